@@ -1,0 +1,53 @@
+# Everything a newcomer needs. Python 3.11+, make and git are enough; the rest comes from the locked requirements.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+SELF := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+
+.PHONY: demo run test check fix soak bench lock clean
+
+demo: $(VENV)/run.stamp  ## A hospital in miniature at http://127.0.0.1:8000
+	$(BIN)/rounds demo $(ARGS)
+
+run: $(VENV)/run.stamp
+	$(BIN)/rounds run
+
+test: $(VENV)/dev.stamp
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: $(VENV)/dev.stamp
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+soak: $(VENV)/dev.stamp  ## Long drills: crashes, storms, a simulated year
+	$(BIN)/python -m pytest -m soak $(ARGS)
+
+bench: $(VENV)/dev.stamp  ## Comparisons, each of two things in one run
+	@for bench in benchmarks/*.py; do echo "== $$bench"; $(BIN)/python $$bench $(ARGS) || exit 1; done
+
+lock:  ## Needs uv; writes hashes for every platform and no registry's address
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --quiet --extra build pyproject.toml -o requirements.txt
+	uv pip compile --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --quiet --extra build --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) -r requirements.txt
+	$(SELF)
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt pyproject.toml | $(VENV)/bin/python
+	$(PIP) -r requirements-dev.txt
+	$(SELF)
+	@touch $@ $(VENV)/run.stamp
