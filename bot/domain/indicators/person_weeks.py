@@ -1,0 +1,117 @@
+"""Person-weeks: the one kind of row that indicators, detector and backtest all read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from math import isnan
+from typing import TYPE_CHECKING
+
+from bot.domain.weeks import IsoWeek
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+LOWEST_SCORE = 1.0
+HIGHEST_SCORE = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonWeek:
+    """One member of one microsystem in one ISO week.
+
+    `reachable`: in reach of at least one round that closed in that week. `answered`: at least one answer,
+    "can't say" or skip. `score`: mean of the week's answers on 1-4 after polarity and item difficulty
+    (see `engagement.week_score`), or None when nothing was scored. Someone who answered was within reach,
+    so an answered row is always reachable. A voluntary pause or stop is written by the caller as a reachable,
+    unanswered row for 12 weeks (design.md section 5), after which there is no row any more.
+    """
+
+    team: str
+    member: str
+    week: IsoWeek
+    reachable: bool
+    answered: bool
+    score: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.answered and not self.reachable:
+            raise ValueError("whoever answered was within reach")
+        if self.score is not None:
+            if not self.answered:
+                raise ValueError("a score without an answer")
+            if not LOWEST_SCORE <= self.score <= HIGHEST_SCORE:
+                raise ValueError(f"a score lies between 1 and 4, not at {self.score}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonWeekColumns:
+    """Many person-weeks as parallel numpy columns, in any order.
+
+    `team`, `member` and `week` are int32 codes: positions in `teams`, `members`, and `IsoWeek.index` itself.
+    `members` holds each (team, member) pair once, so a person in two teams has two codes. `reachable` and
+    `answered` are bool; `score` is float64 on 1-4 with nan where nothing was scored.
+    """
+
+    teams: tuple[str, ...]
+    members: tuple[tuple[str, str], ...]
+    team: "NDArray[np.int32]"
+    member: "NDArray[np.int32]"
+    week: "NDArray[np.int32]"
+    reachable: "NDArray[np.bool_]"
+    answered: "NDArray[np.bool_]"
+    score: "NDArray[np.float64]"
+
+    def __post_init__(self) -> None:
+        sizes = {
+            len(column)
+            for column in (self.team, self.member, self.week, self.reachable, self.answered, self.score)
+        }
+        if len(sizes) != 1:
+            raise ValueError(f"columns of different length: {sorted(sizes)}")
+
+    def __len__(self) -> int:
+        return len(self.team)
+
+    @cached_property
+    def weeks(self) -> tuple[IsoWeek, ...]:
+        """The weeks that occur, in order."""
+        import numpy as np
+
+        return tuple(IsoWeek.from_index(int(index)) for index in np.unique(self.week))
+
+    @classmethod
+    def of(cls, rows: Iterable[PersonWeek]) -> "PersonWeekColumns":
+        """Columns of the given rows, codes in order of first appearance."""
+        import numpy as np
+
+        held = list(rows)
+        teams: dict[str, int] = {}
+        members: dict[tuple[str, str], int] = {}
+        team = [teams.setdefault(row.team, len(teams)) for row in held]
+        member = [members.setdefault((row.team, row.member), len(members)) for row in held]
+        indexes = {week: week.index for week in {row.week for row in held}}
+        return cls(
+            teams=tuple(teams),
+            members=tuple(members),
+            team=np.array(team, dtype=np.int32),
+            member=np.array(member, dtype=np.int32),
+            week=np.array([indexes[row.week] for row in held], dtype=np.int32),
+            reachable=np.array([row.reachable for row in held], dtype=np.bool_),
+            answered=np.array([row.answered for row in held], dtype=np.bool_),
+            score=np.array([np.nan if row.score is None else row.score for row in held], dtype=np.float64),
+        )
+
+    def rows(self) -> Iterator[PersonWeek]:
+        """The same rows one by one, for small sets and for tests."""
+        for at in range(len(self)):
+            team, member = self.members[int(self.member[at])]
+            score = float(self.score[at])
+            yield PersonWeek(
+                team=team,
+                member=member,
+                week=IsoWeek.from_index(int(self.week[at])),
+                reachable=bool(self.reachable[at]),
+                answered=bool(self.answered[at]),
+                score=None if isnan(score) else score,
+            )
