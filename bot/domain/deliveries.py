@@ -1,0 +1,70 @@
+"""Deliveries: one message to one person with a key that makes it unique, and the states it may pass through."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
+from bot.domain.messages import Message
+from bot.domain.people import Address, Channel
+
+
+class DeliveryKind(StrEnum):
+    QUESTION = "question"
+    """Composed from its pulse when it is sent; `subject` is the pulse id."""
+    REMINDER = "reminder"
+    """Repeats the question with its buttons; `subject` is the pulse id."""
+    REDRAW = "redraw"
+    """Brings the message of a pulse to its latest state; an edit, so it may safely be repeated."""
+    DIGEST = "digest"
+    """`subject` is "unit|week"; the words are frozen with the digest."""
+    NOTICE = "notice"
+    """Carries its own message."""
+
+
+class DeliveryState(StrEnum):
+    DUE = "due"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNSURE = "unsure"
+    EXPIRED = "expired"
+
+
+class Priority(IntEnum):
+    INTERACTIVE = 0
+    """Somebody has just pressed something and is waiting."""
+    BULK = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    key: DeliveryKey
+    person: PersonId
+    channel: Channel
+    """The account that carries it; one dispatcher works for each."""
+    kind: DeliveryKind
+    subject: str = ""
+    message: Message | None = None
+    edits: MessageRef | None = None
+    """When set, this message is edited instead of a new one being sent."""
+    reply_via: str = ""
+    """Slack's response_url for an edit after a press."""
+    due_at: datetime
+    expires_at: datetime
+    priority: Priority = Priority.BULK
+    state: DeliveryState = DeliveryState.DUE
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A delivery held by one worker for a while; marks by anyone else, or by an older lease, are refused."""
+
+    delivery: Delivery
+    address: Address | None
+    """Where it goes now; None if the person left, or their address became unreachable."""
+    owner: str
+    lease: int
+    sending_since: datetime | None = None
+    """When the call was made that is now unsure."""

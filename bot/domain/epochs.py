@@ -1,0 +1,67 @@
+"""Epochs and blocks: a quarter under one key, and the release periods inside it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+
+from bot.domain.identifiers import EpochId
+from bot.domain.weeks import IsoWeek
+
+
+class EpochState(StrEnum):
+    OPEN = "open"
+    TALLIED = "tallied"
+    """Tallies stand and sealed answers are gone; only the key's destruction is still to be confirmed."""
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Epoch:
+    """`weeks` ISO weeks from `first`; `fingerprint` tells a lost or foreign key (not the key itself)."""
+
+    first: IsoWeek
+    weeks: int
+    fingerprint: str = ""
+    state: EpochState = EpochState.OPEN
+
+    @property
+    def id(self) -> EpochId:
+        return EpochId(str(self.first))
+
+    @property
+    def last(self) -> IsoWeek:
+        return self.first + (self.weeks - 1)
+
+    def __contains__(self, week: IsoWeek) -> bool:
+        return self.first <= week <= self.last
+
+    @property
+    def blocks(self) -> tuple["Block", ...]:
+        """Release periods of four weeks; what is left over lengthens the last (13 weeks: 4 + 4 + 5)."""
+        starts = range(0, max(self.weeks - 3, 1), 4) if self.weeks >= 8 else range(1)
+        edges = [*starts, self.weeks]
+        if len(edges) > 2 and edges[-1] - edges[-2] < 4:
+            edges.pop(-2)
+        return tuple(
+            Block(epoch=self.id, number=number, first=self.first + start, last=self.first + (end - 1))
+            for number, (start, end) in enumerate(pairwise(edges))
+        )
+
+    def block_of(self, week: IsoWeek) -> "Block":
+        """The block in which a week lies; raises ValueError outside the epoch."""
+        for block in self.blocks:
+            if block.first <= week <= block.last:
+                return block
+        raise ValueError(f"{week} lies outside the epoch from {self.first} to {self.last}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    epoch: EpochId
+    number: int
+    first: IsoWeek
+    last: IsoWeek
+
+    @property
+    def id(self) -> str:
+        return f"{self.epoch}/{self.number}"

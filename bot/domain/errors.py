@@ -1,0 +1,17 @@
+"""The few things that can go wrong, named by what they mean to the person who has to mend them."""
+
+
+class RoundsError(Exception):
+    """The root of every error that Rounds raises on purpose."""
+
+
+class StorageUnavailable(RoundsError):
+    """The database cannot be read or written now; nothing was saved, and the caller may try again."""
+
+
+class KeyUnavailable(RoundsError):
+    """The key of an open epoch is missing or is another one than the database remembers; filing stops."""
+
+
+class ProgrammeMissing(RoundsError):
+    """No programme has been applied yet, so there is nobody to ask and nothing to show."""

@@ -1,0 +1,95 @@
+"""What people do, as every channel reports it: presses, words, commands. The inbox keeps these, never raw updates."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.identifiers import MessageRef
+from bot.domain.intents import Intent
+from bot.domain.people import Address
+
+
+class Command(StrEnum):
+    HELP = "help"
+    PAUSE = "pause"
+    RESUME = "resume"
+    STOP = "stop"
+    PRIVACY = "privacy"
+    WHY = "why"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed:
+    intent: Intent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """Free text. It passes the guard before it is committed; `text` is empty once it was refused."""
+
+    text: str
+    reply_to: MessageRef | None = None
+    refused: str = ""
+    """The kind of thing the guard found (never the match itself)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commanded:
+    command: Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Started:
+    """The first contact: `/start CODE` or a web link; `code` is empty when somebody starts without one."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked:
+    """The person shut the bot out; their address is unreachable until they come back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """The person let the bot in again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    """A web page (or App Home) was opened: what waits on it counts as delivered."""
+
+
+Event = Pressed | Typed | Commanded | Started | Blocked | Returned | Opened
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """One update from one person, committed to the inbox before it is acknowledged."""
+
+    sender: Address
+    """The platform is the address's channel; with `update_id` it is unique."""
+    update_id: str
+    sequence: int
+    """Orders one person's presses: Telegram update_id, Slack action_ts in microseconds, the web client's counter."""
+    event: Event
+    message: MessageRef | None = None
+    """The message that was pressed or replied to."""
+    reply_via: str = ""
+    """Slack's response_url while it lasts; edits go there first. Emptied with the payload."""
+
+
+class Refusal(StrEnum):
+    """Why nothing was stored, in words the adapter can show at once."""
+
+    PATIENT_TEXT = "patient_text"
+    TOO_LONG = "too_long"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What became of one update at the inbox, in the order given."""
+
+    update_id: str
+    refused: Refusal | None = None
+    explanation: str = ""
+    """Plain words for the person when something was refused."""

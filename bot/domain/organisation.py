@@ -1,0 +1,79 @@
+"""The organisation's tree of units; a unit without children is a microsystem."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.domain.identifiers import UnitId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    id: UnitId
+    name: str
+    parent: UnitId | None = None
+    timezone: str | None = None
+    locale: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """Units in the order of the programme file; parents exist and the tree has no ring."""
+
+    name: str
+    timezone: str
+    locale: str
+    units: tuple[Unit, ...]
+
+    def __post_init__(self) -> None:
+        known = {unit.id for unit in self.units}
+        if len(known) != len(self.units):
+            raise ValueError("two units share one id")
+        for unit in self.units:
+            if unit.parent is not None and unit.parent not in known:
+                raise ValueError(f"unit {unit.id} names an unknown parent {unit.parent}")
+        for unit in self.units:
+            if len(list(self._up(unit))) > len(self.units):
+                raise ValueError(f"unit {unit.id} is its own ancestor")
+
+    def unit(self, unit_id: UnitId) -> Unit:
+        for unit in self.units:
+            if unit.id == unit_id:
+                return unit
+        raise KeyError(unit_id)
+
+    def __contains__(self, unit_id: object) -> bool:
+        return any(unit.id == unit_id for unit in self.units)
+
+    def children(self, unit_id: UnitId) -> tuple[Unit, ...]:
+        return tuple(unit for unit in self.units if unit.parent == unit_id)
+
+    def ancestors(self, unit_id: UnitId) -> tuple[UnitId, ...]:
+        """From the parent to the root."""
+        return tuple(unit.id for unit in self._up(self.unit(unit_id)))
+
+    @property
+    def microsystems(self) -> tuple[Unit, ...]:
+        parents = {unit.parent for unit in self.units}
+        return tuple(unit for unit in self.units if unit.id not in parents)
+
+    def microsystems_below(self, unit_ids: Iterable[UnitId]) -> tuple[Unit, ...]:
+        """Every microsystem at or below the given units, each once, in file order."""
+        wanted = set(unit_ids)
+        return tuple(leaf for leaf in self.microsystems if leaf.id in wanted or wanted & set(self.ancestors(leaf.id)))
+
+    def zone_of(self, unit_id: UnitId) -> str:
+        """IANA zone, inherited from the nearest ancestor that names one."""
+        unit = self.unit(unit_id)
+        return next((up.timezone for up in (unit, *self._up(unit)) if up.timezone), self.timezone)
+
+    def locale_of(self, unit_id: UnitId) -> str:
+        unit = self.unit(unit_id)
+        return next((up.locale for up in (unit, *self._up(unit)) if up.locale), self.locale)
+
+    def _up(self, unit: Unit) -> Iterator[Unit]:
+        by_id = {each.id: each for each in self.units}
+        steps = 0
+        while unit.parent is not None and steps <= len(self.units):
+            unit = by_id[unit.parent]
+            steps += 1
+            yield unit

@@ -1,0 +1,130 @@
+"""People as the roster knows them: who they are, where they are reached and what they agreed to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.identifiers import PersonId, UnitId
+
+
+class Channel(StrEnum):
+    SLACK = "slack"
+    TELEGRAM = "telegram"
+    WEB = "web"
+
+
+class Role(StrEnum):
+    MEMBER = "member"
+    CHAMPION = "champion"
+    MEDICAL_LEAD = "medical_lead"
+    NURSING_LEAD = "nursing_lead"
+    OPERATIONAL_LEAD = "operational_lead"
+    SPONSOR = "sponsor"
+    ADMINISTRATOR = "administrator"
+
+
+CO_LEADS = frozenset({Role.MEDICAL_LEAD, Role.NURSING_LEAD, Role.OPERATIONAL_LEAD})
+DIGEST_READERS = CO_LEADS | {Role.CHAMPION}
+
+
+class Profession(StrEnum):
+    """The roster's column `group`."""
+
+    DOCTOR = "doctor"
+    NURSE = "nurse"
+    AHP = "ahp"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where one person is reached: a Slack user id, a Telegram chat id, or a web chat's hashed token."""
+
+    channel: Channel
+    value: str
+
+    def __post_init__(self) -> None:
+        if not self.value:
+            raise ValueError("an address needs a value")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    id: PersonId
+    name: str
+    channel: Channel
+    profession: Profession | None = None
+    timezone: str | None = None
+    """IANA zone; None means the zone of the unit asked about."""
+    locale: str | None = None
+    starts: date | None = None
+    ends: date | None = None
+    """The last day on the list, inclusive."""
+
+    def __post_init__(self) -> None:
+        if self.starts and self.ends and self.ends < self.starts:
+            raise ValueError(f"{self.id} ends on {self.ends}, before the start on {self.starts}")
+
+    def is_listed(self, day: date) -> bool:
+        return (self.starts is None or self.starts <= day) and (self.ends is None or day <= self.ends)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Membership:
+    person: PersonId
+    unit: UnitId
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roster:
+    """Everybody on the list with their roles; `addresses` holds only what the file or an enrolment gave."""
+
+    people: Mapping[PersonId, Person]
+    memberships: frozenset[Membership]
+    addresses: Mapping[PersonId, Address] = field(default_factory=dict)
+
+    def roles_in(self, unit: UnitId) -> Mapping[PersonId, frozenset[Role]]:
+        roles: dict[PersonId, set[Role]] = {}
+        for membership in self.memberships:
+            if membership.unit == unit:
+                roles.setdefault(membership.person, set()).add(membership.role)
+        return {person: frozenset(held) for person, held in roles.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """What a person allowed us: joining, pauses and stops are theirs alone and shown to nobody."""
+
+    joined_at: datetime | None = None
+    paused_until: datetime | None = None
+    stopped_at: datetime | None = None
+    away_until: datetime | None = None
+    """Nights, leave: set by the person (or a rota later); outside reach, unlike a voluntary pause."""
+    weeks_between: int = 1
+    """Asked at most every so many weeks, by the person's wish or after four unanswered."""
+    unanswered: int = 0
+    """Questions in a row without an answer."""
+
+    def accepts(self, *, now: datetime) -> bool:
+        """Whether a question may be sent now."""
+        paused = self.paused_until is not None and now < self.paused_until
+        away = self.away_until is not None and now < self.away_until
+        return self.stopped_at is None and not paused and not away
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamMember:
+    """One person in one unit, with all that planning and reading need to know."""
+
+    person: Person
+    unit: UnitId
+    roles: frozenset[Role]
+    address: Address | None
+    """None until the person enrols or the roster gives one; also None while it is unreachable."""
+    consent: Consent
+    since: datetime
+    """When this membership began in Rounds: the start of the person's habit in this team."""
+    until: datetime | None = None
+    """When the membership was taken off the list; None while it stands."""

@@ -1,0 +1,162 @@
+"""The programme: what `programme.toml` and `questions.toml` say, as values that cannot contradict themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
+
+from bot.domain.identifiers import QuestionId, ScheduleId, UnitId
+from bot.domain.organisation import Organisation
+from bot.domain.questions import Question
+from bot.domain.weeks import IsoWeek
+
+
+class Weekday(StrEnum):
+    MON = "Mon"
+    TUE = "Tue"
+    WED = "Wed"
+    THU = "Thu"
+    FRI = "Fri"
+    SAT = "Sat"
+    SUN = "Sun"
+
+    @property
+    def number(self) -> int:
+        """Monday is 0, as in `date.weekday()`."""
+        return list(Weekday).index(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDays:
+    days: tuple[Weekday, ...]
+    at: time
+    every_weeks: int = 1
+    """Counted from Monday 2024-01-01."""
+
+    def __post_init__(self) -> None:
+        if not self.days or len(set(self.days)) != len(self.days):
+            raise ValueError("days need at least one weekday, each once")
+        if not 1 <= self.every_weeks <= 52:
+            raise ValueError("every_weeks must lie between 1 and 52")
+        refuse_small_hours(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnCron:
+    """A five-field cron expression with weekdays by name; checked where it is read (config)."""
+
+    expression: str
+
+
+Cadence = OnDays | OnCron
+
+
+def refuse_small_hours(at: time) -> None:
+    """Clocks change between 00:00 and 03:00, so no slot may lie there (design.md section 5, Time)."""
+    if time(0, 0) <= at < time(3, 0):
+        raise ValueError(
+            "a slot between 00:00 and 03:00 can fall out or come twice when clocks change; choose a later time"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    id: ScheduleId
+    units: tuple[UnitId, ...]
+    questions: tuple[str, ...]
+    """Question ids or tags; an id wins over a tag."""
+    cadence: Cadence
+    questions_per_round: int = 1
+    open_hours: int = 120
+    remind_after_hours: int = 48
+    """0 means never."""
+
+    def __post_init__(self) -> None:
+        if not self.units or not self.questions:
+            raise ValueError(f"schedule {self.id} needs units and questions")
+        if not 1 <= self.questions_per_round <= 3:
+            raise ValueError("questions_per_round must lie between 1 and 3")
+        if not 1 <= self.open_hours <= 24 * 28:
+            raise ValueError("open_hours must lie between 1 and 672")
+        if self.remind_after_hours < 0 or self.remind_after_hours >= self.open_hours:
+            raise ValueError("remind_after_hours must be 0 (never) or less than open_hours")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    questions_per_week: int = 2
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.questions_per_week <= 7:
+            raise ValueError("questions_per_week must lie between 1 and 7")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """From the evening to the morning, in the person's own zone; `starts` may lie after `ends` (over midnight)."""
+
+    starts: time = time(20, 0)
+    ends: time = time(9, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestTime:
+    day: Weekday = Weekday.TUE
+    at: time = time(12, 30)
+
+    def __post_init__(self) -> None:
+        refuse_small_hours(self.at)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietWeek:
+    week: IsoWeek
+    units: tuple[UnitId, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Privacy:
+    """Floors that may be raised and never lowered (design.md section 5, Trust)."""
+
+    minimum_group: int = 5
+    minimum_group_comments: int = 10
+    epoch_weeks: int = 13
+
+    def __post_init__(self) -> None:
+        if self.minimum_group < 5:
+            raise ValueError("minimum_group may be raised above 5, never lowered")
+        if self.minimum_group_comments < 10:
+            raise ValueError("minimum_group_comments may be raised above 10, never lowered")
+        if not 4 <= self.epoch_weeks <= 26:
+            raise ValueError("epoch_weeks must lie between 4 and 26")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Programme:
+    organisation: Organisation
+    questions: Mapping[QuestionId, Question]
+    """The newest version of each question in use."""
+    schedules: tuple[Schedule, ...]
+    budget: Budget = Budget()
+    quiet: QuietHours = QuietHours()
+    digest: DigestTime = DigestTime()
+    quiet_weeks: tuple[QuietWeek, ...] = ()
+    false_flags_per_team_year: float = 0.5
+    privacy: Privacy = Privacy()
+
+    def schedule(self, schedule_id: ScheduleId) -> Schedule:
+        for schedule in self.schedules:
+            if schedule.id == schedule_id:
+                return schedule
+        raise KeyError(schedule_id)
+
+    def bank_of(self, schedule: Schedule) -> tuple[Question, ...]:
+        """The questions a schedule may ask, in file order; an id wins over a tag."""
+        chosen = {
+            question.id
+            for name in schedule.questions
+            for question in self.questions.values()
+            if question.id == name or (name not in self.questions and name in question.all_tags)
+        }
+        return tuple(question for question in self.questions.values() if question.id in chosen)

@@ -1,0 +1,84 @@
+"""Rounds and pulses: one occurrence for one microsystem, and one question put to one person in it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.domain.identifiers import PersonId, PulseId, RoundId, ScheduleId, UnitId
+from bot.domain.questions import QuestionRef
+from bot.domain.weeks import IsoWeek
+
+
+class RoundState(StrEnum):
+    OPEN = "open"
+    CLOSED = "closed"
+    MISSED = "missed"
+    """Found too late after downtime: recorded, never sent (design.md section 5, Time)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One occurrence of a schedule for one microsystem; claimed once by its unique key."""
+
+    schedule: ScheduleId
+    unit: UnitId
+    local_date: date
+    slot: str
+    """Local wall time "HH:MM"; with the date it keys the occurrence, so a clock change cannot double it."""
+    opens_at: datetime
+    closes_at: datetime
+    week: IsoWeek
+    """The ISO week, in the unit's zone, in which the round closes and to which its answers belong."""
+    questions: tuple[QuestionRef, ...]
+    state: RoundState = RoundState.OPEN
+
+    @property
+    def id(self) -> RoundId:
+        return RoundId(f"{self.schedule}/{self.local_date.isoformat()}/{self.slot}/{self.unit}")
+
+
+class PulseState(StrEnum):
+    PLANNED = "planned"
+    SENT = "sent"
+    ANSWERED = "answered"
+    SKIPPED = "skipped"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """One question to one person in one round. Holds whether they answered, never what."""
+
+    id: PulseId
+    round: RoundId
+    unit: UnitId
+    person: PersonId
+    question: QuestionRef
+    position: int = 0
+    """0 for the first question of the round; the next is sent when this one is answered."""
+    due_at: datetime
+    closes_at: datetime
+    week: IsoWeek
+    state: PulseState = PulseState.PLANNED
+    sent_at: datetime | None = None
+    remind_at: datetime | None = None
+    reminded: bool = False
+    excused: bool = False
+    """Paused, on nights or off duty while it was open: outside reach."""
+    sequence: int = 0
+    """Order number of the newest press that was filed (Telegram update_id, Slack action_ts in microseconds, web
+    client sequence); the latest wins. Never the answer."""
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in (PulseState.PLANNED, PulseState.SENT, PulseState.ANSWERED, PulseState.SKIPPED)
+
+    @property
+    def heard(self) -> bool:
+        """Answered, "can't say" or skipped."""
+        return self.state in (PulseState.ANSWERED, PulseState.SKIPPED)
+
+    @property
+    def reached(self) -> bool:
+        """Whether this pulse counts in reach: delivered and not excused, or answered at all."""
+        return self.heard or (self.sent_at is not None and not self.excused)

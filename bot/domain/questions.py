@@ -1,0 +1,144 @@
+"""Questions: versioned wordings with a scale, and how an answer becomes a score."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from bot.domain.identifiers import QuestionId
+
+AnswerCode = NewType("AnswerCode", str)
+CANT_SAY = AnswerCode("cs")
+NONE_RAISED = AnswerCode("nr")
+"""The question's own `none_label` ("I raised nothing"): heard, no score."""
+
+
+class Scale(StrEnum):
+    LIKERT4 = "likert4"
+    YES_NO = "yes_no"
+    RATING10 = "rating10"
+    TEXT = "text"
+
+
+class Polarity(StrEnum):
+    POSITIVE = "+"
+    NEGATIVE = "-"
+
+
+class Audience(StrEnum):
+    MEMBERS = "members"
+    CO_LEADS = "co_leads"
+    BOTH = "both"
+
+
+class Kind(StrEnum):
+    CORE = "core"
+    INFLUENCE = "influence"
+    ADVOCACY = "advocacy"
+    TWO_WAY = "two_way"
+    COUPLING_STRATEGIC = "coupling_strategic"
+    COUPLING_ORGANISATIONAL = "coupling_organisational"
+    COUPLING_ENVIRONMENTAL = "coupling_environmental"
+    FOLLOWERSHIP = "followership"
+
+
+class Competency(StrEnum):
+    PERSONAL = "personal"
+    SUPERVISORY = "supervisory"
+    STRATEGIC = "strategic"
+
+
+class Facet(StrEnum):
+    INTELLECTUAL = "intellectual"
+    EMOTIONAL = "emotional"
+    INTERPERSONAL = "interpersonal"
+
+
+_CODES: Mapping[Scale, tuple[AnswerCode, ...]] = {
+    Scale.LIKERT4: tuple(AnswerCode(str(step)) for step in (4, 3, 2, 1)),  # strongly agree first
+    Scale.YES_NO: (AnswerCode("y"), AnswerCode("n")),
+    Scale.RATING10: tuple(AnswerCode(str(step)) for step in range(11)),
+    Scale.TEXT: (),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRef:
+    """One wording for ever: the id together with its version."""
+
+    id: QuestionId
+    version: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    id: QuestionId
+    version: int
+    scale: Scale
+    polarity: Polarity
+    text: Mapping[str, str]
+    """Wording by locale."""
+    audience: Audience = Audience.MEMBERS
+    kind: Kind = Kind.CORE
+    competency: Competency | None = None
+    facet: Facet | None = None
+    tags: frozenset[str] = frozenset()
+    none_label: Mapping[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        if self.version < 1:
+            raise ValueError(f"question {self.id}: versions count from 1")
+        if not self.text or not all(wording.strip() for wording in self.text.values()):
+            raise ValueError(f"question {self.id} has no wording")
+        is_core = self.kind is Kind.CORE
+        if is_core != (self.competency is not None) or is_core != (self.facet is not None):
+            raise ValueError(f"question {self.id}: exactly the core questions name a competency and a facet")
+        if self.scale is Scale.TEXT and (is_core or self.none_label):
+            raise ValueError(f"question {self.id}: a text question has no score, so it cannot be core")
+
+    @property
+    def ref(self) -> QuestionRef:
+        return QuestionRef(id=self.id, version=self.version)
+
+    @property
+    def all_tags(self) -> frozenset[str]:
+        """Every word by which a schedule may choose this question."""
+        own = {self.kind.value, *self.tags}
+        return frozenset(own | {tag.value for tag in (self.competency, self.facet) if tag})
+
+    @property
+    def codes(self) -> tuple[AnswerCode, ...]:
+        """What a button may answer, in scale order, without "can't say"."""
+        return _CODES[self.scale] + ((NONE_RAISED,) if self.none_label else ())
+
+    def takes(self, code: AnswerCode) -> bool:
+        return code in self.codes or code == CANT_SAY
+
+    def wording(self, locale: str, fallback: str = "en-GB") -> str:
+        return _in_locale(self.text, locale, fallback)
+
+
+def score(question: Question, code: AnswerCode) -> float | None:
+    """The answer on 0-10 after polarity, or None where it is heard without a score.
+
+    likert4 gives (x-1)/3*10, yes_no 0 or 10, rating10 as it is (measurement.md section 2.2).
+    """
+    if code in (CANT_SAY, NONE_RAISED) or question.scale is Scale.TEXT:
+        return None
+    if code not in question.codes:
+        raise ValueError(f"{question.id} does not take the answer {code!r}")
+    match question.scale:
+        case Scale.LIKERT4:
+            value = (int(code) - 1) / 3 * 10
+        case Scale.YES_NO:
+            value = 10.0 if code == "y" else 0.0
+        case _:
+            value = float(code)
+    return value if question.polarity is Polarity.POSITIVE else 10.0 - value
+
+
+def _in_locale(texts: Mapping[str, str], locale: str, fallback: str) -> str:
+    for wanted in (locale, locale.split("-")[0], fallback):
+        if wanted in texts:
+            return texts[wanted]
+    return next(iter(texts.values()))
