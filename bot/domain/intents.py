@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 from bot.domain.identifiers import ActionId, FlagId, PulseId
 from bot.domain.questions import AnswerCode
@@ -113,6 +114,7 @@ LONGEST = 64
 
 def encode(intent: Intent) -> str:
     """The callback text of an intent; raises ValueError if it would not fit."""
+    parts: tuple[str, str, str]
     match intent:
         case Answer(pulse=pulse, code=code):
             parts = ("a", pulse, code)
@@ -126,6 +128,8 @@ def encode(intent: Intent) -> str:
             parts = ("d", digest, digest_what.value)
         case ActionPress(action=action, what=action_what, argument=argument):
             parts = ("x", action, f"{action_what.value}={argument}" if argument else action_what.value)
+        case _:
+            assert_never(intent)
     text = "~".join(parts)
     if len(text.encode()) > LONGEST or any("~" in part for part in parts):
         raise ValueError(f"this button cannot be encoded: {text!r}")

@@ -1,0 +1,55 @@
+"""Pacing: when the next message of an account may leave. Arithmetic on monotonic seconds; nobody waits here."""
+
+from dataclasses import dataclass, field
+
+SLOWEST = 0.2
+"""Messages a second below which a rate never falls, so that an account always finds out when it may go on."""
+RECOVERY = 0.05
+"""Share of the ceiling regained for each clean second: additive increase, back at full pace after about 20 s."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Pace:
+    """A token bucket of one token: no burst at the start, and no second exceeds the rate by more than one message.
+
+    The rate halves on a 429 and grows again by a fixed step for every second without one (additive increase,
+    multiplicative decrease), never above `ceiling`. `per_chat` seconds lie between two messages to one chat.
+    """
+
+    ceiling: float
+    per_chat: float = 1.0
+    rate: float = field(init=False)
+    _free_at: float = field(default=float("-inf"), init=False)
+    _grown_at: float | None = field(default=None, init=False)
+    _chats: dict[str, float] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        if self.ceiling <= 0 or self.per_chat < 0:
+            raise ValueError("a pace needs a positive rate")
+        self.rate = self.ceiling
+
+    def wait(self, chat: str, *, now: float) -> float:
+        """Seconds until a message to `chat` may leave; 0 if it may leave now."""
+        interval = 1 / self.rate
+        account = self._free_at - interval - now  # one message of credit absorbs the jitter of sleeping
+        return max(0.0, account, self._chats.get(chat, float("-inf")) - now)
+
+    def took(self, chat: str, *, now: float) -> None:
+        """A message to `chat` leaves now."""
+        self._recover(now)
+        self._free_at = max(self._free_at, now) + 1 / self.rate
+        if self.per_chat:
+            self._chats[chat] = now + self.per_chat
+            if len(self._chats) > 4096:
+                self._chats = {key: free_at for key, free_at in self._chats.items() if free_at > now}
+
+    def refused(self, *, now: float) -> None:
+        """The platform said 429: halve the rate."""
+        self.rate = max(min(SLOWEST, self.ceiling), self.rate / 2)
+        self._grown_at = now
+
+    def _recover(self, now: float) -> None:
+        if self._grown_at is None:
+            return
+        self.rate = min(self.ceiling, self.rate + (now - self._grown_at) * RECOVERY * self.ceiling)
+        self._grown_at = now if self.rate < self.ceiling else None
