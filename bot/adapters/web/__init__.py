@@ -1,0 +1,1 @@
+"""The web chat: for staff who have neither Slack nor Telegram, and for the demo."""

@@ -1,0 +1,59 @@
+// Keeps an open chat page up to date and sends presses without reloading. Without this script plain forms do the same.
+"use strict";
+const list = document.getElementById("messages");
+const status = document.getElementById("status");
+const words = document.getElementById("words").dataset;
+const path = list.dataset.path;
+let newest = Number(list.dataset.newest);
+let sequence = Date.now() * 1000;
+
+const nearTheEnd = () => window.innerHeight + window.scrollY > document.body.scrollHeight - 160;
+
+function show(payload) {
+  const follow = nearTheEnd();
+  for (const message of payload.messages) {
+    const holder = document.createElement("ol");
+    holder.innerHTML = message.html; // rendered and escaped by the server
+    const fresh = holder.firstElementChild;
+    const old = document.getElementById(fresh.id);
+    const hadFocus = old && old.contains(document.activeElement);
+    if (old) old.replaceWith(fresh); else { fresh.classList.add("fresh"); list.append(fresh); }
+    if (hadFocus) { fresh.tabIndex = -1; fresh.focus(); }
+  }
+  newest = Math.max(newest, payload.newest);
+  document.getElementById("empty")?.remove();
+  if (follow) window.scrollTo({ top: document.body.scrollHeight });
+}
+
+function listen() {
+  const events = new EventSource(`${path}/events?after=${newest}`);
+  events.onmessage = (event) => { status.textContent = ""; show(JSON.parse(event.data)); };
+  events.onerror = () => { if (events.readyState !== EventSource.OPEN) status.textContent = words.offline; };
+  events.onopen = () => { if (status.textContent === words.offline) status.textContent = ""; };
+}
+
+document.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = event.target;
+  const button = event.submitter;
+  const fields = Object.fromEntries(new FormData(form, button));
+  const id = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  sequence = Math.max(sequence + 1, Date.now() * 1000);
+  button?.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(`${path}/act`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ...fields, id, sequence }),
+    });
+    const result = await answer.json();
+    status.textContent = result.said || result.error || "";
+    if (answer.ok && !result.said) { form.closest("details")?.removeAttribute("open"); form.querySelector("textarea")?.form.reset(); }
+  } catch {
+    status.textContent = words.unsaved; // the person's words stay in their box
+  }
+  button?.removeAttribute("aria-busy");
+});
+
+window.scrollTo({ top: document.body.scrollHeight });
+listen();
