@@ -1,0 +1,93 @@
+"""Logs: event names and ids in one line each; names, handles, answers, free text and tokens never come through."""
+
+import logging
+import re
+import sys
+from collections.abc import Collection, MutableMapping
+from typing import TextIO
+
+import structlog
+
+NEVER_LOGGED = frozenset(
+    {"name", "text", "words", "answer", "code", "token", "secret", "address", "message", "payload"}
+)
+"""Keys that are dropped whoever logs them: a mistake in one place must not become a leak."""
+HIDDEN = "[hidden]"
+_TELEGRAM_TOKEN = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}")
+_SLACK_TOKEN = re.compile(r"\bxox[a-z]-[A-Za-z0-9-]{8,}|\bxapp-[A-Za-z0-9-]{8,}")
+_PERSONAL_LINK = re.compile(r"(?<=/c/)[A-Za-z0-9_-]{16,}|(?<=/join/)[A-Za-z0-9_-]{16,}")
+
+
+class Redaction:
+    """Removes known secrets, and anything shaped like a token or a personal link, from finished text."""
+
+    def __init__(self, secrets: Collection[str] = ()) -> None:
+        self._secrets = sorted((secret for secret in secrets if secret), key=len, reverse=True)
+
+    def __call__(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, HIDDEN)
+        for pattern in (_TELEGRAM_TOKEN, _SLACK_TOKEN, _PERSONAL_LINK):
+            text = pattern.sub(HIDDEN, text)
+        return text
+
+
+def drop_personal(_logger: object, _method: str, event: MutableMapping[str, object]) -> MutableMapping[str, object]:
+    """A structlog processor: keys that could carry something personal never reach a renderer."""
+    for key in NEVER_LOGGED & event.keys():
+        event[key] = HIDDEN
+    return event
+
+
+class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
+    """Formats one record, tracebacks included, and redacts the finished line."""
+
+    def __init__(self, redact: Redaction, processors: list[structlog.types.Processor]) -> None:
+        super().__init__(processors=processors, foreign_pre_chain=_SHARED)
+        self._redact = redact
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._redact(super().format(record))
+
+
+_SHARED: list[structlog.types.Processor] = [
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    drop_personal,
+]
+
+
+def set_up_logging(*, level: str = "INFO", secrets: Collection[str] = (), stream: TextIO | None = None) -> None:
+    """Send every log, ours and the libraries', through one redacting handler; lines are logfmt for machines and eyes."""
+    formatter = _RedactingFormatter(
+        Redaction(secrets),
+        [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], bool_as_flag=False),
+        ],
+    )
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    for old in root.handlers[:]:
+        root.removeHandler(old)
+    root.addHandler(handler)
+    root.setLevel(level.upper())
+    for noisy in (
+        "httpx",
+        "httpcore",
+        "apscheduler",
+        "uvicorn.access",
+        "aiosqlite",
+        "telegram",
+        "slack_sdk",
+        "slack_bolt",
+    ):
+        logging.getLogger(noisy).setLevel(logging.WARNING)  # httpx would log the Telegram token in every URL
+    structlog.configure(
+        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
