@@ -30,6 +30,7 @@ from bot.domain.messages import Message
 from bot.domain.people import Address, Channel, Consent, Person, Roster, TeamMember
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse, Round
+from bot.domain.questions import Question, QuestionRef
 from bot.domain.records import FrozenDigest, Presence, Release, Snapshot, Tally
 from bot.domain.weeks import IsoWeek
 
@@ -168,6 +169,9 @@ class Programmes(Protocol):
     async def unit_name(self, unit: UnitId) -> str:
         """The name of a unit, also of a retired one."""
 
+    async def wordings(self, questions: Collection[QuestionRef]) -> Mapping[QuestionRef, Question]:
+        """These very versions, also of questions that have since been reworded or retired."""
+
 
 class Rosters(Protocol):
     async def current(self) -> Roster: ...
@@ -180,10 +184,16 @@ class Rosters(Protocol):
 
     async def at_address(self, address: Address) -> Person | None: ...
 
+    async def people_at(self, addresses: Collection[Address]) -> Mapping[Address, Person]:
+        """`at_address` for many; one query."""
+
     async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:
         """Everyone with a role in the units now, ordered by person id; one query, not one per unit."""
 
     async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]: ...
+
+    async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
+        """The standing memberships of each person (none: an empty sequence); one query."""
 
     async def address_of(self, person: PersonId) -> Address | None: ...
 
@@ -200,6 +210,9 @@ class Rosters(Protocol):
 
     async def count_unanswered(self, people: Collection[PersonId]) -> None:
         """Add one to `consent.unanswered` of each."""
+
+    async def forget_unanswered(self, people: Collection[PersonId]) -> None:
+        """Set `consent.unanswered` of each to 0."""
 
 
 class Codes(Protocol):
@@ -247,6 +260,11 @@ class Pulses(Protocol):
     async def many(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]: ...
 
     async def save(self, pulse: Pulse) -> None: ...
+
+    async def save_many(self, pulses: Sequence[Pulse]) -> None: ...
+
+    async def never_sent(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        """Those who have not yet had any question delivered: their first one introduces itself."""
 
     async def mark_sent(self, pulses: Collection[PulseId], *, at: datetime) -> None:
         """planned -> sent; a pulse that has moved on already stays as it is but gets its sent_at."""
@@ -304,6 +322,9 @@ class Answers(Protocol):
 
     async def put(self, answer: SealedAnswer) -> None:
         """Insert or replace."""
+
+    async def put_many(self, answers: Sequence[SealedAnswer]) -> None:
+        """Insert or replace each."""
 
     async def many(self, ids: Collection[bytes]) -> Mapping[bytes, bytes]: ...
 
@@ -413,6 +434,9 @@ class Loop(Protocol):
     async def news_for(self, person: PersonId, unit: UnitId) -> ToldBack | None:
         """The newest thing told back to the team that this person has not been shown."""
 
+    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], ToldBack]:
+        """`news_for` for many; only those who have news."""
+
     async def mark_shown(self, person: PersonId, told: str) -> None: ...
 
     async def expect(self, reply: ExpectedReply) -> None: ...
@@ -443,6 +467,9 @@ class Deliveries(Protocol):
 
     async def put_redraw(self, delivery: Delivery) -> None:
         """Insert, or set an existing one of this key due again: only the latest state of a message matters."""
+
+    async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
+        """`put_redraw` for many."""
 
     async def claim(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int

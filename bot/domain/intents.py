@@ -26,6 +26,8 @@ class OnSelf(StrEnum):
     """What a person may change about being asked."""
 
     LESS_OFTEN = "l"
+    EVERY_2_WEEKS = "l2"
+    EVERY_4_WEEKS = "l4"
     WEEKLY_AGAIN = "w"
     ON_NIGHTS = "n"
     PAUSE = "p"
@@ -35,6 +37,8 @@ class OnSelf(StrEnum):
     RESUME = "r"
     STOP = "s"
     STOP_NOW = "s!"
+    KEEP = "k"
+    """Said to "do you want to stop?": nothing changes."""
     PRIVACY = "v"
     HELP = "h"
 
