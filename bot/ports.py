@@ -27,9 +27,10 @@ from bot.domain.identifiers import (
 from bot.domain.inbound import Inbound
 from bot.domain.loop import ExpectedReply, Flag, FlagReply, LoopAction, ToldBack
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel, Consent, Person, Roster, TeamMember
+from bot.domain.people import Address, Channel, Consent, Person, Role, Roster, TeamMember
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse, Round
+from bot.domain.questions import QuestionRef
 from bot.domain.questions import Question, QuestionRef
 from bot.domain.records import FrozenDigest, Presence, Release, Snapshot, Tally
 from bot.domain.weeks import IsoWeek
@@ -192,6 +193,11 @@ class Rosters(Protocol):
 
     async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]: ...
 
+    async def in_several_units(
+        self, people: Collection[PersonId]
+    ) -> Mapping[PersonId, Mapping[UnitId, frozenset[Role]]]:
+        """For those of these people who hold roles in more than one unit now: all their roles by unit; one query."""
+
     async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
         """The standing memberships of each person (none: an empty sequence); one query."""
 
@@ -239,6 +245,20 @@ class Rounds(Protocol):
     async def claim(self, round_: Round) -> bool:
         """Insert the round unless it exists; True for exactly one caller."""
 
+    async def one_planner(self) -> None:
+        """Until this transaction ends no other planner works, so what was read about budgets stays true. A lock on
+        PostgreSQL; nothing to do on SQLite, where a writer is alone anyway."""
+
+    async def claim_many(self, rounds: Sequence[Round]) -> frozenset[RoundId]:
+        """Insert each round unless it exists and say which are now ours; one statement. An open round also replaces
+        one recorded as missed under the same id: that one was recorded by a clock that ran ahead."""
+
+    async def questions_on(self, schedule: ScheduleId, local_date: date, slot: str) -> Sequence[QuestionRef]:
+        """What this occurrence asks, if it was planned (not missed) for any unit already; else empty."""
+
+    async def questions_before(self, schedule: ScheduleId, local_date: date, slot: str) -> Sequence[QuestionRef]:
+        """What the newest earlier occurrence asked that was planned (not missed) for any unit; else empty."""
+
     async def get(self, round_id: RoundId) -> Round | None: ...
 
     async def to_close(self, *, now: datetime) -> Sequence[Round]:
@@ -277,11 +297,18 @@ class Pulses(Protocol):
     ) -> frozenset[PersonId]:
         """Who was already asked by this schedule in the week, for people in several microsystems."""
 
+    async def planned_between(
+        self, people: Collection[PersonId], start: datetime, end: datetime
+    ) -> Mapping[PersonId, Mapping[ScheduleId, int]]:
+        """How many questions each person was planned by each schedule with a due time in [start, end); one query.
+        Planning asks this with the bounds of the ISO week in the people's own zone: the budget's week."""
+
     async def last_due(self, people: Collection[PersonId]) -> Mapping[PersonId, datetime]:
         """When each was last planned a question."""
 
     async def to_remind(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
-        """Sent, unanswered, not yet reminded, remind_at <= now < closes_at."""
+        """Sent, or planned with its question's delivery unsure (the reminder heals it); unanswered, not excused, not
+        yet reminded, remind_at <= now < closes_at."""
 
     async def to_expire(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
         """planned or sent and past closes_at."""
