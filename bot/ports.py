@@ -30,7 +30,6 @@ from bot.domain.messages import Message
 from bot.domain.people import Address, Channel, Consent, Person, Role, Roster, TeamMember
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse, Round
-from bot.domain.questions import QuestionRef
 from bot.domain.questions import Question, QuestionRef
 from bot.domain.records import FrozenDigest, Presence, Release, Snapshot, Tally
 from bot.domain.weeks import IsoWeek
