@@ -58,7 +58,7 @@ _SHARED: list[structlog.types.Processor] = [
 
 
 def set_up_logging(*, level: str = "INFO", secrets: Collection[str] = (), stream: TextIO | None = None) -> None:
-    """Send every log, ours and the libraries', through one redacting handler; lines are logfmt for machines and eyes."""
+    """Send every log, ours and the libraries', through one redacting handler, as logfmt for machines and eyes."""
     formatter = _RedactingFormatter(
         Redaction(secrets),
         [

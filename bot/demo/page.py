@@ -1,0 +1,134 @@
+"""The demo's page: a few chats side by side and the clock above them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, PackageLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.adapters.clock import ShiftedClock
+from bot.domain.weeks import IsoWeek
+from bot.ports import Timer
+
+WEEK = 7 * 24 * 3600
+SPEEDS = ((60.0, "a week a minute"), (20.0, "a week in 20 s"), (7.0, "a week in 7 s"))
+WAITS_AT_MOST = 60.0
+"""Real seconds for which the clock waits for a visitor's answer."""
+LONDON = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownChat:
+    title: str
+    note: str
+    path: str
+    you: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class DemoClock:
+    """Pause, speed, and waiting for the visitor, on top of the product's own shifted clock."""
+
+    clock: ShiftedClock
+    speed: float
+    paused: bool = False
+    holding: bool = False
+    _held_since: float | None = None
+    _spent: set[str] = field(default_factory=set)
+
+    def apply(self) -> None:
+        wanted = 0.0 if self.paused or self.holding else self.speed
+        if wanted != self.clock.speed:
+            self.clock.set_speed(wanted)
+
+    def hold_for(self, question: str, *, watching: bool, real: float) -> None:
+        """Wait while `question` is open for somebody who is watching, but for each question only so long.
+
+        `real` is monotonic seconds.
+        """
+        wants = bool(question) and watching and question not in self._spent
+        if not wants:
+            self.holding, self._held_since = False, None
+        elif self._held_since is None:
+            self.holding, self._held_since = True, real
+        elif real - self._held_since > WAITS_AT_MOST:
+            self._spent.add(question)
+            self.holding, self._held_since = False, None
+        self.apply()
+
+
+class DemoPage:
+    """Shows the hospital and lets the visitor steer its clock."""
+
+    def __init__(
+        self,
+        *,
+        clock: DemoClock,
+        chats: Callable[[], Sequence[ShownChat]],
+        past: Callable[[], float],
+        open_question: Callable[[], str],
+        timer: Timer,
+    ) -> None:
+        self._clock, self._chats, self._past, self._open_question = clock, chats, past, open_question
+        self._timer = timer
+        self._templates = Environment(loader=PackageLoader("bot.demo"), autoescape=True)
+
+    def routes(self) -> Sequence[BaseRoute]:
+        return [
+            Route("/", self._page),
+            Route("/demo/state", self._state),
+            Route("/demo/clock", self._steer, methods=["POST"]),
+            Mount("/demo/static", StaticFiles(directory=Path(__file__).parent / "static")),
+        ]
+
+    async def _page(self, _request: Request) -> Response:
+        template = self._templates.get_template("demo.html")
+        return HTMLResponse(template.render(state=self._now(), speeds=SPEEDS, chats=self._chats()))
+
+    async def _state(self, request: Request) -> Response:
+        if request.query_params.get("watching") == "1":
+            self._clock.hold_for(self._open_question(), watching=True, real=self._timer.monotonic())
+        return JSONResponse(self._now())
+
+    async def _steer(self, request: Request) -> Response:
+        try:
+            wish = await request.json()
+        except ValueError:
+            return JSONResponse({"error": "this is not JSON"}, status_code=400)
+        if isinstance(wish, dict) and isinstance(wish.get("paused"), bool):
+            self._clock.paused = wish["paused"]
+        if isinstance(wish, dict) and isinstance(wish.get("week_seconds"), int | float):
+            self._clock.speed = WEEK / min(max(float(wish["week_seconds"]), 1.0), 3600.0)
+        self._clock.apply()
+        return JSONResponse(self._now())
+
+    def _now(self) -> dict[str, object]:
+        past = self._past()
+        return {
+            "ready": past >= 1,
+            "past": past,
+            "label": _label(self._clock.clock.now().astimezone(LONDON)),
+            "paused": self._clock.paused,
+            "week_seconds": round(WEEK / self._clock.speed, 3),
+            "hint": self._hint(ready=past >= 1),
+        }
+
+    def _hint(self, *, ready: bool) -> str:
+        if not ready:
+            return "One moment, please."
+        if self._clock.paused:
+            return "The clock stands still. Press Go on when you are ready."
+        if self._clock.holding:
+            return "A question has come for you, in the first chat. The clock waits a moment while you answer."
+        return "Questions go out on Tuesday at 10:00. Digests for the week before follow at 12:30."
+
+
+def _label(local: datetime) -> str:
+    week = IsoWeek.of(local.date())
+    return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M} (week {week.week})"

@@ -1,0 +1,70 @@
+"""Pacing: never faster than the rate, never a burst at the start, always recovering."""
+
+from collections import deque
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.pacing import SLOWEST, Pace
+
+
+def send_times(pace: Pace, count: int, *, chats: list[str], lateness: list[float]) -> list[float]:
+    """When messages leave if the sender sleeps as told, but wakes up `lateness` seconds too late each time."""
+    now, times = 100.0, []
+    for number in range(count):
+        chat = chats[number % len(chats)]
+        while (seconds := pace.wait(chat, now=now)) > 0:
+            now += seconds + lateness[number % len(lateness)]
+        pace.took(chat, now=now)
+        times.append(now)
+    return times
+
+
+def most_in_any_second(times: list[float]) -> int:
+    most, window = 0, deque[float]()
+    for moment in times:
+        window.append(moment)
+        while window[0] <= moment - 1:
+            window.popleft()
+        most = max(most, len(window))
+    return most
+
+
+@settings(max_examples=60)
+@given(rate=st.integers(1, 60), lateness=st.lists(st.floats(0, 0.2), min_size=1, max_size=5))
+def test_no_second_carries_more_than_the_rate_and_one(rate: int, lateness: list[float]) -> None:
+    pace = Pace(ceiling=rate, per_chat=0)
+    times = send_times(pace, 4 * rate, chats=["a"], lateness=lateness)
+    assert most_in_any_second(times) <= rate + 1
+
+
+def test_small_delays_of_waking_cost_no_throughput() -> None:
+    times = send_times(Pace(ceiling=25, per_chat=0), 500, chats=["a"], lateness=[0.002, 0.01, 0.0])
+    assert (len(times) - 1) / (times[-1] - times[0]) >= 0.97 * 25
+
+
+@given(chats=st.lists(st.sampled_from("abcd"), min_size=1, max_size=6))
+def test_one_chat_gets_one_message_a_second(chats: list[str]) -> None:
+    pace = Pace(ceiling=30)
+    times = send_times(pace, 20, chats=chats, lateness=[0.0])
+    for chat in set(chats):
+        own = [moment for number, moment in enumerate(times) if chats[number % len(chats)] == chat]
+        assert all(later - earlier >= 0.999 for earlier, later in zip(own, own[1:], strict=False))
+
+
+def test_a_refusal_halves_the_pace_and_clean_seconds_restore_it() -> None:
+    pace = Pace(ceiling=20, per_chat=0)
+    pace.refused(now=0)
+    assert pace.rate == 10
+    pace.took("a", now=5)
+    assert pace.rate == 15
+    pace.took("a", now=60)
+    assert pace.rate == 20
+
+
+@given(refusals=st.integers(1, 40))
+def test_however_often_refused_it_still_tries_now_and_then(refusals: int) -> None:
+    pace = Pace(ceiling=25)
+    for _ in range(refusals):
+        pace.refused(now=0)
+    assert pace.rate >= SLOWEST
