@@ -31,7 +31,7 @@ class Pace:
     def wait(self, chat: str, *, now: float) -> float:
         """Seconds until a message to `chat` may leave; 0 if it may leave now."""
         interval = 1 / self.rate
-        account = self._free_at - interval - now  # one message of credit absorbs the jitter of sleeping
+        account = self._free_at - interval / 2 - now  # half a message of credit absorbs the jitter of sleeping
         return max(0.0, account, self._chats.get(chat, float("-inf")) - now)
 
     def took(self, chat: str, *, now: float) -> None:

@@ -1,6 +1,7 @@
 """Pacing: never faster than the rate, never a burst at the start, always recovering."""
 
 from collections import deque
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,7 +50,7 @@ def test_one_chat_gets_one_message_a_second(chats: list[str]) -> None:
     times = send_times(pace, 20, chats=chats, lateness=[0.0])
     for chat in set(chats):
         own = [moment for number, moment in enumerate(times) if chats[number % len(chats)] == chat]
-        assert all(later - earlier >= 0.999 for earlier, later in zip(own, own[1:], strict=False))
+        assert all(later - earlier >= 0.999 for earlier, later in pairwise(own))
 
 
 def test_a_refusal_halves_the_pace_and_clean_seconds_restore_it() -> None:
