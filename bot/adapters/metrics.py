@@ -1,0 +1,24 @@
+"""Figures about the machine for Prometheus: never about people or answers."""
+
+from collections.abc import Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Gauge
+
+
+class Metrics:
+    """Counts what passed through this process, and holds the database's counts as of the last look."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.ticks = Counter("rounds_ticks_total", "Ticks since the process started.", registry=self.registry)
+        self._deliveries = Gauge("rounds_deliveries", "Deliveries by state.", ["state"], registry=self.registry)
+        self._waiting = Gauge("rounds_inbox_waiting", "Updates committed and not yet filed.", registry=self.registry)
+        self._well = Gauge("rounds_part_well", "1 if this part works, 0 if not.", ["part"], registry=self.registry)
+
+    def refresh(self, *, deliveries: Mapping[str, int], waiting: int, parts: Mapping[str, str]) -> None:
+        """Take over counts; `parts` maps each part to its trouble, empty if it is well."""
+        for state, count in deliveries.items():
+            self._deliveries.labels(state=state).set(count)
+        self._waiting.set(waiting)
+        for part, trouble in parts.items():
+            self._well.labels(part=part).set(0 if trouble else 1)

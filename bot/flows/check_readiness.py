@@ -1,0 +1,51 @@
+"""Whether Rounds can do its work now: every part with its trouble, in words an administrator can act on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.errors import StorageUnavailable
+from bot.flows.health import HealthBoard
+from bot.ports import Clock, KeyStore, Sealer, Storage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readiness:
+    parts: Mapping[str, str]
+    """Part to trouble; an empty text means it is well."""
+    deliveries: Mapping[str, int] = field(default_factory=dict)
+    waiting: int = 0
+
+    @property
+    def is_well(self) -> bool:
+        return not any(self.parts.values())
+
+
+class CheckReadiness:
+    """Ask the database, the keys and the running parts; a part that cannot be asked is a part in trouble."""
+
+    def __init__(
+        self, *, storage: Storage, keys: KeyStore, sealer: Sealer, clock: Clock, health: HealthBoard | None = None
+    ) -> None:
+        self._storage, self._keys, self._sealer, self._clock, self._health = storage, keys, sealer, clock, health
+
+    async def __call__(self) -> Readiness:
+        parts = dict(self._health.parts) if self._health else {}
+        try:
+            async with self._storage.reading() as work:
+                programme = await work.programmes.current()
+                epochs = await work.epochs.not_closed()
+                deliveries = await work.deliveries.counts()
+                waiting = await work.inbox.count_pending()
+        except StorageUnavailable:
+            return Readiness(parts={**parts, "database": "cannot be read; check the disk and the server"})
+        parts["database"] = ""
+        parts["programme"] = "" if programme else "nothing applied yet; run: rounds apply"
+        parts["keys"] = ""
+        for epoch in epochs:
+            if epoch.state == "open" and epoch.fingerprint:
+                key = self._keys.load(epoch.id)
+                if key is None:
+                    parts["keys"] = f"the key of the quarter from {epoch.first} is missing; restore the key folder"
+                elif self._sealer.fingerprint(key) != epoch.fingerprint:
+                    parts["keys"] = f"the key of the quarter from {epoch.first} is not the one the database knows"
+        return Readiness(parts=parts, deliveries=deliveries, waiting=waiting)
