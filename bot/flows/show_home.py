@@ -1,0 +1,79 @@
+"""A person's own page: their settings and, for those who lead, the newest digest of each of their units."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.intents import OnSelf, SelfPress
+from bot.domain.messages import Button, Message
+from bot.domain.people import DIGEST_READERS, Address, Consent, Role, TeamMember
+from bot.domain.programme import Programme
+from bot.domain.texts import say
+from bot.ports import Clock, Storage, UnitOfWork
+
+READERS = DIGEST_READERS | {Role.SPONSOR}
+
+
+class ShowHome:
+    """Shows people what concerns them and nobody else; an address that is on no list sees nothing."""
+
+    def __init__(self, *, storage: Storage, clock: Clock) -> None:
+        self._storage, self._clock = storage, clock
+
+    async def __call__(self, address: Address) -> Sequence[Message]:
+        async with self._storage.reading() as work:
+            person = await work.rosters.at_address(address)
+            programme = await work.programmes.current()
+            if person is None or programme is None:
+                return ()
+            memberships = await work.rosters.memberships_of(person.id)
+            consent = await work.rosters.consent(person.id)
+            digests = [await self._digest(work, membership) for membership in memberships if membership.roles & READERS]
+        locale = person.locale or programme.organisation.locale
+        zone = ZoneInfo(person.timezone or programme.organisation.timezone)
+        settings = _settings(programme, memberships, consent, now=self._clock.now(), zone=zone, locale=locale)
+        return (settings, *(digest for digest in digests if digest is not None))
+
+    async def _digest(self, work: UnitOfWork, membership: TeamMember) -> Message | None:
+        digest = await work.weeks.digest(membership.unit)
+        return None if digest is None else Message(text=digest.text, buttons=digest.buttons)
+
+
+def _settings(
+    programme: Programme,
+    memberships: Sequence[TeamMember],
+    consent: Consent,
+    *,
+    now: datetime,
+    zone: ZoneInfo,
+    locale: str,
+) -> Message:
+    organisation = programme.organisation
+    teams = ", ".join(organisation.unit(each.unit).name for each in memberships if each.unit in organisation)
+    lines = [say("home.title", locale, organisation=organisation.name)]
+    if teams:
+        lines.append(say("home.teams", locale, teams=teams))
+    silent_until = max((until for until in (consent.paused_until, consent.away_until) if until), default=None)
+    resting = consent.stopped_at is not None or (silent_until is not None and silent_until > now)
+    if consent.stopped_at is not None:
+        lines.append(say("home.stopped", locale))
+    elif silent_until is not None and silent_until > now:
+        lines.append(say("home.paused", locale, until=silent_until.astimezone(zone).strftime("%d/%m/%Y %H:%M")))
+    elif consent.weeks_between > 1:
+        lines.append(say("home.asked_less", locale, weeks=consent.weeks_between))
+    else:
+        lines.append(say("home.asked", locale))
+    lines.append(say("home.confidential", locale))
+    often = OnSelf.WEEKLY_AGAIN if consent.weeks_between > 1 else OnSelf.LESS_OFTEN
+    choices = (OnSelf.RESUME,) if resting else (often, OnSelf.PAUSE, OnSelf.STOP)
+    return Message(
+        text="\n\n".join(lines),
+        buttons=(
+            tuple(_button(choice, locale) for choice in choices),
+            (_button(OnSelf.PRIVACY, locale),),
+        ),
+    )
+
+
+def _button(choice: OnSelf, locale: str) -> Button:
+    return Button(label=say(f"home.{choice.name.lower()}", locale), intent=SelfPress(what=choice))
