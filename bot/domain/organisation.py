@@ -1,6 +1,6 @@
 """The organisation's tree of units; a unit without children is a microsystem."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.domain.identifiers import UnitId
@@ -31,9 +31,13 @@ class Organisation:
         for unit in self.units:
             if unit.parent is not None and unit.parent not in known:
                 raise ValueError(f"unit {unit.id} names an unknown parent {unit.parent}")
+        parents = {unit.id: unit.parent for unit in self.units}
         for unit in self.units:
-            if len(list(self._up(unit))) > len(self.units):
-                raise ValueError(f"unit {unit.id} is its own ancestor")
+            up, steps = unit.parent, 0
+            while up is not None:
+                up, steps = parents[up], steps + 1
+                if steps > len(self.units):
+                    raise ValueError(f"unit {unit.id} is its own ancestor")
 
     def unit(self, unit_id: UnitId) -> Unit:
         for unit in self.units:
@@ -59,7 +63,27 @@ class Organisation:
     def microsystems_below(self, unit_ids: Iterable[UnitId]) -> tuple[Unit, ...]:
         """Every microsystem at or below the given units, each once, in file order."""
         wanted = set(unit_ids)
-        return tuple(leaf for leaf in self.microsystems if leaf.id in wanted or wanted & set(self.ancestors(leaf.id)))
+        parents = {unit.id: unit.parent for unit in self.units}
+
+        def is_below(unit_id: UnitId | None) -> bool:
+            while unit_id is not None and unit_id not in wanted:
+                unit_id = parents[unit_id]
+            return unit_id is not None
+
+        return tuple(leaf for leaf in self.microsystems if is_below(leaf.id))
+
+    def zones(self) -> Mapping[UnitId, str]:
+        """The zone of every unit, as `zone_of` gives it; one walk over the tree, for thousands of units."""
+        by_id = {unit.id: unit for unit in self.units}
+        zones: dict[UnitId, str] = {}
+
+        def zone_of(unit: Unit) -> str:
+            if unit.id not in zones:
+                inherited = self.timezone if unit.parent is None else zone_of(by_id[unit.parent])
+                zones[unit.id] = unit.timezone or inherited
+            return zones[unit.id]
+
+        return {unit.id: zone_of(unit) for unit in self.units}
 
     def zone_of(self, unit_id: UnitId) -> str:
         """IANA zone, inherited from the nearest ancestor that names one."""

@@ -1,0 +1,178 @@
+"""Who may be asked in one microsystem's round, and when: a pure decision for each person, with its reason.
+
+A decision has two steps, because budgets are counted by the week in which a question would be sent: `candidate` says
+whether and when a person could be asked as far as they and the clock go, `admit` whether what they were asked
+already leaves room. The reasons serve the preview's counts and the banded "could not be asked" line of a digest; they
+are never shown with a person.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+from bot.domain.cadence import local_date, next_allowed, week_of
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.people import CO_LEADS, Consent, Role, TeamMember
+from bot.domain.programme import QuietHours
+from bot.domain.questions import Audience, Question
+from bot.domain.weeks import IsoWeek
+
+
+class Unasked(StrEnum):
+    """Why somebody is not asked in a round."""
+
+    OTHER_AUDIENCE = "other_audience"
+    NOT_LISTED = "not_listed"
+    NOT_JOINED = "not_joined"
+    NO_ADDRESS = "no_address"
+    STOPPED = "stopped"
+    PAUSED = "paused"
+    AWAY = "away"
+    NO_TIME_LEFT = "no_time_left"
+    """Their quiet hours last until the round closes."""
+    OTHER_TEAM = "other_team"
+    """They are in several microsystems, and this week another one has its turn, or had it."""
+    LESS_OFTEN = "less_often"
+    BUDGET = "budget"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A person who could be asked at `due_at`, if the week has room for it."""
+
+    member: TeamMember
+    questions: tuple[Question, ...]
+    """Those of the round that are meant for them, in order; at least one."""
+    due_at: datetime
+    zone: str
+    """Their own zone, or the unit's."""
+
+    @property
+    def week(self) -> IsoWeek:
+        """The budget's week: the ISO week, on their own calendar, in which they would be asked."""
+        return week_of(self.due_at, self.zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a candidate was asked already."""
+
+    this_week: int = 0
+    """Questions over all schedules in the budget's week."""
+    by_schedule: int = 0
+    """Of these, how many by the schedule that wants to ask now."""
+    last_asked: datetime | None = None
+    """When they were last asked anything; needed only for those who want to be asked less often."""
+    team: UnitId | None = None
+    """Whose turn it is this week, for a person in several microsystems."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    member: TeamMember
+    questions: tuple[Question, ...]
+    due_at: datetime
+    zone: str
+
+
+def questions_for(roles: Collection[Role], questions: Sequence[Question]) -> tuple[Question, ...]:
+    """Which questions a person with these roles gets: members, co-leads, or both; a champion is asked as a member."""
+    audiences = {Audience.BOTH} if Role.MEMBER in roles or CO_LEADS.intersection(roles) else set()
+    if Role.MEMBER in roles:
+        audiences.add(Audience.MEMBERS)
+    if CO_LEADS.intersection(roles):
+        audiences.add(Audience.CO_LEADS)
+    return tuple(question for question in questions if question.audience in audiences)
+
+
+def candidate(
+    member: TeamMember,
+    questions: Sequence[Question],
+    *,
+    opens_at: datetime,
+    closes_at: datetime,
+    now: datetime,
+    quiet: QuietHours,
+    unit_zone: str,
+) -> Candidate | Unasked:
+    """Whether and when a person could be asked: at the opening (now, if that is past) or when their quiet hours end."""
+    theirs = questions_for(member.roles, questions)
+    if not theirs:
+        return Unasked.OTHER_AUDIENCE
+    zone = member.person.timezone or unit_zone
+    due_at = next_allowed(max(opens_at, now), quiet, zone)
+    if not member.person.is_listed(local_date(due_at, zone)):
+        return Unasked.NOT_LISTED
+    unwilling = _unwilling(member.consent, due_at)
+    if unwilling is not None:
+        return unwilling
+    if member.address is None:
+        return Unasked.NO_ADDRESS
+    if due_at >= closes_at:
+        return Unasked.NO_TIME_LEFT
+    return Candidate(member=member, questions=theirs, due_at=due_at, zone=zone)
+
+
+def admit(candidate: Candidate, standing: Standing, *, questions_per_week: int) -> Ask | Unasked:
+    """Whether the week has room for a candidate; of several questions as many as the budget leaves."""
+    if standing.team is not None and (standing.team != candidate.member.unit or standing.by_schedule):
+        return Unasked.OTHER_TEAM
+    weeks_between = candidate.member.consent.weeks_between
+    if weeks_between > 1 and standing.last_asked is not None:
+        weeks_since = candidate.week - week_of(standing.last_asked, candidate.zone)
+        # Asked later than now can only mean that a clock once ran ahead: that must not silence us for as long.
+        if 0 <= weeks_since < weeks_between:
+            return Unasked.LESS_OFTEN
+    room = questions_per_week - standing.this_week
+    if room < 1:
+        return Unasked.BUDGET
+    return Ask(
+        member=candidate.member,
+        questions=candidate.questions[:room],
+        due_at=candidate.due_at,
+        zone=candidate.zone,
+    )
+
+
+def team_in_turn(
+    person: PersonId,
+    roles: Mapping[UnitId, Collection[Role]],
+    questions: Sequence[Question],
+    *,
+    asked: Collection[UnitId],
+    week: IsoWeek,
+) -> UnitId | None:
+    """Whose turn it is, for a person in several of the microsystems that are asked; None if it is just one or none.
+
+    The teams take turns in an order that is drawn anew for each cycle of weeks from the person's id, so that over
+    time each comes equally often, whatever rhythm the schedule has, and every process draws the same.
+    """
+    teams = sorted(unit for unit, held in roles.items() if unit in asked and questions_for(held, questions))
+    if len(teams) < 2:
+        return None
+    turn, place = divmod(week.index, len(teams))
+    return sorted(teams, key=lambda unit: sha256(f"{person}\x1f{turn}\x1f{unit}".encode()).digest())[place]
+
+
+def reminder_at(
+    due_at: datetime, *, after_hours: int, closes_at: datetime, quiet: QuietHours, zone: str
+) -> datetime | None:
+    """When the one reminder is due, outside quiet hours; None if there is none, or no time for it."""
+    if after_hours == 0:
+        return None
+    at = next_allowed(due_at + timedelta(hours=after_hours), quiet, zone)
+    return at if at < closes_at else None
+
+
+def _unwilling(consent: Consent, at: datetime) -> Unasked | None:
+    if consent.joined_at is None or consent.joined_at > at:
+        return Unasked.NOT_JOINED
+    if consent.stopped_at is not None:
+        return Unasked.STOPPED
+    if consent.paused_until is not None and at < consent.paused_until:
+        return Unasked.PAUSED
+    if consent.away_until is not None and at < consent.away_until:
+        return Unasked.AWAY
+    return None
