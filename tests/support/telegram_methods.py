@@ -41,12 +41,19 @@ def _send_photo(server: "TelegramServer", call: Call) -> Json:
     photo = call.params.get("photo")
     if isinstance(photo, str) and photo.startswith("attach://"):
         photo = call.params.get(photo.removeprefix("attach://"))
+    return _accept(server, call, text=_caption(call.params.get("caption")), photo=_picture(photo))
+
+
+def _picture(photo: object) -> bytes:
     if not isinstance(photo, bytes) or not photo:
         raise _bad("there is no photo in the request")
     if not photo.startswith((b"\x89PNG", b"\xff\xd8")):
         raise _bad("IMAGE_PROCESS_FAILED")
-    caption = _words(call.params.get("caption"), most=1024, empty="", long="message caption is too long")
-    return _accept(server, call, text=caption, photo=photo)
+    return photo
+
+
+def _caption(words: object) -> str:
+    return _words(words, most=1024, empty="", long="message caption is too long")
 
 
 def _accept(server: "TelegramServer", call: Call, *, text: str, photo: bytes | None) -> Json:
@@ -79,8 +86,14 @@ def _edit_caption(server: "TelegramServer", call: Call) -> Json:
     sent = _editable(server, call.params)
     if sent.photo is None:
         raise _bad("there is no caption in the message to edit")
-    caption = _words(call.params.get("caption"), most=1024, empty="", long="message caption is too long")
-    return _edit(server, call, sent, caption)
+    return _edit(server, call, sent, _caption(call.params.get("caption")))
+
+
+def _edit_media(server: "TelegramServer", call: Call) -> Json:
+    sent = _editable(server, call.params)
+    media = dict(call.params["media"])
+    sent.photo = _picture(call.params.get(str(media["media"]).removeprefix("attach://")))
+    return _edit(server, call, sent, _caption(media.get("caption")))
 
 
 def _edit_markup(server: "TelegramServer", call: Call) -> Json:
@@ -220,6 +233,7 @@ METHODS: Mapping[str, Callable[["TelegramServer", Call], object]] = {
     "sendphoto": _send_photo,
     "editmessagetext": _edit_text,
     "editmessagecaption": _edit_caption,
+    "editmessagemedia": _edit_media,
     "editmessagereplymarkup": _edit_markup,
     "deletemessage": _delete,
     "answercallbackquery": _answer_query,

@@ -10,6 +10,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 from telegram.request import HTTPXRequest
 
+from tests.adapters.telegram.conftest import PNG
 from tests.support.telegram_records import (
     DEACTIVATED,
     SERVER_ERROR,
@@ -22,7 +23,6 @@ from tests.support.telegram_records import (
 from tests.support.telegram_server import TelegramServer
 
 NURSE = 501
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 KEYBOARD = InlineKeyboardMarkup(
     [
         [InlineKeyboardButton("Agree", callback_data="a~1~3")],
