@@ -1,0 +1,135 @@
+"""Coarse figures, as anybody may see them: tenths, words and half points, never an exact count or mean."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self, assert_never
+
+from bot.domain.loop import FlagKind
+from bot.domain.records import Json
+from bot.domain.weeks import IsoWeek
+
+TEN = 10
+
+
+class Part(StrEnum):
+    """A share in words; the ends take in none and all, so that neither is ever said."""
+
+    FEW = "few"
+    THIRD = "third"
+    HALF = "half"
+    TWO_THIRDS = "two_thirds"
+    MOST = "most"
+
+
+_PART_EDGES = ((0.2, Part.FEW), (0.42, Part.THIRD), (0.58, Part.HALF), (0.8, Part.TWO_THIRDS))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareFigure:
+    """A share as shown: in words and, for a larger group, in tenths from 1 to 9."""
+
+    part: Part
+    tenths: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.tenths is not None and not 1 <= self.tenths <= 9:
+            raise ValueError("none and all are never shown")
+
+    @classmethod
+    def of(cls, hits: int, trials: int, *, in_tenths: bool) -> Self:
+        """Rounded from `hits` of `trials` (at least one trial); 0 and 10 tenths are drawn in to 1 and 9."""
+        share = hits / trials
+        part = next((part for edge, part in _PART_EDGES if share < edge), Part.MOST)
+        return cls(part=part, tenths=min(9, max(1, round(share * TEN))) if in_tenths else None)
+
+
+class Agreement(StrEnum):
+    """A score in words."""
+
+    STRONGLY_DISAGREE = "strongly_disagree"
+    MOSTLY_DISAGREE = "mostly_disagree"
+    MIXED = "mixed"
+    MOSTLY_AGREE = "mostly_agree"
+    STRONGLY_AGREE = "strongly_agree"
+
+
+_AGREEMENT_EDGES = (
+    (4, Agreement.STRONGLY_DISAGREE),
+    (9, Agreement.MOSTLY_DISAGREE),
+    (12, Agreement.MIXED),
+    (17, Agreement.MOSTLY_AGREE),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreFigure:
+    """A block's score on 0-10 to the nearest half (`halves` = twice the score) and the number of people by fives.
+
+    The ends are drawn in to 1 and 9: a mean at the very end would tell what everybody said (trust.md, T3).
+    """
+
+    halves: int
+    people_from: int
+
+    def __post_init__(self) -> None:
+        if not 2 <= self.halves <= 18 or self.people_from < 5 or self.people_from % 5:
+            raise ValueError("a score is shown from 1 to 9 in halves, its people by fives from 5")
+
+    @classmethod
+    def of(cls, score: float, *, people: int) -> Self:
+        return cls(halves=min(18, max(2, round(score * 2))), people_from=people // 5 * 5)
+
+    @property
+    def score(self) -> float:
+        return self.halves / 2
+
+    @property
+    def agreement(self) -> Agreement:
+        return next((word for edge, word in _AGREEMENT_EDGES if self.halves < edge), Agreement.STRONGLY_AGREE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagFigure:
+    """That a microsystem drifts: kind, since when, and what its people's habits would give. No score."""
+
+    kind: FlagKind
+    since: IsoWeek
+    expected_tenths: int | None = None
+
+
+Figure = ShareFigure | ScoreFigure | FlagFigure
+
+
+def as_json(figure: Figure) -> Json:
+    """The figure as the release ledger keeps it."""
+    match figure:
+        case ShareFigure(part=part, tenths=tenths):
+            return {"part": part.value, "tenths": tenths}
+        case ScoreFigure(halves=halves, people_from=people_from):
+            return {"halves": halves, "people_from": people_from}
+        case FlagFigure(kind=kind, since=since, expected_tenths=expected):
+            return {"kind": kind.value, "since": str(since), "expected_tenths": expected}
+        case _:
+            assert_never(figure)
+
+
+def from_json(shown: Json) -> Figure:
+    """The figure behind a ledger row; raises ValueError for anything that `as_json` never wrote."""
+    try:
+        if "part" in shown:
+            return ShareFigure(part=Part(str(shown["part"])), tenths=_whole(shown["tenths"]))
+        if "halves" in shown:
+            return ScoreFigure(halves=_whole(shown["halves"]) or 0, people_from=_whole(shown["people_from"]) or 0)
+        return FlagFigure(
+            kind=FlagKind(str(shown["kind"])),
+            since=IsoWeek.parse(str(shown["since"])),
+            expected_tenths=_whole(shown["expected_tenths"]),
+        )
+    except KeyError as missing:
+        raise ValueError(f"no figure is kept as {dict(shown)!r}") from missing
+
+
+def _whole(value: object) -> int | None:
+    if value is None or isinstance(value, int):
+        return value
+    raise ValueError(f"a shown figure is a whole number, not {value!r}")

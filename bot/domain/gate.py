@@ -1,0 +1,354 @@
+"""The gate: the one function that decides whether a figure may be shown to anybody, from membership alone.
+
+Why it holds. Whatever is shown of one period is a sum over microsystems. The gate only ever lets out a family of sets
+that are nested or apart: a microsystem with enough people, and for each unit above it what its shown children show,
+plus everything still hidden below it if that is enough people together. So every shown sum, less any others, is made
+of whole parts of at least `minimum_group` people. Participation rolls over four weeks: there the parts are taken week
+by week and kept for good, so that two windows differ by whole weeks of enough people. A test plays the adversary.
+
+People who read digests know their own answers and may put them together, so they are never counted among the people
+that a figure hides. Whether a figure is shown never depends on its value (Kenthapadi, Mishra, Nissim 2013).
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import InitVar, dataclass, field
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from bot.domain.figures import Figure, FlagFigure, ScoreFigure, ShareFigure, as_json, from_json
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.loop import FlagKind
+from bot.domain.programme import Privacy
+from bot.domain.records import Json, Release, ReleaseKind
+from bot.domain.unit_tree import UnitTree
+from bot.domain.weeks import IsoWeek
+
+TENTHS_FROM = 10
+"""People within reach from which a share is shown in tenths; below, in words."""
+WEEKS_BETWEEN_FLAGS = 8
+LEARNING_WEEKS = 8
+
+_PASS = object()
+F = TypeVar("F", bound=Figure, covariant=True)
+
+
+class Withholding(StrEnum):
+    """Why nothing is shown."""
+
+    TOO_FEW = "too_few"
+    LEARNING = "learning"
+    RECENT_FLAG = "recent_flag"
+    KNOWN_REASON = "known_reason"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released(Generic[F]):
+    """A figure that passed the gate. Only this module can make one."""
+
+    unit: UnitId
+    kind: ReleaseKind
+    period: str
+    week: IsoWeek
+    figure: F
+    comparable: bool = False
+    """A score may be compared with the block before: none, or enough, of its people changed."""
+    stamp: InitVar[object]
+
+    def __post_init__(self, stamp: object) -> None:
+        if stamp is not _PASS:
+            raise TypeError("only the gate releases figures")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    because: Withholding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachClaim:
+    """One microsystem's closing week: who was within reach, and how many of them answered."""
+
+    people: frozenset[PersonId]
+    answered: int
+    in_window: int
+    """Different people within reach in the four weeks that end now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreClaim:
+    """One microsystem's closing block. `weighted` / `precision` add up over microsystems to a mean on 0-10."""
+
+    people: frozenset[PersonId]
+    """Those whose answers enter the mean."""
+    heard: frozenset[PersonId]
+    """Those who answered at all, "can't say" included."""
+    weighted: float
+    precision: float
+    heard_before: frozenset[PersonId] = frozenset()
+    """`heard` of the block before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListClaim:
+    """So many of a team list, to be told in words: joined, or could not be asked."""
+
+    period: str
+    hits: int
+    listed: frozenset[PersonId]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagClaim:
+    """The detector's alarm for one microsystem."""
+
+    kind: FlagKind
+    since: IsoWeek
+    asked: frozenset[PersonId]
+    """Within reach in the four weeks that end now."""
+    heard: frozenset[PersonId]
+    """Of these, those who answered."""
+    expected_share: float | None = None
+    weeks_observed: int
+    """Weeks since the team's first closed round, this one included."""
+    last_flag: IsoWeek | None = None
+    silenced_until: IsoWeek | None = None
+    """The last week for which a lead's known reason holds flags back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekCount:
+    """What one week adds to a unit's four-week participation; decided once, kept for good."""
+
+    week: IsoWeek
+    asked: int
+    answered: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekCase:
+    """Everything that asks to be shown when a week closes. Claims are per microsystem."""
+
+    week: IsoWeek
+    tree: UnitTree
+    privacy: Privacy
+    readers: frozenset[PersonId]
+    """Everybody who reads a digest of any unit."""
+    reach: Mapping[UnitId, ReachClaim]
+    counted: Mapping[UnitId, Sequence[WeekCount]]
+    """Earlier weeks of every unit as `Verdicts.counted` gave them; at least the three before this one."""
+    block: str = ""
+    """The block that ends with this week; empty in between."""
+    scores: Mapping[UnitId, ScoreClaim] = field(default_factory=dict)
+    scored_before: Mapping[UnitId, frozenset[UnitId]] = field(default_factory=dict)
+    """The microsystems that each unit's score of the block before was made of."""
+    prior_mean: float = 5.0
+    prior_precision: float = 0.0
+    lists: Mapping[UnitId, ListClaim] = field(default_factory=dict)
+    flags: Mapping[UnitId, FlagClaim] = field(default_factory=dict)
+    ledger: Mapping[tuple[UnitId, ReleaseKind, str], Release] = field(default_factory=dict)
+    """Earlier releases of the same periods: what was decided once stays so."""
+
+
+Verdict = Released[ShareFigure] | Released[ScoreFigure] | Released[FlagFigure] | Withheld
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    participation: Mapping[UnitId, Released[ShareFigure] | Withheld]
+    scores: Mapping[UnitId, Released[ScoreFigure] | Withheld]
+    lists: Mapping[UnitId, Released[ShareFigure] | Withheld]
+    flags: Mapping[UnitId, Released[FlagFigure] | Withheld]
+    counted: Mapping[UnitId, WeekCount]
+    scored: Mapping[UnitId, frozenset[UnitId]]
+    """The microsystems that each shown score is made of."""
+    releases: Sequence[Release]
+    """The ledger rows of this week, withheld ones too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cover:
+    """What a unit's figure is made of: whole microsystems, and the people who are in it and in no figure below."""
+
+    leaves: frozenset[UnitId] = frozenset()
+    own: frozenset[PersonId] = frozenset()
+
+
+def gate(case: WeekCase) -> Verdicts:
+    """Decide on every claim of a week at once: hiding one team may mean leaving it out of the units above, too."""
+    ledger: list[Release] = []
+    reach = _covers(case, {unit: claim.people for unit, claim in case.reach.items()})
+    counted = {unit: _count(case, cover) for unit, cover in reach.items() if cover.leaves}
+    participation = {unit: _participation(case, unit, reach[unit], counted, ledger) for unit in reach}
+    scoring = _covers(case, {unit: claim.people for unit, claim in case.scores.items()}) if case.block else {}
+    return Verdicts(
+        participation=participation,
+        scores={unit: _score(case, unit, cover, ledger) for unit, cover in scoring.items()},
+        lists={unit: _list(case, unit, claim, ledger) for unit, claim in case.lists.items()},
+        flags={unit: _flag(case, unit, claim, ledger) for unit, claim in case.flags.items()},
+        counted=counted,
+        scored={unit: cover.leaves for unit, cover in scoring.items() if cover.leaves},
+        releases=tuple(ledger),
+    )
+
+
+def recall(unit: UnitId, kind: ReleaseKind, period: str, week: IsoWeek, shown: Json) -> Released[Figure]:
+    """A figure that the gate let out in an earlier week, from what the ledger kept of it."""
+    return Released(unit=unit, kind=kind, period=period, week=week, figure=from_json(shown), stamp=_PASS)
+
+
+def _enough(case: WeekCase, people: frozenset[PersonId]) -> bool:
+    return len(people - case.readers) >= case.privacy.minimum_group
+
+
+def _covers(case: WeekCase, people: Mapping[UnitId, frozenset[PersonId]]) -> Mapping[UnitId, _Cover]:
+    """Which microsystems each unit's figure takes in, bottom up, so that no difference isolates too few people.
+
+    Linear in the units and people of each level. A microsystem shows itself if it has enough people. A unit above
+    shows what its children show; what stays hidden below it joins only if it is enough people together.
+    """
+    covers: dict[UnitId, _Cover] = {}
+    hidden: dict[UnitId, frozenset[UnitId]] = {}
+    for unit in case.tree.bottom_up:
+        below = case.tree.children.get(unit, ())
+        if not below:
+            own = people.get(unit, frozenset())
+            shown = _enough(case, own)
+            covers[unit] = _Cover(leaves=frozenset({unit}), own=own) if shown else _Cover()
+            hidden[unit] = frozenset() if shown or not own else frozenset({unit})
+            continue
+        leaves = frozenset[UnitId]().union(*(covers[child].leaves for child in below))
+        left_out = frozenset[UnitId]().union(*(hidden[child] for child in below))
+        together = frozenset[PersonId]().union(*(people[leaf] for leaf in left_out))
+        if _enough(case, together):
+            covers[unit], hidden[unit] = _Cover(leaves=leaves | left_out, own=together), frozenset()
+        else:
+            covers[unit], hidden[unit] = _Cover(leaves=leaves), left_out
+    return covers
+
+
+def _count(case: WeekCase, cover: _Cover) -> WeekCount:
+    claims = [case.reach[leaf] for leaf in cover.leaves]
+    return WeekCount(
+        week=case.week,
+        asked=sum(len(claim.people) for claim in claims),
+        answered=sum(claim.answered for claim in claims),
+        people=len(frozenset[PersonId]().union(*(claim.people for claim in claims))),
+    )
+
+
+def _participation(
+    case: WeekCase, unit: UnitId, cover: _Cover, counted: Mapping[UnitId, WeekCount], ledger: list[Release]
+) -> Released[ShareFigure] | Withheld:
+    """Four weeks, of which only those count that had enough people; shown when this week is one of them."""
+
+    def figure() -> ShareFigure | Withheld:
+        now = counted.get(unit)
+        if now is None:
+            return Withheld(because=Withholding.TOO_FEW)
+        window = [now, *(each for each in case.counted.get(unit, ()) if case.week - 3 <= each.week < case.week)]
+        alone = case.tree.is_microsystem(unit)
+        people = max(case.reach[unit].in_window, now.people) if alone else now.people
+        return ShareFigure.of(
+            sum(week.answered for week in window),
+            sum(week.asked for week in window),
+            in_tenths=people >= TENTHS_FROM,
+        )
+
+    return _decide(case, unit, ReleaseKind.PARTICIPATION, str(case.week), figure, ledger, cover)
+
+
+def _score(case: WeekCase, unit: UnitId, cover: _Cover, ledger: list[Release]) -> Released[ScoreFigure] | Withheld:
+    claims = [case.scores[leaf] for leaf in sorted(cover.leaves)]
+
+    def figure() -> ScoreFigure | Withheld:
+        if not claims:
+            return Withheld(because=Withholding.TOO_FEW)
+        precision = case.prior_precision + sum(claim.precision for claim in claims)
+        mean = (case.prior_mean * case.prior_precision + sum(claim.weighted for claim in claims)) / precision
+        people = len(frozenset[PersonId]().union(*(claim.people for claim in claims)))
+        return ScoreFigure.of(mean, people=people)
+
+    heard = frozenset[PersonId]().union(*(claim.heard for claim in claims))
+    earlier = [case.scores[leaf] for leaf in case.scored_before.get(unit, ()) if leaf in case.scores]
+    before = frozenset[PersonId]().union(*(claim.heard_before for claim in earlier))
+    moved = (heard ^ before) - case.readers
+    comparable = bool(earlier) and (not moved or len(moved) >= case.privacy.minimum_group)
+    return _decide(case, unit, ReleaseKind.SCORE, case.block, figure, ledger, cover, comparable=comparable)
+
+
+def _list(case: WeekCase, unit: UnitId, claim: ListClaim, ledger: list[Release]) -> Released[ShareFigure] | Withheld:
+    def figure() -> ShareFigure | Withheld:
+        if not _enough(case, claim.listed):
+            return Withheld(because=Withholding.TOO_FEW)
+        return ShareFigure.of(claim.hits, len(claim.listed), in_tenths=False)
+
+    return _decide(case, unit, ReleaseKind.BREADTH, claim.period, figure, ledger, _Cover(own=claim.listed))
+
+
+def _flag(case: WeekCase, unit: UnitId, claim: FlagClaim, ledger: list[Release]) -> Released[FlagFigure] | Withheld:
+    """Learning, one in eight weeks, known reasons, and enough people asked or heard for the kind."""
+
+    def figure() -> FlagFigure | Withheld:
+        if claim.weeks_observed <= LEARNING_WEEKS:
+            return Withheld(because=Withholding.LEARNING)
+        if claim.last_flag is not None and case.week - claim.last_flag < WEEKS_BETWEEN_FLAGS:
+            return Withheld(because=Withholding.RECENT_FLAG)
+        if claim.silenced_until is not None and case.week <= claim.silenced_until:
+            return Withheld(because=Withholding.KNOWN_REASON)
+        kind = claim.kind
+        if kind is FlagKind.BOTH and not _enough(case, claim.heard):
+            kind = FlagKind.FEWER_VOICES
+        if not _enough(case, claim.heard if kind is not FlagKind.FEWER_VOICES else claim.asked):
+            return Withheld(because=Withholding.TOO_FEW)
+        expected = None
+        if claim.expected_share is not None and kind is not FlagKind.LOWER_SCORE and len(claim.asked) >= TENTHS_FROM:
+            expected = min(9, max(1, round(claim.expected_share * 10)))
+        return FlagFigure(kind=kind, since=claim.since, expected_tenths=expected)
+
+    return _decide(case, unit, ReleaseKind.FLAG, str(case.week), figure, ledger, _Cover(own=claim.asked))
+
+
+G = TypeVar("G", bound=Figure)
+
+
+def _decide(
+    case: WeekCase,
+    unit: UnitId,
+    kind: ReleaseKind,
+    period: str,
+    figure: Callable[[], G | Withheld],
+    ledger: list[Release],
+    cover: _Cover,
+    *,
+    comparable: bool = False,
+) -> Released[G] | Withheld:
+    """Keep to what the ledger says of this unit and period; otherwise decide now and write it down."""
+    earlier = case.ledger.get((unit, kind, period))
+    if earlier is not None:
+        ledger.append(earlier)
+        if earlier.withheld:
+            return Withheld(because=Withholding(earlier.withheld))
+    made = figure()
+    if isinstance(made, Withheld):
+        if earlier is None:
+            ledger.append(_row(case, unit, kind, period, cover, shown={}, withheld=made.because.value))
+        return made
+    if earlier is None:
+        ledger.append(_row(case, unit, kind, period, cover, shown=as_json(made)))
+    else:
+        kept = from_json(earlier.shown)
+        if not isinstance(kept, type(made)):
+            raise ValueError(f"the ledger keeps another kind of figure for {unit} {period}")
+        made = kept
+    return Released(
+        unit=unit, kind=kind, period=period, week=case.week, figure=made, comparable=comparable, stamp=_PASS
+    )
+
+
+def _row(
+    case: WeekCase, unit: UnitId, kind: ReleaseKind, period: str, cover: _Cover, *, shown: Json, withheld: str = ""
+) -> Release:
+    return Release(
+        unit=unit, kind=kind, period=period, week=case.week, shown=shown, people=cover.own, withheld=withheld
+    )

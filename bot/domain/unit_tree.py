@@ -1,0 +1,51 @@
+"""The organisation's tree, indexed once, for work that walks over every unit."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.domain.identifiers import UnitId
+from bot.domain.organisation import Organisation
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitTree:
+    """Parents by unit, in the order of the programme file; every look-up is constant or linear in what it returns."""
+
+    parents: Mapping[UnitId, UnitId | None]
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> "UnitTree":
+        return cls(parents={unit.id: unit.parent for unit in organisation.units})
+
+    @cached_property
+    def children(self) -> Mapping[UnitId, tuple[UnitId, ...]]:
+        held: dict[UnitId, list[UnitId]] = {}
+        for unit, parent in self.parents.items():
+            if parent is not None:
+                held.setdefault(parent, []).append(unit)
+        return {unit: tuple(below) for unit, below in held.items()}
+
+    @cached_property
+    def bottom_up(self) -> tuple[UnitId, ...]:
+        """Every unit, children before their parents."""
+        ordered = [unit for unit, parent in self.parents.items() if parent is None]
+        for unit in ordered:  # grows while it is walked: breadth first from the roots
+            ordered.extend(self.children.get(unit, ()))
+        return tuple(reversed(ordered))
+
+    @cached_property
+    def microsystems(self) -> tuple[UnitId, ...]:
+        return tuple(unit for unit in self.parents if unit not in self.children)
+
+    @cached_property
+    def leaves(self) -> Mapping[UnitId, frozenset[UnitId]]:
+        """The microsystems at or below each unit."""
+        held: dict[UnitId, frozenset[UnitId]] = {}
+        for unit in self.bottom_up:
+            below = self.children.get(unit, ())
+            held[unit] = frozenset().union(*(held[child] for child in below)) if below else frozenset({unit})
+        return held
+
+    def is_microsystem(self, unit: UnitId) -> bool:
+        return unit not in self.children

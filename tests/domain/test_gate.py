@@ -1,0 +1,304 @@
+"""The gate lets out nothing from which fewer than five people can be worked out, and never looks at a value."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.figures import ScoreFigure, ShareFigure
+from bot.domain.gate import (
+    FlagClaim,
+    ListClaim,
+    ReachClaim,
+    Released,
+    ScoreClaim,
+    Verdicts,
+    WeekCase,
+    WeekCount,
+    Withheld,
+    Withholding,
+    gate,
+)
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.loop import FlagKind
+from bot.domain.programme import Privacy
+from bot.domain.records import ReleaseKind
+from bot.domain.unit_tree import UnitTree
+from bot.domain.weeks import IsoWeek
+from tests.support.adversary import smallest_isolated
+
+WEEK = IsoWeek.parse("2026-W10")
+WARD, CLINIC, MEDICINE = UnitId("ward"), UnitId("clinic"), UnitId("medicine")
+TREE = UnitTree(parents={MEDICINE: None, WARD: MEDICINE, CLINIC: MEDICINE})
+
+
+def people(count: int, prefix: str = "p") -> frozenset[PersonId]:
+    return frozenset(PersonId(f"{prefix}{number}") for number in range(count))
+
+
+def reach(of: frozenset[PersonId], answered: int | None = None) -> ReachClaim:
+    return ReachClaim(people=of, answered=len(of) // 2 if answered is None else answered, in_window=len(of))
+
+
+def scored(of: frozenset[PersonId], mean: float = 6.0, *, before: frozenset[PersonId] = frozenset()) -> ScoreClaim:
+    return ScoreClaim(people=of, heard=of, weighted=mean * len(of), precision=len(of), heard_before=before)
+
+
+def a_case(**given_fields: object) -> WeekCase:
+    fields: dict[str, object] = {
+        "week": WEEK, "tree": TREE, "privacy": Privacy(), "readers": frozenset(), "reach": {}, "counted": {},
+    }  # fmt: skip
+    return WeekCase(**(fields | given_fields))  # type: ignore[arg-type]
+
+
+def a_flag(kind: FlagKind = FlagKind.BOTH, *, asked: int = 8, heard: int = 8, weeks: int = 20) -> FlagClaim:
+    return FlagClaim(
+        kind=kind, since=WEEK - 5, asked=people(asked), heard=people(heard), expected_share=0.62, weeks_observed=weeks
+    )
+
+
+def test_ten_people_are_shown_in_tenths_and_fewer_in_words() -> None:
+    verdicts = gate(a_case(reach={WARD: reach(people(10), 4), CLINIC: reach(people(6, "c"), 6)}))
+    ward, clinic = verdicts.participation[WARD], verdicts.participation[CLINIC]
+    assert isinstance(ward, Released)
+    assert ward.figure.tenths == 4
+    assert isinstance(clinic, Released)
+    assert clinic.figure.tenths is None
+
+
+@pytest.mark.parametrize(("answered", "tenths"), [(0, 1), (20, 9)])
+def test_neither_none_nor_all_is_ever_shown(answered: int, tenths: int) -> None:
+    ward = gate(a_case(reach={WARD: reach(people(20), answered)})).participation[WARD]
+    assert isinstance(ward, Released)
+    assert ward.figure.tenths == tenths
+
+
+def test_those_who_read_the_digest_hide_nobody() -> None:
+    verdicts = gate(
+        a_case(readers=people(2), block="b", scores={WARD: scored(people(6))}, reach={WARD: reach(people(7))})
+    )
+    assert verdicts.scores[WARD] == Withheld(because=Withholding.TOO_FEW)
+    assert isinstance(verdicts.participation[WARD], Released)
+
+
+def test_a_hidden_team_stays_out_of_the_units_above_unless_the_hidden_are_enough_together() -> None:
+    small = UnitId("small")
+    tree = UnitTree(parents={**TREE.parents, small: MEDICINE})
+    alone = gate(a_case(tree=tree, block="b", scores={WARD: scored(people(9)), CLINIC: scored(people(3, "c"))}))
+    assert alone.scored[MEDICINE] == {WARD}
+    both = gate(
+        a_case(
+            tree=tree,
+            block="b",
+            scores={WARD: scored(people(9)), CLINIC: scored(people(3, "c")), small: scored(people(2, "s"))},
+        )
+    )
+    assert both.scored[MEDICINE] == {WARD, CLINIC, small}
+    assert both.scores[CLINIC] == both.scores[small] == Withheld(because=Withholding.TOO_FEW)
+
+
+def test_a_score_is_compared_with_the_last_only_if_none_or_enough_people_changed() -> None:
+    def comparable(now: int, before: int) -> bool:
+        verdict = gate(
+            a_case(
+                block="b",
+                scores={WARD: scored(people(now), before=people(before))},
+                scored_before={WARD: frozenset({WARD})},
+            )
+        ).scores[WARD]
+        assert isinstance(verdict, Released)
+        return verdict.comparable
+
+    assert comparable(9, 9)
+    assert comparable(14, 9)
+    assert not comparable(10, 9)
+    first = gate(a_case(block="b", scores={WARD: scored(people(9))})).scores[WARD]
+    assert isinstance(first, Released)
+    assert not first.comparable
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        (a_flag(), FlagKind.BOTH),
+        (a_flag(heard=4), FlagKind.FEWER_VOICES),
+        (a_flag(FlagKind.LOWER_SCORE, heard=4), Withholding.TOO_FEW),
+        (a_flag(FlagKind.FEWER_VOICES, heard=0), FlagKind.FEWER_VOICES),
+        (a_flag(FlagKind.FEWER_VOICES, asked=4), Withholding.TOO_FEW),
+        (a_flag(weeks=8), Withholding.LEARNING),
+        (a_flag(weeks=9), FlagKind.BOTH),
+        (replace(a_flag(), last_flag=WEEK - 7), Withholding.RECENT_FLAG),
+        (replace(a_flag(), last_flag=WEEK - 8), FlagKind.BOTH),
+        (replace(a_flag(), silenced_until=WEEK), Withholding.KNOWN_REASON),
+        (replace(a_flag(), silenced_until=WEEK - 1), FlagKind.BOTH),
+    ],
+)
+def test_a_flag_is_shown_by_its_rules(claim: FlagClaim, expected: FlagKind | Withholding) -> None:
+    verdict = gate(a_case(flags={WARD: claim})).flags[WARD]
+    assert expected == (verdict.because if isinstance(verdict, Withheld) else verdict.figure.kind)
+
+
+def test_expected_participation_needs_ten_people_asked() -> None:
+    def expected(asked: int) -> int | None:
+        verdict = gate(a_case(flags={WARD: a_flag(asked=asked)})).flags[WARD]
+        assert isinstance(verdict, Released)
+        return verdict.figure.expected_tenths
+
+    assert (expected(9), expected(10)) == (None, 6)
+
+
+def test_what_was_decided_once_stays_so() -> None:
+    first = gate(a_case(reach={WARD: reach(people(20), 10), CLINIC: reach(people(3, "c"))}))
+    ledger = {(row.unit, row.kind, row.period): row for row in first.releases}
+    again = gate(a_case(reach={WARD: reach(people(20), 2), CLINIC: reach(people(9, "c"))}, ledger=ledger))
+    assert again.participation == first.participation
+    assert again.releases == first.releases
+
+
+def test_a_team_list_is_told_in_words() -> None:
+    joined = ListClaim(period="joined/2026-W10", hits=6, listed=people(9))
+    verdict = gate(a_case(lists={WARD: joined, CLINIC: replace(joined, listed=people(4))}))
+    ward = verdict.lists[WARD]
+    assert isinstance(ward, Released)
+    assert ward.figure.tenths is None
+    assert verdict.lists[CLINIC] == Withheld(because=Withholding.TOO_FEW)
+
+
+def test_nobody_else_can_make_a_released_figure() -> None:
+    figure = ScoreFigure(halves=13, people_from=5)
+    with pytest.raises(TypeError, match="only the gate"):
+        Released(unit=WARD, kind=ReleaseKind.SCORE, period="b", week=WEEK, figure=figure, stamp=object())
+    honest = gate(a_case(reach={WARD: reach(people(10))})).participation[WARD]
+    assert isinstance(honest, Released)
+    with pytest.raises((TypeError, ValueError)):
+        replace(honest, figure=ShareFigure.of(1, 2, in_tenths=False))  # type: ignore[call-arg]
+
+
+# --- laws ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class History:
+    """A small organisation with who was within reach and who was scored, week by week; the tree may change."""
+
+    trees: tuple[UnitTree, ...]
+    readers: frozenset[PersonId]
+    weeks: tuple[Mapping[UnitId, frozenset[PersonId]], ...]
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> History:
+    teams = [UnitId(f"t{number}") for number in range(draw(st.integers(2, 5)))]
+    staff = [PersonId(f"p{number}") for number in range(draw(st.integers(5, 13)))]
+    chance = draw(st.randoms(use_true_random=False))
+
+    def tree() -> UnitTree:
+        parents: dict[UnitId, UnitId | None] = {UnitId("root"): None, UnitId("left"): UnitId("root")}
+        parents |= {team: UnitId(chance.choice(["root", "left"])) for team in teams}
+        parents[teams[0]] = UnitId("left")
+        return UnitTree(parents=parents)
+
+    first = tree()
+    homes = {team: [person for person in staff if chance.random() < 0.6] for team in teams}
+    weeks = tuple(
+        {team: frozenset(person for person in homes[team] if chance.random() < 0.75) for team in teams}
+        for _ in range(draw(st.integers(1, 6)))
+    )
+    moves = draw(st.booleans())
+    return History(
+        trees=tuple(tree() if moves and number == 2 else first for number in range(len(weeks))),
+        readers=frozenset(person for person in staff if chance.random() < 0.2),
+        weeks=weeks,
+    )
+
+
+def shown_sums(history: History) -> Iterable[dict[tuple[str, str, int], int]]:
+    """Every figure that the gate lets out, as the cells it adds up: (what, team, week or block)."""
+    teams = sorted(history.weeks[0])
+    counted: dict[UnitId, list[WeekCount]] = {}
+    blocks: dict[UnitId, frozenset[PersonId]] = dict.fromkeys(teams, frozenset())
+    for number, present in enumerate(history.weeks):
+        blocks = {team: blocks[team] | present[team] for team in teams}
+        closing = f"b{number}" if number % 2 else ""
+        case = a_case(
+            week=WEEK + number,
+            tree=history.trees[number],
+            readers=history.readers,
+            # Each team answers by its own power of two, so that a sum betrays which teams are in it.
+            reach={team: reach(present[team], 2**at) for at, team in enumerate(teams)},
+            counted=counted,
+            block=closing,
+            scores={team: scored(blocks[team]) for team in teams},
+        )
+        verdicts = gate(case)
+        for unit, count in verdicts.counted.items():
+            counted.setdefault(unit, []).append(count)
+        for unit, verdict in verdicts.participation.items():
+            if isinstance(verdict, Released):
+                window = [each for each in counted[unit] if each.week > case.week - 4]
+                yield {
+                    ("reach", team, each.week - WEEK): 1
+                    for each in window
+                    for at, team in enumerate(teams)
+                    if each.answered >> at & 1
+                }
+        for unit, leaves in verdicts.scored.items():
+            assert isinstance(verdicts.scores[unit], Released)
+            yield {("score", team, number): 1 for team in leaves}
+        if closing:
+            blocks = dict.fromkeys(teams, frozenset())
+
+
+def people_of(history: History, sums: Iterable[Mapping[tuple[str, str, int], int]]) -> dict[object, frozenset[str]]:
+    held: dict[object, frozenset[str]] = {}
+    for what, team, number in {cell for each in sums for cell in each}:
+        weeks = (number,) if what == "reach" else (number - 1, number)
+        held[what, team, number] = frozenset().union(*(history.weeks[at][UnitId(team)] for at in weeks))
+    return {cell: people - history.readers for cell, people in held.items()}
+
+
+@settings(max_examples=120, deadline=None)
+@given(histories())
+def test_no_subtraction_of_shown_figures_isolates_fewer_than_five_people(history: History) -> None:
+    sums = list(shown_sums(history))
+    assert smallest_isolated(sums, people_of(history, sums), below=5) is None
+
+
+def test_the_adversary_finds_out_a_rule_that_only_counts_heads() -> None:
+    everything = [{"ward": 1}, {"ward": 1, "clinic": 1}]
+    who: dict[object, frozenset[str]] = {"ward": frozenset("abcdef"), "clinic": frozenset("xyz")}
+    found = smallest_isolated(everything, who, below=5)
+    assert found is not None
+    assert found >= set("xyz")
+    assert smallest_isolated(everything[1:], who, below=5) is None
+
+
+def _mask(verdicts: Verdicts) -> object:
+    return (
+        {unit: isinstance(each, Released) for unit, each in verdicts.participation.items()},
+        {unit: isinstance(each, Released) for unit, each in verdicts.scores.items()},
+        {unit: isinstance(each, Released) for unit, each in verdicts.flags.items()},
+        verdicts.scored,
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(histories(), st.randoms(use_true_random=False))
+def test_whether_a_figure_is_shown_never_depends_on_its_value(history: History, chance: Random) -> None:
+    def decide(values: Random) -> Verdicts:
+        present = history.weeks[0]
+        return gate(
+            a_case(
+                tree=history.trees[0],
+                readers=history.readers,
+                reach={team: reach(of, values.randint(0, len(of))) for team, of in present.items()},
+                block="b",
+                scores={team: scored(of, values.uniform(0, 10)) for team, of in present.items()},
+                flags={team: replace(a_flag(), expected_share=values.random()) for team in present},
+            )
+        )
+
+    assert _mask(decide(chance)) == _mask(decide(Random(1)))
