@@ -444,7 +444,13 @@ class Loop(Protocol):
     async def add_reply(self, reply: FlagReply) -> bool:
         """False if this person has replied to this flag in the same way before."""
 
+    async def set_reply_words(self, reply: FlagReply) -> None:
+        """Give this person's reply of this verdict the words they wrote after pressing; the newest words stand."""
+
     async def replies(self, flag: FlagId) -> Sequence[FlagReply]: ...
+
+    async def replies_to(self, flags: Collection[FlagId]) -> Mapping[FlagId, Sequence[FlagReply]]:
+        """`replies` for many, oldest first; flags without any are left out."""
 
     async def save_action(self, action: LoopAction) -> None: ...
 
