@@ -1,0 +1,79 @@
+"""The guard on a labelled table, on disguises of numbers, and on texts built to be slow."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.guard import LONGEST_TEXT, Clean, Suspicion, Suspicious, passes_mod_11, screen
+from tests.domain.guard_cases import ALLOWED, REFUSED
+
+HARD = frozenset(Suspicion) - {Suspicion.NAME, Suspicion.BED}
+SLOW = ("1 ", "1", "a", "@", "a@", "Mr ", "1/2/", "(at)", "+4 ", "3 march ", "'a", "AB12 3", "ﷺ", "bed ", "00 (", "1.")
+
+
+@pytest.mark.parametrize(("kind", "text"), [case for case in REFUSED if case[0] in HARD])
+def test_every_hard_identifier_is_refused_and_named(kind: Suspicion, text: str) -> None:
+    assert screen(text) == Suspicious(kind)
+
+
+def test_names_and_beds_are_mostly_refused() -> None:
+    soft = [text for kind, text in REFUSED if kind not in HARD]
+    missed = [text for text in soft if isinstance(screen(text), Clean)]
+    assert len(missed) <= 0.1 * len(soft), missed
+
+
+def test_clinical_talk_is_left_alone() -> None:
+    alarms = [text for text in ALLOWED if isinstance(screen(text), Suspicious)]
+    assert len(alarms) <= 0.03 * len(ALLOWED), alarms
+
+
+def test_the_table_is_large_enough_to_mean_something() -> None:
+    assert len(REFUSED) >= 120
+    assert len(ALLOWED) >= 100
+    assert len({text for _, text in REFUSED} | set(ALLOWED)) == len(REFUSED) + len(ALLOWED)
+
+
+@given(serial=st.integers(0, 999_999), groups=st.sampled_from([(10,), (3, 3, 4), (5, 5), (6, 4), (2,) * 5, (1,) * 10]))
+@settings(max_examples=100)
+def test_no_spacing_hides_a_health_number(serial: int, groups: tuple[int, ...]) -> None:
+    number = next(n for n in (f"999{serial:06d}{check}" for check in range(10)) if passes_mod_11(n) or n[-1] == "9")
+    if not passes_mod_11(number):
+        return  # one serial in eleven has no check digit
+    places = [sum(groups[:count]) for count in range(len(groups) + 1)]
+    for mark in (" ", "-", ".", "\u2009", "\u2013"):
+        spaced = mark.join(number[start:end] for start, end in zip(places, places[1:], strict=False))
+        assert screen(f"so {spaced}, sadly") == Suspicious(Suspicion.HEALTH_NUMBER)
+
+
+@pytest.mark.parametrize("piece", SLOW)
+def test_no_text_makes_the_guard_slow(piece: str) -> None:
+    text = (piece * LONGEST_TEXT)[:LONGEST_TEXT]
+    fastest = min(_seconds(text) for _ in range(7))
+    assert fastest < 0.01
+
+
+def test_a_longer_text_takes_proportionally_longer() -> None:
+    short, long = "1/2/ a@ Mr " * 90, "1/2/ a@ Mr " * 360
+    assert min(_seconds(long) for _ in range(7)) < 12 * min(_seconds(short) for _ in range(7))
+
+
+@given(text=st.text(max_size=200))
+@settings(max_examples=150)
+def test_what_passes_can_be_stored_and_passes_again(text: str) -> None:
+    verdict = screen(text)
+    if isinstance(verdict, Clean):
+        assert verdict.text.encode()
+        assert not set(verdict.text) & set("\u200b\u202e\u2066\x00\ufeff")
+        assert screen(verdict.text) == verdict
+
+
+def test_a_refusal_keeps_nothing_of_the_text() -> None:
+    assert "9990000018" not in repr(screen("NHS 9990000018"))
+
+
+def _seconds(text: str) -> float:
+    begun = time.perf_counter()
+    screen(text)
+    return time.perf_counter() - begun
