@@ -101,6 +101,8 @@ _PHONE_SHAPES = frozenset(
     {(11,), (10,), (5, 6), (5, 5), (5, 3, 3), (4, 7), (4, 6), (4, 3, 4), (4, 3, 3), (3, 8), (3, 4, 4), (2, 9)}
     | {(3, 4, 3), (3, 3, 4), (2, 4, 4), (2, 3, 3, 3), (1,) * 11, (1,) * 10, (2, 2, 2, 2, 2, 1), (2, 2, 2, 2, 2)}
 )
+_TWO_TIMES = (4, 4)
+"""Two clock times ("0800-2000 12 hours"), the commonest ten digits in talk about rotas."""
 _INTERNATIONAL = re.compile(r"(?<![\w+])(?:\+|00)[\s(]{0,2}[1-9](?:[\s().-]{0,3}\d){8,14}(?!\d)")
 
 
@@ -124,7 +126,7 @@ def _has_health_number(text: str) -> bool:
     if _NHS_LABEL.search(text) or _ODD_THOUSANDS.search(text):
         return True
     for number, shape in _numbers(text):
-        likely = len(shape) <= 4 or len(set(shape)) == 1
+        likely = (len(shape) <= 4 and shape[:2] != _TWO_TIMES) or len(set(shape)) == 1
         if shape == (3, 3, 4) or (likely and passes_mod_11(number)):
             return True
     return False
@@ -179,7 +181,7 @@ def _has_date(text: str) -> bool:
 # --- people and places ---------------------------------------------------------------------------------------------
 
 _LETTER = r"[^\W\d_]"
-_CAPITAL_NAME = rf"(?:[A-ZÀ-ÖØ-ÞŁŚŻČŠŽ](?:['’]?{_LETTER}){{1,30}}|[A-Z]\b)"
+_CAPITAL_NAME = rf"(?:[A-ZÀ-ÖØ-ÞŁŚŻČŠŽ](?:['’]?{_LETTER}){{1,30}}|[A-ZÀ-ÖØ-ÞŁŚŻČŠŽ]\b)"
 _TITLED = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Master|Dr|Doctor|Prof|Professor|Sir|Dame|Rev)\b\.?\s{{1,2}}"
     rf"(?!(?:On|In|Who|Foster|Google|Rota|Mess|And|Or|The|We|I|A)\b){_CAPITAL_NAME}"
@@ -196,7 +198,7 @@ _CALLED = re.compile(
 )
 _PATIENT_NAME = re.compile(r"\b(?:patient(?:'s)? name|name of (?:the )?patient)\b[\s:=-]{0,3}(?:is |was )?[A-Z]", re.I)
 _POSTCODE = re.compile(
-    r"(?<![\w£.-])(?!\w{2,4} ?(?:1st|2nd|3rd|\dth|\dhrs?|\dft|\dpt)\b)"
+    r"(?<![\w£.-])(?!\w{2,4} ?(?-i:1st|2nd|3rd|\dth|\dhrs?|\dft|\dpt)\b)"
     r"(?:gir|[a-pr-uwyz](?:\d{1,2}|[a-hk-y]\d{1,2}|\d[a-hjkpstuw]|[a-hk-y]\d[abehmnprv-y]))"
     r"\s?\d[abd-hjlnp-uw-z]{2}\b",
     re.IGNORECASE,
@@ -212,11 +214,11 @@ _COUNTED = (
 )
 _IN_BED = re.compile(
     r"\b(?:bed|bay|cubicle|cube|side ?room|s/?r|trolley)(?: ?(?:space|no|number))?[\s.:#-]{0,3}"
-    rf"(?:\d{{1,3}}(?![\d,.]\d){_COUNTED}|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b{_COUNTED})",
+    rf"(?:\d{{1,3}}(?!\d|[,.]\d){_COUNTED}|(?:one|two|three|four|five|six|seven|eight|nine|ten)\b{_COUNTED})",
     re.IGNORECASE,
 )
 _IN_ROOM = re.compile(
-    r"(?:(?P<before>[a-z]{2,20})[ -])?\brooms?(?: (?:no|number))?[\s.:#-]{0,3}\d{1,3}(?![\d,.]\d)" + _COUNTED,
+    r"(?:(?P<before>[a-z]{2,20})[ -])?\brooms?(?: (?:no|number))?[\s.:#-]{0,3}\d{1,3}(?!\d|[,.]\d)" + _COUNTED,
     re.IGNORECASE,
 )
 _STAFF_ROOMS = frozenset(

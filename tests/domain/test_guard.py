@@ -1,6 +1,7 @@
 """The guard on a labelled table, on disguises of numbers, and on texts built to be slow."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -43,7 +44,7 @@ def test_no_spacing_hides_a_health_number(serial: int, groups: tuple[int, ...]) 
         return  # one serial in eleven has no check digit
     places = [sum(groups[:count]) for count in range(len(groups) + 1)]
     for mark in (" ", "-", ".", "\u2009", "\u2013"):
-        spaced = mark.join(number[start:end] for start, end in zip(places, places[1:], strict=False))
+        spaced = mark.join(number[start:end] for start, end in pairwise(places))
         assert screen(f"so {spaced}, sadly") == Suspicious(Suspicion.HEALTH_NUMBER)
 
 
@@ -64,7 +65,7 @@ def test_a_longer_text_takes_proportionally_longer() -> None:
 def test_what_passes_can_be_stored_and_passes_again(text: str) -> None:
     verdict = screen(text)
     if isinstance(verdict, Clean):
-        assert verdict.text.encode()
+        verdict.text.encode()
         assert not set(verdict.text) & set("\u200b\u202e\u2066\x00\ufeff")
         assert screen(verdict.text) == verdict
 
