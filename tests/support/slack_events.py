@@ -45,6 +45,7 @@ class EventRoutes:
         self.envelopes: dict[str, Envelope] = {}
         self.connections = 0
         self.tickets: set[str] = set()
+        self.refuse_tickets = 0
         self.acks_of_strangers: list[str] = []
 
     async def deliver(
@@ -74,7 +75,9 @@ class EventRoutes:
 
     async def serve_socket(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse()
-        if request.query.get("ticket", "") not in self.tickets:
+        if self.refuse_tickets or request.query.get("ticket", "") not in self.tickets:
+            self.refuse_tickets = max(self.refuse_tickets - 1, 0)
+            self.tickets.discard(request.query.get("ticket", ""))
             raise web.HTTPForbidden(reason="a ticket is good for one connection")
         self.tickets.remove(request.query["ticket"])
         await socket.prepare(request)

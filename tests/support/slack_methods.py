@@ -231,8 +231,7 @@ class Methods:
         if faults:
             messages = [f"[ERROR] {fault}" for fault in faults]
             raise RefusedError("invalid_blocks", errors=faults, response_metadata={"messages": messages})
-        numbered = enumerate(blocks)
-        return [{**block, "block_id": block.get("block_id", f"auto{index}")} for index, block in numbered]
+        return _named(blocks)
 
     def _view(self, arguments: Arguments) -> dict[str, Any]:
         given = arguments["view"]
@@ -240,4 +239,9 @@ class Methods:
         faults = slack_blockkit.view_faults(view)
         if faults:
             raise RefusedError("invalid_arguments", response_metadata={"messages": faults})
-        return view
+        return view | {"blocks": _named(view["blocks"])}
+
+
+def _named(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Slack gives every block an id that has none."""
+    return [{**block, "block_id": block.get("block_id", f"auto{index}")} for index, block in enumerate(blocks)]

@@ -1,0 +1,132 @@
+"""The Slack channel of Rounds put up against the loopback Slack, with a receiving flow that only remembers."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Route
+
+from bot.adapters.clock import SystemClock, SystemTimer
+from bot.adapters.slack.client import SlackMessenger
+from bot.adapters.slack.connection import SlackConnection
+from bot.adapters.slack.events import SlackEvents
+from bot.adapters.slack.http import SignedRequests
+from bot.adapters.slack.socket import SocketMode
+from bot.domain.errors import StorageUnavailable
+from bot.domain.inbound import Inbound, Receipt, Refusal, Typed
+from bot.domain.messages import Message
+from bot.domain.people import Address, Channel
+from bot.flows.health import HealthBoard
+from bot.ports import Timer
+from tests.support.slack_server import SlackServer
+
+
+@dataclass(slots=True)
+class RememberingInbox:
+    """Stands for the receiving flow: keeps what was committed, and when; can refuse, be slow or be out of order."""
+
+    committed: list[Inbound] = field(default_factory=list)
+    at: list[float] = field(default_factory=list)
+    failures: int = 0
+    seconds: float = 0.0
+    refuses: str = ""
+    """Free text with this in it is refused."""
+
+    async def __call__(self, updates: Sequence[Inbound]) -> Sequence[Receipt]:
+        if self.failures:
+            self.failures -= 1
+            raise StorageUnavailable("database is locked")
+        await asyncio.sleep(self.seconds)
+        return [self._receive(update) for update in updates]
+
+    def _receive(self, update: Inbound) -> Receipt:
+        if self.refuses and isinstance(update.event, Typed) and self.refuses in update.event.text:
+            return Receipt(
+                update_id=update.update_id,
+                refused=Refusal.PATIENT_TEXT,
+                explanation="This may identify a patient (a ten-digit number). Nothing has been saved.",
+            )
+        if update.update_id not in {each.update_id for each in self.committed}:
+            self.committed.append(update)
+            self.at.append(asyncio.get_running_loop().time())
+        return Receipt(update_id=update.update_id)
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    slack: SlackServer
+    messenger: SlackMessenger
+    events: SlackEvents
+    inbox: RememberingInbox
+    health: HealthBoard
+    pages: list[Message]
+    """What the App Home shows."""
+
+    def address(self, user: str) -> Address:
+        return Address(channel=Channel.SLACK, value=user)
+
+
+@asynccontextmanager
+async def desk(slack: SlackServer, *, timer: Timer | None = None, history_rate: int = 50) -> AsyncIterator[Desk]:
+    """Sending side and Bolt app, not yet connected to any events."""
+    timer, clock = timer or SystemTimer(), SystemClock()
+    inbox, pages = RememberingInbox(), [Message(text="You are asked once a week.")]
+
+    async def home(_: Address) -> Sequence[Message]:
+        return pages
+
+    async with SlackConnection(bot_token=slack.bot_token, api_url=slack.api_url) as connection:
+        events = SlackEvents(
+            connection=connection,
+            receive=inbox,
+            home=home,
+            clock=clock,
+            timer=timer,
+            signing_secret=slack.signing_secret,
+        )
+        messenger = SlackMessenger(connection=connection, timer=timer, real_clock=clock, history_rate=history_rate)
+        yield Desk(slack=slack, messenger=messenger, events=events, inbox=inbox, health=HealthBoard(), pages=pages)
+        await events.finish()
+
+
+@asynccontextmanager
+async def over_socket(at: Desk, *, app_token: str = "") -> AsyncIterator[SocketMode]:
+    """Events come over Socket Mode."""
+    connection = SlackConnection(bot_token=at.slack.bot_token, api_url=at.slack.api_url)
+    async with connection:
+        link = SocketMode(
+            app=at.events.app,
+            app_token=app_token or at.slack.app_token,
+            connection=connection,
+            health=at.health,
+        )
+        await link.start()
+        try:
+            yield link
+        finally:
+            await link.stop()
+
+
+@asynccontextmanager
+async def over_http(at: Desk) -> AsyncIterator[str]:
+    """Events come as signed POSTs to a real server; yields its address."""
+    endpoint = SignedRequests(app=at.events.app, signing_secret=at.slack.signing_secret)
+    app = Starlette(routes=[Route("/slack/events", endpoint.answer, methods=["POST"])])
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    listening.listen()
+    settings = uvicorn.Config(app, log_config=None, lifespan="off", ws="none", access_log=False)
+    server = uvicorn.Server(settings)
+    serving = asyncio.ensure_future(server._serve([listening]))  # `serve` would take over the signals of the test run
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}/slack/events"
+    at.slack.events.events_url = url
+    try:
+        yield url
+    finally:
+        server.should_exit = True
+        await serving
+        listening.close()
