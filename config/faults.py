@@ -1,0 +1,102 @@
+"""Faults in what an administrator wrote: one line each, naming the place, the key, what is wrong and the mend."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from bot.domain.errors import RoundsError
+
+MOST = 200
+"""Faults kept of one file: whoever mends these sees the rest at the next check."""
+_LONGEST_SHOWN = 60
+_LONGEST_COMPARED = 80
+"""Longer words are no near miss of anything, and comparing them takes long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One mistake. `file` is the path as the administrator would type it, or "environment", which has no lines."""
+
+    file: str
+    key: str
+    what: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return _one_line(f"{place}: {self.key}: {self.what}")
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Sorts faults by file and line."""
+        return self.file, self.line or 0
+
+
+class InputWrong(RoundsError):
+    """What an administrator wrote cannot be used; every fault that was found, by file and line."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.place))
+        super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+class _Enough(Exception):
+    """So many faults that reading on would help nobody."""
+
+
+class FaultList:
+    """The faults of one file as they are found.
+
+    As a context manager it ends the reading quietly once there are `MOST` of them.
+    """
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self._found: list[Fault] = []
+
+    def add(self, line: int | None, key: str, what: str) -> None:
+        self._found.append(Fault(file=self.file, line=line, key=key, what=what))
+        if len(self._found) >= MOST:
+            raise _Enough
+
+    def __enter__(self) -> "FaultList":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        return kind is _Enough
+
+    def __iter__(self) -> Iterator[Fault]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def shown(value: object) -> str:
+    """A value as a fault quotes it: in quotes, on one line, cut when it is long."""
+    text = str(value)
+    return f'"{_one_line(text[:_LONGEST_SHOWN])}{"..." if len(text) > _LONGEST_SHOWN else ""}"'
+
+
+def did_you_mean(word: object, known: Collection[str]) -> str:
+    """`; did you mean "x"?` for a near miss, else an empty text."""
+    if not isinstance(word, str) or len(word) > _LONGEST_COMPARED:
+        return ""
+    lowered = {each.lower(): each for each in known}
+    near = get_close_matches(word.lower(), lowered, n=1, cutoff=0.7)
+    return f"; did you mean {shown(lowered[near[0]])}?" if near else ""
+
+
+def listed(words: Iterable[str], *, most: int = 12) -> str:
+    """`a, b or c`, cut when there are many."""
+    all_words = list(words)
+    if len(all_words) > most:
+        return ", ".join(all_words[:most]) + " and others"
+    return " or ".join([", ".join(all_words[:-1]), all_words[-1]]) if len(all_words) > 1 else "".join(all_words)
+
+
+def _one_line(text: str) -> str:
+    return "".join(
+        letter if letter.isprintable() else letter.encode("unicode_escape", "backslashreplace").decode()
+        for letter in text
+    )
