@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import accumulate
 
 LONGEST_TEXT = 4000
@@ -70,6 +71,7 @@ def _plain(text: str) -> str:
     return text if text.isascii() else "".join(map(_everyday, text))
 
 
+@lru_cache(maxsize=4096)
 def _everyday(character: str) -> str:
     if character.isascii():
         return character

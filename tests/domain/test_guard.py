@@ -75,6 +75,6 @@ def test_a_refusal_keeps_nothing_of_the_text() -> None:
 
 
 def _seconds(text: str) -> float:
-    begun = time.perf_counter()
+    begun = time.thread_time()
     screen(text)
-    return time.perf_counter() - begun
+    return time.thread_time() - begun
