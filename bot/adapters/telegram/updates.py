@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from telegram import Bot, CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update
 
+from bot.adapters.telegram.render import visible
 from bot.domain.identifiers import MessageRef
 from bot.domain.inbound import Blocked, Command, Commanded, Event, Inbound, Pressed, Returned, Started, Typed
 from bot.domain.intents import decode
@@ -60,7 +61,8 @@ def chat_and_message(ref: MessageRef) -> tuple[int, int] | None:
 
 
 def _pressed(update: Update, query: CallbackQuery) -> Inbound | None:
-    intent = decode(query.data or "")
+    data = query.data or ""
+    intent = decode(data) if data.isprintable() else None  # a changed client may send what we never wrote
     if intent is None or query.message is None or query.message.chat.type != Chat.PRIVATE:
         return None
     chat_id = query.message.chat.id
@@ -68,14 +70,15 @@ def _pressed(update: Update, query: CallbackQuery) -> Inbound | None:
 
 
 def _written(update: Update, message: Message) -> Inbound | None:
-    if message.chat.type != Chat.PRIVATE or not message.text:
+    words = visible(message.text or "")
+    if message.chat.type != Chat.PRIVATE or not words:
         return None
-    event = _command(message.text)
+    event = _command(words)
     if event is not None:
         return _from(update, message.chat.id, event)
     replied = message.reply_to_message
     ref = message_ref(message.chat.id, replied.message_id) if replied is not None else None
-    return _from(update, message.chat.id, Typed(text=message.text, reply_to=ref), ref)
+    return _from(update, message.chat.id, Typed(text=words, reply_to=ref), ref)
 
 
 def _command(text: str) -> Event | None:

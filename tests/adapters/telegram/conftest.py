@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 
 import pytest
 from telegram import Bot
@@ -16,6 +16,15 @@ from bot.flows.health import HealthBoard
 from tests.support.telegram_server import TelegramServer
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for what nothing announces."""
+    for _ in range(500):
+        if holds():
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError
 
 
 class HurriedTimer:
