@@ -296,11 +296,10 @@ class Pulses(Protocol):
     ) -> frozenset[PersonId]:
         """Who was already asked by this schedule in the week, for people in several microsystems."""
 
-    async def planned_between(
-        self, people: Collection[PersonId], start: datetime, end: datetime
+    async def planned_in(
+        self, week: IsoWeek, people: Collection[PersonId]
     ) -> Mapping[PersonId, Mapping[ScheduleId, int]]:
-        """How many questions each person was planned by each schedule with a due time in [start, end); one query.
-        Planning asks this with the bounds of the ISO week in the people's own zone: the budget's week."""
+        """How many questions each person was planned by each schedule in a budget's week; one query."""
 
     async def last_due(self, people: Collection[PersonId]) -> Mapping[PersonId, datetime]:
         """When each was last planned a question."""
