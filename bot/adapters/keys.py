@@ -1,0 +1,108 @@
+"""Epoch keys as files: one folder outside the database and its backups, readable by its owner alone."""
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from bot.domain.errors import KeyUnavailable
+from bot.domain.identifiers import EpochId
+from bot.ports import Entropy
+
+KEY_BYTES = 32
+_NAME = re.compile(r"\d{4}-W\d{2}", re.ASCII)
+
+
+class FileKeys:
+    """The `KeyStore` port on a folder (mode 0700) with one file (mode 0600) for each epoch.
+
+    A key is complete on disk before its name exists, so a crash leaves a whole key or none. Several processes may
+    create the same key at once: the first name wins and all get that key.
+    """
+
+    def __init__(self, folder: Path, *, entropy: Entropy) -> None:
+        self._folder, self._entropy = folder, entropy
+
+    def create(self, epoch: EpochId) -> bytes:
+        with _faults_named(self._folder):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._refuse_open_folder()
+            path = self._path(epoch)
+            if not path.exists():
+                self._write(path)
+            return self._read(path)
+
+    def load(self, epoch: EpochId) -> bytes | None:
+        with _faults_named(self._folder):
+            path = self._path(epoch)
+            if not self._folder.is_dir():
+                return None
+            self._refuse_open_folder()
+            return self._read(path) if path.exists() else None
+
+    def destroy(self, epoch: EpochId) -> None:
+        with _faults_named(self._folder):
+            path = self._path(epoch)
+            if not path.exists():
+                return
+            size = path.stat().st_size
+            with _opened(path, os.O_WRONLY) as key:
+                for rubbish in (self._entropy.token(max(size, KEY_BYTES)), bytes(max(size, KEY_BYTES))):
+                    os.pwrite(key, rubbish, 0)
+                    os.fsync(key)
+            path.unlink(missing_ok=True)
+            self._sync_folder()
+
+    def _write(self, path: Path) -> None:
+        draft = path.with_name(f".{path.name}.{self._entropy.token(8).hex()}")
+        try:
+            with _opened(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as key:
+                os.write(key, self._entropy.token(KEY_BYTES))
+                os.fsync(key)
+            with suppress(FileExistsError):  # another process was first: its key is the key
+                os.link(draft, path)
+        finally:
+            draft.unlink(missing_ok=True)
+        self._sync_folder()
+
+    def _read(self, path: Path) -> bytes:
+        key = path.read_bytes()
+        if len(key) != KEY_BYTES:
+            raise KeyUnavailable(f"{path} is not a key of {KEY_BYTES} bytes; put the right file back")
+        return key
+
+    def _path(self, epoch: EpochId) -> Path:
+        if not _NAME.fullmatch(epoch):
+            raise ValueError(f"an epoch is named like 2026-W10, not {epoch!r}")
+        return self._folder / f"{epoch}.key"
+
+    def _refuse_open_folder(self) -> None:
+        mode = stat.S_IMODE(self._folder.stat().st_mode)
+        if mode & 0o077:
+            raise KeyUnavailable(
+                f"the keys folder {self._folder} is open to others (mode {mode:04o}); run: chmod 700 {self._folder}"
+            )
+
+    def _sync_folder(self) -> None:
+        with _opened(self._folder, os.O_RDONLY) as folder:
+            os.fsync(folder)
+
+
+@contextmanager
+def _opened(path: Path, flags: int) -> Iterator[int]:
+    descriptor = os.open(path, flags, 0o600)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _faults_named(folder: Path) -> Iterator[None]:
+    """A disk that refuses is a key that cannot be had."""
+    try:
+        yield
+    except OSError as error:
+        raise KeyUnavailable(f"the keys folder {folder} cannot be used: {error.strerror or error}") from error

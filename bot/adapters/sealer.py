@@ -1,0 +1,57 @@
+"""Sealing of answers with AES-256-GCM, and the ids by which only the key's holder can find them again."""
+
+import hashlib
+import hmac
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from bot.domain.errors import KeyUnavailable
+from bot.domain.identifiers import PersonId, RoundId
+from bot.ports import Entropy
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+class AesSealer:
+    """The `Sealer` port. One epoch key serves three ends, each under its own label, so that no two can be confused.
+
+    The fingerprint and the ids are HMAC-SHA256 under the epoch key; the encryption key is derived from it by the same
+    function (a single-step KDF, NIST SP 800-108 in spirit: one PRF call with a fixed label).
+    """
+
+    def __init__(self, *, entropy: Entropy) -> None:
+        self._entropy = entropy
+
+    def fingerprint(self, key: bytes) -> str:
+        """16 bytes in hex that tell two keys apart and give neither away."""
+        return _prf(key, b"rounds fingerprint 1")[:16].hex()
+
+    def answer_id(self, key: bytes, *, person: PersonId, round_id: RoundId, question: str) -> bytes:
+        """32 bytes, the same for the same person, round and question, and meaningless without the key."""
+        return _prf(key, b"rounds answer 1", person.encode(), round_id.encode(), question.encode())
+
+    def seal(self, key: bytes, *, body: bytes, bound_to: bytes) -> bytes:
+        """Nonce, ciphertext and tag: 28 bytes longer than the body."""
+        nonce = self._entropy.token(_NONCE_BYTES)
+        return nonce + _cipher(key).encrypt(nonce, body, bound_to)
+
+    def unseal(self, key: bytes, *, sealed: bytes, bound_to: bytes) -> bytes:
+        """Raises `KeyUnavailable` when the key is not the one that sealed it, or the bytes were changed or moved."""
+        try:
+            return _cipher(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to)
+        except (InvalidTag, ValueError):
+            raise KeyUnavailable("a sealed answer does not open with the key of its epoch") from None
+
+
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(_prf(key, b"rounds body 1"))
+
+
+def _prf(key: bytes, *fields: bytes) -> bytes:
+    """Fields are written with their lengths, so that no two different lists read the same."""
+    if len(key) != KEY_BYTES:
+        raise KeyUnavailable(f"an epoch key has {KEY_BYTES} bytes, this one has {len(key)}")
+    told_apart = b"".join(len(field).to_bytes(4) + field for field in fields)
+    return hmac.digest(key, told_apart, hashlib.sha256)

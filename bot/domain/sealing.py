@@ -1,0 +1,53 @@
+"""What a sealed answer contains, and the padding that keeps its length from telling anything."""
+
+import json
+from dataclasses import dataclass
+
+from bot.domain.identifiers import PersonId, QuestionId, RoundId
+from bot.domain.questions import AnswerCode, QuestionRef
+from bot.domain.weeks import IsoWeek
+
+BLOCK = 512
+"""Bytes; every tap fills exactly one block, words fill as many as they need."""
+TEXT_GIVEN = AnswerCode("tx")
+"""Stands for "answered in words" where other questions have the code of a button."""
+_VERSION = 1
+_HEAD = 5
+"""One byte of format version and four of length."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerBody:
+    """One answer as it was given; the only place where a person stands beside what they said, and always sealed."""
+
+    person: PersonId
+    round: RoundId
+    question: QuestionRef
+    week: IsoWeek
+    """The week in which the round closes."""
+    code: AnswerCode
+    text: str = ""
+
+
+def pack(body: AnswerBody) -> bytes:
+    """The body as bytes, padded to a multiple of `BLOCK`."""
+    fields = (body.person, body.round, body.question.id, body.question.version, str(body.week), body.code, body.text)
+    written = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    framed = bytes([_VERSION]) + len(written).to_bytes(4) + written
+    return framed + bytes(-len(framed) % BLOCK)
+
+
+def unpack(packed: bytes) -> AnswerBody:
+    """The inverse of `pack`; raises ValueError for anything that it did not write."""
+    if len(packed) < _HEAD or packed[0] != _VERSION:
+        raise ValueError("this is not the body of an answer")
+    end = _HEAD + int.from_bytes(packed[1:_HEAD])
+    person, round_id, question, version, week, code, text = json.loads(packed[_HEAD:end])
+    return AnswerBody(
+        person=PersonId(person),
+        round=RoundId(round_id),
+        question=QuestionRef(id=QuestionId(question), version=version),
+        week=IsoWeek.parse(week),
+        code=AnswerCode(code),
+        text=text,
+    )
