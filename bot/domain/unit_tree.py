@@ -1,7 +1,7 @@
 """The organisation's tree, indexed once, for work that walks over every unit."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.domain.identifiers import UnitId
@@ -13,10 +13,24 @@ class UnitTree:
     """Parents by unit, in the order of the programme file; every look-up is constant or linear in what it returns."""
 
     parents: Mapping[UnitId, UnitId | None]
+    names: Mapping[UnitId, str] = field(default_factory=dict)
+    zones: Mapping[UnitId, str] = field(default_factory=dict)
+    """IANA zones, inherited like `Organisation.zone_of`."""
+    locales: Mapping[UnitId, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, organisation: Organisation) -> "UnitTree":
-        return cls(parents={unit.id: unit.parent for unit in organisation.units})
+        parents = {unit.id: unit.parent for unit in organisation.units}
+        names = {unit.id: unit.name for unit in organisation.units}
+        by_id = {unit.id: unit for unit in organisation.units}
+        zones: dict[UnitId, str] = {}
+        locales: dict[UnitId, str] = {}
+        for unit_id in reversed(cls(parents=parents).bottom_up):
+            unit = by_id[unit_id]
+            above = unit.parent
+            zones[unit_id] = unit.timezone or (organisation.timezone if above is None else zones[above])
+            locales[unit_id] = unit.locale or (organisation.locale if above is None else locales[above])
+        return cls(parents=parents, names=names, zones=zones, locales=locales)
 
     @cached_property
     def children(self) -> Mapping[UnitId, tuple[UnitId, ...]]:
