@@ -27,10 +27,11 @@ from tests.support.slack_server import SlackServer
 
 @dataclass(slots=True)
 class RememberingInbox:
-    """Stands for the receiving flow: keeps what was committed, and when; can refuse, be slow or be out of order."""
+    """Stands for the receiving flow: keeps what was committed, and when; can refuse, fail or be slow."""
 
     committed: list[Inbound] = field(default_factory=list)
     at: list[float] = field(default_factory=list)
+    ids: set[str] = field(default_factory=set)
     failures: int = 0
     seconds: float = 0.0
     refuses: str = ""
@@ -50,7 +51,8 @@ class RememberingInbox:
                 refused=Refusal.PATIENT_TEXT,
                 explanation="This may identify a patient (a ten-digit number). Nothing has been saved.",
             )
-        if update.update_id not in {each.update_id for each in self.committed}:
+        if update.update_id not in self.ids:
+            self.ids.add(update.update_id)
             self.committed.append(update)
             self.at.append(asyncio.get_running_loop().time())
         return Receipt(update_id=update.update_id)

@@ -11,7 +11,7 @@ BODY_AT_MOST = 1_000_000
 
 
 class SignedRequests:
-    """`answer` is the endpoint of POST `/slack/events`: nothing is parsed before its signature is known to be Slack's."""
+    """`answer` serves POST `/slack/events`: nothing is parsed before its signature is known to be Slack's."""
 
     def __init__(self, *, app: AsyncApp, signing_secret: str) -> None:
         self._app = app

@@ -19,7 +19,7 @@ log = structlog.get_logger()
 PART = "receiving on slack"
 PING_SECONDS = 2.0
 """How soon a broken connection is noticed, and how long between tries to come back."""
-WATCH_SECONDS = 1.0
+WATCH_SECONDS = 0.5
 
 
 class _TicketOffice(AsyncWebClient):

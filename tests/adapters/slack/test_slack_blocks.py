@@ -62,7 +62,7 @@ def test_every_message_is_within_slacks_limits_and_holds_no_markup(message: Mess
     assert not re.search("[<>]", body["text"]), "the fallback text is mrkdwn: its entities are escaped"
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(messages=st.lists(MESSAGES, max_size=4))
 def test_every_app_home_is_within_slacks_limits(messages: list[Message]) -> None:
     home = home_of(messages)
@@ -70,7 +70,7 @@ def test_every_app_home_is_within_slacks_limits(messages: list[Message]) -> None
     assert entities(home["blocks"]) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(message=MESSAGES)
 def test_every_box_to_write_in_is_within_slacks_limits(message: Message) -> None:
     carries = {"message": "D0123456789:1772438400.000100", "at": "1772438400.000100", "reply": "https://x/" + "a" * 200}

@@ -1,7 +1,5 @@
 """Signed HTTP: what is not surely Slack's is refused before anything is parsed, and nothing is stored."""
 
-import pytest
-
 from bot.adapters.slack.http import BODY_AT_MOST
 from bot.domain.identifiers import DeliveryKey, PulseId
 from bot.domain.intents import Answer
@@ -15,18 +13,18 @@ BAD: tuple[Signature, ...] = ("wrong", "missing", "garbled", "stale", "future", 
 QUESTION = Message(text="?", buttons=((Button(label="Yes", intent=Answer(pulse=PulseId("p"), code=AnswerCode("1"))),),))
 
 
-@pytest.mark.parametrize("signature", BAD)
-async def test_a_forged_request_of_any_kind_is_refused(at: Desk, signature: Signature) -> None:
+async def test_a_forged_request_of_any_kind_is_refused(at: Desk) -> None:
     await at.messenger.send(at.address(NURSE), QUESTION, key=DeliveryKey("k"))
     async with over_http(at):
         person = at.slack.person(NURSE)
-        statuses = [
-            (await person.press("Yes", signature=signature)).status,
-            (await person.command("stop", signature=signature)).status,
-            (await person.says("stop", signature=signature)).status,
-            (await person.opens_home(signature=signature)).status,
-        ]
-    assert statuses == [401, 401, 401, 401]
+        for signature in BAD:
+            statuses = [
+                (await person.press("Yes", signature=signature)).status,
+                (await person.command("stop", signature=signature)).status,
+                (await person.says("stop", signature=signature)).status,
+                (await person.opens_home(signature=signature)).status,
+            ]
+            assert statuses == [401, 401, 401, 401], signature
     assert at.inbox.committed == []
     assert at.slack.homes == {}
 
@@ -40,12 +38,13 @@ async def test_a_changed_body_is_refused(at: Desk) -> None:
     assert at.inbox.committed == []
 
 
-@pytest.mark.parametrize("signature", ["v0=\u00e9", "v0=", "", "v1=" + "0" * 64, "v0=" + "0" * 64, "v0=" + "0" * 5000])
-async def test_a_garbled_signature_is_no_crash(at: Desk, signature: str) -> None:
+async def test_a_garbled_signature_is_no_crash(at: Desk) -> None:
     headers, body = http_request("slash_commands", {"text": "help"}, secret=at.slack.signing_secret)
     async with over_http(at) as url:
-        status, _, _ = await post(url, body, headers | {"X-Slack-Signature": signature})
-    assert status == 401
+        for signature in ("v0=\u00e9", "v0=", "", "v1=" + "0" * 64, "v0=" + "0" * 64, "v0=" + "0" * 5000):
+            status, _, _ = await post(url, body, headers | {"X-Slack-Signature": signature})
+            assert status == 401, signature
+    assert at.inbox.committed == []
 
 
 async def test_a_request_longer_than_slacks_is_not_read_to_its_end(at: Desk) -> None:

@@ -128,21 +128,18 @@ async def test_words_that_cannot_be_saved_stay_in_the_box(at: Desk, nurse: Perso
     assert nurse.modal is not None
 
 
-@pytest.mark.parametrize(
-    ("typed", "event"),
-    [
-        ("pause", Commanded(command=Command.PAUSE)),
-        ("  WHY ", Commanded(command=Command.WHY)),
-        ("", Commanded(command=Command.HELP)),
-        ("sing", Commanded(command=Command.HELP)),
-        ("join abcdefghijklmnopqrstuv", Started(code="abcdefghijklmnopqrstuv")),
-    ],
-)
-async def test_commands_are_understood(at: Desk, nurse: Person, typed: str, event: object) -> None:
-    receipt = await nurse.command(typed)
-    assert receipt.acked
-    assert [update.event for update in at.inbox.committed] == [event]
-    assert at.slack.ephemerals == [(NURSE, "The answer is in your direct messages with Rounds.")]
+async def test_commands_are_understood(at: Desk, nurse: Person) -> None:
+    meant = {
+        "pause": Commanded(command=Command.PAUSE),
+        "  WHY ": Commanded(command=Command.WHY),
+        "": Commanded(command=Command.HELP),
+        "sing": Commanded(command=Command.HELP),
+        "join abcdefghijklmnopqrstuv": Started(code="abcdefghijklmnopqrstuv"),
+    }
+    for typed in meant:
+        assert (await nurse.command(typed)).acked
+    assert [update.event for update in at.inbox.committed] == list(meant.values())
+    assert at.slack.ephemerals == [(NURSE, "The answer is in your direct messages with Rounds.")] * len(meant)
 
 
 async def test_a_command_that_cannot_be_saved_says_so(at: Desk, nurse: Person) -> None:
