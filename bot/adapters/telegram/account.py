@@ -3,8 +3,11 @@
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from functools import cache
+from ssl import SSLContext
 from typing import Any
 
+import httpx
 import structlog
 from telegram import Bot, Update
 from telegram.error import TelegramError
@@ -49,8 +52,14 @@ class TelegramAccount:
             write_timeout=answer_within,
             media_write_timeout=2 * answer_within,
             pool_timeout=5.0,
+            httpx_kwargs={"verify": _trust()},
         )
-        self.updates = RememberingRequest(connection_pool_size=2, read_timeout=answer_within, pool_timeout=5.0)
+        self.updates = RememberingRequest(
+            connection_pool_size=2,
+            read_timeout=answer_within,
+            pool_timeout=5.0,
+            httpx_kwargs={"verify": _trust()},
+        )
         self.bot = Bot(
             token,
             base_url=f"{api_root.rstrip('/')}/bot",
@@ -94,6 +103,12 @@ class TelegramAccount:
     @property
     def rest_left(self) -> float:
         return max(self._rest_until - self._timer.monotonic(), 0.0)
+
+
+@cache
+def _trust() -> SSLContext:
+    """Whom to believe, from the usual places and variables (SSL_CERT_FILE); read once, for it takes a while."""
+    return httpx.create_ssl_context()
 
 
 class RememberingRequest(HTTPXRequest):

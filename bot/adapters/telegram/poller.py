@@ -43,9 +43,11 @@ class TelegramPoller:
         self._health, self._timer, self._long_poll = health, timer, long_poll
         self._offset = 0
         self._introduced = False
+        self._failures = 0
+        self._told = 0
+        """The newest update whose sender heard that it is not saved: once is enough."""
 
     async def run(self) -> None:
-        failures = 0
         while True:
             try:
                 await self.poll()
@@ -56,15 +58,15 @@ class TelegramPoller:
             except InvalidToken as error:
                 pause = self._trouble("Telegram refuses the token", error, PAUSES[-1])
             except TelegramError as error:
-                pause = self._trouble("Telegram cannot be reached", error, _pause(failures))
+                pause = self._trouble("Telegram cannot be reached", error, self._next_pause())
             except RoundsError as error:
-                pause = self._trouble("answers cannot be saved; they wait at Telegram", error, _pause(failures))
+                pause = self._trouble("answers cannot be saved; they wait at Telegram", error, self._next_pause())
             except Exception as error:  # receiving goes on whatever happens; only cancelling ends it
-                pause = self._trouble("an unforeseen fault; see the log", error, _pause(failures))
+                pause = self._trouble("an unforeseen fault; see the log", error, self._next_pause())
             else:
-                failures = 0
+                self._failures = 0
                 continue
-            failures += 1
+            self._failures += 1
             await self._timer.sleep(pause)
 
     async def poll(self) -> int:
@@ -85,7 +87,7 @@ class TelegramPoller:
             return await self._bot.get_updates(
                 offset=self._offset,
                 limit=BATCH,
-                timeout=self._long_poll,
+                timeout=0 if self._failures else self._long_poll,  # after a fault, see at once whether it is over
                 allowed_updates=ALLOWED_UPDATES,
             )
         except TelegramError:
@@ -101,7 +103,7 @@ class TelegramPoller:
         try:
             await self._intake.take(updates)
         except RoundsError:
-            self._intake.not_saved(updates)
+            self._tell_not_saved(updates)
             raise
         except Exception as error:  # a bug met by one update must not keep the others from being saved
             log.error("batch_failed", updates=len(updates), reason=type(error).__name__)
@@ -112,16 +114,19 @@ class TelegramPoller:
             try:
                 await self._intake.take([update])
             except RoundsError:
-                self._intake.not_saved(updates[place:])
+                self._tell_not_saved(updates[place:])
                 raise
             except Exception as error:  # tried twice; kept, it would block everybody behind it
                 log.error("update_skipped", update_id=update.update_id, reason=type(error).__name__)
+
+    def _tell_not_saved(self, updates: Sequence[Update]) -> None:
+        self._intake.not_saved([update for update in updates if update.update_id > self._told])
+        self._told = max(self._told, *(update.update_id for update in updates))
 
     def _trouble(self, why: str, error: Exception, pause: float) -> float:
         log.warning("telegram_receiving_troubled", reason=type(error).__name__, pause=pause)
         self._health.troubled(PART, why)
         return pause
 
-
-def _pause(failures: int) -> float:
-    return PAUSES[min(failures, len(PAUSES) - 1)]
+    def _next_pause(self) -> float:
+        return PAUSES[min(self._failures, len(PAUSES) - 1)]

@@ -32,7 +32,7 @@ QUESTION = Message(text="One question.", buttons=((Button(label="Agree", intent=
 def poller(
     account: TelegramAccount, intake: TelegramIntake, health: HealthBoard, timer: HurriedTimer
 ) -> TelegramPoller:
-    return TelegramPoller(account=account, intake=intake, health=health, timer=timer, long_poll=2)
+    return TelegramPoller(account=account, intake=intake, health=health, timer=timer, long_poll=30)
 
 
 @asynccontextmanager
@@ -77,8 +77,11 @@ async def test_an_offset_is_raised_only_after_the_commit(
         await until(lambda: not health.is_well)
         assert telegram.answered_queries[tap.query_id] == "Not saved yet. Please tap again."
         assert health.parts[PART] == "answers cannot be saved; they wait at Telegram"
+        polls = len(telegram.calls)
+        await telegram.until(lambda: len(telegram.calls) > polls + 3)
         assert telegram.unconfirmed == [tap.update_id]
         assert inbox.filed == {}
+        assert [call.method for call in telegram.calls].count("answerCallbackQuery") == 1
         inbox.broken = False
         await telegram.until(lambda: not telegram.unconfirmed)
         await until(lambda: health.is_well)
