@@ -13,6 +13,17 @@ if TYPE_CHECKING:
 Arguments = Mapping[str, Any]
 Answer = dict[str, Any]
 TRIGGER_SECONDS = 3.0
+SCOPES = {
+    "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
+    "conversations.open": "im:write",
+    "conversations.history": "im:history",
+    "files.getUploadURLExternal": "files:write",
+    "files.completeUploadExternal": "files:write",
+    "files.info": "files:read",
+    "users.info": "users:read",
+}
+"""What each method needs, from its page under docs.slack.dev/reference/methods; the others need none."""
 
 
 class RefusedError(Exception):
@@ -51,6 +62,14 @@ class Methods:
             return {"ok": False, "error": "not_authed"}
         if token != (server.app_token if name == "apps.connections.open" else server.bot_token):
             return {"ok": False, "error": "invalid_auth"}
+        needed = SCOPES.get(name)
+        if needed is not None and needed not in server.scopes:
+            return {
+                "ok": False,
+                "error": "missing_scope",
+                "needed": needed,
+                "provided": ",".join(sorted(server.scopes)),
+            }
         try:
             return await self._by_name[name](arguments)
         except RefusedError as refused:

@@ -37,6 +37,7 @@ class SlackServer:
         self.ephemerals: list[tuple[str, str]] = []  # (user, text)
         self.channels: dict[str, str] = {}  # user id -> D-channel
         self.missing: set[str] = set()
+        self.scopes = {"chat:write", "commands", "files:write", "im:history", "im:write"}
         self.open_views: dict[str, dict[str, Any]] = {}
         self.homes: dict[str, list[dict[str, Any]]] = {}
         self.files: dict[str, File] = {}
