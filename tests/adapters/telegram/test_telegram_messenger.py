@@ -24,7 +24,7 @@ from bot.ports import (
     Unreachable,
     Unsure,
 )
-from tests.adapters.telegram.conftest import PNG, HurriedTimer
+from tests.support.telegram_desk import PNG, HurriedTimer
 from tests.support.telegram_records import (
     CHAT_NOT_FOUND,
     DEACTIVATED,

@@ -18,7 +18,7 @@ from bot.domain.messages import Button, Message
 from bot.domain.people import Address, Channel
 from bot.domain.questions import AnswerCode
 from bot.flows.health import HealthBoard
-from tests.adapters.telegram.conftest import HurriedTimer, PaperInbox, until
+from tests.support.telegram_desk import HurriedTimer, PaperInbox, until
 from tests.support.telegram_records import REVOKED, SERVER_ERROR, DropBefore, Wrong, too_many
 from tests.support.telegram_server import TelegramServer
 

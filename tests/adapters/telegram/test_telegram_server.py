@@ -10,7 +10,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 from telegram.request import HTTPXRequest
 
-from tests.adapters.telegram.conftest import PNG
+from tests.support.telegram_desk import PNG
 from tests.support.telegram_records import (
     DEACTIVATED,
     SERVER_ERROR,

@@ -15,7 +15,7 @@ from bot.adapters.telegram.intake import TelegramIntake
 from bot.adapters.telegram.poller import PART
 from bot.adapters.telegram.webhook import HEADER, LONGEST_BODY, PATH, TelegramWebhook, webhook_address
 from bot.flows.health import HealthBoard
-from tests.adapters.telegram.conftest import HurriedTimer, PaperInbox, until
+from tests.support.telegram_desk import HurriedTimer, PaperInbox, until
 from tests.support.telegram_records import REVOKED, SERVER_ERROR
 from tests.support.telegram_server import TelegramServer
 
