@@ -7,6 +7,8 @@ import structlog
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
@@ -20,6 +22,8 @@ PART = "receiving on slack"
 PING_SECONDS = 2.0
 """How soon a broken connection is noticed, and how long between tries to come back."""
 WATCH_SECONDS = 0.5
+FINISH_SECONDS = 3.0
+"""How long a stop waits for events that are being committed, so that they are acknowledged too."""
 
 
 class _TicketOffice(AsyncWebClient):
@@ -35,6 +39,23 @@ class _TicketOffice(AsyncWebClient):
             raise
         self.refused = ""
         return answer
+
+
+class _Handler(AsyncSocketModeHandler):
+    """Knows which events are between their arrival and their ack."""
+
+    def __init__(self, app: AsyncApp, app_token: str, *, office: _TicketOffice) -> None:
+        self.in_hand: set[asyncio.Task[Any]] = set()
+        super().__init__(app, app_token, logger=discreet_logger(), web_client=office, ping_interval=PING_SECONDS)
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine of the library always runs in a task
+        self.in_hand.add(task)
+        try:
+            await super().handle(client, req)
+        finally:
+            self.in_hand.discard(task)
 
 
 class SocketMode:
@@ -62,21 +83,21 @@ class SocketMode:
             retry_handlers=[],
             logger=discreet_logger(),
         )
-        handler = AsyncSocketModeHandler(
-            self._app, self._app_token, logger=discreet_logger(), web_client=office, ping_interval=PING_SECONDS
-        )
+        handler = _Handler(self._app, self._app_token, office=office)
         connecting = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]
         try:
             while True:
                 await self._look(handler, office)
                 await asyncio.sleep(WATCH_SECONDS)
         finally:
+            if handler.in_hand:
+                await asyncio.wait(handler.in_hand, timeout=FINISH_SECONDS)
             handler.client.closed = True
             connecting.cancel()
             await asyncio.gather(connecting, return_exceptions=True)
             await _close(handler)
 
-    async def _look(self, handler: AsyncSocketModeHandler, office: _TicketOffice) -> None:
+    async def _look(self, handler: _Handler, office: _TicketOffice) -> None:
         if await handler.client.is_connected():
             self._health.well(PART)
             return
@@ -86,7 +107,7 @@ class SocketMode:
         handler.client.wss_uri = None  # an address is good for one connection; the library would try the old one again
 
 
-async def _close(handler: AsyncSocketModeHandler) -> None:
+async def _close(handler: _Handler) -> None:
     """Close what the library holds and wait for its tasks, which it only cancels."""
     client = handler.client
     tasks = [client.message_processor, client.current_session_monitor, client.message_receiver]

@@ -161,9 +161,9 @@ async def test_direct_messages_are_words_commands_or_codes(at: Desk, nurse: Pers
 
 
 async def test_edits_and_bots_are_not_taken_for_words(at: Desk, nurse: Person) -> None:
-    await nurse.says("changed", subtype="message_changed")
-    await nurse.says("I am a bot", bot_id="B0ROUNDS0")
-    await nurse.says("in a channel", channel_type="channel")
+    assert (await nurse.says("changed", subtype="message_changed")).acked
+    assert (await nurse.says("I am a bot", bot_id="B0ROUNDS0")).acked
+    assert (await nurse.says("in a channel", channel_type="channel")).acked
     assert at.inbox.committed == []
 
 

@@ -67,6 +67,18 @@ async def test_health_says_that_slack_refuses_the_app_token(at: Desk) -> None:
     assert "xapp" not in str(at.health.parts)
 
 
+async def test_a_stop_waits_for_what_is_being_committed(at: Desk) -> None:
+    at.inbox.seconds = 0.3
+    async with over_socket(at):
+        await at.slack.until(lambda: at.slack.events.sockets)
+        saying = asyncio.ensure_future(at.slack.person(NURSE).says("help"))
+        await asyncio.sleep(0.1)
+    receipt = await saying
+    assert receipt.acked
+    assert len(at.slack.events.envelopes) == 1
+    assert len(at.inbox.committed) == 1
+
+
 async def test_health_is_well_while_connected(at: Desk) -> None:
     async with over_socket(at):
         await at.slack.until(lambda: at.health.parts.get(PART) == "", seconds=5)
