@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Protocol
 
 import structlog
@@ -14,7 +14,6 @@ from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.messages import Message
 from bot.domain.pacing import Pace
 from bot.domain.people import Address, Channel
-from bot.domain.pulses import PulseState
 from bot.flows.health import HealthBoard
 from bot.ports import (
     ChannelBroken,
@@ -233,7 +232,7 @@ class Dispatch:
                 await self._record(lambda work: work.deliveries.mark_failed(claim, "rejected", at=now))
                 return Pause(seconds=0)
             case Unsure() if delivery.edits is None:
-                await self._record(lambda work: note_unsure(work, claim, at=now))
+                await self._record(lambda work: work.deliveries.mark_unsure(claim, at=now))
                 return self._outage("answers of the platform are getting lost")
             case ChannelBroken():
                 await self._record(lambda work: work.deliveries.put_back(claim, due_at=now))
@@ -282,13 +281,3 @@ async def note_pulse_sent(work: UnitOfWork, delivery: Delivery, ref: MessageRef,
         pulse = PulseId(delivery.subject)
         await work.pulses.mark_sent([pulse], at=clock.now())
         await work.pulses.set_message(pulse, ref)
-
-
-async def note_unsure(work: UnitOfWork, claim: Claim, *, at: datetime) -> None:
-    """Keep a message that may have arrived from being repeated.
-
-    A question counts as sent, but without a time: its reminder heals it, and it stays outside reach until answered.
-    """
-    await work.deliveries.mark_unsure(claim, at=at)
-    if claim.delivery.kind is DeliveryKind.QUESTION:
-        await work.pulses.set_state([PulseId(claim.delivery.subject)], PulseState.SENT)

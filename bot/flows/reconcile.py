@@ -6,7 +6,7 @@ import structlog
 
 from bot.domain.deliveries import Claim
 from bot.domain.people import Channel
-from bot.flows.dispatch import note_pulse_sent, note_unsure
+from bot.flows.dispatch import note_pulse_sent
 from bot.ports import CannotTell, Clock, DeliveryFailed, Found, Messenger, NotThere, Storage
 
 log = structlog.get_logger()
@@ -63,7 +63,6 @@ class Reconcile:
                 case NotThere():
                     await work.deliveries.put_back(claim, due_at=now)
                 case CannotTell():
-                    await note_unsure(work, claim, at=claim.sending_since or now)
                     await work.deliveries.renew([claim], lease_until=max(delivery.expires_at, now + self._lease))
         log.info("unsure_delivery_settled", channel=self._channel.value, outcome=type(found).__name__)
         return not isinstance(found, CannotTell)

@@ -1,0 +1,132 @@
+"""Small valid values for tests, so that a test names only what it is about."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time, timedelta
+
+from bot.domain.deliveries import Delivery, DeliveryKind, Priority
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, QuestionId, ScheduleId, UnitId
+from bot.domain.messages import Message
+from bot.domain.organisation import Organisation, Unit
+from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
+from bot.domain.programme import OnDays, Programme, Schedule, Weekday
+from bot.domain.pulses import Pulse, Round
+from bot.domain.questions import Competency, Facet, Polarity, Question, QuestionRef, Scale
+from bot.domain.weeks import IsoWeek
+
+T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
+"""A Tuesday at 10:00 in London (which is UTC in March)."""
+ICU = UnitId("icu")
+QUESTION = QuestionId("pers-int-1")
+
+
+def after(**parts: float) -> datetime:
+    """T0 and so much."""
+    return T0 + timedelta(**parts)
+
+
+def a_question(identity: str = QUESTION, **changes: object) -> Question:
+    values: dict[str, object] = {
+        "id": QuestionId(identity),
+        "version": 1,
+        "scale": Scale.LIKERT4,
+        "polarity": Polarity.POSITIVE,
+        "text": {"en-GB": f"Wording of {identity}."},
+        "competency": Competency.PERSONAL,
+        "facet": Facet.INTELLECTUAL,
+        "tags": frozenset({"core"}),
+        **changes,
+    }
+    return Question(**values)  # type: ignore[arg-type]
+
+
+def a_programme(
+    *, units: Iterable[tuple[str, str]] = (("icu", "Intensive care"),), questions: Iterable[Question] = ()
+) -> Programme:
+    """Leaves under one division; a weekly schedule on Tuesdays at 10:00 over all of them."""
+    division = Unit(id=UnitId("medicine"), name="Medicine")
+    leaves = tuple(Unit(id=UnitId(unit), name=name, parent=division.id) for unit, name in units)
+    bank = tuple(questions) or (a_question(),)
+    return Programme(
+        organisation=Organisation(
+            name="Riverside", timezone="Europe/London", locale="en-GB", units=(division, *leaves)
+        ),
+        questions={question.id: question for question in bank},
+        schedules=(
+            Schedule(
+                id=ScheduleId("weekly-pulse"),
+                units=(division.id,),
+                questions=tuple(question.id for question in bank),
+                cadence=OnDays(days=(Weekday.TUE,), at=time(10)),
+            ),
+        ),
+    )
+
+
+def a_person(identity: str, *, channel: Channel = Channel.TELEGRAM, name: str = "") -> Person:
+    return Person(id=PersonId(identity), name=name or identity.title(), channel=channel)
+
+
+def a_roster(
+    people: Mapping[str, str] | Iterable[str], *, unit: UnitId = ICU, channel: Channel = Channel.TELEGRAM
+) -> Roster:
+    """Members of one unit. A mapping gives each person's address; a plain list gives none."""
+    names = list(people)
+    given = people if isinstance(people, Mapping) else {}
+    return Roster(
+        people={PersonId(name): a_person(name, channel=channel) for name in names},
+        memberships=frozenset(Membership(person=PersonId(name), unit=unit, role=Role.MEMBER) for name in names),
+        addresses={PersonId(name): Address(channel=channel, value=value) for name, value in given.items()},
+    )
+
+
+def a_round(*, unit: UnitId = ICU, opens_at: datetime = T0, open_hours: int = 120) -> Round:
+    closes_at = opens_at + timedelta(hours=open_hours)
+    return Round(
+        schedule=ScheduleId("weekly-pulse"),
+        unit=unit,
+        local_date=opens_at.date(),
+        slot="10:00",
+        opens_at=opens_at,
+        closes_at=closes_at,
+        week=IsoWeek.of(closes_at.date()),
+        questions=(QuestionRef(id=QUESTION, version=1),),
+    )
+
+
+def a_pulse(person: str, *, identity: str = "", round_: Round | None = None) -> Pulse:
+    around = round_ or a_round()
+    return Pulse(
+        id=PulseId(identity or f"pulse-{person}"),
+        round=around.id,
+        unit=around.unit,
+        person=PersonId(person),
+        question=QuestionRef(id=QUESTION, version=1),
+        due_at=around.opens_at,
+        closes_at=around.closes_at,
+        week=around.week,
+    )
+
+
+def a_delivery(
+    person: str,
+    *,
+    key: str = "",
+    channel: Channel = Channel.TELEGRAM,
+    kind: DeliveryKind = DeliveryKind.NOTICE,
+    text: str = "Hello.",
+    due_at: datetime = T0,
+    edits: str = "",
+    priority: Priority = Priority.BULK,
+) -> Delivery:
+    return Delivery(
+        key=DeliveryKey(key or f"n:{person}"),
+        person=PersonId(person),
+        channel=channel,
+        kind=kind,
+        subject=f"pulse-{person}" if kind is not DeliveryKind.NOTICE else "",
+        message=Message(text=text),
+        edits=MessageRef(edits) if edits else None,
+        due_at=due_at,
+        expires_at=due_at + timedelta(days=5),
+        priority=priority,
+    )
