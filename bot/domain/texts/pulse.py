@@ -1,5 +1,95 @@
-"""The words of this topic: pulse."""
+"""The words of this topic: pulse questions, what follows a tap on one, and how times and dates are written."""
 
 from collections.abc import Mapping
 
-EN_GB: Mapping[str, str] = {}
+EN_GB: Mapping[str, str] = {
+    # the question
+    "introduction": "Hello, this is Rounds. Now and then you get one short question about running your service, and"
+    " your team sees what comes of the answers.\n"
+    "Answers are confidential while the quarter is open; after it closes only counts remain. Pause or stop under More.",
+    "heading": "{unit}. One question, one tap.",
+    "heading_words": "{unit}. One question, in your own words.",
+    "no_patients": "Please write nothing that could identify a patient or a colleague.",
+    "open_until": "Open until {until}. No lead or administrator can see your answer, or whether you gave one.",
+    "reminder": "Still open until {until} if you want it. This is the only reminder.",
+    "again": "Here it is again, as you asked. Open until {until}.",
+    # buttons
+    "likert4_4": "Strongly agree",
+    "likert4_3": "Agree",
+    "likert4_2": "Disagree",
+    "likert4_1": "Strongly disagree",
+    "yes": "Yes",
+    "no": "No",
+    "cant_say": "Can't say",
+    "not_now": "Not now",
+    "more": "More",
+    "change": "Change",
+    "answer_now": "Answer now",
+    "back": "Back to the question",
+    # after a tap
+    "recorded": "Thank you. Recorded for {unit}; you count as heard. You can change it until {until}.",
+    "news": "Since you last answered: {words}",
+    "skipped": "Skipped, and that is fine: you count as heard. You can still answer until {until}.",
+    "snooze": "No problem. When suits?",
+    "after_shift": "After my shift",
+    "tomorrow": "Tomorrow",
+    "next_week": "Next week",
+    "skip": "Skip this one",
+    "snoozed": "We will ask again {when}. The question stays open until {until}.",
+    "passed": "All right, this one may pass. Your next question comes another week.",
+    "more_menu": "What would you like?",
+    "less_often": "Ask me less often",
+    "on_nights": "I am on nights this week",
+    "pause": "Pause",
+    "stop": "Stop",
+    "why_button": "Why am I asked?",
+    "privacy_button": "Who sees what?",
+    "why": "You are on the list of {unit}. Everybody there gets this question in this round. It is about running the"
+    " service, not about your mood or your performance.\n\n"
+    '"Can\'t say" and "Skip this one" are answers, too: you count as heard, and neither is scored.',
+    # when nothing can be recorded
+    "closed": "This one has closed, so nothing was recorded. Your next question comes in its turn.",
+    "closed_kept": "This one has closed, so nothing was changed. What you gave before stands.",
+    "left_team": "You are no longer on the list of {unit}, so nothing was recorded.",
+    "not_yours": "This question was put to somebody else, so nothing was recorded.",
+    "not_here": "This question is no longer kept, so nothing was recorded.",
+    "use_buttons": "Please tap one of the buttons under the question. Words are not stored here.",
+    "nothing_asked": "Nothing is waiting for words from you just now, so nothing was stored.",
+    # free text that was not let in
+    "refused": "This may identify a patient ({what}). Nothing has been saved. Please take it out and send it again.\n\n"
+    "If somebody is at risk, please use your hospital's incident system instead: nobody reads this straight away.",
+    "refused_health_number": "a ten-digit number",
+    "refused_phone": "a telephone number",
+    "refused_email": "an e-mail address",
+    "refused_date": "a full date",
+    "refused_record_number": "a hospital number",
+    "refused_insurance_number": "a National Insurance number",
+    "refused_postcode": "a postcode",
+    "refused_name": "somebody's name",
+    "refused_bed": "a bed or a room",
+    "too_long": "That is longer than {longest} characters, so nothing has been saved. Please shorten it and send it"
+    " again.",
+    # times
+    "when_near": "{weekday} {time}",
+    "when_far": "{weekday} {day} {month}, {time}",
+    "date": "{weekday} {day} {month} {year}",
+    "weekday_1": "Monday",
+    "weekday_2": "Tuesday",
+    "weekday_3": "Wednesday",
+    "weekday_4": "Thursday",
+    "weekday_5": "Friday",
+    "weekday_6": "Saturday",
+    "weekday_7": "Sunday",
+    "month_1": "January",
+    "month_2": "February",
+    "month_3": "March",
+    "month_4": "April",
+    "month_5": "May",
+    "month_6": "June",
+    "month_7": "July",
+    "month_8": "August",
+    "month_9": "September",
+    "month_10": "October",
+    "month_11": "November",
+    "month_12": "December",
+}

@@ -1,0 +1,189 @@
+"""Everything that the message of a pulse can show, from the question to "this one has closed"; never the answer.
+
+All answers, "can't say" included, get one and the same acknowledgement, so that neither the screen nor the database
+tells them apart.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
+
+from bot.domain.intents import Answer, Intent, OnPulse, OnSelf, PulsePress, SelfPress
+from bot.domain.messages import Button, Message
+from bot.domain.pulses import Pulse, PulseState
+from bot.domain.questions import CANT_SAY, NONE_RAISED, AnswerCode, Question, Scale
+from bot.domain.texts import say
+from bot.domain.wording import moment
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+class View(StrEnum):
+    """What the message of a pulse shows at the moment."""
+
+    QUESTION = "question"
+    REMINDER = "reminder"
+    AGAIN = "again"
+    """The question once more, at the time the person chose."""
+    RECORDED = "recorded"
+    SKIPPED = "skipped"
+    SNOOZE = "snooze"
+    SNOOZED = "snoozed"
+    PASSED = "passed"
+    MORE = "more"
+    WHY = "why"
+    CLOSED = "closed"
+    LEFT_TEAM = "left_team"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """How one person is spoken to about one pulse."""
+
+    unit_name: str
+    locale: str
+    zone: str
+    """IANA zone in which times are written."""
+    now: datetime
+    first: bool = False
+    """Nothing was ever put to this person before, so the message introduces itself."""
+    news: str = ""
+    """What was told back to the team since, in its own words."""
+    again: Mapping[OnPulse, datetime | None] = field(default_factory=dict)
+    """What "Not now" can offer; for `SNOOZED` the one choice that was taken."""
+
+
+def view_of(pulse: Pulse, *, now: datetime) -> View:
+    """What follows from the state of a pulse alone."""
+    if now >= pulse.closes_at or pulse.state is PulseState.EXPIRED:
+        return View.CLOSED
+    match pulse.state:
+        case PulseState.ANSWERED:
+            return View.RECORDED
+        case PulseState.SKIPPED:
+            return View.SKIPPED
+        case PulseState.PLANNED | PulseState.SENT:
+            return View.QUESTION
+        case _:
+            assert_never(pulse.state)
+
+
+def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting) -> Message:
+    """The message of a pulse in one of its views."""
+    until = moment(pulse.closes_at, now=setting.now, zone=setting.zone, locale=setting.locale)
+
+    def words(name: str, **values: object) -> str:
+        return say(f"pulse.{name}", setting.locale, unit=setting.unit_name, until=until, **values)
+
+    def press(label: str, what: OnPulse) -> Button:
+        return Button(label=words(label), intent=PulsePress(pulse=pulse.id, what=what))
+
+    match view:
+        case View.QUESTION:
+            return _question(pulse, question, setting, closing=words("open_until"))
+        case View.REMINDER:
+            return _question(pulse, question, setting, closing=words("reminder"))
+        case View.AGAIN:
+            return _question(pulse, question, setting, closing=words("again"))
+        case View.RECORDED:
+            news = f"\n{words('news', words=setting.news)}" if setting.news else ""
+            return Message(text=words("recorded") + news, buttons=((press("change", OnPulse.CHANGE),),))
+        case View.SKIPPED:
+            return Message(text=words("skipped"), buttons=((press("answer_now", OnPulse.CHANGE),),))
+        case View.SNOOZE:
+            offered = [what for what, at in setting.again.items() if at is not None or what is OnPulse.NEXT_WEEK]
+            rows = [(press(_SNOOZE_LABELS[what], what),) for what in (*offered, OnPulse.SKIP)]
+            return Message(text=words("snooze"), buttons=(*rows, (press("back", OnPulse.BACK),)))
+        case View.SNOOZED:
+            at = next(at for at in setting.again.values() if at is not None)
+            when = moment(at, now=setting.now, zone=setting.zone, locale=setting.locale)
+            return Message(text=words("snoozed", when=when), buttons=((press("answer_now", OnPulse.BACK),),))
+        case View.PASSED:
+            return Message(text=words("passed"), buttons=((press("answer_now", OnPulse.BACK),),))
+        case View.MORE:
+            wishes = [(_wish(label, what, setting.locale),) for label, what in _WISHES]
+            asks = (press("why_button", OnPulse.WHY), _wish("privacy_button", OnSelf.PRIVACY, setting.locale))
+            return Message(text=words("more_menu"), buttons=(*wishes, asks, (press("back", OnPulse.BACK),)))
+        case View.WHY:
+            return Message(text=words("why"), buttons=((press("back", OnPulse.BACK),),))
+        case View.CLOSED:
+            return Message(text=words("closed_kept" if pulse.heard else "closed"))
+        case View.LEFT_TEAM:
+            return Message(text=words("left_team"))
+        case _:
+            assert_never(view)
+
+
+def back_to(pulse: Pulse, locale: str) -> tuple[Button, ...]:
+    """The row that leads from a side page back to the question."""
+    return (Button(label=say("pulse.back", locale), intent=PulsePress(pulse=pulse.id, what=OnPulse.BACK)),)
+
+
+_SNOOZE_LABELS = {
+    OnPulse.AFTER_SHIFT: "after_shift",
+    OnPulse.TOMORROW: "tomorrow",
+    OnPulse.NEXT_WEEK: "next_week",
+    OnPulse.SKIP: "skip",
+}
+_WISHES = (
+    ("less_often", OnSelf.LESS_OFTEN),
+    ("on_nights", OnSelf.ON_NIGHTS),
+    ("pause", OnSelf.PAUSE),
+    ("stop", OnSelf.STOP),
+)
+
+
+def _wish(label: str, what: OnSelf, locale: str) -> Button:
+    return Button(label=say(f"pulse.{label}", locale), intent=SelfPress(what=what))
+
+
+def _question(pulse: Pulse, question: Question, setting: Setting, *, closing: str) -> Message:
+    in_words = question.scale is Scale.TEXT
+    heading = say("pulse.heading_words" if in_words else "pulse.heading", setting.locale, unit=setting.unit_name)
+    parts = [say("pulse.introduction", setting.locale)] if setting.first else []
+    parts += [heading, question.wording(setting.locale)]
+    if in_words:
+        parts.append(say("pulse.no_patients", setting.locale))
+    return Message(
+        text="\n\n".join([*parts, closing]),
+        buttons=(*answer_rows(pulse, question, setting.locale), _other_ways(pulse, setting.locale)),
+        asks_reply=in_words,
+    )
+
+
+def answer_rows(pulse: Pulse, question: Question, locale: str) -> Rows:
+    """Answer buttons in scale order, always the same: at full width, or 0 to 10 in two rows."""
+
+    def button(code: AnswerCode) -> Button:
+        return Button(label=_label(question, code, locale), intent=Answer(pulse=pulse.id, code=code))
+
+    buttons = [button(code) for code in question.codes]
+    if question.scale is Scale.RATING10:
+        return (tuple(buttons[:6]), tuple(buttons[6:11]), *((last,) for last in buttons[11:]))
+    return tuple((each,) for each in buttons)
+
+
+def _label(question: Question, code: AnswerCode, locale: str) -> str:
+    if code == NONE_RAISED and question.none_label:
+        labels = question.none_label
+        return labels.get(locale) or labels.get(locale.split("-")[0]) or next(iter(labels.values()))
+    match question.scale:
+        case Scale.LIKERT4:
+            return say(f"pulse.likert4_{code}", locale)
+        case Scale.YES_NO:
+            return say("pulse.yes" if code == "y" else "pulse.no", locale)
+        case Scale.RATING10 | Scale.TEXT:
+            return code
+        case _:
+            assert_never(question.scale)
+
+
+def _other_ways(pulse: Pulse, locale: str) -> tuple[Button, ...]:
+    ways: tuple[tuple[str, Intent], ...] = (
+        ("cant_say", Answer(pulse=pulse.id, code=CANT_SAY)),
+        ("not_now", PulsePress(pulse=pulse.id, what=OnPulse.NOT_NOW)),
+        ("more", PulsePress(pulse=pulse.id, what=OnPulse.MORE)),
+    )
+    return tuple(Button(label=say(f"pulse.{label}", locale), intent=intent) for label, intent in ways)

@@ -1,0 +1,31 @@
+""" "Not now": when a question may come again, inside its window and outside quiet hours."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.cadence import next_allowed, to_utc
+from bot.domain.intents import OnPulse
+from bot.domain.programme import QuietHours
+
+SHIFT = timedelta(hours=10)
+"""From a tap during a shift to the quiet after it."""
+LEAST_TIME_TO_ANSWER = timedelta(minutes=30)
+
+
+def snooze_times(
+    *, now: datetime, closes_at: datetime, quiet: QuietHours, zone: str
+) -> Mapping[OnPulse, datetime | None]:
+    """When each choice would ask again, UTC; None where the question will have closed by then."""
+    local = now.astimezone(ZoneInfo(zone))
+
+    def same_hour_in(days: int) -> datetime:
+        return to_utc(local.date() + timedelta(days=days), local.time().replace(second=0, microsecond=0), zone)
+
+    wished = {
+        OnPulse.AFTER_SHIFT: now + SHIFT,
+        OnPulse.TOMORROW: same_hour_in(1),
+        OnPulse.NEXT_WEEK: same_hour_in(7),
+    }
+    allowed = {choice: next_allowed(at, quiet, zone) for choice, at in wished.items()}
+    return {choice: at if at <= closes_at - LEAST_TIME_TO_ANSWER else None for choice, at in allowed.items()}
