@@ -76,6 +76,13 @@ class Pulse:
     sequence: int = 0
     """Order number of the newest press that was filed (Telegram update_id, Slack action_ts in microseconds, web
     client sequence); the latest wins. Never the answer."""
+    budget_week: IsoWeek | None = None
+    """The ISO week, on the person's own calendar, whose budget this question uses up; in UTC if none is given. It stays
+    when `due_at` is put off."""
+
+    def __post_init__(self) -> None:
+        if self.budget_week is None:
+            object.__setattr__(self, "budget_week", IsoWeek.of(self.due_at.date()))
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,60 @@
+"""Enrolment codes: hashed, single use, replaced whole; and how often an address tried."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, insert, select, update
+
+from bot.domain.identifiers import PersonId
+from bot.domain.people import Address, Person
+from storage.repository import Repository
+from storage.rosters import to_person
+from storage.tables import addresses, code_attempts, codes, people
+
+ATTEMPTS_REMEMBERED = timedelta(hours=1)
+
+_CLAIM = (
+    update(codes)
+    .where(
+        codes.c.digest == bindparam("code"),
+        codes.c.used_at.is_(None),
+        codes.c.expires_at > bindparam("at", type_=codes.c.expires_at.type),
+    )
+    .values(used_at=bindparam("at", type_=codes.c.used_at.type))
+    .returning(codes.c.person)
+)
+
+
+class StoredCodes(Repository):
+    __slots__ = ()
+
+    async def replace(self, person: PersonId, digest: bytes, *, expires_at: datetime) -> None:
+        await self._transaction.run(delete(codes).where(codes.c.person == person))
+        await self._transaction.run(
+            insert(codes), {"digest": digest, "person": person, "expires_at": expires_at, "used_at": None}
+        )
+
+    async def claim(self, digest: bytes, *, at: datetime) -> PersonId | None:
+        person: PersonId | None = await self._transaction.scalar(_CLAIM, {"code": digest, "at": at})
+        return person
+
+    async def without_address(self) -> Sequence[Person]:
+        rows: Sequence[Any] = await self._transaction.rows(
+            select(people)
+            .outerjoin(addresses, addresses.c.person == people.c.id)
+            .where(people.c.left_at.is_(None), addresses.c.person.is_(None))
+            .order_by(people.c.id)
+        )
+        return [to_person(row) for row in rows]
+
+    async def note_attempt(self, address: Address, *, at: datetime) -> int:
+        run = self._transaction.run
+        since = at - ATTEMPTS_REMEMBERED
+        here = (code_attempts.c.channel == address.channel.value) & (code_attempts.c.value == address.value)
+        await run(delete(code_attempts).where(code_attempts.c.at <= since))
+        await run(insert(code_attempts), {"channel": address.channel.value, "value": address.value, "at": at})
+        count: int = await self._transaction.scalar(
+            select(func.count()).select_from(code_attempts).where(here, code_attempts.c.at > since)
+        )
+        return count

@@ -1,0 +1,106 @@
+"""Column types that mean the same on SQLite and PostgreSQL, strict on both sides."""
+
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import REAL, TIMESTAMP, BigInteger, Boolean, Date, Dialect, Double, Integer, Text
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from bot.domain.weeks import IsoWeek
+from storage.codec import dumps
+
+Wide: TypeEngine[int] = BigInteger().with_variant(Integer, "sqlite")
+"""64-bit integers: update ids and microseconds do not fit PostgreSQL's `integer`."""
+Real: TypeEngine[float] = Double().with_variant(REAL, "sqlite")
+
+week_of = lru_cache(maxsize=4096)(IsoWeek.parse)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware instant in UTC. On SQLite a text of fixed width, so that comparing texts compares instants."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind: TypeEngine[Any] = TIMESTAMP(timezone=True) if dialect.name == "postgresql" else Text()
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant without a time zone cannot be stored")
+        instant = value.astimezone(UTC)
+        return instant if dialect.name == "postgresql" else instant.isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return datetime.fromisoformat(value)
+        instant: datetime = value.astimezone(UTC)
+        return instant
+
+
+class Day(TypeDecorator[date]):
+    """A calendar day."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind: TypeEngine[Any] = Date() if dialect.name == "postgresql" else Text()
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
+        return value.isoformat() if value is not None and dialect.name != "postgresql" else value
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> date | None:
+        return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+class Week(TypeDecorator[IsoWeek]):
+    """An ISO week as `2026-W10`, whose order as text is its order in time."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: IsoWeek | None, _dialect: Dialect) -> str | None:
+        return None if value is None else str(value)
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> IsoWeek | None:
+        return None if value is None else week_of(value)
+
+
+class Flag(TypeDecorator[bool]):
+    """Yes or no; strict SQLite tables know no BOOLEAN."""
+
+    impl = Integer
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind: TypeEngine[Any] = Boolean() if dialect.name == "postgresql" else Integer()
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> Any:
+        return int(value) if value is not None and dialect.name != "postgresql" else value
+
+    def process_result_value(self, value: Any, _dialect: Dialect) -> bool | None:
+        return None if value is None else bool(value)
+
+
+class TextList(TypeDecorator[list[str]]):
+    """Many texts as one parameter: JSON on SQLite, an array on PostgreSQL (never a column)."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind: TypeEngine[Any] = ARRAY(Text()) if dialect.name == "postgresql" else Text()
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> Any:
+        return dumps(value) if value is not None and dialect.name != "postgresql" else value

@@ -1,0 +1,380 @@
+"""Deliveries: one row per message and key, claimed under a lease, marked only by who holds it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Update, and_, bindparam, case, exists, func, null, or_, select, text, update
+
+from bot.domain.deliveries import Claim, Delivery, DeliveryKind, DeliveryState, Priority
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
+from bot.domain.people import Address, Channel
+from storage import tables
+from storage.codec import decode_message, encode_message
+from storage.columns import UtcDateTime
+from storage.repository import Repository
+from storage.statements import add_missing, among, insert, put
+from storage.tables import DUE, IN_DOUBT, accounts, addresses, deliveries, people
+from storage.transaction import AnyRow
+
+_DUE, _SENDING, _SENT = DeliveryState.DUE.value, DeliveryState.SENDING.value, DeliveryState.SENT.value
+_UNSURE, _FAILED, _EXPIRED = DeliveryState.UNSURE.value, DeliveryState.FAILED.value, DeliveryState.EXPIRED.value
+
+_AT = bindparam("at", type_=UtcDateTime())
+_NOW = bindparam("now", type_=UtcDateTime())
+_LEASE_UNTIL = bindparam("lease_until", type_=UtcDateTime())
+_FREE = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= _NOW)
+
+_earlier = deliveries.alias("earlier")
+# A message of the same chat that somebody else holds or that is on its way: what comes after it has to wait.
+_CHAT_IS_BUSY = exists().where(
+    _earlier.c.person == deliveries.c.person,
+    _earlier.c.channel == deliveries.c.channel,
+    _earlier.c.id != deliveries.c.id,
+    or_(
+        _earlier.c.state == _SENDING,
+        and_(
+            _earlier.c.state == _DUE,
+            _earlier.c.owner != bindparam("owner"),
+            _earlier.c.leased_until > _NOW,
+        ),
+    ),
+)
+_TAKE = {
+    "owner": bindparam("owner"),
+    "lease": deliveries.c.lease + 1,
+    "leased_until": _LEASE_UNTIL,
+}
+_CLAIM = (
+    update(deliveries)
+    .where(
+        deliveries.c.id.in_(
+            select(deliveries.c.id)
+            .where(
+                deliveries.c.channel == bindparam("account"),
+                DUE,
+                deliveries.c.priority == bindparam("urgency"),
+                deliveries.c.due_at <= _NOW,
+                _FREE,
+                ~_CHAT_IS_BUSY,
+            )
+            .order_by(deliveries.c.due_at, deliveries.c.id)
+            .limit(bindparam("limit"))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(_TAKE)
+    .returning(deliveries)
+)
+_CLAIM_IN_DOUBT = (
+    update(deliveries)
+    .where(
+        deliveries.c.id.in_(
+            select(deliveries.c.id)
+            .where(
+                deliveries.c.channel == bindparam("account"),
+                IN_DOUBT,
+                _FREE,
+            )
+            .order_by(deliveries.c.id)
+            .limit(bindparam("limit"))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(state=_UNSURE, **_TAKE)
+    .returning(deliveries)
+)
+_ACCOUNT_TURN = text("SELECT pg_advisory_xact_lock(727302, hashtext(:account))")
+_ADDRESSES = (
+    select(addresses.c.person, addresses.c.value)
+    .join(people, people.c.id == addresses.c.person)
+    .where(
+        among(addresses.c.person, "people"),
+        addresses.c.channel == bindparam("account"),
+        addresses.c.unreachable_at.is_(None),
+        people.c.left_at.is_(None),
+    )
+)
+_RELEASE = (
+    update(deliveries)
+    .where(deliveries.c.channel == bindparam("account"), deliveries.c.owner.is_not(None))
+    .values(owner=null(), leased_until=null())
+)
+
+
+def _mark(*states: str, **values: Any) -> Update:
+    """A change by the holder of a lease; a late owner, an older lease or a row that moved on is not hit."""
+    return (
+        update(deliveries)
+        .where(
+            deliveries.c.key == bindparam("held"),
+            deliveries.c.owner == bindparam("by"),
+            deliveries.c.lease == bindparam("under"),
+            deliveries.c.state.in_(states),
+        )
+        .values(values)
+    )
+
+
+_END = {"owner": null(), "leased_until": null(), "finished_at": _AT}
+_MARK_SENDING = _mark(_DUE, state=_SENDING, sending_since=_AT, attempts=deliveries.c.attempts + 1)
+_MARK_SENT = _mark(_DUE, _SENDING, _UNSURE, state=_SENT, ref=bindparam("new_ref"), **_END)
+_MARK_FAILED = _mark(_DUE, _SENDING, _UNSURE, state=_FAILED, failure=bindparam("why"), **_END)
+_MARK_UNSURE = _mark(
+    _DUE,
+    _SENDING,
+    _UNSURE,
+    state=_UNSURE,
+    owner=null(),
+    leased_until=null(),
+    sending_since=func.coalesce(deliveries.c.sending_since, _AT),
+)
+_PUT_BACK = _mark(
+    _DUE,
+    _SENDING,
+    _UNSURE,
+    state=_DUE,
+    due_at=bindparam("new_due_at", type_=UtcDateTime()),
+    attempts=case((deliveries.c.state == _DUE, deliveries.c.attempts + 1), else_=deliveries.c.attempts),
+    owner=null(),
+    leased_until=null(),
+    sending_since=null(),
+)
+_RENEW = _mark(_DUE, _SENDING, _UNSURE, leased_until=_LEASE_UNTIL)
+_EXPIRE = (
+    update(deliveries)
+    .where(DUE, deliveries.c.expires_at <= _NOW)
+    .values(state=_EXPIRED, owner=null(), leased_until=null(), finished_at=_NOW)
+    .returning(deliveries)
+)
+_EXPIRE_KEYS = (
+    update(deliveries)
+    .where(among(deliveries.c.key, "keys"), deliveries.c.state == _DUE)
+    .values(state=_EXPIRED, owner=null(), leased_until=null())
+)
+_CHANNELS = select(
+    *(
+        exists()
+        .where(
+            deliveries.c.channel == channel.value,
+            DUE,
+            deliveries.c.priority == int(priority),
+            deliveries.c.due_at <= _NOW,
+        )
+        .label(f"{channel.value}_{int(priority)}")
+        for channel in Channel
+        for priority in Priority
+    )
+)
+_LAST_REF = (
+    select(deliveries.c.ref)
+    .where(
+        deliveries.c.person == bindparam("who"),
+        deliveries.c.channel == bindparam("account"),
+        deliveries.c.ref.is_not(None),
+    )
+    .order_by(deliveries.c.finished_at.desc(), deliveries.c.id.desc())
+    .limit(1)
+)
+_NEXT_DUE = select(
+    *(
+        select(func.min(deliveries.c.due_at, type_=UtcDateTime()))
+        .where(
+            deliveries.c.channel == bindparam("account"),
+            DUE,
+            deliveries.c.priority == int(priority),
+        )
+        .scalar_subquery()
+        .label(f"next_{int(priority)}")
+        for priority in Priority
+    )
+)
+_COUNTS = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+
+
+class StoredDeliveries(Repository):
+    __slots__ = ()
+
+    async def add(self, deliveries: Sequence[Delivery]) -> None:
+        if deliveries:
+            await self._transaction.run(
+                add_missing(tables.deliveries, self._transaction.dialect), [_columns(each) for each in deliveries]
+            )
+
+    async def put_redraw(self, delivery: Delivery) -> None:
+        await self.put_redraws([delivery])
+
+    async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
+        if not deliveries:
+            return
+        statement = insert(tables.deliveries, self._transaction.dialect)
+        latest = {name: statement.excluded[name] for name in _columns(deliveries[0]) if name != "key"}
+        await self._transaction.run(
+            statement.on_conflict_do_update(
+                index_elements=["key"],
+                set_={**latest, "owner": null(), "leased_until": null(), "lease": tables.deliveries.c.lease + 1},
+            ),
+            [_columns(each) for each in deliveries],
+        )
+
+    async def claim(
+        self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
+    ) -> Sequence[Claim]:
+        await self._take_turn(channel)
+        taken: list[AnyRow] = []
+        for priority in sorted(Priority):
+            if len(taken) < limit:
+                rows = await self._transaction.rows(
+                    _CLAIM,
+                    {
+                        "account": channel.value,
+                        "urgency": int(priority),
+                        "owner": owner,
+                        "now": now,
+                        "lease_until": lease_until,
+                        "limit": limit - len(taken),
+                    },
+                )
+                taken += sorted(rows, key=lambda row: (row.due_at, row.id))
+        return await self._claims(channel, taken)
+
+    async def release_claims(self, channel: Channel) -> None:
+        await self._transaction.run(_RELEASE, {"account": channel.value})
+
+    async def renew(self, claims: Sequence[Claim], *, lease_until: datetime) -> None:
+        if claims:
+            await self._transaction.run(_RENEW, [{**_lease(claim), "lease_until": lease_until} for claim in claims])
+
+    async def mark_sending(self, claim: Claim, *, at: datetime) -> bool:
+        return await self._hit(_MARK_SENDING, claim, at=at)
+
+    async def mark_sent(self, claim: Claim, ref: MessageRef | None, *, at: datetime) -> bool:
+        return await self._hit(_MARK_SENT, claim, at=at, new_ref=ref)
+
+    async def mark_failed(self, claim: Claim, reason: str, *, at: datetime) -> bool:
+        return await self._hit(_MARK_FAILED, claim, at=at, why=reason)
+
+    async def mark_unsure(self, claim: Claim, *, at: datetime) -> bool:
+        return await self._hit(_MARK_UNSURE, claim, at=at)
+
+    async def put_back(self, claim: Claim, *, due_at: datetime) -> bool:
+        return await self._hit(_PUT_BACK, claim, new_due_at=due_at)
+
+    async def unsure(
+        self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
+    ) -> Sequence[Claim]:
+        await self._take_turn(channel)
+        rows = await self._transaction.rows(
+            _CLAIM_IN_DOUBT,
+            {
+                "account": channel.value,
+                "owner": owner,
+                "now": now,
+                "lease_until": lease_until,
+                "limit": limit,
+            },
+        )
+        return await self._claims(channel, sorted(rows, key=lambda row: row.id))
+
+    async def expire(self, *, now: datetime) -> Sequence[Delivery]:
+        rows = await self._transaction.rows(_EXPIRE, {"now": now})
+        return [_delivery(row) for row in sorted(rows, key=lambda row: row.id)]
+
+    async def expire_keys(self, keys: Iterable[DeliveryKey]) -> None:
+        if wanted := list(keys):
+            await self._transaction.run(_EXPIRE_KEYS, {"keys": wanted})
+
+    async def channels_with_due(self, *, now: datetime) -> frozenset[Channel]:
+        row = await self._transaction.row(_CHANNELS, {"now": now})
+        found = row._mapping if row is not None else {}
+        return frozenset(
+            channel for channel in Channel for priority in Priority if found[f"{channel.value}_{int(priority)}"]
+        )
+
+    async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None:
+        ref: MessageRef | None = await self._transaction.scalar(_LAST_REF, {"who": person, "account": channel.value})
+        return ref
+
+    async def next_due_at(self, channel: Channel) -> datetime | None:
+        row = await self._transaction.row(_NEXT_DUE, {"account": channel.value})
+        return min((due_at for due_at in row or () if due_at is not None), default=None)
+
+    async def blocked_until(self, channel: Channel) -> datetime | None:
+        until: datetime | None = await self._transaction.scalar(
+            select(accounts.c.blocked_until).where(accounts.c.channel == channel.value)
+        )
+        return until
+
+    async def block(self, channel: Channel, until: datetime) -> None:
+        await self._transaction.run(
+            put(accounts, self._transaction.dialect), {"channel": channel.value, "blocked_until": until}
+        )
+
+    async def counts(self) -> Mapping[str, int]:
+        return {row.state: row[1] for row in await self._transaction.rows(_COUNTS)}
+
+    async def _take_turn(self, channel: Channel) -> None:
+        """Let one worker at a time choose for an account: two at once could split the order of one chat."""
+        if self._transaction.dialect == "postgresql":
+            await self._transaction.run(_ACCOUNT_TURN, {"account": channel.value})
+
+    async def _claims(self, channel: Channel, rows: Sequence[AnyRow]) -> Sequence[Claim]:
+        if not rows:
+            return []
+        reached = await self._transaction.rows(
+            _ADDRESSES, {"people": list({row.person for row in rows}), "account": channel.value}
+        )
+        where = {row.person: Address(channel=channel, value=row.value) for row in reached}
+        return [
+            Claim(
+                delivery=_delivery(row),
+                address=where.get(row.person),
+                owner=row.owner,
+                lease=row.lease,
+                sending_since=row.sending_since,
+            )
+            for row in rows
+        ]
+
+    async def _hit(self, mark: Update, claim: Claim, **values: Any) -> bool:
+        return await self._transaction.count(mark, {**_lease(claim), **values}) == 1
+
+
+def _lease(claim: Claim) -> dict[str, object]:
+    return {"held": claim.delivery.key, "by": claim.owner, "under": claim.lease}
+
+
+def _columns(delivery: Delivery) -> dict[str, object]:
+    return {
+        "key": delivery.key,
+        "person": delivery.person,
+        "channel": delivery.channel.value,
+        "kind": delivery.kind.value,
+        "subject": delivery.subject,
+        "message": None if delivery.message is None else encode_message(delivery.message),
+        "edits": delivery.edits,
+        "reply_via": delivery.reply_via,
+        "due_at": delivery.due_at,
+        "expires_at": delivery.expires_at,
+        "priority": int(delivery.priority),
+        "state": delivery.state.value,
+        "attempts": delivery.attempts,
+    }
+
+
+def _delivery(row: AnyRow) -> Delivery:
+    return Delivery(
+        key=row.key,
+        person=row.person,
+        channel=Channel(row.channel),
+        kind=DeliveryKind(row.kind),
+        subject=row.subject,
+        message=None if row.message is None else decode_message(row.message),
+        edits=row.edits,
+        reply_via=row.reply_via,
+        due_at=row.due_at,
+        expires_at=row.expires_at,
+        priority=Priority(row.priority),
+        state=DeliveryState(row.state),
+        attempts=row.attempts,
+    )

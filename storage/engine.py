@@ -1,0 +1,139 @@
+"""The database behind a URL: its engines and their settings, its units of work, its schema's revision."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.programmes import ProgrammeCache
+from storage.sqlite_driver import connect
+from storage.transaction import Transaction, faults_translated
+from storage.unit_of_work import Repositories
+
+BUSY_TIMEOUT_MS = 5000
+POOL_TIMEOUT_S = 30.0
+"""How long a unit of work waits for its turn before storage counts as unavailable."""
+
+_SQLITE = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",  # NORMAL may lose acknowledged answers when the power fails
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",  # an emptied payload must not survive in a free page
+    "PRAGMA cache_size=-16384",
+)
+_SQLITE_READER = (f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}", "PRAGMA query_only=ON", "PRAGMA cache_size=-8192")
+_POSTGRES = "-c timezone=UTC -c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000"
+
+
+class Database:
+    """One SQLite file or one PostgreSQL database (the `Storage` port).
+
+    URLs are `sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://user@host/name`; anything else raises
+    ValueError. Nothing is opened before the first unit of work. On SQLite there is one writer at a time, queued in this
+    process, and readers beside it that see a snapshot.
+    """
+
+    def __init__(self, url: str, *, readers: int = 4, pool_size: int = 5) -> None:
+        parsed = make_url(url)
+        match parsed.get_backend_name():
+            case "sqlite":
+                self._writer, self._reader = _sqlite_engines(parsed, readers=readers)
+            case "postgresql":
+                self._writer, self._reader = _postgres_engines(parsed, pool_size=pool_size)
+            case other:
+                raise ValueError(f"no such database: {other}; use sqlite:///file or postgresql://...")
+        self._programmes = ProgrammeCache()
+
+    @property
+    def is_embedded(self) -> bool:
+        """Whether this is SQLite, which a single process owns."""
+        return self._writer.dialect.name == "sqlite"
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[Repositories]:
+        async with self._begin(self._writer) as transaction:
+            yield Repositories(transaction, self._programmes)
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[Repositories]:
+        async with self._begin(self._reader) as transaction:
+            yield Repositories(transaction, self._programmes)
+
+    @asynccontextmanager
+    async def _begin(self, engine: AsyncEngine) -> AsyncIterator[Transaction]:
+        with faults_translated():
+            async with engine.begin() as connection:
+                yield Transaction(connection)
+
+    async def close(self) -> None:
+        await self._reader.dispose()
+        if self._writer is not self._reader:
+            await self._writer.dispose()
+
+    async def schema_revision(self) -> str | None:
+        """The revision this database is at; None if it has no schema yet."""
+        from storage.migrations import current_revision
+
+        with faults_translated():
+            async with self._reader.connect() as connection:
+                return await connection.run_sync(current_revision)
+
+    def head_revision(self) -> str:
+        """The revision this program needs."""
+        from storage.migrations import head_revision
+
+        return head_revision()
+
+    async def migrate(self, revision: str = "head") -> None:
+        """Bring the schema to a revision, up or down, in one transaction."""
+        from storage.migrations import move
+
+        with faults_translated():
+            async with self._writer.begin() as connection:
+                await connection.run_sync(move, revision)
+
+
+def _sqlite_engines(url: URL, *, readers: int) -> tuple[AsyncEngine, AsyncEngine]:
+    if url.database in (None, "", ":memory:"):
+        raise ValueError("SQLite needs a file, for example sqlite:///rounds.db")
+    url = url.set(drivername="sqlite+aiosqlite")
+    options: dict[str, Any] = {"async_creator_fn": connect, "isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}
+    writer = create_async_engine(
+        url, connect_args=options, pool_size=1, max_overflow=0, pool_timeout=POOL_TIMEOUT_S, query_cache_size=1000
+    )
+    reader = create_async_engine(
+        url, connect_args=options, pool_size=readers, max_overflow=0, pool_timeout=POOL_TIMEOUT_S, query_cache_size=1000
+    )
+    _prepare_sqlite(writer, pragmas=_SQLITE, begin="BEGIN IMMEDIATE")
+    _prepare_sqlite(reader, pragmas=_SQLITE_READER, begin="BEGIN")
+    return writer, reader
+
+
+def _prepare_sqlite(engine: AsyncEngine, *, pragmas: tuple[str, ...], begin: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)  # the driver would begin lazily and deferred, which ends in SQLITE_BUSY
+
+
+def _postgres_engines(url: URL, *, pool_size: int) -> tuple[AsyncEngine, AsyncEngine]:
+    engine = create_async_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=POOL_TIMEOUT_S,
+        pool_pre_ping=True,  # a restarted server is noticed before a statement is lost
+        connect_args={"options": _POSTGRES, "connect_timeout": 5},
+        query_cache_size=1000,
+    )
+    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return engine, reader

@@ -1,0 +1,93 @@
+"""Epochs and what remains of them: tallies."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from bot.domain.epochs import Epoch, EpochState
+from bot.domain.identifiers import EpochId
+from bot.domain.questions import AnswerCode
+from bot.domain.records import Tally
+from bot.domain.weeks import IsoWeek
+from storage import tables
+from storage.repository import Repository
+from storage.statements import add_missing, put
+from storage.tables import epochs
+from storage.transaction import AnyRow
+
+_BY_AGE = select(epochs).order_by(epochs.c.first)
+_NEWEST = select(epochs).order_by(epochs.c.first.desc()).limit(1)
+
+
+class StoredEpochs(Repository):
+    __slots__ = ()
+
+    async def newest(self) -> Epoch | None:
+        return _maybe(await self._transaction.row(_NEWEST))
+
+    async def get(self, epoch: EpochId) -> Epoch | None:
+        return _maybe(await self._transaction.row(select(epochs).where(epochs.c.id == epoch)))
+
+    async def covering(self, week: IsoWeek) -> Epoch | None:
+        return _maybe(await self._transaction.row(_NEWEST.where(epochs.c.first <= week, epochs.c.last >= week)))
+
+    async def save(self, epoch: Epoch) -> None:
+        await self._transaction.run(
+            put(epochs, self._transaction.dialect),
+            {
+                "id": epoch.id,
+                "first": epoch.first,
+                "last": epoch.last,
+                "weeks": epoch.weeks,
+                "fingerprint": epoch.fingerprint,
+                "state": epoch.state.value,
+            },
+        )
+
+    async def not_closed(self) -> Sequence[Epoch]:
+        rows = await self._transaction.rows(_BY_AGE.where(epochs.c.state != EpochState.CLOSED.value))
+        return [_epoch(row) for row in rows]
+
+    async def add_tallies(self, tallies: Sequence[Tally]) -> None:
+        if tallies:
+            await self._transaction.run(
+                add_missing(tables.tallies, self._transaction.dialect),
+                [
+                    {
+                        "epoch": tally.epoch,
+                        "unit": tally.unit,
+                        "question": tally.question,
+                        "version": tally.version,
+                        "code": tally.code,
+                        "count": tally.count,
+                    }
+                    for tally in tallies
+                ],
+            )
+
+    async def tallies(self, epoch: EpochId) -> Sequence[Tally]:
+        kept = tables.tallies.c
+        rows = await self._transaction.rows(
+            select(tables.tallies)
+            .where(kept.epoch == epoch)
+            .order_by(kept.unit, kept.question, kept.version, kept.code)
+        )
+        return [
+            Tally(
+                epoch=row.epoch,
+                unit=row.unit,
+                question=row.question,
+                version=row.version,
+                code=AnswerCode(row.code),
+                count=row._mapping["count"],  # a row is a tuple, whose own `count` hides the column
+            )
+            for row in rows
+        ]
+
+
+def _maybe(row: AnyRow | None) -> Epoch | None:
+    return None if row is None else _epoch(row)
+
+
+def _epoch(row: AnyRow) -> Epoch:
+    return Epoch(first=row.first, weeks=row.weeks, fingerprint=row.fingerprint, state=EpochState(row.state))

@@ -1,0 +1,78 @@
+"""The inbox: what people did, committed before it is acknowledged, emptied when it is filed."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, func, null, select, update
+
+from bot.domain.inbound import Inbound
+from bot.domain.people import Channel
+from storage.codec import decode_inbound, encode_inbound
+from storage.columns import UtcDateTime
+from storage.repository import Repository
+from storage.statements import add_missing
+from storage.tables import PENDING, inbox
+
+_PENDING = (
+    select(inbox.c.channel, inbox.c.update_id, inbox.c.payload)
+    .where(PENDING)
+    .order_by(inbox.c.id)
+    .limit(bindparam("limit"))
+)
+_FINISH = (
+    update(inbox)
+    .where(
+        inbox.c.channel == bindparam("from_channel"),
+        inbox.c.update_id == bindparam("from_update"),
+        inbox.c.processed_at.is_(None),
+    )
+    .values(payload=null(), processed_at=bindparam("at", type_=UtcDateTime()))
+)
+_PURGE = delete(inbox).where(inbox.c.processed_at < bindparam("before", type_=UtcDateTime()))
+_COUNT = select(func.count()).select_from(inbox).where(PENDING)
+
+
+class StoredInbox(Repository):
+    __slots__ = ()
+
+    async def add(self, updates: Sequence[Inbound], *, at: datetime) -> Sequence[bool]:
+        if not updates:
+            return []
+        added = await self._transaction.rows(
+            add_missing(inbox, self._transaction.dialect).returning(inbox.c.channel, inbox.c.update_id),
+            [
+                {
+                    "channel": update.sender.channel.value,
+                    "update_id": update.update_id,
+                    "payload": encode_inbound(update),
+                    "received_at": at,
+                    "processed_at": None,
+                }
+                for update in updates
+            ],
+        )
+        new = {(channel, update_id) for channel, update_id in added}
+        verdicts = []
+        for received in updates:
+            key = (received.sender.channel.value, received.update_id)
+            verdicts.append(key in new)
+            new.discard(key)  # the same update twice in one batch is new only once
+        return verdicts
+
+    async def pending(self, *, limit: int) -> Sequence[Inbound]:
+        rows = await self._transaction.rows(_PENDING, {"limit": limit})
+        return [decode_inbound(row.channel, row.update_id, row.payload) for row in rows]
+
+    async def finish(self, updates: Collection[tuple[Channel, str]], *, at: datetime) -> None:
+        if updates:
+            await self._transaction.run(
+                _FINISH,
+                [{"from_channel": channel.value, "from_update": update_id, "at": at} for channel, update_id in updates],
+            )
+
+    async def purge(self, *, before: datetime) -> int:
+        return await self._transaction.count(_PURGE, {"before": before})
+
+    async def count_pending(self) -> int:
+        count: int = await self._transaction.scalar(_COUNT)
+        return count

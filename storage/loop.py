@@ -1,0 +1,232 @@
+"""The loop: flags, what leads said to them, actions, what was told back, and whose next words are for what."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import and_, bindparam, delete, select
+
+from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
+from bot.domain.loop import (
+    ActionState,
+    ExpectedReply,
+    Flag,
+    FlagKind,
+    FlagReply,
+    LoopAction,
+    Purpose,
+    ToldBack,
+    Verdict,
+)
+from bot.domain.people import Role
+from bot.domain.weeks import IsoWeek
+from storage import tables
+from storage.columns import UtcDateTime
+from storage.repository import Repository
+from storage.statements import add_missing, among, put
+from storage.tables import expected_replies, flag_replies, loop_actions, told_back, told_shown
+from storage.transaction import AnyRow
+
+_EXPECTED = select(expected_replies).where(
+    expected_replies.c.person == bindparam("person"),
+    expected_replies.c.until > bindparam("now", type_=UtcDateTime()),
+)
+_NEWS = (
+    select(told_back)
+    .outerjoin(told_shown, and_(told_shown.c.told == told_back.c.id, told_shown.c.person == bindparam("person")))
+    .where(told_back.c.unit == bindparam("unit"), told_shown.c.told.is_(None))
+    .order_by(told_back.c.at.desc(), told_back.c.id.desc())
+    .limit(1)
+)
+_TOLD_IN = select(told_back).where(among(told_back.c.unit, "units")).order_by(told_back.c.at, told_back.c.id)
+_SHOWN_TO = select(told_shown).where(among(told_shown.c.person, "people"))
+
+
+class StoredLoop(Repository):
+    __slots__ = ()
+
+    async def add_flag(self, flag: Flag) -> None:
+        await self._transaction.run(
+            add_missing(tables.flags, self._transaction.dialect),
+            {
+                "id": flag.id,
+                "unit": flag.unit,
+                "week": flag.week,
+                "kind": flag.kind.value,
+                "since": flag.since,
+                "statistic": flag.statistic,
+                "threshold": flag.threshold,
+                "expected_tenths": flag.expected_tenths,
+            },
+        )
+
+    async def flag(self, flag: FlagId) -> Flag | None:
+        row = await self._transaction.row(select(tables.flags).where(tables.flags.c.id == flag))
+        return None if row is None else _flag(row)
+
+    async def flags(self, units: Collection[UnitId], since: IsoWeek) -> Sequence[Flag]:
+        raised = tables.flags.c
+        rows = await self._transaction.rows(
+            select(tables.flags)
+            .where(among(raised.unit, units), raised.week >= since)
+            .order_by(raised.week, raised.unit, raised.id)
+        )
+        return [_flag(row) for row in rows]
+
+    async def add_reply(self, reply: FlagReply) -> bool:
+        added = await self._transaction.count(
+            add_missing(flag_replies, self._transaction.dialect),
+            {
+                "flag": reply.flag,
+                "person": reply.person,
+                "verdict": reply.verdict.value,
+                "at": reply.at,
+                "words": reply.words,
+            },
+        )
+        return added == 1
+
+    async def replies(self, flag: FlagId) -> Sequence[FlagReply]:
+        said = flag_replies.c
+        rows = await self._transaction.rows(
+            select(flag_replies).where(said.flag == flag).order_by(said.at, said.person, said.verdict)
+        )
+        return [
+            FlagReply(flag=row.flag, person=row.person, verdict=Verdict(row.verdict), at=row.at, words=row.words)
+            for row in rows
+        ]
+
+    async def save_action(self, action: LoopAction) -> None:
+        await self._transaction.run(
+            put(loop_actions, self._transaction.dialect),
+            {
+                "id": action.id,
+                "unit": action.unit,
+                "raised_by": action.raised_by,
+                "raised_at": action.raised_at,
+                "words": action.words,
+                "owner": action.owner,
+                "owner_role": action.owner_role and action.owner_role.value,
+                "due": action.due,
+                "state": action.state.value,
+                "flag": action.flag,
+                "told_at": action.told_at,
+                "told_words": action.told_words,
+                "closed_at": action.closed_at,
+            },
+        )
+
+    async def action(self, action: ActionId) -> LoopAction | None:
+        row = await self._transaction.row(select(loop_actions).where(loop_actions.c.id == action))
+        return None if row is None else _action(row)
+
+    async def open_actions(self, units: Collection[UnitId]) -> Sequence[LoopAction]:
+        rows = await self._transaction.rows(
+            select(loop_actions)
+            .where(
+                among(loop_actions.c.unit, units),
+                loop_actions.c.state.in_([ActionState.PROPOSED.value, ActionState.OPEN.value]),
+            )
+            .order_by(loop_actions.c.raised_at, loop_actions.c.id)
+        )
+        return [_action(row) for row in rows]
+
+    async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[LoopAction]:
+        rows = await self._transaction.rows(
+            select(loop_actions)
+            .where(
+                among(loop_actions.c.unit, units),
+                loop_actions.c.state == ActionState.CLOSED.value,
+                loop_actions.c.closed_at >= since,
+            )
+            .order_by(loop_actions.c.closed_at, loop_actions.c.id)
+        )
+        return [_action(row) for row in rows]
+
+    async def add_told(self, told: ToldBack) -> None:
+        await self._transaction.run(
+            add_missing(told_back, self._transaction.dialect),
+            {"id": told.id, "unit": told.unit, "words": told.words, "at": told.at},
+        )
+
+    async def news_for(self, person: PersonId, unit: UnitId) -> ToldBack | None:
+        row = await self._transaction.row(_NEWS, {"person": person, "unit": unit})
+        return None if row is None else _told(row)
+
+    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], ToldBack]:
+        if not wanted:
+            return {}
+        told = await self._transaction.rows(_TOLD_IN, {"units": list({unit for _, unit in wanted})})
+        if not told:
+            return {}
+        seen = await self._transaction.rows(_SHOWN_TO, {"people": list({person for person, _ in wanted})})
+        shown = {(row.person, row.told) for row in seen}
+        team: dict[UnitId, list[PersonId]] = defaultdict(list)
+        for person, unit in wanted:
+            team[unit].append(person)
+        return {
+            (person, row.unit): _told(row)
+            for row in told  # oldest first, so that the newest that was not shown stands in the end
+            for person in team[row.unit]
+            if (person, row.id) not in shown
+        }
+
+    async def mark_shown(self, person: PersonId, told: str) -> None:
+        await self._transaction.run(
+            add_missing(told_shown, self._transaction.dialect), {"person": person, "told": told}
+        )
+
+    async def expect(self, reply: ExpectedReply) -> None:
+        await self._transaction.run(
+            put(expected_replies, self._transaction.dialect),
+            {
+                "person": reply.person,
+                "purpose": reply.purpose.value,
+                "subject": reply.subject,
+                "until": reply.until,
+            },
+        )
+
+    async def expected(self, person: PersonId, *, now: datetime) -> ExpectedReply | None:
+        row = await self._transaction.row(_EXPECTED, {"person": person, "now": now})
+        if row is None:
+            return None
+        return ExpectedReply(person=row.person, purpose=Purpose(row.purpose), subject=row.subject, until=row.until)
+
+    async def forget_expected(self, person: PersonId) -> None:
+        await self._transaction.run(delete(expected_replies).where(expected_replies.c.person == person))
+
+
+def _flag(row: AnyRow) -> Flag:
+    return Flag(
+        id=row.id,
+        unit=row.unit,
+        week=row.week,
+        kind=FlagKind(row.kind),
+        since=row.since,
+        statistic=row.statistic,
+        threshold=row.threshold,
+        expected_tenths=row.expected_tenths,
+    )
+
+
+def _action(row: AnyRow) -> LoopAction:
+    return LoopAction(
+        id=row.id,
+        unit=row.unit,
+        raised_by=row.raised_by,
+        raised_at=row.raised_at,
+        words=row.words,
+        owner=row.owner,
+        owner_role=Role(row.owner_role) if row.owner_role else None,
+        due=row.due,
+        state=ActionState(row.state),
+        flag=row.flag,
+        told_at=row.told_at,
+        told_words=row.told_words,
+        closed_at=row.closed_at,
+    )
+
+
+def _told(row: AnyRow) -> ToldBack:
+    return ToldBack(id=row.id, unit=row.unit, words=row.words, at=row.at)

@@ -1,0 +1,272 @@
+"""Pulses, their states, and which messages show them. Holds whether people answered, never what."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import BindParameter, bindparam, case, func, select, update
+
+from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId
+from bot.domain.pulses import Pulse, PulseState
+from bot.domain.questions import QuestionRef
+from bot.domain.weeks import IsoWeek
+from storage.columns import UtcDateTime
+from storage.repository import Repository
+from storage.statements import add_missing, among
+from storage.tables import TO_REMIND, UNHEARD, pulse_messages, pulses, rounds
+from storage.transaction import AnyRow
+
+_NOW = bindparam("now", type_=UtcDateTime())
+_LIMIT: BindParameter[int] = bindparam("limit")
+_MAY_STILL_CHANGE = (
+    PulseState.PLANNED.value,
+    PulseState.SENT.value,
+    PulseState.ANSWERED.value,
+    PulseState.SKIPPED.value,
+)
+
+_GET = select(pulses).where(pulses.c.id == bindparam("pulse"))
+_MANY = select(pulses).where(among(pulses.c.id, "pulses"))
+_SAVE = (
+    update(pulses)
+    .where(pulses.c.id == bindparam("pulse"))
+    .values(
+        {
+            name: bindparam(f"new_{name}", type_=pulses.c[name].type)
+            for name in (
+                "due_at",
+                "closes_at",
+                "state",
+                "sent_at",
+                "remind_at",
+                "reminded",
+                "excused",
+                "sequence",
+            )
+        }
+    )
+)
+_MARK_SENT = (
+    update(pulses)
+    .where(among(pulses.c.id, "pulses"))
+    .values(
+        sent_at=func.coalesce(pulses.c.sent_at, bindparam("at", type_=UtcDateTime())),
+        state=case((pulses.c.state == PulseState.PLANNED.value, PulseState.SENT.value), else_=pulses.c.state),
+    )
+)
+_TO_REMIND = (
+    select(pulses)
+    .where(
+        TO_REMIND,
+        pulses.c.remind_at <= _NOW,
+        pulses.c.closes_at > _NOW,
+    )
+    .order_by(pulses.c.remind_at, pulses.c.id)
+    .limit(_LIMIT)
+)
+_TO_EXPIRE = (
+    select(pulses).where(UNHEARD, pulses.c.closes_at <= _NOW).order_by(pulses.c.closes_at, pulses.c.id).limit(_LIMIT)
+)
+_ASKED = (
+    select(pulses.c.person, func.count())
+    .where(among(pulses.c.person, "people"), pulses.c.budget_week == bindparam("week", type_=pulses.c.week.type))
+    .group_by(pulses.c.person)
+)
+_BY_SCHEDULE = (
+    select(pulses.c.person)
+    .join(rounds, rounds.c.id == pulses.c.round)
+    .where(
+        among(pulses.c.person, "people"),
+        pulses.c.budget_week == bindparam("week", type_=pulses.c.week.type),
+        rounds.c.schedule == bindparam("schedule"),
+    )
+    .distinct()
+)
+_LAST_DUE = (
+    select(pulses.c.person, func.max(pulses.c.due_at, type_=UtcDateTime()))
+    .where(among(pulses.c.person, "people"))
+    .group_by(pulses.c.person)
+)
+_EXCUSE = (
+    update(pulses)
+    .where(
+        pulses.c.person == bindparam("who"),
+        UNHEARD,
+        pulses.c.closes_at > _NOW,
+    )
+    .values(excused=True)
+)
+_OPEN_OF = (
+    select(pulses)
+    .where(
+        pulses.c.person == bindparam("who"),
+        pulses.c.state.in_(_MAY_STILL_CHANGE),
+        pulses.c.closes_at > _NOW,
+    )
+    .order_by(pulses.c.due_at.desc(), pulses.c.position.desc(), pulses.c.id.desc())
+)
+
+_ADD = pulses.insert()
+_SET_STATE = update(pulses).where(among(pulses.c.id, "pulses")).values(state=bindparam("new"))
+_SET_REMINDED = update(pulses).where(among(pulses.c.id, "pulses")).values(reminded=True)
+_OF_ROUNDS = (
+    select(pulses).where(among(pulses.c.round, "rounds")).order_by(pulses.c.round, pulses.c.person, pulses.c.position)
+)
+_NEXT = select(pulses).where(
+    pulses.c.round == bindparam("round"), pulses.c.person == bindparam("who"), pulses.c.position == bindparam("next")
+)
+_EVER_SENT = select(pulses.c.person).where(among(pulses.c.person, "people"), pulses.c.sent_at.is_not(None)).distinct()
+_MESSAGE_OF = (
+    select(pulse_messages.c.ref)
+    .where(pulse_messages.c.pulse == bindparam("pulse"))
+    .order_by(pulse_messages.c.id.desc())
+    .limit(1)
+)
+_PULSE_AT = (
+    select(pulse_messages.c.pulse)
+    .where(pulse_messages.c.ref == bindparam("ref"))
+    .order_by(pulse_messages.c.id.desc())
+    .limit(1)
+)
+
+
+class StoredPulses(Repository):
+    __slots__ = ()
+
+    async def add(self, pulses: Sequence[Pulse]) -> None:
+        if pulses:
+            await self._transaction.run(_ADD, [_columns(pulse) for pulse in pulses])
+
+    async def get(self, pulse: PulseId) -> Pulse | None:
+        row = await self._transaction.row(_GET, {"pulse": pulse})
+        return None if row is None else _pulse(row)
+
+    async def many(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
+        return {row.id: _pulse(row) for row in await self._transaction.rows(_MANY, {"pulses": list(pulses)})}
+
+    async def save(self, pulse: Pulse) -> None:
+        await self._transaction.run(_SAVE, _changes(pulse))
+
+    async def save_many(self, pulses: Sequence[Pulse]) -> None:
+        if pulses:
+            await self._transaction.run(_SAVE, [_changes(pulse) for pulse in pulses])
+
+    async def mark_sent(self, pulses: Collection[PulseId], *, at: datetime) -> None:
+        if pulses:
+            await self._transaction.run(_MARK_SENT, {"pulses": list(pulses), "at": at})
+
+    async def asked_in(self, week: IsoWeek, people: Collection[PersonId]) -> Mapping[PersonId, int]:
+        rows = await self._transaction.rows(_ASKED, {"people": list(people), "week": week})
+        return {row.person: row[1] for row in rows}
+
+    async def by_schedule_in(
+        self, schedule: ScheduleId, week: IsoWeek, people: Collection[PersonId]
+    ) -> frozenset[PersonId]:
+        rows = await self._transaction.rows(_BY_SCHEDULE, {"people": list(people), "week": week, "schedule": schedule})
+        return frozenset(row.person for row in rows)
+
+    async def last_due(self, people: Collection[PersonId]) -> Mapping[PersonId, datetime]:
+        rows = await self._transaction.rows(_LAST_DUE, {"people": list(people)})
+        return {row.person: row[1] for row in rows}
+
+    async def to_remind(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
+        return [_pulse(row) for row in await self._transaction.rows(_TO_REMIND, {"now": now, "limit": limit})]
+
+    async def to_expire(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
+        return [_pulse(row) for row in await self._transaction.rows(_TO_EXPIRE, {"now": now, "limit": limit})]
+
+    async def set_state(self, pulses: Collection[PulseId], state: str) -> None:
+        if pulses:
+            await self._transaction.run(_SET_STATE, {"pulses": list(pulses), "new": PulseState(state).value})
+
+    async def set_reminded(self, pulses: Collection[PulseId]) -> None:
+        if pulses:
+            await self._transaction.run(_SET_REMINDED, {"pulses": list(pulses)})
+
+    async def excuse(self, person: PersonId, *, now: datetime) -> None:
+        await self._transaction.run(_EXCUSE, {"who": person, "now": now})
+
+    async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Pulse]:
+        return [_pulse(row) for row in await self._transaction.rows(_OPEN_OF, {"who": person, "now": now})]
+
+    async def of_rounds(self, rounds: Collection[RoundId]) -> Sequence[Pulse]:
+        return [_pulse(row) for row in await self._transaction.rows(_OF_ROUNDS, {"rounds": list(rounds)})]
+
+    async def next_in_round(self, pulse: Pulse) -> Pulse | None:
+        row = await self._transaction.row(
+            _NEXT, {"round": pulse.round, "who": pulse.person, "next": pulse.position + 1}
+        )
+        return None if row is None else _pulse(row)
+
+    async def never_sent(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        asked = (await self._transaction.run(_EVER_SENT, {"people": list(people)})).scalars()
+        return frozenset(people) - frozenset(asked)
+
+    async def message_of(self, pulse: PulseId) -> MessageRef | None:
+        ref: MessageRef | None = await self._transaction.scalar(_MESSAGE_OF, {"pulse": pulse})
+        return ref
+
+    async def pulse_at(self, ref: MessageRef) -> PulseId | None:
+        pulse: PulseId | None = await self._transaction.scalar(_PULSE_AT, {"ref": ref})
+        return pulse
+
+    async def set_message(self, pulse: PulseId, ref: MessageRef) -> None:
+        await self._transaction.run(
+            add_missing(pulse_messages, self._transaction.dialect), {"pulse": pulse, "ref": ref}
+        )
+
+
+def _columns(pulse: Pulse) -> dict[str, object]:
+    return {
+        "id": pulse.id,
+        "round": pulse.round,
+        "unit": pulse.unit,
+        "person": pulse.person,
+        "question": pulse.question.id,
+        "version": pulse.question.version,
+        "position": pulse.position,
+        "due_at": pulse.due_at,
+        "closes_at": pulse.closes_at,
+        "week": pulse.week,
+        "budget_week": pulse.budget_week,
+        "state": pulse.state.value,
+        "sent_at": pulse.sent_at,
+        "remind_at": pulse.remind_at,
+        "reminded": pulse.reminded,
+        "excused": pulse.excused,
+        "sequence": pulse.sequence,
+    }
+
+
+def _changes(pulse: Pulse) -> dict[str, object]:
+    return {
+        "pulse": pulse.id,
+        "new_due_at": pulse.due_at,
+        "new_closes_at": pulse.closes_at,
+        "new_state": pulse.state.value,
+        "new_sent_at": pulse.sent_at,
+        "new_remind_at": pulse.remind_at,
+        "new_reminded": pulse.reminded,
+        "new_excused": pulse.excused,
+        "new_sequence": pulse.sequence,
+    }
+
+
+def _pulse(row: AnyRow) -> Pulse:
+    return Pulse(
+        id=row.id,
+        round=row.round,
+        unit=row.unit,
+        person=row.person,
+        question=QuestionRef(id=row.question, version=row.version),
+        position=row.position,
+        due_at=row.due_at,
+        closes_at=row.closes_at,
+        week=row.week,
+        budget_week=row.budget_week,
+        state=PulseState(row.state),
+        sent_at=row.sent_at,
+        remind_at=row.remind_at,
+        reminded=row.reminded,
+        excused=row.excused,
+        sequence=row.sequence,
+    )

@@ -1,0 +1,306 @@
+"""People, their memberships, their addresses and what they agreed to."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, delete, insert, select, update
+
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.people import Address, Channel, Consent, Membership, Person, Profession, Role, Roster, TeamMember
+from storage.repository import Repository
+from storage.statements import among, put
+from storage.statements import insert as insert_into
+from storage.tables import addresses, memberships, people, units
+from storage.transaction import AnyRow
+
+_REACHED = and_(addresses.c.person == people.c.id, addresses.c.unreachable_at.is_(None))
+_STANDING = (
+    select(
+        people,
+        memberships.c.unit,
+        memberships.c.role,
+        memberships.c.in_unit_since,
+        addresses.c.channel.label("at_channel"),
+        addresses.c.value.label("at_value"),
+    )
+    .select_from(memberships)
+    .join(people, people.c.id == memberships.c.person)
+    .outerjoin(addresses, _REACHED)
+    .where(memberships.c.until.is_(None))
+)
+_TEAM = _STANDING.where(among(memberships.c.unit, "units")).order_by(people.c.id)
+_MEMBERS = _STANDING.where(among(memberships.c.person, "people")).order_by(memberships.c.unit)
+_PERSON = select(people).where(people.c.id == bindparam("person"))
+_AT = (
+    select(people, addresses.c.channel.label("at_channel"), addresses.c.value.label("at_value"))
+    .join(addresses, addresses.c.person == people.c.id)
+    .where(people.c.left_at.is_(None), among(addresses.c.value, "values"))
+)
+_COUNT_UNANSWERED = update(people).where(among(people.c.id, "people")).values(unanswered=people.c.unanswered + 1)
+_FORGET_UNANSWERED = update(people).where(among(people.c.id, "people"), people.c.unanswered != 0).values(unanswered=0)
+_SET_CONSENT = (
+    update(people)
+    .where(people.c.id == bindparam("person"))
+    .values(
+        {
+            name: bindparam(f"new_{name}", type_=people.c[name].type)
+            for name in ("joined_at", "paused_until", "stopped_at", "away_until", "weeks_between", "unanswered")
+        }
+    )
+)
+_JOIN = (
+    update(people)
+    .where(among(people.c.id, "people"), people.c.joined_at.is_(None))
+    .values(joined_at=bindparam("at", type_=people.c.joined_at.type))
+)
+_END = (
+    update(memberships)
+    .where(memberships.c.id == bindparam("membership"))
+    .values(until=bindparam("at", type_=memberships.c.until.type))
+)
+_LEAVE = (
+    update(people)
+    .where(people.c.left_at.is_(None), ~among(people.c.id, "listed"))
+    .values(left_at=bindparam("at", type_=people.c.left_at.type))
+)
+
+
+class StoredRosters(Repository):
+    __slots__ = ()
+
+    async def current(self) -> Roster:
+        listed = await self._transaction.rows(select(people).where(people.c.left_at.is_(None)))
+        standing = await self._transaction.rows(
+            select(memberships.c.person, memberships.c.unit, memberships.c.role).where(memberships.c.until.is_(None))
+        )
+        enrolled = await self._transaction.rows(
+            select(addresses.c.person, addresses.c.channel, addresses.c.value)
+            .join(people, people.c.id == addresses.c.person)
+            .where(people.c.left_at.is_(None))
+        )
+        return Roster(
+            people={row.id: to_person(row) for row in listed},
+            memberships=frozenset(
+                Membership(person=row.person, unit=row.unit, role=Role(row.role)) for row in standing
+            ),
+            addresses={row.person: Address(channel=Channel(row.channel), value=row.value) for row in enrolled},
+        )
+
+    async def save(self, roster: Roster, *, at: datetime) -> None:
+        run, dialect = self._transaction.run, self._transaction.dialect
+        if roster.people:
+            statement = insert_into(people, dialect)
+            own = ("name", "channel", "profession", "timezone", "locale", "starts", "ends", "left_at")
+            await run(
+                statement.on_conflict_do_update(
+                    index_elements=["id"], set_={name: statement.excluded[name] for name in own}
+                ),
+                [_columns(person) for person in roster.people.values()],
+            )
+        await run(_LEAVE, {"listed": list(roster.people), "at": at})
+        await self._save_memberships(roster.memberships, at=at)
+        await self._save_addresses(roster.addresses, at=at)
+
+    async def person(self, person: PersonId) -> Person | None:
+        row = await self._transaction.row(_PERSON, {"person": person})
+        return None if row is None else to_person(row)
+
+    async def at_address(self, address: Address) -> Person | None:
+        return (await self.people_at([address])).get(address)
+
+    async def people_at(self, addresses: Collection[Address]) -> Mapping[Address, Person]:
+        wanted = set(addresses)
+        rows = await self._transaction.rows(_AT, {"values": [address.value for address in wanted]})
+        found = ((Address(channel=Channel(row.at_channel), value=row.at_value), row) for row in rows)
+        return {address: to_person(row) for address, row in found if address in wanted}
+
+    async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:
+        rows = await self._transaction.rows(_TEAM, {"units": list(units)})
+        teams: dict[UnitId, list[TeamMember]] = {unit: [] for unit in units}
+        for member in _members(rows):
+            teams[member.unit].append(member)
+        return teams
+
+    async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]:
+        return (await self.members([person]))[person]
+
+    async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
+        rows = await self._transaction.rows(_MEMBERS, {"people": list(people)})
+        held: dict[PersonId, list[TeamMember]] = {person: [] for person in people}
+        for member in _members(rows):
+            held[member.person.id].append(member)
+        return held
+
+    async def address_of(self, person: PersonId) -> Address | None:
+        row = await self._transaction.row(
+            select(addresses.c.channel, addresses.c.value).where(addresses.c.person == person)
+        )
+        return None if row is None else Address(channel=Channel(row.channel), value=row.value)
+
+    async def enrol(self, person: PersonId, address: Address, *, at: datetime) -> None:
+        await self._save_addresses({person: address}, at=at)
+        await self.mark_reachable(address)
+
+    async def mark_unreachable(self, address: Address, *, at: datetime) -> None:
+        await self._transaction.run(update(addresses).where(_is(address)).values(unreachable_at=at))
+
+    async def mark_reachable(self, address: Address) -> None:
+        await self._transaction.run(update(addresses).where(_is(address)).values(unreachable_at=None))
+
+    async def consent(self, person: PersonId) -> Consent:
+        row = await self._transaction.row(_PERSON, {"person": person})
+        return Consent() if row is None else _consent(row)
+
+    async def set_consent(self, person: PersonId, consent: Consent) -> None:
+        await self._transaction.run(
+            _SET_CONSENT,
+            {
+                "person": person,
+                "new_joined_at": consent.joined_at,
+                "new_paused_until": consent.paused_until,
+                "new_stopped_at": consent.stopped_at,
+                "new_away_until": consent.away_until,
+                "new_weeks_between": consent.weeks_between,
+                "new_unanswered": consent.unanswered,
+            },
+        )
+
+    async def count_unanswered(self, people: Collection[PersonId]) -> None:
+        if people:
+            await self._transaction.run(_COUNT_UNANSWERED, {"people": list(people)})
+
+    async def forget_unanswered(self, people: Collection[PersonId]) -> None:
+        if people:
+            await self._transaction.run(_FORGET_UNANSWERED, {"people": list(people)})
+
+    async def _save_memberships(self, wanted: frozenset[Membership], *, at: datetime) -> None:
+        """End what is missing or stands in a retired unit, and begin what is new."""
+        retired = set(
+            (await self._transaction.run(select(units.c.id).where(units.c.retired_at.is_not(None)))).scalars()
+        )
+        rows = await self._transaction.rows(
+            select(
+                memberships.c.id,
+                memberships.c.person,
+                memberships.c.unit,
+                memberships.c.role,
+                memberships.c.in_unit_since,
+            ).where(memberships.c.until.is_(None))
+        )
+        standing = {Membership(person=row.person, unit=row.unit, role=Role(row.role)): row for row in rows}
+        came: dict[tuple[PersonId, UnitId], datetime] = {}
+        for held, row in standing.items():
+            place = (held.person, held.unit)
+            came[place] = min(row.in_unit_since, came.get(place, row.in_unit_since))
+        kept = {held for held in wanted if held.unit not in retired}
+        if ended := [{"membership": row.id, "at": at} for held, row in standing.items() if held not in kept]:
+            await self._transaction.run(_END, ended)
+        begun = sorted(kept - standing.keys(), key=lambda held: (held.unit, held.person, held.role))
+        if begun:
+            await self._transaction.run(
+                insert(memberships),
+                [
+                    {
+                        "person": held.person,
+                        "unit": held.unit,
+                        "role": held.role.value,
+                        "since": at,
+                        "in_unit_since": came.get((held.person, held.unit), at),
+                    }
+                    for held in begun
+                ],
+            )
+
+    async def _save_addresses(self, given: Mapping[PersonId, Address], *, at: datetime) -> None:
+        """Give each of these people their address, taking it from whoever had it; the same again changes nothing."""
+        rows = await self._transaction.rows(
+            select(addresses.c.person, addresses.c.channel, addresses.c.value, addresses.c.unreachable_at).where(
+                among(addresses.c.person, given) if len(given) < 100 else addresses.c.person.is_not(None)
+            )
+        )
+        now = {row.person: Address(channel=Channel(row.channel), value=row.value) for row in rows}
+        changed = {person: address for person, address in given.items() if now.get(person) != address}
+        if not changed:
+            return
+        await self._transaction.run(delete(addresses).where(among(addresses.c.person, changed)))
+        await self._transaction.run(
+            delete(addresses).where(
+                addresses.c.channel == bindparam("old_channel"), addresses.c.value == bindparam("old_value")
+            ),
+            [{"old_channel": address.channel.value, "old_value": address.value} for address in changed.values()],
+        )
+        await self._transaction.run(
+            put(addresses, self._transaction.dialect),
+            [
+                {
+                    "person": person,
+                    "channel": address.channel.value,
+                    "value": address.value,
+                    "enrolled_at": at,
+                    "unreachable_at": None,
+                }
+                for person, address in changed.items()
+            ],
+        )
+        await self._transaction.run(_JOIN, {"people": list(changed), "at": at})
+
+
+def _is(address: Address) -> Any:
+    return and_(addresses.c.channel == address.channel.value, addresses.c.value == address.value)
+
+
+def _columns(person: Person) -> dict[str, object]:
+    return {
+        "id": person.id,
+        "name": person.name,
+        "channel": person.channel.value,
+        "profession": person.profession and person.profession.value,
+        "timezone": person.timezone,
+        "locale": person.locale,
+        "starts": person.starts,
+        "ends": person.ends,
+        "left_at": None,
+    }
+
+
+def to_person(row: AnyRow) -> Person:
+    return Person(
+        id=row.id,
+        name=row.name,
+        channel=Channel(row.channel),
+        profession=Profession(row.profession) if row.profession else None,
+        timezone=row.timezone,
+        locale=row.locale,
+        starts=row.starts,
+        ends=row.ends,
+    )
+
+
+def _consent(row: AnyRow) -> Consent:
+    return Consent(
+        joined_at=row.joined_at,
+        paused_until=row.paused_until,
+        stopped_at=row.stopped_at,
+        away_until=row.away_until,
+        weeks_between=row.weeks_between,
+        unanswered=row.unanswered,
+    )
+
+
+def _members(rows: Iterable[AnyRow]) -> Iterable[TeamMember]:
+    """One member for all rows of one person in one unit, in the order of the rows."""
+    together: dict[tuple[str, str], list[AnyRow]] = defaultdict(list)
+    for row in rows:
+        together[row.id, row.unit].append(row)
+    for held in together.values():
+        first = held[0]
+        yield TeamMember(
+            person=to_person(first),
+            unit=first.unit,
+            roles=frozenset(Role(row.role) for row in held),
+            address=Address(channel=Channel(first.at_channel), value=first.at_value) if first.at_value else None,
+            consent=_consent(first),
+            since=min(row.in_unit_since for row in held),
+        )

@@ -1,0 +1,66 @@
+"""Statements that both databases understand: insert-or-leave, insert-or-replace, and "one of many"."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Boolean, ColumnElement, Table, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from storage.columns import TextList
+
+Insert = sqlite.Insert | postgresql.Insert
+
+
+def insert(table: Table, dialect: str) -> Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+@cache
+def add_missing(table: Table, dialect: str) -> Insert:
+    """Rows whose key exists already are left alone."""
+    return insert(table, dialect).on_conflict_do_nothing()
+
+
+@cache
+def put(table: Table, dialect: str, *keys: str) -> Insert:
+    """Insert, or replace every other column of the row with this key (by default the primary key)."""
+    on = keys or tuple(column.name for column in table.primary_key)
+    statement = insert(table, dialect)
+    changed = {
+        column.name: statement.excluded[column.name]
+        for column in table.columns
+        if column.name not in on and not column.primary_key
+    }
+    return statement.on_conflict_do_update(index_elements=on, set_=changed)
+
+
+class among(FunctionElement[bool]):  # noqa: N801 - reads like the SQL operator it stands for
+    """Whether a text column is one of many values, sent as one parameter: no limit, and one statement to compile."""
+
+    inherit_cache = True
+    type = Boolean()
+    name = "among"
+
+    def __init__(self, column: ColumnElement[Any], values: Iterable[str] | str) -> None:
+        """`values`, or the name of a parameter that will bring them."""
+        if isinstance(values, str):
+            many = bindparam(values, type_=TextList())
+        else:
+            many = bindparam("among", list(values), type_=TextList(), unique=True)
+        super().__init__(column, many)
+
+
+@compiles(among, "sqlite")
+def _among_sqlite(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({values}))"  # noqa: S608 - compiled clauses, no text from outside
+
+
+@compiles(among, "postgresql")
+def _among_postgresql(element: among, compiler: SQLCompiler, **options: Any) -> str:
+    column, values = (compiler.process(clause, **options) for clause in element.clauses)
+    return f"{column} = ANY ({values})"

@@ -1,0 +1,33 @@
+"""One transaction with every repository on it (the `UnitOfWork` port)."""
+
+from storage.answers import StoredAnswers
+from storage.codes import StoredCodes
+from storage.deliveries import StoredDeliveries
+from storage.epochs import StoredEpochs
+from storage.inbox import StoredInbox
+from storage.loop import StoredLoop
+from storage.programmes import ProgrammeCache, StoredProgrammes
+from storage.pulses import StoredPulses
+from storage.rosters import StoredRosters
+from storage.rounds import StoredRounds
+from storage.transaction import Transaction
+from storage.web_chats import StoredWebChats
+from storage.weeks import StoredWeeks
+
+
+class Repositories:
+    """Every topic on one open transaction; who opened it commits it."""
+
+    def __init__(self, transaction: Transaction, programmes: ProgrammeCache) -> None:
+        self.programmes = StoredProgrammes(transaction, programmes)
+        self.rosters = StoredRosters(transaction)
+        self.codes = StoredCodes(transaction)
+        self.rounds = StoredRounds(transaction)
+        self.pulses = StoredPulses(transaction)
+        self.answers = StoredAnswers(transaction)
+        self.epochs = StoredEpochs(transaction)
+        self.weeks = StoredWeeks(transaction)
+        self.loop = StoredLoop(transaction)
+        self.inbox = StoredInbox(transaction)
+        self.deliveries = StoredDeliveries(transaction)
+        self.web_chats = StoredWebChats(transaction)

@@ -1,0 +1,211 @@
+"""Closed weeks: participation, detector states, snapshots, releases and frozen digests."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select, text, update
+
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.records import FrozenDigest, Presence, Release, ReleaseKind, Snapshot
+from bot.domain.weeks import IsoWeek
+from storage import tables
+from storage.codec import decode_buttons, dumps, encode_buttons, loads
+from storage.columns import Week, week_of
+from storage.repository import Repository
+from storage.statements import add_missing, among, put
+from storage.tables import NOT_HANDED_OVER, closed_weeks, detector_states, digests, presences
+from storage.transaction import AnyRow
+
+_FIRST, _LAST = bindparam("first", type_=Week()), bindparam("last", type_=Week())
+
+# Steps from week to week through the index: a year of rounds is 52 look-ups, not a scan of all rounds.
+_OLDEST_OPEN = text(
+    """
+    WITH RECURSIVE seen(week) AS (
+        SELECT min(week) FROM rounds
+        UNION ALL
+        SELECT (SELECT min(rounds.week) FROM rounds WHERE rounds.week > seen.week) FROM seen WHERE seen.week IS NOT NULL
+    )
+    SELECT min(seen.week) FROM seen
+    WHERE NOT EXISTS (SELECT 1 FROM closed_weeks WHERE closed_weeks.week = seen.week AND closed_weeks.finished)
+    """
+)
+_PRESENCE = (
+    select(presences)
+    .where(among(presences.c.unit, "units"), presences.c.week.between(_FIRST, _LAST))
+    .order_by(presences.c.unit, presences.c.week, presences.c.person)
+)
+_SNAPSHOTS = (
+    select(tables.snapshots)
+    .where(tables.snapshots.c.unit == bindparam("unit"), tables.snapshots.c.week.between(_FIRST, _LAST))
+    .order_by(tables.snapshots.c.week)
+)
+_RELEASES = (
+    select(tables.releases)
+    .where(among(tables.releases.c.unit, "units"), tables.releases.c.week.between(_FIRST, _LAST))
+    .order_by(tables.releases.c.unit, tables.releases.c.week, tables.releases.c.kind, tables.releases.c.period)
+)
+
+
+class StoredWeeks(Repository):
+    __slots__ = ()
+
+    async def newest_closed(self) -> IsoWeek | None:
+        week: IsoWeek | None = await self._transaction.scalar(
+            select(closed_weeks.c.week)
+            .where(closed_weeks.c.finished.is_(True))
+            .order_by(closed_weeks.c.week.desc())
+            .limit(1)
+        )
+        return week
+
+    async def oldest_open_week(self) -> IsoWeek | None:
+        week: str | None = await self._transaction.scalar(_OLDEST_OPEN)
+        return None if week is None else week_of(week)
+
+    async def claim(self, week: IsoWeek, *, at: datetime) -> bool:
+        claimed = await self._transaction.count(
+            add_missing(closed_weeks, self._transaction.dialect),
+            {"week": week, "claimed_at": at, "finished": False},
+        )
+        return claimed == 1
+
+    async def finish(self, week: IsoWeek) -> None:
+        await self._transaction.run(update(closed_weeks).where(closed_weeks.c.week == week).values(finished=True))
+
+    async def unfinished(self) -> IsoWeek | None:
+        week: IsoWeek | None = await self._transaction.scalar(
+            select(closed_weeks.c.week).where(closed_weeks.c.finished.is_(False)).order_by(closed_weeks.c.week).limit(1)
+        )
+        return week
+
+    async def add_presence(self, rows: Sequence[Presence]) -> None:
+        if rows:
+            await self._transaction.run(
+                add_missing(presences, self._transaction.dialect),
+                [
+                    {
+                        "unit": row.unit,
+                        "week": row.week,
+                        "person": row.person,
+                        "asked": row.asked,
+                        "reached": row.reached,
+                        "heard": row.heard,
+                    }
+                    for row in rows
+                ],
+            )
+
+    async def presence(self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Presence]:
+        rows = await self._transaction.rows(_PRESENCE, {"units": list(units), "first": first, "last": last})
+        return [
+            Presence(unit=unit, week=week, person=PersonId(person), asked=asked, reached=reached, heard=heard)
+            for unit, week, person, asked, reached, heard in rows
+        ]
+
+    async def states(self, units: Collection[UnitId]) -> Mapping[UnitId, bytes]:
+        rows = await self._transaction.rows(
+            select(detector_states.c.unit, detector_states.c.state).where(among(detector_states.c.unit, units))
+        )
+        return {row.unit: bytes(row.state) for row in rows}
+
+    async def put_states(self, states: Mapping[UnitId, bytes], *, week: IsoWeek) -> None:
+        if states:
+            await self._transaction.run(
+                put(detector_states, self._transaction.dialect),
+                [{"unit": unit, "week": week, "state": state} for unit, state in states.items()],
+            )
+
+    async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
+        if snapshots:
+            await self._transaction.run(
+                put(tables.snapshots, self._transaction.dialect),
+                [
+                    {"unit": snapshot.unit, "week": snapshot.week, "figures": dumps(dict(snapshot.figures))}
+                    for snapshot in snapshots
+                ],
+            )
+
+    async def snapshots(self, unit: UnitId, first: IsoWeek, last: IsoWeek) -> Sequence[Snapshot]:
+        rows = await self._transaction.rows(_SNAPSHOTS, {"unit": unit, "first": first, "last": last})
+        return [Snapshot(unit=row.unit, week=row.week, figures=loads(row.figures)) for row in rows]
+
+    async def add_releases(self, releases: Sequence[Release]) -> None:
+        if releases:
+            await self._transaction.run(
+                add_missing(tables.releases, self._transaction.dialect),
+                [
+                    {
+                        "unit": release.unit,
+                        "kind": release.kind.value,
+                        "period": release.period,
+                        "week": release.week,
+                        "shown": dumps(dict(release.shown)),
+                        "people": dumps(sorted(release.people)),
+                        "withheld": release.withheld,
+                    }
+                    for release in releases
+                ],
+            )
+
+    async def releases(self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Release]:
+        rows = await self._transaction.rows(_RELEASES, {"units": list(units), "first": first, "last": last})
+        return [
+            Release(
+                unit=row.unit,
+                kind=ReleaseKind(row.kind),
+                period=row.period,
+                week=row.week,
+                shown=loads(row.shown),
+                people=frozenset(loads(row.people)),
+                withheld=row.withheld,
+            )
+            for row in rows
+        ]
+
+    async def add_digest(self, digest: FrozenDigest) -> bool:
+        added = await self._transaction.count(
+            add_missing(digests, self._transaction.dialect),
+            {
+                "unit": digest.unit,
+                "week": digest.week,
+                "text": digest.text,
+                "needs_conversation": digest.needs_conversation,
+                "made_at": digest.made_at,
+                "buttons": encode_buttons(digest.buttons),
+                "chart": dumps(dict(digest.chart)),
+                "handed_over": False,
+            },
+        )
+        return added == 1
+
+    async def digest(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | None:
+        query: Select[Any] = select(digests).where(digests.c.unit == unit)
+        if week is not None:
+            query = query.where(digests.c.week == week)
+        row = await self._transaction.row(query.order_by(digests.c.week.desc()).limit(1))
+        return None if row is None else _digest(row)
+
+    async def undelivered_digests(self, *, since: IsoWeek) -> Sequence[FrozenDigest]:
+        rows = await self._transaction.rows(
+            select(digests).where(NOT_HANDED_OVER, digests.c.week >= since).order_by(digests.c.week, digests.c.unit)
+        )
+        return [_digest(row) for row in rows]
+
+    async def mark_digest_handed_over(self, unit: UnitId, week: IsoWeek) -> None:
+        await self._transaction.run(
+            update(digests).where(digests.c.unit == unit, digests.c.week == week).values(handed_over=True)
+        )
+
+
+def _digest(row: AnyRow) -> FrozenDigest:
+    return FrozenDigest(
+        unit=row.unit,
+        week=row.week,
+        text=row.text,
+        needs_conversation=row.needs_conversation,
+        made_at=row.made_at,
+        buttons=decode_buttons(row.buttons),
+        chart=loads(row.chart),
+    )
