@@ -16,6 +16,8 @@ from bot.domain.weeks import IsoWeek
 
 ORIGIN = date(2024, 1, 1)
 """The Monday from which `every_weeks` and the numbers of occurrences count."""
+SKEW = timedelta(minutes=1)
+"""How far the clocks of two sound machines may differ."""
 _DAY = timedelta(days=1)
 _WEEK = timedelta(weeks=1)
 
@@ -82,6 +84,31 @@ def due_between(occurrences: Iterable[Occurrence], zone: str, *, after: datetime
     """
     opening = [(occurrence.instant(zone), occurrence) for occurrence in occurrences]
     return [occurrence for at, occurrence in sorted(opening) if after < at <= until]
+
+
+def look_from(horizon: datetime, *, now: datetime, window: timedelta) -> datetime:
+    """From where to look for what fell due up to now, when everything up to `horizon` has been looked at before.
+
+    A horizon that lies ahead was written by a clock that ran ahead. Clocks of several machines differ by moments, and
+    then nothing is due. After a real fault whatever may still be open is looked through again: the round's key lets
+    nothing come twice.
+    """
+    if horizon <= now:
+        return horizon
+    return now if horizon - now <= SKEW else now - window
+
+
+def sort_by_lateness(
+    due: Sequence[Occurrence], zone: str, *, now: datetime, window: timedelta
+) -> tuple[Occurrence | None, tuple[Occurrence, ...]]:
+    """Which of the due occurrences is sent now, if any, and which are recorded as missed.
+
+    Late by less than the window is still sent. But of several only the newest, whatever the window: after downtime
+    people get one question and no backlog.
+    """
+    if not due or due[-1].instant(zone) + window <= now:
+        return None, tuple(due)
+    return due[-1], tuple(due[:-1])
 
 
 def days_around(after: datetime, until: datetime) -> tuple[date, date]:

@@ -15,8 +15,9 @@ from hashlib import sha256
 from bot.domain.cadence import local_date, next_allowed, week_of
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.people import CO_LEADS, Consent, Role, TeamMember
-from bot.domain.programme import QuietHours
+from bot.domain.programme import Programme, QuietHours, Schedule
 from bot.domain.questions import Audience, Question
+from bot.domain.unit_tree import UnitTree
 from bot.domain.weeks import IsoWeek
 
 
@@ -71,10 +72,27 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
+    """One person is asked: these questions of the round, one after the other, the first at `due_at`."""
+
     member: TeamMember
     questions: tuple[Question, ...]
     due_at: datetime
     zone: str
+    week: IsoWeek
+    """Whose budget they use up."""
+
+
+def microsystems_of(schedule: Schedule, tree: UnitTree) -> tuple[UnitId, ...]:
+    """Every microsystem that a schedule asks, in file order."""
+    wanted = frozenset[UnitId]().union(*(tree.leaves.get(unit, ()) for unit in schedule.units))
+    return tuple(unit for unit in tree.microsystems if unit in wanted)
+
+
+def quiet_in(week: IsoWeek, programme: Programme, tree: UnitTree) -> frozenset[UnitId]:
+    """The microsystems in which nothing opens in a week of local dates."""
+    return frozenset[UnitId]().union(
+        *(tree.leaves.get(unit, ()) for quiet in programme.quiet_weeks if quiet.week == week for unit in quiet.units)
+    )
 
 
 def questions_for(roles: Collection[Role], questions: Sequence[Question]) -> tuple[Question, ...]:
@@ -133,6 +151,7 @@ def admit(candidate: Candidate, standing: Standing, *, questions_per_week: int) 
         questions=candidate.questions[:room],
         due_at=candidate.due_at,
         zone=candidate.zone,
+        week=candidate.week,
     )
 
 

@@ -1,6 +1,6 @@
 """The organisation's tree of units; a unit without children is a microsystem."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.domain.identifiers import UnitId
@@ -71,19 +71,6 @@ class Organisation:
             return unit_id is not None
 
         return tuple(leaf for leaf in self.microsystems if is_below(leaf.id))
-
-    def zones(self) -> Mapping[UnitId, str]:
-        """The zone of every unit, as `zone_of` gives it; one walk over the tree, for thousands of units."""
-        by_id = {unit.id: unit for unit in self.units}
-        zones: dict[UnitId, str] = {}
-
-        def zone_of(unit: Unit) -> str:
-            if unit.id not in zones:
-                inherited = self.timezone if unit.parent is None else zone_of(by_id[unit.parent])
-                zones[unit.id] = unit.timezone or inherited
-            return zones[unit.id]
-
-        return {unit.id: zone_of(unit) for unit in self.units}
 
     def zone_of(self, unit_id: UnitId) -> str:
         """IANA zone, inherited from the nearest ancestor that names one."""

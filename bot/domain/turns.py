@@ -1,0 +1,113 @@
+"""One turn of a schedule: an occurrence, what it asks and where, and the rounds and pulses that come of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.cadence import Occurrence, week_of
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.eligibility import Ask, Candidate, candidate, reminder_at
+from bot.domain.identifiers import DeliveryKey, PulseId, UnitId
+from bot.domain.people import TeamMember
+from bot.domain.programme import QuietHours, Schedule
+from bot.domain.pulses import Pulse, Round, RoundState, pulse_id
+from bot.domain.questions import Question
+from bot.domain.weeks import IsoWeek
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    schedule: Schedule
+    occurrence: Occurrence
+    questions: tuple[Question, ...]
+    """The same for everybody, in the order of their positions."""
+    asked: frozenset[UnitId]
+    """The microsystems that the schedule asks this time: its own but those in a quiet week."""
+
+    @property
+    def week(self) -> IsoWeek:
+        """The ISO week of the local date, the same in every zone."""
+        return IsoWeek.of(self.occurrence.local_date)
+
+    def round_in(self, unit: UnitId, zone: str, state: RoundState = RoundState.OPEN) -> Round:
+        """The round of one microsystem. It closes for everybody at its nominal opening plus the open hours."""
+        opens_at = self.occurrence.instant(zone)
+        closes_at = opens_at + timedelta(hours=self.schedule.open_hours)
+        return Round(
+            schedule=self.schedule.id,
+            unit=unit,
+            local_date=self.occurrence.local_date,
+            slot=self.occurrence.slot,
+            opens_at=opens_at,
+            closes_at=closes_at,
+            week=week_of(closes_at, zone),
+            questions=tuple(question.ref for question in self.questions),
+            state=state,
+        )
+
+    def candidates(
+        self, round_: Round, team: Sequence[TeamMember], *, now: datetime, quiet: QuietHours, zone: str
+    ) -> Iterator[Candidate]:
+        """Who of a team could be asked in its round."""
+        for member in team:
+            found = candidate(
+                member,
+                self.questions,
+                opens_at=round_.opens_at,
+                closes_at=round_.closes_at,
+                now=now,
+                quiet=quiet,
+                unit_zone=zone,
+            )
+            if isinstance(found, Candidate):
+                yield found
+
+    def pulses(self, round_: Round, ask: Ask, *, quiet: QuietHours) -> tuple[Pulse, ...]:
+        """One person's pulses in a round. Only the first is reminded of: one reminder a round is enough."""
+        remind_at = reminder_at(
+            ask.due_at,
+            after_hours=self.schedule.remind_after_hours,
+            closes_at=round_.closes_at,
+            quiet=quiet,
+            zone=ask.zone,
+        )
+        person = ask.member.person.id
+        return tuple(
+            Pulse(
+                id=pulse_id(round_.id, person, position),
+                round=round_.id,
+                unit=round_.unit,
+                person=person,
+                question=question.ref,
+                position=position,
+                due_at=ask.due_at,
+                closes_at=round_.closes_at,
+                week=round_.week,
+                remind_at=remind_at if position == 0 else None,
+                budget_week=ask.week,
+            )
+            for position, question in enumerate(ask.questions)
+        )
+
+
+def question_key(pulse: PulseId) -> DeliveryKey:
+    return DeliveryKey(f"q:{pulse}")
+
+
+def reminder_key(pulse: PulseId) -> DeliveryKey:
+    return DeliveryKey(f"r:{pulse}")
+
+
+def asking(pulse: Pulse, member: TeamMember) -> Delivery:
+    """The message that asks; raises ValueError for somebody without an address."""
+    if member.address is None:
+        raise ValueError("nobody is asked who cannot be reached")
+    return Delivery(
+        key=question_key(pulse.id),
+        person=pulse.person,
+        channel=member.address.channel,
+        kind=DeliveryKind.QUESTION,
+        subject=pulse.id,
+        due_at=pulse.due_at,
+        expires_at=pulse.closes_at,
+    )

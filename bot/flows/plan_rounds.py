@@ -1,0 +1,255 @@
+"""Plan what has fallen due: claim rounds, choose who is asked, write their pulses and the messages that ask."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+
+from bot.domain.cadence import Occurrence, days_around, due_between, first_after, look_from, sort_by_lateness
+from bot.domain.deliveries import Delivery
+from bot.domain.eligibility import Ask, admit, microsystems_of, quiet_in
+from bot.domain.identifiers import ScheduleId, UnitId
+from bot.domain.people import TeamMember
+from bot.domain.programme import Cadence, Programme, Schedule
+from bot.domain.pulses import Pulse, RoundState
+from bot.domain.turns import Turn, asking
+from bot.domain.unit_tree import UnitTree
+from bot.domain.weeks import IsoWeek
+from bot.flows.calendar import Calendar
+from bot.flows.standings import standings
+from bot.flows.turn_questions import turn_questions
+from bot.ports import Recurrence, Storage
+
+PEOPLE_AT_ONCE = 400
+"""About so many people are planned in one transaction, so that it never holds up those who are answering for long."""
+_UNITS_READ_AT_ONCE = 100
+_ROUNDS_AT_ONCE = 500
+_LOOK_AHEAD = timedelta(days=7)
+_Item = TypeVar("_Item")
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What one call did."""
+
+    rounds: int = 0
+    missed: int = 0
+    questions: int = 0
+
+    def __add__(self, other: "Planned") -> "Planned":
+        return Planned(
+            rounds=self.rounds + other.rounds,
+            missed=self.missed + other.missed,
+            questions=self.questions + other.questions,
+        )
+
+
+@dataclass(slots=True)
+class _Found:
+    """What fell due in the units of one schedule."""
+
+    opening: dict[Occurrence, list[UnitId]]
+    missed: dict[Occurrence, list[UnitId]]
+    passed: list[UnitId]
+    """Units in which something was missed and nothing opens."""
+
+
+class PlanRounds:
+    """Ask in every round that has fallen due, in each microsystem exactly once.
+
+    - Due is what opened since the unit was last looked at, as the database remembers it: downtime forgets nothing. A
+      new schedule, unit or cadence starts now and asks nothing for the past.
+    - Late by less than `open_hours` is asked now, the newest of several; whatever is later is recorded as missed.
+    - Nothing opens in a quiet week.
+    - A round is claimed and its pulses and messages are written in one transaction, so a crash leaves all or nothing
+      and a second planner finds the claim.
+    - Whom it asks and when is decided in `bot.domain.eligibility`, what in `bot.domain.rotation`.
+    """
+
+    def __init__(self, *, storage: Storage, recurrence: Recurrence) -> None:
+        self._storage = storage
+        self._calendar = Calendar(recurrence)
+        self._programme: Programme | None = None
+        self._tree = UnitTree(parents={})
+        # The rest only saves work: what is due, the database decides.
+        self._looked: datetime | None = None
+        self._cadences: dict[ScheduleId, Cadence] = {}
+        self._next_due: dict[ScheduleId, datetime] = {}
+
+    async def __call__(self, *, now: datetime) -> Planned:
+        async with self._storage.reading() as work:
+            programme = await work.programmes.current()
+        if programme is None:
+            return Planned()
+        if programme is not self._programme:
+            self._programme, self._tree = programme, UnitTree.of(programme.organisation)
+            self._next_due.clear()
+        if self._looked is None or now < self._looked:
+            self._next_due.clear()
+        planned = Planned()
+        for schedule in programme.schedules:
+            if now >= self._next_due.get(schedule.id, now):
+                planned += await self._plan(programme, schedule, now)
+        self._looked = now
+        return planned
+
+    async def _plan(self, programme: Programme, schedule: Schedule, now: datetime) -> Planned:
+        units = microsystems_of(schedule, self._tree)
+        found = self._find(schedule, await self._horizons(schedule, units, now), now)
+        planned = await self._record_missed(programme, schedule, found, now)
+        for occurrence, where in sorted(found.opening.items()):
+            planned += await self._open(programme, schedule, occurrence, where, now)
+        self._cadences[schedule.id] = schedule.cadence
+        self._next_due[schedule.id] = self._next_opening(schedule, units, now)
+        return planned
+
+    # --- what is due --------------------------------------------------------------------------------------------------
+
+    async def _horizons(self, schedule: Schedule, units: Sequence[UnitId], now: datetime) -> Mapping[UnitId, datetime]:
+        async with self._storage.reading() as work:
+            known = await work.rounds.horizons(schedule.id)
+        starting, since = [unit for unit in units if unit not in known], now
+        if self._looked is not None and self._cadences.get(schedule.id, schedule.cadence) != schedule.cadence:
+            starting, since = list(units), min(self._looked, now)
+        if starting:
+            async with self._storage.writing() as work:
+                await work.rounds.set_horizon(schedule.id, starting, since)
+        return {unit: known[unit] for unit in units if unit in known} | dict.fromkeys(starting, since)
+
+    def _find(self, schedule: Schedule, horizons: Mapping[UnitId, datetime], now: datetime) -> _Found:
+        found = _Found(opening=defaultdict(list), missed=defaultdict(list), passed=[])
+        known: dict[tuple[str, datetime], tuple[Occurrence | None, tuple[Occurrence, ...]]] = {}
+        for unit, horizon in horizons.items():
+            span = (self._tree.zones[unit], horizon)
+            if span not in known:
+                known[span] = self._due(schedule, *span, now)
+            newest, late = known[span]
+            for occurrence in late:
+                found.missed[occurrence].append(unit)
+            if newest is not None:
+                found.opening[newest].append(unit)
+            elif late:
+                found.passed.append(unit)
+        return found
+
+    def _due(
+        self, schedule: Schedule, zone: str, horizon: datetime, now: datetime
+    ) -> tuple[Occurrence | None, tuple[Occurrence, ...]]:
+        window = timedelta(hours=schedule.open_hours)
+        after = look_from(horizon, now=now, window=window)
+        occurrences = self._calendar.occurrences(schedule.cadence, *days_around(after, now))
+        due = due_between(occurrences, zone, after=after, until=now)
+        return sort_by_lateness(due, zone, now=now, window=window)
+
+    def _next_opening(self, schedule: Schedule, units: Iterable[UnitId], now: datetime) -> datetime:
+        end = now + _LOOK_AHEAD
+        zones = {self._tree.zones[unit] for unit in units}
+        occurrences = self._calendar.occurrences(schedule.cadence, *days_around(now, end))
+        return min(first_after(occurrences, zones, after=now) or end, end)
+
+    def _asked_on(self, programme: Programme, schedule: Schedule, occurrence: Occurrence) -> frozenset[UnitId]:
+        quiet = quiet_in(IsoWeek.of(occurrence.local_date), programme, self._tree)
+        return frozenset(microsystems_of(schedule, self._tree)) - quiet
+
+    # --- what is done about it ----------------------------------------------------------------------------------------
+
+    async def _record_missed(self, programme: Programme, schedule: Schedule, found: _Found, now: datetime) -> Planned:
+        """Nobody is asked; that a round was due and missed is kept."""
+        recorded = 0
+        for occurrence, units in sorted(found.missed.items()):
+            turn = await self._turn(programme, schedule, occurrence)
+            rounds = [
+                turn.round_in(unit, self._tree.zones[unit], RoundState.MISSED)
+                for unit in units
+                if unit in turn.asked and turn.questions
+            ]
+            for some in _chunks(rounds, _ROUNDS_AT_ONCE):
+                async with self._storage.writing() as work:
+                    recorded += len(await work.rounds.claim_many(some))
+        await self._pass_by(schedule, found.passed, now)
+        if recorded:
+            log.warning("rounds_missed", schedule=schedule.id, rounds=recorded)
+        return Planned(missed=recorded)
+
+    async def _open(
+        self, programme: Programme, schedule: Schedule, occurrence: Occurrence, units: Sequence[UnitId], now: datetime
+    ) -> Planned:
+        turn = await self._turn(programme, schedule, occurrence)
+        asked = [unit for unit in units if unit in turn.asked and turn.questions]
+        await self._pass_by(schedule, sorted(set(units) - set(asked)), now)
+        planned = Planned()
+        for some in _chunks(asked, _UNITS_READ_AT_ONCE):
+            async with self._storage.reading() as work:
+                teams = await work.rosters.team(some)
+            for few in _by_people({unit: teams.get(unit, ()) for unit in some}, PEOPLE_AT_ONCE):
+                planned += await self._ask(programme, turn, few, now)
+        if planned.rounds:
+            log.info(
+                "rounds_planned", occurrence=f"{schedule.id}/{occurrence.local_date}/{occurrence.slot}",
+                rounds=planned.rounds, questions=planned.questions,
+            )  # fmt: skip
+        return planned
+
+    async def _turn(self, programme: Programme, schedule: Schedule, occurrence: Occurrence) -> Turn:
+        async with self._storage.reading() as work:
+            questions = await turn_questions(work, programme, schedule, occurrence)
+        asked = self._asked_on(programme, schedule, occurrence)
+        return Turn(schedule=schedule, occurrence=occurrence, questions=questions, asked=asked)
+
+    async def _ask(
+        self, programme: Programme, turn: Turn, teams: Mapping[UnitId, Sequence[TeamMember]], now: datetime
+    ) -> Planned:
+        zones = self._tree.zones
+        rounds = {unit: turn.round_in(unit, zones[unit]) for unit in teams}
+        candidates = [
+            each
+            for unit, team in teams.items()
+            for each in turn.candidates(rounds[unit], team, now=now, quiet=programme.quiet, zone=zones[unit])
+        ]
+        pulses: list[Pulse] = []
+        messages: list[Delivery] = []
+        async with self._storage.writing() as work:
+            await work.rounds.one_planner()
+            ours = await work.rounds.claim_many(list(rounds.values()))
+            candidates = [each for each in candidates if rounds[each.member.unit].id in ours]
+            for each, standing in zip(candidates, await standings(work, turn, candidates), strict=True):
+                ask = admit(each, standing, questions_per_week=programme.budget.questions_per_week)
+                if isinstance(ask, Ask):
+                    theirs = turn.pulses(rounds[ask.member.unit], ask, quiet=programme.quiet)
+                    pulses += theirs
+                    messages.append(asking(theirs[0], ask.member))
+            await work.pulses.add(pulses)
+            await work.deliveries.add(messages)
+            await work.rounds.set_horizon(turn.schedule.id, list(teams), now)
+        return Planned(rounds=len(ours), questions=len(pulses))
+
+    async def _pass_by(self, schedule: Schedule, units: Sequence[UnitId], now: datetime) -> None:
+        if units:
+            async with self._storage.writing() as work:
+                await work.rounds.set_horizon(schedule.id, units, now)
+
+
+def _chunks(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
+
+
+def _by_people(
+    teams: Mapping[UnitId, Sequence[TeamMember]], at_once: int
+) -> Iterator[dict[UnitId, Sequence[TeamMember]]]:
+    """The units in groups of about so many people, whole teams only."""
+    group: dict[UnitId, Sequence[TeamMember]] = {}
+    size = 0
+    for unit, team in teams.items():
+        if group and size + len(team) > at_once:
+            yield group
+            group, size = {}, 0
+        group[unit] = team
+        size += len(team)
+    if group:
+        yield group

@@ -1,0 +1,39 @@
+"""What candidates were asked already, read in bulk: the same view for planning and for its preview."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from bot.domain.eligibility import Candidate, Standing, team_in_turn
+from bot.domain.identifiers import PersonId
+from bot.domain.turns import Turn
+from bot.domain.weeks import IsoWeek
+from bot.ports import UnitOfWork
+
+
+async def standings(work: UnitOfWork, turn: Turn, candidates: Sequence[Candidate]) -> list[Standing]:
+    """One standing for each candidate of a turn, in their order; a handful of queries for any number of people."""
+    if not candidates:
+        return []
+    by_week: dict[IsoWeek, list[PersonId]] = defaultdict(list)
+    for each in candidates:
+        by_week[each.week].append(each.member.person.id)
+    planned = {week: await work.pulses.planned_in(week, people) for week, people in by_week.items()}
+    several = await work.rosters.in_several_units([each.member.person.id for each in candidates])
+    seldom = [each.member.person.id for each in candidates if each.member.consent.weeks_between > 1]
+    last = await work.pulses.last_due(seldom) if seldom else {}
+    found: list[Standing] = []
+    for each in candidates:
+        person = each.member.person.id
+        so_far = planned[each.week].get(person, {})
+        roles = several.get(person)
+        found.append(
+            Standing(
+                this_week=sum(so_far.values()),
+                by_schedule=so_far.get(turn.schedule.id, 0),
+                last_asked=last.get(person),
+                team=None
+                if roles is None
+                else team_in_turn(person, roles, turn.questions, asked=turn.asked, week=turn.week),
+            )
+        )
+    return found
