@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from bot.ports import UnitOfWork
 from storage.programmes import ProgrammeCache
 from storage.sqlite_driver import connect
 from storage.transaction import Transaction, faults_translated
@@ -53,12 +54,12 @@ class Database:
         return self._writer.dialect.name == "sqlite"
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[Repositories]:
+    async def writing(self) -> AsyncIterator[UnitOfWork]:
         async with self._begin(self._writer) as transaction:
             yield Repositories(transaction, self._programmes)
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[Repositories]:
+    async def reading(self) -> AsyncIterator[UnitOfWork]:
         async with self._begin(self._reader) as transaction:
             yield Repositories(transaction, self._programmes)
 
