@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from itertools import combinations
+from typing import TypeVar
 
 PRIME = 2**61 - 1
 
-Cell = Hashable
+Cell = TypeVar("Cell", bound=Hashable)
 """A part that is always shown whole or not at all, such as one team in one week."""
 
 

@@ -73,7 +73,13 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(slack: SlackServer, *, timer: Timer | None = None, history_rate: int = 50) -> AsyncIterator[Desk]:
+async def desk(
+    slack: SlackServer,
+    *,
+    timer: Timer | None = None,
+    history_rate: int = 50,
+    commit_seconds: float = 2.5,
+) -> AsyncIterator[Desk]:
     """Sending side and Bolt app, not yet connected to any events."""
     timer, clock = timer or SystemTimer(), SystemClock()
     inbox, pages = RememberingInbox(), [Message(text="You are asked once a week.")]
@@ -89,6 +95,7 @@ async def desk(slack: SlackServer, *, timer: Timer | None = None, history_rate: 
             clock=clock,
             timer=timer,
             signing_secret=slack.signing_secret,
+            commit_seconds=commit_seconds,
         )
         messenger = SlackMessenger(connection=connection, timer=timer, real_clock=clock, history_rate=history_rate)
         yield Desk(slack=slack, messenger=messenger, events=events, inbox=inbox, health=HealthBoard(), pages=pages)

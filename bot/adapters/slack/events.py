@@ -53,10 +53,11 @@ class SlackEvents:
         clock: Clock,
         timer: Timer,
         signing_secret: str = "",
+        commit_seconds: float = COMMIT_SECONDS,
     ) -> None:
         self._client = connection.client
         self._receive, self._home = receive, home
-        self._clock, self._timer = clock, timer
+        self._clock, self._timer, self._commit_seconds = clock, timer, commit_seconds
         self._errands: set[asyncio.Task[None]] = set()
         self._explained: dict[str, None] = {}
         self.app = AsyncApp(
@@ -149,7 +150,7 @@ class SlackEvents:
     async def _commit(self, update: Inbound) -> Receipt | None:
         """None when it is not certain that the update was committed in time."""
         task = asyncio.ensure_future(self._receive([update]))
-        done, _ = await asyncio.wait({task}, timeout=COMMIT_SECONDS)
+        done, _ = await asyncio.wait({task}, timeout=self._commit_seconds)
         if not done:
             self._send_off(_outcome(task))
             log.warning("slack_commit_slow")

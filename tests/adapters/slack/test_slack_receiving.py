@@ -13,8 +13,9 @@ from bot.domain.intents import Answer, OnSelf, SelfPress
 from bot.domain.messages import Button, Message
 from bot.domain.questions import AnswerCode
 from tests.support.slack_blockkit import visible_text
-from tests.support.slack_desk import Desk, over_http, over_socket
+from tests.support.slack_desk import Desk, desk, over_http, over_socket
 from tests.support.slack_people import Person
+from tests.support.slack_server import SlackServer
 
 NURSE = "U0NURSE001"
 AGREE = Answer(pulse=PulseId("p1"), code=AnswerCode("3"))
@@ -212,16 +213,21 @@ async def test_nothing_people_say_reaches_a_log(at: Desk, nurse: Person, caplog:
         assert secret not in text
 
 
-async def test_a_commit_slower_than_slack_waits_is_said_to_be_unsaved(at: Desk) -> None:
-    await at.messenger.send(at.address(NURSE), QUESTION, key=DeliveryKey("k1"))
-    at.inbox.seconds = COMMIT_SECONDS + 0.3
-    async with over_socket(at):
-        person = at.slack.person(NURSE)
-        receipt = await person.press("Agree")
-        assert not receipt.acked
-        await at.slack.until(lambda: (NURSE, NOT_SAVED) in at.slack.ephemerals)
-        await at.events.finish()
-    assert len(at.inbox.committed) == 1, "what was begun is finished; the second tap will be harmless"
+async def test_a_commit_slower_than_slack_waits_is_said_to_be_unsaved(slack: SlackServer) -> None:
+    slack.events.ack_seconds = 0.5
+    async with desk(slack, commit_seconds=0.2) as at:
+        await at.messenger.send(at.address(NURSE), QUESTION, key=DeliveryKey("k1"))
+        at.inbox.seconds = 0.7
+        async with over_socket(at):
+            receipt = await slack.person(NURSE).press("Agree")
+            assert not receipt.acked
+            await slack.until(lambda: (NURSE, NOT_SAVED) in slack.ephemerals)
+            await at.events.finish()
+        assert len(at.inbox.committed) == 1, "what was begun is finished; the second tap will be harmless"
+
+
+def test_a_commit_is_given_up_on_before_slack_gives_up_on_us() -> None:
+    assert COMMIT_SECONDS < 3
 
 
 async def test_an_unknown_event_is_no_error(at: Desk) -> None:
