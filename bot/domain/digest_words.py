@@ -1,0 +1,407 @@
+"""A digest in words: values to lines, at most fifteen without a flag and twenty-five with one."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from bot.domain.action_library import step
+from bot.domain.digests import (
+    ActionLine,
+    Change,
+    EarlierFlag,
+    NamedTeam,
+    Page,
+    RollUp,
+    SaidLately,
+    Usual,
+    digest_subject,
+)
+from bot.domain.figures import ShareFigure
+from bot.domain.gate import Released, Withheld
+from bot.domain.intents import DigestPress, FlagPress, OnDigest, OnFlag
+from bot.domain.loop import FlagKind, Verdict
+from bot.domain.messages import Button
+from bot.domain.people import Role
+from bot.domain.records import FrozenDigest, Json
+from bot.domain.texts import say
+from bot.domain.weeks import IsoWeek
+
+SHORT, LONG = 15, 25
+"""Lines that a digest may have without and with a flag (design.md section 5)."""
+
+
+def write_page(page: Page, *, at: datetime, chart: Json | None = None) -> FrozenDigest:
+    """Freeze a microsystem's digest. What did not pass the gate cannot get here (`Page` refuses it)."""
+    if page.flag is not None:
+        lines = _drifting(page)
+    elif page.learning_week is not None:
+        lines = _learning(page)
+    elif page.is_bare:
+        lines = _too_few(page)
+    else:
+        lines = _well(page)
+    return FrozenDigest(
+        unit=page.unit,
+        week=page.week,
+        text="\n".join(lines),
+        needs_conversation=page.flag is not None,
+        made_at=at,
+        buttons=_buttons(page),
+        chart=chart or {},
+    )
+
+
+def write_roll_up(page: RollUp, *, at: datetime, chart: Json | None = None) -> FrozenDigest:
+    """Freeze the digest of a unit above microsystems."""
+    loc = page.locale
+    lines = [_title(page.name, page.week, loc), _first_line_above(page), ""]
+    if page.participation is not None:
+        lines.append(_heard(page.participation, page.usual, loc))
+    if page.said is not None:
+        lines.append(_said(page.said, loc))
+    lines.append(say("digest.next", loc, date=day(page.next_figures, loc)))
+    lines.append(say("digest.up_shown", loc, count=page.teams_shown, teams=page.teams))
+    lines += ["", _flag_counts(page), *_named(page)]
+    if page.open_count:
+        lines.append(
+            say(
+                "digest.up_actions",
+                loc,
+                count=page.open_count,
+                age=page.open_oldest_days,
+                overdue=page.open_overdue,
+            )
+        )
+    else:
+        lines.append(say("digest.up_actions_none", loc))
+    lines += [say("digest.up_step", loc, step=step(code, loc)) for code in page.steps[:1]]
+    lines.append(say("digest.up_footer", loc))
+    subject = digest_subject(page.unit, page.week)
+    row = (_on_digest("chart", OnDigest.CHART, subject, loc),) if page.has_chart else ()
+    return FrozenDigest(
+        unit=page.unit,
+        week=page.week,
+        text="\n".join(lines),
+        needs_conversation=page.needs_conversation,
+        made_at=at,
+        buttons=(row,) if row else (),
+        chart=chart or {},
+    )
+
+
+# --- the four forms -----------------------------------------------------------------------------------------------
+
+
+def _well(page: Page) -> list[str]:
+    loc = page.locale
+    lines = [_title(page.name, page.week, loc), _nothing(page), ""]
+    if page.asked:
+        lines.append(_heard(page.participation, page.usual, loc))
+        if isinstance(page.could_not_be_asked, Released):
+            lines.append(say("digest.not_asked", loc, share=share(page.could_not_be_asked.figure, loc)))
+    lines += _said_lines(page)
+    if page.earlier is not None:
+        lines.append(_earlier(page.earlier, loc))
+    lines += ["", *_loop(page)] if page.open_actions or page.closed else []
+    lines += [""]
+    lines += [say("digest.five_minutes", loc, step=step(code, loc)) for code in page.steps[:1]]
+    return [*lines, say("digest.team_sees" if page.for_the_team else "digest.readers_only", loc)]
+
+
+def _drifting(page: Page) -> list[str]:
+    loc, flag = page.locale, page.flag
+    if flag is None:
+        raise ValueError("only a page with a flag is drifting")
+    kind = flag.figure.kind
+    lines = [_title(page.name, page.week, loc), say("digest.worth", loc, kinds=kind_words(kind, loc)), ""]
+    lines.append(_heard(page.participation, Usual.UNKNOWN, loc))
+    if kind is FlagKind.LOWER_SCORE:
+        lines.append(say("digest.heard_same", loc))
+    elif flag.figure.expected_tenths is None:
+        lines.append(say("digest.expected_more", loc))
+    else:
+        lines.append(say("digest.expected", loc, tenths=flag.figure.expected_tenths))
+    lines.append(say("digest.building", loc, weeks=_weeks(page.week - flag.figure.since + 1, loc)))
+    if page.said is not None:
+        lines.append(_said(page.said, loc))
+    if kind is not FlagKind.FEWER_VOICES:
+        lines.append(say("digest.said_lower" if page.said else "digest.said_habit", loc))
+    lines.append(say("digest.sure", loc, often=_often(page.false_flags_per_team_year, loc)))
+    asking = "digest.ask_lower" if kind is FlagKind.LOWER_SCORE else "digest.ask"
+    lines += ["", say("digest.not_who", loc), say(asking, loc), "", say("digest.try", loc)]
+    steps = [step(code, loc) for code in page.steps[:3]]
+    if any(action.overdue for action in page.open_actions) and steps:
+        steps[-1] = say("digest.step_overdue", loc)
+    lines += [say("digest.step", loc, number=number, step=words) for number, words in enumerate(steps, start=1)]
+    lines += ["", *_loop(page)] if page.open_actions or page.closed else []
+    weekday = say("digest.weekdays", loc).split(",")[page.team_day % 7]
+    return [*lines, "", say("digest.leads_share", loc), say("digest.team_thursday", loc, weekday=weekday)]
+
+
+def _too_few(page: Page) -> list[str]:
+    loc = page.locale
+    lines = [_title(page.name, page.week, loc), say("digest.nothing_too_few", loc), ""]
+    lines.append(say("digest.heard_too_few", loc))
+    if isinstance(page.joined, Released):
+        lines.append(say("digest.joined", loc, share=share(page.joined.figure, loc)))
+    lines += [say("digest.small_team", loc), say("digest.next", loc, date=day(page.next_figures, loc))]
+    lines += ["", *_loop(page, most=1)] if page.open_actions or page.closed else [""]
+    lines.append(say("digest.small_help", loc))
+    lines += [
+        say("digest.step", loc, number=number, step=say(f"digest.small_step_{number}", loc)) for number in (1, 2, 3)
+    ]
+    return [*lines, say("digest.readers_only", loc)]
+
+
+def _learning(page: Page) -> list[str]:
+    loc = page.locale
+    lines = [_title(page.name, page.week, loc)]
+    lines += [say("digest.nothing_learning", loc, number=page.learning_week), say("digest.learning_note", loc), ""]
+    if isinstance(page.joined, Released):
+        lines.append(say("digest.joined", loc, share=share(page.joined.figure, loc)))
+    if isinstance(page.participation, Released):
+        lines.append(_heard(page.participation, Usual.UNKNOWN, loc))
+    if page.said is not None:
+        lines.append(_said(page.said, loc))
+    else:
+        first = day(page.next_figures, loc)
+        lines.append(say("digest.said_first", loc, date=first, minimum=page.minimum_group))
+    lines += ["", *_loop(page)] if page.open_actions or page.closed else []
+    return [*lines, "", say("digest.learning_do", loc), say("digest.readers_only", loc)]
+
+
+# --- lines --------------------------------------------------------------------------------------------------------
+
+
+def _title(name: str, week: IsoWeek, loc: str) -> str:
+    return say("digest.title", loc, unit=name, date=day(week.sunday(), loc))
+
+
+def _nothing(page: Page) -> str:
+    loc = page.locale
+    if not page.asked:
+        if page.quiet_reason:
+            return say("digest.nothing_quiet_reason", loc, reason=page.quiet_reason)
+        return say("digest.nothing_quiet", loc)
+    if page.earlier is not None and page.earlier.verdict is None:
+        return say("digest.nothing_beyond", loc, date=day(page.earlier.week.sunday(), loc))
+    if any(action.overdue for action in page.open_actions):
+        return say("digest.nothing_overdue", loc)
+    return say("digest.nothing", loc)
+
+
+def _heard(verdict: Released[ShareFigure] | Withheld, usual: Usual, loc: str) -> str:
+    if isinstance(verdict, Withheld):
+        return say("digest.heard_too_few", loc)
+    return say("digest.heard", loc, share=share(verdict.figure, loc), usual=say(f"digest.usual.{usual.value}", loc))
+
+
+def _said_lines(page: Page) -> list[str]:
+    following = say("digest.next", page.locale, date=day(page.next_figures, page.locale))
+    if page.said is not None:
+        return [_said(page.said, page.locale), following]
+    if page.score_withheld:
+        return [say("digest.said_too_few", page.locale), following]
+    first = day(page.next_figures, page.locale)
+    return [say("digest.said_first", page.locale, date=first, minimum=page.minimum_group)]
+
+
+def _said(said: SaidLately, loc: str) -> str:
+    figure = said.score.figure
+    count = say(f"digest.number.{said.last - said.first + 1}", loc)
+    return say(
+        "digest.said",
+        loc,
+        agreement=say(f"digest.agreement.{figure.agreement.value}", loc),
+        period=say("digest.period", loc, weeks=count, date=day(said.last.sunday(), loc)),
+        people=say("digest.people", loc, low=figure.people_from, high=figure.people_from + 4),
+        change=say(f"digest.change.{said.change.value if said.change else Change.UNKNOWN.value}", loc),
+    )
+
+
+def _loop(page: Page, *, most: int = 2) -> list[str]:
+    """Open actions with their age, then the newest one closed; never more than `most` + 2 lines."""
+    loc = page.locale
+    lines = [_open(action, loc) for action in page.open_actions[:most]]
+    rest = page.open_actions[most:]
+    if len(rest) == 1 and most > 1:
+        lines.append(_open(rest[0], loc))
+    elif rest:
+        oldest = max(action.age_days for action in rest)
+        lines.append(say("digest.more_open", loc, count=len(rest), age=oldest))
+    done = [say("digest.closed", loc, words=_sentence(each.words), date=day(each.closed, loc)) for each in page.closed]
+    return lines + done[: 1 if len(lines) < most + 1 else 0]
+
+
+def _open(action: ActionLine, loc: str) -> str:
+    owner = say("digest.open_nobody", loc) if action.owner is None else role_words(action.owner, loc)
+    if action.owner is not None and not action.accepted:
+        owner = say("digest.open_waiting", loc, owner=owner)
+    age = (
+        say("digest.age", loc, age=action.age_days)
+        if action.due_days is None
+        else say("digest.age_of", loc, age=action.age_days, days=action.due_days)
+    )
+    told = say("digest.told", loc, date=day(action.told, loc)) if action.told else say("digest.not_told", loc)
+    return say("digest.open", loc, words=_sentence(action.words), owner=owner, age=age, told=told)
+
+
+def _earlier(earlier: EarlierFlag, loc: str) -> str:
+    name = {
+        None: "open",
+        Verdict.REPLYING: "reply",
+        Verdict.KNOWN_REASON: "reason",
+        Verdict.NOT_RECOGNISED: "not_recognised",
+        Verdict.HELP_FROM_ABOVE: "help",
+    }[earlier.verdict]
+    return say(
+        f"digest.earlier_{name}",
+        loc,
+        date=day(earlier.week.sunday(), loc),
+        kinds=kind_words(earlier.kind, loc),
+        role=role_words(earlier.by or Role.CHAMPION, loc),
+    )
+
+
+def _first_line_above(page: RollUp) -> str:
+    reasons = []
+    if page.asking_help:
+        many = len(page.asking_help) > 1
+        reasons.append(
+            say("digest.up_help_many" if many else "digest.up_help", page.locale, count=len(page.asking_help))
+        )
+    if page.waiting:
+        many = len(page.waiting) > 1
+        reasons.append(
+            say("digest.up_waiting_many" if many else "digest.up_waiting", page.locale, count=len(page.waiting))
+        )
+    if reasons:
+        return say("digest.up_worth", page.locale, reasons="; ".join(reasons))
+    if page.flagged_now and page.counts_flags:
+        return say("digest.up_flags", page.locale, count=page.flagged_now, teams=page.teams)
+    return say("digest.nothing", page.locale)
+
+
+def _flag_counts(page: RollUp) -> str:
+    if not page.counts_flags:
+        return say("digest.up_flag_few", page.locale)
+    kinds = Counter(page.flagged_lately)
+    if not kinds:
+        return say("digest.up_flag_none", page.locale, teams=page.teams)
+    return say(
+        "digest.up_flag_line",
+        page.locale,
+        teams=page.teams,
+        fewer=kinds[FlagKind.FEWER_VOICES],
+        lower=kinds[FlagKind.LOWER_SCORE],
+        both=kinds[FlagKind.BOTH],
+    )
+
+
+def _named(page: RollUp) -> list[str]:
+    """At most three teams by name, in the order of the alphabet: nothing is ranked."""
+
+    def line(name: str, team: NamedTeam) -> str:
+        words = kind_words(team.kind, page.locale)
+        return say(f"digest.{name}", page.locale, unit=team.name, date=day(team.since, page.locale), kinds=words)
+
+    asking = sorted(page.asking_help, key=lambda team: team.name)
+    waiting = sorted(page.waiting, key=lambda team: team.name)
+    lines = [line("up_help_line", team) for team in asking] + [line("up_waiting_line", team) for team in waiting]
+    return lines[:3]
+
+
+# --- words --------------------------------------------------------------------------------------------------------
+
+
+def day(on: date, loc: str) -> str:
+    """A date as people say it, without the year: 8 March."""
+    return say("digest.date", loc, day=on.day, month=say("digest.months", loc).split()[on.month - 1])
+
+
+def share(figure: ShareFigure, loc: str) -> str:
+    if figure.tenths is not None:
+        return say("digest.tenths", loc, tenths=figure.tenths)
+    return say(f"digest.part.{figure.part.value}", loc)
+
+
+def kind_words(kind: FlagKind, loc: str) -> str:
+    return say(f"digest.kind.{kind.name.lower()}", loc)
+
+
+def role_words(role: Role, loc: str) -> str:
+    return say(f"digest.role.{role.value}", loc)
+
+
+def _weeks(count: int, loc: str) -> str:
+    if count <= 1:
+        return say("digest.weeks_one", loc)
+    name = f"digest.number.{count}" if count <= 12 else ""
+    return say("digest.weeks", loc, weeks=say(name, loc).lower() if name else count)
+
+
+def _often(per_year: float, loc: str) -> str:
+    """How often a steady team gets a flag by chance, in words a person would use."""
+    months = round(12 / per_year)
+    if months == 12:
+        return say("digest.often.year", loc)
+    if months % 12 == 0 and months <= 144:
+        return say("digest.often.years", loc, years=say(f"digest.number.{months // 12}", loc).lower())
+    return say("digest.often.months", loc, months=months)
+
+
+def _sentence(words: str) -> str:
+    """What somebody wrote, on one line and with its full stop."""
+    one_line = " ".join(words.split())
+    return one_line if one_line.endswith((".", "!", "?")) else f"{one_line}."
+
+
+# --- buttons ------------------------------------------------------------------------------------------------------
+
+
+def _buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
+    loc, subject = page.locale, digest_subject(page.unit, page.week)
+
+    def on_digest(name: str, what: OnDigest) -> Button:
+        return _on_digest(name, what, subject, loc)
+
+    start = on_digest("start", OnDigest.START_ACTION)
+    chart = (on_digest("chart", OnDigest.CHART),) if page.has_chart else ()
+    if page.flag_id is not None:
+        flag = page.flag_id
+
+        def on_flag(name: str, what: OnFlag) -> Button:
+            return Button(label=say(f"digest.button.{name}", loc), intent=FlagPress(flag=flag, what=what))
+
+        return (
+            (on_flag("reply", OnFlag.REPLY),),
+            (start, on_flag("help", OnFlag.HELP_FROM_ABOVE)),
+            (on_flag("reason", OnFlag.KNOWN_REASON), on_flag("not_recognised", OnFlag.NOT_RECOGNISED)),
+            *((chart,) if chart else ()),
+        )
+    if page.learning_week is not None:
+        return ((start, on_digest("handover", OnDigest.HANDOVER_WORDS)),)
+    if page.is_bare:
+        return (
+            (start, on_digest("tell", OnDigest.TELL_TEAM)),
+            (on_digest("list", OnDigest.TEAM_LIST), on_digest("why", OnDigest.WHY_NO_FIGURES)),
+        )
+    return ((start, on_digest("tell", OnDigest.TELL_TEAM), *chart),)
+
+
+def _on_digest(name: str, what: OnDigest, subject: str, loc: str) -> Button:
+    return Button(label=say(f"digest.button.{name}", loc), intent=DigestPress(digest=subject, what=what))
+
+
+def team_page(
+    digest: FrozenDigest, *, unit_name: str, read_on: date, words: Sequence[tuple[Role, str]], loc: str
+) -> str:
+    """The same page as the team sees it two days later: every line of it, with the leads' words if they wrote any."""
+    said = [say("digest.team_words", loc, role=role_words(role, loc), words=_sentence(text)) for role, text in words]
+    intro = say("digest.team_intro", loc, unit=unit_name, date=day(read_on, loc))
+    return "\n".join([intro, *said, "", digest.text])
+
+
+def thursday(week: IsoWeek, digest_day: int) -> date:
+    """The day on which the team sees the page of a week (with the default digest day, Tuesday, a Thursday)."""
+    return (week + 1).monday() + timedelta(days=digest_day + 2)

@@ -1,0 +1,260 @@
+"""What a digest says: the figures that passed the gate, the loop, and which of its few forms it takes."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from hashlib import sha256
+from itertools import pairwise
+
+from bot.domain.figures import FlagFigure, ScoreFigure, ShareFigure
+from bot.domain.gate import Released, Withheld
+from bot.domain.identifiers import ActionId, FlagId, UnitId
+from bot.domain.intents import DigestPress, OnDigest, encode
+from bot.domain.loop import FlagKind, Verdict
+from bot.domain.organisation import Organisation
+from bot.domain.people import Role
+from bot.domain.weeks import IsoWeek
+
+USUAL_POINTS = 12
+"""So many earlier figures say what is usual."""
+USUAL_SPREAD = 1.5
+CLEAR_CHANGE = 1.0
+"""Two released scores on 0-10 differ clearly from here on: two steps of rounding."""
+TEAM_DAYS_LATER = 2
+"""The team sees the page so many days after its leads."""
+NAMED_AFTER_DAYS = 28
+FEWEST_TEAMS_COUNTED = 3
+
+
+class Usual(StrEnum):
+    USUAL = "usual"
+    LOWER = "lower"
+    HIGHER = "higher"
+    UNKNOWN = "unknown"
+
+
+class Change(StrEnum):
+    STEADY = "steady"
+    LOWER = "lower"
+    HIGHER = "higher"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidLately:
+    """The newest released score with the weeks it covers, and how it compares with the release before."""
+
+    score: Released[ScoreFigure]
+    first: IsoWeek
+    last: IsoWeek
+    change: Change
+
+    def __post_init__(self) -> None:
+        _released(self.score)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionLine:
+    words: str
+    owner: Role | None
+    accepted: bool
+    age_days: int
+    due_days: int | None
+    """Days from raising to the due date."""
+    told: date | None
+
+    @property
+    def overdue(self) -> bool:
+        return self.due_days is not None and self.age_days > self.due_days
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedLine:
+    words: str
+    closed: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierFlag:
+    """A flag of the last eight weeks and what was said to it."""
+
+    kind: FlagKind
+    week: IsoWeek
+    verdict: Verdict | None
+    by: Role | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything a microsystem's digest says. Figures come as releases or not at all."""
+
+    unit: UnitId
+    name: str
+    week: IsoWeek
+    locale: str
+    asked: bool
+    """Whether any round closed for the team in this week."""
+    quiet_reason: str = ""
+    participation: Released[ShareFigure] | Withheld
+    usual: Usual = Usual.UNKNOWN
+    could_not_be_asked: Released[ShareFigure] | Withheld | None = None
+    joined: Released[ShareFigure] | Withheld | None = None
+    said: SaidLately | None = None
+    score_withheld: bool = False
+    """A block has closed in this epoch or the last, and its score was not released."""
+    next_figures: date
+    flag: Released[FlagFigure] | None = None
+    flag_id: FlagId | None = None
+    earlier: EarlierFlag | None = None
+    learning_week: int | None = None
+    """1 to 8 while the team is new."""
+    open_actions: Sequence[ActionLine] = ()
+    closed: Sequence[ClosedLine] = ()
+    steps: Sequence[str] = ()
+    """Codes of the action library."""
+    minimum_group: int = 5
+    false_flags_per_team_year: float = 0.5
+    team_day: int = 3
+    """The weekday, Monday 0, on which the team sees the page."""
+    has_chart: bool = False
+
+    def __post_init__(self) -> None:
+        for figure in (self.participation, self.could_not_be_asked, self.joined, self.flag):
+            if figure is not None and not isinstance(figure, Withheld):
+                _released(figure)
+        if (self.flag is None) != (self.flag_id is None):
+            raise ValueError("a flag and its id come together")
+
+    @property
+    def is_bare(self) -> bool:
+        """Too small to show: neither participation nor a score passed the gate."""
+        return self.asked and isinstance(self.participation, Withheld) and self.said is None
+
+    @property
+    def for_the_team(self) -> bool:
+        """Whether the team is sent this page, too."""
+        return self.asked and self.learning_week is None and not self.is_bare
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedTeam:
+    """A team that a sponsor may be told about: it asked, or 28 days passed."""
+
+    name: str
+    kind: FlagKind
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollUp:
+    """Everything the digest of a unit above microsystems says: counts and ages, no ranking."""
+
+    unit: UnitId
+    name: str
+    week: IsoWeek
+    locale: str
+    teams: int
+    teams_shown: int
+    participation: Released[ShareFigure] | Withheld | None
+    usual: Usual = Usual.UNKNOWN
+    said: SaidLately | None = None
+    flagged_now: int = 0
+    flagged_lately: Sequence[FlagKind] = ()
+    asking_help: Sequence[NamedTeam] = ()
+    waiting: Sequence[NamedTeam] = ()
+    open_count: int = 0
+    open_oldest_days: int = 0
+    open_overdue: int = 0
+    next_figures: date
+    steps: Sequence[str] = ()
+    has_chart: bool = False
+
+    def __post_init__(self) -> None:
+        if self.participation is not None and not isinstance(self.participation, Withheld):
+            _released(self.participation)
+
+    @property
+    def counts_flags(self) -> bool:
+        """With one or two teams a count would name them."""
+        return self.teams >= FEWEST_TEAMS_COUNTED
+
+    @property
+    def needs_conversation(self) -> bool:
+        return bool(self.asking_help or self.waiting)
+
+
+def _released(figure: object) -> None:
+    """The builder's own lock: whatever did not pass the gate is no figure."""
+    if not isinstance(figure, Released):
+        raise TypeError(f"a digest shows only what the gate released, not {type(figure).__name__}")
+
+
+def usual_for(now: Released[ShareFigure] | Withheld | None, before: Sequence[ShareFigure]) -> Usual:
+    """How this week's tenths compare with the mean of the last twelve released before it; from releases alone."""
+    if not isinstance(now, Released) or now.figure.tenths is None:
+        return Usual.UNKNOWN
+    tenths = [figure.tenths for figure in before[-USUAL_POINTS:] if figure.tenths is not None]
+    if len(tenths) < 4:
+        return Usual.UNKNOWN
+    off = now.figure.tenths - sum(tenths) / len(tenths)
+    if abs(off) < USUAL_SPREAD:
+        return Usual.USUAL
+    return Usual.LOWER if off < 0 else Usual.HIGHER
+
+
+def change_between(now: Released[ScoreFigure], before: ScoreFigure | None) -> Change:
+    """The direction between two releases, where the gate allows them to be compared."""
+    if before is None or not now.comparable:
+        return Change.UNKNOWN
+    off = now.figure.score - before.score
+    if abs(off) < CLEAR_CHANGE:
+        return Change.STEADY
+    return Change.LOWER if off < 0 else Change.HIGHER
+
+
+# --- short names for buttons --------------------------------------------------------------------------------------
+
+
+def short_id(*parts: object) -> str:
+    """Twelve base64url characters that stand for these parts, the same on every replay."""
+    text = "\x1f".join(str(part) for part in parts)
+    return urlsafe_b64encode(sha256(text.encode()).digest()[:9]).decode()
+
+
+def flag_id(unit: UnitId, week: IsoWeek) -> FlagId:
+    return FlagId(short_id("flag", unit, week))
+
+
+def action_id(*origin: object) -> ActionId:
+    """The id of an action that grew out of one inbound update."""
+    return ActionId(short_id("action", *origin))
+
+
+def digest_subject(unit: UnitId, week: IsoWeek) -> str:
+    """What a digest's buttons carry: "unit|week", with a short hash for a unit whose id would not fit."""
+    plain = f"{unit}|{week}"
+    try:
+        encode(DigestPress(digest=plain, what=OnDigest.CHART))
+    except ValueError:
+        return f"#{short_id('unit', unit)}|{week}"
+    return f"#{short_id('unit', unit)}|{week}" if unit.startswith("#") or "|" in unit else plain
+
+
+def behind_subject(subject: str, organisation: Organisation) -> tuple[UnitId, IsoWeek] | None:
+    """The unit and week behind a digest's button; None for anything that no digest of this organisation wrote."""
+    name, _, written = subject.rpartition("|")
+    try:
+        week = IsoWeek.parse(written)
+    except ValueError:
+        return None
+    for unit in organisation.units:
+        if name in (unit.id, f"#{short_id('unit', unit.id)}"):
+            return unit.id, week
+    return None
+
+
+def runs(weeks: Iterable[IsoWeek]) -> bool:
+    """Whether the weeks follow each other without a hole."""
+    return all(after - before == 1 for before, after in pairwise(weeks))

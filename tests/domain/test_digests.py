@@ -1,0 +1,336 @@
+"""A digest says first whether anything is needed, fits its lines, shows only releases and names nobody."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.digest_words import LONG, SHORT, day, team_page, write_page, write_roll_up
+from bot.domain.digests import (
+    ActionLine,
+    Change,
+    ClosedLine,
+    EarlierFlag,
+    NamedTeam,
+    Page,
+    RollUp,
+    SaidLately,
+    Usual,
+    behind_subject,
+    change_between,
+    digest_subject,
+    flag_id,
+    usual_for,
+)
+from bot.domain.figures import FlagFigure, ScoreFigure, ShareFigure, as_json
+from bot.domain.gate import Released, Withheld, Withholding, recall
+from bot.domain.identifiers import UnitId
+from bot.domain.intents import DigestPress, OnDigest, decode, encode
+from bot.domain.loop import FlagKind, Verdict
+from bot.domain.organisation import Organisation, Unit
+from bot.domain.people import Role
+from bot.domain.records import ReleaseKind
+from bot.domain.weeks import IsoWeek
+
+WEEK = IsoWeek.parse("2026-W10")
+WARD = UnitId("acute-medical-unit")
+AT = datetime(2026, 3, 9, 1, tzinfo=UTC)
+TOO_FEW = Withheld(because=Withholding.TOO_FEW)
+ACTION = ActionLine(
+    words="Second trolley for the night drug round", owner=Role.NURSING_LEAD, accepted=True, age_days=9, due_days=14,
+    told=date(2026, 3, 3),
+)  # fmt: skip
+
+
+def released_share(tenths: int | None = 6) -> Released[ShareFigure]:
+    figure = ShareFigure.of(tenths or 6, 10, in_tenths=tenths is not None)
+    return recall(WARD, ReleaseKind.PARTICIPATION, str(WEEK), WEEK, as_json(figure))  # type: ignore[return-value]
+
+
+def released_score(halves: int = 13) -> Released[ScoreFigure]:
+    figure = ScoreFigure(halves=halves, people_from=20)
+    return recall(WARD, ReleaseKind.SCORE, "2026-W05/0", WEEK - 1, as_json(figure))  # type: ignore[return-value]
+
+
+def released_flag(kind: FlagKind, expected: int | None = 6) -> Released[FlagFigure]:
+    figure = FlagFigure(kind=kind, since=WEEK - 5, expected_tenths=expected)
+    return recall(WARD, ReleaseKind.FLAG, str(WEEK), WEEK, as_json(figure))  # type: ignore[return-value]
+
+
+def said() -> SaidLately:
+    return SaidLately(score=released_score(), first=WEEK - 4, last=WEEK - 1, change=Change.STEADY)
+
+
+def a_page(**changes: object) -> Page:
+    fields: dict[str, object] = {
+        "unit": WARD,
+        "name": "Acute medical unit",
+        "week": WEEK,
+        "locale": "en-GB",
+        "asked": True,
+        "participation": released_share(),
+        "usual": Usual.USUAL,
+        "said": said(),
+        "next_figures": date(2026, 3, 31),
+        "open_actions": (ACTION,),
+        "closed": (ClosedLine(words="Referral list on the board by 09:00", closed=date(2026, 2, 9)),),
+        "steps": ("6.4", "1.2", "6.6"),
+        "has_chart": True,
+    }
+    return Page(**(fields | changes))  # type: ignore[arg-type]
+
+
+def a_flagged_page(kind: FlagKind = FlagKind.FEWER_VOICES, **changes: object) -> Page:
+    return a_page(flag=released_flag(kind), flag_id=flag_id(WARD, WEEK), participation=released_share(4), **changes)
+
+
+def labels(page: Page) -> list[str]:
+    return [button.label for row in write_page(page, at=AT).buttons for button in row]
+
+
+def test_all_well_reads_as_designed() -> None:
+    digest = write_page(a_page(could_not_be_asked=released_share(2)), at=AT)
+    assert digest.text.splitlines() == [
+        "Acute medical unit: week to Sunday 8 March",
+        "Nothing needs you this week.",
+        "",
+        "HEARD About 6 in 10 of those we could ask, over four weeks. Usual for you.",
+        "About 2 in 10 of the team could not be asked (leave, nights, not joined, opted out).",
+        "SAID Mostly agree (four weeks to 1 March, 20 to 24 people). No clear change.",
+        "Next figures: 31 March.",
+        "",
+        "OPEN Second trolley for the night drug round. Owner: nursing lead. Day 9 of 14. Team told 3 March.",
+        "CLOSED Referral list on the board by 09:00. Done 9 February.",
+        "",
+        "IF YOU HAVE FIVE MINUTES With their agreement, say at handover whose idea last month’s improvement was and "
+        "what it changed.",
+        "The team sees this page too. Nobody can see who answered, and nobody should ask.",
+    ]
+    assert not digest.needs_conversation
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (FlagKind.FEWER_VOICES, ["fewer voices"]),
+        (FlagKind.LOWER_SCORE, ["lower score"]),
+        (FlagKind.BOTH, ["fewer voices", "lower score"]),
+    ],
+)
+def test_a_flag_is_said_first_with_its_kind_its_size_its_age_and_its_doubt(kind: FlagKind, words: list[str]) -> None:
+    digest = write_page(a_flagged_page(kind), at=AT)
+    first = digest.text.splitlines()[1]
+    assert first.startswith("Worth a conversation")
+    assert all(word in first for word in words)
+    assert ("lower score" in digest.text) == ("lower score" in words)
+    assert "about six weeks" in digest.text
+    assert "by chance about once in two years" in digest.text
+    assert "This does not say who or why." in digest.text
+    assert "1. " in digest.text
+    assert "3. " in digest.text
+    assert digest.needs_conversation
+
+
+def test_a_flag_offers_what_a_lead_may_say_to_it() -> None:
+    assert labels(a_flagged_page()) == [
+        "I will reply to the team",
+        "Start an action",
+        "Need help from above",
+        "There is a known reason",
+        "I do not recognise this",
+        "Chart",
+    ]
+    assert labels(a_page()) == ["Start an action", "Tell the team", "Chart"]
+
+
+def test_too_few_is_neither_good_nor_bad_news_and_offers_no_chart() -> None:
+    page = a_page(participation=TOO_FEW, said=None, joined=released_share(None), has_chart=False)
+    text = write_page(page, at=AT).text
+    assert text.splitlines()[1] == (
+        "Nothing needs you this week: too few answers to say. This is neither good nor bad news."
+    )
+    assert "JOINED About two thirds of the team list." in text
+    assert "Chart" not in labels(page)
+    assert "Why no figures?" in labels(page)
+
+
+def test_a_new_team_is_told_which_week_of_eight_it_is() -> None:
+    page = a_page(learning_week=3, joined=released_share(None), said=None)
+    lines = write_page(page, at=AT).text.splitlines()
+    assert lines[1] == "Nothing needs you yet: week 3 of 8, learning what is usual for you."
+    assert "SAID First figures 31 March, if at least 5 people besides this page’s readers answer." in lines
+    assert not page.for_the_team
+
+
+def test_an_overdue_action_an_open_flag_and_a_quiet_week_are_said_in_the_first_line() -> None:
+    def first(page: Page) -> str:
+        return write_page(page, at=AT).text.splitlines()[1]
+
+    assert "past its date" in first(a_page(open_actions=(replace(ACTION, age_days=15),)))
+    unanswered = EarlierFlag(kind=FlagKind.BOTH, week=WEEK - 2, verdict=None)
+    assert first(a_page(earlier=unanswered)).endswith("beyond the conversation we suggested on 22 February.")
+    answered = write_page(
+        a_page(earlier=replace(unanswered, verdict=Verdict.REPLYING, by=Role.NURSING_LEAD)), at=AT
+    ).text
+    assert "EARLIER 22 February: fewer voices and lower score. The nursing lead has taken it." in answered
+    quiet = first(a_page(asked=False, quiet_reason="NHS Staff Survey opens", participation=TOO_FEW))
+    assert quiet == "Nothing needs you this week: no question was asked (NHS Staff Survey opens)."
+
+
+def test_the_digest_refuses_a_figure_that_did_not_pass_the_gate() -> None:
+    forged = ShareFigure.of(3, 4, in_tenths=True)
+    with pytest.raises(TypeError, match="only what the gate released"):
+        a_page(participation=forged)
+    with pytest.raises(TypeError, match="only what the gate released"):
+        a_page(could_not_be_asked=forged)
+    with pytest.raises(TypeError, match="only what the gate released"):
+        SaidLately(score=ScoreFigure(halves=13, people_from=5), first=WEEK, last=WEEK, change=Change.STEADY)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match="only what the gate released"):
+        a_roll_up(participation=forged)
+
+
+verdicts = st.sampled_from([TOO_FEW, released_share(3), released_share(None)])
+actions = st.lists(
+    st.builds(
+        ActionLine,
+        words=st.sampled_from(["Mend the printer", "One line\nand another"]),
+        owner=st.sampled_from([None, Role.MEDICAL_LEAD]),
+        accepted=st.booleans(),
+        age_days=st.integers(0, 90),
+        due_days=st.sampled_from([None, 7, 28]),
+        told=st.sampled_from([None, date(2026, 3, 3)]),
+    ),
+    max_size=5,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    kind=st.sampled_from([None, *FlagKind]),
+    participation=verdicts,
+    asked=st.booleans(),
+    not_asked=verdicts,
+    joined=verdicts,
+    with_score=st.booleans(),
+    learning=st.sampled_from([None, None, 1, 8]),
+    earlier=st.sampled_from([None, EarlierFlag(kind=FlagKind.BOTH, week=WEEK - 2, verdict=None)]),
+    open_actions=actions,
+    closed=st.booleans(),
+)
+def test_every_digest_fits_its_lines_and_says_first_whether_anything_is_needed(
+    kind: FlagKind | None,
+    participation: Released[ShareFigure] | Withheld,
+    asked: bool,
+    not_asked: Released[ShareFigure] | Withheld,
+    joined: Released[ShareFigure] | Withheld,
+    with_score: bool,
+    learning: int | None,
+    earlier: EarlierFlag | None,
+    open_actions: list[ActionLine],
+    closed: bool,
+) -> None:
+    page = a_page(
+        flag=released_flag(kind) if kind else None,
+        flag_id=flag_id(WARD, WEEK) if kind else None,
+        participation=participation,
+        asked=asked,
+        could_not_be_asked=not_asked,
+        joined=joined,
+        said=said() if with_score else None,
+        learning_week=None if kind else learning,
+        earlier=earlier,
+        open_actions=tuple(open_actions),
+        closed=(ClosedLine(words="Done", closed=date(2026, 3, 1)),) if closed else (),
+    )
+    digest = write_page(page, at=AT)
+    lines = digest.text.splitlines()
+    assert len(lines) <= (LONG if kind else SHORT)
+    assert "Acute medical unit" in lines[0]
+    assert ("Worth a conversation" if kind else "Nothing needs you") in lines[1]
+    for row in digest.buttons:
+        for button in row:
+            assert decode(encode(button.intent)) == button.intent
+
+
+def a_roll_up(**changes: object) -> RollUp:
+    fields: dict[str, object] = {
+        "unit": UnitId("medicine"), "name": "Medicine", "week": WEEK, "locale": "en-GB", "teams": 8, "teams_shown": 6,
+        "participation": released_share(), "said": said(), "flagged_now": 1, "flagged_lately": (FlagKind.BOTH,),
+        "open_count": 5, "open_oldest_days": 41, "open_overdue": 2, "next_figures": date(2026, 3, 31),
+        "steps": ("5.1",), "has_chart": True,
+    }  # fmt: skip
+    return RollUp(**(fields | changes))  # type: ignore[arg-type]
+
+
+def test_a_roll_up_counts_and_names_no_team() -> None:
+    digest = write_roll_up(a_roll_up(), at=AT)
+    assert digest.text.splitlines()[1].startswith("Nothing needs you this week. 1 of 8 teams")
+    assert "FLAGS Over eight weeks, of 8 teams: fewer voices 0, lower score 0, both 1." in digest.text
+    assert "OPEN 5 open actions, the oldest on day 41; 2 past their date." in digest.text
+    assert len(digest.text.splitlines()) <= SHORT
+    assert not digest.needs_conversation
+
+
+def test_a_roll_up_over_two_teams_counts_no_flags() -> None:
+    text = write_roll_up(a_roll_up(teams=2), at=AT).text
+    assert "1 of 2" not in text
+    assert "FLAGS Counts are shown from three teams on." in text
+
+
+def test_a_team_is_named_above_only_when_it_asks_or_has_waited() -> None:
+    zebra = NamedTeam(name="Zebra ward", kind=FlagKind.BOTH, since=date(2026, 1, 25))
+    digest = write_roll_up(a_roll_up(asking_help=(zebra, replace(zebra, name="Ape ward")), waiting=(zebra,)), at=AT)
+    lines = digest.text.splitlines()
+    assert lines[1] == (
+        "Worth a conversation this week: 2 teams ask for help from above; a team has waited 28 days for an answer."
+    )
+    assert digest.text.index("Ape ward") < digest.text.index("Zebra ward")
+    assert len(lines) <= LONG
+
+
+def test_the_team_reads_the_same_page_with_its_leads_words() -> None:
+    digest = write_page(a_flagged_page(), at=AT)
+    text = team_page(
+        digest,
+        unit_name="Acute medical unit",
+        read_on=date(2026, 3, 10),
+        words=[(Role.NURSING_LEAD, "We will talk at both handovers")],
+        loc="en-GB",
+    )
+    assert digest.text in text
+    assert "From the nursing lead: We will talk at both handovers." in text
+
+
+def test_usual_comes_from_at_least_four_released_figures() -> None:
+    figures = [ShareFigure.of(6, 10, in_tenths=True)] * 4
+    assert usual_for(released_share(6), figures) is Usual.USUAL
+    assert usual_for(released_share(4), figures) is Usual.LOWER
+    assert usual_for(released_share(8), figures) is Usual.HIGHER
+    assert usual_for(released_share(4), figures[:3]) is Usual.UNKNOWN
+    assert usual_for(released_share(None), figures) is Usual.UNKNOWN
+
+
+def test_scores_are_compared_only_where_the_gate_allows_it() -> None:
+    assert change_between(released_score(), ScoreFigure(halves=17, people_from=5)) is Change.UNKNOWN
+
+
+def test_a_button_finds_its_digest_even_when_the_unit_has_a_long_name() -> None:
+    long = UnitId("the-" + "very-" * 12 + "long-unit")
+    odd = UnitId("a~b|c")
+    organisation = Organisation(
+        name="Hospital", timezone="Europe/London", locale="en-GB",
+        units=tuple(Unit(id=unit, name="Unit") for unit in (WARD, long, odd)),
+    )  # fmt: skip
+    for unit in (WARD, long, odd):
+        subject = digest_subject(unit, WEEK)
+        press = DigestPress(digest=subject, what=OnDigest.CHART)
+        assert decode(encode(press)) == press
+        assert behind_subject(subject, organisation) == (unit, WEEK)
+    assert behind_subject("nowhere|2026-W10", organisation) is None
+    assert behind_subject(f"{WARD}|soon", organisation) is None
+
+
+def test_dates_are_said_without_a_year() -> None:
+    assert day(date(2026, 3, 8), "en-GB") == "8 March"
