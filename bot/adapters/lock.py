@@ -1,4 +1,4 @@
-"""One running bot for each SQLite file: a lock that the operating system drops when the process ends, however it ends."""
+"""One running bot for each SQLite file: a lock that the system drops when the process ends, however it ends."""
 
 import fcntl
 import os
