@@ -76,9 +76,7 @@ class ItemDifficulty:
         overall = sum(total for _, total in tallies.values()) / count if count else TEN / 2
         return cls(
             overall=overall,
-            of_question={
-                key: (total + weight * overall) / (n + weight) for key, (n, total) in tallies.items()
-            },
+            of_question={key: (total + weight * overall) / (n + weight) for key, (n, total) in tallies.items()},
         )
 
     def adjust(self, answer: ScoredAnswer) -> float:
@@ -127,16 +125,13 @@ def score(
     if len(by_person) < minimum:
         return TooFew(because=Scarcity.HEARD, found=len(by_person), needed=minimum)
     weights = [
-        (fmean(values), 1 / (prior.person_sd**2 + prior.answer_sd**2 / len(values)))
-        for values in by_person.values()
+        (fmean(values), 1 / (prior.person_sd**2 + prior.answer_sd**2 / len(values))) for values in by_person.values()
     ]
     precision = 1 / prior.team_sd**2 + sum(weight for _, weight in weights)
     # Summed in sorted order, so that the order of rows cannot change the last digit.
     mean = (prior.mean / prior.team_sd**2 + sum(sorted(m * w for m, w in weights))) / precision
     half = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2) / sqrt(precision)
-    return Estimate(
-        value=mean, low=max(0.0, min(mean, mean - half)), high=min(TEN, mean + half), people=len(by_person)
-    )
+    return Estimate(value=mean, low=max(0.0, min(mean, mean - half)), high=min(TEN, mean + half), people=len(by_person))
 
 
 def score_by_dimension(

@@ -12,9 +12,7 @@ from bot.domain.indicators.windows import Window
 MINIMUM_PEOPLE = 5  # under this a share points at people (design.md section 5)
 
 
-def participation(
-    rows: Iterable[PersonWeek], *, window: Window, minimum: int = MINIMUM_PEOPLE
-) -> Share | TooFew:
+def participation(rows: Iterable[PersonWeek], *, window: Window, minimum: int = MINIMUM_PEOPLE) -> Share | TooFew:
     """Answered over reachable person-weeks of one team in the window (P4 with four weeks), 0-1.
 
     The 80 % Wilson interval treats person-weeks as independent; habits make it somewhat too narrow, which

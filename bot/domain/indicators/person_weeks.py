@@ -64,8 +64,7 @@ class PersonWeekColumns:
 
     def __post_init__(self) -> None:
         sizes = {
-            len(column)
-            for column in (self.team, self.member, self.week, self.reachable, self.answered, self.score)
+            len(column) for column in (self.team, self.member, self.week, self.reachable, self.answered, self.score)
         }
         if len(sizes) != 1:
             raise ValueError(f"columns of different length: {sorted(sizes)}")

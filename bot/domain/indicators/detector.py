@@ -1,0 +1,271 @@
+"""The drift detector: one week of a batch of teams in, readings and the next state out.
+
+Members against their own shrunk habits, less the week effect of their unit, smoothed and compared with
+a threshold tuned to a stated number of false flags (measurement.md section 3.2). Incremental and causal: week t
+reads the state that the weeks before have left, and its own rows. Every function returns new values.
+"""
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.domain.indicators import statistic, tones, voices, week_effect
+from bot.domain.indicators.fade import FadeTally
+from bot.domain.indicators.statistic import BOTH, SCORES, VOICES, Smoothed, Spread
+from bot.domain.indicators.thresholds import Thresholds
+from bot.domain.indicators.tones import ScoreHabits
+from bot.domain.indicators.voices import NEVER, VoiceHabits
+from bot.domain.indicators.week_rows import WeekRows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+NO_KIND = -1
+WINDOW_WEEKS = 4  # over which people asked and people heard are counted
+RELEARNING_WEEKS = 4  # after a dated restart
+KEPT_AT_RESTART = 0.25  # weight that habits keep when rota, site or team change
+UNIT_MEMORY = 0.97
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """When a team is watched and when it may be flagged.
+
+    `learning_weeks`: first weeks of a team, statistic empty and no flag (12 in a backtest, 8 in the product).
+    `quiet_weeks`: after a flag there is none for so many weeks. `minimum`: people asked for any flag, and
+    people heard for one that speaks of scores, both over four weeks.
+    """
+
+    learning_weeks: int = 12
+    quiet_weeks: int = 8
+    minimum: int = 5
+
+    def __post_init__(self) -> None:
+        if self.learning_weeks < 1 or self.quiet_weeks < 0 or self.minimum < 5:
+            raise ValueError("learning takes a week at least and the minimum may be raised, never lowered")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tracks:
+    """What is kept of each team besides habits: aggregates only, (teams,). They live across epochs."""
+
+    first: "NDArray[np.int64]"  # first week on record, NEVER before
+    flagged: "NDArray[np.int64]"  # newest flagged week, NEVER before
+    smoothed: Smoothed
+    score_mean: "NDArray[np.float64]"
+    score_weight: "NDArray[np.float64]"
+    carried_mean: "NDArray[np.float64]"  # the team's mean when its epoch opened
+    carried_weight: "NDArray[np.float64]"
+
+    @classmethod
+    def empty(cls, teams: int) -> "Tracks":
+        never = np.full(teams, NEVER, dtype=np.int64)
+        none = np.zeros(teams)
+        return cls(
+            first=never,
+            flagged=never,
+            smoothed=Smoothed.empty(teams),
+            score_mean=none,
+            score_weight=none,
+            carried_mean=none,
+            carried_weight=none,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What the teams of a unit share, (units,): fade, spread of the statistic, mean score."""
+
+    fade: FadeTally
+    spread: Spread
+    score_sum: "NDArray[np.float64]"
+    score_weight: "NDArray[np.float64]"
+
+    @classmethod
+    def empty(cls, units: int) -> "Surroundings":
+        return cls(
+            fade=FadeTally.empty(units),
+            spread=Spread.empty(units),
+            score_sum=np.full(units, tones.USUAL_SCORE),
+            score_weight=np.ones(units),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """Everything the detector knows after a week. `scores` is the part that must be sealed, and dropped."""
+
+    voices: VoiceHabits
+    scores: ScoreHabits
+    tracks: Tracks
+    surroundings: Surroundings
+
+    @classmethod
+    def empty(cls, *, members: int, teams: int, units: int) -> "State":
+        return cls(
+            voices=VoiceHabits.empty(members),
+            scores=ScoreHabits.empty(members),
+            tracks=Tracks.empty(teams),
+            surroundings=Surroundings.empty(units),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Readings:
+    """One week as the detector read it; (teams,) unless said otherwise.
+
+    `voices` and `scores` are week-adjusted residuals in standard deviations, negative when fewer or lower than
+    expected. `expected` and `answered` are answers. `statistic` is the largest channel that may speak;
+    `kind` is a channel where `flag`, else NO_KIND. `voices_effect` (logits) and `scores_effect` (points of 1-4) are
+    the shared shift of each unit (units,): the whole hospital's own line.
+    """
+
+    week: int
+    voices: "NDArray[np.float64]"
+    scores: "NDArray[np.float64]"
+    expected: "NDArray[np.float64]"
+    answered: "NDArray[np.float64]"
+    asked_people: "NDArray[np.float64]"
+    heard_people: "NDArray[np.float64]"
+    channels: "NDArray[np.float64]"  # (3, teams)
+    statistic: "NDArray[np.float64]"
+    threshold: "NDArray[np.float64]"
+    watched: "NDArray[np.bool_]"
+    flag: "NDArray[np.bool_]"
+    kind: "NDArray[np.int64]"
+    voices_effect: "NDArray[np.float64]"
+    scores_effect: "NDArray[np.float64]"
+
+
+def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Rules) -> tuple[State, Readings]:
+    """Read one week. Weeks must come in order; a week without rows for a team lets its statistic fade."""
+    habits = voices.welcomed(state.voices, rows)
+    around = state.surroundings
+    unit = rows.unit_of_team
+    heard_from = voices.forecast(habits, rows, fade=around.fade.amplitude())
+    voices_effect = week_effect.week_effect(
+        heard_from.evidence, unit=unit, units=rows.units, prior=week_effect.VOICES_PRIOR
+    )
+    said = tones.forecast(
+        state.scores,
+        rows,
+        unit_mean=around.score_sum / around.score_weight,
+        carried_mean=state.tracks.carried_mean,
+        carried_weight=state.tracks.carried_weight,
+    )
+    scores_effect = week_effect.week_effect(said.evidence, unit=unit, units=rows.units, prior=week_effect.SCORES_PRIOR)
+    z_voices = week_effect.standardised(heard_from.evidence, voices_effect)
+    z_scores = week_effect.standardised(said.evidence, scores_effect)
+
+    listed = rows.per_team(np.ones(len(rows.team))) > 0
+    first = np.where((state.tracks.first == NEVER) & listed, rows.week, state.tracks.first)
+    age = np.where(first == NEVER, NEVER, rows.week - first)
+    watched = age >= rules.learning_weeks
+    smoothed = statistic.advance(
+        state.tracks.smoothed, voices=z_voices, scores=z_scores, started=age >= 0, watched=watched
+    )
+    tracks = replace(
+        state.tracks,
+        first=first,
+        smoothed=smoothed,
+        score_mean=np.where(listed, said.mean, state.tracks.score_mean),
+        score_weight=np.where(listed, said.weight, state.tracks.score_weight),
+    )
+    asked = rows.per_team(rows.week - habits.asked[rows.member] < WINDOW_WEEKS)
+    heard = rows.per_team(rows.week - habits.heard[rows.member] < WINDOW_WEEKS)
+    by_channel = statistic.channels(smoothed, spread=around.spread, unit=unit)
+    largest, kind = _may_speak(by_channel, asked=asked, heard=heard, minimum=rules.minimum)
+    threshold = thresholds.of(asked)
+    rested = (tracks.flagged == NEVER) | (rows.week - tracks.flagged > rules.quiet_weeks)
+    flag = watched & rested & (largest >= threshold)
+    readings = Readings(
+        week=rows.week,
+        voices=z_voices,
+        scores=z_scores,
+        expected=heard_from.expected,
+        answered=rows.per_team(rows.answered),
+        asked_people=asked,
+        heard_people=heard,
+        channels=by_channel,
+        statistic=largest,
+        threshold=threshold,
+        watched=watched,
+        flag=flag,
+        kind=np.where(flag, kind, NO_KIND),
+        voices_effect=voices_effect.of_unit,
+        scores_effect=scores_effect.of_unit,
+    )
+    reach = rows.reachable
+    after = State(
+        voices=voices.learned(habits, rows, heard_from, shift=voices_effect.of_unit),
+        scores=tones.learned(state.scores, rows, shift=scores_effect.of_unit),
+        tracks=replace(tracks, flagged=np.where(flag, rows.week, tracks.flagged)),
+        surroundings=Surroundings(
+            fade=around.fade.with_week(
+                unit=unit[rows.team[reach]], tenure=heard_from.tenure[reach], answered=rows.answered[reach]
+            ),
+            spread=statistic.widened(around.spread, smoothed, unit=unit, settled=age >= statistic.SETTLING_WEEKS),
+            score_sum=UNIT_MEMORY * around.score_sum + rows.per_unit(np.where(said.evidence.present, said.mean, 0.0)),
+            score_weight=UNIT_MEMORY * around.score_weight + rows.per_unit(said.evidence.present.astype(np.float64)),
+        ),
+    )
+    return after, readings
+
+
+def _may_speak(
+    by_channel: "NDArray[np.float64]",
+    *,
+    asked: "NDArray[np.float64]",
+    heard: "NDArray[np.float64]",
+    minimum: int,
+) -> tuple["NDArray[np.float64]", "NDArray[np.int64]"]:
+    """The largest channel that enough people stand behind, and its kind; `both` falls back to `fewer voices`.
+
+    The gates stand outside the running statistic: what may not be said today is still remembered.
+    """
+    allowed = by_channel.copy()
+    allowed[VOICES][asked < minimum] = 0.0
+    allowed[BOTH][asked < minimum] = 0.0
+    allowed[SCORES][heard < minimum] = 0.0
+    kind = np.argmax(allowed, axis=0)
+    kind = np.where((kind == BOTH) & (heard < minimum), VOICES, kind)
+    return np.maximum(allowed.max(axis=0), 0.0), kind
+
+
+def close_epoch(state: State) -> State:
+    """Forget every score habit; each team's mean, an aggregate, is where the next ones start."""
+    tracks = state.tracks
+    return replace(
+        state,
+        scores=ScoreHabits.empty(len(state.scores.pull)),
+        tracks=replace(
+            tracks,
+            carried_mean=tracks.score_mean,
+            carried_weight=np.minimum(tracks.score_weight, tones.MOST_CARRIED),
+        ),
+    )
+
+
+def restart(
+    state: State, *, teams: "NDArray[np.bool_]", members: "NDArray[np.bool_]", week: int, rules: Rules
+) -> State:
+    """Start the baseline of some teams anew from `week` on: a dated step for a change-over, merger or new rota.
+
+    Their statistic empties, four weeks are learning again, and the habits of their `members` keep a quarter of
+    their weight. A flag's quiet weeks still run.
+    """
+    keep = np.where(members, KEPT_AT_RESTART, 1.0)
+    smoothed = state.tracks.smoothed
+    return State(
+        voices=replace(state.voices, pull=state.voices.pull * keep, weight=state.voices.weight * keep),
+        scores=ScoreHabits(pull=state.scores.pull * keep, weight=state.scores.weight * keep),
+        tracks=replace(
+            state.tracks,
+            first=np.where(teams, week - rules.learning_weeks + RELEARNING_WEEKS, state.tracks.first),
+            smoothed=Smoothed(
+                watched=np.where(teams, 0.0, smoothed.watched), always=np.where(teams, 0.0, smoothed.always)
+            ),
+        ),
+        surroundings=state.surroundings,
+    )

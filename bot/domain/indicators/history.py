@@ -1,0 +1,71 @@
+"""Whole histories through the detector: the same weekly step, one week after the other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.domain.indicators.detector import Readings, Rules, State, close_epoch, take_week
+from bot.domain.indicators.thresholds import Thresholds
+from bot.domain.indicators.week_rows import WeekRows
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, kw_only=True)
+class HistoryColumns:
+    """Parsed person-weeks of many units, parallel arrays (rows,), in any order.
+
+    `team`, `member` and `unit_of_team` are codes; a member's code stands for one person in one team. `week` is
+    `IsoWeek.index`, `score` nan where nothing was scored. (team, member, week) occurs once.
+    """
+
+    units: tuple[str, ...]
+    teams: tuple[str, ...]
+    unit_of_team: "NDArray[np.int64]"
+    members: int
+    team: "NDArray[np.int64]"
+    member: "NDArray[np.int64]"
+    week: "NDArray[np.int64]"
+    reachable: "NDArray[np.bool_]"
+    answered: "NDArray[np.bool_]"
+    score: "NDArray[np.float64]"
+
+
+def weeks_of(history: HistoryColumns) -> Iterator[WeekRows]:
+    """The rows week by week from the first to the last, weeks without rows included.
+
+    Rows are put in the order of (week, team, member), so that the order of a file changes no digit.
+    """
+    if not len(history.week):
+        return
+    order = np.lexsort((history.member, history.team, history.week))
+    weeks = history.week[order]
+    first, last = int(weeks[0]), int(weeks[-1])
+    edges = np.searchsorted(weeks, np.arange(first, last + 2))
+    for step in range(last - first + 1):
+        rows = order[edges[step] : edges[step + 1]]
+        yield WeekRows(
+            week=first + step,
+            team=history.team[rows],
+            member=history.member[rows],
+            reachable=history.reachable[rows],
+            answered=history.answered[rows],
+            score=history.score[rows],
+            unit_of_team=history.unit_of_team,
+            units=len(history.units),
+        )
+
+
+def read_history(
+    history: HistoryColumns, *, thresholds: Thresholds, rules: Rules, epoch_weeks: int | None = None
+) -> Iterator[Readings]:
+    """Readings of every week in order. With `epoch_weeks` score habits are forgotten at each epoch's end."""
+    state = State.empty(members=history.members, teams=len(history.teams), units=len(history.units))
+    for count, rows in enumerate(weeks_of(history)):
+        if epoch_weeks is not None and count and count % epoch_weeks == 0:
+            state = close_epoch(state)
+        state, readings = take_week(state, rows, thresholds=thresholds, rules=rules)
+        yield readings
