@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import BindParameter, bindparam, case, func, select, update
 
+from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId
 from bot.domain.pulses import Pulse, PulseState
 from bot.domain.questions import QuestionRef
@@ -12,7 +13,7 @@ from bot.domain.weeks import IsoWeek
 from storage.columns import UtcDateTime
 from storage.repository import Repository
 from storage.statements import add_missing, among
-from storage.tables import TO_REMIND, UNHEARD, pulse_messages, pulses, rounds
+from storage.tables import TO_REMIND, UNHEARD, deliveries, pulse_messages, pulses, rounds
 from storage.transaction import AnyRow
 
 _NOW = bindparam("now", type_=UtcDateTime())
@@ -53,16 +54,22 @@ _MARK_SENT = (
         state=case((pulses.c.state == PulseState.PLANNED.value, PulseState.SENT.value), else_=pulses.c.state),
     )
 )
-_TO_REMIND = (
+_MAY_BE_REMINDED = (~pulses.c.excused, pulses.c.remind_at <= _NOW, pulses.c.closes_at > _NOW)
+_TO_REMIND = select(pulses).where(TO_REMIND, *_MAY_BE_REMINDED).order_by(pulses.c.remind_at, pulses.c.id).limit(_LIMIT)
+_TO_HEAL = (
     select(pulses)
+    .join(deliveries, deliveries.c.subject == pulses.c.id)
     .where(
-        TO_REMIND,
-        pulses.c.remind_at <= _NOW,
-        pulses.c.closes_at > _NOW,
+        deliveries.c.state == DeliveryState.UNSURE.value,
+        deliveries.c.kind == DeliveryKind.QUESTION.value,
+        pulses.c.state == PulseState.PLANNED.value,
+        ~pulses.c.reminded,
+        *_MAY_BE_REMINDED,
     )
     .order_by(pulses.c.remind_at, pulses.c.id)
     .limit(_LIMIT)
 )
+"""A reminder repeats its question, so it heals one of which nobody knows whether it arrived."""
 _TO_EXPIRE = (
     select(pulses).where(UNHEARD, pulses.c.closes_at <= _NOW).order_by(pulses.c.closes_at, pulses.c.id).limit(_LIMIT)
 )
@@ -80,6 +87,12 @@ _BY_SCHEDULE = (
         rounds.c.schedule == bindparam("schedule"),
     )
     .distinct()
+)
+_PLANNED_IN = (
+    select(pulses.c.person, rounds.c.schedule, func.count())
+    .join(rounds, rounds.c.id == pulses.c.round)
+    .where(among(pulses.c.person, "people"), pulses.c.budget_week == bindparam("week", type_=pulses.c.week.type))
+    .group_by(pulses.c.person, rounds.c.schedule)
 )
 _LAST_DUE = (
     select(pulses.c.person, func.max(pulses.c.due_at, type_=UtcDateTime()))
@@ -134,7 +147,7 @@ class StoredPulses(Repository):
 
     async def add(self, pulses: Sequence[Pulse]) -> None:
         if pulses:
-            await self._transaction.run(_ADD, [_columns(pulse) for pulse in pulses])
+            await self._transaction.write(_ADD, [_columns(pulse) for pulse in pulses])
 
     async def get(self, pulse: PulseId) -> Pulse | None:
         row = await self._transaction.row(_GET, {"pulse": pulse})
@@ -164,12 +177,24 @@ class StoredPulses(Repository):
         rows = await self._transaction.rows(_BY_SCHEDULE, {"people": list(people), "week": week, "schedule": schedule})
         return frozenset(row.person for row in rows)
 
+    async def planned_in(
+        self, week: IsoWeek, people: Collection[PersonId]
+    ) -> Mapping[PersonId, Mapping[ScheduleId, int]]:
+        found: dict[PersonId, dict[ScheduleId, int]] = {}
+        for person, schedule, count in await self._transaction.rows(
+            _PLANNED_IN, {"people": list(people), "week": week}
+        ):
+            found.setdefault(person, {})[schedule] = count
+        return found
+
     async def last_due(self, people: Collection[PersonId]) -> Mapping[PersonId, datetime]:
         rows = await self._transaction.rows(_LAST_DUE, {"people": list(people)})
         return {row.person: row[1] for row in rows}
 
     async def to_remind(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
-        return [_pulse(row) for row in await self._transaction.rows(_TO_REMIND, {"now": now, "limit": limit})]
+        unanswered = await self._transaction.rows(_TO_REMIND, {"now": now, "limit": limit})
+        unsure = await self._transaction.rows(_TO_HEAL, {"now": now, "limit": limit})
+        return [_pulse(row) for row in (*unanswered, *unsure)][:limit]
 
     async def to_expire(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
         return [_pulse(row) for row in await self._transaction.rows(_TO_EXPIRE, {"now": now, "limit": limit})]

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, distinct, func, insert, select, update
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.people import Address, Channel, Consent, Membership, Person, Profession, Role, Roster, TeamMember
 from storage.repository import Repository
 from storage.statements import among, put
 from storage.statements import insert as insert_into
-from storage.tables import addresses, memberships, people, units
+from storage.tables import STANDING, addresses, memberships, people, units
 from storage.transaction import AnyRow
 
 _REACHED = and_(addresses.c.person == people.c.id, addresses.c.unreachable_at.is_(None))
@@ -32,6 +32,19 @@ _STANDING = (
 )
 _TEAM = _STANDING.where(among(memberships.c.unit, "units")).order_by(people.c.id)
 _MEMBERS = _STANDING.where(among(memberships.c.person, "people")).order_by(memberships.c.unit)
+_held = memberships.alias("held")
+_IN_SEVERAL_UNITS = select(memberships.c.person, memberships.c.unit, memberships.c.role).where(
+    memberships.c.until.is_(None),
+    memberships.c.person.in_(
+        select(_held.c.person)
+        .where(_held.c.until.is_(None), among(_held.c.person, "people"))
+        .group_by(_held.c.person)
+        .having(func.count(distinct(_held.c.unit)) > 1)
+    ),
+)
+_ROLES = select(memberships.c.person, memberships.c.unit, memberships.c.role).where(
+    STANDING, among(memberships.c.person, "people")
+)
 _PERSON = select(people).where(people.c.id == bindparam("person"))
 _AT = (
     select(people, addresses.c.channel.label("at_channel"), addresses.c.value.label("at_value"))
@@ -126,12 +139,34 @@ class StoredRosters(Repository):
     async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]:
         return (await self.members([person]))[person]
 
+    async def in_several_units(
+        self, people: Collection[PersonId]
+    ) -> Mapping[PersonId, Mapping[UnitId, frozenset[Role]]]:
+        held: dict[PersonId, dict[UnitId, frozenset[Role]]] = {}
+        for person, unit, role in await self._transaction.rows(_IN_SEVERAL_UNITS, {"people": list(people)}):
+            roles = held.setdefault(person, {})
+            roles[unit] = roles.get(unit, frozenset()) | {Role(role)}
+        return held
+
     async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
         rows = await self._transaction.rows(_MEMBERS, {"people": list(people)})
         held: dict[PersonId, list[TeamMember]] = {person: [] for person in people}
         for member in _members(rows):
             held[member.person.id].append(member)
         return held
+
+    async def in_several_units(
+        self, people: Collection[PersonId]
+    ) -> Mapping[PersonId, Mapping[UnitId, frozenset[Role]]]:
+        rows = await self._transaction.rows(_ROLES, {"people": list(people)})
+        held: dict[PersonId, dict[UnitId, set[Role]]] = defaultdict(lambda: defaultdict(set))
+        for row in rows:
+            held[row.person][row.unit].add(Role(row.role))
+        return {
+            person: {unit: frozenset(roles) for unit, roles in places.items()}
+            for person, places in held.items()
+            if len(places) > 1
+        }
 
     async def address_of(self, person: PersonId) -> Address | None:
         row = await self._transaction.row(

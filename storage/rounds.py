@@ -1,16 +1,18 @@
 """Rounds, claimed once by their key, and how far each unit's occurrences have been looked at."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Executable, and_, bindparam, select, text, tuple_, update
 
 from bot.domain.identifiers import RoundId, ScheduleId, UnitId
 from bot.domain.pulses import Round, RoundState
+from bot.domain.questions import QuestionRef
 from bot.domain.weeks import IsoWeek
 from storage.codec import decode_refs, encode_refs
 from storage.repository import Repository
-from storage.statements import add_missing, among, put
+from storage.statements import among, insert, put
 from storage.tables import OPEN, horizons, rounds
 from storage.transaction import AnyRow
 
@@ -26,6 +28,30 @@ _TO_CLOSE = (
 )
 
 
+_ONE_PLANNER = text("SELECT pg_advisory_xact_lock(727303)")
+_MISSED = RoundState.MISSED.value
+_PLANNED = select(rounds.c.questions).where(rounds.c.schedule == bindparam("schedule"), rounds.c.state != _MISSED)
+_DAY = bindparam("local_date", type_=rounds.c.local_date.type)
+_SLOT = bindparam("slot", type_=rounds.c.slot.type)
+_PLANNED_ON = _PLANNED.where(rounds.c.local_date == _DAY, rounds.c.slot == _SLOT).limit(1)
+_PLANNED_BEFORE = (
+    _PLANNED.where(tuple_(rounds.c.local_date, rounds.c.slot) < tuple_(_DAY, _SLOT))
+    .order_by(rounds.c.local_date.desc(), rounds.c.slot.desc())
+    .limit(1)
+)
+
+
+@cache
+def _claim(dialect: str) -> Executable:
+    statement = insert(rounds, dialect)
+    new = statement.excluded
+    return statement.on_conflict_do_update(
+        index_elements=["id"],
+        set_={name: new[name] for name in ("opens_at", "closes_at", "week", "questions", "state")},
+        where=and_(rounds.c.state == _MISSED, new.state == RoundState.OPEN.value),
+    ).returning(rounds.c.id)
+
+
 class StoredRounds(Repository):
     __slots__ = ()
 
@@ -37,28 +63,39 @@ class StoredRounds(Repository):
 
     async def set_horizon(self, schedule: ScheduleId, units: Collection[UnitId], until: datetime) -> None:
         if units:
-            await self._transaction.run(
+            await self._transaction.write(
                 put(horizons, self._transaction.dialect),
                 [{"schedule": schedule, "unit": unit, "until": until} for unit in units],
             )
 
     async def claim(self, round_: Round) -> bool:
-        claimed = await self._transaction.count(
-            add_missing(rounds, self._transaction.dialect),
-            {
-                "id": round_.id,
-                "schedule": round_.schedule,
-                "unit": round_.unit,
-                "local_date": round_.local_date,
-                "slot": round_.slot,
-                "opens_at": round_.opens_at,
-                "closes_at": round_.closes_at,
-                "week": round_.week,
-                "questions": encode_refs(round_.questions),
-                "state": round_.state.value,
-            },
+        return bool(await self.claim_many([round_]))
+
+    async def one_planner(self) -> None:
+        if self._transaction.dialect == "postgresql":
+            await self._transaction.run(_ONE_PLANNER)
+
+    async def claim_many(self, rounds: Sequence[Round]) -> frozenset[RoundId]:
+        if not rounds:
+            return frozenset()
+        claimed = await self._transaction.run(
+            _claim(self._transaction.dialect), [_columns(round_) for round_ in rounds]
         )
-        return claimed == 1
+        return frozenset(claimed.scalars())
+
+    async def questions_on(self, schedule: ScheduleId, local_date: date, slot: str) -> Sequence[QuestionRef]:
+        return await self._asked(_PLANNED_ON, schedule, local_date, slot)
+
+    async def questions_before(self, schedule: ScheduleId, local_date: date, slot: str) -> Sequence[QuestionRef]:
+        return await self._asked(_PLANNED_BEFORE, schedule, local_date, slot)
+
+    async def _asked(
+        self, statement: Executable, schedule: ScheduleId, local_date: date, slot: str
+    ) -> Sequence[QuestionRef]:
+        found = await self._transaction.scalar(
+            statement, {"schedule": schedule, "local_date": local_date, "slot": slot}
+        )
+        return () if found is None else decode_refs(found)
 
     async def get(self, round_id: RoundId) -> Round | None:
         row = await self._transaction.row(select(rounds).where(rounds.c.id == round_id))
@@ -82,6 +119,21 @@ class StoredRounds(Repository):
             select(rounds).where(rounds.c.week == week, among(rounds.c.unit, units)).order_by(rounds.c.id)
         )
         return [_round(row) for row in rows]
+
+
+def _columns(round_: Round) -> dict[str, object]:
+    return {
+        "id": round_.id,
+        "schedule": round_.schedule,
+        "unit": round_.unit,
+        "local_date": round_.local_date,
+        "slot": round_.slot,
+        "opens_at": round_.opens_at,
+        "closes_at": round_.closes_at,
+        "week": round_.week,
+        "questions": encode_refs(round_.questions),
+        "state": round_.state.value,
+    }
 
 
 def _round(row: AnyRow) -> Round:

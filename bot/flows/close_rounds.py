@@ -1,0 +1,23 @@
+"""Rounds whose time is over: they close for everybody at once."""
+
+from datetime import datetime
+
+from bot.ports import Storage
+
+AT_ONCE = 500
+
+
+class CloseRounds:
+    """Close every open round past its closing time. Run it after the round's pulses have expired."""
+
+    def __init__(self, *, storage: Storage) -> None:
+        self._storage = storage
+
+    async def __call__(self, *, now: datetime) -> int:
+        """How many rounds were closed."""
+        async with self._storage.reading() as work:
+            over = [round_.id for round_ in await work.rounds.to_close(now=now)]
+        for start in range(0, len(over), AT_ONCE):
+            async with self._storage.writing() as work:
+                await work.rounds.close(over[start : start + AT_ONCE])
+        return len(over)

@@ -1,0 +1,98 @@
+"""Questions whose time is over: they expire without a word, and after four in a row we ask less often."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.cadence import next_allowed
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.people import TeamMember
+from bot.domain.programme import Programme
+from bot.domain.pulses import Pulse, PulseState
+from bot.domain.turns import question_key, reminder_key
+from bot.domain.unit_tree import UnitTree
+from bot.domain.wishes import after_silence
+from bot.ports import Storage, UnitOfWork
+
+AT_ONCE = 200
+PATIENCE = 4
+"""So many questions in a row without an answer, and we ask less often."""
+SELDOM = 4
+"""Weeks between questions from then on."""
+_KEPT = timedelta(days=7)
+"""How long the word about it may wait, for example for a platform that is down."""
+
+
+class ExpirePulses:
+    """Close every unanswered question whose round is over.
+
+    - Nothing is sent or edited for it: an old message says that it has closed when it is tapped.
+    - What was still to be sent for it is given up.
+    - A question that arrived and was not excused counts as unanswered. After four in a row the person is asked only
+      every four weeks and told so once, with buttons to undo it or to stop.
+    """
+
+    def __init__(self, *, storage: Storage) -> None:
+        self._storage = storage
+
+    async def __call__(self, *, now: datetime) -> int:
+        """How many pulses expired."""
+        async with self._storage.reading() as work:
+            programme = await work.programmes.current()
+            more = bool(await work.pulses.to_expire(now=now, limit=1))
+        expired = 0
+        while programme is not None and more:
+            async with self._storage.writing() as work:
+                over = await work.pulses.to_expire(now=now, limit=AT_ONCE)
+                await work.pulses.set_state([pulse.id for pulse in over], PulseState.EXPIRED)
+                await work.deliveries.expire_keys(
+                    [key for pulse in over for key in (question_key(pulse.id), reminder_key(pulse.id))]
+                )
+                await _count(work, [pulse for pulse in over if pulse.reached], programme, now)
+            expired += len(over)
+            more = len(over) == AT_ONCE
+        return expired
+
+
+async def _count(work: UnitOfWork, unanswered: Sequence[Pulse], programme: Programme, now: datetime) -> None:
+    """Note the silence of those who are still there, and ask the silent ones less often."""
+    memberships = await work.rosters.members({pulse.person for pulse in unanswered})
+    silences = Counter(pulse.person for pulse in unanswered if memberships.get(pulse.person))
+    newest = {pulse.person: pulse for pulse in unanswered}
+    slower: dict[PersonId, TeamMember] = {}
+    for person, times in silences.items():
+        member = memberships[person][0]
+        if member.consent.unanswered + times >= PATIENCE and member.consent.weeks_between < SELDOM:
+            slower[person] = member
+    for turn in range(1, max(silences.values(), default=0) + 1):
+        again = [person for person, times in silences.items() if times >= turn and person not in slower]
+        await work.rosters.count_unanswered(again)
+    for person, member in slower.items():
+        # The row begins anew, so whoever wants it weekly again is met with as much patience as before.
+        await work.rosters.set_consent(person, replace(member.consent, weeks_between=SELDOM, unanswered=0))
+    tree = UnitTree.of(programme.organisation) if slower else UnitTree(parents={})
+    await work.deliveries.add(
+        [
+            _word(newest[person], member, programme, tree, now)
+            for person, member in slower.items()
+            if member.consent.accepts(now=now)
+        ]
+    )
+
+
+def _word(pulse: Pulse, member: TeamMember, programme: Programme, tree: UnitTree, now: datetime) -> Delivery:
+    zone = member.person.timezone or tree.zones.get(member.unit, programme.organisation.timezone)
+    locale = member.person.locale or tree.locales.get(member.unit, programme.organisation.locale)
+    due_at = next_allowed(now, programme.quiet, zone)
+    return Delivery(
+        key=DeliveryKey(f"n:less-often:{pulse.id}"),
+        person=pulse.person,
+        channel=member.address.channel if member.address else member.person.channel,
+        kind=DeliveryKind.NOTICE,
+        subject=pulse.id,
+        message=after_silence(count=PATIENCE, weeks=SELDOM, locale=locale),
+        due_at=due_at,
+        expires_at=due_at + _KEPT,
+    )

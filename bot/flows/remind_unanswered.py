@@ -1,0 +1,70 @@
+"""The one reminder of a question: sent by the machine alone, to everybody who has not answered, and never listed."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.cadence import next_allowed
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.people import TeamMember
+from bot.domain.programme import Programme
+from bot.domain.pulses import Pulse
+from bot.domain.turns import reminder_key
+from bot.domain.unit_tree import UnitTree
+from bot.ports import Storage
+
+AT_ONCE = 200
+
+
+class RemindUnanswered:
+    """Remind once of every question whose time for it has come, and look at each question once.
+
+    - Not after an answer or a skip, not inside the person's quiet hours, not when the round closes before they end.
+    - Not when the person has paused, stopped, gone on nights or left since: then there is no reminder later either.
+    - A question that may never have arrived is healed by its reminder, which repeats it.
+    """
+
+    def __init__(self, *, storage: Storage) -> None:
+        self._storage = storage
+
+    async def __call__(self, *, now: datetime) -> int:
+        """How many reminders were written."""
+        async with self._storage.reading() as work:
+            programme = await work.programmes.current()
+            more = bool(await work.pulses.to_remind(now=now, limit=1))
+        written = 0
+        while programme is not None and more:
+            async with self._storage.writing() as work:
+                waiting = await work.pulses.to_remind(now=now, limit=AT_ONCE)
+                memberships = await work.rosters.members({pulse.person for pulse in waiting})
+                reminders = list(_reminders(waiting, memberships, programme, now))
+                await work.deliveries.add(reminders)
+                await work.pulses.set_reminded([pulse.id for pulse in waiting])
+            written += len(reminders)
+            more = len(waiting) == AT_ONCE
+        return written
+
+
+def _reminders(
+    pulses: Sequence[Pulse],
+    memberships: Mapping[PersonId, Sequence[TeamMember]],
+    programme: Programme,
+    now: datetime,
+) -> Iterator[Delivery]:
+    zones: Mapping[UnitId, str] = UnitTree.of(programme.organisation).zones
+    for pulse in pulses:
+        member = next((held for held in memberships.get(pulse.person, ()) if held.unit == pulse.unit), None)
+        if member is None or member.address is None:
+            continue
+        zone = member.person.timezone or zones.get(pulse.unit, programme.organisation.timezone)
+        due_at = next_allowed(now, programme.quiet, zone)
+        if member.consent.accepts(now=now) and due_at < pulse.closes_at:
+            yield Delivery(
+                key=reminder_key(pulse.id),
+                person=pulse.person,
+                channel=member.address.channel,
+                kind=DeliveryKind.REMINDER,
+                subject=pulse.id,
+                due_at=due_at,
+                expires_at=pulse.closes_at,
+            )
