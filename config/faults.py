@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from pydantic_core import PydanticCustomError
+
 from bot.domain.errors import RoundsError
 
 MOST = 200
@@ -70,6 +72,11 @@ class FaultList:
 
     def __len__(self) -> int:
         return len(self._found)
+
+
+def wrong(what: str) -> PydanticCustomError:
+    """What a checked field raises: the refusal of a value in words for the administrator."""
+    return PydanticCustomError("in_words", "{what}", {"what": what})
 
 
 def shown(value: object) -> str:

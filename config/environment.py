@@ -1,0 +1,135 @@
+"""Where the value of each ROUNDS_ variable comes from: the environment, `.env`, or a file that a ..._FILE names."""
+
+import stat
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+from typing import Final
+
+from dotenv.parser import parse_stream
+
+from config.faults import Fault, InputWrong, did_you_mean, shown
+from config.files import read_text
+
+PREFIX: Final = "ROUNDS_"
+IN_FILE: Final = "_FILE"
+ENVIRONMENT: Final = "environment"
+_LARGEST: Final = 64 * 1024
+_READABLE_BY_ALL: Final = stat.S_IROTH
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a variable was set; an environment has no lines."""
+
+    file: str = ENVIRONMENT
+    line: int | None = None
+
+    def fault(self, key: str, what: str) -> Fault:
+        return Fault(file=self.file, line=self.line, key=key, what=what)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    value: str
+    origin: Origin
+
+
+@dataclass(slots=True)
+class Variables:
+    """Every ROUNDS_ variable that is set, with what was wrong or worth a warning on the way."""
+
+    found: dict[str, Variable] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Fault] = field(default_factory=list)
+
+    def origin(self, name: str) -> Origin:
+        return self.found[name].origin if name in self.found else Origin()
+
+
+def gather(
+    environ: Mapping[str, str], directory: Path, *, known: Collection[str], secrets: Collection[str]
+) -> Variables:
+    """Read `.env` of the directory, let the environment win, and put the contents of secret files in their place.
+
+    An empty value counts as unset. Unknown ROUNDS_ names become faults, with the nearest known name.
+    """
+    variables = Variables()
+    for name, variable in _dotenv(directory / ".env", variables):
+        variables.found[name] = variable
+    for name, value in sorted(environ.items()):
+        if name.startswith(PREFIX) and value.strip():
+            variables.found[name] = Variable(value=value.strip(), origin=Origin())
+    allowed = [*known, *(name + IN_FILE for name in secrets)]
+    for name in [name for name in variables.found if name not in allowed]:
+        near = did_you_mean(name, allowed) or "; the names are listed in the .env that `rounds init` writes"
+        variables.faults.append(variables.origin(name).fault(name, f"unknown variable{near}"))
+        del variables.found[name]
+    _warn_of_open_dotenv(directory / ".env", secrets, variables)
+    for name in sorted(secrets):
+        if name + IN_FILE in variables.found:
+            _read_secret(name, directory, variables)
+    return variables
+
+
+def _dotenv(path: Path, variables: Variables) -> Iterator[tuple[str, Variable]]:
+    if not path.exists():
+        return
+    try:
+        text = read_text(path, most=_LARGEST)
+    except InputWrong as error:
+        variables.faults += error.faults
+        return
+    lines: dict[str, int] = {}
+    for binding in parse_stream(StringIO(text)):
+        written = binding.original.string
+        blank = written[: len(written) - len(written.lstrip())]
+        origin = Origin(file=str(path), line=binding.original.line + blank.count("\n"))
+        name = binding.key or ""
+        if binding.error:
+            variables.faults.append(origin.fault("syntax", "cannot be read; write NAME=value, and close every quote"))
+        elif not name.startswith(PREFIX):
+            continue
+        elif name in lines:
+            what = f"is set on line {lines[name]} already; keep one of the two"
+            variables.faults.append(origin.fault(name, what))
+        elif binding.value is None:
+            variables.faults.append(origin.fault(name, f"needs a value; write {name}=value"))
+        else:
+            lines[name] = origin.line or 0
+            if binding.value.strip():
+                yield name, Variable(value=binding.value.strip(), origin=origin)
+
+
+def _read_secret(name: str, directory: Path, variables: Variables) -> None:
+    """Put the contents of the file in the place of the variable that names it."""
+    by_file = name + IN_FILE
+    variable = variables.found.pop(by_file)
+
+    def fault(what: str) -> None:
+        variables.faults.append(variable.origin.fault(by_file, what))
+
+    if name in variables.found:
+        fault(f"is set beside {name}; keep one of the two")
+        return
+    path = directory / variable.value
+    try:
+        secret = read_text(path, most=_LARGEST).rstrip("\r\n")
+    except InputWrong as error:
+        fault(f"{shown(path)} {error.faults[0].what.partition(';')[0]}; name a file that Rounds may read")
+        return
+    if not secret.strip() or any(letter.isspace() for letter in secret.strip()):
+        fault(f"{shown(path)} must hold the secret alone, on one line")
+        return
+    if path.stat().st_mode & _READABLE_BY_ALL:
+        what = f"{shown(path)} can be read by everybody on this machine; `chmod 600` closes it"
+        variables.warnings.append(variable.origin.fault(by_file, what))
+    variables.found[name] = Variable(value=secret.strip(), origin=variable.origin)
+
+
+def _warn_of_open_dotenv(path: Path, secrets: Collection[str], variables: Variables) -> None:
+    held = [name for name in sorted(secrets) if variables.origin(name).file == str(path)]
+    if held and path.stat().st_mode & _READABLE_BY_ALL:
+        what = "is in a file that everybody on this machine can read; `chmod 600` closes it"
+        variables.warnings.append(variables.origin(held[0]).fault(held[0], what))

@@ -1,0 +1,52 @@
+"""The folder of an administrator's files, read together: programme, questions and roster that fit each other."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from bot.domain.identifiers import QuestionId
+from bot.domain.people import Roster
+from bot.domain.programme import Programme
+from bot.ports import Recurrence
+from config.faults import Fault, InputWrong
+from config.programme import build_programme, read_programme_file
+from config.questions import read_questions
+from config.roster import read_roster
+from config.units import KnownUnits
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    programme: Programme
+    roster: Roster
+    questions_file: str
+    version_lines: Mapping[QuestionId, int]
+    """Where each question's version is written, for faults that only the database can show."""
+
+    def version_fault(self, question: QuestionId, what: str) -> Fault:
+        """A fault at the version of a question."""
+        line = self.version_lines.get(question, 1)
+        return Fault(file=self.questions_file, line=line, key="question.version", what=what)
+
+
+def read_folder(directory: Path, *, recurrence: Recurrence) -> Folder:
+    """Read the three files of a folder; raises InputWrong with the faults of all of them."""
+    faults: list[Fault] = []
+
+    def attempt(read: Callable[[], Read]) -> Read | None:
+        try:
+            return read()
+        except InputWrong as error:
+            faults.extend(error.faults)
+            return None
+
+    source = attempt(lambda: read_programme_file(directory))
+    bank = attempt(lambda: read_questions(directory))
+    programme = attempt(lambda: build_programme(source, bank, recurrence=recurrence)) if source else None
+    roster = attempt(lambda: read_roster(directory, KnownUnits.in_file(source) if source else None))
+    if faults or programme is None or bank is None or roster is None:
+        raise InputWrong(faults)
+    return Folder(programme=programme, roster=roster, questions_file=bank.file, version_lines=bank.version_lines)

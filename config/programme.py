@@ -1,0 +1,196 @@
+"""`programme.toml` into the programme: units, schedules and the rules around them, each mistake on its own line."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+from bot.domain.identifiers import UnitId
+from bot.domain.organisation import Organisation, Unit
+from bot.domain.programme import Budget, DigestTime, Privacy, Programme, QuietHours, QuietWeek
+from bot.domain.questions import Question
+from bot.ports import Recurrence
+from config.faults import FaultList, InputWrong, did_you_mean, shown
+from config.questions import QuestionBank
+from config.schedules import ScheduleReader
+from config.table_reader import Built, TableReader
+from config.tables import (
+    BudgetTable,
+    DigestTable,
+    FlagsTable,
+    OrganisationTable,
+    PrivacyTable,
+    QuietTable,
+    QuietWeekTable,
+    Table,
+    UnitTable,
+)
+from config.toml_files import TomlFile, read_toml
+from config.toml_lines import Path as KeyPath
+from config.units import DEEPEST, KnownUnits
+
+PROGRAMME_FILE: Final = "programme.toml"
+_TABLES: Final = (
+    "organisation", "unit", "schedule", "budget", "quiet", "digest", "quiet_week", "flags", "privacy",
+)  # fmt: skip
+
+
+def read_programme_file(directory: Path) -> TomlFile:
+    """The file as plain tables with lines; raises InputWrong when it is missing or no TOML."""
+    return read_toml(directory / PROGRAMME_FILE)
+
+
+def build_programme(source: TomlFile, bank: QuestionBank | None, *, recurrence: Recurrence) -> Programme:
+    """The programme of a file and its questions; raises InputWrong with every fault.
+
+    Without a bank (its file has faults of its own) the names of questions are not checked.
+    """
+    built: Programme | None = None
+    with FaultList(source.file) as faults:
+        built = _Reader(TableReader(source, faults), KnownUnits.in_file(source), bank, recurrence).programme()
+    if faults or built is None:
+        raise InputWrong(faults)
+    return built
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads table by table; a table with faults is left out, and the rest is still checked."""
+
+    tables: TableReader
+    units: KnownUnits
+    bank: QuestionBank | None
+    recurrence: Recurrence
+
+    def programme(self) -> Programme | None:
+        self.tables.refuse_unknown_tables(_TABLES)
+        organisation = self._organisation()
+        questions = self.bank.questions if self.bank else {}
+        schedules = ScheduleReader(self.tables, self.check_units, self._check_questions, self.recurrence).schedules()
+        quiet_weeks = self._quiet_weeks()
+        budget = self._rules("budget", BudgetTable, Budget)
+        quiet = self._rules("quiet", QuietTable, QuietHours)
+        digest = self._rules("digest", DigestTable, DigestTime)
+        privacy = self._rules("privacy", PrivacyTable, Privacy)
+        flags = self.tables.single("flags", FlagsTable)
+        if not (organisation and budget and quiet and digest and privacy and flags):
+            return None
+        return Programme(
+            organisation=organisation,
+            questions=questions,
+            schedules=schedules,
+            budget=budget,
+            quiet=quiet,
+            digest=digest,
+            quiet_weeks=quiet_weeks,
+            privacy=privacy,
+            **_given(flags),
+        )
+
+    # --- units ----------------------------------------------------------------------------------------------------
+
+    def _organisation(self) -> Organisation | None:
+        head = self.tables.single("organisation", OrganisationTable, needed=True)
+        before = self.tables.fault_count
+        units = tuple(self._units())
+        if head is None or self.tables.fault_count > before:
+            return None
+        return self.tables.build(
+            lambda: Organisation(name=head.name, timezone=head.timezone, locale=head.locale, units=units),
+            ("unit",),
+        )
+
+    def _units(self) -> Iterable[Unit]:
+        if "unit" not in self.tables.source.tables:
+            self.tables.fault(("unit",), "missing; write at least one [[unit]] with an id and a name")
+        first_lines: dict[str, int] = {}
+        read: list[tuple[KeyPath, UnitTable]] = []
+        for path, raw in self.tables.repeated("unit"):
+            name = raw.get("id")
+            if isinstance(name, str) and name in first_lines:
+                what = f"{shown(name)} is the id of another unit on line {first_lines[name]}"
+                self.tables.fault((*path, "id"), f"{what}; give each its own")
+                continue
+            table = self.tables.checked(UnitTable, raw, path)
+            if isinstance(name, str):
+                first_lines[name] = self.tables.source.line((*path, "id"))
+            if table is not None:
+                read.append((path, table))
+        for path, table in read:
+            if self._has_place(table, path):
+                yield Unit(
+                    id=UnitId(table.id),
+                    name=table.name,
+                    parent=UnitId(table.parent) if table.parent is not None else None,
+                    timezone=table.timezone,
+                    locale=table.locale,
+                )
+
+    def _has_place(self, table: UnitTable, path: KeyPath) -> bool:
+        """Whether its parents exist and lead to the top."""
+        if table.parent is None:
+            return True
+        if table.parent not in self.units:
+            self.tables.fault((*path, "parent"), self.units.unknown(table.parent))
+            return False
+        above = self.units.above(table.id)
+        if table.id in above:
+            ring = " -> ".join([table.id, *above[:5], *(["..."] if len(above) > 5 else [])])
+            self.tables.fault((*path, "parent"), f"makes a ring ({ring}); a unit cannot be below itself")
+            return False
+        if len(above) > DEEPEST:
+            self.tables.fault(
+                (*path, "parent"), f"lies more than {DEEPEST} levels below the top; make the tree flatter"
+            )
+            return False
+        return True
+
+    def check_units(self, names: Iterable[str], path: KeyPath) -> bool:
+        unknown = [(index, name) for index, name in enumerate(names) if name not in self.units]
+        for index, name in unknown:
+            self.tables.fault((*path, index), self.units.unknown(name))
+        return not unknown
+
+    # --- questions and rules --------------------------------------------------------------------------------------
+
+    def _check_questions(self, names: Iterable[str], path: KeyPath) -> bool:
+        if self.bank is None:
+            return True
+        known = _names(self.bank.questions.values())
+        unknown = [(index, name) for index, name in enumerate(names) if name not in known]
+        for index, name in unknown:
+            near = did_you_mean(name, known) or "; use an id or a tag of questions.toml, or core"
+            self.tables.fault((*path, index), f"{shown(name)} matches no question{near}")
+        return not unknown
+
+    def _rules(self, name: str, model: type[Table], make: Callable[..., Built]) -> Built | None:
+        """A value whose keys have defaults and are each checked by the domain, one by one."""
+        table = self.tables.single(name, model)
+        if table is None:
+            return None
+        given = _given(table)
+        before = self.tables.fault_count
+        for key, value in given.items():
+            written = model.model_fields[key].alias or key
+            self.tables.build(partial(make, **{key: value}), (name, written))
+        return make(**given) if self.tables.fault_count == before else None
+
+    def _quiet_weeks(self) -> tuple[QuietWeek, ...]:
+        found: list[QuietWeek] = []
+        for path, raw in self.tables.repeated("quiet_week"):
+            table = self.tables.checked(QuietWeekTable, raw, path)
+            if table is not None and self.check_units(table.units, (*path, "units")):
+                units = tuple(UnitId(unit) for unit in table.units)
+                found.append(QuietWeek(week=table.week, units=units, reason=table.reason))
+        return tuple(found)
+
+
+def _names(questions: Iterable[Question]) -> frozenset[str]:
+    """Every id and tag by which a schedule may choose questions."""
+    return frozenset(name for question in questions for name in (question.id, *question.all_tags))
+
+
+def _given(table: Table) -> dict[str, Any]:
+    """The keys that the file gives, by the domain's names; what is left out keeps the domain's default."""
+    return {key: value for key in type(table).model_fields if (value := getattr(table, key)) is not None}

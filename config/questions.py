@@ -1,0 +1,107 @@
+"""`questions.toml` into questions: the newest version of each wording that may be asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from bot.domain.identifiers import QuestionId
+from bot.domain.questions import Kind, Question, Scale
+from config.faults import FaultList, InputWrong, shown
+from config.table_reader import TableReader
+from config.tables import QuestionTable
+from config.toml_files import read_toml
+from config.toml_lines import Path as KeyPath
+
+QUESTIONS_FILE: Final = "questions.toml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionBank:
+    """Questions in file order; `version_lines` says where each version is written, for faults found later."""
+
+    file: str
+    questions: Mapping[QuestionId, Question]
+    version_lines: Mapping[QuestionId, int]
+
+
+def read_questions(directory: Path) -> QuestionBank:
+    """Read the question bank of a folder; raises InputWrong with every fault."""
+    source = read_toml(directory / QUESTIONS_FILE)
+    questions: dict[QuestionId, Question] = {}
+    lines: dict[QuestionId, int] = {}
+    with FaultList(source.file) as faults:
+        reader = TableReader(source, faults)
+        reader.refuse_unknown_tables(("question",))
+        if "question" not in source.tables:
+            reader.fault(("question",), "missing; write at least one [[question]]")
+        first_lines: dict[str, int] = {}
+        for path, raw in reader.repeated("question"):
+            name = raw.get("id")
+            if isinstance(name, str) and name in first_lines:
+                what = f"{shown(name)} is the id of another question on line {first_lines[name]}"
+                reader.fault((*path, "id"), f"{what}; keep only the newest version")
+                continue
+            if isinstance(name, str):
+                first_lines[name] = source.line((*path, "id"))
+            question = _question(reader, reader.checked(QuestionTable, raw, path), path)
+            if question is not None:
+                questions[question.id] = question
+                lines[question.id] = source.line((*path, "version"))
+    if faults:
+        raise InputWrong(faults)
+    return QuestionBank(file=source.file, questions=questions, version_lines=lines)
+
+
+def _question(reader: TableReader, table: QuestionTable | None, path: KeyPath) -> Question | None:
+    if table is None or not _fits_its_kind(reader, table, path):
+        return None
+    none_label = table.none_label
+    if isinstance(none_label, str):
+        if len(table.text) > 1:
+            what = "needs one label for each language: a table [question.none_label] with en-GB = ..."
+            reader.fault((*path, "none_label"), what)
+            return None
+        none_label = dict.fromkeys(table.text, none_label)
+    return reader.build(
+        lambda: Question(
+            id=QuestionId(table.id),
+            version=table.version,
+            scale=table.scale,
+            polarity=table.polarity,
+            audience=table.audience,
+            kind=table.kind,
+            competency=table.competency,
+            facet=table.facet,
+            tags=frozenset(table.tags),
+            none_label=none_label,
+            text=table.text,
+        ),
+        path,
+    )
+
+
+def _fits_its_kind(reader: TableReader, table: QuestionTable, path: KeyPath) -> bool:
+    """Names the key that the domain's rules on kinds and scales would only refuse as a whole."""
+    is_core = table.kind is Kind.CORE
+    complaints = [
+        (
+            key,
+            f'missing; a core question needs {QuestionTable.model_fields[key].description}, others a kind = "..."'
+            if is_core
+            else f"belongs to core questions only; leave it out or make the kind {shown(Kind.CORE)}",
+        )
+        for key in ("competency", "facet")
+        if is_core == (getattr(table, key) is None)
+    ]
+    if not table.text:
+        complaints.append(("text", 'has no wording; add one, like en-GB = "..."'))
+    if table.none_label is not None and not table.none_label:
+        complaints.append(("none_label", "is empty; write some words or leave it out"))
+    if table.scale is Scale.TEXT and is_core:
+        complaints.append(("scale", 'a text question has no score, so it cannot be core; choose a kind or "likert4"'))
+    if table.scale is Scale.TEXT and table.none_label:
+        complaints.append(("none_label", "a text question has no buttons; leave it out"))
+    for key, what in complaints:
+        reader.fault((*path, key), what)
+    return not complaints

@@ -1,0 +1,121 @@
+"""The schedules of `programme.toml`: who is asked what, on which days, and for how long a round stays open."""
+
+from collections.abc import Callable, Iterable
+from datetime import time
+from functools import partial
+from typing import Any, Final
+
+from bot.domain.identifiers import ScheduleId, UnitId
+from bot.domain.programme import Cadence, OnCron, OnDays, Schedule, Weekday
+from bot.ports import Recurrence
+from config.cron import cron_fault
+from config.faults import shown
+from config.table_reader import TableReader
+from config.tables import ScheduleTable
+from config.toml_lines import Path as KeyPath
+
+NameCheck = Callable[[Iterable[str], KeyPath], bool]
+"""Whether every name in the list at a path is known; it reports those that are not."""
+
+_NOON: Final = OnDays(days=(Weekday.MON,), at=time(12, 0))
+
+
+class ScheduleReader:
+    def __init__(
+        self, tables: TableReader, check_units: NameCheck, check_questions: NameCheck, recurrence: Recurrence
+    ) -> None:
+        self._tables, self._recurrence = tables, recurrence
+        self._check_units, self._check_questions = check_units, check_questions
+
+    def schedules(self) -> tuple[Schedule, ...]:
+        """The sound ones, in file order."""
+        found: list[Schedule] = []
+        first_lines: dict[str, int] = {}
+        for path, raw in self._tables.repeated("schedule"):
+            name = raw.get("id")
+            if isinstance(name, str) and name in first_lines:
+                what = f"{shown(name)} is the id of another schedule on line {first_lines[name]}"
+                self._tables.fault((*path, "id"), f"{what}; give each its own")
+                continue
+            if isinstance(name, str):
+                first_lines[name] = self._tables.source.line((*path, "id"))
+            schedule = self._schedule(self._tables.checked(ScheduleTable, raw, path), path)
+            if schedule is not None:
+                found.append(schedule)
+        return tuple(found)
+
+    def _schedule(self, table: ScheduleTable | None, path: KeyPath) -> Schedule | None:
+        if table is None:
+            return None
+        names = [
+            self._check_units(table.units, (*path, "units")),
+            self._check_questions(table.questions, (*path, "questions")),
+        ]
+        cadence = self._cadence(table, path)
+        rules = self._rules(table, path)
+        if not all(names) or cadence is None or rules is None:
+            return None
+        units = tuple(UnitId(unit) for unit in table.units)
+        return self._tables.build(
+            lambda: Schedule(
+                id=ScheduleId(table.id), units=units, questions=tuple(table.questions), cadence=cadence, **rules
+            ),
+            path,
+        )
+
+    def _rules(self, table: ScheduleTable, path: KeyPath) -> dict[str, Any] | None:
+        """The keys with defaults, each tried on an otherwise empty schedule so that a fault names the key at fault."""
+        tried: dict[str, Any] = {"remind_after_hours": 0}
+        sound = True
+        for key in ("questions_per_round", "open_hours", "remind_after_hours"):
+            value = getattr(table, key)
+            if value is None and key == "remind_after_hours" and sound:
+                value = _reminder_within(_empty(**tried).open_hours)
+            if value is None:
+                continue
+            attempt = {**tried, key: value}
+            if self._tables.build(partial(_empty, **attempt), (*path, key)) is None:
+                sound = False
+            else:
+                tried = attempt
+        return tried if sound else None
+
+    def _cadence(self, table: ScheduleTable, path: KeyPath) -> Cadence | None:
+        if table.cron is not None:
+            return self._on_cron(table, table.cron, path)
+        if table.days is None:
+            example = ScheduleTable.model_fields["days"].description
+            self._tables.fault((*path, "days"), f"missing; write {example} with an at, or a cron")
+        if table.at is None:
+            self._tables.fault((*path, "at"), f"missing; write {ScheduleTable.model_fields['at'].description}")
+        parts: dict[str, Any] = {"days": _NOON.days, "at": _NOON.at}
+        sound = table.days is not None and table.at is not None
+        given = {"days": table.days and tuple(table.days), "at": table.at, "every_weeks": table.every_weeks}
+        for key, value in given.items():
+            if value is None:
+                continue
+            attempt = {**parts, key: value}
+            if self._tables.build(partial(OnDays, **attempt), (*path, key)) is None:
+                sound = False
+            else:
+                parts = attempt
+        return OnDays(**parts) if sound else None
+
+    def _on_cron(self, table: ScheduleTable, expression: str, path: KeyPath) -> OnCron | None:
+        surplus = [key for key in ("days", "at", "every_weeks") if getattr(table, key) is not None]
+        for key in surplus:
+            self._tables.fault((*path, key), "belongs to days, not to cron; keep either days with at, or cron")
+        fault = cron_fault(expression, self._recurrence)
+        if fault is not None:
+            self._tables.fault((*path, "cron"), fault)
+        return OnCron(expression=expression) if not surplus and fault is None else None
+
+
+def _empty(**rules: Any) -> Schedule:
+    return Schedule(id=ScheduleId("x"), units=(UnitId("x"),), questions=("x",), cadence=_NOON, **rules)
+
+
+def _reminder_within(open_hours: int) -> int:
+    """The default reminder, or none where a round is too short for it."""
+    default = _empty().remind_after_hours
+    return default if default < open_hours else 0

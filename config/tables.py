@@ -1,0 +1,210 @@
+"""The tables of `programme.toml` and `questions.toml`: which keys there are and how each is written.
+
+Types and spelling are checked here; bounds and rules belong to the domain values that are built from these.
+A field's `description` is an example of how to write it, quoted when it is missing or of the wrong type.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import time
+from enum import StrEnum
+from functools import cache
+from typing import Annotated, Any, Final
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from bot.domain.programme import Weekday
+from bot.domain.questions import Audience, Competency, Facet, Kind, Polarity, Scale
+from bot.domain.weeks import IsoWeek
+from config.faults import did_you_mean, listed, shown, wrong
+
+LONGEST_ID: Final = 40
+"""An id travels inside a button's 64 bytes, a round's key and a command line."""
+LONGEST_NAME: Final = 80
+LONGEST_WORDING: Final = 300
+LONGEST_LABEL: Final = 40
+"""Longer ones are cut on the buttons of a phone."""
+
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+_SHORT_TIME = re.compile(r"\d:[0-5]\d", re.ASCII)
+_LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", re.ASCII)
+
+
+@cache
+def zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def checked_id(text: str) -> str:
+    if not _ID.fullmatch(text) or len(text) > LONGEST_ID:
+        raise wrong(
+            f"{shown(text)} is no id; use up to {LONGEST_ID} letters, digits, dots, hyphens or underscores, "
+            "starting with a letter or digit"
+        )
+    return text
+
+
+def checked_zone(text: str) -> str:
+    if text not in zones():
+        near = did_you_mean(text, zones()) or '; write it like "Europe/London"'
+        raise wrong(f"{shown(text)} is no IANA time zone{near}")
+    return text
+
+
+def checked_locale(text: str) -> str:
+    if not _LOCALE.fullmatch(text):
+        raise wrong(f'{shown(text)} is no locale; write it like "en-GB"')
+    return text
+
+
+def one_line_of(most: int) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if not text.strip():
+            raise wrong("is empty; write some words")
+        if not text.isprintable():
+            raise wrong("holds a line break or another control character; keep it on one line")
+        if len(text) > most:
+            raise wrong(f"has {len(text)} characters; use at most {most}")
+        return text
+
+    return check
+
+
+def _wall_time(value: object) -> object:
+    if isinstance(value, time):
+        raise wrong('needs quotes around it, like "10:00"')
+    if not isinstance(value, str):
+        return value
+    if _TIME.fullmatch(value):
+        return time.fromisoformat(value)
+    mend = f'"0{value}"' if _SHORT_TIME.fullmatch(value) else 'it like "10:00"'
+    raise wrong(f"{shown(value)} is no time of day; write {mend}")
+
+
+def _week(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return IsoWeek.parse(value)
+    except ValueError:
+        raise wrong(f'{shown(value)} is no ISO week; write it like "2026-W40"') from None
+
+
+def _one_of(choices: type[StrEnum]) -> BeforeValidator:
+    words = [choice.value for choice in choices]
+
+    def choose(value: object) -> object:
+        if isinstance(value, str) and value not in words:
+            near = did_you_mean(value, words) or f"; choose {listed(words)}"
+            raise wrong(f"{shown(value)} is not known here{near}")
+        return choices(value) if isinstance(value, str) else value
+
+    return BeforeValidator(choose)
+
+
+def _each_once(values: list[Any]) -> list[Any]:
+    if not values:
+        raise wrong("is empty; name at least one")
+    twice = next((value for place, value in enumerate(values) if value in values[:place]), None)
+    if twice is not None:
+        raise wrong(f"names {shown(twice)} twice; name it once")
+    return values
+
+
+Id = Annotated[str, AfterValidator(checked_id)]
+Name = Annotated[str, AfterValidator(one_line_of(LONGEST_NAME))]
+Wording = Annotated[str, AfterValidator(one_line_of(LONGEST_WORDING))]
+Label = Annotated[str, AfterValidator(one_line_of(LONGEST_LABEL))]
+Zone = Annotated[str, AfterValidator(checked_zone)]
+Locale = Annotated[str, AfterValidator(checked_locale)]
+WallTime = Annotated[time, BeforeValidator(_wall_time)]
+Week = Annotated[IsoWeek, BeforeValidator(_week)]
+Ids = Annotated[list[str], AfterValidator(_each_once)]
+Days = Annotated[list[Annotated[Weekday, _one_of(Weekday)]], AfterValidator(_each_once)]
+
+
+class Table(BaseModel):
+    """Unknown keys are errors, and nothing is converted on the quiet."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class OrganisationTable(Table):
+    name: Name = Field(description='name = "Riverside University Hospital"')
+    timezone: Zone = Field(description='timezone = "Europe/London"')
+    locale: Locale = Field(default="en-GB", description='locale = "en-GB"')
+
+
+class UnitTable(Table):
+    id: Id = Field(description='id = "icu"')
+    name: Name = Field(description='name = "Intensive care"')
+    parent: str | None = Field(default=None, description='parent = "medicine"')
+    timezone: Zone | None = Field(default=None, description='timezone = "Europe/London"')
+    locale: Locale | None = Field(default=None, description='locale = "en-GB"')
+
+
+class ScheduleTable(Table):
+    """Either `days` with `at`, or `cron`; keys that are left out take the domain's defaults."""
+
+    id: Id = Field(description='id = "weekly-pulse"')
+    units: Ids = Field(description='units = ["medicine"]')
+    questions: Ids = Field(description='questions = ["core"]')
+    questions_per_round: int | None = Field(default=None, description="questions_per_round = 1")
+    days: Days | None = Field(default=None, description='days = ["Tue"]')
+    at: WallTime | None = Field(default=None, description='at = "10:00"')
+    every_weeks: int | None = Field(default=None, description="every_weeks = 1")
+    cron: str | None = Field(default=None, description='cron = "0 10 * * tue"')
+    open_hours: int | None = Field(default=None, description="open_hours = 120")
+    remind_after_hours: int | None = Field(default=None, description="remind_after_hours = 48")
+
+
+class BudgetTable(Table):
+    questions_per_week: int | None = Field(default=None, description="questions_per_week = 2")
+
+
+class QuietTable(Table):
+    starts: WallTime | None = Field(default=None, alias="from", description='from = "20:00"')
+    ends: WallTime | None = Field(default=None, alias="to", description='to = "09:00"')
+
+
+class DigestTable(Table):
+    day: Annotated[Weekday, _one_of(Weekday)] | None = Field(default=None, description='day = "Tue"')
+    at: WallTime | None = Field(default=None, description='at = "12:30"')
+
+
+class QuietWeekTable(Table):
+    week: Week = Field(description='week = "2026-W40"')
+    units: Ids = Field(description='units = ["medicine"]')
+    reason: Name = Field(description='reason = "National staff survey opens"')
+
+
+class FlagsTable(Table):
+    false_flags_per_team_year: float | None = Field(
+        default=None, ge=0.1, le=5, allow_inf_nan=False, description="false_flags_per_team_year = 0.5"
+    )
+
+
+class PrivacyTable(Table):
+    minimum_group: int | None = Field(default=None, description="minimum_group = 5")
+    minimum_group_comments: int | None = Field(default=None, description="minimum_group_comments = 10")
+    epoch_weeks: int | None = Field(default=None, description="epoch_weeks = 13")
+
+
+class QuestionTable(Table):
+    id: Id = Field(description='id = "pers-int-1"')
+    version: int = Field(ge=1, le=9999, description="version = 1")
+    scale: Annotated[Scale, _one_of(Scale)] = Field(description='scale = "likert4"')
+    polarity: Annotated[Polarity, _one_of(Polarity)] = Field(description='polarity = "+"')
+    audience: Annotated[Audience, _one_of(Audience)] = Field(default=Audience.MEMBERS, description='audience = "both"')
+    kind: Annotated[Kind, _one_of(Kind)] = Field(default=Kind.CORE, description='kind = "core"')
+    competency: Annotated[Competency, _one_of(Competency)] | None = Field(
+        default=None, description='competency = "personal"'
+    )
+    facet: Annotated[Facet, _one_of(Facet)] | None = Field(default=None, description='facet = "emotional"')
+    tags: list[Id] = Field(default_factory=list, description='tags = ["winter"]')
+    none_label: dict[Locale, Label] | Label | None = Field(
+        default=None, union_mode="left_to_right", description='none_label = "I raised nothing"'
+    )
+    text: dict[Locale, Wording] = Field(description='[question.text] with en-GB = "..."')
