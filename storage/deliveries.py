@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, and_, bindparam, case, exists, func, null, or_, select, text, update
+from sqlalchemy import Update, and_, bindparam, case, exists, func, literal_column, null, or_, select, text, update
 
 from bot.domain.deliveries import Claim, Delivery, DeliveryKind, DeliveryState, Priority
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
@@ -13,12 +14,28 @@ from storage import tables
 from storage.codec import decode_message, encode_message
 from storage.columns import UtcDateTime
 from storage.repository import Repository
-from storage.statements import add_missing, among, insert, put
+from storage.statements import Insert, add_missing, among, insert, put
 from storage.tables import DUE, IN_DOUBT, accounts, addresses, deliveries, people
 from storage.transaction import AnyRow
 
 _DUE, _SENDING, _SENT = DeliveryState.DUE.value, DeliveryState.SENDING.value, DeliveryState.SENT.value
 _UNSURE, _FAILED, _EXPIRED = DeliveryState.UNSURE.value, DeliveryState.FAILED.value, DeliveryState.EXPIRED.value
+
+_WRITTEN = (
+    "key",
+    "person",
+    "channel",
+    "kind",
+    "subject",
+    "message",
+    "edits",
+    "reply_via",
+    "due_at",
+    "expires_at",
+    "priority",
+    "state",
+    "attempts",
+)
 
 _AT = bindparam("at", type_=UtcDateTime())
 _NOW = bindparam("now", type_=UtcDateTime())
@@ -95,6 +112,17 @@ _ADDRESSES = (
         people.c.left_at.is_(None),
     )
 )
+
+
+@cache
+def _redraw(dialect: str) -> Insert:
+    """Due again in its latest state; whoever is still sending the one before has lost the lease."""
+    statement = insert(deliveries, dialect)
+    latest = {name: statement.excluded[name] for name in _WRITTEN if name != "key"}
+    freed = {"owner": null(), "leased_until": null(), "lease": deliveries.c.lease + literal_column("1")}
+    return statement.on_conflict_do_update(index_elements=["key"], set_={**latest, **freed})
+
+
 _RELEASE = (
     update(deliveries)
     .where(deliveries.c.channel == bindparam("account"), deliveries.c.owner.is_not(None))
@@ -197,7 +225,7 @@ class StoredDeliveries(Repository):
 
     async def add(self, deliveries: Sequence[Delivery]) -> None:
         if deliveries:
-            await self._transaction.run(
+            await self._transaction.write(
                 add_missing(tables.deliveries, self._transaction.dialect), [_columns(each) for each in deliveries]
             )
 
@@ -207,15 +235,7 @@ class StoredDeliveries(Repository):
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         if not deliveries:
             return
-        statement = insert(tables.deliveries, self._transaction.dialect)
-        latest = {name: statement.excluded[name] for name in _columns(deliveries[0]) if name != "key"}
-        await self._transaction.run(
-            statement.on_conflict_do_update(
-                index_elements=["key"],
-                set_={**latest, "owner": null(), "leased_until": null(), "lease": tables.deliveries.c.lease + 1},
-            ),
-            [_columns(each) for each in deliveries],
-        )
+        await self._transaction.write(_redraw(self._transaction.dialect), [_columns(each) for each in deliveries])
 
     async def claim(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int

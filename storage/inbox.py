@@ -18,6 +18,7 @@ _PENDING = (
     .where(PENDING)
     .order_by(inbox.c.id)
     .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)  # two processes never act upon the same update
 )
 _FINISH = (
     update(inbox)

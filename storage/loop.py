@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import and_, bindparam, delete, select, update
 
 from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
 from bot.domain.loop import (
@@ -86,15 +86,28 @@ class StoredLoop(Repository):
         )
         return added == 1
 
+    async def set_reply_words(self, reply: FlagReply) -> None:
+        said = flag_replies.c
+        await self._transaction.run(
+            update(flag_replies)
+            .where(said.flag == reply.flag, said.person == reply.person, said.verdict == reply.verdict.value)
+            .values(words=reply.words)
+        )
+
     async def replies(self, flag: FlagId) -> Sequence[FlagReply]:
+        return (await self.replies_to([flag])).get(flag, [])
+
+    async def replies_to(self, flags: Collection[FlagId]) -> Mapping[FlagId, Sequence[FlagReply]]:
         said = flag_replies.c
         rows = await self._transaction.rows(
-            select(flag_replies).where(said.flag == flag).order_by(said.at, said.person, said.verdict)
+            select(flag_replies).where(among(said.flag, flags)).order_by(said.at, said.person, said.verdict)
         )
-        return [
-            FlagReply(flag=row.flag, person=row.person, verdict=Verdict(row.verdict), at=row.at, words=row.words)
-            for row in rows
-        ]
+        replies: dict[FlagId, list[FlagReply]] = defaultdict(list)
+        for row in rows:
+            replies[row.flag].append(
+                FlagReply(flag=row.flag, person=row.person, verdict=Verdict(row.verdict), at=row.at, words=row.words)
+            )
+        return dict(replies)
 
     async def save_action(self, action: LoopAction) -> None:
         await self._transaction.run(

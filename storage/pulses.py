@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, bindparam, case, func, select, update
+from sqlalchemy import BindParameter, bindparam, case, func, or_, select, update
 
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId
@@ -13,7 +13,7 @@ from bot.domain.weeks import IsoWeek
 from storage.columns import UtcDateTime
 from storage.repository import Repository
 from storage.statements import add_missing, among
-from storage.tables import TO_REMIND, UNHEARD, deliveries, pulse_messages, pulses, rounds
+from storage.tables import IN_DOUBT, TO_REMIND, UNHEARD, deliveries, pulse_messages, pulses, rounds
 from storage.transaction import AnyRow
 
 _NOW = bindparam("now", type_=UtcDateTime())
@@ -27,6 +27,7 @@ _MAY_STILL_CHANGE = (
 
 _GET = select(pulses).where(pulses.c.id == bindparam("pulse"))
 _MANY = select(pulses).where(among(pulses.c.id, "pulses"))
+_MANY_LOCKED = _MANY.order_by(pulses.c.id).with_for_update()
 _SAVE = (
     update(pulses)
     .where(pulses.c.id == bindparam("pulse"))
@@ -54,22 +55,23 @@ _MARK_SENT = (
         state=case((pulses.c.state == PulseState.PLANNED.value, PulseState.SENT.value), else_=pulses.c.state),
     )
 )
-_MAY_BE_REMINDED = (~pulses.c.excused, pulses.c.remind_at <= _NOW, pulses.c.closes_at > _NOW)
-_TO_REMIND = select(pulses).where(TO_REMIND, *_MAY_BE_REMINDED).order_by(pulses.c.remind_at, pulses.c.id).limit(_LIMIT)
-_TO_HEAL = (
+_UNSURE_QUESTIONS = select(deliveries.c.subject).where(
+    IN_DOUBT,
+    deliveries.c.state == DeliveryState.UNSURE.value,
+    deliveries.c.kind == DeliveryKind.QUESTION.value,
+)
+_TO_REMIND = (
     select(pulses)
-    .join(deliveries, deliveries.c.subject == pulses.c.id)
     .where(
-        deliveries.c.state == DeliveryState.UNSURE.value,
-        deliveries.c.kind == DeliveryKind.QUESTION.value,
-        pulses.c.state == PulseState.PLANNED.value,
-        ~pulses.c.reminded,
-        *_MAY_BE_REMINDED,
+        TO_REMIND,
+        # A reminder repeats its question, so it heals one of which nobody knows whether it arrived.
+        or_(pulses.c.state == PulseState.SENT.value, pulses.c.id.in_(_UNSURE_QUESTIONS)),
+        pulses.c.remind_at <= _NOW,
+        pulses.c.closes_at > _NOW,
     )
     .order_by(pulses.c.remind_at, pulses.c.id)
     .limit(_LIMIT)
 )
-"""A reminder repeats its question, so it heals one of which nobody knows whether it arrived."""
 _TO_EXPIRE = (
     select(pulses).where(UNHEARD, pulses.c.closes_at <= _NOW).order_by(pulses.c.closes_at, pulses.c.id).limit(_LIMIT)
 )
@@ -156,6 +158,9 @@ class StoredPulses(Repository):
     async def many(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
         return {row.id: _pulse(row) for row in await self._transaction.rows(_MANY, {"pulses": list(pulses)})}
 
+    async def many_locked(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
+        return {row.id: _pulse(row) for row in await self._transaction.rows(_MANY_LOCKED, {"pulses": list(pulses)})}
+
     async def save(self, pulse: Pulse) -> None:
         await self._transaction.run(_SAVE, _changes(pulse))
 
@@ -181,10 +186,8 @@ class StoredPulses(Repository):
         self, week: IsoWeek, people: Collection[PersonId]
     ) -> Mapping[PersonId, Mapping[ScheduleId, int]]:
         found: dict[PersonId, dict[ScheduleId, int]] = {}
-        for person, schedule, count in await self._transaction.rows(
-            _PLANNED_IN, {"people": list(people), "week": week}
-        ):
-            found.setdefault(person, {})[schedule] = count
+        for row in await self._transaction.rows(_PLANNED_IN, {"people": list(people), "week": week}):
+            found.setdefault(row.person, {})[row.schedule] = row[2]
         return found
 
     async def last_due(self, people: Collection[PersonId]) -> Mapping[PersonId, datetime]:
@@ -192,9 +195,7 @@ class StoredPulses(Repository):
         return {row.person: row[1] for row in rows}
 
     async def to_remind(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
-        unanswered = await self._transaction.rows(_TO_REMIND, {"now": now, "limit": limit})
-        unsure = await self._transaction.rows(_TO_HEAL, {"now": now, "limit": limit})
-        return [_pulse(row) for row in (*unanswered, *unsure)][:limit]
+        return [_pulse(row) for row in await self._transaction.rows(_TO_REMIND, {"now": now, "limit": limit})]
 
     async def to_expire(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
         return [_pulse(row) for row in await self._transaction.rows(_TO_EXPIRE, {"now": now, "limit": limit})]

@@ -12,7 +12,7 @@ from bot.domain.people import Address, Channel, Consent, Membership, Person, Pro
 from storage.repository import Repository
 from storage.statements import among, put
 from storage.statements import insert as insert_into
-from storage.tables import STANDING, addresses, memberships, people, units
+from storage.tables import addresses, memberships, people, units
 from storage.transaction import AnyRow
 
 _REACHED = and_(addresses.c.person == people.c.id, addresses.c.unreachable_at.is_(None))
@@ -41,9 +41,6 @@ _IN_SEVERAL_UNITS = select(memberships.c.person, memberships.c.unit, memberships
         .group_by(_held.c.person)
         .having(func.count(distinct(_held.c.unit)) > 1)
     ),
-)
-_ROLES = select(memberships.c.person, memberships.c.unit, memberships.c.role).where(
-    STANDING, among(memberships.c.person, "people")
 )
 _PERSON = select(people).where(people.c.id == bindparam("person"))
 _AT = (
@@ -143,9 +140,9 @@ class StoredRosters(Repository):
         self, people: Collection[PersonId]
     ) -> Mapping[PersonId, Mapping[UnitId, frozenset[Role]]]:
         held: dict[PersonId, dict[UnitId, frozenset[Role]]] = {}
-        for person, unit, role in await self._transaction.rows(_IN_SEVERAL_UNITS, {"people": list(people)}):
-            roles = held.setdefault(person, {})
-            roles[unit] = roles.get(unit, frozenset()) | {Role(role)}
+        for row in await self._transaction.rows(_IN_SEVERAL_UNITS, {"people": list(people)}):
+            roles = held.setdefault(row.person, {})
+            roles[row.unit] = roles.get(row.unit, frozenset()) | {Role(row.role)}
         return held
 
     async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
@@ -154,19 +151,6 @@ class StoredRosters(Repository):
         for member in _members(rows):
             held[member.person.id].append(member)
         return held
-
-    async def in_several_units(
-        self, people: Collection[PersonId]
-    ) -> Mapping[PersonId, Mapping[UnitId, frozenset[Role]]]:
-        rows = await self._transaction.rows(_ROLES, {"people": list(people)})
-        held: dict[PersonId, dict[UnitId, set[Role]]] = defaultdict(lambda: defaultdict(set))
-        for row in rows:
-            held[row.person][row.unit].add(Role(row.role))
-        return {
-            person: {unit: frozenset(roles) for unit, roles in places.items()}
-            for person, places in held.items()
-            if len(places) > 1
-        }
 
     async def address_of(self, person: PersonId) -> Address | None:
         row = await self._transaction.row(

@@ -18,7 +18,10 @@ metadata = MetaData(
 
 
 def _table(name: str, *items: SchemaItem, rowid: bool = False) -> Table:
-    """A strict table; keyed by its own primary key on SQLite unless it numbers its rows."""
+    """A strict table, on SQLite ordered by its primary key unless `rowid` says that rows are kept as they come.
+
+    Rows under scattered keys are better kept as they come: 20 new pulses then change 2 pages instead of 20.
+    """
     return Table(name, metadata, *items, sqlite_strict=True, sqlite_with_rowid=rowid)
 
 
@@ -177,9 +180,10 @@ pulses = _table(
     _needed("sequence", Wide),
     Index("ix_pulses_round", "round"),
     Index("ix_pulses_person_budget_week", "person", "budget_week"),
+    rowid=True,
 )
 UNHEARD = text("state IN ('planned', 'sent')")
-TO_REMIND = text("state = 'sent' AND remind_at IS NOT NULL AND NOT reminded")
+TO_REMIND = text("state IN ('planned', 'sent') AND remind_at IS NOT NULL AND NOT reminded AND NOT excused")
 Index("ix_pulses_to_expire", pulses.c.closes_at, sqlite_where=UNHEARD, postgresql_where=UNHEARD)
 Index("ix_pulses_to_remind", pulses.c.remind_at, sqlite_where=TO_REMIND, postgresql_where=TO_REMIND)
 

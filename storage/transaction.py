@@ -1,11 +1,13 @@
 """One open transaction as the repositories see it, and the one place where database faults get their meaning."""
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Executable, Row
+from sqlalchemy import CursorResult, Dialect, Executable, Insert, Row
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -60,6 +62,36 @@ def _is_fault(error: DBAPIError) -> bool:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """An insert as its driver takes it; `order` is None where the driver takes parameters by name."""
+
+    sql: str
+    order: tuple[str, ...] | None
+    processors: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+
+    def bind(self, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
+        if self.order is None:
+            return [
+                {name: row[name] if process is None else process(row[name]) for name, process in self.processors}
+                for row in rows
+            ]
+        return [
+            tuple([row[name] if process is None else process(row[name]) for name, process in self.processors])
+            for row in rows
+        ]
+
+
+@lru_cache(maxsize=256)
+def _prepared(statement: Insert, dialect: Dialect, columns: tuple[str, ...]) -> _Prepared:
+    compiled = statement.compile(dialect=dialect, column_keys=list(columns))
+    order = None if compiled.positiontup is None else tuple(compiled.positiontup)
+    processors = (
+        (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order or columns
+    )
+    return _Prepared(sql=str(compiled), order=order, processors=tuple(processors))
+
+
 class Transaction:
     """Runs statements on one connection. `dialect` is `sqlite` or `postgresql`."""
 
@@ -72,6 +104,15 @@ class Transaction:
     async def run(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[*tuple[Any, ...]]:
         with faults_translated():
             return await self._connection.execute(statement, parameters)
+
+    async def write(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Insert many rows that all name the same columns. Faster than `run`, which works everything out per row; the
+        statement may hold no parameters of its own."""
+        if not rows:
+            return
+        prepared = _prepared(statement, self._connection.dialect, tuple(rows[0]))
+        with faults_translated():
+            await self._connection.exec_driver_sql(prepared.sql, prepared.bind(rows))
 
     async def rows(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[AnyRow]:
         return (await self.run(statement, parameters)).all()

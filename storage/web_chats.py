@@ -1,8 +1,10 @@
 """Web chats: the messages on a person's own page, with a counter by which the page asks for what is new."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messages import Message
@@ -85,11 +87,15 @@ class StoredWebChats(Repository):
 
     async def _next_change(self, person: PersonId) -> int:
         """Also holds the chat until the commit, so that changes become visible in their order."""
-        statement = insert_into(web_chats, self._transaction.dialect)
         change: int = await self._transaction.scalar(
-            statement.on_conflict_do_update(
-                index_elements=["person"], set_={"change": web_chats.c.change + 1}
-            ).returning(web_chats.c.change),
-            {"person": person, "change": 1},
+            _count_up(self._transaction.dialect), {"person": person, "change": 1}
         )
         return change
+
+
+@cache
+def _count_up(dialect: str) -> ReturningInsert[int]:
+    statement = insert_into(web_chats, dialect)
+    return statement.on_conflict_do_update(
+        index_elements=["person"], set_={"change": web_chats.c.change + 1}
+    ).returning(web_chats.c.change)

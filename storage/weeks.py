@@ -82,7 +82,7 @@ class StoredWeeks(Repository):
 
     async def add_presence(self, rows: Sequence[Presence]) -> None:
         if rows:
-            await self._transaction.run(
+            await self._transaction.write(
                 add_missing(presences, self._transaction.dialect),
                 [
                     {
@@ -112,14 +112,14 @@ class StoredWeeks(Repository):
 
     async def put_states(self, states: Mapping[UnitId, bytes], *, week: IsoWeek) -> None:
         if states:
-            await self._transaction.run(
+            await self._transaction.write(
                 put(detector_states, self._transaction.dialect),
                 [{"unit": unit, "week": week, "state": state} for unit, state in states.items()],
             )
 
     async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
         if snapshots:
-            await self._transaction.run(
+            await self._transaction.write(
                 put(tables.snapshots, self._transaction.dialect),
                 [
                     {"unit": snapshot.unit, "week": snapshot.week, "figures": dumps(dict(snapshot.figures))}
@@ -133,7 +133,7 @@ class StoredWeeks(Repository):
 
     async def add_releases(self, releases: Sequence[Release]) -> None:
         if releases:
-            await self._transaction.run(
+            await self._transaction.write(
                 add_missing(tables.releases, self._transaction.dialect),
                 [
                     {

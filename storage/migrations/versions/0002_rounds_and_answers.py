@@ -76,7 +76,7 @@ def upgrade() -> None:
         sa.Column("sequence", columns.Wide, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pulses")),
         sqlite_strict=True,
-        sqlite_with_rowid=False,
+        sqlite_with_rowid=True,
     )
     op.create_index("ix_pulses_person_budget_week", "pulses", ["person", "budget_week"], unique=False)
     op.create_index("ix_pulses_round", "pulses", ["round"], unique=False)
@@ -93,8 +93,10 @@ def upgrade() -> None:
         "pulses",
         ["remind_at"],
         unique=False,
-        sqlite_where=sa.text("state = 'sent' AND remind_at IS NOT NULL AND NOT reminded"),
-        postgresql_where=sa.text("state = 'sent' AND remind_at IS NOT NULL AND NOT reminded"),
+        sqlite_where=sa.text("state IN ('planned', 'sent') AND remind_at IS NOT NULL AND NOT reminded AND NOT excused"),
+        postgresql_where=sa.text(
+            "state IN ('planned', 'sent') AND remind_at IS NOT NULL AND NOT reminded AND NOT excused"
+        ),
     )
     op.create_table(
         "rounds",
@@ -161,8 +163,10 @@ def downgrade() -> None:
     op.drop_index(
         "ix_pulses_to_remind",
         table_name="pulses",
-        sqlite_where=sa.text("state = 'sent' AND remind_at IS NOT NULL AND NOT reminded"),
-        postgresql_where=sa.text("state = 'sent' AND remind_at IS NOT NULL AND NOT reminded"),
+        sqlite_where=sa.text("state IN ('planned', 'sent') AND remind_at IS NOT NULL AND NOT reminded AND NOT excused"),
+        postgresql_where=sa.text(
+            "state IN ('planned', 'sent') AND remind_at IS NOT NULL AND NOT reminded AND NOT excused"
+        ),
     )
     op.drop_index(
         "ix_pulses_to_expire",
