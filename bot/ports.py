@@ -278,6 +278,9 @@ class Pulses(Protocol):
 
     async def many(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]: ...
 
+    async def many_locked(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
+        """`many`, and nobody else may change them until this transaction ends."""
+
     async def save(self, pulse: Pulse) -> None: ...
 
     async def save_many(self, pulses: Sequence[Pulse]) -> None: ...

@@ -53,5 +53,4 @@ EN_GB: Mapping[str, str] = {
     "privacy_closing": "The present quarter ends on {date}. Two days later, once its last week is counted, its answers"
     " are deleted and its key is destroyed.",
     "privacy_no_quarter": "Answers are deleted and their key is destroyed soon after each quarter of {weeks} weeks.",
-    "slow_down": "That was a lot at once, so the last taps were not taken. Please wait a minute.",
 }

@@ -1,0 +1,218 @@
+"""What one update means, and which use case takes it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol, assert_never
+
+from bot.domain.deliveries import Delivery
+from bot.domain.guard import LONGEST_TEXT
+from bot.domain.identifiers import PulseId
+from bot.domain.inbound import (
+    Blocked,
+    Command,
+    Commanded,
+    Inbound,
+    Opened,
+    Pressed,
+    Refusal,
+    Returned,
+    Started,
+    Typed,
+)
+from bot.domain.intents import ActionPress, Answer, DigestPress, FlagPress, OnSelf, PulsePress, SelfPress
+from bot.domain.loop import Purpose
+from bot.domain.messages import Message
+from bot.domain.people import Address, Channel, Person
+from bot.domain.prompts import back_to
+from bot.domain.pulses import Pulse
+from bot.domain.questions import Scale
+from bot.domain.sealing import TEXT_GIVEN
+from bot.domain.texts import say
+from bot.domain.wishes import EXCUSES
+from bot.flows.change_consent import ChangeConsent
+from bot.flows.desk import Desk
+from bot.flows.explain import Explain
+from bot.flows.file_answer import FileAnswer
+from bot.ports import UnitOfWork
+
+
+class CloseLoop(Protocol):
+    """What leads do with flags, digests and actions, words included."""
+
+    async def __call__(
+        self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime
+    ) -> Sequence[Delivery]: ...
+
+
+class Join(Protocol):
+    """Claims an enrolment code for an address and says what became of it."""
+
+    async def __call__(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> Message: ...
+
+
+_WISH_OF = {
+    Command.PAUSE: OnSelf.PAUSE,
+    Command.RESUME: OnSelf.RESUME,
+    Command.STOP: OnSelf.STOP,
+    Command.PRIVACY: OnSelf.PRIVACY,
+    Command.HELP: OnSelf.HELP,
+}
+_SHOWN_BY_ADAPTER = frozenset({Channel.SLACK, Channel.WEB})
+"""Channels that show a receipt's explanation where the words were typed; elsewhere a message says it."""
+
+
+class Act:
+    """Take one update to its use case. Whoever sent it must be on a list at this moment; a stranger, or somebody who
+    left, is told so and nothing is stored.
+    """
+
+    def __init__(
+        self,
+        *,
+        file_answer: FileAnswer,
+        change_consent: ChangeConsent,
+        explain: Explain,
+        close_loop: CloseLoop,
+        join: Join,
+    ) -> None:
+        self._file_answer, self._change_consent, self._explain = file_answer, change_consent, explain
+        self._close_loop, self._join = close_loop, join
+
+    @staticmethod
+    def is_action(update: Inbound) -> bool:
+        """Whether the update counts among the actions that one person may do in a minute."""
+        return isinstance(update.event, Pressed | Typed | Commanded | Started)
+
+    async def __call__(self, desk: Desk, update: Inbound) -> Message | None:
+        """Act, and say what to tell somebody who is on no list; None for everybody else."""
+        event, work = update.event, desk.work
+        if isinstance(event, Blocked):
+            await work.rosters.mark_unreachable(update.sender, at=desk.now)
+            return None
+        if isinstance(event, Returned):
+            await work.rosters.mark_reachable(update.sender)
+            return None
+        if isinstance(event, Started) and event.code:
+            return await self._enrol(desk, update, event.code)
+        person = desk.people.get(update.sender)
+        if person is None:
+            return None if isinstance(event, Opened) else Message(text=say("enrol.stranger"))
+        match event:
+            case Started():
+                desk.reply(update, person.id, await self._explain.help(desk, person))
+            case Opened():
+                await self._note_opened(desk, person)
+            case Commanded(command=Command.WHY):
+                desk.reply(update, person.id, await self._explain.why(desk, person))
+            case Commanded(command=command):
+                desk.reply(update, person.id, await self._wish(desk, person, _WISH_OF[command]))
+            case Typed():
+                await self._words(desk, update, event, person)
+            case Pressed():
+                await self._press(desk, update, event, person)
+            case _:
+                assert_never(event)
+        return None
+
+    async def _press(self, desk: Desk, update: Inbound, event: Pressed, person: Person) -> None:
+        intent = event.intent
+        match intent:
+            case Answer() | PulsePress():
+                await self._file_answer(desk, update, person, intent)
+            case SelfPress(what=wish):
+                message = await self._wish(desk, person, wish)
+                shown = await self._pulse_shown(desk, update)
+                if shown is None or shown.person != person.id:
+                    desk.reply(update, person.id, message)
+                    return
+                if not (wish in EXCUSES or desk.is_closed(shown)):
+                    _, locale = await desk.zone_and_locale(person)
+                    message = Message(text=message.text, buttons=(*message.buttons, back_to(shown, locale)))
+                await desk.redraw(update, shown, message)
+            case FlagPress() | DigestPress() | ActionPress():
+                await self._lead(desk, update, person)
+            case _:
+                assert_never(intent)
+
+    async def _wish(self, desk: Desk, person: Person, wish: OnSelf) -> Message:
+        match wish:
+            case OnSelf.HELP:
+                return await self._explain.help(desk, person)
+            case OnSelf.PRIVACY:
+                return await self._explain.privacy(desk, person)
+            case _:
+                return await self._change_consent(desk, person, wish)
+
+    async def _words(self, desk: Desk, update: Inbound, event: Typed, person: Person) -> None:
+        """Words belong to the question they reply to, else to what the person was last asked to write."""
+        _, locale = await desk.zone_and_locale(person)
+        if event.refused:
+            if update.sender.channel not in _SHOWN_BY_ADAPTER:
+                desk.reply(update, person.id, Message(text=_refusal(event.refused, locale)))
+            return
+        replied = await self._pulse_shown(desk, update, event)
+        if replied is None:
+            expected = await desk.work.loop.expected(person.id, now=desk.now)
+            if expected is not None and expected.purpose is not Purpose.PULSE_TEXT:
+                await self._lead(desk, update, person)
+                return
+            replied = await self._open_question(desk, person)
+        if replied is None:
+            desk.reply(update, person.id, Message(text=say("pulse.nothing_asked", locale)))
+            return
+        question = desk.questions.get(replied.question)
+        if question is not None and question.scale is not Scale.TEXT:
+            desk.reply(update, person.id, Message(text=say("pulse.use_buttons", locale)))
+            return
+        answer = Answer(pulse=replied.id, code=TEXT_GIVEN)
+        await self._file_answer(desk, update, person, answer, text=event.text)
+
+    async def _lead(self, desk: Desk, update: Inbound, person: Person) -> None:
+        await desk.flush()
+        desk.put_out(await self._close_loop(desk.work, person, update, now=desk.now))
+
+    async def _enrol(self, desk: Desk, update: Inbound, code: str) -> Message | None:
+        message = await self._join(desk.work, update.sender, code, now=desk.now)
+        person = await desk.work.rosters.at_address(update.sender)
+        if person is None:
+            return message
+        desk.people = {**desk.people, update.sender: person}
+        desk.members = {**desk.members, **await desk.work.rosters.members([person.id])}
+        desk.reply(update, person.id, message)
+        return None
+
+    @staticmethod
+    async def _pulse_shown(desk: Desk, update: Inbound, event: Typed | None = None) -> Pulse | None:
+        """The pulse whose message was pressed or replied to."""
+        ref = update.message if event is None else event.reply_to
+        pulse_id = None if ref is None else await desk.work.pulses.pulse_at(ref)
+        return None if pulse_id is None else await desk.pulse(pulse_id)
+
+    @staticmethod
+    async def _open_question(desk: Desk, person: Person) -> Pulse | None:
+        """The newest open question of this person that asks for words."""
+        for found in await desk.work.pulses.open_of(person.id, now=desk.now):
+            pulse = await desk.pulse(PulseId(found.id))
+            question = None if pulse is None else desk.questions.get(pulse.question)
+            if question is not None and question.scale is Scale.TEXT:
+                return pulse
+        return None
+
+    @staticmethod
+    async def _note_opened(desk: Desk, person: Person) -> None:
+        """On the web a question counts as delivered when its page was opened."""
+        await desk.flush()
+        seen = [
+            pulse.id
+            for pulse in await desk.work.pulses.open_of(person.id, now=desk.now)
+            if pulse.sent_at is None and await desk.work.pulses.message_of(pulse.id) is not None
+        ]
+        if seen:
+            await desk.work.pulses.mark_sent(seen, at=desk.now)
+            desk.reread(seen)
+
+
+def _refusal(kind: str, locale: str) -> str:
+    if kind == Refusal.TOO_LONG:
+        return say("pulse.too_long", locale, longest=f"{LONGEST_TEXT:,}")
+    return say("pulse.refused", locale, what=say(f"pulse.refused_{kind}", locale))

@@ -1,0 +1,26 @@
+"""What people change about being asked: less often, nights, a pause, a stop, and back again."""
+
+from bot.domain.intents import OnSelf
+from bot.domain.messages import Message
+from bot.domain.people import Person
+from bot.domain.wishes import EXCUSES, confirm, wished
+from bot.flows.desk import Desk
+
+
+class ChangeConsent:
+    """A wish counts at once, is the person's alone, and is shown to nobody. Whoever pauses, stops or is on nights is
+    not waited for: their open questions leave reach.
+    """
+
+    async def __call__(self, desk: Desk, person: Person, wish: OnSelf) -> Message:
+        """Store the wish and say what to tell the person."""
+        await desk.flush()
+        zone, locale = await desk.zone_and_locale(person)
+        before = await desk.work.rosters.consent(person.id)
+        after = wished(before, wish, now=desk.now, zone=zone)
+        if after != before:
+            await desk.work.rosters.set_consent(person.id, after)
+        if wish in EXCUSES:
+            await desk.work.pulses.excuse(person.id, now=desk.now)
+            desk.reread([pulse.id for pulse in desk.pulses.values() if pulse.person == person.id])
+        return confirm(before, after, wish, now=desk.now, zone=zone, locale=locale)

@@ -1,0 +1,99 @@
+"""The words of question, reminder and redraw at the moment they are sent, from the newest state of their pulse."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.cadence import local_date
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.identifiers import DeliveryKey, PersonId, PulseId
+from bot.domain.messages import Message
+from bot.domain.people import TeamMember
+from bot.domain.programme import Programme
+from bot.domain.prompts import Setting, View, compose_pulse, view_of
+from bot.domain.pulses import Pulse
+from bot.domain.questions import Question, QuestionRef
+from bot.flows.file_answer import SNOOZED
+from bot.ports import Clock, UnitOfWork
+
+
+class ComposePulse:
+    """Say what a pulse has to say now, or None when there is nothing to say any more.
+
+    A question is not put to anybody who answered, stopped, paused, went on nights or left the list since it was
+    planned, nor after its round closed. The first question ever put to a person introduces itself.
+    """
+
+    def __init__(self, *, clock: Clock) -> None:
+        self._clock = clock
+
+    async def one(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
+        return (await self(work, [delivery]))[delivery.key]
+
+    async def __call__(self, work: UnitOfWork, deliveries: Sequence[Delivery]) -> Mapping[DeliveryKey, Message | None]:
+        """One entry for each delivery; only reads."""
+        said = {delivery.key: delivery.message for delivery in deliveries}
+        open_ones = [delivery for delivery in deliveries if delivery.message is None and delivery.subject]
+        programme = await work.programmes.current() if open_ones else None
+        if programme is None:
+            return said
+        pulses = await work.pulses.many({PulseId(delivery.subject) for delivery in open_ones})
+        people = {pulse.person for pulse in pulses.values()}
+        read = _Read(
+            programme=programme,
+            questions=await work.programmes.wordings({pulse.question for pulse in pulses.values()}),
+            members=await work.rosters.members(people),
+            newcomers=await work.pulses.never_sent(people),
+            now=self._clock.now(),
+        )
+        for delivery in open_ones:
+            pulse = pulses.get(PulseId(delivery.subject))
+            if pulse is not None:
+                said[delivery.key] = read.words(delivery, pulse)
+        return said
+
+
+class _Read:
+    """What was read for one batch."""
+
+    def __init__(
+        self,
+        *,
+        programme: Programme,
+        questions: Mapping[QuestionRef, Question],
+        members: Mapping[PersonId, Sequence[TeamMember]],
+        newcomers: frozenset[PersonId],
+        now: datetime,
+    ) -> None:
+        self._programme, self._questions, self._members = programme, questions, members
+        self._newcomers, self._now = newcomers, now
+
+    def words(self, delivery: Delivery, pulse: Pulse) -> Message | None:
+        teams = self._members.get(pulse.person, ())
+        member = next((team for team in teams if team.unit == pulse.unit), None)
+        question = self._questions.get(pulse.question)
+        organisation = self._programme.organisation
+        if member is None or question is None or pulse.unit not in organisation:
+            return None
+        zone = member.person.timezone or organisation.zone_of(pulse.unit)
+        view = self._view(delivery, pulse, member, zone)
+        if view is None:
+            return None
+        setting = Setting(
+            unit_name=organisation.unit(pulse.unit).name,
+            locale=member.person.locale or organisation.locale_of(pulse.unit),
+            zone=zone,
+            now=self._now,
+            first=pulse.person in self._newcomers and pulse.position == 0,
+        )
+        return compose_pulse(view, pulse, question, setting)
+
+    def _view(self, delivery: Delivery, pulse: Pulse, member: TeamMember, zone: str) -> View | None:
+        view = view_of(pulse, now=self._now)
+        if delivery.kind is DeliveryKind.REDRAW:
+            return view
+        willing = member.consent.accepts(now=self._now) and member.person.is_listed(local_date(self._now, zone))
+        if view is not View.QUESTION or not willing or pulse.excused:
+            return None
+        if delivery.kind is DeliveryKind.QUESTION:
+            return View.QUESTION
+        return View.AGAIN if delivery.key.startswith(SNOOZED) else View.REMINDER

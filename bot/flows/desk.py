@@ -1,0 +1,236 @@
+"""What one transaction of the inbox has read ahead, and what it will write: few statements for many presses."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.domain.cadence import local_date
+from bot.domain.deliveries import Delivery, DeliveryKind, Priority
+from bot.domain.errors import ProgrammeMissing
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, UnitId
+from bot.domain.inbound import Inbound, Pressed
+from bot.domain.intents import Answer, PulsePress
+from bot.domain.loop import ToldBack
+from bot.domain.messages import Message
+from bot.domain.people import Address, Channel, Person, TeamMember
+from bot.domain.programme import Programme
+from bot.domain.pulses import Pulse, PulseState
+from bot.domain.questions import Question, QuestionRef
+from bot.domain.weeks import IsoWeek
+from bot.flows.open_epoch import HeldEpoch
+from bot.ports import SealedAnswer, UnitOfWork
+
+REPLY_LIVES = timedelta(days=1)
+"""How long an edit or a reply is still worth sending after a platform was down."""
+
+
+def redraw_key(pulse: PulseId) -> DeliveryKey:
+    return DeliveryKey(f"e:{pulse}")
+
+
+def notice_key(update: Inbound) -> DeliveryKey:
+    return DeliveryKey(f"n:{update.sender.channel.value}:{update.update_id}")
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """Reads are done once for a batch; presses change what lies here; `flush` writes it all."""
+
+    work: UnitOfWork
+    now: datetime
+    people: Mapping[Address, Person]
+    members: Mapping[PersonId, Sequence[TeamMember]]
+    pulses: dict[PulseId, Pulse]
+    questions: Mapping[QuestionRef, Question]
+    news: dict[tuple[PersonId, UnitId], ToldBack]
+    closed_through: IsoWeek | None
+    """The newest week that is closed or being closed: nothing that belongs to it may change."""
+    known_programme: Programme | None
+    epochs: dict[IsoWeek, HeldEpoch | None] = field(default_factory=dict)
+    """The epochs that were looked up; None where one was tallied already."""
+    channels: set[Channel] = field(default_factory=set)
+    """Accounts for which something was put out."""
+    _changed: dict[PulseId, Pulse] = field(default_factory=dict)
+    _answers: dict[bytes, SealedAnswer] = field(default_factory=dict)
+    _redraws: dict[DeliveryKey, Delivery] = field(default_factory=dict)
+    _posts: list[Delivery] = field(default_factory=list)
+    _obsolete: set[DeliveryKey] = field(default_factory=set)
+    _heard: set[PersonId] = field(default_factory=set)
+    _shown: list[tuple[PersonId, str]] = field(default_factory=list)
+    _places: dict[UnitId, tuple[str, str, str]] = field(default_factory=dict)
+
+    @property
+    def programme(self) -> Programme:
+        if self.known_programme is None:
+            raise ProgrammeMissing
+        return self.known_programme
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    async def place(self, unit: UnitId) -> tuple[str, str, str]:
+        """Name, zone and locale of a unit; a retired one has the organisation's."""
+        if unit not in self._places:
+            organisation = self.programme.organisation
+            if unit in organisation:
+                found = organisation.unit(unit).name, organisation.zone_of(unit), organisation.locale_of(unit)
+            else:
+                found = await self.work.programmes.unit_name(unit), organisation.timezone, organisation.locale
+            self._places[unit] = found
+        return self._places[unit]
+
+    async def zone_and_locale(self, person: Person) -> tuple[str, str]:
+        """How to write to a person outside any pulse: their own, or their first unit's."""
+        teams = self.members.get(person.id, ())
+        if teams:
+            _, zone, locale = await self.place(teams[0].unit)
+        else:
+            zone, locale = self.programme.organisation.timezone, self.programme.organisation.locale
+        return person.timezone or zone, person.locale or locale
+
+    async def belongs(self, person: Person, unit: UnitId) -> bool:
+        """Whether the person is on the unit's list today: asked anew at every action."""
+        _, zone, _ = await self.place(unit)
+        today = local_date(self.now, person.timezone or zone)
+        return person.is_listed(today) and any(team.unit == unit for team in self.members.get(person.id, ()))
+
+    def is_closed(self, pulse: Pulse) -> bool:
+        """Closed by the clock, by its state, or because its week is: a clock that went back opens nothing again."""
+        week_closed = self.closed_through is not None and pulse.week <= self.closed_through
+        return self.now >= pulse.closes_at or pulse.state is PulseState.EXPIRED or week_closed
+
+    async def pulse(self, pulse_id: PulseId) -> Pulse | None:
+        """A pulse that may not have been read ahead."""
+        if pulse_id not in self.pulses:
+            found = (await self.work.pulses.many_locked([pulse_id])).get(pulse_id)
+            if found is None:
+                return None
+            self.pulses[pulse_id] = found
+            if found.question not in self.questions:
+                self.questions = {**self.questions, **await self.work.programmes.wordings([found.question])}
+        return self.pulses[pulse_id]
+
+    # --- writing --------------------------------------------------------------------------------------------------
+
+    def save(self, pulse: Pulse) -> None:
+        self.pulses[pulse.id] = self._changed[pulse.id] = pulse
+
+    def put_answer(self, answer: SealedAnswer) -> None:
+        self._answers[answer.id] = answer
+
+    def note_heard(self, person: PersonId) -> None:
+        self._heard.add(person)
+
+    def take_news(self, person: PersonId, unit: UnitId) -> str:
+        """What was told back and not yet shown to this person, once."""
+        told = self.news.pop((person, unit), None)
+        if told is None:
+            return ""
+        self._shown.append((person, told.id))
+        return told.words
+
+    def withdraw(self, *keys: DeliveryKey) -> None:
+        """These need not be sent any more."""
+        self._obsolete.update(keys)
+
+    def post(self, delivery: Delivery) -> None:
+        self._posts.append(delivery)
+        self.channels.add(delivery.channel)
+
+    def put_out(self, deliveries: Collection[Delivery]) -> None:
+        """What another flow answers: edits replace what waits under their key, the rest is new."""
+        for delivery in deliveries:
+            if delivery.edits is None:
+                self.post(delivery)
+            else:
+                self._redraws[delivery.key] = delivery
+                self.channels.add(delivery.channel)
+
+    async def redraw(self, update: Inbound, pulse: Pulse, message: Message) -> None:
+        """Bring the message of a pulse to this state: the pressed one, or the newest that shows it."""
+        pressed = update.message if isinstance(update.event, Pressed) else None
+        ref = pressed or await self.work.pulses.message_of(pulse.id)
+        if ref is None:
+            self.reply(update, pulse.person, message)
+            return
+        self.put_out(
+            [
+                replace(
+                    self._reply(update, pulse.person, message, edits=ref),
+                    key=redraw_key(pulse.id),
+                    kind=DeliveryKind.REDRAW,
+                    subject=pulse.id,
+                )
+            ]
+        )
+
+    def reply(self, update: Inbound, person: PersonId, message: Message) -> None:
+        """Answer in the message that was pressed, or with a new one."""
+        pressed = update.message if isinstance(update.event, Pressed) else None
+        self.put_out([self._reply(update, person, message, edits=pressed)])
+
+    def _reply(self, update: Inbound, person: PersonId, message: Message, *, edits: MessageRef | None) -> Delivery:
+        return Delivery(
+            key=notice_key(update),
+            person=person,
+            channel=update.sender.channel,
+            kind=DeliveryKind.NOTICE,
+            message=message,
+            edits=edits,
+            reply_via=update.reply_via,
+            due_at=self.now,
+            expires_at=self.now + REPLY_LIVES,
+            priority=Priority.INTERACTIVE,
+        )
+
+    async def flush(self) -> None:
+        """Write everything that lies here; afterwards the desk may be used on."""
+        work = self.work
+        await work.answers.put_many(list(self._answers.values()))
+        await work.pulses.save_many(list(self._changed.values()))
+        await work.rosters.forget_unanswered(self._heard)
+        await work.deliveries.expire_keys(self._obsolete)
+        await work.deliveries.put_redraws(list(self._redraws.values()))
+        await work.deliveries.add(self._posts)
+        for person, told in self._shown:
+            await work.loop.mark_shown(person, told)
+        for pile in (
+            self._answers,
+            self._changed,
+            self._heard,
+            self._obsolete,
+            self._redraws,
+            self._posts,
+            self._shown,
+        ):
+            pile.clear()
+
+    def reread(self, pulses: Collection[PulseId]) -> None:
+        """These were changed in storage directly: what was read ahead is no longer true."""
+        for pulse in pulses:
+            self.pulses.pop(pulse, None)
+
+
+async def open_desk(work: UnitOfWork, updates: Sequence[Inbound], *, now: datetime) -> Desk:
+    """Read ahead what a batch of updates will need."""
+    people = await work.rosters.people_at({update.sender for update in updates})
+    members = await work.rosters.members({person.id for person in people.values()}) if people else {}
+    pressed = {
+        update.event.intent.pulse
+        for update in updates
+        if isinstance(update.event, Pressed) and isinstance(update.event.intent, Answer | PulsePress)
+    }
+    pulses = dict(await work.pulses.many_locked(pressed)) if pressed else {}
+    questions = await work.programmes.wordings({pulse.question for pulse in pulses.values()}) if pulses else {}
+    wanted = {(pulse.person, pulse.unit) for pulse in pulses.values()}
+    weeks = [await work.weeks.newest_closed(), await work.weeks.unfinished()] if pulses else []
+    return Desk(
+        work=work,
+        now=now,
+        people=people,
+        members=members,
+        pulses=pulses,
+        questions=questions,
+        news=dict(await work.loop.news(wanted)) if wanted else {},
+        closed_through=max((week for week in weeks if week is not None), default=None),
+        known_programme=await work.programmes.current(),
+    )

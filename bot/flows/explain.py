@@ -1,0 +1,62 @@
+"""Why am I asked, who sees what, and what can I do: answered in plain words from what is really configured."""
+
+from datetime import timedelta
+
+from bot.domain.intents import OnSelf, SelfPress
+from bot.domain.messages import Button, Message
+from bot.domain.people import Person
+from bot.domain.texts import say
+from bot.domain.wording import full_date
+from bot.flows.desk import Desk
+
+
+class Explain:
+    """Every promise here names the figures of the programme in force and the dates of the present quarter."""
+
+    async def help(self, desk: Desk, person: Person) -> Message:
+        _, locale = await desk.zone_and_locale(person)
+        consent = await desk.work.rosters.consent(person.id)
+        resting = not consent.accepts(now=desk.now)
+        often = ("commands.weekly_again", OnSelf.WEEKLY_AGAIN) if consent.weeks_between > 1 else _LESS_OFTEN
+        choices = (_RESUME,) if resting else (often, _NIGHTS, _PAUSE, _STOP)
+        return Message(
+            text=say("commands.help", locale, units=await self._units(desk, person)),
+            buttons=tuple(
+                (Button(label=say(label, locale), intent=SelfPress(what=wish)),) for label, wish in (*choices, _PRIVACY)
+            ),
+        )
+
+    async def why(self, desk: Desk, person: Person) -> Message:
+        _, locale = await desk.zone_and_locale(person)
+        return Message(text=say("commands.why", locale, units=await self._units(desk, person)))
+
+    async def privacy(self, desk: Desk, person: Person) -> Message:
+        _, locale = await desk.zone_and_locale(person)
+        privacy = desk.programme.privacy
+        open_epochs = await desk.work.epochs.not_closed()
+        closing = say("commands.privacy_no_quarter", locale, weeks=privacy.epoch_weeks)
+        if open_epochs:
+            last_day = open_epochs[-1].last.monday() + timedelta(days=6)
+            closing = say("commands.privacy_closing", locale, date=full_date(last_day, locale))
+        return Message(
+            text=say(
+                "commands.privacy",
+                locale,
+                minimum=privacy.minimum_group,
+                minimum_comments=privacy.minimum_group_comments,
+                closing=closing,
+            )
+        )
+
+    @staticmethod
+    async def _units(desk: Desk, person: Person) -> str:
+        names = [(await desk.place(team.unit))[0] for team in desk.members.get(person.id, ())]
+        return ", ".join(dict.fromkeys(names)) or desk.programme.organisation.name
+
+
+_LESS_OFTEN = ("pulse.less_often", OnSelf.LESS_OFTEN)
+_NIGHTS = ("pulse.on_nights", OnSelf.ON_NIGHTS)
+_PAUSE = ("pulse.pause", OnSelf.PAUSE)
+_STOP = ("pulse.stop", OnSelf.STOP)
+_RESUME = ("commands.resume", OnSelf.RESUME)
+_PRIVACY = ("pulse.privacy_button", OnSelf.PRIVACY)

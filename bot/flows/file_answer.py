@@ -1,0 +1,213 @@
+"""A tap on a pulse, or words for it: filed under seal, put off, let pass, or answered with a menu."""
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.domain.deliveries import Delivery, DeliveryKind, Priority
+from bot.domain.identifiers import DeliveryKey
+from bot.domain.inbound import Inbound
+from bot.domain.intents import Answer, OnPulse, PulsePress
+from bot.domain.messages import Message
+from bot.domain.people import Person
+from bot.domain.prompts import Setting, View, compose_pulse, view_of
+from bot.domain.pulses import Pulse, PulseState
+from bot.domain.questions import CANT_SAY, AnswerCode, Question, Scale
+from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
+from bot.domain.snooze import snooze_times
+from bot.domain.texts import say
+from bot.domain.turns import question_key, reminder_key
+from bot.flows.desk import Desk
+from bot.flows.open_epoch import OpenEpoch
+from bot.ports import SealedAnswer, Sealer
+
+
+class FileAnswer:
+    """Record what a person says to a pulse.
+
+    - Only the person who was asked, while on the team's list, and while the round is open; else nothing is stored.
+    - Of several answers the one with the highest sequence stands, in whatever order they arrive.
+    - The answer is kept sealed; the pulse keeps that it was answered, never what was said.
+    - The message says "recorded" only in the transaction that records.
+    """
+
+    def __init__(self, *, sealer: Sealer, open_epoch: OpenEpoch) -> None:
+        self._sealer, self._open_epoch = sealer, open_epoch
+
+    async def __call__(
+        self, desk: Desk, update: Inbound, person: Person, intent: Answer | PulsePress, *, text: str = ""
+    ) -> None:
+        pulse = await desk.pulse(intent.pulse)
+        question = None if pulse is None else desk.questions.get(pulse.question)
+        if pulse is None or question is None:
+            await self._refuse(desk, update, person, "not_here")
+            return
+        if pulse.person != person.id:
+            await self._refuse(desk, update, person, "not_yours")
+            return
+        press = _Press(desk=desk, update=update, person=person, pulse=pulse, question=question)
+        if not await desk.belongs(person, pulse.unit):
+            await press.show(View.LEFT_TEAM)
+        elif desk.is_closed(pulse):
+            await press.show(View.CLOSED)
+        elif update.sequence < pulse.sequence:
+            await press.show(view_of(pulse, now=desk.now))  # something newer was filed already
+        elif isinstance(intent, Answer):
+            await self._answer(press, intent.code, text)
+        else:
+            await self._other(press, intent.what)
+
+    async def _answer(self, press: "_Press", code: AnswerCode, text: str) -> None:
+        desk, pulse, question = press.desk, press.pulse, press.question
+        in_words = question.scale is Scale.TEXT and code == TEXT_GIVEN and bool(text)
+        if not in_words and not question.takes(code):
+            await press.show(view_of(pulse, now=desk.now))
+            return
+        if not await self._seal(press, code, text):
+            await press.show(View.CLOSED)
+            return
+        await press.heard(PulseState.ANSWERED)
+        await press.show(View.RECORDED, news=desk.take_news(pulse.person, pulse.unit))
+        await press.ask_next()
+
+    async def _seal(self, press: "_Press", code: AnswerCode, text: str = "") -> bool:
+        """Put the sealed answer on the desk; False when its epoch was closed for good."""
+        desk, pulse = press.desk, press.pulse
+        if pulse.week not in desk.epochs:
+            weeks = desk.programme.privacy.epoch_weeks
+            desk.epochs[pulse.week] = await self._open_epoch(desk.work, pulse.week, weeks=weeks)
+        held = desk.epochs[pulse.week]
+        if held is None:
+            return False
+        body = AnswerBody(
+            person=pulse.person, round=pulse.round, question=pulse.question, week=pulse.week, code=code, text=text
+        )
+        identity = self._sealer.answer_id(
+            held.key, person=pulse.person, round_id=pulse.round, question=pulse.question.id
+        )
+        sealed = self._sealer.seal(held.key, body=pack(body), bound_to=identity)
+        desk.put_answer(SealedAnswer(id=identity, epoch=held.epoch.id, unit=pulse.unit, body=sealed))
+        return True
+
+    async def _other(self, press: "_Press", what: OnPulse) -> None:
+        match what:
+            case OnPulse.SKIP:
+                await self._skip(press)
+            case OnPulse.AFTER_SHIFT | OnPulse.TOMORROW | OnPulse.NEXT_WEEK:
+                await press.put_off(what)
+            case OnPulse.NOT_NOW:
+                await press.show(view_of(press.pulse, now=press.desk.now) if press.pulse.heard else View.SNOOZE)
+            case OnPulse.MORE:
+                await press.show(View.MORE)
+            case OnPulse.WHY:
+                await press.show(View.WHY)
+            case OnPulse.CHANGE:
+                await press.show(View.QUESTION)
+            case OnPulse.BACK:
+                await press.show(view_of(press.pulse, now=press.desk.now))
+            case _:
+                assert_never(what)
+
+    async def _skip(self, press: "_Press") -> None:
+        """Let it pass. An answer given before is replaced by "can't say", so that nothing of it stays."""
+        if press.pulse.state is PulseState.ANSWERED and not await self._seal(press, CANT_SAY):
+            await press.show(View.CLOSED)
+            return
+        await press.heard(PulseState.SKIPPED)
+        await press.show(View.SKIPPED)
+
+    @staticmethod
+    async def _refuse(desk: Desk, update: Inbound, person: Person, why: str) -> None:
+        _, locale = await desk.zone_and_locale(person)
+        desk.reply(update, person.id, Message(text=say(f"pulse.{why}", locale)))
+
+
+def snooze_key(pulse: Pulse) -> DeliveryKey:
+    """The delivery that asks again at the time a person chose, which the pulse remembers."""
+    at = 0 if pulse.remind_at is None else int(pulse.remind_at.timestamp())
+    return DeliveryKey(f"{SNOOZED}{pulse.id}:{at}")
+
+
+SNOOZED = "z:"
+
+
+class _Press:
+    """One admissible press while it is being dealt with."""
+
+    def __init__(self, *, desk: Desk, update: Inbound, person: Person, pulse: Pulse, question: Question) -> None:
+        self.desk, self.update, self.person, self.pulse, self.question = desk, update, person, pulse, question
+        self._was_heard = pulse.heard
+
+    async def heard(self, state: PulseState) -> None:
+        """The person spoke: their pulse moves on, its reminders fall away, and their silence is forgotten."""
+        self.desk.withdraw(reminder_key(self.pulse.id), snooze_key(self.pulse))
+        self.pulse = replace(self.pulse, state=state, sequence=self.update.sequence)
+        self.desk.save(self.pulse)
+        self.desk.note_heard(self.pulse.person)
+
+    async def ask_next(self) -> None:
+        """A round with several questions goes on with the next one at once, as long as the first was answered."""
+        if self._was_heard or all(schedule.questions_per_round == 1 for schedule in self.desk.programme.schedules):
+            return
+        following = await self.desk.work.pulses.next_in_round(self.pulse)
+        if following is None or following.state is not PulseState.PLANNED:
+            return
+        self.desk.post(
+            Delivery(
+                key=question_key(following.id),
+                person=following.person,
+                channel=self.update.sender.channel,
+                kind=DeliveryKind.QUESTION,
+                subject=following.id,
+                due_at=self.desk.now,
+                expires_at=following.closes_at,
+                priority=Priority.INTERACTIVE,
+            )
+        )
+
+    async def put_off(self, what: OnPulse) -> None:
+        """Ask again when it suits, instead of the one reminder; if that is after the close, let it pass in silence."""
+        desk, pulse = self.desk, self.pulse
+        if pulse.heard:
+            await self.show(view_of(pulse, now=desk.now))
+            return
+        _, zone, _ = await desk.place(pulse.unit)
+        times = snooze_times(
+            now=desk.now,
+            closes_at=pulse.closes_at,
+            quiet=desk.programme.quiet,
+            zone=self.person.timezone or zone,
+        )
+        desk.withdraw(reminder_key(pulse.id), snooze_key(pulse))
+        at = times[what]
+        self.pulse = replace(pulse, reminded=True, remind_at=at)
+        desk.save(self.pulse)
+        if at is None:
+            await self.show(View.PASSED)
+            return
+        desk.post(
+            Delivery(
+                key=snooze_key(self.pulse),
+                person=pulse.person,
+                channel=self.update.sender.channel,
+                kind=DeliveryKind.REMINDER,
+                subject=pulse.id,
+                due_at=at,
+                expires_at=pulse.closes_at,
+            )
+        )
+        await self.show(View.SNOOZED, chosen=what)
+
+    async def show(self, view: View, *, news: str = "", chosen: OnPulse | None = None) -> None:
+        desk, pulse = self.desk, self.pulse
+        name, unit_zone, unit_locale = await desk.place(pulse.unit)
+        zone = self.person.timezone or unit_zone
+        again = snooze_times(now=desk.now, closes_at=pulse.closes_at, quiet=desk.programme.quiet, zone=zone)
+        setting = Setting(
+            unit_name=name,
+            locale=self.person.locale or unit_locale,
+            zone=zone,
+            now=desk.now,
+            news=news,
+            again={chosen: again[chosen]} if chosen is not None else again,
+        )
+        await desk.redraw(self.update, pulse, compose_pulse(view, pulse, self.question, setting))

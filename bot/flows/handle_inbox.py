@@ -1,0 +1,161 @@
+"""Acting on what lies in the inbox, in the order in which it was committed."""
+
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.identifiers import DeliveryKey
+from bot.domain.inbound import Inbound
+from bot.domain.messages import Message
+from bot.domain.people import Address, Channel
+from bot.flows.act import Act
+from bot.flows.desk import notice_key, open_desk
+from bot.ports import Clock, Storage, WorkQueue
+
+log = structlog.get_logger()
+
+BATCH = 100
+PER_MINUTE = 30
+_MINUTE = timedelta(minutes=1)
+
+
+class Greet(Protocol):
+    async def __call__(self, to: Address, message: Message, *, key: DeliveryKey) -> None:
+        """Say one line, best effort, to somebody who has no deliveries because they are on no list."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Handled:
+    """What one run did, for health and metrics."""
+
+    acted: int = 0
+    failed: int = 0
+    """Updates that could not be understood by us: finished, so that they hold nobody up."""
+    held_back: int = 0
+    """Beyond the actions a minute that one person gets."""
+
+
+@dataclass(slots=True, kw_only=True)
+class _Outcome:
+    """What is to be done after the commit."""
+
+    channels: set[Channel] = field(default_factory=set)
+    greetings: list[tuple[Inbound, Message]] = field(default_factory=list)
+
+
+class HandleInbox:
+    """Work off the inbox until it is empty.
+
+    - Acting, and emptying the payload of what was acted upon, are one transaction for up to a hundred updates.
+    - One that fails is tried alone, then logged by its id and finished; the rest goes on.
+    - Without storage or without the epoch's key everything stays pending, and nothing is said to be recorded.
+    - At most thirty actions a minute of one person are acted upon.
+    """
+
+    def __init__(
+        self,
+        *,
+        storage: Storage,
+        clock: Clock,
+        queue: WorkQueue,
+        act: Act,
+        greet: Greet,
+        batch: int = BATCH,
+        per_minute: int = PER_MINUTE,
+    ) -> None:
+        self._storage, self._clock, self._queue, self._act, self._greet = storage, clock, queue, act, greet
+        self._batch, self._per_minute = batch, per_minute
+        self._lately: defaultdict[Address, deque[datetime]] = defaultdict(deque)
+
+    async def __call__(self) -> Handled:
+        """Raises `StorageUnavailable` and `KeyUnavailable`; what was not committed is pending again."""
+        handled = Handled()
+        while await self._next_batch(handled):
+            self._forget(self._clock.now())
+        return handled
+
+    async def _next_batch(self, handled: Handled) -> bool:
+        now = self._clock.now()
+        updates: Sequence[Inbound] = ()
+        wanted: Sequence[Inbound] = ()
+        try:
+            async with self._storage.writing() as work:
+                updates = await work.inbox.pending(limit=self._batch)
+                wanted = [update for update in updates if self._allows(update, now)]
+                outcome = await self._deal_with(work, updates, wanted, now)
+        except (StorageUnavailable, KeyUnavailable):
+            self._lately.clear()  # they come again, and must not count twice
+            raise
+        except Exception as error:
+            if not updates:
+                raise
+            log.warning("inbox_batch_failed", size=len(updates), error=type(error).__name__)
+            for update in updates:
+                await self._alone(update, update in wanted, handled, now)
+        else:
+            handled.acted += len(wanted)
+            await self._follow_up(outcome)
+        handled.held_back += len(updates) - len(wanted)
+        return bool(updates)
+
+    async def _alone(self, update: Inbound, is_wanted: bool, handled: Handled, now: datetime) -> None:
+        try:
+            async with self._storage.writing() as work:
+                outcome = await self._deal_with(work, [update], [update] if is_wanted else [], now)
+        except (StorageUnavailable, KeyUnavailable):
+            raise
+        except Exception as error:
+            handled.failed += 1
+            log.error(
+                "update_failed",
+                channel=update.sender.channel.value,
+                update=update.update_id,
+                error=type(error).__name__,
+            )
+            async with self._storage.writing() as work:
+                await self._deal_with(work, [update], [], now)
+        else:
+            handled.acted += is_wanted
+            await self._follow_up(outcome)
+
+    async def _deal_with(
+        self, work: UnitOfWork, updates: Sequence[Inbound], wanted: Sequence[Inbound], now: datetime
+    ) -> _Outcome:
+        outcome = _Outcome()
+        if wanted:
+            desk = await open_desk(work, wanted, now=now)
+            for update in wanted:
+                greeting = await self._act(desk, update)
+                if greeting is not None:
+                    outcome.greetings.append((update, greeting))
+            await desk.flush()
+            outcome.channels = desk.channels
+        await work.inbox.finish([(update.sender.channel, update.update_id) for update in updates], at=now)
+        return outcome
+
+    async def _follow_up(self, outcome: _Outcome) -> None:
+        for channel in outcome.channels:
+            await self._queue.wake(channel)
+        for update, greeting in outcome.greetings:
+            await self._greet(update.sender, greeting, key=notice_key(update))
+
+    def _allows(self, update: Inbound, now: datetime) -> bool:
+        if not self._act.is_action(update):
+            return True
+        lately = self._lately[update.sender]
+        while lately and not now - _MINUTE < lately[0] <= now:
+            lately.popleft()
+        if len(lately) >= self._per_minute:
+            return False
+        lately.append(now)
+        return True
+
+    def _forget(self, now: datetime) -> None:
+        gone = [sender for sender, times in self._lately.items() if not now - _MINUTE < times[-1] <= now]
+        for sender in gone:
+            del self._lately[sender]

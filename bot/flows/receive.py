@@ -1,0 +1,137 @@
+"""Taking in updates: screened, committed to the inbox, and only then acknowledged by whoever brought them."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+import structlog
+
+from bot.domain.errors import StorageUnavailable
+from bot.domain.guard import LONGEST_TEXT, Clean, Suspicious, screen
+from bot.domain.inbound import Inbound, Receipt, Refusal, Typed
+from bot.domain.texts import say
+from bot.ports import Clock, Storage, Wake
+
+log = structlog.get_logger()
+
+MOST_AT_ONCE = 500
+"""Updates in one transaction: enough to share its cost, few enough to keep it short."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Waiting:
+    updates: Sequence[Inbound]
+    committed: asyncio.Future[None]
+
+
+class Receive:
+    """Commit what people did before the platform is told that we have it.
+
+    - Free text passes the guard first; refused text is never written, only that something was refused and its kind.
+    - Callers that come while a commit is under way share the next one; nobody waits for more callers to come.
+    - The same update may come any number of times.
+    - `StorageUnavailable` means that nothing was saved: the caller must not acknowledge.
+    """
+
+    def __init__(self, *, storage: Storage, clock: Clock, wake: Wake) -> None:
+        """`wake` tells the inbox worker that something new lies there."""
+        self._storage, self._clock, self._wake = storage, clock, wake
+        self._queue: list[_Waiting] = []
+        self._writer: asyncio.Task[None] | None = None
+
+    async def __call__(self, updates: Sequence[Inbound]) -> Sequence[Receipt]:
+        """One receipt for each update, in order. Raises `StorageUnavailable`."""
+        admitted = [_admit(update) for update in updates]
+        if admitted:
+            await self._committed([update for update, _ in admitted])
+        return [receipt for _, receipt in admitted]
+
+    async def _committed(self, updates: Sequence[Inbound]) -> None:
+        waiting = _Waiting(updates=updates, committed=asyncio.get_running_loop().create_future())
+        self._queue.append(waiting)
+        if self._writer is None or self._writer.done():
+            # A task of its own: a caller that gives up must not take the others' commit with it.
+            self._writer = asyncio.create_task(self._write())
+        await waiting.committed
+
+    async def _write(self) -> None:
+        while self._queue:
+            batch = self._take()
+            try:
+                await self._commit(batch)
+            except StorageUnavailable as error:
+                _fail(batch, error)
+            except Exception:
+                await self._one_by_one(batch)
+            else:
+                _succeed(batch)
+                await self._wake()
+
+    def _take(self) -> list[_Waiting]:
+        batch, size = [self._queue.pop(0)], 0
+        size = len(batch[0].updates)
+        while self._queue and size + len(self._queue[0].updates) <= MOST_AT_ONCE:
+            batch.append(self._queue.pop(0))
+            size += len(batch[-1].updates)
+        return batch
+
+    async def _one_by_one(self, batch: Sequence[_Waiting]) -> None:
+        """One of them cannot be written: the others must not suffer for it."""
+        for waiting in batch:
+            try:
+                await self._commit([waiting])
+            except Exception as error:
+                log.error("receiving_failed", updates=_ids(waiting), error=type(error).__name__)
+                _fail([waiting], error)
+            else:
+                _succeed([waiting])
+        await self._wake()
+
+    async def _commit(self, batch: Sequence[_Waiting]) -> None:
+        now = self._clock.now()
+        async with self._storage.writing() as work:
+            await work.inbox.add([update for waiting in batch for update in waiting.updates], at=now)
+
+
+def _admit(update: Inbound) -> tuple[Inbound, Receipt]:
+    """The update as it may be stored, with what its sender is to be told."""
+    event = update.event
+    if not isinstance(event, Typed) or event.refused:
+        return update, Receipt(update_id=update.update_id)
+    if len(event.text) > LONGEST_TEXT:
+        words = say("pulse.too_long", longest=f"{LONGEST_TEXT:,}")
+        return _refused(update, event, Refusal.TOO_LONG, kind=Refusal.TOO_LONG.value, explanation=words)
+    verdict = screen(event.text)
+    match verdict:
+        case Clean(text=text):
+            return replace(update, event=replace(event, text=text)), Receipt(update_id=update.update_id)
+        case Suspicious(kind=kind):
+            words = say("pulse.refused", what=say(f"pulse.refused_{kind.value}"))
+            return _refused(update, event, Refusal.PATIENT_TEXT, kind=kind.value, explanation=words)
+        case _:
+            assert_never(verdict)
+
+
+def _refused(
+    update: Inbound, event: Typed, refusal: Refusal, *, kind: str, explanation: str
+) -> tuple[Inbound, Receipt]:
+    log.info("text_refused", kind=kind, channel=update.sender.channel.value)
+    receipt = Receipt(update_id=update.update_id, refused=refusal, explanation=explanation)
+    return replace(update, event=replace(event, text="", refused=kind)), receipt
+
+
+def _succeed(batch: Sequence[_Waiting]) -> None:
+    for waiting in batch:
+        if not waiting.committed.done():
+            waiting.committed.set_result(None)
+
+
+def _fail(batch: Sequence[_Waiting], error: Exception) -> None:
+    for waiting in batch:
+        if not waiting.committed.done():
+            waiting.committed.set_exception(error)
+
+
+def _ids(waiting: _Waiting) -> list[str]:
+    return [f"{update.sender.channel.value}:{update.update_id}" for update in waiting.updates]
