@@ -15,7 +15,7 @@ from bot.domain.messages import Message
 from bot.domain.people import Address, Channel
 from bot.flows.act import Act
 from bot.flows.desk import notice_key, open_desk
-from bot.ports import Clock, Storage, WorkQueue
+from bot.ports import Clock, Storage, UnitOfWork, WorkQueue
 
 log = structlog.get_logger()
 
