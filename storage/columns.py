@@ -16,6 +16,13 @@ Wide: TypeEngine[int] = BigInteger().with_variant(Integer, "sqlite")
 Real: TypeEngine[float] = Double().with_variant(REAL, "sqlite")
 
 week_of = lru_cache(maxsize=4096)(IsoWeek.parse)
+# The thousands of rows of one round share a handful of instants.
+_read = lru_cache(maxsize=1024)(datetime.fromisoformat)
+
+
+@lru_cache(maxsize=1024)
+def _written(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -33,14 +40,13 @@ class UtcDateTime(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise ValueError("an instant without a time zone cannot be stored")
-        instant = value.astimezone(UTC)
-        return instant if dialect.name == "postgresql" else instant.isoformat(timespec="microseconds")
+        return value.astimezone(UTC) if dialect.name == "postgresql" else _written(value)
 
     def process_result_value(self, value: Any, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if isinstance(value, str):
-            return datetime.fromisoformat(value)
+            return _read(value)
         instant: datetime = value.astimezone(UTC)
         return instant
 

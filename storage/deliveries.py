@@ -1,7 +1,7 @@
 """Deliveries: one row per message and key, claimed under a lease, marked only by who holds it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -40,7 +40,14 @@ _WRITTEN = (
 _AT = bindparam("at", type_=UtcDateTime())
 _NOW = bindparam("now", type_=UtcDateTime())
 _LEASE_UNTIL = bindparam("lease_until", type_=UtcDateTime())
-_FREE = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= _NOW)
+_LEASES_END = bindparam("leases_end", type_=UtcDateTime())
+"""The moment at which leases are looked at: the server's own time where several workers share it."""
+_UNHELD = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= _LEASES_END)
+_FREE = or_(_UNHELD, deliveries.c.owner == bindparam("owner"))  # what a claimant lost track of is taken up again
+# A call that this very owner is making now is never in doubt, whatever the clocks say.
+_NOT_MY_CALL = or_(
+    deliveries.c.state == _UNSURE, deliveries.c.owner.is_(None), deliveries.c.owner != bindparam("owner")
+)
 
 _earlier = deliveries.alias("earlier")
 # A message of the same chat that somebody else holds or that is on its way: what comes after it has to wait.
@@ -53,7 +60,7 @@ _CHAT_IS_BUSY = exists().where(
         and_(
             _earlier.c.state == _DUE,
             _earlier.c.owner != bindparam("owner"),
-            _earlier.c.leased_until > _NOW,
+            _earlier.c.leased_until > _LEASES_END,
         ),
     ),
 )
@@ -91,7 +98,8 @@ _CLAIM_IN_DOUBT = (
             .where(
                 deliveries.c.channel == bindparam("account"),
                 IN_DOUBT,
-                _FREE,
+                _UNHELD,
+                _NOT_MY_CALL,
             )
             .order_by(deliveries.c.id)
             .limit(bindparam("limit"))
@@ -101,7 +109,8 @@ _CLAIM_IN_DOUBT = (
     .values(state=_UNSURE, **_TAKE)
     .returning(deliveries)
 )
-_ACCOUNT_TURN = text("SELECT pg_advisory_xact_lock(727302, hashtext(:account))")
+_ACCOUNT_TURN = text("SELECT pg_advisory_xact_lock(727302, hashtext(:account)), clock_timestamp()")
+_SERVER_TIME = select(func.clock_timestamp())
 _ADDRESSES = (
     select(addresses.c.person, addresses.c.value)
     .join(people, people.c.id == addresses.c.person)
@@ -128,6 +137,11 @@ _RELEASE = (
     .where(deliveries.c.channel == bindparam("account"), deliveries.c.owner.is_not(None))
     .values(owner=null(), leased_until=null())
 )
+_RELEASE_OWN = (
+    update(deliveries)
+    .where(deliveries.c.channel == bindparam("account"), DUE, deliveries.c.owner == bindparam("by"))
+    .values(owner=null(), leased_until=null())
+)
 
 
 def _mark(*states: str, **values: Any) -> Update:
@@ -148,6 +162,7 @@ _END = {"owner": null(), "leased_until": null(), "finished_at": _AT}
 _MARK_SENDING = _mark(_DUE, state=_SENDING, sending_since=_AT, attempts=deliveries.c.attempts + 1)
 _MARK_SENT = _mark(_DUE, _SENDING, _UNSURE, state=_SENT, ref=bindparam("new_ref"), **_END)
 _MARK_FAILED = _mark(_DUE, _SENDING, _UNSURE, state=_FAILED, failure=bindparam("why"), **_END)
+_MARK_EXPIRED = _mark(_DUE, state=_EXPIRED, **_END)
 _MARK_UNSURE = _mark(
     _DUE,
     _SENDING,
@@ -240,7 +255,7 @@ class StoredDeliveries(Repository):
     async def claim(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
     ) -> Sequence[Claim]:
-        await self._take_turn(channel)
+        leases_end, lease_until = await self._take_turn(channel, now, lease_until)
         taken: list[AnyRow] = []
         for priority in sorted(Priority):
             if len(taken) < limit:
@@ -251,6 +266,7 @@ class StoredDeliveries(Repository):
                         "urgency": int(priority),
                         "owner": owner,
                         "now": now,
+                        "leases_end": leases_end,
                         "lease_until": lease_until,
                         "limit": limit - len(taken),
                     },
@@ -258,11 +274,16 @@ class StoredDeliveries(Repository):
                 taken += sorted(rows, key=lambda row: (row.due_at, row.id))
         return await self._claims(channel, taken)
 
-    async def release_claims(self, channel: Channel) -> None:
-        await self._transaction.run(_RELEASE, {"account": channel.value})
+    async def release_claims(self, channel: Channel, *, owner: str | None = None) -> None:
+        if owner is None:
+            await self._transaction.run(_RELEASE, {"account": channel.value})
+        else:
+            await self._transaction.run(_RELEASE_OWN, {"account": channel.value, "by": owner})
 
-    async def renew(self, claims: Sequence[Claim], *, lease_until: datetime) -> None:
+    async def renew(self, claims: Sequence[Claim], *, lease_until: datetime, now: datetime | None = None) -> None:
         if claims:
+            if now is not None and self._transaction.dialect == "postgresql":
+                lease_until += await self._transaction.scalar(_SERVER_TIME) - now
             await self._transaction.run(_RENEW, [{**_lease(claim), "lease_until": lease_until} for claim in claims])
 
     async def mark_sending(self, claim: Claim, *, at: datetime) -> bool:
@@ -274,6 +295,9 @@ class StoredDeliveries(Repository):
     async def mark_failed(self, claim: Claim, reason: str, *, at: datetime) -> bool:
         return await self._hit(_MARK_FAILED, claim, at=at, why=reason)
 
+    async def mark_expired(self, claim: Claim, *, at: datetime) -> bool:
+        return await self._hit(_MARK_EXPIRED, claim, at=at)
+
     async def mark_unsure(self, claim: Claim, *, at: datetime) -> bool:
         return await self._hit(_MARK_UNSURE, claim, at=at)
 
@@ -283,13 +307,13 @@ class StoredDeliveries(Repository):
     async def unsure(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
     ) -> Sequence[Claim]:
-        await self._take_turn(channel)
+        leases_end, lease_until = await self._take_turn(channel, now, lease_until)
         rows = await self._transaction.rows(
             _CLAIM_IN_DOUBT,
             {
                 "account": channel.value,
                 "owner": owner,
-                "now": now,
+                "leases_end": leases_end,
                 "lease_until": lease_until,
                 "limit": limit,
             },
@@ -333,10 +357,18 @@ class StoredDeliveries(Repository):
     async def counts(self) -> Mapping[str, int]:
         return {row.state: row[1] for row in await self._transaction.rows(_COUNTS)}
 
-    async def _take_turn(self, channel: Channel) -> None:
-        """Let one worker at a time choose for an account: two at once could split the order of one chat."""
-        if self._transaction.dialect == "postgresql":
-            await self._transaction.run(_ACCOUNT_TURN, {"account": channel.value})
+    async def _take_turn(self, channel: Channel, now: datetime, lease_until: datetime) -> tuple[datetime, datetime]:
+        """When leases end that end now, and when one taken now will end.
+
+        Several workers share a server, so its time counts, and one of them at a time chooses for an account: two at
+        once could split the order of one chat.
+        """
+        if self._transaction.dialect != "postgresql":
+            return now, lease_until
+        row = await self._transaction.row(_ACCOUNT_TURN, {"account": channel.value})
+        assert row is not None  # noqa: S101 - a SELECT without FROM has one row
+        here: datetime = row[1].astimezone(UTC)
+        return here, here + (lease_until - now)
 
     async def _claims(self, channel: Channel, rows: Sequence[AnyRow]) -> Sequence[Claim]:
         if not rows:

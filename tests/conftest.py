@@ -1,12 +1,24 @@
 """Fixtures that every part of the tests may ask for."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import pytest
 
 from storage.engine import Database
-from tests.support.databases import migrated_sqlite, sqlite_copy
+from tests.support.databases import PostgresServer, migrated_sqlite, postgres_copy, running_postgres, sqlite_copy
+
+REAL = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+
+
+def _opener(request: pytest.FixtureRequest) -> Callable[[], AbstractAsyncContextManager[Database]]:
+    if request.param == "postgres":
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        return lambda: postgres_copy(server)
+    template: Path = request.getfixturevalue("sqlite_template")
+    folder: Path = request.getfixturevalue("tmp_path")
+    return lambda: sqlite_copy(template, folder)
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +32,30 @@ async def sqlite_storage(sqlite_template: Path, tmp_path: Path) -> AsyncIterator
     """An empty SQLite database at head, in `tmp_path / "rounds.db"`."""
     async with sqlite_copy(sqlite_template, tmp_path) as database:
         yield database
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """One PostgreSQL server for the whole session, started when the first test asks for it."""
+    with running_postgres(tmp_path_factory.mktemp("postgres") / "data") as server:
+        yield server
+
+
+@pytest.fixture
+async def postgres_storage(postgres_server: PostgresServer) -> AsyncIterator[Database]:
+    """An empty PostgreSQL database at head, dropped afterwards."""
+    async with postgres_copy(postgres_server) as database:
+        yield database
+
+
+@pytest.fixture(params=REAL)
+def open_database(request: pytest.FixtureRequest) -> Callable[[], AbstractAsyncContextManager[Database]]:
+    """Opens a fresh database at head, once on SQLite and once on PostgreSQL."""
+    return _opener(request)
+
+
+@pytest.fixture
+async def database(open_database: Callable[[], AbstractAsyncContextManager[Database]]) -> AsyncIterator[Database]:
+    """A real database: SQLite, then PostgreSQL."""
+    async with open_database() as opened:
+        yield opened

