@@ -166,7 +166,7 @@ def _turnover(rng: np.random.Generator, sizes: Ints, weeks: int, world: Nuisance
     grown = np.minimum(SEATS, sizes + np.maximum(3, sizes // 2))
     current = np.where(seat < sizes[:, None], 0, -1)
     for week in range(weeks):
-        rotates = ((week + phase) % 26 == 0)[:, None] & (rng.random((teams, SEATS)) < share[:, None])
+        rotates = np.equal((week + phase) % 26, 0)[:, None] & (rng.random((teams, SEATS)) < share[:, None])
         leaves = rng.random((teams, SEATS)) < world.leavers
         if week > 0:
             current = np.where((current >= 0) & (rotates | leaves), current + 1, current)
@@ -220,7 +220,7 @@ def simulate(
     ramp = np.zeros((teams, weeks))
     change = drift if drift is not None else Drift()
     if drift is not None:
-        chosen: Flags = rng.random(teams) < drifting
+        chosen = np.less(rng.random(teams), drifting)
         low = 20 + world.staggered_starts
         onset[chosen] = rng.integers(low, low + 20, int(chosen.sum()))
         since = np.arange(weeks)[None, :] - onset[:, None]
@@ -241,7 +241,7 @@ def simulate(
     spell: Flags = rng.random(shape) < (world.away / 1.5 + more_away[unit] / 1.5)[:, None, :]
     absent = spell.copy()
     absent[:, :, 1:] |= spell[:, :, :-1] & (rng.random((teams, SEATS, weeks - 1)) < 0.5)
-    known: Flags = rng.random((teams, SEATS, people))[at] < world.away_known  # a rota feed knows people, not weeks
+    known = np.less(rng.random((teams, SEATS, people))[at], world.away_known)  # a rota feed knows people, not weeks
     present = generation >= 0
     reachable = present & ~(absent & known)
     answered = reachable & ~absent & would

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.simulation import SEATS, Flags, History
+from benchmarks.simulation import SEATS, History
 
 Votes = dict[str, list[dict[int, float]]]  # company -> per person: week -> mean vote
 WEEKS = 38  # 12 of baseline and 26 watched
@@ -105,12 +105,12 @@ def inject(history: History, *, seed: int, share: float = 0.2) -> History:
     """Let a share of the teams drift: 45 % of answers fall silent, half the scores fall one point, 8-week ramp."""
     rng = np.random.default_rng(seed)
     teams, _, weeks = history.answered.shape
-    chosen: Flags = rng.random(teams) < share
+    chosen = np.less(rng.random(teams), share)
     onset = np.where(chosen, rng.integers(14, weeks - 13, teams), -1)
     since = np.arange(weeks)[None, :] - onset[:, None]
     ramp = np.where(chosen[:, None], np.clip(since / 8, 0, 1), 0.0)[:, None, :]
-    silent: Flags = rng.random(history.answered.shape) < 0.45 * ramp
-    lower: Flags = rng.random(history.answered.shape) < 0.5 * ramp
+    silent = np.less(rng.random(history.answered.shape), 0.45 * ramp)
+    lower = np.less(rng.random(history.answered.shape), 0.5 * ramp)
     answered = history.answered & ~silent
     score = np.where(lower, np.maximum(1.0, history.score - 1), history.score)
     return History(

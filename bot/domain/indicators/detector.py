@@ -21,7 +21,7 @@ from bot.domain.indicators.week_rows import WeekRows
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-NO_KIND = -1
+DECIMALS = 4
 WINDOW_WEEKS = 4  # over which people asked and people heard are counted
 RELEARNING_WEEKS = 4  # after a dated restart
 KEPT_AT_RESTART = 0.25  # weight that habits keep when rota, site or team change
@@ -117,7 +117,7 @@ class Readings:
 
     `voices` and `scores` are week-adjusted residuals in standard deviations, negative when fewer or lower than
     expected. `expected` and `answered` are answers. `statistic` is the largest channel that may speak;
-    `kind` is a channel where `flag`, else NO_KIND. `voices_effect` (logits) and `scores_effect` (points of 1-4) are
+    `kind` is the channel that a flag would name. `voices_effect` (logits) and `scores_effect` (points of 1-4) are
     the shared shift of each unit (units,): the whole hospital's own line.
     """
 
@@ -176,7 +176,8 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
     heard = rows.per_team(rows.week - habits.heard[rows.member] < WINDOW_WEEKS)
     by_channel = statistic.channels(smoothed, spread=around.spread, unit=unit)
     largest, kind = _may_speak(by_channel, asked=asked, heard=heard, minimum=rules.minimum)
-    threshold = thresholds.of(asked)
+    # Rounded as they are printed, so that a flag can be checked from what anybody sees.
+    largest, threshold = np.round(largest, DECIMALS), np.round(thresholds.of(asked), DECIMALS)
     rested = (tracks.flagged == NEVER) | (rows.week - tracks.flagged > rules.quiet_weeks)
     flag = watched & rested & (largest >= threshold)
     readings = Readings(
@@ -192,7 +193,7 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
         threshold=threshold,
         watched=watched,
         flag=flag,
-        kind=np.where(flag, kind, NO_KIND),
+        kind=kind,
         voices_effect=voices_effect.of_unit,
         scores_effect=scores_effect.of_unit,
     )

@@ -1,0 +1,143 @@
+"""`rounds backtest`: the shipped detector over somebody's history, with a progress bar and a plain summary."""
+
+import csv
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from bot.domain.indicators.thresholds import Thresholds
+from config.faults import Fault, InputWrong
+from config.history import read_history
+
+if TYPE_CHECKING:
+    from bot.domain.indicators.backtest import Backtest, BacktestRow, Summary
+    from bot.domain.indicators.history import HistoryColumns
+
+_HEADER = ("unit", "team", "week", "statistic", "threshold", "flag", "kind")
+
+
+def run_backtest(
+    history: Path,
+    *,
+    calibrate: Path | None,
+    false_flags: float,
+    out: Path | None,
+    plot: Path | None,
+    console: Console,
+) -> int:
+    """Read `history`, write the flags, print a summary on `console`; progress goes to standard error.
+
+    0 when it is done, 1 when a file could not be written, 2 with one line per fault when the input is wrong.
+    """
+    from bot.domain.indicators import backtest
+
+    errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+    if not false_flags > 0:
+        errors.print(f"--false-flags: {false_flags} is not a number above 0")
+        return 2
+    thresholds = Thresholds.shipped(false_flags)
+    try:
+        with _progress() as progress:
+            if calibrate is not None:
+                steady = _read(calibrate, thresholds, progress)
+                try:
+                    thresholds = backtest.calibrate(steady, thresholds=thresholds)
+                except ValueError as why:
+                    raise InputWrong([Fault(file=str(calibrate), key="rows", what=str(why))]) from None
+            result = _read(history, thresholds, progress)
+    except InputWrong as wrong:
+        errors.print(str(wrong))
+        return 2
+    try:
+        if out is not None:
+            with out.open("w", newline="", encoding="utf-8") as file:
+                _write(file, result.rows())
+        if plot is not None:
+            from bot.cli.backtest_plot import plot_flagged
+
+            plot_flagged(result, plot)
+    except OSError as error:
+        errors.print(f"{error.filename}: cannot be written: {error.strerror}")
+        return 1
+    if out is None:
+        _write(console.file, (row for row in result.rows() if row.flag))
+    _print_summary(result.summary(), thresholds, console=console)
+    return 0
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        yield progress
+
+
+def _read(path: Path, thresholds: Thresholds, progress: Progress) -> "Backtest":
+    reading = progress.add_task(f"reading {path.name}", total=None)
+    columns = read_history(path)
+    progress.update(reading, total=1, completed=1)
+    weeks = int(columns.week.max() - columns.week.min()) + 1
+    return _detect(columns, thresholds, progress, progress.add_task(f"watching {path.name}", total=weeks))
+
+
+def _detect(columns: "HistoryColumns", thresholds: Thresholds, progress: Progress, task: int) -> "Backtest":
+    from rich.progress import TaskID
+
+    from bot.domain.indicators.backtest import BACKTEST_RULES, Backtest
+    from bot.domain.indicators.history import read_history as readings_of
+
+    readings = []
+    for week in readings_of(columns, thresholds=thresholds, rules=BACKTEST_RULES):
+        readings.append(week)
+        progress.advance(TaskID(task))
+    return Backtest.of(columns, readings)
+
+
+def _write(file: IO[str], rows: "Iterator[BacktestRow]") -> None:
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(_HEADER)
+    writer.writerows(
+        (
+            row.unit,
+            row.team,
+            str(row.week),
+            "" if row.statistic is None else f"{row.statistic:.4f}",
+            "" if row.threshold is None else f"{row.threshold:.4f}",
+            int(row.flag),
+            row.kind.value if row.kind is not None else "",
+        )
+        for row in rows
+    )
+
+
+def _print_summary(summary: "Summary", thresholds: Thresholds, *, console: Console) -> None:
+    def say(line: str) -> None:
+        console.print(line, soft_wrap=True, highlight=False, markup=False)
+
+    say(f"{summary.teams} teams in {summary.units} units over {summary.weeks} weeks.")
+    say(
+        f"Watched {summary.watched_weeks} team-weeks ({summary.watched_weeks / 52:.1f} team-years);"
+        f" the first 12 weeks of a team are its baseline."
+    )
+    kinds = ", ".join(f"{kind.value} {count}" for kind, count in summary.kinds.items())
+    say(f"Flags: {summary.flags} ({kinds}), {summary.flags_per_team_year:.2f} per team-year.")
+    if summary.watched_weeks:
+        say(
+            f"Thresholds {summary.lowest_threshold:.2f} to {summary.highest_threshold:.2f},"
+            f" for {thresholds.false_flags:g} false flags per team-year"
+            + (f", shipped ones times {thresholds.scale:.2f}." if thresholds.scale != 1 else ", as shipped.")
+        )
+    for size in summary.sizes:
+        if size.watched_weeks:
+            people = f"{size.smallest} and more" if size.largest > 999 else f"{size.smallest}-{size.largest}"
+            say(
+                f"  teams of {people}: {size.teams} teams, {size.watched_weeks} weeks,"
+                f" {size.flags} flags, {size.flags_per_team_year:.2f} per team-year"
+            )
+    if not summary.watched_weeks:
+        print("No team has more than its 12 weeks of baseline, so nothing was watched.", file=sys.stderr)  # noqa: T201
