@@ -84,7 +84,7 @@ class Week(TypeDecorator[IsoWeek]):
 class Flag(TypeDecorator[bool]):
     """Yes or no; strict SQLite tables know no BOOLEAN."""
 
-    impl = Integer
+    impl = Boolean
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:

