@@ -54,7 +54,7 @@ class StoredWeeks(Repository):
     async def newest_closed(self) -> IsoWeek | None:
         week: IsoWeek | None = await self._transaction.scalar(
             select(closed_weeks.c.week)
-            .where(closed_weeks.c.finished.is_(True))
+            .where(closed_weeks.c.finished)
             .order_by(closed_weeks.c.week.desc())
             .limit(1)
         )
@@ -76,7 +76,7 @@ class StoredWeeks(Repository):
 
     async def unfinished(self) -> IsoWeek | None:
         week: IsoWeek | None = await self._transaction.scalar(
-            select(closed_weeks.c.week).where(closed_weeks.c.finished.is_(False)).order_by(closed_weeks.c.week).limit(1)
+            select(closed_weeks.c.week).where(~closed_weeks.c.finished).order_by(closed_weeks.c.week).limit(1)
         )
         return week
 
