@@ -57,6 +57,12 @@ def suggest(kind: FlagKind | None, *, unit: UnitId, week: IsoWeek, count: int) -
     return sorted(chosen, key=lambda code: min(SUITS[code].find(suit) % 9 for suit in _WANTED[kind]))
 
 
+def suggest_above(*, unit: UnitId, week: IsoWeek) -> Sequence[str]:
+    """One step that makes room from above, for the readers of a roll-up."""
+    walk = _walk(Suits.ROOM_FROM_ABOVE, unit)
+    return (walk[week.index % len(walk)],)
+
+
 def step(code: str, locale: str) -> str:
     """What to do this week, in one sentence."""
     return say(f"library.{code}", locale)

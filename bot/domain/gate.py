@@ -26,10 +26,11 @@ from bot.domain.weeks import IsoWeek
 TENTHS_FROM = 10
 """People within reach from which a share is shown in tenths; below, in words."""
 WEEKS_BETWEEN_FLAGS = 8
+"""After a flag there is none for so many weeks."""
 LEARNING_WEEKS = 8
 
 _PASS = object()
-F = TypeVar("F", bound=Figure, covariant=True)
+F = TypeVar("F", bound=Figure)
 
 
 class Withholding(StrEnum):
@@ -179,11 +180,16 @@ def gate(case: WeekCase) -> Verdicts:
     ledger: list[Release] = []
     reach = _covers(case, {unit: claim.people for unit, claim in case.reach.items()})
     counted = {unit: _count(case, cover) for unit, cover in reach.items() if cover.leaves}
-    participation = {unit: _participation(case, unit, reach[unit], counted, ledger) for unit in reach}
+    asked = [unit for unit in reach if not case.tree.leaves[unit].isdisjoint(case.reach)]
+    participation = {unit: _participation(case, unit, reach[unit], counted, ledger) for unit in asked}
     scoring = _covers(case, {unit: claim.people for unit, claim in case.scores.items()}) if case.block else {}
     return Verdicts(
         participation=participation,
-        scores={unit: _score(case, unit, cover, ledger) for unit, cover in scoring.items()},
+        scores={
+            unit: _score(case, unit, cover, ledger)
+            for unit, cover in scoring.items()
+            if not case.tree.leaves[unit].isdisjoint(case.scores)
+        },
         lists={unit: _list(case, unit, claim, ledger) for unit, claim in case.lists.items()},
         flags={unit: _flag(case, unit, claim, ledger) for unit, claim in case.flags.items()},
         counted=counted,
@@ -192,9 +198,11 @@ def gate(case: WeekCase) -> Verdicts:
     )
 
 
-def recall(unit: UnitId, kind: ReleaseKind, period: str, week: IsoWeek, shown: Json) -> Released[Figure]:
-    """A figure that the gate let out in an earlier week, from what the ledger kept of it."""
-    return Released(unit=unit, kind=kind, period=period, week=week, figure=from_json(shown), stamp=_PASS)
+def recall(
+    unit: UnitId, kind: ReleaseKind, period: str, week: IsoWeek, figure: F, *, comparable: bool = False
+) -> Released[F]:
+    """A figure that the gate let out in an earlier week and that a digest repeats; only from what was kept of it."""
+    return Released(unit=unit, kind=kind, period=period, week=week, figure=figure, comparable=comparable, stamp=_PASS)
 
 
 def _enough(case: WeekCase, people: frozenset[PersonId]) -> bool:
@@ -292,7 +300,7 @@ def _flag(case: WeekCase, unit: UnitId, claim: FlagClaim, ledger: list[Release])
     def figure() -> FlagFigure | Withheld:
         if claim.weeks_observed <= LEARNING_WEEKS:
             return Withheld(because=Withholding.LEARNING)
-        if claim.last_flag is not None and case.week - claim.last_flag < WEEKS_BETWEEN_FLAGS:
+        if claim.last_flag is not None and case.week - claim.last_flag <= WEEKS_BETWEEN_FLAGS:
             return Withheld(because=Withholding.RECENT_FLAG)
         if claim.silenced_until is not None and case.week <= claim.silenced_until:
             return Withheld(because=Withholding.KNOWN_REASON)
@@ -309,20 +317,17 @@ def _flag(case: WeekCase, unit: UnitId, claim: FlagClaim, ledger: list[Release])
     return _decide(case, unit, ReleaseKind.FLAG, str(case.week), figure, ledger, _Cover(own=claim.asked))
 
 
-G = TypeVar("G", bound=Figure)
-
-
 def _decide(
     case: WeekCase,
     unit: UnitId,
     kind: ReleaseKind,
     period: str,
-    figure: Callable[[], G | Withheld],
+    figure: Callable[[], F | Withheld],
     ledger: list[Release],
     cover: _Cover,
     *,
     comparable: bool = False,
-) -> Released[G] | Withheld:
+) -> Released[F] | Withheld:
     """Keep to what the ledger says of this unit and period; otherwise decide now and write it down."""
     earlier = case.ledger.get((unit, kind, period))
     if earlier is not None:

@@ -24,7 +24,7 @@ from bot.domain.digests import (
     flag_id,
     usual_for,
 )
-from bot.domain.figures import FlagFigure, ScoreFigure, ShareFigure, as_json
+from bot.domain.figures import FlagFigure, ScoreFigure, ShareFigure
 from bot.domain.gate import Released, Withheld, Withholding, recall
 from bot.domain.identifiers import UnitId
 from bot.domain.intents import DigestPress, OnDigest, decode, encode
@@ -46,17 +46,17 @@ ACTION = ActionLine(
 
 def released_share(tenths: int | None = 6) -> Released[ShareFigure]:
     figure = ShareFigure.of(tenths or 6, 10, in_tenths=tenths is not None)
-    return recall(WARD, ReleaseKind.PARTICIPATION, str(WEEK), WEEK, as_json(figure))  # type: ignore[return-value]
+    return recall(WARD, ReleaseKind.PARTICIPATION, str(WEEK), WEEK, figure)
 
 
 def released_score(halves: int = 13) -> Released[ScoreFigure]:
     figure = ScoreFigure(halves=halves, people_from=20)
-    return recall(WARD, ReleaseKind.SCORE, "2026-W05/0", WEEK - 1, as_json(figure))  # type: ignore[return-value]
+    return recall(WARD, ReleaseKind.SCORE, "2026-W05/0", WEEK - 1, figure)
 
 
 def released_flag(kind: FlagKind, expected: int | None = 6) -> Released[FlagFigure]:
     figure = FlagFigure(kind=kind, since=WEEK - 5, expected_tenths=expected)
-    return recall(WARD, ReleaseKind.FLAG, str(WEEK), WEEK, as_json(figure))  # type: ignore[return-value]
+    return recall(WARD, ReleaseKind.FLAG, str(WEEK), WEEK, figure)
 
 
 def said() -> SaidLately:

@@ -130,8 +130,8 @@ def test_a_score_is_compared_with_the_last_only_if_none_or_enough_people_changed
         (a_flag(FlagKind.FEWER_VOICES, asked=4), Withholding.TOO_FEW),
         (a_flag(weeks=8), Withholding.LEARNING),
         (a_flag(weeks=9), FlagKind.BOTH),
-        (replace(a_flag(), last_flag=WEEK - 7), Withholding.RECENT_FLAG),
-        (replace(a_flag(), last_flag=WEEK - 8), FlagKind.BOTH),
+        (replace(a_flag(), last_flag=WEEK - 8), Withholding.RECENT_FLAG),
+        (replace(a_flag(), last_flag=WEEK - 9), FlagKind.BOTH),
         (replace(a_flag(), silenced_until=WEEK), Withholding.KNOWN_REASON),
         (replace(a_flag(), silenced_until=WEEK - 1), FlagKind.BOTH),
     ],
@@ -252,8 +252,10 @@ def shown_sums(history: History) -> Iterable[dict[tuple[str, str, int], int]]:
             blocks = dict.fromkeys(teams, frozenset())
 
 
-def people_of(history: History, sums: Iterable[Mapping[tuple[str, str, int], int]]) -> dict[object, frozenset[str]]:
-    held: dict[object, frozenset[str]] = {}
+def people_of(
+    history: History, sums: Iterable[Mapping[tuple[str, str, int], int]]
+) -> dict[tuple[str, str, int], frozenset[str]]:
+    held: dict[tuple[str, str, int], frozenset[str]] = {}
     for what, team, number in {cell for each in sums for cell in each}:
         weeks = (number,) if what == "reach" else (number - 1, number)
         held[what, team, number] = frozenset().union(*(history.weeks[at][UnitId(team)] for at in weeks))
@@ -269,7 +271,7 @@ def test_no_subtraction_of_shown_figures_isolates_fewer_than_five_people(history
 
 def test_the_adversary_finds_out_a_rule_that_only_counts_heads() -> None:
     everything = [{"ward": 1}, {"ward": 1, "clinic": 1}]
-    who: dict[object, frozenset[str]] = {"ward": frozenset("abcdef"), "clinic": frozenset("xyz")}
+    who: dict[str, frozenset[str]] = {"ward": frozenset("abcdef"), "clinic": frozenset("xyz")}
     found = smallest_isolated(everything, who, below=5)
     assert found is not None
     assert found >= set("xyz")

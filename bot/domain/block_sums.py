@@ -1,0 +1,147 @@
+"""A unit's sealed workings of the running epoch: sums of the running block by person, and the score habits.
+
+They are written only sealed under the epoch's key and go with it. As with the unit's state, those before the newest
+week are kept beside it, so that an interrupted week is closed again from the same start.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from statistics import fmean
+from typing import Any
+
+from bot.domain.gate import ScoreClaim
+from bot.domain.identifiers import PersonId
+from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
+from bot.domain.weeks import IsoWeek
+
+OVERALL = ""
+"""The dimension of all answers together."""
+Sums = Mapping[str, tuple[int, float]]
+"""Number and sum on 0-10 by dimension (or by question, for the organisation)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockSums:
+    """Sums at the end of `week`, for the block that it lies in."""
+
+    week: IsoWeek
+    people: Mapping[PersonId, Sums] = field(default_factory=dict)
+    habits: bytes = b""
+    """The detector's own state on the score side."""
+
+    def with_answers(self, answers: Iterable[ScoredAnswer], difficulty: ItemDifficulty) -> "BlockSums":
+        """This week's answers entered, item difficulty taken out."""
+        people = {person: dict(sums) for person, sums in self.people.items()}
+        for answer in answers:
+            value = difficulty.adjust(answer)
+            own = people.setdefault(PersonId(str(answer.person)), {})
+            for dimension in (OVERALL, *answer.dimensions):
+                count, total = own.get(dimension, (0, 0.0))
+                own[dimension] = (count + 1, total + value)
+        return BlockSums(week=self.week, people=people, habits=self.habits)
+
+    def claim(self, *, heard: frozenset[PersonId], heard_before: frozenset[PersonId]) -> ScoreClaim:
+        """What the block asks the gate to show. Each person weighs by the precision of their own mean."""
+        weighted, precision = self._weighed(OVERALL)
+        people = frozenset(self.people)
+        return ScoreClaim(
+            people=people,
+            heard=heard | people,
+            heard_before=heard_before,
+            weighted=weighted,
+            precision=precision,
+        )
+
+    def dimensions(self, *, minimum: int) -> dict[str, float]:
+        """Mean on 0-10 of every dimension on which enough people were heard, for the snapshot of a shown block."""
+        found: dict[str, float] = {}
+        for dimension in sorted({name for sums in self.people.values() for name in sums if name != OVERALL}):
+            if sum(dimension in sums for sums in self.people.values()) >= minimum:
+                weighted, precision = self._weighed(dimension)
+                found[dimension] = round(weighted / precision * 2) / 2
+        return found
+
+    @property
+    def means(self) -> list[float]:
+        """Each person's mean, for the organisation's own."""
+        return [sums[OVERALL][1] / sums[OVERALL][0] for sums in self.people.values()]
+
+    def _weighed(self, dimension: str) -> tuple[float, float]:
+        """Sum of mean times weight and sum of weights, as in `engagement.score`; sorted, so that order is nothing."""
+        held = [sums[dimension] for sums in self.people.values() if dimension in sums]
+        weights = [1 / (PERSON_SD**2 + ANSWER_SD**2 / count) for count, _ in held]
+        parts = [total / count * weight for (count, total), weight in zip(held, weights, strict=True)]
+        return sum(sorted(parts)), sum(sorted(weights))
+
+
+def organisation_mean(blocks: Iterable[BlockSums]) -> float:
+    """The mean of all people's means on 0-10; the middle of the scale without any."""
+    means = [mean for block in blocks for mean in block.means]
+    return fmean(means) if means else 5.0
+
+
+def dump(now: BlockSums, before: BlockSums | None) -> bytes:
+    return json.dumps([_plain(now), None if before is None else _plain(before)], separators=(",", ":")).encode()
+
+
+def load(stored: bytes, *, closing: IsoWeek) -> BlockSums:
+    """The sums from which a week is closed, even if it had been closed halfway."""
+    now, before = json.loads(stored)
+    sums = _sums(now)
+    if sums.week < closing:
+        return sums
+    return _sums(before) if before is not None else BlockSums(week=closing - 1)
+
+
+def _plain(sums: BlockSums) -> dict[str, Any]:
+    people = {person: {name: list(each) for name, each in own.items()} for person, own in sums.people.items()}
+    return {"week": sums.week.index, "people": people, "habits": b64encode(sums.habits).decode()}
+
+
+def _sums(plain: dict[str, Any]) -> BlockSums:
+    return BlockSums(
+        week=IsoWeek.from_index(plain["week"]),
+        people={
+            PersonId(person): {name: (int(count), float(total)) for name, (count, total) in own.items()}
+            for person, own in plain["people"].items()
+        },
+        habits=b64decode(plain["habits"]),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemSums:
+    """How often each question version was answered in the organisation and with what sum, at the end of `week`."""
+
+    week: IsoWeek
+    items: Sums = field(default_factory=dict)
+
+    def with_answers(self, week: IsoWeek, answers: Iterable[ScoredAnswer]) -> "ItemSums":
+        items = dict(self.items)
+        for answer in answers:
+            count, total = items.get(answer.question, (0, 0.0))
+            items[answer.question] = (count + 1, total + answer.value)
+        return ItemSums(week=week, items=items)
+
+    @property
+    def difficulty(self) -> ItemDifficulty:
+        return ItemDifficulty.from_tallies(dict(self.items))
+
+
+def dump_items(now: ItemSums, before: ItemSums) -> bytes:
+    return json.dumps(
+        [[each.week.index, {k: list(v) for k, v in each.items.items()}] for each in (now, before)]
+    ).encode()
+
+
+def load_items(stored: bytes, *, closing: IsoWeek) -> ItemSums:
+    """The sums from which a week is closed, even if it had been closed halfway."""
+    for week, items in json.loads(stored):
+        if IsoWeek.from_index(week) < closing:
+            return ItemSums(
+                week=IsoWeek.from_index(week),
+                items={key: (int(count), float(total)) for key, (count, total) in items.items()},
+            )
+    return ItemSums(week=closing - 1)

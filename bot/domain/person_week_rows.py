@@ -1,0 +1,119 @@
+"""Person-weeks out of pulses and opened answers: the same rows for indicators, detector and backtest."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer, week_score
+from bot.domain.indicators.person_weeks import PersonWeek
+from bot.domain.people import Role, TeamMember
+from bot.domain.pulses import Pulse
+from bot.domain.questions import Kind, Question, score
+from bot.domain.records import Presence
+from bot.domain.sealing import TEXT_GIVEN, AnswerBody
+from bot.domain.weeks import IsoWeek
+
+COUPLING = frozenset({Kind.COUPLING_STRATEGIC, Kind.COUPLING_ORGANISATIONAL, Kind.COUPLING_ENVIRONMENTAL})
+"""Asked of leads, too, to be compared with their team's; they enter no team's score."""
+
+
+def presence_of(pulses: Iterable[Pulse], *, unit: UnitId, week: IsoWeek) -> list[Presence]:
+    """One row for each person asked in the rounds of a microsystem that closed in the week, by person."""
+    asked: dict[PersonId, list[Pulse]] = defaultdict(list)
+    for pulse in pulses:
+        asked[pulse.person].append(pulse)
+    return [
+        Presence(
+            unit=unit,
+            person=person,
+            week=week,
+            asked=len(own),
+            reached=sum(pulse.reached for pulse in own),
+            heard=sum(pulse.heard for pulse in own),
+        )
+        for person, own in sorted(asked.items())
+    ]
+
+
+def of_the_team(rows: Iterable[Presence], team: Sequence[TeamMember]) -> list[Presence]:
+    """Without those who lead the team but are not members of it; whoever has left since still counts."""
+    only_leads = {member.person.id for member in team if Role.MEMBER not in member.roles}
+    return [row for row in rows if row.person not in only_leads]
+
+
+def scored_answer(body: AnswerBody, question: Question) -> ScoredAnswer | None:
+    """An opened answer on 0-10 after polarity, with the tags under which it counts; None if it gives no score."""
+    if question.kind in COUPLING or body.code == TEXT_GIVEN:
+        return None
+    value = score(question, body.code)
+    if value is None:
+        return None
+    tags = {question.kind.value, question.competency, question.facet}
+    return ScoredAnswer(
+        question=question_key(question),
+        person=body.person,
+        value=value,
+        dimensions=frozenset(str(tag) for tag in tags if tag),
+    )
+
+
+def question_key(question: Question) -> str:
+    """One wording for ever, as one word."""
+    return f"{question.id}:{question.version}"
+
+
+def silent_by_choice(
+    team: Sequence[TeamMember], heard: Collection[PersonId], lately_reached: Collection[PersonId], *, at: datetime
+) -> frozenset[PersonId]:
+    """Members who stopped or paused of their own will and were within reach at some time in the last 12 weeks.
+
+    `at` is the end of the week. Nights and leave (`away_until`) are no choice and do not count.
+    """
+
+    def chose(member: TeamMember) -> bool:
+        consent = member.consent
+        stopped = consent.stopped_at is not None and consent.stopped_at < at
+        return stopped or (consent.paused_until is not None and consent.paused_until > at)
+
+    return frozenset(
+        member.person.id
+        for member in team
+        if Role.MEMBER in member.roles
+        and member.person.id not in heard
+        and member.person.id in lately_reached
+        and chose(member)
+    )
+
+
+def week_scores(answers: Iterable[ScoredAnswer], difficulty: ItemDifficulty) -> dict[str, float]:
+    """Each person's score of the week on 1-4, item difficulty taken out."""
+    own: dict[str, list[ScoredAnswer]] = defaultdict(list)
+    for answer in answers:
+        own[str(answer.person)].append(answer)
+    scores = {person: week_score(given, difficulty=difficulty) for person, given in own.items()}
+    return {person: value for person, value in scores.items() if value is not None}
+
+
+def person_weeks(
+    rows: Iterable[Presence], *, scores: Mapping[str, float], silent: Collection[PersonId], unit: UnitId, week: IsoWeek
+) -> list[PersonWeek]:
+    """The detector's rows of one microsystem and week: presence, scores, and the chosen silence as unanswered."""
+    held = {row.person: row for row in rows}
+    weeks = [
+        PersonWeek(
+            team=unit,
+            member=person,
+            week=week,
+            reachable=row.reached > 0 or person in silent,
+            answered=row.heard > 0,
+            score=scores.get(person) if row.heard > 0 else None,
+        )
+        for person, row in held.items()
+    ]
+    weeks += [
+        PersonWeek(team=unit, member=person, week=week, reachable=True, answered=False)
+        for person in sorted(silent)
+        if person not in held
+    ]
+    return weeks

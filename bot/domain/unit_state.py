@@ -1,0 +1,198 @@
+"""What a unit carries from one closed week to the next: participation and releases only, never an answer.
+
+Bounded in size, so that closing a week costs the same however many years lie behind. The state before the newest week
+is kept beside it: a week that was interrupted is closed again from the same start, to the same end.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from bot.domain.figures import ScoreFigure, ShareFigure, as_json, from_json
+from bot.domain.gate import WeekCount
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.indicators.person_weeks import PersonWeek
+from bot.domain.records import Presence
+from bot.domain.weeks import IsoWeek
+
+WEEKS_KEPT = 12
+"""Weeks of participation: the longest window of an indicator, and how long a chosen silence counts."""
+POINTS_KEPT = 56
+"""Released weekly figures: a year of the chart and fourteen separate four-week figures for its range."""
+SCORES_KEPT = 14
+COUNTED_KEPT = 4
+_MASK = (1 << WEEKS_KEPT) - 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownScore:
+    block: str
+    first: IsoWeek
+    last: IsoWeek
+    figure: ScoreFigure
+    comparable: bool = False
+    """Whether the gate allows it to be compared with the one before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitState:
+    """State at the end of `week`. Bits of `reached` and `heard`: bit 0 is that week, bit 1 the one before."""
+
+    week: IsoWeek
+    first: IsoWeek | None = None
+    """The week of the team's first closed round."""
+    reached: Mapping[PersonId, int] = field(default_factory=dict)
+    heard: Mapping[PersonId, int] = field(default_factory=dict)
+    counted: tuple[WeekCount, ...] = ()
+    shown: tuple[tuple[IsoWeek, ShareFigure], ...] = ()
+    scores: tuple[ShownScore, ...] = ()
+    score_withheld: bool = False
+    """The newest block's score was not released."""
+    heard_block: frozenset[PersonId] = frozenset()
+    """Who was heard in the running block."""
+    heard_before: frozenset[PersonId] = frozenset()
+    """Who was heard in the block before."""
+    scored_of: frozenset[UnitId] = frozenset()
+    """The microsystems in the newest shown score."""
+    not_asked: ShareFigure | None = None
+    """The "could not be asked" share as released with the newest block."""
+    expected: tuple[tuple[IsoWeek, float, int], ...] = ()
+    """Of the last four weeks: answers that habits would give, and people within reach."""
+    habits: bytes = b""
+    """The detector's own state on the participation side."""
+
+    def moved_to(self, week: IsoWeek) -> "UnitState":
+        """The same state seen from the end of a later week, in which nothing has happened yet."""
+        step = week - self.week
+        if step < 0:
+            raise ValueError(f"a state of {self.week} cannot go back to {week}")
+        reached = {person: bits for person, old in self.reached.items() if (bits := old << step & _MASK)}
+        return replace(
+            self,
+            week=week,
+            reached=reached,
+            heard={person: bits for person, old in self.heard.items() if (bits := old << step & _MASK)},
+            expected=tuple(each for each in self.expected if week - each[0] < 4),
+        )
+
+    def with_presence(self, rows: Iterable[Presence]) -> "UnitState":
+        """This week's participation entered; `rows` are the team's."""
+        held = list(rows)
+        if not held:
+            return self
+        reached, heard = dict(self.reached), dict(self.heard)
+        for row in held:
+            if row.reached:
+                reached[row.person] = reached.get(row.person, 0) | 1
+            if row.heard:
+                heard[row.person] = heard.get(row.person, 0) | 1
+        block = self.heard_block | {row.person for row in held if row.heard}
+        return replace(self, first=self.first or self.week, reached=reached, heard=heard, heard_block=block)
+
+    def reached_within(self, weeks: int) -> frozenset[PersonId]:
+        wanted = (1 << weeks) - 1
+        return frozenset(person for person, bits in self.reached.items() if bits & wanted)
+
+    def heard_within(self, weeks: int) -> frozenset[PersonId]:
+        wanted = (1 << weeks) - 1
+        return frozenset(person for person, bits in self.heard.items() if bits & wanted)
+
+    def rows(self, unit: UnitId) -> list[PersonWeek]:
+        """The reachable person-weeks of the kept weeks, as the indicators read them; without scores."""
+        return [
+            PersonWeek(
+                team=unit,
+                member=person,
+                week=self.week - back,
+                reachable=True,
+                answered=bool(self.heard.get(person, 0) >> back & 1),
+            )
+            for person, bits in self.reached.items()
+            for back in range(bits.bit_length())
+            if bits >> back & 1
+        ]
+
+    @property
+    def weeks_observed(self) -> int:
+        """Weeks since the first closed round, this one included; 0 before it."""
+        return 0 if self.first is None else self.week - self.first + 1
+
+    @property
+    def expected_share(self) -> float | None:
+        """Participation that habits would give over the last four weeks."""
+        people = sum(each[2] for each in self.expected)
+        return sum(each[1] for each in self.expected) / people if people else None
+
+
+def dump(now: UnitState, before: UnitState | None) -> bytes:
+    """Both states as bytes."""
+    return json.dumps([_plain(now), None if before is None else _plain(before)], separators=(",", ":")).encode()
+
+
+def load(stored: bytes, *, closing: IsoWeek) -> UnitState:
+    """The state from which a week is closed: the one before it, even if that week had been closed halfway."""
+    now, before = json.loads(stored)
+    state = _state(now)
+    if state.week < closing:
+        return state
+    return _state(before) if before is not None else UnitState(week=closing - 1)
+
+
+def _plain(state: UnitState) -> dict[str, Any]:
+    return {
+        "week": state.week.index,
+        "first": state.first and state.first.index,
+        "people": {person: [bits, state.heard.get(person, 0)] for person, bits in state.reached.items()},
+        "counted": [[each.week.index, each.asked, each.answered, each.people] for each in state.counted],
+        "shown": [[week.index, as_json(figure)] for week, figure in state.shown],
+        "scores": [
+            [each.block, each.first.index, each.last.index, as_json(each.figure), each.comparable]
+            for each in state.scores
+        ],
+        "withheld": state.score_withheld,
+        "block": sorted(state.heard_block),
+        "block_before": sorted(state.heard_before),
+        "scored_of": sorted(state.scored_of),
+        "not_asked": state.not_asked and as_json(state.not_asked),
+        "expected": [[week.index, expected, people] for week, expected, people in state.expected],
+        "habits": b64encode(state.habits).decode(),
+    }
+
+
+def _state(plain: dict[str, Any]) -> UnitState:
+    week = IsoWeek.from_index
+    return UnitState(
+        week=week(plain["week"]),
+        first=None if plain["first"] is None else week(plain["first"]),
+        reached={PersonId(person): bits for person, (bits, _) in plain["people"].items()},
+        heard={PersonId(person): bits for person, (_, bits) in plain["people"].items() if bits},
+        counted=tuple(WeekCount(week=week(at), asked=a, answered=b, people=n) for at, a, b, n in plain["counted"]),
+        shown=tuple((week(at), _share(figure)) for at, figure in plain["shown"]),
+        scores=tuple(
+            ShownScore(block=block, first=week(first), last=week(last), figure=_score(figure), comparable=comparable)
+            for block, first, last, figure, comparable in plain["scores"]
+        ),
+        score_withheld=plain["withheld"],
+        heard_block=frozenset(plain["block"]),
+        heard_before=frozenset(plain["block_before"]),
+        scored_of=frozenset(plain["scored_of"]),
+        not_asked=None if plain["not_asked"] is None else _share(plain["not_asked"]),
+        expected=tuple((week(at), expected, people) for at, expected, people in plain["expected"]),
+        habits=b64decode(plain["habits"]),
+    )
+
+
+def _share(shown: Mapping[str, object]) -> ShareFigure:
+    figure = from_json(shown)
+    if not isinstance(figure, ShareFigure):
+        raise ValueError("a unit's state keeps another figure where a share belongs")
+    return figure
+
+
+def _score(shown: Mapping[str, object]) -> ScoreFigure:
+    figure = from_json(shown)
+    if not isinstance(figure, ScoreFigure):
+        raise ValueError("a unit's state keeps another figure where a score belongs")
+    return figure

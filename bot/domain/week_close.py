@@ -1,0 +1,300 @@
+"""Closing a week: from who was asked and what was answered to verdicts, flags and what every unit carries on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.domain.block_sums import BlockSums, ItemSums, organisation_mean
+from bot.domain.cadence import end_of_week
+from bot.domain.detection import Detector, Memory, TeamResult, TeamWeek
+from bot.domain.epochs import Block, Epoch
+from bot.domain.figures import ScoreFigure
+from bot.domain.gate import (
+    LEARNING_WEEKS,
+    TENTHS_FROM,
+    FlagClaim,
+    ListClaim,
+    ReachClaim,
+    Released,
+    ScoreClaim,
+    Verdicts,
+    WeekCase,
+    gate,
+)
+from bot.domain.identifiers import FlagId, PersonId, UnitId
+from bot.domain.indicators.engagement import TEAM_SD, ScoredAnswer
+from bot.domain.indicators.participation import breadth, could_not_be_asked, participation
+from bot.domain.indicators.values import Share, TooFew
+from bot.domain.indicators.windows import BREADTH_WEEKS, PARTICIPATION_WEEKS, Window
+from bot.domain.loop import Flag, FlagReply
+from bot.domain.people import Role, TeamMember
+from bot.domain.person_week_rows import of_the_team, person_weeks, silent_by_choice, week_scores
+from bot.domain.programme import Programme
+from bot.domain.records import Json, Presence, Release, ReleaseKind, Snapshot
+from bot.domain.unit_state import COUNTED_KEPT, POINTS_KEPT, SCORES_KEPT, WEEKS_KEPT, ShownScore, UnitState
+from bot.domain.unit_tree import UnitTree
+from bot.domain.week_pages import flag_of, silenced_until
+from bot.domain.weeks import IsoWeek
+
+WEEKS_LOOKED_BACK = 18
+"""Flags so old may still silence: eight weeks from a known reason that was given in the eight weeks after one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamInput:
+    """One microsystem as the week closes. State and sums are those before the week."""
+
+    asked: bool
+    """Whether a round of the team closed in the week."""
+    presence: Sequence[Presence]
+    answers: Sequence[ScoredAnswer]
+    team: Sequence[TeamMember]
+    state: UnitState
+    sums: BlockSums
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekInput:
+    week: IsoWeek
+    programme: Programme
+    tree: UnitTree
+    epoch: Epoch | None
+    """The open epoch over the week; None before the first answer and after the epoch was tallied."""
+    teams: Mapping[UnitId, TeamInput]
+    above: Mapping[UnitId, UnitState]
+    """States of the units above microsystems."""
+    items: ItemSums
+    around: Memory
+    flags: Mapping[UnitId, Sequence[Flag]]
+    replies: Mapping[FlagId, Sequence[FlagReply]]
+    readers: frozenset[PersonId]
+    ledger: Mapping[tuple[UnitId, ReleaseKind, str], Release]
+
+    @property
+    def block(self) -> Block | None:
+        """The block that ends with this week."""
+        block = None if self.epoch is None else self.epoch.block_of(self.week)
+        return block if block is not None and block.last == self.week else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekOutput:
+    verdicts: Verdicts
+    states: Mapping[UnitId, UnitState]
+    """Of every unit, after the week."""
+    sums: Mapping[UnitId, BlockSums]
+    """Of every microsystem, after the week."""
+    items: ItemSums
+    around: Memory
+    flags: Sequence[Flag]
+    snapshots: Sequence[Snapshot]
+
+
+def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
+    """Count, watch, ask the gate, and carry on. Pure: closed twice from the same input, a week ends the same."""
+    week, started = given.week, [unit for unit, team in given.teams.items() if team.asked or team.state.first]
+    items = given.items.with_answers(week, (answer for team in given.teams.values() for answer in team.answers))
+    states = {
+        unit: team.state.moved_to(week).with_presence(of_the_team(team.presence, team.team))
+        for unit, team in given.teams.items()
+    }
+    sums = {
+        unit: replace(team.sums, week=week).with_answers(team.answers, items.difficulty)
+        for unit, team in given.teams.items()
+    }
+    watched = detector(
+        week,
+        [_team_week(given, unit, states[unit], items) for unit in started],
+        around=given.around,
+        false_flags_per_team_year=given.programme.false_flags_per_team_year,
+        minimum_group=given.programme.privacy.minimum_group,
+        epoch_ends=given.epoch is not None and given.epoch.last == week,
+    )
+    results = dict(zip(started, watched.teams, strict=True))
+    for unit, result in results.items():
+        people = len(_reached_now(states[unit]))
+        expected = (*states[unit].expected, (week, result.expected, people))
+        states[unit] = replace(states[unit], expected=expected, habits=result.memory.voices)
+        sums[unit] = replace(sums[unit], habits=result.memory.scores)
+    above = {unit: state.moved_to(week) for unit, state in given.above.items()}
+    verdicts = gate(_case(given, states | above, sums, results))
+    carried = {unit: _carried(given, unit, state, verdicts, states) for unit, state in (states | above).items()}
+    flags = [
+        flag_of(unit, week, verdict.figure, statistic=alarm.statistic, threshold=alarm.threshold)
+        for unit, verdict in verdicts.flags.items()
+        if isinstance(verdict, Released) and (alarm := results[unit].alarm) is not None
+    ]
+    snapshots = [_snapshot(given, unit, states[unit], sums[unit], verdicts) for unit in started]
+    if given.block is not None:
+        sums = {unit: replace(each, people={}) for unit, each in sums.items()}
+    return WeekOutput(
+        verdicts=verdicts,
+        states=carried,
+        sums=sums,
+        items=items,
+        around=watched.around,
+        flags=flags,
+        snapshots=snapshots,
+    )
+
+
+def _team_week(given: WeekInput, unit: UnitId, state: UnitState, items: ItemSums) -> TeamWeek:
+    team = given.teams[unit]
+    memory = Memory(voices=team.state.habits, scores=team.sums.habits)
+    if not team.asked:
+        return TeamWeek(team=unit, rows=(), memory=memory)
+    rows = of_the_team(team.presence, team.team)
+    silent = silent_by_choice(
+        team.team,
+        {row.person for row in rows if row.heard},
+        state.reached_within(WEEKS_KEPT),
+        at=end_of_week(given.week, given.tree.zones[unit]),
+    )
+    scores = week_scores(team.answers, items.difficulty)
+    return TeamWeek(
+        team=unit,
+        rows=person_weeks(rows, scores=scores, silent=silent, unit=unit, week=given.week),
+        memory=memory,
+    )
+
+
+def _case(
+    given: WeekInput,
+    states: Mapping[UnitId, UnitState],
+    sums: Mapping[UnitId, BlockSums],
+    results: Mapping[UnitId, TeamResult],
+) -> WeekCase:
+    block = given.block
+    return WeekCase(
+        week=given.week,
+        tree=given.tree,
+        privacy=given.programme.privacy,
+        readers=given.readers,
+        reach={
+            unit: ReachClaim(
+                people=_reached_now(states[unit]),
+                answered=sum(bits & 1 for bits in states[unit].heard.values()),
+                in_window=len(states[unit].reached_within(PARTICIPATION_WEEKS)),
+            )
+            for unit, team in given.teams.items()
+            if team.asked
+        },
+        counted={unit: state.counted for unit, state in states.items()},
+        block="" if block is None else block.id,
+        scores={} if block is None else _score_claims(states, sums),
+        scored_before={unit: state.scored_of for unit, state in states.items()},
+        prior_mean=organisation_mean(sums.values()) if block is not None else 5.0,
+        prior_precision=1 / TEAM_SD**2,
+        lists=_list_claims(given, states, block),
+        flags={
+            unit: _flag_claim(given, unit, states[unit], result) for unit, result in results.items() if result.alarm
+        },
+        ledger=given.ledger,
+    )
+
+
+def _reached_now(state: UnitState) -> frozenset[PersonId]:
+    return state.reached_within(1)
+
+
+def _score_claims(states: Mapping[UnitId, UnitState], sums: Mapping[UnitId, BlockSums]) -> dict[UnitId, ScoreClaim]:
+    return {
+        unit: each.claim(heard=states[unit].heard_block, heard_before=states[unit].heard_before)
+        for unit, each in sums.items()
+        if each.people
+    }
+
+
+def _list_claims(given: WeekInput, states: Mapping[UnitId, UnitState], block: Block | None) -> dict[UnitId, ListClaim]:
+    """New and small teams are told how many have joined; others, once a block, how many could not be asked."""
+    claims: dict[UnitId, ListClaim] = {}
+    for unit, team in given.teams.items():
+        listed = {member.person.id: member for member in team.team if Role.MEMBER in member.roles}
+        state = states[unit]
+        if state.first is None:
+            continue
+        if state.weeks_observed <= LEARNING_WEEKS or len(listed) < TENTHS_FROM:
+            joined = sum(member.consent.joined_at is not None for member in listed.values())
+            claims[unit] = ListClaim(period=f"joined/{given.week}", hits=joined, listed=frozenset(listed))
+        elif block is not None:
+            reached = state.reached_within(PARTICIPATION_WEEKS)
+            claims[unit] = ListClaim(
+                period=f"reach/{block.id}", hits=len(listed.keys() - reached), listed=frozenset(listed)
+            )
+    return claims
+
+
+def _flag_claim(given: WeekInput, unit: UnitId, state: UnitState, result: TeamResult) -> FlagClaim:
+    if result.alarm is None:
+        raise ValueError("only an alarm asks for a flag")
+    # This week's own flag may stand there already, from a close that was interrupted.
+    flags = [flag for flag in given.flags.get(unit, ()) if flag.week < given.week]
+    return FlagClaim(
+        kind=result.alarm.kind,
+        since=result.alarm.since,
+        asked=state.reached_within(PARTICIPATION_WEEKS),
+        heard=state.heard_within(PARTICIPATION_WEEKS),
+        expected_share=state.expected_share,
+        weeks_observed=state.weeks_observed,
+        last_flag=max((flag.week for flag in flags), default=None),
+        silenced_until=silenced_until(flags, given.replies),
+    )
+
+
+def _carried(
+    given: WeekInput, unit: UnitId, state: UnitState, verdicts: Verdicts, teams: Mapping[UnitId, UnitState]
+) -> UnitState:
+    """The state with what the gate has decided this week."""
+    week, block = given.week, given.block
+    shown, counted = state.shown, state.counted
+    share = verdicts.participation.get(unit)
+    if isinstance(share, Released):
+        shown = (*shown, (week, share.figure))[-POINTS_KEPT:]
+    if unit in verdicts.counted:
+        counted = (*counted, verdicts.counted[unit])[-COUNTED_KEPT:]
+    state = replace(state, shown=shown, counted=counted)
+    if block is None:
+        return state
+    score = verdicts.scores.get(unit)
+    released = isinstance(score, Released)
+    scores = (*state.scores, _shown_score(block, score)) if isinstance(score, Released) else state.scores
+    not_asked = verdicts.lists.get(unit)
+    told = isinstance(not_asked, Released) and not_asked.period.startswith("reach/")
+    return replace(
+        state,
+        scores=scores[-SCORES_KEPT:],
+        score_withheld=not released and any(leaf in teams and teams[leaf].first for leaf in given.tree.leaves[unit]),
+        scored_of=verdicts.scored.get(unit, frozenset()),
+        heard_before=state.heard_block,
+        heard_block=frozenset(),
+        not_asked=not_asked.figure if told and isinstance(not_asked, Released) else None,
+    )
+
+
+def _shown_score(block: Block, score: Released[ScoreFigure]) -> ShownScore:
+    return ShownScore(
+        block=block.id, first=block.first, last=block.last, figure=score.figure, comparable=score.comparable
+    )
+
+
+def _snapshot(given: WeekInput, unit: UnitId, state: UnitState, sums: BlockSums, verdicts: Verdicts) -> Snapshot:
+    """Participation as it was counted. Scores only of a block that was shown: a week's score may be one person's."""
+    rows = state.rows(unit)
+    listed = [member.person.id for member in given.teams[unit].team if Role.MEMBER in member.roles]
+    window = Window(last=given.week, length=PARTICIPATION_WEEKS)
+    figures: dict[str, object] = {
+        "participation": _figure(participation(rows, window=window)),
+        "could_not_be_asked": _figure(could_not_be_asked(rows, listed=listed, window=window)),
+        "expected_share": state.expected_share,
+    }
+    for weeks in BREADTH_WEEKS:
+        over = Window(last=given.week, length=weeks)
+        figures[f"breadth_{weeks}"] = _figure(breadth(rows, listed=listed, window=over))
+    if isinstance(verdicts.scores.get(unit), Released):
+        figures["dimensions"] = sums.dimensions(minimum=given.programme.privacy.minimum_group)
+    return Snapshot(unit=unit, week=given.week, figures=figures)
+
+
+def _figure(value: Share | TooFew) -> Json:
+    if isinstance(value, TooFew):
+        return {"too_few": value.because.value, "found": value.found, "needed": value.needed}
+    return {"hits": value.hits, "trials": value.trials, "low": round(value.low, 4), "high": round(value.high, 4)}

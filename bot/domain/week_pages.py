@@ -1,0 +1,280 @@
+"""From the verdicts of a closed week to what each unit's digest says."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from bot.domain.action_library import suggest, suggest_above
+from bot.domain.cadence import digest_at, local_date
+from bot.domain.chart_figures import chart_of
+from bot.domain.digest_words import write_page, write_roll_up
+from bot.domain.digests import (
+    NAMED_AFTER_DAYS,
+    TEAM_DAYS_LATER,
+    ActionLine,
+    ClosedLine,
+    EarlierFlag,
+    NamedTeam,
+    Page,
+    RollUp,
+    SaidLately,
+    change_between,
+    flag_id,
+    usual_for,
+)
+from bot.domain.epochs import Epoch
+from bot.domain.figures import FlagFigure, ShareFigure
+from bot.domain.gate import (
+    LEARNING_WEEKS,
+    WEEKS_BETWEEN_FLAGS,
+    Released,
+    Verdicts,
+    Withheld,
+    Withholding,
+    recall,
+)
+from bot.domain.identifiers import FlagId, PersonId, UnitId
+from bot.domain.loop import ActionState, Flag, FlagReply, LoopAction, Verdict
+from bot.domain.people import CO_LEADS, Role
+from bot.domain.programme import Programme
+from bot.domain.records import FrozenDigest, ReleaseKind
+from bot.domain.unit_state import UnitState
+from bot.domain.unit_tree import UnitTree
+from bot.domain.weeks import IsoWeek
+
+CLOSED_SHOWN = timedelta(days=35)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoopNews:
+    """What the loop holds for some units: flags of the last weeks with their replies, and actions."""
+
+    flags: Mapping[UnitId, Sequence[Flag]] = field(default_factory=dict)
+    replies: Mapping[FlagId, Sequence[FlagReply]] = field(default_factory=dict)
+    open_actions: Mapping[UnitId, Sequence[LoopAction]] = field(default_factory=dict)
+    closed_actions: Mapping[UnitId, Sequence[LoopAction]] = field(default_factory=dict)
+    roles: Mapping[UnitId, Mapping[PersonId, frozenset[Role]]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedWeek:
+    """All that the digests of one closed week are made of."""
+
+    week: IsoWeek
+    programme: Programme
+    tree: UnitTree
+    epoch: Epoch | None
+    verdicts: Verdicts
+    asked: frozenset[UnitId]
+    """Microsystems with a round in this week."""
+    states: Mapping[UnitId, UnitState]
+    """Of every unit, after this week."""
+    made_at: datetime
+
+
+def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
+    """The digest of one microsystem."""
+    state, programme, week = closed.states[unit], closed.programme, closed.week
+    loc, zone = closed.tree.locales[unit], closed.tree.zones[unit]
+    read_at = digest_at(week, programme.digest, zone)
+    participation = closed.verdicts.participation.get(unit, Withheld(because=Withholding.TOO_FEW))
+    flag = closed.verdicts.flags.get(unit)
+    flag = flag if isinstance(flag, Released) else None
+    chart = chart_of(
+        state,
+        unit=closed.tree.names[unit],
+        locale=loc,
+        flags=[each.week for each in news.flags.get(unit, ())],
+    )
+    listed = closed.verdicts.lists.get(unit)
+    joined = listed if isinstance(listed, Released) and listed.period.startswith("joined/") else None
+    page = Page(
+        unit=unit,
+        name=closed.tree.names[unit],
+        week=week,
+        locale=loc,
+        asked=unit in closed.asked,
+        quiet_reason=_quiet_reason(closed, unit),
+        participation=participation,
+        usual=usual_for(participation, [figure for at, figure in state.shown if at < week]),
+        could_not_be_asked=_not_asked(unit, state, week),
+        joined=joined,
+        said=said_lately(closed, unit),
+        score_withheld=state.score_withheld,
+        next_figures=next_figures(closed, unit),
+        flag=flag,
+        flag_id=flag_id(unit, week) if flag else None,
+        earlier=_earlier(news, unit, week),
+        learning_week=state.weeks_observed if state.weeks_observed <= LEARNING_WEEKS else None,
+        open_actions=[_action_line(action, read_at=read_at, zone=zone) for action in news.open_actions.get(unit, ())],
+        closed=[
+            ClosedLine(words=action.words, closed=local_date(action.closed_at, zone))
+            for action in sorted(news.closed_actions.get(unit, ()), key=_closed_at, reverse=True)
+            if action.closed_at is not None and read_at - action.closed_at < CLOSED_SHOWN
+        ],
+        steps=suggest(flag.figure.kind if flag else None, unit=unit, week=week, count=3 if flag else 1),
+        minimum_group=programme.privacy.minimum_group,
+        false_flags_per_team_year=programme.false_flags_per_team_year,
+        team_day=programme.digest.day.number + TEAM_DAYS_LATER,
+        has_chart=bool(chart),
+    )
+    return write_page(page, at=closed.made_at, chart=chart)
+
+
+def roll_up_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
+    """The digest of a unit above microsystems: counts and ages over the teams below it."""
+    state, week, tree = closed.states[unit], closed.week, closed.tree
+    loc, zone = tree.locales[unit], tree.zones[unit]
+    read_at = digest_at(week, closed.programme.digest, zone)
+    teams = sorted(tree.leaves[unit])
+    lately = [flag for team in teams for flag in news.flags.get(team, ()) if week - flag.week <= WEEKS_BETWEEN_FLAGS]
+    actions = [action for team in teams for action in news.open_actions.get(team, ())]
+    lines = [_action_line(action, read_at=read_at, zone=zone) for action in actions]
+    help_asked, waiting = _named(closed, teams, news, read_on=local_date(read_at, zone))
+    participation = closed.verdicts.participation.get(unit)
+    chart = chart_of(state, unit=tree.names[unit], locale=loc)
+    page = RollUp(
+        unit=unit,
+        name=tree.names[unit],
+        week=week,
+        locale=loc,
+        teams=len(teams),
+        teams_shown=sum(isinstance(closed.verdicts.participation.get(team), Released) for team in teams),
+        participation=participation if closed.asked & tree.leaves[unit] else None,
+        usual=usual_for(participation, [figure for at, figure in state.shown if at < week]),
+        said=said_lately(closed, unit),
+        flagged_now=sum(flag.week == week for flag in lately),
+        flagged_lately=[flag.kind for flag in lately],
+        asking_help=help_asked,
+        waiting=waiting,
+        open_count=len(lines),
+        open_oldest_days=max((line.age_days for line in lines), default=0),
+        open_overdue=sum(line.overdue for line in lines),
+        next_figures=next_figures(closed, unit),
+        steps=suggest_above(unit=unit, week=week) if help_asked or waiting else (),
+        has_chart=bool(chart),
+    )
+    return write_roll_up(page, at=closed.made_at, chart=chart)
+
+
+def next_release(epoch: Epoch | None, week: IsoWeek, *, epoch_weeks: int) -> IsoWeek:
+    """The last week of the next block to be released after a week; without any epoch yet, four weeks on."""
+    if epoch is None:
+        return week + 4
+    following = Epoch(first=epoch.last + 1, weeks=epoch_weeks)
+    return next(block.last for block in (*epoch.blocks, *following.blocks) if block.last > week)
+
+
+def next_figures(closed: ClosedWeek, unit: UnitId) -> date:
+    """The day of the digest that will bring the next scores."""
+    last = next_release(closed.epoch, closed.week, epoch_weeks=closed.programme.privacy.epoch_weeks)
+    zone = closed.tree.zones[unit]
+    return local_date(digest_at(last, closed.programme.digest, zone), zone)
+
+
+def said_lately(closed: ClosedWeek, unit: UnitId) -> SaidLately | None:
+    """The newest released score: this week's, or the last one repeated. A block not released is not papered over."""
+    state = closed.states[unit]
+    if not state.scores or state.score_withheld:
+        return None
+    newest = state.scores[-1]
+    before = state.scores[-2].figure if len(state.scores) > 1 else None
+    fresh = closed.verdicts.scores.get(unit)
+    if isinstance(fresh, Released):
+        change, score = change_between(fresh, before), fresh
+    else:
+        score = recall(unit, ReleaseKind.SCORE, newest.block, newest.last, newest.figure, comparable=newest.comparable)
+        change = change_between(score, before)
+    return SaidLately(score=score, first=newest.first, last=newest.last, change=change)
+
+
+def silenced_until(flags: Sequence[Flag], replies: Mapping[FlagId, Sequence[FlagReply]]) -> IsoWeek | None:
+    """The last week for which a lead's known reason holds flags back: at most eight weeks from the reply."""
+    given = [
+        IsoWeek.of(reply.at.date()) + WEEKS_BETWEEN_FLAGS
+        for flag in flags
+        for reply in replies.get(flag.id, ())
+        if reply.verdict is Verdict.KNOWN_REASON
+    ]
+    return max(given, default=None)
+
+
+def flag_of(unit: UnitId, week: IsoWeek, figure: FlagFigure, *, statistic: float, threshold: float) -> Flag:
+    return Flag(
+        id=flag_id(unit, week),
+        unit=unit,
+        week=week,
+        kind=figure.kind,
+        since=figure.since,
+        statistic=statistic,
+        threshold=threshold,
+        expected_tenths=figure.expected_tenths,
+    )
+
+
+def _not_asked(unit: UnitId, state: UnitState, week: IsoWeek) -> Released[ShareFigure] | None:
+    return None if state.not_asked is None else recall(unit, ReleaseKind.BREADTH, "reach", week, state.not_asked)
+
+
+def _quiet_reason(closed: ClosedWeek, unit: UnitId) -> str:
+    for quiet in closed.programme.quiet_weeks:
+        covered = not quiet.units or any(unit in closed.tree.leaves.get(above, ()) for above in quiet.units)
+        if quiet.week == closed.week and covered:
+            return quiet.reason
+    return ""
+
+
+def _earlier(news: LoopNews, unit: UnitId, week: IsoWeek) -> EarlierFlag | None:
+    recent = [flag for flag in news.flags.get(unit, ()) if 0 < week - flag.week <= WEEKS_BETWEEN_FLAGS]
+    if not recent:
+        return None
+    flag = max(recent, key=lambda each: each.week)
+    replies = news.replies.get(flag.id, ())
+    if not replies:
+        return EarlierFlag(kind=flag.kind, week=flag.week, verdict=None)
+    first = min(replies, key=lambda reply: reply.at)
+    held = news.roles.get(unit, {}).get(first.person, frozenset())
+    return EarlierFlag(kind=flag.kind, week=flag.week, verdict=first.verdict, by=leading_role(held))
+
+
+def leading_role(roles: frozenset[Role]) -> Role:
+    """The role under which a reader acts, the leading ones first; someone who has left acted as a champion."""
+    order = [*Role]
+    lead = [role for role in order if role in roles & CO_LEADS] or [role for role in order if role in roles]
+    return next((role for role in lead if role is not Role.MEMBER), Role.CHAMPION)
+
+
+def _named(
+    closed: ClosedWeek, teams: Sequence[UnitId], news: LoopNews, *, read_on: date
+) -> tuple[list[NamedTeam], list[NamedTeam]]:
+    """Teams that asked for help, and teams whose flag nobody has answered for 28 days."""
+    asking: list[NamedTeam] = []
+    waiting: list[NamedTeam] = []
+    for team in teams:
+        for flag in news.flags.get(team, ()):
+            replies = news.replies.get(flag.id, ())
+            asked = [reply.at for reply in replies if reply.verdict is Verdict.HELP_FROM_ABOVE]
+            zone = closed.tree.zones[team]
+            told = local_date(digest_at(flag.week, closed.programme.digest, zone), zone)
+            name = closed.tree.names[team]
+            if asked and (read_on - asked[0].date()).days < NAMED_AFTER_DAYS:
+                asking.append(NamedTeam(name=name, kind=flag.kind, since=asked[0].date()))
+            elif not replies and (read_on - told).days >= NAMED_AFTER_DAYS:
+                waiting.append(NamedTeam(name=name, kind=flag.kind, since=told))
+    return asking, waiting
+
+
+def _action_line(action: LoopAction, *, read_at: datetime, zone: str) -> ActionLine:
+    raised = local_date(action.raised_at, zone)
+    return ActionLine(
+        words=action.words,
+        owner=action.owner_role,
+        accepted=action.state is ActionState.OPEN,
+        age_days=(local_date(read_at, zone) - raised).days,
+        due_days=None if action.due is None else (action.due - raised).days,
+        told=None if action.told_at is None else local_date(action.told_at, zone),
+    )
+
+
+def _closed_at(action: LoopAction) -> datetime:
+    return action.closed_at or action.raised_at

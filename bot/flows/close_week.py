@@ -1,0 +1,198 @@
+"""Closing weeks: presence, indicators, flags, what the gate lets out, and the frozen digests."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import structlog
+
+from bot.domain import block_sums, unit_state
+from bot.domain.block_sums import BlockSums
+from bot.domain.cadence import end_of_week
+from bot.domain.detection import Detector
+from bot.domain.errors import ProgrammeMissing
+from bot.domain.identifiers import FlagId, PersonId, UnitId
+from bot.domain.loop import Flag, FlagReply, LoopAction
+from bot.domain.people import Role
+from bot.domain.programme import Programme
+from bot.domain.unit_state import UnitState
+from bot.domain.unit_tree import UnitTree
+from bot.domain.week_close import WEEKS_LOOKED_BACK, WeekInput, WeekOutput, close_week
+from bot.domain.week_pages import CLOSED_SHOWN, ClosedWeek, LoopNews, page_of, roll_up_of
+from bot.domain.weeks import IsoWeek
+from bot.flows.gather_week import AROUND, ITEMS, Gathered, GatherWeek, chunks, working_name
+from bot.ports import KeyStore, Sealer, Storage
+
+log = structlog.get_logger()
+
+
+class CloseWeek:
+    """Close every ISO week that has ended in every unit's zone and has no round open any more, in order.
+
+    - A week is claimed, worked off in chunks of microsystems, and finished; after a crash it is taken up again and ends
+      the same, because every unit keeps the state from before the week until the next one is closed.
+    - Answers are opened in memory, for this week only. What stays of them is sealed again under the epoch's key.
+    - All releases and flags of a week are decided by one call of the gate and written in one transaction.
+    - A week without a round gives no point; a block that ends in it is still released.
+    - Digests are frozen for each closed week and never revised. Delivering the newest is another flow's work.
+    """
+
+    def __init__(self, *, storage: Storage, keys: KeyStore, sealer: Sealer, detector: Detector) -> None:
+        self._storage, self._sealer, self._detector = storage, sealer, detector
+        self._gather = GatherWeek(storage=storage, keys=keys, sealer=sealer)
+
+    async def __call__(self, *, now: datetime) -> Sequence[IsoWeek]:
+        """The weeks that were closed. Raises `KeyUnavailable` if answers of a week cannot be opened."""
+        closed: list[IsoWeek] = []
+        async with self._storage.reading() as work:
+            programme = await work.programmes.current()
+        if programme is None:
+            raise ProgrammeMissing
+        tree = UnitTree.of(programme.organisation)
+        while (week := await self._claim(tree, now=now)) is not None:
+            await self._close(week, programme, tree, now=now)
+            closed.append(week)
+            log.info("week_closed", week=str(week))
+        return closed
+
+    async def _claim(self, tree: UnitTree, *, now: datetime) -> IsoWeek | None:
+        """The next week to close: one left unfinished, or the one after the newest closed, if its time has come."""
+        async with self._storage.writing() as work:
+            unfinished = await work.weeks.unfinished()
+            if unfinished is not None:
+                return unfinished
+            newest = await work.weeks.newest_closed()
+            week = newest + 1 if newest is not None else await work.weeks.oldest_open_week()
+            if week is None or not _has_ended(week, tree, now=now) or await work.rounds.open_in_week(week):
+                return None
+            return week if await work.weeks.claim(week, at=now) else None
+
+    async def _close(self, week: IsoWeek, programme: Programme, tree: UnitTree, *, now: datetime) -> None:
+        gathered = await self._gather(week, programme, tree)
+        given = gathered.given
+        any_asked = any(team.asked for team in given.teams.values())
+        newest = _has_ended(week, tree, now=now) and not _has_ended(week + 1, tree, now=now)
+        if any_asked or given.block is not None or newest:
+            output = await asyncio.to_thread(close_week, given, detector=self._detector)
+            await self._write_releases(output)
+            if any_asked or given.block is not None:
+                await self._write_teams(gathered, output)
+            await self._freeze(given, output, now=now)
+        async with self._storage.writing() as work:
+            await work.weeks.finish(week)
+
+    async def _write_releases(self, output: WeekOutput) -> None:
+        async with self._storage.writing() as work:
+            await work.weeks.add_releases(output.verdicts.releases)
+            for flag in output.flags:
+                await work.loop.add_flag(flag)
+
+    async def _write_teams(self, gathered: Gathered, output: WeekOutput) -> None:
+        given, week = gathered.given, gathered.given.week
+        snapshots = {snapshot.unit: snapshot for snapshot in output.snapshots}
+        before = {unit: team.state for unit, team in given.teams.items()} | dict(given.above)
+        for units in chunks(given.tree.microsystems):
+            async with self._storage.writing() as work:
+                await work.weeks.add_presence([row for unit in units for row in given.teams[unit].presence])
+                await work.weeks.put_snapshots([snapshots[unit] for unit in units if unit in snapshots])
+                await work.weeks.put_states(_states(units, output.states, before), week=week)
+                if given.epoch is not None and gathered.key is not None:
+                    for unit in units:
+                        sealed = self._sealed(gathered, unit, output.sums[unit], given.teams[unit].sums)
+                        await work.answers.put_working(given.epoch.id, unit, sealed)
+        higher = [unit for unit in given.tree.bottom_up if not given.tree.is_microsystem(unit)]
+        async with self._storage.writing() as work:
+            await work.weeks.put_states(_states(higher, output.states, before), week=week)
+            around = UnitState(week=week, habits=output.around.voices)
+            await work.weeks.put_states({AROUND: unit_state.dump(around, gathered.around_state)}, week=week)
+            if given.epoch is not None and gathered.key is not None:
+                sums = BlockSums(week=week, habits=output.around.scores)
+                sealed = self._sealed(gathered, AROUND, sums, gathered.around_sums)
+                await work.answers.put_working(given.epoch.id, AROUND, sealed)
+                items = block_sums.dump_items(output.items, given.items)
+                name = working_name(given.epoch, ITEMS)
+                sealed = self._sealer.seal(gathered.key, body=items, bound_to=name)
+                await work.answers.put_working(given.epoch.id, ITEMS, sealed)
+
+    def _sealed(self, gathered: Gathered, unit: UnitId, now: BlockSums, before: BlockSums) -> bytes:
+        epoch, key = gathered.given.epoch, gathered.key
+        if epoch is None or key is None:
+            raise ValueError("without an open epoch nothing is sealed")
+        return self._sealer.seal(key, body=block_sums.dump(now, before), bound_to=working_name(epoch, unit))
+
+    async def _freeze(self, given: WeekInput, output: WeekOutput, *, now: datetime) -> None:
+        """Make the digests of every unit that has begun, from releases and the loop as it stands now."""
+        closed = ClosedWeek(
+            week=given.week,
+            programme=given.programme,
+            tree=given.tree,
+            epoch=given.epoch,
+            verdicts=output.verdicts,
+            asked=frozenset(unit for unit, team in given.teams.items() if team.asked),
+            states=output.states,
+            made_at=now,
+        )
+        begun = [unit for unit in given.tree.microsystems if output.states[unit].first is not None]
+        news = LoopNews()
+        for units in chunks(begun):
+            chunk_news = await self._news(units, given, now=now)
+            news = _joined(news, chunk_news)
+            async with self._storage.writing() as work:
+                for unit in units:
+                    await work.weeks.add_digest(page_of(closed, unit, chunk_news))
+        has_begun = frozenset(begun)
+        higher = [unit for unit in given.tree.children if given.tree.leaves[unit] & has_begun]
+        for units in chunks(higher):
+            async with self._storage.writing() as work:
+                for unit in units:
+                    await work.weeks.add_digest(roll_up_of(closed, unit, news))
+
+    async def _news(self, units: Sequence[UnitId], given: WeekInput, *, now: datetime) -> LoopNews:
+        async with self._storage.reading() as work:
+            flags = await work.loop.flags(units, given.week - WEEKS_LOOKED_BACK)
+            replies = await work.loop.replies_to([flag.id for flag in flags])
+            open_actions = await work.loop.open_actions(units)
+            closed_actions = await work.loop.closed_actions(units, now - CLOSED_SHOWN - timedelta(days=7))
+        roles: dict[UnitId, Mapping[PersonId, frozenset[Role]]] = {
+            unit: {member.person.id: member.roles for member in given.teams[unit].team} for unit in units
+        }
+        return LoopNews(
+            flags=_by_unit(flags),
+            replies=replies,
+            open_actions=_by_unit(open_actions),
+            closed_actions=_by_unit(closed_actions),
+            roles=roles,
+        )
+
+
+def _has_ended(week: IsoWeek, tree: UnitTree, *, now: datetime) -> bool:
+    return all(now >= end_of_week(week, zone) for zone in set(tree.zones.values()))
+
+
+def _states(
+    units: Sequence[UnitId], after: Mapping[UnitId, UnitState], before: Mapping[UnitId, UnitState]
+) -> Mapping[UnitId, bytes]:
+    return {unit: unit_state.dump(after[unit], before[unit]) for unit in units}
+
+
+Of = TypeVar("Of", Flag, LoopAction)
+
+
+def _by_unit(values: Sequence[Of]) -> Mapping[UnitId, Sequence[Of]]:
+    found: dict[UnitId, list[Of]] = defaultdict(list)
+    for value in values:
+        found[value.unit].append(value)
+    return found
+
+
+def _joined(one: LoopNews, other: LoopNews) -> LoopNews:
+    replies: dict[FlagId, Sequence[FlagReply]] = {**one.replies, **other.replies}
+    return LoopNews(
+        flags={**one.flags, **other.flags},
+        replies=replies,
+        open_actions={**one.open_actions, **other.open_actions},
+        closed_actions={**one.closed_actions, **other.closed_actions},
+        roles={**one.roles, **other.roles},
+    )
