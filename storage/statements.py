@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Boolean, ColumnElement, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
@@ -52,6 +52,10 @@ class among(FunctionElement[bool]):  # noqa: N801 - reads like the SQL operator 
         else:
             many = bindparam("among", list(values), type_=TextList(), unique=True)
         super().__init__(column, many)
+
+    def self_group(self, against: Any = None) -> Self:  # noqa: ARG002 - the signature is SQLAlchemy's
+        """Stand in WHERE as it is: on SQLite, which has no booleans, " = 1" would be added, and no index would serve."""
+        return self
 
 
 @compiles(among, "sqlite")
