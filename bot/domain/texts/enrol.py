@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 EN_GB: Mapping[str, str] = {
-    "stranger": "Hello, this is Rounds. To join, please open the link or send the code that your administrator gave"
-    " you. Nothing was stored.",
+    "stranger": "Hello, this is Rounds. You are not on a team list here at the moment, so nothing was stored. To join,"
+    " please open the link or send the code that your administrator gave you.",
     "joined": "Welcome. You have joined {units}. Your first question comes in its turn; until then there is nothing to"
     " do.\n\n"
     "Answers are confidential while the quarter is open; after it closes only counts remain. You can pause or stop at"

@@ -1,0 +1,256 @@
+"""What becomes of taps and words on a question: filed under seal, once, and said to be recorded only then."""
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.deliveries import DeliveryKind, DeliveryState
+from bot.domain.identifiers import DeliveryKey, EpochId, PersonId, UnitId
+from bot.domain.inbound import Typed
+from bot.domain.intents import Answer, OnPulse, PulsePress
+from bot.domain.loop import ToldBack
+from bot.domain.people import Channel
+from bot.domain.pulses import PulseState
+from bot.domain.questions import Kind, Scale
+from bot.ports import Storage
+from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster
+from tests.support.ward import Ward
+
+
+@pytest.fixture
+async def ward(storage: Storage, tmp_path: Path) -> Ward:
+    ward = Ward(storage, tmp_path)
+    await ward.furnish()
+    return ward
+
+
+async def test_a_tap_is_recorded_and_said_to_be(ward: Ward) -> None:
+    await ward.do(ward.tap("ana", "3"))
+    assert await ward.codes() == {"ana": "3"}
+    pulse = await ward.pulse("ana")
+    assert (pulse.state, pulse.sequence) == (PulseState.ANSWERED, 101)
+    delivery = (await ward.deliveries())[DeliveryKey("e:pulse-ana")]
+    assert (delivery.kind, delivery.edits, delivery.priority) == (DeliveryKind.REDRAW, "m-ana", 0)
+    assert delivery.message is not None
+    assert delivery.message.text == (
+        "Thank you. Recorded for Intensive care; you count as heard. You can change it until Sunday 10:00."
+    )
+    assert ward.seen.woken == [Channel.TELEGRAM]
+
+
+async def test_the_answer_says_whose_it_is_and_what_it_was_about(ward: Ward) -> None:
+    await ward.do(ward.tap("ana", "3"))
+    body = (await ward.answers())["ana"]
+    pulse = await ward.pulse("ana")
+    assert (body.round, body.question, body.week) == (pulse.round, pulse.question, pulse.week)
+
+
+@pytest.mark.parametrize("code", ["4", "1", "cs"])
+async def test_every_answer_gets_the_same_acknowledgement(ward: Ward, code: str) -> None:
+    await ward.do(ward.tap("ana", code))
+    await ward.do(ward.tap("ben", "2"))
+    ana, ben = await ward.shown("ana"), await ward.shown("ben")
+    assert ana.text == ben.text
+    assert "cs" not in repr(ana)
+
+
+async def test_an_answer_may_be_changed_while_the_round_is_open(ward: Ward) -> None:
+    await ward.do(ward.tap("ana", "3"), ward.on_pulse("ana", OnPulse.CHANGE))
+    shown = await ward.shown("ana")
+    assert [row[0].label for row in shown.buttons[:4]] == ["Strongly agree", "Agree", "Disagree", "Strongly disagree"]
+    assert not any("✓" in button.label for row in shown.buttons for button in row)
+    await ward.do(ward.tap("ana", "1"))
+    assert await ward.codes() == {"ana": "1"}
+
+
+async def test_of_several_taps_the_latest_stands_in_whatever_order(ward: Ward) -> None:
+    await ward.do(ward.tap("ana", "1", sequence=900), ward.tap("ana", "4", sequence=800))
+    await ward.do(ward.tap("ana", "3", sequence=850))
+    assert await ward.codes() == {"ana": "1"}
+    assert "Recorded" in (await ward.shown("ana")).text
+
+
+async def test_after_the_round_closed_nothing_is_recorded(ward: Ward) -> None:
+    await ward.do(ward.tap("ana", "4"))
+    ward.clock.at = ward.round.closes_at
+    await ward.do(ward.tap("ana", "1"), ward.tap("ben", "1"))
+    assert await ward.codes() == {"ana": "4"}
+    assert "so nothing was changed" in (await ward.shown("ana")).text
+    assert "so nothing was recorded" in (await ward.shown("ben")).text
+    assert (await ward.pulse("ben")).state is PulseState.SENT
+
+
+async def test_a_clock_that_went_back_does_not_reopen_a_closed_week(ward: Ward) -> None:
+    await ward.close_weeks(ward.round.week)
+    await ward.do(ward.tap("ana", "4"))
+    assert await ward.codes() == {}
+    assert "has closed" in (await ward.shown("ana")).text
+
+
+async def test_somebody_who_left_the_list_is_told_so_and_nothing_is_stored(ward: Ward) -> None:
+    roster = a_roster({name: f"at-{name}" for name in ("ana", "ben")})
+    moved = a_roster({"ben": "at-ben"}, unit=UnitId("medicine"))
+    async with ward.storage.writing() as work:
+        kept = roster.memberships - {each for each in roster.memberships if each.person == "ben"}
+        await work.rosters.save(replace(roster, memberships=kept | moved.memberships), at=ward.clock.now())
+    await ward.do(ward.tap("ben", "4"), ward.tap("cas", "4"))
+    assert await ward.codes() == {}
+    assert "no longer on the list of Intensive care" in (await ward.shown("ben")).text
+    assert [(to.value, "on a team list" in message.text) for to, message in ward.seen.greeted] == [("at-cas", True)]
+
+
+async def test_a_person_whose_time_ended_is_refused(storage: Storage, tmp_path: Path) -> None:
+    ward, roster = Ward(storage, tmp_path), a_roster({"ana": "at-ana"})
+    ended = replace(roster.people[PersonId("ana")], ends=(T0 - timedelta(days=1)).date())
+    await ward.furnish(["ana"], roster=replace(roster, people={ended.id: ended}))
+    await ward.do(ward.tap("ana", "4"))
+    assert await ward.codes() == {}
+    assert "no longer" in (await ward.shown("ana")).text
+
+
+async def test_nobody_answers_for_another_or_what_is_not_there(ward: Ward) -> None:
+    await ward.do(ward.tap("ana", "4", pulse="pulse-ben"), ward.tap("cas", "4", pulse="gone"), ward.tap("dee", "17"))
+    assert await ward.codes() == {}
+    said = await ward.said()
+    assert "put to somebody else" in said
+    assert "no longer kept" in said
+
+
+async def test_an_answer_ends_reminder_and_silence(ward: Ward) -> None:
+    async with ward.storage.writing() as work:
+        reminder = replace(a_delivery("ana", key="r:pulse-ana", kind=DeliveryKind.REMINDER), message=None)
+        await work.deliveries.add([reminder])
+    await ward.do(ward.tap("ana", "4"))
+    async with ward.storage.reading() as work:
+        assert (await work.rosters.consent(PersonId("ana"))).unanswered == 0
+        assert (await work.rosters.consent(PersonId("ben"))).unanswered == 2
+        assert (await work.deliveries.counts())[DeliveryState.EXPIRED] == 1
+
+
+async def test_what_was_told_back_is_shown_once_after_an_answer(ward: Ward) -> None:
+    async with ward.storage.writing() as work:
+        await work.loop.add_told(ToldBack(id="t1", unit=UnitId("icu"), words="The trolley arrives.", at=T0))
+    await ward.do(ward.tap("ana", "4"))
+    assert (await ward.shown("ana")).text.endswith("\nSince you last answered: The trolley arrives.")
+    await ward.do(ward.tap("ana", "3"))
+    assert "trolley" not in (await ward.shown("ana")).text
+    await ward.do(ward.tap("ben", "3"))
+    assert "trolley" in (await ward.shown("ben")).text
+
+
+async def test_skipping_is_heard_and_leaves_nothing_of_an_earlier_answer(ward: Ward) -> None:
+    await ward.do(ward.on_pulse("ana", OnPulse.SKIP), ward.tap("ben", "4"), ward.on_pulse("ben", OnPulse.SKIP))
+    assert [(await ward.pulse(who)).state for who in ("ana", "ben")] == [PulseState.SKIPPED] * 2
+    assert await ward.codes() == {"ben": "cs"}
+    assert "you count as heard" in (await ward.shown("ana")).text
+
+
+async def test_not_now_offers_only_times_before_the_close(ward: Ward) -> None:
+    await ward.do(ward.on_pulse("ana", OnPulse.NOT_NOW))
+    labels = [row[0].label for row in (await ward.shown("ana")).buttons]
+    assert labels == ["After my shift", "Tomorrow", "Next week", "Skip this one", "Back to the question"]
+    ward.clock.at = ward.round.closes_at - timedelta(hours=2)
+    await ward.do(ward.on_pulse("ana", OnPulse.NOT_NOW))
+    labels = [row[0].label for row in (await ward.shown("ana")).buttons]
+    assert labels == ["Next week", "Skip this one", "Back to the question"]
+
+
+async def test_a_question_that_is_put_off_comes_again_once_and_only_then(ward: Ward) -> None:
+    await ward.do(ward.on_pulse("ana", OnPulse.TOMORROW))
+    await ward.do(ward.on_pulse("ana", OnPulse.AFTER_SHIFT))
+    again = [each for each in (await ward.deliveries()).values() if each.kind is DeliveryKind.REMINDER]
+    assert [each.due_at for each in again] == [T0.replace(day=4, hour=9)]  # 21:00 is quiet, so the next morning
+    pulse = await ward.pulse("ana")
+    assert (pulse.reminded, pulse.remind_at) == (True, again[0].due_at)
+    assert "again Wednesday 09:00" in (await ward.shown("ana")).text
+    async with ward.storage.reading() as work:
+        words = await ward.compose.one(work, again[0])
+    assert words is not None
+    assert "as you asked" in words.text
+    await ward.do(ward.tap("ana", "4"))
+    assert not [each for each in (await ward.deliveries()).values() if each.kind is DeliveryKind.REMINDER]
+
+
+async def test_next_week_after_the_close_lets_it_pass_in_silence(ward: Ward) -> None:
+    await ward.do(ward.on_pulse("ana", OnPulse.NEXT_WEEK))
+    assert set(await ward.deliveries()) == {"e:pulse-ana"}
+    pulse = await ward.pulse("ana")
+    assert (pulse.state, pulse.reminded) == (PulseState.SENT, True)
+    assert "may pass" in (await ward.shown("ana")).text
+
+
+async def test_menus_lead_back_to_the_question(ward: Ward) -> None:
+    for what, words in ((OnPulse.MORE, "What would you like?"), (OnPulse.WHY, "on the list of Intensive care")):
+        await ward.do(ward.on_pulse("ana", what))
+        assert words in (await ward.shown("ana")).text
+    await ward.do(ward.on_pulse("ana", OnPulse.BACK))
+    assert "Wording of pers-int-1." in (await ward.shown("ana")).text
+
+
+async def test_two_people_with_the_same_answer_look_different_and_alike_in_length(ward: Ward) -> None:
+    await ward.do(*(ward.tap(who, "4") for who in ("ana", "ben", "cas")), ward.tap("dee", "cs"))
+    rows = await ward.raw_rows(EpochId("2026-W10"))
+    assert len(rows) == 4
+    assert {(len(identity), len(body)) for identity, body in rows} == {(32, 540)}
+    assert len({identity for identity, _ in rows} | {body for _, body in rows}) == 8
+
+
+async def test_the_next_question_of_a_round_follows_the_first_answer_at_once(storage: Storage, tmp_path: Path) -> None:
+    ward, programme = Ward(storage, tmp_path), a_programme()
+    two = replace(programme, schedules=(replace(programme.schedules[0], questions_per_round=2),))
+    await ward.furnish(["ana"], programme=two)
+    second = replace(a_pulse("ana", identity="second"), position=1)
+    async with ward.storage.writing() as work:
+        await work.pulses.add([second])
+    await ward.do(ward.tap("ana", "4"))
+    assert (await ward.deliveries())[DeliveryKey("q:second")].subject == "second"
+    await ward.do(ward.tap("ana", "3"))
+    assert len([key for key in await ward.deliveries() if key.startswith("q:")]) == 1
+
+
+@pytest.fixture
+async def words_ward(storage: Storage, tmp_path: Path) -> Ward:
+    """A ward whose question asks for words."""
+    ward = Ward(storage, tmp_path)
+    question = a_question(scale=Scale.TEXT, kind=Kind.INFLUENCE, competency=None, facet=None)
+    await ward.furnish(programme=a_programme(questions=[question]))
+    return ward
+
+
+async def test_words_are_filed_whether_or_not_they_reply_to_the_question(words_ward: Ward) -> None:
+    await words_ward.do(
+        words_ward.words("ana", "More time to hand over.", reply_to="m-ana"), words_ward.words("ben", "Nothing.")
+    )
+    answers = await words_ward.answers()
+    assert {person: (body.code, body.text) for person, body in answers.items()} == {
+        "ana": ("tx", "More time to hand over."),
+        "ben": ("tx", "Nothing."),
+    }
+    shown = await words_ward.shown("ben")
+    assert "Recorded" in shown.text
+    assert "Nothing." not in shown.text
+
+
+async def test_words_nobody_asked_for_are_not_stored(ward: Ward) -> None:
+    await ward.do(ward.words("ana", "Hello there"), ward.words("ben", "Fine.", reply_to="m-ben"))
+    said = await ward.said()
+    assert "Nothing is waiting for words" in said
+    assert "tap one of the buttons" in said
+    assert await ward.codes() == {}
+
+
+async def test_refused_words_are_explained_where_the_channel_could_not(ward: Ward) -> None:
+    (receipt,) = await ward.do(ward.words("ana", "Mrs Patel in bed 4 fell"))
+    assert receipt.explanation == await ward.said()
+    await ward.do(ward.update("cas", Typed(text="", refused="bed"), channel=Channel.SLACK))
+    assert receipt.explanation == await ward.said()
+
+
+async def test_a_forged_answer_in_words_to_a_scale_is_not_filed(words_ward: Ward) -> None:
+    await words_ward.do(words_ward.tap("ana", "tx"), words_ward.tap("ben", "4"))
+    assert await words_ward.codes() == {}
+    intent = PulsePress(pulse=(await words_ward.pulse("cas")).id, what=OnPulse.SKIP)
+    await words_ward.do(words_ward.press("cas", intent), words_ward.press("dee", Answer(pulse=intent.pulse, code="cs")))  # type: ignore[arg-type]
+    assert (await words_ward.pulse("cas")).state is PulseState.SKIPPED

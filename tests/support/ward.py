@@ -1,0 +1,235 @@
+"""A small ward on a real database: people with open questions who press, write and command, and all that follows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from bot.adapters.clock import SystemEntropy
+from bot.adapters.keys import FileKeys
+from bot.adapters.sealer import AesSealer
+from bot.domain.deliveries import Delivery
+from bot.domain.identifiers import DeliveryKey, EpochId, MessageRef, PersonId, PulseId
+from bot.domain.inbound import Event, Inbound, Pressed, Receipt, Typed
+from bot.domain.intents import Answer, Intent, OnPulse, OnSelf, PulsePress, SelfPress
+from bot.domain.messages import Message
+from bot.domain.people import Address, Channel, Person, Roster
+from bot.domain.programme import Programme
+from bot.domain.pulses import Pulse, Round
+from bot.domain.questions import AnswerCode
+from bot.domain.sealing import AnswerBody, unpack
+from bot.domain.weeks import IsoWeek
+from bot.flows.act import Act
+from bot.flows.change_consent import ChangeConsent
+from bot.flows.close_epoch import CloseEpoch
+from bot.flows.compose_pulse import ComposePulse
+from bot.flows.explain import Explain
+from bot.flows.file_answer import FileAnswer
+from bot.flows.handle_inbox import HandleInbox
+from bot.flows.open_epoch import OpenEpoch
+from bot.flows.receive import Receive
+from bot.ports import Storage, UnitOfWork
+from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round
+from tests.support.clocks import StillClock
+
+TEAM = ("ana", "ben", "cas", "dee", "eve", "fay")
+
+
+@dataclass(slots=True)
+class Seen:
+    """What left the flows by another way than storage."""
+
+    woken: list[Channel] = field(default_factory=list)
+    greeted: list[tuple[Address, Message]] = field(default_factory=list)
+    led: list[Inbound] = field(default_factory=list)
+    joined: list[str] = field(default_factory=list)
+    inbox_wakes: int = 0
+
+    async def wake(self, channel: Channel) -> None:
+        self.woken.append(channel)
+
+    async def wake_inbox(self) -> None:
+        self.inbox_wakes += 1
+
+    async def greet(self, to: Address, message: Message, *, key: DeliveryKey) -> None:
+        assert key
+        self.greeted.append((to, message))
+
+    async def close_loop(self, work: UnitOfWork, person: Person, update: Inbound, *, now: object) -> Sequence[Delivery]:
+        assert person.id in (await work.rosters.current()).people
+        assert now
+        self.led.append(update)
+        return ()
+
+    async def join(self, work: UnitOfWork, address: Address, code: str, *, now: object) -> Message:
+        assert now
+        self.joined.append(code)
+        if code == "right":
+            await work.rosters.enrol(PersonId("new"), address, at=T0)
+            return Message(text="Welcome.")
+        return Message(text="No such code.")
+
+
+class Ward:
+    """`pulse-ana` is Ana's question; her messages have the ref `m-ana`."""
+
+    def __init__(self, storage: Storage, folder: Path, *, clock: StillClock | None = None, batch: int = 100) -> None:
+        self.storage, self.clock, self.seen = storage, clock or StillClock(T0.replace(hour=11)), Seen()
+        entropy = SystemEntropy()
+        self.keys, self.sealer = FileKeys(folder / "keys", entropy=entropy), AesSealer(entropy=entropy)
+        self.open_epoch = OpenEpoch(keys=self.keys, sealer=self.sealer)
+        self.receive = Receive(storage=storage, clock=self.clock, wake=self.seen.wake_inbox)
+        self.act = Act(
+            file_answer=FileAnswer(sealer=self.sealer, open_epoch=self.open_epoch),
+            change_consent=ChangeConsent(),
+            explain=Explain(),
+            close_loop=self.seen.close_loop,
+            join=self.seen.join,
+        )
+        self.handle = HandleInbox(
+            storage=storage, clock=self.clock, queue=self.seen, act=self.act, greet=self.seen.greet, batch=batch
+        )
+        self.compose = ComposePulse(clock=self.clock)
+        self.close_epoch = CloseEpoch(
+            storage=storage, keys=self.keys, sealer=self.sealer, open_epoch=self.open_epoch, clock=self.clock
+        )
+        self.round = a_round()
+        self._sequence = 100
+
+    async def furnish(
+        self,
+        team: Iterable[str] = TEAM,
+        *,
+        programme: Programme | None = None,
+        roster: Roster | None = None,
+        rounds: Sequence[Round] = (),
+        channel: Channel = Channel.TELEGRAM,
+    ) -> None:
+        names = list(team)
+        async with self.storage.writing() as work:
+            await work.programmes.save(programme or a_programme(), at=T0)
+            given = roster or a_roster({name: f"at-{name}" for name in names}, channel=channel)
+            await work.rosters.save(given, at=T0)
+            for person in given.people:
+                consent = await work.rosters.consent(person)
+                await work.rosters.set_consent(person, replace(consent, joined_at=T0, unanswered=2))
+        for around in rounds or (self.round,):
+            prefix = "" if around == self.round else f"{around.local_date}-"
+            await self.ask(around, [a_pulse(name, identity=f"pulse-{prefix}{name}", round_=around) for name in names])
+
+    async def ask(self, around: Round, pulses: Sequence[Pulse]) -> None:
+        async with self.storage.writing() as work:
+            await work.rounds.claim(around)
+            await work.pulses.add(pulses)
+            await work.pulses.mark_sent([pulse.id for pulse in pulses], at=around.opens_at)
+            for pulse in pulses:
+                await work.pulses.set_message(pulse.id, MessageRef(f"m-{pulse.id.removeprefix('pulse-')}"))
+
+    # --- what people do -------------------------------------------------------------------------------------------
+
+    def update(
+        self,
+        who: str,
+        event: Event,
+        *,
+        sequence: int = 0,
+        update_id: str = "",
+        message: str = "",
+        channel: Channel = Channel.TELEGRAM,
+    ) -> Inbound:
+        self._sequence += 1
+        number = sequence or self._sequence
+        return Inbound(
+            sender=Address(channel=channel, value=f"at-{who}"),
+            update_id=update_id or f"u{number}",
+            sequence=number,
+            event=event,
+            message=MessageRef(message) if message else None,
+        )
+
+    def tap(self, who: str, code: str, *, pulse: str = "", sequence: int = 0) -> Inbound:
+        intent = Answer(pulse=PulseId(pulse or f"pulse-{who}"), code=AnswerCode(code))
+        return self.press(who, intent, sequence=sequence)
+
+    def on_pulse(self, who: str, what: OnPulse, *, pulse: str = "", sequence: int = 0) -> Inbound:
+        return self.press(who, PulsePress(pulse=PulseId(pulse or f"pulse-{who}"), what=what), sequence=sequence)
+
+    def on_self(self, who: str, what: OnSelf, *, message: str | None = None) -> Inbound:
+        return self.press(who, SelfPress(what=what), message=message)
+
+    def press(self, who: str, intent: Intent, *, sequence: int = 0, message: str | None = None) -> Inbound:
+        ref = f"m-{who}" if message is None else message
+        return self.update(who, Pressed(intent=intent), sequence=sequence, message=ref)
+
+    def words(self, who: str, text: str, *, reply_to: str = "") -> Inbound:
+        return self.update(who, Typed(text=text, reply_to=MessageRef(reply_to) if reply_to else None))
+
+    async def do(self, *updates: Inbound) -> Sequence[Receipt]:
+        receipts = await self.receive(updates)
+        await self.handle()
+        return receipts
+
+    # --- what became of it ----------------------------------------------------------------------------------------
+
+    async def pulse(self, who: str) -> Pulse:
+        async with self.storage.reading() as work:
+            found = await work.pulses.get(PulseId(f"pulse-{who}"))
+        assert found is not None
+        return found
+
+    async def answers(self) -> Mapping[str, AnswerBody]:
+        """Every sealed answer, opened, by person and round."""
+        found: dict[str, AnswerBody] = {}
+        async with self.storage.reading() as work:
+            for epoch in await work.epochs.not_closed():
+                key = self.keys.load(epoch.id)
+                for unit in await work.answers.units_of(epoch.id):
+                    for answer in await work.answers.of_epoch(epoch.id, unit):
+                        assert key is not None
+                        body = unpack(self.sealer.unseal(key, sealed=answer.body, bound_to=answer.id))
+                        found[body.person] = body
+        return found
+
+    async def codes(self) -> Mapping[str, str]:
+        return {person: body.code for person, body in (await self.answers()).items()}
+
+    async def deliveries(self) -> Mapping[DeliveryKey, Delivery]:
+        """Everything that is waiting to be sent."""
+        found: dict[DeliveryKey, Delivery] = {}
+        with suppress(_RolledBack):
+            async with self.storage.writing() as work:
+                for channel in Channel:
+                    for claim in await work.deliveries.claim(
+                        channel, owner="test", now=FAR, lease_until=FAR.replace(year=2101), limit=10_000
+                    ):
+                        found[claim.delivery.key] = claim.delivery
+                raise _RolledBack
+        return found
+
+    async def shown(self, who: str) -> Message:
+        """What the message of a person's question is to show next."""
+        message = (await self.deliveries())[DeliveryKey(f"e:pulse-{who}")].message
+        assert message is not None
+        return message
+
+    async def said(self) -> str:
+        return "\n".join(each.message.text for each in (await self.deliveries()).values() if each.message)
+
+    async def close_weeks(self, *weeks: IsoWeek) -> None:
+        async with self.storage.writing() as work:
+            await work.rounds.close([self.round.id])
+            for week in weeks:
+                await work.weeks.claim(week, at=self.clock.now())
+                await work.weeks.finish(week)
+
+    async def raw_rows(self, epoch: EpochId) -> Sequence[tuple[bytes, bytes]]:
+        async with self.storage.reading() as work:
+            units = await work.answers.units_of(epoch)
+            return [(each.id, each.body) for unit in units for each in await work.answers.of_epoch(epoch, unit)]
+
+
+FAR = T0.replace(year=2100)
+
+
+class _RolledBack(Exception):
+    """Looking must leave no claim behind."""
