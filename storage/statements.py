@@ -54,7 +54,7 @@ class among(FunctionElement[bool]):  # noqa: N801 - reads like the SQL operator 
         super().__init__(column, many)
 
     def self_group(self, against: Any = None) -> Self:  # noqa: ARG002 - the signature is SQLAlchemy's
-        """Stand in WHERE as it is: on SQLite, which has no booleans, " = 1" would be added, and no index would serve."""
+        """Stand in WHERE as it is: on SQLite, which has no booleans, " = 1" would be added and no index would serve."""
         return self
 
 
