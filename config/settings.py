@@ -41,13 +41,14 @@ def _slack_token(start: str, place: str) -> AfterValidator:
 
 def _web_address(text: str) -> str:
     """An http or https address without a query, and without a slash at its end."""
+    refusal = wrong(f'{shown(text)} is no web address; write it like "https://rounds.example.org"')
     try:
         parts = urlsplit(text)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        usable = False
+        raise refusal from None
     if not usable or any(letter.isspace() for letter in text):
-        raise wrong(f'{shown(text)} is no web address; write it like "https://rounds.example.org"')
+        raise refusal
     if parts.query or parts.fragment or parts.username or parts.password:
         raise wrong("must be an address alone, without a user, a question mark or a #")
     return text.rstrip("/")

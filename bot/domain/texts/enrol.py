@@ -9,6 +9,9 @@ EN_GB: Mapping[str, str] = {
     " do.\n\n"
     "Answers are confidential while the quarter is open; after it closes only counts remain. You can pause or stop at"
     " any time: send /help.",
+    "joined_reader": "Welcome. You have joined {units}. You will get the digest when there is one; until then there is"
+    " nothing to do.\n\n"
+    "No digest shows what a person answered, or whether they did. Send /help for what you can do.",
     "joined_already": "You have joined already. Your next question comes in its turn.",
     "code_not_valid": "This code is not in use: it may be an old one, or it was used before. Please ask your"
     " administrator for a new one.",

@@ -1,0 +1,220 @@
+"""What would change when new files are applied: pure comparisons, printed as plain lines."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import time
+from typing import Any
+
+from bot.domain.identifiers import PersonId, QuestionId
+from bot.domain.organisation import Organisation, Unit
+from bot.domain.people import Person, Role, Roster
+from bot.domain.programme import OnCron, OnDays, Programme, QuietWeek, Schedule
+from bot.domain.questions import Question
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One line of `rounds apply`: what, and how it was and will be (empty where there is no such side)."""
+
+    what: str
+    before: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.what}: {' -> '.join(side for side in (self.before, self.after) if side)}"
+
+
+def programme_changes(before: Programme | None, after: Programme) -> tuple[Change, ...]:
+    """Organisation, units, questions, schedules and rules, in this order. `before` is None at the first apply."""
+    old = before.organisation if before else None
+    return (
+        *_organisation(old, after.organisation),
+        *_units(old, after.organisation),
+        *_questions(before.questions if before else {}, after.questions),
+        *_schedules(before.schedules if before else (), after.schedules),
+        *(_rules(before, after) if before else ()),
+    )
+
+
+def roster_changes(before: Roster, after: Roster) -> tuple[Change, ...]:
+    """People who join, leave or change. Addresses are never printed, and an empty one changes nothing."""
+    return tuple(_people(before, after))
+
+
+# --- organisation and units ---------------------------------------------------------------------------------------
+
+
+def _organisation(before: Organisation | None, after: Organisation) -> Iterator[Change]:
+    if before is None:
+        yield Change(what="organisation", after=after.name)
+        return
+    yield from _differences("organisation", before, after, leave_out=("units",))
+
+
+def _units(before: Organisation | None, after: Organisation) -> Iterator[Change]:
+    old: Mapping[str, Unit] = {unit.id: unit for unit in before.units} if before else {}
+    new: Mapping[str, Unit] = {unit.id: unit for unit in after.units}
+    for unit_id, unit in new.items():
+        earlier = old.get(unit_id)
+        if earlier is None:
+            below = f", below {unit.parent}" if unit.parent else ""
+            yield Change(what="unit added", after=f"{unit_id} ({unit.name}{below})")
+            continue
+        if earlier.name != unit.name:
+            yield Change(what=f"unit {unit_id} renamed", before=earlier.name, after=unit.name)
+        yield from _differences(f"unit {unit_id}", earlier, unit, leave_out=("id", "name"))
+    for unit_id, unit in old.items():
+        if unit_id not in new:
+            yield Change(what="unit retired", before=f"{unit_id} ({unit.name})")
+
+
+# --- questions and schedules --------------------------------------------------------------------------------------
+
+
+def _questions(before: Mapping[QuestionId, Question], after: Mapping[QuestionId, Question]) -> Iterator[Change]:
+    for question_id, question in after.items():
+        earlier = before.get(question_id)
+        if earlier is None:
+            yield Change(what="question added", after=f"{question_id} version {question.version}")
+            continue
+        if earlier.version != question.version:
+            versions = f"version {earlier.version}", f"version {question.version}, with a new baseline"
+            yield Change(what=f"question {question_id}", before=versions[0], after=versions[1])
+        for key in ("audience", "tags", "text", "none_label"):
+            if earlier.version == question.version and getattr(earlier, key) != getattr(question, key):
+                sides = _shown(getattr(earlier, key)), _shown(getattr(question, key))
+                yield Change(what=f"question {question_id} {key}", before=sides[0], after=sides[1])
+    for question_id in before:
+        if question_id not in after:
+            yield Change(what="question retired", before=f"{question_id} version {before[question_id].version}")
+
+
+def _schedules(before: Sequence[Schedule], after: Sequence[Schedule]) -> Iterator[Change]:
+    old = {schedule.id: schedule for schedule in before}
+    new = {schedule.id: schedule for schedule in after}
+    for schedule_id, schedule in new.items():
+        earlier = old.get(schedule_id)
+        if earlier is None:
+            asks = f"{', '.join(schedule.questions)} to {', '.join(schedule.units)}, {_shown(schedule.cadence)}"
+            yield Change(what="schedule added", after=f"{schedule_id} ({asks})")
+        else:
+            yield from _differences(f"schedule {schedule_id}", earlier, schedule, leave_out=("id",))
+    for schedule_id in old:
+        if schedule_id not in new:
+            yield Change(what="schedule ended", before=schedule_id)
+
+
+def _rules(before: Programme, after: Programme) -> Iterator[Change]:
+    for part in ("budget", "quiet", "digest", "privacy"):
+        yield from _differences(part, getattr(before, part), getattr(after, part))
+    if before.false_flags_per_team_year != after.false_flags_per_team_year:
+        sides = f"{before.false_flags_per_team_year:g}", f"{after.false_flags_per_team_year:g}"
+        yield Change(what="flags false_flags_per_team_year", before=sides[0], after=sides[1])
+    for week in after.quiet_weeks:
+        if week not in before.quiet_weeks:
+            yield Change(what="quiet week added", after=_quiet_week(week))
+    for week in before.quiet_weeks:
+        if week not in after.quiet_weeks:
+            yield Change(what="quiet week taken out", before=_quiet_week(week))
+
+
+# --- people -------------------------------------------------------------------------------------------------------
+
+
+def _people(before: Roster, after: Roster) -> Iterator[Change]:
+    old, new = _roles(before), _roles(after)
+    for person_id, person in after.people.items():
+        earlier = before.people.get(person_id)
+        roles = new.get(person_id, frozenset())
+        if earlier is None:
+            yield Change(what="person joins", after=f"{person_id} ({_role_list(roles)})")
+            continue
+        yield from _particulars(earlier, person)
+        given, taken = roles - old.get(person_id, frozenset()), old.get(person_id, frozenset()) - roles
+        if given:
+            yield Change(what=f"person {person_id} becomes", after=_role_list(given))
+        if taken:
+            yield Change(what=f"person {person_id} is no longer", before=_role_list(taken))
+        address = after.addresses.get(person_id)
+        if address is not None and address != before.addresses.get(person_id):
+            yield Change(what=f"person {person_id} address", after=f"as given, on {address.channel.value}")
+    for person_id in before.people:
+        if person_id not in after.people:
+            yield Change(what="person leaves", before=f"{person_id} ({_role_list(old.get(person_id, frozenset()))})")
+
+
+def _particulars(before: Person, after: Person) -> Iterator[Change]:
+    if before.name != after.name:
+        yield Change(what=f"person {after.id} renamed", before=before.name, after=after.name)
+    yield from _differences(f"person {after.id}", before, after, leave_out=("id", "name"))
+
+
+def _roles(roster: Roster) -> Mapping[PersonId, frozenset[tuple[str, Role]]]:
+    held: dict[PersonId, set[tuple[str, Role]]] = {}
+    for membership in roster.memberships:
+        held.setdefault(membership.person, set()).add((membership.unit, membership.role))
+    return {person: frozenset(roles) for person, roles in held.items()}
+
+
+def _role_list(roles: Iterable[tuple[str, Role]]) -> str:
+    return ", ".join(f"{role.value} of {unit}" for unit, role in sorted(roles))
+
+
+# --- showing ------------------------------------------------------------------------------------------------------
+
+
+def _differences(what: str, before: Any, after: Any, *, leave_out: Sequence[str] = ()) -> Iterator[Change]:
+    """One change for each field of two values of one kind that differs."""
+    for each in fields(after):
+        sides = getattr(before, each.name), getattr(after, each.name)
+        if each.name not in leave_out and sides[0] != sides[1]:
+            yield Change(what=f"{what} {each.name}", before=_shown(sides[0]), after=_shown(sides[1]))
+
+
+def _shown(value: object) -> str:
+    match value:
+        case None | () | "":
+            return "none"
+        case OnCron(expression=expression):
+            return f'cron "{expression}"'
+        case OnDays(days=days, at=at, every_weeks=weeks):
+            often = "every week" if weeks == 1 else f"every {weeks} weeks"
+            return f"{', '.join(day.value for day in days)} at {at:%H:%M} {often}"
+        case Mapping():
+            return ", ".join(f'{key} "{text}"' for key, text in value.items())
+        case frozenset():
+            return ", ".join(sorted(str(each) for each in value)) or "none"
+        case tuple():
+            return ", ".join(str(each) for each in value)
+        case time():
+            return f"{value:%H:%M}"
+        case _:
+            return str(value)
+
+
+def _quiet_week(week: QuietWeek) -> str:
+    return f"{week.week} for {', '.join(week.units)} ({week.reason})"
+
+
+def quietly_changed(before: Question, after: Question) -> tuple[str, ...]:
+    """The keys that may not differ between two questions with one id and version, and do.
+
+    A wording in a further language may be added and one may be taken out; audience and tags may change.
+    """
+    found = [
+        key
+        for key in ("scale", "polarity", "kind", "competency", "facet")
+        if getattr(before, key) != getattr(after, key)
+    ]
+    if _reworded(before.text, after.text):
+        found.append("text")
+    if (before.none_label is None) != (after.none_label is None) or _reworded(
+        before.none_label or {}, after.none_label or {}
+    ):
+        found.append("none_label")
+    return tuple(found)
+
+
+def _reworded(before: Mapping[str, str], after: Mapping[str, str]) -> bool:
+    shared = before.keys() & after.keys()
+    return any(before[locale] != after[locale] for locale in shared) or (bool(before) and bool(after) and not shared)

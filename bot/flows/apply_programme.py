@@ -1,0 +1,78 @@
+"""Bringing the database to what the administrator's files say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.changes import Change, programme_changes, quietly_changed, roster_changes
+from bot.domain.errors import RoundsError
+from bot.domain.identifiers import QuestionId
+from bot.domain.people import Roster
+from bot.domain.programme import Programme
+from bot.ports import Clock, Storage, UnitOfWork
+
+
+class VersionNotRaised(RoundsError):
+    """Questions that read differently from what was asked under the same version; each with what to do."""
+
+    def __init__(self, mends: Mapping[QuestionId, str]) -> None:
+        super().__init__("; ".join(f"{question}: {mend}" for question, mend in mends.items()))
+        self.mends = dict(mends)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What was, or in a dry run would be, changed; no changes means that nothing was written."""
+
+    changes: tuple[Change, ...]
+    dry_run: bool
+
+
+class ApplyProgramme:
+    """Compare the files with the database and write the difference.
+
+    - Everything in one transaction, or nothing; a dry run only compares.
+    - History is never deleted: units and questions are retired, people and roles are ended.
+    - One version of a question has one wording for ever. A changed wording needs a higher version, which starts a new
+      baseline; versions only rise.
+    """
+
+    def __init__(self, *, storage: Storage, clock: Clock) -> None:
+        self._storage, self._clock = storage, clock
+
+    async def __call__(self, programme: Programme, roster: Roster, *, dry_run: bool = False) -> Applied:
+        """Raises VersionNotRaised before anything is written."""
+        if dry_run:
+            async with self._storage.reading() as work:
+                return Applied(changes=await self._changes(work, programme, roster), dry_run=True)
+        async with self._storage.writing() as work:
+            changes = await self._changes(work, programme, roster)
+            if changes:
+                now = self._clock.now()
+                await work.programmes.save(programme, at=now)
+                await work.rosters.save(roster, at=now)
+        return Applied(changes=changes, dry_run=False)
+
+    async def _changes(self, work: UnitOfWork, programme: Programme, roster: Roster) -> tuple[Change, ...]:
+        before = await work.programmes.current()
+        await self._refuse_changed_wordings(work, before, programme)
+        return programme_changes(before, programme) + roster_changes(await work.rosters.current(), roster)
+
+    @staticmethod
+    async def _refuse_changed_wordings(work: UnitOfWork, before: Programme | None, after: Programme) -> None:
+        asked = await work.programmes.wordings([question.ref for question in after.questions.values()])
+        mends: dict[QuestionId, str] = {}
+        for question in after.questions.values():
+            newest = before.questions.get(question.id) if before else None
+            earlier = asked.get(question.ref)
+            if newest is not None and question.version < newest.version:
+                mends[question.id] = (
+                    f"{question.version} is lower than {newest.version}, which is in use;"
+                    f" raise it to {newest.version + 1}"
+                )
+            elif earlier is not None and (keys := quietly_changed(earlier, question)):
+                mends[question.id] = (
+                    f"{', '.join(keys)} changed under version {question.version}; raise the version to"
+                    f" {question.version + 1}, which starts a new baseline"
+                )
+        if mends:
+            raise VersionNotRaised(mends)

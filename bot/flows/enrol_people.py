@@ -1,0 +1,139 @@
+"""Enrolment: codes for those who cannot be reached yet, and what a code does for whoever brings it."""
+
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from bot.domain.identifiers import PersonId
+from bot.domain.messages import Message
+from bot.domain.people import Address, Person, Role, TeamMember
+from bot.domain.texts import DEFAULT_LOCALE, say
+from bot.ports import Clock, Entropy, Storage, UnitOfWork
+
+LIFETIME = timedelta(days=14)
+TRIES_AN_HOUR = 5
+"""Failed tries of one address; a code holds 128 bits, so this is against nuisance more than against guessing."""
+_BATCH = 500
+"""People in one transaction, so that a running bot is never held up for long."""
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{21}")
+
+LinkTo = Callable[[Person, str], str]
+"""The link that carries a person's code on their channel; empty where none can be had."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedCode:
+    """A row of `rounds enrol`: the only time that the code itself is seen."""
+
+    person: PersonId
+    code: str
+    link: str
+    expires_at: datetime
+
+
+class IssueCodes:
+    """Give a fresh code to everyone on the list who has no address yet.
+
+    A code replaces the person's earlier one, works once, for 14 days, and is stored hashed only.
+    """
+
+    def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy, link: LinkTo) -> None:
+        self._storage, self._clock, self._entropy, self._link = storage, clock, entropy, link
+
+    async def __call__(self) -> tuple[IssuedCode, ...]:
+        expires_at = self._clock.now() + LIFETIME
+        async with self._storage.reading() as work:
+            people = await work.codes.without_address()
+        issued: list[IssuedCode] = []
+        for start in range(0, len(people), _BATCH):
+            async with self._storage.writing() as work:
+                for person in people[start : start + _BATCH]:
+                    code = new_code(self._entropy)
+                    await work.codes.replace(person.id, digest_of(code), expires_at=expires_at)
+                    link = self._link(person, code)
+                    issued.append(IssuedCode(person=person.id, code=code, link=link, expires_at=expires_at))
+        return tuple(issued)
+
+
+def new_code(entropy: Entropy) -> str:
+    """Sixteen bytes of chance as 22 characters of base64url.
+
+    The first is a letter or digit, so that no spreadsheet takes the code for a formula; that costs 0.05 of 128 bits.
+    """
+    while True:
+        code = urlsafe_b64encode(entropy.token(16)).decode().rstrip("=")
+        if code[0].isalnum():
+            return code
+
+
+def digest_of(code: str) -> bytes:
+    """What is stored of a code. It has 128 bits of chance, so it needs neither salt nor stretching."""
+    return sha256(code.encode()).digest()
+
+
+class ClaimCode:
+    """Enrol whoever brings a valid code at the address they brought it from.
+
+    - A code works once. Pressing the same link again after joining is no mistake and is answered as such.
+    - After five failed tries in an hour an address is asked to wait, whatever it brings.
+    - The answer names teams and never the person, in case a code came into the wrong hands.
+    """
+
+    async def __call__(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> Message:
+        """What to say. The address is enrolled if `work` commits and `rosters.at_address` knows it then."""
+        code = code.strip()
+        if await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR:
+            return Message(text=say("enrol.too_many_tries"))
+        person_id = await work.codes.claim(digest_of(code), at=now) if _CODE.fullmatch(code) else None
+        person = await work.rosters.person(person_id) if person_id is not None else None
+        teams = await work.rosters.memberships_of(person.id) if person is not None else ()
+        if person is None or not teams:
+            return await self._refused(work, address, now=now)
+        await work.rosters.enrol(person.id, address, at=now)
+        return await _welcome(work, person, teams)
+
+    @staticmethod
+    async def _refused(work: UnitOfWork, address: Address, *, now: datetime) -> Message:
+        await work.codes.note_attempt(address, at=now)
+        known = await work.rosters.at_address(address)
+        if known is None:
+            return Message(text=say("enrol.code_not_valid"))
+        locale = await _locale_of(work, known, await work.rosters.memberships_of(known.id))
+        return Message(text=say("enrol.joined_already", locale))
+
+
+class ClaimOnPage:
+    """The same for a web page, which enrols at once and shows only what went wrong."""
+
+    def __init__(self, *, storage: Storage, clock: Clock, claim: ClaimCode) -> None:
+        self._storage, self._clock, self._claim = storage, clock, claim
+
+    async def __call__(self, code: str, address: Address) -> str:
+        """An empty text if the address is enrolled now, otherwise why not, in plain words."""
+        async with self._storage.writing() as work:
+            message = await self._claim(work, address, code, now=self._clock.now())
+            joined = await work.rosters.at_address(address) is not None
+        return "" if joined else message.text
+
+
+async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]) -> Message:
+    names = [await work.programmes.unit_name(team.unit) for team in teams]
+    is_asked = any(Role.MEMBER in team.roles for team in teams)
+    text = "enrol.joined" if is_asked else "enrol.joined_reader"
+    locale = await _locale_of(work, person, teams)
+    return Message(text=say(text, locale, units=", ".join(dict.fromkeys(names))))
+
+
+async def _locale_of(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]) -> str:
+    """The person's own, else that of their first team, else the organisation's."""
+    if person.locale:
+        return person.locale
+    programme = await work.programmes.current()
+    if programme is None:
+        return DEFAULT_LOCALE
+    organisation = programme.organisation
+    unit = next((team.unit for team in teams if team.unit in organisation), None)
+    return organisation.locale if unit is None else organisation.locale_of(unit)
