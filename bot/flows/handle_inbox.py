@@ -13,8 +13,7 @@ from bot.domain.identifiers import DeliveryKey
 from bot.domain.inbound import Inbound
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel
-from bot.flows.act import Act
-from bot.flows.desk import notice_key, open_desk
+from bot.flows.desk import Desk, notice_key, open_desk
 from bot.ports import Clock, Storage, UnitOfWork, WorkQueue
 
 log = structlog.get_logger()
@@ -22,6 +21,14 @@ log = structlog.get_logger()
 BATCH = 100
 PER_MINUTE = 30
 _MINUTE = timedelta(minutes=1)
+
+
+class Acting(Protocol):
+    """Takes one update to its use case; what it returns is for somebody who is on no list."""
+
+    def is_action(self, update: Inbound) -> bool: ...
+
+    async def __call__(self, desk: Desk, update: Inbound) -> Message | None: ...
 
 
 class Greet(Protocol):
@@ -63,7 +70,7 @@ class HandleInbox:
         storage: Storage,
         clock: Clock,
         queue: WorkQueue,
-        act: Act,
+        act: Acting,
         greet: Greet,
         batch: int = BATCH,
         per_minute: int = PER_MINUTE,

@@ -1,0 +1,238 @@
+"""The inbox: every update acted upon once, in any order and number, and none holding up the others."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+import structlog
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.errors import KeyUnavailable
+from bot.domain.identifiers import EpochId, MessageRef, PersonId
+from bot.domain.inbound import Blocked, Command, Commanded, Inbound, Opened, Returned, Started
+from bot.domain.intents import FlagPress, OnFlag, OnPulse, OnSelf
+from bot.domain.loop import ExpectedReply, Purpose
+from bot.domain.messages import Message
+from bot.domain.people import Channel, Person, Profession
+from bot.flows.desk import Desk
+from bot.flows.handle_inbox import HandleInbox
+from bot.ports import Storage
+from tests.support.builders import T0, a_programme, a_pulse, a_roster
+from tests.support.databases import sqlite_copy
+from tests.support.ward import Ward
+
+
+@pytest.fixture
+async def ward(storage: Storage, tmp_path: Path) -> Ward:
+    ward = Ward(storage, tmp_path)
+    await ward.furnish()
+    return ward
+
+
+async def test_what_was_acted_upon_leaves_no_payload(ward: Ward) -> None:
+    await ward.do(ward.tap("ana", "4"), ward.words("ben", "Hello"))
+    async with ward.storage.reading() as work:
+        assert await work.inbox.count_pending() == 0
+        assert await work.inbox.pending(limit=10) == []
+
+
+async def test_an_update_that_comes_again_changes_nothing(ward: Ward) -> None:
+    update = ward.tap("ana", "4")
+    await ward.do(update)
+    before = await ward.raw_rows(EpochId("2026-W10"))
+    await ward.do(update, update)
+    assert await ward.raw_rows(EpochId("2026-W10")) == before
+
+
+async def test_one_poisonous_update_does_not_stop_the_rest(ward: Ward) -> None:
+    class Poisoned:
+        def is_action(self, update: Inbound) -> bool:
+            return ward.act.is_action(update)
+
+        async def __call__(self, desk: Desk, update: Inbound) -> Message | None:
+            if update.update_id == "u666":
+                await desk.work.rosters.mark_unreachable(update.sender, at=desk.now)
+                raise RuntimeError("canary-in-an-error")
+            return await ward.act(desk, update)
+
+    handle = HandleInbox(
+        storage=ward.storage,
+        clock=ward.clock,
+        queue=ward.seen,
+        act=Poisoned(),
+        greet=ward.seen.greet,
+    )
+    await ward.receive([ward.tap("ana", "4"), ward.tap("ben", "1", sequence=666), ward.tap("cas", "2")])
+    with structlog.testing.capture_logs() as logs:
+        handled = await handle()
+    assert (handled.acted, handled.failed) == (2, 1)
+    assert await ward.codes() == {"ana": "4", "cas": "2"}
+    assert [each["update"] for each in logs if each["event"] == "update_failed"] == ["u666"]
+    assert "canary" not in repr(logs)
+    async with ward.storage.reading() as work:
+        assert await work.inbox.count_pending() == 0
+        assert await work.rosters.address_of(PersonId("ben")) is not None
+
+
+async def test_without_the_epochs_key_everything_waits_and_nothing_is_said(ward: Ward, tmp_path: Path) -> None:
+    await ward.do(ward.tap("ana", "4"))
+    key_file = tmp_path / "keys" / "2026-W10.key"
+    kept = key_file.read_bytes()
+    for broken in (None, bytes(32)):
+        key_file.unlink(missing_ok=True)
+        if broken is not None:
+            key_file.write_bytes(broken)
+        await ward.receive([ward.tap("ben", "4")])
+        with pytest.raises(KeyUnavailable, match="2026-W10"):
+            await ward.handle()
+        assert "e:pulse-ben" not in await ward.deliveries()
+    key_file.write_bytes(kept)
+    await ward.handle()
+    assert await ward.codes() == {"ana": "4", "ben": "4"}
+
+
+async def test_thirty_actions_a_minute_are_enough_for_one_person(ward: Ward) -> None:
+    await ward.receive([ward.tap("ana", "4") for _ in range(30)])
+    await ward.receive([ward.tap("ana", "1") for _ in range(5)])
+    await ward.receive([ward.tap("ben", "2")])
+    handled = await ward.handle()
+    assert (handled.acted, handled.held_back) == (31, 5)
+    assert await ward.codes() == {"ana": "4", "ben": "2"}
+    ward.clock.advance(seconds=61)
+    await ward.do(ward.tap("ana", "1"))
+    assert (await ward.codes())["ana"] == "1"
+
+
+async def test_a_stranger_gets_one_kind_line_and_leaves_no_trace(ward: Ward) -> None:
+    await ward.do(ward.tap("nobody", "4", pulse="pulse-ana"), ward.update("nobody", Opened()))
+    assert [message.text[:30] for _, message in ward.seen.greeted] == ["Hello, this is Rounds. You are"]
+    assert await ward.deliveries() == {}
+    assert await ward.codes() == {}
+
+
+async def test_a_code_goes_to_enrolment_and_its_answer_to_the_newcomer(ward: Ward) -> None:
+    roster = a_roster({"ana": "at-ana"})
+    new = a_roster(["new"])
+    both = replace(roster, people={**roster.people, **new.people}, memberships=roster.memberships | new.memberships)
+    async with ward.storage.writing() as work:
+        await work.rosters.save(both, at=T0)
+    await ward.do(ward.update("newcomer", Started(code="wrong")), ward.update("newcomer", Started(code="right")))
+    assert ward.seen.joined == ["wrong", "right"]
+    assert [message.text for _, message in ward.seen.greeted] == ["No such code."]
+    assert await ward.said() == "Welcome."
+    await ward.do(ward.update("newcomer", Started(code="")))
+    assert "Rounds asks Intensive care" in await ward.said()
+
+
+async def test_a_blocked_bot_marks_the_address_until_the_person_returns(ward: Ward) -> None:
+    await ward.do(ward.update("ana", Blocked()))
+    async with ward.storage.reading() as work:
+        (team,) = await work.rosters.memberships_of(PersonId("ana"))
+        assert team.address is None
+    await ward.do(ward.update("ana", Returned()))
+    async with ward.storage.reading() as work:
+        (team,) = await work.rosters.memberships_of(PersonId("ana"))
+        assert team.address is not None
+
+
+async def test_opening_the_page_delivers_what_waits_on_it(storage: Storage, tmp_path: Path) -> None:
+    ward = Ward(storage, tmp_path)
+    await ward.furnish(["ana"], channel=Channel.WEB)
+    unseen, unposted = (
+        replace(a_pulse("ana", identity=each), position=number) for number, each in ((1, "x"), (2, "y"))
+    )
+    async with storage.writing() as work:
+        await work.pulses.add([unseen, unposted])
+        await work.pulses.set_message(unseen.id, MessageRef("7"))
+    await ward.do(ward.update("ana", Opened(), channel=Channel.WEB))
+    async with storage.reading() as work:
+        found = await work.pulses.many([unseen.id, unposted.id])
+    assert [found[each.id].sent_at is not None for each in (unseen, unposted)] == [True, False]
+
+
+async def test_what_leads_do_goes_to_the_loop(ward: Ward) -> None:
+    async with ward.storage.writing() as work:
+        expected = ExpectedReply(
+            person=PersonId("ben"),
+            purpose=Purpose.ACTION_WORDS,
+            subject="a1",
+            until=ward.clock.now().replace(year=2027),
+        )
+        await work.loop.expect(expected)
+    press = ward.press("ana", FlagPress(flag="f1", what=OnFlag.REPLY))  # type: ignore[arg-type]
+    words = ward.words("ben", "A board at handover.")
+    await ward.do(press, words)
+    assert ward.seen.led == [press, words]
+
+
+# --- laws ---------------------------------------------------------------------------------------------------------
+
+
+def a_history(ward: Ward) -> list[Inbound]:
+    """A week of one team: answers, changed minds, skips and wishes of different people."""
+    return [
+        ward.tap("ana", "4"),
+        ward.tap("ana", "1"),
+        ward.tap("ben", "cs"),
+        ward.on_pulse("ben", OnPulse.SKIP),
+        ward.on_pulse("cas", OnPulse.SKIP),
+        ward.tap("cas", "2"),
+        ward.on_pulse("dee", OnPulse.MORE),
+        ward.tap("dee", "3"),
+        ward.update("eve", Commanded(command=Command.HELP)),
+        ward.on_self("fay", OnSelf.EVERY_4_WEEKS),
+        ward.tap("nobody", "3", pulse="pulse-eve"),
+    ]
+
+
+async def outcome(ward: Ward) -> Mapping[str, object]:
+    pulses = {who: await ward.pulse(who) for who in ("ana", "ben", "cas", "dee", "eve", "fay")}
+    async with ward.storage.reading() as work:
+        consents = {who: await work.rosters.consent(PersonId(who)) for who in pulses}
+    return {
+        "codes": {who: code for who, code in (await ward.codes()).items() if pulses[who].state == "answered"},
+        "pulses": pulses,
+        "consents": consents,
+    }
+
+
+@given(copies=st.lists(st.integers(1, 5), min_size=11, max_size=11), seed=st.integers(0, 10_000))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_order_and_number_of_deliveries_ends_in_the_same_state(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, copies: list[int], seed: int
+) -> None:
+    async def play(shuffled: bool) -> Mapping[str, object]:
+        folder = tmp_path_factory.mktemp("shuffled")
+        async with sqlite_copy(sqlite_template, folder) as storage:
+            ward = Ward(storage, folder, batch=7)
+            await ward.furnish()
+            updates = a_history(ward)
+            chance = Random(seed)
+            if shuffled:
+                updates = [update for update, times in zip(updates, copies, strict=True) for _ in range(times)]
+                chance.shuffle(updates)
+            while updates:
+                size = chance.randint(1, 9)
+                await asyncio.gather(*(ward.receive([update]) for update in updates[:size]))
+                updates = updates[size:]
+                await ward.handle()
+            return await outcome(ward)
+
+    assert asyncio.run(play(shuffled=True)) == asyncio.run(play(shuffled=False))
+
+
+async def test_neither_names_nor_answers_nor_words_reach_the_logs(storage: Storage, tmp_path: Path) -> None:
+    ward = Ward(storage, tmp_path)
+    roster = a_roster({"ana": "at-ana"})
+    named = Person(id=PersonId("ana"), name="Canary Surname", channel=Channel.TELEGRAM, profession=Profession.NURSE)
+    programme = a_programme()
+    await ward.furnish(["ana"], programme=programme, roster=replace(roster, people={named.id: named}))
+    with structlog.testing.capture_logs() as logs:
+        await ward.do(ward.tap("ana", "4"), ward.words("ana", "canary words"), ward.words("ana", "Mrs Canary"))
+        await ward.do(ward.on_self("ana", OnSelf.STOP_NOW))
+    assert "anary" not in repr(logs)
+    assert "'4'" not in repr(logs)

@@ -1,0 +1,164 @@
+"""Taking in updates: committed before they are acknowledged, in shared transactions, refused words never written."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.domain.errors import StorageUnavailable
+from bot.domain.inbound import Command, Commanded, Inbound, Refusal, Typed
+from bot.domain.people import Address, Channel
+from bot.flows.receive import Receive
+from bot.ports import Storage, UnitOfWork
+from tests.support.clocks import StillClock
+
+
+class Watched:
+    """Real storage whose commits are counted, and which can be told to fail or to wait."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self.commits = 0
+        self.is_broken = False
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[UnitOfWork]:
+        if self.is_broken:
+            raise StorageUnavailable
+        async with self._storage.writing() as work:
+            await self.gate.wait()
+            yield work
+        self.commits += 1
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[UnitOfWork]:
+        async with self._storage.reading() as work:
+            yield work
+
+
+class Woken:
+    def __init__(self) -> None:
+        self.times = 0
+
+    async def __call__(self) -> None:
+        self.times += 1
+
+
+def an_update(number: int, event: Commanded | Typed | None = None) -> Inbound:
+    return Inbound(
+        sender=Address(channel=Channel.TELEGRAM, value=str(number)),
+        update_id=str(number),
+        sequence=number,
+        event=event or Commanded(command=Command.HELP),
+    )
+
+
+@pytest.fixture
+def watched(storage: Storage) -> Watched:
+    return Watched(storage)
+
+
+@pytest.fixture
+def woken() -> Woken:
+    return Woken()
+
+
+@pytest.fixture
+def receive(watched: Watched, woken: Woken) -> Receive:
+    return Receive(storage=watched, clock=StillClock(), wake=woken)
+
+
+def everything_in(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+async def pending(storage: Watched) -> Sequence[Inbound]:
+    async with storage.reading() as work:
+        return await work.inbox.pending(limit=10_000)
+
+
+async def test_an_update_is_committed_when_its_receipt_comes(receive: Receive, watched: Watched, woken: Woken) -> None:
+    (receipt,) = await receive([an_update(1)])
+    assert (receipt.update_id, receipt.refused) == ("1", None)
+    assert await pending(watched) == [an_update(1)]
+    assert woken.times == 1
+
+
+async def test_the_same_update_counts_once(receive: Receive, watched: Watched) -> None:
+    await receive([an_update(1), an_update(1), an_update(2)])
+    await receive([an_update(2)])
+    assert await pending(watched) == [an_update(1), an_update(2)]
+
+
+async def test_callers_at_the_same_time_share_a_commit(receive: Receive, watched: Watched) -> None:
+    watched.gate.clear()
+    callers = [asyncio.create_task(receive([an_update(number)])) for number in range(300)]
+    await asyncio.sleep(0.05)
+    watched.gate.set()
+    receipts = await asyncio.gather(*callers)
+    assert [each[0].update_id for each in receipts] == [str(number) for number in range(300)]
+    assert len(await pending(watched)) == 300
+    assert watched.commits <= 3
+
+
+async def test_a_caller_that_gives_up_takes_nobody_with_it(receive: Receive, watched: Watched) -> None:
+    watched.gate.clear()
+    impatient, patient = (asyncio.create_task(receive([an_update(number)])) for number in (1, 2))
+    await asyncio.sleep(0.01)
+    impatient.cancel()
+    await asyncio.sleep(0.01)
+    watched.gate.set()
+    await patient
+    assert {update.update_id for update in await pending(watched)} == {"1", "2"}
+
+
+async def test_without_storage_nothing_is_acknowledged_and_the_next_try_works(
+    receive: Receive, watched: Watched, woken: Woken
+) -> None:
+    watched.is_broken = True
+    for _ in range(2):
+        with pytest.raises(StorageUnavailable):
+            await receive([an_update(1)])
+    watched.is_broken = False
+    await receive([an_update(1)])
+    assert len(await pending(watched)) == 1
+    assert woken.times == 1
+
+
+async def test_refused_words_are_never_written_or_logged(receive: Receive, watched: Watched, tmp_path: Path) -> None:
+    canary = "Mrs Canarybird 9990000018"
+    with structlog.testing.capture_logs() as logs:
+        (receipt,) = await receive([an_update(1, Typed(text=canary))])
+    assert receipt.refused is Refusal.PATIENT_TEXT
+    assert "a ten-digit number" in receipt.explanation
+    (kept,) = await pending(watched)
+    assert kept.event == Typed(text="", refused="health_number")
+    said = repr((logs, receipt))
+    assert not any(word in said for word in canary.split())
+    on_disk = everything_in(tmp_path)
+    assert not any(word.encode() in on_disk for word in canary.split())
+
+
+async def test_words_that_are_too_long_are_refused_kindly(receive: Receive, watched: Watched) -> None:
+    fits, too_long = await receive([an_update(1, Typed(text="a" * 4000)), an_update(2, Typed(text="a" * 4001))])
+    assert fits.refused is None
+    assert too_long.refused is Refusal.TOO_LONG
+    assert "4,000" in too_long.explanation
+    assert [len(update.event.text) for update in await pending(watched) if isinstance(update.event, Typed)] == [4000, 0]
+
+
+async def test_clean_words_lose_only_what_cannot_be_seen(receive: Receive, watched: Watched) -> None:
+    await receive([an_update(1, Typed(text=" More\u200b tea,\u202e please\ud800. "))])
+    (kept,) = await pending(watched)
+    assert isinstance(kept.event, Typed)
+    assert kept.event.text == "More tea, please."
+
+
+async def test_nothing_to_take_in_is_no_transaction(receive: Receive, watched: Watched) -> None:
+    assert await receive([]) == []
+    assert watched.commits == 0
