@@ -147,6 +147,9 @@ class Messenger(Protocol):
 
     async def edit(self, to: Address, ref: MessageRef, message: Message, *, reply_via: str = "") -> None: ...
 
+    async def check(self) -> None:
+        """Ask the platform whether it is there and knows this account, without writing to anybody."""
+
     async def find_sent(self, to: Address, *, key: DeliveryKey, since: datetime, near: MessageRef | None) -> Search:
         """Look for an unsure message. `near` is any earlier message to the same person, if one is known."""
 
@@ -233,6 +236,9 @@ class Codes(Protocol):
 
     async def note_attempt(self, address: Address, *, at: datetime) -> int:
         """Record a failed try and say how many this address made in the hour before `at`."""
+
+    async def recent_attempts(self, address: Address, *, at: datetime) -> int:
+        """How many failed tries this address made in the hour before `at`."""
 
 
 class Rounds(Protocol):
@@ -508,12 +514,16 @@ class Deliveries(Protocol):
     async def claim(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
     ) -> Sequence[Claim]:
-        """Take due rows (interactive first, then by due time), leave them `due`, and raise their lease numbers."""
+        """Take due rows (interactive first, then by due time), leave them `due`, and raise their lease numbers.
 
-    async def release_claims(self, channel: Channel) -> None:
-        """On SQLite a start takes over all claims: drop them."""
+        Free is also what this owner holds already: nobody else has lost track of it. A lease lasts from `now` to
+        `lease_until`, on PostgreSQL by the server's own time, so that workers need not agree on theirs."""
 
-    async def renew(self, claims: Sequence[Claim], *, lease_until: datetime) -> None: ...
+    async def release_claims(self, channel: Channel, *, owner: str | None = None) -> None:
+        """On SQLite a start takes over all claims: drop them. With `owner`, only what that one has not sent yet."""
+
+    async def renew(self, claims: Sequence[Claim], *, lease_until: datetime, now: datetime | None = None) -> None:
+        """Hold on to these; with `now` the lease lasts as long as from there, by the time that leases count in."""
 
     async def mark_sending(self, claim: Claim, *, at: datetime) -> bool:
         """due -> sending; False when the lease is no longer ours or the row moved on."""
@@ -521,6 +531,9 @@ class Deliveries(Protocol):
     async def mark_sent(self, claim: Claim, ref: MessageRef | None, *, at: datetime) -> bool: ...
 
     async def mark_failed(self, claim: Claim, reason: str, *, at: datetime) -> bool: ...
+
+    async def mark_expired(self, claim: Claim, *, at: datetime) -> bool:
+        """Its time is over and it was never sent."""
 
     async def mark_unsure(self, claim: Claim, *, at: datetime) -> bool: ...
 
@@ -530,7 +543,7 @@ class Deliveries(Protocol):
     async def unsure(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
     ) -> Sequence[Claim]:
-        """Take rows that are unsure, or `sending` under a dead lease."""
+        """Take rows that are unsure, or `sending` under the dead lease of somebody else."""
 
     async def expire(self, *, now: datetime) -> Sequence[Delivery]:
         """due -> expired for rows past expires_at; says which."""

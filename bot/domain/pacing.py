@@ -5,15 +5,17 @@ from dataclasses import dataclass, field
 SLOWEST = 0.2
 """Messages a second below which a rate never falls, so that an account always finds out when it may go on."""
 RECOVERY = 0.05
-"""Share of the ceiling regained for each clean second: additive increase, back at full pace after about 20 s."""
+"""Share of the ceiling regained for each second of sending: additive increase, back at full pace after about 20 s."""
+_CHATS_REMEMBERED = 4096
 
 
 @dataclass(slots=True, kw_only=True)
 class Pace:
     """A token bucket of one token: no burst at the start, and no second exceeds the rate by more than one message.
 
-    The rate halves on a 429 and grows again by a fixed step for every second without one (additive increase,
-    multiplicative decrease), never above `ceiling`. `per_chat` seconds lie between two messages to one chat.
+    The rate halves on a 429 and grows again by a fixed step for every second in which messages went out (additive
+    increase, multiplicative decrease), never above `ceiling`; silence proves nothing and regains nothing. `per_chat`
+    seconds lie between two messages to one chat.
     """
 
     ceiling: float
@@ -30,9 +32,15 @@ class Pace:
 
     def wait(self, chat: str, *, now: float) -> float:
         """Seconds until a message to `chat` may leave; 0 if it may leave now."""
-        interval = 1 / self.rate
-        account = self._free_at - interval / 2 - now  # half a message of credit absorbs the jitter of sleeping
-        return max(0.0, account, self._chats.get(chat, float("-inf")) - now)
+        return max(self.wait_for_turn(now=now), self.wait_for_chat(chat, now=now))
+
+    def wait_for_turn(self, *, now: float) -> float:
+        """Seconds until the account may send at all."""
+        return max(0.0, self._free_at - 0.5 / self.rate - now)  # half a message of credit absorbs the jitter of sleep
+
+    def wait_for_chat(self, chat: str, *, now: float) -> float:
+        """Seconds until this chat may be written to, whatever the account may do."""
+        return max(0.0, self._chats.get(chat, float("-inf")) - now)
 
     def took(self, chat: str, *, now: float) -> None:
         """A message to `chat` leaves now."""
@@ -40,7 +48,7 @@ class Pace:
         self._free_at = max(self._free_at, now) + 1 / self.rate
         if self.per_chat:
             self._chats[chat] = now + self.per_chat
-            if len(self._chats) > 4096:
+            if len(self._chats) > _CHATS_REMEMBERED:
                 self._chats = {key: free_at for key, free_at in self._chats.items() if free_at > now}
 
     def refused(self, *, now: float) -> None:
@@ -51,5 +59,6 @@ class Pace:
     def _recover(self, now: float) -> None:
         if self._grown_at is None:
             return
-        self.rate = min(self.ceiling, self.rate + (now - self._grown_at) * RECOVERY * self.ceiling)
+        sending = min(now - self._grown_at, 1 / self.rate)
+        self.rate = min(self.ceiling, self.rate + sending * RECOVERY * self.ceiling)
         self._grown_at = now if self.rate < self.ceiling else None

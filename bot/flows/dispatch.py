@@ -1,20 +1,22 @@
 """Sending what is due on one channel account: claim, pace, mark, send, record; never lost, never doubled."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+import contextlib
+from collections.abc import Awaitable, Sequence
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import structlog
 
-from bot.domain.deliveries import Claim, Delivery, DeliveryKind, Priority
+from bot.domain.deliveries import Claim, Delivery, Priority
 from bot.domain.errors import StorageUnavailable
-from bot.domain.identifiers import MessageRef, PulseId
+from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messages import Message
 from bot.domain.pacing import Pace
 from bot.domain.people import Address, Channel
+from bot.flows.account_rest import AccountRest
 from bot.flows.health import HealthBoard
+from bot.flows.outcomes import Outcomes, sending_part
 from bot.ports import (
     ChannelBroken,
     Clock,
@@ -32,22 +34,19 @@ from bot.ports import (
 
 log = structlog.get_logger()
 
-PULSE_KINDS = frozenset({DeliveryKind.QUESTION, DeliveryKind.REMINDER, DeliveryKind.REDRAW})
-OUTAGE_PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
-"""Seconds between tries while a platform cannot be reached: back within a minute of its return."""
-BROKEN_PAUSE = 60.0
+ALONE = timedelta(days=1)
+"""The lease of a process that shares its database with nobody; a start takes over all claims."""
+COMPOSE_AGAIN = timedelta(minutes=1)
+EDITS_AT_ONCE = 20
+"""Edits recorded in one transaction; a crash before it repeats them, which does no harm."""
+_CALLS_END = 30.0
+"""Seconds that a stop waits for calls under way, so that it leaves nothing unsure."""
+_Result = TypeVar("_Result")
 
 
 class Compose(Protocol):
     async def __call__(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
-        """The words to send now, or None when there is nothing to say any more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pause:
-    """The account rests for so many real seconds."""
-
-    seconds: float
+        """The words to send now, or None when there is nothing to say any more. Only reads."""
 
 
 class Dispatch:
@@ -56,7 +55,8 @@ class Dispatch:
     - a row is committed as `sending` just before its call, so a crash leaves at most the calls in flight unsure;
     - the network is never inside a transaction;
     - a 429 stops the whole account until the time the platform named, kept in the database;
-    - whatever certainly did not leave is due again; whatever may have left is reconciled, not repeated;
+    - what certainly did not leave is due again at its old place; what may have left is reconciled, not repeated;
+    - after a fault the platform is asked whether it is there before another message is risked;
     - edits may be repeated and need no `sending`.
     """
 
@@ -74,192 +74,282 @@ class Dispatch:
         health: HealthBoard,
         owner: str,
         concurrency: int = 1,
-        lease: timedelta = timedelta(days=1),
+        lease: timedelta | None = None,
         batch: int = 50,
     ) -> None:
+        """`owner` names this very start of this process; the account's `Reconcile` has the same. `lease` is None for
+        the only process on its database."""
         self._channel, self._storage, self._messenger, self._compose = channel, storage, messenger, compose
-        self._clock, self._real_clock, self._timer = clock, real_clock, timer
+        self._clock, self._timer = clock, timer
         self._pace, self._health, self._owner = pace, health, owner
-        self._concurrency, self._lease, self._batch = concurrency, lease, batch
+        self._concurrency, self._batch = concurrency, batch
+        self._is_alone, self._lease = lease is None, lease or ALONE
+        self._outcomes = Outcomes(channel=channel, storage=storage, clock=clock, timer=timer, health=health)
+        self._part = sending_part(channel)
+        self._account = AccountRest(
+            part=self._part, messenger=messenger, timer=timer, real_clock=real_clock, health=health
+        )
         self._woken = asyncio.Event()
-        self._failures = 0
+        self._has_taken_over = False
+        self._failed_last: PersonId | None = None
+        self._held_at = 0.0
+        self._calls: dict[asyncio.Task[None], PersonId] = {}
+        self._edited: list[Claim] = []
 
     def wake(self) -> None:
         """Something may have become due."""
         self._woken.set()
 
+    async def take_over(self) -> None:
+        """Free what an earlier process held, once, if this one is alone; `Reconcile` may look at it afterwards."""
+        if self._is_alone and not self._has_taken_over:
+            async with self._storage.writing() as work:
+                await work.deliveries.release_claims(self._channel)
+        self._has_taken_over = True
+
+    async def let_go(self) -> None:
+        """Leave what is not sent yet to whoever works for the account next."""
+        async with self._storage.writing() as work:
+            await work.deliveries.release_claims(self._channel, owner=self._owner)
+
     async def run(self, *, idle: float = 1.0) -> None:
-        """Work until cancelled; storage errors are said on the health board and tried again."""
+        """Work until cancelled; what goes wrong is said on the health board and tried again."""
         while True:
             try:
+                await self.take_over()
                 rest = await self.drain()
             except StorageUnavailable:
                 self._health.troubled(self._part, "the database cannot be used; nothing is sent meanwhile")
-                rest = Pause(seconds=1.0)
-            if rest.seconds:
-                await self._timer.sleep(rest.seconds)
-            elif not self._woken.is_set():
+                rest = 1.0
+            except Exception as error:  # sending goes on whatever happens; only cancelling ends it
+                log.error("dispatch_failed", channel=self._channel.value, error=type(error).__name__, exc_info=True)
+                self._health.troubled(self._part, "an unforeseen fault; see the log")
+                rest = 5.0
+            if rest:
+                await self._timer.sleep(rest)
+            else:
                 await self._wait(idle)
-            self._woken.clear()
 
-    async def drain(self) -> Pause:
-        """Send what is due until nothing is left, or until the account has to rest."""
+    async def drain(self) -> float:
+        """Send what is due; returns the seconds for which the account has to rest first, 0 when nothing is left."""
         while True:
-            rest = await self._resting()
-            if rest.seconds:
-                return rest
+            something_is_due = self._woken.is_set() or await self._look()
+            if not await self._account.is_over():
+                return self._account.left
+            if not something_is_due:
+                break
             claims = await self._claim()
-            if not claims:
-                return Pause(seconds=0)
-            rest = await self._work_off(claims)
-            if rest.seconds:
-                await self._let_go()
-                return rest
+            if await self._work_off(claims) and len(claims) < self._worth_claiming():
+                break
+        self._health.well(self._part)
+        return 0.0
+
+    # --- choosing -------------------------------------------------------------------------------------------------
+
+    async def _look(self) -> bool:
+        """Whether anything is due; the account's rest is read on the way."""
+        async with self._storage.reading() as work:
+            blocked = await work.deliveries.blocked_until(self._channel)
+            due_at = await work.deliveries.next_due_at(self._channel)
+        self._account.found(blocked)
+        return due_at is not None and due_at <= self._clock.now()
 
     async def _claim(self) -> Sequence[Claim]:
+        self._woken.clear()
+        self._held_at = self._timer.monotonic()
         now = self._clock.now()
         async with self._storage.writing() as work:
             return await work.deliveries.claim(
-                self._channel, owner=self._owner, now=now, lease_until=now + self._lease, limit=self._batch
+                self._channel,
+                owner=self._owner,
+                now=now,
+                lease_until=now + self._lease,
+                limit=self._worth_claiming(),
             )
 
-    async def _resting(self) -> Pause:
-        async with self._storage.reading() as work:
-            until = await work.deliveries.blocked_until(self._channel)
-        left = (until - self._real_clock.now()).total_seconds() if until else 0.0
-        return Pause(seconds=max(left, 0.0))
+    def _worth_claiming(self) -> int:
+        """No more than can be sent while the claim is fresh."""
+        return max(self._concurrency, min(self._batch, int(self._pace.rate * self._lease.total_seconds() / 3)))
 
-    async def _let_go(self) -> None:
-        async with self._storage.writing() as work:
-            await work.deliveries.release_claims(self._channel)
+    def _is_fresh(self, share: float) -> bool:
+        """Whether less than this share of the lease is over, however long this process was stopped in between."""
+        return self._timer.monotonic() - self._held_at < self._lease.total_seconds() * share
 
-    async def _work_off(self, claims: Sequence[Claim]) -> Pause:
-        """Send a batch; stops early when the account must rest or somebody waiting should go first."""
-        waiting = list(claims)
-        rest = Pause(seconds=0)
-        while waiting and not rest.seconds:
-            turn, waiting = waiting[: self._concurrency], waiting[self._concurrency :]
-            one_chat_each = {claim.delivery.person: claim for claim in reversed(turn)}
-            waiting = [claim for claim in turn if one_chat_each[claim.delivery.person] is not claim] + waiting
-            rests = await asyncio.gather(*(self._deliver(claim) for claim in one_chat_each.values()))
-            rest = max(rests, key=lambda each: each.seconds)
-            if self._woken.is_set() and waiting and waiting[0].delivery.priority is not Priority.INTERACTIVE:
-                self._woken.clear()
-                await self._let_go()  # claim afresh: interactive replies come before bulk
-                break
-        return rest
-
-    async def _deliver(self, claim: Claim) -> Pause:
-        address = claim.address
-        if address is None:
-            await self._record(lambda work: work.deliveries.mark_failed(claim, "no_address", at=self._clock.now()))
-            return Pause(seconds=0)
-        await self._keep_pace(address.value)
-        message = await self._prepare(claim)
-        if message is None:
-            return Pause(seconds=0)
-        self._pace.took(address.value, now=self._timer.monotonic())
+    async def _work_off(self, claims: Sequence[Claim]) -> bool:
+        """Send a batch; False when it was broken off, because the account rests or somebody waiting goes first."""
+        queue = list(claims)
         try:
-            ref = await self._call(address, claim.delivery, message)
-        except DeliveryFailed as failure:
-            return await self._failed(claim, address, failure)
-        self._failures = 0
-        self._health.well(self._part)
-        await self._record(lambda work: self._sent(work, claim, ref))
-        log.info("delivery_sent", kind=claim.delivery.kind.value, channel=self._channel.value)
-        return Pause(seconds=0)
+            while queue:
+                await self._calls_below(self._concurrency)
+                await self._turn()
+                if self._account.left or not self._is_fresh(1 / 3):
+                    return False
+                claim, seconds = self._next(queue)
+                if self._woken.is_set() and (seconds or claim.delivery.priority is not Priority.INTERACTIVE):
+                    return False  # claim afresh: interactive replies come before bulk
+                if seconds:
+                    await self._wait(seconds)
+                    continue
+                queue.remove(claim)
+                if claim.delivery.person in self._calls.values():
+                    await self._calls_below(1)  # the order in one chat is kept
+                await self._start(claim)
+            await self._calls_below(1)
+            return not self._account.left
+        finally:
+            await self._end_calls()
+            await self._flush()
 
-    async def _keep_pace(self, chat: str) -> None:
-        while (seconds := self._pace.wait(chat, now=self._timer.monotonic())) > 0:
+    def _next(self, queue: Sequence[Claim]) -> tuple[Claim, float]:
+        """The first whose chat is free, else the one whose chat is free soonest; who failed last goes last."""
+        now = self._timer.monotonic()
+
+        def patience(claim: Claim) -> tuple[bool, float]:
+            seconds = self._pace.wait_for_chat(claim.address.value, now=now) if claim.address else 0.0
+            return claim.delivery.person == self._failed_last, seconds
+
+        chosen = min(queue, key=patience)
+        return chosen, patience(chosen)[1]
+
+    async def _turn(self) -> None:
+        while seconds := self._pace.wait_for_turn(now=self._timer.monotonic()):
             await self._timer.sleep(seconds)
 
-    async def _prepare(self, claim: Claim) -> Message | None:
-        """Compose the newest words and, for a new message, commit `sending`: the last act before the call."""
-        delivery, now = claim.delivery, self._clock.now()
-        if delivery.edits is not None:
+    # --- sending --------------------------------------------------------------------------------------------------
+
+    async def _start(self, claim: Claim) -> None:
+        """Begin one delivery in a task of its own, which a stop lets end; returns when its call has left, or never
+        will."""
+        left = asyncio.Event()
+        task = asyncio.create_task(self._deliver(claim, left))
+        task.add_done_callback(lambda _: left.set())
+        self._calls[task] = claim.delivery.person
+        await left.wait()
+
+    async def _calls_below(self, number: int) -> None:
+        while len(self._calls) >= number:
+            done, _ = await asyncio.wait(self._calls, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                del self._calls[task]
+                task.result()
+
+    async def _end_calls(self) -> None:
+        if self._calls:
+            _, late = await asyncio.wait(self._calls, timeout=_CALLS_END)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*self._calls, return_exceptions=True)
+            self._calls.clear()
+
+    async def _deliver(self, claim: Claim, left: asyncio.Event) -> None:
+        delivery, address = claim.delivery, claim.address
+        if self._clock.now() >= delivery.expires_at:
+            await self._outcomes.expired(claim)
+            return
+        if address is None:
+            await self._outcomes.failed(claim, "no_address")
+            return
+        message = await self._words(claim)
+        if message is None or not await self._commit_sending(claim):
+            return
+        self._pace.took(address.value, now=self._timer.monotonic())
+        left.set()
+        try:
+            ref = await self._holding(claim, self._call(address, delivery, message))
+        except DeliveryFailed as failure:
+            await self._failed(claim, address, failure)
+            return
+        self._account.worked()
+        self._failed_last = None
+        if delivery.edits is None:
+            await self._outcomes.sent(claim, ref)
+        else:
+            self._edited.append(claim)
+            if len(self._edited) >= EDITS_AT_ONCE:
+                await self._flush()
+        log.info("delivery_sent", kind=delivery.kind.value, channel=self._channel.value)
+
+    async def _words(self, claim: Claim) -> Message | None:
+        delivery = claim.delivery
+        if delivery.edits is not None and delivery.message is not None:
+            return delivery.message  # an edit brings its own words; who taps waits for them
+        try:
             async with self._storage.reading() as work:
                 message = await self._compose(work, delivery)
-            if message is None:
-                await self._record(lambda work: work.deliveries.mark_sent(claim, None, at=now))
-            return message
-        async with self._storage.writing() as work:
-            message = await self._compose(work, delivery)
-            if message is None:
-                await work.deliveries.mark_failed(claim, "nothing_to_say", at=now)
-                return None
-            if not await work.deliveries.mark_sending(claim, at=now):
-                return None  # another worker holds it now, or it was answered meanwhile
+        except StorageUnavailable:
+            raise
+        except Exception as error:  # one message nobody can word must not hold up the others
+            log.error("delivery_not_composed", kind=delivery.kind.value, error=type(error).__name__, exc_info=True)
+            await self._outcomes.not_sent(claim, later=COMPOSE_AGAIN)
+            return None
+        if message is None:
+            await self._outcomes.failed(claim, "nothing_to_say")
         return message
 
-    async def _call(self, address: Address, delivery: Delivery, message: Message) -> MessageRef | None:
-        if delivery.edits is not None:
+    async def _commit_sending(self, claim: Claim) -> bool:
+        """The last act before the call; False when somebody else holds the row or it has moved on."""
+        if claim.delivery.edits is None:
+            try:
+                async with self._storage.writing() as work:
+                    if not await work.deliveries.mark_sending(claim, at=self._clock.now()):
+                        return False
+            except StorageUnavailable:
+                await self._outcomes.not_sent(claim)  # whether or not the commit came through
+                return False
+        if not self._is_fresh(2 / 3):  # this process was stopped for a while: others may have taken over
+            await self._outcomes.not_sent(claim)
+            return False
+        return True
+
+    async def _call(self, address: Address, delivery: Delivery, message: Message) -> MessageRef:
+        try:
+            if delivery.edits is None:
+                return await self._messenger.send(address, message, key=delivery.key)
             await self._messenger.edit(address, delivery.edits, message, reply_via=delivery.reply_via)
             return delivery.edits
-        return await self._messenger.send(address, message, key=delivery.key)
+        except DeliveryFailed:
+            raise
+        except Exception as error:  # a fault of ours in the middle of a call: nobody knows how far it came
+            log.error("call_failed", kind=delivery.kind.value, channel=self._channel.value, exc_info=True)
+            raise Unsure(type(error).__name__) from error
 
-    async def _sent(self, work: UnitOfWork, claim: Claim, ref: MessageRef | None) -> bool:
-        now = self._clock.now()
-        marked = await work.deliveries.mark_sent(claim, ref, at=now)
-        if marked and ref is not None:
-            await note_pulse_sent(work, claim.delivery, ref, clock=self._clock)
-        return marked
+    async def _holding(self, claim: Claim, call: Awaitable[_Result]) -> _Result:
+        """The result of a call, however long it takes: its lease is renewed meanwhile."""
+        pending = asyncio.ensure_future(call)
+        while not (await asyncio.wait({pending}, timeout=self._lease.total_seconds() / 3))[0]:
+            now = self._clock.now()
+            with contextlib.suppress(StorageUnavailable):  # the call goes on; its outcome will be recorded
+                async with self._storage.writing() as work:
+                    await work.deliveries.renew([claim], lease_until=now + self._lease, now=now)
+        return await pending
 
-    async def _failed(self, claim: Claim, address: Address, failure: DeliveryFailed) -> Pause:
-        delivery, now = claim.delivery, self._clock.now()
-        log.warning(
-            "delivery_failed", kind=delivery.kind.value, channel=self._channel.value, outcome=type(failure).__name__
-        )
+    async def _flush(self) -> None:
+        edited, self._edited = self._edited, []
+        await self._outcomes.edited(edited)
+
+    # --- what went wrong ------------------------------------------------------------------------------------------
+
+    async def _failed(self, claim: Claim, address: Address, failure: DeliveryFailed) -> None:
+        kind, outcome = claim.delivery.kind.value, type(failure).__name__
+        log.warning("delivery_failed", kind=kind, channel=self._channel.value, outcome=outcome)
         match failure:
             case RateLimited(retry_after=seconds):
                 self._pace.refused(now=self._timer.monotonic())
-                until = self._real_clock.now() + timedelta(seconds=seconds)
-
-                async def back_and_block(work: UnitOfWork) -> None:
-                    await work.deliveries.put_back(claim, due_at=now)
-                    await work.deliveries.block(self._channel, until)
-
-                await self._record(back_and_block)
-                return Pause(seconds=seconds)
+                await self._outcomes.refused(claim, until=self._account.refused(seconds))
             case Unreachable():
-
-                async def give_up(work: UnitOfWork) -> None:
-                    await work.deliveries.mark_failed(claim, "unreachable", at=now)
-                    await work.rosters.mark_unreachable(address, at=now)
-
-                await self._record(give_up)
-                return Pause(seconds=0)
+                await self._outcomes.unreachable(claim, address)
             case Rejected():
-                await self._record(lambda work: work.deliveries.mark_failed(claim, "rejected", at=now))
-                return Pause(seconds=0)
-            case Unsure() if delivery.edits is None:
-                await self._record(lambda work: work.deliveries.mark_unsure(claim, at=now))
-                return self._outage("answers of the platform are getting lost")
-            case ChannelBroken():
-                await self._record(lambda work: work.deliveries.put_back(claim, due_at=now))
-                self._health.troubled(self._part, "the platform refuses the account; check its token and scopes")
-                return Pause(seconds=BROKEN_PAUSE)
-            case NotSent() | Unsure() | _:
-                await self._record(lambda work: work.deliveries.put_back(claim, due_at=now))
-                return self._outage("the platform cannot be reached")
+                await self._outcomes.failed(claim, "rejected")
+            case Unsure() if claim.delivery.edits is None:
+                self._doubt(failure, claim)
+                await self._outcomes.unsure(claim)
+            case NotSent() | Unsure() | ChannelBroken() | _:
+                self._doubt(failure, claim)
+                await self._outcomes.not_sent(claim)
 
-    def _outage(self, why: str) -> Pause:
-        """One failure may be chance; a row of them means the platform is down, so the whole account waits."""
-        self._failures += 1
-        if self._failures > 1:
-            self._health.troubled(self._part, why)
-        return Pause(seconds=OUTAGE_PAUSES[min(self._failures, len(OUTAGE_PAUSES)) - 1])
-
-    async def _record(self, write: Callable[[UnitOfWork], Awaitable[object]]) -> None:
-        """Store an outcome that already happened outside: keep trying, for losing it would make it happen again."""
-        while True:
-            try:
-                async with self._storage.writing() as work:
-                    await write(work)
-            except StorageUnavailable:
-                self._health.troubled(self._part, "the database cannot be used; an outcome waits to be recorded")
-                await self._timer.sleep(0.5)
-            else:
-                return
+    def _doubt(self, failure: DeliveryFailed, claim: Claim) -> None:
+        self._account.failed(failure)
+        self._failed_last = claim.delivery.person
 
     async def _wait(self, seconds: float) -> None:
         sleeping = asyncio.ensure_future(self._timer.sleep(seconds))
@@ -269,15 +359,3 @@ class Dispatch:
         finally:
             sleeping.cancel()
             woken.cancel()
-
-    @property
-    def _part(self) -> str:
-        return f"sending on {self._channel.value}"
-
-
-async def note_pulse_sent(work: UnitOfWork, delivery: Delivery, ref: MessageRef, *, clock: Clock) -> None:
-    """Let the pulse know that its question (or the reminder that repeats it) has arrived, and where."""
-    if delivery.kind in (DeliveryKind.QUESTION, DeliveryKind.REMINDER):
-        pulse = PulseId(delivery.subject)
-        await work.pulses.mark_sent([pulse], at=clock.now())
-        await work.pulses.set_message(pulse, ref)

@@ -5,16 +5,25 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Protocol
 
+import structlog
+
 from bot.domain.deliveries import Claim, Delivery, DeliveryKind
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
 from bot.domain.messages import Message
 from bot.domain.people import Channel
 from bot.flows.health import HealthBoard
+from bot.flows.outcomes import sending_part
 from bot.ports import Clock, Storage, Timer, UnitOfWork
+
+log = structlog.get_logger()
 
 Announce = Callable[[Collection[PersonId]], Awaitable[None]]
 """Tells open pages that these people's chats have changed."""
+COMPOSE_AGAIN = timedelta(minutes=1)
+_PART = sending_part(Channel.WEB)
+_HELD = timedelta(minutes=1)
+"""A formality: claiming and recording are one transaction."""
 
 
 class ComposeMany(Protocol):
@@ -46,17 +55,21 @@ class PostToWebChats:
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
+        """Something may have become due."""
         self._woken.set()
 
     async def run(self, *, idle: float = 1.0) -> None:
-        """Work until cancelled."""
+        """Work until cancelled; what goes wrong is said on the health board and tried again."""
         while True:
             self._woken.clear()
             try:
                 await self.drain()
-                self._health.well("sending on web")
+                self._health.well(_PART)
             except StorageUnavailable:
-                self._health.troubled("sending on web", "the database cannot be used")
+                self._health.troubled(_PART, "the database cannot be used; nothing is sent meanwhile")
+            except Exception as error:  # posting goes on whatever happens; only cancelling ends it
+                log.error("posting_failed", error=type(error).__name__, exc_info=True)
+                self._health.troubled(_PART, "an unforeseen fault; see the log")
             sleeping = asyncio.ensure_future(self._timer.sleep(idle))
             woken = asyncio.ensure_future(self._woken.wait())
             try:
@@ -68,22 +81,67 @@ class PostToWebChats:
     async def drain(self) -> int:
         """Post what is due; returns how many messages were posted or edited."""
         posted = 0
-        while True:
-            now = self._clock.now()
-            async with self._storage.writing() as work:
-                claims = await work.deliveries.claim(
-                    Channel.WEB, owner=self._owner, now=now, lease_until=now + timedelta(minutes=1), limit=self._batch
-                )
-                messages = await self._compose(work, [claim.delivery for claim in claims])
-                for claim in claims:
-                    await self._post(work, claim, messages.get(claim.delivery.key))
+        while await self._something_is_due():
+            try:
+                claims = await self._post_many(self._batch)
+            except StorageUnavailable:
+                raise
+            except Exception as error:  # one message nobody can word must not hold up the others
+                log.error("posting_batch_failed", error=type(error).__name__, exc_info=True)
+                claims = await self._post_one_by_one()
             if not claims:
-                return posted
+                break
             posted += len(claims)
             await self._announce({claim.delivery.person for claim in claims})
+        return posted
+
+    async def _something_is_due(self) -> bool:
+        async with self._storage.reading() as work:
+            due_at = await work.deliveries.next_due_at(Channel.WEB)
+        return due_at is not None and due_at <= self._clock.now()
+
+    async def _post_many(self, limit: int) -> Sequence[Claim]:
+        async with self._storage.writing() as work:
+            claims = await self._claim(work, limit)
+            messages = await self._compose(work, [claim.delivery for claim in claims])
+            for claim in claims:
+                await self._post(work, claim, messages.get(claim.delivery.key))
+        return claims
+
+    async def _post_one_by_one(self) -> Sequence[Claim]:
+        """A batch again, each message alone; what fails alone is tried again later."""
+        done: list[Claim] = []
+        for _ in range(self._batch):
+            try:
+                posted = await self._post_many(1)
+            except StorageUnavailable:
+                raise
+            except Exception:
+                posted = await self._put_off()
+            if not posted:
+                break
+            done += posted
+        return done
+
+    async def _put_off(self) -> Sequence[Claim]:
+        async with self._storage.writing() as work:
+            claims = await self._claim(work, 1)
+            for claim in claims:
+                log.error("delivery_not_composed", kind=claim.delivery.kind.value, channel=Channel.WEB.value)
+                await work.deliveries.put_back(claim, due_at=self._clock.now() + COMPOSE_AGAIN)
+        return claims
+
+    async def _claim(self, work: UnitOfWork, limit: int) -> Sequence[Claim]:
+        now = self._clock.now()
+        return await work.deliveries.claim(
+            Channel.WEB, owner=self._owner, now=now, lease_until=now + _HELD, limit=limit
+        )
 
     async def _post(self, work: UnitOfWork, claim: Claim, message: Message | None) -> None:
         delivery, now = claim.delivery, self._clock.now()
+        if now >= delivery.expires_at:
+            await work.deliveries.mark_expired(claim, at=now)
+            return
         if message is None or claim.address is None:
             why = "no_address" if claim.address is None else "nothing_to_say"
             await work.deliveries.mark_failed(claim, why, at=now)

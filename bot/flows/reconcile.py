@@ -1,13 +1,25 @@
 """Unsure deliveries: finding out whether a message arrived, before anything is sent again."""
 
+import asyncio
 from datetime import timedelta
 
 import structlog
 
 from bot.domain.deliveries import Claim
 from bot.domain.people import Channel
-from bot.flows.dispatch import note_pulse_sent
-from bot.ports import CannotTell, Clock, DeliveryFailed, Found, Messenger, NotThere, Storage
+from bot.flows.outcomes import note_pulse_sent
+from bot.ports import (
+    CannotTell,
+    Clock,
+    DeliveryFailed,
+    Found,
+    Messenger,
+    NotThere,
+    RateLimited,
+    Search,
+    Storage,
+    Timer,
+)
 
 log = structlog.get_logger()
 
@@ -16,7 +28,7 @@ class Reconcile:
     """Look for every unsure message in the platform's own history.
 
     Found: it counts as sent. Not there: it is due again. No history to look in: it is not sent a second time; a
-    question is healed by its reminder, anything else stays unsure.
+    question is healed by its reminder, and when its time is over it is given up.
     """
 
     def __init__(
@@ -26,48 +38,65 @@ class Reconcile:
         storage: Storage,
         messenger: Messenger,
         clock: Clock,
+        timer: Timer,
         owner: str,
         lease: timedelta = timedelta(minutes=5),
-        batch: int = 20,
+        batch: int = 5,
     ) -> None:
+        """`owner` is that of the account's `Dispatch`, whose calls under way are nobody's business. `batch`: so many
+        are looked for under one lease."""
         self._channel, self._storage, self._messenger = channel, storage, messenger
-        self._clock, self._owner, self._lease, self._batch = clock, owner, lease, batch
+        self._clock, self._timer, self._owner, self._lease, self._batch = clock, timer, owner, lease, batch
+        self._silent_until = float("-inf")
+        self._turn = asyncio.Lock()
 
     async def __call__(self) -> int:
-        """Returns how many deliveries were settled."""
+        """Settle what can be settled now; returns how many deliveries were. One call at a time does the work."""
+        settled = 0
+        if self._turn.locked():
+            return settled
+        async with self._turn:
+            while self._timer.monotonic() >= self._silent_until and (claims := await self._claim()):
+                for place, claim in enumerate(claims):
+                    try:
+                        settled += await self._settle(claim)
+                    except DeliveryFailed as failure:  # the platform does not answer: the next call looks again
+                        await self._let_go(claims[place:], failure)
+                        return settled
+        return settled
+
+    async def _claim(self) -> list[Claim]:
         now = self._clock.now()
         async with self._storage.writing() as work:
             claims = await work.deliveries.unsure(
                 self._channel, owner=self._owner, now=now, lease_until=now + self._lease, limit=self._batch
             )
-        settled = 0
-        for claim in claims:
-            settled += await self._settle(claim)
-        return settled
+        return list(claims)
 
     async def _settle(self, claim: Claim) -> bool:
-        now = self._clock.now()
         delivery = claim.delivery
         if delivery.edits is not None:  # an edit may safely be repeated
-            async with self._storage.writing() as work:
-                return await work.deliveries.put_back(claim, due_at=now)
-        try:
+            found: Search = NotThere()
+        elif self._clock.now() >= delivery.expires_at:
+            found = CannotTell()  # too late to matter
+        else:
             found = await self._search(claim)
-        except DeliveryFailed:
-            return False  # the lease runs out and the search is made again
+        now = self._clock.now()
         async with self._storage.writing() as work:
             match found:
                 case Found(ref=ref):
-                    await work.deliveries.mark_sent(claim, ref, at=now)
-                    await note_pulse_sent(work, delivery, ref, clock=self._clock)
+                    if await work.deliveries.mark_sent(claim, ref, at=now):
+                        await note_pulse_sent(work, delivery, ref, at=now)
                 case NotThere():
-                    await work.deliveries.put_back(claim, due_at=now)
+                    await work.deliveries.put_back(claim, due_at=delivery.due_at)
+                case CannotTell() if now >= delivery.expires_at:
+                    await work.deliveries.mark_failed(claim, "unsure", at=now)
                 case CannotTell():
-                    await work.deliveries.renew([claim], lease_until=max(delivery.expires_at, now + self._lease))
-        log.info("unsure_delivery_settled", channel=self._channel.value, outcome=type(found).__name__)
+                    await work.deliveries.renew([claim], lease_until=delivery.expires_at, now=now)
+        log.info("unsure_delivery_looked_for", channel=self._channel.value, outcome=type(found).__name__)
         return not isinstance(found, CannotTell)
 
-    async def _search(self, claim: Claim) -> Found | NotThere | CannotTell:
+    async def _search(self, claim: Claim) -> Search:
         if claim.address is None:
             return CannotTell()
         async with self._storage.reading() as work:
@@ -75,3 +104,11 @@ class Reconcile:
         return await self._messenger.find_sent(
             claim.address, key=claim.delivery.key, since=claim.sending_since or self._clock.now(), near=near
         )
+
+    async def _let_go(self, claims: list[Claim], failure: DeliveryFailed) -> None:
+        log.warning("unsure_deliveries_wait", channel=self._channel.value, outcome=type(failure).__name__)
+        if isinstance(failure, RateLimited):
+            self._silent_until = self._timer.monotonic() + failure.retry_after
+        async with self._storage.writing() as work:
+            for claim in claims:
+                await work.deliveries.mark_unsure(claim, at=claim.sending_since or self._clock.now())

@@ -3,6 +3,7 @@
 from collections import deque
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,14 +54,26 @@ def test_one_chat_gets_one_message_a_second(chats: list[str]) -> None:
         assert all(later - earlier >= 0.999 for earlier, later in pairwise(own))
 
 
-def test_a_refusal_halves_the_pace_and_clean_seconds_restore_it() -> None:
+def test_a_refusal_halves_the_pace_and_seconds_of_sending_restore_it() -> None:
+    pace = Pace(ceiling=20, per_chat=0)
+    pace.refused(now=100)
+    assert pace.rate == 10
+    now = 100.0
+    while now < 105:
+        now += 1 / pace.rate
+        pace.took("a", now=now)
+    assert pace.rate == pytest.approx(15, abs=0.2), "a twentieth of the ceiling for each second"
+    while now < 111:
+        now += 1 / pace.rate
+        pace.took("a", now=now)
+    assert pace.rate == 20
+
+
+def test_a_rest_restores_nothing() -> None:
     pace = Pace(ceiling=20, per_chat=0)
     pace.refused(now=0)
-    assert pace.rate == 10
-    pace.took("a", now=5)
-    assert pace.rate == 15
-    pace.took("a", now=60)
-    assert pace.rate == 20
+    pace.took("a", now=3600)
+    assert pace.rate == pytest.approx(10, abs=0.2), "an hour of silence does not prove that the platform is well"
 
 
 @given(refusals=st.integers(1, 40))

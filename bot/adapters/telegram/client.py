@@ -15,7 +15,7 @@ from bot.adapters.telegram.updates import chat_and_message, message_ref
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messages import Message
 from bot.domain.people import Address
-from bot.ports import CannotTell, RateLimited, Rejected, Search, Unreachable
+from bot.ports import CannotTell, NotSent, RateLimited, Rejected, Search, Unreachable, Unsure
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _UNREADABLE = (LookupError, TypeError, ValueError, AttributeError)
@@ -78,6 +78,14 @@ class TelegramMessenger:
                     reply_markup=markup,
                     link_preview_options=_NO_PREVIEW,
                 )
+
+    async def check(self) -> None:
+        """Ask Telegram who we are; an unclear end of it leaves nothing unsure."""
+        try:
+            with self._calling():
+                await self._bot.get_me()
+        except (Unsure, Rejected) as failure:
+            raise NotSent(*failure.args) from None
 
     async def find_sent(
         self,

@@ -1,0 +1,81 @@
+"""Whether one channel account may call its platform now: silent after a 429, careful after a fault."""
+
+from datetime import datetime, timedelta
+
+from bot.flows.health import HealthBoard
+from bot.ports import ChannelBroken, Clock, DeliveryFailed, Messenger, RateLimited, Timer
+
+OUTAGE_PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
+"""Seconds between looks at a platform that cannot be reached: back within a minute of its return."""
+BROKEN_PAUSE = 60.0
+LONGEST_BELIEVED = 3600.0
+"""Seconds of rest that are believed when found in the database: a clock that went back must not silence for days."""
+
+
+class AccountRest:
+    """Counts on the timer, which never jumps; the database only hands a rest on to the next process.
+
+    After a fault the platform is asked whether it is there before another message is risked, because each message
+    that is lost in an outage would be one that may or may not have arrived.
+    """
+
+    def __init__(
+        self, *, part: str, messenger: Messenger, timer: Timer, real_clock: Clock, health: HealthBoard
+    ) -> None:
+        """`part` is the account's name on the health board."""
+        self._part, self._messenger, self._timer = part, messenger, timer
+        self._real_clock, self._health = real_clock, health
+        self._until = float("-inf")
+        self._blocked: datetime | None = None
+        self._failures = 0
+        self._is_doubtful = False
+
+    @property
+    def left(self) -> float:
+        """Seconds for which nothing may be called."""
+        return max(self._until - self._timer.monotonic(), 0.0)
+
+    def found(self, blocked_until: datetime | None) -> None:
+        """What the database says, in real UTC; what is known already is not counted anew."""
+        if blocked_until is not None and blocked_until != self._blocked:
+            left = (blocked_until - self._real_clock.now()).total_seconds()
+            self._rest(min(left, LONGEST_BELIEVED))
+        self._blocked = blocked_until
+
+    def refused(self, seconds: float) -> datetime:
+        """The platform said 429; returns when that ends, for the database."""
+        self._rest(seconds)
+        self._blocked = self._real_clock.now() + timedelta(seconds=seconds)
+        return self._blocked
+
+    def failed(self, failure: DeliveryFailed) -> None:
+        """One failure may be chance; a row of them means that the platform is away. Either way it is asked first."""
+        self._is_doubtful = True
+        if isinstance(failure, ChannelBroken):
+            self._health.troubled(self._part, "the platform refuses the account; check its token and scopes")
+            self._rest(BROKEN_PAUSE)
+            return
+        self._failures += 1
+        if self._failures > 1:
+            self._health.troubled(self._part, "the platform cannot be reached")
+        self._rest(OUTAGE_PAUSES[min(self._failures, len(OUTAGE_PAUSES)) - 1])
+
+    def worked(self) -> None:
+        """A message went through."""
+        self._failures = 0
+
+    async def is_over(self) -> bool:
+        """Whether messages may be sent again; asks the platform where that is in doubt."""
+        if self._is_doubtful and not self.left:
+            try:
+                await self._messenger.check()
+            except RateLimited as limited:
+                self._rest(limited.retry_after)
+            except DeliveryFailed as failure:
+                self.failed(failure)
+            else:
+                self._is_doubtful = False
+        return not self._is_doubtful and not self.left
+
+    def _rest(self, seconds: float) -> None:
+        self._until = max(self._until, self._timer.monotonic() + seconds)

@@ -1,0 +1,100 @@
+"""What became of deliveries, stored for certain: an outcome that is forgotten would happen a second time."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.deliveries import Claim, Delivery, DeliveryKind
+from bot.domain.errors import StorageUnavailable
+from bot.domain.identifiers import MessageRef, PulseId
+from bot.domain.people import Address, Channel
+from bot.flows.health import HealthBoard
+from bot.ports import Clock, Storage, Timer, UnitOfWork
+
+AGAIN_AFTER = 0.5
+"""Seconds between tries to store an outcome."""
+
+
+class Outcomes:
+    """Each outcome is one transaction, tried until the database takes it; a lost lease makes it harmlessly void."""
+
+    def __init__(self, *, channel: Channel, storage: Storage, clock: Clock, timer: Timer, health: HealthBoard) -> None:
+        self._channel, self._storage, self._clock = channel, storage, clock
+        self._timer, self._health = timer, health
+
+    async def sent(self, claim: Claim, ref: MessageRef) -> None:
+        """A new message has arrived."""
+
+        async def write(work: UnitOfWork) -> None:
+            now = self._clock.now()
+            if await work.deliveries.mark_sent(claim, ref, at=now):
+                await note_pulse_sent(work, claim.delivery, ref, at=now)
+
+        await self._store(write)
+
+    async def edited(self, claims: Sequence[Claim]) -> None:
+        """These messages show their latest form; a newer one that was put out meanwhile stays due."""
+
+        async def write(work: UnitOfWork) -> None:
+            for claim in claims:
+                await work.deliveries.mark_sent(claim, claim.delivery.edits, at=self._clock.now())
+
+        if claims:
+            await self._store(write)
+
+    async def not_sent(self, claim: Claim, *, later: timedelta = timedelta(0)) -> None:
+        """It certainly did not leave: due again at its old place in its chat, or `later` than now."""
+        due_at = self._clock.now() + later if later else claim.delivery.due_at
+        await self._store(lambda work: work.deliveries.put_back(claim, due_at=due_at))
+
+    async def refused(self, claim: Claim, *, until: datetime) -> None:
+        """It certainly did not leave, and the whole account is silent until then, in real UTC."""
+
+        async def write(work: UnitOfWork) -> None:
+            await work.deliveries.put_back(claim, due_at=claim.delivery.due_at)
+            await work.deliveries.block(self._channel, until)
+
+        await self._store(write)
+
+    async def unsure(self, claim: Claim) -> None:
+        await self._store(lambda work: work.deliveries.mark_unsure(claim, at=self._clock.now()))
+
+    async def expired(self, claim: Claim) -> None:
+        await self._store(lambda work: work.deliveries.mark_expired(claim, at=self._clock.now()))
+
+    async def failed(self, claim: Claim, why: str) -> None:
+        await self._store(lambda work: work.deliveries.mark_failed(claim, why, at=self._clock.now()))
+
+    async def unreachable(self, claim: Claim, address: Address) -> None:
+        """Nobody is asked there again until they come back."""
+
+        async def write(work: UnitOfWork) -> None:
+            now = self._clock.now()
+            await work.deliveries.mark_failed(claim, "unreachable", at=now)
+            await work.rosters.mark_unreachable(address, at=now)
+
+        await self._store(write)
+
+    async def _store(self, write: Callable[[UnitOfWork], Awaitable[object]]) -> None:
+        while True:
+            try:
+                async with self._storage.writing() as work:
+                    await write(work)
+            except StorageUnavailable:
+                part = sending_part(self._channel)
+                self._health.troubled(part, "the database cannot be used; an outcome waits to be recorded")
+                await self._timer.sleep(AGAIN_AFTER)
+            else:
+                return
+
+
+async def note_pulse_sent(work: UnitOfWork, delivery: Delivery, ref: MessageRef, *, at: datetime) -> None:
+    """Let the pulse know that its question (or the reminder that repeats it) has arrived, and where."""
+    if delivery.kind in (DeliveryKind.QUESTION, DeliveryKind.REMINDER):
+        pulse = PulseId(delivery.subject)
+        await work.pulses.mark_sent([pulse], at=at)
+        await work.pulses.set_message(pulse, ref)
+
+
+def sending_part(channel: Channel) -> str:
+    """The name of an account's sending on the health board."""
+    return f"sending on {channel.value}"
