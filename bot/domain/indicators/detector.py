@@ -129,6 +129,7 @@ class Readings:
     asked_people: "NDArray[np.float64]"
     heard_people: "NDArray[np.float64]"
     channels: "NDArray[np.float64]"  # (3, teams)
+    rising: "NDArray[np.int64]"  # (teams,) weeks for which the channel of `kind` has been building up
     statistic: "NDArray[np.float64]"
     threshold: "NDArray[np.float64]"
     watched: "NDArray[np.bool_]"
@@ -189,6 +190,7 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
         asked_people=asked,
         heard_people=heard,
         channels=by_channel,
+        rising=smoothed.rising[kind, np.arange(rows.teams)],
         statistic=largest,
         threshold=threshold,
         watched=watched,
@@ -265,7 +267,9 @@ def restart(
             state.tracks,
             first=np.where(teams, week - rules.learning_weeks + RELEARNING_WEEKS, state.tracks.first),
             smoothed=Smoothed(
-                watched=np.where(teams, 0.0, smoothed.watched), always=np.where(teams, 0.0, smoothed.always)
+                watched=np.where(teams, 0.0, smoothed.watched),
+                always=np.where(teams, 0.0, smoothed.always),
+                rising=np.where(teams, 0, smoothed.rising),
             ),
         ),
         surroundings=state.surroundings,

@@ -22,19 +22,26 @@ SETTLING_WEEKS = 6  # weeks of a team before its wandering says anything about t
 SPREAD_MEMORY = 0.97
 SPREAD_PRIOR = 40.0  # team-weeks of spread 1
 SPREAD_FLOOR = 1.15  # under this nothing is scaled: drifting teams must not hide in the spread they make
+RISING = 0.5  # standard deviations over which a smoothed fall counts as building up
+_SMOOTHED_SD = sqrt(MEMORY / (2 - MEMORY))  # standard deviation of the smoothed mean of independent weeks
 SPREAD_CAP = 2.5  # a team's deviation counts for at most so many spreads
 
 
 @dataclass(frozen=True, kw_only=True)
 class Smoothed:
-    """`watched` starts empty after the learning weeks, `always` runs from a team's first; both (3, teams)."""
+    """`watched` starts empty after the learning weeks, `always` runs from a team's first; both (3, teams).
+
+    `rising` counts the weeks for which `watched` has stood well above nothing: how long a fall has been building.
+    """
 
     watched: "NDArray[np.float64]"
     always: "NDArray[np.float64]"
+    rising: "NDArray[np.int64]"
 
     @classmethod
     def empty(cls, teams: int) -> "Smoothed":
-        return cls(watched=np.zeros((CHANNELS, teams)), always=np.zeros((CHANNELS, teams)))
+        shape = (CHANNELS, teams)
+        return cls(watched=np.zeros(shape), always=np.zeros(shape), rising=np.zeros(shape, dtype=np.int64))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,26 +70,25 @@ def advance(
 ) -> Smoothed:
     """Take in one week's standardised residuals (teams,); falls count upwards. Teams not `watched` stay empty."""
     falls = -np.stack([voices, scores, (voices + scores) / sqrt(2)])
+    fresh = np.where(watched, (1 - MEMORY) * smoothed.watched + MEMORY * falls, 0.0)
     return Smoothed(
-        watched=np.where(watched, (1 - MEMORY) * smoothed.watched + MEMORY * falls, 0.0),
+        watched=fresh,
         always=np.where(started, (1 - MEMORY) * smoothed.always + MEMORY * falls, 0.0),
+        rising=np.where(fresh > RISING * _SMOOTHED_SD, smoothed.rising + 1, 0),
     )
-
-
-_UNIT_VARIANCE = sqrt(MEMORY / (2 - MEMORY))
 
 
 def channels(smoothed: Smoothed, *, spread: Spread, unit: "NDArray[np.int64]") -> "NDArray[np.float64]":
     """The statistic of each channel, (3, teams), against the spread of the weeks *before* this one."""
     scale = np.maximum(spread.size, SPREAD_FLOOR)[:, unit]
-    return np.asarray(smoothed.watched / _UNIT_VARIANCE / scale)
+    return np.asarray(smoothed.watched / _SMOOTHED_SD / scale)
 
 
 def widened(spread: Spread, smoothed: Smoothed, *, unit: "NDArray[np.int64]", settled: "NDArray[np.bool_]") -> Spread:
     """The unit's spread after this week, from the teams that are `settled` (teams,)."""
     units = len(spread.weight)
     size = spread.size[:, unit]
-    capped = np.minimum(np.abs(smoothed.always / _UNIT_VARIANCE), SPREAD_CAP * size)
+    capped = np.minimum(np.abs(smoothed.always / _SMOOTHED_SD), SPREAD_CAP * size)
     added = np.stack([np.bincount(unit, weights=np.where(settled, row**2, 0.0), minlength=units) for row in capped])
     return Spread(
         squares=SPREAD_MEMORY * spread.squares + added,

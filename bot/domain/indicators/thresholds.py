@@ -12,13 +12,15 @@ if TYPE_CHECKING:
 
 WEEKS_A_YEAR = 52.0
 
-# Simulated by benchmarks/thresholds.py (team sizes 5-40, half of the worlds with launch fade).
+# Simulated by benchmarks/thresholds.py: 9,000 teams of 5-40 in hospitals of 10-40, half with launch fade.
 # Rows: false flags per team-year. Columns: people asked in four weeks.
 SIZES = (6, 12, 24)
 SHIPPED: tuple[tuple[float, tuple[float, float, float]], ...] = (
-    (0.25, (2.3, 2.3, 2.3)),
-    (0.5, (1.9, 1.9, 1.9)),
-    (1.0, (1.5, 1.5, 1.5)),
+    (0.125, (2.20, 2.26, 2.25)),
+    (0.25, (2.04, 2.07, 2.05)),
+    (0.5, (1.81, 1.85, 1.82)),
+    (1.0, (1.55, 1.57, 1.54)),
+    (2.0, (1.20, 1.23, 1.17)),
 )
 FEWEST_YEARS = 20.0  # team-years of steady history that are believed in full
 

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ANSWER_VARIANCE = 0.40  # of one person's answers around their habit, points of 1-4 squared
-PEOPLE_VARIANCE = 0.30  # of habits around their team's
+PEOPLE_VARIANCE = 0.42  # of habits around their team's
 TEAM_VARIANCE = 0.08  # of teams around their unit's
 WEEK_VARIANCE = 0.06  # of a steady team's own weekly wobble
-FORGETTING = 0.96  # what a scored week leaves of the weight of those before
+FORGETTING = 0.93  # what a scored week leaves of the weight of those before
 MOST_CARRIED = 60.0  # weight with which a team's mean of earlier epochs is believed
 USUAL_SCORE = 3.0
 

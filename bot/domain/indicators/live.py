@@ -1,0 +1,145 @@
+"""Closing one week of the live product: all microsystems of an organisation through the detector at once."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bot.domain.indicators.backtest import KIND_OF
+from bot.domain.indicators.detector import Readings, Rules, restart, take_week
+from bot.domain.indicators.memory import Memory, pack, unpack
+from bot.domain.indicators.person_weeks import PersonWeekColumns
+from bot.domain.indicators.thresholds import Thresholds
+from bot.domain.indicators.week_rows import WeekRows
+from bot.domain.loop import FlagKind
+from bot.domain.weeks import IsoWeek
+
+LIVE_RULES = Rules(learning_weeks=8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamReading:
+    """One team and week. `flag` is the kind of a flag raised this very week.
+
+    `expected` and `answered` are people of `asked_now`, those within reach this week; `asked_people` and
+    `heard_people` count different people over four weeks. `building_weeks`: for how long the fall has been
+    building up. `voices` and `scores` are standard deviations from the team's own habit, week effect removed:
+    `scores`, `statistic` and `building_weeks` are made of sealed answers and stay inside.
+    """
+
+    flag: FlagKind | None
+    learning: bool
+    statistic: float
+    threshold: float
+    voices: float
+    scores: float
+    expected: float
+    answered: int
+    asked_now: int
+    asked_people: int
+    heard_people: int
+    building_weeks: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationReading:
+    """What all teams shared this week: a shift of participation in logits and of scores in points of 1-4."""
+
+    voices: float
+    scores: float
+    expected: float
+    answered: int
+
+
+def close_week(
+    memory: Memory,
+    rows: PersonWeekColumns,
+    *,
+    week: IsoWeek,
+    teams: Sequence[str],
+    thresholds: Thresholds,
+    rules: Rules = LIVE_RULES,
+    restarts: Collection[str] = (),
+) -> tuple[Memory, dict[str, TeamReading], OrganisationReading]:
+    """Take the `rows` of one week for `teams` into the memory and read every team.
+
+    Weeks come in order; call once a week even when a team has no rows. `restarts` names the teams whose
+    baseline starts anew this week (change-over, merger, new rota). A team whose sealed half is missing starts its
+    score habits afresh. Raises ValueError for rows of other weeks or of teams that are not named.
+    """
+    order = sorted(set(teams))
+    present: dict[str, list[str]] = defaultdict(list)
+    for team, member in rows.members:
+        present[team].append(member)
+    strangers = present.keys() - set(order)
+    if strangers or any(at != week.index for at in rows.week.tolist()):
+        raise ValueError(f"rows of other weeks or teams cannot close {week}: {sorted(strangers)[:3]}")
+    bench = unpack(memory, teams=order, present=present)
+    sizes = np.array([len(ids) for ids in bench.members], dtype=np.int64)
+    state = bench.state
+    if restarts:
+        chosen = np.array([team in restarts for team in order], dtype=np.bool_)
+        state = restart(state, teams=chosen, members=np.repeat(chosen, sizes), week=week.index, rules=rules)
+    laid_out = _lay_out(rows, week=week, order=order, members=bench.members, sizes=sizes)
+    state, readings = take_week(state, laid_out, thresholds=thresholds, rules=rules)
+    asked_now = laid_out.per_team(laid_out.reachable)
+    return (
+        pack(replace(bench, state=state), week=week.index),
+        {team: _reading(readings, at, int(asked_now[at])) for at, team in enumerate(order)},
+        OrganisationReading(
+            voices=float(readings.voices_effect[0]),
+            scores=float(readings.scores_effect[0]),
+            expected=float(readings.expected.sum()),
+            answered=int(readings.answered.sum()),
+        ),
+    )
+
+
+def _lay_out(
+    rows: PersonWeekColumns,
+    *,
+    week: IsoWeek,
+    order: Sequence[str],
+    members: Sequence[tuple[str, ...]],
+    sizes: "np.ndarray[tuple[int], np.dtype[np.int64]]",
+) -> WeekRows:
+    """The rows against the bench, in the order of team and member so that the order of rows changes nothing."""
+    starts = np.concatenate([[0], np.cumsum(sizes)]).tolist()
+    place: Mapping[tuple[str, str], tuple[int, int]] = {
+        (team, member): (at, starts[at] + offset)
+        for at, (team, ids) in enumerate(zip(order, members, strict=True))
+        for offset, member in enumerate(ids)
+    }
+    codes = np.array([place[pair] for pair in rows.members], dtype=np.int64).reshape(-1, 2)
+    team, member = codes[rows.member, 0], codes[rows.member, 1]
+    sequence = np.argsort(member, kind="stable")
+    if len(np.unique(member)) != len(member):
+        raise ValueError("a member has two rows in one week")
+    return WeekRows(
+        week=week.index,
+        team=team[sequence],
+        member=member[sequence],
+        reachable=rows.reachable[sequence],
+        answered=rows.answered[sequence],
+        score=rows.score[sequence],
+        unit_of_team=np.zeros(len(order), dtype=np.int64),
+        units=1,
+    )
+
+
+def _reading(readings: Readings, at: int, asked_now: int) -> TeamReading:
+    return TeamReading(
+        flag=KIND_OF[int(readings.kind[at])] if readings.flag[at] else None,
+        learning=not readings.watched[at],
+        statistic=float(readings.statistic[at]),
+        threshold=float(readings.threshold[at]),
+        voices=float(readings.voices[at]),
+        scores=float(readings.scores[at]),
+        expected=float(readings.expected[at]),
+        answered=int(readings.answered[at]),
+        asked_now=asked_now,
+        asked_people=int(readings.asked_people[at]),
+        heard_people=int(readings.heard_people[at]),
+        building_weeks=int(readings.rising[at]),
+    )
