@@ -1,13 +1,15 @@
 """Fixtures that every part of the tests may ask for."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 
 import pytest
 
+from bot.ports import Storage
 from storage.engine import Database
 from tests.support.databases import PostgresServer, migrated_sqlite, postgres_copy, running_postgres, sqlite_copy
+from tests.support.memory import MemoryStorage
 
 REAL = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
@@ -48,6 +50,12 @@ async def postgres_storage(postgres_server: PostgresServer) -> AsyncIterator[Dat
         yield database
 
 
+@pytest.fixture
+def memory_storage() -> MemoryStorage:
+    """The in-memory twin of the storage."""
+    return MemoryStorage()
+
+
 @pytest.fixture(params=REAL)
 def open_database(request: pytest.FixtureRequest) -> Callable[[], AbstractAsyncContextManager[Database]]:
     """Opens a fresh database at head, once on SQLite and once on PostgreSQL."""
@@ -58,4 +66,18 @@ def open_database(request: pytest.FixtureRequest) -> Callable[[], AbstractAsyncC
 async def database(open_database: Callable[[], AbstractAsyncContextManager[Database]]) -> AsyncIterator[Database]:
     """A real database: SQLite, then PostgreSQL."""
     async with open_database() as opened:
+        yield opened
+
+
+@pytest.fixture(params=["memory", *REAL])
+def open_storage(request: pytest.FixtureRequest) -> Callable[[], AbstractAsyncContextManager[Storage]]:
+    if request.param == "memory":
+        return lambda: nullcontext(MemoryStorage())
+    return _opener(request)
+
+
+@pytest.fixture
+async def storage(open_storage: Callable[[], AbstractAsyncContextManager[Storage]]) -> AsyncIterator[Storage]:
+    """The `Storage` port, empty: in memory, on SQLite, on PostgreSQL."""
+    async with open_storage() as opened:
         yield opened

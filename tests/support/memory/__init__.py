@@ -1,0 +1,50 @@
+"""The in-memory twin of the storage: the same promises, kept by copying dictionaries, for tests of flows."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.ports import UnitOfWork
+from tests.support.memory.asking import MemoryAnswers, MemoryEpochs, MemoryPulses, MemoryRounds
+from tests.support.memory.people import MemoryCodes, MemoryProgrammes, MemoryRosters
+from tests.support.memory.state import State
+from tests.support.memory.traffic import MemoryDeliveries, MemoryInbox, MemoryWebChats
+from tests.support.memory.watching import MemoryLoop, MemoryWeeks
+
+
+class MemoryWork:
+    """Every topic on one copy of the state."""
+
+    def __init__(self, state: State) -> None:
+        self.programmes = MemoryProgrammes(state)
+        self.rosters = MemoryRosters(state)
+        self.codes = MemoryCodes(state)
+        self.rounds = MemoryRounds(state)
+        self.pulses = MemoryPulses(state)
+        self.answers = MemoryAnswers(state)
+        self.epochs = MemoryEpochs(state)
+        self.weeks = MemoryWeeks(state)
+        self.loop = MemoryLoop(state)
+        self.inbox = MemoryInbox(state)
+        self.deliveries = MemoryDeliveries(state)
+        self.web_chats = MemoryWebChats(state)
+
+
+class MemoryStorage:
+    """Writers take turns and work on a copy that replaces the state when they end well; readers see the state they
+    found and cannot change it."""
+
+    def __init__(self) -> None:
+        self._state = State()
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[UnitOfWork]:
+        async with self._turn:
+            changed = self._state.copy()
+            yield MemoryWork(changed)
+            self._state = changed
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[UnitOfWork]:
+        yield MemoryWork(self._state.read_only())

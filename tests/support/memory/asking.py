@@ -1,0 +1,267 @@
+"""Rounds, pulses, sealed answers and epochs in memory."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.domain.deliveries import DeliveryKind, DeliveryState
+from bot.domain.epochs import Epoch, EpochState
+from bot.domain.identifiers import EpochId, MessageRef, PersonId, PulseId, RoundId, ScheduleId, UnitId
+from bot.domain.pulses import Pulse, PulseState, Round, RoundState
+from bot.domain.questions import QuestionRef
+from bot.domain.records import Tally
+from bot.domain.weeks import IsoWeek
+from bot.ports import SealedAnswer
+from tests.support.memory.state import State
+
+
+class MemoryRounds:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def horizons(self, schedule: ScheduleId) -> Mapping[UnitId, datetime]:
+        return {unit: until for (its, unit), until in self._state.horizons.items() if its == schedule}
+
+    async def set_horizon(self, schedule: ScheduleId, units: Collection[UnitId], until: datetime) -> None:
+        self._state.horizons.update({(schedule, unit): until for unit in units})
+
+    async def one_planner(self) -> None:
+        """A writer is alone here anyway."""
+
+    async def claim(self, round_: Round) -> bool:
+        earlier = self._state.rounds.get(round_.id)
+        if earlier is not None and not (earlier.state is RoundState.MISSED and round_.state is RoundState.OPEN):
+            return False
+        self._state.rounds[round_.id] = round_
+        return True
+
+    async def claim_many(self, rounds: Sequence[Round]) -> frozenset[RoundId]:
+        return frozenset([round_.id for round_ in rounds if await self.claim(round_)])
+
+    async def get(self, round_id: RoundId) -> Round | None:
+        return self._state.rounds.get(round_id)
+
+    async def questions_on(self, schedule: ScheduleId, local_date: date, slot: str) -> Sequence[QuestionRef]:
+        return next((round_.questions for round_ in self._planned(schedule) if _when(round_) == (local_date, slot)), ())
+
+    async def questions_before(self, schedule: ScheduleId, local_date: date, slot: str) -> Sequence[QuestionRef]:
+        earlier = [round_ for round_ in self._planned(schedule) if _when(round_) < (local_date, slot)]
+        return max(earlier, key=_when).questions if earlier else ()
+
+    async def to_close(self, *, now: datetime) -> Sequence[Round]:
+        due = [each for each in self._state.rounds.values() if each.state is RoundState.OPEN and each.closes_at <= now]
+        return sorted(due, key=lambda each: (each.closes_at, each.id))
+
+    async def close(self, rounds: Collection[RoundId]) -> None:
+        for identity in rounds:
+            if self._state.rounds[identity].state is RoundState.OPEN:
+                self._state.rounds[identity] = replace(self._state.rounds[identity], state=RoundState.CLOSED)
+
+    async def open_in_week(self, week: IsoWeek) -> bool:
+        return any(each.week == week and each.state is RoundState.OPEN for each in self._state.rounds.values())
+
+    async def closing_in(self, week: IsoWeek, units: Collection[UnitId]) -> Sequence[Round]:
+        found = [each for each in self._state.rounds.values() if each.week == week and each.unit in units]
+        return sorted(found, key=lambda each: each.id)
+
+    def _planned(self, schedule: ScheduleId) -> Sequence[Round]:
+        return [
+            round_
+            for round_ in self._state.rounds.values()
+            if round_.schedule == schedule and round_.state is not RoundState.MISSED
+        ]
+
+
+def _when(round_: Round) -> tuple[date, str]:
+    return round_.local_date, round_.slot
+
+
+class MemoryPulses:
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._pulses = state.pulses
+
+    async def add(self, pulses: Sequence[Pulse]) -> None:
+        for pulse in pulses:
+            if pulse.id in self._pulses:
+                raise ValueError(f"there is a pulse {pulse.id} already")
+            self._pulses[pulse.id] = pulse
+
+    async def get(self, pulse: PulseId) -> Pulse | None:
+        return self._pulses.get(pulse)
+
+    async def many(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
+        return {identity: self._pulses[identity] for identity in pulses if identity in self._pulses}
+
+    async def many_locked(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
+        return await self.many(pulses)
+
+    async def save(self, pulse: Pulse) -> None:
+        if pulse.id in self._pulses:
+            self._pulses[pulse.id] = pulse
+
+    async def save_many(self, pulses: Sequence[Pulse]) -> None:
+        for pulse in pulses:
+            await self.save(pulse)
+
+    async def mark_sent(self, pulses: Collection[PulseId], *, at: datetime) -> None:
+        for pulse in (await self.many(pulses)).values():
+            state = PulseState.SENT if pulse.state is PulseState.PLANNED else pulse.state
+            self._pulses[pulse.id] = replace(pulse, state=state, sent_at=pulse.sent_at or at)
+
+    async def asked_in(self, week: IsoWeek, people: Collection[PersonId]) -> Mapping[PersonId, int]:
+        return Counter(pulse.person for pulse in self._of(people) if pulse.budget_week == week)
+
+    async def planned_in(
+        self, week: IsoWeek, people: Collection[PersonId]
+    ) -> Mapping[PersonId, Mapping[ScheduleId, int]]:
+        planned: dict[PersonId, Counter[ScheduleId]] = defaultdict(Counter)
+        for pulse in self._of(people):
+            if pulse.budget_week == week:
+                planned[pulse.person][self._state.rounds[pulse.round].schedule] += 1
+        return dict(planned)
+
+    async def by_schedule_in(
+        self, schedule: ScheduleId, week: IsoWeek, people: Collection[PersonId]
+    ) -> frozenset[PersonId]:
+        planned = await self.planned_in(week, people)
+        return frozenset(person for person, schedules in planned.items() if schedule in schedules)
+
+    async def last_due(self, people: Collection[PersonId]) -> Mapping[PersonId, datetime]:
+        last: dict[PersonId, datetime] = {}
+        for pulse in self._of(people):
+            last[pulse.person] = max(pulse.due_at, last.get(pulse.person, pulse.due_at))
+        return last
+
+    async def to_remind(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
+        unsure = {
+            carried.delivery.subject
+            for carried in self._state.deliveries.values()
+            if carried.delivery.state is DeliveryState.UNSURE and carried.delivery.kind is DeliveryKind.QUESTION
+        }
+        due = [
+            (pulse.remind_at, pulse.id, pulse)
+            for pulse in self._pulses.values()
+            if pulse.state is PulseState.SENT or (pulse.state is PulseState.PLANNED and pulse.id in unsure)
+            if not pulse.reminded and not pulse.excused
+            if pulse.remind_at is not None and pulse.remind_at <= now < pulse.closes_at
+        ]
+        return [pulse for _, _, pulse in sorted(due, key=lambda each: each[:2])][:limit]
+
+    async def to_expire(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
+        over = [pulse for pulse in self._pulses.values() if _is_unheard(pulse) and pulse.closes_at <= now]
+        return sorted(over, key=lambda pulse: (pulse.closes_at, pulse.id))[:limit]
+
+    async def set_state(self, pulses: Collection[PulseId], state: str) -> None:
+        for pulse in (await self.many(pulses)).values():
+            self._pulses[pulse.id] = replace(pulse, state=PulseState(state))
+
+    async def set_reminded(self, pulses: Collection[PulseId]) -> None:
+        for pulse in (await self.many(pulses)).values():
+            self._pulses[pulse.id] = replace(pulse, reminded=True)
+
+    async def excuse(self, person: PersonId, *, now: datetime) -> None:
+        for pulse in self._of([person]):
+            if _is_unheard(pulse) and pulse.closes_at > now:
+                self._pulses[pulse.id] = replace(pulse, excused=True)
+
+    async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Pulse]:
+        found = [pulse for pulse in self._of([person]) if pulse.is_open and pulse.closes_at > now]
+        return sorted(found, key=lambda pulse: (pulse.due_at, pulse.position, pulse.id), reverse=True)
+
+    async def of_rounds(self, rounds: Collection[RoundId]) -> Sequence[Pulse]:
+        wanted = set(rounds)
+        found = [pulse for pulse in self._pulses.values() if pulse.round in wanted]
+        return sorted(found, key=lambda pulse: (pulse.round, pulse.person, pulse.position))
+
+    async def next_in_round(self, pulse: Pulse) -> Pulse | None:
+        place = (pulse.round, pulse.position + 1)
+        return next((each for each in self._of([pulse.person]) if (each.round, each.position) == place), None)
+
+    async def never_sent(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        return frozenset(people) - {pulse.person for pulse in self._of(people) if pulse.sent_at is not None}
+
+    async def message_of(self, pulse: PulseId) -> MessageRef | None:
+        return next((ref for shown, ref in reversed(self._state.pulse_messages) if shown == pulse), None)
+
+    async def pulse_at(self, ref: MessageRef) -> PulseId | None:
+        return next((pulse for pulse, where in reversed(self._state.pulse_messages) if where == ref), None)
+
+    async def set_message(self, pulse: PulseId, ref: MessageRef) -> None:
+        self._state.pulse_messages.setdefault((pulse, ref))
+
+    def _of(self, people: Collection[PersonId]) -> Sequence[Pulse]:
+        wanted = set(people)
+        return [pulse for pulse in self._pulses.values() if pulse.person in wanted]
+
+
+def _is_unheard(pulse: Pulse) -> bool:
+    return pulse.state in (PulseState.PLANNED, PulseState.SENT)
+
+
+class MemoryAnswers:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def put(self, answer: SealedAnswer) -> None:
+        self._state.answers[answer.id] = answer
+
+    async def put_many(self, answers: Sequence[SealedAnswer]) -> None:
+        self._state.answers.update({answer.id: answer for answer in answers})
+
+    async def many(self, ids: Collection[bytes]) -> Mapping[bytes, bytes]:
+        return {each: self._state.answers[each].body for each in ids if each in self._state.answers}
+
+    async def of_epoch(self, epoch: EpochId, unit: UnitId) -> Sequence[SealedAnswer]:
+        found = [answer for answer in self._state.answers.values() if (answer.epoch, answer.unit) == (epoch, unit)]
+        return sorted(found, key=lambda answer: answer.id)
+
+    async def units_of(self, epoch: EpochId) -> Sequence[UnitId]:
+        return sorted({answer.unit for answer in self._state.answers.values() if answer.epoch == epoch})
+
+    async def delete_epoch(self, epoch: EpochId) -> int:
+        gone = [answer.id for answer in self._state.answers.values() if answer.epoch == epoch]
+        for each in gone:
+            del self._state.answers[each]
+        for place in [place for place in self._state.workings if place[0] == epoch]:
+            del self._state.workings[place]
+        return len(gone)
+
+    async def put_working(self, epoch: EpochId, unit: UnitId, sealed: bytes) -> None:
+        self._state.workings[epoch, unit] = sealed
+
+    async def workings(self, epoch: EpochId, units: Collection[UnitId]) -> Mapping[UnitId, bytes]:
+        kept = self._state.workings
+        return {unit: kept[epoch, unit] for unit in units if (epoch, unit) in kept}
+
+
+class MemoryEpochs:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def newest(self) -> Epoch | None:
+        return max(self._state.epochs.values(), key=lambda epoch: epoch.first, default=None)
+
+    async def get(self, epoch: EpochId) -> Epoch | None:
+        return self._state.epochs.get(epoch)
+
+    async def covering(self, week: IsoWeek) -> Epoch | None:
+        found = [epoch for epoch in self._state.epochs.values() if week in epoch]
+        return max(found, key=lambda epoch: epoch.first, default=None)
+
+    async def save(self, epoch: Epoch) -> None:
+        self._state.epochs[epoch.id] = epoch
+
+    async def not_closed(self) -> Sequence[Epoch]:
+        found = [epoch for epoch in self._state.epochs.values() if epoch.state is not EpochState.CLOSED]
+        return sorted(found, key=lambda epoch: epoch.first)
+
+    async def add_tallies(self, tallies: Sequence[Tally]) -> None:
+        for tally in tallies:
+            key = (tally.epoch, tally.unit, tally.question, tally.version, tally.code)
+            self._state.tallies.setdefault(key, tally)
+
+    async def tallies(self, epoch: EpochId) -> Sequence[Tally]:
+        found = [tally for tally in self._state.tallies.values() if tally.epoch == epoch]
+        return sorted(found, key=lambda tally: (tally.unit, tally.question, tally.version, tally.code))

@@ -1,0 +1,193 @@
+"""Programme, roster and enrolment codes in memory."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.people import Address, Consent, Membership, Person, Role, Roster, TeamMember
+from bot.domain.programme import Programme
+from bot.domain.questions import Question, QuestionRef
+from tests.support.memory.state import Code, State, newest_number
+
+
+class MemoryProgrammes:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def current(self) -> Programme | None:
+        return self._state.programme.get("current")
+
+    async def save(self, programme: Programme, *, at: datetime) -> None:
+        state = self._state
+        state.programme["current"] = programme
+        now = {unit.id: unit.name for unit in programme.organisation.units}
+        state.unit_names.update(now)
+        for unit in state.unit_names:
+            if unit in now:
+                state.retired.pop(unit, None)
+            else:
+                state.retired.setdefault(unit, at)
+        state.wordings.update({question.ref: question for question in programme.questions.values()})
+
+    async def unit_name(self, unit: UnitId) -> str:
+        return self._state.unit_names[unit]
+
+    async def wordings(self, questions: Collection[QuestionRef]) -> Mapping[QuestionRef, Question]:
+        return {ref: self._state.wordings[ref] for ref in questions if ref in self._state.wordings}
+
+
+class MemoryRosters:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def current(self) -> Roster:
+        state = self._state
+        listed = {identity: person for identity, person in state.people.items() if not state.left[identity]}
+        return Roster(
+            people=listed,
+            memberships=frozenset(
+                Membership(person=person, unit=unit, role=role) for person, unit, role in state.standing
+            ),
+            addresses={person: address for person, address in state.addresses.items() if person in listed},
+        )
+
+    async def save(self, roster: Roster, *, at: datetime) -> None:
+        state = self._state
+        for identity, person in roster.people.items():
+            state.people[identity] = person
+            state.consents.setdefault(identity, Consent())
+        for identity in state.people:
+            state.left[identity] = identity not in roster.people
+        came: dict[tuple[PersonId, UnitId], datetime] = {}
+        for (held_by, unit, _), since in state.standing.items():
+            came[held_by, unit] = min(since, came.get((held_by, unit), since))
+        wanted = {(held.person, held.unit, held.role) for held in roster.memberships if held.unit not in state.retired}
+        before = dict(state.standing)
+        state.standing.clear()
+        for place in wanted:
+            state.standing[place] = before.get(place) or came.get(place[:2], at)
+        for identity, address in roster.addresses.items():
+            if state.addresses.get(identity) != address:
+                await self.enrol(identity, address, at=at)
+
+    async def person(self, person: PersonId) -> Person | None:
+        return self._state.people.get(person)
+
+    async def at_address(self, address: Address) -> Person | None:
+        for identity, theirs in self._state.addresses.items():
+            if theirs == address and not self._state.left[identity]:
+                return self._state.people[identity]
+        return None
+
+    async def people_at(self, addresses: Collection[Address]) -> Mapping[Address, Person]:
+        found = {address: await self.at_address(address) for address in addresses}
+        return {address: person for address, person in found.items() if person is not None}
+
+    async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:
+        members = sorted(self._members(), key=lambda member: member.person.id)
+        return {unit: [member for member in members if member.unit == unit] for unit in units}
+
+    async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]:
+        return (await self.members([person]))[person]
+
+    async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
+        members = sorted(self._members(), key=lambda member: member.unit)
+        return {person: [member for member in members if member.person.id == person] for person in people}
+
+    async def in_several_units(
+        self, people: Collection[PersonId]
+    ) -> Mapping[PersonId, Mapping[UnitId, frozenset[Role]]]:
+        held = {
+            person: {member.unit: member.roles for member in self._members() if member.person.id == person}
+            for person in people
+        }
+        return {person: units for person, units in held.items() if len(units) > 1}
+
+    async def address_of(self, person: PersonId) -> Address | None:
+        return self._state.addresses.get(person)
+
+    async def enrol(self, person: PersonId, address: Address, *, at: datetime) -> None:
+        state = self._state
+        for other in [other for other, theirs in state.addresses.items() if theirs == address]:
+            del state.addresses[other]
+        state.addresses[person] = address
+        state.unreachable.pop(address, None)
+        if state.consents[person].joined_at is None:
+            state.consents[person] = replace(state.consents[person], joined_at=at)
+
+    async def mark_unreachable(self, address: Address, *, at: datetime) -> None:
+        if address in self._state.addresses.values():
+            self._state.unreachable[address] = at
+
+    async def mark_reachable(self, address: Address) -> None:
+        self._state.unreachable.pop(address, None)
+
+    async def consent(self, person: PersonId) -> Consent:
+        return self._state.consents.get(person, Consent())
+
+    async def set_consent(self, person: PersonId, consent: Consent) -> None:
+        if person in self._state.consents:
+            self._state.consents[person] = consent
+
+    async def count_unanswered(self, people: Collection[PersonId]) -> None:
+        for person in people:
+            consent = self._state.consents[person]
+            self._state.consents[person] = replace(consent, unanswered=consent.unanswered + 1)
+
+    async def forget_unanswered(self, people: Collection[PersonId]) -> None:
+        for person in people:
+            self._state.consents[person] = replace(self._state.consents[person], unanswered=0)
+
+    def _members(self) -> Sequence[TeamMember]:
+        state = self._state
+        roles: dict[tuple[PersonId, UnitId], set[Role]] = {}
+        since: dict[tuple[PersonId, UnitId], datetime] = {}
+        for (person, unit, role), came in state.standing.items():
+            roles.setdefault((person, unit), set()).add(role)
+            since[person, unit] = min(came, since.get((person, unit), came))
+        return [
+            TeamMember(
+                person=state.people[person],
+                unit=unit,
+                roles=frozenset(held),
+                address=None if (address := state.addresses.get(person)) in state.unreachable else address,
+                consent=state.consents[person],
+                since=since[person, unit],
+            )
+            for (person, unit), held in roles.items()
+        ]
+
+
+class MemoryCodes:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def replace(self, person: PersonId, digest: bytes, *, expires_at: datetime) -> None:
+        for earlier in [key for key, code in self._state.codes.items() if code.person == person]:
+            del self._state.codes[earlier]
+        self._state.codes[digest] = Code(person=person, expires_at=expires_at)
+
+    async def claim(self, digest: bytes, *, at: datetime) -> PersonId | None:
+        code = self._state.codes.get(digest)
+        if code is None or code.used or code.expires_at <= at:
+            return None
+        self._state.codes[digest] = replace(code, used=True)
+        return code.person
+
+    async def without_address(self) -> Sequence[Person]:
+        state = self._state
+        return [
+            state.people[person]
+            for person in sorted(state.people)
+            if not state.left[person] and person not in state.addresses
+        ]
+
+    async def note_attempt(self, address: Address, *, at: datetime) -> int:
+        attempts = self._state.attempts
+        attempts[newest_number(attempts) + 1] = (address, at)
+        return await self.recent_attempts(address, at=at)
+
+    async def recent_attempts(self, address: Address, *, at: datetime) -> int:
+        since = at - timedelta(hours=1)
+        return sum(1 for where, when in self._state.attempts.values() if where == address and when > since)

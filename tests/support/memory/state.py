@@ -1,0 +1,122 @@
+"""Everything the in-memory storage knows: dictionaries of frozen values, copied for each transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Self
+
+from bot.domain.deliveries import Delivery
+from bot.domain.epochs import Epoch
+from bot.domain.identifiers import (
+    ActionId,
+    DeliveryKey,
+    EpochId,
+    FlagId,
+    MessageRef,
+    PersonId,
+    PulseId,
+    RoundId,
+    ScheduleId,
+    UnitId,
+)
+from bot.domain.inbound import Inbound
+from bot.domain.loop import ExpectedReply, Flag, FlagReply, LoopAction, ToldBack, Verdict
+from bot.domain.people import Address, Channel, Consent, Person, Role
+from bot.domain.programme import Programme
+from bot.domain.pulses import Pulse, Round
+from bot.domain.questions import Question, QuestionRef
+from bot.domain.records import FrozenDigest, Presence, Release, Snapshot, Tally
+from bot.domain.weeks import IsoWeek
+from bot.ports import SealedAnswer, WebMessage
+
+Place = tuple[PersonId, UnitId, Role]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    person: PersonId
+    expires_at: datetime
+    used: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """An inbox row; the update is gone once it was processed."""
+
+    update: Inbound | None
+    received_at: datetime
+    processed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A delivery with its lease and its outcome. `number` is the order in which deliveries came."""
+
+    number: int
+    delivery: Delivery
+    owner: str | None = None
+    lease: int = 0
+    leased_until: datetime | None = None
+    sending_since: datetime | None = None
+    ref: MessageRef | None = None
+    finished_at: datetime | None = None
+    failure: str = ""
+
+    def is_free(self, now: datetime) -> bool:
+        return self.leased_until is None or self.leased_until <= now
+
+
+@dataclass(slots=True, kw_only=True)
+class State:
+    programme: dict[str, Programme] = field(default_factory=dict)
+    unit_names: dict[UnitId, str] = field(default_factory=dict)
+    retired: dict[UnitId, datetime] = field(default_factory=dict)
+    wordings: dict[QuestionRef, Question] = field(default_factory=dict)
+    people: dict[PersonId, Person] = field(default_factory=dict)
+    left: dict[PersonId, bool] = field(default_factory=dict)
+    consents: dict[PersonId, Consent] = field(default_factory=dict)
+    standing: dict[Place, datetime] = field(default_factory=dict)
+    """When the person came to the unit, by membership."""
+    addresses: dict[PersonId, Address] = field(default_factory=dict)
+    unreachable: dict[Address, datetime] = field(default_factory=dict)
+    codes: dict[bytes, Code] = field(default_factory=dict)
+    attempts: dict[int, tuple[Address, datetime]] = field(default_factory=dict)
+    horizons: dict[tuple[ScheduleId, UnitId], datetime] = field(default_factory=dict)
+    rounds: dict[RoundId, Round] = field(default_factory=dict)
+    pulses: dict[PulseId, Pulse] = field(default_factory=dict)
+    pulse_messages: dict[tuple[PulseId, MessageRef], None] = field(default_factory=dict)
+    answers: dict[bytes, SealedAnswer] = field(default_factory=dict)
+    workings: dict[tuple[EpochId, UnitId], bytes] = field(default_factory=dict)
+    epochs: dict[EpochId, Epoch] = field(default_factory=dict)
+    tallies: dict[tuple[object, ...], Tally] = field(default_factory=dict)
+    closed_weeks: dict[IsoWeek, bool] = field(default_factory=dict)
+    """Whether the claimed week is finished."""
+    presence: dict[tuple[UnitId, IsoWeek, PersonId], Presence] = field(default_factory=dict)
+    detector_states: dict[UnitId, tuple[IsoWeek, bytes]] = field(default_factory=dict)
+    snapshots: dict[tuple[UnitId, IsoWeek], Snapshot] = field(default_factory=dict)
+    releases: dict[tuple[UnitId, str, str], Release] = field(default_factory=dict)
+    digests: dict[tuple[UnitId, IsoWeek], FrozenDigest] = field(default_factory=dict)
+    handed_over: dict[tuple[UnitId, IsoWeek], bool] = field(default_factory=dict)
+    flags: dict[FlagId, Flag] = field(default_factory=dict)
+    flag_replies: dict[tuple[FlagId, PersonId, Verdict], FlagReply] = field(default_factory=dict)
+    actions: dict[ActionId, LoopAction] = field(default_factory=dict)
+    told: dict[str, ToldBack] = field(default_factory=dict)
+    shown: dict[tuple[PersonId, str], bool] = field(default_factory=dict)
+    expected: dict[PersonId, ExpectedReply] = field(default_factory=dict)
+    inbox: dict[tuple[Channel, str], Filed] = field(default_factory=dict)
+    deliveries: dict[DeliveryKey, Carried] = field(default_factory=dict)
+    blocked: dict[Channel, datetime] = field(default_factory=dict)
+    web_messages: dict[int, WebMessage] = field(default_factory=dict)
+
+    def copy(self) -> Self:
+        return type(self)(**{each.name: dict(getattr(self, each.name)) for each in fields(self)})
+
+    def read_only(self) -> Self:
+        """The same values, on which any write raises TypeError."""
+        views: dict[str, Any] = {each.name: MappingProxyType(getattr(self, each.name)) for each in fields(self)}
+        return type(self)(**views)
+
+
+def newest_number(numbered: Mapping[int, Any]) -> int:
+    return max(numbered, default=0)

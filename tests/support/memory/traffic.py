@@ -1,0 +1,263 @@
+"""Inbox, deliveries and web chats in memory."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.domain.deliveries import Claim, Delivery, DeliveryState
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
+from bot.domain.inbound import Inbound
+from bot.domain.messages import Message
+from bot.domain.people import Address, Channel
+from bot.ports import WebMessage
+from tests.support.memory.state import Carried, Filed, State, newest_number
+
+DUE, SENDING, UNSURE = DeliveryState.DUE, DeliveryState.SENDING, DeliveryState.UNSURE
+HELD = (DUE, SENDING, UNSURE)
+FREED: dict[str, Any] = {"owner": None, "leased_until": None}
+
+
+class MemoryInbox:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def add(self, updates: Sequence[Inbound], *, at: datetime) -> Sequence[bool]:
+        verdicts = []
+        for update in updates:
+            key = (update.sender.channel, update.update_id)
+            verdicts.append(key not in self._state.inbox)
+            self._state.inbox.setdefault(key, Filed(update=update, received_at=at))
+        return verdicts
+
+    async def pending(self, *, limit: int) -> Sequence[Inbound]:
+        return [filed.update for filed in self._state.inbox.values() if filed.update is not None][:limit]
+
+    async def finish(self, updates: Collection[tuple[Channel, str]], *, at: datetime) -> None:
+        for key in updates:
+            if key in self._state.inbox and self._state.inbox[key].update is not None:
+                self._state.inbox[key] = replace(self._state.inbox[key], update=None, processed_at=at)
+
+    async def purge(self, *, before: datetime) -> int:
+        old = [
+            key
+            for key, filed in self._state.inbox.items()
+            if filed.processed_at is not None and filed.processed_at < before
+        ]
+        for key in old:
+            del self._state.inbox[key]
+        return len(old)
+
+    async def count_pending(self) -> int:
+        return sum(1 for filed in self._state.inbox.values() if filed.update is not None)
+
+
+class MemoryDeliveries:
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._rows = state.deliveries
+
+    async def add(self, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            if delivery.key not in self._rows:
+                self._rows[delivery.key] = Carried(number=len(self._rows) + 1, delivery=delivery)
+
+    async def put_redraw(self, delivery: Delivery) -> None:
+        earlier = self._rows.get(delivery.key)
+        if earlier is None:
+            await self.add([delivery])
+        else:
+            self._rows[delivery.key] = replace(earlier, delivery=delivery, lease=earlier.lease + 1, **FREED)
+
+    async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            await self.put_redraw(delivery)
+
+    async def claim(
+        self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
+    ) -> Sequence[Claim]:
+        busy = {
+            row.delivery.person
+            for row in self._of(channel)
+            if row.delivery.state is SENDING
+            or (row.delivery.state is DUE and row.owner not in (None, owner) and not row.is_free(now))
+        }
+        due = [
+            row
+            for row in self._of(channel)
+            if row.delivery.state is DUE and row.delivery.due_at <= now and (row.is_free(now) or row.owner == owner)
+            if row.delivery.person not in busy
+        ]
+        due.sort(key=lambda row: (row.delivery.priority, row.delivery.due_at, row.number))
+        return [self._take(row, owner, lease_until) for row in due[:limit]]
+
+    async def release_claims(self, channel: Channel, *, owner: str | None = None) -> None:
+        for row in self._of(channel):
+            if owner is None or (row.owner == owner and row.delivery.state is DUE):
+                self._rows[row.delivery.key] = replace(row, **FREED)
+
+    async def renew(
+        self,
+        claims: Sequence[Claim],
+        *,
+        lease_until: datetime,
+        now: datetime | None = None,  # noqa: ARG002 - there is one clock here
+    ) -> None:
+        for claim in claims:
+            if (row := self._held(claim, *HELD)) is not None:
+                self._rows[row.delivery.key] = replace(row, leased_until=lease_until)
+
+    async def mark_sending(self, claim: Claim, *, at: datetime) -> bool:
+        row = self._held(claim, DUE)
+        if row is None:
+            return False
+        sending = replace(row.delivery, state=SENDING, attempts=row.delivery.attempts + 1)
+        self._rows[row.delivery.key] = replace(row, delivery=sending, sending_since=at)
+        return True
+
+    async def mark_sent(self, claim: Claim, ref: MessageRef | None, *, at: datetime) -> bool:
+        return self._move(claim, DeliveryState.SENT, ref=ref, finished_at=at)
+
+    async def mark_failed(self, claim: Claim, reason: str, *, at: datetime) -> bool:
+        return self._move(claim, DeliveryState.FAILED, finished_at=at, failure=reason)
+
+    async def mark_expired(self, claim: Claim, *, at: datetime) -> bool:
+        return self._held(claim, DUE) is not None and self._move(claim, DeliveryState.EXPIRED, finished_at=at)
+
+    async def mark_unsure(self, claim: Claim, *, at: datetime) -> bool:
+        row = self._held(claim, *HELD)
+        return row is not None and self._move(claim, UNSURE, sending_since=row.sending_since or at)
+
+    async def put_back(self, claim: Claim, *, due_at: datetime) -> bool:
+        row = self._held(claim, *HELD)
+        if row is None:
+            return False
+        attempts = row.delivery.attempts + (row.delivery.state is DUE)
+        again = replace(row.delivery, state=DUE, due_at=due_at, attempts=attempts)
+        self._rows[row.delivery.key] = replace(row, delivery=again, sending_since=None, **FREED)
+        return True
+
+    async def unsure(
+        self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
+    ) -> Sequence[Claim]:
+        doubtful = [
+            row
+            for row in self._of(channel)
+            if row.delivery.state is UNSURE or (row.delivery.state is SENDING and row.owner != owner)
+            if row.is_free(now)
+        ]
+        doubtful.sort(key=lambda row: row.number)
+        return [
+            self._take(replace(row, delivery=replace(row.delivery, state=UNSURE)), owner, lease_until)
+            for row in doubtful[:limit]
+        ]
+
+    async def expire(self, *, now: datetime) -> Sequence[Delivery]:
+        late = [row for row in self._rows.values() if row.delivery.state is DUE and row.delivery.expires_at <= now]
+        late.sort(key=lambda row: row.number)
+        return [self._expire(row).delivery for row in late]
+
+    async def expire_keys(self, keys: Iterable[DeliveryKey]) -> None:
+        for key in keys:
+            if key in self._rows and self._rows[key].delivery.state is DUE:
+                self._expire(self._rows[key])
+
+    async def channels_with_due(self, *, now: datetime) -> frozenset[Channel]:
+        return frozenset(
+            row.delivery.channel
+            for row in self._rows.values()
+            if row.delivery.state is DUE and row.delivery.due_at <= now
+        )
+
+    async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None:
+        seen = [
+            (row.finished_at, row.number, row.ref)
+            for row in self._of(channel)
+            if row.delivery.person == person and row.ref is not None and row.finished_at is not None
+        ]
+        return max(seen)[2] if seen else None
+
+    async def next_due_at(self, channel: Channel) -> datetime | None:
+        return min((row.delivery.due_at for row in self._of(channel) if row.delivery.state is DUE), default=None)
+
+    async def blocked_until(self, channel: Channel) -> datetime | None:
+        return self._state.blocked.get(channel)
+
+    async def block(self, channel: Channel, until: datetime) -> None:
+        self._state.blocked[channel] = until
+
+    async def counts(self) -> Mapping[str, int]:
+        return Counter(row.delivery.state.value for row in self._rows.values())
+
+    def _of(self, channel: Channel) -> Sequence[Carried]:
+        return [row for row in self._rows.values() if row.delivery.channel is channel]
+
+    def _held(self, claim: Claim, *states: DeliveryState) -> Carried | None:
+        row = self._rows.get(claim.delivery.key)
+        if row is None or row.owner is None or (row.owner, row.lease) != (claim.owner, claim.lease):
+            return None
+        return row if row.delivery.state in states else None
+
+    def _move(self, claim: Claim, state: DeliveryState, **changes: Any) -> bool:
+        row = self._held(claim, *HELD)
+        if row is None:
+            return False
+        moved = replace(row, delivery=replace(row.delivery, state=state), **FREED)
+        self._rows[row.delivery.key] = replace(moved, **changes)
+        return True
+
+    def _expire(self, row: Carried) -> Carried:
+        expired = replace(row, delivery=replace(row.delivery, state=DeliveryState.EXPIRED), **FREED)
+        self._rows[row.delivery.key] = expired
+        return expired
+
+    def _take(self, row: Carried, owner: str, lease_until: datetime) -> Claim:
+        held = replace(row, owner=owner, lease=row.lease + 1, leased_until=lease_until)
+        self._rows[row.delivery.key] = held
+        return Claim(
+            delivery=held.delivery,
+            address=self._address(held.delivery),
+            owner=owner,
+            lease=held.lease,
+            sending_since=held.sending_since,
+        )
+
+    def _address(self, delivery: Delivery) -> Address | None:
+        address = self._state.addresses.get(delivery.person)
+        if address is None or address.channel is not delivery.channel or address in self._state.unreachable:
+            return None
+        return None if self._state.left[delivery.person] else address
+
+
+class MemoryWebChats:
+    def __init__(self, state: State) -> None:
+        self._messages = state.web_messages
+
+    async def post(self, person: PersonId, message: Message, *, key: DeliveryKey) -> int:
+        for earlier in self._messages.values():
+            if earlier.key == key:
+                return earlier.id
+        number = newest_number(self._messages) + 1
+        change = await self.newest_change(person) + 1
+        self._messages[number] = WebMessage(
+            id=number, person=person, message=message, change=change, key=key, edited=False
+        )
+        return number
+
+    async def edit(self, message_id: int, message: Message) -> bool:
+        earlier = self._messages.get(message_id)
+        if earlier is None:
+            return False
+        change = await self.newest_change(earlier.person) + 1
+        self._messages[message_id] = replace(earlier, message=message, change=change, edited=True)
+        return True
+
+    async def since(self, person: PersonId, change: int, *, limit: int) -> Sequence[WebMessage]:
+        theirs = [message for message in self._messages.values() if message.person == person]
+        if change == 0:
+            return theirs[-limit:]
+        return sorted((each for each in theirs if each.change > change), key=lambda each: each.change)[:limit]
+
+    async def newest_change(self, person: PersonId) -> int:
+        return max((each.change for each in self._messages.values() if each.person == person), default=0)

@@ -1,0 +1,178 @@
+"""Closed weeks and the loop in memory."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
+from bot.domain.loop import ActionState, ExpectedReply, Flag, FlagReply, LoopAction, ToldBack
+from bot.domain.records import FrozenDigest, Presence, Release, Snapshot
+from bot.domain.weeks import IsoWeek
+from tests.support.memory.state import State
+
+
+class MemoryWeeks:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def newest_closed(self) -> IsoWeek | None:
+        return max((week for week, finished in self._state.closed_weeks.items() if finished), default=None)
+
+    async def oldest_open_week(self) -> IsoWeek | None:
+        weeks = {round_.week for round_ in self._state.rounds.values()}
+        return min((week for week in weeks if not self._state.closed_weeks.get(week, False)), default=None)
+
+    async def claim(self, week: IsoWeek, *, at: datetime) -> bool:  # noqa: ARG002 - kept for operators only
+        if week in self._state.closed_weeks:
+            return False
+        self._state.closed_weeks[week] = False
+        return True
+
+    async def finish(self, week: IsoWeek) -> None:
+        if week in self._state.closed_weeks:
+            self._state.closed_weeks[week] = True
+
+    async def unfinished(self) -> IsoWeek | None:
+        return min((week for week, finished in self._state.closed_weeks.items() if not finished), default=None)
+
+    async def add_presence(self, rows: Sequence[Presence]) -> None:
+        for row in rows:
+            self._state.presence.setdefault((row.unit, row.week, row.person), row)
+
+    async def presence(self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Presence]:
+        kept = self._state.presence
+        return [kept[key] for key in sorted(kept) if key[0] in units and first <= key[1] <= last]
+
+    async def states(self, units: Collection[UnitId]) -> Mapping[UnitId, bytes]:
+        return {unit: self._state.detector_states[unit][1] for unit in units if unit in self._state.detector_states}
+
+    async def put_states(self, states: Mapping[UnitId, bytes], *, week: IsoWeek) -> None:
+        self._state.detector_states.update({unit: (week, state) for unit, state in states.items()})
+
+    async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
+        self._state.snapshots.update({(snapshot.unit, snapshot.week): snapshot for snapshot in snapshots})
+
+    async def snapshots(self, unit: UnitId, first: IsoWeek, last: IsoWeek) -> Sequence[Snapshot]:
+        kept = self._state.snapshots
+        return [kept[key] for key in sorted(kept) if key[0] == unit and first <= key[1] <= last]
+
+    async def add_releases(self, releases: Sequence[Release]) -> None:
+        for release in releases:
+            self._state.releases.setdefault((release.unit, release.kind, release.period), release)
+
+    async def releases(self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Release]:
+        found = [
+            release
+            for release in self._state.releases.values()
+            if release.unit in units and first <= release.week <= last
+        ]
+        return sorted(found, key=lambda release: (release.unit, release.week, release.kind, release.period))
+
+    async def add_digest(self, digest: FrozenDigest) -> bool:
+        if (digest.unit, digest.week) in self._state.digests:
+            return False
+        self._state.digests[digest.unit, digest.week] = digest
+        return True
+
+    async def digest(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | None:
+        if week is not None:
+            return self._state.digests.get((unit, week))
+        found = [digest for digest in self._state.digests.values() if digest.unit == unit]
+        return max(found, key=lambda digest: digest.week, default=None)
+
+    async def undelivered_digests(self, *, since: IsoWeek) -> Sequence[FrozenDigest]:
+        waiting = [
+            digest
+            for key, digest in self._state.digests.items()
+            if key not in self._state.handed_over and digest.week >= since
+        ]
+        return sorted(waiting, key=lambda digest: (digest.week, digest.unit))
+
+    async def mark_digest_handed_over(self, unit: UnitId, week: IsoWeek) -> None:
+        self._state.handed_over[unit, week] = True
+
+
+class MemoryLoop:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def add_flag(self, flag: Flag) -> None:
+        self._state.flags.setdefault(flag.id, flag)
+
+    async def flag(self, flag: FlagId) -> Flag | None:
+        return self._state.flags.get(flag)
+
+    async def flags(self, units: Collection[UnitId], since: IsoWeek) -> Sequence[Flag]:
+        found = [flag for flag in self._state.flags.values() if flag.unit in units and flag.week >= since]
+        return sorted(found, key=lambda flag: (flag.week, flag.unit, flag.id))
+
+    async def add_reply(self, reply: FlagReply) -> bool:
+        key = (reply.flag, reply.person, reply.verdict)
+        if key in self._state.flag_replies:
+            return False
+        self._state.flag_replies[key] = reply
+        return True
+
+    async def set_reply_words(self, reply: FlagReply) -> None:
+        key = (reply.flag, reply.person, reply.verdict)
+        if key in self._state.flag_replies:
+            self._state.flag_replies[key] = replace(self._state.flag_replies[key], words=reply.words)
+
+    async def replies(self, flag: FlagId) -> Sequence[FlagReply]:
+        found = [reply for reply in self._state.flag_replies.values() if reply.flag == flag]
+        return sorted(found, key=lambda reply: (reply.at, reply.person, reply.verdict))
+
+    async def replies_to(self, flags: Collection[FlagId]) -> Mapping[FlagId, Sequence[FlagReply]]:
+        found = {flag: await self.replies(flag) for flag in flags}
+        return {flag: replies for flag, replies in found.items() if replies}
+
+    async def save_action(self, action: LoopAction) -> None:
+        self._state.actions[action.id] = action
+
+    async def action(self, action: ActionId) -> LoopAction | None:
+        return self._state.actions.get(action)
+
+    async def open_actions(self, units: Collection[UnitId]) -> Sequence[LoopAction]:
+        found = [
+            action
+            for action in self._state.actions.values()
+            if action.unit in units and action.state in (ActionState.PROPOSED, ActionState.OPEN)
+        ]
+        return sorted(found, key=lambda action: (action.raised_at, action.id))
+
+    async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[LoopAction]:
+        found = [
+            (action.closed_at, action.id, action)
+            for action in self._state.actions.values()
+            if action.unit in units and action.state is ActionState.CLOSED
+            if action.closed_at is not None and action.closed_at >= since
+        ]
+        return [action for _, _, action in sorted(found, key=lambda each: each[:2])]
+
+    async def add_told(self, told: ToldBack) -> None:
+        self._state.told.setdefault(told.id, told)
+
+    async def news_for(self, person: PersonId, unit: UnitId) -> ToldBack | None:
+        unseen = [
+            told
+            for told in self._state.told.values()
+            if told.unit == unit and (person, told.id) not in self._state.shown
+        ]
+        return max(unseen, key=lambda told: (told.at, told.id), default=None)
+
+    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], ToldBack]:
+        found = {(person, unit): await self.news_for(person, unit) for person, unit in wanted}
+        return {place: told for place, told in found.items() if told is not None}
+
+    async def mark_shown(self, person: PersonId, told: str) -> None:
+        self._state.shown[person, told] = True
+
+    async def expect(self, reply: ExpectedReply) -> None:
+        self._state.expected[reply.person] = reply
+
+    async def expected(self, person: PersonId, *, now: datetime) -> ExpectedReply | None:
+        reply = self._state.expected.get(person)
+        return reply if reply is not None and reply.until > now else None
+
+    async def forget_expected(self, person: PersonId) -> None:
+        self._state.expected.pop(person, None)
