@@ -35,9 +35,7 @@ def answer(person: str, value: float, *, question: str = "q1:1", dimension: str 
         (7, 0, 10, True, 3),
     ],
 )
-def test_every_scale_lands_on_ten(
-    value: float, lowest: float, highest: float, reverse: bool, expected: float
-) -> None:
+def test_every_scale_lands_on_ten(value: float, lowest: float, highest: float, reverse: bool, expected: float) -> None:
     assert on_ten(value, lowest=lowest, highest=highest, reverse=reverse) == pytest.approx(expected)
 
 

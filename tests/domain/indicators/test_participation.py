@@ -56,9 +56,7 @@ def test_breadth_is_over_the_team_list_and_not_over_reach() -> None:
         (1, 29, 0.0061, 0.1718),
     ],
 )
-def test_the_wilson_interval_agrees_with_newcombes_table(
-    hits: int, trials: int, low: float, high: float
-) -> None:
+def test_the_wilson_interval_agrees_with_newcombes_table(hits: int, trials: int, low: float, high: float) -> None:
     share = Share.wilson(hits, trials, confidence=0.95)
     assert (round(share.low, 4), round(share.high, 4)) == (low, high)
 
