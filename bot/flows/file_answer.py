@@ -1,6 +1,8 @@
 """A tap on a pulse, or words for it: filed under seal, put off, let pass, or answered with a menu."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import assert_never
 
 from bot.domain.deliveries import Delivery, DeliveryKind, Priority
@@ -95,7 +97,10 @@ class FileAnswer:
             case OnPulse.AFTER_SHIFT | OnPulse.TOMORROW | OnPulse.NEXT_WEEK:
                 await press.put_off(what)
             case OnPulse.NOT_NOW:
-                await press.show(view_of(press.pulse, now=press.desk.now) if press.pulse.heard else View.SNOOZE)
+                if press.pulse.heard:
+                    await press.show(view_of(press.pulse, now=press.desk.now))
+                else:
+                    await press.show(View.SNOOZE, again=await press.times())
             case OnPulse.MORE:
                 await press.show(View.MORE)
             case OnPulse.WHY:
@@ -164,19 +169,23 @@ class _Press:
             )
         )
 
+    async def times(self) -> Mapping[OnPulse, datetime | None]:
+        """When each choice of "Not now" would ask again."""
+        _, zone, _ = await self.desk.place(self.pulse.unit)
+        return snooze_times(
+            now=self.desk.now,
+            closes_at=self.pulse.closes_at,
+            quiet=self.desk.programme.quiet,
+            zone=self.person.timezone or zone,
+        )
+
     async def put_off(self, what: OnPulse) -> None:
         """Ask again when it suits, instead of the one reminder; if that is after the close, let it pass in silence."""
         desk, pulse = self.desk, self.pulse
         if pulse.heard:
             await self.show(view_of(pulse, now=desk.now))
             return
-        _, zone, _ = await desk.place(pulse.unit)
-        times = snooze_times(
-            now=desk.now,
-            closes_at=pulse.closes_at,
-            quiet=desk.programme.quiet,
-            zone=self.person.timezone or zone,
-        )
+        times = await self.times()
         desk.withdraw(reminder_key(pulse.id), snooze_key(pulse))
         at = times[what]
         self.pulse = replace(pulse, reminded=True, remind_at=at)
@@ -195,19 +204,18 @@ class _Press:
                 expires_at=pulse.closes_at,
             )
         )
-        await self.show(View.SNOOZED, chosen=what)
+        await self.show(View.SNOOZED, again={what: at})
 
-    async def show(self, view: View, *, news: str = "", chosen: OnPulse | None = None) -> None:
+    async def show(self, view: View, *, news: str = "", again: Mapping[OnPulse, datetime | None] | None = None) -> None:
         desk, pulse = self.desk, self.pulse
         name, unit_zone, unit_locale = await desk.place(pulse.unit)
         zone = self.person.timezone or unit_zone
-        again = snooze_times(now=desk.now, closes_at=pulse.closes_at, quiet=desk.programme.quiet, zone=zone)
         setting = Setting(
             unit_name=name,
             locale=self.person.locale or unit_locale,
             zone=zone,
             now=desk.now,
             news=news,
-            again={chosen: again[chosen]} if chosen is not None else again,
+            again=again or {},
         )
         await desk.redraw(self.update, pulse, compose_pulse(view, pulse, self.question, setting))

@@ -18,7 +18,8 @@ from bot.ports import Clock, Storage, UnitOfWork, WorkQueue
 
 log = structlog.get_logger()
 
-BATCH = 100
+BATCH = 250
+"""Updates in one transaction under load; it is short enough that a commit of new ones waits well under a second."""
 PER_MINUTE = 30
 _MINUTE = timedelta(minutes=1)
 
@@ -58,7 +59,7 @@ class _Outcome:
 class HandleInbox:
     """Work off the inbox until it is empty.
 
-    - Acting, and emptying the payload of what was acted upon, are one transaction for up to a hundred updates.
+    - Acting, and emptying the payload of what was acted upon, are one transaction for a whole batch.
     - One that fails is tried alone, then logged by its id and finished; the rest goes on.
     - Without storage or without the epoch's key everything stays pending, and nothing is said to be recorded.
     - At most thirty actions a minute of one person are acted upon.
