@@ -12,6 +12,10 @@ from bot.domain.weeks import IsoWeek
 
 FEWEST_POINTS = 4
 WEEKS_DRAWN = 52
+XMR = 2.66
+SCREEN = 3.267
+NARROWEST = 1.0
+"""Half the width, in tenths, that rounding alone can make."""
 FEWEST_FOR_LIMITS = 12
 """Separate figures under which limits are provisional (NHS "Making Data Count", measurement.md section 3.1)."""
 
@@ -83,6 +87,25 @@ def read_chart(kept: Json) -> ChartFigures | None:
         ),
         flags=tuple(IsoWeek.parse(str(week)) for week in _list(kept, "flags")),
     )
+
+
+def usual_range(chart: ChartFigures) -> Range:
+    """XmR limits of the four-week figures: mean +- 2.66 times the mean moving range, never outside 0 to 10.
+
+    Weekly points overlap by three weeks, so neighbours hardly differ; ranges are taken between points four weeks apart,
+    which share no week. Moving ranges of 3.267 times their mean and more are left out, as NHS Plot the Dots does
+    (measurement.md section 3.1). Rounding to tenths alone makes ranges of up to one, so limits are never narrower.
+    """
+    values = dict(chart.points)
+    tenths = [value for _, value in chart.points]
+    mean = sum(tenths) / len(tenths)
+    moves = [abs(value - values[week - 4]) for week, value in chart.points if week - 4 in values]
+    average = sum(moves) / len(moves) if moves else 0.0
+    kept = [move for move in moves if move < SCREEN * average] or moves
+    half = max(XMR * (sum(kept) / len(kept) if kept else 0.0), NARROWEST)
+    low, high = max(0.0, mean - half), min(10.0, mean + half)
+    outside = tuple(at for at, value in enumerate(tenths) if not low <= value <= high)
+    return Range(mean=mean, low=low, high=high, separate=len(moves) // 4 + 1, outside=outside)
 
 
 def alt_text(chart: ChartFigures, range_: Range) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 EN_GB: Mapping[str, str] = {
     "months": "January February March April May June July August September October November December",
     "date": "{day} {month}",
+    "notification": "Your team’s weekly page",
     "title": "{unit}: week to Sunday {date}",
     # the line that says whether anything is needed
     "nothing": "Nothing needs you this week.",

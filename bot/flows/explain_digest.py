@@ -1,0 +1,35 @@
+"""What a digest's buttons explain: its chart, why there are no figures, and the team list."""
+
+from bot.domain.chart_figures import alt_text, read_chart, usual_range
+from bot.domain.deliveries import Delivery
+from bot.domain.figures import Part, ShareFigure
+from bot.domain.people import Role
+from bot.domain.texts import say
+from bot.domain.weeks import IsoWeek
+from bot.flows.compose_deliveries import CHART
+from bot.flows.lead_notices import Room
+
+_JOINED = {Part.MOST: "most", Part.TWO_THIRDS: "most", Part.HALF: "half", Part.THIRD: "few", Part.FEW: "few"}
+
+
+class ExplainDigest:
+    """Answers that change nothing. The chart is drawn when it is sent; its words say the same as the picture."""
+
+    async def chart(self, room: Room, week: IsoWeek) -> Delivery:
+        digest = await room.work.weeks.digest(room.unit, week)
+        chart = None if digest is None else read_chart(digest.chart)
+        if digest is None or chart is None:
+            return room.answer(say("digest.chart_none", room.locale))
+        return room.answer(alt_text(chart, usual_range(chart)), subject=f"{CHART}{digest.subject}")
+
+    def why_no_figures(self, room: Room) -> Delivery:
+        return room.answer(room.say("why_no_figures", minimum=room.programme.privacy.minimum_group))
+
+    def team_list(self, room: Room) -> Delivery:
+        """How many are listed (everybody on it can see that) and, in words, how many have joined."""
+        listed = [member for member in room.team.values() if Role.MEMBER in member.roles]
+        joined = sum(member.consent.joined_at is not None for member in listed)
+        word = "hidden"
+        if len(listed) >= room.programme.privacy.minimum_group:
+            word = _JOINED[ShareFigure.of(joined, len(listed), in_tenths=False).part]
+        return room.answer(room.say("team_list", listed=len(listed), joined=room.say(f"joined_{word}")))

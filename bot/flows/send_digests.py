@@ -1,0 +1,278 @@
+"""Handing frozen digests to their readers, the page to the team, and reminders of late actions to their owners."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.cadence import digest_at, local_date, next_allowed
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.digest_words import day, team_page
+from bot.domain.digests import TEAM_DAYS_LATER
+from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.intents import ActionPress, DigestPress, OnAction, OnDigest
+from bot.domain.loop import ActionState, FlagReply, LoopAction, Verdict
+from bot.domain.messages import Button, Message
+from bot.domain.people import DIGEST_READERS, Role, TeamMember
+from bot.domain.programme import Programme
+from bot.domain.records import FrozenDigest
+from bot.domain.texts import say
+from bot.domain.unit_tree import UnitTree
+from bot.domain.week_pages import leading_role
+from bot.domain.weeks import IsoWeek
+from bot.ports import Storage, UnitOfWork
+
+LIVES = timedelta(days=4)
+"""After that a digest is too old to be pushed at anybody; it can still be read."""
+
+
+class SendDigests:
+    """Deliver the digest of the last complete ISO week, once to each reader, at the digest's day and time.
+
+    - Only the newest complete week is delivered; what was frozen while catching up is handed over unsent.
+    - Leads get their digest whether or not they take part in questions; nobody gets it in their quiet hours.
+    - Leads, champions and sponsors of the unit read it; a person with several roles gets one.
+    - The team is sent the same page two days later, with its leads' words and without buttons, unless there was nothing
+      to show or the team is still new.
+    - The owner of an action past its date is asked once a week whether it is done.
+    """
+
+    def __init__(self, *, storage: Storage) -> None:
+        self._storage = storage
+        self._rest: tuple[IsoWeek, datetime, datetime] | None = None
+        """The newest closed week at the last look, when that was, and when the next one is worth while."""
+
+    async def __call__(self, *, now: datetime) -> int:
+        """How many messages were put out, those put out before included. Cheap while nothing is due."""
+        async with self._storage.reading() as work:
+            newest = await work.weeks.newest_closed()
+            if newest is None or self._rests(newest, now=now):
+                return 0
+            programme = await work.programmes.current()
+            waiting = await work.weeks.undelivered_digests(since=newest - 1)
+        if programme is None:
+            return 0
+        tree = UnitTree.of(programme.organisation)
+        count = 0
+        for digest in waiting:
+            count += await self._hand_over(digest, programme, tree, now=now)
+        self._rest = newest, now, _next_look(waiting, programme, tree, now=now)
+        return count
+
+    def _rests(self, newest: IsoWeek, *, now: datetime) -> bool:
+        return self._rest is not None and self._rest[0] == newest and self._rest[1] <= now < self._rest[2]
+
+    async def _hand_over(self, digest: FrozenDigest, programme: Programme, tree: UnitTree, *, now: datetime) -> int:
+        """One digest in one transaction: for its readers first, two days later for its team, then never again."""
+        zone = tree.zones.get(digest.unit)
+        if zone is None or digest.week != last_complete_week(now, zone):
+            if zone is None or digest.week < last_complete_week(now, zone):
+                async with self._storage.writing() as work:
+                    await work.weeks.mark_digest_handed_over(digest.unit, digest.week)
+            return 0
+        due = digest_at(digest.week, programme.digest, zone)
+        team_due = team_page_at(digest.week, programme, zone)
+        if now < due:
+            return 0
+        async with self._storage.writing() as work:
+            members = (await work.rosters.team([digest.unit])).get(digest.unit, ())
+            deliveries = [*_for_readers(digest, members, programme, tree, due=due, now=now)]
+            if tree.is_microsystem(digest.unit):
+                actions = await work.loop.open_actions([digest.unit])
+                deliveries += _late_actions(digest, actions, members, programme, tree, due=due, now=now)
+                if now >= team_due and shows_figures(digest):
+                    deliveries += await _for_team(work, digest, members, programme, tree, due=team_due, now=now)
+            await work.deliveries.add(deliveries)
+            if now >= team_due or not tree.is_microsystem(digest.unit):
+                await work.weeks.mark_digest_handed_over(digest.unit, digest.week)
+        return len(deliveries)
+
+
+LOOK_AGAIN = timedelta(hours=1)
+
+
+def last_complete_week(now: datetime, zone: str) -> IsoWeek:
+    """The ISO week before the one that runs on the zone's calendar."""
+    return IsoWeek.of(local_date(now, zone)) - 1
+
+
+def team_page_at(week: IsoWeek, programme: Programme, zone: str) -> datetime:
+    """When the team sees the page: two days after its leads, at the same wall time or as near as clocks allow."""
+    return digest_at(week, programme.digest, zone) + timedelta(days=TEAM_DAYS_LATER)
+
+
+def _next_look(waiting: Sequence[FrozenDigest], programme: Programme, tree: UnitTree, *, now: datetime) -> datetime:
+    """The next time at which one of these falls due; at the latest in an hour, since programmes change."""
+    times = [
+        at
+        for digest in waiting
+        if (zone := tree.zones.get(digest.unit)) is not None
+        for at in (digest_at(digest.week, programme.digest, zone), team_page_at(digest.week, programme, zone))
+    ]
+    return min([at for at in times if at > now] + [now + LOOK_AGAIN])
+
+
+def shows_figures(digest: FrozenDigest) -> bool:
+    """Whether a page has figures to share: pages of new, small or unasked teams carry other buttons or no chart."""
+    intents = [button.intent for row in digest.buttons for button in row]
+    kinds = {intent.what for intent in intents if isinstance(intent, DigestPress)}
+    return not kinds & {OnDigest.HANDOVER_WORDS, OnDigest.WHY_NO_FIGURES}
+
+
+def _for_readers(
+    digest: FrozenDigest,
+    members: Sequence[TeamMember],
+    programme: Programme,
+    zone: str,
+    *,
+    due: datetime,
+    now: datetime,
+) -> Sequence[Delivery]:
+    readers = [member for member in members if member.roles & (DIGEST_READERS | {Role.SPONSOR}) and member.address]
+    return [
+        _delivery(
+            member,
+            key=f"d:{digest.unit}:{digest.week}:{member.person.id}",
+            kind=DeliveryKind.DIGEST,
+            subject=digest.subject,
+            message=Message(
+                text=digest.text,
+                buttons=digest.buttons,
+                notification=say("digest.notification", locale),
+                silent=not digest.needs_conversation,
+            ),
+            programme=programme,
+            zone=zone,
+            due=due,
+            now=now,
+        )
+        for member in readers
+    ]
+
+
+async def _for_team(
+    work: UnitOfWork,
+    digest: FrozenDigest,
+    members: Sequence[TeamMember],
+    programme: Programme,
+    tree: UnitTree,
+    *,
+    due: datetime,
+    now: datetime,
+) -> Sequence[Delivery]:
+    """Members who are no readers, can be reached and have not stopped."""
+    zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
+    flags = await work.loop.flags([digest.unit], digest.week)
+    replies = await work.loop.replies_to([flag.id for flag in flags if flag.week == digest.week])
+    text = team_page(
+        digest,
+        unit_name=tree.names[digest.unit],
+        read_on=local_date(digest_at(digest.week, programme.digest, zone), zone),
+        words=_words([reply for given in replies.values() for reply in given], members),
+        loc=locale,
+    )
+    return [
+        _delivery(
+            member,
+            key=f"t:{digest.unit}:{digest.week}:{member.person.id}",
+            kind=DeliveryKind.NOTICE,
+            subject="",
+            message=Message(text=text, notification=say("digest.notification", locale)),
+            programme=programme,
+            zone=zone,
+            due=due,
+            now=now,
+        )
+        for member in members
+        if member.address is not None
+        and Role.MEMBER in member.roles
+        and not member.roles & DIGEST_READERS
+        and member.consent.stopped_at is None
+    ]
+
+
+def _words(replies: Sequence[FlagReply], members: Sequence[TeamMember]) -> Sequence[tuple[Role, str]]:
+    """What leads wrote for the team when they took the flag; a known reason is for the leads alone."""
+    roles: Mapping[PersonId, frozenset[Role]] = {member.person.id: member.roles for member in members}
+    return [
+        (leading_role(roles.get(reply.person, frozenset())), reply.words)
+        for reply in sorted(replies, key=lambda each: each.at)
+        if reply.words and reply.verdict is Verdict.REPLYING
+    ]
+
+
+def _late_actions(
+    digest: FrozenDigest,
+    actions: Sequence[LoopAction],
+    members: Sequence[TeamMember],
+    programme: Programme,
+    tree: UnitTree,
+    *,
+    due: datetime,
+    now: datetime,
+) -> Sequence[Delivery]:
+    zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
+    today = local_date(now, zone)
+    owners = {member.person.id: member for member in members if member.address is not None}
+    late = [
+        (action, owners[action.owner])
+        for action in actions
+        if action.state is ActionState.OPEN and action.due and action.due < today and action.owner in owners
+    ]
+    return [
+        _delivery(
+            owner,
+            key=f"o:{action.id}:{digest.week}",
+            kind=DeliveryKind.NOTICE,
+            subject="",
+            message=_late(action, tree.names[digest.unit], locale, now=now),
+            programme=programme,
+            zone=zone,
+            due=due,
+            now=now,
+        )
+        for action, owner in late
+    ]
+
+
+def _late(action: LoopAction, unit: str, locale: str, *, now: datetime) -> Message:
+    def button(name: str, what: OnAction) -> Button:
+        return Button(label=say(f"loop.button.{name}", locale), intent=ActionPress(action=action.id, what=what))
+
+    return Message(
+        text=say(
+            "loop.action_late",
+            locale,
+            unit=unit,
+            date=day(action.due, locale) if action.due else "",
+            age=action.age_days(now=now),
+            words=action.words,
+        ),
+        buttons=(
+            (button("done", OnAction.CLOSE), button("still_open", OnAction.STILL_OPEN)),
+            (button("tell", OnAction.TELL),),
+        ),
+    )
+
+
+def _delivery(
+    member: TeamMember,
+    *,
+    key: str,
+    kind: DeliveryKind,
+    subject: str,
+    message: Message,
+    programme: Programme,
+    zone: str,
+    due: datetime,
+    now: datetime,
+) -> Delivery:
+    due_at = next_allowed(max(due, now), programme.quiet, member.person.timezone or zone)
+    return Delivery(
+        key=DeliveryKey(key),
+        person=member.person.id,
+        channel=member.address.channel if member.address else member.person.channel,
+        kind=kind,
+        subject=subject,
+        message=message,
+        due_at=due_at,
+        expires_at=max(due + LIVES, due_at + timedelta(hours=12)),
+    )

@@ -1,0 +1,40 @@
+"""The frozen digest of a unit as text, for whoever runs Rounds."""
+
+from dataclasses import dataclass
+
+from bot.domain.identifiers import UnitId
+from bot.domain.records import FrozenDigest
+from bot.domain.weeks import IsoWeek
+from bot.ports import Storage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoSuchUnit:
+    known: tuple[UnitId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotYet:
+    """No digest covers the week; `newest` is the newest there is."""
+
+    newest: IsoWeek | None
+
+
+class ShowDigest:
+    """Show what was frozen, never anything computed now: the command line sees no more than a lead does."""
+
+    def __init__(self, *, storage: Storage) -> None:
+        self._storage = storage
+
+    async def __call__(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | NoSuchUnit | NotYet:
+        """The digest that covers `week`, or the newest; also of a unit that has since been retired."""
+        async with self._storage.reading() as work:
+            digest = await work.weeks.digest(unit, week)
+            if digest is not None:
+                return digest
+            programme = await work.programmes.current()
+            newest = await work.weeks.digest(unit)
+        units = () if programme is None else tuple(each.id for each in programme.organisation.units)
+        if newest is None and unit not in units:
+            return NoSuchUnit(known=units)
+        return NotYet(newest=None if newest is None else newest.week)
