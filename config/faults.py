@@ -11,6 +11,8 @@ from bot.domain.errors import RoundsError
 MOST = 200
 """Faults kept of one file: whoever mends these sees the rest at the next check."""
 _LONGEST_SHOWN = 60
+_LEAST_BEGINNING = 3
+"""Letters of a known word that make a longer one a near miss: "Tuesday" means "Tue"."""
 _LONGEST_COMPARED = 80
 """Longer words are no near miss of anything, and comparing them takes long."""
 
@@ -90,16 +92,18 @@ def did_you_mean(word: object, known: Collection[str]) -> str:
     if not isinstance(word, str) or len(word) > _LONGEST_COMPARED:
         return ""
     lowered = {each.lower(): each for each in known}
-    near = get_close_matches(word.lower(), lowered, n=1, cutoff=0.7)
+    near = get_close_matches(word.lower(), lowered, n=1, cutoff=0.75) or [
+        each for each in lowered if len(each) >= _LEAST_BEGINNING and word.lower().startswith(each)
+    ]
     return f"; did you mean {shown(lowered[near[0]])}?" if near else ""
 
 
-def listed(words: Iterable[str], *, most: int = 12) -> str:
-    """`a, b or c`, cut when there are many."""
+def listed(words: Iterable[str], *, last: str = "or", most: int = 12) -> str:
+    """`a, b or c`, cut when there are many; `last` is the word before the last one."""
     all_words = list(words)
     if len(all_words) > most:
         return ", ".join(all_words[:most]) + " and others"
-    return " or ".join([", ".join(all_words[:-1]), all_words[-1]]) if len(all_words) > 1 else "".join(all_words)
+    return f" {last} ".join([", ".join(all_words[:-1]), all_words[-1]]) if len(all_words) > 1 else "".join(all_words)
 
 
 def _one_line(text: str) -> str:

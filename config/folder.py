@@ -46,7 +46,9 @@ def read_folder(directory: Path, *, recurrence: Recurrence) -> Folder:
     source = attempt(lambda: read_programme_file(directory))
     bank = attempt(lambda: read_questions(directory))
     programme = attempt(lambda: build_programme(source, bank, recurrence=recurrence)) if source else None
-    roster = attempt(lambda: read_roster(directory, KnownUnits.in_file(source) if source else None))
+    units_are_sound = source is not None and not any(fault.key.partition(".")[0] == "unit" for fault in faults)
+    units = KnownUnits.in_file(source) if source and units_are_sound else None
+    roster = attempt(lambda: read_roster(directory, units))
     if faults or programme is None or bank is None or roster is None:
         raise InputWrong(faults)
     return Folder(programme=programme, roster=roster, questions_file=bank.file, version_lines=bank.version_lines)

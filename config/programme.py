@@ -146,19 +146,19 @@ class _Reader:
             return False
         return True
 
-    def check_units(self, names: Iterable[str], path: KeyPath) -> bool:
-        unknown = [(index, name) for index, name in enumerate(names) if name not in self.units]
+    def check_units(self, names: Iterable[object], path: KeyPath) -> bool:
+        unknown = [(index, name) for index, name in _texts(names) if name not in self.units]
         for index, name in unknown:
             self.tables.fault((*path, index), self.units.unknown(name))
         return not unknown
 
     # --- questions and rules --------------------------------------------------------------------------------------
 
-    def _check_questions(self, names: Iterable[str], path: KeyPath) -> bool:
+    def _check_questions(self, names: Iterable[object], path: KeyPath) -> bool:
         if self.bank is None:
             return True
         known = _names(self.bank.questions.values())
-        unknown = [(index, name) for index, name in enumerate(names) if name not in known]
+        unknown = [(index, name) for index, name in _texts(names) if name not in known]
         for index, name in unknown:
             near = did_you_mean(name, known) or "; use an id or a tag of questions.toml, or core"
             self.tables.fault((*path, index), f"{shown(name)} matches no question{near}")
@@ -184,6 +184,11 @@ class _Reader:
                 units = tuple(UnitId(unit) for unit in table.units)
                 found.append(QuietWeek(week=table.week, units=units, reason=table.reason))
         return tuple(found)
+
+
+def _texts(names: Iterable[object]) -> Iterable[tuple[int, str]]:
+    """What can be looked up, with its place; everything else has a fault of its own already."""
+    return ((index, name) for index, name in enumerate(names) if isinstance(name, str))
 
 
 def _names(questions: Iterable[Question]) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """`roster.csv` into the roster: one row per person and role, every mistake on its own line."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
@@ -21,6 +22,9 @@ LARGEST: Final = 16 * 1024 * 1024
 NEEDED: Final = ("person_id", "name", "unit", "role", "channel")
 OPTIONAL: Final = ("group", "address", "timezone", "locale", "starts", "ends")
 COLUMNS: Final = NEEDED + OPTIONAL
+_MOST_LINES: Final = 500_000
+_TOO_LONG: Final = re.compile(r"[^\n]{20000}")
+"""No row of eleven cells is as long; a file of one endless line is no roster."""
 _ROLES: Final = tuple(role.value for role in Role)
 
 
@@ -43,6 +47,12 @@ def read_roster(directory: Path, units: KnownUnits | None) -> Roster:
 
 def _rows(text: str, faults: FaultList) -> Iterator[tuple[int, Mapping[str, str]]]:
     """Each row with the line on which it starts, as cells by column."""
+    if text.count("\n") > _MOST_LINES:
+        faults.add(1, "row", f"there are more than {_MOST_LINES} lines; is it the right file?")
+        return
+    if endless := _TOO_LONG.search(text):
+        faults.add(text.count("\n", 0, endless.start()) + 1, "row", "is far too long; is it the right file?")
+        return
     lines = csv.reader(StringIO(text, newline=""), strict=True)
     columns: Sequence[str] | None = None
     start = 1
@@ -79,7 +89,7 @@ def _header(line: int, names: Sequence[str], faults: FaultList) -> Sequence[str]
         if name in names[:place]:
             faults.add(line, "header", f"column {shown(name)} stands there twice; keep one")
         elif name not in COLUMNS:
-            near = did_you_mean(name, COLUMNS) or f"; known columns are {listed(COLUMNS)}"
+            near = did_you_mean(name, COLUMNS) or f"; known columns are {listed(COLUMNS, last='and')}"
             faults.add(line, "header", f"unknown column {shown(name)}{near}")
     for name in NEEDED:
         if name not in names:
@@ -157,7 +167,7 @@ class _Reading:
         if not sound:
             return
         if self.units is not None and role == Role.MEMBER and unit in self.units.parents:
-            below = listed(self.units.microsystems_below(unit))
+            below = listed(self.units.microsystems_below(unit)) or "one without units below it"
             what = f"{shown(unit)} has units below it, and members belong to a microsystem; choose {below}"
             self.faults.add(line, "unit", what)
             return

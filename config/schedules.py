@@ -1,6 +1,6 @@
 """The schedules of `programme.toml`: who is asked what, on which days, and for how long a round stays open."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import time
 from functools import partial
 from typing import Any, Final
@@ -14,7 +14,7 @@ from config.table_reader import TableReader
 from config.tables import ScheduleTable
 from config.toml_lines import Path as KeyPath
 
-NameCheck = Callable[[Iterable[str], KeyPath], bool]
+NameCheck = Callable[[Iterable[object], KeyPath], bool]
 """Whether every name in the list at a path is known; it reports those that are not."""
 
 _NOON: Final = OnDays(days=(Weekday.MON,), at=time(12, 0))
@@ -39,14 +39,23 @@ class ScheduleReader:
                 continue
             if isinstance(name, str):
                 first_lines[name] = self._tables.source.line((*path, "id"))
-            schedule = self._schedule(self._tables.checked(ScheduleTable, raw, path), path)
-            if schedule is not None:
+            table = self._tables.checked(ScheduleTable, raw, path)
+            if table is None:
+                self._check_what_is_left(raw, path)
+            elif (schedule := self._schedule(table, path)) is not None:
                 found.append(schedule)
         return tuple(found)
 
-    def _schedule(self, table: ScheduleTable | None, path: KeyPath) -> Schedule | None:
-        if table is None:
-            return None
+    def _check_what_is_left(self, raw: Mapping[str, Any], path: KeyPath) -> None:
+        """A table with faults is no schedule; its names and its cron are checked all the same."""
+        for key, check in (("units", self._check_units), ("questions", self._check_questions)):
+            names = raw.get(key)
+            if isinstance(names, list):
+                check(names, (*path, key))
+        if isinstance(raw.get("cron"), str) and (fault := cron_fault(raw["cron"], self._recurrence)):
+            self._tables.fault((*path, "cron"), fault)
+
+    def _schedule(self, table: ScheduleTable, path: KeyPath) -> Schedule | None:
         names = [
             self._check_units(table.units, (*path, "units")),
             self._check_questions(table.questions, (*path, "questions")),

@@ -47,7 +47,8 @@ class TableReader:
                 continue
             near = did_you_mean(name, known)
             if isinstance(value, dict | list):
-                self.fault((name,), f"unknown table{near or f'; known tables are {listed(known)}'}")
+                others = f"; known tables are {listed(known, last='and')}"
+                self.fault((name,), f"unknown table{near or others}")
             else:
                 self.fault((name,), f"unknown key{near or '; it stands above every [table], so it belongs to none'}")
 
@@ -78,12 +79,11 @@ class TableReader:
         try:
             return model.model_validate(raw)
         except ValidationError as error:
-            seen: set[KeyPath] = set()
-            for each in error.errors(include_url=False):
-                place = _place(each["loc"], raw)
-                if place not in seen:  # a choice of two forms complains once for each
-                    seen.add(place)
-                    self.fault((*path, *place), _in_words(each, model))
+            found: dict[KeyPath, ErrorDetails] = {}
+            for each in sorted(error.errors(include_url=False), key=_plainness):
+                found.setdefault(_place(each["loc"], raw), each)  # a choice of two forms complains once for each
+            for place, each in found.items():
+                self.fault((*path, *place), _in_words(each, model))
             return None
 
     def build(self, make: Callable[[], Built], path: KeyPath) -> Built | None:
@@ -91,8 +91,13 @@ class TableReader:
         try:
             return make()
         except ValueError as error:
-            self.fault(path, str(error))
+            self.fault(path, str(error).removeprefix(f"{path[-1]} "))  # the domain names the field, the fault the key
             return None
+
+
+def _plainness(error: ErrorDetails) -> int:
+    """Sorts what explains itself best to the front."""
+    return {"in_words": 0, "string_type": 1}.get(error["type"], 2)
 
 
 def _place(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> KeyPath:
@@ -123,7 +128,8 @@ def _in_words(error: ErrorDetails, model: type[Table]) -> str:
             return f"missing; write {field.description if field else key}"
         case "extra_forbidden":
             near = did_you_mean(key, known)
-            return f"unknown key{near or f'; known keys are {listed(known, most=20)}'}"
+            others = f"; known keys are {listed(known, last='and', most=20)}"
+            return f"unknown key{near or others}"
         case "greater_than_equal":
             return f"must be at least {context['ge']:g}"
         case "less_than_equal":

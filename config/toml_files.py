@@ -20,11 +20,12 @@ _DEEP_KEY: Final = re.compile(rf"(?<![\w\"'-]){_PART}(?>[ \t]*\.[ \t]*{_PART}){{
 """Twenty dots in one key: no key of ours has more than two, and the parser's time grows with their square."""
 
 _PLACE: Final = re.compile(r"(?P<what>.*) \(at (?:line (?P<line>\d+), column \d+|end of document)\)", re.DOTALL)
+_TWICE: Final = "this table is given twice; put its keys under one header, or write every [[list]] with two brackets"
 _IN_PLAIN_WORDS: Final = (
     ("Cannot overwrite a value", "this is given twice; keep one of the two"),
     ("Duplicate inline table key", "this is given twice; keep one of the two"),
-    ("Cannot declare", "this table is given twice; put all its keys under one header"),
-    ("Cannot redefine", "this table is given twice; put all its keys under one header"),
+    ("Cannot declare", _TWICE),
+    ("Cannot redefine", _TWICE),
     ("Cannot mutate", "this adds to something that was already closed; put all its keys in one place"),
     ("Expected '=' after a key", 'a key needs = and a value, like name = "Intensive care"'),
     ("Invalid initial character for a key", "a key is missing or starts with a letter that is not allowed"),

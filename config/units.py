@@ -54,5 +54,7 @@ class KnownUnits:
 
     def unknown(self, name: str) -> str:
         """Words for a unit that the programme does not have."""
-        known = f"; known units are {listed(sorted(self.parent_of))}" if self.parent_of else "; it has none yet"
+        known = (
+            f"; known units are {listed(sorted(self.parent_of), last='and')}" if self.parent_of else "; it has none yet"
+        )
         return f"{shown(name)} is no unit of the programme{did_you_mean(name, self.parent_of) or known}"

@@ -1,0 +1,272 @@
+"""The commands about an administrator's files: init, check, apply, export programme, enrol.
+
+Each prints results to `out` and faults to `err`, one line each, and answers with the exit code: 0 fine, 1 it failed,
+2 the input is wrong.
+"""
+
+import csv
+import os
+from collections.abc import Iterable, Mapping
+from datetime import UTC
+from importlib.resources import files
+from io import StringIO
+from pathlib import Path
+from typing import Final
+
+from rich.console import Console
+
+from bot.adapters.web.links import join_link
+from bot.cli.schema import schema_fault
+from bot.domain.errors import StorageUnavailable
+from bot.domain.people import Channel, Person
+from bot.flows.apply_programme import ApplyProgramme, VersionNotRaised
+from bot.flows.enrol_people import IssueCodes, IssuedCode, LinkTo
+from bot.ports import Clock, Entropy, Recurrence
+from config.cautions import cautions, channel_cautions
+from config.faults import Fault, InputWrong
+from config.folder import Folder, read_folder
+from config.programme import PROGRAMME_FILE
+from config.questions import QUESTIONS_FILE
+from config.roster import ROSTER_FILE
+from config.settings import Settings, load_settings
+from config.spreadsheets import marked
+from config.writers import programme_toml, questions_toml, roster_csv
+from storage.engine import Database
+
+FINE, FAILED, WRONG = 0, 1, 2
+DOTENV: Final = ".env"
+_PRIVATE: Final = 0o600
+_ORDINARY: Final = 0o644
+
+
+def run_init(directory: Path, *, out: Console, err: Console) -> int:
+    """Write the starter files; nothing is written when one of them exists."""
+    starter = files("config") / "starter"
+    texts = {name: (starter / name).read_text("utf-8") for name in (PROGRAMME_FILE, QUESTIONS_FILE, ROSTER_FILE)}
+    texts[DOTENV] = (starter / "env").read_text("utf-8")
+    code = _write_new(directory, texts, out=out, err=err)
+    if code == FINE:
+        _line(out, f"Next: put your own teams and people in, then `cd {directory}` and `rounds check`.")
+    return code
+
+
+def run_check(
+    environ: Mapping[str, str], directory: Path, *, recurrence: Recurrence, out: Console, err: Console
+) -> int:
+    """Validate settings (from `environ` and the `.env` of a directory) and the folder that they name."""
+    faults: list[Fault] = []
+    settings: Settings | None = None
+    try:
+        settings = load_settings(environ, directory)
+    except InputWrong as error:
+        faults += error.faults
+    place = settings.programme if settings else directory / (environ.get("ROUNDS_PROGRAMME", "").strip() or ".")
+    folder: Folder | None = None
+    try:
+        folder = read_folder(place, recurrence=recurrence)
+    except InputWrong as error:
+        faults += error.faults
+    if faults:
+        return _wrong(InputWrong(faults), err)
+    if settings is not None and folder is not None:
+        _warn(settings, folder, err)
+        _line(out, f"The files are fine: {_summary(folder)}.")
+    return FINE
+
+
+async def run_apply(
+    settings: Settings,
+    *,
+    database: Database,
+    clock: Clock,
+    recurrence: Recurrence,
+    dry_run: bool,
+    out: Console,
+    err: Console,
+) -> int:
+    """Bring the database to what the files say, printing each change first."""
+    try:
+        folder = read_folder(settings.programme, recurrence=recurrence)
+    except InputWrong as error:
+        return _wrong(error, err)
+    _warn(settings, folder, err)
+    trouble = await schema_fault(database)
+    if trouble:
+        return _failed(trouble, err)
+    apply = ApplyProgramme(storage=database, clock=clock)
+    try:
+        planned = await apply(folder.programme, folder.roster, dry_run=True)
+        for change in planned.changes:
+            _line(out, str(change))
+        if not planned.changes:
+            _line(out, "Nothing to change.")
+        elif dry_run:
+            _line(out, f"Dry run: {_count(len(planned.changes), 'change')}, nothing was written.")
+        else:
+            done = await apply(folder.programme, folder.roster)
+            _line(out, f"Applied: {_count(len(done.changes), 'change')}.")
+    except VersionNotRaised as error:
+        return _wrong(InputWrong(folder.version_fault(question, what) for question, what in error.mends.items()), err)
+    except StorageUnavailable as error:
+        return _failed(f"database: nothing was written: {error}", err)
+    return FINE
+
+
+async def run_export(directory: Path, *, database: Database, out: Console, err: Console) -> int:
+    """Write the files from the database; nothing is written when one of them exists."""
+    trouble = await schema_fault(database)
+    if trouble:
+        return _failed(trouble, err)
+    try:
+        async with database.reading() as work:
+            programme, roster = await work.programmes.current(), await work.rosters.current()
+    except StorageUnavailable as error:
+        return _failed(f"database: cannot be read: {error}", err)
+    if programme is None:
+        return _failed("database: no programme has been applied yet; run: rounds apply", err)
+    texts = {
+        PROGRAMME_FILE: programme_toml(programme),
+        QUESTIONS_FILE: questions_toml(programme.questions.values()),
+        ROSTER_FILE: roster_csv(roster),
+    }
+    return _write_new(directory, texts, out=out, err=err)
+
+
+async def run_enrol(
+    file: Path, *, database: Database, clock: Clock, entropy: Entropy, link: LinkTo, out: Console, err: Console
+) -> int:
+    """Write fresh codes for everybody without an address into a new file that only its owner may read."""
+    trouble = await schema_fault(database)
+    if trouble:
+        return _failed(trouble, err)
+    try:
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE)
+    except OSError as error:
+        return _wrong(InputWrong([_unwritable(file, error)]), err)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as codes:
+            issue = IssueCodes(storage=database, clock=clock, entropy=entropy, link=link)
+            with err.status("Issuing codes"):
+                issued = await issue()
+            codes.write(_codes_csv(issued))
+    except (StorageUnavailable, OSError) as error:
+        _discard(file)
+        return _failed(f"{file}: no codes were written: {error}; run it again", err)
+    _line(out, f"{file}: {_count(len(issued), 'code')}, each good for 14 days and one use. Hand them out in private.")
+    return FINE
+
+
+def links_by_channel(*, telegram_bot: str, web_root: str) -> LinkTo:
+    """Links that carry a code: a Telegram deep link, a web page to join on; none on Slack.
+
+    `telegram_bot` is the bot's user name, empty when it cannot be had.
+    """
+
+    def link(person: Person, code: str) -> str:
+        match person.channel:
+            case Channel.TELEGRAM:
+                return f"https://t.me/{telegram_bot}?start={code}" if telegram_bot else ""
+            case Channel.WEB:
+                return join_link(web_root, code)
+            case Channel.SLACK:
+                return ""
+
+    return link
+
+
+# --- printing and writing -----------------------------------------------------------------------------------------
+
+
+def _codes_csv(issued: Iterable[IssuedCode]) -> str:
+    text = StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(("person_id", "code", "link", "expires_at"))
+    for each in issued:
+        expires = each.expires_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        rows.writerow([marked(cell) for cell in (each.person, each.code, each.link, expires)])
+    return text.getvalue()
+
+
+def _write_new(directory: Path, texts: Mapping[str, str], *, out: Console, err: Console) -> int:
+    """Write files that are all new, or none."""
+    standing = [
+        Fault(
+            file=str(directory / name),
+            line=1,
+            key="file",
+            what="exists already and was left as it is; choose another folder",
+        )
+        for name in texts
+        if (directory / name).exists() or (directory / name).is_symlink()
+    ]
+    if standing:
+        return _wrong(InputWrong(standing), err)
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            _write(directory / name, text, mode=_PRIVATE if name == DOTENV else _ORDINARY)
+            _line(out, f"{directory / name} written")
+    except OSError as error:
+        return _wrong(InputWrong([_unwritable(Path(error.filename or directory), error)]), err)
+    return FINE
+
+
+def _write(path: Path, text: str, *, mode: int) -> None:
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+
+
+def _discard(path: Path) -> None:
+    path.unlink(missing_ok=True)
+
+
+def _unwritable(path: Path, error: OSError) -> Fault:
+    if isinstance(error, FileExistsError):
+        return Fault(file=str(path), line=1, key="file", what="exists already and was left as it is; name a new file")
+    return Fault(file=str(path), line=1, key="file", what=f"cannot be written ({error.strerror}); choose another place")
+
+
+def _warn(settings: Settings, folder: Folder, err: Console) -> None:
+    found = [
+        *settings.warnings,
+        *cautions(folder.programme, folder.roster, directory=settings.programme),
+        *channel_cautions(folder.roster, settings),
+    ]
+    for fault in found:
+        _line(err, f"warning: {fault}")
+
+
+def _wrong(error: InputWrong, err: Console) -> int:
+    for fault in error.faults:
+        _line(err, str(fault))
+    return WRONG
+
+
+def _failed(line: str, err: Console) -> int:
+    _line(err, line)
+    return FAILED
+
+
+def _line(console: Console, text: str) -> None:
+    """One whole line: not wrapped, and nothing in it taken for markup."""
+    console.out(text, highlight=False)
+
+
+def _summary(folder: Folder) -> str:
+    programme = folder.programme
+    return ", ".join(
+        _count(number, what)
+        for number, what in (
+            (len(programme.organisation.microsystems), "microsystem"),
+            (len(folder.roster.people), "person"),
+            (len(programme.questions), "question"),
+            (len(programme.schedules), "schedule"),
+        )
+    )
+
+
+def _count(number: int, what: str) -> str:
+    if number == 1:
+        return f"1 {what}"
+    return f"{number} {'people' if what == 'person' else f'{what}s'}"

@@ -1,0 +1,79 @@
+"""What stops nothing and is still worth telling an administrator: missing leads, channels that are off, small teams."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from bot.domain.cadence import is_quiet, to_utc
+from bot.domain.people import CO_LEADS, Channel, Role, Roster
+from bot.domain.programme import OnDays, Programme
+from bot.domain.weeks import IsoWeek
+from config.faults import Fault, shown
+from config.programme import PROGRAMME_FILE
+from config.roster import ROSTER_FILE
+from config.settings import Settings
+
+_SOME_DAY: Final = IsoWeek(year=2026, week=10).monday()
+_TOKENS: Final = {Channel.TELEGRAM: "ROUNDS_TELEGRAM_TOKEN", Channel.SLACK: "ROUNDS_SLACK_BOT_TOKEN"}
+
+
+def cautions(programme: Programme, roster: Roster, *, directory: Path) -> Iterator[Fault]:
+    """What in the files of a folder may surprise, by file."""
+    yield from _schedules(programme, str(directory / PROGRAMME_FILE))
+    yield from _teams(programme, roster, str(directory / ROSTER_FILE))
+
+
+def channel_cautions(roster: Roster, settings: Settings) -> Iterator[Fault]:
+    """Channels that people are on and that the settings leave off, or without an address of their own."""
+    file = str(settings.programme / ROSTER_FILE)
+    used = Counter(person.channel for person in roster.people.values())
+    is_on: Mapping[Channel, bool] = {
+        Channel.TELEGRAM: settings.telegram is not None,
+        Channel.SLACK: settings.slack is not None,
+        Channel.WEB: True,
+    }
+    for channel, people in sorted(used.items()):
+        if not is_on[channel]:
+            what = f"{channel.value} is off, and {_people(people)} on it; set {_TOKENS[channel]}"
+            yield Fault(file=file, key="channel", what=what)
+    if used[Channel.WEB] and settings.web.url is None:
+        what = f"{_people(used[Channel.WEB])} on the web, and links lead to {settings.web.root}; set ROUNDS_WEB_URL"
+        yield Fault(file=file, key="channel", what=what)
+
+
+def _schedules(programme: Programme, file: str) -> Iterator[Fault]:
+    organisation = programme.organisation
+    asked = {unit.id for each in programme.schedules for unit in organisation.microsystems_below(each.units)}
+    for unit in organisation.microsystems:
+        if unit.id not in asked:
+            yield Fault(file=file, key="schedule", what=f"no schedule asks {shown(unit.id)}, so it is never heard")
+    for schedule in programme.schedules:
+        if isinstance(schedule.cadence, OnDays):
+            at = schedule.cadence.at
+            if is_quiet(to_utc(_SOME_DAY, at, "UTC"), programme.quiet, "UTC"):
+                wait = f"so nothing goes out before {programme.quiet.ends:%H:%M}"
+                what = f"{shown(schedule.id)} starts at {at:%H:%M}, in the quiet hours, {wait}"
+                yield Fault(file=file, key="schedule.at", what=what)
+
+
+def _teams(programme: Programme, roster: Roster, file: str) -> Iterator[Fault]:
+    held: dict[str, Counter[Role]] = defaultdict(Counter)
+    for membership in roster.memberships:
+        held[membership.unit][membership.role] += 1
+    least = programme.privacy.minimum_group
+    for unit in programme.organisation.microsystems:
+        roles = held[unit.id]
+        missing = [role.value for role in Role if role in CO_LEADS and not roles[role]]
+        if missing:
+            nobody = "" if any(roles[role] for role in (*CO_LEADS, Role.CHAMPION)) else "; nobody reads its digest"
+            yield Fault(file=file, key="role", what=f"{shown(unit.id)} has no {', no '.join(missing)}{nobody}")
+        members = roles[Role.MEMBER]
+        if members < least:
+            count = "no members" if not members else "1 member" if members == 1 else f"{members} members"
+            what = f"{shown(unit.id)} has {count}; figures need at least {least} people"
+            yield Fault(file=file, key="unit", what=what)
+
+
+def _people(count: int) -> str:
+    return "1 person is" if count == 1 else f"{count} people are"

@@ -1,0 +1,140 @@
+"""The reverse of reading: programme, questions and roster as the files that an administrator keeps."""
+
+import csv
+from collections.abc import Iterable
+from io import StringIO
+from typing import Any, assert_never
+
+import tomlkit
+from tomlkit.items import AoT, Array, Table
+
+from bot.domain.people import Channel, Membership, Role, Roster
+from bot.domain.programme import OnCron, OnDays, Programme, Schedule
+from bot.domain.questions import Question
+from config.roster import COLUMNS
+from config.spreadsheets import marked
+
+_ROLE_ORDER = {role: place for place, role in enumerate(Role)}
+
+
+def programme_toml(programme: Programme) -> str:
+    """`programme.toml`, with every key written out."""
+    organisation = programme.organisation
+    document = tomlkit.document()
+    document.add(tomlkit.comment("Written by `rounds export programme`; docs/programme.md explains each key."))
+    document["organisation"] = _table(
+        name=organisation.name, timezone=organisation.timezone, locale=organisation.locale
+    )
+    document["unit"] = _tables(
+        _table(id=unit.id, name=unit.name, parent=unit.parent, timezone=unit.timezone, locale=unit.locale)
+        for unit in organisation.units
+    )
+    if programme.schedules:
+        document["schedule"] = _tables(_schedule(schedule) for schedule in programme.schedules)
+    document["budget"] = _table(questions_per_week=programme.budget.questions_per_week)
+    document["quiet"] = _table(**{"from": f"{programme.quiet.starts:%H:%M}", "to": f"{programme.quiet.ends:%H:%M}"})
+    document["digest"] = _table(day=programme.digest.day.value, at=f"{programme.digest.at:%H:%M}")
+    if programme.quiet_weeks:
+        document["quiet_week"] = _tables(
+            _table(week=str(quiet.week), units=_list(quiet.units), reason=quiet.reason)
+            for quiet in programme.quiet_weeks
+        )
+    document["flags"] = _table(false_flags_per_team_year=programme.false_flags_per_team_year)
+    document["privacy"] = _table(
+        minimum_group=programme.privacy.minimum_group,
+        minimum_group_comments=programme.privacy.minimum_group_comments,
+        epoch_weeks=programme.privacy.epoch_weeks,
+    )
+    return tomlkit.dumps(document)
+
+
+def questions_toml(questions: Iterable[Question]) -> str:
+    """`questions.toml`: the newest version of each question in use."""
+    document = tomlkit.document()
+    document.add(tomlkit.comment("A changed wording needs a higher version and starts a new baseline."))
+    document["question"] = _tables(_question(question) for question in questions)
+    return tomlkit.dumps(document)
+
+
+def roster_csv(roster: Roster) -> str:
+    """`roster.csv`: one row per person and role. Web addresses are left empty, because they come from enrolment."""
+    roles: dict[str, list[Membership]] = {}
+    for membership in roster.memberships:
+        roles.setdefault(membership.person, []).append(membership)
+    text = StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for person in roster.people.values():
+        address = roster.addresses.get(person.id)
+        given = address.value if address and address.channel is person.channel is not Channel.WEB else ""
+        particulars = (
+            person.profession.value if person.profession else "",
+            given,
+            person.timezone or "",
+            person.locale or "",
+            person.starts.isoformat() if person.starts else "",
+            person.ends.isoformat() if person.ends else "",
+        )
+        for membership in sorted(roles.get(person.id, ()), key=lambda each: (each.unit, _ROLE_ORDER[each.role])):
+            cells = (person.id, person.name, membership.unit, membership.role.value, person.channel.value, *particulars)
+            rows.writerow([marked(cell) for cell in cells])
+    return text.getvalue()
+
+
+def _schedule(schedule: Schedule) -> Table:
+    match schedule.cadence:
+        case OnDays(days=days, at=at, every_weeks=every_weeks):
+            cadence = {"days": _list(day.value for day in days), "at": f"{at:%H:%M}", "every_weeks": every_weeks}
+        case OnCron(expression=expression):
+            cadence = {"cron": expression}
+        case _:
+            assert_never(schedule.cadence)
+    return _table(
+        id=schedule.id,
+        units=_list(schedule.units),
+        questions=_list(schedule.questions),
+        questions_per_round=schedule.questions_per_round,
+        **cadence,
+        open_hours=schedule.open_hours,
+        remind_after_hours=schedule.remind_after_hours,
+    )
+
+
+def _question(question: Question) -> Table:
+    table = _table(
+        id=question.id,
+        version=question.version,
+        kind=question.kind.value,
+        scale=question.scale.value,
+        polarity=question.polarity.value,
+        audience=question.audience.value,
+        competency=question.competency.value if question.competency else None,
+        facet=question.facet.value if question.facet else None,
+        tags=_list(sorted(question.tags)) if question.tags else None,
+    )
+    if question.none_label is not None:
+        table["none_label"] = _table(**question.none_label)
+    table["text"] = _table(**question.text)
+    return table
+
+
+def _table(**values: Any) -> Table:
+    """A table of the keys that have a value."""
+    table = tomlkit.table()
+    for key, value in values.items():
+        if value is not None:
+            table[key] = value
+    return table
+
+
+def _tables(tables: Iterable[Table]) -> AoT:
+    found = tomlkit.aot()
+    for table in tables:
+        found.append(table)
+    return found
+
+
+def _list(values: Iterable[str]) -> Array:
+    array = tomlkit.array()
+    array.extend(str(value) for value in values)
+    return array
