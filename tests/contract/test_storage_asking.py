@@ -1,0 +1,301 @@
+"""What every storage promises about rounds, pulses and the messages that show them."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from bot.domain.deliveries import DeliveryKind, DeliveryState
+from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId, RoundId, ScheduleId, UnitId
+from bot.domain.pulses import Pulse, PulseState, Round, RoundState
+from bot.domain.questions import QuestionRef
+from bot.domain.weeks import IsoWeek
+from bot.ports import Storage
+from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after
+
+WEEKLY, WARD = ScheduleId("weekly-pulse"), UnitId("ward")
+W10 = IsoWeek.parse("2026-W10")
+ANN, BOB = PersonId("ann"), PersonId("bob")
+
+
+async def given(storage: Storage, *pulses: Pulse) -> None:
+    async with storage.writing() as work:
+        await work.pulses.add(pulses)
+
+
+async def got(storage: Storage, pulse: str) -> Pulse:
+    async with storage.reading() as work:
+        found = await work.pulses.get(PulseId(pulse))
+    assert found is not None
+    return found
+
+
+async def test_horizons_rise_by_unit_and_schedule(storage: Storage) -> None:
+    async with storage.writing() as work:
+        await work.rounds.set_horizon(WEEKLY, [ICU, WARD], T0)
+        await work.rounds.set_horizon(WEEKLY, [ICU], after(hours=1))
+        await work.rounds.set_horizon(ScheduleId("other"), [ICU], after(hours=2))
+    async with storage.reading() as work:
+        assert await work.rounds.horizons(WEEKLY) == {ICU: after(hours=1), WARD: T0}
+
+
+async def test_a_round_is_claimed_once_and_comes_back_whole(storage: Storage) -> None:
+    two = (QuestionRef(id=QuestionId("a"), version=1), QuestionRef(id=QuestionId("b"), version=3))
+    claimed = replace(a_round(), questions=two)
+    async with storage.writing() as work:
+        assert await work.rounds.claim(claimed)
+        assert not await work.rounds.claim(claimed)
+    async with storage.writing() as work:
+        assert await work.rounds.get(claimed.id) == claimed
+        assert await work.rounds.get(RoundId("no/such")) is None
+        other = a_round(unit=WARD)
+        assert await work.rounds.claim_many([claimed, other]) == {other.id}
+        assert await work.rounds.claim_many([]) == frozenset()
+
+
+async def test_a_round_that_was_missed_by_a_hasty_clock_may_still_be_opened(storage: Storage) -> None:
+    missed = replace(a_round(), state=RoundState.MISSED)
+    async with storage.writing() as work:
+        assert await work.rounds.claim_many([missed]) == {missed.id}
+        assert await work.rounds.claim_many([missed]) == frozenset()
+        assert await work.rounds.claim_many([a_round()]) == {missed.id}
+        assert await work.rounds.claim_many([missed]) == frozenset()
+        assert await work.rounds.get(missed.id) == a_round()
+
+
+async def test_one_planner_may_claim_in_peace(storage: Storage) -> None:
+    async with storage.writing() as work:
+        await work.rounds.one_planner()
+        assert await work.rounds.claim(a_round())
+
+
+async def test_everybody_is_asked_what_the_occurrence_asks_already(storage: Storage) -> None:
+    def asking(question: str, day: int, *, slot: str = "10:00", unit: str = "icu", missed: bool = False) -> Round:
+        return replace(
+            a_round(unit=UnitId(unit)),
+            local_date=date(2026, 3, day),
+            slot=slot,
+            questions=(QuestionRef(id=QuestionId(question), version=1),),
+            state=RoundState.MISSED if missed else RoundState.OPEN,
+        )
+
+    rounds = [
+        asking("first", 3),
+        asking("first", 3, unit="ward"),
+        asking("evening", 3, slot="18:00"),
+        asking("lost", 10, missed=True),
+        asking("third", 17),
+    ]
+    async with storage.writing() as work:
+        await work.rounds.claim_many(rounds)
+
+    async with storage.reading() as work:
+
+        async def on(day: int, slot: str = "10:00") -> list[str]:
+            return [ref.id for ref in await work.rounds.questions_on(WEEKLY, date(2026, 3, day), slot)]
+
+        async def before(day: int, slot: str = "10:00") -> list[str]:
+            return [ref.id for ref in await work.rounds.questions_before(WEEKLY, date(2026, 3, day), slot)]
+
+        assert [await on(3), await on(3, "18:00"), await on(10), await on(4)] == [["first"], ["evening"], [], []]
+        assert [await before(3), await before(3, "18:00"), await before(10)] == [[], ["first"], ["evening"]]
+        assert [await before(17), await before(18)] == [["evening"], ["third"]]
+        assert list(await work.rounds.questions_before(ScheduleId("other"), date(2026, 3, 30), "10:00")) == []
+
+
+async def test_rounds_past_their_time_are_closed_and_open_ones_keep_their_week_open(storage: Storage) -> None:
+    early, late = a_round(open_hours=24), a_round(unit=WARD, open_hours=48)
+    missed = replace(a_round(unit=UnitId("x"), open_hours=1), state=RoundState.MISSED)
+    async with storage.writing() as work:
+        await work.rounds.claim_many([late, early, missed])
+        assert await work.rounds.to_close(now=after(hours=23)) == []
+        assert await work.rounds.to_close(now=after(hours=24)) == [early]
+        assert await work.rounds.to_close(now=after(hours=99)) == [early, late]
+        assert await work.rounds.open_in_week(W10)
+        await work.rounds.close([early.id, missed.id])
+        assert await work.rounds.open_in_week(W10)
+        await work.rounds.close([late.id])
+        assert not await work.rounds.open_in_week(W10)
+        assert await work.rounds.to_close(now=after(hours=99)) == []
+        assert await work.rounds.get(missed.id) == missed
+        closing = await work.rounds.closing_in(W10, [ICU, WARD])
+        assert [(each.unit, each.state) for each in closing] == [("icu", "closed"), ("ward", "closed")]
+        assert await work.rounds.closing_in(W10 + 1, [ICU]) == []
+
+
+async def test_a_pulse_comes_back_as_it_was_added_and_as_it_was_saved(storage: Storage) -> None:
+    pulse = replace(a_pulse("ann"), remind_at=after(hours=48), budget_week=IsoWeek.parse("2026-W09"))
+    await given(storage, pulse, a_pulse("bob"))
+    changed = replace(
+        pulse,
+        state=PulseState.ANSWERED,
+        sent_at=after(minutes=1),
+        due_at=after(hours=1),
+        reminded=True,
+        excused=True,
+        sequence=1_772_532_000_123_456,
+    )
+    async with storage.writing() as work:
+        assert await work.pulses.many([pulse.id, PulseId("none")]) == {pulse.id: pulse}
+        await work.pulses.save(changed)
+        await work.pulses.save_many([replace(a_pulse("bob"), sequence=7)])
+    async with storage.writing() as work:
+        assert await work.pulses.get(pulse.id) == changed
+        assert (await work.pulses.many_locked([PulseId("pulse-bob"), pulse.id])).keys() == {pulse.id, "pulse-bob"}
+        assert await work.pulses.get(PulseId("none")) is None
+    assert (await got(storage, "pulse-bob")).sequence == 7
+
+
+async def test_a_pulse_is_added_once(storage: Storage) -> None:
+    await given(storage, a_pulse("ann"))
+    with pytest.raises(Exception, match=r"."):
+        await given(storage, a_pulse("bob"), a_pulse("ann"))
+    async with storage.reading() as work:
+        assert await work.pulses.get(PulseId("pulse-bob")) is None
+
+
+async def test_sending_moves_planned_pulses_only_but_dates_all(storage: Storage) -> None:
+    answered = replace(a_pulse("bob"), state=PulseState.ANSWERED)
+    sent_before = replace(a_pulse("cat"), state=PulseState.SENT, sent_at=T0)
+    await given(storage, a_pulse("ann"), answered, sent_before)
+    async with storage.writing() as work:
+        await work.pulses.mark_sent([PulseId(f"pulse-{name}") for name in ("ann", "bob", "cat")], at=after(hours=1))
+    found = [await got(storage, f"pulse-{name}") for name in ("ann", "bob", "cat")]
+    assert [(pulse.state, pulse.sent_at) for pulse in found] == [
+        (PulseState.SENT, after(hours=1)),
+        (PulseState.ANSWERED, after(hours=1)),
+        (PulseState.SENT, T0),
+    ]
+
+
+async def test_budgets_count_by_the_week_whose_budget_was_used(storage: Storage) -> None:
+    other = replace(a_round(unit=WARD), schedule=ScheduleId("other"))
+    put_off = replace(a_pulse("ann", identity="2", round_=other), budget_week=W10, due_at=after(days=10))
+    next_week = replace(a_pulse("ann", identity="3"), budget_week=W10 + 1, due_at=after(days=6))
+    async with storage.writing() as work:
+        await work.rounds.claim_many([a_round(), other])
+        await work.pulses.add([a_pulse("ann", identity="1"), put_off, next_week, a_pulse("bob", identity="4")])
+    async with storage.reading() as work:
+        people = [ANN, BOB, PersonId("cat")]
+        assert await work.pulses.asked_in(W10, people) == {ANN: 2, BOB: 1}
+        assert await work.pulses.asked_in(W10 + 1, [ANN]) == {ANN: 1}
+        assert await work.pulses.planned_in(W10, people) == {
+            ANN: {WEEKLY: 1, ScheduleId("other"): 1},
+            BOB: {WEEKLY: 1},
+        }
+        assert await work.pulses.by_schedule_in(ScheduleId("other"), W10, people) == {ANN}
+        assert await work.pulses.by_schedule_in(WEEKLY, W10, people) == {ANN, BOB}
+        assert await work.pulses.last_due(people) == {ANN: after(days=10), BOB: T0}
+
+
+async def test_only_the_silent_are_reminded_and_only_in_time(storage: Storage) -> None:
+    def pulse(name: str, **changes: object) -> Pulse:
+        values: dict[str, object] = {"state": PulseState.SENT, "remind_at": after(hours=48), **changes}
+        return replace(a_pulse(name), **values)  # type: ignore[arg-type]
+
+    await given(
+        storage,
+        pulse("due"),
+        pulse("later", remind_at=after(hours=50)),
+        pulse("never", remind_at=None),
+        pulse("answered", state=PulseState.ANSWERED),
+        pulse("reminded", reminded=True),
+        pulse("excused", excused=True),
+        pulse("planned", state=PulseState.PLANNED),
+        pulse("unsure", state=PulseState.PLANNED),
+        pulse("over", closes_at=after(hours=49)),
+    )
+    question = a_delivery("unsure", kind=DeliveryKind.QUESTION)
+    async with storage.writing() as work:
+        await work.deliveries.add(
+            [
+                replace(question, state=DeliveryState.UNSURE),
+                replace(a_delivery("planned", kind=DeliveryKind.QUESTION), state=DeliveryState.DUE),
+            ]
+        )
+
+    async with storage.writing() as work:
+
+        async def to_remind(hours: float, limit: int = 99) -> list[str]:
+            return [pulse.person for pulse in await work.pulses.to_remind(now=after(hours=hours), limit=limit)]
+
+        assert await to_remind(47) == []
+        assert await to_remind(49) == ["due", "unsure"]
+        assert await to_remind(50) == ["due", "unsure", "later"]
+        assert await to_remind(50, limit=1) == ["due"]
+        assert await to_remind(200) == []
+        await work.pulses.set_reminded([PulseId("pulse-due"), PulseId("pulse-unsure")])
+        assert await to_remind(49) == []
+
+
+async def test_the_unheard_expire_when_their_round_closes(storage: Storage) -> None:
+    await given(
+        storage,
+        a_pulse("planned"),
+        replace(a_pulse("sent"), state=PulseState.SENT),
+        replace(a_pulse("skipped"), state=PulseState.SKIPPED),
+    )
+    async with storage.writing() as work:
+        assert await work.pulses.to_expire(now=after(hours=119), limit=9) == []
+        over = await work.pulses.to_expire(now=after(hours=120), limit=9)
+        assert [pulse.person for pulse in over] == ["planned", "sent"]
+        await work.pulses.set_state([pulse.id for pulse in over], PulseState.EXPIRED)
+        assert await work.pulses.to_expire(now=after(hours=120), limit=9) == []
+    assert (await got(storage, "pulse-sent")).state is PulseState.EXPIRED
+
+
+async def test_who_goes_away_is_excused_from_what_is_still_open(storage: Storage) -> None:
+    await given(
+        storage,
+        a_pulse("ann", identity="open"),
+        replace(a_pulse("ann", identity="answered"), state=PulseState.ANSWERED),
+        replace(a_pulse("ann", identity="over"), closes_at=after(hours=1)),
+        a_pulse("bob", identity="other"),
+    )
+    async with storage.writing() as work:
+        await work.pulses.excuse(ANN, now=after(hours=2))
+    excused = {name: (await got(storage, name)).excused for name in ("open", "answered", "over", "other")}
+    assert excused == {"open": True, "answered": False, "over": False, "other": False}
+
+
+async def test_open_pulses_come_newest_first(storage: Storage) -> None:
+    await given(
+        storage,
+        a_pulse("ann", identity="first"),
+        replace(a_pulse("ann", identity="second"), due_at=after(hours=1), state=PulseState.SKIPPED),
+        replace(a_pulse("ann", identity="gone"), state=PulseState.EXPIRED),
+        replace(a_pulse("ann", identity="over"), closes_at=after(hours=2)),
+        a_pulse("bob"),
+    )
+    async with storage.reading() as work:
+        assert [pulse.id for pulse in await work.pulses.open_of(ANN, now=after(hours=2))] == ["second", "first"]
+
+
+async def test_the_pulses_of_rounds_and_the_next_question_of_a_person(storage: Storage) -> None:
+    here, there = a_round(), a_round(unit=WARD)
+    first = a_pulse("ann", identity="a0", round_=here)
+    second = replace(a_pulse("ann", identity="a1", round_=here), position=1)
+    await given(storage, second, first, a_pulse("bob", round_=here), a_pulse("cat", round_=there))
+    async with storage.reading() as work:
+        assert [pulse.id for pulse in await work.pulses.of_rounds([here.id])] == ["a0", "a1", "pulse-bob"]
+        assert await work.pulses.of_rounds([]) == []
+        assert await work.pulses.next_in_round(first) == second
+        assert await work.pulses.next_in_round(second) is None
+
+
+async def test_the_first_question_is_known_to_be_the_first(storage: Storage) -> None:
+    await given(storage, a_pulse("ann"), replace(a_pulse("bob"), state=PulseState.SENT, sent_at=T0))
+    async with storage.reading() as work:
+        assert await work.pulses.never_sent([ANN, BOB, PersonId("cat")]) == {ANN, "cat"}
+
+
+async def test_messages_and_pulses_find_each_other(storage: Storage) -> None:
+    one, two = MessageRef("chat:1"), MessageRef("chat:2")
+    async with storage.writing() as work:
+        await work.pulses.set_message(PulseId("p"), one)
+        await work.pulses.set_message(PulseId("p"), two)
+        await work.pulses.set_message(PulseId("p"), one)
+    async with storage.reading() as work:
+        assert await work.pulses.message_of(PulseId("p")) == two
+        assert await work.pulses.message_of(PulseId("q")) is None
+        assert [await work.pulses.pulse_at(ref) for ref in (one, two, MessageRef("chat:3"))] == ["p", "p", None]

@@ -1,0 +1,308 @@
+"""What every storage promises about the programme, the roster, addresses, consent and codes."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+import pytest
+
+from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
+from bot.domain.organisation import Unit
+from bot.domain.people import Address, Channel, Consent, Membership, Role, Roster
+from bot.domain.programme import Budget, DigestTime, OnCron, Privacy, QuietHours, QuietWeek, Schedule, Weekday
+from bot.domain.questions import Kind, QuestionRef
+from bot.domain.weeks import IsoWeek
+from bot.ports import Storage
+from tests.support.builders import ICU, T0, a_person, a_programme, a_question, a_roster, after
+
+ANN, BOB, CAT = PersonId("ann"), PersonId("bob"), PersonId("cat")
+WARD = UnitId("ward")
+
+
+class Undone(Exception):
+    """Ends a transaction that is to be rolled back."""
+
+
+def at(value: str, channel: Channel = Channel.TELEGRAM) -> Address:
+    return Address(channel=channel, value=value)
+
+
+async def save(storage: Storage, roster: Roster, *, hours: float = 0) -> None:
+    async with storage.writing() as work:
+        await work.rosters.save(roster, at=after(hours=hours))
+
+
+async def test_there_is_no_programme_at_first(storage: Storage) -> None:
+    async with storage.reading() as work:
+        assert await work.programmes.current() is None
+
+
+async def test_a_programme_comes_back_as_it_was_saved(storage: Storage) -> None:
+    programme = replace(
+        a_programme(
+            units=[("icu", "Intensive care"), ("ward", "Ward 7")],
+            questions=[
+                a_question("second", text={"en-GB": "B?", "de": "B auf Deutsch?"}),
+                a_question("first", none_label={"en-GB": "I raised nothing"}, tags=frozenset({"x", "y"})),
+                a_question("voice", kind=Kind.INFLUENCE, competency=None, facet=None),
+            ],
+        ),
+        budget=Budget(questions_per_week=3),
+        quiet=QuietHours(starts=time(21, 30), ends=time(8)),
+        digest=DigestTime(day=Weekday.THU, at=time(9, 15)),
+        quiet_weeks=(QuietWeek(week=IsoWeek.parse("2026-W40"), units=(WARD,), reason="Survey opens"),),
+        false_flags_per_team_year=0.75,
+        privacy=Privacy(minimum_group=6, epoch_weeks=12),
+    )
+    by_cron = Schedule(
+        id=ScheduleId("by-cron"), units=(WARD,), questions=("core",), cadence=OnCron(expression="0 10 * * tue")
+    )
+    programme = replace(programme, schedules=(by_cron, *programme.schedules))
+
+    async with storage.writing() as work:
+        await work.programmes.save(programme, at=T0)
+    async with storage.reading() as work:
+        found = await work.programmes.current()
+
+    assert found == programme
+    assert found is not None
+    assert list(found.questions) == ["second", "first", "voice"]
+
+
+async def test_the_newest_programme_stands_and_the_past_keeps_its_words(storage: Storage) -> None:
+    first = a_programme(units=[("icu", "Intensive care"), ("ward", "Ward 7")])
+    reworded = a_question(version=2, text={"en-GB": "Better words."})
+    second = a_programme(units=[("icu", "Critical care")], questions=[reworded])
+    async with storage.writing() as work:
+        await work.programmes.save(first, at=T0)
+        assert await work.programmes.current() == first
+        await work.programmes.save(second, at=after(days=1))
+        assert await work.programmes.current() == second
+
+    async with storage.reading() as work:
+        assert await work.programmes.current() == second
+        assert await work.programmes.unit_name(ICU) == "Critical care"
+        assert await work.programmes.unit_name(WARD) == "Ward 7"
+        refs = [QuestionRef(id=reworded.id, version=version) for version in (1, 2, 3)]
+        assert await work.programmes.wordings(refs) == {refs[0]: a_question(), refs[1]: reworded}
+        with pytest.raises(KeyError):
+            await work.programmes.unit_name(UnitId("nowhere"))
+
+
+async def test_a_programme_that_was_not_committed_is_never_seen(storage: Storage) -> None:
+    first, second = a_programme(), a_programme(units=[("icu", "Another name")])
+    third = a_programme(units=[("icu", "A third name")])
+    async with storage.writing() as work:
+        await work.programmes.save(first, at=T0)
+
+    async def save_and_fail() -> None:
+        async with storage.writing() as work:
+            await work.programmes.save(second, at=T0)
+            assert await work.programmes.current() == second
+            raise Undone
+
+    with pytest.raises(Undone):
+        await save_and_fail()
+
+    async with storage.reading() as work:
+        assert await work.programmes.current() == first
+    async with storage.writing() as work:
+        await work.programmes.save(third, at=T0)
+    async with storage.reading() as work:
+        assert await work.programmes.current() == third
+
+
+async def test_a_roster_comes_back_as_it_was_saved(storage: Storage) -> None:
+    roster = Roster(
+        people={
+            ANN: replace(
+                a_person("ann"), timezone="Europe/Paris", locale="fr", starts=T0.date(), ends=after(days=9).date()
+            ),
+            BOB: a_person("bob", channel=Channel.WEB),
+        },
+        memberships=frozenset(
+            {
+                Membership(person=ANN, unit=ICU, role=Role.MEMBER),
+                Membership(person=ANN, unit=ICU, role=Role.NURSING_LEAD),
+                Membership(person=BOB, unit=WARD, role=Role.CHAMPION),
+            }
+        ),
+        addresses={ANN: at("1")},
+    )
+    await save(storage, roster)
+    async with storage.reading() as work:
+        assert await work.rosters.current() == roster
+        assert await work.rosters.person(ANN) == roster.people[ANN]
+        assert await work.rosters.person(CAT) is None
+
+
+async def test_a_team_is_everyone_with_a_role_now_with_all_their_roles(storage: Storage) -> None:
+    roster = a_roster({"cat": "3", "ann": "1", "bob": "2"})
+    lead = Membership(person=ANN, unit=ICU, role=Role.MEDICAL_LEAD)
+    await save(storage, replace(roster, memberships=roster.memberships | {lead}))
+
+    async with storage.reading() as work:
+        teams = await work.rosters.team([ICU, WARD])
+        held = await work.rosters.members([ANN, PersonId("nobody")])
+
+    assert [member.person.id for member in teams[ICU]] == ["ann", "bob", "cat"]
+    assert teams[WARD] == []
+    ann = teams[ICU][0]
+    assert ann.roles == {Role.MEMBER, Role.MEDICAL_LEAD}
+    assert (ann.address, ann.since, ann.until) == (at("1"), T0, None)
+    assert held == {ANN: [ann], "nobody": []}
+
+
+async def test_who_is_missing_from_the_list_has_left_and_may_come_back(storage: Storage) -> None:
+    await save(storage, a_roster({"ann": "1", "bob": "2"}))
+    await save(storage, a_roster({"bob": "2"}), hours=1)
+    async with storage.reading() as work:
+        assert [member.person.id for member in (await work.rosters.team([ICU]))[ICU]] == ["bob"]
+        assert await work.rosters.memberships_of(ANN) == []
+        assert await work.rosters.at_address(at("1")) is None
+        assert await work.rosters.person(ANN) is not None
+        assert set((await work.rosters.current()).people) == {BOB}
+
+    await save(storage, a_roster(["ann", "bob"]), hours=2)
+    async with storage.reading() as work:
+        ann, bob = (await work.rosters.team([ICU]))[ICU]
+        assert (ann.since, bob.since) == (after(hours=2), T0)
+        assert ann.address == at("1")  # an empty address never clears an enrolled one
+
+
+async def test_a_new_role_in_the_same_team_keeps_the_day_of_arrival(storage: Storage) -> None:
+    roster = a_roster(["ann"])
+    await save(storage, roster)
+    lead = frozenset({Membership(person=ANN, unit=ICU, role=Role.OPERATIONAL_LEAD)})
+    await save(storage, replace(roster, memberships=lead), hours=5)
+    async with storage.reading() as work:
+        (ann,) = await work.rosters.memberships_of(ANN)
+    assert (ann.roles, ann.since) == ({Role.OPERATIONAL_LEAD}, T0)
+
+
+async def test_memberships_of_retired_units_end(storage: Storage) -> None:
+    async with storage.writing() as work:
+        await work.programmes.save(a_programme(units=[("icu", "ICU"), ("ward", "Ward")]), at=T0)
+        await work.rosters.save(a_roster(["ann"], unit=WARD), at=T0)
+        await work.programmes.save(a_programme(units=[("icu", "ICU")]), at=T0)
+        await work.rosters.save(a_roster(["ann"], unit=WARD), at=T0)
+        assert await work.rosters.memberships_of(ANN) == []
+
+
+async def test_people_in_several_units_come_with_all_their_roles(storage: Storage) -> None:
+    roster = a_roster(["ann", "bob"])
+    more = {Membership(person=ANN, unit=WARD, role=role) for role in (Role.MEMBER, Role.CHAMPION)}
+    await save(storage, replace(roster, memberships=roster.memberships | more))
+    async with storage.reading() as work:
+        assert await work.rosters.in_several_units([ANN, BOB]) == {
+            ANN: {ICU: {Role.MEMBER}, WARD: {Role.MEMBER, Role.CHAMPION}}
+        }
+
+
+async def test_enrolling_moves_an_address_to_one_person_alone(storage: Storage) -> None:
+    await save(storage, a_roster(["ann", "bob"]))
+    async with storage.writing() as work:
+        await work.rosters.enrol(ANN, at("1"), at=after(hours=1))
+        await work.rosters.enrol(ANN, at("2"), at=after(hours=2))
+        await work.rosters.enrol(BOB, at("2"), at=after(hours=3))
+    async with storage.reading() as work:
+        assert await work.rosters.address_of(ANN) is None
+        assert await work.rosters.address_of(BOB) == at("2")
+        assert (await work.rosters.consent(ANN)).joined_at == after(hours=1)
+        found = await work.rosters.people_at([at("1"), at("2"), at("2", Channel.WEB)])
+        assert {address: person.id for address, person in found.items()} == {at("2"): BOB}
+
+
+async def test_addresses_given_by_the_file_are_enrolled_and_may_be_swapped(storage: Storage) -> None:
+    await save(storage, a_roster({"ann": "1", "bob": "2"}))
+    await save(storage, a_roster({"ann": "2", "bob": "1"}), hours=1)
+    async with storage.reading() as work:
+        assert (await work.rosters.current()).addresses == {ANN: at("2"), BOB: at("1")}
+        assert (await work.rosters.consent(ANN)).joined_at == T0
+
+
+async def test_an_unreachable_address_is_not_in_the_team_until_it_is_back(storage: Storage) -> None:
+    await save(storage, a_roster({"ann": "1"}))
+    async with storage.writing() as work:
+        await work.rosters.mark_unreachable(at("1"), at=T0)
+    await save(storage, a_roster({"ann": "1"}), hours=1)
+    async with storage.writing() as work:
+        assert (await work.rosters.memberships_of(ANN))[0].address is None
+        assert await work.rosters.address_of(ANN) == at("1")
+        await work.rosters.mark_reachable(at("1"))
+        assert (await work.rosters.memberships_of(ANN))[0].address == at("1")
+        await work.rosters.mark_unreachable(at("1"), at=T0)
+        await work.rosters.enrol(ANN, at("1"), at=T0)
+        assert (await work.rosters.memberships_of(ANN))[0].address == at("1")
+
+
+async def test_consent_is_kept_and_survives_a_new_roster(storage: Storage) -> None:
+    await save(storage, a_roster(["ann", "bob"]))
+    wish = Consent(
+        joined_at=T0,
+        paused_until=after(days=7),
+        stopped_at=after(days=1),
+        away_until=after(days=2),
+        weeks_between=4,
+        unanswered=2,
+    )
+    async with storage.writing() as work:
+        assert await work.rosters.consent(ANN) == Consent()
+        await work.rosters.set_consent(ANN, wish)
+        await work.rosters.count_unanswered([ANN, BOB])
+    await save(storage, a_roster(["ann", "bob"]), hours=1)
+    async with storage.writing() as work:
+        assert await work.rosters.consent(ANN) == replace(wish, unanswered=3)
+        assert await work.rosters.consent(BOB) == Consent(unanswered=1)
+        await work.rosters.forget_unanswered([ANN, BOB])
+        assert await work.rosters.consent(ANN) == replace(wish, unanswered=0)
+        assert await work.rosters.consent(PersonId("nobody")) == Consent()
+
+
+async def test_a_code_serves_once_and_only_in_time(storage: Storage) -> None:
+    await save(storage, a_roster(["ann", "bob"]))
+    async with storage.writing() as work:
+        await work.codes.replace(ANN, b"old", expires_at=after(days=14))
+        await work.codes.replace(ANN, b"new", expires_at=after(days=14))
+        await work.codes.replace(BOB, b"late", expires_at=after(days=1))
+    async with storage.writing() as work:
+        assert await work.codes.claim(b"old", at=T0) is None
+        assert await work.codes.claim(b"new", at=T0) == ANN
+        assert await work.codes.claim(b"new", at=T0) is None
+        assert await work.codes.claim(b"late", at=after(days=1)) is None
+
+
+async def test_who_cannot_be_reached_yet_is_listed(storage: Storage) -> None:
+    await save(storage, a_roster(["cat", "gone"]))
+    await save(storage, Roster(people={p: a_person(p) for p in ("cat", "ann", "bob")}, memberships=frozenset()))
+    async with storage.writing() as work:
+        await work.rosters.enrol(ANN, at("1"), at=T0)
+        assert [person.id for person in await work.codes.without_address()] == ["bob", "cat"]
+
+
+async def test_failed_tries_count_for_an_hour(storage: Storage) -> None:
+    async with storage.writing() as work:
+        tries = [await work.codes.note_attempt(at("9"), at=after(minutes=minute)) for minute in (0, 10, 59, 61)]
+        assert tries == [1, 2, 3, 3]
+        assert await work.codes.recent_attempts(at("9"), at=after(minutes=75)) == 2
+        assert await work.codes.recent_attempts(at("8"), at=after(minutes=75)) == 0
+
+
+async def test_questions_of_a_bank_may_change_their_order(storage: Storage) -> None:
+    one, two = a_question("one"), a_question("two")
+    async with storage.writing() as work:
+        await work.programmes.save(a_programme(questions=[one, two]), at=T0)
+        await work.programmes.save(a_programme(questions=[two, one]), at=T0 + timedelta(days=1))
+        current = await work.programmes.current()
+    assert current is not None
+    assert list(current.questions) == [QuestionId("two"), QuestionId("one")]
+
+
+async def test_units_keep_the_order_and_the_settings_of_the_file(storage: Storage) -> None:
+    programme = a_programme(units=[("zeta", "Z"), ("alpha", "A")])
+    unit = Unit(id=UnitId("beta"), name="B", parent=UnitId("medicine"), timezone="Asia/Kolkata", locale="hi")
+    organisation = replace(programme.organisation, units=(*programme.organisation.units, unit))
+    async with storage.writing() as work:
+        await work.programmes.save(replace(programme, organisation=organisation), at=T0)
+        current = await work.programmes.current()
+    assert current is not None
+    assert current.organisation == organisation
