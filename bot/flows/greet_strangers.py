@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 
-from bot.domain.identifiers import DeliveryKey
+from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel
-from bot.ports import Clock, DeliveryFailed, Messenger
+from bot.ports import Clock, DeliveryFailed
 
 log = structlog.get_logger()
 
@@ -17,10 +18,16 @@ MOST_A_MINUTE = 20
 """Over all strangers: a flood of them must not use up the account's pace."""
 
 
+class Sends(Protocol):
+    """The half of a messenger that greeting needs."""
+
+    async def send(self, to: Address, message: Message, *, key: DeliveryKey) -> MessageRef: ...
+
+
 class GreetStrangers:
     """Tell a stranger how to join, at most once an hour each; a line that does not arrive is not repeated."""
 
-    def __init__(self, *, messengers: Mapping[Channel, Messenger], clock: Clock) -> None:
+    def __init__(self, *, messengers: Mapping[Channel, Sends], clock: Clock) -> None:
         self._messengers, self._clock = messengers, clock
         self._greeted: dict[Address, datetime] = {}
 

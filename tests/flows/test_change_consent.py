@@ -1,0 +1,138 @@
+"""What people change about being asked, and what is explained to them, by command and by button."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.inbound import Command, Commanded
+from bot.domain.intents import OnPulse, OnSelf, SelfPress
+from bot.domain.messages import Message
+from bot.domain.people import Consent
+from bot.ports import Storage
+from tests.support.builders import T0
+from tests.support.ward import Ward
+
+
+@pytest.fixture
+async def ward(storage: Storage, tmp_path: Path) -> Ward:
+    ward = Ward(storage, tmp_path)
+    await ward.furnish()
+    return ward
+
+
+async def consent(ward: Ward, who: str) -> Consent:
+    async with ward.storage.reading() as work:
+        return await work.rosters.consent(PersonId(who))
+
+
+async def command(ward: Ward, who: str, what: Command) -> Message:
+    update = ward.update(who, Commanded(command=what))
+    await ward.do(update)
+    message = (await ward.deliveries())[DeliveryKey(f"n:telegram:{update.update_id}")].message
+    assert message is not None
+    return message
+
+
+def wishes(message: Message) -> list[OnSelf]:
+    return [button.intent.what for row in message.buttons for button in row if isinstance(button.intent, SelfPress)]
+
+
+async def test_a_pause_asks_how_long_and_keeps_to_it(ward: Ward) -> None:
+    asked = await command(ward, "ana", Command.PAUSE)
+    assert wishes(asked) == [OnSelf.PAUSE_1_WEEK, OnSelf.PAUSE_2_WEEKS, OnSelf.PAUSE_4_WEEKS]
+    assert (await consent(ward, "ana")).paused_until is None
+    await ward.do(ward.on_self("ana", OnSelf.PAUSE_2_WEEKS))
+    assert (await consent(ward, "ana")).paused_until == ward.clock.now() + timedelta(weeks=2)
+    shown = await ward.shown("ana")
+    assert shown.text == "Paused until Tuesday 17 March, 11:00. No list shows anyone who has paused."
+    assert wishes(shown) == [OnSelf.RESUME]
+
+
+@pytest.mark.parametrize("wish", [OnSelf.PAUSE_1_WEEK, OnSelf.ON_NIGHTS, OnSelf.STOP_NOW])
+async def test_nobody_waits_for_an_answer_of_somebody_who_is_away(ward: Ward, wish: OnSelf) -> None:
+    await ward.do(ward.on_self("ana", wish))
+    assert (await ward.pulse("ana")).excused
+    assert not (await ward.pulse("ben")).excused
+
+
+async def test_an_answer_may_still_come_after_a_stop(ward: Ward) -> None:
+    await ward.do(ward.on_self("ana", OnSelf.STOP_NOW), ward.tap("ana", "4"))
+    assert await ward.codes() == {"ana": "4"}
+    assert (await consent(ward, "ana")).stopped_at is not None
+
+
+async def test_nights_last_until_monday(ward: Ward) -> None:
+    await ward.do(ward.on_self("ana", OnSelf.ON_NIGHTS))
+    assert (await consent(ward, "ana")).away_until == T0.replace(day=9, hour=0)
+    assert "No question until Monday 00:00" in (await ward.shown("ana")).text
+
+
+async def test_a_stop_is_asked_once_then_final_until_started_again(ward: Ward) -> None:
+    asked = await command(ward, "ana", Command.STOP)
+    assert wishes(asked) == [OnSelf.STOP_NOW, OnSelf.PAUSE, OnSelf.KEEP]
+    assert (await consent(ward, "ana")).stopped_at is None
+    await ward.do(ward.on_self("ana", OnSelf.KEEP))
+    assert (await consent(ward, "ana")).stopped_at is None
+    await ward.do(ward.on_self("ana", OnSelf.STOP_NOW))
+    assert (await consent(ward, "ana")).stopped_at == ward.clock.now()
+    assert "No list shows anyone who has stopped." in (await ward.shown("ana")).text
+    await ward.do(ward.on_self("ana", OnSelf.PAUSE_1_WEEK))
+    assert (await consent(ward, "ana")).paused_until is None
+    again = await command(ward, "ana", Command.RESUME)
+    assert "Welcome back" in again.text
+    assert (await consent(ward, "ana")).accepts(now=ward.clock.now())
+
+
+async def test_less_often_and_weekly_again(ward: Ward) -> None:
+    await ward.do(ward.on_self("ana", OnSelf.LESS_OFTEN))
+    assert wishes(await ward.shown("ana")) == [OnSelf.EVERY_2_WEEKS, OnSelf.EVERY_4_WEEKS, OnSelf.WEEKLY_AGAIN]
+    await ward.do(ward.on_self("ana", OnSelf.EVERY_4_WEEKS))
+    assert (await consent(ward, "ana")).weeks_between == 4
+    assert wishes(await command(ward, "ana", Command.HELP))[0] is OnSelf.WEEKLY_AGAIN
+    await ward.do(ward.on_self("ana", OnSelf.WEEKLY_AGAIN))
+    assert (await consent(ward, "ana")).weeks_between == 1
+
+
+async def test_a_wish_from_the_question_leads_back_to_it_while_it_waits(ward: Ward) -> None:
+    await ward.do(ward.on_self("ana", OnSelf.EVERY_2_WEEKS))
+    assert (await ward.shown("ana")).buttons[-1][0].label == "Back to the question"
+    await ward.do(ward.on_pulse("ana", OnPulse.BACK))
+    assert "Wording of" in (await ward.shown("ana")).text
+    await ward.do(ward.on_self("ben", OnSelf.STOP_NOW))
+    assert (await ward.shown("ben")).buttons[-1][0].label == "Start again"
+
+
+async def test_a_button_on_no_question_is_answered_where_it_was_pressed(ward: Ward) -> None:
+    update = ward.on_self("ana", OnSelf.PRIVACY, message="m-settings")
+    await ward.do(update)
+    delivery = (await ward.deliveries())[DeliveryKey(f"n:telegram:{update.update_id}")]
+    assert delivery.edits == "m-settings"
+    home = ward.on_self("ben", OnSelf.PAUSE, message="")
+    await ward.do(home)
+    assert (await ward.deliveries())[DeliveryKey(f"n:telegram:{home.update_id}")].edits is None
+
+
+async def test_two_wishes_at_once_both_count(ward: Ward) -> None:
+    await ward.do(
+        ward.tap("ana", "4"), ward.on_self("ana", OnSelf.EVERY_2_WEEKS), ward.on_self("ana", OnSelf.PAUSE_1_WEEK)
+    )
+    found = await consent(ward, "ana")
+    assert (found.weeks_between, found.paused_until is not None, found.unanswered) == (2, True, 0)
+
+
+async def test_privacy_names_the_figures_and_the_date_of_the_programme_in_force(ward: Ward) -> None:
+    before = await command(ward, "ana", Command.PRIVACY)
+    assert "each quarter of 13 weeks" in before.text
+    await ward.do(ward.tap("ana", "4"))
+    message = await command(ward, "ana", Command.PRIVACY)
+    for promise in ("at least 5 people", "from 10 people", "ends on Sunday 31 May 2026", "48 hours", "chat provider"):
+        assert promise in message.text
+
+
+async def test_why_and_help_name_the_team(ward: Ward) -> None:
+    assert "on the list of Intensive care" in (await command(ward, "ana", Command.WHY)).text
+    shown = await command(ward, "ana", Command.HELP)
+    assert "Rounds asks Intensive care" in shown.text
+    assert OnSelf.STOP in wishes(shown)

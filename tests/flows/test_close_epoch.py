@@ -1,0 +1,202 @@
+"""Closing a quarter: only counts remain, never too early, and to the same end wherever it is interrupted."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.epochs import EpochState
+from bot.domain.errors import KeyUnavailable
+from bot.domain.identifiers import EpochId, UnitId
+from bot.domain.inbound import Inbound
+from bot.domain.weeks import IsoWeek
+from bot.flows.close_epoch import CloseEpoch, closes_at
+from bot.ports import KeyStore, Storage, UnitOfWork
+from tests.support.builders import T0, a_pulse, a_round
+from tests.support.ward import Ward
+
+EPOCH = EpochId("2026-W10")
+LAST = IsoWeek.parse("2026-W22")
+CLOSING = T0.replace(month=6, day=2, hour=12)
+"""24 hours after Sunday 31 May was over in the last zone of all, 12 hours behind UTC."""
+
+
+@pytest.fixture
+async def ward(storage: Storage, tmp_path: Path) -> Ward:
+    ward = Ward(storage, tmp_path)
+    await ward.furnish()
+    await ward.do(*answers(ward))
+    return ward
+
+
+def answers(ward: Ward) -> list[Inbound]:
+    agreeing = ("ana", "ben", "cas", "dee", "eve")
+    return [*(ward.tap(who, "3") for who in agreeing), ward.tap("fay", "1")]
+
+
+async def end_the_quarter(ward: Ward) -> None:
+    weeks = [IsoWeek.from_index(index) for index in range(ward.round.week.index, LAST.index + 1)]
+    await ward.close_weeks(*weeks)
+    ward.clock.at = CLOSING
+
+
+async def state(ward: Ward) -> tuple[EpochState | None, Mapping[tuple[str, str], int], int, bool]:
+    async with ward.storage.reading() as work:
+        epoch = await work.epochs.get(EPOCH)
+        tallies = {(str(tally.unit), str(tally.code)): tally.count for tally in await work.epochs.tallies(EPOCH)}
+    rows = len(await ward.raw_rows(EPOCH))
+    return None if epoch is None else epoch.state, tallies, rows, ward.keys.load(EPOCH) is not None
+
+
+CLOSED = (EpochState.CLOSED, {("icu", "3"): 5}, 0, False)
+
+
+async def test_only_counts_of_five_and_more_remain(ward: Ward) -> None:
+    await end_the_quarter(ward)
+    assert await ward.close_epoch() == [EPOCH]
+    assert await state(ward) == CLOSED
+    assert await ward.close_epoch() == []
+
+
+async def test_it_closes_24_hours_after_its_last_week_ended_everywhere(ward: Ward) -> None:
+    async with ward.storage.reading() as work:
+        epoch = await work.epochs.get(EPOCH)
+    assert epoch is not None
+    assert closes_at(epoch) == CLOSING
+    await end_the_quarter(ward)
+    ward.clock.at = CLOSING - timedelta(seconds=1)
+    assert await ward.close_epoch() == []
+
+
+async def test_a_clock_that_jumps_ahead_destroys_nothing(ward: Ward) -> None:
+    ward.clock.at = CLOSING + timedelta(days=400)
+    assert await ward.close_epoch() == []
+    assert len(await ward.raw_rows(EPOCH)) == 6
+    assert ward.keys.load(EPOCH) is not None
+
+
+async def test_the_next_quarter_starts_where_the_last_one_ended(ward: Ward) -> None:
+    await end_the_quarter(ward)
+    later = a_round(opens_at=CLOSING)
+    await ward.ask(later, [replace(a_pulse("ana", identity="pulse-later", round_=later))])
+    await ward.do(ward.tap("ana", "2", pulse="pulse-later"))
+    await ward.close_epoch()
+    assert await state(ward) == CLOSED
+    async with ward.storage.reading() as work:
+        (epoch,) = await work.epochs.not_closed()
+    assert (epoch.first, epoch.weeks) == (LAST + 1, 13)
+    assert await ward.codes() == {"ana": "2"}
+
+
+async def test_a_tap_for_a_tallied_quarter_finds_it_closed(ward: Ward) -> None:
+    await end_the_quarter(ward)
+    await ward.close_epoch()
+    late = replace(a_round(opens_at=T0.replace(hour=9)), closes_at=CLOSING + timedelta(days=9), week=LAST)
+    await ward.ask(replace(late, slot="09:00"), [replace(a_pulse("ana", identity="late"), closes_at=late.closes_at)])
+    await ward.do(ward.tap("ana", "4", pulse="late"))
+    assert await ward.raw_rows(EPOCH) == []
+    assert ward.keys.load(EPOCH) is None
+
+
+# --- crashes ------------------------------------------------------------------------------------------------------
+
+
+class Killed(Exception):
+    """The process ends here."""
+
+
+class MortalStorage:
+    """Real storage whose n-th transaction is lost just before, or just after, its commit."""
+
+    def __init__(self, storage: Storage, *, dies_at: int, after_commit: bool) -> None:
+        self._storage, self._left, self._after_commit = storage, dies_at, after_commit
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[UnitOfWork]:
+        self._left -= 1
+        async with self._storage.writing() as work:
+            yield work
+            if self._left == 0 and not self._after_commit:
+                raise Killed
+        if self._left == 0:
+            raise Killed
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[UnitOfWork]:
+        async with self._storage.reading() as work:
+            yield work
+
+
+class MortalKeys:
+    """A real key store that dies around the destruction of a key."""
+
+    def __init__(self, keys: KeyStore, *, after: bool) -> None:
+        self._keys, self._after = keys, after
+
+    def create(self, epoch: EpochId) -> bytes:
+        return self._keys.create(epoch)
+
+    def load(self, epoch: EpochId) -> bytes | None:
+        return self._keys.load(epoch)
+
+    def destroy(self, epoch: EpochId) -> None:
+        if self._after:
+            self._keys.destroy(epoch)
+        raise Killed
+
+
+@pytest.mark.parametrize("after_commit", [False, True])
+@pytest.mark.parametrize("dies_at", [1, 2])
+async def test_killed_around_a_commit_it_ends_the_same(ward: Ward, dies_at: int, after_commit: bool) -> None:
+    await end_the_quarter(ward)
+    mortal = CloseEpoch(
+        storage=MortalStorage(ward.storage, dies_at=dies_at, after_commit=after_commit),
+        keys=ward.keys,
+        sealer=ward.sealer,
+        open_epoch=ward.open_epoch,
+        clock=ward.clock,
+    )
+    with pytest.raises(Killed):
+        await mortal()
+    interrupted = await state(ward)
+    assert interrupted[2] == (6 if interrupted[0] is EpochState.OPEN else 0)
+    await ward.close_epoch()
+    assert await state(ward) == CLOSED
+
+
+@pytest.mark.parametrize("after", [False, True])
+async def test_killed_around_the_keys_end_it_ends_the_same(ward: Ward, after: bool) -> None:
+    await end_the_quarter(ward)
+    mortal = CloseEpoch(
+        storage=ward.storage,
+        keys=MortalKeys(ward.keys, after=after),
+        sealer=ward.sealer,
+        open_epoch=ward.open_epoch,
+        clock=ward.clock,
+    )
+    with pytest.raises(Killed):
+        await mortal()
+    assert (await state(ward))[0] is EpochState.TALLIED
+    await ward.close_epoch()
+    assert await state(ward) == CLOSED
+
+
+async def test_a_lost_key_keeps_the_answers_and_says_so(ward: Ward, tmp_path: Path) -> None:
+    await end_the_quarter(ward)
+    (tmp_path / "keys" / f"{EPOCH}.key").unlink()
+    with pytest.raises(KeyUnavailable, match="missing"):
+        await ward.close_epoch()
+    assert (await state(ward))[:3] == (EpochState.OPEN, {}, 6)
+
+
+async def test_one_damaged_answer_does_not_keep_a_quarter_open(ward: Ward) -> None:
+    async with ward.storage.writing() as work:
+        (first, *_) = await work.answers.of_epoch(EPOCH, UnitId("icu"))
+        await work.answers.put(replace(first, body=first.body[:-1] + bytes([first.body[-1] ^ 1])))
+    await end_the_quarter(ward)
+    await ward.close_epoch()
+    found, _, rows, has_key = await state(ward)
+    assert (found, rows, has_key) == (EpochState.CLOSED, 0, False)

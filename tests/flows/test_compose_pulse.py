@@ -1,0 +1,102 @@
+"""What is said at the moment of sending: the newest state of a question, or nothing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.identifiers import DeliveryKey
+from bot.domain.intents import OnSelf
+from bot.domain.messages import Message
+from bot.ports import Storage
+from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster
+from tests.support.ward import TEAM, Ward
+
+
+@pytest.fixture
+async def ward(storage: Storage, tmp_path: Path) -> Ward:
+    ward = Ward(storage, tmp_path)
+    await ward.furnish()
+    return ward
+
+
+def a_message(who: str, kind: DeliveryKind = DeliveryKind.QUESTION, key: str = "") -> Delivery:
+    return replace(a_delivery(who, kind=kind, key=key or f"{kind.value}:{who}"), message=None)
+
+
+async def composed(ward: Ward, *deliveries: Delivery) -> Mapping[DeliveryKey, Message | None]:
+    async with ward.storage.reading() as work:
+        return await ward.compose(work, deliveries)
+
+
+async def words(ward: Ward, delivery: Delivery) -> str | None:
+    message = (await composed(ward, delivery))[delivery.key]
+    return None if message is None else message.text
+
+
+async def test_a_question_is_put_as_it_stands(ward: Ward) -> None:
+    message = (await composed(ward, a_message("ana")))[DeliveryKey("question:ana")]
+    assert message is not None
+    assert message.text == (
+        "Intensive care. One question, one tap.\n\nWording of pers-int-1.\n\n"
+        "Open until Sunday 10:00. No lead or administrator can see your answer, or whether you gave one."
+    )
+    assert (message.notification, message.silent) == ("One quick question", True)
+    assert [button.label for button in message.buttons[-1]] == ["Can't say", "Not now", "More"]
+
+
+async def test_the_first_question_of_all_introduces_itself(ward: Ward) -> None:
+    async with ward.storage.writing() as work:
+        newcomers = a_roster({name: f"at-{name}" for name in (*TEAM, "new")})
+        await work.rosters.save(newcomers, at=T0)
+        await work.pulses.add([a_pulse("new")])
+    introduced = await words(ward, a_message("new"))
+    assert introduced is not None
+    introduction, rest = introduced.split("\n\n", 1)
+    assert len(introduction.split("\n")) == 2
+    assert rest == await words(ward, a_message("ana"))
+
+
+async def test_a_reminder_repeats_the_question_with_its_buttons(ward: Ward) -> None:
+    found = await composed(ward, a_message("ana"), a_message("ana", DeliveryKind.REMINDER))
+    question, reminder = found.values()
+    assert question is not None
+    assert reminder is not None
+    assert question.buttons == reminder.buttons
+    assert "This is the only reminder." in reminder.text
+
+
+async def test_there_is_nothing_to_ask_any_more(ward: Ward) -> None:
+    await ward.do(ward.tap("ana", "4"), ward.on_self("ben", OnSelf.STOP_NOW), ward.on_self("cas", OnSelf.ON_NIGHTS))
+    async with ward.storage.writing() as work:
+        staying = {name: f"at-{name}" for name in TEAM if name != "dee"}
+        await work.rosters.save(a_roster(staying), at=ward.clock.now())
+    kinds = (DeliveryKind.QUESTION, DeliveryKind.REMINDER)
+    asked = [a_message(who, kind) for who in ("ana", "ben", "cas", "dee", "nobody") for kind in kinds]
+    assert set((await composed(ward, *asked)).values()) == {None}
+    ward.clock.at = ward.round.closes_at
+    assert await words(ward, a_message("eve")) is None
+
+
+async def test_a_redraw_without_words_follows_the_state(ward: Ward) -> None:
+    await ward.do(ward.tap("ana", "4"))
+    redraw = a_message("ana", DeliveryKind.REDRAW)
+    assert "Recorded" in str(await words(ward, redraw))
+    ward.clock.at = ward.round.closes_at + timedelta(hours=1)
+    assert "What you gave before stands" in str(await words(ward, redraw))
+
+
+async def test_what_carries_its_own_words_keeps_them(ward: Ward) -> None:
+    assert await words(ward, a_delivery("ana", text="A notice.")) == "A notice."
+
+
+async def test_a_question_keeps_its_wording_when_a_new_version_comes(ward: Ward) -> None:
+    async with ward.storage.writing() as work:
+        reworded = a_programme(questions=[a_question(version=2, text={"en-GB": "New words."})])
+        await work.programmes.save(reworded, at=ward.clock.now())
+    assert "Wording of pers-int-1." in str(await words(ward, a_message("ana")))
+    await ward.do(ward.tap("ana", "4"))
+    assert (await ward.answers())["ana"].question.version == 1

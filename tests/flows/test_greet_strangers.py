@@ -1,0 +1,57 @@
+"""Strangers are greeted once, and a flood of them costs little."""
+
+import structlog
+
+from bot.domain.identifiers import DeliveryKey, MessageRef
+from bot.domain.messages import Message
+from bot.domain.people import Address, Channel
+from bot.flows.greet_strangers import MOST_A_MINUTE, GreetStrangers
+from bot.ports import Unsure
+from tests.support.clocks import StillClock
+
+HELLO = Message(text="Hello.")
+
+
+class Listening:
+    """A messenger that notes what it is given."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self.sent: list[Address] = []
+        self._fails = fails
+
+    async def send(self, to: Address, message: Message, *, key: DeliveryKey) -> MessageRef:
+        if self._fails:
+            raise Unsure
+        assert message.text
+        self.sent.append(to)
+        return MessageRef(key)
+
+
+def at(value: str, channel: Channel = Channel.TELEGRAM) -> Address:
+    return Address(channel=channel, value=value)
+
+
+async def test_a_stranger_is_greeted_once_an_hour() -> None:
+    clock, messenger = StillClock(), Listening()
+    greet = GreetStrangers(messengers={Channel.TELEGRAM: messenger}, clock=clock)
+    for minutes in (0, 1, 58, 2):
+        clock.advance(minutes=minutes)
+        await greet(at("a"), HELLO, key=DeliveryKey("n:1"))
+    assert messenger.sent == [at("a")] * 2
+
+
+async def test_a_flood_of_strangers_is_answered_slowly() -> None:
+    messenger = Listening()
+    greet = GreetStrangers(messengers={Channel.TELEGRAM: messenger}, clock=StillClock())
+    for number in range(200):
+        await greet(at(str(number)), HELLO, key=DeliveryKey(f"n:{number}"))
+    assert len(messenger.sent) == MOST_A_MINUTE
+
+
+async def test_a_greeting_that_fails_is_let_go() -> None:
+    greet = GreetStrangers(messengers={Channel.TELEGRAM: Listening(fails=True)}, clock=StillClock())
+    with structlog.testing.capture_logs() as logs:
+        await greet(at("a-secret-handle"), HELLO, key=DeliveryKey("n:1"))
+        await greet(at("b", Channel.SLACK), HELLO, key=DeliveryKey("n:2"))
+    assert [each["outcome"] for each in logs] == ["Unsure"]
+    assert "secret" not in repr(logs)

@@ -1,0 +1,83 @@
+"""Every week lies in exactly one epoch, and its key is the one the database remembers."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.epochs import Epoch
+from bot.domain.errors import KeyUnavailable
+from bot.domain.weeks import IsoWeek
+from bot.flows.open_epoch import HeldEpoch
+from bot.ports import Storage
+from tests.support.builders import a_round
+from tests.support.ward import Ward
+
+FIRST = IsoWeek.parse("2026-W10")
+
+
+@pytest.fixture
+def ward(storage: Storage, tmp_path: Path) -> Ward:
+    return Ward(storage, tmp_path)
+
+
+async def opened(ward: Ward, week: IsoWeek, weeks: int = 13) -> HeldEpoch:
+    async with ward.storage.writing() as work:
+        held = await ward.open_epoch(work, week, weeks=weeks)
+    assert held is not None
+    return held
+
+
+async def test_the_first_epoch_starts_with_the_first_rounds_week(ward: Ward) -> None:
+    async with ward.storage.writing() as work:
+        await work.rounds.claim(a_round())
+    held = await opened(ward, FIRST + 2)
+    assert (held.epoch.first, held.epoch.weeks) == (FIRST, 13)
+    assert await opened(ward, FIRST) == held
+
+
+async def test_epochs_follow_one_another_without_gap_or_overlap(ward: Ward) -> None:
+    await opened(ward, FIRST)
+    firsts = {(await opened(ward, FIRST + ahead)).epoch.first for ahead in (12, 13, 25, 40)}
+    assert firsts == {FIRST, FIRST + 13, FIRST + 39}
+    assert (await opened(ward, FIRST + 30)).epoch == Epoch(
+        first=FIRST + 26, weeks=13, fingerprint=(await opened(ward, FIRST + 27)).epoch.fingerprint
+    )
+
+
+async def test_weeks_that_a_runaway_clock_left_out_get_an_epoch_of_their_own(ward: Ward) -> None:
+    await opened(ward, FIRST)
+    await opened(ward, FIRST + 400, weeks=13)
+    await opened(ward, FIRST + 395, weeks=26)
+    covered = [(await opened(ward, FIRST + ahead, weeks=26)).epoch for ahead in range(0, 413, 7)]
+    for epoch in covered:
+        others = [other for other in covered if other.first != epoch.first]
+        assert all(other.last < epoch.first or other.first > epoch.last for other in others)
+
+
+async def test_each_epoch_has_its_own_key_and_never_shows_it(ward: Ward) -> None:
+    one, two = await opened(ward, FIRST), await opened(ward, FIRST + 13)
+    assert one.key != two.key
+    assert one.key.hex() not in repr(one)
+    assert str(one.key) not in repr(one)
+
+
+async def test_a_transaction_that_fails_leaves_a_key_that_the_next_one_uses(ward: Ward) -> None:
+    async def fail() -> None:
+        async with ward.storage.writing() as work:
+            await ward.open_epoch(work, FIRST, weeks=13)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
+    kept = ward.keys.load((await opened(ward, FIRST)).epoch.id)
+    assert kept == (await opened(ward, FIRST)).key
+
+
+async def test_a_lost_or_foreign_key_stops_it(ward: Ward) -> None:
+    held = await opened(ward, FIRST)
+    ward.keys.destroy(held.epoch.id)
+    with pytest.raises(KeyUnavailable, match="missing"):
+        await opened(ward, FIRST)
+    ward.keys.create(held.epoch.id)
+    with pytest.raises(KeyUnavailable, match="not the one"):
+        await opened(ward, FIRST)
