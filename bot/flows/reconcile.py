@@ -6,7 +6,9 @@ from datetime import timedelta
 import structlog
 
 from bot.domain.deliveries import Claim
+from bot.domain.errors import StorageUnavailable
 from bot.domain.people import Channel
+from bot.flows.health import HealthBoard
 from bot.flows.outcomes import note_pulse_sent
 from bot.ports import (
     CannotTell,
@@ -39,6 +41,7 @@ class Reconcile:
         messenger: Messenger,
         clock: Clock,
         timer: Timer,
+        health: HealthBoard,
         owner: str,
         lease: timedelta = timedelta(minutes=5),
         batch: int = 5,
@@ -47,8 +50,22 @@ class Reconcile:
         are looked for under one lease."""
         self._channel, self._storage, self._messenger = channel, storage, messenger
         self._clock, self._timer, self._owner, self._lease, self._batch = clock, timer, owner, lease, batch
+        self._health, self._part = health, f"reconciling on {channel.value}"
         self._silent_until = float("-inf")
         self._turn = asyncio.Lock()
+
+    async def run(self, *, every: float = 20.0) -> None:
+        """Look again and again until cancelled. Apart from the tick, because an allowance may make it wait long."""
+        while True:
+            try:
+                await self()
+                self._health.well(self._part)
+            except StorageUnavailable:
+                self._health.troubled(self._part, "the database cannot be used")
+            except Exception as error:  # looking goes on whatever happens; only cancelling ends it
+                log.error("reconciling_failed", channel=self._channel.value, error=type(error).__name__, exc_info=True)
+                self._health.troubled(self._part, "an unforeseen fault; see the log")
+            await self._timer.sleep(every)
 
     async def __call__(self) -> int:
         """Settle what can be settled now; returns how many deliveries were. One call at a time does the work."""
