@@ -38,7 +38,7 @@ class Database:
     """
 
     def __init__(self, url: str, *, readers: int = 4, pool_size: int = 5) -> None:
-        parsed = make_url(url)
+        parsed = self.url = make_url(url)
         match parsed.get_backend_name():
             case "sqlite":
                 self._writer, self._reader = _sqlite_engines(parsed, readers=readers)

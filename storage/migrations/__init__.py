@@ -21,6 +21,11 @@ def head_revision() -> str:
     return head
 
 
+def revisions() -> list[str]:
+    """Every revision that this program knows, oldest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
 def current_revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 

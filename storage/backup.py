@@ -1,0 +1,134 @@
+"""Backups: one SQLite file from either database, consistent while the bot runs, complete or not there at all."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, Table
+from sqlalchemy.exc import DBAPIError
+
+from bot.domain.errors import RoundsError
+from storage import bulk, migrations
+from storage.bulk import Progress, Row, Summing, TableSum
+from storage.engine import Database
+from storage.manifest import Manifest, Refused, write_manifest
+from storage.transaction import faults_translated
+from storage.waiting_updates import NAME as INBOX
+from storage.waiting_updates import Seals, SealWaiting
+
+REVISION_TABLE = "alembic_version"
+
+
+class BackupFailed(RoundsError):
+    """The file could not be written; nothing is left of it."""
+
+
+def take_backup(database: Database, path: Path, *, at: datetime, seals: Seals | None, progress: Progress) -> Manifest:
+    """Write a snapshot of `database` to `path`, which must not exist, and say what is in it.
+
+    - The file has the schema of the database, also an older one, and a manifest.
+    - It appears under its name when it is whole and on disk, readable by its owner alone.
+    - It holds no key, and nothing that would link an answer to a person without one.
+
+    Blocks. Raises `Refused`, `BackupFailed` and `StorageUnavailable`.
+    """
+    if path.exists():
+        raise Refused(f"{path}: exists already; choose another name, a backup is never overwritten")
+    if not path.parent.is_dir():
+        raise Refused(f"{path.parent}: there is no such folder; create it first")
+    with _draft_of(path) as draft:
+        manifest = _copy(database.url, draft, at=at, seals=seals, progress=progress)
+        _publish(draft, path)
+    return manifest
+
+
+def _copy(url: URL, draft: Path, *, at: datetime, seals: Seals | None, progress: Progress) -> Manifest:
+    with bulk.reading(url) as source:
+        revision = _revision_of(source)
+        with _written(draft), bulk.file(draft, "draft") as target:
+            migrations.move(target, revision)
+            order = bulk.described(target, bulk.names_of(target) - {REVISION_TABLE})
+            with faults_translated():
+                described = bulk.described(source, order.tables)
+                numbers = bulk.last_numbers(source, described)
+                waiting = SealWaiting(source, described, seals)
+                in_all = sum(bulk.count(source, table) for table in described.tables.values())
+            done, sums = 0, dict[str, TableSum]()
+            for table in order.sorted_tables:
+                chunks = _read(source, described.tables[table.name], waiting)
+                summing = Summing()
+                bulk.write(target, table, bulk.told(summing.over(chunks), table.name, done, in_all, progress))
+                sums[table.name] = summing.total
+                done += summing.rows
+            bulk.set_last_numbers(target, order, numbers)
+            manifest = Manifest(
+                revision=revision,
+                taken_at=at,
+                taken_from=url.get_backend_name(),
+                left_out=waiting.left_out,
+                tables=sums,
+            )
+            write_manifest(target, manifest)
+    return manifest
+
+
+def _read(source: Connection, table: Table, waiting: SealWaiting) -> Iterator[list[Row]]:
+    with faults_translated():
+        chunks = bulk.rows(source, table)
+        yield from waiting.over(chunks) if table.name == INBOX else chunks
+
+
+def _revision_of(source: Connection) -> str:
+    revision = migrations.current_revision(source)
+    if revision is None:
+        raise Refused("the database has no schema yet, so there is nothing to back up; run: rounds migrate")
+    if revision not in migrations.revisions():
+        raise Refused(
+            f"the database is at schema {revision}, which this program does not know; back it up with the newer program"
+        )
+    return revision
+
+
+@contextmanager
+def _draft_of(path: Path) -> Iterator[Path]:
+    """A file beside `path` (mode 0600) that is gone in the end, whatever happens."""
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
+    except OSError as error:
+        raise BackupFailed(f"{path}: cannot be written: {error.strerror}") from error
+    os.close(descriptor)
+    draft = Path(name)
+    try:
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _written(draft: Path) -> Iterator[None]:
+    """Tell faults of the file from those of the database, which have their own name already."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise BackupFailed(f"{draft.parent}: the backup cannot be written: {error.orig}") from error
+
+
+def _publish(draft: Path, path: Path) -> None:
+    """Bring the draft to disk, then give it its name."""
+    try:
+        _sync(draft)
+        draft.rename(path)
+        _sync(path.parent)
+    except OSError as error:
+        raise BackupFailed(f"{path}: cannot be written: {error.strerror}") from error
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,174 @@
+"""Restores: a backup loaded into an empty database of either kind, verified, settled, all of it or nothing."""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, MetaData, select, text
+from sqlalchemy.exc import DBAPIError, NoResultFound, SQLAlchemyError
+
+from bot.domain.epochs import EpochState
+from storage import bulk, migrations, tables
+from storage.bulk import Progress, Row, Summing, TableSum
+from storage.engine import Database
+from storage.manifest import Manifest, Refused, read_manifest
+from storage.settling import Settled, settle
+from storage.waiting_updates import Seals, open_waiting
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(727301)")  # the lock of migrations: neither may see half the other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    manifest: Manifest
+    settled: Settled
+    waiting: int
+    """Updates that were acknowledged but not filed when the backup was taken; the bot files them when it starts."""
+    unopened: int
+    """Such updates whose key is gone; they were dropped."""
+    epochs: Mapping[str, str]
+    """Open epochs with the fingerprints of their keys."""
+
+
+def load_backup(database: Database, path: Path, *, at: datetime, seals: Seals | None, progress: Progress) -> Restored:
+    """Fill an empty database with the backup at `path`, as of the instant `at`.
+
+    - The file is checked against its manifest before, the database against the file after; one transaction does all.
+    - A database that holds anything is refused; one without a schema gets it.
+    - A backup of an older schema is migrated in a copy; one of a newer schema is refused.
+    - Whatever could be sent twice is laid to rest (`storage.settling`).
+
+    Blocks. Raises `Refused` and `StorageUnavailable`.
+    """
+    with _at_head(path) as (source, manifest, expected), bulk.loading(database.url) as target:
+        _prepare(target)
+        here = bulk.described(target, expected)
+        names = bulk.described(source, expected)
+        in_all, done = sum(each.rows for each in expected.values()), 0
+        for table in tables.metadata.sorted_tables:
+            summing = Summing()
+            chunks = _of_backup(summing.over(bulk.rows(source, names.tables[table.name])), path)
+            bulk.write(target, here.tables[table.name], bulk.told(chunks, table.name, done, in_all, progress))
+            done += summing.rows
+            if summing.total != expected[table.name]:
+                raise Refused(f"{path}: changed while it was read; nothing was restored")
+        bulk.set_last_numbers(target, here, bulk.last_numbers(source, names))
+        _verify_loaded(target, here, expected)
+        opened, dropped = open_waiting(target, seals)
+        settled = settle(target, at=at)
+        if target.dialect.name == "postgresql":
+            target.execute(text("ANALYZE"))
+        standing = tables.epochs.c.state == EpochState.OPEN.value, tables.epochs.c.fingerprint != ""
+        epochs = target.execute(select(tables.epochs.c.id, tables.epochs.c.fingerprint).where(*standing)).all()
+        return Restored(
+            manifest=manifest,
+            settled=settled,
+            waiting=opened,
+            unopened=dropped,
+            epochs={row.id: row.fingerprint for row in epochs},
+        )
+
+
+# --- the backup ---------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _at_head(path: Path) -> Iterator[tuple[Connection, Manifest, Mapping[str, TableSum]]]:
+    """The verified backup at the newest schema, with its manifest and the sums it has at that schema."""
+    if not path.is_file():
+        raise Refused(f"{path}: there is no such file")
+    with _opened(path) as source:
+        manifest = _verified(source, path)
+        if manifest.revision == migrations.head_revision():
+            if manifest.tables.keys() != tables.metadata.tables.keys():
+                raise Refused(f"{path}: does not name every table; it is damaged, use another backup")
+            yield source, manifest, manifest.tables
+            return
+    with tempfile.TemporaryDirectory(prefix="rounds-restore-") as folder:  # mode 0700
+        copy = Path(folder) / "backup.db"
+        shutil.copyfile(path, copy)
+        with bulk.file(copy, "draft") as draft:
+            migrations.move(draft, "head")
+        with _opened(copy) as source:
+            described = bulk.described(source, tables.metadata.tables)
+            yield source, manifest, {name: _sum(source, described, name) for name in described.tables}
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Connection]:
+    with ExitStack() as stack:
+        try:
+            source = stack.enter_context(bulk.file(path, "read"))
+        except DBAPIError as error:
+            raise Refused(f"{path}: cannot be read: {error.orig}") from error
+        yield source
+
+
+def _verified(source: Connection, path: Path) -> Manifest:
+    """The manifest, if the file is whole, undamaged and of a schema that this program knows."""
+    try:
+        manifest = read_manifest(source)
+    except (SQLAlchemyError, ValueError) as error:
+        raise Refused(f"{path}: is not a backup of Rounds, or is cut short; take another one") from error
+    if manifest.revision not in migrations.revisions():
+        raise Refused(
+            f"{path}: has schema {manifest.revision}, this program knows up to {migrations.head_revision()};"
+            " update Rounds first"
+        )
+    try:
+        damaged = source.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one() != "ok"
+        described = bulk.described(source, manifest.tables)
+        wrong = [name for name, expected in manifest.tables.items() if _sum(source, described, name) != expected]
+    except (SQLAlchemyError, NoResultFound, ValueError) as error:
+        raise Refused(f"{path}: is damaged; use another backup") from error
+    if damaged or wrong:
+        what = f" (table {wrong[0]})" if wrong else ""
+        raise Refused(f"{path}: does not match its own checksums{what}; it is damaged, use another backup")
+    return manifest
+
+
+def _sum(connection: Connection, described: MetaData, name: str) -> TableSum:
+    return Summing().drained(bulk.rows(connection, described.tables[name])).total
+
+
+def _of_backup(chunks: Iterable[list[Row]], path: Path) -> Iterator[list[Row]]:
+    try:
+        yield from chunks
+    except DBAPIError as error:
+        raise Refused(f"{path}: cannot be read any more: {error.orig}; nothing was restored") from error
+
+
+# --- the database -------------------------------------------------------------------------------------------------
+
+
+def _prepare(target: Connection) -> None:
+    """Bring a database without a schema to head; refuse one that holds anything or is at another schema."""
+    if target.dialect.name == "postgresql":
+        target.execute(_ONE_AT_A_TIME)
+    revision, head = migrations.current_revision(target), migrations.head_revision()
+    if revision is None:
+        strangers = bulk.names_of(target) & set(tables.metadata.tables)
+        if strangers:
+            raise Refused("the database holds tables of these names that Rounds did not make; restore into a new one")
+        migrations.move(target, "head")
+    elif revision != head:
+        raise Refused(f"the database is at schema {revision}, this program needs {head}; run: rounds migrate")
+    if target.dialect.name == "postgresql":
+        names = ", ".join(f'"{name}"' for name in sorted(tables.metadata.tables))
+        target.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
+    for table in tables.metadata.sorted_tables:
+        if target.execute(select(1).select_from(table).limit(1)).first() is not None:
+            raise Refused(
+                "the database is not empty; stop the bot and set ROUNDS_DATABASE_URL to a new, empty database,"
+                " then restore again"
+            )
+
+
+def _verify_loaded(target: Connection, here: MetaData, expected: Mapping[str, TableSum]) -> None:
+    for name, wanted in expected.items():
+        if _sum(target, here, name) != wanted:
+            raise Refused(f"the database did not keep table {name} as it is in the backup; nothing was restored")

@@ -1,0 +1,97 @@
+"""Updates that were acknowledged but not yet filed, on their way through a backup.
+
+In the database such an update lives for moments; in a backup it would say for good what somebody answered. So it is
+sealed there under the key of its epoch, like the answers themselves, and opened again when it is restored.
+"""
+
+from base64 import b64decode, b64encode
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from sqlalchemy import Connection, MetaData, delete, select, text, update
+
+from bot.domain.identifiers import EpochId
+from storage.bulk import Row, columns_of
+from storage.codec import dumps, loads
+from storage.tables import PENDING, inbox
+from storage.transaction import AnyRow
+
+NAME = inbox.name
+_COARSE = 1024
+"""Lengths are rounded up to this, so that they tell nothing apart."""
+
+
+class Seals(Protocol):
+    """Epoch keys as backups need them."""
+
+    def seal(self, body: bytes, *, epoch: EpochId, fingerprint: str, bound_to: bytes) -> bytes | None:
+        """None without the key that has this fingerprint."""
+
+    def unseal(self, sealed: bytes, *, epoch: EpochId, bound_to: bytes) -> bytes | None:
+        """None if the key is gone or is another one."""
+
+
+class SealWaiting:
+    """Seals the payloads of waiting updates while the inbox passes through; leaves out what it cannot seal."""
+
+    def __init__(self, connection: Connection, described: MetaData, seals: Seals | None) -> None:
+        columns = columns_of(described.tables[NAME])
+        self._places = [columns.index(name) for name in ("payload", "processed_at", "channel", "update_id")]
+        self._seals = seals
+        self._epochs = connection.execute(
+            text("SELECT id, fingerprint FROM epochs WHERE state = 'open' AND fingerprint <> '' ORDER BY first DESC")
+        ).all()
+        self.left_out = 0
+
+    def over(self, chunks: Iterable[list[Row]]) -> Iterator[list[Row]]:
+        for chunk in chunks:
+            yield [row for row in map(self._sealed, chunk) if row is not None]
+
+    def _sealed(self, row: Row) -> Row | None:
+        at, processed_at, channel, update_id = self._places
+        if row[at] is None or row[processed_at] is not None:
+            return row
+        written = self._seal(row[at].encode(), bound_to=_name(row[channel], row[update_id]))
+        if written is None:
+            self.left_out += 1
+            return None
+        return (*row[:at], written, *row[at + 1 :])
+
+    def _seal(self, payload: bytes, *, bound_to: bytes) -> str | None:
+        if self._seals is None:
+            return None
+        padded = payload + b" " * (-len(payload) % _COARSE)
+        for epoch, fingerprint in self._epochs:
+            sealed = self._seals.seal(padded, epoch=epoch, fingerprint=fingerprint, bound_to=bound_to)
+            if sealed is not None:
+                return dumps({"sealed": b64encode(sealed).decode(), "epoch": epoch})
+        return None
+
+
+def open_waiting(connection: Connection, seals: Seals | None) -> tuple[int, int]:
+    """Open the restored updates that wait to be filed; drop those whose key is gone. Says how many of each."""
+    opened = dropped = 0
+    for row in connection.execute(select(inbox).where(PENDING).order_by(inbox.c.id)).all():
+        payload = _opened(row, seals)
+        here = inbox.c.id == row.id
+        if payload is None:
+            connection.execute(delete(inbox).where(here))
+            dropped += 1
+        else:
+            connection.execute(update(inbox).where(here).values(payload=payload))
+            opened += 1
+    return opened, dropped
+
+
+def _opened(row: AnyRow, seals: Seals | None) -> str | None:
+    if seals is None:
+        return None
+    written = loads(row.payload)
+    payload = seals.unseal(
+        b64decode(written["sealed"]), epoch=written["epoch"], bound_to=_name(row.channel, row.update_id)
+    )
+    return None if payload is None else payload.decode().rstrip(" ")
+
+
+def _name(channel: str, update_id: str) -> bytes:
+    return f"rounds waiting update 1|{channel}|{update_id}".encode()
