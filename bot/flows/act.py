@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Protocol, assert_never
 
 from bot.domain.deliveries import Delivery
-from bot.domain.guard import LONGEST_TEXT
 from bot.domain.identifiers import PulseId
 from bot.domain.inbound import (
     Blocked,
@@ -14,7 +13,6 @@ from bot.domain.inbound import (
     Inbound,
     Opened,
     Pressed,
-    Refusal,
     Returned,
     Started,
     Typed,
@@ -22,7 +20,7 @@ from bot.domain.inbound import (
 from bot.domain.intents import ActionPress, Answer, DigestPress, FlagPress, OnSelf, PulsePress, SelfPress
 from bot.domain.loop import Purpose
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel, Person
+from bot.domain.people import Address, Person
 from bot.domain.prompts import back_to
 from bot.domain.pulses import Pulse
 from bot.domain.questions import Scale
@@ -57,8 +55,6 @@ _WISH_OF = {
     Command.PRIVACY: OnSelf.PRIVACY,
     Command.HELP: OnSelf.HELP,
 }
-_SHOWN_BY_ADAPTER = frozenset({Channel.SLACK, Channel.WEB})
-"""Channels that show a receipt's explanation where the words were typed; elsewhere a message says it."""
 
 
 class Act:
@@ -147,9 +143,7 @@ class Act:
         """Words belong to the question they reply to, else to what the person was last asked to write."""
         _, locale = await desk.zone_and_locale(person)
         if event.refused:
-            if update.sender.channel not in _SHOWN_BY_ADAPTER:
-                desk.reply(update, person.id, Message(text=_refusal(event.refused, locale)))
-            return
+            return  # whoever took it in has said so, and nothing of it is left to act upon
         replied = await self._pulse_shown(desk, update, event)
         if replied is None:
             expected = await desk.work.loop.expected(person.id, now=desk.now)
@@ -210,9 +204,3 @@ class Act:
         if seen:
             await desk.work.pulses.mark_sent(seen, at=desk.now)
             desk.reread(seen)
-
-
-def _refusal(kind: str, locale: str) -> str:
-    if kind == Refusal.TOO_LONG:
-        return say("pulse.too_long", locale, longest=f"{LONGEST_TEXT:,}")
-    return say("pulse.refused", locale, what=say(f"pulse.refused_{kind}", locale))

@@ -8,7 +8,6 @@ import pytest
 
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.identifiers import DeliveryKey, EpochId, PersonId, UnitId
-from bot.domain.inbound import Typed
 from bot.domain.intents import Answer, OnPulse, PulsePress
 from bot.domain.loop import ToldBack
 from bot.domain.people import Channel
@@ -241,11 +240,11 @@ async def test_words_nobody_asked_for_are_not_stored(ward: Ward) -> None:
     assert await ward.codes() == {}
 
 
-async def test_refused_words_are_explained_where_the_channel_could_not(ward: Ward) -> None:
-    (receipt,) = await ward.do(ward.words("ana", "Mrs Patel in bed 4 fell"))
-    assert receipt.explanation == await ward.said()
-    await ward.do(ward.update("cas", Typed(text="", refused="bed"), channel=Channel.SLACK))
-    assert receipt.explanation == await ward.said()
+async def test_refused_words_are_explained_once_where_they_came_in(words_ward: Ward) -> None:
+    (receipt,) = await words_ward.do(words_ward.words("ana", "Mrs Patel in bed 4 fell", reply_to="m-ana"))
+    assert "somebody's name" in receipt.explanation
+    assert await words_ward.deliveries() == {}
+    assert await words_ward.codes() == {}
 
 
 async def test_a_forged_answer_in_words_to_a_scale_is_not_filed(words_ward: Ward) -> None:
