@@ -332,3 +332,14 @@ def _fault(error: ErrorDetails, variables: Variables) -> Fault:
         case _:
             what = "cannot be used; see the .env that `rounds init` writes"
     return variables.origin(name).fault(name, what)
+
+
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """Every secret value, for the log handler that must never let one through."""
+    telegram, slack = settings.telegram, settings.slack
+    held = [settings.database.url, settings.deadman_url]
+    if telegram is not None:
+        held += [telegram.token, telegram.webhook_secret]
+    if slack is not None:
+        held += [slack.bot_token, slack.app_token, slack.signing_secret]
+    return tuple(secret.get_secret_value() for secret in held if secret is not None)

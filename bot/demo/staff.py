@@ -64,7 +64,7 @@ class _Due:
 
 
 class LiveStaff:
-    """Visits everybody's page once a week at that person's own time and answers as their habits say."""
+    """Visits everybody's page twice a week at that person's own time and answers as their habits say."""
 
     def __init__(
         self,
@@ -106,9 +106,10 @@ class LiveStaff:
             if person == YOU:
                 continue
             visit = self._staff.visit(person, unit, week)
-            at = asked_at + timedelta(hours=visit.after_hours, minutes=5)
-            if at >= now - timedelta(hours=6):
-                heapq.heappush(self._visits, _Due(at=at, person=person, unit=unit, week=week))
+            for days_later in (0, 2):  # some weeks another schedule asks on Thursday
+                at = asked_at + timedelta(days=days_later, hours=min(visit.after_hours, 60), minutes=5)
+                if at >= now - timedelta(hours=6):
+                    heapq.heappush(self._visits, _Due(at=at, person=person, unit=unit, week=week))
 
     async def _visit(self, browser: httpx.AsyncClient, due: _Due) -> None:
         path = chat_path(self._tokens[due.person])

@@ -1,0 +1,332 @@
+"""The composition root: the only place that builds the object graph, and the loops that keep one process going."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+from starlette.routing import BaseRoute, Route
+
+from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
+from bot.adapters.keys import FileKeys
+from bot.adapters.metrics import Metrics
+from bot.adapters.recurrence import CronRecurrence
+from bot.adapters.sealer import AesSealer
+from bot.adapters.web.chat import ChatPages
+from bot.adapters.web.hub import Hub
+from bot.adapters.web.server import WebServer
+from bot.domain.detection import watch
+from bot.domain.errors import KeyUnavailable, ProgrammeMissing, StorageUnavailable
+from bot.domain.pacing import Pace
+from bot.domain.people import Channel
+from bot.flows.act import Act
+from bot.flows.change_consent import ChangeConsent
+from bot.flows.check_readiness import CheckReadiness
+from bot.flows.close_epoch import CloseEpoch
+from bot.flows.close_loop import CloseLoop
+from bot.flows.close_rounds import CloseRounds
+from bot.flows.close_week import CloseWeek
+from bot.flows.compose_deliveries import ComposeDeliveries
+from bot.flows.compose_pulse import ComposePulse
+from bot.flows.dispatch import Dispatch
+from bot.flows.enrol_people import ClaimCode, ClaimOnPage
+from bot.flows.expire_pulses import ExpirePulses
+from bot.flows.explain import Explain
+from bot.flows.file_answer import FileAnswer
+from bot.flows.greet_strangers import GreetStrangers
+from bot.flows.handle_inbox import HandleInbox
+from bot.flows.health import HealthBoard
+from bot.flows.open_epoch import OpenEpoch
+from bot.flows.plan_rounds import PlanRounds
+from bot.flows.post_web import PostToWebChats
+from bot.flows.read_chat import ReadChat
+from bot.flows.receive import Receive
+from bot.flows.reconcile import Reconcile
+from bot.flows.remind_unanswered import RemindUnanswered
+from bot.flows.send_digests import SendDigests
+from bot.flows.show_home import ShowHome
+from bot.ports import Clock, Entropy, Messenger, Timer
+from bot.schedule import Tick
+from config.settings import SlackSettings, TelegramSettings
+from storage.engine import Database
+
+log = structlog.get_logger()
+
+INBOX_KEEPS = timedelta(hours=48)
+"""How long (platform, update id) is kept to recognise a repeated update."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What one process stands on: the database, the keys, and the only sources of time and chance."""
+
+    storage: Database
+    keys_folder: Path
+    clock: Clock
+    real_clock: Clock = field(default_factory=SystemClock)
+    timer: Timer = field(default_factory=SystemTimer)
+    entropy: Entropy = field(default_factory=SystemEntropy)
+    health: HealthBoard = field(default_factory=HealthBoard)
+
+
+class App:
+    """Every flow of one process, wired once; `tick` does what is due, `running` keeps it all going."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        storage, clock, health = world.storage, world.clock, world.health
+        keys = FileKeys(world.keys_folder, entropy=world.entropy)
+        sealer = AesSealer(entropy=world.entropy)
+        open_epoch = OpenEpoch(keys=keys, sealer=sealer)
+        claim = ClaimCode()
+        self.hub, self.metrics = Hub(), Metrics()
+        self.messengers: dict[Channel, Messenger] = {}
+        self.dispatchers: dict[Channel, Dispatch] = {}
+        self.reconcilers: dict[Channel, Reconcile] = {}
+        self.loops: list[Callable[[], Awaitable[None]]] = []
+        self.routes: list[BaseRoute] = []
+        self.compose = ComposeDeliveries(pulses=ComposePulse(clock=clock), draw=_no_chart)
+        self.post_web = PostToWebChats(
+            storage=storage,
+            compose=self.compose,
+            clock=clock,
+            timer=world.timer,
+            health=health,
+            announce=self.hub.announce,
+        )
+        self.handle_inbox = HandleInbox(
+            storage=storage,
+            clock=clock,
+            queue=self,
+            act=Act(
+                file_answer=FileAnswer(sealer=sealer, open_epoch=open_epoch),
+                change_consent=ChangeConsent(),
+                explain=Explain(),
+                close_loop=CloseLoop(),
+                join=claim,
+            ),
+            greet=GreetStrangers(messengers=self.messengers, clock=clock),
+        )
+        self._inbox_news = asyncio.Event()
+        self.receive = Receive(storage=storage, clock=clock, wake=self._note_inbox_news)
+        self.home = ShowHome(storage=storage, clock=clock)
+        self.join = ClaimOnPage(storage=storage, clock=clock, claim=claim)
+        self.check = CheckReadiness(storage=storage, keys=keys, sealer=sealer, clock=clock, health=health)
+        self.chats = ChatPages(
+            read=ReadChat(storage=storage), receive=self.receive, hub=self.hub, entropy=world.entropy
+        )
+        plan = PlanRounds(storage=storage, recurrence=CronRecurrence())
+        expire, remind = ExpirePulses(storage=storage), RemindUnanswered(storage=storage)
+        close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)
+        close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch)
+        close_epoch = CloseEpoch(storage=storage, keys=keys, sealer=sealer, open_epoch=open_epoch, clock=clock)
+        self._steps: Sequence[tuple[str, Callable[[datetime], Awaitable[object]]]] = (
+            ("filing answers", lambda _now: self.handle_inbox()),
+            ("expiring", lambda now: expire(now=now)),
+            ("closing rounds", lambda now: close_rounds(now=now)),
+            ("planning", lambda now: plan(now=now)),
+            ("reminding", lambda now: remind(now=now)),
+            ("closing weeks", lambda now: close_week(now=now)),
+            ("digests", lambda now: send_digests(now=now)),
+            ("closing quarters", lambda _now: close_epoch()),
+            ("tidying", self._tidy),
+        )
+
+    def add_channel(
+        self, channel: Channel, messenger: Messenger, *, rate: float, per_chat: float, at_once: int
+    ) -> None:
+        """Send on this channel: at most `rate` messages a second, and `per_chat` seconds between two in one chat."""
+        world = self.world
+        owner = f"{channel.value}-{world.entropy.token(6).hex()}"
+        self.messengers[channel] = messenger
+        self.dispatchers[channel] = Dispatch(
+            channel=channel,
+            storage=world.storage,
+            messenger=messenger,
+            compose=self.compose.one,
+            clock=world.clock,
+            real_clock=world.real_clock,
+            timer=world.timer,
+            pace=Pace(ceiling=rate, per_chat=per_chat),
+            health=world.health,
+            owner=owner,
+            concurrency=at_once,
+        )
+        self.reconcilers[channel] = Reconcile(
+            channel=channel,
+            storage=world.storage,
+            messenger=messenger,
+            clock=world.clock,
+            timer=world.timer,
+            health=world.health,
+            owner=owner,
+        )
+
+    async def tick(self) -> None:
+        """Do everything that is due; a part that fails is said and tried again, and holds up no other."""
+        now = self.world.clock.now()
+        for part, step in self._steps:
+            await self._guarded(part, step, now)
+        for channel in (Channel.WEB, *self.dispatchers):
+            await self.wake(channel)
+        self.metrics.ticks.inc()
+
+    async def wake(self, channel: Channel) -> None:
+        """The `WorkQueue` port within one process."""
+        if channel is Channel.WEB:
+            self.post_web.wake()
+        elif channel in self.dispatchers:
+            self.dispatchers[channel].wake()
+
+    async def readiness(self) -> Mapping[str, str]:
+        found = await self.check()
+        self.metrics.refresh(deliveries=found.deliveries, waiting=found.waiting, parts=found.parts)
+        return found.parts
+
+    def web_server(self) -> WebServer:
+        return WebServer(
+            chats=self.chats,
+            join=self.join,
+            readiness=self.readiness,
+            metrics=self.metrics.registry,
+            entropy=self.world.entropy,
+            extra=self.routes,
+        )
+
+    @asynccontextmanager
+    async def running(self, *, tick_every: float) -> AsyncIterator[None]:
+        """All loops of the process go on while the block runs; at its end they are stopped in order."""
+        await self.take_over()
+        tick = Tick(self.tick, seconds=tick_every)
+        loops = [
+            asyncio.ensure_future(loop())
+            for loop in (
+                self._file_inbox,
+                self.post_web.run,
+                *(dispatcher.run for dispatcher in self.dispatchers.values()),
+                *(reconcile.run for reconcile in self.reconcilers.values()),
+                *self.loops,
+            )
+        ]
+        tick.start()
+        await self.tick()
+        try:
+            yield
+        finally:
+            tick.stop()
+            for loop in loops:
+                loop.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
+
+    async def take_over(self) -> None:
+        """A single process owns everything that an earlier one left claimed."""
+        for dispatcher in self.dispatchers.values():
+            await dispatcher.take_over()
+
+    async def _file_inbox(self) -> None:
+        while True:
+            self._inbox_news.clear()
+            await self._guarded("filing answers", lambda _now: self.handle_inbox(), self.world.clock.now())
+            await self._inbox_news.wait()
+
+    async def _note_inbox_news(self) -> None:
+        self._inbox_news.set()
+
+    async def _tidy(self, now: datetime) -> None:
+        """Give up what is too late to send, and forget update ids after two days."""
+        async with self.world.storage.writing() as work:
+            await work.deliveries.expire(now=now)
+            await work.inbox.purge(before=now - INBOX_KEEPS)
+
+    async def _guarded(self, part: str, step: Callable[[datetime], Awaitable[object]], now: datetime) -> None:
+        try:
+            await step(now)
+        except StorageUnavailable:
+            self.world.health.troubled(part, "the database cannot be used")
+        except KeyUnavailable as error:
+            self.world.health.troubled(part, str(error))
+        except ProgrammeMissing:
+            self.world.health.well(part)  # said once, by the part "programme"
+        except Exception:  # a fault in one part must not stop the others; it is logged, shown, and tried again
+            log.exception("part_failed", part=part)
+            self.world.health.troubled(part, "an unforeseen fault; see the log")
+        else:
+            self.world.health.well(part)
+
+
+async def open_telegram(app: App, settings: TelegramSettings, stack: AsyncExitStack) -> None:
+    """Add the Telegram channel; `stack` closes it. The library is loaded only here, since it is large."""
+    from bot.adapters.telegram.account import TelegramAccount
+    from bot.adapters.telegram.client import TelegramMessenger
+    from bot.adapters.telegram.intake import TelegramIntake
+    from bot.adapters.telegram.poller import TelegramPoller
+    from bot.adapters.telegram.webhook import TelegramWebhook
+
+    world = app.world
+    account = TelegramAccount(token=settings.token.get_secret_value(), timer=world.timer, api_root=settings.api_url)
+    stack.push_async_callback(account.close)
+    intake = TelegramIntake(account=account, receive=app.receive)
+    stack.push_async_callback(intake.close)
+    app.add_channel(Channel.TELEGRAM, TelegramMessenger(account), rate=settings.rate, per_chat=1.0, at_once=1)
+    if settings.webhook_url and settings.webhook_secret:
+        webhook = TelegramWebhook(
+            account=account,
+            intake=intake,
+            health=world.health,
+            timer=world.timer,
+            url=settings.webhook_url,
+            secret=settings.webhook_secret.get_secret_value(),
+        )
+        app.routes.append(webhook.route)
+        app.loops.append(webhook.run)
+    else:
+        app.loops.append(TelegramPoller(account=account, intake=intake, health=world.health, timer=world.timer).run)
+
+
+async def open_slack(app: App, settings: SlackSettings, stack: AsyncExitStack) -> None:
+    """Add the Slack channel, by Socket Mode where there is an app token, else by signed HTTP; `stack` closes it."""
+    from bot.adapters.slack.client import SlackMessenger
+    from bot.adapters.slack.connection import SlackConnection
+    from bot.adapters.slack.events import SlackEvents
+    from bot.adapters.slack.http import SignedRequests
+    from bot.adapters.slack.socket import SocketMode
+
+    world = app.world
+    connection = SlackConnection(bot_token=settings.bot_token.get_secret_value(), api_url=settings.api_url)
+    await stack.enter_async_context(connection)
+    secret = settings.signing_secret.get_secret_value() if settings.signing_secret else ""
+    events = SlackEvents(
+        connection=connection,
+        receive=app.receive,
+        home=app.home,
+        clock=world.real_clock,
+        timer=world.timer,
+        signing_secret="" if settings.app_token else secret,
+    )
+    stack.push_async_callback(events.finish)
+    messenger = SlackMessenger(
+        connection=connection,
+        timer=world.timer,
+        real_clock=world.real_clock,
+        history_rate=int(settings.history_rate),
+    )
+    app.add_channel(Channel.SLACK, messenger, rate=settings.rate, per_chat=1.0, at_once=4)
+    if settings.app_token:
+        socket = SocketMode(
+            app=events.app,
+            app_token=settings.app_token.get_secret_value(),
+            connection=connection,
+            health=world.health,
+        )
+        await socket.start()
+        stack.push_async_callback(socket.stop)
+    else:
+        signed = SignedRequests(app=events.app, signing_secret=secret)
+        app.routes.append(Route("/slack/events", signed.answer, methods=["POST"]))
+
+
+async def _no_chart(_work: object, _digest: str) -> None:
+    return None

@@ -1,0 +1,148 @@
+"""The commands around a running bot: run, migrate, health."""
+
+import asyncio
+import signal
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import httpx
+import structlog
+from rich.console import Console
+
+from bot.adapters.clock import ShiftedClock, SystemClock, SystemEntropy
+from bot.adapters.keys import FileKeys
+from bot.adapters.lock import AlreadyRunning, LockFile
+from bot.adapters.sealer import AesSealer
+from bot.adapters.web.serving import AddressTaken, serving
+from bot.app import App, World, open_slack, open_telegram
+from bot.cli.schema import schema_fault
+from bot.domain.errors import RoundsError, StorageUnavailable
+from bot.flows.check_readiness import CheckReadiness
+from bot.ports import Clock
+from bot.schedule import tick_seconds
+from config.settings import Settings
+from storage.engine import Database
+
+log = structlog.get_logger()
+
+
+def clock_of(settings: Settings) -> Clock:
+    """The clock for people: real, or shifted by ROUNDS_CLOCK."""
+    if settings.clock is None:
+        return SystemClock()
+    return ShiftedClock(start=settings.clock.start, speed=settings.clock.speed)
+
+
+def lock_of(settings: Settings) -> LockFile | None:
+    """What keeps a second bot from the same SQLite file; PostgreSQL needs none."""
+    file = settings.database.sqlite_file
+    return None if file is None else LockFile(Path(f"{file}.lock"))
+
+
+async def run_part(settings: Settings, database: Database, *, part: str, console: Console) -> int:
+    """Run one process: everything, or on PostgreSQL one part of several; 2 when the part does not fit the settings."""
+    if part == "all":
+        return await run_bot(settings, database, console=console)
+    if settings.clock is not None:
+        console.print(f"environment: ROUNDS_CLOCK: a shifted clock does not go with --role {part}; unset it")
+        return 2
+    if database.is_embedded:
+        console.print(
+            f"environment: ROUNDS_DATABASE_URL: --role {part} needs PostgreSQL, so that processes can share the work; "
+            "use --role all on SQLite"
+        )
+        return 2
+    raise RoundsError(f"--role {part} is not built yet")
+
+
+async def run_bot(settings: Settings, database: Database, *, console: Console) -> int:
+    """Run everything in one process until it is told to stop (SIGTERM, SIGINT); 0 after a clean stop."""
+    fault = await schema_fault(database)
+    if fault:
+        console.print(fault, highlight=False)
+        return 1
+    lock = lock_of(settings)
+    try:
+        if lock is not None:
+            lock.take()
+        async with AsyncExitStack() as stack:
+            app = App(World(storage=database, keys_folder=settings.keys, clock=clock_of(settings)))
+            if settings.telegram is not None:
+                await open_telegram(app, settings.telegram, stack)
+            if settings.slack is not None:
+                await open_slack(app, settings.slack, stack)
+            server = app.web_server().application()
+            await stack.enter_async_context(app.running(tick_every=tick_seconds(_speed(settings))))
+            root = await stack.enter_async_context(serving(server, host=settings.web.host, port=settings.web.port))
+            console.print(f"Rounds is running; web on {root}. Stop it with Ctrl+C.", highlight=False)
+            await _told_to_stop()
+            log.info("stopping")
+    except (AlreadyRunning, AddressTaken) as error:
+        console.print(f"run: {error}", highlight=False, soft_wrap=True)
+        return 1
+    finally:
+        if lock is not None:
+            lock.release()
+    return 0
+
+
+def _speed(settings: Settings) -> float:
+    return settings.clock.speed if settings.clock else 1.0
+
+
+async def _told_to_stop() -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signal_number, stop.set)
+    await stop.wait()
+
+
+async def run_migrate(database: Database, *, console: Console) -> int:
+    """Bring the schema to head; 1 if the database cannot be used."""
+    try:
+        before = await database.schema_revision()
+        await database.migrate()
+        after = await database.schema_revision()
+    except StorageUnavailable as error:
+        console.print(f"database: cannot be used: {error}", highlight=False, soft_wrap=True)
+        return 1
+    console.print(f"schema at {after}" if before != after else f"schema already at {after}", highlight=False)
+    return 0
+
+
+async def run_health(settings: Settings, database: Database, *, console: Console) -> int:
+    """One line for each part: ok, or why not; 1 if any is not."""
+    parts: dict[str, str] = {}
+    fault = await schema_fault(database)
+    parts["schema"] = fault
+    if not fault:
+        entropy = SystemEntropy()
+        check = CheckReadiness(
+            storage=database,
+            keys=FileKeys(settings.keys, entropy=entropy),
+            sealer=AesSealer(entropy=entropy),
+            clock=clock_of(settings),
+        )
+        try:
+            parts |= (await check()).parts
+        except RoundsError as error:
+            parts["database"] = str(error)
+    parts |= await _running_parts(settings)
+    for part, trouble in parts.items():
+        console.print(f"{part}: {trouble or 'ok'}", highlight=False, soft_wrap=True)
+    return 1 if any(parts.values()) else 0
+
+
+async def _running_parts(settings: Settings) -> dict[str, str]:
+    """What the running bot says of itself at /readyz."""
+    url = f"http://{settings.web.host}:{settings.web.port}/readyz"
+    try:
+        async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
+            said = (await client.get(url)).json()
+    except (httpx.HTTPError, ValueError):
+        return {"process": f"does not answer at {url}; start it with: rounds run"}
+    if not isinstance(said, dict):
+        return {"process": f"something else answers at {url}"}
+    own = {str(part): "" if trouble == "ok" else str(trouble) for part, trouble in said.items()}
+    return {"process": "", **own}

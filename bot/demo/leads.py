@@ -1,0 +1,73 @@
+"""Two leads who act on their digests, so that a newcomer sees an action grow: by buttons and words, like anybody."""
+
+from collections.abc import Callable, Mapping
+
+from bot.adapters.web.links import address_of
+from bot.app import App
+from bot.domain.identifiers import MessageRef, PersonId
+from bot.domain.inbound import Event, Inbound, Pressed, Typed
+from bot.domain.intents import ActionPress, DigestPress, Intent, OnAction, OnDigest
+from bot.domain.weeks import IsoWeek
+from bot.flows.read_chat import ReadChat
+
+EVERY = 9
+"""Weeks between two actions of one lead."""
+STARTS: Mapping[PersonId, tuple[int, str]] = {
+    PersonId("intensive-care-lead-nursing"): (2, "A second trolley for the night drug round"),
+    PersonId("surgical-ward-4-lead-nursing"): (5, "Protected break for the night team"),
+}
+TELLS = {PersonId("intensive-care-lead-nursing"): "The second trolley has been ordered and arrives on Monday."}
+
+
+class Leads:
+    """Presses the buttons of digests as they stand in the leads' own chats."""
+
+    def __init__(self, *, app: App, tokens: Mapping[PersonId, str]) -> None:
+        self._app, self._tokens = app, tokens
+        self._read = ReadChat(storage=app.world.storage)
+        self._acts = 0
+
+    async def act(self, week: IsoWeek) -> None:
+        for person, (offset, words) in STARTS.items():
+            turn = (week.index - offset) % EVERY
+            if turn == 0 and await self._press(person, _digest(OnDigest.START_ACTION)):
+                await self._write(person, words)
+                await self._press(person, _action(OnAction.OWNER))
+                await self._press(person, _action(OnAction.DUE))
+                await self._press(person, _action(OnAction.ACCEPT))
+            if turn == 2 and person in TELLS and await self._press(person, _action(OnAction.TELL)):
+                await self._write(person, TELLS[person])
+
+    async def _press(self, person: PersonId, wanted: Callable[[Intent], bool]) -> bool:
+        """Press the newest button of this kind; False if there is none."""
+        chat = await self._read(address_of(self._tokens[person]), limit=4)
+        for shown in reversed(chat.messages if chat else ()):
+            for button in (button for row in shown.message.buttons for button in row):
+                if wanted(button.intent):
+                    await self._do(person, Pressed(intent=button.intent), MessageRef(str(shown.id)))
+                    return True
+        return False
+
+    async def _write(self, person: PersonId, words: str) -> None:
+        await self._do(person, Typed(text=words), None)
+
+    async def _do(self, person: PersonId, event: Event, message: MessageRef | None) -> None:
+        self._acts += 1
+        update = Inbound(
+            sender=address_of(self._tokens[person]),
+            update_id=f"lead-{person}-{self._acts}",
+            sequence=self._acts,
+            event=event,
+            message=message,
+        )
+        await self._app.receive([update])
+        await self._app.handle_inbox()
+        await self._app.post_web.drain()
+
+
+def _digest(what: OnDigest) -> Callable[[Intent], bool]:
+    return lambda intent: isinstance(intent, DigestPress) and intent.what is what
+
+
+def _action(what: OnAction) -> Callable[[Intent], bool]:
+    return lambda intent: isinstance(intent, ActionPress) and intent.what is what

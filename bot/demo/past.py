@@ -1,0 +1,164 @@
+"""Living through weeks as fast as the machine can: the same planning, answering and closing, on a moved clock."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from bot.adapters.clock import ShiftedClock
+from bot.adapters.web.links import address_of
+from bot.app import App
+from bot.demo.behaviour import Staff
+from bot.demo.hospital import STORIES, Story
+from bot.demo.leads import Leads
+from bot.demo.staff import first_question_of
+from bot.domain.cadence import to_utc
+from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId
+from bot.domain.inbound import Event, Inbound, Opened, Pressed
+from bot.domain.intents import Answer
+from bot.domain.people import Role, Roster
+from bot.domain.programme import Programme
+from bot.domain.pulses import Pulse
+from bot.domain.questions import Polarity, Question
+from bot.domain.weeks import IsoWeek
+
+STEP = timedelta(hours=12)
+"""How finely a week is lived: nobody in the past minds when within half a day an answer came."""
+NEWCOMERS_AGO = 3
+"""Weeks before the end of the past at which the youngest team joined."""
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Visit:
+    at: datetime
+    pulse: Pulse
+    answers: bool
+
+
+class Past:
+    """A hospital that lives week by week. `tokens` are the personal links of everybody."""
+
+    def __init__(
+        self,
+        *,
+        app: App,
+        clock: ShiftedClock,
+        programme: Programme,
+        roster: Roster,
+        tokens: Mapping[PersonId, str],
+        staff: Staff,
+    ) -> None:
+        self._app, self._clock, self._programme, self._roster = app, clock, programme, roster
+        self._tokens, self._staff = tokens, staff
+        self._leads = Leads(app=app, tokens=tokens)
+        self._members = frozenset(each.person for each in roster.memberships if each.role is Role.MEMBER)
+        self._sequence = 0
+
+    async def begin(self, week: IsoWeek) -> None:
+        """The first Monday: everybody but the youngest team is on the list and has joined."""
+        self._clock.jump(_london(week, 0, time(4)))
+        late = {unit for unit, team in STORIES.items() if team.story is Story.JUST_STARTED}
+        early = Roster(
+            people={
+                person: each
+                for person, each in self._roster.people.items()
+                if not any(m.person == person and m.unit in late for m in self._roster.memberships)
+            },
+            memberships=frozenset(each for each in self._roster.memberships if each.unit not in late),
+        )
+        async with self._app.world.storage.writing() as work:
+            await work.programmes.save(self._programme, at=self._clock.now())
+        await self._enlist(early)
+
+    async def live(self, first: IsoWeek, weeks: int, *, newcomers_in: IsoWeek | None, progress: Progress) -> IsoWeek:
+        """Live from Monday 04:00 of `first` through so many weeks; returns the week after."""
+        for number in range(weeks):
+            week = first + number
+            self._clock.jump(_london(week, 0, time(4)))
+            if week == newcomers_in:
+                await self._enlist(self._roster)
+            await self._live_week(week)
+            progress((number + 1) / weeks)
+        self._clock.jump(_london(first + weeks, 0, time(4)))
+        await self._tick()
+        return first + weeks
+
+    async def _enlist(self, roster: Roster) -> None:
+        now = self._clock.now()
+        async with self._app.world.storage.writing() as work:
+            await work.rosters.save(roster, at=now)
+            for person in roster.people:
+                if await work.rosters.address_of(person) is None:
+                    await work.rosters.enrol(person, address_of(self._tokens[person]), at=now)
+
+    async def _live_week(self, week: IsoWeek) -> None:
+        await self._at(_london(week, 0, time(6)))
+        asked_at = first_question_of(week)
+        await self._at(asked_at)
+        await self._at(_london(week, 1, time(12, 31)))
+        await self._leads.act(week)
+        done: set[PulseId] = set()
+        moment = asked_at + STEP
+        while moment < asked_at + timedelta(hours=120):
+            await self._at(moment)
+            due = [visit for visit in await self._visits(week) if visit.at <= moment and visit.pulse.id not in done]
+            done |= {visit.pulse.id for visit in due}
+            await self._receive([update for visit in due for update in self._updates(visit, week)])
+            moment += STEP
+        await self._at(asked_at + timedelta(hours=120, minutes=1))
+
+    async def _visits(self, week: IsoWeek) -> Sequence[_Visit]:
+        """What everybody does with the questions planned so far, in order."""
+        async with self._app.world.storage.reading() as work:
+            rounds = await work.rounds.closing_in(week, list(STORIES))
+            pulses = await work.pulses.of_rounds([each.id for each in rounds])
+        visits = []
+        for pulse in pulses:
+            habit = self._staff.visit(pulse.person, pulse.unit, week)
+            at = pulse.due_at + timedelta(hours=habit.after_hours)
+            if at < pulse.closes_at and pulse.person in self._members:
+                visits.append(_Visit(at=at, pulse=pulse, answers=habit.answers))
+        return sorted(visits, key=lambda visit: (visit.at, visit.pulse.id))
+
+    def _updates(self, visit: _Visit, week: IsoWeek) -> Sequence[Inbound]:
+        pulse = visit.pulse
+        updates = [self._update(pulse.person, Opened(), f"open-{pulse.id}")]
+        if visit.answers:
+            question = self._question(pulse)
+            turned = question.polarity is Polarity.NEGATIVE
+            code = self._staff.answer(pulse.person, pulse.unit, week, question.codes, turned=turned)
+            pressed = Pressed(intent=Answer(pulse=pulse.id, code=code))
+            updates.append(self._update(pulse.person, pressed, f"tap-{pulse.id}"))
+        return updates
+
+    def _question(self, pulse: Pulse) -> Question:
+        return self._programme.questions[QuestionId(pulse.question.id)]
+
+    def _update(self, person: PersonId, event: Event, identity: str, message: MessageRef | None = None) -> Inbound:
+        self._sequence += 1
+        return Inbound(
+            sender=address_of(self._tokens[person]),
+            update_id=identity,
+            sequence=self._sequence,
+            event=event,
+            message=message,
+        )
+
+    async def _receive(self, updates: Sequence[Inbound]) -> None:
+        if updates:
+            await self._app.receive(updates)
+            await self._app.handle_inbox()
+            await self._app.post_web.drain()
+
+    async def _at(self, moment: datetime) -> None:
+        self._clock.jump(moment)
+        await self._tick()
+
+    async def _tick(self) -> None:
+        await self._app.tick()
+        await self._app.post_web.drain()
+
+
+def _london(week: IsoWeek, day: int, at: time) -> datetime:
+    return to_utc(week.monday() + timedelta(days=day), at, "Europe/London")

@@ -1,0 +1,215 @@
+"""`rounds demo`: builds the hospital in a temporary folder, lives through its past, and opens its doors."""
+
+import asyncio
+import hashlib
+import signal
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from bot.adapters.clock import ShiftedClock
+from bot.adapters.recurrence import CronRecurrence
+from bot.adapters.web.links import chat_path, new_token
+from bot.adapters.web.serving import AddressTaken, serving
+from bot.app import App, World
+from bot.demo.behaviour import Staff
+from bot.demo.hospital import DIVISIONS, LEAD, TEAMS, YOU, organisation, roster
+from bot.demo.page import WEEK, DemoClock, DemoPage, ShownChat
+from bot.demo.past import NEWCOMERS_AGO, Past
+from bot.demo.staff import LiveStaff, first_question_of
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.people import Role, Roster
+from bot.domain.programme import Programme
+from bot.domain.pulses import PulseState
+from bot.domain.records import FrozenDigest
+from bot.domain.weeks import IsoWeek
+from bot.flows.show_digest import ShowDigest
+from bot.logs import set_up_logging
+from bot.schedule import SHORTEST
+from config.folder import read_folder
+from storage.engine import Database
+
+SEED = 7
+PAST_WEEKS = 26
+FIRST_WEEK = IsoWeek(year=2026, week=2)
+DRIFT_AFTER = 17
+"""Weeks into the past at which two teams begin to change, so that their flags are fresh when a visitor comes."""
+DEFAULT_SPEED = WEEK / 20
+BEFORE_THE_QUESTION = timedelta(minutes=20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hospital:
+    """A demo hospital that has not begun to live yet."""
+
+    app: App
+    clock: ShiftedClock
+    programme: Programme
+    roster: Roster
+    tokens: Mapping[PersonId, str]
+    staff: Staff
+    past: Past
+
+    @property
+    def member_of(self) -> Mapping[PersonId, UnitId]:
+        return {each.person: each.unit for each in self.roster.memberships if each.role is Role.MEMBER}
+
+
+@asynccontextmanager
+async def hospital(folder: Path) -> AsyncIterator[Hospital]:
+    """A fresh database and key folder, the starter's questions and schedules, and everybody's personal link."""
+    clock = ShiftedClock(start=first_question_of(FIRST_WEEK) - timedelta(days=2), speed=0)
+    database = Database(f"sqlite:///{folder / 'rounds.db'}")
+    try:
+        await database.migrate()
+        app = App(World(storage=database, keys_folder=folder / "keys", clock=clock))
+        people = roster(newcomers_start=FIRST_WEEK + (PAST_WEEKS - NEWCOMERS_AGO), seed=SEED)
+        # Links of made-up people in a temporary folder: the same at every start, so that a page can be reloaded.
+        tokens = {
+            person: new_token(hashlib.sha256(f"demo {SEED} {person}".encode()).digest()) for person in people.people
+        }
+        staff = Staff(seed=SEED, drift_starts=FIRST_WEEK + DRIFT_AFTER)
+        programme = demo_programme()
+        past = Past(app=app, clock=clock, programme=programme, roster=people, tokens=tokens, staff=staff)
+        yield Hospital(app=app, clock=clock, programme=programme, roster=people, tokens=tokens, staff=staff, past=past)
+    finally:
+        await database.close()
+
+
+def demo_programme() -> Programme:
+    """The starter programme, asked of the demo's own teams."""
+    with as_file(files("config") / "starter") as starter:
+        given = read_folder(starter, recurrence=CronRecurrence()).programme
+    units = tuple(division.id for division in DIVISIONS)
+    weekly = tuple(replace(schedule, units=units) for schedule in given.schedules)
+    return replace(given, organisation=organisation(), schedules=weekly, quiet_weeks=())
+
+
+async def run_headless(weeks: int, *, out: Console, err: Console) -> int:
+    """Live through the past and `weeks` more, then print every unit's last digest."""
+    set_up_logging(level="WARNING")
+    with tempfile.TemporaryDirectory(prefix="rounds-demo-") as folder:
+        async with hospital(Path(folder)) as demo:
+            with _progress(err) as progress:
+                task = progress.add_task("Living", total=1.0)
+                await demo.past.begin(FIRST_WEEK)
+                await demo.past.live(
+                    FIRST_WEEK,
+                    PAST_WEEKS + weeks,
+                    newcomers_in=FIRST_WEEK + (PAST_WEEKS - NEWCOMERS_AGO),
+                    progress=lambda share: progress.update(task, completed=share),
+                )
+            show = ShowDigest(storage=demo.app.world.storage)
+            for unit in (*(team.unit for team in TEAMS), *(division.id for division in DIVISIONS)):
+                digest = await show(unit)
+                if isinstance(digest, FrozenDigest):
+                    out.print(digest.text, end="\n\n")
+    return 0
+
+
+async def run_demo(*, port: int, speed: float | None, out: Console, err: Console) -> int:
+    """Serve the page at once, live through the past, then let time run until stopped."""
+    set_up_logging(level="WARNING")
+    with tempfile.TemporaryDirectory(prefix="rounds-demo-") as folder:
+        async with hospital(Path(folder)) as demo:
+            try:
+                return await _serve(demo, port=port, speed=speed or DEFAULT_SPEED, out=out)
+            except AddressTaken as error:
+                err.print(f"demo: {error}, for example: rounds demo --port 8001")
+                return 1
+
+
+async def _serve(demo: Hospital, *, port: int, speed: float, out: Console) -> int:
+    stop = asyncio.Event()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
+    lived = _Lived()
+    clock = DemoClock(clock=demo.clock, speed=speed)
+    page = DemoPage(
+        clock=clock,
+        chats=lambda: _chats(demo) if lived.share >= 1 else [],
+        past=lambda: lived.share,
+        open_question=lambda: lived.question,
+        timer=demo.app.world.timer,
+    )
+    demo.app.routes.extend(page.routes())
+    async with serving(demo.app.web_server().application(), host="127.0.0.1", port=port) as root:
+        out.print(f"A hospital in miniature lives at {root} - open it in a browser. Stop it with Ctrl+C.")
+        living = asyncio.ensure_future(_live(demo, clock, lived, root))
+        stopping = asyncio.ensure_future(stop.wait())
+        await asyncio.wait({living, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        living.cancel()
+        await asyncio.gather(living, return_exceptions=True)
+        if living.done() and not living.cancelled() and living.exception() is not None:
+            raise living.exception() or RuntimeError
+    return 0
+
+
+@dataclass(slots=True)
+class _Lived:
+    share: float = 0.0
+    question: str = ""
+    """The visitor's open question, if there is one."""
+
+
+async def _live(demo: Hospital, clock: DemoClock, lived: _Lived, root: str) -> None:
+    def progress(share: float) -> None:
+        lived.share = min(share, 0.99)
+
+    await demo.past.begin(FIRST_WEEK)
+    newcomers_in = FIRST_WEEK + (PAST_WEEKS - NEWCOMERS_AGO)
+    week = await demo.past.live(FIRST_WEEK, PAST_WEEKS, newcomers_in=newcomers_in, progress=progress)
+    demo.clock.jump(first_question_of(week) - BEFORE_THE_QUESTION)
+    lived.share = 1.0
+    clock.apply()
+    people = LiveStaff(
+        root=root,
+        tokens=demo.tokens,
+        teams=demo.member_of,
+        questions=tuple(demo.programme.questions.values()),
+        staff=demo.staff,
+        clock=demo.clock,
+        timer=demo.app.world.timer,
+    )
+    async with demo.app.running(tick_every=SHORTEST):
+        await asyncio.gather(people.run(), _watch_visitor(demo, lived))
+
+
+async def _watch_visitor(demo: Hospital, lived: _Lived) -> None:
+    """Keep in mind whether a question is open for the visitor, for whom the clock waits a little."""
+    while True:
+        now = demo.clock.now()
+        async with demo.app.world.storage.reading() as work:
+            mine = await work.pulses.open_of(YOU, now=now)
+        waiting = [each for each in mine if each.state in (PulseState.PLANNED, PulseState.SENT) and each.due_at <= now]
+        lived.question = waiting[0].id if waiting else ""
+        await asyncio.sleep(0.25)
+
+
+def _chats(demo: Hospital) -> list[ShownChat]:
+    def chat(person: str, title: str, note: str, *, you: bool = False) -> ShownChat:
+        return ShownChat(title=title, note=note, path=chat_path(demo.tokens[PersonId(person)]), you=you)
+
+    return [
+        chat(YOU, "You, on the acute medical unit", "Your question comes here. One tap answers it.", you=True),
+        chat(LEAD, "A lead: nursing lead of surgical ward 4", "Digests come here. This team is falling silent."),
+        chat("older-people-lead-medical", "A lead: medical lead, older people's ward", "This team is turning sour."),
+        chat("theatres-02", "Staff: a doctor in theatres", "Made up, and answering as habits go."),
+    ]
+
+
+def _progress(err: Console) -> Progress:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+    )
+    return Progress(*columns, console=err, transient=True)
