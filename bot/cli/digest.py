@@ -13,28 +13,28 @@ from bot.flows.show_digest import NoSuchUnit, NotYet, ShowDigest
 from bot.ports import Storage
 
 
-async def run_digest(storage: Storage, unit: str, *, week: str | None = None, console: Console, errors: Console) -> int:
+async def run_digest(unit: str, week: str | None = None, *, storage: Storage, out: Console, err: Console) -> int:
     """Print the digest of a unit that covers a week (default the newest): 0; 1 if there is none; 2 for a wrong name."""
     covering: IsoWeek | None = None
     if week:
         try:
             covering = IsoWeek.parse(week)
         except ValueError as error:
-            return _fault(errors, f"--week: {error}", 2)
+            return _fault(err, f"--week: {error}", 2)
     try:
         found = await ShowDigest(storage=storage)(UnitId(unit), covering)
     except StorageUnavailable as error:
-        return _fault(errors, f"database: cannot be used: {error}", 1)
+        return _fault(err, f"database: cannot be used: {error}", 1)
     match found:
         case FrozenDigest(text=text):
-            console.print(text, markup=False, highlight=False, soft_wrap=True)
+            out.print(text, markup=False, highlight=False, soft_wrap=True)
             return 0
         case NoSuchUnit(known=known):
-            return _fault(errors, f"UNIT: no unit is called {unit!r}{_meant(unit, known)}", 2)
+            return _fault(err, f"UNIT: no unit is called {unit!r}{_meant(unit, known)}", 2)
         case NotYet(newest=None):
-            return _fault(errors, f"{unit}: no digest yet; the first comes after the first week with a round", 1)
+            return _fault(err, f"{unit}: no digest yet; the first comes after the first week with a round", 1)
         case NotYet(newest=newest):
-            return _fault(errors, f"{unit}: no digest covers {covering}; the newest covers {newest}", 1)
+            return _fault(err, f"{unit}: no digest covers {covering}; the newest covers {newest}", 1)
         case _:
             assert_never(found)
 
@@ -46,6 +46,6 @@ def _meant(unit: str, known: tuple[UnitId, ...]) -> str:
     return f"; there are {', '.join(known[:8])}" if known else "; apply a programme first: rounds apply"
 
 
-def _fault(errors: Console, line: str, code: int) -> int:
-    errors.print(line, markup=False, highlight=False, soft_wrap=True)
+def _fault(err: Console, line: str, code: int) -> int:
+    err.print(line, markup=False, highlight=False, soft_wrap=True)
     return code

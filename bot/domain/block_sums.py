@@ -125,12 +125,17 @@ class ItemSums:
             items[answer.question] = (count + 1, total + answer.value)
         return ItemSums(week=week, items=items)
 
+    def crossing(self, *, minimum: int) -> "ItemSums":
+        """What may cross the close of an epoch: questions that at least `minimum` answers stand behind."""
+        return ItemSums(week=self.week, items={key: sums for key, sums in self.items.items() if sums[0] >= minimum})
+
     @property
     def difficulty(self) -> ItemDifficulty:
         return ItemDifficulty.from_tallies(dict(self.items))
 
 
 def dump_items(now: ItemSums, before: ItemSums) -> bytes:
+    """Both sums as bytes."""
     return json.dumps(
         [[each.week.index, {k: list(v) for k, v in each.items.items()}] for each in (now, before)]
     ).encode()

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import fmean
 
 from bot.domain.digest_words import day
 from bot.domain.figures import Agreement, ScoreFigure
+from bot.domain.indicators.control_chart import FEWEST, LOCKED_AFTER, Limits
 from bot.domain.records import Json
 from bot.domain.texts import say
 from bot.domain.unit_state import ShownScore, UnitState
@@ -12,12 +14,9 @@ from bot.domain.weeks import IsoWeek
 
 FEWEST_POINTS = 4
 WEEKS_DRAWN = 52
-XMR = 2.66
-SCREEN = 3.267
+APART = 4
+"""Weeks from one separate four-week figure to the next."""
 NARROWEST = 1.0
-"""Half the width, in tenths, that rounding alone can make."""
-FEWEST_FOR_LIMITS = 12
-"""Separate figures under which limits are provisional (NHS "Making Data Count", measurement.md section 3.1)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,58 +88,77 @@ def read_chart(kept: Json) -> ChartFigures | None:
     )
 
 
-def usual_range(chart: ChartFigures) -> Range:
-    """XmR limits of the four-week figures: mean +- 2.66 times the mean moving range, never outside 0 to 10.
+def usual_range(chart: ChartFigures) -> Range | None:
+    """XmR limits of the four-week figures, drawn in to 0 to 10; None before there are three separate ones.
 
-    Weekly points overlap by three weeks, so neighbours hardly differ; ranges are taken between points four weeks apart,
-    which share no week. Moving ranges of 3.267 times their mean and more are left out, as NHS Plot the Dots does
-    (measurement.md section 3.1). Rounding to tenths alone makes ranges of up to one, so limits are never narrower.
+    Weekly points overlap by three weeks, so neighbours hardly differ and limits taken from them would be far too
+    narrow. They are taken from figures four weeks apart, which share no week, once for each of the four ways to pick
+    them, and averaged. Rounding alone moves a figure by up to half a tenth either way, so the limits are never
+    nearer to the mean than one tenth.
     """
-    values = dict(chart.points)
-    tenths = [value for _, value in chart.points]
-    mean = sum(tenths) / len(tenths)
-    moves = [abs(value - values[week - 4]) for week, value in chart.points if week - 4 in values]
-    average = sum(moves) / len(moves) if moves else 0.0
-    kept = [move for move in moves if move < SCREEN * average] or moves
-    half = max(XMR * (sum(kept) / len(kept) if kept else 0.0), NARROWEST)
+    picks = [[value for week, value in chart.points if week.index % APART == phase] for phase in range(APART)]
+    limits = [Limits.of(values) for values in picks if len(values) >= FEWEST]
+    if not limits:
+        return None
+    mean = fmean(each.mean for each in limits)
+    half = max(fmean(each.upper - each.mean for each in limits), NARROWEST)
     low, high = max(0.0, mean - half), min(10.0, mean + half)
-    outside = tuple(at for at, value in enumerate(tenths) if not low <= value <= high)
-    return Range(mean=mean, low=low, high=high, separate=len(moves) // 4 + 1, outside=outside)
+    outside = tuple(at for at, (_, value) in enumerate(chart.points) if not low <= value <= high)
+    return Range(mean=mean, low=low, high=high, separate=max(len(values) for values in picks), outside=outside)
 
 
-def alt_text(chart: ChartFigures, range_: Range) -> str:
+def alt_text(chart: ChartFigures, range_: Range | None) -> str:
     """The chart in words, at most 900 characters: where the line is, its range, what lies outside, the scores."""
     loc = chart.locale
     tenths = [value for _, value in chart.points]
-    heard = say("digest.alt_heard", loc, now=tenths[-1], low=min(tenths), high=max(tenths), count=len(tenths))
-    if range_.outside:
-        newest = day(chart.points[range_.outside[-1]][0].sunday(), loc)
-        signal = say("digest.alt_outside", loc, count=len(range_.outside), date=newest)
-    else:
-        signal = say("digest.alt_inside", loc)
-    said = "; ".join(
+    parts = [
+        say(
+            "digest.alt",
+            loc,
+            unit=chart.unit[:100],
+            first=day(chart.points[0][0].sunday(), loc),
+            last=day(chart.points[-1][0].sunday(), loc),
+            now=tenths[-1],
+            low=min(tenths),
+            high=max(tenths),
+        )
+    ]
+    if range_ is not None:
+        parts.append(range_words(range_, loc))
+        if range_.outside:
+            newest = day(chart.points[range_.outside[-1]][0].sunday(), loc)
+            name = "alt_outside" if len(range_.outside) > 1 else "alt_outside_one"
+            parts.append(say(f"digest.{name}", loc, count=len(range_.outside), date=newest))
+        else:
+            parts.append(say("digest.alt_inside", loc))
+    if caveat := range_caveat(range_, loc):
+        parts.append(caveat)
+    if chart.flags:
+        parts.append(
+            say("digest.alt_flags", loc, dates=", ".join(day(week.sunday(), loc) for week in chart.flags[-3:]))
+        )
+    said = [
         say(
             "digest.alt_said_one",
             loc,
             agreement=agreement(each.figure.agreement, loc),
             date=day(each.last.sunday(), loc),
         )
-        for each in chart.scores[-6:]
-    )
-    return say(
-        "digest.alt",
-        loc,
-        unit=chart.unit[:120],
-        first=day(chart.points[0][0].sunday(), loc),
-        last=day(chart.points[-1][0].sunday(), loc),
-        heard=heard,
-        range=say(
-            "digest.alt_range", loc, low=f"{range_.low:.1f}", high=f"{range_.high:.1f}", mean=f"{range_.mean:.1f}"
-        ),
-        signal=signal,
-        said=say("digest.alt_said", loc, scores=said) if said else say("digest.alt_said_none", loc),
-        few=say("digest.chart_few_points", loc) if range_.separate < FEWEST_FOR_LIMITS else "",
-    ).strip()
+        for each in chart.scores[-5:]
+    ]
+    parts.append(say("digest.alt_said", loc, scores="; ".join(said)) if said else say("digest.alt_said_none", loc))
+    return " ".join(parts)
+
+
+def range_words(range_: Range, loc: str) -> str:
+    return say("digest.alt_range", loc, low=round(range_.low), high=round(range_.high), mean=round(range_.mean))
+
+
+def range_caveat(range_: Range | None, loc: str) -> str:
+    """Why the range is not to be leaned on yet; empty once it may be (NHS "Making Data Count": twelve points)."""
+    if range_ is None:
+        return say("digest.chart_no_range", loc)
+    return say("digest.chart_few_points", loc) if range_.separate < LOCKED_AFTER else ""
 
 
 def agreement(word: Agreement, loc: str) -> str:

@@ -5,12 +5,18 @@ The detector sees all teams of a week at once, because it takes the organisation
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.person_weeks import PersonWeek
 from bot.domain.loop import FlagKind
 from bot.domain.weeks import IsoWeek
+
+if TYPE_CHECKING:
+    from bot.domain.indicators.live import TeamReading
+
+LEARNING_WEEKS = 8
+"""A team's first weeks, in which nothing is called unusual yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,9 +24,9 @@ class Memory:
     """What the detector remembers of a team, or of the organisation around the teams."""
 
     voices: bytes = b""
-    """Participation only, and what crossed the close of the last epoch; kept in the open across epochs."""
+    """Participation only; kept in the open, across epochs."""
     scores: bytes = b""
-    """All that scores have touched; kept sealed, and gone with its epoch."""
+    """All that scores have touched; kept sealed, and gone with its epoch but for what `carry` leaves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,10 +65,7 @@ class Watched:
 
 
 class Detector(Protocol):
-    """Pure: the same memories and rows give the same results.
-
-    `epoch_ends`: this is the last week of its epoch, so `Memory.voices` must take along the aggregates that may cross.
-    """
+    """Pure: the same memories and rows give the same results."""
 
     def __call__(
         self,
@@ -72,5 +75,63 @@ class Detector(Protocol):
         around: Memory,
         false_flags_per_team_year: float,
         minimum_group: int,
-        epoch_ends: bool,
     ) -> Watched: ...
+
+
+def watch(
+    week: IsoWeek,
+    teams: Sequence[TeamWeek],
+    *,
+    around: Memory,
+    false_flags_per_team_year: float,
+    minimum_group: int,
+) -> Watched:
+    """The shipped detector (measurement.md section 3.2); numpy is loaded with the first week that is closed.
+
+    It stays silent for no week after a flag: whether a flag may be told is decided by the gate alone.
+    """
+    from bot.domain.indicators import live, memory
+    from bot.domain.indicators.detector import Rules
+    from bot.domain.indicators.person_weeks import PersonWeekColumns
+    from bot.domain.indicators.thresholds import Thresholds
+
+    kept, readings, _ = live.close_week(
+        memory.Memory(
+            teams={team.team: team.memory.voices for team in teams},
+            sealed={team.team: team.memory.scores for team in teams},
+            shared=around.voices,
+            sealed_shared=around.scores,
+        ),
+        PersonWeekColumns.of(row for team in teams for row in team.rows),
+        week=week,
+        teams=[team.team for team in teams],
+        thresholds=Thresholds.shipped(false_flags_per_team_year),
+        rules=Rules(learning_weeks=LEARNING_WEEKS, quiet_weeks=0, minimum=minimum_group),
+    )
+    results = [
+        TeamResult(
+            memory=Memory(voices=kept.teams[team.team], scores=kept.sealed[team.team]),
+            expected=readings[team.team].expected,
+            alarm=_alarm(readings[team.team], week),
+        )
+        for team in teams
+    ]
+    return Watched(teams=results, around=Memory(voices=kept.shared, scores=kept.sealed_shared))
+
+
+def carry(scores: bytes, *, minimum: int) -> bytes:
+    """What of a team's sealed memory may cross the close of its epoch, to be sealed under the next key."""
+    from bot.domain.indicators.memory import carried_over
+
+    return carried_over(scores, minimum=minimum) if scores else b""
+
+
+def _alarm(reading: "TeamReading", week: IsoWeek) -> Alarm | None:
+    if reading.flag is None:
+        return None
+    return Alarm(
+        kind=reading.flag,
+        since=week - max(reading.building_weeks - 1, 0),
+        statistic=reading.statistic,
+        threshold=reading.threshold,
+    )

@@ -15,6 +15,7 @@ from dataclasses import InitVar, dataclass, field
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from bot.domain.detection import LEARNING_WEEKS
 from bot.domain.figures import Figure, FlagFigure, ScoreFigure, ShareFigure, as_json, from_json
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.loop import FlagKind
@@ -27,7 +28,6 @@ TENTHS_FROM = 10
 """People within reach from which a share is shown in tenths; below, in words."""
 WEEKS_BETWEEN_FLAGS = 8
 """After a flag there is none for so many weeks."""
-LEARNING_WEEKS = 8
 
 _PASS = object()
 F = TypeVar("F", bound=Figure)

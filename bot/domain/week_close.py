@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 
 from bot.domain.block_sums import BlockSums, ItemSums, organisation_mean
 from bot.domain.cadence import end_of_week
-from bot.domain.detection import Detector, Memory, TeamResult, TeamWeek
+from bot.domain.detection import LEARNING_WEEKS, Detector, Memory, TeamResult, TeamWeek
 from bot.domain.epochs import Block, Epoch
 from bot.domain.figures import ScoreFigure
 from bot.domain.gate import (
-    LEARNING_WEEKS,
     TENTHS_FROM,
     FlagClaim,
     ListClaim,
@@ -107,7 +106,6 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
         around=given.around,
         false_flags_per_team_year=given.programme.false_flags_per_team_year,
         minimum_group=given.programme.privacy.minimum_group,
-        epoch_ends=given.epoch is not None and given.epoch.last == week,
     )
     results = dict(zip(started, watched.teams, strict=True))
     for unit, result in results.items():

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.action_library import suggest, suggest_above
 from bot.domain.cadence import digest_at, local_date
 from bot.domain.chart_figures import chart_of
+from bot.domain.detection import LEARNING_WEEKS
 from bot.domain.digest_words import write_page, write_roll_up
 from bot.domain.digests import (
     NAMED_AFTER_DAYS,
@@ -25,7 +26,6 @@ from bot.domain.digests import (
 from bot.domain.epochs import Epoch
 from bot.domain.figures import FlagFigure, ShareFigure
 from bot.domain.gate import (
-    LEARNING_WEEKS,
     WEEKS_BETWEEN_FLAGS,
     Released,
     Verdicts,

@@ -11,7 +11,7 @@ import structlog
 from bot.domain import block_sums, unit_state
 from bot.domain.block_sums import BlockSums
 from bot.domain.cadence import end_of_week
-from bot.domain.detection import Detector
+from bot.domain.detection import Detector, carry
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.loop import Flag, FlagReply, LoopAction
@@ -23,6 +23,7 @@ from bot.domain.week_close import WEEKS_LOOKED_BACK, WeekInput, WeekOutput, clos
 from bot.domain.week_pages import CLOSED_SHOWN, ClosedWeek, LoopNews, page_of, roll_up_of
 from bot.domain.weeks import IsoWeek
 from bot.flows.gather_week import AROUND, ITEMS, Gathered, GatherWeek, chunks, working_name
+from bot.flows.open_epoch import OpenEpoch
 from bot.ports import KeyStore, Sealer, Storage
 
 log = structlog.get_logger()
@@ -33,7 +34,8 @@ class CloseWeek:
 
     - A week is claimed, worked off in chunks of microsystems, and finished; after a crash it is taken up again and ends
       the same, because every unit keeps the state from before the week until the next one is closed.
-    - Answers are opened in memory, for this week only. What stays of them is sealed again under the epoch's key.
+    - Answers are opened in memory, for this week only. What stays of them is sealed again under the epoch's key; with
+      the last week of an epoch its aggregates, and nothing of persons, are sealed under the next one's.
     - All releases and flags of a week are decided by one call of the gate and written in one transaction.
     - A week without a round gives no point; a block that ends in it is still released.
     - Digests are frozen for each closed week and never revised. Delivering the newest is another flow's work.
@@ -42,6 +44,7 @@ class CloseWeek:
     def __init__(self, *, storage: Storage, keys: KeyStore, sealer: Sealer, detector: Detector) -> None:
         self._storage, self._sealer, self._detector = storage, sealer, detector
         self._gather = GatherWeek(storage=storage, keys=keys, sealer=sealer)
+        self._epochs = OpenEpoch(keys=keys, sealer=sealer)
 
     async def __call__(self, *, now: datetime) -> Sequence[IsoWeek]:
         """The weeks that were closed. Raises `KeyUnavailable` if answers of a week cannot be opened."""
@@ -79,6 +82,8 @@ class CloseWeek:
             await self._write_releases(output)
             if any_asked or given.block is not None:
                 await self._write_teams(gathered, output)
+            if given.epoch is not None and given.epoch.last == week:
+                await self._carry_over(gathered, output)
             await self._freeze(given, output, now=now)
         async with self._storage.writing() as work:
             await work.weeks.finish(week)
@@ -115,6 +120,29 @@ class CloseWeek:
                 name = working_name(given.epoch, ITEMS)
                 sealed = self._sealer.seal(gathered.key, body=items, bound_to=name)
                 await work.answers.put_working(given.epoch.id, ITEMS, sealed)
+
+    async def _carry_over(self, gathered: Gathered, output: WeekOutput) -> None:
+        """Aggregates of the epoch that ends, sealed under the next one's key; score habits stay behind and perish."""
+        given, minimum = gathered.given, gathered.given.programme.privacy.minimum_group
+        async with self._storage.writing() as work:
+            held = await self._epochs(work, given.week + 1, weeks=given.programme.privacy.epoch_weeks)
+        if held is None:
+            return
+
+        def sealed(unit: UnitId, body: bytes) -> bytes:
+            return self._sealer.seal(held.key, body=body, bound_to=working_name(held.epoch, unit))
+
+        for units in chunks(given.tree.microsystems):
+            async with self._storage.writing() as work:
+                for unit in units:
+                    sums = BlockSums(week=given.week, habits=carry(output.sums[unit].habits, minimum=minimum))
+                    await work.answers.put_working(held.epoch.id, unit, sealed(unit, block_sums.dump(sums, None)))
+        items = output.items.crossing(minimum=minimum)
+        async with self._storage.writing() as work:
+            if items.items:
+                around = block_sums.dump(BlockSums(week=given.week, habits=output.around.scores), None)
+                await work.answers.put_working(held.epoch.id, AROUND, sealed(AROUND, around))
+            await work.answers.put_working(held.epoch.id, ITEMS, sealed(ITEMS, block_sums.dump_items(items, items)))
 
     def _sealed(self, gathered: Gathered, unit: UnitId, now: BlockSums, before: BlockSums) -> bytes:
         epoch, key = gathered.given.epoch, gathered.key

@@ -13,10 +13,10 @@ from bot.domain.identifiers import FlagId, PersonId, RoundId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.loop import Flag, FlagReply
 from bot.domain.people import DIGEST_READERS, Role, TeamMember
-from bot.domain.person_week_rows import presence_of, question_key, scored_answer
+from bot.domain.person_week_rows import presence_of, scored_answer
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse, PulseState, Round, RoundState
-from bot.domain.questions import Question, QuestionRef, score
+from bot.domain.questions import Question, QuestionRef
 from bot.domain.sealing import unpack
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_state import load as load_state
@@ -196,32 +196,14 @@ class _Reading:
         }
 
     async def organisation(self) -> tuple[BlockSums, ItemSums]:
-        """The organisation's own workings; a new epoch starts from the tallies of the one before."""
+        """The organisation's own workings."""
         opened = await self._workings([AROUND, ITEMS])
         around = BlockSums(week=self.week - 1)
         if AROUND in opened:
             around = load_sums(opened[AROUND], closing=self.week)
         if ITEMS in opened:
             return around, load_items(opened[ITEMS], closing=self.week)
-        return around, ItemSums(week=self.week - 1, items=await self._tallied())
-
-    async def _tallied(self) -> Mapping[str, tuple[int, float]]:
-        before = None if self.epoch is None else await self.work.epochs.covering(self.epoch.first - 1)
-        if before is None:
-            return {}
-        tallies = await self.work.epochs.tallies(before.id)
-        refs = {QuestionRef(id=tally.question, version=tally.version) for tally in tallies}
-        questions = await self.work.programmes.wordings(refs)
-        sums: dict[str, tuple[int, float]] = {}
-        for tally in tallies:
-            question = questions[QuestionRef(id=tally.question, version=tally.version)]
-            if not question.takes(tally.code):
-                continue
-            value = score(question, tally.code)
-            if value is not None:
-                count, total = sums.get(question_key(question), (0, 0.0))
-                sums[question_key(question)] = (count + tally.count, total + value * tally.count)
-        return sums
+        return around, ItemSums(week=self.week - 1)
 
 
 def _state_of(stored: bytes | None, week: IsoWeek) -> UnitState:

@@ -121,11 +121,12 @@ def _for_readers(
     digest: FrozenDigest,
     members: Sequence[TeamMember],
     programme: Programme,
-    zone: str,
+    tree: UnitTree,
     *,
     due: datetime,
     now: datetime,
 ) -> Sequence[Delivery]:
+    zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
     readers = [member for member in members if member.roles & (DIGEST_READERS | {Role.SPONSOR}) and member.address]
     return [
         _delivery(

@@ -1,0 +1,193 @@
+"""Control charts as pictures for a phone: matplotlib without its global state, loaded with the first chart."""
+
+import asyncio
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from bot.domain.chart_figures import ChartFigures, Range, agreement, range_caveat, usual_range
+from bot.domain.digest_words import day
+from bot.domain.figures import Agreement
+from bot.domain.texts import say
+from bot.domain.weeks import IsoWeek
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INCHES, DPI = 7.2, 150
+"""1080 by 1080 pixels: fills a phone, and its type stays readable there."""
+BLUE, ORANGE, INK, GREY, PALE = "#0072b2", "#b34700", "#1a1a1a", "#595959", "#dbe9f4"
+"""Okabe and Ito's blue and vermilion (darkened to 4.5:1 on white); shapes and words carry the meaning, too."""
+SMALL, NORMAL, LARGE = 12.0, 14.0, 20.0
+LONGEST_TITLE = 48
+_LEVELS = (
+    (1.0, Agreement.STRONGLY_DISAGREE),
+    (3.25, Agreement.MOSTLY_DISAGREE),
+    (5.25, Agreement.MIXED),
+    (7.25, Agreement.MOSTLY_AGREE),
+    (9.25, Agreement.STRONGLY_AGREE),
+)
+"""Where the words stand beside the scores: the middles of what each word covers on 0-10."""
+_EDGES = (1.75, 4.25, 5.75, 8.25)  # between the half points, so that no dot lies on one
+
+
+async def paint_chart(chart: ChartFigures) -> bytes:
+    """A PNG of 1080 x 1080 pixels, drawn in a thread of its own; one at a time, since drawing is all processor."""
+    async with _one_at_a_time():
+        return await asyncio.to_thread(draw, chart)
+
+
+def draw(chart: ChartFigures) -> bytes:
+    """Participation above, the scores of the blocks below, on one line of weeks."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    loc = chart.locale
+    figure = Figure(figsize=(INCHES, INCHES), dpi=DPI, facecolor="white")
+    FigureCanvasAgg(figure)
+    heard, said = figure.subplots(
+        2, 1, sharex=True, gridspec_kw={"height_ratios": [1.5, 1.0], "hspace": 0.36, "top": 0.785, "bottom": 0.115}
+    )
+    figure.subplots_adjust(left=0.225, right=0.945)
+    title = chart.unit if len(chart.unit) <= LONGEST_TITLE else f"{chart.unit[: LONGEST_TITLE - 1]}…"
+    size = min(LARGE, LARGE * 34 / len(title))
+    figure.text(0.045, 0.945, title, size=size, weight="bold", color=INK, parse_math=False)
+    last = day(chart.points[-1][0].sunday(), loc)
+    figure.text(0.045, 0.905, say("digest.chart_subtitle", loc, date=last), size=NORMAL, color=GREY)
+    range_ = usual_range(chart)
+    _heard(heard, chart, range_)
+    _said(said, chart)
+    _weeks(said, chart)
+    caveat = range_caveat(range_, loc)
+    if caveat:
+        figure.text(0.045, 0.02, caveat, size=SMALL - 1, color=GREY)
+    picture = BytesIO()
+    figure.savefig(picture, format="png")
+    return picture.getvalue()
+
+
+def _heard(axes: "Axes", chart: ChartFigures, range_: Range | None) -> None:
+    loc = chart.locale
+    _plain(axes, say("digest.chart_heard", loc))
+    axes.set_ylim(0, 10)
+    axes.set_yticks(range(0, 11, 2))
+    first, last = chart.points[0][0].index, chart.points[-1][0].index
+    if range_ is not None:
+        axes.axhspan(range_.low, range_.high, color=PALE, zorder=0, label=say("digest.chart_range", loc))
+        axes.axhline(
+            range_.mean, color=GREY, linewidth=1.5, linestyle=(0, (6, 4)), zorder=1, label=say("digest.chart_mean", loc)
+        )
+    for run in _runs(chart.points):
+        axes.plot(
+            [week.index for week, _ in run],
+            [value for _, value in run],
+            color=BLUE, linewidth=2.4, marker="o", markersize=5.5, zorder=3,
+        )  # fmt: skip
+    outside = [chart.points[at] for at in range_.outside] if range_ is not None else []
+    if outside:
+        axes.plot(
+            [week.index for week, _ in outside],
+            [value for _, value in outside],
+            color=ORANGE, linestyle="", marker="D", markersize=10, markerfacecolor="none", markeredgewidth=2.4,
+            zorder=4, label=say("digest.chart_outside", loc),
+        )  # fmt: skip
+    flags = [week.index for week in chart.flags if first <= week.index <= last]
+    for index in flags:
+        axes.axvline(index, color=ORANGE, linewidth=1.6, linestyle=(0, (1, 2)), zorder=2)
+    if flags:
+        axes.plot(
+            flags,
+            [9.55] * len(flags),
+            color=ORANGE, linestyle="", marker="v", markersize=11, zorder=5, label=say("digest.chart_flag", loc),
+        )  # fmt: skip
+    if range_ is not None or flags:
+        # The lower part is empty unless hardly anybody answers; then the upper part is.
+        low = min(value for _, value in chart.points) < 3 and max(value for _, value in chart.points) < 7
+        axes.legend(
+            loc="upper left" if low else "lower left", ncols=2, fontsize=SMALL, frameon=True, framealpha=0.9,
+            edgecolor="none", borderpad=0.2, handlelength=1.6, columnspacing=1.2, labelcolor=INK,
+        )  # fmt: skip
+    now = chart.points[-1][1]
+    axes.annotate(
+        str(now),
+        (last, now),
+        xytext=(10, 0), textcoords="offset points", va="center", size=NORMAL + 2, weight="bold", color=BLUE,
+        annotation_clip=False,
+    )  # fmt: skip
+
+
+def _said(axes: "Axes", chart: ChartFigures) -> None:
+    loc = chart.locale
+    _plain(axes, say("digest.chart_said", loc))
+    axes.set_ylim(0, 10)
+    axes.set_yticks([at for at, _ in _LEVELS], [agreement(word, loc) for _, word in _LEVELS])
+    axes.grid(visible=False, axis="y")
+    for edge in _EDGES:
+        axes.axhline(edge, color="#cccccc", linewidth=1.0, zorder=0)
+    axes.tick_params(axis="y", labelsize=SMALL - 1)
+    if not chart.scores:
+        axes.text(
+            0.5, 0.725, say("digest.chart_none_said", loc), transform=axes.transAxes, ha="center", va="center",
+            size=NORMAL, color=GREY,
+        )  # fmt: skip
+        return
+    for each in chart.scores:
+        axes.plot(
+            [each.first.index, each.last.index],
+            [each.figure.score] * 2,
+            color=BLUE,
+            linewidth=3.0,
+            alpha=0.35,
+            zorder=2,
+        )
+    axes.plot(
+        [(each.first.index + each.last.index) / 2 for each in chart.scores],
+        [each.figure.score for each in chart.scores],
+        color=BLUE, linestyle="", marker="o", markersize=12, zorder=3,
+    )  # fmt: skip
+
+
+def _plain(axes: "Axes", title: str) -> None:
+    axes.set_title(title, size=NORMAL, color=INK, loc="left", pad=13, x=-0.25, parse_math=False)
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(GREY)
+    axes.tick_params(labelsize=SMALL + 0.5, colors=INK, length=0)
+    axes.grid(visible=True, axis="y", color="#e2e2e2", linewidth=1.0)
+    axes.set_axisbelow(True)
+
+
+def _weeks(axes: "Axes", chart: ChartFigures) -> None:
+    """Months under the first week that begins in each; few enough to be read on a phone."""
+    first, last = chart.points[0][0].index, chart.points[-1][0].index
+    names = say("digest.months_short", chart.locale).split()
+    starts = [
+        index
+        for index in range(first, last + 1)
+        if IsoWeek.from_index(index).sunday().month != IsoWeek.from_index(index - 1).sunday().month
+    ]
+    if len(starts) < 2:
+        starts = [first, last]
+        labels = [day(IsoWeek.from_index(index).sunday(), chart.locale) for index in starts]
+    else:
+        starts = starts[:: 1 + (len(starts) - 1) // 7]
+        labels = [names[IsoWeek.from_index(index).sunday().month - 1] for index in starts]
+    axes.set_xticks(starts, labels)
+    axes.set_xlim(first - 0.6, last + 0.6)
+
+
+def _runs(points: tuple[tuple[IsoWeek, int], ...]) -> list[list[tuple[IsoWeek, int]]]:
+    """Stretches of weeks without a hole, so that no line is drawn where nothing was shown."""
+    runs: list[list[tuple[IsoWeek, int]]] = []
+    for point in points:
+        if runs and point[0] - runs[-1][-1][0] == 1:
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return runs
+
+
+_locks: dict[asyncio.AbstractEventLoop, asyncio.Lock] = {}
+
+
+def _one_at_a_time() -> asyncio.Lock:
+    return _locks.setdefault(asyncio.get_running_loop(), asyncio.Lock())

@@ -1,0 +1,32 @@
+"""The chart of a frozen digest, drawn when its message is sent."""
+
+from collections.abc import Awaitable, Callable
+
+from bot.domain.chart_figures import ChartFigures, alt_text, read_chart, usual_range
+from bot.domain.identifiers import UnitId
+from bot.domain.messages import Picture
+from bot.domain.weeks import IsoWeek
+from bot.ports import UnitOfWork
+
+Paint = Callable[[ChartFigures], Awaitable[bytes]]
+"""Draws a PNG without holding up the event loop."""
+
+
+class ShowChart:
+    """The picture shows what its digest froze, all of it released, whenever it is drawn."""
+
+    def __init__(self, *, paint: Paint) -> None:
+        self._paint = paint
+
+    async def __call__(self, work: UnitOfWork, digest: str) -> Picture | None:
+        """The chart of the digest called "unit|week"; None when there is nothing to draw."""
+        unit, _, written = digest.rpartition("|")
+        try:
+            week = IsoWeek.parse(written)
+        except ValueError:
+            return None
+        frozen = await work.weeks.digest(UnitId(unit), week)
+        chart = None if frozen is None else read_chart(frozen.chart)
+        if chart is None:
+            return None
+        return Picture(png=await self._paint(chart), alt=alt_text(chart, usual_range(chart)))

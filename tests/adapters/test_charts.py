@@ -1,0 +1,68 @@
+"""Charts are drawn off the event loop as square pictures for a phone, and load matplotlib only then."""
+
+import asyncio
+import struct
+import subprocess
+import sys
+
+import pytest
+
+from bot.adapters.charts import draw, paint_chart
+from bot.domain.chart_figures import ChartFigures
+from bot.domain.figures import ScoreFigure
+from bot.domain.unit_state import ShownScore
+from bot.domain.weeks import IsoWeek
+
+WEEK = IsoWeek.parse("2026-W10")
+
+
+def a_chart(*, weeks: int = 26, scores: int = 3, name: str = "Acute medical unit") -> ChartFigures:
+    return ChartFigures(
+        unit=name,
+        locale="en-GB",
+        points=tuple((WEEK - back, 6 if back > 3 else 2) for back in reversed(range(weeks)) if back != 9),
+        scores=tuple(
+            ShownScore(
+                block=str(at), first=WEEK - 4 * at - 3, last=WEEK - 4 * at, figure=ScoreFigure(halves=13, people_from=5)
+            )
+            for at in reversed(range(scores))
+        ),
+        flags=(WEEK - 1,),
+    )
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    assert png.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", png[16:24])
+    return width, height
+
+
+@pytest.mark.parametrize(
+    "chart", [a_chart(), a_chart(weeks=4, scores=0), a_chart(weeks=52, scores=13, name="A $very^ long name " * 5)]
+)
+def test_every_chart_fills_a_phone(chart: ChartFigures) -> None:
+    assert size_of(draw(chart)) == (1080, 1080)
+
+
+async def test_drawing_does_not_hold_up_the_event_loop() -> None:
+    ticks = 0
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            await asyncio.sleep(0.01)
+            ticks += 1
+
+    ticking = asyncio.create_task(tick())
+    await asyncio.gather(paint_chart(a_chart()), paint_chart(a_chart()))
+    ticking.cancel()
+    assert ticks > 3
+
+
+def test_nothing_heavy_is_loaded_before_the_first_chart_or_closed_week() -> None:
+    code = (
+        "import sys, bot.adapters.charts, bot.flows.close_week, bot.domain.detection;"
+        "print([name for name in ('matplotlib', 'numpy', 'scipy') if name in sys.modules])"
+    )
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"

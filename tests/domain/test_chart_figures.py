@@ -1,0 +1,100 @@
+"""A chart is made of releases only, keeps its holes, and its words say what its picture shows."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.chart_figures import ChartFigures, alt_text, chart_of, read_chart, usual_range
+from bot.domain.figures import ScoreFigure, ShareFigure
+from bot.domain.unit_state import ShownScore, UnitState
+from bot.domain.weeks import IsoWeek
+
+WEEK = IsoWeek.parse("2026-W10")
+
+
+def shown(tenths: int | None) -> ShareFigure:
+    return ShareFigure.of(tenths or 5, 10, in_tenths=tenths is not None)
+
+
+def a_state(*tenths: int | None, scores: int = 0) -> UnitState:
+    count = len(tenths)
+    return UnitState(
+        week=WEEK,
+        shown=tuple((WEEK - (count - 1 - at), shown(value)) for at, value in enumerate(tenths)),
+        scores=tuple(
+            ShownScore(
+                block=f"b{at}",
+                first=WEEK - 4 * (scores - at),
+                last=WEEK - 4 * (scores - at) + 3,
+                figure=ScoreFigure(halves=13, people_from=10),
+            )
+            for at in range(scores)
+        ),
+    )
+
+
+def a_chart(*tenths: int | None, scores: int = 0, flags: tuple[IsoWeek, ...] = ()) -> ChartFigures:
+    chart = read_chart(chart_of(a_state(*tenths, scores=scores), unit="Ward", locale="en-GB", flags=flags))
+    assert chart is not None
+    return chart
+
+
+def test_a_chart_survives_being_kept() -> None:
+    chart = a_chart(5, None, 6, 6, 7, scores=2, flags=(WEEK,))
+    assert [week for week, _ in chart.points] == [WEEK - 4, WEEK - 2, WEEK - 1, WEEK]
+    assert len(chart.scores) == 2
+    assert chart.flags == (WEEK,)
+
+
+def test_under_four_figures_there_is_no_chart() -> None:
+    assert chart_of(a_state(5, 6, None, 7), unit="Ward", locale="en-GB") == {}
+    assert read_chart({}) is None
+
+
+def test_the_range_comes_from_figures_that_share_no_week() -> None:
+    # Every fourth week moves by 2 between neighbours; taken weekly, ranges would be 2 and 0.
+    steady = [4, 4, 4, 4, 6, 6, 6, 6] * 3
+    found = usual_range(a_chart(*steady))
+    assert found is not None
+    assert found.mean == pytest.approx(5)
+    assert found.low == pytest.approx(0)
+    assert found.high == pytest.approx(10)
+    assert found.separate == 6
+
+
+def test_the_range_is_never_narrower_than_rounding_allows_and_shows_what_lies_outside() -> None:
+    found = usual_range(a_chart(*[6] * 23, 3))
+    assert found is not None
+    assert found.mean - found.low >= 1
+    assert found.outside == (23,)
+
+
+def test_before_three_separate_figures_there_is_no_range() -> None:
+    assert usual_range(a_chart(*[6] * 8)) is None
+    assert usual_range(a_chart(*[6] * 9)) is not None
+
+
+def test_the_words_name_level_range_signal_flag_and_scores() -> None:
+    chart = a_chart(*[6] * 23, 3, scores=2, flags=(WEEK - 1,))
+    text = alt_text(chart, usual_range(chart))
+    assert "about 3 answer now; lowest 3, highest 6." in text
+    assert "One point lies outside it, to 8 March." in text
+    assert "A conversation was suggested for the weeks to 1 March." in text
+    assert "Scores: mostly agree to 1 February; mostly agree to 1 March." in text
+    assert "provisional" in text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    tenths=st.lists(st.integers(1, 9), min_size=4, max_size=56),
+    scores=st.integers(0, 13),
+    flags=st.lists(st.integers(0, 50), max_size=6, unique=True),
+    name=st.text(min_size=1, max_size=300),
+)
+def test_the_words_never_grow_longer_than_a_caption(
+    tenths: list[int], scores: int, flags: list[int], name: str
+) -> None:
+    chart = replace(a_chart(*tenths, scores=scores, flags=tuple(WEEK - back for back in sorted(flags))), unit=name)
+    assert 0 < len(alt_text(chart, usual_range(chart))) <= 900
