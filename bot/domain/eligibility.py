@@ -20,6 +20,8 @@ from bot.domain.questions import Audience, Question
 from bot.domain.unit_tree import UnitTree
 from bot.domain.weeks import IsoWeek
 
+_ASKED_ROLES = CO_LEADS | {Role.MEMBER}
+
 
 class Unasked(StrEnum):
     """Why somebody is not asked in a round."""
@@ -160,19 +162,24 @@ def team_in_turn(
     roles: Mapping[UnitId, Collection[Role]],
     questions: Sequence[Question],
     *,
+    microsystems: Collection[UnitId],
     asked: Collection[UnitId],
     week: IsoWeek,
 ) -> UnitId | None:
-    """Whose turn it is, for a person in several of the microsystems that are asked; None if it is just one or none.
+    """Whose turn it is to ask a person in several of a schedule's microsystems; None for a person in just one.
 
-    The teams take turns in an order that is drawn anew for each cycle of weeks from the person's id, so that over
-    time each comes equally often, whatever rhythm the schedule has, and every process draws the same.
+    Of the microsystems that are `asked` this time (the others have a quiet week) those take turns that have a question
+    for the person, in an order drawn anew for each cycle of weeks from the person's id. So over time each comes
+    equally often, whatever rhythm the schedule has, and every process draws the same.
     """
-    teams = sorted(unit for unit, held in roles.items() if unit in asked and questions_for(held, questions))
-    if len(teams) < 2:
+    theirs = [unit for unit, held in roles.items() if unit in microsystems and _ASKED_ROLES.intersection(held)]
+    if len(theirs) < 2:
         return None
-    turn, place = divmod(week.index, len(teams))
-    return sorted(teams, key=lambda unit: sha256(f"{person}\x1f{turn}\x1f{unit}".encode()).digest())[place]
+    asking = sorted(unit for unit in theirs if unit in asked and questions_for(roles[unit], questions))
+    if not asking:
+        return None
+    turn, place = divmod(week.index, len(asking))
+    return sorted(asking, key=lambda unit: sha256(f"{person}\x1f{turn}\x1f{unit}".encode()).digest())[place]
 
 
 def reminder_at(

@@ -21,8 +21,14 @@ class Turn:
     occurrence: Occurrence
     questions: tuple[Question, ...]
     """The same for everybody, in the order of their positions."""
-    asked: frozenset[UnitId]
-    """The microsystems that the schedule asks this time: its own but those in a quiet week."""
+    microsystems: frozenset[UnitId]
+    """All that the schedule ever asks."""
+    quiet: frozenset[UnitId]
+    """Those in which nothing opens this time."""
+
+    @property
+    def asked(self) -> frozenset[UnitId]:
+        return self.microsystems - self.quiet
 
     @property
     def week(self) -> IsoWeek:
@@ -71,11 +77,11 @@ class Turn:
             quiet=quiet,
             zone=ask.zone,
         )
-        person = ask.member.person.id
+        person, round_id = ask.member.person.id, round_.id
         return tuple(
             Pulse(
-                id=pulse_id(round_.id, person, position),
-                round=round_.id,
+                id=pulse_id(round_id, person, position),
+                round=round_id,
                 unit=round_.unit,
                 person=person,
                 question=question.ref,

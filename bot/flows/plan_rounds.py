@@ -152,10 +152,6 @@ class PlanRounds:
         occurrences = self._calendar.occurrences(schedule.cadence, *days_around(now, end))
         return min(first_after(occurrences, zones, after=now) or end, end)
 
-    def _asked_on(self, programme: Programme, schedule: Schedule, occurrence: Occurrence) -> frozenset[UnitId]:
-        quiet = quiet_in(IsoWeek.of(occurrence.local_date), programme, self._tree)
-        return frozenset(microsystems_of(schedule, self._tree)) - quiet
-
     # --- what is done about it ----------------------------------------------------------------------------------------
 
     async def _record_missed(self, programme: Programme, schedule: Schedule, found: _Found, now: datetime) -> Planned:
@@ -166,7 +162,7 @@ class PlanRounds:
             rounds = [
                 turn.round_in(unit, self._tree.zones[unit], RoundState.MISSED)
                 for unit in units
-                if unit in turn.asked and turn.questions
+                if unit not in turn.quiet and turn.questions
             ]
             for some in _chunks(rounds, _ROUNDS_AT_ONCE):
                 async with self._storage.writing() as work:
@@ -180,7 +176,7 @@ class PlanRounds:
         self, programme: Programme, schedule: Schedule, occurrence: Occurrence, units: Sequence[UnitId], now: datetime
     ) -> Planned:
         turn = await self._turn(programme, schedule, occurrence)
-        asked = [unit for unit in units if unit in turn.asked and turn.questions]
+        asked = [unit for unit in units if unit not in turn.quiet and turn.questions]
         await self._pass_by(schedule, sorted(set(units) - set(asked)), now)
         planned = Planned()
         for some in _chunks(asked, _UNITS_READ_AT_ONCE):
@@ -198,8 +194,13 @@ class PlanRounds:
     async def _turn(self, programme: Programme, schedule: Schedule, occurrence: Occurrence) -> Turn:
         async with self._storage.reading() as work:
             questions = await turn_questions(work, programme, schedule, occurrence)
-        asked = self._asked_on(programme, schedule, occurrence)
-        return Turn(schedule=schedule, occurrence=occurrence, questions=questions, asked=asked)
+        return Turn(
+            schedule=schedule,
+            occurrence=occurrence,
+            questions=questions,
+            microsystems=frozenset(microsystems_of(schedule, self._tree)),
+            quiet=quiet_in(IsoWeek.of(occurrence.local_date), programme, self._tree),
+        )
 
     async def _ask(
         self, programme: Programme, turn: Turn, teams: Mapping[UnitId, Sequence[TeamMember]], now: datetime
@@ -215,8 +216,9 @@ class PlanRounds:
         messages: list[Delivery] = []
         async with self._storage.writing() as work:
             await work.rounds.one_planner()
-            ours = await work.rounds.claim_many(list(rounds.values()))
-            candidates = [each for each in candidates if rounds[each.member.unit].id in ours]
+            claimed = await work.rounds.claim_many(list(rounds.values()))
+            ours = {unit for unit, round_ in rounds.items() if round_.id in claimed}
+            candidates = [each for each in candidates if each.member.unit in ours]
             for each, standing in zip(candidates, await standings(work, turn, candidates), strict=True):
                 ask = admit(each, standing, questions_per_week=programme.budget.questions_per_week)
                 if isinstance(ask, Ask):

@@ -21,19 +21,24 @@ async def standings(work: UnitOfWork, turn: Turn, candidates: Sequence[Candidate
     several = await work.rosters.in_several_units([each.member.person.id for each in candidates])
     seldom = [each.member.person.id for each in candidates if each.member.consent.weeks_between > 1]
     last = await work.pulses.last_due(seldom) if seldom else {}
+    microsystems, asked = turn.microsystems, turn.asked
     found: list[Standing] = []
     for each in candidates:
         person = each.member.person.id
         so_far = planned[each.week].get(person, {})
-        roles = several.get(person)
+        team = (
+            team_in_turn(
+                person, several[person], turn.questions, microsystems=microsystems, asked=asked, week=turn.week
+            )
+            if person in several
+            else None
+        )
         found.append(
             Standing(
                 this_week=sum(so_far.values()),
                 by_schedule=so_far.get(turn.schedule.id, 0),
                 last_asked=last.get(person),
-                team=None
-                if roles is None
-                else team_in_turn(person, roles, turn.questions, asked=turn.asked, week=turn.week),
+                team=team,
             )
         )
     return found

@@ -182,7 +182,9 @@ def test_teams_take_turns_equally(person: PersonId, teams: set[UnitId], first: i
     roles = {team: frozenset({Role.MEMBER}) for team in teams}
     start = first * len(teams)
     turns = [
-        team_in_turn(person, roles, [TO_MEMBERS], asked=teams, week=IsoWeek.from_index(start + place))
+        team_in_turn(
+            person, roles, [TO_MEMBERS], microsystems=teams, asked=teams, week=IsoWeek.from_index(start + place)
+        )
         for place in range(3 * len(teams))
     ]
     assert Counter(turns) == dict.fromkeys(teams, 3)
@@ -191,21 +193,31 @@ def test_teams_take_turns_equally(person: PersonId, teams: set[UnitId], first: i
 def test_a_fortnightly_schedule_reaches_every_team_of_a_person_too() -> None:
     roles = {UnitId(team): frozenset({Role.MEMBER}) for team in ("amu", "icu")}
     turns = Counter(
-        team_in_turn(PersonId("p"), roles, [TO_MEMBERS], asked=roles, week=IsoWeek.from_index(100_000 + week))
+        team_in_turn(
+            PersonId("p"), roles, [TO_MEMBERS], microsystems=roles, asked=roles, week=IsoWeek.from_index(100_000 + week)
+        )
         for week in range(0, 400, 2)
     )
     assert min(turns.values()) > 70
 
 
 def test_only_teams_that_would_ask_take_turns() -> None:
+    amu, ed, icu, lab = (UnitId(unit) for unit in ("amu", "ed", "icu", "lab"))
     roles = {
-        UnitId("amu"): frozenset({Role.MEMBER}),
-        UnitId("icu"): frozenset({Role.CHAMPION}),
-        UnitId("ed"): frozenset({Role.MEMBER}),
+        amu: frozenset({Role.MEMBER}),
+        ed: frozenset({Role.MEDICAL_LEAD}),
+        icu: frozenset({Role.CHAMPION}),
+        lab: frozenset({Role.MEMBER}),
     }
-    week = IsoWeek.parse("2026-W10")
-    assert team_in_turn(PersonId("p"), roles, [TO_MEMBERS], asked={UnitId("amu"), UnitId("icu")}, week=week) is None
-    assert team_in_turn(PersonId("p"), roles, [TO_MEMBERS], asked=roles, week=week) in {"amu", "ed"}
+
+    def turn(microsystems: set[UnitId], asked: set[UnitId]) -> UnitId | None:
+        week = IsoWeek.parse("2026-W10")
+        return team_in_turn(PersonId("p"), roles, [TO_MEMBERS], microsystems=microsystems, asked=asked, week=week)
+
+    assert turn({amu, icu}, {amu, icu}) is None, "as a champion nobody is asked, so this is one team"
+    assert turn({amu, ed}, {amu, ed}) == amu, "the question is not for leads"
+    assert turn({amu, lab}, {lab}) == lab, "the other has a quiet week, and once a week is still the rule"
+    assert turn({amu, lab}, {amu, lab}) in {amu, lab}
 
 
 @settings(max_examples=200)

@@ -3,8 +3,10 @@
 import pytest
 
 from bot.ports import Storage
+from storage.engine import Database
+from tests.support.memory import MemoryStorage
 
 
-@pytest.fixture
-def storage(sqlite_storage: Storage) -> Storage:
-    return sqlite_storage
+@pytest.fixture(params=["memory", "sqlite"])
+def storage(request: pytest.FixtureRequest, sqlite_storage: Database) -> Storage:
+    return MemoryStorage() if request.param == "memory" else sqlite_storage

@@ -3,8 +3,7 @@
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
-from itertools import pairwise
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId, RoundId, ScheduleId, UnitId
@@ -13,6 +12,7 @@ from bot.domain.people import Address, Channel, Consent, Membership, Person, Rol
 from bot.domain.programme import OnDays, Programme, Schedule, Weekday
 from bot.domain.pulses import Pulse, Round
 from bot.domain.questions import Question
+from bot.domain.weeks import IsoWeek
 from bot.flows.close_rounds import CloseRounds
 from bot.flows.expire_pulses import ExpirePulses
 from bot.flows.plan_rounds import Planned, PlanRounds
@@ -135,12 +135,12 @@ class Hospital:
             planned += await self.plan(now=now)
         return planned
 
-    async def runs(self, start: datetime, end: datetime, step: object) -> Planned:
+    async def runs(self, start: datetime, end: datetime, step: timedelta) -> Planned:
         """Tick from start to end, both included."""
         planned, now = Planned(), start
         while now <= end:
             planned += await self.plan(now=now)
-            now += step  # type: ignore[operator]
+            now += step
         return planned
 
     async def ends(self, now: datetime) -> None:
@@ -150,8 +150,6 @@ class Hospital:
         await CloseRounds(storage=self.storage)(now=now)
 
     async def rounds(self, *units: str, weeks: Iterable[str] = ()) -> list[Round]:
-        from bot.domain.weeks import IsoWeek
-
         wanted = {UnitId(unit) for unit in units or ("icu",)}
         async with self.storage.reading() as work:
             return [round_ for week in weeks for round_ in await work.rounds.closing_in(IsoWeek.parse(week), wanted)]
@@ -170,7 +168,3 @@ class Hospital:
         async with self.storage.writing() as work:
             claims = await work.deliveries.claim(Channel.TELEGRAM, owner="test", now=now, lease_until=now, limit=10_000)
         return {claim.delivery.key: claim.delivery.person for claim in claims}
-
-
-def strictly_rising(times: Iterable[datetime]) -> bool:
-    return all(earlier < later for earlier, later in pairwise(times))

@@ -1,0 +1,187 @@
+"""What a schedule will do: its next occurrences, what they ask and how many people each would reach."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.cadence import Occurrence, days_around
+from bot.domain.eligibility import Ask, Candidate, Standing, admit, microsystems_of, quiet_in
+from bot.domain.errors import ProgrammeMissing
+from bot.domain.identifiers import PersonId, ScheduleId, UnitId
+from bot.domain.people import TeamMember
+from bot.domain.programme import Programme, Schedule
+from bot.domain.questions import Question
+from bot.domain.rotation import questions_of
+from bot.domain.turns import Turn
+from bot.domain.unit_tree import UnitTree
+from bot.domain.weeks import IsoWeek
+from bot.flows.calendar import Calendar
+from bot.flows.standings import standings
+from bot.flows.turn_questions import turn_questions
+from bot.ports import Recurrence, Storage, UnitOfWork
+
+_UNITS_AT_ONCE = 100
+_LONGEST_SEARCH = timedelta(days=366 * 20)
+"""A rare schedule is followed so far ahead and then shows fewer occurrences than were wished for."""
+
+
+class UnknownSchedule(Exception):
+    """There is no schedule of this name; `known` are those there are."""
+
+    def __init__(self, known: Sequence[ScheduleId]) -> None:
+        super().__init__(f"known schedules: {', '.join(known)}")
+        self.known = tuple(known)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """One occurrence in one zone."""
+
+    occurrence: Occurrence
+    zone: str
+    opens_at: datetime
+    questions: tuple[Question, ...]
+    microsystems: int
+    """Those that open; fewer in a quiet week."""
+    people: int
+    """Who would be asked, as people, pauses and budgets stand now."""
+
+
+class PreviewSchedule:
+    """Say what the next occurrences of a schedule would do if nothing changed.
+
+    Decided by the same code as the planning itself, with what is planned already and what the preview itself would
+    plan before; questions of other schedules that are still to come are not foreseen.
+    """
+
+    def __init__(self, *, storage: Storage, recurrence: Recurrence) -> None:
+        self._storage = storage
+        self._calendar = Calendar(recurrence)
+
+    async def __call__(self, schedule_id: str, *, count: int, now: datetime) -> list[Opening]:
+        """By opening. Raises UnknownSchedule, or ProgrammeMissing before the first `rounds apply`."""
+        async with self._storage.reading() as work:
+            programme = await work.programmes.current()
+            if programme is None:
+                raise ProgrammeMissing("there is no programme yet; run: rounds apply")
+            schedule = next((each for each in programme.schedules if each.id == schedule_id), None)
+            if schedule is None:
+                raise UnknownSchedule([each.id for each in programme.schedules])
+            tree = UnitTree.of(programme.organisation)
+            turns = await self._turns(work, programme, schedule, tree, count, now)
+            return await _count(work, programme, turns, tree, now)
+
+    async def _turns(
+        self, work: UnitOfWork, programme: Programme, schedule: Schedule, tree: UnitTree, count: int, now: datetime
+    ) -> list[Turn]:
+        units = microsystems_of(schedule, tree)
+        turns: list[Turn] = []
+        questions: tuple[Question, ...] = ()
+        for occurrence in self._next(schedule, {tree.zones[unit] for unit in units}, count, now):
+            if turns:
+                questions = questions_of(
+                    schedule.id,
+                    occurrence.number,
+                    programme.bank_of(schedule),
+                    count=schedule.questions_per_round,
+                    previous={question.id for question in questions},
+                )
+            else:
+                questions = await turn_questions(work, programme, schedule, occurrence)
+            turns.append(
+                Turn(
+                    schedule=schedule,
+                    occurrence=occurrence,
+                    questions=questions,
+                    microsystems=frozenset(units),
+                    quiet=quiet_in(IsoWeek.of(occurrence.local_date), programme, tree),
+                )
+            )
+        return turns
+
+    def _next(self, schedule: Schedule, zones: set[str], count: int, now: datetime) -> list[Occurrence]:
+        span = timedelta(days=31)
+        while True:
+            near = self._calendar.occurrences(schedule.cadence, *days_around(now, now + span))
+            coming = [each for each in near if any(each.instant(zone) > now for zone in zones)]
+            if len(coming) >= count or span > _LONGEST_SEARCH:
+                return coming[:count]
+            span *= 4
+
+
+async def _count(
+    work: UnitOfWork, programme: Programme, turns: Sequence[Turn], tree: UnitTree, now: datetime
+) -> list[Opening]:
+    people: Counter[tuple[int, str]] = Counter()
+    microsystems: Counter[tuple[int, str]] = Counter()
+    planned = _Planned()
+    units = microsystems_of(turns[0].schedule, tree) if turns else ()
+    for start in range(0, len(units), _UNITS_AT_ONCE):
+        teams = await work.rosters.team(units[start : start + _UNITS_AT_ONCE])
+        for turn in turns:
+            number = turn.occurrence.number
+            opening = [
+                unit for unit in teams if unit not in turn.quiet and turn.occurrence.instant(tree.zones[unit]) > now
+            ]
+            microsystems.update((number, tree.zones[unit]) for unit in opening)
+            asks = await _asks(work, programme, turn, {unit: teams[unit] for unit in opening}, tree.zones, planned)
+            people.update((number, tree.zones[ask.member.unit]) for ask in asks)
+    openings = [
+        Opening(
+            occurrence=turn.occurrence,
+            zone=zone,
+            opens_at=turn.occurrence.instant(zone),
+            questions=turn.questions,
+            microsystems=microsystems[turn.occurrence.number, zone],
+            people=people[turn.occurrence.number, zone],
+        )
+        for turn in turns
+        for zone in sorted({tree.zones[unit] for unit in units})
+        if turn.occurrence.instant(zone) > now
+    ]
+    return sorted(openings, key=lambda opening: (opening.opens_at, opening.zone))
+
+
+class _Planned:
+    """What the preview would have planned so far."""
+
+    def __init__(self) -> None:
+        self._questions: Counter[tuple[PersonId, IsoWeek]] = Counter()
+        self._last: dict[PersonId, datetime] = {}
+
+    def add(self, ask: Ask) -> None:
+        person = ask.member.person.id
+        self._questions[person, ask.week] += len(ask.questions)
+        self._last[person] = ask.due_at
+
+    def on_top_of(self, standing: Standing, candidate: Candidate) -> Standing:
+        person = candidate.member.person.id
+        more = self._questions[person, candidate.week]
+        return replace(
+            standing,
+            this_week=standing.this_week + more,
+            by_schedule=standing.by_schedule + more,
+            last_asked=self._last.get(person, standing.last_asked),
+        )
+
+
+async def _asks(
+    work: UnitOfWork,
+    programme: Programme,
+    turn: Turn,
+    teams: Mapping[UnitId, Sequence[TeamMember]],
+    zones: Mapping[UnitId, str],
+    planned: _Planned,
+) -> list[Ask]:
+    candidates: list[Candidate] = []
+    for unit, team in teams.items():
+        round_ = turn.round_in(unit, zones[unit])
+        candidates += turn.candidates(round_, team, now=round_.opens_at, quiet=programme.quiet, zone=zones[unit])
+    asks: list[Ask] = []
+    for each, standing in zip(candidates, await standings(work, turn, candidates), strict=True):
+        outcome = admit(each, planned.on_top_of(standing, each), questions_per_week=programme.budget.questions_per_week)
+        if isinstance(outcome, Ask):
+            planned.add(outcome)
+            asks.append(outcome)
+    return asks
