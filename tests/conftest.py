@@ -8,7 +8,7 @@ import pytest
 
 from bot.ports import Storage
 from storage.engine import Database
-from tests.support.databases import PostgresServer, migrated_sqlite, postgres_copy, running_postgres, sqlite_copy
+from tests.support.databases import PostgresServer, migrated_sqlite, postgres_database, running_postgres, sqlite_copy
 from tests.support.memory import MemoryStorage
 
 REAL = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
@@ -17,7 +17,7 @@ REAL = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 def _opener(request: pytest.FixtureRequest) -> Callable[[], AbstractAsyncContextManager[Database]]:
     if request.param == "postgres":
         server: PostgresServer = request.getfixturevalue("postgres_server")
-        return lambda: postgres_copy(server)
+        return lambda: postgres_database(server)
     template: Path = request.getfixturevalue("sqlite_template")
     folder: Path = request.getfixturevalue("tmp_path")
     return lambda: sqlite_copy(template, folder)
@@ -45,9 +45,17 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 @pytest.fixture
 async def postgres_storage(postgres_server: PostgresServer) -> AsyncIterator[Database]:
-    """An empty PostgreSQL database at head, dropped afterwards."""
-    async with postgres_copy(postgres_server) as database:
+    """An empty PostgreSQL database at head, shared by the tests one after the other; leave its schema as it is."""
+    async with postgres_database(postgres_server) as database:
         yield database
+
+
+@pytest.fixture
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """The URL of a PostgreSQL database without any table, dropped afterwards."""
+    name = postgres_server.create(empty=True)
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
 
 
 @pytest.fixture

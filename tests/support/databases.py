@@ -1,4 +1,4 @@
-"""Fresh databases for tests: a migrated SQLite file is copied, a migrated PostgreSQL database is cloned."""
+"""Fresh databases for tests: a migrated SQLite file is copied, a migrated PostgreSQL database is emptied."""
 
 import asyncio
 import shutil
@@ -16,6 +16,25 @@ from psycopg import sql
 from storage.engine import Database
 
 TEMPLATE = "rounds_template"
+SHARED = "rounds_shared"
+_EMPTY = """
+DO $$
+DECLARE
+    candidate text;
+    filled boolean;
+    wanted text[] := '{}';
+BEGIN
+    FOR candidate IN
+        SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'
+    LOOP
+        EXECUTE 'SELECT EXISTS (SELECT FROM ' || candidate || ')' INTO filled;
+        IF filled THEN wanted := wanted || candidate; END IF;
+    END LOOP;
+    IF wanted <> '{}' THEN
+        EXECUTE 'TRUNCATE ' || array_to_string(wanted, ', ') || ' RESTART IDENTITY CASCADE';
+    END IF;
+END $$
+"""
 
 
 def migrated_sqlite(path: Path) -> Path:
@@ -33,7 +52,8 @@ async def sqlite_copy(template: Path, folder: Path) -> AsyncIterator[Database]:
 
 
 class PostgresServer:
-    """A running server from the wheel, with one migrated database that is cloned for every test."""
+    """A running server from the wheel. Most tests share one migrated database that is emptied after each; who changes
+    the schema, or wants two, gets a database of their own."""
 
     def __init__(self, server: Any) -> None:
         self._server = server
@@ -45,6 +65,7 @@ class PostgresServer:
         self._admin.execute("SELECT pg_reload_conf()")
         self._create(TEMPLATE, template="template0")
         asyncio.run(_migrate(self.url(TEMPLATE)))
+        self._create(SHARED, template=TEMPLATE)
 
     def url(self, name: str) -> str:
         return str(self._server.get_uri(database=name))
@@ -57,6 +78,12 @@ class PostgresServer:
 
     def drop(self, name: str) -> None:
         self._admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def empty(self, name: str) -> None:
+        """Take every row out of a database, and throw out whoever is still connected."""
+        self._admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        with psycopg.connect(self.url(name), autocommit=True) as connection:
+            connection.execute(_EMPTY)
 
     def close(self) -> None:
         self._admin.close()
@@ -89,11 +116,13 @@ def running_postgres() -> Iterator[PostgresServer]:
 
 
 @asynccontextmanager
-async def postgres_copy(server: PostgresServer) -> AsyncIterator[Database]:
-    name = server.create()
-    async with _closing(Database(server.url(name))) as database:
-        yield database
-    server.drop(name)
+async def postgres_database(server: PostgresServer) -> AsyncIterator[Database]:
+    """The shared database, empty and at head."""
+    try:
+        async with _closing(Database(server.url(SHARED))) as database:
+            yield database
+    finally:
+        server.empty(SHARED)
 
 
 @asynccontextmanager
