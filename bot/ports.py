@@ -342,6 +342,11 @@ class Pulses(Protocol):
 
     async def set_message(self, pulse: PulseId, ref: MessageRef) -> None: ...
 
+    async def set_messages(self, shown: Sequence[tuple[PulseId, MessageRef]]) -> None: ...
+
+    async def note_opened(self, people: Collection[PersonId], *, now: datetime) -> None:
+        """Every open question that lies in the chat of one of these counts as sent, if it did not before."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SealedAnswer:
@@ -491,7 +496,8 @@ class Inbox(Protocol):
         """For each update whether it is new; unique on (platform, update id)."""
 
     async def pending(self, *, limit: int) -> Sequence[Inbound]:
-        """Unprocessed updates in the order they were committed."""
+        """Unprocessed updates in the order they were committed. Needs a writing unit of work: until it ends nobody else
+        is handed the same ones."""
 
     async def finish(self, updates: Collection[tuple[Channel, str]], *, at: datetime) -> None:
         """Empty the payloads; only platform and update id stay."""
@@ -530,6 +536,9 @@ class Deliveries(Protocol):
 
     async def mark_sent(self, claim: Claim, ref: MessageRef | None, *, at: datetime) -> bool: ...
 
+    async def mark_many_sent(self, sent: Sequence[tuple[Claim, MessageRef]], *, at: datetime) -> None:
+        """`mark_sent` for messages that became real in this very transaction."""
+
     async def mark_failed(self, claim: Claim, reason: str, *, at: datetime) -> bool: ...
 
     async def mark_expired(self, claim: Claim, *, at: datetime) -> bool:
@@ -566,6 +575,22 @@ class Deliveries(Protocol):
         """Rows by state, for health and metrics."""
 
 
+class Audits(Protocol):
+    """What the auditor counts; nothing else needs it."""
+
+    async def waiting(self, *, since: datetime) -> Mapping[Channel, int]:
+        """How many messages of each account have been due since then or longer."""
+
+    async def missing(self, *, now: datetime) -> int:
+        """First questions of open rounds that are still planned and have no message at all."""
+
+    async def unsettled(self, *, since: datetime) -> int:
+        """Messages whose time was over by then and that are not in a final state."""
+
+    async def unclosed(self, *, since: datetime) -> int:
+        """Pulses still planned or sent although they closed by then."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebMessage:
     """A message in a web chat; `change` grows with every insert and edit, so a page can ask for what is new."""
@@ -581,6 +606,9 @@ class WebMessage:
 class WebChats(Protocol):
     async def post(self, person: PersonId, message: Message, *, key: DeliveryKey) -> int:
         """The id of the new message; the earlier one when the key was posted before."""
+
+    async def post_many(self, posts: Sequence[tuple[PersonId, Message, DeliveryKey]]) -> Sequence[int]:
+        """`post` for many, in order; few statements."""
 
     async def edit(self, message_id: int, message: Message) -> bool: ...
 
@@ -617,6 +645,8 @@ class UnitOfWork(Protocol):
     def deliveries(self) -> Deliveries: ...
     @property
     def web_chats(self) -> WebChats: ...
+    @property
+    def audits(self) -> Audits: ...
 
 
 class Storage(Protocol):

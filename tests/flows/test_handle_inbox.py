@@ -35,7 +35,7 @@ async def ward(storage: Storage, tmp_path: Path) -> Ward:
 
 async def test_what_was_acted_upon_leaves_no_payload(ward: Ward) -> None:
     await ward.do(ward.tap("ana", "4"), ward.words("ben", "Hello"))
-    async with ward.storage.reading() as work:
+    async with ward.storage.writing() as work:
         assert await work.inbox.count_pending() == 0
         assert await work.inbox.pending(limit=10) == []
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -34,6 +34,10 @@ class Watched:
             await self.gate.wait()
             yield work
         self.commits += 1
+
+    def aside(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A unit of work of the test's own, which is not watched."""
+        return self._storage.writing()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
@@ -78,7 +82,7 @@ def everything_in(folder: Path) -> bytes:
 
 
 async def pending(storage: Watched) -> Sequence[Inbound]:
-    async with storage.reading() as work:
+    async with storage.aside() as work:
         return await work.inbox.pending(limit=10_000)
 
 
