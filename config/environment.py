@@ -117,13 +117,13 @@ def _read_secret(name: str, directory: Path, variables: Variables) -> None:
     try:
         secret = read_text(path, most=_LARGEST).rstrip("\r\n")
     except InputWrong as error:
-        fault(f"{shown(path)} {error.faults[0].what.partition(';')[0]}; name a file that Rounds may read")
+        fault(f"{shown(variable.value)} {error.faults[0].what.partition(';')[0]}; name a file that Rounds may read")
         return
     if not secret.strip() or any(letter.isspace() for letter in secret.strip()):
-        fault(f"{shown(path)} must hold the secret alone, on one line")
+        fault(f"{shown(variable.value)} must hold the secret alone, on one line")
         return
     if path.stat().st_mode & _READABLE_BY_ALL:
-        what = f"{shown(path)} can be read by everybody on this machine; `chmod 600` closes it"
+        what = f"{shown(variable.value)} can be read by everybody on this machine; `chmod 600` closes it"
         variables.warnings.append(variable.origin.fault(by_file, what))
     variables.found[name] = Variable(value=secret.strip(), origin=variable.origin)
 

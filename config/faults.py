@@ -12,7 +12,7 @@ MOST = 200
 """Faults kept of one file: whoever mends these sees the rest at the next check."""
 _LONGEST_SHOWN = 60
 _LEAST_BEGINNING = 3
-"""Letters of a known word that make a longer one a near miss: "Tuesday" means "Tue"."""
+"""Letters that two words must at least share when one begins the other: "Tuesday" means "Tue", "warn" "warning"."""
 _LONGEST_COMPARED = 80
 """Longer words are no near miss of anything, and comparing them takes long."""
 
@@ -92,8 +92,11 @@ def did_you_mean(word: object, known: Collection[str]) -> str:
     if not isinstance(word, str) or len(word) > _LONGEST_COMPARED:
         return ""
     lowered = {each.lower(): each for each in known}
-    near = get_close_matches(word.lower(), lowered, n=1, cutoff=0.75) or [
-        each for each in lowered if len(each) >= _LEAST_BEGINNING and word.lower().startswith(each)
+    wanted = word.lower()
+    near = get_close_matches(wanted, lowered, n=1, cutoff=0.75) or [
+        each
+        for each in lowered
+        if min(len(each), len(wanted)) >= _LEAST_BEGINNING and (wanted.startswith(each) or each.startswith(wanted))
     ]
     return f"; did you mean {shown(lowered[near[0]])}?" if near else ""
 

@@ -85,6 +85,8 @@ def _explained(message: str, text: str) -> tuple[int, str]:
     else:
         line = text.rstrip().count("\n") + 1
     plain = next((plain for start, plain in _IN_PLAIN_WORDS if what.startswith(start)), what)
+    if what.startswith("Cannot overwrite") and text.split("\n")[line - 1].lstrip().startswith("["):
+        plain = _TWICE
     return line, plain
 
 

@@ -15,10 +15,8 @@ from typing import Final
 
 from rich.console import Console
 
-from bot.adapters.web.links import join_link
 from bot.cli.schema import schema_fault
 from bot.domain.errors import StorageUnavailable
-from bot.domain.people import Channel, Person
 from bot.flows.apply_programme import ApplyProgramme, VersionNotRaised
 from bot.flows.enrol_people import IssueCodes, IssuedCode, LinkTo
 from bot.ports import Clock, Entropy, Recurrence
@@ -154,24 +152,6 @@ async def run_enrol(
         return _failed(f"{file}: no codes were written: {error}; run it again", err)
     _line(out, f"{file}: {_count(len(issued), 'code')}, each good for 14 days and one use. Hand them out in private.")
     return FINE
-
-
-def links_by_channel(*, telegram_bot: str, web_root: str) -> LinkTo:
-    """Links that carry a code: a Telegram deep link, a web page to join on; none on Slack.
-
-    `telegram_bot` is the bot's user name, empty when it cannot be had.
-    """
-
-    def link(person: Person, code: str) -> str:
-        match person.channel:
-            case Channel.TELEGRAM:
-                return f"https://t.me/{telegram_bot}?start={code}" if telegram_bot else ""
-            case Channel.WEB:
-                return join_link(web_root, code)
-            case Channel.SLACK:
-                return ""
-
-    return link
 
 
 # --- printing and writing -----------------------------------------------------------------------------------------

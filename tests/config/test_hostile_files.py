@@ -1,0 +1,129 @@
+"""Garbled, cut and monstrous files are answered quickly by lines, never by a crash."""
+
+import time
+from random import Random
+
+import pytest
+
+from tests.support.programme_files import PROGRAMME, QUESTIONS, ROSTER, Files
+
+SOUND = {"programme.toml": PROGRAMME, "questions.toml": QUESTIONS, "roster.csv": ROSTER}
+NAMES = list(SOUND)
+SPOILT = 300
+
+
+def spoil(raw: bytes, chance: Random) -> bytes:
+    """Cut, flip some bits, repeat or drop a piece."""
+    at, to = sorted(chance.randrange(len(raw)) for _ in range(2))
+    match chance.randrange(4):
+        case 0:
+            return raw[:at]
+        case 1:
+            garbled = bytearray(raw)
+            for _ in range(chance.randrange(1, 8)):
+                garbled[chance.randrange(len(raw))] ^= 1 << chance.randrange(8)
+            return bytes(garbled)
+        case 2:
+            return raw[:to] + raw[at:to] + raw[to:]
+        case _:
+            return raw[:at] + raw[to:]
+
+
+def test_three_hundred_spoilt_files_are_read_or_answered_in_single_lines(files: Files) -> None:
+    chance = Random(20260302)
+    answered = 0
+    for _ in range(SPOILT):
+        name = chance.choice(NAMES)
+        files.write(name, spoil(SOUND[name].encode(), chance))
+        started = time.process_time()
+        lines = files.faults()
+        assert time.process_time() - started < 1
+        assert all(line.isprintable() and line.count(": ") >= 2 for line in lines)
+        answered += bool(lines)
+        files.write(name, SOUND[name])
+    assert answered > SPOILT / 2
+
+
+UNITS = "[organisation]\nname = 'x'\ntimezone = 'UTC'\n"
+BOMBS = {
+    "ten megabytes": "x" * 10_000_000,
+    "nothing but zeros": "\0" * 200_000,
+    "a hundred thousand brackets": "x = " + "[" * 100_000,
+    "nested tables": "x = " + "{a=" * 60_000,
+    "one key of a hundred thousand parts": ".".join("a" * 100_000) + " = 1",
+    "the same inside a table": "x = {" + ".".join(["'a'"] * 60_000) + " = 1}",
+    "a header of as many": "[" + ".".join("a" * 100_000) + "]",
+    "a number of as many digits": "x = " + "9" * 200_000,
+    "many unknown tables": "\n".join(f"[t{number}]" for number in range(20_000)),
+    "many empty units": "[[unit]]\n" * 20_000,
+    "a chain of units": UNITS + "".join(f"[[unit]]\nid='u{n}'\nname='n'\nparent='u{n + 1}'\n" for n in range(4000)),
+}
+ROWS = {
+    "ten megabytes": "x" * 10_000_000,
+    "ten megabytes of commas": "," * 10_000_000,
+    "ten megabytes of lines": "\n" * 10_000_000,
+    "an open quote": ROSTER + '"' * 1_000_000,
+    "wrong rows without end": ROSTER + "a,b\n" * 400_000,
+    "one person again and again": ROSTER + "p1,Ada Lowe,icu,member,telegram,nurse,4711,,,,\n" * 100_000,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *((name, text) for name in NAMES[:2] for text in BOMBS.values()),
+        *(("roster.csv", text) for text in ROWS.values()),
+    ],
+    ids=[*(f"{name}: {what}" for name in NAMES[:2] for what in BOMBS), *(f"roster.csv: {what}" for what in ROWS)],
+)
+def test_a_bomb_is_answered_within_a_second_or_two(files: Files, name: str, text: str) -> None:
+    files.write(name, text)
+    started = time.process_time()
+    lines = files.faults()
+    assert time.process_time() - started < 2
+    assert lines
+    assert len(lines) < 1000
+
+
+def test_twenty_thousand_rows_are_read_in_about_a_second(files: Files) -> None:
+    rows = (f"q{n},Name {n},icu,member,telegram,nurse,{10**6 + n},,,2026-01-05,\n" for n in range(20_000))
+    files.add("roster.csv", "".join(rows))
+    started = time.process_time()
+    assert len(files.read().roster.people) == 20_003
+    assert time.process_time() - started < 4  # 0.8 s on the machine this was written on
+
+
+def test_a_file_that_is_missing_or_no_file_is_named(files: Files) -> None:
+    (files.directory / "questions.toml").unlink()
+    (files.directory / "roster.csv").unlink()
+    (files.directory / "roster.csv").mkdir()
+    assert files.faults() == [
+        "questions.toml:1: file: does not exist; `rounds init DIR` writes one to start from",
+        "roster.csv:1: file: is not a file; name a plain text file",
+    ]
+
+
+def test_other_encodings_are_named_with_the_line_and_a_byte_order_mark_is_no_fault(files: Files) -> None:
+    files.write("programme.toml", b"\xef\xbb\xbf" + PROGRAMME.encode())
+    files.write("roster.csv", b"\xef\xbb\xbf" + ROSTER.encode())
+    assert files.faults() == []
+    files.write("roster.csv", ROSTER.replace("Ben", "Bén").encode("latin-1"))
+    files.write("programme.toml", PROGRAMME.encode("utf-16"))
+    assert files.faults() == [
+        "programme.toml:1: file: is not UTF-8 text; save the file with the encoding UTF-8",
+        "roster.csv:4: file: is not UTF-8 text; save the file with the encoding UTF-8",
+    ]
+
+
+def test_windows_line_ends_change_no_line_number(files: Files) -> None:
+    files.write("programme.toml", PROGRAMME.replace("10:00", "02:00").replace("\n", "\r\n"))
+    files.write("roster.csv", ROSTER.replace("p3,", "p 3,").replace("\n", "\r\n"))
+    assert [line.split(" ")[0] for line in files.faults()] == ["programme.toml:19:", "roster.csv:5:"]
+
+
+def test_a_quoted_line_break_in_a_row_counts_as_a_line(files: Files) -> None:
+    files.add("roster.csv", 'p4,"Dora\nEvans",icu,member,web,,,,,,\np5,Eli,icux,member,web,,,,,,\n')
+    assert files.faults() == [
+        "roster.csv:6: name: holds a line break or another control character; keep it on one line",
+        'roster.csv:8: unit: "icux" is no unit of the programme; did you mean "icu"?',
+    ]

@@ -1,0 +1,66 @@
+"""The files that `rounds init` writes are a programme that a hospital could start with."""
+
+import re
+import tomllib
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.recurrence import CronRecurrence
+from bot.domain.people import CO_LEADS, Role
+from config.cautions import cautions
+from config.faults import InputWrong
+from config.folder import read_folder
+from config.settings import NAMES, load_settings
+from config.tables import QuestionTable, ScheduleTable
+
+STARTER = Path(str(files("config") / "starter"))
+
+
+def test_the_starter_is_sound_and_gives_no_cause_for_a_warning() -> None:
+    folder = read_folder(STARTER, recurrence=CronRecurrence())
+    assert list(cautions(folder.programme, folder.roster, directory=STARTER)) == []
+    assert 4 <= len(folder.programme.organisation.microsystems) <= 12
+
+
+def test_every_team_of_the_starter_has_its_co_leads_and_a_champion() -> None:
+    folder = read_folder(STARTER, recurrence=CronRecurrence())
+    for unit in folder.programme.organisation.microsystems:
+        held = frozenset().union(*folder.roster.roles_in(unit.id).values())
+        assert held >= CO_LEADS | {Role.CHAMPION, Role.MEMBER}
+
+
+def test_the_weekly_pulse_goes_out_on_tuesday_at_ten() -> None:
+    schedule = tomllib.loads((STARTER / "programme.toml").read_text("utf-8"))["schedule"][0]
+    assert (schedule["id"], schedule["days"], schedule["at"]) == ("weekly-pulse", ["Tue"], "10:00")
+
+
+def test_the_environment_template_lists_every_variable_and_works_when_uncommented(tmp_path: Path) -> None:
+    template = (STARTER / "env").read_text("utf-8")
+    settings = re.findall(r"^#(ROUNDS_[A-Z_]+)=(.*)$", template, re.MULTILINE)
+    assert [name for name, _ in settings] == list(dict.fromkeys(name for name, _ in settings))
+    assert {name for name, _ in settings} == set(NAMES)
+    (tmp_path / ".env").write_text(template.replace("\n#ROUNDS_", "\nROUNDS_"), "utf-8")
+    loaded = load_settings({}, tmp_path)
+    assert loaded.web.url == "https://rounds.example.org"
+    assert loaded.telegram is None
+
+
+def test_untouched_the_template_changes_nothing(tmp_path: Path) -> None:
+    before = load_settings({}, tmp_path)
+    (tmp_path / ".env").write_text((STARTER / "env").read_text("utf-8"), "utf-8")
+    assert load_settings({}, tmp_path) == before
+
+
+def test_the_examples_in_faults_are_toml_themselves() -> None:
+    for model in (QuestionTable, ScheduleTable):
+        for field in model.model_fields.values():
+            example = str(field.description)
+            assert example.startswith("[") or tomllib.loads(example)
+
+
+def test_a_folder_that_is_not_there_gives_three_lines(tmp_path: Path) -> None:
+    with pytest.raises(InputWrong) as caught:
+        read_folder(tmp_path, recurrence=CronRecurrence())
+    assert [fault.key for fault in caught.value.faults] == ["file", "file", "file"]
