@@ -5,17 +5,36 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Update, and_, bindparam, case, exists, func, literal_column, null, or_, select, text, update
+from sqlalchemy import (
+    Update,
+    bindparam,
+    case,
+    exists,
+    func,
+    literal_column,
+    null,
+    select,
+    update,
+)
 
 from bot.domain.deliveries import Claim, Delivery, DeliveryKind, DeliveryState, Priority
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.people import Address, Channel
 from storage import tables
+from storage.claims import (
+    ACCOUNT_TURN,
+    ADDRESSES,
+    CLAIM,
+    CLAIM_IN_DOUBT,
+    RELEASE,
+    RELEASE_OWN,
+    SERVER_TIME,
+)
 from storage.codec import decode_message, encode_message
 from storage.columns import UtcDateTime
 from storage.repository import Repository
 from storage.statements import Insert, add_missing, among, insert, put
-from storage.tables import DUE, IN_DOUBT, accounts, addresses, deliveries, people
+from storage.tables import DUE, accounts, deliveries
 from storage.transaction import AnyRow
 
 _DUE, _SENDING, _SENT = DeliveryState.DUE.value, DeliveryState.SENDING.value, DeliveryState.SENT.value
@@ -40,87 +59,6 @@ _WRITTEN = (
 _AT = bindparam("at", type_=UtcDateTime())
 _NOW = bindparam("now", type_=UtcDateTime())
 _LEASE_UNTIL = bindparam("lease_until", type_=UtcDateTime())
-_LEASES_END = bindparam("leases_end", type_=UtcDateTime())
-"""The moment at which leases are looked at: the server's own time where several workers share it."""
-_UNHELD = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= _LEASES_END)
-_FREE = or_(_UNHELD, deliveries.c.owner == bindparam("owner"))  # what a claimant lost track of is taken up again
-# A call that this very owner is making now is never in doubt, whatever the clocks say.
-_NOT_MY_CALL = or_(
-    deliveries.c.state == _UNSURE, deliveries.c.owner.is_(None), deliveries.c.owner != bindparam("owner")
-)
-
-_earlier = deliveries.alias("earlier")
-# A message of the same chat that somebody else holds or that is on its way: what comes after it has to wait.
-_CHAT_IS_BUSY = exists().where(
-    _earlier.c.person == deliveries.c.person,
-    _earlier.c.channel == deliveries.c.channel,
-    _earlier.c.id != deliveries.c.id,
-    or_(
-        _earlier.c.state == _SENDING,
-        and_(
-            _earlier.c.state == _DUE,
-            _earlier.c.owner != bindparam("owner"),
-            _earlier.c.leased_until > _LEASES_END,
-        ),
-    ),
-)
-_TAKE = {
-    "owner": bindparam("owner"),
-    "lease": deliveries.c.lease + 1,
-    "leased_until": _LEASE_UNTIL,
-}
-_CLAIM = (
-    update(deliveries)
-    .where(
-        deliveries.c.id.in_(
-            select(deliveries.c.id)
-            .where(
-                deliveries.c.channel == bindparam("account"),
-                DUE,
-                deliveries.c.priority == bindparam("urgency"),
-                deliveries.c.due_at <= _NOW,
-                _FREE,
-                ~_CHAT_IS_BUSY,
-            )
-            .order_by(deliveries.c.due_at, deliveries.c.id)
-            .limit(bindparam("limit"))
-            .with_for_update(skip_locked=True)
-        )
-    )
-    .values(_TAKE)
-    .returning(deliveries)
-)
-_CLAIM_IN_DOUBT = (
-    update(deliveries)
-    .where(
-        deliveries.c.id.in_(
-            select(deliveries.c.id)
-            .where(
-                deliveries.c.channel == bindparam("account"),
-                IN_DOUBT,
-                _UNHELD,
-                _NOT_MY_CALL,
-            )
-            .order_by(deliveries.c.id)
-            .limit(bindparam("limit"))
-            .with_for_update(skip_locked=True)
-        )
-    )
-    .values(state=_UNSURE, **_TAKE)
-    .returning(deliveries)
-)
-_ACCOUNT_TURN = text("SELECT pg_advisory_xact_lock(727302, hashtext(:account)), clock_timestamp()")
-_SERVER_TIME = select(func.clock_timestamp())
-_ADDRESSES = (
-    select(addresses.c.person, addresses.c.value)
-    .join(people, people.c.id == addresses.c.person)
-    .where(
-        among(addresses.c.person, "people"),
-        addresses.c.channel == bindparam("account"),
-        addresses.c.unreachable_at.is_(None),
-        people.c.left_at.is_(None),
-    )
-)
 
 
 @cache
@@ -130,18 +68,6 @@ def _redraw(dialect: str) -> Insert:
     latest = {name: statement.excluded[name] for name in _WRITTEN if name != "key"}
     freed = {"owner": null(), "leased_until": null(), "lease": deliveries.c.lease + literal_column("1")}
     return statement.on_conflict_do_update(index_elements=["key"], set_={**latest, **freed})
-
-
-_RELEASE = (
-    update(deliveries)
-    .where(deliveries.c.channel == bindparam("account"), deliveries.c.owner.is_not(None))
-    .values(owner=null(), leased_until=null())
-)
-_RELEASE_OWN = (
-    update(deliveries)
-    .where(deliveries.c.channel == bindparam("account"), DUE, deliveries.c.owner == bindparam("by"))
-    .values(owner=null(), leased_until=null())
-)
 
 
 def _mark(*states: str, **values: Any) -> Update:
@@ -260,7 +186,7 @@ class StoredDeliveries(Repository):
         for priority in sorted(Priority):
             if len(taken) < limit:
                 rows = await self._transaction.rows(
-                    _CLAIM,
+                    CLAIM,
                     {
                         "account": channel.value,
                         "urgency": int(priority),
@@ -276,14 +202,14 @@ class StoredDeliveries(Repository):
 
     async def release_claims(self, channel: Channel, *, owner: str | None = None) -> None:
         if owner is None:
-            await self._transaction.run(_RELEASE, {"account": channel.value})
+            await self._transaction.run(RELEASE, {"account": channel.value})
         else:
-            await self._transaction.run(_RELEASE_OWN, {"account": channel.value, "by": owner})
+            await self._transaction.run(RELEASE_OWN, {"account": channel.value, "by": owner})
 
     async def renew(self, claims: Sequence[Claim], *, lease_until: datetime, now: datetime | None = None) -> None:
         if claims:
             if now is not None and self._transaction.dialect == "postgresql":
-                lease_until += await self._transaction.scalar(_SERVER_TIME) - now
+                lease_until += await self._transaction.scalar(SERVER_TIME) - now
             await self._transaction.run(_RENEW, [{**_lease(claim), "lease_until": lease_until} for claim in claims])
 
     async def mark_sending(self, claim: Claim, *, at: datetime) -> bool:
@@ -291,6 +217,12 @@ class StoredDeliveries(Repository):
 
     async def mark_sent(self, claim: Claim, ref: MessageRef | None, *, at: datetime) -> bool:
         return await self._hit(_MARK_SENT, claim, at=at, new_ref=ref)
+
+    async def mark_many_sent(self, sent: Sequence[tuple[Claim, MessageRef]], *, at: datetime) -> None:
+        if sent:
+            await self._transaction.run(
+                _MARK_SENT, [{**_lease(claim), "at": at, "new_ref": ref} for claim, ref in sent]
+            )
 
     async def mark_failed(self, claim: Claim, reason: str, *, at: datetime) -> bool:
         return await self._hit(_MARK_FAILED, claim, at=at, why=reason)
@@ -309,7 +241,7 @@ class StoredDeliveries(Repository):
     ) -> Sequence[Claim]:
         leases_end, lease_until = await self._take_turn(channel, now, lease_until)
         rows = await self._transaction.rows(
-            _CLAIM_IN_DOUBT,
+            CLAIM_IN_DOUBT,
             {
                 "account": channel.value,
                 "owner": owner,
@@ -365,7 +297,7 @@ class StoredDeliveries(Repository):
         """
         if self._transaction.dialect != "postgresql":
             return now, lease_until
-        row = await self._transaction.row(_ACCOUNT_TURN, {"account": channel.value})
+        row = await self._transaction.row(ACCOUNT_TURN, {"account": channel.value})
         assert row is not None  # noqa: S101 - a SELECT without FROM has one row
         here: datetime = row[1].astimezone(UTC)
         return here, here + (lease_until - now)
@@ -374,7 +306,7 @@ class StoredDeliveries(Repository):
         if not rows:
             return []
         reached = await self._transaction.rows(
-            _ADDRESSES, {"people": list({row.person for row in rows}), "account": channel.value}
+            ADDRESSES, {"people": list({row.person for row in rows}), "account": channel.value}
         )
         where = {row.person: Address(channel=channel, value=row.value) for row in reached}
         return [

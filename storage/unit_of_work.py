@@ -1,6 +1,7 @@
 """One transaction with every repository on it (the `UnitOfWork` port)."""
 
 from storage.answers import StoredAnswers
+from storage.audits import StoredAudits
 from storage.codes import StoredCodes
 from storage.deliveries import StoredDeliveries
 from storage.epochs import StoredEpochs
@@ -31,3 +32,4 @@ class Repositories:
         self.inbox = StoredInbox(transaction)
         self.deliveries = StoredDeliveries(transaction)
         self.web_chats = StoredWebChats(transaction)
+        self.audits = StoredAudits(transaction)

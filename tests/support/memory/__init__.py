@@ -8,7 +8,7 @@ from bot.ports import UnitOfWork
 from tests.support.memory.asking import MemoryAnswers, MemoryEpochs, MemoryPulses, MemoryRounds
 from tests.support.memory.people import MemoryCodes, MemoryProgrammes, MemoryRosters
 from tests.support.memory.state import State
-from tests.support.memory.traffic import MemoryDeliveries, MemoryInbox, MemoryWebChats
+from tests.support.memory.traffic import MemoryAudits, MemoryDeliveries, MemoryInbox, MemoryWebChats
 from tests.support.memory.watching import MemoryLoop, MemoryWeeks
 
 
@@ -28,6 +28,7 @@ class MemoryWork:
         self.inbox = MemoryInbox(state)
         self.deliveries = MemoryDeliveries(state)
         self.web_chats = MemoryWebChats(state)
+        self.audits = MemoryAudits(state)
 
 
 class MemoryStorage:

@@ -191,6 +191,22 @@ class MemoryPulses:
     async def set_message(self, pulse: PulseId, ref: MessageRef) -> None:
         self._state.pulse_messages.setdefault((pulse, ref))
 
+    async def set_messages(self, shown: Sequence[tuple[PulseId, MessageRef]]) -> None:
+        for pulse, ref in shown:
+            await self.set_message(pulse, ref)
+
+    async def note_opened(self, people: Collection[PersonId], *, now: datetime) -> None:
+        posted = {pulse for pulse, _ in self._state.pulse_messages}
+        waiting = [
+            pulse.id
+            for pulse in self._of(people)
+            if pulse.id in posted
+            and pulse.sent_at is None
+            and pulse.closes_at > now
+            and pulse.state is not PulseState.EXPIRED
+        ]
+        await self.mark_sent(waiting, at=now)
+
     def _of(self, people: Collection[PersonId]) -> Sequence[Pulse]:
         wanted = set(people)
         return [pulse for pulse in self._pulses.values() if pulse.person in wanted]

@@ -11,6 +11,8 @@ from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.inbound import Inbound
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel
+from bot.domain.pulses import PulseState
+from bot.domain.turns import question_key
 from bot.ports import WebMessage
 from tests.support.memory.state import Carried, Filed, State, newest_number
 
@@ -118,6 +120,10 @@ class MemoryDeliveries:
 
     async def mark_sent(self, claim: Claim, ref: MessageRef | None, *, at: datetime) -> bool:
         return self._move(claim, DeliveryState.SENT, ref=ref, finished_at=at)
+
+    async def mark_many_sent(self, sent: Sequence[tuple[Claim, MessageRef]], *, at: datetime) -> None:
+        for claim, ref in sent:
+            await self.mark_sent(claim, ref, at=at)
 
     async def mark_failed(self, claim: Claim, reason: str, *, at: datetime) -> bool:
         return self._move(claim, DeliveryState.FAILED, finished_at=at, failure=reason)
@@ -230,6 +236,37 @@ class MemoryDeliveries:
         return None if self._state.left[delivery.person] else address
 
 
+class MemoryAudits:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def waiting(self, *, since: datetime) -> Mapping[Channel, int]:
+        return Counter(
+            row.delivery.channel
+            for row in self._state.deliveries.values()
+            if row.delivery.state is DUE and row.delivery.due_at <= since
+        )
+
+    async def missing(self, *, now: datetime) -> int:
+        return sum(
+            1
+            for pulse in self._state.pulses.values()
+            if pulse.state is PulseState.PLANNED and pulse.position == 0 and pulse.closes_at > now
+            if question_key(pulse.id) not in self._state.deliveries
+        )
+
+    async def unsettled(self, *, since: datetime) -> int:
+        return sum(
+            1
+            for row in self._state.deliveries.values()
+            if row.delivery.state in HELD and row.delivery.expires_at <= since
+        )
+
+    async def unclosed(self, *, since: datetime) -> int:
+        waiting = (PulseState.PLANNED, PulseState.SENT)
+        return sum(1 for pulse in self._state.pulses.values() if pulse.state in waiting and pulse.closes_at <= since)
+
+
 class MemoryWebChats:
     def __init__(self, state: State) -> None:
         self._messages = state.web_messages
@@ -244,6 +281,9 @@ class MemoryWebChats:
             id=number, person=person, message=message, change=change, key=key, edited=False
         )
         return number
+
+    async def post_many(self, posts: Sequence[tuple[PersonId, Message, DeliveryKey]]) -> Sequence[int]:
+        return [await self.post(person, message, key=key) for person, message, key in posts]
 
     async def edit(self, message_id: int, message: Message) -> bool:
         earlier = self._messages.get(message_id)

@@ -1,0 +1,107 @@
+"""The statements by which a worker takes deliveries: what is free, in which order, and whose lease has ended.
+
+Parameters: `account` (a channel), `owner`, `now`, `leases_end` (when leases are looked at), `lease_until`, `limit`.
+"""
+
+from sqlalchemy import and_, bindparam, exists, func, null, or_, select, text, update
+
+from bot.domain.deliveries import DeliveryState
+from storage.columns import UtcDateTime
+from storage.statements import among
+from storage.tables import DUE, IN_DOUBT, addresses, deliveries, people
+
+_DUE, _SENDING, _UNSURE = DeliveryState.DUE.value, DeliveryState.SENDING.value, DeliveryState.UNSURE.value
+
+_NOW = bindparam("now", type_=UtcDateTime())
+_LEASE_UNTIL = bindparam("lease_until", type_=UtcDateTime())
+_LEASES_END = bindparam("leases_end", type_=UtcDateTime())
+"""The moment at which leases are looked at: the server's own time where several workers share it."""
+_UNHELD = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= _LEASES_END)
+_FREE = or_(_UNHELD, deliveries.c.owner == bindparam("owner"))  # what a claimant lost track of is taken up again
+# A call that this very owner is making now is never in doubt, whatever the clocks say.
+_NOT_MY_CALL = or_(
+    deliveries.c.state == _UNSURE, deliveries.c.owner.is_(None), deliveries.c.owner != bindparam("owner")
+)
+
+_earlier = deliveries.alias("earlier")
+# A message of the same chat that somebody else holds or that is on its way: what comes after it has to wait.
+_CHAT_IS_BUSY = exists().where(
+    _earlier.c.person == deliveries.c.person,
+    _earlier.c.channel == deliveries.c.channel,
+    _earlier.c.id != deliveries.c.id,
+    or_(
+        _earlier.c.state == _SENDING,
+        and_(
+            _earlier.c.state == _DUE,
+            _earlier.c.owner != bindparam("owner"),
+            _earlier.c.leased_until > _LEASES_END,
+        ),
+    ),
+)
+_TAKE = {
+    "owner": bindparam("owner"),
+    "lease": deliveries.c.lease + 1,
+    "leased_until": _LEASE_UNTIL,
+}
+CLAIM = (
+    update(deliveries)
+    .where(
+        deliveries.c.id.in_(
+            select(deliveries.c.id)
+            .where(
+                deliveries.c.channel == bindparam("account"),
+                DUE,
+                deliveries.c.priority == bindparam("urgency"),
+                deliveries.c.due_at <= _NOW,
+                _FREE,
+                ~_CHAT_IS_BUSY,
+            )
+            .order_by(deliveries.c.due_at, deliveries.c.id)
+            .limit(bindparam("limit"))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(_TAKE)
+    .returning(deliveries)
+)
+CLAIM_IN_DOUBT = (
+    update(deliveries)
+    .where(
+        deliveries.c.id.in_(
+            select(deliveries.c.id)
+            .where(
+                deliveries.c.channel == bindparam("account"),
+                IN_DOUBT,
+                _UNHELD,
+                _NOT_MY_CALL,
+            )
+            .order_by(deliveries.c.id)
+            .limit(bindparam("limit"))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(state=_UNSURE, **_TAKE)
+    .returning(deliveries)
+)
+ACCOUNT_TURN = text("SELECT pg_advisory_xact_lock(727302, hashtext(:account)), clock_timestamp()")
+SERVER_TIME = select(func.clock_timestamp())
+ADDRESSES = (
+    select(addresses.c.person, addresses.c.value)
+    .join(people, people.c.id == addresses.c.person)
+    .where(
+        among(addresses.c.person, "people"),
+        addresses.c.channel == bindparam("account"),
+        addresses.c.unreachable_at.is_(None),
+        people.c.left_at.is_(None),
+    )
+)
+RELEASE = (
+    update(deliveries)
+    .where(deliveries.c.channel == bindparam("account"), deliveries.c.owner.is_not(None))
+    .values(owner=null(), leased_until=null())
+)
+RELEASE_OWN = (
+    update(deliveries)
+    .where(deliveries.c.channel == bindparam("account"), DUE, deliveries.c.owner == bindparam("by"))
+    .values(owner=null(), leased_until=null())
+)
