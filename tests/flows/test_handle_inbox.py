@@ -169,6 +169,20 @@ async def test_what_leads_do_goes_to_the_loop(ward: Ward) -> None:
     assert ward.seen.led == [press, words]
 
 
+@pytest.mark.postgres
+async def test_two_processes_share_one_inbox(postgres_storage: Storage, tmp_path: Path) -> None:
+    ward = Ward(postgres_storage, tmp_path, batch=5)
+    await ward.furnish()
+    other = HandleInbox(
+        storage=postgres_storage, clock=ward.clock, queue=ward.seen, act=ward.act, greet=ward.seen.greet, batch=5
+    )
+    people = ("ana", "ben", "cas", "dee", "eve", "fay")
+    await ward.receive([ward.tap(who, code) for code in ("4", "1", "3", "2") for who in people])
+    handled = await asyncio.gather(ward.handle(), other())
+    assert sum(each.acted for each in handled) == 24
+    assert await ward.codes() == dict.fromkeys(people, "2")
+
+
 # --- laws ---------------------------------------------------------------------------------------------------------
 
 
