@@ -1,0 +1,173 @@
+"""The auditor finds what was forgotten, and the watcher outside hears only of clean audits."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from aiohttp import web
+
+from bot.adapters.deadman import Deadman
+from bot.domain.deliveries import DeliveryKind
+from bot.domain.errors import StorageUnavailable
+from bot.domain.people import Channel
+from bot.domain.turns import question_key
+from bot.flows.audit_deliveries import AuditDeliveries
+from bot.flows.health import HealthBoard
+from bot.ports import Storage
+from storage.engine import Database
+from tests.support.builders import a_delivery, a_pulse, a_round
+from tests.support.clocks import StillClock, VirtualTimer
+from tests.support.memory import MemoryStorage
+
+
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def storage(request: pytest.FixtureRequest) -> Storage:
+    found: Storage = (
+        MemoryStorage() if request.param == "memory" else request.getfixturevalue(f"{request.param}_storage")
+    )
+    return found
+
+
+class Watch:
+    """An auditor with its board, and how often the watcher outside was told that all is clean."""
+
+    def __init__(self, storage: Storage) -> None:
+        self.storage, self.clock, self.health, self.pings = storage, StillClock(), HealthBoard(), 0
+        self.audit = AuditDeliveries(
+            storage=storage,
+            clock=self.clock,
+            timer=VirtualTimer(),
+            health=self.health,
+            channels=lambda: (Channel.TELEGRAM, Channel.WEB),
+            ping=self._ping,
+        )
+
+    async def _ping(self) -> None:
+        self.pings += 1
+
+    @property
+    def trouble(self) -> str:
+        return self.health.parts["deliveries"]
+
+    async def plan(self, *people: str, with_messages: bool = True) -> None:
+        pulses = [a_pulse(person) for person in people]
+        async with self.storage.writing() as work:
+            await work.rounds.claim(a_round())
+            await work.pulses.add(pulses)
+            if with_messages:
+                await work.deliveries.add(
+                    [
+                        a_delivery(pulse.person, key=question_key(pulse.id), kind=DeliveryKind.QUESTION)
+                        for pulse in pulses
+                    ]
+                )
+
+
+@pytest.fixture
+def watch(storage: Storage) -> Watch:
+    return Watch(storage)
+
+
+async def test_what_is_planned_and_put_out_is_clean_and_told(watch: Watch) -> None:
+    await watch.plan("ana", "ben")
+    assert await watch.audit()
+    assert watch.trouble == ""
+    assert watch.pings == 1
+
+
+async def test_a_question_that_was_planned_and_never_put_out_is_found(watch: Watch) -> None:
+    await watch.plan("ana", "ben", with_messages=False)
+    assert not await watch.audit()
+    assert watch.trouble == "2 questions were planned and never put out"
+    assert watch.pings == 0
+
+
+async def test_the_second_question_of_a_round_is_not_missed_before_the_first_is_answered(watch: Watch) -> None:
+    async with watch.storage.writing() as work:
+        await work.rounds.claim(a_round())
+        await work.pulses.add([replace(a_pulse("ana"), position=1)])
+    assert await watch.audit()
+
+
+async def test_messages_and_questions_past_their_time_are_found_ten_minutes_later(watch: Watch) -> None:
+    await watch.plan("ana")
+    watch.clock.advance(hours=120, minutes=9)
+    assert await watch.audit()
+    watch.clock.advance(minutes=2)
+    assert not await watch.audit()
+    assert "1 messages are past their time and not settled" in watch.trouble
+    assert "1 questions are past their close and not closed" in watch.trouble
+
+
+async def test_a_queue_that_gets_shorter_is_no_fault_and_one_that_does_not_is(watch: Watch) -> None:
+    await watch.plan("ana", "ben")
+    watch.clock.advance(minutes=11)
+    assert await watch.audit(), "a first look cannot tell a long queue from a stuck one"
+    watch.clock.advance(minutes=10)
+    async with watch.storage.writing() as work:
+        (claim, _) = await work.deliveries.claim(
+            Channel.TELEGRAM, owner="x", now=watch.clock.now(), lease_until=watch.clock.now(), limit=9
+        )
+        await work.deliveries.mark_failed(claim, "rejected", at=watch.clock.now())
+    assert await watch.audit()
+    watch.clock.advance(minutes=10)
+    assert not await watch.audit()
+    assert watch.trouble == "1 messages wait on telegram and none leaves"
+
+
+async def test_a_database_that_cannot_be_read_is_not_clean(sqlite_storage: Database) -> None:
+    class Unreadable:
+        writing = sqlite_storage.writing
+
+        def reading(self) -> None:
+            raise StorageUnavailable("gone")
+
+    watch = Watch(Unreadable())  # type: ignore[arg-type]
+    assert not await watch.audit()
+    assert watch.pings == 0
+
+
+@pytest.fixture
+async def watcher() -> AsyncIterator[tuple[str, list[int]]]:
+    """A watcher's address and the statuses it answered with; it is asked for 500 by the path."""
+    answers: list[int] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        answers.append(int(request.match_info["status"]))
+        return web.Response(status=answers[-1])
+
+    app = web.Application()
+    app.router.add_get("/{status}", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}", answers
+    await runner.cleanup()
+
+
+async def test_the_watcher_is_pinged_and_its_own_troubles_are_not_ours(watcher: tuple[str, list[int]]) -> None:
+    root, answers = watcher
+    await Deadman(f"{root}/200")()
+    await Deadman(f"{root}/500")()
+    await Deadman("http://127.0.0.1:9/nobody-listens")()
+    assert answers == [200, 500]
+
+
+async def test_an_audit_is_made_every_ten_minutes(watch: Watch) -> None:
+    class Enough(Exception):
+        pass
+
+    class ThreeSleeps(VirtualTimer):
+        async def sleep(self, seconds: float) -> None:
+            await super().sleep(seconds)
+            if len(self.slept) == 3:
+                raise Enough
+
+    timer = ThreeSleeps(watch.clock)
+    watch.audit._timer = timer
+    with pytest.raises(Enough):
+        await watch.audit.run()
+    assert timer.slept == [600, 600, 600]
+    assert watch.pings == 3
+    assert timedelta(seconds=sum(timer.slept)) == timedelta(minutes=30)

@@ -1,0 +1,132 @@
+"""Posting into web chats: exactly once, in order, and nobody in reach before the page is opened."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.messages import Message
+from bot.domain.people import Channel
+from bot.domain.pulses import PulseState
+from bot.flows.health import HealthBoard
+from bot.flows.post_web import PostToWebChats
+from bot.ports import UnitOfWork
+from storage.engine import Database
+from tests.support.builders import a_delivery, a_pulse, a_roster, a_round
+from tests.support.clocks import StillClock, VirtualTimer
+
+PEOPLE = ("ana", "ben", "cleo")
+
+
+class Wall:
+    """The web account at work on one database, and who was told of changes."""
+
+    def __init__(self, storage: Database) -> None:
+        self.storage, self.clock, self.told = storage, StillClock(), list[set[str]]()
+        self.faulty: set[str] = set()
+        self.timer = VirtualTimer(self.clock)
+        self.post = PostToWebChats(
+            storage=storage,
+            compose=self._compose,
+            clock=self.clock,
+            timer=self.timer,
+            health=HealthBoard(),
+            announce=self._announce,
+            batch=2,
+        )
+
+    async def _compose(
+        self,
+        work: UnitOfWork,  # noqa: ARG002 - the shape of `ComposeMany`
+        deliveries: Sequence[Delivery],
+    ) -> Mapping[DeliveryKey, Message | None]:
+        if self.faulty & {delivery.person for delivery in deliveries}:
+            raise KeyError("a bug")
+        return {delivery.key: delivery.message for delivery in deliveries}
+
+    async def _announce(self, people: Collection[PersonId]) -> None:
+        self.told.append(set(people))
+
+    async def put(self, *deliveries: Delivery) -> None:
+        async with self.storage.writing() as work:
+            await work.deliveries.add(deliveries)
+
+    async def chat(self, person: str) -> list[str]:
+        async with self.storage.reading() as work:
+            return [each.message.text for each in await work.web_chats.since(PersonId(person), 0, limit=50)]
+
+    async def states(self) -> Mapping[str, int]:
+        async with self.storage.reading() as work:
+            return await work.deliveries.counts()
+
+
+@pytest.fixture
+async def wall(database: Database) -> Wall:
+    async with database.writing() as work:
+        await work.rosters.save(
+            a_roster({name: f"hash-{name}" for name in PEOPLE}, channel=Channel.WEB), at=StillClock().now()
+        )
+    return Wall(database)
+
+
+async def test_every_message_is_posted_once_and_open_pages_are_told(wall: Wall) -> None:
+    await wall.put(*(a_delivery(name, channel=Channel.WEB, text=f"For {name}.") for name in PEOPLE))
+    assert await wall.post.drain() == 3
+    assert await wall.post.drain() == 0
+    assert [await wall.chat(name) for name in PEOPLE] == [["For ana."], ["For ben."], ["For cleo."]]
+    assert set().union(*wall.told) == set(PEOPLE)
+    assert await wall.states() == {"sent": 3}
+
+
+async def test_a_posted_question_has_a_place_but_counts_only_when_the_page_is_opened(wall: Wall) -> None:
+    async with wall.storage.writing() as work:
+        await work.rounds.claim(a_round())
+        await work.pulses.add([a_pulse("ana")])
+    await wall.put(a_delivery("ana", channel=Channel.WEB, kind=DeliveryKind.QUESTION))
+    await wall.post.drain()
+    async with wall.storage.reading() as work:
+        pulse = await work.pulses.get(a_pulse("ana").id)
+        assert await work.pulses.message_of(a_pulse("ana").id) is not None
+    assert pulse is not None
+    assert pulse.state is PulseState.PLANNED
+    assert pulse.sent_at is None
+
+
+async def test_an_edit_changes_the_message_in_its_place(wall: Wall) -> None:
+    await wall.put(a_delivery("ana", channel=Channel.WEB, text="A question."))
+    await wall.post.drain()
+    async with wall.storage.reading() as work:
+        (shown,) = await work.web_chats.since(PersonId("ana"), 0, limit=5)
+    edit = a_delivery("ana", key="e:1", channel=Channel.WEB, kind=DeliveryKind.REDRAW, edits=str(shown.id))
+    async with wall.storage.writing() as work:
+        await work.deliveries.put_redraws([replace(edit, message=Message(text="Recorded."))])
+    await wall.post.drain()
+    assert await wall.chat("ana") == ["Recorded."]
+
+
+async def test_one_message_nobody_can_word_holds_nobody_up(wall: Wall) -> None:
+    wall.faulty = {"ana"}
+    await wall.put(*(a_delivery(name, channel=Channel.WEB) for name in PEOPLE))
+    await wall.post.drain()
+    assert [await wall.chat(name) for name in PEOPLE] == [[], ["Hello."], ["Hello."]]
+    assert await wall.states() == {"due": 1, "sent": 2}
+    wall.faulty = set()
+    wall.clock.advance(minutes=2)
+    await wall.post.drain()
+    assert await wall.chat("ana") == ["Hello."]
+
+
+async def test_what_is_too_late_is_not_posted(wall: Wall) -> None:
+    await wall.put(a_delivery("ana", channel=Channel.WEB))
+    wall.clock.advance(days=6)
+    await wall.post.drain()
+    assert await wall.chat("ana") == []
+    assert await wall.states() == {"expired": 1}
+
+
+async def test_nobody_without_an_address_is_posted_to(wall: Wall) -> None:
+    await wall.put(a_delivery("stranger", channel=Channel.WEB))
+    await wall.post.drain()
+    assert await wall.states() == {"failed": 1}
