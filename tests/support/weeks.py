@@ -1,0 +1,199 @@
+"""Weeks of a small hospital, played straight into storage: rounds, pulses, sealed answers, and what closes them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+from bot.adapters.clock import SystemEntropy
+from bot.adapters.keys import FileKeys
+from bot.adapters.sealer import AesSealer
+from bot.domain.deliveries import Delivery
+from bot.domain.detection import Detector, watch
+from bot.domain.identifiers import PersonId, PulseId, ScheduleId, UnitId
+from bot.domain.organisation import Organisation, Unit
+from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
+from bot.domain.programme import OnDays, Programme, Schedule, Weekday
+from bot.domain.pulses import Pulse, PulseState, Round, RoundState
+from bot.domain.questions import AnswerCode, QuestionRef
+from bot.domain.records import FrozenDigest
+from bot.domain.sealing import AnswerBody, pack
+from bot.domain.unit_state import UnitState, load
+from bot.domain.weeks import IsoWeek
+from bot.flows.close_week import CloseWeek
+from bot.flows.open_epoch import OpenEpoch
+from bot.ports import SealedAnswer, Storage, UnitOfWork
+from tests.support.builders import a_question
+
+FIRST = IsoWeek.parse("2026-W02")
+WARD, CLINIC, MEDICINE = UnitId("ward"), UnitId("clinic"), UnitId("medicine")
+QUESTIONS = tuple(a_question(f"q{number}") for number in range(3))
+Says = Callable[[IsoWeek, int], str]
+"""What the n-th member of a team answers in a week: a code, "" for silence, "-" for out of reach."""
+
+
+def agrees(_week: IsoWeek, number: int) -> str:
+    """Two of three answer, and they agree."""
+    return "" if number % 3 == 0 else "3"
+
+
+def the_programme(**changes: object) -> Programme:
+    units = (
+        Unit(id=MEDICINE, name="Medicine"),
+        Unit(id=WARD, name="Acute medical unit", parent=MEDICINE),
+        Unit(id=CLINIC, name="Diabetes clinic", parent=MEDICINE),
+    )
+    values: dict[str, object] = {
+        "organisation": Organisation(name="Riverside", timezone="Europe/London", locale="en-GB", units=units),
+        "questions": {question.id: question for question in QUESTIONS},
+        "schedules": (
+            Schedule(
+                id=ScheduleId("weekly"),
+                units=(MEDICINE,),
+                questions=("core",),
+                cadence=OnDays(days=(Weekday.TUE,), at=time(10)),
+            ),
+        ),
+    }
+    return Programme(**(values | changes))  # type: ignore[arg-type]
+
+
+def the_roster(sizes: Mapping[UnitId, int]) -> Roster:
+    """Members m0, m1 ... of each unit, three co-leads and a champion for each, and a sponsor above."""
+    held: list[tuple[str, UnitId, Role]] = [("boss", MEDICINE, Role.SPONSOR)]
+    for unit, size in sizes.items():
+        held += [(f"{unit}-m{number}", unit, Role.MEMBER) for number in range(size)]
+        held += [
+            (f"{unit}-doctor", unit, Role.MEDICAL_LEAD),
+            (f"{unit}-nurse", unit, Role.NURSING_LEAD),
+            (f"{unit}-champion", unit, Role.CHAMPION),
+        ]
+    people = {PersonId(name): Person(id=PersonId(name), name=name, channel=Channel.WEB) for name, _, _ in held}
+    return Roster(
+        people=people,
+        memberships=frozenset(Membership(person=PersonId(name), unit=unit, role=role) for name, unit, role in held),
+        addresses={name: Address(channel=Channel.WEB, value=f"at-{name}") for name in people},
+    )
+
+
+class Weeks:
+    def __init__(self, storage: Storage, folder: Path, *, detector: Detector = watch) -> None:
+        entropy = SystemEntropy()
+        self.storage = storage
+        self.keys, self.sealer = FileKeys(folder / "keys", entropy=entropy), AesSealer(entropy=entropy)
+        self.open_epoch = OpenEpoch(keys=self.keys, sealer=self.sealer)
+        self.close = self.closing(storage, detector)
+        self.sizes: dict[UnitId, int] = {}
+
+    def closing(self, storage: Storage, detector: Detector = watch) -> CloseWeek:
+        return CloseWeek(storage=storage, keys=self.keys, sealer=self.sealer, detector=detector)
+
+    async def furnish(self, sizes: Mapping[UnitId, int], programme: Programme | None = None) -> None:
+        self.sizes = dict(sizes)
+        start = datetime(2026, 1, 1, tzinfo=UTC)
+        async with self.storage.writing() as work:
+            await work.programmes.save(programme or the_programme(), at=start)
+            roster = the_roster(sizes)
+            await work.rosters.save(roster, at=start)
+            for person in roster.people:
+                consent = await work.rosters.consent(person)
+                await work.rosters.set_consent(person, replace(consent, joined_at=start))
+
+    async def play(self, week: IsoWeek, says: Mapping[UnitId, Says] | None = None) -> None:
+        """One round for each team, answered and over; the week is ready to be closed."""
+        spoken = says or dict.fromkeys(self.sizes, agrees)
+        async with self.storage.writing() as work:
+            held = await self.open_epoch(work, week, weeks=13)
+            assert held is not None
+            for unit, say in spoken.items():
+                round_ = a_round_of(unit, week)
+                await work.rounds.claim(round_)
+                pulses = [self._pulse(round_, number, say(week, number)) for number in range(self.sizes[unit])]
+                await work.pulses.add(pulses)
+                for number, pulse in enumerate(pulses):
+                    code = say(week, number)
+                    if code in ("", "-"):
+                        continue
+                    body = AnswerBody(
+                        person=pulse.person,
+                        round=round_.id,
+                        question=pulse.question,
+                        week=week,
+                        code=AnswerCode(code),
+                    )
+                    identity = self.sealer.answer_id(
+                        held.key, person=pulse.person, round_id=round_.id, question=pulse.question.id
+                    )
+                    sealed = self.sealer.seal(held.key, body=pack(body), bound_to=identity)
+                    answer = SealedAnswer(id=identity, epoch=held.epoch.id, unit=unit, body=sealed)
+                    await work.answers.put(answer)
+            await work.rounds.close([a_round_of(unit, week).id for unit in spoken])
+
+    @staticmethod
+    def _pulse(round_: Round, number: int, code: str) -> Pulse:
+        return Pulse(
+            id=PulseId(f"{round_.id}/{number}"),
+            round=round_.id,
+            unit=round_.unit,
+            person=PersonId(f"{round_.unit}-m{number}"),
+            question=round_.questions[0],
+            due_at=round_.opens_at,
+            closes_at=round_.closes_at,
+            week=round_.week,
+            state=PulseState.EXPIRED if code in ("", "-") else PulseState.ANSWERED,
+            sent_at=None if code == "-" else round_.opens_at,
+        )
+
+    async def run(
+        self, count: int, says: Mapping[UnitId, Says] | None = None, *, first: IsoWeek = FIRST
+    ) -> Sequence[IsoWeek]:
+        """Play and close so many weeks, each on the Monday after it."""
+        closed: list[IsoWeek] = []
+        for step in range(count):
+            await self.play(first + step, says)
+            closed += await self.close(now=monday_after(first + step))
+        return closed
+
+    async def digest(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest:
+        async with self.storage.reading() as work:
+            digest = await work.weeks.digest(unit, week)
+        assert digest is not None
+        return digest
+
+    async def state(self, unit: UnitId, *, after: IsoWeek) -> UnitState:
+        async with self.storage.reading() as work:
+            stored = await work.weeks.states([unit])
+        return load(stored[unit], closing=after + 1)
+
+    async def deliveries(self) -> Mapping[str, Delivery]:
+        """Everything that waits to be sent, by key."""
+        far = datetime(2100, 1, 1, tzinfo=UTC)
+        async with self.storage.writing() as work:
+            found = await _claimed(work, far)
+            await work.deliveries.release_claims(Channel.WEB)
+        return found
+
+
+async def _claimed(work: UnitOfWork, far: datetime) -> dict[str, Delivery]:
+    claims = await work.deliveries.claim(Channel.WEB, owner="test", now=far, lease_until=far, limit=10_000)
+    return {claim.delivery.key: claim.delivery for claim in claims}
+
+
+def a_round_of(unit: UnitId, week: IsoWeek) -> Round:
+    opens_at = datetime.combine(week.monday() + timedelta(days=1), time(10), tzinfo=UTC)
+    question = QUESTIONS[week.index % len(QUESTIONS)]
+    return Round(
+        schedule=ScheduleId("weekly"),
+        unit=unit,
+        local_date=opens_at.date(),
+        slot="10:00",
+        opens_at=opens_at,
+        closes_at=opens_at + timedelta(hours=120),
+        week=week,
+        questions=(QuestionRef(id=question.id, version=1),),
+        state=RoundState.OPEN,
+    )
+
+
+def monday_after(week: IsoWeek, *, hour: int = 2) -> datetime:
+    return datetime.combine((week + 1).monday(), time(hour), tzinfo=UTC)
