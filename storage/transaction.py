@@ -125,5 +125,7 @@ class Transaction:
         return (await self.run(statement, parameters)).scalar()
 
     async def count(self, statement: Executable, parameters: Parameters | None = None) -> int:
-        """How many rows the statement changed."""
-        return (await self.run(statement, parameters)).rowcount
+        """How many rows the statement wrote, also for an insert."""
+        counted = {"preserve_rowcount": True}
+        with faults_translated():
+            return (await self._connection.execute(statement, parameters, execution_options=counted)).rowcount

@@ -1,0 +1,197 @@
+"""What every storage promises about sealed answers, epochs, closed weeks and digests."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.epochs import Epoch, EpochState
+from bot.domain.identifiers import EpochId, PersonId, QuestionId, UnitId
+from bot.domain.intents import DigestPress, OnDigest
+from bot.domain.messages import Button
+from bot.domain.pulses import Round
+from bot.domain.questions import AnswerCode
+from bot.domain.records import FrozenDigest, Presence, Release, ReleaseKind, Snapshot, Tally
+from bot.domain.weeks import IsoWeek
+from bot.ports import SealedAnswer, Storage
+from tests.support.builders import ICU, T0, a_round, after
+
+WARD = UnitId("ward")
+Q1, Q2 = EpochId("2026-W01"), EpochId("2026-W14")
+W10, W11, W12 = (IsoWeek.parse(f"2026-W{week}") for week in (10, 11, 12))
+
+
+def sealed(name: str, *, epoch: EpochId = Q1, unit: UnitId = ICU, body: bytes = b"body") -> SealedAnswer:
+    return SealedAnswer(id=name.encode().ljust(32, b"\0"), epoch=epoch, unit=unit, body=body)
+
+
+async def test_a_sealed_answer_is_replaced_by_its_id(storage: Storage) -> None:
+    a, b, c = sealed("a"), sealed("b", unit=WARD), sealed("c", epoch=Q2)
+    async with storage.writing() as work:
+        await work.answers.put(a)
+        await work.answers.put_many([b, c])
+        await work.answers.put_many([])
+        await work.answers.put(replace(a, body=b"changed \0 \xff"))
+    async with storage.reading() as work:
+        assert await work.answers.many([a.id, b.id, b"unknown"]) == {a.id: b"changed \0 \xff", b.id: b"body"}
+        assert await work.answers.many([]) == {}
+        assert await work.answers.of_epoch(Q1, ICU) == [replace(a, body=b"changed \0 \xff")]
+        assert await work.answers.units_of(Q1) == [ICU, WARD]
+
+
+async def test_many_answers_are_found_at_once(storage: Storage) -> None:
+    answers = [sealed(f"{number:05}") for number in range(12_000)]
+    async with storage.writing() as work:
+        await work.answers.put_many(answers)
+    async with storage.reading() as work:
+        assert len(await work.answers.many([answer.id for answer in answers])) == 12_000
+
+
+async def test_an_epoch_leaves_nothing_sealed_behind(storage: Storage) -> None:
+    async with storage.writing() as work:
+        await work.answers.put_many([sealed("a"), sealed("b", unit=WARD), sealed("c", epoch=Q2)])
+        await work.answers.put_working(Q1, ICU, b"old")
+        await work.answers.put_working(Q1, ICU, b"new")
+        await work.answers.put_working(Q2, ICU, b"next")
+        assert await work.answers.workings(Q1, [ICU, WARD]) == {ICU: b"new"}
+        assert await work.answers.delete_epoch(Q1) == 2
+        assert await work.answers.delete_epoch(Q1) == 0
+    async with storage.reading() as work:
+        assert await work.answers.units_of(Q1) == []
+        assert await work.answers.workings(Q1, [ICU]) == {}
+        assert await work.answers.workings(Q2, [ICU]) == {ICU: b"next"}
+        assert await work.answers.units_of(Q2) == [ICU]
+
+
+async def test_epochs_are_found_by_week_and_state(storage: Storage) -> None:
+    first = Epoch(first=IsoWeek.parse("2026-W01"), weeks=13, fingerprint="f1")
+    second = Epoch(first=IsoWeek.parse("2026-W14"), weeks=12, fingerprint="f2")
+    async with storage.writing() as work:
+        assert await work.epochs.newest() is None
+        await work.epochs.save(second)
+        await work.epochs.save(first)
+        assert await work.epochs.newest() == second
+        assert await work.epochs.get(first.id) == first
+        assert await work.epochs.covering(IsoWeek.parse("2026-W13")) == first
+        assert await work.epochs.covering(IsoWeek.parse("2026-W25")) == second
+        assert await work.epochs.covering(IsoWeek.parse("2026-W26")) is None
+        assert await work.epochs.not_closed() == [first, second]
+        tallied = replace(first, state=EpochState.TALLIED)
+        await work.epochs.save(tallied)
+        assert await work.epochs.not_closed() == [tallied, second]
+        await work.epochs.save(replace(first, state=EpochState.CLOSED, fingerprint=""))
+        assert await work.epochs.not_closed() == [second]
+
+
+async def test_tallies_are_written_once(storage: Storage) -> None:
+    def tally(code: str, count: int) -> Tally:
+        return Tally(epoch=Q1, unit=ICU, question=QuestionId("q"), version=1, code=AnswerCode(code), count=count)
+
+    async with storage.writing() as work:
+        await work.epochs.add_tallies([tally("4", 7), tally("3", 5)])
+        await work.epochs.add_tallies([tally("4", 99)])
+        assert await work.epochs.tallies(Q1) == [tally("3", 5), tally("4", 7)]
+        assert await work.epochs.tallies(Q2) == []
+
+
+async def test_a_week_is_claimed_once_and_closed_when_it_is_finished(storage: Storage) -> None:
+    def closing(week: IsoWeek, unit: str) -> Round:
+        return replace(a_round(unit=UnitId(unit)), week=week)
+
+    async with storage.writing() as work:
+        assert await work.weeks.oldest_open_week() is None
+        assert await work.weeks.newest_closed() is None
+        await work.rounds.claim_many([closing(W12, "a"), closing(W10, "b"), closing(W10, "c")])
+        assert await work.weeks.oldest_open_week() == W10
+
+        assert await work.weeks.claim(W10, at=T0)
+        assert not await work.weeks.claim(W10, at=T0)
+        assert (await work.weeks.unfinished(), await work.weeks.newest_closed()) == (W10, None)
+        assert await work.weeks.oldest_open_week() == W10
+
+        await work.weeks.finish(W10)
+        assert (await work.weeks.unfinished(), await work.weeks.newest_closed()) == (None, W10)
+        assert await work.weeks.oldest_open_week() == W12
+
+        await work.weeks.claim(W12, at=T0)
+        await work.weeks.finish(W12)
+        assert (await work.weeks.newest_closed(), await work.weeks.oldest_open_week()) == (W12, None)
+
+
+async def test_presence_is_kept_by_unit_and_week(storage: Storage) -> None:
+    def row(person: str, week: IsoWeek, unit: UnitId = ICU, heard: int = 1) -> Presence:
+        return Presence(unit=unit, person=PersonId(person), week=week, asked=2, reached=1, heard=heard)
+
+    async with storage.writing() as work:
+        await work.weeks.add_presence([row("bob", W11), row("ann", W11), row("ann", W10), row("cat", W11, WARD)])
+        await work.weeks.add_presence([row("ann", W10, heard=0)])
+        assert await work.weeks.presence([ICU], W10, W11) == [row("ann", W10), row("ann", W11), row("bob", W11)]
+        assert await work.weeks.presence([ICU, WARD], W11, W12) == [
+            row("ann", W11),
+            row("bob", W11),
+            row("cat", W11, WARD),
+        ]
+        assert await work.weeks.presence([], W10, W12) == []
+
+
+async def test_detector_states_and_snapshots_are_replaced(storage: Storage) -> None:
+    figures = {"participation": 0.61, "parts": [1, None, "x"], "inner": {"a": True}}
+    async with storage.writing() as work:
+        await work.weeks.put_states({ICU: b"1", WARD: b"2"}, week=W10)
+        await work.weeks.put_states({ICU: b"\0\xff"}, week=W11)
+        assert await work.weeks.states([ICU, WARD, UnitId("x")]) == {ICU: b"\0\xff", WARD: b"2"}
+
+        await work.weeks.put_snapshots([Snapshot(unit=ICU, week=week, figures={}) for week in (W12, W11, W10)])
+        await work.weeks.put_snapshots([Snapshot(unit=ICU, week=W10, figures=figures)])
+        found = await work.weeks.snapshots(ICU, W10, W11)
+    assert [(snapshot.week, dict(snapshot.figures)) for snapshot in found] == [(W10, figures), (W11, {})]
+
+
+async def test_a_release_is_entered_once(storage: Storage) -> None:
+    def release(kind: ReleaseKind, week: IsoWeek, tenths: int = 6, period: str = "") -> Release:
+        return Release(
+            unit=ICU,
+            kind=kind,
+            period=period or str(week),
+            week=week,
+            shown={"tenths": tenths},
+            people=frozenset({PersonId("ann"), PersonId("bob")}),
+        )
+
+    first = release(ReleaseKind.PARTICIPATION, W10)
+    score = release(ReleaseKind.SCORE, W10, period="2026-W01/2")
+    withheld = replace(release(ReleaseKind.PARTICIPATION, W11), shown={}, withheld="too few", people=frozenset())
+    async with storage.writing() as work:
+        await work.weeks.add_releases([first, score, withheld])
+        await work.weeks.add_releases([replace(first, shown={"tenths": 1})])
+        assert await work.weeks.releases([ICU, WARD], W10, W11) == [first, score, withheld]
+        assert await work.weeks.releases([ICU], W11, W12) == [withheld]
+
+
+async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None:
+    def digest(week: IsoWeek, unit: UnitId = ICU) -> FrozenDigest:
+        press = DigestPress(digest=f"{unit}|{week}", what=OnDigest.CHART)
+        return FrozenDigest(
+            unit=unit,
+            week=week,
+            text="Nothing needs you.\n\nÖ",
+            needs_conversation=week == W11,
+            made_at=after(days=9),
+            buttons=((Button(label="Show the chart", intent=press),),),
+            chart={"weeks": ["2026-W10"], "tenths": [6]},
+        )
+
+    async def waiting(since: IsoWeek) -> Sequence[tuple[str, IsoWeek]]:
+        return [(each.unit, each.week) for each in await work.weeks.undelivered_digests(since=since)]
+
+    async with storage.writing() as work:
+        assert await work.weeks.digest(ICU) is None
+        assert await work.weeks.add_digest(digest(W11))
+        assert await work.weeks.add_digest(digest(W10, WARD))
+        assert await work.weeks.add_digest(digest(W10))
+        assert not await work.weeks.add_digest(replace(digest(W10), text="Revised."))
+        assert await work.weeks.digest(ICU) == digest(W11)
+        assert await work.weeks.digest(ICU, W10) == digest(W10)
+        assert await work.weeks.digest(ICU, W12) is None
+        assert await waiting(W10) == [("icu", W10), ("ward", W10), ("icu", W11)]
+        await work.weeks.mark_digest_handed_over(ICU, W10)
+        assert await waiting(W10) == [("ward", W10), ("icu", W11)]
+        assert await waiting(W11) == [("icu", W11)]

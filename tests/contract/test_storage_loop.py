@@ -1,0 +1,132 @@
+"""What every storage promises about flags, replies, actions and what was told back."""
+
+from dataclasses import replace
+from datetime import date
+
+from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
+from bot.domain.loop import (
+    ActionState,
+    ExpectedReply,
+    Flag,
+    FlagKind,
+    FlagReply,
+    LoopAction,
+    Purpose,
+    ToldBack,
+    Verdict,
+)
+from bot.domain.people import Role
+from bot.domain.weeks import IsoWeek
+from bot.ports import Storage
+from tests.support.builders import ICU, T0, after
+
+WARD = UnitId("ward")
+ANN, BOB = PersonId("ann"), PersonId("bob")
+W10, W11 = IsoWeek.parse("2026-W10"), IsoWeek.parse("2026-W11")
+
+
+def a_flag(identity: str, *, unit: UnitId = ICU, week: IsoWeek = W10) -> Flag:
+    return Flag(
+        id=FlagId(identity),
+        unit=unit,
+        week=week,
+        kind=FlagKind.BOTH,
+        since=week - 5,
+        statistic=4.1000000000000005,
+        threshold=3.75,
+        expected_tenths=6,
+    )
+
+
+def an_action(identity: str, *, state: ActionState = ActionState.OPEN, hours: float = 0) -> LoopAction:
+    return LoopAction(id=ActionId(identity), unit=ICU, raised_by=ANN, raised_at=after(hours=hours), state=state)
+
+
+async def test_flags_come_back_exactly_and_in_order(storage: Storage) -> None:
+    flags = [a_flag("b", week=W11), a_flag("a"), a_flag("w", unit=WARD)]
+    async with storage.writing() as work:
+        for flag in flags:
+            await work.loop.add_flag(flag)
+        await work.loop.add_flag(replace(flags[0], statistic=9.0))
+        assert await work.loop.flag(FlagId("b")) == flags[0]
+        assert await work.loop.flag(FlagId("x")) is None
+        assert await work.loop.flags([ICU, WARD], W10) == [flags[1], flags[2], flags[0]]
+        assert await work.loop.flags([ICU], W11) == [flags[0]]
+
+
+async def test_each_lead_says_each_thing_once_and_may_add_words(storage: Storage) -> None:
+    ann = FlagReply(flag=FlagId("f"), person=ANN, verdict=Verdict.KNOWN_REASON, at=after(hours=2))
+    bob = replace(ann, person=BOB, at=after(hours=1), words="Rota change")
+    also = replace(ann, verdict=Verdict.REPLYING, at=after(hours=3))
+    async with storage.writing() as work:
+        assert [await work.loop.add_reply(reply) for reply in (ann, bob, also)] == [True, True, True]
+        assert not await work.loop.add_reply(replace(ann, at=after(hours=9)))
+        await work.loop.set_reply_words(replace(ann, words="Refurbishment"))
+        said = [bob, replace(ann, words="Refurbishment"), also]
+        assert await work.loop.replies(FlagId("f")) == said
+        assert await work.loop.replies_to([FlagId("f"), FlagId("g")]) == {FlagId("f"): said}
+        assert list(await work.loop.replies(FlagId("g"))) == []
+
+
+async def test_an_action_grows_and_closes(storage: Storage) -> None:
+    draft = an_action("a", state=ActionState.DRAFT)
+    whole = replace(
+        draft,
+        words="Move the handover",
+        owner=BOB,
+        owner_role=Role.NURSING_LEAD,
+        due=date(2026, 4, 1),
+        state=ActionState.PROPOSED,
+        flag=FlagId("f"),
+        told_at=after(hours=1),
+        told_words="We heard you",
+    )
+    async with storage.writing() as work:
+        await work.loop.save_action(draft)
+        assert await work.loop.open_actions([ICU]) == []
+        await work.loop.save_action(whole)
+        assert await work.loop.action(draft.id) == whole
+        assert await work.loop.action(ActionId("x")) is None
+        await work.loop.save_action(an_action("older", hours=-5))
+        assert [action.id for action in await work.loop.open_actions([ICU, WARD])] == ["older", "a"]
+        assert await work.loop.open_actions([WARD]) == []
+
+        await work.loop.save_action(replace(whole, state=ActionState.CLOSED, closed_at=after(days=3)))
+        await work.loop.save_action(an_action("dropped", state=ActionState.DROPPED))
+        assert [action.id for action in await work.loop.closed_actions([ICU], after(days=3))] == ["a"]
+        assert await work.loop.closed_actions([ICU], after(days=4)) == []
+
+
+async def test_news_is_the_newest_that_a_person_has_not_been_shown(storage: Storage) -> None:
+    old, new = (ToldBack(id=name, unit=ICU, words=f"{name} words", at=after(hours=hours)) for name, hours in NEWS)
+    async with storage.writing() as work:
+        await work.loop.add_told(new)
+        await work.loop.add_told(old)
+        await work.loop.add_told(replace(old, words="twice"))
+        assert await work.loop.news_for(ANN, ICU) == new
+        assert await work.loop.news_for(ANN, WARD) is None
+        await work.loop.mark_shown(ANN, new.id)
+        await work.loop.mark_shown(ANN, new.id)
+        assert await work.loop.news_for(ANN, ICU) == old
+        assert await work.loop.news([(ANN, ICU), (BOB, ICU), (BOB, WARD)]) == {(ANN, ICU): old, (BOB, ICU): new}
+        await work.loop.mark_shown(ANN, old.id)
+        assert await work.loop.news_for(ANN, ICU) is None
+        assert await work.loop.news([(ANN, ICU)]) == {}
+        assert await work.loop.news([]) == {}
+
+
+NEWS = (("old", 1), ("new", 2))
+
+
+async def test_a_person_is_expected_to_write_one_thing_at_a_time(storage: Storage) -> None:
+    words = ExpectedReply(person=ANN, purpose=Purpose.PULSE_TEXT, subject="p", until=after(hours=1))
+    other = ExpectedReply(person=ANN, purpose=Purpose.ACTION_WORDS, subject="a", until=after(hours=2))
+    async with storage.writing() as work:
+        await work.loop.expect(words)
+        assert await work.loop.expected(ANN, now=T0) == words
+        await work.loop.expect(other)
+        assert await work.loop.expected(ANN, now=after(hours=1)) == other
+        assert await work.loop.expected(ANN, now=after(hours=2)) is None
+        assert await work.loop.expected(BOB, now=T0) is None
+        await work.loop.forget_expected(ANN)
+        assert await work.loop.expected(ANN, now=T0) is None
