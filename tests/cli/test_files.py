@@ -1,0 +1,264 @@
+"""`rounds init`, `check`, `apply`, `export programme` and `enrol`: exit codes, lines and files."""
+
+import csv
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.adapters.clock import SystemEntropy
+from bot.adapters.recurrence import CronRecurrence
+from bot.cli.files import run_apply, run_check, run_enrol, run_export, run_init
+from config.folder import read_folder
+from config.settings import load_settings
+from storage.engine import Database
+from tests.support.clocks import StillClock
+from tests.support.programme_files import ROSTER, sound_files
+
+RECURRENCE = CronRecurrence()
+
+
+@dataclass(slots=True)
+class Terminal:
+    """What a command prints, without the folder's own path."""
+
+    folder: Path
+    printed: StringIO = field(default_factory=StringIO)
+    complained: StringIO = field(default_factory=StringIO)
+
+    @property
+    def out(self) -> Console:
+        return Console(file=self.printed, width=40)
+
+    @property
+    def err(self) -> Console:
+        return Console(file=self.complained, width=40)
+
+    @property
+    def out_lines(self) -> list[str]:
+        return self.printed.getvalue().replace(f"{self.folder}/", "").splitlines()
+
+    @property
+    def err_lines(self) -> list[str]:
+        return self.complained.getvalue().replace(f"{self.folder}/", "").splitlines()
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    return Terminal(tmp_path)
+
+
+def check(terminal: Terminal, environ: dict[str, str] | None = None) -> int:
+    return run_check(environ or {}, terminal.folder, recurrence=RECURRENCE, out=terminal.out, err=terminal.err)
+
+
+async def apply(terminal: Terminal, database: Database, *, dry_run: bool = False) -> int:
+    return await run_apply(
+        load_settings({}, terminal.folder),
+        database=database,
+        clock=StillClock(),
+        recurrence=RECURRENCE,
+        dry_run=dry_run,
+        out=terminal.out,
+        err=terminal.err,
+    )
+
+
+async def enrol(terminal: Terminal, database: Database, file: Path) -> int:
+    return await run_enrol(
+        file,
+        database=database,
+        clock=StillClock(),
+        entropy=SystemEntropy(),
+        link=lambda person, code: f"https://x/{code}" if person.id == "p3" else "",
+        out=terminal.out,
+        err=terminal.err,
+    )
+
+
+@pytest.fixture
+async def no_schema(tmp_path: Path) -> AsyncIterator[Database]:
+    database = Database(f"sqlite:///{tmp_path / 'empty.db'}")
+    yield database
+    await database.close()
+
+
+def test_init_writes_four_files_that_check_accepts_and_hides_the_dotenv(terminal: Terminal) -> None:
+    folder = terminal.folder / "new" / "hospital"
+    assert run_init(folder, out=terminal.out, err=terminal.err) == 0
+    assert sorted(path.name for path in folder.iterdir()) == [".env", "programme.toml", "questions.toml", "roster.csv"]
+    assert (folder / ".env").stat().st_mode & 0o777 == 0o600
+    inside = Terminal(folder)
+    assert check(inside, {"ROUNDS_WEB_URL": "https://rounds.example.org"}) == 0
+    assert inside.err_lines == []
+    assert inside.out_lines == ["The files are fine: 6 microsystems, 70 people, 38 questions, 3 schedules."]
+
+
+def test_init_overwrites_nothing(terminal: Terminal) -> None:
+    (terminal.folder / "roster.csv").write_text("mine")
+    (terminal.folder / ".env").write_text("mine")
+    assert run_init(terminal.folder, out=terminal.out, err=terminal.err) == 2
+    assert terminal.err_lines == [
+        ".env:1: file: exists already and was left as it is; choose another folder",
+        "roster.csv:1: file: exists already and was left as it is; choose another folder",
+    ]
+    assert (terminal.folder / "roster.csv").read_text() == "mine"
+    assert not (terminal.folder / "programme.toml").exists()
+
+
+def test_init_into_a_file_is_answered_in_one_line(terminal: Terminal) -> None:
+    (terminal.folder / "file").write_text("")
+    assert run_init(terminal.folder / "file", out=terminal.out, err=terminal.err) == 2
+    assert len(terminal.err_lines) == 1
+
+
+def test_check_names_the_faults_of_all_files_and_of_the_settings_in_whole_lines(terminal: Terminal) -> None:
+    files = sound_files(terminal.folder)
+    files.swap("programme.toml", 'at = "10:00"', 'at = "02:00"')
+    files.swap("questions.toml", "version = 1", "version = 0")
+    files.swap("roster.csv", "medical_lead", "medical-lead")
+    assert check(terminal, {"ROUNDS_WEB_PORT": "x"}) == 2
+    assert terminal.err_lines == [
+        "programme.toml:19: schedule.at: a slot between 00:00 and 03:00 can fall out or come twice when clocks change; "
+        "choose a later time",
+        "questions.toml:3: question.version: must be at least 1",
+        'roster.csv:4: role: "medical-lead" is no role; did you mean "medical_lead"?',
+        "environment: ROUNDS_WEB_PORT: must be a whole number",
+    ]
+
+
+def test_check_reads_the_folder_that_the_settings_name(terminal: Terminal) -> None:
+    (terminal.folder / "hospital").mkdir()
+    sound_files(terminal.folder / "hospital")
+    assert check(terminal, {"ROUNDS_PROGRAMME": "hospital"}) == 0
+    assert terminal.out_lines == ["The files are fine: 1 microsystem, 3 people, 2 questions, 1 schedule."]
+
+
+def test_missing_leads_and_a_channel_that_is_off_are_warnings(terminal: Terminal) -> None:
+    files = sound_files(terminal.folder)
+    files.add("programme.toml", '\n[quiet]\nfrom = "20:00"\nto = "11:00"\n\n[[unit]]\nid = "amu"\nname = "Acute"\n')
+    assert check(terminal) == 0
+    assert terminal.err_lines == [
+        'warning: programme.toml: schedule: no schedule asks "amu", so it is never heard',
+        'warning: programme.toml: schedule.at: "weekly-pulse" starts at 10:00, in the quiet hours, so nothing goes out '
+        "before 11:00",
+        'warning: roster.csv: role: "icu" has no nursing_lead, no operational_lead',
+        'warning: roster.csv: unit: "icu" has 1 member; figures need at least 5 people',
+        'warning: roster.csv: role: "amu" has no medical_lead, no nursing_lead, no operational_lead; '
+        "nobody reads its digest",
+        'warning: roster.csv: unit: "amu" has no members; figures need at least 5 people',
+        "warning: roster.csv: channel: slack is off, and 1 person is on it; set ROUNDS_SLACK_BOT_TOKEN",
+        "warning: roster.csv: channel: telegram is off, and 1 person is on it; set ROUNDS_TELEGRAM_TOKEN",
+        "warning: roster.csv: channel: 1 person is on the web, and links lead to http://127.0.0.1:8000; "
+        "set ROUNDS_WEB_URL",
+    ]
+
+
+async def test_apply_prints_each_change_and_then_writes(terminal: Terminal, sqlite_storage: Database) -> None:
+    sound_files(terminal.folder)
+    assert await apply(terminal, sqlite_storage, dry_run=True) == 0
+    assert terminal.out_lines == [
+        "organisation: Riverside",
+        "unit added: medicine (Medicine)",
+        "unit added: icu (Intensive care, below medicine)",
+        "question added: pers-int-1 version 1",
+        "question added: infl-1 version 1",
+        "schedule added: weekly-pulse (core to medicine, Tue at 10:00 every week)",
+        "person joins: p1 (champion of icu, member of icu)",
+        "person joins: p2 (medical_lead of icu)",
+        "person joins: p3 (sponsor of medicine)",
+        "Dry run: 9 changes, nothing was written.",
+    ]
+    again = Terminal(terminal.folder)
+    assert await apply(again, sqlite_storage) == 0
+    assert again.out_lines == [*terminal.out_lines[:-1], "Applied: 9 changes."]
+    third = Terminal(terminal.folder)
+    assert await apply(third, sqlite_storage) == 0
+    assert third.out_lines == ["Nothing to change."]
+
+
+async def test_apply_with_a_fault_applies_nothing(terminal: Terminal, sqlite_storage: Database) -> None:
+    sound_files(terminal.folder).swap("roster.csv", "p3,Cleo Reid,medicine", "p3,Cleo Reid,medicin")
+    assert await apply(terminal, sqlite_storage) == 2
+    assert terminal.err_lines == ['roster.csv:5: unit: "medicin" is no unit of the programme; did you mean "medicine"?']
+    async with sqlite_storage.reading() as work:
+        assert await work.programmes.current() is None
+
+
+async def test_a_wording_changed_under_its_version_is_a_fault_on_the_line_of_the_version(
+    terminal: Terminal, sqlite_storage: Database
+) -> None:
+    files = sound_files(terminal.folder)
+    await apply(Terminal(terminal.folder), sqlite_storage)
+    files.swap("questions.toml", "something I raised", "a thing I raised")
+    assert await apply(terminal, sqlite_storage) == 2
+    assert terminal.err_lines[-1] == (
+        "questions.toml:13: question.version: text changed under version 1; raise the version to 2, "
+        "which starts a new baseline"
+    )
+
+
+async def test_without_a_schema_at_head_nothing_is_done(terminal: Terminal, no_schema: Database) -> None:
+    sound_files(terminal.folder)
+    codes = terminal.folder / "codes.csv"
+    assert await apply(terminal, no_schema) == 1
+    assert await run_export(terminal.folder / "out", database=no_schema, out=terminal.out, err=terminal.err) == 1
+    assert await enrol(terminal, no_schema, codes) == 1
+    assert sum("run: rounds migrate" in line for line in terminal.err_lines) == 3
+    assert not codes.exists()
+
+
+async def test_export_writes_files_that_apply_to_no_change(terminal: Terminal, sqlite_storage: Database) -> None:
+    sound_files(terminal.folder)
+    await apply(Terminal(terminal.folder), sqlite_storage)
+    target = terminal.folder / "exported"
+    assert await run_export(target, database=sqlite_storage, out=terminal.out, err=terminal.err) == 0
+    before = read_folder(terminal.folder, recurrence=RECURRENCE)
+    after = read_folder(target, recurrence=RECURRENCE)
+    assert (after.programme, after.roster) == (before.programme, before.roster)
+    again = Terminal(target)
+    assert await apply(again, sqlite_storage) == 0
+    assert again.out_lines == ["Nothing to change."]
+
+
+async def test_export_before_any_apply_says_so_and_overwrites_nothing(
+    terminal: Terminal, sqlite_storage: Database
+) -> None:
+    target = terminal.folder / "exported"
+    assert await run_export(target, database=sqlite_storage, out=terminal.out, err=terminal.err) == 1
+    sound_files(terminal.folder)
+    await apply(Terminal(terminal.folder), sqlite_storage)
+    assert await run_export(terminal.folder, database=sqlite_storage, out=terminal.out, err=terminal.err) == 2
+    assert (terminal.folder / "roster.csv").read_text() == ROSTER
+
+
+async def test_enrol_writes_a_private_file_with_one_row_for_each(terminal: Terminal, sqlite_storage: Database) -> None:
+    files = sound_files(terminal.folder)
+    files.add("roster.csv", "p9,Zoe Hale,icu,member,web,,,,,,\n")
+    await apply(Terminal(terminal.folder), sqlite_storage)
+    codes = terminal.folder / "codes.csv"
+    assert await enrol(terminal, sqlite_storage, codes) == 0
+    assert codes.stat().st_mode & 0o777 == 0o600
+    rows = list(csv.DictReader(StringIO(codes.read_text())))
+    assert [row["person_id"] for row in rows] == ["p3", "p9"]
+    assert rows[0]["link"] == f"https://x/{rows[0]['code']}"
+    assert rows[1]["link"] == ""
+    assert {row["expires_at"] for row in rows} == {"2026-03-17T10:00:00Z"}
+    assert terminal.out_lines == ["codes.csv: 2 codes, each good for 14 days and one use. Hand them out in private."]
+
+
+async def test_enrol_never_overwrites_and_spends_no_codes_on_a_place_it_cannot_write(
+    terminal: Terminal, sqlite_storage: Database
+) -> None:
+    files = sound_files(terminal.folder)
+    await apply(Terminal(terminal.folder), sqlite_storage)
+    assert await enrol(terminal, sqlite_storage, files.directory / "roster.csv") == 2
+    assert await enrol(terminal, sqlite_storage, files.directory / "nowhere" / "codes.csv") == 2
+    assert terminal.err_lines == [
+        "roster.csv:1: file: exists already and was left as it is; name a new file",
+        "nowhere/codes.csv:1: file: cannot be written (No such file or directory); choose another place",
+    ]
+    assert (files.directory / "roster.csv").read_text() == ROSTER

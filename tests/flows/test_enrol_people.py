@@ -1,0 +1,159 @@
+"""Enrolment codes: issued once, claimed once, and kind to whoever mistypes."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.messages import Message
+from bot.domain.people import Address, Channel, Membership, Role, Roster
+from bot.flows.apply_programme import ApplyProgramme
+from bot.flows.enrol_people import ClaimCode, ClaimOnPage, IssueCodes, IssuedCode, digest_of, new_code
+from storage.engine import Database
+from tests.support.builders import a_programme, a_roster
+from tests.support.clocks import StillClock
+
+HERE = Address(channel=Channel.TELEGRAM, value="4711")
+ELSEWHERE = Address(channel=Channel.TELEGRAM, value="4712")
+
+
+class CountedEntropy:
+    """Bytes that count up; the first would make a code that starts like a formula."""
+
+    def __init__(self) -> None:
+        self._numbers = count()
+
+    def token(self, size: int) -> bytes:
+        return bytes([0xFB - next(self._numbers) % 200]) * size
+
+
+def bytes_of_the_database(folder: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in folder.glob("rounds.db*"))
+
+
+async def a_hospital(storage: Database, roster: Roster, clock: StillClock) -> None:
+    await ApplyProgramme(storage=storage, clock=clock)(a_programme(), roster)
+
+
+async def issue(storage: Database, clock: StillClock, entropy: CountedEntropy | None = None) -> Sequence[IssuedCode]:
+    flow = IssueCodes(
+        storage=storage,
+        clock=clock,
+        entropy=entropy or CountedEntropy(),
+        link=lambda person, code: f"https://join/{person.channel.value}/{code}",
+    )
+    return await flow()
+
+
+async def claim(storage: Database, code: str, address: Address, clock: StillClock) -> str:
+    async with storage.writing() as work:
+        message = await ClaimCode()(work, address, code, now=clock.now())
+    assert isinstance(message, Message)
+    return message.text
+
+
+async def test_everybody_without_an_address_gets_a_code_of_22_characters(sqlite_storage: Database) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster({"ada": "1"}), clock)
+    await a_hospital(sqlite_storage, a_roster(["ada", "ben", "cleo"]), clock)
+    issued = await issue(sqlite_storage, clock)
+    assert [each.person for each in issued] == ["ben", "cleo"]
+    for each in issued:
+        assert len(each.code) == 22
+        assert each.code[0].isalnum()
+        assert each.link == f"https://join/telegram/{each.code}"
+        assert each.expires_at == clock.now() + timedelta(days=14)
+
+
+def test_no_code_starts_like_a_formula() -> None:
+    entropy = CountedEntropy()
+    assert all(new_code(entropy)[0].isalnum() for _ in range(200))
+
+
+async def test_a_code_enrols_the_address_and_names_the_team_not_the_person(sqlite_storage: Database) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
+    (issued,) = await issue(sqlite_storage, clock)
+    words = await claim(sqlite_storage, f" {issued.code}\n", HERE, clock)
+    assert "Intensive care" in words
+    assert "Ada" not in words
+    assert "confidential" in words
+    async with sqlite_storage.reading() as work:
+        assert await work.rosters.address_of(PersonId("ada")) == HERE
+        assert (await work.rosters.consent(PersonId("ada"))).joined_at == clock.now()
+    assert await issue(sqlite_storage, clock) == ()
+
+
+async def test_a_code_works_once_and_a_second_press_by_the_same_person_is_no_mistake(
+    sqlite_storage: Database,
+) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
+    (issued,) = await issue(sqlite_storage, clock)
+    await claim(sqlite_storage, issued.code, HERE, clock)
+    assert (await claim(sqlite_storage, issued.code, HERE, clock)).startswith("You have joined already")
+    assert (await claim(sqlite_storage, issued.code, ELSEWHERE, clock)).startswith("This code is not in use")
+    async with sqlite_storage.reading() as work:
+        assert await work.rosters.at_address(ELSEWHERE) is None
+
+
+async def test_a_new_code_replaces_the_earlier_one_and_an_old_one_expires(sqlite_storage: Database) -> None:
+    clock, entropy = StillClock(), CountedEntropy()
+    await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
+    (first,) = await issue(sqlite_storage, clock, entropy)
+    (second,) = await issue(sqlite_storage, clock, entropy)
+    assert first.code != second.code
+    assert (await claim(sqlite_storage, first.code, HERE, clock)).startswith("This code is not in use")
+    clock.advance(days=14)
+    assert (await claim(sqlite_storage, second.code, HERE, clock)).startswith("This code is not in use")
+
+
+async def test_after_five_failed_tries_an_address_waits_an_hour(sqlite_storage: Database) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
+    (issued,) = await issue(sqlite_storage, clock)
+    for _ in range(5):
+        assert (await claim(sqlite_storage, "wrong", HERE, clock)).startswith("This code is not in use")
+    assert (await claim(sqlite_storage, issued.code, HERE, clock)).startswith("That was one try too many")
+    assert (await claim(sqlite_storage, "wrong", ELSEWHERE, clock)).startswith("This code is not in use")
+    clock.advance(hours=1, seconds=1)
+    assert (await claim(sqlite_storage, issued.code, HERE, clock)).startswith("Welcome")
+
+
+async def test_whoever_left_the_list_cannot_join_with_an_old_code(sqlite_storage: Database) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
+    (issued,) = await issue(sqlite_storage, clock)
+    await a_hospital(sqlite_storage, a_roster(["ben"]), clock)
+    assert (await claim(sqlite_storage, issued.code, HERE, clock)).startswith("This code is not in use")
+
+
+async def test_a_sponsor_is_welcomed_to_the_digest_and_promised_no_question(sqlite_storage: Database) -> None:
+    clock = StillClock()
+    roster = a_roster(["ada"])
+    sponsor = Membership(person=PersonId("ada"), unit=UnitId("medicine"), role=Role.SPONSOR)
+    await a_hospital(sqlite_storage, Roster(people=roster.people, memberships=frozenset({sponsor})), clock)
+    (issued,) = await issue(sqlite_storage, clock)
+    words = await claim(sqlite_storage, issued.code, HERE, clock)
+    assert "Medicine" in words
+    assert "digest" in words
+    assert "question" not in words
+
+
+async def test_a_web_page_says_nothing_when_it_worked_and_why_when_it_did_not(sqlite_storage: Database) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster(["ada"], channel=Channel.WEB), clock)
+    (issued,) = await issue(sqlite_storage, clock)
+    join = ClaimOnPage(storage=sqlite_storage, clock=clock, claim=ClaimCode())
+    assert (await join("wrong", Address(channel=Channel.WEB, value="a"))).startswith("This code is not in use")
+    assert await join(issued.code, Address(channel=Channel.WEB, value="b")) == ""
+
+
+async def test_the_code_itself_is_stored_nowhere(sqlite_storage: Database, tmp_path: Path) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
+    (issued,) = await issue(sqlite_storage, clock)
+    written = bytes_of_the_database(tmp_path)
+    assert digest_of(issued.code) in written
+    assert issued.code.encode() not in written
