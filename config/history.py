@@ -1,7 +1,7 @@
 """Reading a history of person-weeks for `rounds backtest`: every fault one line, a million rows in seconds."""
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 COLUMNS = ("unit", "team", "member", "week", "reachable", "answered", "score")
 _LONGEST_HISTORY = 1_040  # weeks between the first and the last: twenty years, or somebody mistyped a year
 _NOT_SCORED = float("nan")
+_CHUNK = 100_000
 
 T = TypeVar("T")
 
@@ -79,33 +80,30 @@ def read_history(path: Path) -> "HistoryColumns":
 
     Answered without reachable counts as reachable. Raises InputWrong with every fault, up to the usual number.
     """
-    lines, table = _read_table(path)
-    texts = dict(zip(COLUMNS, table, strict=True))
-    return _Assembly(str(path), lines, texts).columns()
-
-
-def _read_table(path: Path) -> tuple[list[int], list[tuple[str, ...]]]:
-    """Line numbers, and the columns in the order of `COLUMNS`."""
     name = str(path)
+    table = _Table(name)
     line = 1
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
             reader = csv.reader(file)
             header = [cell.strip() for cell in next(reader, [])]
             _check_header(name, header)
-            width = len(header)
+            places = [header.index(column) for column in COLUMNS]
             rows: list[list[str]] = []
             lines: list[int] = []
             with FaultList(name) as faults:
                 for row in reader:
                     line = reader.line_num
-                    if len(row) != width:
-                        if not row:
-                            continue
-                        faults.add(line, "row", f"has {len(row)} cells where the header has {width}")
+                    if len(row) != len(header):
+                        if row:
+                            faults.add(line, "row", f"has {len(row)} cells where the header has {len(header)}")
                         continue
                     rows.append(row)
                     lines.append(line)
+                    if len(rows) == _CHUNK:  # texts are let go early: a million rows of them weigh a gigabyte
+                        table.add(lines, rows, places)
+                        rows, lines = [], []
+            table.add(lines, rows, places)
     except FileNotFoundError:
         raise InputWrong([Fault(file=name, key="file", what="does not exist")]) from None
     except IsADirectoryError:
@@ -119,10 +117,7 @@ def _read_table(path: Path) -> tuple[list[int], list[tuple[str, ...]]]:
         raise InputWrong([Fault(file=name, line=line, key="row", what=f"is no CSV: {error}")]) from None
     if len(faults):
         raise InputWrong(faults)
-    if not rows:
-        raise InputWrong([Fault(file=name, line=1, key="rows", what="there are none below the header")])
-    columns = list(zip(*rows, strict=True))
-    return lines, [columns[header.index(column)] for column in COLUMNS]
+    return table.columns()
 
 
 def _check_header(name: str, header: list[str]) -> None:
@@ -137,35 +132,73 @@ def _check_header(name: str, header: list[str]) -> None:
         raise InputWrong(faults)
 
 
-class _Assembly:
-    """Turns text columns into codes and values, then says everything that is wrong with them."""
+class _Table:
+    """Turns text cells into codes and values as they come, then says everything that is wrong with them."""
 
-    def __init__(self, name: str, lines: list[int], texts: dict[str, tuple[str, ...]]) -> None:
-        self._name, self._lines, self._texts = name, lines, texts
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._lines: list[int] = []
         self._bad: list[tuple[int, str, str]] = []
+        self._names = {column: _Cells(_name, otherwise="") for column in ("unit", "team", "member")}
+        self._name_values: dict[str, list[str]] = {column: [] for column in self._names}
+        self._weeks, self._week_values = _Cells(_week, otherwise=0), list[int]()
+        self._flags = _Cells(_yes, otherwise=False)
+        self._flag_values: dict[str, list[bool]] = {"reachable": [], "answered": []}
+        self._scores, self._score_values = _Cells(_score, otherwise=_NOT_SCORED), list[float]()
+
+    def add(self, lines: list[int], rows: list[list[str]], places: list[int]) -> None:
+        """Read some rows; `places` are the positions of `COLUMNS` in a row."""
+        if not rows:
+            return
+        columns = list(zip(*rows, strict=True))
+        texts = {column: columns[place] for column, place in zip(COLUMNS, places, strict=True)}
+        for column, cells in self._names.items():
+            self._take(column, texts[column], cells, self._name_values[column])
+        self._take("week", texts["week"], self._weeks, self._week_values)
+        for column, flags in self._flag_values.items():
+            self._take(column, texts[column], self._flags, flags)
+        self._take("score", texts["score"], self._scores, self._score_values)
+        self._lines.extend(lines)
+
+    def _take(self, column: str, texts: Sequence[str], cells: _Cells[T], values: list[T]) -> None:
+        values.extend([cells[text] for text in texts])
+        if cells.wrong:
+            at = len(self._lines)
+            self._bad.extend(
+                (at + step, column, cells.wrong[text]) for step, text in enumerate(texts) if text in cells.wrong
+            )
 
     def columns(self) -> "HistoryColumns":
+        """All rows; raises InputWrong with every fault there is."""
         import numpy as np
 
         from bot.domain.indicators.history import HistoryColumns
 
+        if not self._lines:
+            raise InputWrong([Fault(file=self._name, line=1, key="rows", what="there are none below the header")])
         units, unit = self._coded("unit")
         teams, team_name = self._coded("team")
         members, member_name = self._coded("member")
-        week = np.array(self._read("week", _week, otherwise=0), dtype=np.int64)
-        answered = np.array(self._read("answered", _yes, otherwise=False), dtype=np.bool_)
-        reachable = np.array(self._read("reachable", _yes, otherwise=False), dtype=np.bool_) | answered
-        score = np.array(self._read("score", _score, otherwise=_NOT_SCORED), dtype=np.float64)
+        week = np.array(self._week_values, dtype=np.int64)
+        answered = np.array(self._flag_values["answered"], dtype=np.bool_)
+        reachable = np.array(self._flag_values["reachable"], dtype=np.bool_) | answered
+        score = np.array(self._score_values, dtype=np.float64)
 
         # A team is (unit, team), a member (unit, team, member); codes in the order of names, so that the
         # order of the rows in the file changes nothing.
         team_key, team = np.unique(unit * len(teams) + team_name, return_inverse=True)
         member_key, member = np.unique(team * np.int64(len(members)) + member_name, return_inverse=True)
-        for at in np.flatnonzero(~answered & ~np.isnan(score)):
+        sound = np.ones(len(week), dtype=np.bool_)  # a row with a bad cell gets no second fault for it
+        sound[[at for at, _, _ in self._bad]] = False
+        for at in np.flatnonzero(sound & ~answered & ~np.isnan(score)):
             self._bad.append((int(at), "score", "stands in a row that was not answered"))
-        self._find_twins(member, week)
-        self._find_stray_weeks(week)
-        self._raise()
+        self._find_twins(member, week, sound)
+        self._find_stray_weeks(week, sound)
+        if self._bad:
+            with FaultList(self._name) as faults:
+                for row, column, what in sorted(self._bad):
+                    faults.add(self._lines[row], column, what)
+            raise InputWrong(faults)
         return HistoryColumns(
             units=units,
             teams=tuple(teams[int(key) % len(teams)] for key in team_key),
@@ -179,48 +212,30 @@ class _Assembly:
             score=score,
         )
 
-    def _read(self, column: str, read: Callable[[str], T], *, otherwise: T) -> list[T]:
-        cells = _Cells(read, otherwise=otherwise)
-        values = [cells[text] for text in self._texts[column]]
-        if cells.wrong:
-            for at, text in enumerate(self._texts[column]):
-                if text in cells.wrong:
-                    self._bad.append((at, column, cells.wrong[text]))
-        return values
-
     def _coded(self, column: str) -> tuple[tuple[str, ...], "NDArray[np.int64]"]:
         """The different names in order, and for every row the position of its name."""
         import numpy as np
 
-        names = self._read(column, _name, otherwise="")
+        names = self._name_values[column]
         known = sorted(set(names))
         code = {name: position for position, name in enumerate(known)}
         return tuple(known), np.array([code[name] for name in names], dtype=np.int64)
 
-    def _find_twins(self, member: "NDArray[np.int64]", week: "NDArray[np.int64]") -> None:
+    def _find_twins(self, member: "NDArray[np.int64]", week: "NDArray[np.int64]", sound: "NDArray[np.bool_]") -> None:
         import numpy as np
 
         key = member * (week.max() + 1) + week
         order = np.argsort(key, kind="stable")
-        twin = np.flatnonzero(key[order][1:] == key[order][:-1])
-        for at in twin:
+        order = order[sound[order]]
+        for at in np.flatnonzero(key[order][1:] == key[order][:-1]):
             first, again = int(order[at]), int(order[at + 1])
             self._bad.append((again, "member", f"has this week already in line {self._lines[first]}"))
 
-    def _find_stray_weeks(self, week: "NDArray[np.int64]") -> None:
+    def _find_stray_weeks(self, week: "NDArray[np.int64]", sound: "NDArray[np.bool_]") -> None:
         import numpy as np
 
-        known = week > 0
-        if not known.any():
+        if not sound.any():
             return
-        stray = known & (np.abs(week - np.median(week[known])) > _LONGEST_HISTORY / 2)
-        for at in np.flatnonzero(stray):
+        far = np.abs(week - np.median(week[sound])) > _LONGEST_HISTORY / 2
+        for at in np.flatnonzero(sound & far):
             self._bad.append((int(at), "week", "lies more than ten years from the other weeks of the file"))
-
-    def _raise(self) -> None:
-        if not self._bad:
-            return
-        with FaultList(self._name) as faults:
-            for at, column, what in sorted(self._bad):
-                faults.add(self._lines[at], column, what)
-        raise InputWrong(faults)

@@ -75,10 +75,11 @@ class Tracks:
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """What the teams of a unit share, (units,): fade, spread of the statistic, mean score."""
+    """What the teams of a unit share, (units,): fade, spread, usual shift of participation, mean score."""
 
     fade: FadeTally
     spread: Spread
+    usual_voices: "NDArray[np.float64]"
     score_sum: "NDArray[np.float64]"
     score_weight: "NDArray[np.float64]"
 
@@ -87,6 +88,7 @@ class Surroundings:
         return cls(
             fade=FadeTally.empty(units),
             spread=Spread.empty(units),
+            usual_voices=np.zeros(units),
             score_sum=np.full(units, tones.USUAL_SCORE),
             score_weight=np.ones(units),
         )
@@ -146,7 +148,7 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
     unit = rows.unit_of_team
     heard_from = voices.forecast(habits, rows, fade=around.fade.amplitude())
     voices_effect = week_effect.week_effect(
-        heard_from.evidence, unit=unit, units=rows.units, prior=week_effect.VOICES_PRIOR
+        heard_from.evidence, unit=unit, usual=around.usual_voices, prior=week_effect.VOICES_PRIOR
     )
     said = tones.forecast(
         state.scores,
@@ -155,7 +157,9 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
         carried_mean=state.tracks.carried_mean,
         carried_weight=state.tracks.carried_weight,
     )
-    scores_effect = week_effect.week_effect(said.evidence, unit=unit, units=rows.units, prior=week_effect.SCORES_PRIOR)
+    scores_effect = week_effect.week_effect(
+        said.evidence, unit=unit, usual=np.zeros(rows.units), prior=week_effect.SCORES_PRIOR
+    )
     z_voices = week_effect.standardised(heard_from.evidence, voices_effect)
     z_scores = week_effect.standardised(said.evidence, scores_effect)
 
@@ -209,6 +213,7 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
                 unit=unit[rows.team[reach]], tenure=heard_from.tenure[reach], answered=rows.answered[reach]
             ),
             spread=statistic.widened(around.spread, smoothed, unit=unit, settled=age >= statistic.SETTLING_WEEKS),
+            usual_voices=week_effect.usual_after(around.usual_voices, voices_effect),
             score_sum=UNIT_MEMORY * around.score_sum + rows.per_unit(np.where(said.evidence.present, said.mean, 0.0)),
             score_weight=UNIT_MEMORY * around.score_weight + rows.per_unit(said.evidence.present.astype(np.float64)),
         ),

@@ -121,11 +121,13 @@ def _surroundings(held: Mapping[str, Any], sealed: Mapping[str, Any]) -> Surroun
     buckets = len(FADE_FROM_WEEK)
     squares, weight = start.spread.squares.copy(), start.spread.weight
     fade, score_sum, score_weight = start.fade, start.score_sum, start.score_weight
+    usual_voices = start.usual_voices
     if held:
         fade = FadeTally(
             asked=np.array(held["asked"], dtype=np.float64).reshape(1, buckets),
             answered=np.array(held["answered"], dtype=np.float64).reshape(1, buckets),
         )
+        usual_voices = np.array([held["usual"]], dtype=np.float64)
         squares[VOICES] = held["squares"]
         squares[_SCORE_CHANNELS] = held["weight"]  # spread 1, until the sealed half says otherwise
         weight = np.array([held["weight"]], dtype=np.float64)
@@ -134,7 +136,11 @@ def _surroundings(held: Mapping[str, Any], sealed: Mapping[str, Any]) -> Surroun
         score_sum = np.array([sealed["score_sum"]], dtype=np.float64)
         score_weight = np.array([sealed["score_weight"]], dtype=np.float64)
     return Surroundings(
-        fade=fade, spread=Spread(squares=squares, weight=weight), score_sum=score_sum, score_weight=score_weight
+        fade=fade,
+        spread=Spread(squares=squares, weight=weight),
+        usual_voices=usual_voices,
+        score_sum=score_sum,
+        score_weight=score_weight,
     )
 
 
@@ -200,6 +206,7 @@ def pack(bench: Bench, *, week: int) -> Memory:
                 "answered": around.fade.answered[0].tolist(),
                 "squares": float(around.spread.squares[VOICES, 0]),
                 "weight": float(around.spread.weight[0]),
+                "usual": float(around.usual_voices[0]),
             }
         ),
         sealed_shared=_dump(

@@ -12,15 +12,16 @@ if TYPE_CHECKING:
 
 WEEKS_A_YEAR = 52.0
 
-# Simulated by benchmarks/thresholds.py: 9,000 teams of 5-40 in hospitals of 10-40, half with launch fade.
+# Simulated by benchmarks/thresholds.py: 7,200 teams of 5-40 in hospitals of 10-40, half with launch fade,
+# and 0.03 added so that an unlucky draw still keeps to the stated number.
 # Rows: false flags per team-year. Columns: people asked in four weeks.
 SIZES = (6, 12, 24)
 SHIPPED: tuple[tuple[float, tuple[float, float, float]], ...] = (
-    (0.125, (2.20, 2.26, 2.25)),
-    (0.25, (2.04, 2.07, 2.05)),
-    (0.5, (1.81, 1.85, 1.82)),
-    (1.0, (1.55, 1.57, 1.54)),
-    (2.0, (1.20, 1.23, 1.17)),
+    (0.125, (2.31, 2.37, 2.36)),
+    (0.25, (2.13, 2.16, 2.14)),
+    (0.5, (1.91, 1.92, 1.90)),
+    (1.0, (1.65, 1.64, 1.59)),
+    (2.0, (1.28, 1.28, 1.23)),
 )
 FEWEST_YEARS = 20.0  # team-years of steady history that are believed in full
 

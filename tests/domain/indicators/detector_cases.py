@@ -1,0 +1,114 @@
+"""Small hospitals for detector tests: seeded rows, and the same rows read in one go or week by week."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from random import Random
+
+import numpy as np
+
+from bot.domain.indicators.backtest import Backtest
+from bot.domain.indicators.detector import Readings, Rules
+from bot.domain.indicators.history import HistoryColumns, read_history
+from bot.domain.indicators.live import TeamReading, close_week
+from bot.domain.indicators.memory import Memory
+from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
+from bot.domain.indicators.thresholds import Thresholds
+from bot.domain.weeks import IsoWeek
+
+START = IsoWeek.parse("2026-W01")
+RULES = Rules(learning_weeks=12)
+SHIPPED = Thresholds.shipped(0.5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A team to be simulated: from `falls_at` on people answer half as often and say a point less, as told."""
+
+    name: str
+    people: int = 14
+    answers: float = 0.6
+    falls_at: int | None = None
+    quieter: float = 1.0
+    lower: float = 0.0
+    starts: int = 0
+
+
+def hospital(teams: Iterable[Team], *, weeks: int, seed: int = 1) -> list[PersonWeek]:
+    """Rows of every team and week; a steady person answers by habit around the team's."""
+    rows = []
+    for team in teams:
+        chance = Random(f"{seed}/{team.name}")  # its own stream, so that teams do not disturb each other
+        habit = [min(1.0, max(0.05, team.answers + chance.uniform(-0.25, 0.25))) for _ in range(team.people)]
+        if team.answers == 1.0:
+            habit = [1.0] * team.people
+        mood = [chance.gauss(3.0, 0.4) for _ in range(team.people)]
+        for week in range(team.starts, weeks):
+            fallen = team.falls_at is not None and week >= team.falls_at
+            for person in range(team.people):
+                answered = chance.random() < habit[person] * (team.quieter if fallen else 1.0)
+                said = min(4.0, max(1.0, chance.gauss(mood[person], 0.5) - (team.lower if fallen else 0.0)))
+                rows.append(
+                    PersonWeek(
+                        team=team.name,
+                        member=f"p{person}",
+                        week=START + week,
+                        reachable=True,
+                        answered=answered,
+                        score=said if answered else None,
+                    )
+                )
+    return rows
+
+
+def steady(count: int, **options: float | int) -> list[Team]:
+    return [Team(name=f"steady-{number:02d}", **options) for number in range(count)]  # type: ignore[arg-type]
+
+
+def history(rows: Sequence[PersonWeek], *, unit: str = "hospital") -> HistoryColumns:
+    """All rows as one unit, codes in the order of names."""
+    teams = tuple(sorted({row.team for row in rows}))
+    members = sorted({(row.team, row.member) for row in rows})
+    code = {pair: at for at, pair in enumerate(members)}
+    return HistoryColumns(
+        units=(unit,),
+        teams=teams,
+        unit_of_team=np.zeros(len(teams), dtype=np.int64),
+        members=len(members),
+        team=np.array([teams.index(row.team) for row in rows], dtype=np.int64),
+        member=np.array([code[row.team, row.member] for row in rows], dtype=np.int64),
+        week=np.array([row.week.index for row in rows], dtype=np.int64),
+        reachable=np.array([row.reachable for row in rows], dtype=np.bool_),
+        answered=np.array([row.answered for row in rows], dtype=np.bool_),
+        score=np.array([np.nan if row.score is None else row.score for row in rows], dtype=np.float64),
+    )
+
+
+def read(rows: Sequence[PersonWeek], *, rules: Rules = RULES, thresholds: Thresholds = SHIPPED) -> list[Readings]:
+    return list(read_history(history(rows), thresholds=thresholds, rules=rules))
+
+
+def backtest(rows: Sequence[PersonWeek], *, rules: Rules = RULES) -> Backtest:
+    columns = history(rows)
+    return Backtest.of(columns, read_history(columns, thresholds=SHIPPED, rules=rules))
+
+
+def live(
+    rows: Sequence[PersonWeek], *, weeks: int, restarts: dict[int, list[str]] | None = None
+) -> list[dict[str, TeamReading]]:
+    """The same rows closed week by week, with nothing but the kept bytes in between."""
+    teams = sorted({row.team for row in rows})
+    memory, out = Memory(), []
+    for step in range(weeks):
+        week = START + step
+        columns = PersonWeekColumns.of([row for row in rows if row.week == week])
+        memory, readings, _ = close_week(
+            memory,
+            columns,
+            week=week,
+            teams=teams,
+            thresholds=SHIPPED,
+            rules=RULES,
+            restarts=(restarts or {}).get(step, ()),
+        )
+        out.append(readings)
+    return out

@@ -1,0 +1,234 @@
+"""The detector is causal and incremental, flags what it should, and keeps to its gates."""
+
+from dataclasses import replace
+from itertools import pairwise
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.indicators.backtest import BacktestRow
+from bot.domain.indicators.detector import Rules
+from bot.domain.indicators.live import close_week
+from bot.domain.indicators.memory import Memory, carried_over
+from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
+from bot.domain.loop import FlagKind
+from tests.domain.indicators.detector_cases import RULES, SHIPPED, START, Team, backtest, hospital, live, read, steady
+
+WEEKS = 32
+QUIET = Team(name="quiet", falls_at=18, quieter=0.35)
+SOUR = Team(name="sour", falls_at=18, lower=1.0)
+FALLING = Team(name="falling", falls_at=18, quieter=0.5, lower=0.9)
+
+
+def flags_of(rows: list[PersonWeek], team: str) -> list[BacktestRow]:
+    return [row for row in backtest(rows).rows() if row.team == team and row.flag]
+
+
+@pytest.mark.parametrize(
+    ("team", "kinds"),
+    [
+        (QUIET, {FlagKind.FEWER_VOICES}),
+        (SOUR, {FlagKind.LOWER_SCORE}),
+        (FALLING, {FlagKind.BOTH}),
+    ],
+)
+def test_a_drift_is_found_and_called_by_its_name(team: Team, kinds: set[FlagKind]) -> None:
+    flags = flags_of(hospital([*steady(10), team], weeks=WEEKS), team.name)
+    assert flags
+    assert START + 18 <= flags[0].week <= START + 26
+    assert {flags[0].kind} == kinds
+
+
+def test_after_a_flag_there_are_eight_quiet_weeks_and_the_statistic_goes_on() -> None:
+    rows = hospital([*steady(10), FALLING], weeks=44)
+    flags = [row.week for row in flags_of(rows, "falling")]
+    assert len(flags) >= 2
+    assert all(after - before >= 9 for before, after in pairwise(flags))
+    of_team = [row for row in backtest(rows).rows() if row.team == "falling"]
+    next_week = next(row for row in of_team if row.week == flags[0] + 1)
+    assert next_week.statistic is not None
+    assert next_week.statistic > 1
+
+
+def test_flags_can_be_checked_from_what_is_printed() -> None:
+    rows = list(backtest(hospital([*steady(8), FALLING], weeks=WEEKS)).rows())
+    last: dict[str, int] = {}
+    for row in rows:
+        if row.statistic is None or row.threshold is None:
+            assert not row.flag
+            assert row.week - START < 12
+            continue
+        rested = row.week.index - last.get(row.team, -100) > 8
+        assert row.flag == (row.statistic >= row.threshold and rested)
+        if row.flag:
+            last[row.team] = row.week.index
+
+
+def test_the_first_twelve_weeks_of_a_team_are_baseline_also_for_one_that_starts_late() -> None:
+    late = Team(name="late", starts=9)
+    rows = [row for row in backtest(hospital([*steady(6), late], weeks=WEEKS)).rows() if row.team == "late"]
+    assert rows[0].week == START + 9
+    assert [row.statistic is None for row in rows] == [True] * 12 + [False] * (len(rows) - 12)
+
+
+def test_the_future_changes_nothing_that_was_said() -> None:
+    rows = hospital([*steady(6), FALLING], weeks=WEEKS)
+    until = START + 22
+    other = [row for row in rows if row.week <= until]
+    other += [replace(row, answered=False, score=None) for row in rows if row.week > until and row.team != "falling"]
+    before = [row for row in backtest(rows).rows() if row.week <= until]
+    after = [row for row in backtest(other).rows() if row.week <= until]
+    assert before == after
+
+
+@given(chance=st.randoms(use_true_random=False))
+@settings(max_examples=5, deadline=None)
+def test_the_order_of_rows_and_the_names_of_people_change_nothing(chance: Random) -> None:
+    rows = hospital([*steady(4, people=8), replace(FALLING, people=8)], weeks=24)
+    names = [f"p{number}" for number in range(8)]
+    renamed = dict(zip(names, chance.sample(names, k=8), strict=True))
+    shuffled = [replace(row, member=renamed[row.member]) for row in rows]
+    chance.shuffle(shuffled)
+    for here, there in zip(read(rows), read(shuffled), strict=True):
+        assert np.allclose(here.statistic, there.statistic, atol=2e-4)
+        assert np.allclose(here.voices, there.voices)
+
+
+def test_closing_week_by_week_gives_what_a_full_recomputation_gives() -> None:
+    rows = hospital([*steady(5), QUIET, SOUR, Team(name="tiny", people=4)], weeks=WEEKS)
+    teams = sorted({row.team for row in rows})
+    for whole, weekly in zip(read(rows), live(rows, weeks=WEEKS), strict=True):
+        for at, team in enumerate(teams):
+            assert weekly[team].statistic == pytest.approx(float(whole.statistic[at]), abs=1e-9)
+            assert weekly[team].voices == pytest.approx(float(whole.voices[at]), abs=1e-9)
+            assert (weekly[team].flag is not None) == bool(whole.flag[at])
+
+
+@given(quiet=st.integers(1, 12), seed=st.integers(0, 1000))
+@settings(max_examples=8, deadline=None)
+def test_silence_never_lowers_the_score(quiet: int, seed: int) -> None:
+    rows = hospital(steady(3, people=10), weeks=20, seed=seed)
+    silent = [
+        PersonWeek(team="steady-00", member=f"silent{n}", week=START + w, reachable=True, answered=False)
+        for n in range(quiet)
+        for w in range(20)
+    ]
+    for here, there in zip(read(rows), read([*rows, *silent]), strict=True):
+        assert np.allclose(here.scores, there.scores)
+
+
+@given(seed=st.integers(0, 1000))
+@settings(max_examples=5, deadline=None)
+def test_a_team_that_always_answers_never_has_fewer_voices(seed: int) -> None:
+    rows = hospital([*steady(5), Team(name="full", answers=1.0)], weeks=40, seed=seed)
+    assert FlagKind.FEWER_VOICES not in {row.kind for row in flags_of(rows, "full")}
+
+
+def test_a_fall_of_the_whole_hospital_is_its_own_line_and_no_teams_flag() -> None:
+    teams = [replace(team, falls_at=20, quieter=0.5) for team in steady(14)]
+    rows = hospital(teams, weeks=30)
+    readings = read(rows)
+    usual = np.mean([week.voices_effect[0] for week in readings[14:20]])
+    fallen = np.mean([week.voices_effect[0] for week in readings[20:24]])
+    assert fallen < usual - 0.5
+    # Alone, nearly every one of these 14 falls would be flagged; together, chance is left: about one in ten weeks.
+    assert sum(int(week.flag.sum()) for week in readings[20:]) <= 2
+
+
+def test_a_team_of_four_is_never_flagged_and_few_voices_never_speak_of_scores() -> None:
+    tiny = Team(name="tiny", people=4, falls_at=14, quieter=0.0)
+    rows = hospital([*steady(6), tiny], weeks=30)
+    assert flags_of(rows, "tiny") == []
+    hushed = Team(name="hushed", people=9, answers=0.95, falls_at=16, quieter=0.2, lower=2.0)
+    for flag in flags_of(hospital([*steady(6), hushed], weeks=34), "hushed"):
+        heard = {
+            row.member
+            for row in hospital([*steady(6), hushed], weeks=34)
+            if row.team == "hushed" and row.answered and 0 <= flag.week - row.week < 4
+        }
+        if len(heard) < 5:
+            assert flag.kind is FlagKind.FEWER_VOICES
+
+
+def test_a_dated_restart_empties_the_statistic_and_learns_again_for_four_weeks() -> None:
+    rows = hospital([*steady(6), replace(FALLING, falls_at=22)], weeks=WEEKS)
+    restarted = live(rows, weeks=WEEKS, restarts={22: ["falling"]})
+    assert all(restarted[week]["falling"].learning for week in range(22, 26))
+    assert restarted[22]["falling"].statistic == 0
+    assert not restarted[26]["falling"].learning
+    plain = live(rows, weeks=WEEKS)
+    assert max(week["falling"].statistic for week in restarted[22:]) < max(
+        week["falling"].statistic for week in plain[22:]
+    )
+
+
+def week_of(rows: list[PersonWeek], step: int) -> PersonWeekColumns:
+    return PersonWeekColumns.of([row for row in rows if row.week == START + step])
+
+
+def test_nothing_made_of_scores_lies_in_the_open_half() -> None:
+    rows = hospital(steady(3), weeks=6)
+    bare = [replace(row, score=None) for row in rows]
+    kept: list[Memory] = []
+    for source in (rows, bare):
+        memory = Memory()
+        for step in range(6):
+            memory, _, _ = close_week(
+                memory,
+                week_of(source, step),
+                week=START + step,
+                teams=["steady-00", "steady-01", "steady-02"],
+                thresholds=SHIPPED,
+            )
+        kept.append(memory)
+    assert kept[0].teams == kept[1].teams
+    assert kept[0].shared == kept[1].shared
+    assert kept[0].sealed != kept[1].sealed
+
+
+def test_only_rounded_aggregates_cross_the_close_of_an_epoch() -> None:
+    rows = hospital([*steady(2), Team(name="tiny", people=4)], weeks=13)
+    memory = Memory()
+    for step in range(13):
+        memory, _, _ = close_week(
+            memory,
+            week_of(rows, step),
+            week=START + step,
+            teams=["steady-00", "steady-01", "tiny"],
+            thresholds=SHIPPED,
+        )
+    carried = carried_over(memory.sealed["steady-00"])
+    assert b"p0" not in carried
+    assert b'"carried_mean":3' in carried or b'"carried_mean":2.' in carried
+    assert b'"carried_weight":0.0' in carried_over(memory.sealed["tiny"])
+    reopened = replace(memory, sealed={team: carried_over(kept) for team, kept in memory.sealed.items()})
+    later = hospital([*steady(2), Team(name="tiny", people=4)], weeks=14)
+    _, readings, _ = close_week(
+        reopened, week_of(later, 13), week=START + 13, teams=["steady-00", "steady-01", "tiny"], thresholds=SHIPPED
+    )
+    assert abs(readings["steady-00"].scores) < 4
+
+
+def test_members_long_gone_are_forgotten_so_that_the_memory_never_grows_old() -> None:
+    first = week_of(hospital([Team(name="icu", people=6)], weeks=1), 0)
+    memory, _, _ = close_week(Memory(), first, week=START, teams=["icu"], thresholds=SHIPPED)
+    empty = PersonWeekColumns.of([])
+    memory, _, _ = close_week(memory, empty, week=START + 53, teams=["icu"], thresholds=SHIPPED)
+    assert b'"members":{}' in memory.teams["icu"]
+
+
+def test_rows_of_another_week_or_team_are_refused() -> None:
+    rows = week_of(hospital([Team(name="icu")], weeks=1), 0)
+    with pytest.raises(ValueError, match="cannot close"):
+        close_week(Memory(), rows, week=START + 1, teams=["icu"], thresholds=SHIPPED)
+    with pytest.raises(ValueError, match="cannot close"):
+        close_week(Memory(), rows, week=START, teams=["ed"], thresholds=SHIPPED)
+
+
+def test_the_minimum_is_never_lowered() -> None:
+    with pytest.raises(ValueError, match="never lowered"):
+        Rules(minimum=4)
+    assert RULES.minimum == 5
