@@ -2,14 +2,11 @@
 
 from bot.domain.chart_figures import alt_text, read_chart, usual_range
 from bot.domain.deliveries import Delivery
-from bot.domain.figures import Part, ShareFigure
 from bot.domain.people import Role
 from bot.domain.texts import say
 from bot.domain.weeks import IsoWeek
 from bot.flows.compose_deliveries import CHART
 from bot.flows.lead_notices import Room
-
-_JOINED = {Part.MOST: "most", Part.TWO_THIRDS: "most", Part.HALF: "half", Part.THIRD: "few", Part.FEW: "few"}
 
 
 class ExplainDigest:
@@ -26,10 +23,6 @@ class ExplainDigest:
         return room.answer(room.say("why_no_figures", minimum=room.programme.privacy.minimum_group))
 
     def team_list(self, room: Room) -> Delivery:
-        """How many are listed (everybody on it can see that) and, in words, how many have joined."""
-        listed = [member for member in room.team.values() if Role.MEMBER in member.roles]
-        joined = sum(member.consent.joined_at is not None for member in listed)
-        word = "hidden"
-        if len(listed) >= room.programme.privacy.minimum_group:
-            word = _JOINED[ShareFigure.of(joined, len(listed), in_tenths=False).part]
-        return room.answer(room.say("team_list", listed=len(listed), joined=room.say(f"joined_{word}")))
+        """How many are listed, which everybody on the list can see; who has joined is a figure, and the gate's."""
+        listed = sum(Role.MEMBER in member.roles for member in room.team.values())
+        return room.answer(room.say("team_list", listed=listed))

@@ -57,13 +57,8 @@ EN_GB: Mapping[str, str] = {
     "why_no_figures": "{unit}: figures are shown only when at least {minimum} people other than this page’s readers "
     "stand behind them, and never so that two pages together point at fewer. Answers of small teams are kept and can "
     "still count in the figures of the units above.",
-    "team_list": "{unit} has {listed} people on its list; {joined}. Please compare it with who works here now: "
-    "leavers and people on long leave make a team look quieter than it is. Your administrator can correct it.",
-    "joined_all": "nearly all have joined",
-    "joined_most": "most have joined",
-    "joined_half": "about half have joined",
-    "joined_few": "few have joined so far",
-    "joined_hidden": "too few to say how many have joined",
+    "team_list": "{unit} has {listed} people on its list. Please compare it with who works here now: leavers and "
+    "people on long leave make a team look quieter than it is. Your administrator can correct it.",
     "handover": "For the next handover, in your own words:\n\n“You will get one question a week, one tap. I cannot see "
     "what you answer or whether you answer. You will see the same results as me.”",
 }

@@ -1,0 +1,56 @@
+"""`rounds digest` prints what was frozen; a wrong name gets one line and exit 2."""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.cli.digest import run_digest
+from tests.support.memory import MemoryStorage
+from tests.support.weeks import FIRST, WARD, Weeks
+
+
+class Terminal:
+    def __init__(self) -> None:
+        self.out, self.err = StringIO(), StringIO()
+
+    async def digest(self, weeks: Weeks, unit: str, week: str | None = None) -> int:
+        out, err = (Console(file=each, width=80) for each in (self.out, self.err))
+        return await run_digest(unit, week, storage=weeks.storage, out=out, err=err)
+
+
+@pytest.fixture
+async def weeks(tmp_path: Path) -> Weeks:
+    played = Weeks(MemoryStorage(), tmp_path)
+    await played.furnish({WARD: 12})
+    await played.run(2)
+    return played
+
+
+async def test_the_newest_digest_is_printed_as_it_was_frozen(weeks: Weeks) -> None:
+    terminal = Terminal()
+    assert await terminal.digest(weeks, WARD) == 0
+    assert terminal.out.getvalue() == (await weeks.digest(WARD, FIRST + 1)).text + "\n"
+
+
+async def test_a_week_may_be_named(weeks: Weeks) -> None:
+    terminal = Terminal()
+    assert await terminal.digest(weeks, WARD, str(FIRST)) == 0
+    assert "week to Sunday 11 January" in terminal.out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("unit", "week", "code", "line"),
+    [
+        ("wrad", None, 2, "UNIT: no unit is called 'wrad'; did you mean 'ward'?"),
+        ("ward", "last", 2, "--week: an ISO week is written like 2026-W10, not 'last'"),
+        ("ward", "2026-W40", 1, "ward: no digest covers 2026-W40; the newest covers 2026-W03"),
+        ("clinic", None, 1, "clinic: no digest yet; the first comes after the first week with a round"),
+    ],
+)
+async def test_what_is_wrong_is_one_line(weeks: Weeks, unit: str, week: str | None, code: int, line: str) -> None:
+    terminal = Terminal()
+    assert await terminal.digest(weeks, unit, week) == code
+    assert terminal.err.getvalue() == line + "\n"
+    assert terminal.out.getvalue() == ""

@@ -1,0 +1,338 @@
+"""Leads answer flags, follow actions and tell the team; authority is asked anew and replays change nothing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot.domain.deliveries import Delivery, Priority
+from bot.domain.digest_words import write_page
+from bot.domain.digests import digest_subject, flag_id
+from bot.domain.figures import FlagFigure, ShareFigure
+from bot.domain.gate import recall
+from bot.domain.identifiers import MessageRef, PersonId, UnitId
+from bot.domain.inbound import Event, Inbound, Pressed, Typed
+from bot.domain.intents import ActionPress, DigestPress, FlagPress, Intent, OnAction, OnDigest, OnFlag
+from bot.domain.loop import ActionState, Flag, FlagKind, LoopAction, Verdict
+from bot.domain.messages import Button
+from bot.domain.people import Address, Channel, Membership, Role
+from bot.domain.records import FrozenDigest, ReleaseKind
+from bot.domain.weeks import IsoWeek
+from bot.flows.close_loop import CloseLoop
+from bot.ports import Storage
+from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roster
+
+WEEK = IsoWeek.parse("2026-W10")
+TUESDAY = datetime(2026, 3, 10, 13, tzinfo=UTC)
+NIGHT = datetime(2026, 3, 10, 23, tzinfo=UTC)
+FLAG = Flag(
+    id=flag_id(WARD, WEEK),
+    unit=WARD,
+    week=WEEK,
+    kind=FlagKind.FEWER_VOICES,
+    since=WEEK - 3,
+    statistic=2.2,
+    threshold=1.9,
+)
+NURSE, DOCTOR, CHAMPION, MEMBER, BOSS = "ward-nurse", "ward-doctor", "ward-champion", "ward-m1", "boss"
+
+
+@dataclass
+class Leads:
+    """The ward's leads with a flagged digest before them."""
+
+    storage: Storage
+    now: datetime = TUESDAY
+    count: int = 0
+    sent: dict[str, Delivery] = field(default_factory=dict)
+
+    async def furnish(self) -> None:
+        async with self.storage.writing() as work:
+            await work.programmes.save(the_programme(), at=TUESDAY)
+            await work.rosters.save(the_roster({WARD: 6, CLINIC: 2}), at=TUESDAY)
+            await work.loop.add_flag(FLAG)
+            await work.weeks.add_digest(a_digest())
+
+    async def press(self, who: str, intent: Intent, *, update_id: str = "") -> Sequence[Delivery]:
+        return await self.does(who, Pressed(intent=intent), update_id=update_id)
+
+    async def writes(self, who: str, text: str) -> Sequence[Delivery]:
+        return await self.does(who, Typed(text=text))
+
+    async def does(self, who: str, event: Event, *, update_id: str = "") -> Sequence[Delivery]:
+        self.count += 1
+        update = Inbound(
+            sender=Address(channel=Channel.WEB, value=f"at-{who}"),
+            update_id=update_id or f"u{self.count}",
+            sequence=self.count,
+            event=event,
+            message=MessageRef("pressed"),
+        )
+        async with self.storage.writing() as work:
+            person = await work.rosters.person(PersonId(who))
+            assert person is not None
+            deliveries = await CloseLoop()(work, person, update, now=self.now)
+            await work.deliveries.add([delivery for delivery in deliveries if delivery.edits is None])
+        self.sent |= {delivery.key: delivery for delivery in deliveries}
+        return deliveries
+
+    async def on_flag(self, who: str, what: OnFlag, *, update_id: str = "") -> Sequence[Delivery]:
+        return await self.press(who, FlagPress(flag=FLAG.id, what=what), update_id=update_id)
+
+    async def on_digest(self, who: str, what: OnDigest, *, unit: UnitId = WARD) -> Sequence[Delivery]:
+        return await self.press(who, DigestPress(digest=digest_subject(unit, WEEK), what=what))
+
+    async def action(self) -> LoopAction:
+        """The one action there is, in whatever state."""
+        async with self.storage.reading() as work:
+            opened = await work.loop.open_actions([WARD])
+            closed = await work.loop.closed_actions([WARD], TUESDAY - timedelta(days=1))
+        (found,) = [*opened, *closed]
+        return found
+
+    async def proposes(self, *, owner: Role = Role.MEDICAL_LEAD) -> LoopAction:
+        """The nurse starts an action and asks a lead to own it within a week."""
+        await self.on_digest(NURSE, OnDigest.START_ACTION)
+        asked = await self.writes(NURSE, "Second trolley for\nthe night drug round")
+        (owners,) = [press.intent for press in buttons(asked) if press.label.lower() == owner.value.replace("_", " ")]
+        dates = await self.press(NURSE, owners)
+        await self.press(NURSE, buttons(dates)[0].intent)
+        return await self.action()
+
+
+def a_digest() -> FrozenDigest:
+    from tests.domain.test_digests import a_flagged_page
+
+    chart = {"unit": "Acute medical unit", "locale": "en-GB", "scores": [], "flags": []}
+    points = [[str(WEEK - back), 6] for back in (4, 3, 2, 1, 0)]
+    share = recall(WARD, ReleaseKind.PARTICIPATION, str(WEEK), WEEK, ShareFigure.of(4, 10, in_tenths=True))
+    flag = recall(WARD, ReleaseKind.FLAG, str(WEEK), WEEK, FlagFigure(kind=FLAG.kind, since=FLAG.since))
+    page = replace(a_flagged_page(), unit=WARD, participation=share, flag=flag, flag_id=FLAG.id)
+    return write_page(page, at=TUESDAY, chart={**chart, "points": points})
+
+
+def buttons(deliveries: Sequence[Delivery]) -> list[Button]:
+    return [
+        button
+        for delivery in deliveries[:1]
+        if delivery.message is not None
+        for row in delivery.message.buttons
+        for button in row
+    ]
+
+
+def texts(deliveries: Sequence[Delivery]) -> dict[str, str]:
+    return {delivery.person: delivery.message.text for delivery in deliveries if delivery.message is not None}
+
+
+@pytest.fixture
+async def leads(storage: Storage) -> Leads:
+    held = Leads(storage)
+    await held.furnish()
+    return held
+
+
+async def replies(leads: Leads) -> list[tuple[str, Verdict, str]]:
+    async with leads.storage.reading() as work:
+        return [(each.person, each.verdict, each.words) for each in await work.loop.replies(FLAG.id)]
+
+
+async def test_the_first_lead_to_reply_takes_the_flag_and_the_others_see_it(leads: Leads) -> None:
+    said = texts(await leads.on_flag(NURSE, OnFlag.REPLY))
+    assert set(said) == {NURSE, DOCTOR, CHAMPION}
+    assert "you have taken it" in said[NURSE]
+    assert said[DOCTOR] == (
+        "Acute medical unit: the nursing lead will reply to the team about the page to 8 March (fewer voices)."
+    )
+    late = texts(await leads.on_flag(DOCTOR, OnFlag.REPLY))
+    assert late == {
+        DOCTOR: "The nursing lead has already taken this for Acute medical unit. You can still start an action."
+    }
+    await leads.writes(NURSE, "We will talk at both handovers")
+    assert await replies(leads) == [(NURSE, Verdict.REPLYING, "We will talk at both handovers")]
+
+
+async def test_a_known_reason_is_stored_at_the_press_and_its_words_join_it(leads: Leads) -> None:
+    (answer, *_) = await leads.on_flag(DOCTOR, OnFlag.KNOWN_REASON)
+    assert answer.message is not None
+    assert answer.message.asks_reply
+    assert await replies(leads) == [(DOCTOR, Verdict.KNOWN_REASON, "")]
+    await leads.writes(DOCTOR, "Half the team moved to the new building")
+    assert await replies(leads) == [(DOCTOR, Verdict.KNOWN_REASON, "Half the team moved to the new building")]
+
+
+async def test_not_recognising_a_flag_is_noted_with_it(leads: Leads) -> None:
+    await leads.on_flag(CHAMPION, OnFlag.NOT_RECOGNISED)
+    assert await replies(leads) == [(CHAMPION, Verdict.NOT_RECOGNISED, "")]
+
+
+async def test_help_from_above_reaches_the_sponsor_of_the_parent(leads: Leads) -> None:
+    said = texts(await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE))
+    assert said[BOSS].startswith("Acute medical unit asks for help from above. Last week’s page said: fewer voices.")
+    assert "sponsor" in said[NURSE]
+
+
+async def test_pressing_again_or_the_same_update_again_stores_and_sends_nothing_more(leads: Leads) -> None:
+    first = await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE, update_id="x")
+    again = await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE, update_id="x")
+    third = await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE)
+    assert {each.key for each in again} == {each.key for each in first}
+    assert {each.key for each in third[1:]} == {each.key for each in first[1:]}
+    assert len(await replies(leads)) == 1
+
+
+@pytest.mark.parametrize("who", [MEMBER, BOSS, "clinic-nurse"])
+async def test_nobody_but_the_units_own_leads_may_act(leads: Leads, who: str) -> None:
+    said = [
+        *await leads.on_flag(who, OnFlag.REPLY),
+        *await leads.on_digest(who, OnDigest.START_ACTION),
+        *await leads.on_digest(who, OnDigest.TELL_TEAM),
+    ]
+    assert {text for delivery in said for text in texts([delivery]).values()} == {
+        "Only the leads and champions of Acute medical unit can do this. Nothing was changed."
+    }
+    assert await replies(leads) == []
+
+
+async def test_a_lead_who_left_the_list_may_not_act_any_more(leads: Leads) -> None:
+    roster = the_roster({WARD: 6, CLINIC: 2})
+    held = frozenset(each for each in roster.memberships if each.person != NURSE)
+    moved = Membership(person=PersonId(NURSE), unit=CLINIC, role=Role.NURSING_LEAD)
+    async with leads.storage.writing() as work:
+        await work.rosters.save(replace(roster, memberships=held | {moved}), at=TUESDAY)
+    assert "Only the leads" in texts(await leads.on_flag(NURSE, OnFlag.REPLY))[NURSE]
+
+
+async def test_the_chart_comes_as_a_notice_whose_words_stand_for_the_picture(leads: Leads) -> None:
+    (delivery,) = await leads.on_digest(NURSE, OnDigest.CHART)
+    assert delivery.subject == "chart:ward|2026-W10"
+    assert delivery.message is not None
+    assert delivery.message.text.startswith("Chart of Acute medical unit")
+    (none,) = await leads.press(BOSS, DigestPress(digest=digest_subject(MEDICINE, WEEK), what=OnDigest.CHART))
+    assert texts([none])[BOSS] == "Too little has been shown for this unit yet to draw a chart."
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        (OnDigest.WHY_NO_FIGURES, "at least 5 people"),
+        (OnDigest.HANDOVER_WORDS, "I cannot see what you answer"),
+        (OnDigest.TEAM_LIST, "has 6 people on its list."),
+    ],
+)
+async def test_explanations_change_nothing(leads: Leads, what: OnDigest, words: str) -> None:
+    assert words in texts(await leads.on_digest(NURSE, what))[NURSE]
+
+
+async def test_an_action_goes_from_words_to_owner_to_date_to_acceptance(leads: Leads) -> None:
+    proposed = await leads.proposes()
+    assert proposed == LoopAction(
+        id=proposed.id,
+        unit=WARD,
+        raised_by=PersonId(NURSE),
+        raised_at=TUESDAY,
+        words="Second trolley for the night drug round",
+        owner=PersonId(DOCTOR),
+        owner_role=Role.MEDICAL_LEAD,
+        due=date(2026, 3, 17),
+        state=ActionState.PROPOSED,
+        flag=FLAG.id,
+    )
+    (asked,) = [each for each in leads.sent.values() if each.person == DOCTOR]
+    assert [button.label for button in buttons([asked])] == ["I take this", "Cannot"]
+    taken = await leads.press(DOCTOR, buttons([asked])[0].intent)
+    assert (await leads.action()).state is ActionState.OPEN
+    assert texts(taken)[NURSE] == (
+        "Acute medical unit: the medical lead owns “Second trolley for the night drug round”, by 17 March."
+    )
+
+
+async def test_taking_an_action_oneself_opens_it_at_once(leads: Leads) -> None:
+    action = await leads.proposes(owner=Role.NURSING_LEAD)
+    assert (action.state, action.owner) == (ActionState.OPEN, NURSE)
+
+
+async def test_an_owner_may_decline_and_somebody_else_is_asked(leads: Leads) -> None:
+    action = await leads.proposes()
+    said = await leads.press(DOCTOR, ActionPress(action=action.id, what=OnAction.DECLINE))
+    assert "The medical lead cannot take it. Who else will own it?" in texts(said)[NURSE]
+    again = [delivery for delivery in said if delivery.person == NURSE]
+    owners = {button.label for button in buttons(again)}
+    assert owners == {"Medical lead", "Nursing lead", "Champion"}
+
+
+async def test_only_the_owner_accepts_and_only_once(leads: Leads) -> None:
+    action = await leads.proposes()
+    for who in (NURSE, CHAMPION):
+        said = await leads.press(who, ActionPress(action=action.id, what=OnAction.ACCEPT))
+        assert "has had its day" in texts(said)[who]
+    await leads.press(DOCTOR, ActionPress(action=action.id, what=OnAction.ACCEPT))
+    again = await leads.press(DOCTOR, ActionPress(action=action.id, what=OnAction.DECLINE))
+    assert "has had its day" in texts(again)[DOCTOR]
+    assert (await leads.action()).state is ActionState.OPEN
+
+
+async def test_a_foreign_argument_chooses_nobody_and_no_date(leads: Leads) -> None:
+    await leads.on_digest(NURSE, OnDigest.START_ACTION)
+    asked = await leads.writes(NURSE, "Mend the printer")
+    intent = buttons(asked)[0].intent
+    assert isinstance(intent, ActionPress)
+    said = await leads.press(NURSE, replace(intent, argument="sponsor"))
+    assert "nobody with the role sponsor" in texts(said)[NURSE]
+    said = await leads.press(NURSE, replace(intent, what=OnAction.DUE, argument="9999"))
+    assert "has had its day" in texts(said)[NURSE]
+
+
+async def test_closing_an_action_offers_to_tell_the_team(leads: Leads) -> None:
+    action = await leads.proposes(owner=Role.NURSING_LEAD)
+    leads.now += timedelta(days=6)
+    said = await leads.press(CHAMPION, ActionPress(action=action.id, what=OnAction.CLOSE))
+    assert "Closed on day 6." in texts(said)[CHAMPION]
+    closed = await leads.action()
+    assert (closed.state, closed.closed_at) == (ActionState.CLOSED, leads.now)
+    again = await leads.press(CHAMPION, ActionPress(action=action.id, what=OnAction.STILL_OPEN))
+    assert "has had its day" in texts(again)[CHAMPION]
+
+
+async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_not_stopped(leads: Leads) -> None:
+    action = await leads.proposes(owner=Role.NURSING_LEAD)
+    async with leads.storage.writing() as work:
+        stopped = PersonId("ward-m0")
+        consent = await work.rosters.consent(stopped)
+        await work.rosters.set_consent(stopped, replace(consent, stopped_at=TUESDAY))
+        await work.rosters.mark_unreachable(Address(channel=Channel.WEB, value="at-ward-m2"), at=TUESDAY)
+    leads.now = NIGHT
+    await leads.press(NURSE, ActionPress(action=action.id, what=OnAction.TELL))
+    told = await leads.writes(NURSE, "The trolley arrives on Monday")
+    assert set(texts(told)) == {NURSE, DOCTOR, CHAMPION, "ward-m1", "ward-m3", "ward-m4", "ward-m5"}
+    assert texts(told)["ward-m1"] == "Acute medical unit. You said, we did.\n\nThe trolley arrives on Monday"
+    waits = {delivery.due_at for delivery in told[1:]}
+    assert waits == {datetime(2026, 3, 11, 9, tzinfo=UTC)}
+    assert told[0].priority is Priority.INTERACTIVE
+    kept = await leads.action()
+    assert (kept.told_at, kept.told_words) == (NIGHT, "The trolley arrives on Monday")
+    async with leads.storage.reading() as work:
+        news = await work.loop.news_for(PersonId("ward-m1"), WARD)
+    assert news is not None
+    assert news.words == "The trolley arrives on Monday"
+
+
+async def test_words_without_a_question_are_nobodys(leads: Leads) -> None:
+    assert await leads.writes(NURSE, "Hello") == ()
+
+
+async def test_words_come_once_and_empty_ones_are_asked_for_again(leads: Leads) -> None:
+    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
+    assert "no words" in texts(await leads.writes(NURSE, "   "))[NURSE]
+    assert len(await leads.writes(NURSE, "Not now, because the lift is broken")) > 1
+    assert await leads.writes(NURSE, "Not now, because the lift is broken") == ()
+
+
+async def test_buttons_of_things_that_are_gone_say_so(leads: Leads) -> None:
+    for intent in (
+        FlagPress(flag=flag_id(WARD, WEEK - 9), what=OnFlag.REPLY),
+        DigestPress(digest="nowhere|2026-W10", what=OnDigest.CHART),
+        DigestPress(digest="rubbish", what=OnDigest.CHART),
+    ):
+        assert texts(await leads.press(NURSE, intent))[NURSE].startswith("This button has had its day")

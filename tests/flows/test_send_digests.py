@@ -1,0 +1,166 @@
+"""Each reader gets the newest digest once, at its time; the team sees the page two days later."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.identifiers import ActionId, PersonId
+from bot.domain.loop import ActionState, FlagReply, LoopAction, Verdict
+from bot.domain.people import Membership, Role
+from bot.domain.weeks import IsoWeek
+from bot.flows.send_digests import SendDigests
+from tests.flows.test_close_week import Alarming
+from tests.support.memory import MemoryStorage
+from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Weeks, monday_after, the_programme, the_roster
+
+SIZES = {WARD: 14, CLINIC: 6}
+READERS = {"ward-doctor", "ward-nurse", "ward-champion"}
+
+
+def tuesday(week: IsoWeek, *, hour: int = 12, minute: int = 30) -> datetime:
+    """The digest's time: the Tuesday after the week."""
+    return monday_after(week, hour=hour) + timedelta(days=1, minutes=minute)
+
+
+@pytest.fixture
+async def weeks(tmp_path: Path) -> Weeks:
+    played = Weeks(MemoryStorage(), tmp_path, detector=Alarming(FIRST + 8))
+    await played.furnish(SIZES)
+    return played
+
+
+async def sent(weeks: Weeks, now: datetime) -> Mapping[str, Delivery]:
+    await SendDigests(storage=weeks.storage)(now=now)
+    return await weeks.deliveries()
+
+
+async def test_nothing_is_sent_before_its_time_and_then_once_to_each_reader(weeks: Weeks) -> None:
+    await weeks.run(9)
+    send = SendDigests(storage=weeks.storage)
+    assert await send(now=tuesday(FIRST + 8, minute=29)) == 0
+    for _ in range(2):
+        await send(now=tuesday(FIRST + 8))
+        await SendDigests(storage=weeks.storage)(now=tuesday(FIRST + 8, hour=13))
+    found = await weeks.deliveries()
+    ward = {key: each for key, each in found.items() if key.startswith("d:ward:")}
+    assert {each.person for each in ward.values()} == READERS
+    assert {each.person for key, each in found.items() if key.startswith("d:medicine:")} == {"boss"}
+    one = ward[f"d:ward:{FIRST + 8}:ward-nurse"]
+    assert (one.kind, one.subject, one.due_at) == (DeliveryKind.DIGEST, f"ward|{FIRST + 8}", tuesday(FIRST + 8))
+    assert one.message is not None
+    assert one.message.text == (await weeks.digest(WARD)).text
+    assert one.message.buttons
+    assert not one.message.silent  # it is worth a conversation
+    assert "ward" not in one.message.notification.lower()
+
+
+async def test_a_person_with_several_roles_gets_one(weeks: Weeks) -> None:
+    roster = the_roster(SIZES)
+    nurse = PersonId("ward-nurse")
+    extra = {Membership(person=nurse, unit=WARD, role=role) for role in (Role.CHAMPION, Role.MEMBER)}
+    async with weeks.storage.writing() as work:
+        await work.rosters.save(replace(roster, memberships=roster.memberships | extra), at=monday_after(FIRST - 2))
+    await weeks.run(9)
+    found = await sent(weeks, tuesday(FIRST + 8))
+    assert [each.kind for each in found.values() if each.person == nurse] == [DeliveryKind.DIGEST]
+
+
+async def test_leads_who_stopped_questions_still_get_their_digest_but_not_at_night(weeks: Weeks) -> None:
+    async with weeks.storage.writing() as work:
+        consent = await work.rosters.consent(PersonId("ward-nurse"))
+        await work.rosters.set_consent(PersonId("ward-nurse"), replace(consent, stopped_at=monday_after(FIRST)))
+    await weeks.run(2)
+    found = await sent(weeks, tuesday(FIRST + 1, hour=22))
+    assert found[f"d:ward:{FIRST + 1}:ward-nurse"].due_at == tuesday(FIRST + 1, hour=9, minute=0) + timedelta(days=1)
+
+
+async def test_after_an_outage_only_the_last_complete_week_is_delivered(weeks: Weeks) -> None:
+    for step in range(4):
+        await weeks.play(FIRST + step)
+    await weeks.close(now=monday_after(FIRST + 3))
+    found = await sent(weeks, tuesday(FIRST + 3))
+    assert {each.subject.partition("|")[2] for each in found.values()} == {str(FIRST + 3)}
+    assert await SendDigests(storage=weeks.storage)(now=tuesday(FIRST + 4)) == 0
+
+
+async def test_the_team_sees_the_page_on_thursday_with_its_leads_words(weeks: Weeks) -> None:
+    await weeks.run(9)
+    await sent(weeks, tuesday(FIRST + 8))
+    async with weeks.storage.writing() as work:
+        (flag,) = await work.loop.flags([WARD], FIRST)
+        for verdict, words in ((Verdict.REPLYING, "We talk on Friday"), (Verdict.KNOWN_REASON, "New building")):
+            reply = FlagReply(
+                flag=flag.id, person=PersonId("ward-nurse"), verdict=verdict, at=tuesday(FIRST + 8), words=words
+            )
+            await work.loop.add_reply(reply)
+    wednesday = await sent(weeks, tuesday(FIRST + 8) + timedelta(days=1))
+    assert not [key for key in wednesday if key.startswith("t:")]
+    thursday = await sent(weeks, tuesday(FIRST + 8) + timedelta(days=2))
+    pages = {each.person: each for key, each in thursday.items() if key.startswith("t:ward:")}
+    assert set(pages) == {f"ward-m{number}" for number in range(14)}
+    message = pages[PersonId("ward-m0")].message
+    assert message is not None
+    assert "From the nursing lead: We talk on Friday." in message.text
+    assert "New building" not in message.text
+    assert (await weeks.digest(WARD)).text in message.text
+    assert message.buttons == ()
+    assert await SendDigests(storage=weeks.storage)(now=tuesday(FIRST + 8) + timedelta(days=3)) == 0
+
+
+async def test_a_new_or_small_team_is_not_sent_a_page_without_figures(weeks: Weeks) -> None:
+    await weeks.run(3)
+    thursday = await sent(weeks, tuesday(FIRST + 2) + timedelta(days=2))
+    assert not [key for key in thursday if key.startswith("t:")]
+
+
+async def test_the_owner_of_a_late_action_is_asked_once_a_week(weeks: Weeks) -> None:
+    await weeks.run(2)
+    action = LoopAction(
+        id=ActionId("a1"),
+        unit=WARD,
+        raised_by=PersonId("ward-nurse"),
+        raised_at=monday_after(FIRST),
+        words="Mend the printer",
+        owner=PersonId("ward-doctor"),
+        owner_role=Role.MEDICAL_LEAD,
+        due=date(2026, 1, 19),
+        state=ActionState.OPEN,
+    )
+    async with weeks.storage.writing() as work:
+        await work.loop.save_action(action)
+    found = await sent(weeks, tuesday(FIRST + 1))
+    late = found[f"o:a1:{FIRST + 1}"]
+    assert late.person == "ward-doctor"
+    assert late.message is not None
+    assert "past its date (19 January" in late.message.text
+    assert [button.label for row in late.message.buttons for button in row] == [
+        "It is done",
+        "Still open",
+        "Tell the team",
+    ]
+
+
+async def test_each_unit_is_served_in_its_own_zone(tmp_path: Path) -> None:
+    programme = the_programme()
+    units = tuple(
+        replace(unit, timezone="America/New_York") if unit.id == CLINIC else unit
+        for unit in programme.organisation.units
+    )
+    weeks = Weeks(MemoryStorage(), tmp_path)
+    await weeks.furnish(SIZES, replace(programme, organisation=replace(programme.organisation, units=units)))
+    await weeks.play(FIRST)
+    await weeks.close(now=monday_after(FIRST, hour=6))
+    send = SendDigests(storage=weeks.storage)
+    await send(now=tuesday(FIRST))
+    units_served = {key.split(":")[1] for key in await weeks.deliveries()}
+    assert units_served == {WARD, MEDICINE}
+    await send(now=tuesday(FIRST, hour=17))
+    assert {key.split(":")[1] for key in await weeks.deliveries()} == {WARD, MEDICINE, CLINIC}
+
+
+def test_the_digests_time_is_a_wall_time() -> None:
+    assert tuesday(FIRST) == datetime(2026, 1, 13, 12, 30, tzinfo=UTC)
