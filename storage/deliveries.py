@@ -13,6 +13,7 @@ from sqlalchemy import (
     func,
     literal_column,
     null,
+    or_,
     select,
     update,
 )
@@ -78,7 +79,7 @@ def _mark(*states: str, **values: Any) -> Update:
             deliveries.c.key == bindparam("held"),
             deliveries.c.owner == bindparam("by"),
             deliveries.c.lease == bindparam("under"),
-            deliveries.c.state.in_(states),
+            or_(*(deliveries.c.state == state for state in states)),
         )
         .values(values)
     )

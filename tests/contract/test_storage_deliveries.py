@@ -1,0 +1,274 @@
+"""What every storage promises about deliveries: once for each key, in order, marked only by who holds the lease."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.deliveries import Claim, Delivery, DeliveryKind, DeliveryState, Priority
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
+from bot.domain.messages import Message, Picture
+from bot.domain.people import Address, Channel
+from bot.ports import Storage, UnitOfWork
+from tests.support.builders import T0, a_delivery, a_roster, after
+
+TELEGRAM = Channel.TELEGRAM
+ANN = PersonId("ann")
+LONG = after(hours=1)
+
+
+async def given(storage: Storage, *deliveries: Delivery) -> None:
+    async with storage.writing() as work:
+        await work.rosters.save(a_roster({"ann": "1", "bob": "2", "cat": "3"}), at=T0)
+        await work.deliveries.add(deliveries)
+
+
+async def claim(
+    work: UnitOfWork, *, owner: str = "me", now: datetime = T0, until: datetime = LONG, limit: int = 99
+) -> Sequence[Claim]:
+    return await work.deliveries.claim(TELEGRAM, owner=owner, now=now, lease_until=until, limit=limit)
+
+
+def keys(claims: Sequence[Claim]) -> list[str]:
+    return [each.delivery.key for each in claims]
+
+
+async def test_a_delivery_comes_back_whole_with_the_address_it_goes_to(storage: Storage) -> None:
+    whole = replace(
+        a_delivery("ann", edits="1:5"),
+        kind=DeliveryKind.DIGEST,
+        subject="icu|2026-W10",
+        message=Message(
+            text="Look.", silent=False, asks_reply=True, picture=Picture(png=b"\x89PNG\0\xff", alt="A rising line")
+        ),
+        reply_via="https://example.org/reply",
+        attempts=2,
+    )
+    await given(storage, whole, replace(a_delivery("bob"), message=None))
+    async with storage.writing() as work:
+        first, second = await claim(work)
+    assert first == Claim(delivery=whole, address=Address(channel=TELEGRAM, value="1"), owner="me", lease=1)
+    assert second.delivery.message is None
+
+
+async def test_a_key_is_delivered_once(storage: Storage) -> None:
+    await given(storage, a_delivery("ann", text="First."), a_delivery("bob"))
+    await given(storage, a_delivery("ann", text="Second."))
+    async with storage.writing() as work:
+        await work.deliveries.add([])
+        texts = [each.delivery.message.text for each in await claim(work) if each.delivery.message]
+    assert texts == ["First.", "Hello."]
+
+
+async def test_the_waiting_come_first_and_then_the_oldest(storage: Storage) -> None:
+    await given(
+        storage,
+        a_delivery("ann", key="later", due_at=after(minutes=5)),
+        a_delivery("bob", key="early"),
+        a_delivery("ann", key="pressed", due_at=after(minutes=6), priority=Priority.INTERACTIVE),
+        a_delivery("cat", key="tomorrow", due_at=after(days=1)),
+        a_delivery("cat", key="slack", channel=Channel.SLACK),
+    )
+    async with storage.writing() as work:
+        assert keys(await claim(work, now=after(minutes=30), limit=2)) == ["pressed", "early"]
+        assert keys(await claim(work, now=after(minutes=30), owner="other")) == []
+        assert await work.deliveries.next_due_at(TELEGRAM) == T0
+        assert await work.deliveries.next_due_at(Channel.WEB) is None
+        assert await work.deliveries.channels_with_due(now=T0) == {TELEGRAM, Channel.SLACK}
+        assert await work.deliveries.channels_with_due(now=after(minutes=-1)) == frozenset()
+
+
+async def test_who_cannot_be_reached_has_no_address(storage: Storage) -> None:
+    await given(storage, *(a_delivery(name) for name in ("ann", "bob", "cat", "dan")))
+    async with storage.writing() as work:
+        await work.rosters.save(a_roster(["ann", "bob", "dan"]), at=T0)
+        await work.rosters.mark_unreachable(Address(channel=TELEGRAM, value="2"), at=T0)
+        await work.rosters.enrol(PersonId("dan"), Address(channel=Channel.SLACK, value="U4"), at=T0)
+        found = {each.delivery.person: each.address for each in await claim(work)}
+    assert found == {"ann": Address(channel=TELEGRAM, value="1"), "bob": None, "cat": None, "dan": None}
+
+
+async def test_what_one_worker_holds_no_other_takes_until_the_lease_ends(storage: Storage) -> None:
+    await given(storage, a_delivery("ann"))
+    async with storage.writing() as work:
+        (held,) = await claim(work)
+        assert await claim(work, owner="other") == []
+        (again,) = await claim(work)  # its own, of which it lost track
+        assert (held.lease, again.lease) == (1, 2)
+        await work.deliveries.renew([again], lease_until=T0)
+        (taken,) = await claim(work, owner="other", now=after(seconds=1))
+        assert (taken.owner, taken.lease) == ("other", 3)
+
+
+async def test_a_late_owner_marks_nothing(storage: Storage) -> None:
+    await given(storage, a_delivery("ann"))
+    async with storage.writing() as work:
+        (late,) = await claim(work, owner="late", until=T0)
+        (now,) = await claim(work, owner="now", now=after(seconds=1))
+        ref = MessageRef("1:1")
+        for stranger in (late, replace(now, owner="late"), replace(now, lease=1)):
+            assert not await work.deliveries.mark_sending(stranger, at=T0)
+            assert not await work.deliveries.mark_sent(stranger, ref, at=T0)
+            assert not await work.deliveries.mark_failed(stranger, "gone", at=T0)
+            assert not await work.deliveries.mark_unsure(stranger, at=T0)
+            assert not await work.deliveries.mark_expired(stranger, at=T0)
+            assert not await work.deliveries.put_back(stranger, due_at=T0)
+        await work.deliveries.renew([late], lease_until=after(days=9))
+        assert await work.deliveries.mark_sending(now, at=T0)
+        assert not await work.deliveries.mark_sending(now, at=T0)
+        assert await work.deliveries.mark_sent(now, ref, at=T0)
+        assert not await work.deliveries.mark_sent(now, ref, at=T0)
+        assert await work.deliveries.counts() == {"sent": 1}
+
+
+async def test_each_outcome_ends_in_its_state(storage: Storage) -> None:
+    await given(storage, *(a_delivery("ann", key=key) for key in ("edit", "sent", "failed", "unsure", "late")))
+    async with storage.writing() as work:
+        held = {each.delivery.key: each for each in await claim(work)}
+        for key in ("sent", "failed", "unsure"):
+            assert await work.deliveries.mark_sending(held[DeliveryKey(key)], at=T0)
+        assert await work.deliveries.mark_sent(held[DeliveryKey("edit")], None, at=T0)
+        assert await work.deliveries.mark_sent(held[DeliveryKey("sent")], MessageRef("1:1"), at=T0)
+        assert await work.deliveries.mark_failed(held[DeliveryKey("failed")], "blocked", at=T0)
+        assert await work.deliveries.mark_unsure(held[DeliveryKey("unsure")], at=T0)
+        assert await work.deliveries.mark_expired(held[DeliveryKey("late")], at=T0)
+        assert await work.deliveries.counts() == {"sent": 2, "failed": 1, "unsure": 1, "expired": 1}
+
+
+async def test_what_was_certainly_not_sent_is_due_again(storage: Storage) -> None:
+    await given(storage, a_delivery("ann"))
+    async with storage.writing() as work:
+        (first,) = await claim(work)
+        assert await work.deliveries.mark_sending(first, at=T0)
+        assert await work.deliveries.put_back(first, due_at=after(minutes=1))
+        assert await claim(work) == []
+        (second,) = await claim(work, owner="other", now=after(minutes=1))
+        assert (second.delivery.state, second.delivery.attempts, second.sending_since) == (DeliveryState.DUE, 1, None)
+        assert await work.deliveries.put_back(second, due_at=T0)
+        (third,) = await claim(work)
+        assert (third.delivery.attempts, third.lease) == (2, 3)
+
+
+async def test_an_unsure_message_is_taken_up_by_whoever_looks(storage: Storage) -> None:
+    await given(storage, a_delivery("ann"), a_delivery("bob"), a_delivery("cat"))
+
+    async def doubtful(owner: str, now: datetime = T0, until: datetime = LONG) -> Sequence[Claim]:
+        return await work.deliveries.unsure(TELEGRAM, owner=owner, now=now, lease_until=until, limit=9)
+
+    async with storage.writing() as work:
+        ann, bob, _ = await claim(work)
+        await work.deliveries.mark_sending(ann, at=after(minutes=2))
+        await work.deliveries.mark_sending(bob, at=after(minutes=3))
+        await work.deliveries.mark_unsure(ann, at=after(minutes=4))
+        (found,) = await doubtful("other")
+        assert (found.delivery.key, found.lease, found.sending_since) == ("n:ann", 2, after(minutes=2))
+        assert found.delivery.state is DeliveryState.UNSURE
+        assert await doubtful("third") == []
+        assert await work.deliveries.mark_sent(found, MessageRef("1:9"), at=T0)
+
+        await work.deliveries.renew([bob], lease_until=T0)
+        assert await doubtful("me", now=after(seconds=1)) == []  # its own call, still in flight
+        (found,) = await doubtful("other", now=after(seconds=1))
+        assert not await work.deliveries.mark_sent(bob, MessageRef("2:1"), at=T0)
+        assert await work.deliveries.put_back(found, due_at=T0)
+        assert await work.deliveries.counts() == {"sent": 1, "due": 2}
+
+
+async def test_a_start_takes_over_all_claims(storage: Storage) -> None:
+    await given(storage, a_delivery("ann"), a_delivery("bob"))
+    async with storage.writing() as work:
+        ann, _ = await claim(work, owner="dead")
+        await work.deliveries.mark_sending(ann, at=T0)
+        await work.deliveries.release_claims(TELEGRAM)
+        assert not await work.deliveries.mark_sent(ann, MessageRef("1:1"), at=T0)
+        assert keys(await claim(work, owner="new")) == ["n:bob"]
+        found = await work.deliveries.unsure(TELEGRAM, owner="new", now=T0, lease_until=LONG, limit=9)
+        assert keys(found) == ["n:ann"]
+
+
+async def test_a_worker_that_stops_gives_back_what_it_has_not_sent(storage: Storage) -> None:
+    await given(storage, a_delivery("ann"), a_delivery("bob"), a_delivery("cat"))
+    async with storage.writing() as work:
+        (ann,) = await claim(work, owner="stopping", limit=1)
+        await work.deliveries.mark_sending(ann, at=T0)
+        await claim(work, owner="other", limit=1)
+        await claim(work, owner="stopping", limit=1)
+        await work.deliveries.release_claims(TELEGRAM, owner="stopping")
+        assert keys(await claim(work, owner="third")) == ["n:cat"]
+        assert await work.deliveries.mark_sent(ann, MessageRef("1:1"), at=T0)
+
+
+async def test_the_order_in_one_chat_is_kept_between_workers(storage: Storage) -> None:
+    await given(
+        storage,
+        a_delivery("ann", key="first"),
+        a_delivery("ann", key="second", due_at=after(minutes=1)),
+        a_delivery("bob", key="third", due_at=after(minutes=2)),
+    )
+    async with storage.writing() as work:
+        (first,) = await claim(work, owner="one", now=LONG, until=after(hours=9), limit=1)
+        assert keys(await claim(work, owner="two", now=LONG, until=after(hours=9))) == ["third"]
+        await work.deliveries.mark_sending(first, at=T0)
+        assert keys(await claim(work, owner="two", now=LONG, until=after(hours=9), limit=1)) == ["third"]
+        await work.deliveries.mark_sent(first, MessageRef("1:1"), at=T0)
+        assert set(keys(await claim(work, owner="two", now=LONG, until=after(hours=9)))) == {"second", "third"}
+
+
+async def test_only_the_latest_state_of_a_message_is_redrawn(storage: Storage) -> None:
+    def redraw(text: str, due_at: datetime = T0) -> Delivery:
+        return replace(
+            a_delivery("ann", key="r:p", text=text, edits="1:1", due_at=due_at, priority=Priority.INTERACTIVE),
+            kind=DeliveryKind.REDRAW,
+        )
+
+    await given(storage)
+    async with storage.writing() as work:
+        await work.deliveries.put_redraw(redraw("Recorded 4."))
+        (flying,) = await claim(work)
+        await work.deliveries.put_redraws([redraw("Recorded 3.", after(seconds=1)), a_delivery("bob")])
+        assert not await work.deliveries.mark_sent(flying, None, at=T0)
+        bob, latest = sorted(await claim(work, owner="other", now=after(seconds=1)), key=lambda each: each.lease)
+        assert (bob.delivery.key, latest.delivery) == ("n:bob", redraw("Recorded 3.", after(seconds=1)))
+        assert await work.deliveries.mark_sent(latest, None, at=T0)
+        await work.deliveries.put_redraw(redraw("Recorded 2."))
+        (again,) = await claim(work, owner="other", limit=1)
+        assert again.delivery == redraw("Recorded 2.")
+
+
+async def test_what_is_too_late_expires_and_says_so(storage: Storage) -> None:
+    soon = replace(a_delivery("ann"), expires_at=after(hours=1))
+    on_its_way = replace(a_delivery("bob"), expires_at=after(hours=1))
+    await given(storage, soon, on_its_way, a_delivery("cat"))
+    async with storage.writing() as work:
+        _, bob, _ = await claim(work)
+        await work.deliveries.mark_sending(bob, at=T0)
+        assert await work.deliveries.expire(now=after(minutes=59)) == []
+        (gone,) = await work.deliveries.expire(now=after(hours=1))
+        assert gone == replace(soon, state=DeliveryState.EXPIRED)
+        assert await work.deliveries.expire(now=after(hours=1)) == []
+        await work.deliveries.expire_keys([DeliveryKey("n:cat"), DeliveryKey("n:bob"), DeliveryKey("none")])
+        await work.deliveries.expire_keys([])
+        assert await work.deliveries.counts() == {"expired": 2, "sending": 1}
+        assert await claim(work, owner="other") == []
+
+
+async def test_the_newest_message_to_a_person_is_remembered(storage: Storage) -> None:
+    await given(storage, a_delivery("ann", key="a"), a_delivery("ann", key="b"), a_delivery("bob", key="c"))
+    async with storage.writing() as work:
+        assert await work.deliveries.last_ref(ANN, TELEGRAM) is None
+        first, second, other = await claim(work)
+        await work.deliveries.mark_sent(second, MessageRef("1:2"), at=after(minutes=2))
+        await work.deliveries.mark_many_sent(
+            [(first, MessageRef("1:1")), (other, MessageRef("2:1"))], at=after(minutes=1)
+        )
+        assert await work.deliveries.last_ref(ANN, TELEGRAM) == "1:2"
+        assert await work.deliveries.last_ref(ANN, Channel.SLACK) is None
+        assert await work.deliveries.counts() == {"sent": 3}
+
+
+async def test_an_account_may_be_silenced(storage: Storage) -> None:
+    async with storage.writing() as work:
+        assert await work.deliveries.blocked_until(TELEGRAM) is None
+        await work.deliveries.block(TELEGRAM, after(seconds=30))
+        await work.deliveries.block(TELEGRAM, after(seconds=60))
+        assert await work.deliveries.blocked_until(TELEGRAM) == after(seconds=60)
+        assert await work.deliveries.blocked_until(Channel.SLACK) is None
