@@ -118,6 +118,23 @@ class History:
         )
 
 
+def joined(histories: "list[History]", *, same_units: bool = False) -> History:
+    """Several histories as one; their units are kept apart unless they carry different numbers already."""
+    units, past = [], 0
+    for history in histories:
+        units.append(history.unit + (0 if same_units else past))
+        past += int(history.unit.max()) + 1
+    return History(
+        unit=np.concatenate(units),
+        generation=np.concatenate([each.generation for each in histories]),
+        reachable=np.concatenate([each.reachable for each in histories]),
+        answered=np.concatenate([each.answered for each in histories]),
+        score=np.concatenate([each.score for each in histories]),
+        started=np.concatenate([each.started for each in histories]),
+        onset=np.concatenate([each.onset for each in histories]),
+    )
+
+
 def _logit(share: Floats) -> Floats:
     return np.asarray(np.log(share / (1 - share)))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.simulation import SEATS, History
+from benchmarks.simulation import SEATS, History, joined
 
 Votes = dict[str, list[dict[int, float]]]  # company -> per person: week -> mean vote
 WEEKS = 38  # 12 of baseline and 26 watched
@@ -36,7 +36,7 @@ def read_votes(path: Path) -> Votes:
     return dict(companies)
 
 
-def pseudo_teams(votes: Votes, *, seed: int) -> History:
+def pseudo_teams(votes: Votes, *, seed: int, linger: int = LINGER) -> History:
     """Random teams of 5-40 real people inside their company, over its 38 busiest consecutive weeks."""
     rng = np.random.default_rng(seed)
     blocks: list[History] = []
@@ -54,21 +54,15 @@ def pseudo_teams(votes: Votes, *, seed: int) -> History:
         inside = [p for p in people if min(p) < first + WEEKS and max(p) >= first]
         if len(inside) < MINIMUM_PEOPLE:
             continue
-        blocks.append(_company(inside, first=first, unit=unit, rng=rng))
+        blocks.append(_company(inside, first=first, unit=unit, rng=rng, linger=linger))
         unit += 1
-    return History(
-        unit=np.concatenate([b.unit for b in blocks]),
-        generation=np.concatenate([b.generation for b in blocks]),
-        reachable=np.concatenate([b.reachable for b in blocks]),
-        answered=np.concatenate([b.answered for b in blocks]),
-        score=np.concatenate([b.score for b in blocks]),
-        started=np.concatenate([b.started for b in blocks]),
-        onset=np.concatenate([b.onset for b in blocks]),
-    )
+    return joined(blocks, same_units=True)
 
 
-def _company(people: list[dict[int, float]], *, first: int, unit: int, rng: np.random.Generator) -> History:
-    spans = [(max(min(p) - first, 0), min(max(p) - first + LINGER, WEEKS - 1)) for p in people]
+def _company(
+    people: list[dict[int, float]], *, first: int, unit: int, rng: np.random.Generator, linger: int
+) -> History:
+    spans = [(max(min(p) - first, 0), min(max(p) - first + linger, WEEKS - 1)) for p in people]
     teams: list[list[int]] = []
     listed, wanted = 0.0, 0.0
     for person in rng.permutation(len(people)):

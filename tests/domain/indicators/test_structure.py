@@ -1,0 +1,60 @@
+"""The register of roles and seats says tenure, vacancies and the missing co-lead."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.indicators.structure import (
+    GovernanceSeat,
+    LeadershipRole,
+    RoleHeld,
+    governance,
+    missing_co_leads,
+    tenure_years,
+    vacant_roles,
+)
+from bot.domain.indicators.values import Scarcity, TooFew
+from bot.domain.people import Profession, Role
+
+TODAY = date(2026, 3, 31)
+
+
+def test_the_register_counts_seats_by_profession_and_their_tenure() -> None:
+    seats = [
+        GovernanceSeat(title="Chair", profession=Profession.OTHER, since=date(2024, 3, 31)),
+        GovernanceSeat(
+            title="Medical director", profession=Profession.DOCTOR, since=date(2022, 3, 31), active_staff=True
+        ),
+        GovernanceSeat(title="Chief nurse", profession=Profession.NURSE, since=date(2026, 9, 1)),
+        GovernanceSeat(title="Director of finance"),
+    ]
+    board = governance(seats, on=TODAY)
+    assert (board.seats, board.empty, board.active_staff) == (4, 2, 1)
+    assert board.by_profession == {Profession.DOCTOR: 1, Profession.OTHER: 1}
+    assert board.median_tenure_years == pytest.approx(3.0, abs=0.01)
+
+
+def test_an_empty_board_has_no_tenure() -> None:
+    tenure = governance([GovernanceSeat(title="Chair")], on=TODAY).median_tenure_years
+    assert tenure == TooFew(because=Scarcity.UNITS, found=0, needed=1)
+
+
+def test_a_seat_is_held_or_empty_and_nothing_between() -> None:
+    with pytest.raises(ValueError, match="profession and a start"):
+        GovernanceSeat(title="Chair", profession=Profession.OTHER)
+    with pytest.raises(ValueError, match="before it began"):
+        tenure_years(date(2027, 1, 1), on=TODAY)
+
+
+def test_the_missing_co_lead_is_named() -> None:
+    assert missing_co_leads([Role.MEDICAL_LEAD, Role.MEMBER, Role.NURSING_LEAD]) == {Role.OPERATIONAL_LEAD}
+    assert missing_co_leads([Role.MEDICAL_LEAD, Role.NURSING_LEAD, Role.OPERATIONAL_LEAD]) == frozenset()
+
+
+def test_vacant_roles_are_listed_in_order() -> None:
+    roles = [
+        RoleHeld(unit="ward", role=LeadershipRole.INFECTION_CONTROL),
+        RoleHeld(unit="icu", role=LeadershipRole.CLINICAL_LEAD, since=date(2027, 1, 1)),
+        RoleHeld(unit="icu", role=LeadershipRole.RISK_MANAGEMENT, since=date(2020, 1, 1)),
+    ]
+    assert [each.unit for each in vacant_roles(roles, on=TODAY)] == ["icu", "ward"]
