@@ -51,8 +51,7 @@ def test_no_spacing_hides_a_health_number(serial: int, groups: tuple[int, ...]) 
 @pytest.mark.parametrize("piece", SLOW)
 def test_no_text_makes_the_guard_slow(piece: str) -> None:
     text = (piece * LONGEST_TEXT)[:LONGEST_TEXT]
-    fastest = min(_seconds(text) for _ in range(7))
-    assert fastest < 0.01
+    assert any(_seconds(text) < 0.01 for _ in range(30)), "slower than 10 ms, however often it is tried"
 
 
 def test_a_longer_text_takes_proportionally_longer() -> None:

@@ -1,14 +1,15 @@
 """The inbox: every update acted upon once, in any order and number, and none holding up the others."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
 import structlog
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import KeyUnavailable
@@ -21,8 +22,9 @@ from bot.domain.people import Channel, Person, Profession
 from bot.flows.desk import Desk
 from bot.flows.handle_inbox import HandleInbox
 from bot.ports import Storage
+from storage.engine import Database
 from tests.support.builders import T0, a_programme, a_pulse, a_roster
-from tests.support.databases import sqlite_copy
+from tests.support.memory import MemoryStorage
 from tests.support.ward import Ward
 
 
@@ -214,29 +216,36 @@ async def outcome(ward: Ward) -> Mapping[str, object]:
     }
 
 
-@given(copies=st.lists(st.integers(1, 5), min_size=11, max_size=11), seed=st.integers(0, 10_000))
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_order_and_number_of_deliveries_ends_in_the_same_state(
-    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, copies: list[int], seed: int
-) -> None:
-    async def play(shuffled: bool) -> Mapping[str, object]:
-        folder = tmp_path_factory.mktemp("shuffled")
-        async with sqlite_copy(sqlite_template, folder) as storage:
-            ward = Ward(storage, folder, batch=7)
-            await ward.furnish()
-            updates = a_history(ward)
-            chance = Random(seed)
-            if shuffled:
-                updates = [update for update, times in zip(updates, copies, strict=True) for _ in range(times)]
-                chance.shuffle(updates)
-            while updates:
-                size = chance.randint(1, 9)
-                await asyncio.gather(*(ward.receive([update]) for update in updates[:size]))
-                updates = updates[size:]
-                await ward.handle()
-            return await outcome(ward)
+async def play(ward: Ward, *, copies: Sequence[int] = (), seed: int = 0) -> Mapping[str, object]:
+    """The history as it was, or shuffled with so many copies of each update, and what it ends in."""
+    await ward.furnish()
+    updates, chance = a_history(ward), Random(seed)
+    if copies:
+        updates = [update for update, times in zip(updates, copies, strict=True) for _ in range(times)]
+        chance.shuffle(updates)
+    while updates:
+        size = chance.randint(1, 9)
+        await asyncio.gather(*(ward.receive([update]) for update in updates[:size]))
+        updates = updates[size:]
+        await ward.handle()
+    return await outcome(ward)
 
-    assert asyncio.run(play(shuffled=True)) == asyncio.run(play(shuffled=False))
+
+@given(copies=st.lists(st.integers(1, 5), min_size=11, max_size=11), seed=st.integers(0, 10_000))
+@settings(max_examples=25, deadline=None)
+def test_any_order_and_number_of_deliveries_ends_in_the_same_state(copies: list[int], seed: int) -> None:
+    with TemporaryDirectory() as here, TemporaryDirectory() as there:
+        shuffled = Ward(MemoryStorage(), Path(here), batch=7)
+        plain = Ward(MemoryStorage(), Path(there))
+        assert asyncio.run(play(shuffled, copies=copies, seed=seed)) == asyncio.run(play(plain))
+
+
+async def test_the_same_holds_on_a_real_database(
+    sqlite_storage: Database, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    copies = (5, 1, 2, 4, 3, 5, 1, 2, 3, 4, 5)
+    shuffled = await play(Ward(sqlite_storage, tmp_path, batch=7), copies=copies, seed=7)
+    assert shuffled == await play(Ward(MemoryStorage(), tmp_path_factory.mktemp("plain")))
 
 
 async def test_neither_names_nor_answers_nor_words_reach_the_logs(storage: Storage, tmp_path: Path) -> None:
