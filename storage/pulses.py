@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import BindParameter, bindparam, case, func, or_, select, update
+from sqlalchemy import BindParameter, bindparam, case, exists, func, or_, select, update
 
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId
@@ -52,6 +52,20 @@ _MARK_SENT = (
     .where(among(pulses.c.id, "pulses"))
     .values(
         sent_at=func.coalesce(pulses.c.sent_at, bindparam("at", type_=UtcDateTime())),
+        state=case((pulses.c.state == PulseState.PLANNED.value, PulseState.SENT.value), else_=pulses.c.state),
+    )
+)
+_NOTE_OPENED = (
+    update(pulses)
+    .where(
+        among(pulses.c.person, "people"),
+        pulses.c.closes_at > bindparam("now", type_=UtcDateTime()),
+        pulses.c.sent_at.is_(None),
+        pulses.c.state != PulseState.EXPIRED.value,
+        exists().where(pulse_messages.c.pulse == pulses.c.id),
+    )
+    .values(
+        sent_at=bindparam("now", type_=UtcDateTime()),
         state=case((pulses.c.state == PulseState.PLANNED.value, PulseState.SENT.value), else_=pulses.c.state),
     )
 )
@@ -236,9 +250,17 @@ class StoredPulses(Repository):
         return pulse
 
     async def set_message(self, pulse: PulseId, ref: MessageRef) -> None:
-        await self._transaction.run(
-            add_missing(pulse_messages, self._transaction.dialect), {"pulse": pulse, "ref": ref}
+        await self.set_messages([(pulse, ref)])
+
+    async def set_messages(self, shown: Sequence[tuple[PulseId, MessageRef]]) -> None:
+        await self._transaction.write(
+            add_missing(pulse_messages, self._transaction.dialect),
+            [{"pulse": pulse, "ref": ref} for pulse, ref in shown],
         )
+
+    async def note_opened(self, people: Collection[PersonId], *, now: datetime) -> None:
+        if people:
+            await self._transaction.run(_NOTE_OPENED, {"people": list(people), "now": now})
 
 
 def _columns(pulse: Pulse) -> dict[str, object]:

@@ -1,16 +1,17 @@
 """Web chats: the messages on a person's own page, with a counter by which the page asks for what is new."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 
-from sqlalchemy import bindparam, insert, select, update
-from sqlalchemy.sql.dml import ReturningInsert
+from sqlalchemy import Insert, bindparam, insert, select, update
 
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messages import Message
 from bot.ports import WebMessage
 from storage.codec import decode_message, encode_message
 from storage.repository import Repository
+from storage.statements import among
 from storage.statements import insert as insert_into
 from storage.tables import web_chats, web_messages
 
@@ -26,27 +27,42 @@ _NEWEST = (
     .order_by(web_messages.c.id.desc())
     .limit(bindparam("limit"))
 )
+_NUMBERS = select(web_messages.c.id, web_messages.c.key).where(among(web_messages.c.key, "wanted"))
+_CHANGES = select(web_chats.c.person, web_chats.c.change).where(among(web_chats.c.person, "wanted"))
 
 
 class StoredWebChats(Repository):
     __slots__ = ()
 
     async def post(self, person: PersonId, message: Message, *, key: DeliveryKey) -> int:
-        change = await self._next_change(person)
-        earlier: int | None = await self._transaction.scalar(select(web_messages.c.id).where(web_messages.c.key == key))
-        if earlier is not None:
-            return earlier
-        new: int = await self._transaction.scalar(
-            insert(web_messages).returning(web_messages.c.id),
-            {
-                "person": person,
-                "key": key,
-                "message": encode_message(message),
-                "change": change,
-                "edited": False,
-            },
-        )
-        return new
+        (number,) = await self.post_many([(person, message, key)])
+        return number
+
+    async def post_many(self, posts: Sequence[tuple[PersonId, Message, DeliveryKey]]) -> Sequence[int]:
+        keys = [key for _, _, key in posts]
+        there = await self._numbers(keys)
+        new = {key: (person, message) for person, message, key in posts if key not in there}
+        changes = await self._next_changes([person for person, _ in new.values()])
+        rows = []
+        for key, (person, message) in new.items():
+            changes[person] += 1
+            rows.append(
+                {
+                    "person": person,
+                    "key": key,
+                    "message": encode_message(message),
+                    "change": changes[person],
+                    "edited": False,
+                }
+            )
+        await self._transaction.write(insert(web_messages), rows)
+        numbers = await self._numbers(keys) if rows else there
+        return [numbers[key] for key in keys]
+
+    async def _numbers(self, keys: Sequence[DeliveryKey]) -> Mapping[DeliveryKey, int]:
+        if not keys:
+            return {}
+        return {row.key: row.id for row in await self._transaction.rows(_NUMBERS, {"wanted": list(keys)})}
 
     async def edit(self, message_id: int, message: Message) -> bool:
         person: PersonId | None = await self._transaction.scalar(
@@ -86,16 +102,25 @@ class StoredWebChats(Repository):
         return change or 0
 
     async def _next_change(self, person: PersonId) -> int:
-        """Also holds the chat until the commit, so that changes become visible in their order."""
-        change: int = await self._transaction.scalar(
-            _count_up(self._transaction.dialect), {"person": person, "change": 1}
-        )
-        return change
+        return (await self._next_changes([person]))[person] + 1
+
+    async def _next_changes(self, people: Sequence[PersonId]) -> dict[PersonId, int]:
+        """Take one change for each mention and say for each person the number before the first of them.
+
+        Also holds the chats until the commit, so that changes become visible in their order.
+        """
+        taken = Counter(people)
+        if not taken:
+            return {}
+        rows = [{"person": person, "change": count} for person, count in sorted(taken.items())]
+        await self._transaction.write(_count_up(self._transaction.dialect), rows)
+        now = await self._transaction.rows(_CHANGES, {"wanted": list(taken)})
+        return {row.person: row.change - taken[row.person] for row in now}
 
 
 @cache
-def _count_up(dialect: str) -> ReturningInsert[int]:
+def _count_up(dialect: str) -> Insert:
     statement = insert_into(web_chats, dialect)
     return statement.on_conflict_do_update(
-        index_elements=["person"], set_={"change": web_chats.c.change + 1}
-    ).returning(web_chats.c.change)
+        index_elements=["person"], set_={"change": web_chats.c.change + statement.excluded.change}
+    )

@@ -77,7 +77,7 @@ def check() -> None:
     from bot.adapters.recurrence import CronRecurrence
     from bot.cli.files import run_check
 
-    _exit(run_check(os.environ, Path.cwd(), recurrence=CronRecurrence(), out=OUT, err=ERR))
+    _exit(run_check(os.environ, Path(), recurrence=CronRecurrence(), out=OUT, err=ERR))
 
 
 @cli.command()
@@ -202,7 +202,7 @@ def _settings(*, logging: bool = False) -> "Settings":
     from config.settings import load_settings, secrets_of
 
     try:
-        settings = load_settings(os.environ, Path.cwd())
+        settings = load_settings(os.environ, Path())
     except InputWrong as wrong:
         for fault in wrong.faults:
             ERR.print(str(fault))

@@ -97,7 +97,7 @@ class Act:
             case Started():
                 desk.reply(update, person.id, await self._explain.help(desk, person))
             case Opened():
-                await self._note_opened(desk, person)
+                return None  # noted for the whole batch when the desk was opened
             case Commanded(command=Command.WHY):
                 desk.reply(update, person.id, await self._explain.why(desk, person))
             case Commanded(command=command):
@@ -191,16 +191,3 @@ class Act:
             if question is not None and question.scale is Scale.TEXT:
                 return pulse
         return None
-
-    @staticmethod
-    async def _note_opened(desk: Desk, person: Person) -> None:
-        """On the web a question counts as delivered when its page was opened."""
-        await desk.flush()
-        seen = [
-            pulse.id
-            for pulse in await desk.work.pulses.open_of(person.id, now=desk.now)
-            if pulse.sent_at is None and await desk.work.pulses.message_of(pulse.id) is not None
-        ]
-        if seen:
-            await desk.work.pulses.mark_sent(seen, at=desk.now)
-            desk.reread(seen)

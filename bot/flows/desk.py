@@ -8,7 +8,7 @@ from bot.domain.cadence import local_date
 from bot.domain.deliveries import Delivery, DeliveryKind, Priority
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, UnitId
-from bot.domain.inbound import Inbound, Pressed
+from bot.domain.inbound import Inbound, Opened, Pressed
 from bot.domain.intents import Answer, PulsePress
 from bot.domain.loop import ToldBack
 from bot.domain.messages import Message
@@ -214,6 +214,9 @@ async def open_desk(work: UnitOfWork, updates: Sequence[Inbound], *, now: dateti
     """Read ahead what a batch of updates will need."""
     people = await work.rosters.people_at({update.sender for update in updates})
     members = await work.rosters.members({person.id for person in people.values()}) if people else {}
+    opened = {people[each.sender].id for each in updates if isinstance(each.event, Opened) and each.sender in people}
+    if opened:  # on the web a question counts as delivered when its page was opened
+        await work.pulses.note_opened(opened, now=now)
     pressed = {
         update.event.intent.pulse
         for update in updates

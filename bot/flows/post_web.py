@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
@@ -104,9 +104,44 @@ class PostToWebChats:
         async with self._storage.writing() as work:
             claims = await self._claim(work, limit)
             messages = await self._compose(work, [claim.delivery for claim in claims])
-            for claim in claims:
-                await self._post(work, claim, messages.get(claim.delivery.key))
+            now = self._clock.now()
+            fit = [(claim, message) for claim in claims if (message := self._fit(claim, messages, now))]
+            kept = {claim.delivery.key for claim, _ in fit}
+            await self._give_up(work, [claim for claim in claims if claim.delivery.key not in kept], now)
+            await self._post_all(work, fit, now)
         return claims
+
+    def _fit(self, claim: Claim, messages: Mapping[DeliveryKey, Message | None], now: datetime) -> Message | None:
+        if claim.address is None or now >= claim.delivery.expires_at:
+            return None
+        return messages.get(claim.delivery.key)
+
+    async def _give_up(self, work: UnitOfWork, claims: Collection[Claim], now: datetime) -> None:
+        for claim in claims:
+            if now >= claim.delivery.expires_at:
+                await work.deliveries.mark_expired(claim, at=now)
+            else:
+                why = "no_address" if claim.address is None else "nothing_to_say"
+                await work.deliveries.mark_failed(claim, why, at=now)
+
+    async def _post_all(self, work: UnitOfWork, fit: Sequence[tuple[Claim, Message]], now: datetime) -> None:
+        edited = [(claim, message, claim.delivery.edits) for claim, message in fit if claim.delivery.edits is not None]
+        for _, message, ref in edited:
+            await work.web_chats.edit(int(ref), message)
+        new = [(claim, message) for claim, message in fit if claim.delivery.edits is None]
+        numbers = await work.web_chats.post_many(
+            [(claim.delivery.person, message, claim.delivery.key) for claim, message in new]
+        )
+        refs = [(claim, MessageRef(str(number))) for (claim, _), number in zip(new, numbers, strict=True)]
+        refs += [(claim, ref) for claim, _, ref in edited]
+        await work.pulses.set_messages(
+            [
+                (PulseId(claim.delivery.subject), ref)
+                for claim, ref in refs
+                if claim.delivery.kind in (DeliveryKind.QUESTION, DeliveryKind.REMINDER)
+            ]
+        )
+        await work.deliveries.mark_many_sent(refs, at=now)
 
     async def _post_one_by_one(self) -> Sequence[Claim]:
         """A batch again, each message alone; what fails alone is tried again later."""
@@ -136,21 +171,3 @@ class PostToWebChats:
         return await work.deliveries.claim(
             Channel.WEB, owner=self._owner, now=now, lease_until=now + _HELD, limit=limit
         )
-
-    async def _post(self, work: UnitOfWork, claim: Claim, message: Message | None) -> None:
-        delivery, now = claim.delivery, self._clock.now()
-        if now >= delivery.expires_at:
-            await work.deliveries.mark_expired(claim, at=now)
-            return
-        if message is None or claim.address is None:
-            why = "no_address" if claim.address is None else "nothing_to_say"
-            await work.deliveries.mark_failed(claim, why, at=now)
-            return
-        if delivery.edits is not None:
-            await work.web_chats.edit(int(delivery.edits), message)
-            ref = delivery.edits
-        else:
-            ref = MessageRef(str(await work.web_chats.post(delivery.person, message, key=delivery.key)))
-        if delivery.kind in (DeliveryKind.QUESTION, DeliveryKind.REMINDER):
-            await work.pulses.set_message(PulseId(delivery.subject), ref)
-        await work.deliveries.mark_sent(claim, ref, at=now)
