@@ -2,16 +2,16 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Table
+from sqlalchemy import URL, Connection, MetaData
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import RoundsError
-from storage import bulk, migrations
+from storage import bulk, migrations, tables
 from storage.bulk import Progress, Row, Summing, TableSum
 from storage.engine import Database
 from storage.manifest import Manifest, Refused, write_manifest
@@ -50,18 +50,19 @@ def _copy(url: URL, draft: Path, *, at: datetime, seals: Seals | None, progress:
         revision = _revision_of(source)
         with _written(draft), bulk.file(draft, "draft") as target:
             migrations.move(target, revision)
-            order = bulk.described(target, bulk.names_of(target) - {REVISION_TABLE})
+            order = bulk.described(target, bulk.names_of(target) - {REVISION_TABLE}, revision=revision)
             with faults_translated():
-                described = bulk.described(source, order.tables)
+                described = bulk.described(source, order.tables, revision=revision)
                 numbers = bulk.last_numbers(source, described)
                 waiting = SealWaiting(source, described, seals)
                 in_all = sum(bulk.count(source, table) for table in described.tables.values())
             done, sums = 0, dict[str, TableSum]()
-            for table in order.sorted_tables:
-                chunks = _read(source, described.tables[table.name], waiting)
+            for name in _in_order(order):
                 summing = Summing()
-                bulk.write(target, table, bulk.told(summing.over(chunks), table.name, done, in_all, progress))
-                sums[table.name] = summing.total
+                with closing(bulk.rows(source, described.tables[name])) as rows:
+                    chunks = summing.over(waiting.over(_from_source(rows)) if name == INBOX else _from_source(rows))
+                    bulk.write(target, order.tables[name], bulk.told(chunks, name, done, in_all, progress))
+                sums[name] = summing.total
                 done += summing.rows
             bulk.set_last_numbers(target, order, numbers)
             manifest = Manifest(
@@ -75,10 +76,15 @@ def _copy(url: URL, draft: Path, *, at: datetime, seals: Seals | None, progress:
     return manifest
 
 
-def _read(source: Connection, table: Table, waiting: SealWaiting) -> Iterator[list[Row]]:
+def _in_order(described: MetaData) -> Iterator[str]:
+    """Tables before those that refer to them; by name where nothing refers."""
+    known = [table.name for table in tables.metadata.sorted_tables]
+    yield from sorted(described.tables, key=lambda name: (known.index(name) if name in known else -1, name))
+
+
+def _from_source(rows: Iterable[list[Row]]) -> Iterator[list[Row]]:
     with faults_translated():
-        chunks = bulk.rows(source, table)
-        yield from waiting.over(chunks) if table.name == INBOX else chunks
+        yield from rows
 
 
 def _revision_of(source: Connection) -> str:

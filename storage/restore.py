@@ -3,13 +3,13 @@
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, MetaData, select, text
-from sqlalchemy.exc import DBAPIError, NoResultFound, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.domain.epochs import EpochState
 from storage import bulk, migrations, tables
@@ -46,17 +46,18 @@ def load_backup(database: Database, path: Path, *, at: datetime, seals: Seals | 
     """
     with _at_head(path) as (source, manifest, expected), bulk.loading(database.url) as target:
         _prepare(target)
-        here = bulk.described(target, expected)
-        names = bulk.described(source, expected)
+        head = migrations.head_revision()
+        here, there = bulk.described(target, (), revision=head), bulk.described(source, (), revision=head)
         in_all, done = sum(each.rows for each in expected.values()), 0
         for table in tables.metadata.sorted_tables:
             summing = Summing()
-            chunks = _of_backup(summing.over(bulk.rows(source, names.tables[table.name])), path)
-            bulk.write(target, here.tables[table.name], bulk.told(chunks, table.name, done, in_all, progress))
+            with closing(bulk.rows(source, there.tables[table.name])) as rows:
+                chunks = _of_backup(summing.over(rows), path)
+                bulk.write(target, here.tables[table.name], bulk.told(chunks, table.name, done, in_all, progress))
             done += summing.rows
             if summing.total != expected[table.name]:
                 raise Refused(f"{path}: changed while it was read; nothing was restored")
-        bulk.set_last_numbers(target, here, bulk.last_numbers(source, names))
+        bulk.set_last_numbers(target, here, bulk.last_numbers(source, there))
         _verify_loaded(target, here, expected)
         opened, dropped = open_waiting(target, seals)
         settled = settle(target, at=at)
@@ -94,7 +95,7 @@ def _at_head(path: Path) -> Iterator[tuple[Connection, Manifest, Mapping[str, Ta
         with bulk.file(copy, "draft") as draft:
             migrations.move(draft, "head")
         with _opened(copy) as source:
-            described = bulk.described(source, tables.metadata.tables)
+            described = bulk.described(source, (), revision=migrations.head_revision())
             yield source, manifest, {name: _sum(source, described, name) for name in described.tables}
 
 
@@ -121,9 +122,9 @@ def _verified(source: Connection, path: Path) -> Manifest:
         )
     try:
         damaged = source.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one() != "ok"
-        described = bulk.described(source, manifest.tables)
+        described = bulk.described(source, manifest.tables, revision=manifest.revision)
         wrong = [name for name, expected in manifest.tables.items() if _sum(source, described, name) != expected]
-    except (SQLAlchemyError, NoResultFound, ValueError) as error:
+    except (SQLAlchemyError, KeyError, ValueError) as error:
         raise Refused(f"{path}: is damaged; use another backup") from error
     if damaged or wrong:
         what = f" (table {wrong[0]})" if wrong else ""

@@ -21,6 +21,9 @@ _COARSE = 1024
 """Lengths are rounded up to this, so that they tell nothing apart."""
 
 
+_OPEN_EPOCHS = text("SELECT id, fingerprint FROM epochs WHERE state = 'open' AND fingerprint <> '' ORDER BY first DESC")
+
+
 class Seals(Protocol):
     """Epoch keys as backups need them."""
 
@@ -35,12 +38,11 @@ class SealWaiting:
     """Seals the payloads of waiting updates while the inbox passes through; leaves out what it cannot seal."""
 
     def __init__(self, connection: Connection, described: MetaData, seals: Seals | None) -> None:
-        columns = columns_of(described.tables[NAME])
-        self._places = [columns.index(name) for name in ("payload", "processed_at", "channel", "update_id")]
-        self._seals = seals
-        self._epochs = connection.execute(
-            text("SELECT id, fingerprint FROM epochs WHERE state = 'open' AND fingerprint <> '' ORDER BY first DESC")
-        ).all()
+        self._seals, self._places, self._epochs = seals, [0], list[AnyRow]()
+        if NAME in described.tables:  # the oldest schemas had no inbox
+            columns = columns_of(described.tables[NAME])
+            self._places = [columns.index(name) for name in ("payload", "processed_at", "channel", "update_id")]
+            self._epochs = list(connection.execute(_OPEN_EPOCHS))
         self.left_out = 0
 
     def over(self, chunks: Iterable[list[Row]]) -> Iterator[list[Row]]:

@@ -1,0 +1,173 @@
+"""Backups are whole, consistent, and portable between both databases."""
+
+import asyncio
+import stat
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete
+
+from bot.domain.errors import StorageUnavailable
+from storage import bulk, tables
+from storage.backup import BackupFailed, take_backup
+from storage.engine import Database
+from storage.manifest import Refused
+from tests.conftest import REAL
+from tests.support.backups import NOW, ask, backup, of_its_own, restore
+from tests.support.builders import a_delivery, a_pulse, a_round, after
+from tests.support.databases import PostgresServer
+from tests.support.filled import fill
+
+Opener = Callable[[], AbstractAsyncContextManager[Database]]
+
+
+@pytest.fixture
+async def fresh(tmp_path: Path) -> AsyncIterator[Database]:
+    """A SQLite database that has no file yet."""
+    database = Database(f"sqlite:///{tmp_path / 'fresh.db'}")
+    yield database
+    await database.close()
+
+
+@pytest.fixture(params=REAL)
+async def own(request: pytest.FixtureRequest) -> AsyncIterator[Database]:
+    async with of_its_own(request) as database:
+        yield database
+
+
+# --- taking one ---------------------------------------------------------------------------------------------------
+
+
+async def test_a_backup_is_one_private_file_with_a_sum_for_every_table(database: Database, tmp_path: Path) -> None:
+    await asyncio.to_thread(fill, database.url, rows=3)
+    told: list[tuple[int, int]] = []
+    path = tmp_path / "b" / "monday.backup"
+    path.parent.mkdir()
+    manifest = await asyncio.to_thread(
+        lambda: take_backup(
+            database, path, at=NOW, seals=None, progress=lambda _, done, in_all: told.append((done, in_all))
+        )
+    )
+    assert [each.name for each in path.parent.iterdir()] == ["monday.backup"]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert manifest.revision == database.head_revision()
+    assert {each.rows for each in manifest.tables.values()} == {3}
+    assert manifest.taken_at == NOW
+    assert manifest.taken_from == database.url.get_backend_name()
+    assert told[-1] == (manifest.rows, manifest.rows)
+    assert ask(path, "PRAGMA integrity_check") == [("ok",)]
+    assert ask(path, "SELECT count(*) FROM backup_tables") == [(len(manifest.tables),)]
+
+
+async def test_an_existing_file_is_never_overwritten(database: Database, tmp_path: Path) -> None:
+    path = tmp_path / "precious"
+    path.write_text("words")
+    with pytest.raises(Refused, match="precious: exists already"):
+        backup(database, path)
+    assert path.read_text() == "words"
+    with pytest.raises(Refused, match="no such folder"):
+        backup(database, tmp_path / "nowhere" / "file")
+
+
+async def test_a_backup_that_is_given_up_leaves_nothing_behind(database: Database, tmp_path: Path) -> None:
+    await asyncio.to_thread(fill, database.url, rows=3)
+    folder = tmp_path / "backups"
+    folder.mkdir()
+
+    def give_up(table: str, _done: int, _in_all: int) -> None:
+        if table == "pulses":
+            raise BackupFailed("stopped")
+
+    with pytest.raises(BackupFailed):
+        take_backup(database, folder / "half", at=NOW, seals=None, progress=give_up)
+    assert list(folder.iterdir()) == []
+
+
+async def test_without_a_schema_there_is_nothing_to_back_up(tmp_path: Path, fresh: Database) -> None:
+    with pytest.raises(StorageUnavailable):
+        backup(fresh, tmp_path / "never")
+    (tmp_path / "fresh.db").touch()
+    with pytest.raises(Refused, match="run: rounds migrate"):
+        backup(fresh, tmp_path / "never")
+    assert not (tmp_path / "never").exists()
+
+
+async def test_a_backup_under_load_is_one_moment(database: Database, tmp_path: Path) -> None:
+    """Every transaction writes a round and its pulse, so at any one moment there are as many of either."""
+    await asyncio.to_thread(fill, database.url, rows=200)
+    stopping = asyncio.Event()
+
+    async def write() -> int:
+        number = 0
+        while not stopping.is_set():
+            number += 1
+            round_ = a_round(opens_at=after(days=number))
+            async with database.writing() as work:
+                await work.rounds.claim(round_)
+                await work.pulses.add([a_pulse("ann", identity=f"p{number}", round_=round_)])
+        return number
+
+    writing = asyncio.create_task(write())
+    await asyncio.sleep(0.1)
+    seen = []
+    for turn in range(3):
+        manifest = await asyncio.to_thread(backup, database, tmp_path / f"{turn}.backup")
+        assert manifest.tables["rounds"].rows == manifest.tables["pulses"].rows
+        seen.append(manifest.tables["rounds"].rows)
+    stopping.set()
+    assert await writing > 3
+    assert len(set(seen)) == 3, "the load was there"
+
+
+# --- moving -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.postgres
+async def test_there_and_back_again_changes_nothing(
+    sqlite_storage: Database, postgres_server: PostgresServer, tmp_path: Path, fresh: Database
+) -> None:
+    fill(sqlite_storage.url, rows=25)
+    first = backup(sqlite_storage, tmp_path / "1")
+    name = postgres_server.create(empty=True)
+    elsewhere = Database(postgres_server.url(name))
+    restore(elsewhere, tmp_path / "1")
+    second = backup(elsewhere, tmp_path / "2")
+    restore(fresh, tmp_path / "2")
+    third = backup(fresh, tmp_path / "3")
+    postgres_server.drop(name)
+    assert first.tables.keys() == tables.metadata.tables.keys()
+    assert first.tables == second.tables == third.tables
+    assert (first.taken_from, second.taken_from) == ("sqlite", "postgresql")
+
+
+async def test_numbers_are_never_used_again_after_a_restore(
+    open_database: Opener, tmp_path: Path, fresh: Database
+) -> None:
+    async with open_database() as database:
+        async with database.writing() as work:
+            await work.deliveries.add([a_delivery("ann"), a_delivery("bob"), a_delivery("cas")])
+        with bulk.loading(database.url) as connection:
+            connection.execute(delete(tables.deliveries).where(tables.deliveries.c.id == 3))
+        backup(database, tmp_path / "1")
+    restore(fresh, tmp_path / "1")
+    backup(fresh, tmp_path / "2")
+    for copy in ("1", "2"):
+        assert ask(tmp_path / copy, "SELECT seq FROM sqlite_sequence WHERE name = 'deliveries'") == [(3,)]
+    async with fresh.writing() as work:
+        await work.deliveries.add([a_delivery("dee")])
+    await fresh.close()
+    assert ask(tmp_path / "fresh.db", "SELECT max(id) FROM deliveries") == [(4,)]
+
+
+async def test_an_older_backup_is_brought_to_the_newest_schema(own: Database, tmp_path: Path, fresh: Database) -> None:
+    await own.migrate("0003")
+    manifest = backup(own, tmp_path / "old")
+    assert manifest.revision == "0003"
+    assert "deliveries" not in manifest.tables
+    before = (tmp_path / "old").read_bytes()
+    restore(fresh, tmp_path / "old")
+    assert await fresh.schema_revision() == fresh.head_revision()
+    assert (tmp_path / "old").read_bytes() == before
+    await fresh.close()
