@@ -10,6 +10,7 @@ from pathlib import Path
 import structlog
 from starlette.routing import BaseRoute, Route
 
+from bot.adapters.charts import paint_chart
 from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.keys import FileKeys
 from bot.adapters.metrics import Metrics
@@ -47,6 +48,7 @@ from bot.flows.receive import Receive
 from bot.flows.reconcile import Reconcile
 from bot.flows.remind_unanswered import RemindUnanswered
 from bot.flows.send_digests import SendDigests
+from bot.flows.show_chart import ShowChart
 from bot.flows.show_home import ShowHome
 from bot.ports import Clock, Entropy, Messenger, Timer
 from bot.schedule import Tick
@@ -88,7 +90,7 @@ class App:
         self.reconcilers: dict[Channel, Reconcile] = {}
         self.loops: list[Callable[[], Awaitable[None]]] = []
         self.routes: list[BaseRoute] = []
-        self.compose = ComposeDeliveries(pulses=ComposePulse(clock=clock), draw=_no_chart)
+        self.compose = ComposeDeliveries(pulses=ComposePulse(clock=clock), draw=ShowChart(paint=paint_chart))
         self.post_web = PostToWebChats(
             storage=storage,
             compose=self.compose,
@@ -326,7 +328,3 @@ async def open_slack(app: App, settings: SlackSettings, stack: AsyncExitStack) -
     else:
         signed = SignedRequests(app=events.app, signing_secret=secret)
         app.routes.append(Route("/slack/events", signed.answer, methods=["POST"]))
-
-
-async def _no_chart(_work: object, _digest: str) -> None:
-    return None

@@ -13,20 +13,25 @@ from storage.sqlite_driver import connect
 from storage.transaction import Transaction, faults_translated
 from storage.unit_of_work import Repositories
 
-BUSY_TIMEOUT_MS = 5000
+BUSY_TIMEOUT_S = 5.0
+"""How long SQLite waits for a lock that another process holds."""
 POOL_TIMEOUT_S = 30.0
 """How long a unit of work waits for its turn before storage counts as unavailable."""
 
 _SQLITE = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",  # NORMAL may lose acknowledged answers when the power fails
-    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # an emptied payload must not survive in a free page
     "PRAGMA cache_size=-16384",
 )
-_SQLITE_READER = (f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}", "PRAGMA query_only=ON", "PRAGMA cache_size=-8192")
+_SQLITE_READER = ("PRAGMA query_only=ON", "PRAGMA cache_size=-8192")
 _POSTGRES = "-c timezone=UTC -c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000"
+
+_QUIET: dict[str, Any] = {
+    "query_cache_size": 1000,
+    "hide_parameters": True,  # an error's text must never carry a name, an address or a payload into a log
+}
 
 
 class Database:
@@ -37,13 +42,23 @@ class Database:
     process, and readers beside it that see a snapshot.
     """
 
-    def __init__(self, url: str, *, readers: int = 4, pool_size: int = 5) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        readers: int = 4,
+        pool_size: int = 5,
+        busy_timeout: float = BUSY_TIMEOUT_S,
+        pool_timeout: float = POOL_TIMEOUT_S,
+    ) -> None:
         parsed = self.url = make_url(url)
         match parsed.get_backend_name():
             case "sqlite":
-                self._writer, self._reader = _sqlite_engines(parsed, readers=readers)
+                self._writer, self._reader = _sqlite_engines(
+                    parsed, readers=readers, busy_timeout=busy_timeout, pool_timeout=pool_timeout
+                )
             case "postgresql":
-                self._writer, self._reader = _postgres_engines(parsed, pool_size=pool_size)
+                self._writer, self._reader = _postgres_engines(parsed, pool_size=pool_size, pool_timeout=pool_timeout)
             case other:
                 raise ValueError(f"no such database: {other}; use sqlite:///file or postgresql://...")
         self._programmes = ProgrammeCache()
@@ -97,16 +112,18 @@ class Database:
                 await connection.run_sync(move, revision)
 
 
-def _sqlite_engines(url: URL, *, readers: int) -> tuple[AsyncEngine, AsyncEngine]:
+def _sqlite_engines(
+    url: URL, *, readers: int, busy_timeout: float, pool_timeout: float
+) -> tuple[AsyncEngine, AsyncEngine]:
     if url.database in (None, "", ":memory:"):
         raise ValueError("SQLite needs a file, for example sqlite:///rounds.db")
     url = url.set(drivername="sqlite+aiosqlite")
-    options: dict[str, Any] = {"async_creator_fn": connect, "isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}
+    options: dict[str, Any] = {"async_creator_fn": connect, "isolation_level": None, "timeout": busy_timeout}
     writer = create_async_engine(
-        url, connect_args=options, pool_size=1, max_overflow=0, pool_timeout=POOL_TIMEOUT_S, query_cache_size=1000
+        url, connect_args=options, pool_size=1, max_overflow=0, pool_timeout=pool_timeout, **_QUIET
     )
     reader = create_async_engine(
-        url, connect_args=options, pool_size=readers, max_overflow=0, pool_timeout=POOL_TIMEOUT_S, query_cache_size=1000
+        url, connect_args=options, pool_size=readers, max_overflow=0, pool_timeout=pool_timeout, **_QUIET
     )
     _prepare_sqlite(writer, pragmas=_SQLITE, begin="BEGIN IMMEDIATE")
     _prepare_sqlite(reader, pragmas=_SQLITE_READER, begin="BEGIN")
@@ -126,15 +143,15 @@ def _prepare_sqlite(engine: AsyncEngine, *, pragmas: tuple[str, ...], begin: str
         connection.exec_driver_sql(begin)  # the driver would begin lazily and deferred, which ends in SQLITE_BUSY
 
 
-def _postgres_engines(url: URL, *, pool_size: int) -> tuple[AsyncEngine, AsyncEngine]:
+def _postgres_engines(url: URL, *, pool_size: int, pool_timeout: float) -> tuple[AsyncEngine, AsyncEngine]:
     engine = create_async_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_timeout=POOL_TIMEOUT_S,
+        pool_timeout=pool_timeout,
         pool_pre_ping=True,  # a restarted server is noticed before a statement is lost
         connect_args={"options": _POSTGRES, "connect_timeout": 5},
-        query_cache_size=1000,
+        **_QUIET,
     )
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine, reader
