@@ -377,6 +377,9 @@ class Answers(Protocol):
     async def put_working(self, epoch: EpochId, unit: UnitId, sealed: bytes) -> None:
         """Keep a unit's sealed workings of the open epoch (score habits, block sums)."""
 
+    async def put_workings(self, epoch: EpochId, sealed: Mapping[UnitId, bytes]) -> None:
+        """`put_working` for many units; one statement."""
+
     async def workings(self, epoch: EpochId, units: Collection[UnitId]) -> Mapping[UnitId, bytes]: ...
 
 
@@ -435,6 +438,9 @@ class Weeks(Protocol):
 
     async def add_digest(self, digest: FrozenDigest) -> bool:
         """False if the digest of that unit and week was frozen before; it is never revised."""
+
+    async def add_digests(self, digests: Sequence[FrozenDigest]) -> None:
+        """`add_digest` for many; those frozen before stay as they are."""
 
     async def digest(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | None:
         """The digest of a week, or the newest."""

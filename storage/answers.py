@@ -57,6 +57,13 @@ class StoredAnswers(Repository):
             put(workings, self._transaction.dialect), {"epoch": epoch, "unit": unit, "sealed": sealed}
         )
 
+    async def put_workings(self, epoch: EpochId, sealed: Mapping[UnitId, bytes]) -> None:
+        if sealed:
+            await self._transaction.run(
+                put(workings, self._transaction.dialect),
+                [{"epoch": epoch, "unit": unit, "sealed": each} for unit, each in sealed.items()],
+            )
+
     async def workings(self, epoch: EpochId, units: Collection[UnitId]) -> Mapping[UnitId, bytes]:
         rows = await self._transaction.rows(
             select(workings.c.unit, workings.c.sealed).where(workings.c.epoch == epoch, among(workings.c.unit, units))

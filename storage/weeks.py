@@ -53,10 +53,7 @@ class StoredWeeks(Repository):
 
     async def newest_closed(self) -> IsoWeek | None:
         week: IsoWeek | None = await self._transaction.scalar(
-            select(closed_weeks.c.week)
-            .where(closed_weeks.c.finished)
-            .order_by(closed_weeks.c.week.desc())
-            .limit(1)
+            select(closed_weeks.c.week).where(closed_weeks.c.finished).order_by(closed_weeks.c.week.desc()).limit(1)
         )
         return week
 
@@ -165,20 +162,14 @@ class StoredWeeks(Repository):
         ]
 
     async def add_digest(self, digest: FrozenDigest) -> bool:
-        added = await self._transaction.count(
-            add_missing(digests, self._transaction.dialect),
-            {
-                "unit": digest.unit,
-                "week": digest.week,
-                "text": digest.text,
-                "needs_conversation": digest.needs_conversation,
-                "made_at": digest.made_at,
-                "buttons": encode_buttons(digest.buttons),
-                "chart": dumps(dict(digest.chart)),
-                "handed_over": False,
-            },
-        )
+        added = await self._transaction.count(add_missing(digests, self._transaction.dialect), _digest_row(digest))
         return added == 1
+
+    async def add_digests(self, digests: Sequence[FrozenDigest]) -> None:
+        if digests:
+            await self._transaction.run(
+                add_missing(tables.digests, self._transaction.dialect), [_digest_row(digest) for digest in digests]
+            )
 
     async def digest(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | None:
         query: Select[Any] = select(digests).where(digests.c.unit == unit)
@@ -197,6 +188,19 @@ class StoredWeeks(Repository):
         await self._transaction.run(
             update(digests).where(digests.c.unit == unit, digests.c.week == week).values(handed_over=True)
         )
+
+
+def _digest_row(digest: FrozenDigest) -> dict[str, object]:
+    return {
+        "unit": digest.unit,
+        "week": digest.week,
+        "text": digest.text,
+        "needs_conversation": digest.needs_conversation,
+        "made_at": digest.made_at,
+        "buttons": encode_buttons(digest.buttons),
+        "chart": dumps(dict(digest.chart)),
+        "handed_over": False,
+    }
 
 
 def _digest(row: AnyRow) -> FrozenDigest:

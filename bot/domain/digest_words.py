@@ -167,7 +167,7 @@ def _learning(page: Page) -> list[str]:
         first = day(page.next_figures, loc)
         lines.append(say("digest.said_first", loc, date=first, minimum=page.minimum_group))
     lines += ["", *_loop(page)] if page.open_actions or page.closed else []
-    return [*lines, "", say("digest.learning_do", loc), say("digest.readers_only", loc)]
+    return [*lines, "", say("digest.learning_do", loc), say("digest.learning_footer", loc)]
 
 
 # --- lines --------------------------------------------------------------------------------------------------------
@@ -214,9 +214,16 @@ def _said(said: SaidLately, loc: str) -> str:
         loc,
         agreement=say(f"digest.agreement.{figure.agreement.value}", loc),
         period=say("digest.period", loc, weeks=count, date=day(said.last.sunday(), loc)),
-        people=say("digest.people", loc, low=figure.people_from, high=figure.people_from + 4),
+        people=_people(figure.people_from, loc),
         change=say(f"digest.change.{said.change.value if said.change else Change.UNKNOWN.value}", loc),
     )
+
+
+def _people(people_from: int, loc: str) -> str:
+    """By fives while every five count, then by tens."""
+    if people_from < 50:
+        return say("digest.people", loc, low=people_from, high=people_from + 4)
+    return say("digest.people_about", loc, count=people_from // 10 * 10)
 
 
 def _loop(page: Page, *, most: int = 2) -> list[str]:

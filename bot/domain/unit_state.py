@@ -101,11 +101,12 @@ class UnitState:
 
     def rows(self, unit: UnitId) -> list[PersonWeek]:
         """The reachable person-weeks of the kept weeks, as the indicators read them; without scores."""
+        weeks = [self.week - back for back in range(WEEKS_KEPT)]
         return [
             PersonWeek(
                 team=unit,
                 member=person,
-                week=self.week - back,
+                week=weeks[back],
                 reachable=True,
                 answered=bool(self.heard.get(person, 0) >> back & 1),
             )

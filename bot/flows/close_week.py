@@ -104,9 +104,10 @@ class CloseWeek:
                 await work.weeks.put_snapshots([snapshots[unit] for unit in units if unit in snapshots])
                 await work.weeks.put_states(_states(units, output.states, before), week=week)
                 if given.epoch is not None and gathered.key is not None:
-                    for unit in units:
-                        sealed = self._sealed(gathered, unit, output.sums[unit], given.teams[unit].sums)
-                        await work.answers.put_working(given.epoch.id, unit, sealed)
+                    sealed_sums = {
+                        unit: self._sealed(gathered, unit, output.sums[unit], given.teams[unit].sums) for unit in units
+                    }
+                    await work.answers.put_workings(given.epoch.id, sealed_sums)
         higher = [unit for unit in given.tree.bottom_up if not given.tree.is_microsystem(unit)]
         async with self._storage.writing() as work:
             await work.weeks.put_states(_states(higher, output.states, before), week=week)
@@ -133,10 +134,14 @@ class CloseWeek:
             return self._sealer.seal(held.key, body=body, bound_to=working_name(held.epoch, unit))
 
         for units in chunks(given.tree.microsystems):
+            crossing = {
+                unit: BlockSums(week=given.week, habits=carry(output.sums[unit].habits, minimum=minimum))
+                for unit in units
+            }
             async with self._storage.writing() as work:
-                for unit in units:
-                    sums = BlockSums(week=given.week, habits=carry(output.sums[unit].habits, minimum=minimum))
-                    await work.answers.put_working(held.epoch.id, unit, sealed(unit, block_sums.dump(sums, None)))
+                await work.answers.put_workings(
+                    held.epoch.id, {unit: sealed(unit, block_sums.dump(sums, None)) for unit, sums in crossing.items()}
+                )
         items = output.items.crossing(minimum=minimum)
         async with self._storage.writing() as work:
             if items.items:
@@ -167,15 +172,15 @@ class CloseWeek:
         for units in chunks(begun):
             chunk_news = await self._news(units, given, now=now)
             news = _joined(news, chunk_news)
+            pages = [page_of(closed, unit, chunk_news) for unit in units]
             async with self._storage.writing() as work:
-                for unit in units:
-                    await work.weeks.add_digest(page_of(closed, unit, chunk_news))
+                await work.weeks.add_digests(pages)
         has_begun = frozenset(begun)
         higher = [unit for unit in given.tree.children if given.tree.leaves[unit] & has_begun]
         for units in chunks(higher):
+            pages = [roll_up_of(closed, unit, news) for unit in units]
             async with self._storage.writing() as work:
-                for unit in units:
-                    await work.weeks.add_digest(roll_up_of(closed, unit, news))
+                await work.weeks.add_digests(pages)
 
     async def _news(self, units: Sequence[UnitId], given: WeekInput, *, now: datetime) -> LoopNews:
         async with self._storage.reading() as work:

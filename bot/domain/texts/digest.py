@@ -57,6 +57,7 @@ EN_GB: Mapping[str, str] = {
     "said": "SAID {agreement} ({period}, {people} people).{change}",
     "period": "{weeks} weeks to {date}",
     "people": "{low} to {high}",
+    "people_about": "about {count}",
     "agreement.strongly_agree": "Strongly agree",
     "agreement.mostly_agree": "Mostly agree",
     "agreement.mixed": "Mixed",
@@ -110,6 +111,7 @@ EN_GB: Mapping[str, str] = {
     "team_thursday": "The team sees it {weekday}, with your words if you add some. Nobody can see who answered, and "
     "nobody should ask.",
     "team_sees": "The team sees this page too. Nobody can see who answered, and nobody should ask.",
+    "learning_footer": "Only this page’s readers see it in the first eight weeks. Nobody can see who answered.",
     "readers_only": "Only this page’s readers see it while there are no figures. Nobody can see who answered.",
     "weekdays": "on Monday,on Tuesday,on Wednesday,on Thursday,on Friday,on Saturday,on Sunday",
     "team_intro": "This is the page that the leads of {unit} read on {date}.",

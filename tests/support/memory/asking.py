@@ -247,6 +247,9 @@ class MemoryAnswers:
     async def put_working(self, epoch: EpochId, unit: UnitId, sealed: bytes) -> None:
         self._state.workings[epoch, unit] = sealed
 
+    async def put_workings(self, epoch: EpochId, sealed: Mapping[UnitId, bytes]) -> None:
+        self._state.workings.update({(epoch, unit): each for unit, each in sealed.items()})
+
     async def workings(self, epoch: EpochId, units: Collection[UnitId]) -> Mapping[UnitId, bytes]:
         kept = self._state.workings
         return {unit: kept[epoch, unit] for unit in units if (epoch, unit) in kept}

@@ -74,6 +74,10 @@ class MemoryWeeks:
         self._state.digests[digest.unit, digest.week] = digest
         return True
 
+    async def add_digests(self, digests: Sequence[FrozenDigest]) -> None:
+        for digest in digests:
+            await self.add_digest(digest)
+
     async def digest(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | None:
         if week is not None:
             return self._state.digests.get((unit, week))
