@@ -1,0 +1,195 @@
+"""The database fails in every way it can: nothing is said to be saved that is not, and it heals by itself."""
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.cli.run import run_migrate
+from bot.domain.errors import StorageUnavailable
+from bot.domain.identifiers import PulseId
+from bot.domain.inbound import Inbound, Pressed
+from bot.domain.intents import Answer
+from bot.domain.people import Address, Channel
+from bot.domain.questions import AnswerCode
+from bot.flows.receive import Receive
+from storage.engine import BUSY_TIMEOUT_MS, Database
+from tests.support.clocks import StillClock
+from tests.support.faults import a_server_to_stop, limited_pages, locked_by_another_process, read_only, small_disk
+from tests.support.filled import fill
+
+HEALS_WITHIN = 10.0
+GROWTH = "x" * 20_000
+
+
+async def nobody_waits() -> None:
+    """Nothing works the inbox off here."""
+
+
+class Taps:
+    """Taps that keep coming; remembers which of them were acknowledged."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._receive = Receive(storage=database, clock=StillClock(), wake=nobody_waits)
+        self.sent = 0
+        self.acknowledged: set[str] = set()
+
+    async def tap(self, *, reply_via: str = "") -> bool:
+        self.sent += 1
+        update = Inbound(
+            sender=Address(channel=Channel.TELEGRAM, value=f"at-{self.sent}"),
+            update_id=str(self.sent),
+            sequence=self.sent,
+            event=Pressed(intent=Answer(pulse=PulseId("pulse-ana"), code=AnswerCode("4"))),
+            reply_via=reply_via,
+        )
+        try:
+            await self._receive([update])
+        except StorageUnavailable:
+            return False
+        self.acknowledged.add(update.update_id)
+        return True
+
+    async def until_refused(self) -> None:
+        """Tap until the disk is full."""
+        for _ in range(400):
+            if not await self.tap(reply_via=GROWTH):
+                return
+        raise AssertionError("the disk never filled up")
+
+    async def seconds_to_heal(self) -> float:
+        began = time.monotonic()
+        while not await self.tap():
+            assert time.monotonic() - began < HEALS_WITHIN, "it did not heal"
+            await asyncio.sleep(0.1)
+        return time.monotonic() - began
+
+    async def stored(self) -> set[str]:
+        async with self._database.reading() as work:
+            return {update.update_id for update in await work.inbox.pending(limit=10_000)}
+
+
+@asynccontextmanager
+async def sqlite_at(path: Path) -> AsyncIterator[Database]:
+    database = Database(f"sqlite:///{path}")
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def test_a_lock_held_by_another_process_is_said_and_outlived(sqlite_storage: Database, tmp_path: Path) -> None:
+    taps = Taps(sqlite_storage)
+    assert await taps.tap()
+    began = time.monotonic()
+    with locked_by_another_process(tmp_path / "rounds.db"):
+        assert not await taps.tap()
+        assert time.monotonic() - began < BUSY_TIMEOUT_MS / 1000 + 3
+        assert await taps.stored() == {"1"}, "reading goes on beside it"
+    assert await taps.seconds_to_heal() < 2
+    assert await taps.stored() == taps.acknowledged
+
+
+async def test_a_full_database_is_said_and_outlived(sqlite_storage: Database) -> None:
+    taps = Taps(sqlite_storage)
+    with limited_pages() as limit:
+        limit.pages = 150
+        await taps.until_refused()
+        assert await taps.stored() == taps.acknowledged
+        assert not await taps.tap(reply_via=GROWTH)
+        limit.pages = 0
+        assert await taps.seconds_to_heal() < 2
+    assert await taps.stored() == taps.acknowledged
+
+
+async def test_a_full_disk_is_said_and_outlived(tmp_path: Path, sqlite_template: Path) -> None:
+    with small_disk(tmp_path / "disk") as disk:
+        shutil.copyfile(sqlite_template, disk / "rounds.db")
+        ballast = disk / "ballast"
+        ballast.write_bytes(b"\0" * 2**20)
+        async with sqlite_at(disk / "rounds.db") as database:
+            taps = Taps(database)
+            await taps.until_refused()
+            assert await taps.stored() == taps.acknowledged
+            ballast.unlink()
+            assert await taps.seconds_to_heal() < 2
+            assert await taps.stored() == taps.acknowledged
+
+
+async def test_a_disk_that_became_read_only_is_said_and_outlived(tmp_path: Path, sqlite_template: Path) -> None:
+    with small_disk(tmp_path / "disk", size="16m") as disk:
+        shutil.copyfile(sqlite_template, disk / "rounds.db")
+        async with sqlite_at(disk / "rounds.db") as database:
+            taps = Taps(database)
+            assert await taps.tap()
+            await database.close()
+            with read_only(disk):
+                assert not await taps.tap()
+            assert await taps.seconds_to_heal() < HEALS_WITHIN
+            assert await taps.stored() == taps.acknowledged
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"this was never a database" * 400, "not a database"), (b"SQLite format 3\0" + b"\xff" * 9000, "not a database")],
+)
+async def test_a_file_that_is_no_database_is_one_clear_line(tmp_path: Path, content: bytes, words: str) -> None:
+    (tmp_path / "rounds.db").write_bytes(content)
+    console = Console(record=True, width=500, quiet=False, file=(tmp_path / "out").open("w"))
+    async with sqlite_at(tmp_path / "rounds.db") as database:
+        assert await run_migrate(database, console=console) == 1
+        assert not await Taps(database).tap()
+    said = console.export_text().strip()
+    assert words in said
+    assert "\n" not in said
+    console.file.close()
+
+
+async def test_pages_that_went_bad_are_unavailable_storage_not_a_crash(tmp_path: Path, sqlite_template: Path) -> None:
+    path = tmp_path / "rounds.db"
+    shutil.copyfile(sqlite_template, path)
+    await asyncio.to_thread(fill, Database(f"sqlite:///{path}").url, rows=50)
+    size = path.stat().st_size
+    with path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xa5" * (size - 4096))
+    async with sqlite_at(path) as database:
+        assert not await Taps(database).tap()
+        with pytest.raises(StorageUnavailable, match="malformed"):
+            async with database.reading() as work:
+                await work.rosters.current()
+
+
+@pytest.mark.postgres
+async def test_a_postgresql_that_stops_is_said_and_its_return_is_noticed() -> None:
+    with a_server_to_stop() as server:
+        database = Database(server.get_uri())
+        await database.migrate()
+        taps = Taps(database)
+        assert await taps.tap()
+        for _ in range(2):
+            await asyncio.to_thread(server.stop)
+            began = time.monotonic()
+            assert not await taps.tap()
+            with pytest.raises(StorageUnavailable):
+                await taps.stored()
+            assert time.monotonic() - began < 5
+            await asyncio.to_thread(server.ensure_postgres_running)
+            assert await taps.seconds_to_heal() < HEALS_WITHIN
+        assert taps.acknowledged <= await taps.stored()
+        await database.close()
+
+
+async def test_a_database_that_is_not_there_is_one_clear_line(tmp_path: Path) -> None:
+    for url in (f"sqlite:///{tmp_path / 'no' / 'such' / 'rounds.db'}", "postgresql://nobody@127.0.0.1:9/rounds"):
+        database = Database(url)
+        with pytest.raises(StorageUnavailable) as fault:
+            await database.schema_revision()
+        assert "password" not in str(fault.value)
+        await database.close()

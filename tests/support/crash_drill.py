@@ -1,0 +1,377 @@
+"""A hospital that answers while its bot is killed again and again, judged by what the platforms themselves recorded."""
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+from bot.adapters.clock import SystemEntropy
+from bot.adapters.keys import FileKeys
+from bot.adapters.sealer import AesSealer
+from bot.domain.identifiers import PersonId, RoundId
+from bot.domain.intents import Answer, decode
+from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
+from bot.domain.programme import Budget, OnDays, Weekday
+from bot.domain.pulses import Pulse, PulseState
+from bot.domain.sealing import unpack
+from bot.ports import UnitOfWork
+from storage.engine import Database
+from tests.support.builders import ICU, a_programme
+from tests.support.crash_life import POINTS, Life
+from tests.support.slack_server import SlackServer
+from tests.support.telegram_server import TelegramServer
+
+OPENS = datetime(2026, 1, 5, 10, tzinfo=UTC)
+"""A Monday in winter, when London has UTC; there is a round every day at ten, open for twenty hours."""
+REMINDED_AFTER = timedelta(hours=4)
+LONGEST_LIFE = 0.7
+HALF = 10
+"""People on each channel."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What the drill found; everything but `kills`, `rounds`, `answers` and `left_to_reminder` has to stay 0."""
+
+    kills: int = 0
+    rounds: int = 0
+    answers: int = 0
+    left_to_reminder: int = 0
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    asked_twice: list[str] = field(default_factory=list)
+    never_asked: list[str] = field(default_factory=list)
+    too_many_left: list[str] = field(default_factory=list)
+    by_point: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    @property
+    def faults(self) -> list[str]:
+        return [*self.lost, *self.doubled, *self.asked_twice, *self.never_asked, *self.too_many_left]
+
+
+class Drill:
+    """One database, one pair of platforms, many lives."""
+
+    def __init__(
+        self, *, database: Database, url: str, keys: Path, telegram: TelegramServer, slack: SlackServer, seed: int
+    ) -> None:
+        self._database, self._keys = database, keys
+        self._telegram, self._slack = telegram, slack
+        self._chance = random.Random(seed)
+        self._life = Life(
+            database=url,
+            keys=str(keys),
+            telegram_root=telegram.root,
+            telegram_token=telegram.token,
+            slack_url=slack.api_url,
+            slack_bot_token=slack.bot_token,
+            slack_app_token=slack.app_token,
+            at=OPENS.isoformat(),
+        )
+        self.verdict = Verdict()
+        self._program: Process | None = None
+        self._ended = asyncio.Event()
+        self._pid = self._calls_before = 0
+        self._presses: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+        """By pulse: (code, certainly taken in) in the order of pressing."""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._seen_telegram = self._seen_slack = 0
+
+    # --- lives ----------------------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def lives(self, log: Path) -> AsyncIterator[None]:
+        with log.open("ab") as errors:
+            self._program = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "tests.support.crash_life", stdin=PIPE, stdout=PIPE, stderr=errors
+            )
+            try:
+                yield
+            finally:
+                for task in self._tasks:
+                    task.cancel()
+                await asyncio.gather(*self._tasks, return_exceptions=True)
+                assert self._program.stdin is not None
+                self._program.stdin.close()
+                await self._program.wait()
+
+    async def _begin(self, life: Life) -> None:
+        assert self._program is not None
+        assert self._program.stdin is not None
+        self._program.stdin.write(f"{life.as_line()}\n".encode())
+        self._calls_before = len(self._telegram.calls)
+        self._pid = int((await self._answer()).split()[1])
+        self._ended = asyncio.Event()
+        task = asyncio.create_task(self._watch(self._ended))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _is_receiving(self) -> None:
+        """Returns when the life asks for updates, or is over before."""
+        while not self._ended.is_set():
+            if any(call.method == "getUpdates" for call in self._telegram.calls[self._calls_before :]):
+                return
+            await asyncio.sleep(0.01)
+
+    async def _watch(self, ended: asyncio.Event) -> None:
+        status = int((await self._answer()).split()[1])
+        assert os.WIFSIGNALED(status), f"a life ended by itself: {status}"
+        ended.set()
+
+    async def _answer(self) -> str:
+        assert self._program is not None
+        assert self._program.stdout is not None
+        line = await self._program.stdout.readline()
+        assert line, "the program that starts the lives is gone"
+        return line.decode()
+
+    async def _kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.kill(self._pid, signal.SIGKILL)
+        await self._ended.wait()
+
+    async def _short_life(self, at: datetime) -> None:
+        """Begins, works, and dies at a named point, or wherever it is after a while."""
+        point = self._chance.choice(("", *POINTS))
+        await self._begin(replace(self._life, at=at.isoformat(), point=point, number=self._chance.randint(1, 12)))
+        await self._is_receiving()
+        try:
+            await asyncio.wait_for(self._people_answer_until(self._ended), self._chance.uniform(0.0, LONGEST_LIFE))
+        except TimeoutError:
+            point = ""
+        await self._kill()
+        self.verdict.kills += 1
+        self.verdict.by_point[point or "anywhere"] += 1
+
+    async def _quiet_life(self, at: datetime) -> None:
+        """Lives until everything is done that can be done, then dies too."""
+        await self._begin(replace(self._life, at=at.isoformat(), point=""))
+        async with asyncio.timeout(60):
+            await self._is_receiving()
+            assert not self._ended.is_set(), "a life without a fault died"
+            calm = 0
+            while calm < 3:
+                self._people_answer()
+                calm = calm + 1 if await self._is_calm(at) else 0
+                assert not self._ended.is_set(), "a life without a fault died"
+                await asyncio.sleep(0.1)
+        await self._kill()
+
+    async def _is_calm(self, at: datetime) -> bool:
+        if self._tasks_of_people() or self._telegram.unconfirmed:
+            return False
+        async with self._database.reading() as work:
+            states = await work.deliveries.counts()
+            waiting = await work.inbox.count_pending()
+            to_remind = await work.pulses.to_remind(now=at, limit=1)
+            planned = await work.rounds.get(_round_on(at))
+            due = [await work.deliveries.next_due_at(channel) for channel in (Channel.TELEGRAM, Channel.SLACK)]
+        overdue = [moment for moment in due if moment is not None and moment <= at + timedelta(minutes=1)]
+        return bool(planned) and not (waiting or overdue or to_remind or states.get("sending"))
+
+    # --- people ---------------------------------------------------------------------------------------------------
+
+    async def _people_answer_until(self, ended: asyncio.Event) -> None:
+        while not ended.is_set():
+            self._people_answer()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), 0.03)
+
+    def _people_answer(self) -> None:
+        """Most of those who were asked since the last look press something; some press again later."""
+        for sent in self._telegram.sent[self._seen_telegram :]:
+            if answers := [data for row in _data(sent.markup) for data in row if _answer(data)]:
+                for _ in range(self._chance.choice((0, 1, 1, 1, 2))):
+                    self._press_telegram(sent.chat_id, self._chance.choice(answers), sent.message_id)
+        self._seen_telegram = len(self._telegram.sent)
+        for message in self._slack.messages[self._seen_slack :]:
+            labels = _labels(message.blocks)
+            if labels and self._chance.random() < 0.8:
+                task = asyncio.create_task(self._press_slack(message.to, labels, message.ts))
+                self._tasks.add(task)
+                task.add_done_callback(self._tasks.discard)
+        self._seen_slack = len(self._slack.messages)
+
+    def _press_telegram(self, chat: int, data: str, message: int) -> None:
+        answer = _answer(data)
+        assert answer is not None
+        with suppress(LookupError):  # the buttons may have gone with the first press
+            self._telegram.tap(chat, data, message)
+            self._presses[answer.pulse].append((answer.code, True))
+
+    async def _press_slack(self, user: str, labels: dict[str, str], ts: str) -> None:
+        person = self._slack.person(user)
+        for _ in range(4):  # nobody is told that it was taken in: they press again
+            message = next(each for each in self._slack.messages if each.ts == ts)
+            label, value = self._chance.choice(sorted(labels.items()))
+            answer = _answer(value)
+            assert answer is not None
+            pressed = len(self._presses[answer.pulse])
+            self._presses[answer.pulse].append((answer.code, False))
+            try:
+                receipt = await person.press(label, on=message)
+            except (TimeoutError, LookupError, StopIteration):
+                continue
+            if receipt.acked:
+                self._presses[answer.pulse][pressed] = (answer.code, True)
+                return
+
+    def _tasks_of_people(self) -> bool:
+        return len(self._tasks) > 1  # one of them watches the life
+
+    # --- rounds ---------------------------------------------------------------------------------------------------
+
+    async def round(self, number: int, *, kills: int) -> None:
+        """A day: the bot is killed while it asks and is answered; then it gets an hour, and the reminders."""
+        opens = OPENS + timedelta(days=number)
+        round_id = _round_on(opens)
+        began = self._seen_telegram, self._seen_slack
+        for life in range(kills):
+            await self._short_life(opens + timedelta(seconds=2 * life))
+        await self._quiet_life(opens + timedelta(minutes=5))
+        asked = self._questions_since(*began)
+        pulses = await self._pulses(round_id)
+        self._judge_asking(opens, pulses, asked, kills)
+        before_reminders = self._seen_telegram, self._seen_slack
+        await self._quiet_life(opens + REMINDED_AFTER + timedelta(minutes=5))
+        reminded = self._questions_since(*before_reminders)
+        for pulse in pulses:
+            if reminded[pulse.id] > 1:
+                self.verdict.asked_twice.append(f"{opens.date()} {pulse.person}: {reminded[pulse.id]} reminders")
+            if not asked[pulse.id] and reminded[pulse.id] != 1:
+                self.verdict.never_asked.append(f"{opens.date()} {pulse.person}: {reminded[pulse.id]} reminders")
+        await self._judge_answers(opens, round_id)
+        self.verdict.rounds += 1
+
+    def _questions_since(self, telegram: int, slack: int) -> dict[str, int]:
+        """How many messages the platforms accepted that ask each pulse."""
+        count: dict[str, int] = defaultdict(int)
+        for sent in self._telegram.sent[telegram:]:
+            for pulse in {
+                answer.pulse
+                for row in _data(sent.params.get("reply_markup"))
+                for data in row
+                if (answer := _answer(data))
+            }:
+                count[pulse] += 1
+        for message in self._slack.messages[slack:]:
+            blocks = message.arguments.get("blocks") or message.blocks
+            for pulse in {answer.pulse for value in _labels(blocks).values() if (answer := _answer(value))}:
+                count[pulse] += 1
+        return count
+
+    def _judge_asking(self, opens: datetime, pulses: list[Pulse], asked: dict[str, int], kills: int) -> None:
+        left = 0
+        for pulse in pulses:
+            what = f"{opens.date()} {pulse.person}: asked {asked[pulse.id]} times"
+            if asked[pulse.id] > 1:
+                self.verdict.asked_twice.append(what)
+            if not asked[pulse.id]:
+                left += 1
+                if pulse.person.startswith("s"):
+                    self.verdict.never_asked.append(what)
+        self.verdict.left_to_reminder += left
+        if left > kills:
+            self.verdict.too_many_left.append(f"{opens.date()}: {left} questions after {kills} kills")
+
+    async def _judge_answers(self, opens: datetime, round_id: RoundId) -> None:
+        sealer, keys = AesSealer(entropy=SystemEntropy()), FileKeys(self._keys, entropy=SystemEntropy())
+        pulses = await self._pulses(round_id)
+        async with self._database.reading() as work:
+            filed = await _filed_codes(work, sealer, keys, pulses)
+        for pulse in pulses:
+            presses = self._presses.pop(pulse.id, [])
+            sure = [place for place, (_, taken_in) in enumerate(presses) if taken_in]
+            codes = filed.get(pulse.person, [])
+            self.verdict.answers += len(codes)
+            what = f"{opens.date()} {pulse.person}: pressed {presses}, filed {codes}"
+            if len(codes) > 1:
+                self.verdict.doubled.append(what)
+            if sure and (not codes or codes[0] not in {code for code, _ in presses[sure[-1] :]}):
+                self.verdict.lost.append(what)
+            if bool(codes) != (pulse.state is PulseState.ANSWERED):
+                self.verdict.lost.append(f"{what}, but {pulse.state}")
+
+    async def _pulses(self, round_id: RoundId) -> list[Pulse]:
+        async with self._database.reading() as work:
+            return list(await work.pulses.of_rounds([round_id]))
+
+
+async def prepare(database: Database) -> None:
+    """One team of twenty on two channels, asked one question every day."""
+    people = {f"t{n:02}": Address(channel=Channel.TELEGRAM, value=str(500 + n)) for n in range(HALF)}
+    people |= {f"s{n:02}": Address(channel=Channel.SLACK, value=f"U0STAFF{n:02}") for n in range(HALF)}
+    programme = a_programme()
+    daily = replace(
+        programme.schedules[0],
+        cadence=OnDays(days=tuple(Weekday), at=time(10)),
+        open_hours=20,
+        remind_after_hours=int(REMINDED_AFTER.total_seconds() // 3600),
+    )
+    roster = Roster(
+        people={
+            PersonId(name): Person(id=PersonId(name), name=name, channel=address.channel)
+            for name, address in people.items()
+        },
+        memberships=frozenset(Membership(person=PersonId(name), unit=ICU, role=Role.MEMBER) for name in people),
+        addresses={PersonId(name): address for name, address in people.items()},
+    )
+    async with database.writing() as work:
+        start = OPENS - timedelta(hours=1)
+        await work.programmes.save(
+            replace(programme, schedules=(daily,), budget=Budget(questions_per_week=7)), at=start
+        )
+        await work.rosters.save(roster, at=start)
+        for name, address in people.items():
+            await work.rosters.enrol(PersonId(name), address, at=start)
+        await work.rounds.set_horizon(daily.id, [ICU], start)
+
+
+async def _filed_codes(
+    work: UnitOfWork, sealer: AesSealer, keys: FileKeys, pulses: list[Pulse]
+) -> dict[str, list[str]]:
+    """Every sealed answer to these pulses' round, by person."""
+    found: dict[str, list[str]] = defaultdict(list)
+    epoch = await work.epochs.covering(pulses[0].week) if pulses else None
+    if epoch is None:
+        return found
+    key = keys.load(epoch.id)
+    assert key is not None
+    for answer in await work.answers.of_epoch(epoch.id, ICU):
+        body = unpack(sealer.unseal(key, sealed=answer.body, bound_to=answer.id))
+        if body.round == pulses[0].round:
+            found[body.person].append(body.code)
+    return found
+
+
+def _round_on(at: datetime) -> RoundId:
+    return RoundId(f"weekly-pulse/{at.date().isoformat()}/10:00/{ICU}")
+
+
+def _answer(data: str) -> Answer | None:
+    intent = decode(data)
+    return intent if isinstance(intent, Answer) else None
+
+
+def _data(markup: dict[str, object] | None) -> list[list[str]]:
+    rows: list[list[dict[str, str]]] = (markup or {}).get("inline_keyboard", [])  # type: ignore[assignment]
+    return [[button.get("callback_data", "") for button in row] for row in rows]
+
+
+def _labels(blocks: list[dict[str, object]]) -> dict[str, str]:
+    """The labels and values of the answer buttons of a Slack message."""
+    found: dict[str, str] = {}
+    for block in blocks:
+        for element in block.get("elements", []):  # type: ignore[attr-defined]
+            value = str(element.get("value", ""))
+            if element.get("type") == "button" and _answer(value):
+                found[element["text"]["text"]] = value
+    return found

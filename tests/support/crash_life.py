@@ -1,0 +1,187 @@
+"""One life of the running bot that may be ended by kill -9 at a named point; run as a program it starts many.
+
+As a program it loads everything once and forks a process for each line of JSON on its input (a `Life`), so that a
+thousand lives do not cost a thousand imports. It answers `pid N` when a life begins and `ended STATUS` when it is over.
+"""
+
+import asyncio
+import importlib
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import structlog
+from pydantic import SecretStr
+
+from bot.adapters.clock import ShiftedClock
+from bot.app import App, World, open_slack, open_telegram
+from bot.domain.identifiers import DeliveryKey, MessageRef
+from bot.domain.inbound import Inbound, Receipt
+from bot.domain.messages import Message
+from bot.domain.people import Address, Channel
+from bot.ports import Messenger, Search, UnitOfWork
+from config.settings import SlackSettings, TelegramSettings
+from storage.engine import Database
+
+POINTS = (
+    "received",
+    "before_commit",
+    "after_commit",
+    "acknowledging",
+    "before_call",
+    "after_call",
+    "before_edit",
+    "after_edit",
+)
+"""Where a life may end: an update has come; around any commit; committed and not yet acknowledged; around calls."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """What one process stands on, and where it dies; with an empty `point` only a signal from outside ends it."""
+
+    database: str
+    keys: str
+    telegram_root: str
+    telegram_token: str
+    slack_url: str
+    slack_bot_token: str
+    slack_app_token: str
+    at: str
+    """What people's watches say when it begins, in ISO format."""
+    point: str = ""
+    number: int = 0
+    """At the how manyeth passing of the point it dies."""
+
+    def as_line(self) -> str:
+        return json.dumps(asdict(self))
+
+
+class Fate:
+    """Ends the process at its point, without a goodbye."""
+
+    def __init__(self, life: Life) -> None:
+        self._point, self._left = life.point, life.number
+
+    def passes(self, point: str) -> None:
+        if point == self._point:
+            self._left -= 1
+            if self._left <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+class FatefulDatabase(Database):
+    def __init__(self, url: str, fate: Fate) -> None:
+        super().__init__(url)
+        self._fate = fate
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[UnitOfWork]:
+        async with super().writing() as work:
+            yield work
+            self._fate.passes("before_commit")
+        self._fate.passes("after_commit")
+
+
+class FatefulMessenger:
+    def __init__(self, inner: Messenger, fate: Fate) -> None:
+        self._inner, self._fate = inner, fate
+
+    async def send(self, to: Address, message: Message, *, key: DeliveryKey) -> MessageRef:
+        self._fate.passes("before_call")
+        ref = await self._inner.send(to, message, key=key)
+        self._fate.passes("after_call")
+        return ref
+
+    async def edit(self, to: Address, ref: MessageRef, message: Message, *, reply_via: str = "") -> None:
+        self._fate.passes("before_edit")
+        await self._inner.edit(to, ref, message, reply_via=reply_via)
+        self._fate.passes("after_edit")
+
+    async def check(self) -> None:
+        await self._inner.check()
+
+    async def find_sent(self, to: Address, *, key: DeliveryKey, since: datetime, near: MessageRef | None) -> Search:
+        return await self._inner.find_sent(to, key=key, since=since, near=near)
+
+
+class FatefulApp(App):
+    def __init__(self, world: World, fate: Fate) -> None:
+        super().__init__(world)
+        self._fate = fate
+        receive: Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]] = self.receive
+
+        async def fateful(updates: Sequence[Inbound]) -> Sequence[Receipt]:
+            fate.passes("received")
+            receipts = await receive(updates)
+            fate.passes("acknowledging")
+            return receipts
+
+        self.receive = fateful  # type: ignore[assignment]
+
+    def add_channel(self, channel: Channel, messenger: Messenger, **pace: Any) -> None:
+        super().add_channel(channel, FatefulMessenger(messenger, self._fate), **{**pace, "per_chat": 0.1})
+
+
+async def live(life: Life) -> None:
+    """Run everything until something from outside ends it."""
+    fate = Fate(life)
+    database = FatefulDatabase(life.database, fate)
+    clock = ShiftedClock(start=datetime.fromisoformat(life.at))
+    app = FatefulApp(World(storage=database, keys_folder=Path(life.keys), clock=clock), fate)
+    telegram = TelegramSettings(token=SecretStr(life.telegram_token), api_url=life.telegram_root, rate=60)
+    slack = SlackSettings(
+        bot_token=SecretStr(life.slack_bot_token),
+        app_token=SecretStr(life.slack_app_token),
+        api_url=life.slack_url,
+        rate=60,
+        history_rate=1000,
+    )
+    async with AsyncExitStack() as stack:
+        await open_telegram(app, telegram, stack)
+        await open_slack(app, slack, stack)
+        async with app.running(tick_every=0.25):
+            await asyncio.Event().wait()
+
+
+LOADED_BEFORE = (
+    "aiosqlite",
+    "bot.adapters.slack.client",
+    "bot.adapters.slack.events",
+    "bot.adapters.slack.http",
+    "bot.adapters.slack.socket",
+    "bot.adapters.telegram.client",
+    "bot.adapters.telegram.intake",
+    "bot.adapters.telegram.poller",
+    "bot.adapters.telegram.webhook",
+    "psycopg",
+    "sqlalchemy.dialects.postgresql.psycopg",
+    "sqlalchemy.dialects.sqlite.aiosqlite",
+)
+
+
+def main() -> None:
+    for module in LOADED_BEFORE:
+        importlib.import_module(module)
+    said = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)  # what the lives print is no answer
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+            asyncio.run(live(Life(**json.loads(line))))
+            os._exit(0)
+        said.write(f"pid {pid}\n")
+        _, status = os.waitpid(pid, 0)
+        said.write(f"ended {status}\n")
+
+
+if __name__ == "__main__":
+    main()
