@@ -184,7 +184,9 @@ def _case(
         prior_precision=1 / TEAM_SD**2,
         lists=_list_claims(given, states, block),
         flags={
-            unit: _flag_claim(given, unit, states[unit], result) for unit, result in results.items() if result.alarm
+            unit: _flag_claim(given, unit, states[unit], result)
+            for unit, result in results.items()
+            if result.alarm and given.teams[unit].asked  # a week without a question tells nothing new
         },
         ledger=given.ledger,
     )

@@ -189,9 +189,9 @@ def said_lately(closed: ClosedWeek, unit: UnitId) -> SaidLately | None:
 
 
 def silenced_until(flags: Sequence[Flag], replies: Mapping[FlagId, Sequence[FlagReply]]) -> IsoWeek | None:
-    """The last week for which a lead's known reason holds flags back: at most eight weeks from the reply."""
+    """The last week for which a lead's known reason holds flags back: eight weeks, the reply's own included."""
     given = [
-        IsoWeek.of(reply.at.date()) + WEEKS_BETWEEN_FLAGS
+        IsoWeek.of(reply.at.date()) + (WEEKS_BETWEEN_FLAGS - 1)
         for flag in flags
         for reply in replies.get(flag.id, ())
         if reply.verdict is Verdict.KNOWN_REASON

@@ -1,7 +1,9 @@
 """The gate lets out nothing from which fewer than five people can be worked out, and never looks at a value."""
 
+import ast
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -175,6 +177,23 @@ def test_nobody_else_can_make_a_released_figure() -> None:
     assert isinstance(honest, Released)
     with pytest.raises((TypeError, ValueError)):
         replace(honest, figure=ShareFigure.of(1, 2, in_tenths=False))  # type: ignore[call-arg]
+
+
+def calls_of(name: str) -> list[str]:
+    """The modules under `bot/` that call something of this name, once for each call."""
+    root = Path(__file__).parents[2]
+    return [
+        str(path.relative_to(root))
+        for path in sorted((root / "bot").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+    ]
+
+
+def test_the_gate_has_one_call_site_and_figures_come_from_nowhere_else() -> None:
+    assert calls_of("gate") == ["bot/domain/week_close.py"]
+    assert set(calls_of("Released")) == {"bot/domain/gate.py"}
+    assert set(calls_of("recall")) == {"bot/domain/week_pages.py"}
 
 
 # --- laws ---------------------------------------------------------------------------------------------------------

@@ -191,6 +191,17 @@ async def test_an_alarm_becomes_a_flag_after_learning_and_not_again_for_eight_we
     assert "EARLIER 8 March: fewer voices and lower score. No lead has replied yet." in after
 
 
+async def test_a_week_without_rounds_raises_no_flag(tmp_path: Path) -> None:
+    storage = MemoryStorage()
+    weeks = Weeks(storage, tmp_path, detector=Alarming(FIRST + 9))
+    await weeks.furnish(SIZES)
+    await weeks.run(9)
+    assert await weeks.close(now=monday_after(FIRST + 9)) == [FIRST + 9]
+    async with storage.reading() as work:
+        assert await work.loop.flags([WARD], FIRST) == []
+    assert "no question was asked" in (await weeks.digest(WARD, FIRST + 9)).text.splitlines()[1]
+
+
 async def test_a_known_reason_silences_for_eight_weeks_from_the_reply(tmp_path: Path) -> None:
     storage = MemoryStorage()
     weeks = Weeks(storage, tmp_path, detector=Alarming(*(FIRST + step for step in range(40))))
@@ -209,8 +220,8 @@ async def test_a_known_reason_silences_for_eight_weeks_from_the_reply(tmp_path: 
     await weeks.run(16, first=FIRST + 10)
     async with storage.reading() as work:
         flags = await work.loop.flags([WARD], FIRST)
-    # Flagged in week 8; the reply came in week 14, so weeks 15 to 22 stay silent.
-    assert [flag.week - FIRST for flag in flags] == [8, 23]
+    # Flagged in week 8; the reply came in week 14, so weeks 14 to 21 stay silent.
+    assert [flag.week - FIRST for flag in flags] == [8, 22]
 
 
 async def test_a_sponsor_hears_of_a_flag_in_numbers_and_of_the_team_after_28_days(tmp_path: Path) -> None:

@@ -1,0 +1,119 @@
+"""Person-weeks hold who was asked and heard, scores of the team's members alone, and chosen silence."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.identifiers import PersonId, RoundId, UnitId
+from bot.domain.indicators.engagement import ItemDifficulty
+from bot.domain.people import Channel, Consent, Person, Role, TeamMember
+from bot.domain.person_week_rows import (
+    of_the_team,
+    person_weeks,
+    presence_of,
+    scored_answer,
+    silent_by_choice,
+    week_scores,
+)
+from bot.domain.pulses import PulseState
+from bot.domain.questions import CANT_SAY, AnswerCode, Kind, Polarity, Question
+from bot.domain.sealing import AnswerBody
+from bot.domain.weeks import IsoWeek
+from tests.support.builders import ICU, T0, a_pulse, a_question
+
+WEEK = IsoWeek.parse("2026-W10")
+END = datetime(2026, 3, 9, tzinfo=UTC)
+
+
+def a_body(question: Question, code: str, *, person: str = "ana") -> AnswerBody:
+    return AnswerBody(
+        person=PersonId(person), round=RoundId("r"), question=question.ref, week=WEEK, code=AnswerCode(code)
+    )
+
+
+def a_member(name: str, *roles: Role, **consent: object) -> TeamMember:
+    return TeamMember(
+        person=Person(id=PersonId(name), name=name, channel=Channel.WEB),
+        unit=UnitId(ICU),
+        roles=frozenset(roles or {Role.MEMBER}),
+        address=None,
+        consent=Consent(**consent),  # type: ignore[arg-type]
+        since=T0,
+    )
+
+
+def test_presence_counts_what_was_asked_reached_and_heard() -> None:
+    sent = replace(a_pulse("ana"), sent_at=T0)
+    pulses = [
+        replace(sent, state=PulseState.ANSWERED),
+        replace(sent, state=PulseState.EXPIRED, excused=True),
+        replace(a_pulse("ben"), state=PulseState.EXPIRED),
+        replace(a_pulse("cas"), state=PulseState.SKIPPED),
+    ]
+    rows = {row.person: (row.asked, row.reached, row.heard) for row in presence_of(pulses, unit=ICU, week=WEEK)}
+    assert rows == {"ana": (2, 1, 1), "ben": (1, 0, 0), "cas": (1, 1, 1)}
+
+
+def test_scores_turn_with_polarity_and_leave_out_what_gives_none() -> None:
+    plus, minus = a_question("q1"), a_question("q2", polarity=Polarity.NEGATIVE)
+    agree, against = scored_answer(a_body(plus, "4"), plus), scored_answer(a_body(minus, "4"), minus)
+    assert agree is not None
+    assert against is not None
+    assert (agree.value, against.value) == (10, 0)
+    assert agree.dimensions == {"core", "personal", "intellectual"}
+    assert scored_answer(a_body(plus, CANT_SAY), plus) is None
+
+
+@pytest.mark.parametrize("kind", [Kind.COUPLING_STRATEGIC, Kind.COUPLING_ORGANISATIONAL, Kind.COUPLING_ENVIRONMENTAL])
+def test_coupling_items_enter_no_teams_score(kind: Kind) -> None:
+    question = a_question("coup-1", kind=kind, competency=None, facet=None)
+    assert scored_answer(a_body(question, "4"), question) is None
+
+
+def test_a_lead_who_is_no_member_is_left_out_and_a_leaver_stays() -> None:
+    rows = presence_of([a_pulse("lead"), a_pulse("ana"), a_pulse("gone")], unit=ICU, week=WEEK)
+    team = [a_member("lead", Role.NURSING_LEAD), a_member("ana", Role.MEMBER, Role.CHAMPION)]
+    assert [row.person for row in of_the_team(rows, team)] == ["ana", "gone"]
+
+
+def test_item_difficulty_is_taken_out_before_a_persons_mean() -> None:
+    hard, easy = a_question("hard"), a_question("easy")
+    answers = [scored_answer(a_body(hard, "2"), hard), scored_answer(a_body(easy, "4"), easy)]
+    difficulty = ItemDifficulty.from_tallies({"hard:1": (1000, 3333.0), "easy:1": (1000, 10000.0)})
+    scores = week_scores([answer for answer in answers if answer is not None], difficulty)
+    assert scores["ana"] == pytest.approx(3.0, abs=0.02)  # both just like everybody: the organisation's mean
+
+
+def test_only_chosen_silence_of_somebody_lately_reached_counts() -> None:
+    past, coming = END - timedelta(days=20), END + timedelta(days=20)
+    team = [
+        a_member("stopped", stopped_at=past),
+        a_member("paused", paused_until=coming),
+        a_member("nights", away_until=coming),
+        a_member("back", paused_until=past),
+        a_member("stopped-later", stopped_at=coming),
+        a_member("stopped-long-ago", stopped_at=past),
+        a_member("stopped-but-heard", stopped_at=past),
+        a_member("lead", Role.MEDICAL_LEAD, stopped_at=past),
+    ]
+    lately = {member.person.id for member in team} - {PersonId("stopped-long-ago")}
+    silent = silent_by_choice(team, {PersonId("stopped-but-heard")}, lately, at=END)
+    assert silent == {"stopped", "paused"}
+
+
+def test_rows_for_the_detector_join_presence_scores_and_silence() -> None:
+    pulses = [replace(a_pulse("ana"), state=PulseState.ANSWERED), replace(a_pulse("ben"), sent_at=T0)]
+    rows = person_weeks(
+        presence_of([*pulses, a_pulse("nights")], unit=ICU, week=WEEK),
+        scores={"ana": 3.2},
+        silent=[PersonId("stopped")],
+        unit=ICU,
+        week=WEEK,
+    )
+    assert {(row.member, row.reachable, row.answered, row.score) for row in rows} == {
+        ("ana", True, True, 3.2),
+        ("ben", True, False, None),
+        ("nights", False, False, None),
+        ("stopped", True, False, None),
+    }
