@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.domain.action_library import step
 from bot.domain.digests import (
     ActionLine,
-    Change,
     EarlierFlag,
     NamedTeam,
     Page,
@@ -215,7 +214,7 @@ def _said(said: SaidLately, loc: str) -> str:
         agreement=say(f"digest.agreement.{figure.agreement.value}", loc),
         period=say("digest.period", loc, weeks=count, date=day(said.last.sunday(), loc)),
         people=_people(figure.people_from, loc),
-        change=say(f"digest.change.{said.change.value if said.change else Change.UNKNOWN.value}", loc),
+        change=say(f"digest.change.{said.change.value}", loc),
     )
 
 
@@ -407,8 +406,3 @@ def team_page(
     said = [say("digest.team_words", loc, role=role_words(role, loc), words=_sentence(text)) for role, text in words]
     intro = say("digest.team_intro", loc, unit=unit_name, date=day(read_on, loc))
     return "\n".join([intro, *said, "", digest.text])
-
-
-def thursday(week: IsoWeek, digest_day: int) -> date:
-    """The day on which the team sees the page of a week (with the default digest day, Tuesday, a Thursday)."""
-    return (week + 1).monday() + timedelta(days=digest_day + 2)

@@ -1,12 +1,11 @@
 """What a digest says: the figures that passed the gate, the loop, and which of its few forms it takes."""
 
 from base64 import urlsafe_b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
-from itertools import pairwise
 
 from bot.domain.figures import FlagFigure, ScoreFigure, ShareFigure
 from bot.domain.gate import Released, Withheld
@@ -253,8 +252,3 @@ def behind_subject(subject: str, organisation: Organisation) -> tuple[UnitId, Is
         if name in (unit.id, f"#{short_id('unit', unit.id)}"):
             return unit.id, week
     return None
-
-
-def runs(weeks: Iterable[IsoWeek]) -> bool:
-    """Whether the weeks follow each other without a hole."""
-    return all(after - before == 1 for before, after in pairwise(weeks))

@@ -21,7 +21,6 @@ EN_GB: Mapping[str, str] = {
     "kind.both": "fewer voices and lower score",
     # heard
     "heard": "HEARD {share} of those we could ask, over four weeks.{usual}",
-    "heard_flag": "HEARD {share} of those we could ask, over four weeks.",
     "heard_too_few": "HEARD Too few within reach to show anything without pointing at people.",
     "heard_same": "HEARD About as many as these people’s habits would give.",
     "tenths": "About {tenths} in 10",
@@ -154,7 +153,6 @@ EN_GB: Mapping[str, str] = {
     "role.sponsor": "sponsor",
     "role.administrator": "administrator",
     # chart
-    "chart_title": "{unit}",
     "chart_subtitle": "Who is heard, and what they say, to {date}",
     "chart_heard": "Of ten people we could ask, how many answered\n(each point covers four weeks)",
     "chart_said": "What they said (one dot for each release)",
