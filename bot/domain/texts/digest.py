@@ -22,7 +22,7 @@ EN_GB: Mapping[str, str] = {
     # heard
     "heard": "HEARD {share} of those we could ask, over four weeks.{usual}",
     "heard_too_few": "HEARD Too few within reach to show anything without pointing at people.",
-    "heard_same": "HEARD About as many as these people’s habits would give.",
+    "heard_same": "That is not clearly fewer than these people’s habits would give.",
     "tenths": "About {tenths} in 10",
     "part.few": "A few",
     "part.third": "About a third",
