@@ -183,11 +183,11 @@ def _turnover(rng: np.random.Generator, sizes: Ints, weeks: int, world: Nuisance
     grown = np.minimum(SEATS, sizes + np.maximum(3, sizes // 2))
     current = np.where(seat < sizes[:, None], 0, -1)
     for week in range(weeks):
-        rotates = np.equal((week + phase) % 26, 0)[:, None] & (rng.random((teams, SEATS)) < share[:, None])
+        rotates = np.asarray((week + phase) % 26 == 0)[:, None] & (rng.random((teams, SEATS)) < share[:, None])
         leaves = rng.random((teams, SEATS)) < world.leavers
         if week > 0:
             current = np.where((current >= 0) & (rotates | leaves), current + 1, current)
-        joins = (week == merged_at)[:, None] & (current < 0) & (seat < grown[:, None])
+        joins = np.asarray(merged_at == week)[:, None] & (current < 0) & (seat < grown[:, None])
         current = np.where(joins, 0, current)
         generation[:, :, week] = current
     return generation

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bot.domain.weeks import IsoWeek
 from config.faults import Fault, FaultList, InputWrong, did_you_mean, listed, shown
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COLUMNS = ("unit", "team", "member", "week", "reachable", "answered", "score")
 _LONGEST_HISTORY = 1_040  # weeks between the first and the last: twenty years, or somebody mistyped a year
 _NOT_SCORED = float("nan")
-_CHUNK = 100_000
+_CHUNK = 1_000
 
 T = TypeVar("T")
 
@@ -42,12 +42,6 @@ class _Cells(dict[str, T], Generic[T]):
             value = self._otherwise
         self[text] = value
         return value
-
-
-def _name(text: str) -> str:
-    if not text:
-        raise _Wrong("is empty; every row names its unit, team and member")
-    return text
 
 
 def _week(text: str) -> int:
@@ -100,7 +94,7 @@ def read_history(path: Path) -> "HistoryColumns":
                         continue
                     rows.append(row)
                     lines.append(line)
-                    if len(rows) == _CHUNK:  # texts are let go early: a million rows of them weigh a gigabyte
+                    if len(rows) == _CHUNK:  # turned into columns while it is still in the cache
                         table.add(lines, rows, places)
                         rows, lines = [], []
             table.add(lines, rows, places)
@@ -132,6 +126,29 @@ def _check_header(name: str, header: list[str]) -> None:
         raise InputWrong(faults)
 
 
+class _Names:
+    """Numbers names as they come, and puts the numbers in the order of the names at the end."""
+
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {}
+        self.cells = _Cells(self._read, otherwise=-1)
+
+    def _read(self, text: str) -> int:
+        if not text:
+            raise _Wrong("is empty; every row names its unit, team and member")
+        return self._number.setdefault(text, len(self._number))
+
+    def ordered(self, numbers: "NDArray[np.int64]") -> tuple[tuple[str, ...], "NDArray[np.int64]"]:
+        """The different names in order, and for every row the position of its name (0 where it is wrong)."""
+        import numpy as np
+
+        names = sorted(self._number)
+        rank = np.zeros(len(names) + 1, dtype=np.int64)  # the last place serves -1
+        for position, name in enumerate(names):
+            rank[self._number[name]] = position
+        return tuple(names), rank[numbers]
+
+
 class _Table:
     """Turns text cells into codes and values as they come, then says everything that is wrong with them."""
 
@@ -139,12 +156,11 @@ class _Table:
         self._name = name
         self._lines: list[int] = []
         self._bad: list[tuple[int, str, str]] = []
-        self._names = {column: _Cells(_name, otherwise="") for column in ("unit", "team", "member")}
-        self._name_values: dict[str, list[str]] = {column: [] for column in self._names}
-        self._weeks, self._week_values = _Cells(_week, otherwise=0), list[int]()
+        self._names = {column: _Names() for column in ("unit", "team", "member")}
+        self._parts: dict[str, list[NDArray[Any]]] = {column: [] for column in COLUMNS}
+        self._weeks = _Cells(_week, otherwise=0)
         self._flags = _Cells(_yes, otherwise=False)
-        self._flag_values: dict[str, list[bool]] = {"reachable": [], "answered": []}
-        self._scores, self._score_values = _Cells(_score, otherwise=_NOT_SCORED), list[float]()
+        self._scores = _Cells(_score, otherwise=_NOT_SCORED)
 
     def add(self, lines: list[int], rows: list[list[str]], places: list[int]) -> None:
         """Read some rows; `places` are the positions of `COLUMNS` in a row."""
@@ -152,21 +168,28 @@ class _Table:
             return
         columns = list(zip(*rows, strict=True))
         texts = {column: columns[place] for column, place in zip(COLUMNS, places, strict=True)}
-        for column, cells in self._names.items():
-            self._take(column, texts[column], cells, self._name_values[column])
-        self._take("week", texts["week"], self._weeks, self._week_values)
-        for column, flags in self._flag_values.items():
-            self._take(column, texts[column], self._flags, flags)
-        self._take("score", texts["score"], self._scores, self._score_values)
+        for column, names in self._names.items():
+            self._take(column, texts[column], names.cells, "int64")
+        self._take("week", texts["week"], self._weeks, "int64")
+        self._take("reachable", texts["reachable"], self._flags, "bool")
+        self._take("answered", texts["answered"], self._flags, "bool")
+        self._take("score", texts["score"], self._scores, "float64")
         self._lines.extend(lines)
 
-    def _take(self, column: str, texts: Sequence[str], cells: _Cells[T], values: list[T]) -> None:
-        values.extend([cells[text] for text in texts])
+    def _take(self, column: str, texts: Sequence[str], cells: _Cells[T], kind: str) -> None:
+        import numpy as np
+
+        self._parts[column].append(np.array(list(map(cells.__getitem__, texts)), dtype=kind))
         if cells.wrong:
             at = len(self._lines)
             self._bad.extend(
                 (at + step, column, cells.wrong[text]) for step, text in enumerate(texts) if text in cells.wrong
             )
+
+    def _whole(self, column: str) -> "NDArray[Any]":
+        import numpy as np
+
+        return np.concatenate(self._parts[column])
 
     def columns(self) -> "HistoryColumns":
         """All rows; raises InputWrong with every fault there is."""
@@ -176,13 +199,13 @@ class _Table:
 
         if not self._lines:
             raise InputWrong([Fault(file=self._name, line=1, key="rows", what="there are none below the header")])
-        units, unit = self._coded("unit")
-        teams, team_name = self._coded("team")
-        members, member_name = self._coded("member")
-        week = np.array(self._week_values, dtype=np.int64)
-        answered = np.array(self._flag_values["answered"], dtype=np.bool_)
-        reachable = np.array(self._flag_values["reachable"], dtype=np.bool_) | answered
-        score = np.array(self._score_values, dtype=np.float64)
+        units, unit = self._names["unit"].ordered(self._whole("unit"))
+        teams, team_name = self._names["team"].ordered(self._whole("team"))
+        members, member_name = self._names["member"].ordered(self._whole("member"))
+        week = self._whole("week")
+        answered = self._whole("answered")
+        reachable = self._whole("reachable") | answered
+        score = self._whole("score")
 
         # A team is (unit, team), a member (unit, team, member); codes in the order of names, so that the
         # order of the rows in the file changes nothing.
@@ -211,15 +234,6 @@ class _Table:
             answered=answered,
             score=score,
         )
-
-    def _coded(self, column: str) -> tuple[tuple[str, ...], "NDArray[np.int64]"]:
-        """The different names in order, and for every row the position of its name."""
-        import numpy as np
-
-        names = self._name_values[column]
-        known = sorted(set(names))
-        code = {name: position for position, name in enumerate(known)}
-        return tuple(known), np.array([code[name] for name in names], dtype=np.int64)
 
     def _find_twins(self, member: "NDArray[np.int64]", week: "NDArray[np.int64]", sound: "NDArray[np.bool_]") -> None:
         import numpy as np
