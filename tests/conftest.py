@@ -1,5 +1,6 @@
 """Fixtures that every part of the tests may ask for."""
 
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
@@ -27,6 +28,12 @@ def _opener(request: pytest.FixtureRequest) -> Callable[[], AbstractAsyncContext
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file at the newest schema, migrated once."""
     return migrated_sqlite(tmp_path_factory.mktemp("sqlite") / "template.db")
+
+
+@pytest.fixture
+def sqlite_path(sqlite_template: Path, tmp_path: Path) -> Path:
+    """A SQLite file at head that nobody has opened yet."""
+    return Path(shutil.copyfile(sqlite_template, tmp_path / "rounds.db"))
 
 
 @pytest.fixture

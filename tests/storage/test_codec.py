@@ -1,0 +1,156 @@
+"""Whatever is written as JSON comes back equal."""
+
+from datetime import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.identifiers import ActionId, FlagId, MessageRef, PulseId, QuestionId, ScheduleId, UnitId
+from bot.domain.inbound import Blocked, Command, Commanded, Inbound, Opened, Pressed, Returned, Started, Typed
+from bot.domain.intents import (
+    ActionPress,
+    Answer,
+    DigestPress,
+    FlagPress,
+    OnAction,
+    OnDigest,
+    OnFlag,
+    OnPulse,
+    OnSelf,
+    PulsePress,
+    SelfPress,
+)
+from bot.domain.messages import Button, Message, Picture
+from bot.domain.people import Address, Channel
+from bot.domain.programme import OnCron, OnDays, Schedule, Weekday
+from bot.domain.questions import AnswerCode, Audience, Competency, Facet, Kind, Polarity, Question, QuestionRef, Scale
+from storage import codec
+
+WORDS = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
+IDS = st.from_regex(r"[a-z0-9|/-]{1,20}", fullmatch=True)
+INTENTS = st.one_of(
+    st.builds(Answer, pulse=IDS.map(PulseId), code=st.sampled_from(["4", "cs", "y"]).map(AnswerCode)),
+    st.builds(PulsePress, pulse=IDS.map(PulseId), what=st.sampled_from(OnPulse)),
+    st.builds(SelfPress, what=st.sampled_from(OnSelf)),
+    st.builds(FlagPress, flag=IDS.map(FlagId), what=st.sampled_from(OnFlag)),
+    st.builds(DigestPress, digest=IDS, what=st.sampled_from(OnDigest)),
+    st.builds(
+        ActionPress,
+        action=IDS.map(ActionId),
+        what=st.sampled_from(OnAction),
+        argument=st.sampled_from(["", "14", "a=b"]),
+    ),
+)
+BUTTONS = st.lists(st.lists(st.builds(Button, label=WORDS, intent=INTENTS), max_size=3).map(tuple), max_size=3).map(
+    tuple
+)
+MESSAGES = st.builds(
+    Message,
+    text=WORDS,
+    buttons=BUTTONS,
+    notification=st.text(max_size=20),
+    silent=st.booleans(),
+    picture=st.none() | st.builds(Picture, png=st.binary(max_size=40), alt=WORDS),
+    asks_reply=st.booleans(),
+)
+REFS = st.none() | IDS.map(MessageRef)
+EVENTS = st.one_of(
+    st.builds(Pressed, intent=INTENTS),
+    st.builds(Typed, text=st.text(max_size=40), reply_to=REFS, refused=st.sampled_from(["", "phone number"])),
+    st.builds(Commanded, command=st.sampled_from(Command)),
+    st.builds(Started, code=st.text(max_size=22)),
+    st.just(Blocked()),
+    st.just(Returned()),
+    st.just(Opened()),
+)
+UPDATES = st.builds(
+    Inbound,
+    sender=st.builds(Address, channel=st.sampled_from(Channel), value=IDS),
+    update_id=IDS,
+    sequence=st.integers(0, 2**62),
+    event=EVENTS,
+    message=REFS,
+    reply_via=st.text(max_size=40),
+)
+LOCALES = st.dictionaries(st.sampled_from(["en-GB", "de", "fr"]), WORDS, min_size=1)
+CORE = st.builds(
+    Question,
+    id=IDS.map(QuestionId),
+    version=st.integers(1, 99),
+    scale=st.sampled_from([Scale.LIKERT4, Scale.YES_NO, Scale.RATING10]),
+    polarity=st.sampled_from(Polarity),
+    text=LOCALES,
+    audience=st.sampled_from(Audience),
+    competency=st.sampled_from(Competency),
+    facet=st.sampled_from(Facet),
+    tags=st.frozensets(IDS, max_size=3),
+    none_label=st.none() | LOCALES,
+)
+SPECIAL = st.builds(
+    Question,
+    id=IDS.map(QuestionId),
+    version=st.integers(1, 99),
+    scale=st.sampled_from(Scale),
+    polarity=st.sampled_from(Polarity),
+    text=LOCALES,
+    kind=st.sampled_from([kind for kind in Kind if kind is not Kind.CORE]),
+)
+CADENCES = st.one_of(
+    st.builds(OnCron, expression=WORDS),
+    st.builds(
+        OnDays,
+        days=st.lists(st.sampled_from(Weekday), min_size=1, max_size=7, unique=True).map(tuple),
+        at=st.times(min_value=time(3)).map(lambda at: at.replace(microsecond=0)),
+        every_weeks=st.integers(1, 52),
+    ),
+)
+SCHEDULES = st.builds(
+    Schedule,
+    id=IDS.map(ScheduleId),
+    units=st.lists(IDS.map(UnitId), min_size=1, max_size=3).map(tuple),
+    questions=st.lists(IDS, min_size=1, max_size=3).map(tuple),
+    cadence=CADENCES,
+    questions_per_round=st.integers(1, 3),
+    open_hours=st.integers(49, 672),
+    remind_after_hours=st.integers(0, 48),
+)
+
+
+@settings(max_examples=60)
+@given(MESSAGES)
+def test_a_message_comes_back_as_it_was_written(message: Message) -> None:
+    assert codec.decode_message(codec.encode_message(message)) == message
+    assert codec.decode_buttons(codec.encode_buttons(message.buttons)) == message.buttons
+
+
+@settings(max_examples=60)
+@given(UPDATES)
+def test_an_update_comes_back_as_it_was_written(update: Inbound) -> None:
+    text = codec.encode_inbound(update)
+    assert codec.decode_inbound(update.sender.channel.value, update.update_id, text) == update
+
+
+@settings(max_examples=60)
+@given(CORE | SPECIAL)
+def test_a_question_comes_back_as_it_was_written(question: Question) -> None:
+    text = codec.encode_question(question)
+    assert codec.decode_question(question.id, question.version, text) == question
+
+
+@settings(max_examples=60)
+@given(SCHEDULES)
+def test_a_schedule_comes_back_as_it_was_written(schedule: Schedule) -> None:
+    assert codec.decode_schedule(schedule.id, codec.encode_schedule(schedule)) == schedule
+
+
+@given(st.lists(st.builds(QuestionRef, id=IDS.map(QuestionId), version=st.integers(1, 9)), max_size=3).map(tuple))
+def test_references_come_back_as_they_were_written(refs: tuple[QuestionRef, ...]) -> None:
+    assert codec.decode_refs(codec.encode_refs(refs)) == refs
+
+
+def test_a_button_that_rounds_never_wrote_is_refused() -> None:
+    with pytest.raises(ValueError, match="stands for nothing"):
+        codec.decode_buttons('[[["Yes","who~knows"]]]')
+    with pytest.raises(ValueError, match="unknown kind"):
+        codec.decode_inbound("telegram", "1", '{"from":"1","sequence":1,"event":"danced"}')

@@ -1,0 +1,157 @@
+"""What an operator has to mend comes out as `StorageUnavailable`, heals by itself, and our own mistakes do not."""
+
+import resource
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from bot.domain.errors import StorageUnavailable
+from bot.domain.identifiers import PersonId
+from bot.domain.inbound import Inbound, Typed
+from bot.domain.people import Address, Channel
+from storage.engine import Database
+from tests.support.builders import T0, a_pulse, a_round, after
+from tests.support.databases import SHARED, PostgresServer
+
+
+async def claim_a_round(database: Database, days: int = 0) -> bool:
+    async with database.writing() as work:
+        return await work.rounds.claim(a_round(opens_at=after(days=days)))
+
+
+async def test_a_locked_database_is_unavailable_until_the_lock_is_gone(sqlite_path: Path) -> None:
+    database = Database(f"sqlite:///{sqlite_path}", busy_timeout=0.05)
+    other = sqlite3.connect(sqlite_path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StorageUnavailable):
+        await claim_a_round(database)
+    async with database.reading() as work:
+        assert await work.rounds.get(a_round().id) is None
+    other.execute("ROLLBACK")
+    other.close()
+    assert await claim_a_round(database)
+    await database.close()
+
+
+@contextmanager
+def files_limited_to(size: int) -> Iterator[None]:
+    """No file may grow beyond `size` bytes: the nearest thing to a full disk that a test may cause."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+async def test_a_full_disk_is_unavailable_loses_nothing_and_heals(sqlite_storage: Database, tmp_path: Path) -> None:
+    assert await claim_a_round(sqlite_storage)
+    written = (tmp_path / "rounds.db-wal").stat().st_size
+    many = [a_pulse(f"person-{number}") for number in range(2000)]
+
+    async def add() -> None:
+        async with sqlite_storage.writing() as work:
+            await work.pulses.add(many)
+
+    with files_limited_to(written), pytest.raises(StorageUnavailable):
+        await add()
+    async with sqlite_storage.reading() as work:
+        assert await work.rounds.get(a_round().id) is not None
+        assert await work.pulses.get(many[0].id) is None
+    await add()
+    async with sqlite_storage.reading() as work:
+        assert await work.pulses.get(many[-1].id) == many[-1]
+
+
+async def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
+    path = tmp_path / "rounds.db"
+    path.write_text("This is a letter, not a database. " * 99)
+    database = Database(f"sqlite:///{path}")
+    with pytest.raises(StorageUnavailable):
+        await claim_a_round(database)
+    await database.close()
+
+
+async def test_a_folder_that_is_not_there_is_unavailable(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'missing' / 'rounds.db'}")
+    with pytest.raises(StorageUnavailable):
+        await claim_a_round(database)
+    await database.close()
+
+
+async def test_whoever_waits_too_long_for_a_turn_is_told(sqlite_path: Path) -> None:
+    database = Database(f"sqlite:///{sqlite_path}", pool_timeout=0.05)
+    async with database.writing():
+        with pytest.raises(StorageUnavailable):
+            await claim_a_round(database)
+    assert await claim_a_round(database)
+    await database.close()
+
+
+@pytest.mark.postgres
+async def test_a_lost_connection_is_unavailable_and_the_next_one_works(
+    postgres_storage: Database, postgres_server: PostgresServer
+) -> None:
+    assert await claim_a_round(postgres_storage)
+
+    def throw_everybody_out() -> None:
+        with psycopg.connect(postgres_server.url("postgres"), autocommit=True) as admin:
+            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [SHARED])
+
+    async def lose_the_connection() -> None:
+        async with postgres_storage.writing() as work:
+            await work.rounds.claim(a_round(opens_at=after(days=1)))
+            throw_everybody_out()
+            await work.rounds.claim(a_round(opens_at=after(days=2)))
+
+    with pytest.raises(StorageUnavailable):
+        await lose_the_connection()
+    assert await claim_a_round(postgres_storage, days=1)
+    throw_everybody_out()
+    assert await claim_a_round(postgres_storage, days=2)  # noticed before anything was lost
+
+
+async def test_our_own_mistakes_are_not_called_unavailable(database: Database) -> None:
+    async def add_twice() -> None:
+        async with database.writing() as work:
+            await work.pulses.add([a_pulse("ann"), a_pulse("ann")])
+
+    async def give_a_code_to_nobody() -> None:
+        async with database.writing() as work:
+            await work.codes.replace(PersonId("nobody"), b"code", expires_at=T0)
+
+    for mistake in (add_twice, give_a_code_to_nobody):
+        with pytest.raises(IntegrityError):
+            await mistake()
+
+
+async def test_a_missing_table_is_our_mistake_too(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'no-schema.db'}")
+    with pytest.raises(DBAPIError):
+        await claim_a_round(database)
+    await database.close()
+
+
+def stands_in(path: Path, words: str) -> bool:
+    return words.encode() in path.read_bytes()
+
+
+async def test_what_a_person_wrote_is_gone_from_the_file_once_it_is_filed(sqlite_path: Path) -> None:
+    words = "the drug cupboard is always empty at night"
+    database = Database(f"sqlite:///{sqlite_path}")
+    sender = Address(channel=Channel.TELEGRAM, value="42")
+    typed = Inbound(sender=sender, update_id="1", sequence=1, event=Typed(text=words))
+    async with database.writing() as work:
+        await work.inbox.add([typed], at=T0)
+    await database.close()
+    assert stands_in(sqlite_path, words)
+
+    async with database.writing() as work:
+        await work.inbox.finish([(Channel.TELEGRAM, "1")], at=T0)
+    await database.close()
+    assert not stands_in(sqlite_path, words)
