@@ -128,7 +128,7 @@ def _sqlite(path: Path, purpose: Purpose) -> Engine:
             connection.execute(pragma)
         return connection
 
-    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    engine = create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(_BEGIN[purpose]))
     return engine
 
@@ -140,6 +140,7 @@ def _postgres(url: URL, *, read_only: bool = True) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         poolclass=NullPool,
+        hide_parameters=True,
         connect_args={"options": _POSTGRES, "connect_timeout": 5},
         execution_options={"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if read_only else {},
     )

@@ -85,7 +85,7 @@ async def _worked(work: Callable[[Tell], Outcome], title: str, console: Console)
         try:
             return await asyncio.to_thread(work, tell)
         except (Refused, BackupFailed, StorageUnavailable) as error:
-            fault, code = str(error), 2 if isinstance(error, Refused) else 1
+            fault, code = " ".join(str(error).split()), 2 if isinstance(error, Refused) else 1
         except asyncio.CancelledError:
             given_up.set()
             raise

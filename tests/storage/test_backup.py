@@ -1,6 +1,8 @@
 """Backups are whole, consistent, and portable between both databases."""
 
 import asyncio
+import resource
+import shutil
 import stat
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
@@ -171,3 +173,27 @@ async def test_an_older_backup_is_brought_to_the_newest_schema(own: Database, tm
     assert await fresh.schema_revision() == fresh.head_revision()
     assert (tmp_path / "old").read_bytes() == before
     await fresh.close()
+
+
+@pytest.mark.soak
+@pytest.mark.postgres
+def test_memory_stays_flat_however_many_rows_there_are(
+    postgres_server: PostgresServer, sqlite_template: Path, tmp_path: Path
+) -> None:
+    """100,000 rows, then 600,000: the second pass may not need noticeably more memory than the first."""
+    peaks = []
+    for rows in (3_000, 18_000):
+        folder = tmp_path / str(rows)
+        folder.mkdir()
+        full = Database(f"sqlite:///{shutil.copyfile(sqlite_template, folder / 'full.db')}")
+        fill(full.url, rows=rows)
+        name = postgres_server.create(empty=True)
+        elsewhere = Database(postgres_server.url(name))
+        first = backup(full, folder / "1")
+        restore(elsewhere, folder / "1")
+        second = backup(elsewhere, folder / "2")
+        restore(Database(f"sqlite:///{folder / 'back.db'}"), folder / "2")
+        postgres_server.drop(name)
+        assert first.tables == second.tables
+        peaks.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    assert peaks[1] < peaks[0] + 90, f"MB at the peak: {peaks}"  # SQLite's page cache may grow to 64 MB
