@@ -1,6 +1,5 @@
 """A digest in words: values to lines, at most fifteen without a flag and twenty-five with one."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -8,9 +7,7 @@ from bot.domain.action_library import step
 from bot.domain.digests import (
     ActionLine,
     EarlierFlag,
-    NamedTeam,
     Page,
-    RollUp,
     SaidLately,
     Usual,
     digest_subject,
@@ -50,52 +47,14 @@ def write_page(page: Page, *, at: datetime, chart: Json | None = None) -> Frozen
     )
 
 
-def write_roll_up(page: RollUp, *, at: datetime, chart: Json | None = None) -> FrozenDigest:
-    """Freeze the digest of a unit above microsystems."""
-    loc = page.locale
-    lines = [_title(page.name, page.week, loc), _first_line_above(page), ""]
-    if page.participation is not None:
-        lines.append(_heard(page.participation, page.usual, loc))
-    if page.said is not None:
-        lines.append(_said(page.said, loc))
-    lines.append(say("digest.next", loc, date=day(page.next_figures, loc)))
-    lines.append(say("digest.up_shown", loc, count=page.teams_shown, teams=page.teams))
-    lines += ["", _flag_counts(page), *_named(page)]
-    if page.open_count:
-        lines.append(
-            say(
-                "digest.up_actions",
-                loc,
-                count=page.open_count,
-                age=page.open_oldest_days,
-                overdue=page.open_overdue,
-            )
-        )
-    else:
-        lines.append(say("digest.up_actions_none", loc))
-    lines += [say("digest.up_step", loc, step=step(code, loc)) for code in page.steps[:1]]
-    lines.append(say("digest.up_footer", loc))
-    subject = digest_subject(page.unit, page.week)
-    row = (_on_digest("chart", OnDigest.CHART, subject, loc),) if page.has_chart else ()
-    return FrozenDigest(
-        unit=page.unit,
-        week=page.week,
-        text="\n".join(lines),
-        needs_conversation=page.needs_conversation,
-        made_at=at,
-        buttons=(row,) if row else (),
-        chart=chart or {},
-    )
-
-
 # --- the four forms -----------------------------------------------------------------------------------------------
 
 
 def _well(page: Page) -> list[str]:
     loc = page.locale
-    lines = [_title(page.name, page.week, loc), _nothing(page), ""]
+    lines = [title_line(page.name, page.week, loc), _nothing(page), ""]
     if page.asked:
-        lines.append(_heard(page.participation, page.usual, loc))
+        lines.append(heard_line(page.participation, page.usual, loc))
         if isinstance(page.could_not_be_asked, Released):
             lines.append(say("digest.not_asked", loc, share=share(page.could_not_be_asked.figure, loc)))
     lines += _said_lines(page)
@@ -112,8 +71,8 @@ def _drifting(page: Page) -> list[str]:
     if flag is None:
         raise ValueError("only a page with a flag is drifting")
     kind = flag.figure.kind
-    lines = [_title(page.name, page.week, loc), say("digest.worth", loc, kinds=kind_words(kind, loc)), ""]
-    lines.append(_heard(page.participation, Usual.UNKNOWN, loc))
+    lines = [title_line(page.name, page.week, loc), say("digest.worth", loc, kinds=kind_words(kind, loc)), ""]
+    lines.append(heard_line(page.participation, Usual.UNKNOWN, loc))
     if kind is FlagKind.LOWER_SCORE:
         lines.append(say("digest.heard_same", loc))
     elif flag.figure.expected_tenths is None:
@@ -122,7 +81,7 @@ def _drifting(page: Page) -> list[str]:
         lines.append(say("digest.expected", loc, tenths=flag.figure.expected_tenths))
     lines.append(say("digest.building", loc, weeks=_weeks(page.week - flag.figure.since + 1, loc)))
     if page.said is not None:
-        lines.append(_said(page.said, loc))
+        lines.append(said_line(page.said, loc))
     if kind is not FlagKind.FEWER_VOICES:
         lines.append(say("digest.said_lower" if page.said else "digest.said_habit", loc))
     lines.append(say("digest.sure", loc, often=_often(page.false_flags_per_team_year, loc)))
@@ -139,7 +98,7 @@ def _drifting(page: Page) -> list[str]:
 
 def _too_few(page: Page) -> list[str]:
     loc = page.locale
-    lines = [_title(page.name, page.week, loc), say("digest.nothing_too_few", loc), ""]
+    lines = [title_line(page.name, page.week, loc), say("digest.nothing_too_few", loc), ""]
     lines.append(say("digest.heard_too_few", loc))
     if isinstance(page.joined, Released):
         lines.append(say("digest.joined", loc, share=share(page.joined.figure, loc)))
@@ -154,14 +113,14 @@ def _too_few(page: Page) -> list[str]:
 
 def _learning(page: Page) -> list[str]:
     loc = page.locale
-    lines = [_title(page.name, page.week, loc)]
+    lines = [title_line(page.name, page.week, loc)]
     lines += [say("digest.nothing_learning", loc, number=page.learning_week), say("digest.learning_note", loc), ""]
     if isinstance(page.joined, Released):
         lines.append(say("digest.joined", loc, share=share(page.joined.figure, loc)))
     if isinstance(page.participation, Released):
-        lines.append(_heard(page.participation, Usual.UNKNOWN, loc))
+        lines.append(heard_line(page.participation, Usual.UNKNOWN, loc))
     if page.said is not None:
-        lines.append(_said(page.said, loc))
+        lines.append(said_line(page.said, loc))
     else:
         first = day(page.next_figures, loc)
         lines.append(say("digest.said_first", loc, date=first, minimum=page.minimum_group))
@@ -172,7 +131,7 @@ def _learning(page: Page) -> list[str]:
 # --- lines --------------------------------------------------------------------------------------------------------
 
 
-def _title(name: str, week: IsoWeek, loc: str) -> str:
+def title_line(name: str, week: IsoWeek, loc: str) -> str:
     return say("digest.title", loc, unit=name, date=day(week.sunday(), loc))
 
 
@@ -189,7 +148,7 @@ def _nothing(page: Page) -> str:
     return say("digest.nothing", loc)
 
 
-def _heard(verdict: Released[ShareFigure] | Withheld, usual: Usual, loc: str) -> str:
+def heard_line(verdict: Released[ShareFigure] | Withheld, usual: Usual, loc: str) -> str:
     if isinstance(verdict, Withheld):
         return say("digest.heard_too_few", loc)
     return say("digest.heard", loc, share=share(verdict.figure, loc), usual=say(f"digest.usual.{usual.value}", loc))
@@ -198,14 +157,14 @@ def _heard(verdict: Released[ShareFigure] | Withheld, usual: Usual, loc: str) ->
 def _said_lines(page: Page) -> list[str]:
     following = say("digest.next", page.locale, date=day(page.next_figures, page.locale))
     if page.said is not None:
-        return [_said(page.said, page.locale), following]
+        return [said_line(page.said, page.locale), following]
     if page.score_withheld:
         return [say("digest.said_too_few", page.locale), following]
     first = day(page.next_figures, page.locale)
     return [say("digest.said_first", page.locale, date=first, minimum=page.minimum_group)]
 
 
-def _said(said: SaidLately, loc: str) -> str:
+def said_line(said: SaidLately, loc: str) -> str:
     figure = said.score.figure
     count = say(f"digest.number.{said.last - said.first + 1}", loc)
     return say(
@@ -269,54 +228,6 @@ def _earlier(earlier: EarlierFlag, loc: str) -> str:
     )
 
 
-def _first_line_above(page: RollUp) -> str:
-    reasons = []
-    if page.asking_help:
-        many = len(page.asking_help) > 1
-        reasons.append(
-            say("digest.up_help_many" if many else "digest.up_help", page.locale, count=len(page.asking_help))
-        )
-    if page.waiting:
-        many = len(page.waiting) > 1
-        reasons.append(
-            say("digest.up_waiting_many" if many else "digest.up_waiting", page.locale, count=len(page.waiting))
-        )
-    if reasons:
-        return say("digest.up_worth", page.locale, reasons="; ".join(reasons))
-    if page.flagged_now and page.counts_flags:
-        return say("digest.up_flags", page.locale, count=page.flagged_now, teams=page.teams)
-    return say("digest.nothing", page.locale)
-
-
-def _flag_counts(page: RollUp) -> str:
-    if not page.counts_flags:
-        return say("digest.up_flag_few", page.locale)
-    kinds = Counter(page.flagged_lately)
-    if not kinds:
-        return say("digest.up_flag_none", page.locale, teams=page.teams)
-    return say(
-        "digest.up_flag_line",
-        page.locale,
-        teams=page.teams,
-        fewer=kinds[FlagKind.FEWER_VOICES],
-        lower=kinds[FlagKind.LOWER_SCORE],
-        both=kinds[FlagKind.BOTH],
-    )
-
-
-def _named(page: RollUp) -> list[str]:
-    """At most three teams by name, in the order of the alphabet: nothing is ranked."""
-
-    def line(name: str, team: NamedTeam) -> str:
-        words = kind_words(team.kind, page.locale)
-        return say(f"digest.{name}", page.locale, unit=team.name, date=day(team.since, page.locale), kinds=words)
-
-    asking = sorted(page.asking_help, key=lambda team: team.name)
-    waiting = sorted(page.waiting, key=lambda team: team.name)
-    lines = [line("up_help_line", team) for team in asking] + [line("up_waiting_line", team) for team in waiting]
-    return lines[:3]
-
-
 # --- words --------------------------------------------------------------------------------------------------------
 
 
@@ -369,7 +280,7 @@ def _buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
     loc, subject = page.locale, digest_subject(page.unit, page.week)
 
     def on_digest(name: str, what: OnDigest) -> Button:
-        return _on_digest(name, what, subject, loc)
+        return digest_button(name, what, subject, loc)
 
     start = on_digest("start", OnDigest.START_ACTION)
     chart = (on_digest("chart", OnDigest.CHART),) if page.has_chart else ()
@@ -395,7 +306,7 @@ def _buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
     return ((start, on_digest("tell", OnDigest.TELL_TEAM), *chart),)
 
 
-def _on_digest(name: str, what: OnDigest, subject: str, loc: str) -> Button:
+def digest_button(name: str, what: OnDigest, subject: str, loc: str) -> Button:
     return Button(label=say(f"digest.button.{name}", loc), intent=DigestPress(digest=subject, what=what))
 
 

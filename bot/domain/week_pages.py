@@ -8,7 +8,7 @@ from bot.domain.action_library import suggest, suggest_above
 from bot.domain.cadence import digest_at, local_date
 from bot.domain.chart_figures import chart_of
 from bot.domain.detection import LEARNING_WEEKS
-from bot.domain.digest_words import write_page, write_roll_up
+from bot.domain.digest_words import write_page
 from bot.domain.digests import (
     NAMED_AFTER_DAYS,
     TEAM_DAYS_LATER,
@@ -38,6 +38,7 @@ from bot.domain.loop import ActionState, Flag, FlagReply, LoopAction, Verdict
 from bot.domain.people import CO_LEADS, Role
 from bot.domain.programme import Programme
 from bot.domain.records import FrozenDigest, ReleaseKind
+from bot.domain.roll_up_words import write_roll_up
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import UnitTree
 from bot.domain.weeks import IsoWeek

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.digest_words import LONG, SHORT, day, team_page, write_page, write_roll_up
+from bot.domain.digest_words import LONG, SHORT, day, team_page, write_page
 from bot.domain.digests import (
     ActionLine,
     Change,
@@ -32,6 +32,7 @@ from bot.domain.loop import FlagKind, Verdict
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.people import Role
 from bot.domain.records import ReleaseKind
+from bot.domain.roll_up_words import write_roll_up
 from bot.domain.weeks import IsoWeek
 
 WEEK = IsoWeek.parse("2026-W10")
