@@ -1,8 +1,9 @@
 """Column types that mean the same on SQLite and PostgreSQL, strict on both sides."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import REAL, TIMESTAMP, BigInteger, Boolean, Date, Dialect, Double, Integer, Text
 from sqlalchemy.dialects.postgresql import ARRAY
@@ -10,6 +11,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from bot.domain.weeks import IsoWeek
 from storage.codec import dumps
+
+_Value = TypeVar("_Value")
 
 Wide: TypeEngine[int] = BigInteger().with_variant(Integer, "sqlite")
 """64-bit integers: update ids and microseconds do not fit PostgreSQL's `integer`."""
@@ -25,7 +28,22 @@ def _written(instant: datetime) -> str:
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-class UtcDateTime(TypeDecorator[datetime]):
+class _Bare(TypeDecorator[_Value]):
+    """A type whose own conversion is all there is: drivers take and give the result as it is, so rows of a bulk insert
+    or of a whole team need not pass through the conversion of `impl` as well."""
+
+    __abstract__ = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[_Value | None], Any]:
+        convert = self.process_bind_param
+        return lambda value: None if value is None else convert(value, dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], _Value | None]:  # noqa: ARG002
+        convert = self.process_result_value
+        return lambda value: None if value is None else convert(value, dialect)
+
+
+class UtcDateTime(_Bare[datetime]):
     """An aware instant in UTC. On SQLite a text of fixed width, so that comparing texts compares instants."""
 
     impl = Text
@@ -51,7 +69,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         return instant
 
 
-class Day(TypeDecorator[date]):
+class Day(_Bare[date]):
     """A calendar day."""
 
     impl = Text
@@ -68,7 +86,7 @@ class Day(TypeDecorator[date]):
         return date.fromisoformat(value) if isinstance(value, str) else value
 
 
-class Week(TypeDecorator[IsoWeek]):
+class Week(_Bare[IsoWeek]):
     """An ISO week as `2026-W10`, whose order as text is its order in time."""
 
     impl = Text
@@ -81,7 +99,7 @@ class Week(TypeDecorator[IsoWeek]):
         return None if value is None else week_of(value)
 
 
-class Flag(TypeDecorator[bool]):
+class Flag(_Bare[bool]):
     """Yes or no; strict SQLite tables know no BOOLEAN."""
 
     impl = Boolean

@@ -109,7 +109,7 @@ def questions_for(roles: Collection[Role], questions: Sequence[Question]) -> tup
 
 def candidate(
     member: TeamMember,
-    questions: Sequence[Question],
+    theirs: tuple[Question, ...],
     *,
     opens_at: datetime,
     closes_at: datetime,
@@ -117,8 +117,10 @@ def candidate(
     quiet: QuietHours,
     unit_zone: str,
 ) -> Candidate | Unasked:
-    """Whether and when a person could be asked: at the opening (now, if that is past) or when their quiet hours end."""
-    theirs = questions_for(member.roles, questions)
+    """Whether and when a person could be asked: at the opening (now, if that is past) or when their quiet hours end.
+
+    `theirs` are the questions of the round that `questions_for` gives them.
+    """
     if not theirs:
         return Unasked.OTHER_AUDIENCE
     zone = member.person.timezone or unit_zone

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from bot.domain.cadence import Occurrence, week_of
 from bot.domain.deliveries import Delivery, DeliveryKind
-from bot.domain.eligibility import Ask, Candidate, candidate, reminder_at
+from bot.domain.eligibility import Ask, Candidate, candidate, questions_for, reminder_at
 from bot.domain.identifiers import DeliveryKey, PulseId, UnitId
-from bot.domain.people import TeamMember
+from bot.domain.people import Role, TeamMember
 from bot.domain.programme import QuietHours, Schedule
 from bot.domain.pulses import Pulse, Round, RoundState, pulse_id
 from bot.domain.questions import Question
@@ -55,10 +55,14 @@ class Turn:
         self, round_: Round, team: Sequence[TeamMember], *, now: datetime, quiet: QuietHours, zone: str
     ) -> Iterator[Candidate]:
         """Who of a team could be asked in its round."""
+        theirs: dict[frozenset[Role], tuple[Question, ...]] = {}
         for member in team:
+            roles = member.roles
+            if roles not in theirs:
+                theirs[roles] = questions_for(roles, self.questions)
             found = candidate(
                 member,
-                self.questions,
+                theirs[roles],
                 opens_at=round_.opens_at,
                 closes_at=round_.closes_at,
                 now=now,

@@ -62,7 +62,15 @@ def decide(
     quiet: QuietHours = QuietHours(),  # noqa: B008 - frozen
     closes_at: datetime = CLOSES,
 ) -> Candidate | Unasked:
-    return candidate(member, questions, opens_at=OPENS, closes_at=closes_at, now=now, quiet=quiet, unit_zone=LONDON)
+    return candidate(
+        member,
+        questions_for(member.roles, questions),
+        opens_at=OPENS,
+        closes_at=closes_at,
+        now=now,
+        quiet=quiet,
+        unit_zone=LONDON,
+    )
 
 
 def with_person(**changes: object) -> TeamMember:
@@ -237,7 +245,7 @@ def test_no_question_and_no_reminder_falls_into_quiet_hours_or_after_closing(
     quiet = QuietHours(starts=starts, ends=ends)
     found = candidate(
         with_person(timezone=zone),
-        [TO_MEMBERS],
+        (TO_MEMBERS,),
         opens_at=opens_at,
         closes_at=closes_at,
         now=opens_at + timedelta(minutes=minutes_late),
@@ -271,7 +279,7 @@ def test_no_set_of_schedules_exceeds_the_weekly_budget(budget: int, wishes: list
         at = OPENS + timedelta(days=days, hours=days % 24)
         found = candidate(
             person,
-            [question(Audience.MEMBERS, f"q{n}") for n in range(count)],
+            tuple(question(Audience.MEMBERS, f"q{n}") for n in range(count)),
             opens_at=at,
             closes_at=at + timedelta(hours=48),
             now=at,
