@@ -1,0 +1,79 @@
+"""The work queue of several machines: procrastinate on PostgreSQL, where a job means "this account has something due".
+
+The job carries no message: what is due stands in the deliveries, so a job that comes twice does nothing twice, and one
+that is lost is made good by the next tick.
+"""
+
+from types import TracebackType
+from typing import Self
+
+import psycopg
+import structlog
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException
+from procrastinate.schema import SchemaManager
+
+from bot.domain.people import Channel
+
+log = structlog.get_logger()
+
+QUEUE = "rounds"
+DISPATCH, TICK, RETRY_STALLED = "rounds.dispatch", "rounds.tick", "rounds.retry_stalled"
+CONNECTIONS = 4
+"""One listens, the others fetch, defer and report."""
+PATIENCE = 3.0
+"""Seconds to wait for a connection."""
+
+
+async def apply_queue_schema(url: str) -> bool:
+    """Create procrastinate's tables in this PostgreSQL database; False if they are there already. Part of `migrate`."""
+    async with await psycopg.AsyncConnection.connect(_plain(url), autocommit=False) as connection:
+        await connection.execute("SELECT pg_advisory_xact_lock(727302, 1)")  # two migrations at once
+        row = await (await connection.execute("SELECT to_regclass('procrastinate_jobs') IS NOT NULL")).fetchone()
+        if row is not None and row[0]:
+            return False
+        await connection.execute(SchemaManager.get_schema())
+    return True
+
+
+class SharedQueue:
+    """Satisfies `WorkQueue`. `async with` it, or `open` and `close`."""
+
+    def __init__(self, url: str) -> None:
+        self.app = App(
+            connector=PsycopgConnector(conninfo=_plain(url), min_size=1, max_size=CONNECTIONS, timeout=PATIENCE)
+        )
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def open(self) -> None:
+        await self.app.open_async()
+
+    async def close(self) -> None:
+        await self.app.close_async()
+
+    async def wake(self, channel: Channel) -> None:
+        """Defer the account's job, on a connection of our own and after the commit that made something due."""
+        try:
+            await self.app.configure_task(
+                DISPATCH, queue=QUEUE, lock=channel.value, queueing_lock=channel.value
+            ).defer_async(account=channel.value)
+        except AlreadyEnqueued:
+            return  # one job does for any number of messages
+        except ProcrastinateException as error:
+            log.warning(
+                "job_not_deferred", channel=channel.value, reason=type(error).__name__
+            )  # the tick makes it good
+
+
+def _plain(url: str) -> str:
+    """The URL as libpq takes it, without a driver's name."""
+    scheme, _, rest = url.partition("://")
+    return f"{scheme.partition('+')[0]}://{rest}"

@@ -1,0 +1,183 @@
+"""Several workers on one PostgreSQL: one at a time for each account, and the dead hold nothing for long."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+
+import psycopg
+import pytest
+
+from bot.adapters.clock import SystemTimer
+from bot.adapters.queue.local import LocalQueue
+from bot.adapters.queue.shared import SharedQueue, apply_queue_schema
+from bot.adapters.queue.worker import QueueWorker
+from bot.domain.people import Channel
+from bot.flows.health import HealthBoard
+from tests.support.databases import PostgresServer
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+async def url(postgres_server: PostgresServer) -> AsyncIterator[str]:
+    """A database with procrastinate's tables."""
+    name = postgres_server.create()
+    await apply_queue_schema(postgres_server.url(name))
+    yield postgres_server.url(name)
+    postgres_server.drop(name)
+
+
+@dataclass
+class Account:
+    """What a worker does for an account: it takes a while, and nobody else may do it meanwhile."""
+
+    seconds: float = 0.05
+    now: int = 0
+    most_at_once: int = 0
+    done: int = 0
+
+    async def __call__(self) -> None:
+        self.now += 1
+        self.most_at_once = max(self.most_at_once, self.now)
+        try:
+            await asyncio.sleep(self.seconds)
+            self.done += 1
+        finally:
+            self.now -= 1
+
+
+@dataclass
+class Ticks:
+    count: int = 0
+    health: HealthBoard = field(default_factory=HealthBoard)
+
+    async def __call__(self) -> None:
+        self.count += 1
+
+
+@asynccontextmanager
+async def working(url: str, serve: dict[Channel, Account], ticks: Ticks, *, workers: int = 1) -> AsyncIterator[None]:
+    queues = [SharedQueue(url) for _ in range(workers)]
+    for queue in queues:
+        await queue.open()
+    tasks = [
+        asyncio.create_task(
+            QueueWorker(
+                queue=queue,
+                serve=serve,
+                tick=ticks,
+                timer=SystemTimer(),
+                health=ticks.health,
+                every_seconds=1,
+                heartbeat=0.2,
+                stalled_after=1.0,
+            ).run()
+        )
+        for queue in queues
+    ]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for queue in queues:
+            await queue.close()
+
+
+async def until(holds: Callable[[], bool], *, seconds: float = 10) -> None:
+    async with asyncio.timeout(seconds):
+        while not holds():  # noqa: ASYNC110 - nothing announces what a database did
+            await asyncio.sleep(0.02)
+
+
+@contextmanager
+def rows(url: str) -> Iterator[Callable[[str], list[tuple[object, ...]]]]:
+    with psycopg.connect(url, autocommit=True) as connection:
+        yield lambda query: connection.execute(query).fetchall()  # type: ignore[arg-type]
+
+
+async def test_the_schema_is_applied_once(url: str) -> None:
+    assert not await apply_queue_schema(url)
+
+
+async def test_any_number_of_wakes_makes_one_waiting_job(url: str) -> None:
+    async with SharedQueue(url) as queue:
+        await asyncio.gather(*(queue.wake(Channel.SLACK) for _ in range(20)))
+        await queue.wake(Channel.TELEGRAM)
+    with rows(url) as query:
+        found = query("SELECT lock, queueing_lock, status::text FROM procrastinate_jobs ORDER BY lock")
+    assert found == [("slack", "slack", "todo"), ("telegram", "telegram", "todo")]
+
+
+async def test_of_several_workers_one_at_a_time_serves_an_account(url: str) -> None:
+    serve = {Channel.SLACK: Account(), Channel.TELEGRAM: Account()}
+    ticks = Ticks()
+    async with working(url, serve, ticks, workers=3), SharedQueue(url) as queue:
+        for _ in range(20):
+            await queue.wake(Channel.SLACK)
+            await queue.wake(Channel.TELEGRAM)
+            await asyncio.sleep(0.02)
+        await until(lambda: ticks.count >= 2)
+        await until(lambda: all(account.done >= 3 for account in serve.values()))
+    assert [account.most_at_once for account in serve.values()] == [1, 1]
+    assert ticks.health.is_well
+
+
+async def test_a_lost_deferral_is_made_good_by_the_tick(url: str) -> None:
+    serve = {Channel.TELEGRAM: Account()}
+    async with working(url, serve, Ticks()):
+        await until(lambda: serve[Channel.TELEGRAM].done >= 2)
+
+
+async def test_a_tick_is_given_to_one_of_several_workers(url: str) -> None:
+    ticks = Ticks()
+    async with working(url, {}, ticks, workers=3):
+        await until(lambda: ticks.count >= 1)
+        first = asyncio.get_running_loop().time()
+        before = ticks.count
+        await asyncio.sleep(2.0)
+        seconds = asyncio.get_running_loop().time() - first
+    assert ticks.count - before <= seconds + 2, "three workers, and yet one tick a second"
+
+
+@pytest.mark.parametrize("is_a_successor_waiting", [False, True])
+async def test_the_job_of_a_dead_worker_is_done_by_another(url: str, is_a_successor_waiting: bool) -> None:
+    """Also when the next job of the same account waits already, which must not keep the dead one's lock for ever."""
+    async with SharedQueue(url) as queue:
+        await queue.wake(Channel.SLACK)
+        with rows(url) as query:
+            query("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id")
+            query(
+                "UPDATE procrastinate_jobs SET status = 'doing', "
+                "worker_id = (SELECT max(id) FROM procrastinate_workers) RETURNING id"
+            )
+        if is_a_successor_waiting:
+            await queue.wake(Channel.SLACK)
+    serve = {Channel.SLACK: Account()}
+    async with working(url, serve, Ticks()):
+        await until(lambda: serve[Channel.SLACK].done >= 1)
+
+
+async def test_a_failing_account_blocks_neither_itself_nor_others(url: str) -> None:
+    class Failing(Account):
+        async def __call__(self) -> None:
+            await super().__call__()
+            raise RuntimeError("a bug")
+
+    serve: dict[Channel, Account] = {Channel.SLACK: Failing(), Channel.TELEGRAM: Account()}
+    async with working(url, serve, Ticks()):
+        await until(lambda: all(account.done >= 2 for account in serve.values()))
+
+
+async def test_a_queue_that_is_away_loses_a_wake_and_nothing_else() -> None:
+    await SharedQueue("postgresql://nobody@127.0.0.1:9/nothing").wake(Channel.SLACK)
+
+
+async def test_in_one_process_a_wake_reaches_the_loop_of_the_account() -> None:
+    woken: list[str] = []
+    queue = LocalQueue({Channel.SLACK: lambda: woken.append("slack")})
+    await queue.wake(Channel.SLACK)
+    await queue.wake(Channel.WEB)
+    assert woken == ["slack"]
