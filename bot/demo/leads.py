@@ -12,6 +12,8 @@ from bot.flows.read_chat import ReadChat
 
 EVERY = 9
 """Weeks between two actions of one lead."""
+CLOSES_AFTER = 4
+"""Weeks after which it is done."""
 STARTS: Mapping[PersonId, tuple[int, str]] = {
     PersonId("intensive-care-lead-nursing"): (2, "A second trolley for the night drug round"),
     PersonId("surgical-ward-4-lead-nursing"): (5, "Protected break for the night team"),
@@ -32,15 +34,16 @@ class Leads:
             turn = (week.index - offset) % EVERY
             if turn == 0 and await self._press(person, _digest(OnDigest.START_ACTION)):
                 await self._write(person, words)
-                await self._press(person, _action(OnAction.OWNER))
-                await self._press(person, _action(OnAction.DUE))
-                await self._press(person, _action(OnAction.ACCEPT))
+                await self._press(person, _action(OnAction.OWNER, "nursing_lead"))
+                await self._press(person, _action(OnAction.DUE, "14"))
             if turn == 2 and person in TELLS and await self._press(person, _action(OnAction.TELL)):
                 await self._write(person, TELLS[person])
+            if turn == CLOSES_AFTER:
+                await self._press(person, _action(OnAction.CLOSE))
 
     async def _press(self, person: PersonId, wanted: Callable[[Intent], bool]) -> bool:
         """Press the newest button of this kind; False if there is none."""
-        chat = await self._read(address_of(self._tokens[person]), limit=4)
+        chat = await self._read(address_of(self._tokens[person]), limit=8)
         for shown in reversed(chat.messages if chat else ()):
             for button in (button for row in shown.message.buttons for button in row):
                 if wanted(button.intent):
@@ -69,5 +72,8 @@ def _digest(what: OnDigest) -> Callable[[Intent], bool]:
     return lambda intent: isinstance(intent, DigestPress) and intent.what is what
 
 
-def _action(what: OnAction) -> Callable[[Intent], bool]:
-    return lambda intent: isinstance(intent, ActionPress) and intent.what is what
+def _action(what: OnAction, argument: str = "") -> Callable[[Intent], bool]:
+    def is_wanted(intent: Intent) -> bool:
+        return isinstance(intent, ActionPress) and intent.what is what and (not argument or intent.argument == argument)
+
+    return is_wanted

@@ -39,7 +39,7 @@ from storage.engine import Database
 SEED = 7
 PAST_WEEKS = 26
 FIRST_WEEK = IsoWeek(year=2026, week=2)
-DRIFT_AFTER = 17
+DRIFT_AFTER = 20
 """Weeks into the past at which two teams begin to change, so that their flags are fresh when a visitor comes."""
 DEFAULT_SPEED = WEEK / 20
 BEFORE_THE_QUESTION = timedelta(minutes=20)
