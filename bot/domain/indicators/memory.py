@@ -23,7 +23,10 @@ _SCORE_CHANNELS = slice(VOICES + 1, CHANNELS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """Bytes per team and for the organisation. Keep `sealed` and `sealed_shared` under the epoch's key only."""
+    """Bytes per team and for the organisation. Keep `sealed` and `sealed_shared` under the epoch's key only.
+
+    When an epoch closes, put `carried_over` of each `sealed` and the unchanged `sealed_shared` under the next key.
+    """
 
     teams: Mapping[str, bytes] = field(default_factory=dict)
     sealed: Mapping[str, bytes] = field(default_factory=dict)
