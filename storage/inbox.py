@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, func, null, select, update
+from sqlalchemy import bindparam, delete, func, null, select, text, update
 
 from bot.domain.inbound import Inbound
 from bot.domain.people import Channel
@@ -30,6 +30,7 @@ _FINISH = (
     .values(payload=null(), processed_at=bindparam("at", type_=UtcDateTime()))
 )
 _PURGE = delete(inbox).where(inbox.c.processed_at < bindparam("before", type_=UtcDateTime()))
+_ONE_FILER = text("SELECT pg_advisory_xact_lock(727302, 3)")  # until this transaction ends nobody else files these
 _COUNT = select(func.count()).select_from(inbox).where(PENDING)
 
 
@@ -61,6 +62,8 @@ class StoredInbox(Repository):
         return verdicts
 
     async def pending(self, *, limit: int) -> Sequence[Inbound]:
+        if self._transaction.dialect == "postgresql":
+            await self._transaction.run(_ONE_FILER)
         rows = await self._transaction.rows(_PENDING, {"limit": limit})
         return [decode_inbound(row.channel, row.update_id, row.payload) for row in rows]
 

@@ -94,16 +94,6 @@ _ASKED = (
     .where(among(pulses.c.person, "people"), pulses.c.budget_week == bindparam("week", type_=pulses.c.week.type))
     .group_by(pulses.c.person)
 )
-_BY_SCHEDULE = (
-    select(pulses.c.person)
-    .join(rounds, rounds.c.id == pulses.c.round)
-    .where(
-        among(pulses.c.person, "people"),
-        pulses.c.budget_week == bindparam("week", type_=pulses.c.week.type),
-        rounds.c.schedule == bindparam("schedule"),
-    )
-    .distinct()
-)
 _PLANNED_IN = (
     select(pulses.c.person, rounds.c.schedule, func.count())
     .join(rounds, rounds.c.id == pulses.c.round)
@@ -193,8 +183,8 @@ class StoredPulses(Repository):
     async def by_schedule_in(
         self, schedule: ScheduleId, week: IsoWeek, people: Collection[PersonId]
     ) -> frozenset[PersonId]:
-        rows = await self._transaction.rows(_BY_SCHEDULE, {"people": list(people), "week": week, "schedule": schedule})
-        return frozenset(row.person for row in rows)
+        planned = await self.planned_in(week, people)
+        return frozenset(person for person, schedules in planned.items() if schedule in schedules)
 
     async def planned_in(
         self, week: IsoWeek, people: Collection[PersonId]

@@ -334,11 +334,13 @@ inbox = _numbered(
     _needed("update_id"),
     Column("payload", Text),
     _needed("received_at", UtcDateTime),
-    Column("processed_at", UtcDateTime, index=True),
+    Column("processed_at", UtcDateTime),
     UniqueConstraint("channel", "update_id"),
 )
 PENDING = text("processed_at IS NULL")
 Index("ix_inbox_pending", inbox.c.id, sqlite_where=PENDING, postgresql_where=PENDING)
+_PROCESSED = text("processed_at IS NOT NULL")
+Index("ix_inbox_processed", inbox.c.processed_at, sqlite_where=_PROCESSED, postgresql_where=_PROCESSED)
 
 deliveries = _numbered(
     "deliveries",
@@ -353,7 +355,7 @@ deliveries = _numbered(
     _needed("due_at", UtcDateTime),
     _needed("expires_at", UtcDateTime),
     _needed("priority", Integer),
-    _needed("state", Text, index=True),
+    _needed("state"),
     _needed("attempts", Integer),
     Column("owner", Text),
     _needed("lease", Integer, server_default=text("0")),
@@ -365,6 +367,7 @@ deliveries = _numbered(
     Index("ix_deliveries_person_channel", "person", "channel"),
 )
 DUE = text("state = 'due'")
+SETTLED = text("state IN ('sent', 'failed', 'expired')")
 IN_DOUBT = text("state IN ('sending', 'unsure')")
 Index(
     "ix_deliveries_due",
@@ -377,6 +380,7 @@ Index(
 )
 Index("ix_deliveries_expiring", deliveries.c.expires_at, sqlite_where=DUE, postgresql_where=DUE)
 Index("ix_deliveries_in_doubt", deliveries.c.channel, sqlite_where=IN_DOUBT, postgresql_where=IN_DOUBT)
+Index("ix_deliveries_settled", deliveries.c.state, sqlite_where=SETTLED, postgresql_where=SETTLED)
 
 accounts = _table("accounts", _key("channel"), _needed("blocked_until", UtcDateTime))
 

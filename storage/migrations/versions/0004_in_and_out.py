@@ -73,7 +73,14 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('sending', 'unsure')"),
     )
     op.create_index("ix_deliveries_person_channel", "deliveries", ["person", "channel"], unique=False)
-    op.create_index(op.f("ix_deliveries_state"), "deliveries", ["state"], unique=False)
+    op.create_index(
+        "ix_deliveries_settled",
+        "deliveries",
+        ["state"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('sent', 'failed', 'expired')"),
+        postgresql_where=sa.text("state IN ('sent', 'failed', 'expired')"),
+    )
     op.create_table(
         "inbox",
         sa.Column("id", columns.Wide, nullable=False),
@@ -95,7 +102,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("processed_at IS NULL"),
         postgresql_where=sa.text("processed_at IS NULL"),
     )
-    op.create_index(op.f("ix_inbox_processed_at"), "inbox", ["processed_at"], unique=False)
+    op.create_index(
+        "ix_inbox_processed",
+        "inbox",
+        ["processed_at"],
+        unique=False,
+        sqlite_where=sa.text("processed_at IS NOT NULL"),
+        postgresql_where=sa.text("processed_at IS NOT NULL"),
+    )
     op.create_table(
         "web_chats",
         sa.Column("person", sa.Text(), autoincrement=False, nullable=False),
@@ -124,7 +138,12 @@ def downgrade() -> None:
     op.drop_index("ix_web_messages_person_change", table_name="web_messages")
     op.drop_table("web_messages")
     op.drop_table("web_chats")
-    op.drop_index(op.f("ix_inbox_processed_at"), table_name="inbox")
+    op.drop_index(
+        "ix_inbox_processed",
+        table_name="inbox",
+        sqlite_where=sa.text("processed_at IS NOT NULL"),
+        postgresql_where=sa.text("processed_at IS NOT NULL"),
+    )
     op.drop_index(
         "ix_inbox_pending",
         table_name="inbox",
@@ -132,7 +151,12 @@ def downgrade() -> None:
         postgresql_where=sa.text("processed_at IS NULL"),
     )
     op.drop_table("inbox")
-    op.drop_index(op.f("ix_deliveries_state"), table_name="deliveries")
+    op.drop_index(
+        "ix_deliveries_settled",
+        table_name="deliveries",
+        sqlite_where=sa.text("state IN ('sent', 'failed', 'expired')"),
+        postgresql_where=sa.text("state IN ('sent', 'failed', 'expired')"),
+    )
     op.drop_index("ix_deliveries_person_channel", table_name="deliveries")
     op.drop_index(
         "ix_deliveries_in_doubt",
