@@ -1,0 +1,96 @@
+"""The look-ups of the hot paths find an index on SQLite: none of them reads a whole table that grows."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from bot.domain.identifiers import DeliveryKey, EpochId, MessageRef, PersonId, PulseId
+from bot.domain.inbound import Inbound, Opened
+from bot.domain.people import Address, Channel
+from bot.domain.weeks import IsoWeek
+from bot.ports import SealedAnswer
+from storage.engine import Database
+from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after
+
+GROWING = {"people", "memberships", "addresses", "rounds", "pulses", "pulse_messages", "answers", "presences"}
+GROWING |= {"inbox", "deliveries", "web_messages", "releases", "flags", "told_back"}
+TELEGRAM = Channel.TELEGRAM
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """What any engine is asked meanwhile."""
+    asked: list[str] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield asked
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def whole_tables_read(path: Path, statement: str) -> list[str]:
+    """Steps of the plan that go through every row of a growing table; a partial index holds only a few."""
+    connection = sqlite3.connect(path)
+    steps = connection.execute(f"EXPLAIN QUERY PLAN {statement}", [1] * statement.count("?")).fetchall()
+    connection.close()
+    scans = [step[3].split() for step in steps if step[3].startswith("SCAN ")]
+    return [" ".join(words) for words in scans if words[1] in GROWING and "INDEX" not in words]
+
+
+async def test_no_hot_path_reads_a_whole_table(sqlite_path: Path) -> None:
+    ann, key, pulse = PersonId("ann"), DeliveryKey("q"), PulseId("p")
+    address = Address(channel=TELEGRAM, value="1")
+    week = IsoWeek.parse("2026-W10")
+    update = Inbound(sender=address, update_id="1", sequence=1, event=Opened())
+    database = Database(f"sqlite:///{sqlite_path}")
+    with statements() as asked:
+        async with database.writing() as work:
+            await work.inbox.add([update], at=T0)
+            await work.inbox.pending(limit=9)
+            await work.rosters.people_at([address])
+            await work.rosters.members([ann])
+            await work.rosters.team([ICU])
+            await work.rosters.in_several_units([ann])
+            await work.pulses.many([pulse])
+            await work.pulses.save(a_pulse("ann"))
+            await work.pulses.open_of(ann, now=T0)
+            await work.pulses.pulse_at(MessageRef("1:1"))
+            await work.pulses.message_of(pulse)
+            await work.pulses.planned_in(week, [ann])
+            await work.pulses.last_due([ann])
+            await work.pulses.to_remind(now=T0, limit=9)
+            await work.pulses.to_expire(now=T0, limit=9)
+            await work.pulses.of_rounds([a_round().id])
+            await work.answers.put(SealedAnswer(id=b"a", epoch=EpochId("2026-W01"), unit=ICU, body=b"b"))
+            await work.answers.many([b"a"])
+            await work.deliveries.put_redraw(a_delivery("ann"))
+            await work.deliveries.expire_keys([key])
+            await work.deliveries.expire(now=T0)
+            claims = await work.deliveries.claim(TELEGRAM, owner="me", now=T0, lease_until=after(hours=1), limit=9)
+            await work.deliveries.mark_sent(claims[0], None, at=T0)
+            await work.deliveries.unsure(TELEGRAM, owner="me", now=T0, lease_until=after(hours=1), limit=9)
+            await work.deliveries.channels_with_due(now=T0)
+            await work.deliveries.next_due_at(TELEGRAM)
+            await work.deliveries.last_ref(ann, TELEGRAM)
+            await work.deliveries.counts()
+            await work.rounds.to_close(now=T0)
+            await work.weeks.presence([ICU], week, week)
+            await work.weeks.releases([ICU], week, week)
+            await work.loop.news([(ann, ICU)])
+            await work.web_chats.since(ann, 3, limit=9)
+            await work.inbox.finish([(TELEGRAM, "1")], at=T0)
+            await work.inbox.purge(before=T0)
+    await database.close()
+
+    looked_up = {each for each in asked if each.startswith(("SELECT", "UPDATE", "DELETE"))}
+    assert len(looked_up) > 30
+    assert {each: found for each in looked_up if (found := whole_tables_read(sqlite_path, each))} == {}
