@@ -9,6 +9,7 @@ from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId, RoundId, ScheduleId, UnitId
 from bot.domain.pulses import Pulse, PulseState, Round, RoundState
 from bot.domain.questions import QuestionRef
+from bot.domain.turns import question_key
 from bot.domain.weeks import IsoWeek
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after
@@ -299,3 +300,42 @@ async def test_messages_and_pulses_find_each_other(storage: Storage) -> None:
         assert await work.pulses.message_of(PulseId("p")) == two
         assert await work.pulses.message_of(PulseId("q")) is None
         assert [await work.pulses.pulse_at(ref) for ref in (one, two, MessageRef("chat:3"))] == ["p", "p", None]
+
+
+async def test_opening_a_page_sends_the_questions_that_lie_on_it(storage: Storage) -> None:
+    on_the_page = [(PulseId(f"pulse-{name}"), MessageRef(name)) for name in ("ann", "bob", "over", "seen", "done")]
+    await given(
+        storage,
+        a_pulse("ann"),
+        a_pulse("bob"),
+        a_pulse("ann", identity="not posted"),
+        replace(a_pulse("ann", identity="pulse-over"), closes_at=after(hours=1)),
+        replace(a_pulse("ann", identity="pulse-seen"), state=PulseState.SENT, sent_at=T0),
+        replace(a_pulse("ann", identity="pulse-done"), state=PulseState.EXPIRED),
+    )
+    async with storage.writing() as work:
+        await work.pulses.set_messages(on_the_page)
+        await work.pulses.set_messages([])
+        await work.pulses.note_opened([ANN], now=after(hours=1))
+        await work.pulses.note_opened([], now=after(hours=1))
+        assert await work.pulses.message_of(PulseId("pulse-bob")) == MessageRef("bob")
+    opened = {name: await got(storage, name) for name in ("pulse-ann", "pulse-bob", "not posted", "pulse-over")}
+    assert {name: pulse.sent_at for name, pulse in opened.items() if pulse.sent_at} == {"pulse-ann": after(hours=1)}
+    assert opened["pulse-ann"].state is PulseState.SENT
+    assert (await got(storage, "pulse-seen")).sent_at == T0
+    assert (await got(storage, "pulse-done")).sent_at is None
+
+
+async def test_an_audit_counts_what_does_not_add_up(storage: Storage) -> None:
+    asked, forgotten = a_pulse("ann"), a_pulse("bob")
+    later = replace(a_pulse("cat"), position=1)
+    question = a_delivery("ann", key=question_key(asked.id), kind=DeliveryKind.QUESTION)
+    await given(storage, asked, forgotten, later)
+    async with storage.writing() as work:
+        await work.deliveries.add([question, replace(a_delivery("bob"), state=DeliveryState.UNSURE)])
+        assert await work.audits.missing(now=T0) == 1
+        assert await work.audits.missing(now=after(hours=120)) == 0
+        assert await work.audits.waiting(since=T0) == {question.channel: 1}
+        assert await work.audits.waiting(since=after(minutes=-1)) == {}
+        assert [await work.audits.unsettled(since=after(days=day)) for day in (4, 5)] == [0, 2]
+        assert [await work.audits.unclosed(since=after(hours=hour)) for hour in (119, 120)] == [0, 3]
