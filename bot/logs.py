@@ -85,6 +85,7 @@ def set_up_logging(*, level: str = "INFO", secrets: Collection[str] = (), stream
         "slack_bolt",
     ):
         logging.getLogger(noisy).setLevel(logging.WARNING)  # httpx would log the Telegram token in every URL
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that was still running is no news
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

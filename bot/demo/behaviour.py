@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from random import Random
 
-from bot.demo.hospital import STORIES, Story, Team
+from bot.demo.hospital import STORIES, YOU, Story, Team
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.questions import CANT_SAY, AnswerCode
 from bot.domain.weeks import IsoWeek
@@ -35,6 +35,8 @@ class Staff:
         habits = Random(f"{self.seed} habits {person}")  # noqa: S311 - made-up staff
         chance = Random(f"{self.seed} {person} {week}")  # noqa: S311
         leaning = math.log(team.answering / (1 - team.answering)) + habits.gauss(0, 0.8)
+        if person == YOU:
+            leaning += 6  # the visitor's past self was reliable, so that the visitor is asked every week
         if team.story is Story.FALLS_SILENT:
             leaning -= 2.6 * self._drifted(week)
         return Visit(

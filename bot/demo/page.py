@@ -17,7 +17,7 @@ from bot.domain.weeks import IsoWeek
 from bot.ports import Timer
 
 WEEK = 7 * 24 * 3600
-SPEEDS = ((60.0, "a week a minute"), (20.0, "a week in 20 s"), (7.0, "a week in 7 s"))
+SPEEDS = ((60, "a week a minute"), (20, "a week in 20 s"), (7, "a week in 7 s"))
 WAITS_AT_MOST = 60.0
 """Real seconds for which the clock waits for a visitor's answer."""
 LONDON = ZoneInfo("Europe/London")
@@ -115,7 +115,7 @@ class DemoPage:
             "past": past,
             "label": _label(self._clock.clock.now().astimezone(LONDON)),
             "paused": self._clock.paused,
-            "week_seconds": round(WEEK / self._clock.speed, 3),
+            "week_seconds": round(WEEK / self._clock.speed),
             "hint": self._hint(ready=past >= 1),
         }
 

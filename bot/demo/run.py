@@ -56,6 +56,7 @@ class Hospital:
     tokens: Mapping[PersonId, str]
     staff: Staff
     past: Past
+    past_weeks: int
 
     @property
     def member_of(self) -> Mapping[PersonId, UnitId]:
@@ -63,14 +64,14 @@ class Hospital:
 
 
 @asynccontextmanager
-async def hospital(folder: Path) -> AsyncIterator[Hospital]:
+async def hospital(folder: Path, *, past_weeks: int = PAST_WEEKS) -> AsyncIterator[Hospital]:
     """A fresh database and key folder, the starter's questions and schedules, and everybody's personal link."""
     clock = ShiftedClock(start=first_question_of(FIRST_WEEK) - timedelta(days=2), speed=0)
     database = Database(f"sqlite:///{folder / 'rounds.db'}")
     try:
         await database.migrate()
         app = App(World(storage=database, keys_folder=folder / "keys", clock=clock))
-        people = roster(newcomers_start=FIRST_WEEK + (PAST_WEEKS - NEWCOMERS_AGO), seed=SEED)
+        people = roster(newcomers_start=FIRST_WEEK + (past_weeks - NEWCOMERS_AGO), seed=SEED)
         # Links of made-up people in a temporary folder: the same at every start, so that a page can be reloaded.
         tokens = {
             person: new_token(hashlib.sha256(f"demo {SEED} {person}".encode()).digest()) for person in people.people
@@ -78,7 +79,16 @@ async def hospital(folder: Path) -> AsyncIterator[Hospital]:
         staff = Staff(seed=SEED, drift_starts=FIRST_WEEK + DRIFT_AFTER)
         programme = demo_programme()
         past = Past(app=app, clock=clock, programme=programme, roster=people, tokens=tokens, staff=staff)
-        yield Hospital(app=app, clock=clock, programme=programme, roster=people, tokens=tokens, staff=staff, past=past)
+        yield Hospital(
+            app=app,
+            clock=clock,
+            programme=programme,
+            roster=people,
+            tokens=tokens,
+            staff=staff,
+            past=past,
+            past_weeks=past_weeks,
+        )
     finally:
         await database.close()
 
@@ -114,11 +124,11 @@ async def run_headless(weeks: int, *, out: Console, err: Console) -> int:
     return 0
 
 
-async def run_demo(*, port: int, speed: float | None, out: Console, err: Console) -> int:
+async def run_demo(*, port: int, speed: float | None, out: Console, err: Console, past_weeks: int = PAST_WEEKS) -> int:
     """Serve the page at once, live through the past, then let time run until stopped."""
     set_up_logging(level="WARNING")
     with tempfile.TemporaryDirectory(prefix="rounds-demo-") as folder:
-        async with hospital(Path(folder)) as demo:
+        async with hospital(Path(folder), past_weeks=past_weeks) as demo:
             try:
                 return await _serve(demo, port=port, speed=speed or DEFAULT_SPEED, out=out)
             except AddressTaken as error:
@@ -164,8 +174,8 @@ async def _live(demo: Hospital, clock: DemoClock, lived: _Lived, root: str) -> N
         lived.share = min(share, 0.99)
 
     await demo.past.begin(FIRST_WEEK)
-    newcomers_in = FIRST_WEEK + (PAST_WEEKS - NEWCOMERS_AGO)
-    week = await demo.past.live(FIRST_WEEK, PAST_WEEKS, newcomers_in=newcomers_in, progress=progress)
+    newcomers_in = FIRST_WEEK + (demo.past_weeks - NEWCOMERS_AGO)
+    week = await demo.past.live(FIRST_WEEK, demo.past_weeks, newcomers_in=newcomers_in, progress=progress)
     demo.clock.jump(first_question_of(week) - BEFORE_THE_QUESTION)
     lived.share = 1.0
     clock.apply()

@@ -1,0 +1,154 @@
+"""The demo as a newcomer meets it, in a real browser: answer a question, read a digest, look at its chart."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+QUIET_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAST_WEEKS = 14
+"""A shorter past than the demo's own keeps the test quick; everything else is the same."""
+START = (
+    "import asyncio; from rich.console import Console; from bot.demo.run import run_demo; "
+    "asyncio.run(run_demo(port={port}, speed=7 * 24 * 60, out=Console(), err=Console(), past_weeks={weeks}))"
+)
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("CI"),
+        reason="Debian's chromium is not installed; apt-get install chromium",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[str]:
+    """The demo in a process of its own, with its past behind it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-c", START.format(port=port, weeks=PAST_WEEKS)])
+    root = f"http://127.0.0.1:{port}"
+    try:
+        wait_until_ready(root, process)
+        yield root
+    finally:
+        process.terminate()
+        assert process.wait(timeout=20) == 0
+
+
+def wait_until_ready(root: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 240
+    while time.monotonic() < deadline:
+        assert process.poll() is None, "the demo ended by itself"
+        try:
+            with urllib.request.urlopen(f"{root}/demo/state", timeout=5) as answer:  # noqa: S310 - our own loopback
+                if b'"ready":true' in answer.read():
+                    return
+        except (urllib.error.URLError, TimeoutError):
+            pass
+        time.sleep(0.3)
+    raise AssertionError("the demo's past took too long")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, demo: str) -> Page:
+    opened = browser.new_page(viewport={"width": 1400, "height": 1000})
+    opened.goto(demo)
+    expect(opened.locator("#phones[data-ready=yes]")).to_be_visible(timeout=20_000)
+    return opened
+
+
+def chat(page: Page, title: str) -> FrameLocator:
+    return page.frame_locator(f'iframe[title*="{title}"]')
+
+
+def test_a_newcomer_answers_a_question_and_sees_it_recorded(page: Page) -> None:
+    you = chat(page, "You")
+    question = you.locator("li.message", has=you.get_by_role("button", name="Strongly agree")).last
+    expect(question).to_be_visible(timeout=60_000)
+    number = question.get_attribute("data-id")
+    question.get_by_role("button", name="Agree", exact=True).click()
+    answered = you.locator(f'li.message[data-id="{number}"]')
+    expect(answered).to_contain_text("Thank you. Recorded", timeout=15_000)
+    expect(answered).not_to_contain_text("Strongly")  # the answer is not left on the screen
+    expect(answered.get_by_role("button", name="Change")).to_be_visible()
+
+
+def test_a_lead_reads_a_digest_and_opens_its_chart(page: Page) -> None:
+    lead = chat(page, "A lead: nursing lead")
+    digest = lead.locator("li.message", has=lead.get_by_role("button", name="Chart")).last
+    expect(digest).to_contain_text("Surgical ward 4: week to Sunday", timeout=30_000)
+    expect(digest).to_contain_text(re.compile("Nothing needs you|Worth a conversation"))
+    digest.get_by_role("button", name="Chart").click()
+    picture = lead.locator("li.message img").last
+    expect(picture).to_be_visible(timeout=30_000)
+    assert picture.evaluate("image => image.naturalWidth") == 1080
+    assert "Surgical ward 4" in (picture.get_attribute("alt") or "")
+
+
+def test_the_clock_can_be_paused_and_sped_up(page: Page) -> None:
+    pause = page.get_by_role("button", name="Pause")
+    pause.click()
+    go_on = page.get_by_role("button", name="Go on")
+    expect(go_on).to_be_visible()
+    stood = page.locator("#now").inner_text()
+    page.wait_for_timeout(1200)
+    assert page.locator("#now").inner_text() == stood
+    page.get_by_label("Speed").select_option("7")
+    go_on.click()
+    expect(page.locator("#now")).not_to_have_text(stood, timeout=10_000)
+
+
+def test_a_chat_works_by_keyboard_and_at_four_hundred_percent(browser: Browser, page: Page) -> None:
+    address = page.locator("iframe").first.get_attribute("src")
+    root = page.url.rstrip("/")
+    small = browser.new_page(viewport={"width": 320, "height": 480})  # 1280 px at 400 %
+    small.goto(f"{root}{address}")
+    assert small.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    small.keyboard.press("Tab")
+    assert small.evaluate("document.activeElement.tagName") == "SUMMARY"
+    small.keyboard.press("Enter")
+    small.keyboard.press("Tab")
+    assert small.evaluate("document.activeElement.textContent.trim()") == "Help"
+    small.keyboard.press("Enter")
+    expect(small.locator("li.message").last).to_contain_text("Rounds", timeout=15_000)
+    small.close()
+
+
+def test_every_picture_button_and_box_has_a_name_for_a_screen_reader(page: Page) -> None:
+    for frame in page.frames[1:]:
+        nameless = frame.evaluate(
+            """() => [...document.querySelectorAll('button, textarea, img, select')].filter(each =>
+                 !(each.alt || each.textContent.trim() || each.labels?.length || each.ariaLabel)).length"""
+        )
+        assert nameless == 0
+        assert frame.evaluate("document.documentElement.lang") == "en-GB"
+        assert frame.locator("[role=log][aria-live=polite]").count() == 1
