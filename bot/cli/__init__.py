@@ -187,6 +187,30 @@ def backtest(
 
 
 @cli.command()
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Write everything but the keys into one file, also while the bot runs."""
+    from bot.adapters.clock import SystemClock, SystemEntropy
+    from bot.adapters.keys import FileKeys
+    from bot.cli.backup import run_backup
+
+    settings = _settings()
+    keys = FileKeys(settings.keys, entropy=SystemEntropy())
+    _with_database(settings, lambda database: run_backup(database, file, console=ERR, keys=keys, clock=SystemClock()))
+
+
+@cli.command()
+def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
+    """Load a backup into an empty database of either kind; nothing old is sent again."""
+    from bot.adapters.clock import SystemClock, SystemEntropy
+    from bot.adapters.keys import FileKeys
+    from bot.cli.backup import run_restore
+
+    settings = _settings()
+    keys = FileKeys(settings.keys, entropy=SystemEntropy())
+    _with_database(settings, lambda database: run_restore(database, file, keys=keys, clock=SystemClock(), console=ERR))
+
+
+@cli.command()
 def health() -> None:
     """One line for each part: ok, or why not."""
     from bot.cli.run import run_health

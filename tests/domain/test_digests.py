@@ -269,7 +269,7 @@ def test_a_roll_up_counts_and_names_no_team() -> None:
     digest = write_roll_up(a_roll_up(), at=AT)
     assert digest.text.splitlines()[1].startswith("Nothing needs you this week. 1 of 8 teams")
     assert "FLAGS Over eight weeks, of 8 teams: fewer voices 0, lower score 0, both 1." in digest.text
-    assert "OPEN 5 open actions, the oldest on day 41; 2 past their date." in digest.text
+    assert "OPEN Actions open: 5. The oldest is on day 41. Past their date: 2." in digest.text
     assert len(digest.text.splitlines()) <= SHORT
     assert not digest.needs_conversation
 

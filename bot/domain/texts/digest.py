@@ -126,7 +126,7 @@ EN_GB: Mapping[str, str] = {
     "up_flag_line": "FLAGS Over eight weeks, of {teams} teams: fewer voices {fewer}, lower score {lower}, both {both}.",
     "up_flag_none": "FLAGS None over eight weeks, of {teams} teams.",
     "up_flag_few": "FLAGS Counts are shown from three teams on.",
-    "up_actions": "OPEN {count} open actions, the oldest on day {age}; {overdue} past their date.",
+    "up_actions": "OPEN Actions open: {count}. The oldest is on day {age}. Past their date: {overdue}.",
     "up_actions_none": "OPEN No open actions.",
     "up_help_line": "HELP {unit}: asked on {date} ({kinds}).",
     "up_waiting_line": "WAITING {unit}: flagged for {date} ({kinds}), no answer since.",
