@@ -1,0 +1,201 @@
+"""The main job on all channels at once: ask in chat, hear with one tap, watch, report. Real libraries, real HTTP."""
+
+import asyncio
+import html
+import re
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from bot.adapters.clock import ShiftedClock
+from bot.adapters.web.links import address_of, new_token
+from bot.adapters.web.serving import serving
+from bot.app import App, World, open_slack, open_telegram
+from bot.domain.identifiers import PersonId
+from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
+from config.settings import SlackSettings, TelegramSettings
+from storage.engine import Database
+from tests.support.builders import ICU, a_programme
+from tests.support.slack_server import SlackServer
+from tests.support.telegram_server import TelegramServer
+
+BEFORE = datetime(2026, 3, 3, 9, 58, tzinfo=UTC)
+ASKED = datetime(2026, 3, 3, 10, 0, 5, tzinfo=UTC)
+MONDAY = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
+DIGEST = datetime(2026, 3, 10, 12, 31, tzinfo=UTC)
+TOKEN = new_token(bytes(range(16)))
+PEOPLE = {
+    "tess": (Channel.TELEGRAM, "101", Role.MEMBER),
+    "theo": (Channel.TELEGRAM, "102", Role.MEMBER),
+    "sami": (Channel.SLACK, "U0SAMI", Role.MEMBER),
+    "wren": (Channel.WEB, address_of(TOKEN).value, Role.MEMBER),
+    "nell": (Channel.TELEGRAM, "201", Role.NURSING_LEAD),
+    "mo": (Channel.SLACK, "U0MO", Role.MEDICAL_LEAD),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ward:
+    app: App
+    clock: ShiftedClock
+    telegram: TelegramServer
+    slack: SlackServer
+    browser: httpx.AsyncClient
+
+    async def at(self, moment: datetime) -> None:
+        self.clock.jump(moment)
+        await self.app.tick()
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        for _ in range(400):
+            if holds():
+                return
+            await asyncio.sleep(0.025)
+        raise AssertionError("it did not happen within ten seconds")
+
+
+@asynccontextmanager
+async def ward(storage: Database, folder: Path, *, by_webhook: bool) -> AsyncIterator[Ward]:
+    clock = ShiftedClock(start=BEFORE)
+    app = App(World(storage=storage, keys_folder=folder / "keys", clock=clock))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    root = f"http://127.0.0.1:{port}"
+    async with AsyncExitStack() as stack:
+        telegram = await stack.enter_async_context(TelegramServer())
+        slack = await stack.enter_async_context(SlackServer())
+        if by_webhook:
+            slack.events.events_url = f"{root}/slack/events"
+        await open_telegram(app, _telegram(telegram, root if by_webhook else None), stack)
+        await open_slack(app, _slack(slack, by_http=by_webhook), stack)
+        await _people(storage)
+        await stack.enter_async_context(serving(app.web_server().application(), host="127.0.0.1", port=port))
+        await stack.enter_async_context(app.running(tick_every=3600))
+        browser = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=10))
+        yield Ward(app=app, clock=clock, telegram=telegram, slack=slack, browser=browser)
+
+
+def _telegram(server: TelegramServer, webhook_root: str | None) -> TelegramSettings:
+    return TelegramSettings(
+        token=SecretStr(server.token),
+        api_url=server.root,
+        webhook_url=webhook_root and f"{webhook_root}/telegram/webhook",
+        webhook_secret=SecretStr("a-secret-of-the-ward") if webhook_root else None,
+        rate=200,
+    )
+
+
+def _slack(server: SlackServer, *, by_http: bool) -> SlackSettings:
+    return SlackSettings(
+        bot_token=SecretStr(server.bot_token),
+        app_token=None if by_http else SecretStr(server.app_token),
+        signing_secret=SecretStr(server.signing_secret) if by_http else None,
+        api_url=server.api_url,
+        rate=200,
+    )
+
+
+async def _people(storage: Database) -> None:
+    roster = Roster(
+        people={
+            PersonId(name): Person(id=PersonId(name), name=name.title(), channel=channel)
+            for name, (channel, _, _) in PEOPLE.items()
+        },
+        memberships=frozenset(
+            Membership(person=PersonId(name), unit=ICU, role=role) for name, (_, _, role) in PEOPLE.items()
+        ),
+        addresses={
+            PersonId(name): Address(channel=channel, value=value) for name, (channel, value, _) in PEOPLE.items()
+        },
+    )
+    async with storage.writing() as work:
+        await work.programmes.save(a_programme(), at=BEFORE)
+        await work.rosters.save(roster, at=BEFORE)
+
+
+@pytest.fixture(params=[False, True], ids=["polling-and-socket-mode", "webhook-and-signed-http"])
+async def icu(request: pytest.FixtureRequest, sqlite_storage: Database, tmp_path: Path) -> AsyncIterator[Ward]:
+    async with ward(sqlite_storage, tmp_path, by_webhook=request.param) as ready:
+        yield ready
+
+
+async def test_a_question_goes_out_is_answered_with_one_tap_and_comes_back_in_a_digest(icu: Ward) -> None:
+    await icu.at(ASKED)
+    sami = icu.slack.person("U0SAMI")
+    await icu.until(lambda: bool(icu.telegram.shown_in(101)) and bool(sami.inbox))
+    (question,) = icu.telegram.shown_in(101)
+    assert "Wording of pers-int-1." in question.text
+    assert question.silent
+    assert [row[0] for row in question.rows[:4]] == ["Strongly agree", "Agree", "Disagree", "Strongly disagree"]
+
+    icu.telegram.tap(101, question.data("Agree"), question.message_id)
+    assert (await sami.press("Agree")).acked
+    chat = (await icu.browser.get(f"/c/{TOKEN}")).text
+    press = _button(chat, "Agree")
+    acted = await icu.browser.post(f"/c/{TOKEN}/act", json={"press": press, "message": _message(chat)})
+    assert acted.json() == {"said": "", "saved": True}
+
+    await icu.until(lambda: "Recorded" in icu.telegram.shown_in(101)[0].text)
+    assert "Agree" not in icu.telegram.shown_in(101)[0].text  # the answer is not repeated
+    await icu.until(lambda: "Recorded" in str(sami.inbox[0].blocks))
+    for _ in range(100):
+        if "Recorded" in (await icu.browser.get(f"/c/{TOKEN}")).text:
+            break
+        await asyncio.sleep(0.05)
+    assert "Recorded" in (await icu.browser.get(f"/c/{TOKEN}")).text
+
+    await icu.at(MONDAY)
+    await icu.at(DIGEST)
+    mo = icu.slack.person("U0MO")
+    await icu.until(lambda: any("Intensive care: week" in sent.text for sent in icu.telegram.shown_in(201)))
+    await icu.until(lambda: any("Intensive care: week to Sunday 8 March" in str(each.blocks) for each in mo.inbox))
+    (digest,) = [sent for sent in icu.telegram.shown_in(201) if "Intensive care: week" in sent.text]
+    assert "Nothing needs you" in digest.text.splitlines()[1]
+    assert len(digest.text.splitlines()) <= 15
+    assert not any("Tess" in sent.text or "Agree" in sent.text for sent in icu.telegram.shown_in(201))
+
+
+async def test_everybody_is_asked_once_and_reminded_once(icu: Ward) -> None:
+    await icu.at(ASKED)
+    await icu.until(lambda: bool(icu.telegram.shown_in(102)) and bool(icu.slack.person("U0SAMI").inbox))
+    for _ in range(3):
+        await icu.at(ASKED)
+    await icu.at(datetime(2026, 3, 5, 10, 1, tzinfo=UTC))
+    await icu.until(lambda: len(icu.telegram.shown_in(102)) == 2)
+    await icu.at(datetime(2026, 3, 7, 10, 1, tzinfo=UTC))
+    await asyncio.sleep(0.3)
+    question, reminder = icu.telegram.shown_in(102)
+    assert "Still open" in reminder.text
+    assert question.data("Agree") == reminder.data("Agree")  # either copy answers the same question
+
+
+async def test_commands_are_answered_and_everything_reports_well(icu: Ward) -> None:
+    icu.telegram.say(101, "/privacy")
+    await icu.until(lambda: any("confidential" in sent.text for sent in icu.telegram.shown_in(101)))
+    await icu.slack.person("U0SAMI").command("help")
+    await icu.until(lambda: bool(icu.slack.person("U0SAMI").inbox))
+    await icu.at(ASKED)
+    async with asyncio.timeout(10):  # each part looks at itself about once a second
+        while (ready := await icu.browser.get("/readyz")).status_code != 200:
+            await asyncio.sleep(0.1)
+    assert set(ready.json().values()) == {"ok"}, ready.text
+    figures = (await icu.browser.get("/metrics")).text
+    assert 'rounds_deliveries{state="sent"}' in figures
+
+
+def _button(page: str, label: str) -> str:
+    found = re.search(rf'name="press" value="([^"]+)">{label}<', page)
+    assert found, f"no button {label}"
+    return html.unescape(found[1])
+
+
+def _message(page: str) -> str:
+    return str(re.findall(r'data-id="(\d+)"', page)[-1])
