@@ -4,6 +4,7 @@ aiosqlite hands every single call (open a cursor, execute, fetch, close) to the 
 answer. Each crossing costs more than the statement itself, so here a statement and the reading of its rows are one.
 """
 
+import asyncio
 import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any, Self
@@ -59,6 +60,14 @@ class OneHopConnection(aiosqlite.Connection):
 
     def cursor(self) -> OneHopCursor:  # type: ignore[override] # the adapter only needs what OneHopCursor has
         return OneHopCursor(self)
+
+    async def _connect(self) -> aiosqlite.Connection:
+        try:
+            return await super()._connect()
+        except BaseException:
+            # Its thread still reports to this event loop, which may be closed by the time it gets round to it.
+            await asyncio.to_thread(self._thread.join)
+            raise
 
     async def in_thread(self, call: Any, *arguments: Any) -> None:
         await self._execute(call, self._conn, *arguments)  # type: ignore[no-untyped-call] # its one way to the thread
