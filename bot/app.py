@@ -14,6 +14,8 @@ from bot.adapters.charts import paint_chart
 from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.keys import FileKeys
 from bot.adapters.metrics import Metrics
+from bot.adapters.queue.shared import SharedQueue
+from bot.adapters.queue.worker import QueueWorker
 from bot.adapters.recurrence import CronRecurrence
 from bot.adapters.sealer import AesSealer
 from bot.adapters.web.chat import ChatPages
@@ -24,6 +26,7 @@ from bot.domain.errors import KeyUnavailable, ProgrammeMissing, StorageUnavailab
 from bot.domain.pacing import Pace
 from bot.domain.people import Channel
 from bot.flows.act import Act
+from bot.flows.audit_deliveries import AuditDeliveries
 from bot.flows.change_consent import ChangeConsent
 from bot.flows.check_readiness import CheckReadiness
 from bot.flows.close_epoch import CloseEpoch
@@ -48,15 +51,18 @@ from bot.flows.receive import Receive
 from bot.flows.reconcile import Reconcile
 from bot.flows.remind_unanswered import RemindUnanswered
 from bot.flows.send_digests import SendDigests
+from bot.flows.serve_account import ServeAccount
 from bot.flows.show_chart import ShowChart
 from bot.flows.show_home import ShowHome
-from bot.ports import Clock, Entropy, Messenger, Timer
+from bot.ports import Clock, Entropy, Messenger, Timer, WorkQueue
 from bot.schedule import Tick
 from config.settings import SlackSettings, TelegramSettings
 from storage.engine import Database
 
 log = structlog.get_logger()
 
+LEASE = timedelta(seconds=30)
+"""How long a worker of several may be silent before another takes over what it claimed."""
 INBOX_KEEPS = timedelta(hours=48)
 """How long (platform, update id) is kept to recognise a repeated update."""
 
@@ -72,6 +78,10 @@ class World:
     timer: Timer = field(default_factory=SystemTimer)
     entropy: Entropy = field(default_factory=SystemEntropy)
     health: HealthBoard = field(default_factory=HealthBoard)
+    all_is_well: Callable[[], Awaitable[None]] | None = None
+    """Tells a watcher outside after every clean audit of the deliveries."""
+    queue: WorkQueue | None = None
+    """What several processes share their work by; None when this one is alone with its database."""
 
 
 class App:
@@ -111,6 +121,14 @@ class App:
                 join=claim,
             ),
             greet=GreetStrangers(messengers=self.messengers, clock=clock),
+        )
+        self.audit = AuditDeliveries(
+            storage=storage,
+            clock=clock,
+            timer=world.timer,
+            health=health,
+            channels=lambda: (Channel.WEB, *self.dispatchers),
+            ping=world.all_is_well,
         )
         self._inbox_news = asyncio.Event()
         self.receive = Receive(storage=storage, clock=clock, wake=self._note_inbox_news)
@@ -156,6 +174,7 @@ class App:
             health=world.health,
             owner=owner,
             concurrency=at_once,
+            lease=None if world.queue is None else LEASE,
         )
         self.reconcilers[channel] = Reconcile(
             channel=channel,
@@ -177,8 +196,10 @@ class App:
         self.metrics.ticks.inc()
 
     async def wake(self, channel: Channel) -> None:
-        """The `WorkQueue` port within one process."""
-        if channel is Channel.WEB:
+        """The `WorkQueue` port: within one process, or handed on to where several share the work."""
+        if self.world.queue is not None:
+            await self.world.queue.wake(channel)
+        elif channel is Channel.WEB:
             self.post_web.wake()
         elif channel in self.dispatchers:
             self.dispatchers[channel].wake()
@@ -210,6 +231,7 @@ class App:
                 self.post_web.run,
                 *(dispatcher.run for dispatcher in self.dispatchers.values()),
                 *(reconcile.run for reconcile in self.reconcilers.values()),
+                self.audit.run,
                 *self.loops,
             )
         ]
@@ -219,9 +241,34 @@ class App:
             yield
         finally:
             tick.stop()
-            for loop in loops:
-                loop.cancel()
-            await asyncio.gather(*loops, return_exceptions=True)
+            await _stopped(loops)
+
+    @asynccontextmanager
+    async def receiving(self) -> AsyncIterator[None]:
+        """The `web` part of several: takes in what people do and files it; others tick and send."""
+        loops = [asyncio.ensure_future(loop()) for loop in (self._file_inbox, *self.loops)]
+        try:
+            yield
+        finally:
+            await _stopped(loops)
+
+    @asynccontextmanager
+    async def sending(self, queue: SharedQueue) -> AsyncIterator[None]:
+        """The `worker` part of several: ticks, plans, sends and closes as the queue hands it out."""
+        serve: dict[Channel, Callable[[], Awaitable[None]]] = {
+            channel: ServeAccount(dispatch=dispatch, reconcile=self.reconcilers[channel], timer=self.world.timer)
+            for channel, dispatch in self.dispatchers.items()
+        }
+        serve[Channel.WEB] = self._post_web
+        worker = QueueWorker(queue=queue, serve=serve, tick=self.tick, timer=self.world.timer, health=self.world.health)
+        loops = [asyncio.ensure_future(loop()) for loop in (worker.run, self.audit.run)]
+        try:
+            yield
+        finally:
+            await _stopped(loops)
+
+    async def _post_web(self) -> None:
+        await self.post_web.drain()
 
     async def take_over(self) -> None:
         """A single process owns everything that an earlier one left claimed."""
@@ -257,6 +304,12 @@ class App:
             self.world.health.troubled(part, "an unforeseen fault; see the log")
         else:
             self.world.health.well(part)
+
+
+async def _stopped(loops: Sequence[asyncio.Future[None]]) -> None:
+    for loop in loops:
+        loop.cancel()
+    await asyncio.gather(*loops, return_exceptions=True)
 
 
 async def open_telegram(app: App, settings: TelegramSettings, stack: AsyncExitStack) -> None:

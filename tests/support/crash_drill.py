@@ -99,6 +99,9 @@ class Drill:
                 for task in self._tasks:
                     task.cancel()
                 await asyncio.gather(*self._tasks, return_exceptions=True)
+                with suppress(ProcessLookupError):
+                    if not self._ended.is_set():
+                        os.kill(self._pid, signal.SIGKILL)
                 assert self._program.stdin is not None
                 self._program.stdin.close()
                 await self._program.wait()
@@ -116,10 +119,11 @@ class Drill:
 
     async def _is_receiving(self) -> None:
         """Returns when the life asks for updates, or is over before."""
-        while not self._ended.is_set():
-            if any(call.method == "getUpdates" for call in self._telegram.calls[self._calls_before :]):
-                return
-            await asyncio.sleep(0.01)
+        async with asyncio.timeout(30):
+            while not self._ended.is_set():
+                if any(call.method == "getUpdates" for call in self._telegram.calls[self._calls_before :]):
+                    return
+                await asyncio.sleep(0.01)
 
     async def _watch(self, ended: asyncio.Event) -> None:
         status = int((await self._answer()).split()[1])

@@ -95,7 +95,7 @@ async def until(holds: Callable[[], bool], *, seconds: float = 10) -> None:
 @contextmanager
 def rows(url: str) -> Iterator[Callable[[str], list[tuple[object, ...]]]]:
     with psycopg.connect(url, autocommit=True) as connection:
-        yield lambda query: connection.execute(query).fetchall()  # type: ignore[arg-type]
+        yield lambda query: connection.execute(query).fetchall()
 
 
 async def test_the_schema_is_applied_once(url: str) -> None:
