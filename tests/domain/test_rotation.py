@@ -105,7 +105,7 @@ def test_a_draw_is_the_same_in_every_process_and_for_ever() -> None:
     assert [question.id for question in cycle(ScheduleId("weekly-pulse"), full_bank(1))] == ORDER_OF_WEEKLY_PULSE
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(schedule=ids, items=st.integers(1, 4), extra=specials, start=st.integers(0, 500))
 def test_any_nine_core_questions_in_a_row_cover_all_nine_cells(
     schedule: ScheduleId, items: int, extra: list[Question], start: int
