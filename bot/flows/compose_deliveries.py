@@ -6,7 +6,9 @@ from typing import Protocol
 
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey
-from bot.domain.messages import Message, Picture
+from bot.domain.intents import DigestPress, OnDigest
+from bot.domain.messages import Button, Message, Picture
+from bot.domain.people import Channel
 from bot.flows.compose_pulse import ComposePulse
 from bot.ports import UnitOfWork
 
@@ -20,7 +22,11 @@ class Draw(Protocol):
 
 
 class ComposeDeliveries:
-    """Questions, reminders and redraws say what their pulse says now; everything else carries its own words."""
+    """Questions, reminders and redraws say what their pulse says now; everything else carries its own words.
+
+    On Slack the chart stands in the digest itself, so that the digest stays one message that its metadata reconciles;
+    elsewhere it follows behind its button.
+    """
 
     def __init__(self, *, pulses: ComposePulse, draw: Draw) -> None:
         self._pulses, self._draw = pulses, draw
@@ -30,10 +36,28 @@ class ComposeDeliveries:
         said = dict(await self._pulses(work, deliveries))
         for delivery in deliveries:
             message = said.get(delivery.key)
-            if message and delivery.kind is DeliveryKind.NOTICE and delivery.subject.startswith(CHART):
-                picture = await self._draw(work, delivery.subject.removeprefix(CHART))
-                said[delivery.key] = replace(message, picture=picture)
+            if message is not None and (digest := _charted(delivery)):
+                picture = await self._draw(work, digest)
+                buttons = _without_chart(message.buttons) if delivery.kind is DeliveryKind.DIGEST else message.buttons
+                if picture is not None:
+                    said[delivery.key] = replace(message, picture=picture, buttons=buttons)
         return said
 
     async def one(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         return (await self(work, [delivery])).get(delivery.key)
+
+
+def _charted(delivery: Delivery) -> str:
+    """The digest whose chart this delivery carries; empty if it carries none."""
+    if delivery.kind is DeliveryKind.NOTICE and delivery.subject.startswith(CHART):
+        return delivery.subject.removeprefix(CHART)
+    return delivery.subject if delivery.kind is DeliveryKind.DIGEST and delivery.channel is Channel.SLACK else ""
+
+
+def _without_chart(rows: Sequence[Sequence[Button]]) -> tuple[tuple[Button, ...], ...]:
+    kept = (tuple(each for each in row if not _asks_for_chart(each)) for row in rows)
+    return tuple(row for row in kept if row)
+
+
+def _asks_for_chart(button: Button) -> bool:
+    return isinstance(button.intent, DigestPress) and button.intent.what is OnDigest.CHART

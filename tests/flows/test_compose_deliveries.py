@@ -1,0 +1,82 @@
+"""What a delivery says when it is sent: its own words, and a chart only where one belongs."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.intents import DigestPress, OnDigest
+from bot.domain.messages import Button, Message, Picture
+from bot.domain.people import Channel
+from bot.flows.compose_deliveries import CHART, ComposeDeliveries
+from bot.flows.compose_pulse import ComposePulse
+from bot.ports import UnitOfWork
+from storage.engine import Database
+from tests.support.builders import after
+from tests.support.clocks import StillClock
+
+DIGEST = "icu|2026-W10"
+CHART_PICTURE = Picture(png=b"png", alt="Six weeks, steady.")
+ROWS = (
+    (Button(label="Start an action", intent=DigestPress(digest=DIGEST, what=OnDigest.START_ACTION)),),
+    (Button(label="Chart", intent=DigestPress(digest=DIGEST, what=OnDigest.CHART)),),
+)
+
+
+async def draw(_work: UnitOfWork, digest: str) -> Picture | None:
+    return CHART_PICTURE if digest == DIGEST else None
+
+
+def a_digest(channel: Channel) -> Delivery:
+    return Delivery(
+        key=DeliveryKey("d:icu"),
+        person=PersonId("lead"),
+        channel=channel,
+        kind=DeliveryKind.DIGEST,
+        subject=DIGEST,
+        message=Message(text="Intensive care", buttons=ROWS),
+        due_at=after(),
+        expires_at=after(days=4),
+    )
+
+
+@pytest.fixture
+def compose() -> ComposeDeliveries:
+    return ComposeDeliveries(pulses=ComposePulse(clock=StillClock()), draw=draw)
+
+
+async def said(compose: ComposeDeliveries, storage: Database, delivery: Delivery) -> Message:
+    async with storage.reading() as work:
+        message = await compose.one(work, delivery)
+    assert message is not None
+    return message
+
+
+async def test_on_slack_the_chart_stands_in_the_digest(compose: ComposeDeliveries, sqlite_storage: Database) -> None:
+    message = await said(compose, sqlite_storage, a_digest(Channel.SLACK))
+    assert message.picture == CHART_PICTURE
+    assert [[button.label for button in row] for row in message.buttons] == [["Start an action"]]
+
+
+@pytest.mark.parametrize("channel", [Channel.TELEGRAM, Channel.WEB])
+async def test_elsewhere_it_waits_behind_its_button(
+    compose: ComposeDeliveries, sqlite_storage: Database, channel: Channel
+) -> None:
+    message = await said(compose, sqlite_storage, a_digest(channel))
+    assert message.picture is None
+    assert message.buttons == ROWS
+
+
+async def test_a_pressed_chart_button_brings_the_picture(compose: ComposeDeliveries, sqlite_storage: Database) -> None:
+    asked = replace(a_digest(Channel.TELEGRAM), kind=DeliveryKind.NOTICE, subject=f"{CHART}{DIGEST}")
+    assert (await said(compose, sqlite_storage, asked)).picture == CHART_PICTURE
+
+
+async def test_without_anything_to_draw_the_digest_keeps_its_words(
+    compose: ComposeDeliveries, sqlite_storage: Database
+) -> None:
+    early = replace(a_digest(Channel.SLACK), subject="icu|2026-W01")
+    message = await said(compose, sqlite_storage, early)
+    assert message.picture is None
+    assert message.buttons == ROWS
