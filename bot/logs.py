@@ -80,6 +80,8 @@ def set_up_logging(*, level: str = "INFO", secrets: Collection[str] = (), stream
         "apscheduler",
         "uvicorn.access",
         "aiosqlite",
+        "alembic",
+        "uvicorn",
         "telegram",
         "slack_sdk",
         "slack_bolt",

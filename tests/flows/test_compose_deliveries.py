@@ -24,7 +24,7 @@ ROWS = (
 )
 
 
-async def draw(_work: UnitOfWork, digest: str) -> Picture | None:
+async def draw(work: UnitOfWork, digest: str) -> Picture | None:  # noqa: ARG001 - the protocol names it
     return CHART_PICTURE if digest == DIGEST else None
 
 
