@@ -109,7 +109,7 @@ class HandleInbox:
             handled.acted += len(wanted)
             await self._follow_up(outcome)
         handled.held_back += len(updates) - len(wanted)
-        return bool(updates)
+        return len(updates) == self._batch  # whoever comes meanwhile brings a call of their own
 
     async def _alone(self, update: Inbound, is_wanted: bool, handled: Handled, now: datetime) -> None:
         try:

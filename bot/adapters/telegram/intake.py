@@ -22,6 +22,8 @@ AT_ONCE = 4
 WAITING_AT_MOST = 1_000
 """A spinner stops by itself after a while; beyond so many it is not worth the memory."""
 _TOAST = 200
+_BEHIND = 0.02
+"""Seconds that a spinner turns on, so that the answer in the message itself comes first."""
 
 
 class Receive(Protocol):
@@ -73,6 +75,7 @@ class TelegramIntake:
         task.add_done_callback(self._tasks.discard)
 
     async def _stop_spinner(self, query_id: str, words: str) -> None:
+        await asyncio.sleep(_BEHIND)
         async with self._turns:
             toast = cut(visible(words), _TOAST) or None
             await self._attempt(lambda: self._bot.answer_callback_query(query_id, toast))

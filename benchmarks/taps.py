@@ -1,0 +1,213 @@
+"""From a tap to the edited message, beside a bare python-telegram-bot handler; and bursts of taps.
+
+    python -m benchmarks.taps [--taps 150] [--people 2000] [--seconds 10] [--postgres]
+
+Everything runs on loopback in one process; the bare handler writes one row with the same durability, then edits.
+"""
+
+import argparse
+import asyncio
+import logging
+import random
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+import httpx
+import structlog
+from telegram import Update
+from telegram.ext import Application, CallbackQueryHandler, ContextTypes
+
+from benchmarks.hospital import Hospital, asked, fresh_database, percentile
+from bot.domain.identifiers import PulseId
+from bot.domain.inbound import Inbound, Pressed
+from bot.domain.intents import Answer, decode
+from bot.domain.people import Address, Channel
+from storage.engine import Database
+from tests.support.builders import ICU
+from tests.support.telegram_server import TelegramServer
+
+BUTTONS = {"inline_keyboard": [[{"text": "Agree", "callback_data": "agree"}]]}
+
+
+async def edits_after(telegram: TelegramServer, tap: Callable[[int], object], taps: int) -> list[float]:
+    """Milliseconds from each tap to the edit of its message, one tap after the other."""
+    taken = []
+    for number in range(taps):
+        telegram.calls.clear()
+        began = time.perf_counter()
+        tap(number)
+        await telegram.until(lambda: any(call.method == "editMessageText" for call in telegram.calls), within=30)
+        taken.append((time.perf_counter() - began) * 1000)
+        await asyncio.sleep(0.05)
+    return taken
+
+
+@asynccontextmanager
+async def a_bare_bot(telegram: TelegramServer, folder: Path) -> AsyncIterator[None]:
+    """The library's own Application and updater with one handler: one committed row, one edit."""
+    database = await aiosqlite.connect(folder / "bare.db")
+    await database.execute("PRAGMA journal_mode=WAL")
+    await database.execute("PRAGMA synchronous=FULL")
+    await database.execute("CREATE TABLE answers (chat INTEGER, data TEXT)")
+
+    async def record(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+        query = update.callback_query
+        assert query is not None
+        await database.execute("INSERT INTO answers VALUES (?, ?)", (query.from_user.id, query.data))
+        await database.commit()
+        await query.edit_message_text("Recorded.")
+        await query.answer()
+
+    application: Application[Any, Any, Any, Any, Any, Any] = (
+        Application.builder().token(telegram.token).base_url(f"{telegram.root}/bot").build()
+    )
+    application.add_handler(CallbackQueryHandler(record))
+    async with application:
+        await application.start()
+        assert application.updater is not None
+        await application.updater.start_polling(poll_interval=0.0)
+        try:
+            yield
+        finally:
+            await application.updater.stop()
+            await application.stop()
+            await database.close()
+
+
+async def bare_taps(taps: int) -> list[float]:
+    with tempfile.TemporaryDirectory() as folder:
+        async with TelegramServer() as telegram, a_bare_bot(telegram, Path(folder)):
+            async with httpx.AsyncClient() as client:
+                for number in range(taps):
+                    await client.post(
+                        f"{telegram.root}/bot{telegram.token}/sendMessage",
+                        json={"chat_id": 10_000 + number, "text": "A question", "reply_markup": BUTTONS},
+                    )
+            sent = list(telegram.sent)
+            return await edits_after(telegram, lambda n: telegram.tap(sent[n].chat_id, "agree"), taps)
+
+
+async def our_taps(database: Database, taps: int) -> list[float]:
+    async with asked(database, people=taps) as hospital:
+        chance = random.Random(1)
+
+        def tap(number: int) -> object:
+            sent = hospital.questions[number]
+            return hospital.telegram.tap(sent.chat_id, chance.choice(hospital.answers_on(sent)), sent.message_id)
+
+        return await edits_after(hospital.telegram, tap, taps)
+
+
+async def burst_through_the_library(hospital: Hospital, *, seconds: float) -> list[float]:
+    """Everybody taps once within so many seconds; seconds from each tap to its confirmation (the offset raised)."""
+    telegram, chance = hospital.telegram, random.Random(2)
+    people = len(hospital.questions)
+    tapped: dict[int, float] = {}
+    confirmed: dict[int, float] = {}
+
+    async def watch() -> None:
+        while len(confirmed) < people:
+            await asyncio.sleep(0.005)
+            waiting = set(telegram.unconfirmed)
+            now = time.perf_counter()
+            for update in tapped.keys() - confirmed.keys() - waiting:
+                confirmed[update] = now
+
+    watching = asyncio.create_task(watch())
+    began = time.perf_counter()
+    for number, sent in enumerate(hospital.questions):
+        await asyncio.sleep(max(0.0, began + number * seconds / people - time.perf_counter()))
+        tap = telegram.tap(sent.chat_id, chance.choice(hospital.answers_on(sent)), sent.message_id)
+        tapped[tap.update_id] = time.perf_counter()
+    await asyncio.wait_for(watching, 120)
+    return [confirmed[update] - tapped[update] for update in tapped]
+
+
+async def burst_at_the_inbox(hospital: Hospital, *, each: int, seconds: float) -> list[float]:
+    """Everybody taps `each` times; seconds until each update is committed and may be acknowledged."""
+    chance = random.Random(3)
+    updates = []
+    for sent in hospital.questions:
+        for _ in range(each):
+            intent = decode(chance.choice(hospital.answers_on(sent)))
+            assert isinstance(intent, Answer)
+            updates.append((sent.chat_id, Answer(pulse=PulseId(intent.pulse), code=intent.code)))
+    chance.shuffle(updates)
+    taken: list[float] = []
+
+    async def one(number: int, chat: int, intent: Answer) -> None:
+        update = Inbound(
+            sender=Address(channel=Channel.TELEGRAM, value=str(chat)),
+            update_id=f"burst-{number}",
+            sequence=90_000_000 + number,
+            event=Pressed(intent=intent),
+        )
+        before = time.perf_counter()
+        await hospital.app.receive([update])
+        taken.append(time.perf_counter() - before)
+
+    began = time.perf_counter()
+    async with asyncio.TaskGroup() as group:
+        for number, (chat, intent) in enumerate(updates):
+            await asyncio.sleep(max(0.0, began + number * seconds / len(updates) - time.perf_counter()))
+            group.create_task(one(number, chat, intent))
+    return taken
+
+
+async def answers_filed(database: Database, within: float = 120) -> tuple[int, float]:
+    """How many sealed answers there are once the inbox is empty, and the seconds that took."""
+    began = time.perf_counter()
+    async with asyncio.timeout(within):
+        while True:
+            async with database.reading() as work:
+                if not await work.inbox.count_pending():
+                    epoch = await work.epochs.newest()
+                    assert epoch is not None
+                    return len(await work.answers.of_epoch(epoch.id, ICU)), time.perf_counter() - began
+            await asyncio.sleep(0.05)
+
+
+def show(name: str, values: list[float], unit: str) -> None:
+    figures = [
+        f"{label} {percentile(values, share):.3g}" for label, share in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99))
+    ]
+    print(f"{name:58} {', '.join(figures)} {unit} (n={len(values)})")
+
+
+async def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--taps", type=int, default=150)
+    parser.add_argument("--people", type=int, default=2000)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--postgres", action="store_true")
+    parser.add_argument("--only", choices=("edit", "burst"), default="")
+    options = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
+    if options.only != "burst":
+        bare = await bare_taps(options.taps)
+        show("tap to edit, bare handler with one row (SQLite)", bare, "ms")
+        for kind in ("sqlite", "postgres")[: 1 + options.postgres]:
+            async with fresh_database(kind) as database:
+                ours = await our_taps(database, options.taps)
+            show(f"tap to edit, Rounds ({kind})", ours, "ms")
+            print(f"{'':58} {percentile(ours, 0.5) / percentile(bare, 0.5):.2f} times the bare handler at p50")
+    if options.only != "edit":
+        for kind in ("sqlite", "postgres")[: 1 + options.postgres]:
+            async with fresh_database(kind) as database, asked(database, people=options.people) as hospital:
+                taken = await burst_through_the_library(hospital, seconds=options.seconds)
+                filed, late = await answers_filed(database)
+                show(f"{options.people} taps in {options.seconds:g} s, tap to confirmation ({kind})", taken, "s")
+                print(f"{'':58} {filed} answers, all filed {late:.2f} s after the last confirmation")
+                taken = await burst_at_the_inbox(hospital, each=5, seconds=options.seconds)
+                filed, late = await answers_filed(database)
+                show(f"{5 * options.people} updates in {options.seconds:g} s at the inbox ({kind})", taken, "s")
+                print(f"{'':58} {filed} answers, all filed {late:.2f} s after the last commit")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
