@@ -83,9 +83,9 @@ def check() -> None:
 @cli.command()
 def apply(dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False) -> None:
     """Bring the database to what the files say."""
-    from bot.adapters.clock import SystemClock
     from bot.adapters.recurrence import CronRecurrence
     from bot.cli.files import run_apply
+    from bot.cli.run import clock_of
 
     settings = _settings()
     _with_database(
@@ -93,7 +93,7 @@ def apply(dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what
         lambda database: run_apply(
             settings,
             database=database,
-            clock=SystemClock(),
+            clock=clock_of(settings),
             recurrence=CronRecurrence(),
             dry_run=dry_run,
             out=OUT,

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
+from bot.adapters.clock import SystemEntropy, SystemTimer
 from bot.adapters.web.links import join_link
 from bot.cli.files import run_enrol
+from bot.cli.run import clock_of
 from bot.domain.people import Channel, Person
 from config.settings import Settings
 from storage.engine import Database
@@ -28,7 +29,7 @@ async def run_enrol_with_links(
                 return ""
 
     return await run_enrol(
-        file, database=database, clock=SystemClock(), entropy=SystemEntropy(), link=link, out=out, err=err
+        file, database=database, clock=clock_of(settings), entropy=SystemEntropy(), link=link, out=out, err=err
     )
 
 

@@ -195,7 +195,7 @@ def reminder_at(
 
 
 def _unwilling(consent: Consent, at: datetime) -> Unasked | None:
-    if consent.joined_at is None or consent.joined_at > at:
+    if consent.joined_at is None:
         return Unasked.NOT_JOINED
     if consent.stopped_at is not None:
         return Unasked.STOPPED
