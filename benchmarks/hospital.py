@@ -39,7 +39,7 @@ async def fresh_database(kind: str) -> AsyncIterator[Database]:
             yield database
             await database.close()
         else:
-            with running_postgres(folder / "data") as server:
+            with running_postgres() as server:
                 database = Database(server.url(server.create()))
                 yield database
                 await database.close()

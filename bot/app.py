@@ -121,6 +121,7 @@ class App:
                 join=claim,
             ),
             greet=GreetStrangers(messengers=self.messengers, clock=clock),
+            give_way=lambda: self.receive.calm(),
         )
         self.audit = AuditDeliveries(
             storage=storage,

@@ -80,7 +80,7 @@ class Dispatch:
         """`owner` names this very start of this process; the account's `Reconcile` has the same. `lease` is None for
         the only process on its database."""
         self._channel, self._storage, self._messenger, self._compose = channel, storage, messenger, compose
-        self._clock, self._timer = clock, timer
+        self._clock, self._real_clock, self._timer = clock, real_clock, timer
         self._pace, self._health, self._owner = pace, health, owner
         self._concurrency, self._batch = concurrency, batch
         self._is_alone, self._lease = lease is None, lease or ALONE
@@ -291,7 +291,8 @@ class Dispatch:
         if claim.delivery.edits is None:
             try:
                 async with self._storage.writing() as work:
-                    if not await work.deliveries.mark_sending(claim, at=self._clock.now()):
+                    # The moment is for a search in the platform's history, which knows no shifted time.
+                    if not await work.deliveries.mark_sending(claim, at=self._real_clock.now()):
                         return False
             except StorageUnavailable:
                 await self._outcomes.not_sent(claim)  # whether or not the commit came through

@@ -1,7 +1,7 @@
 """Acting on what lies in the inbox, in the order in which it was committed."""
 
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -35,6 +35,10 @@ class Acting(Protocol):
 class Greet(Protocol):
     async def __call__(self, to: Address, message: Message, *, key: DeliveryKey) -> None:
         """Say one line, best effort, to somebody who has no deliveries because they are on no list."""
+
+
+async def _at_once() -> None:
+    """Nobody has to be let through."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,18 +77,22 @@ class HandleInbox:
         queue: WorkQueue,
         act: Acting,
         greet: Greet,
+        give_way: Callable[[], Awaitable[None]] = _at_once,
         batch: int = BATCH,
         per_minute: int = PER_MINUTE,
     ) -> None:
+        """`give_way` is awaited before each batch: what is committed can wait, who is unacknowledged cannot."""
         self._storage, self._clock, self._queue, self._act, self._greet = storage, clock, queue, act, greet
-        self._batch, self._per_minute = batch, per_minute
+        self._give_way, self._batch, self._per_minute = give_way, batch, per_minute
         self._lately: defaultdict[Address, deque[datetime]] = defaultdict(deque)
 
     async def __call__(self) -> Handled:
         """Raises `StorageUnavailable` and `KeyUnavailable`; what was not committed is pending again."""
         handled = Handled()
+        await self._give_way()
         while await self._next_batch(handled):
             self._forget(self._clock.now())
+            await self._give_way()
         return handled
 
     async def _next_batch(self, handled: Handled) -> bool:

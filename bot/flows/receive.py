@@ -19,6 +19,10 @@ MOST_AT_ONCE = 500
 """Updates in one transaction: enough to share its cost, few enough to keep it short."""
 
 
+FILING_GIVES_WAY = 0.25
+"""Seconds that a batch already committed waits for those who are not yet acknowledged."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Waiting:
     updates: Sequence[Inbound]
@@ -46,6 +50,11 @@ class Receive:
         if admitted:
             await self._committed([update for update, _ in admitted])
         return [receipt for _, receipt in admitted]
+
+    async def calm(self) -> None:
+        """Returns when nobody waits for a commit, or after a moment: filing gives way to receiving, within reason."""
+        if self._writer is not None and not self._writer.done():
+            await asyncio.wait({self._writer}, timeout=FILING_GIVES_WAY)
 
     async def _committed(self, updates: Sequence[Inbound]) -> None:
         waiting = _Waiting(updates=updates, committed=asyncio.get_running_loop().create_future())

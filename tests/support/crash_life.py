@@ -124,6 +124,7 @@ class FatefulApp(App):
             fate.passes("acknowledging")
             return receipts
 
+        fateful.calm = self.receive.calm  # type: ignore[attr-defined] # filing gives way to it
         self.receive = fateful  # type: ignore[assignment]
 
     def add_channel(self, channel: Channel, messenger: Messenger, **pace: Any) -> None:
