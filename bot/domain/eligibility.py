@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 
 from bot.domain.cadence import local_date, next_allowed, week_of
@@ -184,6 +185,7 @@ def team_in_turn(
     return sorted(asking, key=lambda unit: sha256(f"{person}\x1f{turn}\x1f{unit}".encode()).digest())[place]
 
 
+@lru_cache(maxsize=1024)  # a round asks it of thousands of people in a few zones
 def reminder_at(
     due_at: datetime, *, after_hours: int, closes_at: datetime, quiet: QuietHours, zone: str
 ) -> datetime | None:

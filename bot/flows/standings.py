@@ -9,6 +9,8 @@ from bot.domain.turns import Turn
 from bot.domain.weeks import IsoWeek
 from bot.ports import UnitOfWork
 
+_NEVER_ASKED = Standing()
+
 
 async def standings(work: UnitOfWork, turn: Turn, candidates: Sequence[Candidate]) -> list[Standing]:
     """One standing for each candidate of a turn, in their order; a handful of queries for any number of people."""
@@ -25,7 +27,10 @@ async def standings(work: UnitOfWork, turn: Turn, candidates: Sequence[Candidate
     found: list[Standing] = []
     for each in candidates:
         person = each.member.person.id
-        so_far = planned[each.week].get(person, {})
+        so_far = planned[each.week].get(person)
+        if so_far is None and person not in several and person not in last:
+            found.append(_NEVER_ASKED)
+            continue
         team = (
             team_in_turn(
                 person, several[person], turn.questions, microsystems=microsystems, asked=asked, week=turn.week
@@ -35,8 +40,8 @@ async def standings(work: UnitOfWork, turn: Turn, candidates: Sequence[Candidate
         )
         found.append(
             Standing(
-                this_week=sum(so_far.values()),
-                by_schedule=so_far.get(turn.schedule.id, 0),
+                this_week=sum(so_far.values()) if so_far else 0,
+                by_schedule=so_far.get(turn.schedule.id, 0) if so_far else 0,
                 last_asked=last.get(person),
                 team=team,
             )
