@@ -1,0 +1,58 @@
+"""One worker of several on PostgreSQL, as a program of its own; its argument is a `WorkerLife`."""
+
+import asyncio
+import json
+import sys
+from contextlib import AsyncExitStack
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import structlog
+from pydantic import SecretStr
+
+from bot.adapters.clock import ShiftedClock
+from bot.adapters.queue.shared import SharedQueue
+from bot.app import App, World, open_slack, open_telegram
+from config.settings import SlackSettings, TelegramSettings
+from storage.engine import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerLife:
+    database: str
+    keys: str
+    telegram_root: str
+    telegram_token: str
+    slack_url: str
+    slack_bot_token: str
+    slack_app_token: str
+    at: str
+    rate: float
+
+    def as_argument(self) -> str:
+        return json.dumps(asdict(self))
+
+
+async def live(life: WorkerLife) -> None:
+    """Work as `rounds run --role worker` does: no receiving, jobs as the queue hands them out."""
+    async with AsyncExitStack() as stack:
+        queue = await stack.enter_async_context(SharedQueue(life.database))
+        clock = ShiftedClock(start=datetime.fromisoformat(life.at))
+        app = App(World(storage=Database(life.database), keys_folder=Path(life.keys), clock=clock, queue=queue))
+        telegram = TelegramSettings(token=SecretStr(life.telegram_token), api_url=life.telegram_root, rate=life.rate)
+        slack = SlackSettings(
+            bot_token=SecretStr(life.slack_bot_token),
+            app_token=SecretStr(life.slack_app_token),
+            api_url=life.slack_url,
+            rate=life.rate,
+        )
+        await open_telegram(app, telegram, stack)
+        await open_slack(app, slack, stack)
+        await stack.enter_async_context(app.sending(queue))
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(30))
+    asyncio.run(live(WorkerLife(**json.loads(sys.argv[1]))))
