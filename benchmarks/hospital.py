@@ -39,10 +39,14 @@ async def fresh_database(kind: str) -> AsyncIterator[Database]:
             yield database
             await database.close()
         else:
-            with running_postgres() as server:
+            running = running_postgres()
+            server = await asyncio.to_thread(running.__enter__)  # it runs a loop of its own for a moment
+            try:
                 database = Database(server.url(server.create()))
                 yield database
                 await database.close()
+            finally:
+                await asyncio.to_thread(running.__exit__, None, None, None)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

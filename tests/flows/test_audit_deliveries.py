@@ -21,7 +21,7 @@ from tests.support.clocks import StillClock, VirtualTimer
 from tests.support.memory import MemoryStorage
 
 
-@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=["memory", "sqlite"])
 def storage(request: pytest.FixtureRequest) -> Storage:
     found: Storage = (
         MemoryStorage() if request.param == "memory" else request.getfixturevalue(f"{request.param}_storage")
@@ -50,6 +50,11 @@ class Watch:
     def trouble(self) -> str:
         return self.health.parts["deliveries"]
 
+    async def put_late(self) -> None:
+        """A message whose time was over before anybody put it out."""
+        async with self.storage.writing() as work:
+            await work.deliveries.add([a_delivery("ana", key="n:late")])
+
     async def plan(self, *people: str, with_messages: bool = True) -> None:
         pulses = [a_pulse(person) for person in people]
         async with self.storage.writing() as work:
@@ -67,6 +72,20 @@ class Watch:
 @pytest.fixture
 def watch(storage: Storage) -> Watch:
     return Watch(storage)
+
+
+@pytest.mark.postgres
+async def test_postgresql_counts_the_same(postgres_storage: Database) -> None:
+    watch = Watch(postgres_storage)
+    await watch.plan("ana", with_messages=False)
+    assert not await watch.audit()
+    assert watch.trouble == "1 questions were planned and never put out"
+    watch.clock.advance(hours=121)
+    await watch.put_late()
+    assert not await watch.audit()
+    assert watch.trouble == (
+        "1 messages are past their time and not settled; 1 questions are past their close and not closed"
+    )
 
 
 async def test_what_is_planned_and_put_out_is_clean_and_told(watch: Watch) -> None:

@@ -62,8 +62,7 @@ class Wall:
             return await work.deliveries.counts()
 
 
-@pytest.fixture
-async def wall(database: Database) -> Wall:
+async def a_wall(database: Database) -> Wall:
     async with database.writing() as work:
         await work.rosters.save(
             a_roster({name: f"hash-{name}" for name in PEOPLE}, channel=Channel.WEB), at=StillClock().now()
@@ -71,7 +70,19 @@ async def wall(database: Database) -> Wall:
     return Wall(database)
 
 
-async def test_every_message_is_posted_once_and_open_pages_are_told(wall: Wall) -> None:
+@pytest.fixture
+async def wall(sqlite_storage: Database) -> Wall:
+    return await a_wall(sqlite_storage)
+
+
+@pytest.fixture
+async def any_wall(database: Database) -> Wall:
+    """The same on SQLite, then on PostgreSQL."""
+    return await a_wall(database)
+
+
+async def test_every_message_is_posted_once_and_open_pages_are_told(any_wall: Wall) -> None:
+    wall = any_wall
     await wall.put(*(a_delivery(name, channel=Channel.WEB, text=f"For {name}.") for name in PEOPLE))
     assert await wall.post.drain() == 3
     assert await wall.post.drain() == 0
