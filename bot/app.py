@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 from starlette.routing import BaseRoute, Route
@@ -14,8 +15,6 @@ from bot.adapters.charts import paint_chart
 from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.keys import FileKeys
 from bot.adapters.metrics import Metrics
-from bot.adapters.queue.shared import SharedQueue
-from bot.adapters.queue.worker import QueueWorker
 from bot.adapters.recurrence import CronRecurrence
 from bot.adapters.sealer import AesSealer
 from bot.adapters.web.chat import ChatPages
@@ -59,8 +58,12 @@ from bot.schedule import Tick
 from config.settings import SlackSettings, TelegramSettings
 from storage.engine import Database
 
+if TYPE_CHECKING:
+    from bot.adapters.queue.shared import SharedQueue
+
 log = structlog.get_logger()
 
+UNFORESEEN = "an unforeseen fault; see the log"
 LEASE = timedelta(seconds=30)
 """How long a worker of several may be silent before another takes over what it claimed."""
 INBOX_KEEPS = timedelta(hours=48)
@@ -254,8 +257,10 @@ class App:
             await _stopped(loops)
 
     @asynccontextmanager
-    async def sending(self, queue: SharedQueue) -> AsyncIterator[None]:
+    async def sending(self, queue: "SharedQueue") -> AsyncIterator[None]:
         """The `worker` part of several: ticks, plans, sends and closes as the queue hands it out."""
+        from bot.adapters.queue.worker import QueueWorker  # a single process never needs it
+
         serve: dict[Channel, Callable[[], Awaitable[None]]] = {
             channel: ServeAccount(dispatch=dispatch, reconcile=self.reconcilers[channel], timer=self.world.timer)
             for channel, dispatch in self.dispatchers.items()
@@ -301,8 +306,9 @@ class App:
         except ProgrammeMissing:
             self.world.health.well(part)  # said once, by the part "programme"
         except Exception:  # a fault in one part must not stop the others; it is logged, shown, and tried again
-            log.exception("part_failed", part=part)
-            self.world.health.troubled(part, "an unforeseen fault; see the log")
+            if self.world.health.parts.get(part) != UNFORESEEN:  # once, not at every tick
+                log.exception("part_failed", part=part)
+            self.world.health.troubled(part, UNFORESEEN)
         else:
             self.world.health.well(part)
 
