@@ -26,7 +26,8 @@ from bot.ports import Recurrence, Storage
 
 PEOPLE_AT_ONCE = 250
 """About so many people are planned in one transaction, so that it never holds up those who are answering for long."""
-_UNITS_READ_AT_ONCE = 100
+_UNITS_READ_AT_ONCE = 25
+"""Few, because reading them in holds up the event loop, and with it a transaction that is open beside."""
 _ROUNDS_AT_ONCE = 500
 _WORKERS = 2
 """While one is writing the other reads and decides; the database takes the writes one after the other anyway."""
