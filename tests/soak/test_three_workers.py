@@ -1,6 +1,7 @@
 """Three workers on one PostgreSQL, one killed and one stopped: the others take over, nothing is lost or doubled."""
 
 import asyncio
+import logging
 import os
 import signal
 import sys
@@ -77,7 +78,9 @@ async def a_worker(life: WorkerLife, log: Path) -> Process:
 
 
 async def test_one_killed_and_one_stopped_of_three(
-    postgres_storage: Database, platforms: tuple[TelegramServer, SlackServer], tmp_path: Path
+    postgres_storage: Database,
+    platforms: tuple[TelegramServer, SlackServer],
+    tmp_path: Path,
 ) -> None:
     telegram, slack = platforms
     url = postgres_storage.url.render_as_string(hide_password=False)
@@ -114,6 +117,7 @@ async def test_one_killed_and_one_stopped_of_three(
             if worker.returncode is None:
                 worker.kill()
             await worker.wait()
+    logging.getLogger(__name__).warning("seconds until both accounts went on, after a kill and a stop: %s", gaps)
     assert max(gaps) < 90
     chats = Counter(sent.chat_id for sent in telegram.sent)
     assert max(chats.values()) == 1

@@ -47,8 +47,8 @@ async def live(life: WorkerLife) -> None:
             api_url=life.slack_url,
             rate=life.rate,
         )
-        await open_telegram(app, telegram, stack)
-        await open_slack(app, slack, stack)
+        await open_telegram(app, telegram, stack, receives=False)
+        await open_slack(app, slack, stack, receives=False)
         await stack.enter_async_context(app.sending(queue))
         await asyncio.Event().wait()
 
