@@ -319,8 +319,11 @@ async def _stopped(loops: Sequence[asyncio.Future[None]]) -> None:
     await asyncio.gather(*loops, return_exceptions=True)
 
 
-async def open_telegram(app: App, settings: TelegramSettings, stack: AsyncExitStack) -> None:
-    """Add the Telegram channel; `stack` closes it. The library is loaded only here, since it is large."""
+async def open_telegram(app: App, settings: TelegramSettings, stack: AsyncExitStack, *, receives: bool = True) -> None:
+    """Add the Telegram channel; `stack` closes it. The library is loaded only here, since it is large.
+
+    Of several processes that receive by polling, one does it at a time: Telegram allows one poller for each token.
+    """
     from bot.adapters.telegram.account import TelegramAccount
     from bot.adapters.telegram.client import TelegramMessenger
     from bot.adapters.telegram.intake import TelegramIntake
@@ -333,6 +336,8 @@ async def open_telegram(app: App, settings: TelegramSettings, stack: AsyncExitSt
     intake = TelegramIntake(account=account, receive=app.receive)
     stack.push_async_callback(intake.close)
     app.add_channel(Channel.TELEGRAM, TelegramMessenger(account), rate=settings.rate, per_chat=1.0, at_once=1)
+    if not receives:
+        return
     if settings.webhook_url and settings.webhook_secret:
         webhook = TelegramWebhook(
             account=account,
@@ -345,10 +350,16 @@ async def open_telegram(app: App, settings: TelegramSettings, stack: AsyncExitSt
         app.routes.append(webhook.route)
         app.loops.append(webhook.run)
     else:
-        app.loops.append(TelegramPoller(account=account, intake=intake, health=world.health, timer=world.timer).run)
+        poller = TelegramPoller(account=account, intake=intake, health=world.health, timer=world.timer)
+
+        async def poll_in_turn() -> None:
+            async with world.storage.alone("telegram polling"):
+                await poller.run()
+
+        app.loops.append(poll_in_turn)
 
 
-async def open_slack(app: App, settings: SlackSettings, stack: AsyncExitStack) -> None:
+async def open_slack(app: App, settings: SlackSettings, stack: AsyncExitStack, *, receives: bool = True) -> None:
     """Add the Slack channel, by Socket Mode where there is an app token, else by signed HTTP; `stack` closes it."""
     from bot.adapters.slack.client import SlackMessenger
     from bot.adapters.slack.connection import SlackConnection
@@ -376,6 +387,8 @@ async def open_slack(app: App, settings: SlackSettings, stack: AsyncExitStack) -
         history_rate=int(settings.history_rate),
     )
     app.add_channel(Channel.SLACK, messenger, rate=settings.rate, per_chat=1.0, at_once=4)
+    if not receives:
+        return
     if settings.app_token:
         socket = SocketMode(
             app=events.app,

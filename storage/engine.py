@@ -1,10 +1,11 @@
 """The database behind a URL: its engines and their settings, its units of work, its schema's revision."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.ports import UnitOfWork
@@ -15,6 +16,10 @@ from storage.unit_of_work import Repositories
 
 BUSY_TIMEOUT_S = 5.0
 """How long SQLite waits for a lock that another process holds."""
+TURN_SECONDS = 2.0
+"""How often a process asks whether a name has become free."""
+_TAKE_TURN = text("SELECT pg_try_advisory_lock(727303, hashtext(:name))")
+_GIVE_TURN = text("SELECT pg_advisory_unlock(727303, hashtext(:name))")
 POOL_TIMEOUT_S = 30.0
 """How long a unit of work waits for its turn before storage counts as unavailable."""
 
@@ -83,6 +88,27 @@ class Database:
         with faults_translated():
             async with engine.begin() as connection:
                 yield Transaction(connection)
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[None]:
+        """Wait until no other process holds this name, then hold it: a lock of the session on PostgreSQL.
+
+        On SQLite a process is alone with its file anyway. A lost connection loses the lock, so what is done under it
+        must bear a second one for a moment. Raises `StorageUnavailable`.
+        """
+        if self.is_embedded:
+            yield
+            return
+        with faults_translated():
+            async with self._writer.connect() as connection:
+                held = await connection.execution_options(isolation_level="AUTOCOMMIT")
+                asked = {"name": name}
+                while not (await held.execute(_TAKE_TURN, asked)).scalar():
+                    await asyncio.sleep(TURN_SECONDS)
+                try:
+                    yield
+                finally:
+                    await held.execute(_GIVE_TURN, asked)
 
     async def close(self) -> None:
         await self._reader.dispose()

@@ -10,6 +10,7 @@ import structlog
 from rich.console import Console
 
 from bot.adapters.clock import ShiftedClock, SystemClock, SystemEntropy
+from bot.adapters.deadman import Deadman
 from bot.adapters.keys import FileKeys
 from bot.adapters.lock import AlreadyRunning, LockFile
 from bot.adapters.sealer import AesSealer
@@ -18,7 +19,7 @@ from bot.app import App, World, open_slack, open_telegram
 from bot.cli.schema import schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable
 from bot.flows.check_readiness import CheckReadiness
-from bot.ports import Clock
+from bot.ports import Clock, WorkQueue
 from bot.schedule import tick_seconds
 from config.settings import Settings
 from storage.engine import Database
@@ -41,49 +42,79 @@ def lock_of(settings: Settings) -> LockFile | None:
 
 async def run_part(settings: Settings, database: Database, *, part: str, console: Console) -> int:
     """Run one process: everything, or on PostgreSQL one part of several; 2 when the part does not fit the settings."""
-    if part == "all":
-        return await run_bot(settings, database, console=console)
-    if settings.clock is not None:
+    if part != "all" and settings.clock is not None:
         console.print(f"environment: ROUNDS_CLOCK: a shifted clock does not go with --role {part}; unset it")
         return 2
-    if database.is_embedded:
+    if part != "all" and database.is_embedded:
         console.print(
             f"environment: ROUNDS_DATABASE_URL: --role {part} needs PostgreSQL, so that processes can share the work; "
             "use --role all on SQLite"
         )
         return 2
-    raise RoundsError(f"--role {part} is not built yet")
-
-
-async def run_bot(settings: Settings, database: Database, *, console: Console) -> int:
-    """Run everything in one process until it is told to stop (SIGTERM, SIGINT); 0 after a clean stop."""
     fault = await schema_fault(database)
     if fault:
         console.print(fault, highlight=False)
         return 1
-    lock = lock_of(settings)
     try:
-        if lock is not None:
-            lock.take()
-        async with AsyncExitStack() as stack:
-            app = App(World(storage=database, keys_folder=settings.keys, clock=clock_of(settings)))
-            if settings.telegram is not None:
-                await open_telegram(app, settings.telegram, stack)
-            if settings.slack is not None:
-                await open_slack(app, settings.slack, stack)
-            server = app.web_server().application()
-            await stack.enter_async_context(app.running(tick_every=tick_seconds(_speed(settings))))
-            root = await stack.enter_async_context(serving(server, host=settings.web.host, port=settings.web.port))
-            console.print(f"Rounds is running; web on {root}. Stop it with Ctrl+C.", highlight=False)
-            await _told_to_stop()
-            log.info("stopping")
+        if part == "all":
+            return await _run_alone(settings, database, console=console)
+        return await _run_among_others(settings, database, part=part, console=console)
     except (AlreadyRunning, AddressTaken) as error:
         console.print(f"run: {error}", highlight=False, soft_wrap=True)
         return 1
-    finally:
+
+
+async def _run_alone(settings: Settings, database: Database, *, console: Console) -> int:
+    """Everything in one process until it is told to stop (SIGTERM, SIGINT); 0 after a clean stop."""
+    async with AsyncExitStack() as stack:
+        lock = lock_of(settings)
         if lock is not None:
-            lock.release()
+            lock.take()
+            stack.callback(lock.release)
+        app = App(_world(settings, database))
+        await _open_channels(app, settings, stack, receives=True)
+        server = app.web_server().application()
+        await stack.enter_async_context(app.running(tick_every=tick_seconds(_speed(settings))))
+        root = await stack.enter_async_context(serving(server, host=settings.web.host, port=settings.web.port))
+        console.print(f"Rounds is running; web on {root}. Stop it with Ctrl+C.", highlight=False)
+        await _told_to_stop()
+        log.info("stopping")
     return 0
+
+
+async def _run_among_others(settings: Settings, database: Database, *, part: str, console: Console) -> int:
+    """One of several processes on PostgreSQL: `web` takes in and files, `worker` ticks, plans, sends and closes."""
+    from bot.adapters.queue.shared import SharedQueue
+
+    async with AsyncExitStack() as stack:
+        queue = await stack.enter_async_context(SharedQueue(settings.database.url.get_secret_value()))
+        app = App(_world(settings, database, queue=queue))
+        await _open_channels(app, settings, stack, receives=part == "web")
+        if part == "web":
+            server = app.web_server().application()
+            await stack.enter_async_context(app.receiving())
+            root = await stack.enter_async_context(serving(server, host=settings.web.host, port=settings.web.port))
+            console.print(f"Rounds is receiving; web on {root}. Stop it with Ctrl+C.", highlight=False)
+        else:
+            await stack.enter_async_context(app.sending(queue))
+            console.print("Rounds is working. Stop it with Ctrl+C.", highlight=False)
+        await _told_to_stop()
+        log.info("stopping")
+    return 0
+
+
+def _world(settings: Settings, database: Database, *, queue: WorkQueue | None = None) -> World:
+    watcher = Deadman(settings.deadman_url.get_secret_value()) if settings.deadman_url else None
+    return World(
+        storage=database, keys_folder=settings.keys, clock=clock_of(settings), all_is_well=watcher, queue=queue
+    )
+
+
+async def _open_channels(app: App, settings: Settings, stack: AsyncExitStack, *, receives: bool) -> None:
+    if settings.telegram is not None:
+        await open_telegram(app, settings.telegram, stack, receives=receives)
+    if settings.slack is not None:
+        await open_slack(app, settings.slack, stack, receives=receives)
 
 
 def _speed(settings: Settings) -> float:
@@ -103,12 +134,21 @@ async def run_migrate(database: Database, *, console: Console) -> int:
     try:
         before = await database.schema_revision()
         await database.migrate()
+        if not database.is_embedded:
+            await _migrate_queue(database)
         after = await database.schema_revision()
     except StorageUnavailable as error:
         console.print(f"database: cannot be used: {error}", highlight=False, soft_wrap=True)
         return 1
     console.print(f"schema at {after}" if before != after else f"schema already at {after}", highlight=False)
     return 0
+
+
+async def _migrate_queue(database: Database) -> None:
+    """The work queue's own tables, for the parts of several machines."""
+    from bot.adapters.queue.shared import apply_queue_schema
+
+    await apply_queue_schema(database.url.render_as_string(hide_password=False))
 
 
 async def run_health(settings: Settings, database: Database, *, console: Console) -> int:

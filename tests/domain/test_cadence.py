@@ -1,3 +1,4 @@
+import itertools
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -101,7 +102,7 @@ def test_wall_times_of_a_cron_expression_become_numbered_occurrences() -> None:
 
 
 def spans(ticks: Sequence[datetime]) -> list[tuple[datetime, datetime]]:
-    return list(zip(ticks, ticks[1:], strict=False))
+    return list(itertools.pairwise(ticks))
 
 
 @settings(max_examples=60, deadline=None)
