@@ -103,7 +103,7 @@ class Database:
             async with self._writer.connect() as connection:
                 held = await connection.execution_options(isolation_level="AUTOCOMMIT")
                 asked = {"name": name}
-                while not (await held.execute(_TAKE_TURN, asked)).scalar():
+                while not (await held.execute(_TAKE_TURN, asked)).scalar():  # noqa: ASYNC110 - others cannot wake us
                     await asyncio.sleep(TURN_SECONDS)
                 try:
                     yield
