@@ -80,6 +80,7 @@ def set_up_logging(*, level: str = "INFO", secrets: Collection[str] = (), stream
         "apscheduler",
         "uvicorn.access",
         "aiosqlite",
+        "procrastinate",
         "alembic",
         "uvicorn",
         "telegram",
