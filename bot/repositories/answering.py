@@ -1,0 +1,85 @@
+"""What came back: the inbox, sealed answers and their epochs."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.epochs import Epoch
+from bot.domain.identifiers import (
+    EpochId,
+    UnitId,
+)
+from bot.domain.inbound import Inbound
+from bot.domain.people import Channel
+from bot.domain.records import Tally
+from bot.domain.weeks import IsoWeek
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedAnswer:
+    id: bytes
+    epoch: EpochId
+    unit: UnitId
+    body: bytes
+
+
+class Answers(Protocol):
+    """Sealed answers: an id, a body, an epoch and a unit; nothing else, no time, no order."""
+
+    async def put(self, answer: SealedAnswer) -> None:
+        """Insert or replace."""
+
+    async def put_many(self, answers: Sequence[SealedAnswer]) -> None:
+        """Insert or replace each."""
+
+    async def many(self, ids: Collection[bytes]) -> Mapping[bytes, bytes]: ...
+
+    async def of_epoch(self, epoch: EpochId, unit: UnitId) -> Sequence[SealedAnswer]: ...
+
+    async def units_of(self, epoch: EpochId) -> Sequence[UnitId]: ...
+
+    async def delete_epoch(self, epoch: EpochId) -> int:
+        """Remove the epoch's answers and score habits; says how many answers there were."""
+
+    async def put_working(self, epoch: EpochId, unit: UnitId, sealed: bytes) -> None:
+        """Keep a unit's sealed workings of the open epoch (score habits, block sums)."""
+
+    async def put_workings(self, epoch: EpochId, sealed: Mapping[UnitId, bytes]) -> None:
+        """`put_working` for many units; one statement."""
+
+    async def workings(self, epoch: EpochId, units: Collection[UnitId]) -> Mapping[UnitId, bytes]: ...
+
+
+class Epochs(Protocol):
+    async def newest(self) -> Epoch | None: ...
+
+    async def get(self, epoch: EpochId) -> Epoch | None: ...
+
+    async def covering(self, week: IsoWeek) -> Epoch | None: ...
+
+    async def save(self, epoch: Epoch) -> None: ...
+
+    async def not_closed(self) -> Sequence[Epoch]:
+        """Open and tallied epochs, oldest first."""
+
+    async def add_tallies(self, tallies: Sequence[Tally]) -> None:
+        """Idempotent per (epoch, unit, question, version, code)."""
+
+    async def tallies(self, epoch: EpochId) -> Sequence[Tally]: ...
+
+
+class Inbox(Protocol):
+    async def add(self, updates: Sequence[Inbound], *, at: datetime) -> Sequence[bool]:
+        """For each update whether it is new; unique on (platform, update id)."""
+
+    async def pending(self, *, limit: int) -> Sequence[Inbound]:
+        """Unprocessed updates in the order they were committed. Needs a writing unit of work: until it ends nobody else
+        is handed the same ones."""
+
+    async def finish(self, updates: Collection[tuple[Channel, str]], *, at: datetime) -> None:
+        """Empty the payloads; only platform and update id stay."""
+
+    async def purge(self, *, before: datetime) -> int: ...
+
+    async def count_pending(self) -> int: ...

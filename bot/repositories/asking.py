@@ -1,0 +1,204 @@
+"""Who is asked what and when: programme, roster, codes, rounds, pulses."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from bot.domain.identifiers import (
+    MessageRef,
+    PersonId,
+    PulseId,
+    RoundId,
+    ScheduleId,
+    UnitId,
+)
+from bot.domain.people import Address, Consent, Person, Role, Roster, TeamMember
+from bot.domain.programme import Programme
+from bot.domain.pulses import Pulse, Round
+from bot.domain.questions import Question, QuestionRef
+from bot.domain.weeks import IsoWeek
+
+
+class Programmes(Protocol):
+    async def current(self) -> Programme | None: ...
+
+    async def save(self, programme: Programme, *, at: datetime) -> None:
+        """Make this the programme; earlier question versions and retired units stay for history."""
+
+    async def unit_name(self, unit: UnitId) -> str:
+        """The name of a unit, also of a retired one."""
+
+    async def wordings(self, questions: Collection[QuestionRef]) -> Mapping[QuestionRef, Question]:
+        """These very versions, also of questions that have since been reworded or retired."""
+
+
+class Rosters(Protocol):
+    async def current(self) -> Roster: ...
+
+    async def save(self, roster: Roster, *, at: datetime) -> None:
+        """Bring people and memberships to this list; who is missing is ended (never deleted), an empty address never
+        clears an enrolled one, a new membership starts at `at`."""
+
+    async def person(self, person: PersonId) -> Person | None: ...
+
+    async def at_address(self, address: Address) -> Person | None: ...
+
+    async def people_at(self, addresses: Collection[Address]) -> Mapping[Address, Person]:
+        """`at_address` for many; one query."""
+
+    async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:
+        """Everyone with a role in the units now, ordered by person id; one query, not one per unit."""
+
+    async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]: ...
+
+    async def in_several_units(
+        self, people: Collection[PersonId]
+    ) -> Mapping[PersonId, Mapping[UnitId, frozenset[Role]]]:
+        """For those of these people who hold roles in more than one unit now: all their roles by unit; one query."""
+
+    async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
+        """The standing memberships of each person (none: an empty sequence); one query."""
+
+    async def address_of(self, person: PersonId) -> Address | None: ...
+
+    async def enrol(self, person: PersonId, address: Address, *, at: datetime) -> None:
+        """Replaces the person's earlier address and takes it from anybody else; first time sets joined_at."""
+
+    async def mark_unreachable(self, address: Address, *, at: datetime) -> None: ...
+
+    async def mark_reachable(self, address: Address) -> None: ...
+
+    async def consent(self, person: PersonId) -> Consent: ...
+
+    async def set_consent(self, person: PersonId, consent: Consent) -> None: ...
+
+    async def count_unanswered(self, people: Collection[PersonId]) -> None:
+        """Add one to `consent.unanswered` of each."""
+
+    async def forget_unanswered(self, people: Collection[PersonId]) -> None:
+        """Set `consent.unanswered` of each to 0."""
+
+
+class Codes(Protocol):
+    """Enrolment codes, stored hashed, single use."""
+
+    async def replace(self, person: PersonId, digest: bytes, *, expires_at: datetime) -> None: ...
+
+    async def claim(self, digest: bytes, *, at: datetime) -> PersonId | None:
+        """Use up a code; None if it is unknown, used or too old. Of many at once exactly one gets it."""
+
+    async def without_address(self) -> Sequence[Person]:
+        """People on the list now who cannot be reached yet, by person id."""
+
+    async def note_attempt(self, address: Address, *, at: datetime) -> int:
+        """Record a failed try and say how many this address made in the hour before `at`."""
+
+    async def recent_attempts(self, address: Address, *, at: datetime) -> int:
+        """How many failed tries this address made in the hour before `at`."""
+
+
+class Rounds(Protocol):
+    async def horizons(self, schedule: ScheduleId) -> Mapping[UnitId, datetime]:
+        """Up to which instant each unit's occurrences have been looked at."""
+
+    async def set_horizon(self, schedule: ScheduleId, units: Collection[UnitId], until: datetime) -> None: ...
+
+    async def claim(self, round_: Round) -> bool:
+        """Insert the round unless it exists; True for exactly one caller."""
+
+    async def one_planner(self) -> None:
+        """Until this transaction ends no other planner works, so what was read about budgets stays true. A lock on
+        PostgreSQL; nothing to do on SQLite, where a writer is alone anyway."""
+
+    async def claim_many(self, rounds: Sequence[Round]) -> frozenset[RoundId]:
+        """Insert each round unless it exists and say which are now ours; one statement. An open round also replaces
+        one recorded as missed under the same id: that one was recorded by a clock that ran ahead."""
+
+    async def questions_on(self, schedule: ScheduleId, local_date: date, slot: str) -> Sequence[QuestionRef]:
+        """What this occurrence asks, if it was planned (not missed) for any unit already; else empty."""
+
+    async def questions_before(self, schedule: ScheduleId, local_date: date, slot: str) -> Sequence[QuestionRef]:
+        """What the newest earlier occurrence asked that was planned (not missed) for any unit; else empty."""
+
+    async def get(self, round_id: RoundId) -> Round | None: ...
+
+    async def to_close(self, *, now: datetime) -> Sequence[Round]:
+        """Open rounds past their closing time."""
+
+    async def close(self, rounds: Collection[RoundId]) -> None: ...
+
+    async def open_in_week(self, week: IsoWeek) -> bool:
+        """Whether any round that belongs to this week is still open."""
+
+    async def closing_in(self, week: IsoWeek, units: Collection[UnitId]) -> Sequence[Round]: ...
+
+
+class Pulses(Protocol):
+    async def add(self, pulses: Sequence[Pulse]) -> None: ...
+
+    async def get(self, pulse: PulseId) -> Pulse | None: ...
+
+    async def many(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]: ...
+
+    async def many_locked(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
+        """`many`, and nobody else may change them until this transaction ends."""
+
+    async def save(self, pulse: Pulse) -> None: ...
+
+    async def save_many(self, pulses: Sequence[Pulse]) -> None: ...
+
+    async def never_sent(self, people: Collection[PersonId]) -> frozenset[PersonId]:
+        """Those who have not yet had any question delivered: their first one introduces itself."""
+
+    async def mark_sent(self, pulses: Collection[PulseId], *, at: datetime) -> None:
+        """planned -> sent; a pulse that has moved on already stays as it is but gets its sent_at."""
+
+    async def asked_in(self, week: IsoWeek, people: Collection[PersonId]) -> Mapping[PersonId, int]:
+        """How many questions each person was planned in the ISO week of their due time (the budget's week)."""
+
+    async def by_schedule_in(
+        self, schedule: ScheduleId, week: IsoWeek, people: Collection[PersonId]
+    ) -> frozenset[PersonId]:
+        """Who was already asked by this schedule in the week, for people in several microsystems."""
+
+    async def planned_in(
+        self, week: IsoWeek, people: Collection[PersonId]
+    ) -> Mapping[PersonId, Mapping[ScheduleId, int]]:
+        """How many questions each person was planned by each schedule in a budget's week; one query."""
+
+    async def last_due(self, people: Collection[PersonId]) -> Mapping[PersonId, datetime]:
+        """When each was last planned a question."""
+
+    async def to_remind(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
+        """Sent, or planned with its question's delivery unsure (the reminder heals it); unanswered, not excused, not
+        yet reminded, remind_at <= now < closes_at."""
+
+    async def to_expire(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
+        """planned or sent and past closes_at."""
+
+    async def set_state(self, pulses: Collection[PulseId], state: str) -> None: ...
+
+    async def set_reminded(self, pulses: Collection[PulseId]) -> None: ...
+
+    async def excuse(self, person: PersonId, *, now: datetime) -> None:
+        """Mark the person's open unanswered pulses as outside reach."""
+
+    async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Pulse]:
+        """Planned, sent, answered or skipped pulses whose round is still open, newest first."""
+
+    async def of_rounds(self, rounds: Collection[RoundId]) -> Sequence[Pulse]: ...
+
+    async def next_in_round(self, pulse: Pulse) -> Pulse | None:
+        """The same person's pulse at the next position of the same round."""
+
+    async def message_of(self, pulse: PulseId) -> MessageRef | None:
+        """The newest message that shows this pulse."""
+
+    async def pulse_at(self, ref: MessageRef) -> PulseId | None: ...
+
+    async def set_message(self, pulse: PulseId, ref: MessageRef) -> None: ...
+
+    async def set_messages(self, shown: Sequence[tuple[PulseId, MessageRef]]) -> None: ...
+
+    async def note_opened(self, people: Collection[PersonId], *, now: datetime) -> None:
+        """Every open question that lies in the chat of one of these counts as sent, if it did not before."""

@@ -1,0 +1,126 @@
+"""What goes out: deliveries, their audits, and the web chats."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.deliveries import Claim, Delivery
+from bot.domain.identifiers import (
+    DeliveryKey,
+    MessageRef,
+    PersonId,
+)
+from bot.domain.messages import Message
+from bot.domain.people import Channel
+
+
+class Deliveries(Protocol):
+    async def add(self, deliveries: Sequence[Delivery]) -> None:
+        """Keys that exist already are left alone."""
+
+    async def put_redraw(self, delivery: Delivery) -> None:
+        """Insert, or set an existing one of this key due again: only the latest state of a message matters."""
+
+    async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
+        """`put_redraw` for many."""
+
+    async def claim(
+        self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
+    ) -> Sequence[Claim]:
+        """Take due rows (interactive first, then by due time), leave them `due`, and raise their lease numbers.
+
+        Free is also what this owner holds already: nobody else has lost track of it. A lease lasts from `now` to
+        `lease_until`, on PostgreSQL by the server's own time, so that workers need not agree on theirs."""
+
+    async def release_claims(self, channel: Channel, *, owner: str | None = None) -> None:
+        """On SQLite a start takes over all claims: drop them. With `owner`, only what that one has not sent yet."""
+
+    async def renew(self, claims: Sequence[Claim], *, lease_until: datetime, now: datetime | None = None) -> None:
+        """Hold on to these; with `now` the lease lasts as long as from there, by the time that leases count in."""
+
+    async def mark_sending(self, claim: Claim, *, at: datetime) -> bool:
+        """due -> sending; False when the lease is no longer ours or the row moved on."""
+
+    async def mark_sent(self, claim: Claim, ref: MessageRef | None, *, at: datetime) -> bool: ...
+
+    async def mark_many_sent(self, sent: Sequence[tuple[Claim, MessageRef]], *, at: datetime) -> None:
+        """`mark_sent` for messages that became real in this very transaction."""
+
+    async def mark_failed(self, claim: Claim, reason: str, *, at: datetime) -> bool: ...
+
+    async def mark_expired(self, claim: Claim, *, at: datetime) -> bool:
+        """Its time is over and it was never sent."""
+
+    async def mark_unsure(self, claim: Claim, *, at: datetime) -> bool: ...
+
+    async def put_back(self, claim: Claim, *, due_at: datetime) -> bool:
+        """It was certainly not sent: due again."""
+
+    async def unsure(
+        self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
+    ) -> Sequence[Claim]:
+        """Take rows that are unsure, or `sending` under the dead lease of somebody else."""
+
+    async def expire(self, *, now: datetime) -> Sequence[Delivery]:
+        """due -> expired for rows past expires_at; says which."""
+
+    async def expire_keys(self, keys: Iterable[DeliveryKey]) -> None:
+        """due -> expired for these (the person answered, left or stopped)."""
+
+    async def channels_with_due(self, *, now: datetime) -> frozenset[Channel]: ...
+
+    async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None: ...
+
+    async def next_due_at(self, channel: Channel) -> datetime | None: ...
+
+    async def blocked_until(self, channel: Channel) -> datetime | None:
+        """Real UTC until which the platform asked this account to be silent."""
+
+    async def block(self, channel: Channel, until: datetime) -> None: ...
+
+    async def counts(self) -> Mapping[str, int]:
+        """Rows by state, for health and metrics."""
+
+
+class Audits(Protocol):
+    """What the auditor counts; nothing else needs it."""
+
+    async def waiting(self, *, since: datetime) -> Mapping[Channel, int]:
+        """How many messages of each account have been due since then or longer."""
+
+    async def missing(self, *, now: datetime) -> int:
+        """First questions of open rounds that are still planned and have no message at all."""
+
+    async def unsettled(self, *, since: datetime) -> int:
+        """Messages whose time was over by then and that are not in a final state."""
+
+    async def unclosed(self, *, since: datetime) -> int:
+        """Pulses still planned or sent although they closed by then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebMessage:
+    """A message in a web chat; `change` grows with every insert and edit, so a page can ask for what is new."""
+
+    id: int
+    person: PersonId
+    message: Message
+    change: int
+    key: DeliveryKey
+    edited: bool
+
+
+class WebChats(Protocol):
+    async def post(self, person: PersonId, message: Message, *, key: DeliveryKey) -> int:
+        """The id of the new message; the earlier one when the key was posted before."""
+
+    async def post_many(self, posts: Sequence[tuple[PersonId, Message, DeliveryKey]]) -> Sequence[int]:
+        """`post` for many, in order; few statements."""
+
+    async def edit(self, message_id: int, message: Message) -> bool: ...
+
+    async def since(self, person: PersonId, change: int, *, limit: int) -> Sequence[WebMessage]:
+        """Messages inserted or edited after `change`, oldest first; with change 0 the newest `limit`."""
+
+    async def newest_change(self, person: PersonId) -> int: ...
