@@ -42,6 +42,7 @@ from bot.flows.file_answer import FileAnswer
 from bot.flows.greet_strangers import GreetStrangers
 from bot.flows.handle_inbox import HandleInbox
 from bot.flows.health import HealthBoard
+from bot.flows.hold_turn import HoldTurn
 from bot.flows.open_epoch import OpenEpoch
 from bot.flows.plan_rounds import PlanRounds
 from bot.flows.post_web import PostToWebChats
@@ -277,7 +278,10 @@ class App:
         await self.post_web.drain()
 
     async def take_over(self) -> None:
-        """A single process owns everything that an earlier one left claimed."""
+        """A single process owns everything that an earlier one left claimed, and begins so at every start."""
+        async with self.world.storage.writing() as work:
+            for channel in self.dispatchers:
+                await work.deliveries.release_claims(channel)
         for dispatcher in self.dispatchers.values():
             await dispatcher.take_over()
 
@@ -311,6 +315,16 @@ class App:
             self.world.health.troubled(part, UNFORESEEN)
         else:
             self.world.health.well(part)
+
+
+@asynccontextmanager
+async def _going_on(loop: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """A loop that goes on while the block runs."""
+    going = asyncio.ensure_future(loop())
+    try:
+        yield
+    finally:
+        await _stopped([going])
 
 
 async def _stopped(loops: Sequence[asyncio.Future[None]]) -> None:
@@ -351,12 +365,14 @@ async def open_telegram(app: App, settings: TelegramSettings, stack: AsyncExitSt
         app.loops.append(webhook.run)
     else:
         poller = TelegramPoller(account=account, intake=intake, health=world.health, timer=world.timer)
-
-        async def poll_in_turn() -> None:
-            async with world.storage.alone("telegram polling"):
-                await poller.run()
-
-        app.loops.append(poll_in_turn)
+        polling = HoldTurn(
+            turn=world.storage.turn("telegram polling"),
+            work=lambda: _going_on(poller.run),
+            timer=world.timer,
+            health=world.health,
+            part="turn to receive on telegram",
+        )
+        app.loops.append(polling.run)
 
 
 async def open_slack(app: App, settings: SlackSettings, stack: AsyncExitStack, *, receives: bool = True) -> None:

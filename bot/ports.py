@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.identifiers import (
@@ -36,6 +37,7 @@ __all__ = [
     "Entropy",
     "Epochs",
     "Found",
+    "Holder",
     "Inbox",
     "KeyStore",
     "Loop",
@@ -54,6 +56,7 @@ __all__ = [
     "Search",
     "Storage",
     "Timer",
+    "Turn",
     "UnitOfWork",
     "Unreachable",
     "Unsure",
@@ -219,6 +222,31 @@ class UnitOfWork(Protocol):
     def web_chats(self) -> WebChats: ...
     @property
     def audits(self) -> Audits: ...
+
+
+class Holder(StrEnum):
+    """Who holds a turn."""
+
+    MINE = "mine"
+    ONE_ALONE = "one alone"
+    SEVERAL = "several"
+    """Several that share it."""
+
+
+class Turn(Protocol):
+    """A name that one process holds alone, or several share, until its session with the database ends."""
+
+    @property
+    def is_exclusive(self) -> bool: ...
+
+    async def take(self) -> Holder:
+        """Try once, in a new session; who holds it now."""
+
+    async def is_held(self) -> bool:
+        """Whether this process still holds it; False also when nobody can be asked."""
+
+    async def leave(self) -> None:
+        """Give it up; harmless when it is not held."""
 
 
 class Storage(Protocol):

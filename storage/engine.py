@@ -1,25 +1,21 @@
 """The database behind a URL: its engines and their settings, its units of work, its schema's revision."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy import URL, Connection, NullPool, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.ports import UnitOfWork
+from bot.ports import Turn, UnitOfWork
 from storage.programmes import ProgrammeCache
 from storage.sqlite_driver import connect
 from storage.transaction import Transaction, faults_translated
+from storage.turns import SessionTurn, UncontestedTurn
 from storage.unit_of_work import Repositories
 
 BUSY_TIMEOUT_S = 5.0
 """How long SQLite waits for a lock that another process holds."""
-TURN_SECONDS = 2.0
-"""How often a process asks whether a name has become free."""
-_TAKE_TURN = text("SELECT pg_try_advisory_lock(727303, hashtext(:name))")
-_GIVE_TURN = text("SELECT pg_advisory_unlock(727303, hashtext(:name))")
 POOL_TIMEOUT_S = 30.0
 """How long a unit of work waits for its turn before storage counts as unavailable."""
 
@@ -31,7 +27,16 @@ _SQLITE = (
     "PRAGMA cache_size=-16384",
 )
 _SQLITE_READER = ("PRAGMA query_only=ON", "PRAGMA cache_size=-8192")
-_POSTGRES = "-c timezone=UTC -c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000"
+_POSTGRES_ARGUMENTS = {
+    "options": "-c timezone=UTC -c idle_in_transaction_session_timeout=30000 -c lock_timeout=10000"
+    # A machine that vanishes must not hold locks and turns for the two hours that systems wait by default.
+    " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 
 _QUIET: dict[str, Any] = {
     "query_cache_size": 1000,
@@ -89,26 +94,18 @@ class Database:
             async with engine.begin() as connection:
                 yield Transaction(connection)
 
-    @asynccontextmanager
-    async def alone(self, name: str) -> AsyncIterator[None]:
-        """Wait until no other process holds this name, then hold it: a lock of the session on PostgreSQL.
-
-        On SQLite a process is alone with its file anyway. A lost connection loses the lock, so what is done under it
-        must bear a second one for a moment. Raises `StorageUnavailable`.
-        """
+    def turn(self, name: str, *, shared: bool = False) -> Turn:
+        """A name that one process holds alone on this database, or several share; on SQLite nobody else is there."""
         if self.is_embedded:
-            yield
-            return
-        with faults_translated():
-            async with self._writer.connect() as connection:
-                held = await connection.execution_options(isolation_level="AUTOCOMMIT")
-                asked = {"name": name}
-                while not (await held.execute(_TAKE_TURN, asked)).scalar():  # noqa: ASYNC110 - others cannot wake us
-                    await asyncio.sleep(TURN_SECONDS)
-                try:
-                    yield
-                finally:
-                    await held.execute(_GIVE_TURN, asked)
+            return UncontestedTurn()
+        sessions = create_async_engine(
+            self.url.set(drivername="postgresql+psycopg"),
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",
+            connect_args=_POSTGRES_ARGUMENTS,
+            **_QUIET,
+        )
+        return SessionTurn(sessions, name, shared=shared)
 
     async def close(self) -> None:
         await self._reader.dispose()
@@ -176,7 +173,7 @@ def _postgres_engines(url: URL, *, pool_size: int, pool_timeout: float) -> tuple
         max_overflow=pool_size,
         pool_timeout=pool_timeout,
         pool_pre_ping=True,  # a restarted server is noticed before a statement is lost
-        connect_args={"options": _POSTGRES, "connect_timeout": 5},
+        connect_args=_POSTGRES_ARGUMENTS,
         **_QUIET,
     )
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)

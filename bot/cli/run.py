@@ -19,12 +19,18 @@ from bot.app import App, World, open_slack, open_telegram
 from bot.cli.schema import schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable
 from bot.flows.check_readiness import CheckReadiness
-from bot.ports import Clock, WorkQueue
+from bot.flows.hold_turn import HoldTurn, Work
+from bot.ports import Clock, Holder, Turn, WorkQueue
 from bot.schedule import tick_seconds
 from config.settings import Settings
 from storage.engine import Database
 
 log = structlog.get_logger()
+
+TURN = "rounds run"
+"""What one `--role all` holds alone on PostgreSQL, or the parts of several share."""
+PROCESSES = "processes"
+"""The part of the health board that tells whether this process may work on its database."""
 
 
 def clock_of(settings: Settings) -> Clock:
@@ -35,7 +41,7 @@ def clock_of(settings: Settings) -> Clock:
 
 
 def lock_of(settings: Settings) -> LockFile | None:
-    """What keeps a second bot from the same SQLite file; PostgreSQL needs none."""
+    """What keeps a second bot from the same SQLite file; on PostgreSQL a turn does."""
     file = settings.database.sqlite_file
     return None if file is None else LockFile(Path(f"{file}.lock"))
 
@@ -71,11 +77,13 @@ async def _run_alone(settings: Settings, database: Database, *, console: Console
         if lock is not None:
             lock.take()
             stack.callback(lock.release)
+        turn = await _take_turn(database, stack, part="all")
         app = App(_world(settings, database))
         await _open_channels(app, settings, stack, receives=True)
         server = app.web_server().application()
-        await stack.enter_async_context(app.running(tick_every=tick_seconds(_speed(settings))))
+        app.world.health.troubled(PROCESSES, "starting")
         root = await stack.enter_async_context(serving(server, host=settings.web.host, port=settings.web.port))
+        await _begin(app, stack, turn, lambda: app.running(tick_every=tick_seconds(_speed(settings))), part="all")
         console.print(f"Rounds is running; web on {root}. Stop it with Ctrl+C.", highlight=False)
         await _told_to_stop()
         log.info("stopping")
@@ -87,20 +95,67 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
     from bot.adapters.queue.shared import SharedQueue
 
     async with AsyncExitStack() as stack:
+        turn = await _take_turn(database, stack, part=part)
         queue = await stack.enter_async_context(SharedQueue(settings.database.url.get_secret_value()))
         app = App(_world(settings, database, queue=queue))
         await _open_channels(app, settings, stack, receives=part == "web")
         if part == "web":
             server = app.web_server().application()
-            await stack.enter_async_context(app.receiving())
+            app.world.health.troubled(PROCESSES, "starting")
             root = await stack.enter_async_context(serving(server, host=settings.web.host, port=settings.web.port))
+            await _begin(app, stack, turn, app.receiving, part=part)
             console.print(f"Rounds is receiving; web on {root}. Stop it with Ctrl+C.", highlight=False)
         else:
-            await stack.enter_async_context(app.sending(queue))
+            await _begin(app, stack, turn, lambda: app.sending(queue), part=part)
             console.print("Rounds is working. Stop it with Ctrl+C.", highlight=False)
         await _told_to_stop()
         log.info("stopping")
     return 0
+
+
+async def _take_turn(database: Database, stack: AsyncExitStack, *, part: str) -> Turn:
+    """The turn that keeps `--role all` alone with its database; raises AlreadyRunning when others are there."""
+    turn = database.turn(TURN, shared=part != "all")
+    stack.push_async_callback(turn.leave)
+    match await turn.take():
+        case Holder.MINE:
+            return turn
+        case Holder.ONE_ALONE if part == "all":
+            raise AlreadyRunning("another rounds run works alone on this database; stop it first")
+        case Holder.ONE_ALONE:
+            raise AlreadyRunning(
+                f"a rounds run --role all works alone on this database; stop it first, then start --role {part}"
+            )
+        case Holder.SEVERAL:
+            raise AlreadyRunning(
+                "processes with --role web or worker share this database, and --role all has to be alone with it;"
+                " stop them first, or start this one with --role worker"
+            )
+
+
+async def _begin(app: App, stack: AsyncExitStack, turn: Turn, work: Work, *, part: str) -> None:
+    """Enter the work; from now on it goes on only while the turn is held. `stack` ends it."""
+    others = "another rounds run" if part == "all" else "a rounds run --role all"
+    holding = HoldTurn(
+        turn=turn,
+        work=work,
+        timer=app.world.timer,
+        health=app.world.health,
+        part=PROCESSES,
+        refused=f"{others} has taken this database over; this one does nothing meanwhile; stop one of the two",
+    )
+    task = asyncio.create_task(holding.run())
+    stack.push_async_callback(_ended, task)
+    begun = asyncio.ensure_future(holding.begun.wait())
+    await asyncio.wait({task, begun}, return_when=asyncio.FIRST_COMPLETED)
+    begun.cancel()
+    if task.done():
+        await task
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 def _world(settings: Settings, database: Database, *, queue: WorkQueue | None = None) -> World:

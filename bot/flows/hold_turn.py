@@ -1,0 +1,104 @@
+"""Working only while this process holds its turn on the database, whatever becomes of the connection."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+
+import structlog
+
+from bot.domain.errors import StorageUnavailable
+from bot.flows.health import HealthBoard
+from bot.ports import Holder, Timer, Turn
+
+log = structlog.get_logger()
+
+LOOK = 2.0
+"""Seconds between looks whether the turn is still held, and whether one that another holds has become free."""
+AGAIN = 0.5
+"""Seconds between tries while the database is away."""
+
+Work = Callable[[], AbstractAsyncContextManager[object]]
+
+
+class HoldTurn:
+    """Enter the work once the turn is held and leave it when another process has the turn.
+
+    - A session that ended has lost the turn: health says so, and it is asked for again at once.
+    - Until the answer is known the work goes on. Nothing can be sent or filed while the database is away, and what
+      another process takes over meanwhile can no longer be marked by this one.
+    - A turn held alone may have been another's in between: the work is left and entered afresh, as after a start.
+    - A turn that is refused ends the work; this process stands by and takes the turn when it becomes free.
+    """
+
+    def __init__(
+        self,
+        *,
+        turn: Turn,
+        work: Work,
+        timer: Timer,
+        health: HealthBoard,
+        part: str,
+        refused: str = "",
+    ) -> None:
+        """`refused`: what to tell administrators when another process has the turn; empty where that is no trouble."""
+        self._turn, self._work, self._timer, self._health = turn, work, timer, health
+        self._part, self._refused = part, refused
+        self.begun = asyncio.Event()
+        """Set when the work has been entered for the first time."""
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        try:
+            while True:
+                await self._wait_for_it()
+                try:
+                    async with self._work():
+                        self._health.well(self._part)
+                        self.begun.set()
+                        await self._while_held()
+                except StorageUnavailable:
+                    self._health.troubled(self._part, "the database cannot be used")
+                    await self._timer.sleep(AGAIN)
+        finally:
+            await self._turn.leave()
+
+    async def _wait_for_it(self) -> None:
+        while not await self._turn.is_held():
+            try:
+                holder = await self._turn.take()
+            except StorageUnavailable:
+                self._health.troubled(self._part, "the database cannot be used")
+                await self._timer.sleep(AGAIN)
+                continue
+            if holder is not Holder.MINE:
+                self._say_refused()
+                await self._timer.sleep(LOOK)
+
+    async def _while_held(self) -> None:
+        """Returns when the work has to stop, or to begin afresh."""
+        while True:
+            await self._timer.sleep(LOOK)
+            if await self._turn.is_held():
+                continue
+            log.warning("turn_lost", part=self._part)
+            self._health.troubled(self._part, "the connection that kept other processes away is lost; trying again")
+            if not await self._regained():
+                self._say_refused()
+                return
+            log.info("turn_regained", part=self._part)
+            if self._turn.is_exclusive:
+                return
+            self._health.well(self._part)
+
+    async def _regained(self) -> bool:
+        while True:
+            try:
+                return await self._turn.take() is Holder.MINE
+            except StorageUnavailable:
+                await self._timer.sleep(AGAIN)
+
+    def _say_refused(self) -> None:
+        if self._refused:
+            self._health.troubled(self._part, self._refused)
+        else:
+            self._health.well(self._part)

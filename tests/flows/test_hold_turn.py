@@ -1,0 +1,137 @@
+"""One process at a time works under a turn, on a real PostgreSQL whose sessions are lost."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+import psycopg
+import pytest
+
+from bot.flows.health import HealthBoard
+from bot.flows.hold_turn import HoldTurn
+from bot.ports import Holder, Turn
+from storage.engine import Database
+from tests.support.clocks import HurriedTimer
+from tests.support.databases import SHARED, PostgresServer
+
+pytestmark = pytest.mark.postgres
+
+
+@dataclass
+class Bot:
+    """A process that works under a turn; remembers how often it began, and whether it is at work."""
+
+    turn: Turn
+    begun: int = 0
+    at_work: bool = False
+    health: HealthBoard = field(default_factory=HealthBoard)
+
+    @asynccontextmanager
+    async def working(self) -> AsyncIterator[None]:
+        self.begun, self.at_work = self.begun + 1, True
+        try:
+            yield
+        finally:
+            self.at_work = False
+
+    @property
+    def trouble(self) -> str:
+        return self.health.parts.get("processes", "")
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator["Bot"]:
+        holding = HoldTurn(
+            turn=self.turn,
+            work=self.working,
+            timer=HurriedTimer(),
+            health=self.health,
+            part="processes",
+            refused="another one works",
+        )
+        task = asyncio.create_task(holding.run())
+        try:
+            yield self
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not holds():  # noqa: ASYNC110 - nothing announces what a database did
+            await asyncio.sleep(0.01)
+
+
+def lose_sessions(server: PostgresServer) -> None:
+    """As a network that breaks, or a server that restarts."""
+    with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
+        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [SHARED])
+
+
+async def test_of_two_one_works_and_the_other_takes_its_place_when_it_ends(postgres_storage: Database) -> None:
+    async with Bot(postgres_storage.turn("run")).running() as first:
+        await until(lambda: first.at_work)
+        async with Bot(postgres_storage.turn("run")).running() as second:
+            await until(lambda: second.trouble == "another one works")
+            assert not second.at_work
+            await first.turn.leave()
+            await until(lambda: second.at_work or first.begun == 2)
+            await until(lambda: first.at_work != second.at_work)
+
+
+async def test_a_lost_session_is_said_and_regained_and_the_work_begins_afresh(
+    postgres_storage: Database, postgres_server: PostgresServer
+) -> None:
+    async with Bot(postgres_storage.turn("run")).running() as bot:
+        await until(lambda: bot.at_work)
+        lose_sessions(postgres_server)
+        await until(lambda: bot.begun == 2)
+        await until(lambda: bot.at_work and not bot.trouble)
+        assert await postgres_storage.turn("run").take() is Holder.ONE_ALONE
+
+
+async def test_who_lost_the_turn_to_another_stops_and_says_so(
+    postgres_storage: Database, postgres_server: PostgresServer
+) -> None:
+    async with Bot(postgres_storage.turn("run")).running() as bot:
+        await until(lambda: bot.at_work)
+        other = postgres_storage.turn("run")
+        lose_sessions(postgres_server)
+        assert await other.take() is Holder.MINE
+        await until(lambda: not bot.at_work)
+        assert bot.trouble == "another one works"
+        await other.leave()
+        await until(lambda: bot.at_work)
+        assert bot.trouble == ""
+
+
+async def test_those_who_share_a_turn_go_on_through_a_lost_session(
+    postgres_storage: Database, postgres_server: PostgresServer
+) -> None:
+    async with (
+        Bot(postgres_storage.turn("run", shared=True)).running() as one,
+        Bot(postgres_storage.turn("run", shared=True)).running() as other,
+    ):
+        await until(lambda: one.at_work and other.at_work)
+        lose_sessions(postgres_server)
+        await until(lambda: bool(one.trouble))
+        await until(lambda: not one.trouble and not other.trouble)
+        assert (one.begun, other.begun) == (1, 1)
+        alone = postgres_storage.turn("run")
+        assert await alone.take() is Holder.SEVERAL
+        assert not await alone.is_held()
+
+
+async def test_a_name_of_its_own_is_a_turn_of_its_own(postgres_storage: Database) -> None:
+    run, poll = postgres_storage.turn("run"), postgres_storage.turn("poll")
+    assert [await run.take(), await poll.take()] == [Holder.MINE, Holder.MINE]
+    assert [await run.is_held(), await poll.is_held()] == [True, True]
+    await run.leave()
+    await poll.leave()
+    assert not await run.is_held()
+
+
+async def test_on_sqlite_nobody_else_is_there(sqlite_storage: Database) -> None:
+    async with Bot(sqlite_storage.turn("run")).running() as bot:
+        await until(lambda: bot.at_work and not bot.trouble)
