@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from bot.domain.identifiers import PersonId
 from bot.domain.people import Address, Channel, Person, Profession
 from config.faults import did_you_mean, listed, shown
-from config.tables import LONGEST_NAME, checked_locale, checked_zone, one_line_of
+from config.tables import LONGEST_NAME, checked_day, checked_locale, checked_zone, one_line_of
 
 Complain = Callable[[str, str], None]
 """Takes a column and what is wrong with it."""
@@ -20,7 +20,6 @@ LONGEST_PERSON_ID: Final = 64
 _PERSON_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]*")
 _SLACK_USER: Final = re.compile(r"[UW][A-Z0-9]{2,}", re.ASCII)
 _TELEGRAM_CHAT: Final = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
-_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ENROL: Final = "leave it empty and let the person enrol with a code (`rounds enrol`)"
 _checked_name = one_line_of(LONGEST_NAME)
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -87,11 +86,9 @@ def _day(column: str, value: str, wrong: Complain) -> date | None:
     if not value:
         return None
     try:
-        if not _DATE.fullmatch(value):
-            raise ValueError
-        return date.fromisoformat(value)
-    except ValueError:
-        wrong(column, f"{shown(value)} is no date; write it like 2026-03-02")
+        return checked_day(value)
+    except PydanticCustomError as error:
+        wrong(column, error.message())
         return None
 
 

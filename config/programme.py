@@ -13,6 +13,7 @@ from bot.domain.questions import Question
 from bot.ports import Recurrence
 from config.faults import FaultList, InputWrong, did_you_mean, shown
 from config.questions import QuestionBank
+from config.register import RegisterReader
 from config.schedules import ScheduleReader
 from config.table_reader import Built, TableReader
 from config.tables import (
@@ -33,6 +34,7 @@ from config.units import DEEPEST, KnownUnits
 PROGRAMME_FILE: Final = "programme.toml"
 _TABLES: Final = (
     "organisation", "unit", "schedule", "budget", "quiet", "digest", "quiet_week", "flags", "privacy",
+    "change_over", "leadership_role", "governance_seat",
 )  # fmt: skip
 
 
@@ -69,6 +71,10 @@ class _Reader:
         questions = self.bank.questions if self.bank else {}
         schedules = ScheduleReader(self.tables, self.check_units, self._check_questions, self.recurrence).schedules()
         quiet_weeks = self._quiet_weeks()
+        register = RegisterReader(self.tables, self.check_units, self._check_unit)
+        change_overs = register.change_overs()
+        leadership_roles = register.leadership_roles()
+        governance_seats = register.governance_seats()
         budget = self._rules("budget", BudgetTable, Budget)
         quiet = self._rules("quiet", QuietTable, QuietHours)
         digest = self._rules("digest", DigestTable, DigestTime)
@@ -85,6 +91,9 @@ class _Reader:
             digest=digest,
             quiet_weeks=quiet_weeks,
             privacy=privacy,
+            change_overs=change_overs,
+            leadership_roles=leadership_roles,
+            governance_seats=governance_seats,
             **_given(flags),
         )
 
@@ -151,6 +160,11 @@ class _Reader:
         for index, name in unknown:
             self.tables.fault((*path, index), self.units.unknown(name))
         return not unknown
+
+    def _check_unit(self, name: str, path: KeyPath) -> bool:
+        if name not in self.units:
+            self.tables.fault(path, self.units.unknown(name))
+        return name in self.units
 
     # --- questions and rules --------------------------------------------------------------------------------------
 

@@ -22,6 +22,8 @@ _KINDS: Mapping[str, str] = {
     "int_type": "must be a whole number",
     "int_from_float": "must be a whole number",
     "float_type": "must be a number",
+    "bool_type": "must be true or false",
+    "date_type": "must be a date in quotes",
     "finite_number": "must be a finite number",
     "list_type": "must be a list in brackets",
     "dict_type": "must be a table",

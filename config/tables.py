@@ -6,7 +6,7 @@ A field's `description` is an example of how to write it, quoted when it is miss
 
 import re
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, Final
@@ -14,6 +14,9 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.domain.change_overs import ChangeKind, Month
+from bot.domain.indicators.structure import LeadershipRole, SeatKind
+from bot.domain.people import Profession
 from bot.domain.programme import Weekday
 from bot.domain.questions import Audience, Competency, Facet, Kind, Polarity, Scale
 from bot.domain.weeks import IsoWeek
@@ -29,6 +32,7 @@ LONGEST_LABEL: Final = 40
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 _SHORT_TIME = re.compile(r"\d:[0-5]\d", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LOCALE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?", re.ASCII)
 
 
@@ -92,6 +96,21 @@ def _week(value: object) -> object:
         raise wrong(f'{shown(value)} is no ISO week; write it like "2026-W40"') from None
 
 
+def checked_day(text: str) -> date:
+    try:
+        if not _DATE.fullmatch(text):
+            raise ValueError
+        return date.fromisoformat(text)
+    except ValueError:
+        raise wrong(f"{shown(text)} is no date; write it like 2026-03-02") from None
+
+
+def _day(value: object) -> object:
+    if isinstance(value, date):  # a moment, too
+        raise wrong('needs quotes around it, like "2024-09-01"')
+    return checked_day(value) if isinstance(value, str) else value
+
+
 def _one_of(choices: type[StrEnum]) -> BeforeValidator:
     words = [choice.value for choice in choices]
 
@@ -121,6 +140,7 @@ Zone = Annotated[str, AfterValidator(checked_zone)]
 Locale = Annotated[str, AfterValidator(checked_locale)]
 WallTime = Annotated[time, BeforeValidator(_wall_time)]
 Week = Annotated[IsoWeek, BeforeValidator(_week)]
+Day = Annotated[date, BeforeValidator(_day)]
 Ids = Annotated[list[str], AfterValidator(_each_once)]
 Days = Annotated[list[Annotated[Weekday, _one_of(Weekday)]], AfterValidator(_each_once)]
 
@@ -178,6 +198,37 @@ class QuietWeekTable(Table):
     week: Week = Field(description='week = "2026-W40"')
     units: Ids = Field(description='units = ["medicine"]')
     reason: Name = Field(description='reason = "National staff survey opens"')
+
+
+class ChangeOverTable(Table):
+    """Either `week`, or `month` for one that comes back every year."""
+
+    kind: Annotated[ChangeKind, _one_of(ChangeKind)] = Field(description='kind = "trainees"')
+    units: Ids = Field(description='units = ["medicine"]')
+    reason: Name = Field(description='reason = "Doctors in training change over"')
+    week: Week | None = Field(default=None, description='week = "2026-W32"')
+    month: Annotated[Month, _one_of(Month)] | None = Field(default=None, description='month = "August"')
+
+
+class PostTable(Table):
+    """Either `profession` with `since`, or `vacant`."""
+
+    unit: str | None = Field(default=None, description='unit = "medicine"')
+    profession: Annotated[Profession, _one_of(Profession)] | None = Field(
+        default=None, description='profession = "doctor"'
+    )
+    since: Day | None = Field(default=None, description='since = "2024-09-01"')
+    vacant: bool = Field(default=False, description="vacant = true")
+
+
+class LeadershipRoleTable(PostTable):
+    role: Annotated[LeadershipRole, _one_of(LeadershipRole)] = Field(description='role = "clinical_lead"')
+
+
+class GovernanceSeatTable(PostTable):
+    title: Name = Field(description='title = "Medical director"')
+    kind: Annotated[SeatKind, _one_of(SeatKind)] = Field(default=SeatKind.OTHER, description='kind = "active_staff"')
+    votes: bool = Field(default=True, description="votes = true")
 
 
 class FlagsTable(Table):

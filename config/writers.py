@@ -1,16 +1,19 @@
 """The reverse of reading: programme, questions and roster as the files that an administrator keeps."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import StringIO
 from typing import Any, assert_never
 
 import tomlkit
 from tomlkit.items import AoT, Array, Table
 
+from bot.domain.change_overs import ChangeOver
+from bot.domain.indicators.structure import GovernanceSeat, RoleHeld
 from bot.domain.people import Channel, Membership, Role, Roster
 from bot.domain.programme import OnCron, OnDays, Programme, Schedule
 from bot.domain.questions import Question
+from bot.domain.weeks import IsoWeek
 from config.roster import COLUMNS
 from config.spreadsheets import marked
 
@@ -38,6 +41,17 @@ def programme_toml(programme: Programme) -> str:
         document["quiet_week"] = _tables(
             _table(week=str(quiet.week), units=_list(quiet.units), reason=quiet.reason)
             for quiet in programme.quiet_weeks
+        )
+    if programme.change_overs:
+        document["change_over"] = _tables(_change_over(change) for change in programme.change_overs)
+    if programme.leadership_roles:
+        document["leadership_role"] = _tables(
+            _table(role=role.role.value, **_post(role)) for role in programme.leadership_roles
+        )
+    if programme.governance_seats:
+        document["governance_seat"] = _tables(
+            _table(title=seat.title, kind=seat.kind.value, **_post(seat), votes=seat.votes)
+            for seat in programme.governance_seats
         )
     document["flags"] = _table(false_flags_per_team_year=programme.false_flags_per_team_year)
     document["privacy"] = _table(
@@ -98,6 +112,26 @@ def _schedule(schedule: Schedule) -> Table:
         open_hours=schedule.open_hours,
         remind_after_hours=schedule.remind_after_hours,
     )
+
+
+def _change_over(change: ChangeOver) -> Table:
+    in_one_week = isinstance(change.when, IsoWeek)
+    return _table(
+        kind=change.kind.value,
+        week=str(change.when) if in_one_week else None,
+        month=None if in_one_week else str(change.when),
+        units=_list(change.units),
+        reason=change.reason,
+    )
+
+
+def _post(post: RoleHeld | GovernanceSeat) -> Mapping[str, str | bool | None]:
+    return {
+        "unit": post.unit,
+        "profession": post.profession and post.profession.value,
+        "since": post.since.isoformat() if post.since else None,
+        "vacant": True if post.since is None else None,
+    }
 
 
 def _question(question: Question) -> Table:

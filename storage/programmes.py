@@ -9,6 +9,7 @@ from bot.domain.identifiers import UnitId
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.programme import Programme
 from bot.domain.questions import Question, QuestionRef
+from storage import register_codec
 from storage.codec import (
     decode_question,
     decode_schedule,
@@ -156,6 +157,9 @@ class StoredProgrammes(Repository):
             quiet_weeks=quiet_weeks,
             false_flags_per_team_year=head["false_flags_per_team_year"],
             privacy=privacy,
+            change_overs=register_codec.change_overs(head),
+            leadership_roles=register_codec.leadership_roles(head),
+            governance_seats=register_codec.governance_seats(head),
         )
 
 
@@ -172,5 +176,6 @@ def _encode(programme: Programme) -> str:
             **plain_settings(
                 programme.budget, programme.quiet, programme.digest, programme.quiet_weeks, programme.privacy
             ),
+            **register_codec.plain_register(programme),
         }
     )

@@ -99,7 +99,8 @@ def demo_programme() -> Programme:
         given = read_folder(starter, recurrence=CronRecurrence()).programme
     units = tuple(division.id for division in DIVISIONS)
     weekly = tuple(replace(schedule, units=units) for schedule in given.schedules)
-    return replace(given, organisation=organisation(), schedules=weekly, quiet_weeks=())
+    plain = replace(given, quiet_weeks=(), change_overs=(), leadership_roles=(), governance_seats=())
+    return replace(plain, organisation=organisation(), schedules=weekly)
 
 
 async def run_headless(weeks: int, *, out: Console, err: Console) -> int:

@@ -1,15 +1,20 @@
 """What would change when new files are applied: pure comparisons, printed as plain lines."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import time
-from typing import Any
+from typing import Any, TypeVar
 
+from bot.domain.change_overs import ChangeOver, Month
 from bot.domain.identifiers import PersonId, QuestionId
+from bot.domain.indicators.structure import GovernanceSeat, RoleHeld
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.people import Person, Role, Roster
 from bot.domain.programme import OnCron, OnDays, Programme, QuietWeek, Schedule
 from bot.domain.questions import Question
+
+Entry = TypeVar("Entry", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,12 +115,19 @@ def _rules(before: Programme, after: Programme) -> Iterator[Change]:
     if before.false_flags_per_team_year != after.false_flags_per_team_year:
         sides = f"{before.false_flags_per_team_year:g}", f"{after.false_flags_per_team_year:g}"
         yield Change(what="flags false_flags_per_team_year", before=sides[0], after=sides[1])
-    for week in after.quiet_weeks:
-        if week not in before.quiet_weeks:
-            yield Change(what="quiet week added", after=_quiet_week(week))
-    for week in before.quiet_weeks:
-        if week not in after.quiet_weeks:
-            yield Change(what="quiet week taken out", before=_quiet_week(week))
+    yield from _entries("quiet week", before.quiet_weeks, after.quiet_weeks, _quiet_week)
+    yield from _entries("change-over", before.change_overs, after.change_overs, _change_over)
+    yield from _entries("leadership role", before.leadership_roles, after.leadership_roles, _leadership_role)
+    yield from _entries("governance seat", before.governance_seats, after.governance_seats, _governance_seat)
+
+
+def _entries(
+    what: str, before: Iterable[Entry], after: Iterable[Entry], words: Callable[[Entry], str]
+) -> Iterator[Change]:
+    """Entries without an id of their own: what is new, what is gone, each as often as it is written."""
+    old, new = Counter(before), Counter(after)
+    yield from (Change(what=f"{what} added", after=words(each)) for each in (new - old).elements())
+    yield from (Change(what=f"{what} taken out", before=words(each)) for each in (old - new).elements())
 
 
 # --- people -------------------------------------------------------------------------------------------------------
@@ -194,6 +206,28 @@ def _shown(value: object) -> str:
 
 def _quiet_week(week: QuietWeek) -> str:
     return f"{week.week} for {', '.join(week.units)} ({week.reason})"
+
+
+def _change_over(change: ChangeOver) -> str:
+    when = f"every {change.when}" if isinstance(change.when, Month) else str(change.when)
+    return f"{change.kind.value}, {when} for {', '.join(change.units)} ({change.reason})"
+
+
+def _leadership_role(role: RoleHeld) -> str:
+    return f"{role.role.value}{_of(role)}, {_holder(role)}"
+
+
+def _governance_seat(seat: GovernanceSeat) -> str:
+    vote = "" if seat.votes else ", without a vote"
+    return f"{seat.title} ({seat.kind.value}){_of(seat)}, {_holder(seat)}{vote}"
+
+
+def _of(post: RoleHeld | GovernanceSeat) -> str:
+    return f" of {post.unit}" if post.unit else ""
+
+
+def _holder(post: RoleHeld | GovernanceSeat) -> str:
+    return f"{post.profession} since {post.since}" if post.since else "vacant"
 
 
 def quietly_changed(before: Question, after: Question) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
+from bot.domain.change_overs import ChangeOver
 from bot.domain.identifiers import QuestionId, ScheduleId, UnitId
+from bot.domain.indicators.structure import GovernanceSeat, RoleHeld
 from bot.domain.organisation import Organisation
 from bot.domain.questions import Question
 from bot.domain.weeks import IsoWeek
@@ -144,6 +146,9 @@ class Programme:
     quiet_weeks: tuple[QuietWeek, ...] = ()
     false_flags_per_team_year: float = 0.5
     privacy: Privacy = Privacy()
+    change_overs: tuple[ChangeOver, ...] = ()
+    leadership_roles: tuple[RoleHeld, ...] = ()
+    governance_seats: tuple[GovernanceSeat, ...] = ()
 
     def schedule(self, schedule_id: ScheduleId) -> Schedule:
         for schedule in self.schedules:

@@ -7,7 +7,37 @@ import pytest
 
 from tests.support.programme_files import PROGRAMME, QUESTIONS, ROSTER, Files
 
-SOUND = {"programme.toml": PROGRAMME, "questions.toml": QUESTIONS, "roster.csv": ROSTER}
+REGISTER = """
+[[change_over]]
+kind = "trainees"
+month = "August"
+units = ["medicine"]
+reason = "Doctors in training change over"
+
+[[change_over]]
+kind = "merger"
+week = "2026-W40"
+units = ["icu"]
+reason = "High dependency joins"
+
+[[leadership_role]]
+role = "clinical_lead"
+unit = "icu"
+profession = "doctor"
+since = "2024-09-01"
+
+[[governance_seat]]
+title = "Chief executive"
+kind = "chief_executive"
+profession = "other"
+since = "2021-04-06"
+votes = false
+
+[[governance_seat]]
+title = "Lay member"
+vacant = true
+"""
+SOUND = {"programme.toml": PROGRAMME + REGISTER, "questions.toml": QUESTIONS, "roster.csv": ROSTER}
 NAMES = list(SOUND)
 SPOILT = 300
 
@@ -56,6 +86,8 @@ BOMBS = {
     "a number of as many digits": "x = " + "9" * 200_000,
     "many unknown tables": "\n".join(f"[t{number}]" for number in range(20_000)),
     "many empty units": "[[unit]]\n" * 20_000,
+    "many empty posts": UNITS + "[[unit]]\nid='u'\nname='n'\n" + "[[governance_seat]]\n" * 10_000,
+    "many change-overs": UNITS + "[[change_over]]\nunits=['u']\nkind='rota'\nmonth='Juli'\n" * 4_000,
     "a chain of units": UNITS + "".join(f"[[unit]]\nid='u{n}'\nname='n'\nparent='u{n + 1}'\n" for n in range(4000)),
 }
 ROWS = {

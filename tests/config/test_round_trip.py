@@ -7,7 +7,9 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.change_overs import YEARLY, ChangeKind, ChangeOver, Month
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
+from bot.domain.indicators.structure import EARLIEST, GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.people import Address, Channel, Membership, Person, Profession, Role, Roster
 from bot.domain.programme import (
@@ -101,6 +103,26 @@ def programmes(draw: st.DrawFn) -> Programme:
             )
         )
     weeks = st.builds(IsoWeek.from_index, st.integers(105_000, 106_000))
+    changes = st.builds(
+        ChangeOver, kind=st.sampled_from(ChangeKind), units=units, reason=WORDS, when=weeks
+    ) | st.builds(
+        ChangeOver, kind=st.sampled_from(sorted(YEARLY)), units=units, reason=WORDS, when=st.sampled_from(Month)
+    )
+    anywhere = st.none() | st.sampled_from([unit.id for unit in organisation.units])
+    holders = st.none() | st.tuples(st.sampled_from(Profession), st.dates(EARLIEST))
+
+    def role(held: tuple[Profession, date] | None, which: LeadershipRole, unit: UnitId | None) -> RoleHeld:
+        profession, since = held or (None, None)
+        return RoleHeld(role=which, unit=unit, profession=profession, since=since)
+
+    def seat(
+        held: tuple[Profession, date] | None, title: str, kind: SeatKind, unit: UnitId | None, votes: bool
+    ) -> GovernanceSeat:
+        profession, since = held or (None, None)
+        return GovernanceSeat(title=title, kind=kind, unit=unit, profession=profession, since=since, votes=votes)
+
+    roles = st.builds(role, holders, st.sampled_from(LeadershipRole), anywhere)
+    seats = st.builds(seat, holders, WORDS, st.sampled_from(SeatKind), anywhere, st.booleans())
     return Programme(
         organisation=organisation,
         questions=bank,
@@ -109,6 +131,9 @@ def programmes(draw: st.DrawFn) -> Programme:
         quiet=QuietHours(starts=draw(MINUTES), ends=draw(MINUTES)),
         digest=DigestTime(day=draw(st.sampled_from(Weekday)), at=draw(SLOTS)),
         quiet_weeks=tuple(draw(st.lists(st.builds(QuietWeek, week=weeks, units=units, reason=WORDS), max_size=2))),
+        change_overs=tuple(draw(st.lists(changes, max_size=3))),
+        leadership_roles=tuple(draw(st.lists(roles, max_size=3))),
+        governance_seats=tuple(draw(st.lists(seats, max_size=3))),
         false_flags_per_team_year=draw(st.floats(0.1, 5)),
         privacy=Privacy(
             minimum_group=draw(st.integers(5, 30)),

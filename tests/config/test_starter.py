@@ -24,6 +24,17 @@ def test_the_starter_is_sound_and_gives_no_cause_for_a_warning() -> None:
     assert 4 <= len(folder.programme.organisation.microsystems) <= 12
 
 
+def test_the_tables_shown_as_comments_are_sound_when_they_are_uncommented(tmp_path: Path) -> None:
+    for name in ("questions.toml", "roster.csv"):
+        (tmp_path / name).write_bytes((STARTER / name).read_bytes())
+    text = (STARTER / "programme.toml").read_text("utf-8")
+    opened = re.sub(r"^# (?=\[\[|[a-z]+ = )", "", text, flags=re.MULTILINE)
+    (tmp_path / "programme.toml").write_text(opened, "utf-8")
+    programme = read_folder(tmp_path, recurrence=CronRecurrence()).programme
+    shown = (programme.quiet_weeks, programme.change_overs, programme.leadership_roles, programme.governance_seats)
+    assert [len(each) for each in shown] == [1, 1, 1, 1]
+
+
 def test_every_team_of_the_starter_has_its_co_leads_and_a_champion() -> None:
     folder = read_folder(STARTER, recurrence=CronRecurrence())
     for unit in folder.programme.organisation.microsystems:

@@ -1,13 +1,15 @@
 """What every storage promises about the programme, the roster, addresses, consent and codes."""
 
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
+from bot.domain.change_overs import ChangeKind, ChangeOver, Month
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
+from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.organisation import Unit
-from bot.domain.people import Address, Channel, Consent, Membership, Role, Roster
+from bot.domain.people import Address, Channel, Consent, Membership, Profession, Role, Roster
 from bot.domain.programme import Budget, DigestTime, OnCron, Privacy, QuietHours, QuietWeek, Schedule, Weekday
 from bot.domain.questions import Kind, QuestionRef
 from bot.domain.weeks import IsoWeek
@@ -50,6 +52,18 @@ async def test_a_programme_comes_back_as_it_was_saved(storage: Storage) -> None:
         quiet=QuietHours(starts=time(21, 30), ends=time(8)),
         digest=DigestTime(day=Weekday.THU, at=time(9, 15)),
         quiet_weeks=(QuietWeek(week=IsoWeek.parse("2026-W40"), units=(WARD,), reason="Survey opens"),),
+        change_overs=(
+            ChangeOver(kind=ChangeKind.TRAINEES, units=(WARD, ICU), reason="Intake", when=Month.AUGUST),
+            ChangeOver(kind=ChangeKind.REBASE, units=(ICU,), reason="New chat", when=IsoWeek.parse("2026-W40")),
+        ),
+        leadership_roles=(
+            RoleHeld(role=LeadershipRole.CHIEF_EXECUTIVE, profession=Profession.OTHER, since=date(2023, 5, 1)),
+            RoleHeld(role=LeadershipRole.CLINICAL_LEAD, unit=ICU),
+        ),
+        governance_seats=(
+            GovernanceSeat(title="Chair", profession=Profession.OTHER, since=date(2020, 2, 29)),
+            GovernanceSeat(title="Doctor at large", kind=SeatKind.AT_LARGE, unit=WARD, votes=False),
+        ),
         false_flags_per_team_year=0.75,
         privacy=Privacy(minimum_group=6, epoch_weeks=12),
     )

@@ -1,14 +1,16 @@
 """What would change is said in plain lines, and nothing about a person that nobody needs to see."""
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 
 import pytest
 
+from bot.domain.change_overs import ChangeKind, ChangeOver, Month
 from bot.domain.changes import programme_changes, quietly_changed, roster_changes
 from bot.domain.identifiers import QuestionId, UnitId
+from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.organisation import Unit
-from bot.domain.people import Address, Channel, Membership, Role, Roster
+from bot.domain.people import Address, Channel, Membership, Profession, Role, Roster
 from bot.domain.programme import Budget, OnCron, Privacy, Programme, QuietHours, QuietWeek
 from bot.domain.questions import Audience, Polarity, Question
 from bot.domain.weeks import IsoWeek
@@ -99,6 +101,39 @@ def test_schedules_and_rules_name_both_sides() -> None:
     ]
     assert "schedule ended: weekly-pulse" in lines(before, replace(before, schedules=()))
     assert "quiet week taken out: 2026-W40 for icu (Inspection)" in lines(after, before)
+
+
+def test_change_overs_roles_and_seats_are_told_as_often_as_they_are_written() -> None:
+    seat = GovernanceSeat(title="Lay member", profession=Profession.OTHER, since=date(2024, 9, 1))
+    before = replace(
+        a_programme(),
+        leadership_roles=(RoleHeld(role=LeadershipRole.CLINICAL_LEAD, unit=ICU),),
+        governance_seats=(seat,),
+    )
+    after = replace(
+        before,
+        change_overs=(
+            ChangeOver(kind=ChangeKind.TRAINEES, units=(ICU,), reason="Intake", when=Month.AUGUST),
+            ChangeOver(kind=ChangeKind.ROTA, units=(ICU,), reason="Long days", when=IsoWeek(year=2026, week=40)),
+        ),
+        leadership_roles=(
+            RoleHeld(role=LeadershipRole.CLINICAL_LEAD, unit=ICU, profession=Profession.NURSE, since=date(2026, 9, 1)),
+        ),
+        governance_seats=(
+            seat,
+            seat,
+            replace(seat, title="Chief executive", kind=SeatKind.CHIEF_EXECUTIVE, votes=False),
+        ),
+    )
+    assert lines(before, after) == [
+        "change-over added: trainees, every August for icu (Intake)",
+        "change-over added: rota, 2026-W40 for icu (Long days)",
+        "leadership role added: clinical_lead of icu, nurse since 2026-09-01",
+        "leadership role taken out: clinical_lead of icu, vacant",
+        "governance seat added: Lay member (other), other since 2024-09-01",
+        "governance seat added: Chief executive (chief_executive), other since 2024-09-01, without a vote",
+    ]
+    assert "governance seat taken out: Lay member (other), other since 2024-09-01" in lines(after, before)
 
 
 def test_people_join_leave_and_change_roles() -> None:

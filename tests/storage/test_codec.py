@@ -25,7 +25,7 @@ from bot.domain.messages import Button, Message, Picture
 from bot.domain.people import Address, Channel
 from bot.domain.programme import OnCron, OnDays, Schedule, Weekday
 from bot.domain.questions import AnswerCode, Audience, Competency, Facet, Kind, Polarity, Question, QuestionRef, Scale
-from storage import codec
+from storage import codec, register_codec
 
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
 IDS = st.from_regex(r"[a-z0-9|/-]{1,20}", fullmatch=True)
@@ -154,3 +154,8 @@ def test_a_button_that_rounds_never_wrote_is_refused() -> None:
         codec.decode_buttons('[[["Yes","who~knows"]]]')
     with pytest.raises(ValueError, match="unknown kind"):
         codec.decode_inbound("telegram", "1", '{"from":"1","sequence":1,"event":"danced"}')
+
+
+def test_a_programme_saved_before_there_was_a_register_is_read_without_one() -> None:
+    for read in (register_codec.change_overs, register_codec.leadership_roles, register_codec.governance_seats):
+        assert read({"organisation": {}}) == ()

@@ -11,10 +11,13 @@ from datetime import date
 from enum import StrEnum
 from statistics import median
 
+from bot.domain.identifiers import UnitId
 from bot.domain.indicators.values import Scarcity, TooFew
 from bot.domain.people import CO_LEADS, Profession, Role
 
 DAYS_A_YEAR = 365.25
+EARLIEST = date(1950, 1, 1)
+"""Nobody in post today began before; an earlier year is a slip of the pen."""
 
 
 class LeadershipRole(StrEnum):
@@ -34,46 +37,75 @@ class LeadershipRole(StrEnum):
     INFECTION_CONTROL = "infection_control"
 
 
+class SeatKind(StrEnum):
+    """Whom a seat is for (Weiner et al 1996); it stays when the seat is empty."""
+
+    ACTIVE_STAFF = "active_staff"
+    """A clinician who treats patients here."""
+    AT_LARGE = "at_large"
+    """A clinician from outside the active staff."""
+    MANAGEMENT = "management"
+    """A manager other than the chief executive."""
+    CHIEF_EXECUTIVE = "chief_executive"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleHeld:
-    """One formal role in a unit; `since` is None while it is vacant."""
+    """One formal role in a unit (None: in the organisation as a whole); no profession and no `since` while vacant."""
 
-    unit: str
     role: LeadershipRole
+    unit: UnitId | None = None
+    profession: Profession | None = None
     since: date | None = None
+
+    def __post_init__(self) -> None:
+        _held_or_vacant(self.profession, self.since)
+
+    def held_on(self, day: date) -> bool:
+        """Whether somebody holds it on a day; one who begins later does not yet."""
+        return self.since is not None and self.since <= day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GovernanceSeat:
-    """One seat on the governing body: the profession it is held by and since when, both None while it is empty.
+    """One seat on the board of a unit (None: of the organisation): the profession of its holder and since when.
 
-    `votes` tells a full seat from one in attendance; `active_staff` a clinician still seeing patients (Weiner).
+    `votes` tells a full seat from one in attendance.
     """
 
     title: str
+    kind: SeatKind = SeatKind.OTHER
+    unit: UnitId | None = None
     profession: Profession | None = None
     since: date | None = None
     votes: bool = True
-    active_staff: bool = False
 
     def __post_init__(self) -> None:
         if not self.title.strip():
             raise ValueError("a seat has a title")
-        if (self.profession is None) != (self.since is None):
-            raise ValueError("a seat that is held has a profession and a start; an empty one has neither")
-        if self.active_staff and self.since is None:
-            raise ValueError("nobody on an empty seat is active staff")
+        _held_or_vacant(self.profession, self.since)
+
+
+def _held_or_vacant(profession: Profession | None, since: date | None) -> None:
+    if (profession is None) != (since is None):
+        raise ValueError("a post that is held has a profession and a start; a vacant one has neither")
+    if since is not None and since < EARLIEST:
+        raise ValueError(f"since lies before {EARLIEST.year}; correct the year")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Governance:
-    """Seats as they stand on a day. `median_tenure_years` is over held seats."""
+    """A board as it stands on a day. `median_tenure_years` is over held seats."""
 
     seats: int
     empty: int
     by_profession: Mapping[Profession, int]
-    active_staff: int
+    by_kind: Mapping[SeatKind, int]
+    """Held seats."""
     median_tenure_years: float | TooFew
+    chief_executive: GovernanceSeat | None = None
+    """The chief executive's held seat, the first if there are several."""
 
 
 def tenure_years(since: date, *, on: date) -> float:
@@ -88,12 +120,14 @@ def governance(seats: Collection[GovernanceSeat], *, on: date) -> Governance:
     held = [seat for seat in seats if seat.since is not None and seat.since <= on]
     tenures = [tenure_years(seat.since, on=on) for seat in held if seat.since is not None]
     professions = Counter(seat.profession for seat in held if seat.profession is not None)
+    kinds = Counter(seat.kind for seat in held)
     return Governance(
         seats=len(seats),
         empty=len(seats) - len(held),
         by_profession=dict(sorted(professions.items())),
-        active_staff=sum(seat.active_staff for seat in held),
+        by_kind=dict(sorted(kinds.items())),
         median_tenure_years=median(tenures) if tenures else TooFew(because=Scarcity.UNITS, found=0, needed=1),
+        chief_executive=next((seat for seat in held if seat.kind is SeatKind.CHIEF_EXECUTIVE), None),
     )
 
 
@@ -104,5 +138,5 @@ def missing_co_leads(held: Collection[Role]) -> frozenset[Role]:
 
 def vacant_roles(roles: Collection[RoleHeld], *, on: date) -> tuple[RoleHeld, ...]:
     """Registered roles that nobody holds on a day, in order of unit and role."""
-    empty = [each for each in roles if each.since is None or each.since > on]
-    return tuple(sorted(empty, key=lambda each: (each.unit, each.role)))
+    empty = [each for each in roles if not each.held_on(on)]
+    return tuple(sorted(empty, key=lambda each: (each.unit or "", each.role)))

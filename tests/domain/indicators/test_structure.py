@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
+from bot.domain.identifiers import UnitId
 from bot.domain.indicators.structure import (
     GovernanceSeat,
     LeadershipRole,
     RoleHeld,
+    SeatKind,
     governance,
     missing_co_leads,
     tenure_years,
@@ -16,6 +18,7 @@ from bot.domain.indicators.structure import (
 from bot.domain.indicators.values import Scarcity, TooFew
 from bot.domain.people import Profession, Role
 
+ICU, WARD = UnitId("icu"), UnitId("ward")
 TODAY = date(2026, 3, 31)
 
 
@@ -23,13 +26,19 @@ def test_the_register_counts_seats_by_profession_and_their_tenure() -> None:
     seats = [
         GovernanceSeat(title="Chair", profession=Profession.OTHER, since=date(2024, 3, 31)),
         GovernanceSeat(
-            title="Medical director", profession=Profession.DOCTOR, since=date(2022, 3, 31), active_staff=True
+            title="Medical director",
+            kind=SeatKind.ACTIVE_STAFF,
+            profession=Profession.DOCTOR,
+            since=date(2022, 3, 31),
         ),
-        GovernanceSeat(title="Chief nurse", profession=Profession.NURSE, since=date(2026, 9, 1)),
-        GovernanceSeat(title="Director of finance"),
+        GovernanceSeat(
+            title="Chief nurse", kind=SeatKind.MANAGEMENT, profession=Profession.NURSE, since=date(2026, 9, 1)
+        ),
+        GovernanceSeat(title="Director of finance", kind=SeatKind.MANAGEMENT),
     ]
     board = governance(seats, on=TODAY)
-    assert (board.seats, board.empty, board.active_staff) == (4, 2, 1)
+    assert (board.seats, board.empty, board.chief_executive) == (4, 2, None)
+    assert board.by_kind == {SeatKind.ACTIVE_STAFF: 1, SeatKind.OTHER: 1}
     assert board.by_profession == {Profession.DOCTOR: 1, Profession.OTHER: 1}
     assert board.median_tenure_years == pytest.approx(3.0, abs=0.01)
 
@@ -42,6 +51,10 @@ def test_an_empty_board_has_no_tenure() -> None:
 def test_a_seat_is_held_or_empty_and_nothing_between() -> None:
     with pytest.raises(ValueError, match="profession and a start"):
         GovernanceSeat(title="Chair", profession=Profession.OTHER)
+    with pytest.raises(ValueError, match="profession and a start"):
+        RoleHeld(role=LeadershipRole.CLINICAL_TUTOR, since=date(2020, 1, 1))
+    with pytest.raises(ValueError, match="correct the year"):
+        RoleHeld(role=LeadershipRole.CLINICAL_TUTOR, profession=Profession.DOCTOR, since=date(1024, 9, 1))
     with pytest.raises(ValueError, match="before it began"):
         tenure_years(date(2027, 1, 1), on=TODAY)
 
@@ -53,8 +66,8 @@ def test_the_missing_co_lead_is_named() -> None:
 
 def test_vacant_roles_are_listed_in_order() -> None:
     roles = [
-        RoleHeld(unit="ward", role=LeadershipRole.INFECTION_CONTROL),
-        RoleHeld(unit="icu", role=LeadershipRole.CLINICAL_LEAD, since=date(2027, 1, 1)),
-        RoleHeld(unit="icu", role=LeadershipRole.RISK_MANAGEMENT, since=date(2020, 1, 1)),
+        RoleHeld(unit=WARD, role=LeadershipRole.INFECTION_CONTROL),
+        RoleHeld(unit=ICU, role=LeadershipRole.CLINICAL_LEAD, profession=Profession.DOCTOR, since=date(2027, 1, 1)),
+        RoleHeld(unit=ICU, role=LeadershipRole.RISK_MANAGEMENT, profession=Profession.OTHER, since=date(2020, 1, 1)),
     ]
     assert [each.unit for each in vacant_roles(roles, on=TODAY)] == ["icu", "ward"]

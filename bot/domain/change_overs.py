@@ -1,0 +1,145 @@
+"""Dated steps that an administrator writes down: trainees change over, teams merge, rotas change, a chart is re-based.
+
+What each kind restarts (measurement.md section 3.2; docs/programme.md tells administrators):
+
+- `trainees`: those who joined are new, everybody else is not. Joiners begin at the team's habit anyway, so nobody's
+  habit is touched; the running evidence of a drift keeps the share of the team that stayed. No week is lost.
+- `merger`, `rota`: the team itself is another one. Its evidence empties, habits keep a quarter of their weight, four
+  weeks are learning again, and its chart begins a new usual range.
+- `rebase`: only the chart begins a new usual range; the detector goes on as it was.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from bot.domain.identifiers import UnitId
+from bot.domain.unit_tree import UnitTree
+from bot.domain.weeks import IsoWeek
+
+INTAKE_WEEKS = 4
+"""Trainees of one change-over appear on lists and in rounds over so many weeks, its own included."""
+_WEDNESDAY = 2
+
+
+class Month(StrEnum):
+    JANUARY = "January"
+    FEBRUARY = "February"
+    MARCH = "March"
+    APRIL = "April"
+    MAY = "May"
+    JUNE = "June"
+    JULY = "July"
+    AUGUST = "August"
+    SEPTEMBER = "September"
+    OCTOBER = "October"
+    NOVEMBER = "November"
+    DECEMBER = "December"
+
+    @property
+    def number(self) -> int:
+        """January is 1, as in `date.month`."""
+        return list(Month).index(self) + 1
+
+
+class ChangeKind(StrEnum):
+    TRAINEES = "trainees"
+    MERGER = "merger"
+    ROTA = "rota"
+    REBASE = "rebase"
+
+
+RESTARTING = frozenset({ChangeKind.MERGER, ChangeKind.ROTA})
+"""The detector's baseline of the whole team begins anew."""
+STEPS_ON_CHART = RESTARTING | {ChangeKind.REBASE}
+YEARLY = frozenset({ChangeKind.TRAINEES, ChangeKind.ROTA})
+"""What may come back every year; a merger or a new usual range happens once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeOver:
+    """One step for every microsystem at or below `units`: in one week, or every year in a month's first Wednesday's."""
+
+    kind: ChangeKind
+    units: tuple[UnitId, ...]
+    reason: str
+    when: IsoWeek | Month
+
+    def __post_init__(self) -> None:
+        if not self.units or not self.reason.strip():
+            raise ValueError("a change-over names units and a reason")
+        if isinstance(self.when, Month) and self.kind not in YEARLY:
+            raise ValueError(f"a {self.kind.value} happens once; give its week instead of a month")
+
+    def weeks(self, after: IsoWeek, last: IsoWeek) -> Iterator[IsoWeek]:
+        """The weeks in which it takes place, later than `after` and up to `last`, in order."""
+        if isinstance(self.when, IsoWeek):
+            if after < self.when <= last:
+                yield self.when
+            return
+        for year in range(after.year, last.year + 1):
+            week = first_wednesday(year, self.when)
+            if after < week <= last:
+                yield week
+
+
+def first_wednesday(year: int, month: Month) -> IsoWeek:
+    """The week of a month's first Wednesday, on which doctors in training change over in the United Kingdom."""
+    first = date(year, month.number, 1)
+    return IsoWeek.of(first + timedelta(days=(_WEDNESDAY - first.weekday()) % 7))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restarts:
+    """What the change-overs of some weeks restart, by microsystem."""
+
+    baselines: frozenset[UnitId] = frozenset()
+    """Baselines that begin anew."""
+    intakes: frozenset[UnitId] = frozenset()
+    """Teams that are taking in trainees, now or in the weeks before."""
+    told: Mapping[UnitId, Sequence[ChangeOver]] = field(default_factory=dict)
+    """The change-overs themselves that begin in these weeks, trainees' too, to be told to the team."""
+
+
+def restarts_in(after: IsoWeek, week: IsoWeek, change_overs: Sequence[ChangeOver], tree: UnitTree) -> Restarts:
+    """What takes place in the weeks later than `after` and up to `week`.
+
+    `after` is the week that was counted last: a step in a week that nobody was asked in is taken with the next one.
+    """
+    if not change_overs:
+        return Restarts()
+    baselines: set[UnitId] = set()
+    intakes: set[UnitId] = set()
+    told: dict[UnitId, list[ChangeOver]] = {}
+    for change in change_overs:
+        teams = teams_of(change, tree)
+        begins = any(change.weeks(after, week))
+        if change.kind in RESTARTING and begins:
+            baselines |= teams
+        if change.kind is ChangeKind.TRAINEES and any(change.weeks(after - (INTAKE_WEEKS - 1), week)):
+            intakes |= teams
+        if begins:
+            for team in teams:
+                told.setdefault(team, []).append(change)
+    return Restarts(baselines=frozenset(baselines), intakes=frozenset(intakes), told=told)
+
+
+def teams_of(change: ChangeOver, tree: UnitTree) -> frozenset[UnitId]:
+    """The microsystems at or below the units of a change-over; units that have been retired since have none."""
+    return frozenset[UnitId]().union(*(tree.leaves.get(unit, ()) for unit in change.units))
+
+
+def steps_on_chart(
+    unit: UnitId, week: IsoWeek, change_overs: Iterable[ChangeOver], tree: UnitTree, *, back: int
+) -> tuple[tuple[IsoWeek, str], ...]:
+    """The weeks up to `week`, over the last `back`, at which a unit's chart begins a new usual range, and why.
+
+    For a unit above microsystems only steps that all of its teams take. Of several in one week the reasons are joined.
+    """
+    found: dict[IsoWeek, list[str]] = {}
+    for change in change_overs:
+        if change.kind in STEPS_ON_CHART and tree.leaves[unit] <= teams_of(change, tree):
+            for at in change.weeks(week - back, week):
+                found.setdefault(at, []).append(change.reason)
+    return tuple((at, "; ".join(dict.fromkeys(reasons))) for at, reasons in sorted(found.items()))

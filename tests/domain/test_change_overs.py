@@ -1,0 +1,88 @@
+"""Dated steps fall into the weeks they name, on the teams they name, each exactly once."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.change_overs import ChangeKind, ChangeOver, Month, first_wednesday, restarts_in, steps_on_chart
+from bot.domain.identifiers import UnitId
+from bot.domain.unit_tree import UnitTree
+from bot.domain.weeks import IsoWeek
+
+TOP, ICU, WARD, CLINIC = UnitId("medicine"), UnitId("icu"), UnitId("ward"), UnitId("clinic")
+TREE = UnitTree(parents={TOP: None, ICU: TOP, WARD: TOP, CLINIC: None})
+W40 = IsoWeek.parse("2026-W40")
+
+
+def a_change(kind: ChangeKind, *units: UnitId, when: IsoWeek | Month = W40, reason: str = "A reason") -> ChangeOver:
+    return ChangeOver(kind=kind, units=units or (TOP,), reason=reason, when=when)
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "day"),
+    [
+        (2026, Month.AUGUST, date(2026, 8, 5)),
+        (2026, Month.DECEMBER, date(2026, 12, 2)),
+        (2027, Month.FEBRUARY, date(2027, 2, 3)),
+        (2026, Month.APRIL, date(2026, 4, 1)),
+        (2025, Month.JANUARY, date(2025, 1, 1)),
+    ],
+)
+def test_a_month_means_the_week_of_its_first_wednesday(year: int, month: Month, day: date) -> None:
+    assert day.weekday() == 2
+    assert first_wednesday(year, month) == IsoWeek.of(day)
+
+
+def test_a_merger_or_rota_restarts_every_microsystem_below_the_unit_and_a_rebase_none() -> None:
+    for kind in (ChangeKind.MERGER, ChangeKind.ROTA):
+        found = restarts_in(W40 - 1, W40, [a_change(kind)], TREE)
+        assert found.baselines == {ICU, WARD}
+        assert found.intakes == set()
+        assert set(found.told) == {ICU, WARD}
+    rebased = restarts_in(W40 - 1, W40, [a_change(ChangeKind.REBASE)], TREE)
+    assert not rebased.baselines | rebased.intakes
+    assert set(rebased.told) == {ICU, WARD}
+
+
+def test_an_intake_lasts_four_weeks_and_is_told_once() -> None:
+    change = a_change(ChangeKind.TRAINEES, CLINIC)
+    found = [restarts_in(W40 + step - 1, W40 + step, [change], TREE) for step in range(-1, 6)]
+    assert [bool(each.intakes) for each in found] == [False, True, True, True, True, False, False]
+    assert [bool(each.told) for each in found] == [False, True, False, False, False, False, False]
+    assert not any(each.baselines for each in found)
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=20), st.sampled_from(Month))
+def test_every_step_is_taken_exactly_once_however_many_weeks_are_skipped(gaps: list[int], month: Month) -> None:
+    change = a_change(ChangeKind.ROTA, ICU, when=month)
+    first = IsoWeek.parse("2026-W01")
+    last, taken = first, 0
+    for gap in gaps:
+        taken += bool(restarts_in(last, last + gap, [change], TREE).baselines)
+        last += gap
+    weeks = list(change.weeks(first, last))
+    assert taken == len(weeks)
+    assert len(weeks) == sum(first < first_wednesday(year, month) <= last for year in range(2020, 2040))
+
+
+def test_a_unit_above_begins_a_new_range_only_when_all_its_teams_do() -> None:
+    changes = [
+        a_change(ChangeKind.REBASE, reason="New chat"),
+        a_change(ChangeKind.MERGER, ICU, WARD, reason="One floor"),
+        a_change(ChangeKind.ROTA, ICU, when=W40 + 2, reason="Long days"),
+        a_change(ChangeKind.TRAINEES, when=W40 + 1),
+    ]
+    assert steps_on_chart(TOP, W40 + 3, changes, TREE, back=52) == ((W40, "New chat; One floor"),)
+    assert steps_on_chart(ICU, W40 + 3, changes, TREE, back=52)[1:] == ((W40 + 2, "Long days"),)
+    assert steps_on_chart(ICU, W40 + 1, changes, TREE, back=52) == ((W40, "New chat; One floor"),)
+    assert steps_on_chart(ICU, W40 + 52, changes, TREE, back=52) == ((W40 + 2, "Long days"),)
+
+
+def test_what_happens_once_has_a_week_and_a_retired_unit_no_teams() -> None:
+    with pytest.raises(ValueError, match="give its week"):
+        a_change(ChangeKind.MERGER, when=Month.MAY)
+    with pytest.raises(ValueError, match="a reason"):
+        a_change(ChangeKind.ROTA, reason=" ")
+    assert restarts_in(W40 - 1, W40, [a_change(ChangeKind.ROTA, UnitId("gone"))], TREE).baselines == set()
