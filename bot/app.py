@@ -1,7 +1,7 @@
 """The composition root: the only place that builds the object graph, and the loops that keep one process going."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,10 +18,11 @@ from bot.adapters.metrics import Metrics
 from bot.adapters.recurrence import CronRecurrence
 from bot.adapters.sealer import AesSealer
 from bot.adapters.web.chat import ChatPages
-from bot.adapters.web.hub import Hub
+from bot.adapters.web.hub import Hub, chat_key
 from bot.adapters.web.server import WebServer
 from bot.domain.detection import watch
 from bot.domain.errors import KeyUnavailable, ProgrammeMissing, StorageUnavailable
+from bot.domain.identifiers import PersonId
 from bot.domain.pacing import Pace
 from bot.domain.people import Channel
 from bot.flows.act import Act
@@ -86,6 +87,8 @@ class World:
     """Tells a watcher outside after every clean audit of the deliveries."""
     queue: WorkQueue | None = None
     """What several processes share their work by; None when this one is alone with its database."""
+    tell_pages: Callable[[Collection[str]], Awaitable[None]] | None = None
+    """Tells the processes that serve pages which chats have changed, by their keys."""
 
 
 class App:
@@ -111,7 +114,7 @@ class App:
             clock=clock,
             timer=world.timer,
             health=health,
-            announce=self.hub.announce,
+            announce=self._announce,
         )
         self.handle_inbox = HandleInbox(
             storage=storage,
@@ -273,6 +276,11 @@ class App:
             yield
         finally:
             await _stopped(loops)
+
+    async def _announce(self, people: Collection[PersonId]) -> None:
+        await self.hub.announce(people)
+        if self.world.tell_pages is not None:
+            await self.world.tell_pages([chat_key(person) for person in people])
 
     async def _post_web(self) -> None:
         await self.post_web.drain()

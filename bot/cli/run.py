@@ -3,13 +3,14 @@
 import asyncio
 import signal
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import structlog
 from rich.console import Console
 
-from bot.adapters.clock import ShiftedClock, SystemClock, SystemEntropy
+from bot.adapters.clock import ShiftedClock, SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.deadman import Deadman
 from bot.adapters.keys import FileKeys
 from bot.adapters.lock import AlreadyRunning, LockFile
@@ -92,14 +93,17 @@ async def _run_alone(settings: Settings, database: Database, *, console: Console
 
 async def _run_among_others(settings: Settings, database: Database, *, part: str, console: Console) -> int:
     """One of several processes on PostgreSQL: `web` takes in and files, `worker` ticks, plans, sends and closes."""
+    from bot.adapters.queue.news import ChatNews
     from bot.adapters.queue.shared import SharedQueue
 
     async with AsyncExitStack() as stack:
         turn = await _take_turn(database, stack, part=part)
         queue = await stack.enter_async_context(SharedQueue(settings.database.url.get_secret_value()))
-        app = App(_world(settings, database, queue=queue))
+        news = ChatNews(queue, timer=SystemTimer())
+        app = App(replace(_world(settings, database, queue=queue), tell_pages=news.tell))
         await _open_channels(app, settings, stack, receives=part == "web")
         if part == "web":
+            app.loops.append(lambda: news.listen(app.hub.ring))
             server = app.web_server().application()
             app.world.health.troubled(PROCESSES, "starting")
             root = await stack.enter_async_context(serving(server, host=settings.web.host, port=settings.web.port))

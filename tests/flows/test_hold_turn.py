@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-import psycopg
 import pytest
 
 from bot.flows.health import HealthBoard
@@ -18,6 +17,18 @@ from tests.support.databases import SHARED, PostgresServer
 pytestmark = pytest.mark.postgres
 
 
+class Remembering(HealthBoard):
+    """A board that knows what was ever said on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+
+    def troubled(self, part: str, why: str) -> None:
+        super().troubled(part, why)
+        self.said.append(why)
+
+
 @dataclass
 class Bot:
     """A process that works under a turn; remembers how often it began, and whether it is at work."""
@@ -25,7 +36,7 @@ class Bot:
     turn: Turn
     begun: int = 0
     at_work: bool = False
-    health: HealthBoard = field(default_factory=HealthBoard)
+    health: Remembering = field(default_factory=Remembering)
 
     @asynccontextmanager
     async def working(self) -> AsyncIterator[None]:
@@ -63,12 +74,6 @@ async def until(holds: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-def lose_sessions(server: PostgresServer) -> None:
-    """As a network that breaks, or a server that restarts."""
-    with psycopg.connect(server.url("postgres"), autocommit=True) as admin:
-        admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [SHARED])
-
-
 async def test_of_two_one_works_and_the_other_takes_its_place_when_it_ends(postgres_storage: Database) -> None:
     async with Bot(postgres_storage.turn("run")).running() as first:
         await until(lambda: first.at_work)
@@ -85,7 +90,7 @@ async def test_a_lost_session_is_said_and_regained_and_the_work_begins_afresh(
 ) -> None:
     async with Bot(postgres_storage.turn("run")).running() as bot:
         await until(lambda: bot.at_work)
-        lose_sessions(postgres_server)
+        postgres_server.throw_out(SHARED)
         await until(lambda: bot.begun == 2)
         await until(lambda: bot.at_work and not bot.trouble)
         assert await postgres_storage.turn("run").take() is Holder.ONE_ALONE
@@ -97,7 +102,7 @@ async def test_who_lost_the_turn_to_another_stops_and_says_so(
     async with Bot(postgres_storage.turn("run")).running() as bot:
         await until(lambda: bot.at_work)
         other = postgres_storage.turn("run")
-        lose_sessions(postgres_server)
+        postgres_server.throw_out(SHARED)
         assert await other.take() is Holder.MINE
         await until(lambda: not bot.at_work)
         assert bot.trouble == "another one works"
@@ -114,8 +119,8 @@ async def test_those_who_share_a_turn_go_on_through_a_lost_session(
         Bot(postgres_storage.turn("run", shared=True)).running() as other,
     ):
         await until(lambda: one.at_work and other.at_work)
-        lose_sessions(postgres_server)
-        await until(lambda: bool(one.trouble))
+        postgres_server.throw_out(SHARED)
+        await until(lambda: bool(one.health.said and other.health.said))
         await until(lambda: not one.trouble and not other.trouble)
         assert (one.begun, other.begun) == (1, 1)
         alone = postgres_storage.turn("run")

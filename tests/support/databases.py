@@ -81,9 +81,13 @@ class PostgresServer:
 
     def empty(self, name: str) -> None:
         """Take every row out of a database, and throw out whoever is still connected."""
-        self._admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        self.throw_out(name)
         with psycopg.connect(self.url(name), autocommit=True) as connection:
             connection.execute(_EMPTY)
+
+    def throw_out(self, name: str) -> None:
+        """End every session of a database, as a server that restarts does."""
+        self._admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
     def close(self) -> None:
         self._admin.close()

@@ -12,6 +12,7 @@ import structlog
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException
 from procrastinate.schema import SchemaManager
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from bot.domain.people import Channel
 
@@ -23,6 +24,8 @@ CONNECTIONS = 4
 """One listens, the others fetch, defer and report."""
 PATIENCE = 3.0
 """Seconds to wait for a connection."""
+LIVELY = "connect_timeout=5 keepalives_idle=10 keepalives_interval=5 keepalives_count=3 tcp_user_timeout=15000"
+"""What lets a connection that only listens notice that its server has vanished."""
 
 
 async def apply_queue_schema(url: str) -> bool:
@@ -40,8 +43,9 @@ class SharedQueue:
     """Satisfies `WorkQueue`. `async with` it, or `open` and `close`."""
 
     def __init__(self, url: str) -> None:
+        self._url = _plain(url)
         self.app = App(
-            connector=PsycopgConnector(conninfo=_plain(url), min_size=1, max_size=CONNECTIONS, timeout=PATIENCE)
+            connector=PsycopgConnector(conninfo=self._url, min_size=1, max_size=CONNECTIONS, timeout=PATIENCE)
         )
 
     async def __aenter__(self) -> Self:
@@ -58,6 +62,12 @@ class SharedQueue:
 
     async def close(self) -> None:
         await self.app.close_async()
+
+    async def connection_of_its_own(self) -> psycopg.AsyncConnection:
+        """A new connection outside the pool, noticed to be dead within seconds; whoever asks closes it."""
+        return await psycopg.AsyncConnection.connect(
+            make_conninfo(self._url, **conninfo_to_dict(LIVELY)), autocommit=True
+        )
 
     async def wake(self, channel: Channel) -> None:
         """Defer the account's job, on a connection of our own and after the commit that made something due."""

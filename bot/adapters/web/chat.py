@@ -21,15 +21,18 @@ from bot.ports import Entropy
 
 Receiving = Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]]
 LOOK_AGAIN = 2.0
-"""Seconds after which an open page looks for itself: another process may have posted."""
+"""Seconds after which an open page looks for itself: a notice from another process may get lost."""
 LONGEST_BODY = 16_384
 
 
 class ChatPages:
     """Serves personal chats. It decides nothing: every act goes to the inbox and is answered in the chat."""
 
-    def __init__(self, *, read: ReadChat, receive: Receiving, hub: Hub, entropy: Entropy) -> None:
+    def __init__(
+        self, *, read: ReadChat, receive: Receiving, hub: Hub, entropy: Entropy, look_again: float = LOOK_AGAIN
+    ) -> None:
         self._read, self._receive, self._hub, self._entropy = read, receive, hub, entropy
+        self._look_again = look_again
 
     def routes(self) -> list[Route]:
         return [
@@ -87,7 +90,7 @@ class ChatPages:
                     await self._accept(request, Opened())
                     yield f"id: {after}\ndata: {json.dumps(_payload(fresh, path))}\n\n"
                 try:
-                    await asyncio.wait_for(changed.wait(), LOOK_AGAIN)
+                    await asyncio.wait_for(changed.wait(), self._look_again)
                 except TimeoutError:
                     yield ": still here\n\n"
 

@@ -1,6 +1,7 @@
 """Who has a chat page open, so that a new message reaches it at once."""
 
 import asyncio
+import hashlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
@@ -8,25 +9,36 @@ from contextlib import asynccontextmanager
 from bot.domain.identifiers import PersonId
 
 
+def chat_key(person: PersonId) -> str:
+    """The name of a person's chat between processes: a digest, so that no staff number comes into a server's log."""
+    return hashlib.sha256(f"chat\x1f{person}".encode()).hexdigest()[:24]
+
+
 class Hub:
-    """Wakes the open pages of a person. Pages also look by themselves now and then, so a lost call only delays."""
+    """Wakes the open pages of a chat. Pages also look by themselves now and then, so a lost call only delays."""
 
     def __init__(self) -> None:
-        self._pages: dict[PersonId, set[asyncio.Event]] = defaultdict(set)
+        self._pages: dict[str, set[asyncio.Event]] = defaultdict(set)
 
     async def announce(self, people: Collection[PersonId]) -> None:
-        for person in people:
-            for page in self._pages.get(person, ()):
+        """The chats of these people have changed."""
+        if self._pages:
+            await self.ring([chat_key(person) for person in people])
+
+    async def ring(self, keys: Collection[str] | None) -> None:
+        """Wake the pages of these chats; of all when None."""
+        for key in list(self._pages) if keys is None else keys:
+            for page in self._pages.get(key, ()):
                 page.set()
 
     @asynccontextmanager
     async def page(self, person: PersonId) -> AsyncIterator[asyncio.Event]:
         """An event that is set whenever the person's chat changes."""
-        event = asyncio.Event()
-        self._pages[person].add(event)
+        event, key = asyncio.Event(), chat_key(person)
+        self._pages[key].add(event)
         try:
             yield event
         finally:
-            self._pages[person].discard(event)
-            if not self._pages[person]:
-                del self._pages[person]
+            self._pages[key].discard(event)
+            if not self._pages[key]:
+                del self._pages[key]

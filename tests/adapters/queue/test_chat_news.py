@@ -1,0 +1,155 @@
+"""A page of one process hears at once of what another process has posted into its chat."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from prometheus_client import CollectorRegistry
+
+from bot.adapters.clock import SystemEntropy, SystemTimer
+from bot.adapters.queue.news import CHANNEL, ChatNews
+from bot.adapters.queue.shared import SharedQueue
+from bot.adapters.web.chat import ChatPages
+from bot.adapters.web.hub import Hub, chat_key
+from bot.adapters.web.links import address_of, chat_path, new_token
+from bot.adapters.web.server import WebServer
+from bot.adapters.web.serving import serving
+from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.inbound import Inbound, Receipt
+from bot.domain.messages import Message
+from bot.domain.people import Channel
+from bot.flows.read_chat import ReadChat
+from storage.engine import Database
+from tests.support.builders import T0, a_programme, a_roster
+from tests.support.databases import SHARED, PostgresServer
+
+pytestmark = pytest.mark.postgres
+
+TOKEN = new_token(bytes(range(16)))
+ADA = PersonId("ada")
+NEVER = 600.0
+"""Seconds after which the page would look for itself: longer than any test."""
+
+
+class Worker:
+    """The process that posts. The one that serves the page shares nothing with it but the database."""
+
+    def __init__(self, storage: Database, queue: SharedQueue) -> None:
+        self._storage, self._news, self._count = storage, ChatNews(queue, timer=SystemTimer()), 0
+
+    async def post(self, text: str) -> float:
+        self._count += 1
+        async with self._storage.writing() as work:
+            await work.web_chats.post(ADA, Message(text=text), key=DeliveryKey(f"k{self._count}"))
+        committed = time.monotonic()
+        await self._news.tell([chat_key(ADA)])
+        return committed
+
+
+@pytest.fixture
+async def worker(postgres_storage: Database) -> AsyncIterator[Worker]:
+    async with postgres_storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rosters.save(a_roster(["ada"], channel=Channel.WEB), at=T0)
+        await work.rosters.enrol(ADA, address_of(TOKEN), at=T0)
+    async with SharedQueue(postgres_storage.url.render_as_string(hide_password=False)) as queue:
+        yield Worker(postgres_storage, queue)
+
+
+@asynccontextmanager
+async def a_page(storage: Database) -> AsyncIterator[AsyncIterator[str]]:
+    """What an open page is told, from a web process of its own."""
+    queue, hub = SharedQueue(storage.url.render_as_string(hide_password=False)), Hub()
+    pages = ChatPages(
+        read=ReadChat(storage=storage), receive=_taken, hub=hub, entropy=SystemEntropy(), look_again=NEVER
+    )
+    app = WebServer(
+        chats=pages, join=_no_join, readiness=_well, metrics=CollectorRegistry(), entropy=SystemEntropy()
+    ).application()
+    listening = asyncio.create_task(ChatNews(queue, timer=SystemTimer()).listen(hub.ring))
+    try:
+        async with (
+            serving(app, host="127.0.0.1", port=0) as root,
+            httpx.AsyncClient(base_url=root, trust_env=False, timeout=20) as browser,
+            browser.stream("GET", f"{chat_path(TOKEN)}/events?after=0") as stream,
+        ):
+            yield stream.aiter_lines()
+    finally:
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
+
+
+async def _taken(updates: Sequence[Inbound]) -> Sequence[Receipt]:
+    return [Receipt(update_id=each.update_id) for each in updates]
+
+
+async def _no_join(code: str, address: object) -> str:
+    return f"{code} is not for {address}"
+
+
+async def _well() -> dict[str, str]:
+    return {}
+
+
+async def heard(page: AsyncIterator[str], text: str) -> float:
+    async with asyncio.timeout(10):
+        async for line in page:
+            if line.startswith("data:") and text in line:
+                return time.monotonic()
+    raise AssertionError("the stream ended")
+
+
+async def test_a_page_hears_at_once_what_a_worker_posts(postgres_storage: Database, worker: Worker) -> None:
+    async with a_page(postgres_storage) as page:
+        delays = []
+        for number in range(10):
+            committed = await worker.post(f"message {number}")
+            delays.append(await heard(page, f"message {number}") - committed)
+    assert sorted(delays)[5] < 0.5, "a worker's post reaches the page without waiting for a look"
+    print(f"from commit to page: {', '.join(f'{delay * 1000:.0f}' for delay in sorted(delays))} ms")  # noqa: T201
+
+
+async def test_a_page_hears_again_after_its_process_lost_the_connection(
+    postgres_storage: Database, worker: Worker, postgres_server: PostgresServer
+) -> None:
+    async with a_page(postgres_storage) as page:
+        await worker.post("before")
+        await heard(page, "before")
+        postgres_server.throw_out(SHARED)
+        await postgres_storage.close()
+        await worker.post("meanwhile")
+        await heard(page, "meanwhile")
+
+
+async def test_what_is_told_is_opaque(postgres_storage: Database, worker: Worker) -> None:
+    queue = SharedQueue(postgres_storage.url.render_as_string(hide_password=False))
+    async with await queue.connection_of_its_own() as connection:
+        await connection.execute(f"LISTEN {CHANNEL}")
+        await worker.post("for Ada alone")
+        async for notice in connection.notifies(timeout=5, stop_after=1):
+            assert notice.payload == chat_key(ADA)
+            assert "ada" not in notice.payload.lower()
+            return
+    raise AssertionError("nothing was told")
+
+
+async def test_any_number_of_chats_can_be_told_at_once(postgres_storage: Database) -> None:
+    told: set[str] = set()
+    everybody = {chat_key(PersonId(f"person-{number}")) for number in range(1000)}
+    url = postgres_storage.url.render_as_string(hide_password=False)
+
+    async def ring(keys: object) -> None:
+        told.update(keys if isinstance(keys, list) else ())
+
+    async with SharedQueue(url) as queue:
+        news = ChatNews(queue, timer=SystemTimer())
+        listening = asyncio.create_task(news.listen(ring))
+        async with asyncio.timeout(10):
+            while told != everybody:
+                await news.tell(everybody)
+                await asyncio.sleep(0.1)
+        listening.cancel()
+        await asyncio.gather(listening, return_exceptions=True)
