@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.action_library import suggest, suggest_above
 from bot.domain.cadence import digest_at, local_date
+from bot.domain.change_overs import Restarts
+from bot.domain.change_words import change_lines
 from bot.domain.chart_figures import chart_of
 from bot.domain.detection import LEARNING_WEEKS
 from bot.domain.digest_words import write_page
@@ -39,6 +41,7 @@ from bot.domain.people import CO_LEADS, Role
 from bot.domain.programme import Programme
 from bot.domain.records import FrozenDigest, ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
+from bot.domain.structure_words import opens_quarter, structure_lines, with_lines
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import UnitTree
 from bot.domain.weeks import IsoWeek
@@ -71,6 +74,8 @@ class ClosedWeek:
     states: Mapping[UnitId, UnitState]
     """Of every unit, after this week."""
     made_at: datetime
+    restarts: Restarts = field(default_factory=Restarts)
+    """What change-overs restarted with this week."""
 
 
 def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
@@ -119,7 +124,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
         team_day=programme.digest.day.number + TEAM_DAYS_LATER,
         has_chart=bool(chart),
     )
-    return write_page(page, at=closed.made_at, chart=chart)
+    return with_lines(write_page(page, at=closed.made_at, chart=chart), _beside_the_pulse(closed, unit, news))
 
 
 def roll_up_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
@@ -155,7 +160,22 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest
         steps=suggest_above(unit=unit, week=week) if help_asked or waiting else (),
         has_chart=bool(chart),
     )
-    return write_roll_up(page, at=closed.made_at, chart=chart)
+    return with_lines(write_roll_up(page, at=closed.made_at, chart=chart), _beside_the_pulse(closed, unit, news))
+
+
+def _beside_the_pulse(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> list[str]:
+    """What a dated step restarted, and once a quarter the formal structure."""
+    lines = change_lines(closed.restarts, unit, tree=closed.tree)
+    if not opens_quarter(closed.epoch, closed.week):
+        return lines
+    zone = closed.tree.zones[unit]
+    roles = {
+        team: frozenset[Role]().union(*news.roles.get(team, {}).values())
+        for team in closed.tree.leaves[unit]
+        if team in news.roles
+    }
+    on = local_date(digest_at(closed.week, closed.programme.digest, zone), zone)
+    return lines + structure_lines(closed.programme, unit, tree=closed.tree, roles=roles, on=on)
 
 
 def next_release(epoch: Epoch | None, week: IsoWeek, *, epoch_weeks: int) -> IsoWeek:

@@ -10,7 +10,9 @@ import pytest
 from bot.domain.detection import Alarm, Memory, TeamResult, TeamWeek, Watched
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import FlagId, PersonId
+from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.loop import FlagKind, FlagReply, Verdict
+from bot.domain.people import Profession
 from bot.domain.programme import QuietWeek
 from bot.domain.pulses import RoundState
 from bot.domain.records import ReleaseKind
@@ -417,3 +419,20 @@ async def test_a_week_costs_the_same_however_many_lie_behind(many_weeks: Weeks) 
         async with weeks.storage.reading() as work:
             sizes.append(len((await work.weeks.states([WARD]))[WARD]))
     assert sizes[3] < sizes[1] * 1.5
+
+
+async def test_structure_is_said_in_the_first_digest_of_a_quarter_only(storage: Storage, tmp_path: Path) -> None:
+    lead = RoleHeld(role=LeadershipRole.CLINICAL_LEAD, unit=WARD, profession=Profession.DOCTOR, since=FIRST.monday())
+    seat = GovernanceSeat(title="Chief executive", kind=SeatKind.CHIEF_EXECUTIVE)
+    weeks = Weeks(storage, tmp_path)
+    await weeks.furnish(SIZES, replace(the_programme(), leadership_roles=(lead,), governance_seats=(seat,)))
+    await weeks.run(2)
+    first = await weeks.digest(WARD, FIRST)
+    assert "CO-LEADS Not named yet: operational lead." in first.text
+    assert "POSTS Clinical lead, doctor since January 2026." in first.text
+    above = await weeks.digest(MEDICINE, FIRST)
+    assert "operational lead: 2 of 2." in above.text
+    assert "BOARD None of 1 seats held." in above.text
+    for unit in (WARD, MEDICINE):
+        later = (await weeks.digest(unit, FIRST + 1)).text
+        assert not any(word in later for word in ("CO-LEADS", "POSTS", "BOARD"))
