@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.ports import Turn, UnitOfWork
 from storage.programmes import ProgrammeCache
-from storage.sqlite_driver import connect
+from storage.sqlite_driver import OneHopConnection, connect
 from storage.transaction import Transaction, faults_translated
 from storage.turns import SessionTurn, UncontestedTurn
 from storage.unit_of_work import Repositories
@@ -163,7 +163,10 @@ def _prepare_sqlite(engine: AsyncEngine, *, pragmas: tuple[str, ...], begin: str
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)  # the driver would begin lazily and deferred, which ends in SQLITE_BUSY
+        driver = connection.connection.driver_connection
+        if not isinstance(driver, OneHopConnection):
+            raise TypeError("this needs our own connection")
+        driver.begin(begin)  # left to itself it would begin deferred, which ends in SQLITE_BUSY
 
 
 def _postgres_engines(url: URL, *, pool_size: int, pool_timeout: float) -> tuple[AsyncEngine, AsyncEngine]:

@@ -7,6 +7,7 @@ answer. Each crossing costs more than the statement itself, so here a statement 
 import asyncio
 import sqlite3
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any, Self
 
 import aiosqlite
@@ -56,7 +57,13 @@ class OneHopCursor:
 
 
 class OneHopConnection(aiosqlite.Connection):
-    """An aiosqlite connection whose cursors fetch what they execute, and which rolls back only what was begun."""
+    """An aiosqlite connection whose cursors fetch what they execute, and which ends only what was begun."""
+
+    _opening = ""
+
+    def begin(self, opening: str) -> None:
+        """Begin a transaction in this way on the next crossing, together with its first statement."""
+        self._opening = opening
 
     def cursor(self) -> OneHopCursor:  # type: ignore[override] # the adapter only needs what OneHopCursor has
         return OneHopCursor(self)
@@ -70,11 +77,26 @@ class OneHopConnection(aiosqlite.Connection):
             raise
 
     async def in_thread(self, call: Any, *arguments: Any) -> None:
-        await self._execute(call, self._conn, *arguments)  # type: ignore[no-untyped-call] # its one way to the thread
+        opening, self._opening = self._opening, ""
+        whole = partial(_begun, opening, call) if opening else call
+        await self._execute(whole, self._conn, *arguments)  # type: ignore[no-untyped-call] # its one way to the thread
+
+    async def commit(self) -> None:
+        if not self._never_began():
+            await super().commit()
 
     async def rollback(self) -> None:
-        if self.in_transaction:
+        if not self._never_began() and self.in_transaction:
             await super().rollback()
+
+    def _never_began(self) -> bool:
+        opening, self._opening = self._opening, ""
+        return bool(opening)
+
+
+def _begun(opening: str, call: Any, connection: sqlite3.Connection, *arguments: Any) -> None:
+    connection.execute(opening)
+    call(connection, *arguments)
 
 
 def connect(database: str, **options: Any) -> OneHopConnection:

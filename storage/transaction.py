@@ -1,18 +1,19 @@
 """One open transaction as the repositories see it, and the one place where database faults get their meaning."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import CursorResult, Dialect, Executable, Insert, Row
+from sqlalchemy import Executable, Insert, Row
+from sqlalchemy.engine import Result
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import StorageUnavailable
+from storage.prepared import Prepared, prepared
 
 AnyRow = Row[*tuple[Any, ...]]
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -62,36 +63,6 @@ def _is_fault(error: DBAPIError) -> bool:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """An insert as its driver takes it; `order` is None where the driver takes parameters by name."""
-
-    sql: str
-    order: tuple[str, ...] | None
-    processors: tuple[tuple[str, Callable[[Any], Any] | None], ...]
-
-    def bind(self, rows: Sequence[Mapping[str, Any]]) -> list[Any]:
-        if self.order is None:
-            return [
-                {name: row[name] if process is None else process(row[name]) for name, process in self.processors}
-                for row in rows
-            ]
-        return [
-            tuple([row[name] if process is None else process(row[name]) for name, process in self.processors])
-            for row in rows
-        ]
-
-
-@lru_cache(maxsize=256)
-def _prepared(statement: Insert, dialect: Dialect, columns: tuple[str, ...]) -> _Prepared:
-    compiled = statement.compile(dialect=dialect, column_keys=list(columns))
-    order = None if compiled.positiontup is None else tuple(compiled.positiontup)
-    processors = (
-        (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in order or columns
-    )
-    return _Prepared(sql=str(compiled), order=order, processors=tuple(processors))
-
-
 class Transaction:
     """Runs statements on one connection. `dialect` is `sqlite` or `postgresql`."""
 
@@ -101,18 +72,13 @@ class Transaction:
         self._connection = connection
         self.dialect = connection.dialect.name
 
-    async def run(self, statement: Executable, parameters: Parameters | None = None) -> CursorResult[*tuple[Any, ...]]:
-        with faults_translated():
-            return await self._connection.execute(statement, parameters)
+    async def run(self, statement: Executable, parameters: Parameters | None = None) -> Result[*tuple[Any, ...]]:
+        return (await self._run(statement, parameters)).result
 
     async def write(self, statement: Insert, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Insert many rows that all name the same columns. Faster than `run`, which works everything out per row; the
-        statement may hold no parameters of its own."""
-        if not rows:
-            return
-        prepared = _prepared(statement, self._connection.dialect, tuple(rows[0]))
-        with faults_translated():
-            await self._connection.exec_driver_sql(prepared.sql, prepared.bind(rows))
+        """Insert many rows that all name the same columns; the statement is one that is kept."""
+        if rows:
+            await self._run(statement, rows, at_once=True)
 
     async def rows(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[AnyRow]:
         return (await self.run(statement, parameters)).all()
@@ -126,6 +92,54 @@ class Transaction:
 
     async def count(self, statement: Executable, parameters: Parameters | None = None) -> int:
         """How many rows the statement wrote, also for an insert."""
-        counted = {"preserve_rowcount": True}
-        with faults_translated():
-            return (await self._connection.execute(statement, parameters, execution_options=counted)).rowcount
+        return (await self._run(statement, parameters)).written
+
+    async def _run(self, statement: Executable, parameters: Parameters | None, *, at_once: bool = False) -> "_Outcome":
+        given = [parameters or {}] if isinstance(parameters, Mapping | None) else parameters
+        known = None
+        if given:
+            known = prepared(statement, self._connection.dialect, tuple(given[0]), at_once=at_once)
+        if known is None or (len(given) > 1 and known.returns is not None):
+            with faults_translated():
+                answer = await self._connection.execute(statement, parameters, execution_options=_COUNTED)
+                return _Outcome(answer, answer.rowcount)
+        return await self._drive(known, given)
+
+    async def _drive(self, known: Prepared, given: Sequence[Mapping[str, Any]]) -> "_Outcome":
+        """Straight through the driver, inside the transaction that SQLAlchemy began on this connection."""
+        sync: Any = self._connection.sync_connection
+        cursor: Any = sync.connection.driver_connection.cursor()
+        bound = [known.bound(one) for one in given]
+        if sync.dispatch.before_cursor_execute:  # whoever listens to SQLAlchemy's statements hears these too
+            sync.dispatch.before_cursor_execute(sync, cursor, known.sql, bound, None, len(bound) > 1)
+        try:
+            if len(bound) == 1:
+                await cursor.execute(known.sql, bound[0])
+            else:
+                await cursor.executemany(known.sql, bound)
+            rows = [] if cursor.description is None else await cursor.fetchall()
+        except BaseException as error:
+            await self._give_up(error)
+            raise
+        names = () if cursor.description is None else [column[0] for column in cursor.description]
+        return _Outcome(known.result(names, rows), cursor.rowcount)
+
+    async def _give_up(self, error: BaseException) -> None:
+        """Tell what the driver said as SQLAlchemy does, and never use a connection again whose state is unknown."""
+        dialect = self._connection.dialect
+        dbapi: Any = dialect.loaded_dbapi
+        if not isinstance(error, Exception):  # cancelled in the middle: the statement may still be running
+            await self._connection.invalidate(error)
+        elif isinstance(error, dbapi.Error):
+            told = DBAPIError.instance(None, None, error, dbapi.Error, hide_parameters=True, dialect=dialect)
+            with faults_translated():
+                raise told from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    result: Result[*tuple[Any, ...]]
+    written: int
+
+
+_COUNTED = {"preserve_rowcount": True}

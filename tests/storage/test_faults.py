@@ -1,5 +1,6 @@
 """What an operator has to mend comes out as `StorageUnavailable`, heals by itself, and our own mistakes do not."""
 
+import asyncio
 import resource
 import sqlite3
 from collections.abc import Iterator
@@ -114,6 +115,27 @@ async def test_a_lost_connection_is_unavailable_and_the_next_one_works(
     assert await claim_a_round(postgres_storage, days=1)
     throw_everybody_out()
     assert await claim_a_round(postgres_storage, days=2)  # noticed before anything was lost
+
+
+async def test_who_is_cancelled_in_the_middle_of_a_statement_leaves_nothing_behind(database: Database) -> None:
+    many = [a_pulse(f"person-{number}") for number in range(2_000)]
+
+    async def add(begun: asyncio.Event) -> None:
+        async with database.writing() as work:
+            begun.set()
+            await work.pulses.add(many)
+
+    for attempt in range(2):  # a statement is run by its driver alone from the second time on
+        begun = asyncio.Event()
+        writer = asyncio.create_task(add(begun))
+        await begun.wait()
+        await asyncio.sleep(0)  # now the driver is at it
+        writer.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await writer
+        async with database.reading() as work:
+            assert await work.pulses.get(many[0].id) is None
+        assert await claim_a_round(database, days=attempt)
 
 
 async def test_our_own_mistakes_are_not_called_unavailable(database: Database) -> None:
