@@ -9,8 +9,8 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from statistics import fmean
-from typing import Any
 
+from bot.domain import kept_pairs
 from bot.domain.gate import ScoreClaim
 from bot.domain.identifiers import PersonId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
@@ -33,10 +33,13 @@ class BlockSums:
 
     def with_answers(self, answers: Iterable[ScoredAnswer], difficulty: ItemDifficulty) -> "BlockSums":
         """This week's answers entered, item difficulty taken out."""
-        people = {person: dict(sums) for person, sums in self.people.items()}
+        people: dict[PersonId, Sums] = dict(self.people)
+        own_now: dict[PersonId, dict[str, tuple[int, float]]] = {}
         for answer in answers:
-            value = difficulty.adjust(answer)
-            own = people.setdefault(PersonId(str(answer.person)), {})
+            value, person = difficulty.adjust(answer), PersonId(str(answer.person))
+            own = own_now.get(person)
+            if own is None:
+                own = people[person] = own_now[person] = dict(self.people.get(person, {}))
             for dimension in (OVERALL, *answer.dimensions):
                 count, total = own.get(dimension, (0, 0.0))
                 own[dimension] = (count + 1, total + value)
@@ -83,32 +86,32 @@ def organisation_mean(blocks: Iterable[BlockSums]) -> float:
 
 
 def dump(now: BlockSums, before: BlockSums | None) -> bytes:
-    return json.dumps([_plain(now), None if before is None else _plain(before)], separators=(",", ":")).encode()
+    return kept_pairs.pair(written(now), kept_pairs.NOTHING if before is None else written(before))
 
 
 def load(stored: bytes, *, closing: IsoWeek) -> BlockSums:
     """The sums from which a week is closed, even if it had been closed halfway."""
-    now, before = json.loads(stored)
-    sums = _sums(now)
-    if sums.week < closing:
-        return sums
-    return _sums(before) if before is not None else BlockSums(week=closing - 1)
+    return read(kept_pairs.before_closing(stored, closing=closing), closing=closing)
 
 
-def _plain(sums: BlockSums) -> dict[str, Any]:
-    people = {person: {name: list(each) for name, each in own.items()} for person, own in sums.people.items()}
-    return {"week": sums.week.index, "people": people, "habits": b64encode(sums.habits).decode()}
-
-
-def _sums(plain: dict[str, Any]) -> BlockSums:
+def read(kept: bytes, *, closing: IsoWeek) -> BlockSums:
+    """One of the two as `before_closing` found it; empty ones where there were none."""
+    if kept == kept_pairs.NOTHING:
+        return BlockSums(week=closing - 1)
+    plain = kept_pairs.read(kept)
     return BlockSums(
         week=IsoWeek.from_index(plain["week"]),
         people={
-            PersonId(person): {name: (int(count), float(total)) for name, (count, total) in own.items()}
+            person: {name: (count, total) for name, (count, total) in own.items()}
             for person, own in plain["people"].items()
         },
         habits=b64decode(plain["habits"]),
     )
+
+
+def written(sums: BlockSums) -> bytes:
+    """One of the two as bytes."""
+    return kept_pairs.written(sums.week, {"people": sums.people, "habits": b64encode(sums.habits).decode()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

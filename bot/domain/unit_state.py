@@ -4,12 +4,13 @@ Bounded in size, so that closing a week costs the same however many years lie be
 is kept beside it: a week that was interrupted is closed again from the same start, to the same end.
 """
 
-import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
+from bot.domain import kept_pairs
 from bot.domain.figures import ScoreFigure, ShareFigure, as_json, from_json
 from bot.domain.gate import WeekCount
 from bot.domain.identifiers import PersonId, UnitId
@@ -129,25 +130,26 @@ class UnitState:
 
 def dump(now: UnitState, before: UnitState | None) -> bytes:
     """Both states as bytes."""
-    return json.dumps([_plain(now), None if before is None else _plain(before)], separators=(",", ":")).encode()
+    return kept_pairs.pair(written(now), kept_pairs.NOTHING if before is None else written(before))
 
 
 def load(stored: bytes, *, closing: IsoWeek) -> UnitState:
     """The state from which a week is closed: the one before it, even if that week had been closed halfway."""
-    now, before = json.loads(stored)
-    state = _state(now)
-    if state.week < closing:
-        return state
-    return _state(before) if before is not None else UnitState(week=closing - 1)
+    return read(kept_pairs.before_closing(stored, closing=closing), closing=closing)
 
 
-def _plain(state: UnitState) -> dict[str, Any]:
-    return {
-        "week": state.week.index,
+def read(kept: bytes, *, closing: IsoWeek) -> UnitState:
+    """One of the two states as `before_closing` found it; an empty one where there was none."""
+    return UnitState(week=closing - 1) if kept == kept_pairs.NOTHING else _state(kept_pairs.read(kept))
+
+
+def written(state: UnitState) -> bytes:
+    """One state as bytes."""
+    plain: dict[str, Any] = {
         "first": state.first and state.first.index,
         "people": {person: [bits, state.heard.get(person, 0)] for person, bits in state.reached.items()},
         "counted": [[each.week.index, each.asked, each.answered, each.people] for each in state.counted],
-        "shown": [[week.index, as_json(figure)] for week, figure in state.shown],
+        "shown": [[week.index, _figure_written(figure)] for week, figure in state.shown],
         "scores": [
             [each.block, each.first.index, each.last.index, as_json(each.figure), each.comparable]
             for each in state.scores
@@ -160,6 +162,7 @@ def _plain(state: UnitState) -> dict[str, Any]:
         "expected": [[week.index, expected, people] for week, expected, people in state.expected],
         "habits": b64encode(state.habits).decode(),
     }
+    return kept_pairs.written(state.week, plain)
 
 
 def _state(plain: dict[str, Any]) -> UnitState:
@@ -167,21 +170,44 @@ def _state(plain: dict[str, Any]) -> UnitState:
     return UnitState(
         week=week(plain["week"]),
         first=None if plain["first"] is None else week(plain["first"]),
-        reached={PersonId(person): bits for person, (bits, _) in plain["people"].items()},
-        heard={PersonId(person): bits for person, (_, bits) in plain["people"].items() if bits},
-        counted=tuple(WeekCount(week=week(at), asked=a, answered=b, people=n) for at, a, b, n in plain["counted"]),
-        shown=tuple((week(at), _share(figure)) for at, figure in plain["shown"]),
-        scores=tuple(
-            ShownScore(block=block, first=week(first), last=week(last), figure=_score(figure), comparable=comparable)
-            for block, first, last, figure, comparable in plain["scores"]
-        ),
+        reached={person: bits for person, (bits, _) in plain["people"].items()},
+        heard={person: bits for person, (_, bits) in plain["people"].items() if bits},
+        counted=tuple([WeekCount(week=week(at), asked=a, answered=b, people=n) for at, a, b, n in plain["counted"]]),
+        shown=tuple([_shown(at, figure["part"], figure["tenths"]) for at, figure in plain["shown"]]),
+        scores=tuple([_shown_score(*each) for each in plain["scores"]]),
         score_withheld=plain["withheld"],
         heard_block=frozenset(plain["block"]),
         heard_before=frozenset(plain["block_before"]),
         scored_of=frozenset(plain["scored_of"]),
         not_asked=None if plain["not_asked"] is None else _share(plain["not_asked"]),
-        expected=tuple((week(at), expected, people) for at, expected, people in plain["expected"]),
+        expected=tuple([(week(at), expected, people) for at, expected, people in plain["expected"]]),
         habits=b64decode(plain["habits"]),
+    )
+
+
+# Thousands of units share a few hundred figures of the same weeks: each of them is made, and held, once.
+_figure_written = lru_cache(maxsize=256)(as_json)
+
+
+@lru_cache(maxsize=16_384)
+def _shown(at: int, part: str, tenths: int | None) -> tuple[IsoWeek, ShareFigure]:
+    return IsoWeek.from_index(at), _share({"part": part, "tenths": tenths})
+
+
+def _shown_score(block: str, first: int, last: int, figure: Mapping[str, object], comparable: bool) -> ShownScore:
+    return _made_score(block, first, last, figure["halves"], figure["people_from"], comparable)
+
+
+@lru_cache(maxsize=16_384)
+def _made_score(
+    block: str, first: int, last: int, halves: object, people_from: object, comparable: bool
+) -> ShownScore:
+    return ShownScore(
+        block=block,
+        first=IsoWeek.from_index(first),
+        last=IsoWeek.from_index(last),
+        figure=_score({"halves": halves, "people_from": people_from}),
+        comparable=comparable,
     )
 
 

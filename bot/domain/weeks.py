@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Self, overload
 
 _WRITTEN = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
@@ -37,15 +38,15 @@ class IsoWeek:
             raise ValueError(f"an ISO week is written like 2026-W10, not {text!r}")
         return cls(year=int(written[1]), week=int(written[2]))
 
-    @classmethod
-    def from_index(cls, index: int) -> Self:
+    @staticmethod
+    def from_index(index: int) -> "IsoWeek":
         """The inverse of `index`."""
-        return cls.of(date.fromordinal(index * 7 + 1))
+        return _at(index)
 
     @property
     def index(self) -> int:
         """Weeks since Monday 0001-01-01: consecutive weeks have consecutive numbers."""
-        return self.monday().toordinal() // 7
+        return _index(self.year, self.week)
 
     def monday(self) -> date:
         return date.fromisocalendar(self.year, self.week, 1)
@@ -68,3 +69,14 @@ class IsoWeek:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-W{self.week:02d}"
+
+
+# Closing a week of a large hospital does millions of sums with the few hundred weeks that it knows of.
+@lru_cache(maxsize=4096)
+def _at(index: int) -> IsoWeek:
+    return IsoWeek.of(date.fromordinal(index * 7 + 1))
+
+
+@lru_cache(maxsize=4096)
+def _index(year: int, week: int) -> int:
+    return date.fromisocalendar(year, week, 1).toordinal() // 7
