@@ -200,7 +200,7 @@ def peak() -> float:
 
 def in_a_process(*arguments: str) -> dict[str, float]:
     """What a fresh process measured and printed as its last line."""
-    done = subprocess.run(  # noqa: S603 - ourselves
+    done = subprocess.run(
         [sys.executable, "-m", "benchmarks.closing", *arguments], check=True, capture_output=True, text=True
     )
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
@@ -277,7 +277,7 @@ async def run(kinds: Sequence[str], sizes: Sequence[int], weeks: Sequence[str]) 
         young, well = await measure(kind, small, HALF_A_YEAR, weeks[0], beside=False)
         growth = by_size[large]["cpu"] / large / (by_size[small]["cpu"] / small)
         age = by_size[small]["cpu"] / young["cpu"]
-        print(f"  CPU a team, {large:,} teams against {small:,}: {growth:.2f}; two years against half a year: {age:.2f}")
+        print(f"  CPU a team, {large:,} teams against {small:,}: {growth:.2f}; two years against half: {age:.2f}")
         fine &= well and growth <= LINEAR_WITHIN and age <= INDEPENDENT_WITHIN
     if not fine:
         print(

@@ -1,12 +1,12 @@
 """A hospital with years behind it, on the eve of closing a week: what `benchmarks.closing` starts from.
 
 People and their habits are drawn once with a seed; the shipped detector then reads every week behind, and its state
-stands in the database as closing week after week would have left it. The history that piles up beside it (participation,
-snapshots, releases, digests, earlier answers of the running epoch) is written in bulk and bears the sizes of the real one.
+stands in the database as closing week after week would have left it. The history that piles up beside it
+(participation, snapshots, releases, digests, earlier answers of the running epoch) is written in bulk and has the
+sizes of the real one.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -75,7 +75,7 @@ def asked_in(week: IsoWeek) -> Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """One hospital: `teams` of `TEAM` people, `behind` weeks of past; the closing week is week `of_epoch` of its own."""
+    """One hospital: `teams` of `TEAM` people, `behind` weeks of past; what closes is week `of_epoch` of its epoch."""
 
     teams: int
     behind: int
@@ -270,7 +270,7 @@ def _state(scene: Scene, team: int, kept: Memory) -> UnitState:
     reached, answered = scene.reached[:-1, people], scene.answered[:-1, people]
     share = ShareFigure.of(int(answered.sum()), int(reached.sum()), in_tenths=True)
     in_block = (scene.of_epoch - 1) % 4
-    heard = answered[len(answered) - in_block :].any(axis=0)
+    heard = np.asarray(answered[len(answered) - in_block :].any(axis=0), dtype=np.bool_)
     weeks = [CLOSING - back for back in range(min(scene.behind, 56), 0, -1)]
     blocks = [CLOSING - (in_block + 4 * back) for back in range(min(14, scene.behind // 4), 0, -1)]
     return UnitState(
@@ -289,9 +289,7 @@ def _state(scene: Scene, team: int, kept: Memory) -> UnitState:
         ),
         shown=tuple((week, share) for week in weeks),
         scores=tuple(
-            ShownScore(
-                block=f"{first}/1", first=first, last=first + 3, figure=ScoreFigure(halves=13, people_from=15)
-            )
+            ShownScore(block=f"{first}/1", first=first, last=first + 3, figure=ScoreFigure(halves=13, people_from=15))
             for first in blocks
         ),
         heard_block=frozenset(name for name, was in zip(names, heard, strict=True) if was),
@@ -443,14 +441,14 @@ def _pile_up(database: Database, epoch: Epoch, scene: Scene) -> None:
             statement = text(pile.format(yes=yes, no=no))
             connection.execute(statement, {name: values[name] for name in statement.compile().params})
         for _ in range(min(scene.of_epoch - 1, scene.behind)):
-            _earlier_answers(connection, epoch, "sqlite" if database.is_embedded else "postgresql", scene.teams)
+            _earlier_answers(connection, epoch, "sqlite" if database.is_embedded else "postgresql")
         connection.execute(text("DROP TABLE bench_weeks"))
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE" if not database.is_embedded else "PRAGMA wal_checkpoint(TRUNCATE)"))
     engine.dispose()
 
 
-def _earlier_answers(connection: Connection, epoch: Epoch, dialect: str, teams: int) -> None:
+def _earlier_answers(connection: Connection, epoch: Epoch, dialect: str) -> None:
     """As many sealed answers as a week leaves, which nobody will open."""
     some = _BYTES[dialect]
     connection.execute(
@@ -461,5 +459,3 @@ def _earlier_answers(connection: Connection, epoch: Epoch, dialect: str, teams: 
         ),
         {"epoch": epoch.id},
     )
-
-

@@ -119,6 +119,15 @@ class Sealer(Protocol):
     def unseal(self, key: bytes, *, sealed: bytes, bound_to: bytes) -> bytes:
         """Raises `KeyUnavailable` when the key is not the one that sealed it."""
 
+    def answer_ids(self, key: bytes, asked: Sequence[tuple[PersonId, RoundId, str]]) -> list[bytes]:
+        """`answer_id` for many: person, round, question."""
+
+    def seal_many(self, key: bytes, bodies: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
+        """`seal` for many pairs of a body and what it is bound to; the key is made ready once."""
+
+    def unseal_many(self, key: bytes, sealed: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
+        """`unseal` for many pairs of a sealed body and what it is bound to; the first that does not open raises."""
+
 
 # --- channels -----------------------------------------------------------------------------------------------------
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import BindParameter, bindparam, case, exists, func, or_, select, update
 
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId
-from bot.domain.pulses import Pulse, PulseState
+from bot.domain.pulses import Pulse, PulseOutcome, PulseState
 from bot.domain.questions import QuestionRef
 from bot.domain.weeks import IsoWeek
 from storage.columns import UtcDateTime
@@ -130,6 +131,22 @@ _SET_REMINDED = update(pulses).where(among(pulses.c.id, "pulses")).values(remind
 _OF_ROUNDS = (
     select(pulses).where(among(pulses.c.round, "rounds")).order_by(pulses.c.round, pulses.c.person, pulses.c.position)
 )
+_OUTCOMES = (
+    select(
+        pulses.c.round,
+        pulses.c.unit,
+        pulses.c.person,
+        pulses.c.question,
+        pulses.c.version,
+        pulses.c.state,
+        pulses.c.sent_at.is_not(None).label("delivered"),
+        pulses.c.excused,
+    )
+    .where(among(pulses.c.round, "rounds"))
+    .order_by(pulses.c.round, pulses.c.person, pulses.c.position)
+)
+_STATES = {state.value: state for state in PulseState}
+_ref = lru_cache(maxsize=1024)(QuestionRef)
 _NEXT = select(pulses).where(
     pulses.c.round == bindparam("round"), pulses.c.person == bindparam("who"), pulses.c.position == bindparam("next")
 )
@@ -220,6 +237,22 @@ class StoredPulses(Repository):
 
     async def of_rounds(self, rounds: Collection[RoundId]) -> Sequence[Pulse]:
         return [_pulse(row) for row in await self._transaction.rows(_OF_ROUNDS, {"rounds": list(rounds)})]
+
+    async def outcomes(self, rounds: Collection[RoundId]) -> Sequence[PulseOutcome]:
+        return [
+            PulseOutcome(
+                round=round_,
+                unit=unit,
+                person=person,
+                question=_ref(id=question, version=version),
+                state=_STATES[state],
+                delivered=bool(delivered),
+                excused=excused,
+            )
+            for round_, unit, person, question, version, state, delivered, excused in await self._transaction.rows(
+                _OUTCOMES, {"rounds": list(rounds)}
+            )
+        ]
 
     async def next_in_round(self, pulse: Pulse) -> Pulse | None:
         row = await self._transaction.row(

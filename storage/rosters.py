@@ -3,12 +3,24 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, distinct, func, insert, select, update
 
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.people import Address, Channel, Consent, Membership, Person, Profession, Role, Roster, TeamMember
+from bot.domain.people import (
+    Address,
+    Channel,
+    Consent,
+    Listed,
+    Membership,
+    Person,
+    Profession,
+    Role,
+    Roster,
+    TeamMember,
+)
 from storage.repository import Repository
 from storage.statements import among, put
 from storage.statements import insert as insert_into
@@ -35,6 +47,20 @@ _ID, _UNIT, _ROLE, _SINCE = (_COLUMNS.index(name) for name in ("id", "unit", "ro
 _ROLES = {role.value: role for role in Role}
 _CHANNELS = {channel.value: channel for channel in Channel}
 _TEAM = _STANDING.where(among(memberships.c.unit, "units")).order_by(people.c.id)
+_LISTED = (
+    select(
+        memberships.c.unit,
+        people.c.id,
+        memberships.c.role,
+        people.c.joined_at.is_not(None).label("joined"),
+        people.c.stopped_at,
+        people.c.paused_until,
+    )
+    .select_from(memberships)
+    .join(people, people.c.id == memberships.c.person)
+    .where(memberships.c.until.is_(None), among(memberships.c.unit, "units"))
+    .order_by(people.c.id)
+)
 _MEMBERS = _STANDING.where(among(memberships.c.person, "people")).order_by(memberships.c.unit)
 _held = memberships.alias("held")
 _IN_SEVERAL_UNITS = select(memberships.c.person, memberships.c.unit, memberships.c.role).where(
@@ -141,6 +167,25 @@ class StoredRosters(Repository):
         teams: dict[UnitId, list[TeamMember]] = {unit: [] for unit in units}
         for member in _members(rows):
             teams[member.unit].append(member)
+        return teams
+
+    async def listed(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[Listed]]:
+        together: dict[tuple[str, PersonId], list[AnyRow]] = {}
+        for row in await self._transaction.rows(_LISTED, {"units": list(units)}):
+            together.setdefault((row[0], row[1]), []).append(row)
+        teams: dict[UnitId, list[Listed]] = {unit: [] for unit in units}
+        for (unit, person), rows in together.items():
+            roles = _roles_of(tuple([row[2] for row in rows]))
+            _, _, _, joined, stopped_at, paused_until = rows[0]
+            teams[UnitId(unit)].append(
+                Listed(
+                    person=person,
+                    roles=roles,
+                    joined=bool(joined),
+                    stopped_at=stopped_at,
+                    paused_until=paused_until,
+                )
+            )
         return teams
 
     async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]:
@@ -316,6 +361,11 @@ def _consent(row: AnyRow) -> Consent:
         weeks_between=row.weeks_between,
         unanswered=row.unanswered,
     )
+
+
+@lru_cache(maxsize=1024)
+def _roles_of(names: tuple[str, ...]) -> frozenset[Role]:
+    return frozenset([_ROLES[name] for name in names])
 
 
 def _members(rows: Iterable[AnyRow]) -> Iterator[TeamMember]:

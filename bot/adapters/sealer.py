@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -32,15 +33,26 @@ class AesSealer:
         """32 bytes, the same for the same person, round and question, and meaningless without the key."""
         return _prf(key, b"rounds answer 1", person.encode(), round_id.encode(), question.encode())
 
+    def answer_ids(self, key: bytes, asked: Sequence[tuple[PersonId, RoundId, str]]) -> list[bytes]:
+        return [self.answer_id(key, person=person, round_id=at, question=question) for person, at, question in asked]
+
     def seal(self, key: bytes, *, body: bytes, bound_to: bytes) -> bytes:
         """Nonce, ciphertext and tag: 28 bytes longer than the body."""
-        nonce = self._entropy.token(_NONCE_BYTES)
-        return nonce + _cipher(key).encrypt(nonce, body, bound_to)
+        return self.seal_many(key, [(body, bound_to)])[0]
+
+    def seal_many(self, key: bytes, bodies: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
+        encrypt, token = _cipher(key).encrypt, self._entropy.token
+        nonces = [token(_NONCE_BYTES) for _ in bodies]
+        return [nonce + encrypt(nonce, body, bound) for nonce, (body, bound) in zip(nonces, bodies, strict=True)]
 
     def unseal(self, key: bytes, *, sealed: bytes, bound_to: bytes) -> bytes:
         """Raises `KeyUnavailable` when the key is not the one that sealed it, or the bytes were changed or moved."""
+        return self.unseal_many(key, [(sealed, bound_to)])[0]
+
+    def unseal_many(self, key: bytes, sealed: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
+        decrypt = _cipher(key).decrypt
         try:
-            return _cipher(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], bound_to)
+            return [decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], bound) for body, bound in sealed]
         except (InvalidTag, ValueError):
             raise KeyUnavailable("a sealed answer does not open with the key of its epoch") from None
 

@@ -6,7 +6,7 @@ week are kept beside it, so that an interrupted week is closed again from the sa
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
 
@@ -16,10 +16,15 @@ from bot.domain.identifiers import PersonId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
 from bot.domain.weeks import IsoWeek
 
+NOBODY = b"{}"
+"""No sums of anybody, as `BlockSums.kept`."""
 OVERALL = ""
 """The dimension of all answers together."""
 Sums = Mapping[str, tuple[int, float]]
 """Number and sum on 0-10 by dimension (or by question, for the organisation)."""
+
+
+_write = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +62,11 @@ class BlockSums:
             precision=precision,
         )
 
+    @property
+    def kept(self) -> bytes:
+        """The people's sums as `assembled` takes them."""
+        return _write(self.people).encode()
+
     def dimensions(self, *, minimum: int) -> dict[str, float]:
         """Mean on 0-10 of every dimension on which enough people were heard, for the snapshot of a shown block."""
         found: dict[str, float] = {}
@@ -79,9 +89,8 @@ class BlockSums:
         return sum(sorted(parts)), sum(sorted(weights))
 
 
-def organisation_mean(blocks: Iterable[BlockSums]) -> float:
+def organisation_mean(means: Sequence[float]) -> float:
     """The mean of all people's means on 0-10; the middle of the scale without any."""
-    means = [mean for block in blocks for mean in block.means]
     return fmean(means) if means else 5.0
 
 
@@ -111,7 +120,12 @@ def read(kept: bytes, *, closing: IsoWeek) -> BlockSums:
 
 def written(sums: BlockSums) -> bytes:
     """One of the two as bytes."""
-    return kept_pairs.written(sums.week, {"people": sums.people, "habits": b64encode(sums.habits).decode()})
+    return assembled(sums.week, people=sums.kept, habits=sums.habits)
+
+
+def assembled(week: IsoWeek, *, people: bytes, habits: bytes) -> bytes:
+    """`written` from the people's sums as `BlockSums.kept` and the detector's habits, which come later."""
+    return b'{"week":%d,"people":%b,"habits":"%b"}' % (week.index, people, b64encode(habits))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

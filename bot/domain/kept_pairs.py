@@ -28,8 +28,10 @@ def pair(now: bytes, before: bytes) -> bytes:
 def before_closing(stored: bytes, *, closing: IsoWeek) -> bytes:
     """The state from which a week is closed, even if it had been closed halfway; `NOTHING` where there was none."""
     now, _, before = stored[1:-1].partition(_BETWEEN)
-    if not now.startswith(_WEEK) or not before:
-        raise ValueError("a kept pair of states begins with a week and holds two of them")
+    if not before:  # an older pair, without the line break
+        now, before = (_write(each).encode() for each in json.loads(stored))
+    if not now.startswith(_WEEK):
+        raise ValueError("a kept state begins with its week")
     week = int(now[len(_WEEK) : now.index(b",")])
     return now if week < closing.index else before
 

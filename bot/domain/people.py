@@ -128,3 +128,14 @@ class TeamMember:
     """When this membership began in Rounds: the start of the person's habit in this team."""
     until: datetime | None = None
     """When the membership was taken off the list; None while it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One person on a unit's list, with all that a closing week needs to know: no name and no address."""
+
+    person: PersonId
+    roles: frozenset[Role]
+    joined: bool
+    stopped_at: datetime | None = None
+    paused_until: datetime | None = None

@@ -7,9 +7,9 @@ from datetime import datetime
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer, week_score
 from bot.domain.indicators.person_weeks import PersonWeek
-from bot.domain.people import Role, TeamMember
-from bot.domain.pulses import Pulse
-from bot.domain.questions import Kind, Question, score
+from bot.domain.people import Listed, Role
+from bot.domain.pulses import Pulse, PulseOutcome
+from bot.domain.questions import AnswerCode, Kind, Question, QuestionRef, score
 from bot.domain.records import Presence
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody
 from bot.domain.weeks import IsoWeek
@@ -18,9 +18,9 @@ COUPLING = frozenset({Kind.COUPLING_STRATEGIC, Kind.COUPLING_ORGANISATIONAL, Kin
 """Asked of leads, too, to be compared with their team's; they enter no team's score."""
 
 
-def presence_of(pulses: Iterable[Pulse], *, unit: UnitId, week: IsoWeek) -> list[Presence]:
+def presence_of(pulses: Iterable[Pulse | PulseOutcome], *, unit: UnitId, week: IsoWeek) -> list[Presence]:
     """One row for each person asked in the rounds of a microsystem that closed in the week, by person."""
-    asked: dict[PersonId, list[Pulse]] = defaultdict(list)
+    asked: dict[PersonId, list[Pulse | PulseOutcome]] = defaultdict(list)
     for pulse in pulses:
         asked[pulse.person].append(pulse)
     return [
@@ -36,9 +36,9 @@ def presence_of(pulses: Iterable[Pulse], *, unit: UnitId, week: IsoWeek) -> list
     ]
 
 
-def of_the_team(rows: Iterable[Presence], team: Sequence[TeamMember]) -> list[Presence]:
+def of_the_team(rows: Iterable[Presence], team: Sequence[Listed]) -> list[Presence]:
     """Without those who lead the team but are not members of it; whoever has left since still counts."""
-    only_leads = {member.person.id for member in team if Role.MEMBER not in member.roles}
+    only_leads = {member.person for member in team if Role.MEMBER not in member.roles}
     return [row for row in rows if row.person not in only_leads]
 
 
@@ -58,31 +58,47 @@ def scored_answer(body: AnswerBody, question: Question) -> ScoredAnswer | None:
     )
 
 
+class Scoring:
+    """`scored_answer` for the answers of a week, which are many and say a few things."""
+
+    def __init__(self, questions: Mapping[QuestionRef, Question]) -> None:
+        self._questions = questions
+        self._seen: dict[tuple[QuestionRef, AnswerCode], ScoredAnswer | None] = {}
+
+    def __call__(self, body: AnswerBody) -> ScoredAnswer | None:
+        said = (body.question, body.code)
+        if said not in self._seen:
+            self._seen[said] = scored_answer(body, self._questions[body.question])
+        like = self._seen[said]
+        if like is None:
+            return None
+        return ScoredAnswer(question=like.question, person=body.person, value=like.value, dimensions=like.dimensions)
+
+
 def question_key(question: Question) -> str:
     """One wording for ever, as one word."""
     return f"{question.id}:{question.version}"
 
 
 def silent_by_choice(
-    team: Sequence[TeamMember], heard: Collection[PersonId], lately_reached: Collection[PersonId], *, at: datetime
+    team: Sequence[Listed], heard: Collection[PersonId], lately_reached: Collection[PersonId], *, at: datetime
 ) -> frozenset[PersonId]:
     """Members who stopped or paused of their own will and were within reach at some time in the last 12 weeks.
 
     `at` is the end of the week. Nights and leave (`away_until`) are no choice and do not count.
     """
 
-    def chose(member: TeamMember) -> bool:
-        consent = member.consent
-        stopped = consent.stopped_at is not None and consent.stopped_at < at
-        return stopped or (consent.paused_until is not None and consent.paused_until > at)
+    def chose(member: Listed) -> bool:
+        stopped = member.stopped_at is not None and member.stopped_at < at
+        return stopped or (member.paused_until is not None and member.paused_until > at)
 
     return frozenset(
-        member.person.id
+        member.person
         for member in team
-        if Role.MEMBER in member.roles
-        and member.person.id not in heard
-        and member.person.id in lately_reached
-        and chose(member)
+        if chose(member)
+        and Role.MEMBER in member.roles
+        and member.person not in heard
+        and member.person in lately_reached
     )
 
 

@@ -53,6 +53,9 @@ class PulseState(StrEnum):
     EXPIRED = "expired"
 
 
+_HEARD = frozenset({PulseState.ANSWERED, PulseState.SKIPPED})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pulse:
     """One question to one person in one round. Holds whether they answered, never what."""
@@ -91,9 +94,34 @@ class Pulse:
     @property
     def heard(self) -> bool:
         """Answered, "can't say" or skipped."""
-        return self.state in (PulseState.ANSWERED, PulseState.SKIPPED)
+        return self.state in _HEARD
 
     @property
     def reached(self) -> bool:
         """Whether this pulse counts in reach: delivered and not excused, or answered at all."""
-        return self.heard or (self.sent_at is not None and not self.excused)
+        return _in_reach(self.state, delivered=self.sent_at is not None, excused=self.excused)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PulseOutcome:
+    """What became of one pulse, as a closing week reads it."""
+
+    round: RoundId
+    unit: UnitId
+    person: PersonId
+    question: QuestionRef
+    state: PulseState
+    delivered: bool
+    excused: bool
+
+    @property
+    def heard(self) -> bool:
+        return self.state in _HEARD
+
+    @property
+    def reached(self) -> bool:
+        return _in_reach(self.state, delivered=self.delivered, excused=self.excused)
+
+
+def _in_reach(state: PulseState, *, delivered: bool, excused: bool) -> bool:
+    return state in _HEARD or (delivered and not excused)

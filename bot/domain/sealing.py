@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.identifiers import PersonId, QuestionId, RoundId
 from bot.domain.questions import AnswerCode, QuestionRef
@@ -46,8 +47,17 @@ def unpack(packed: bytes) -> AnswerBody:
     return AnswerBody(
         person=PersonId(person),
         round=RoundId(round_id),
-        question=QuestionRef(id=QuestionId(question), version=version),
-        week=IsoWeek.parse(week),
+        question=_ref(QuestionId(question), version),
+        week=_week(week),
         code=AnswerCode(code),
         text=text,
     )
+
+
+# A week's answers, opened one after the other, name a handful of questions and one week.
+_week = lru_cache(maxsize=64)(IsoWeek.parse)
+
+
+@lru_cache(maxsize=256)
+def _ref(question: QuestionId, version: int) -> QuestionRef:
+    return QuestionRef(id=question, version=version)

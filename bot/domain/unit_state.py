@@ -100,6 +100,12 @@ class UnitState:
         wanted = (1 << weeks) - 1
         return frozenset(person for person, bits in self.heard.items() if bits & wanted)
 
+    def person_weeks_within(self, weeks: int) -> tuple[int, int]:
+        """Answered and reachable person-weeks of the last so many weeks."""
+        wanted = (1 << weeks) - 1
+        answered = sum([(bits & wanted).bit_count() for bits in self.heard.values()])
+        return answered, sum([(bits & wanted).bit_count() for bits in self.reached.values()])
+
     def rows(self, unit: UnitId) -> list[PersonWeek]:
         """The reachable person-weeks of the kept weeks, as the indicators read them; without scores."""
         weeks = [self.week - back for back in range(WEEKS_KEPT)]
@@ -199,9 +205,7 @@ def _shown_score(block: str, first: int, last: int, figure: Mapping[str, object]
 
 
 @lru_cache(maxsize=16_384)
-def _made_score(
-    block: str, first: int, last: int, halves: object, people_from: object, comparable: bool
-) -> ShownScore:
+def _made_score(block: str, first: int, last: int, halves: object, people_from: object, comparable: bool) -> ShownScore:
     return ShownScore(
         block=block,
         first=IsoWeek.from_index(first),

@@ -1,9 +1,10 @@
 """Closing a week: from who was asked and what was answered to verdicts, flags and what every unit carries on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from bot.domain.block_sums import BlockSums, ItemSums, organisation_mean
+from bot.domain import block_sums
+from bot.domain.block_sums import NOBODY, ItemSums, organisation_mean
 from bot.domain.cadence import end_of_week
 from bot.domain.detection import LEARNING_WEEKS, Detector, Memory, TeamResult, TeamWeek
 from bot.domain.epochs import Block, Epoch
@@ -20,12 +21,12 @@ from bot.domain.gate import (
     gate,
 )
 from bot.domain.identifiers import FlagId, PersonId, UnitId
-from bot.domain.indicators.engagement import TEAM_SD, ScoredAnswer
-from bot.domain.indicators.participation import breadth, could_not_be_asked, participation
+from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty, ScoredAnswer
+from bot.domain.indicators.participation import breadth_of, not_asked_of, participation_of
 from bot.domain.indicators.values import Share, TooFew
-from bot.domain.indicators.windows import BREADTH_WEEKS, PARTICIPATION_WEEKS, Window
+from bot.domain.indicators.windows import BREADTH_WEEKS, PARTICIPATION_WEEKS
 from bot.domain.loop import Flag, FlagReply
-from bot.domain.people import Role, TeamMember
+from bot.domain.people import Listed, Role
 from bot.domain.person_week_rows import of_the_team, person_weeks, silent_by_choice, week_scores
 from bot.domain.programme import Programme
 from bot.domain.records import Json, Presence, Release, ReleaseKind, Snapshot
@@ -46,9 +47,10 @@ class TeamInput:
     """Whether a round of the team closed in the week."""
     presence: Sequence[Presence]
     answers: Sequence[ScoredAnswer]
-    team: Sequence[TeamMember]
+    team: Sequence[Listed]
     state: UnitState
-    sums: BlockSums
+    sums: bytes
+    """As `block_sums.written`: read, changed and written one team at a time, because all at once take much room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,33 +78,46 @@ class WeekInput:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TeamSums:
+    """What is left of a microsystem's block sums after the week."""
+
+    people: bytes
+    """As `BlockSums.kept`."""
+    habits: bytes
+    claim: ScoreClaim | None = None
+    """With the last week of a block: what its sums ask the gate to show; None where nobody gave a score."""
+    means: Sequence[float] = ()
+    dimensions: Mapping[str, float] = field(default_factory=dict)
+
+    def written(self, week: IsoWeek) -> bytes:
+        return block_sums.assembled(week, people=self.people, habits=self.habits)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WeekOutput:
     verdicts: Verdicts
     states: Mapping[UnitId, UnitState]
     """Of every unit, after the week."""
-    sums: Mapping[UnitId, BlockSums]
+    sums: Mapping[UnitId, TeamSums]
     """Of every microsystem, after the week."""
     items: ItemSums
     around: Memory
     flags: Sequence[Flag]
-    snapshots: Sequence[Snapshot]
 
 
 def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
     """Count, watch, ask the gate, and carry on. Pure: closed twice from the same input, a week ends the same."""
     week, started = given.week, [unit for unit, team in given.teams.items() if team.asked or team.state.first]
     items = given.items.with_answers(week, (answer for team in given.teams.values() for answer in team.answers))
+    difficulty = items.difficulty
     states = {
         unit: team.state.moved_to(week).with_presence(of_the_team(team.presence, team.team))
         for unit, team in given.teams.items()
     }
-    sums = {
-        unit: replace(team.sums, week=week).with_answers(team.answers, items.difficulty)
-        for unit, team in given.teams.items()
-    }
+    sums = {unit: _sums(given, states[unit], team, difficulty) for unit, team in given.teams.items()}
     watched = detector(
         week,
-        [_team_week(given, unit, states[unit], items) for unit in started],
+        [_team_week(given, unit, states[unit], sums[unit].habits, difficulty) for unit in started],
         around=given.around,
         false_flags_per_team_year=given.programme.false_flags_per_team_year,
         minimum_group=given.programme.privacy.minimum_group,
@@ -121,9 +136,6 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
         for unit, verdict in verdicts.flags.items()
         if isinstance(verdict, Released) and (alarm := results[unit].alarm) is not None
     ]
-    snapshots = [_snapshot(given, unit, states[unit], sums[unit], verdicts) for unit in started]
-    if given.block is not None:
-        sums = {unit: replace(each, people={}) for unit, each in sums.items()}
     return WeekOutput(
         verdicts=verdicts,
         states=carried,
@@ -131,13 +143,26 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
         items=items,
         around=watched.around,
         flags=flags,
-        snapshots=snapshots,
     )
 
 
-def _team_week(given: WeekInput, unit: UnitId, state: UnitState, items: ItemSums) -> TeamWeek:
+def _sums(given: WeekInput, state: UnitState, team: TeamInput, difficulty: ItemDifficulty) -> TeamSums:
+    before = block_sums.read(team.sums, closing=given.week)
+    after = before.with_answers(team.answers, difficulty)
+    if given.block is None:
+        return TeamSums(people=after.kept, habits=before.habits)
+    return TeamSums(
+        people=NOBODY,
+        habits=before.habits,
+        claim=after.claim(heard=state.heard_block, heard_before=state.heard_before) if after.people else None,
+        means=after.means,
+        dimensions=after.dimensions(minimum=given.programme.privacy.minimum_group),
+    )
+
+
+def _team_week(given: WeekInput, unit: UnitId, state: UnitState, scores: bytes, difficulty: ItemDifficulty) -> TeamWeek:
     team = given.teams[unit]
-    memory = Memory(voices=team.state.habits, scores=team.sums.habits)
+    memory = Memory(voices=team.state.habits, scores=scores)
     if not team.asked:
         return TeamWeek(team=unit, rows=(), memory=memory)
     rows = of_the_team(team.presence, team.team)
@@ -147,10 +172,10 @@ def _team_week(given: WeekInput, unit: UnitId, state: UnitState, items: ItemSums
         state.reached_within(WEEKS_KEPT),
         at=end_of_week(given.week, given.tree.zones[unit]),
     )
-    scores = week_scores(team.answers, items.difficulty)
+    own_scores = week_scores(team.answers, difficulty)
     return TeamWeek(
         team=unit,
-        rows=person_weeks(rows, scores=scores, silent=silent, unit=unit, week=given.week),
+        rows=person_weeks(rows, scores=own_scores, silent=silent, unit=unit, week=given.week),
         memory=memory,
     )
 
@@ -158,7 +183,7 @@ def _team_week(given: WeekInput, unit: UnitId, state: UnitState, items: ItemSums
 def _case(
     given: WeekInput,
     states: Mapping[UnitId, UnitState],
-    sums: Mapping[UnitId, BlockSums],
+    sums: Mapping[UnitId, TeamSums],
     results: Mapping[UnitId, TeamResult],
 ) -> WeekCase:
     block = given.block
@@ -178,9 +203,9 @@ def _case(
         },
         counted={unit: state.counted for unit, state in states.items()},
         block="" if block is None else block.id,
-        scores={} if block is None else _score_claims(states, sums),
+        scores={unit: each.claim for unit, each in sums.items() if each.claim is not None},
         scored_before={unit: state.scored_of for unit, state in states.items()},
-        prior_mean=organisation_mean(sums.values()) if block is not None else 5.0,
+        prior_mean=organisation_mean([mean for each in sums.values() for mean in each.means]),
         prior_precision=1 / TEAM_SD**2,
         lists=_list_claims(given, states, block),
         flags={
@@ -196,24 +221,16 @@ def _reached_now(state: UnitState) -> frozenset[PersonId]:
     return state.reached_within(1)
 
 
-def _score_claims(states: Mapping[UnitId, UnitState], sums: Mapping[UnitId, BlockSums]) -> dict[UnitId, ScoreClaim]:
-    return {
-        unit: each.claim(heard=states[unit].heard_block, heard_before=states[unit].heard_before)
-        for unit, each in sums.items()
-        if each.people
-    }
-
-
 def _list_claims(given: WeekInput, states: Mapping[UnitId, UnitState], block: Block | None) -> dict[UnitId, ListClaim]:
     """New and small teams are told how many have joined; others, once a block, how many could not be asked."""
     claims: dict[UnitId, ListClaim] = {}
     for unit, team in given.teams.items():
-        listed = {member.person.id: member for member in team.team if Role.MEMBER in member.roles}
         state = states[unit]
         if state.first is None:
             continue
+        listed = {member.person: member for member in team.team if Role.MEMBER in member.roles}
         if state.weeks_observed <= LEARNING_WEEKS or len(listed) < TENTHS_FROM:
-            joined = sum(member.consent.joined_at is not None for member in listed.values())
+            joined = sum(member.joined for member in listed.values())
             claims[unit] = ListClaim(period=f"joined/{given.week}", hits=joined, listed=frozenset(listed))
         elif block is not None:
             reached = state.reached_within(PARTICIPATION_WEEKS)
@@ -276,21 +293,21 @@ def _shown_score(block: Block, score: Released[ScoreFigure]) -> ShownScore:
     )
 
 
-def _snapshot(given: WeekInput, unit: UnitId, state: UnitState, sums: BlockSums, verdicts: Verdicts) -> Snapshot:
+def snapshot_of(given: WeekInput, output: WeekOutput, unit: UnitId) -> Snapshot:
     """Participation as it was counted. Scores only of a block that was shown: a week's score may be one person's."""
-    rows = state.rows(unit)
-    listed = [member.person.id for member in given.teams[unit].team if Role.MEMBER in member.roles]
-    window = Window(last=given.week, length=PARTICIPATION_WEEKS)
+    state = output.states[unit]
+    listed = frozenset(member.person for member in given.teams[unit].team if Role.MEMBER in member.roles)
+    reached = state.reached_within(PARTICIPATION_WEEKS)
+    answered, reachable = state.person_weeks_within(PARTICIPATION_WEEKS)
     figures: dict[str, object] = {
-        "participation": _figure(participation(rows, window=window)),
-        "could_not_be_asked": _figure(could_not_be_asked(rows, listed=listed, window=window)),
+        "participation": _figure(participation_of(answered, reachable, people=len(reached))),
+        "could_not_be_asked": _figure(not_asked_of(reached, listed=listed)),
         "expected_share": state.expected_share,
     }
     for weeks in BREADTH_WEEKS:
-        over = Window(last=given.week, length=weeks)
-        figures[f"breadth_{weeks}"] = _figure(breadth(rows, listed=listed, window=over))
-    if isinstance(verdicts.scores.get(unit), Released):
-        figures["dimensions"] = sums.dimensions(minimum=given.programme.privacy.minimum_group)
+        figures[f"breadth_{weeks}"] = _figure(breadth_of(state.heard_within(weeks), listed=listed))
+    if isinstance(output.verdicts.scores.get(unit), Released):
+        figures["dimensions"] = output.sums[unit].dimensions
     return Snapshot(unit=unit, week=given.week, figures=figures)
 
 

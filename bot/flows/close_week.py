@@ -3,26 +3,29 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
 import structlog
 
-from bot.domain import block_sums, unit_state
-from bot.domain.block_sums import BlockSums
+from bot.domain import block_sums, kept_pairs, unit_state
+from bot.domain.block_sums import NOBODY
 from bot.domain.cadence import end_of_week
 from bot.domain.detection import Detector, carry
+from bot.domain.epochs import Epoch
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.loop import Flag, FlagReply, LoopAction
 from bot.domain.people import Role
 from bot.domain.programme import Programme
+from bot.domain.records import FrozenDigest, Presence, Snapshot
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import UnitTree
-from bot.domain.week_close import WEEKS_LOOKED_BACK, WeekInput, WeekOutput, close_week
+from bot.domain.week_close import WEEKS_LOOKED_BACK, WeekInput, WeekOutput, close_week, snapshot_of
 from bot.domain.week_pages import CLOSED_SHOWN, ClosedWeek, LoopNews, page_of, roll_up_of
 from bot.domain.weeks import IsoWeek
-from bot.flows.gather_week import AROUND, ITEMS, Gathered, GatherWeek, chunks, working_name
+from bot.flows.gather_week import AROUND, CHUNK, ITEMS, Gathered, GatherWeek, chunks, working_name
 from bot.flows.open_epoch import OpenEpoch
 from bot.ports import KeyStore, Sealer, Storage
 
@@ -41,9 +44,11 @@ class CloseWeek:
     - Digests are frozen for each closed week and never revised. Delivering the newest is another flow's work.
     """
 
-    def __init__(self, *, storage: Storage, keys: KeyStore, sealer: Sealer, detector: Detector) -> None:
-        self._storage, self._sealer, self._detector = storage, sealer, detector
-        self._gather = GatherWeek(storage=storage, keys=keys, sealer=sealer)
+    def __init__(
+        self, *, storage: Storage, keys: KeyStore, sealer: Sealer, detector: Detector, chunk: int = CHUNK
+    ) -> None:
+        self._storage, self._sealer, self._detector, self._chunk = storage, sealer, detector, chunk
+        self._gather = GatherWeek(storage=storage, keys=keys, sealer=sealer, chunk=chunk)
         self._epochs = OpenEpoch(keys=keys, sealer=sealer)
 
     async def __call__(self, *, now: datetime) -> Sequence[IsoWeek]:
@@ -96,31 +101,41 @@ class CloseWeek:
 
     async def _write_teams(self, gathered: Gathered, output: WeekOutput) -> None:
         given, week = gathered.given, gathered.given.week
-        snapshots = {snapshot.unit: snapshot for snapshot in output.snapshots}
-        before = {unit: team.state for unit, team in given.teams.items()} | dict(given.above)
-        for units in chunks(given.tree.microsystems):
+        for units in chunks(given.tree.microsystems, self._chunk):
+            ready = await asyncio.to_thread(self._made_ready, gathered, output, units)
             async with self._storage.writing() as work:
-                await work.weeks.add_presence([row for unit in units for row in given.teams[unit].presence])
-                await work.weeks.put_snapshots([snapshots[unit] for unit in units if unit in snapshots])
-                await work.weeks.put_states(_states(units, output.states, before), week=week)
-                if given.epoch is not None and gathered.key is not None:
-                    sealed_sums = {
-                        unit: self._sealed(gathered, unit, output.sums[unit], given.teams[unit].sums) for unit in units
-                    }
-                    await work.answers.put_workings(given.epoch.id, sealed_sums)
+                await work.weeks.add_presence(ready.presence)
+                await work.weeks.put_snapshots(ready.snapshots)
+                await work.weeks.put_states(ready.states, week=week)
+                if given.epoch is not None:
+                    await work.answers.put_workings(given.epoch.id, ready.workings)
         higher = [unit for unit in given.tree.bottom_up if not given.tree.is_microsystem(unit)]
+        for units in chunks(higher, self._chunk):
+            async with self._storage.writing() as work:
+                await work.weeks.put_states(_states(units, output.states, gathered.kept), week=week)
+        around = UnitState(week=week, habits=output.around.voices)
         async with self._storage.writing() as work:
-            await work.weeks.put_states(_states(higher, output.states, before), week=week)
-            around = UnitState(week=week, habits=output.around.voices)
-            await work.weeks.put_states({AROUND: unit_state.dump(around, gathered.around_state)}, week=week)
+            await work.weeks.put_states(_states([AROUND], {AROUND: around}, gathered.kept), week=week)
             if given.epoch is not None and gathered.key is not None:
-                sums = BlockSums(week=week, habits=output.around.scores)
-                sealed = self._sealed(gathered, AROUND, sums, gathered.around_sums)
-                await work.answers.put_working(given.epoch.id, AROUND, sealed)
-                items = block_sums.dump_items(output.items, given.items)
-                name = working_name(given.epoch, ITEMS)
-                sealed = self._sealer.seal(gathered.key, body=items, bound_to=name)
-                await work.answers.put_working(given.epoch.id, ITEMS, sealed)
+                sums = block_sums.assembled(week, people=NOBODY, habits=output.around.scores)
+                bodies = {
+                    AROUND: kept_pairs.pair(sums, gathered.around_sums),
+                    ITEMS: block_sums.dump_items(output.items, given.items),
+                }
+                await work.answers.put_workings(given.epoch.id, self._sealed(given.epoch, gathered.key, bodies))
+
+    def _made_ready(self, gathered: Gathered, output: WeekOutput, units: Sequence[UnitId]) -> "_Ready":
+        given = gathered.given
+        sums = {unit: output.sums[unit].written(given.week) for unit in units}
+        bodies = {unit: kept_pairs.pair(each, given.teams[unit].sums) for unit, each in sums.items()}
+        started = [unit for unit in units if given.teams[unit].asked or given.teams[unit].state.first is not None]
+        epoch, key = given.epoch, gathered.key
+        return _Ready(
+            presence=[row for unit in units for row in given.teams[unit].presence],
+            snapshots=[snapshot_of(given, output, unit) for unit in started],
+            states=_states(units, output.states, gathered.kept),
+            workings={} if epoch is None or key is None else self._sealed(epoch, key, bodies),
+        )
 
     async def _carry_over(self, gathered: Gathered, output: WeekOutput) -> None:
         """Aggregates of the epoch that ends, sealed under the next one's key; score habits stay behind and perish."""
@@ -130,30 +145,24 @@ class CloseWeek:
         if held is None:
             return
 
-        def sealed(unit: UnitId, body: bytes) -> bytes:
-            return self._sealer.seal(held.key, body=body, bound_to=working_name(held.epoch, unit))
+        def crossing(units: Sequence[UnitId]) -> Mapping[UnitId, bytes]:
+            bodies = {unit: _crossed(given.week, carry(output.sums[unit].habits, minimum=minimum)) for unit in units}
+            return self._sealed(held.epoch, held.key, bodies)
 
-        for units in chunks(given.tree.microsystems):
-            crossing = {
-                unit: BlockSums(week=given.week, habits=carry(output.sums[unit].habits, minimum=minimum))
-                for unit in units
-            }
+        for units in chunks(given.tree.microsystems, self._chunk):
+            sealed = await asyncio.to_thread(crossing, units)
             async with self._storage.writing() as work:
-                await work.answers.put_workings(
-                    held.epoch.id, {unit: sealed(unit, block_sums.dump(sums, None)) for unit, sums in crossing.items()}
-                )
+                await work.answers.put_workings(held.epoch.id, sealed)
         items = output.items.crossing(minimum=minimum)
+        bodies = {ITEMS: block_sums.dump_items(items, items)}
+        if items.items:
+            bodies[AROUND] = _crossed(given.week, output.around.scores)
         async with self._storage.writing() as work:
-            if items.items:
-                around = block_sums.dump(BlockSums(week=given.week, habits=output.around.scores), None)
-                await work.answers.put_working(held.epoch.id, AROUND, sealed(AROUND, around))
-            await work.answers.put_working(held.epoch.id, ITEMS, sealed(ITEMS, block_sums.dump_items(items, items)))
+            await work.answers.put_workings(held.epoch.id, self._sealed(held.epoch, held.key, bodies))
 
-    def _sealed(self, gathered: Gathered, unit: UnitId, now: BlockSums, before: BlockSums) -> bytes:
-        epoch, key = gathered.given.epoch, gathered.key
-        if epoch is None or key is None:
-            raise ValueError("without an open epoch nothing is sealed")
-        return self._sealer.seal(key, body=block_sums.dump(now, before), bound_to=working_name(epoch, unit))
+    def _sealed(self, epoch: Epoch, key: bytes, bodies: Mapping[UnitId, bytes]) -> Mapping[UnitId, bytes]:
+        bound = [(body, working_name(epoch, unit)) for unit, body in bodies.items()]
+        return dict(zip(bodies, self._sealer.seal_many(key, bound), strict=True))
 
     async def _freeze(self, given: WeekInput, output: WeekOutput, *, now: datetime) -> None:
         """Make the digests of every unit that has begun, from releases and the loop as it stands now."""
@@ -169,15 +178,15 @@ class CloseWeek:
         )
         begun = [unit for unit in given.tree.microsystems if output.states[unit].first is not None]
         news = LoopNews()
-        for units in chunks(begun):
+        for units in chunks(begun, self._chunk):
             chunk_news = await self._news(units, given, now=now)
             news = _joined(news, chunk_news)
-            pages = [page_of(closed, unit, chunk_news) for unit in units]
+            pages = await asyncio.to_thread(_pages, closed, units, chunk_news)
             async with self._storage.writing() as work:
                 await work.weeks.add_digests(pages)
         has_begun = frozenset(begun)
         higher = [unit for unit in given.tree.children if given.tree.leaves[unit] & has_begun]
-        for units in chunks(higher):
+        for units in chunks(higher, self._chunk):
             pages = [roll_up_of(closed, unit, news) for unit in units]
             async with self._storage.writing() as work:
                 await work.weeks.add_digests(pages)
@@ -189,7 +198,7 @@ class CloseWeek:
             open_actions = await work.loop.open_actions(units)
             closed_actions = await work.loop.closed_actions(units, now - CLOSED_SHOWN - timedelta(days=7))
         roles: dict[UnitId, Mapping[PersonId, frozenset[Role]]] = {
-            unit: {member.person.id: member.roles for member in given.teams[unit].team} for unit in units
+            unit: {member.person: member.roles for member in given.teams[unit].team} for unit in units
         }
         return LoopNews(
             flags=_by_unit(flags),
@@ -204,10 +213,28 @@ def _has_ended(week: IsoWeek, tree: UnitTree, *, now: datetime) -> bool:
     return all(now >= end_of_week(week, zone) for zone in set(tree.zones.values()))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """What one transaction writes of some microsystems."""
+
+    presence: Sequence[Presence]
+    snapshots: Sequence[Snapshot]
+    states: Mapping[UnitId, bytes]
+    workings: Mapping[UnitId, bytes]
+
+
 def _states(
-    units: Sequence[UnitId], after: Mapping[UnitId, UnitState], before: Mapping[UnitId, UnitState]
+    units: Sequence[UnitId], after: Mapping[UnitId, UnitState], before: Mapping[UnitId, bytes]
 ) -> Mapping[UnitId, bytes]:
-    return {unit: unit_state.dump(after[unit], before[unit]) for unit in units}
+    return {unit: kept_pairs.pair(unit_state.written(after[unit]), before[unit]) for unit in units}
+
+
+def _crossed(week: IsoWeek, habits: bytes) -> bytes:
+    return kept_pairs.pair(block_sums.assembled(week, people=NOBODY, habits=habits), kept_pairs.NOTHING)
+
+
+def _pages(closed: ClosedWeek, units: Sequence[UnitId], news: LoopNews) -> Sequence[FrozenDigest]:
+    return [page_of(closed, unit, news) for unit in units]
 
 
 Of = TypeVar("Of", Flag, LoopAction)

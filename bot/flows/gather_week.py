@@ -5,29 +5,28 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.block_sums import BlockSums, ItemSums, load_items
-from bot.domain.block_sums import load as load_sums
+from bot.domain import block_sums, kept_pairs, unit_state
+from bot.domain.block_sums import ItemSums, load_items
 from bot.domain.detection import Memory
 from bot.domain.epochs import Epoch, EpochState
-from bot.domain.identifiers import FlagId, PersonId, RoundId, UnitId
+from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.loop import Flag, FlagReply
-from bot.domain.people import DIGEST_READERS, Role, TeamMember
-from bot.domain.person_week_rows import presence_of, scored_answer
+from bot.domain.people import DIGEST_READERS, Listed, Role
+from bot.domain.person_week_rows import Scoring, presence_of
 from bot.domain.programme import Programme
-from bot.domain.pulses import Pulse, PulseState, Round, RoundState
+from bot.domain.pulses import PulseOutcome, PulseState, RoundState
 from bot.domain.questions import Question, QuestionRef
 from bot.domain.sealing import unpack
 from bot.domain.unit_state import UnitState
-from bot.domain.unit_state import load as load_state
 from bot.domain.unit_tree import UnitTree
 from bot.domain.week_close import WEEKS_LOOKED_BACK, TeamInput, WeekInput
 from bot.domain.weeks import IsoWeek
 from bot.flows.open_epoch import OpenEpoch
 from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
 
-CHUNK = 200
-"""Microsystems read or written in one transaction."""
+CHUNK = 100
+"""Microsystems read or written in one transaction: few enough that nobody who answers has to wait for it."""
 READERS = DIGEST_READERS | {Role.SPONSOR}
 AROUND = UnitId("*")
 """Where the workings of the organisation as a whole lie, among those of its units."""
@@ -40,12 +39,14 @@ class Gathered:
 
     given: WeekInput
     key: bytes | None = field(repr=False)
-    around_state: UnitState
-    around_sums: BlockSums
+    kept: Mapping[UnitId, bytes]
+    """The state of every unit, and of the organisation, from before the week, as it was kept."""
+    around_sums: bytes
+    """Those of the organisation from before the week, as they were kept."""
 
 
-def chunks(units: Sequence[UnitId]) -> Iterator[Sequence[UnitId]]:
-    return (units[start : start + CHUNK] for start in range(0, len(units), CHUNK))
+def chunks(units: Sequence[UnitId], size: int = CHUNK) -> Iterator[Sequence[UnitId]]:
+    return (units[start : start + size] for start in range(0, len(units), size))
 
 
 def working_name(epoch: Epoch, unit: UnitId) -> bytes:
@@ -54,10 +55,13 @@ def working_name(epoch: Epoch, unit: UnitId) -> bytes:
 
 
 class GatherWeek:
-    """Read one week of every unit in chunks. Answers are found by their ids and opened off the event loop."""
+    """Read one week of every unit in chunks. Answers are found by their ids and opened off the event loop.
 
-    def __init__(self, *, storage: Storage, keys: KeyStore, sealer: Sealer) -> None:
-        self._storage, self._sealer = storage, sealer
+    Nothing is held of a person but what the week is closed from: a large hospital has to fit into memory whole.
+    """
+
+    def __init__(self, *, storage: Storage, keys: KeyStore, sealer: Sealer, chunk: int = CHUNK) -> None:
+        self._storage, self._sealer, self._chunk = storage, sealer, chunk
         self._epochs = OpenEpoch(keys=keys, sealer=sealer)
 
     async def __call__(self, week: IsoWeek, programme: Programme, tree: UnitTree) -> Gathered:
@@ -67,13 +71,14 @@ class GatherWeek:
             epoch = covering if covering is not None and covering.state is EpochState.OPEN else None
             key = self._epochs.key_of(epoch) if epoch is not None else None
         teams: dict[UnitId, TeamInput] = {}
+        kept: dict[UnitId, bytes] = {}
         flags: dict[UnitId, list[Flag]] = defaultdict(list)
         replies: dict[FlagId, Sequence[FlagReply]] = {}
         readers: set[PersonId] = set()
-        for units in chunks(tree.microsystems):
+        for units in chunks(tree.microsystems, self._chunk):
             async with self._storage.reading() as work:
                 reading = _Reading(work=work, week=week, epoch=epoch, key=key, sealer=self._sealer)
-                teams |= await reading.teams(units)
+                teams |= await reading.teams(units, kept)
                 raised = await work.loop.flags(units, week - WEEKS_LOOKED_BACK)
                 replies |= await work.loop.replies_to([flag.id for flag in raised])
             for flag in raised:
@@ -82,15 +87,19 @@ class GatherWeek:
                 readers |= _readers(teams[unit].team)
         higher = [unit for unit in tree.bottom_up if not tree.is_microsystem(unit)]
         above: dict[UnitId, UnitState] = {}
-        for units in chunks(higher):
+        for units in chunks(higher, self._chunk):
             async with self._storage.reading() as work:
-                states = await work.weeks.states(units)
-                for members in (await work.rosters.team(units)).values():
+                kept |= await _kept(work, units, week)
+                for members in (await work.rosters.listed(units)).values():
                     readers |= _readers(members)
-            above |= {unit: _state_of(states.get(unit), week) for unit in units}
+            above |= {unit: unit_state.read(kept[unit], closing=week) for unit in units}
         async with self._storage.reading() as work:
-            ledger = [row for units in chunks(tree.bottom_up) for row in await work.weeks.releases(units, week, week)]
-            around_state = _state_of((await work.weeks.states([AROUND])).get(AROUND), week)
+            ledger = [
+                row
+                for units in chunks(tree.bottom_up, self._chunk)
+                for row in await work.weeks.releases(units, week, week)
+            ]
+            kept |= await _kept(work, [AROUND], week)
             reading = _Reading(work=work, week=week, epoch=epoch, key=key, sealer=self._sealer)
             around_sums, items = await reading.organisation()
         given = WeekInput(
@@ -101,13 +110,16 @@ class GatherWeek:
             teams=teams,
             above=above,
             items=items,
-            around=Memory(voices=around_state.habits, scores=around_sums.habits),
+            around=Memory(
+                voices=unit_state.read(kept[AROUND], closing=week).habits,
+                scores=block_sums.read(around_sums, closing=week).habits,
+            ),
             flags=flags,
             replies=replies,
             readers=frozenset(readers),
             ledger={(row.unit, row.kind, row.period): row for row in ledger},
         )
-        return Gathered(given=given, key=key, around_state=around_state, around_sums=around_sums)
+        return Gathered(given=given, key=key, kept=kept, around_sums=around_sums)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,48 +132,49 @@ class _Reading:
     key: bytes | None = field(repr=False)
     sealer: Sealer
 
-    async def teams(self, units: Sequence[UnitId]) -> Mapping[UnitId, TeamInput]:
+    async def teams(self, units: Sequence[UnitId], kept: dict[UnitId, bytes]) -> Mapping[UnitId, TeamInput]:
+        """Their share of the week; what each carried before it is entered in `kept`."""
         held = [
             round_
             for round_ in await self.work.rounds.closing_in(self.week, units)
             if round_.state is not RoundState.MISSED
         ]
-        rounds: dict[UnitId, list[Round]] = defaultdict(list)
-        for round_ in held:
-            rounds[round_.unit].append(round_)
-        pulses: dict[UnitId, list[Pulse]] = defaultdict(list)
-        for pulse in await self.work.pulses.of_rounds([round_.id for round_ in held]):
-            pulses[pulse.unit].append(pulse)
-        answers = await self._answers([pulse for own in pulses.values() for pulse in own])
-        members = await self.work.rosters.team(units)
-        states = await self.work.weeks.states(units)
-        sums = await self._sums(units)
-        return {
-            unit: TeamInput(
-                asked=bool(rounds[unit]),
-                presence=presence_of(pulses[unit], unit=unit, week=self.week),
-                answers=answers.get(unit, ()),
-                team=members.get(unit, ()),
-                state=_state_of(states.get(unit), self.week),
-                sums=sums.get(unit, BlockSums(week=self.week - 1)),
-            )
-            for unit in units
-        }
+        asked = {round_.unit for round_ in held}
+        outcomes = await self.work.pulses.outcomes([round_.id for round_ in held])
+        answers = await self._answers(outcomes)
+        members = await self.work.rosters.listed(units)
+        kept |= await _kept(self.work, units, self.week)
+        sums = await self._workings(units)
 
-    async def _answers(self, pulses: Sequence[Pulse]) -> Mapping[UnitId, list[ScoredAnswer]]:
+        def together() -> Mapping[UnitId, TeamInput]:
+            pulses: dict[UnitId, list[PulseOutcome]] = defaultdict(list)
+            for outcome in outcomes:
+                pulses[outcome.unit].append(outcome)
+            return {
+                unit: TeamInput(
+                    asked=unit in asked,
+                    presence=presence_of(pulses[unit], unit=unit, week=self.week),
+                    answers=answers.get(unit, ()),
+                    team=members.get(unit, ()),
+                    state=unit_state.read(kept[unit], closing=self.week),
+                    sums=sums[unit],
+                )
+                for unit in units
+            }
+
+        return await asyncio.to_thread(together)
+
+    async def _answers(self, outcomes: Sequence[PulseOutcome]) -> Mapping[UnitId, list[ScoredAnswer]]:
         """Opened, scored, and forgotten with the week; whoever gave no score is not in it."""
         key = self.key
-        answered = [pulse for pulse in pulses if pulse.state is PulseState.ANSWERED]
+        answered = [outcome for outcome in outcomes if outcome.state is PulseState.ANSWERED]
         if key is None or not answered:
             return {}
-        units = {
-            self.sealer.answer_id(
-                key, person=pulse.person, round_id=RoundId(pulse.round), question=pulse.question.id
-            ): (pulse.unit)
-            for pulse in answered
-        }
-        sealed = await self.work.answers.many(list(units))
-        questions = await self.work.programmes.wordings({pulse.question for pulse in answered})
+        asked = [(outcome.person, outcome.round, outcome.question.id) for outcome in answered]
+        ids = await asyncio.to_thread(self.sealer.answer_ids, key, asked)
+        sealed = await self.work.answers.many(ids)
+        questions = await self.work.programmes.wordings({outcome.question for outcome in answered})
+        units = {identity: outcome.unit for identity, outcome in zip(ids, answered, strict=True)}
         return await asyncio.to_thread(self._opened, key, units, sealed, questions)
 
     def _opened(
@@ -171,44 +184,54 @@ class _Reading:
         sealed: Mapping[bytes, bytes],
         questions: Mapping[QuestionRef, Question],
     ) -> Mapping[UnitId, list[ScoredAnswer]]:
+        there = [identity for identity in units if identity in sealed]  # others were erased at the person's wish
+        opened = self.sealer.unseal_many(key, [(sealed[identity], identity) for identity in there])
         found: dict[UnitId, list[ScoredAnswer]] = defaultdict(list)
-        for identity, unit in units.items():
-            if identity not in sealed:
-                continue  # answered, and erased at the person's wish
-            body = unpack(self.sealer.unseal(key, sealed=sealed[identity], bound_to=identity))
-            answer = scored_answer(body, questions[body.question])
+        scored = Scoring(questions)
+        for identity, body in zip(there, opened, strict=True):
+            answer = scored(unpack(body))
             if answer is not None:
-                found[unit].append(answer)
+                found[units[identity]].append(answer)
         for answers in found.values():
             answers.sort(key=lambda answer: (str(answer.person), answer.question))
         return found
 
-    async def _sums(self, units: Sequence[UnitId]) -> Mapping[UnitId, BlockSums]:
-        return {unit: load_sums(opened, closing=self.week) for unit, opened in (await self._workings(units)).items()}
-
     async def _workings(self, units: Sequence[UnitId]) -> Mapping[UnitId, bytes]:
+        """The block sums of each unit from before the week, as they were kept."""
+        opened = await self._open_workings(units)
+
+        def before(unit: UnitId) -> bytes:
+            return kept_pairs.before_closing(opened[unit], closing=self.week) if unit in opened else kept_pairs.NOTHING
+
+        return {unit: before(unit) for unit in units}
+
+    async def _open_workings(self, units: Sequence[UnitId]) -> Mapping[UnitId, bytes]:
         epoch, key = self.epoch, self.key
         if epoch is None or key is None:
             return {}
-        return {
-            unit: self.sealer.unseal(key, sealed=sealed, bound_to=working_name(epoch, unit))
-            for unit, sealed in (await self.work.answers.workings(epoch.id, units)).items()
-        }
+        held = await self.work.answers.workings(epoch.id, units)
+        sealed = [(each, working_name(epoch, unit)) for unit, each in held.items()]
+        opened = await asyncio.to_thread(self.sealer.unseal_many, key, sealed)
+        return dict(zip(held, opened, strict=True))
 
-    async def organisation(self) -> tuple[BlockSums, ItemSums]:
+    async def organisation(self) -> tuple[bytes, ItemSums]:
         """The organisation's own workings."""
-        opened = await self._workings([AROUND, ITEMS])
-        around = BlockSums(week=self.week - 1)
-        if AROUND in opened:
-            around = load_sums(opened[AROUND], closing=self.week)
+        around = (await self._workings([AROUND]))[AROUND]
+        opened = await self._open_workings([ITEMS])
         if ITEMS in opened:
             return around, load_items(opened[ITEMS], closing=self.week)
         return around, ItemSums(week=self.week - 1)
 
 
-def _state_of(stored: bytes | None, week: IsoWeek) -> UnitState:
-    return UnitState(week=week - 1) if stored is None else load_state(stored, closing=week)
+async def _kept(work: UnitOfWork, units: Sequence[UnitId], week: IsoWeek) -> Mapping[UnitId, bytes]:
+    """What is kept of each unit from before the week."""
+    stored = await work.weeks.states(units)
+
+    def before(unit: UnitId) -> bytes:
+        return kept_pairs.before_closing(stored[unit], closing=week) if unit in stored else kept_pairs.NOTHING
+
+    return {unit: before(unit) for unit in units}
 
 
-def _readers(members: Sequence[TeamMember]) -> frozenset[PersonId]:
-    return frozenset(member.person.id for member in members if member.roles & READERS)
+def _readers(members: Sequence[Listed]) -> frozenset[PersonId]:
+    return frozenset(member.person for member in members if member.roles & READERS)

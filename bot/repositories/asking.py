@@ -12,9 +12,9 @@ from bot.domain.identifiers import (
     ScheduleId,
     UnitId,
 )
-from bot.domain.people import Address, Consent, Person, Role, Roster, TeamMember
+from bot.domain.people import Address, Consent, Listed, Person, Role, Roster, TeamMember
 from bot.domain.programme import Programme
-from bot.domain.pulses import Pulse, Round
+from bot.domain.pulses import Pulse, PulseOutcome, Round
 from bot.domain.questions import Question, QuestionRef
 from bot.domain.weeks import IsoWeek
 
@@ -48,6 +48,9 @@ class Rosters(Protocol):
 
     async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:
         """Everyone with a role in the units now, ordered by person id; one query, not one per unit."""
+
+    async def listed(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[Listed]]:
+        """The people of `team` in the same order, as a closing week needs to know them."""
 
     async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]: ...
 
@@ -187,6 +190,9 @@ class Pulses(Protocol):
         """Planned, sent, answered or skipped pulses whose round is still open, newest first."""
 
     async def of_rounds(self, rounds: Collection[RoundId]) -> Sequence[Pulse]: ...
+
+    async def outcomes(self, rounds: Collection[RoundId]) -> Sequence[PulseOutcome]:
+        """What became of the pulses of these rounds, in the order of `of_rounds`."""
 
     async def next_in_round(self, pulse: Pulse) -> Pulse | None:
         """The same person's pulse at the next position of the same round."""

@@ -54,6 +54,17 @@ def test_words_are_padded_to_whole_blocks() -> None:
     assert len(lengths) <= 9
 
 
+def test_many_are_named_sealed_and_opened_as_each_alone() -> None:
+    asked = [(PersonId(name), RoundId("r"), "q") for name in ("ana", "ben")]
+    ids = SEALER.answer_ids(KEY, asked)
+    assert ids == [SEALER.answer_id(KEY, person=who, round_id=at, question=what) for who, at, what in asked]
+    sealed = SEALER.seal_many(KEY, [(b"one", ids[0]), (b"two", ids[1])])
+    assert SEALER.unseal(KEY, sealed=sealed[1], bound_to=ids[1]) == b"two"
+    assert SEALER.unseal_many(KEY, list(zip(sealed, ids, strict=True))) == [b"one", b"two"]
+    with pytest.raises(KeyUnavailable):
+        SEALER.unseal_many(KEY, [(sealed[0], ids[0]), (sealed[1], ids[0])])
+
+
 def test_a_sealed_answer_opens_only_with_its_key_and_in_its_place() -> None:
     sealed = SEALER.seal(KEY, body=pack(a_body()), bound_to=b"id")
     for key, place, data in (

@@ -280,8 +280,28 @@ async def test_the_pulses_of_rounds_and_the_next_question_of_a_person(storage: S
     async with storage.reading() as work:
         assert [pulse.id for pulse in await work.pulses.of_rounds([here.id])] == ["a0", "a1", "pulse-bob"]
         assert await work.pulses.of_rounds([]) == []
+        outcomes = await work.pulses.outcomes([here.id, there.id])
+        assert [(each.person, each.unit, each.question) for each in outcomes] == [
+            (pulse.person, pulse.unit, pulse.question) for pulse in await work.pulses.of_rounds([here.id, there.id])
+        ]
         assert await work.pulses.next_in_round(first) == second
         assert await work.pulses.next_in_round(second) is None
+
+
+async def test_an_outcome_counts_reach_and_voice_as_its_pulse_does(storage: Storage) -> None:
+    here = a_round()
+    sent = replace(a_pulse("ann", round_=here), state=PulseState.EXPIRED, sent_at=T0)
+    pulses = [
+        sent,
+        replace(sent, id=PulseId("b"), excused=True, position=1),
+        replace(sent, id=PulseId("c"), sent_at=None, position=2),
+        replace(sent, id=PulseId("d"), sent_at=None, state=PulseState.SKIPPED, position=3),
+    ]
+    await given(storage, *pulses)
+    async with storage.reading() as work:
+        outcomes = await work.pulses.outcomes([here.id])
+    assert [(each.reached, each.heard) for each in outcomes] == [(each.reached, each.heard) for each in pulses]
+    assert [each.reached for each in outcomes] == [True, False, False, True]
 
 
 async def test_the_first_question_is_known_to_be_the_first(storage: Storage) -> None:

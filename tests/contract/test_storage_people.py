@@ -9,7 +9,7 @@ from bot.domain.change_overs import ChangeKind, ChangeOver, Month
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.organisation import Unit
-from bot.domain.people import Address, Channel, Consent, Membership, Profession, Role, Roster
+from bot.domain.people import Address, Channel, Consent, Listed, Membership, Profession, Role, Roster
 from bot.domain.programme import Budget, DigestTime, OnCron, Privacy, QuietHours, QuietWeek, Schedule, Weekday
 from bot.domain.questions import Kind, QuestionRef
 from bot.domain.weeks import IsoWeek
@@ -164,6 +164,24 @@ async def test_a_team_is_everyone_with_a_role_now_with_all_their_roles(storage: 
     assert ann.roles == {Role.MEMBER, Role.MEDICAL_LEAD}
     assert (ann.address, ann.since, ann.until) == (at("1"), T0, None)
     assert held == {ANN: [ann], "nobody": []}
+
+
+async def test_the_listed_of_a_unit_are_its_team_with_what_they_agreed_to(storage: Storage) -> None:
+    roster = a_roster({"cat": "3", "ann": "1", "bob": "2"})
+    lead = Membership(person=ANN, unit=ICU, role=Role.MEDICAL_LEAD)
+    await save(storage, replace(roster, memberships=roster.memberships | {lead}))
+    async with storage.writing() as work:
+        await work.rosters.set_consent(ANN, Consent(joined_at=T0, paused_until=after(hours=24)))
+        await work.rosters.set_consent(PersonId("cat"), Consent(stopped_at=T0))
+        listed = await work.rosters.listed([ICU, WARD])
+        bob = await work.rosters.consent(PersonId("bob"))
+    assert listed[WARD] == []
+    ann, other, cat = listed[ICU]
+    assert ann == Listed(
+        person=ANN, roles=frozenset({Role.MEMBER, Role.MEDICAL_LEAD}), joined=True, paused_until=after(hours=24)
+    )
+    assert (other.person, other.joined) == ("bob", bob.joined_at is not None)
+    assert (cat.joined, cat.stopped_at, cat.paused_until) == (False, T0, None)
 
 
 async def test_who_is_missing_from_the_list_has_left_and_may_come_back(storage: Storage) -> None:

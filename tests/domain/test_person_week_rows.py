@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.identifiers import PersonId, RoundId, UnitId
+from bot.domain.identifiers import PersonId, RoundId
 from bot.domain.indicators.engagement import ItemDifficulty
-from bot.domain.people import Channel, Consent, Person, Role, TeamMember
+from bot.domain.people import Consent, Listed, Role
 from bot.domain.person_week_rows import (
     of_the_team,
     person_weeks,
@@ -32,14 +32,14 @@ def a_body(question: Question, code: str, *, person: str = "ana") -> AnswerBody:
     )
 
 
-def a_member(name: str, *roles: Role, **consent: object) -> TeamMember:
-    return TeamMember(
-        person=Person(id=PersonId(name), name=name, channel=Channel.WEB),
-        unit=UnitId(ICU),
+def a_member(name: str, *roles: Role, **consent: object) -> Listed:
+    given = Consent(**consent)  # type: ignore[arg-type]
+    return Listed(
+        person=PersonId(name),
         roles=frozenset(roles or {Role.MEMBER}),
-        address=None,
-        consent=Consent(**consent),  # type: ignore[arg-type]
-        since=T0,
+        joined=given.joined_at is not None,
+        stopped_at=given.stopped_at,
+        paused_until=given.paused_until,
     )
 
 
@@ -97,7 +97,7 @@ def test_only_chosen_silence_of_somebody_lately_reached_counts() -> None:
         a_member("stopped-but-heard", stopped_at=past),
         a_member("lead", Role.MEDICAL_LEAD, stopped_at=past),
     ]
-    lately = {member.person.id for member in team} - {PersonId("stopped-long-ago")}
+    lately = {member.person for member in team} - {PersonId("stopped-long-ago")}
     silent = silent_by_choice(team, {PersonId("stopped-but-heard")}, lately, at=END)
     assert silent == {"stopped", "paused"}
 

@@ -13,7 +13,16 @@ from bot.domain.gate import WeekCount
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer, score
 from bot.domain.indicators.engagement import Prior as ScorePrior
+from bot.domain.indicators.participation import (
+    breadth,
+    breadth_of,
+    could_not_be_asked,
+    not_asked_of,
+    participation,
+    participation_of,
+)
 from bot.domain.indicators.values import Estimate
+from bot.domain.indicators.windows import Window
 from bot.domain.records import Presence
 from bot.domain.unit_state import ShownScore, UnitState
 from bot.domain.weeks import IsoWeek
@@ -69,6 +78,37 @@ def test_a_state_survives_being_kept_and_an_interrupted_week_starts_from_the_one
     assert unit_state.load(kept, closing=WEEK + 2) == after
     assert unit_state.load(kept, closing=WEEK + 1) == before
     assert unit_state.load(unit_state.dump(after, None), closing=WEEK + 1) == UnitState(week=WEEK)
+
+
+def test_a_pair_from_before_the_two_were_told_apart_by_a_line_break_is_still_read() -> None:
+    before, after = a_full_state(WEEK), a_full_state(WEEK + 1)
+    older = unit_state.dump(after, before).replace(b",\n", b",")
+    assert unit_state.load(older, closing=WEEK + 2) == after
+    assert unit_state.load(older, closing=WEEK + 1) == before
+    with pytest.raises(ValueError, match="begins with its week"):
+        unit_state.load(b'[{"first":1},null]', closing=WEEK)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=13, max_size=13), min_size=1, max_size=7))
+def test_counting_bits_gives_what_the_indicators_count_from_rows(people: list[list[tuple[bool, bool]]]) -> None:
+    state, listed = UnitState(week=WEEK), [PersonId(f"p{number}") for number in range(len(people))]
+    for step in range(13):
+        state = state.moved_to(WEEK + step).with_presence(
+            Presence(
+                unit=WARD, person=name, week=WEEK + step, asked=1, reached=int(reached), heard=int(reached and heard)
+            )
+            for name, weeks in zip(listed, people, strict=True)
+            for reached, heard in [weeks[step]]
+        )
+    rows = state.rows(WARD)
+    for length in (4, 12):
+        window = Window(last=state.week, length=length)
+        answered, reachable = state.person_weeks_within(length)
+        reached = state.reached_within(length)
+        assert participation_of(answered, reachable, people=len(reached)) == participation(rows, window=window)
+        assert breadth_of(state.heard_within(length), listed=listed) == breadth(rows, listed=listed, window=window)
+        assert not_asked_of(reached, listed=listed) == could_not_be_asked(rows, listed=listed, window=window)
 
 
 def answers(person: str, *values: float) -> list[ScoredAnswer]:

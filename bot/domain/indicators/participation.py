@@ -20,9 +20,14 @@ def participation(rows: Iterable[PersonWeek], *, window: Window, minimum: int = 
     """
     reach = [row for row in window.of(rows) if row.reachable]
     people = len({row.member for row in reach})
+    return participation_of(sum(row.answered for row in reach), len(reach), people=people, minimum=minimum)
+
+
+def participation_of(answered: int, reachable: int, *, people: int, minimum: int = MINIMUM_PEOPLE) -> Share | TooFew:
+    """`participation` from person-weeks that were counted already, and the different people within reach."""
     if people < minimum:
         return TooFew(because=Scarcity.ASKED, found=people, needed=minimum)
-    return Share.wilson(sum(row.answered for row in reach), len(reach))
+    return Share.wilson(answered, reachable)
 
 
 def breadth(
@@ -32,22 +37,30 @@ def breadth(
 
     `listed` are the ids of those in the team at the window's end; whoever left is not counted as heard.
     """
+    return breadth_of({row.member for row in window.of(rows) if row.answered}, listed=listed, minimum=minimum)
+
+
+def breadth_of(heard: Collection[str], *, listed: Collection[str], minimum: int = MINIMUM_PEOPLE) -> Share | TooFew:
+    """`breadth` from the ids of those who were heard in the window."""
     people = frozenset(listed)
     if len(people) < minimum:
         return TooFew(because=Scarcity.LISTED, found=len(people), needed=minimum)
-    heard = {row.member for row in window.of(rows) if row.answered} & people
-    return Share.wilson(len(heard), len(people))
+    return Share.wilson(len(people.intersection(heard)), len(people))
 
 
 def could_not_be_asked(
     rows: Iterable[PersonWeek], *, listed: Collection[str], window: Window, minimum: int = MINIMUM_PEOPLE
 ) -> Share | TooFew:
     """Share of the team list without one reachable week in the window: leave, nights, not joined, stopped."""
+    return not_asked_of({row.member for row in window.of(rows) if row.reachable}, listed=listed, minimum=minimum)
+
+
+def not_asked_of(reached: Collection[str], *, listed: Collection[str], minimum: int = MINIMUM_PEOPLE) -> Share | TooFew:
+    """`could_not_be_asked` from the ids of those within reach in the window."""
     people = frozenset(listed)
     if len(people) < minimum:
         return TooFew(because=Scarcity.LISTED, found=len(people), needed=minimum)
-    reached = {row.member for row in window.of(rows) if row.reachable} & people
-    return Share.wilson(len(people) - len(reached), len(people))
+    return Share.wilson(len(people.difference(reached)), len(people))
 
 
 def people_asked(rows: Iterable[PersonWeek], *, window: Window) -> int:

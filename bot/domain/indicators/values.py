@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from math import sqrt
 from statistics import NormalDist
 from typing import Self
@@ -57,7 +58,7 @@ class Share:
         """
         if trials <= 0:
             raise ValueError("a share needs trials")
-        z = NormalDist().inv_cdf(0.5 + confidence / 2)
+        z = _standard_normal(0.5 + confidence / 2)
         share = hits / trials
         spread = 1 + z * z / trials
         centre = (share + z * z / (2 * trials)) / spread
@@ -69,6 +70,9 @@ class Share:
             low=max(0.0, min(centre - half, share)),
             high=min(1.0, max(centre + half, share)),
         )
+
+
+_standard_normal = lru_cache(maxsize=16)(NormalDist().inv_cdf)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.epochs import Epoch, EpochState
 from bot.domain.identifiers import EpochId, MessageRef, PersonId, PulseId, RoundId, ScheduleId, UnitId
-from bot.domain.pulses import Pulse, PulseState, Round, RoundState
+from bot.domain.pulses import Pulse, PulseOutcome, PulseState, Round, RoundState
 from bot.domain.questions import QuestionRef
 from bot.domain.records import Tally
 from bot.domain.weeks import IsoWeek
@@ -174,6 +174,20 @@ class MemoryPulses:
         wanted = set(rounds)
         found = [pulse for pulse in self._pulses.values() if pulse.round in wanted]
         return sorted(found, key=lambda pulse: (pulse.round, pulse.person, pulse.position))
+
+    async def outcomes(self, rounds: Collection[RoundId]) -> Sequence[PulseOutcome]:
+        return [
+            PulseOutcome(
+                round=pulse.round,
+                unit=pulse.unit,
+                person=pulse.person,
+                question=pulse.question,
+                state=pulse.state,
+                delivered=pulse.sent_at is not None,
+                excused=pulse.excused,
+            )
+            for pulse in await self.of_rounds(rounds)
+        ]
 
     async def next_in_round(self, pulse: Pulse) -> Pulse | None:
         place = (pulse.round, pulse.position + 1)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.people import Address, Consent, Membership, Person, Role, Roster, TeamMember
+from bot.domain.people import Address, Consent, Listed, Membership, Person, Role, Roster, TeamMember
 from bot.domain.programme import Programme
 from bot.domain.questions import Question, QuestionRef
 from tests.support.memory.state import Code, State, newest_number
@@ -87,6 +87,21 @@ class MemoryRosters:
     async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:
         members = sorted(self._members(), key=lambda member: member.person.id)
         return {unit: [member for member in members if member.unit == unit] for unit in units}
+
+    async def listed(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[Listed]]:
+        return {
+            unit: [
+                Listed(
+                    person=member.person.id,
+                    roles=member.roles,
+                    joined=member.consent.joined_at is not None,
+                    stopped_at=member.consent.stopped_at,
+                    paused_until=member.consent.paused_until,
+                )
+                for member in team
+            ]
+            for unit, team in (await self.team(units)).items()
+        }
 
     async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]:
         return (await self.members([person]))[person]
