@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, distinct, func, insert, select, update
+from sqlalchemy import and_, bindparam, case, delete, distinct, func, insert, select, update
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.people import (
@@ -55,6 +55,7 @@ _LISTED = (
         people.c.joined_at.is_not(None).label("joined"),
         people.c.stopped_at,
         people.c.paused_until,
+        case((memberships.c.in_unit_since > people.c.joined_at, people.c.joined_at)).label("elsewhere_since"),
     )
     .select_from(memberships)
     .join(people, people.c.id == memberships.c.person)
@@ -176,7 +177,7 @@ class StoredRosters(Repository):
         teams: dict[UnitId, list[Listed]] = {unit: [] for unit in units}
         for (unit, person), rows in together.items():
             roles = _roles_of(tuple([row[2] for row in rows]))
-            _, _, _, joined, stopped_at, paused_until = rows[0]
+            _, _, _, joined, stopped_at, paused_until, elsewhere_since = rows[0]
             teams[UnitId(unit)].append(
                 Listed(
                     person=person,
@@ -184,6 +185,7 @@ class StoredRosters(Repository):
                     joined=bool(joined),
                     stopped_at=stopped_at,
                     paused_until=paused_until,
+                    elsewhere_since=elsewhere_since,
                 )
             )
         return teams

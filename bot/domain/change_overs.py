@@ -1,9 +1,9 @@
 """Dated steps that an administrator writes down: trainees change over, teams merge, rotas change, a chart is re-based.
 
-What each kind restarts (measurement.md section 3.2; docs/programme.md tells administrators):
+What each kind restarts (docs/programme.md tells administrators, docs/adr/0006 why):
 
-- `trainees`: those who joined are new, everybody else is not. Joiners begin at the team's habit anyway, so nobody's
-  habit is touched; the running evidence of a drift keeps the share of the team that stayed. No week is lost.
+- `trainees`: nothing but what is new by itself. Whoever joins begins at the team's habit with all the doubt of a
+  newcomer; the habits of those who stay are as good as before, and no week goes unwatched.
 - `merger`, `rota`: the team itself is another one. Its evidence empties, habits keep a quarter of their weight, four
   weeks are learning again, and its chart begins a new usual range.
 - `rebase`: only the chart begins a new usual range; the detector goes on as it was.
@@ -18,8 +18,6 @@ from bot.domain.identifiers import UnitId
 from bot.domain.unit_tree import UnitTree
 from bot.domain.weeks import IsoWeek
 
-INTAKE_WEEKS = 4
-"""Trainees of one change-over appear on lists and in rounds over so many weeks, its own included."""
 _WEDNESDAY = 2
 
 
@@ -92,37 +90,39 @@ def first_wednesday(year: int, month: Month) -> IsoWeek:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Restarts:
-    """What the change-overs of some weeks restart, by microsystem."""
+    """What the change-overs of a closing week mean, by microsystem."""
 
     baselines: frozenset[UnitId] = frozenset()
     """Baselines that begin anew."""
-    intakes: frozenset[UnitId] = frozenset()
-    """Teams that are taking in trainees, now or in the weeks before."""
     told: Mapping[UnitId, Sequence[ChangeOver]] = field(default_factory=dict)
-    """The change-overs themselves that begin in these weeks, trainees' too, to be told to the team."""
+    """All change-overs that take place, to be told to the team."""
 
 
-def restarts_in(after: IsoWeek, week: IsoWeek, change_overs: Sequence[ChangeOver], tree: UnitTree) -> Restarts:
-    """What takes place in the weeks later than `after` and up to `week`.
+def restarts_in(
+    week: IsoWeek, counted: Mapping[UnitId, IsoWeek], change_overs: Sequence[ChangeOver], tree: UnitTree
+) -> Restarts:
+    """What takes place in `week`, or before it since the week that was counted last of a team.
 
-    `after` is the week that was counted last: a step in a week that nobody was asked in is taken with the next one.
+    `counted` names that week for every team that is watched: a step in a week without any question is taken with the
+    next one, and none is taken twice.
     """
-    if not change_overs:
-        return Restarts()
-    baselines: set[UnitId] = set()
-    intakes: set[UnitId] = set()
     told: dict[UnitId, list[ChangeOver]] = {}
     for change in change_overs:
-        teams = teams_of(change, tree)
-        begins = any(change.weeks(after, week))
-        if change.kind in RESTARTING and begins:
-            baselines |= teams
-        if change.kind is ChangeKind.TRAINEES and any(change.weeks(after - (INTAKE_WEEKS - 1), week)):
-            intakes |= teams
-        if begins:
-            for team in teams:
+        begins: dict[IsoWeek, bool] = {}
+        for team in teams_of(change, tree):
+            after = counted.get(team)
+            if after is None:
+                continue
+            if after not in begins:
+                begins[after] = any(change.weeks(after, week))
+            if begins[after]:
                 told.setdefault(team, []).append(change)
-    return Restarts(baselines=frozenset(baselines), intakes=frozenset(intakes), told=told)
+    return Restarts(
+        baselines=frozenset(
+            team for team, changes in told.items() if any(change.kind in RESTARTING for change in changes)
+        ),
+        told=told,
+    )
 
 
 def teams_of(change: ChangeOver, tree: UnitTree) -> frozenset[UnitId]:

@@ -3,11 +3,11 @@
 The detector sees all teams of a week at once, because it takes the organisation's own week out of each team's.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
-from bot.domain.identifiers import UnitId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.person_weeks import PersonWeek
 from bot.domain.loop import FlagKind
 from bot.domain.weeks import IsoWeek
@@ -36,6 +36,10 @@ class TeamWeek:
     team: UnitId
     rows: Sequence[PersonWeek]
     memory: Memory
+    restart: bool = False
+    """The team's baseline begins anew this week (merger, new rota)."""
+    since: Mapping[PersonId, IsoWeek] = field(default_factory=dict)
+    """Of people who may be new in the team and were asked elsewhere before: since when."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +111,8 @@ def watch(
         teams=[team.team for team in teams],
         thresholds=Thresholds.shipped(false_flags_per_team_year),
         rules=Rules(learning_weeks=LEARNING_WEEKS, quiet_weeks=0, minimum=minimum_group),
+        restarts={team.team for team in teams if team.restart},
+        since={(team.team, person): first.index for team in teams for person, first in team.since.items()},
     )
     results = [
         TeamResult(

@@ -139,3 +139,5 @@ class Listed:
     joined: bool
     stopped_at: datetime | None = None
     paused_until: datetime | None = None
+    elsewhere_since: datetime | None = None
+    """When they joined Rounds, for those who came to this unit later than that; None for all others."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain import block_sums
 from bot.domain.block_sums import NOBODY, ItemSums, organisation_mean
 from bot.domain.cadence import end_of_week
+from bot.domain.change_overs import Restarts, restarts_in
 from bot.domain.detection import LEARNING_WEEKS, Detector, Memory, TeamResult, TeamWeek
 from bot.domain.epochs import Block, Epoch
 from bot.domain.figures import ScoreFigure
@@ -103,11 +104,17 @@ class WeekOutput:
     items: ItemSums
     around: Memory
     flags: Sequence[Flag]
+    restarts: Restarts
+    """What change-overs began anew with this week."""
 
 
 def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
     """Count, watch, ask the gate, and carry on. Pure: closed twice from the same input, a week ends the same."""
     week, started = given.week, [unit for unit, team in given.teams.items() if team.asked or team.state.first]
+    restarts = restarts_in(
+        week, {unit: given.teams[unit].state.week for unit in started}, given.programme.change_overs, given.tree
+    )
+    launched = min((team.state.first for team in given.teams.values() if team.state.first), default=week)
     items = given.items.with_answers(week, (answer for team in given.teams.values() for answer in team.answers))
     difficulty = items.difficulty
     states = {
@@ -117,7 +124,14 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
     sums = {unit: _sums(given, states[unit], team, difficulty) for unit, team in given.teams.items()}
     watched = detector(
         week,
-        [_team_week(given, unit, states[unit], sums[unit].habits, difficulty) for unit in started],
+        [
+            replace(
+                _team_week(given, unit, states[unit], sums[unit].habits, difficulty),
+                restart=unit in restarts.baselines,
+                since=asked_elsewhere(given.teams[unit], launched=launched),
+            )
+            for unit in started
+        ],
         around=given.around,
         false_flags_per_team_year=given.programme.false_flags_per_team_year,
         minimum_group=given.programme.privacy.minimum_group,
@@ -143,7 +157,24 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
         items=items,
         around=watched.around,
         flags=flags,
+        restarts=restarts,
     )
+
+
+def asked_elsewhere(team: TeamInput, *, launched: IsoWeek) -> Mapping[PersonId, IsoWeek]:
+    """Who of this week's people has come from another team: since when they have been asked in Rounds.
+
+    Nobody was asked before `launched`, however early they joined.
+    """
+    came = {each.person: each.elsewhere_since for each in team.team if each.elsewhere_since is not None}
+    if not came:
+        return {}
+    before = team.state.reached
+    return {
+        row.person: max(IsoWeek.of(came[row.person].date()), launched)
+        for row in team.presence
+        if row.person in came and row.person not in before
+    }
 
 
 def _sums(given: WeekInput, state: UnitState, team: TeamInput, difficulty: ItemDifficulty) -> TeamSums:

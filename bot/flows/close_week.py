@@ -175,6 +175,7 @@ class CloseWeek:
             asked=frozenset(unit for unit, team in given.teams.items() if team.asked),
             states=output.states,
             made_at=now,
+            restarts=output.restarts,
         )
         begun = [unit for unit in given.tree.microsystems if output.states[unit].first is not None]
         news = LoopNews()

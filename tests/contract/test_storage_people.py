@@ -184,6 +184,20 @@ async def test_the_listed_of_a_unit_are_its_team_with_what_they_agreed_to(storag
     assert (cat.joined, cat.stopped_at, cat.paused_until) == (False, T0, None)
 
 
+async def test_whoever_came_to_a_unit_after_joining_rounds_was_asked_elsewhere(storage: Storage) -> None:
+    programme = a_programme(units=[("icu", "Intensive care"), ("ward", "Ward 7")])
+    moved = Membership(person=ANN, unit=WARD, role=Role.MEMBER)
+    async with storage.writing() as work:
+        await work.programmes.save(programme, at=T0)
+    await save(storage, a_roster({"ann": "1", "bob": "2"}))
+    roster = a_roster({"ann": "1", "bob": "2", "cat": "3"})
+    await save(storage, replace(roster, memberships=roster.memberships | {moved}), hours=1)
+    async with storage.reading() as work:
+        listed = await work.rosters.listed([ICU, WARD])
+    assert [each.elsewhere_since for each in listed[ICU]] == [None, None, None]
+    assert [(each.person, each.elsewhere_since) for each in listed[WARD]] == [(ANN, T0)]
+
+
 async def test_who_is_missing_from_the_list_has_left_and_may_come_back(storage: Storage) -> None:
     await save(storage, a_roster({"ann": "1", "bob": "2"}))
     await save(storage, a_roster({"bob": "2"}), hours=1)

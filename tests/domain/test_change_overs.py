@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.change_overs import ChangeKind, ChangeOver, Month, first_wednesday, restarts_in, steps_on_chart
+from bot.domain.change_overs import (
+    ChangeKind,
+    ChangeOver,
+    Month,
+    Restarts,
+    first_wednesday,
+    restarts_in,
+    steps_on_chart,
+)
 from bot.domain.identifiers import UnitId
 from bot.domain.unit_tree import UnitTree
 from bot.domain.weeks import IsoWeek
@@ -35,32 +43,40 @@ def test_a_month_means_the_week_of_its_first_wednesday(year: int, month: Month, 
     assert first_wednesday(year, month) == IsoWeek.of(day)
 
 
-def test_a_merger_or_rota_restarts_every_microsystem_below_the_unit_and_a_rebase_none() -> None:
+def restarts(*changes: ChangeOver, after: IsoWeek = W40 - 1, week: IsoWeek = W40) -> Restarts:
+    return restarts_in(week, dict.fromkeys(TREE.microsystems, after), changes, TREE)
+
+
+def test_a_merger_or_rota_restarts_every_microsystem_below_the_unit_and_nothing_else_does() -> None:
     for kind in (ChangeKind.MERGER, ChangeKind.ROTA):
-        found = restarts_in(W40 - 1, W40, [a_change(kind)], TREE)
+        found = restarts(a_change(kind))
         assert found.baselines == {ICU, WARD}
-        assert found.intakes == set()
         assert set(found.told) == {ICU, WARD}
-    rebased = restarts_in(W40 - 1, W40, [a_change(ChangeKind.REBASE)], TREE)
-    assert not rebased.baselines | rebased.intakes
-    assert set(rebased.told) == {ICU, WARD}
+    for kind in (ChangeKind.REBASE, ChangeKind.TRAINEES):
+        found = restarts(a_change(kind))
+        assert not found.baselines
+        assert set(found.told) == {ICU, WARD}
+    assert restarts() == Restarts()
 
 
-def test_an_intake_lasts_four_weeks_and_is_told_once() -> None:
-    change = a_change(ChangeKind.TRAINEES, CLINIC)
-    found = [restarts_in(W40 + step - 1, W40 + step, [change], TREE) for step in range(-1, 6)]
-    assert [bool(each.intakes) for each in found] == [False, True, True, True, True, False, False]
-    assert [bool(each.told) for each in found] == [False, True, False, False, False, False, False]
-    assert not any(each.baselines for each in found)
+def test_a_team_that_is_not_watched_yet_restarts_nothing() -> None:
+    found = restarts_in(W40, {WARD: W40 - 1}, [a_change(ChangeKind.ROTA)], TREE)
+    assert found.baselines == {WARD}
+    assert list(found.told) == [WARD]
+
+
+def test_a_team_that_was_not_counted_for_a_while_takes_the_step_later_and_the_others_not_again() -> None:
+    found = restarts_in(W40 + 2, {ICU: W40 - 1, WARD: W40 + 1}, [a_change(ChangeKind.ROTA)], TREE)
+    assert found.baselines == {ICU}
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=20), st.sampled_from(Month))
 def test_every_step_is_taken_exactly_once_however_many_weeks_are_skipped(gaps: list[int], month: Month) -> None:
     change = a_change(ChangeKind.ROTA, ICU, when=month)
-    first = IsoWeek.parse("2026-W01")
-    last, taken = first, 0
+    first = last = IsoWeek.parse("2026-W01")
+    taken = 0
     for gap in gaps:
-        taken += bool(restarts_in(last, last + gap, [change], TREE).baselines)
+        taken += bool(restarts(change, after=last, week=last + gap).baselines)
         last += gap
     weeks = list(change.weeks(first, last))
     assert taken == len(weeks)
@@ -85,4 +101,4 @@ def test_what_happens_once_has_a_week_and_a_retired_unit_no_teams() -> None:
         a_change(ChangeKind.MERGER, when=Month.MAY)
     with pytest.raises(ValueError, match="a reason"):
         a_change(ChangeKind.ROTA, reason=" ")
-    assert restarts_in(W40 - 1, W40, [a_change(ChangeKind.ROTA, UnitId("gone"))], TREE).baselines == set()
+    assert restarts(a_change(ChangeKind.ROTA, UnitId("gone"))) == Restarts()

@@ -122,10 +122,10 @@ def test_lines_are_added_whole_where_there_is_room_and_a_digest_never_grows_too_
 def test_a_change_is_said_once_to_its_teams_with_what_it_means() -> None:
     def changed(*kinds: ChangeKind, units: tuple[UnitId, ...] = (ICU,)) -> Restarts:
         changes = [ChangeOver(kind=kind, units=units, reason=f"{kind.value} here.", when=WEEK) for kind in kinds]
-        return restarts_in(WEEK - 1, WEEK, changes, TREE)
+        return restarts_in(WEEK, dict.fromkeys(TREE.microsystems, WEEK - 1), changes, TREE)
 
     assert change_lines(changed(ChangeKind.TRAINEES), ICU, tree=TREE) == [
-        "CHANGED trainees here. We learn the habits of those who join first; nobody else’s start afresh."
+        "CHANGED trainees here. Whoever joins is new to us; all other habits go on as they were."
     ]
     (both,) = change_lines(changed(ChangeKind.REBASE, ChangeKind.MERGER), ICU, tree=TREE)
     assert both.startswith("CHANGED rebase here; merger here. We learn afresh what is usual for you")

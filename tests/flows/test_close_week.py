@@ -7,15 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.change_overs import ChangeKind, ChangeOver
 from bot.domain.detection import Alarm, Memory, TeamResult, TeamWeek, Watched
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import FlagId, PersonId
 from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.loop import FlagKind, FlagReply, Verdict
-from bot.domain.people import Profession
+from bot.domain.people import Listed, Profession, Role
 from bot.domain.programme import QuietWeek
 from bot.domain.pulses import RoundState
-from bot.domain.records import ReleaseKind
+from bot.domain.records import Presence, ReleaseKind
+from bot.domain.unit_state import UnitState
+from bot.domain.week_close import TeamInput, asked_elsewhere
 from bot.domain.weeks import IsoWeek
 from bot.flows.gather_week import AROUND, ITEMS, working_name
 from bot.ports import Storage, UnitOfWork
@@ -436,3 +439,55 @@ async def test_structure_is_said_in_the_first_digest_of_a_quarter_only(storage: 
     for unit in (WARD, MEDICINE):
         later = (await weeks.digest(unit, FIRST + 1)).text
         assert not any(word in later for word in ("CO-LEADS", "POSTS", "BOARD"))
+
+
+async def test_a_dated_step_restarts_its_teams_once_in_its_week_and_is_told(storage: Storage, tmp_path: Path) -> None:
+    changes = (
+        ChangeOver(kind=ChangeKind.TRAINEES, units=(MEDICINE,), reason="Doctors change over", when=FIRST + 1),
+        ChangeOver(kind=ChangeKind.ROTA, units=(WARD,), reason="Long days", when=FIRST + 2),
+        ChangeOver(kind=ChangeKind.MERGER, units=(CLINIC,), reason="The clinics join", when=FIRST + 4),
+    )
+    detector = Alarming()
+    weeks = Weeks(storage, tmp_path, detector=detector)
+    await weeks.furnish(SIZES, replace(the_programme(), change_overs=changes))
+    await weeks.run(4)
+    await weeks.close(now=monday_after(FIRST + 4))  # nobody was asked: the merger is taken with the week after
+    await weeks.run(2, first=FIRST + 5)
+    restarted = [{team.team for team in seen if team.restart} for seen in detector.seen]
+    assert restarted == [set(), set(), {WARD}, set(), {CLINIC}, {CLINIC}, set()]
+    told = {
+        (unit, step)
+        for unit in (WARD, CLINIC, MEDICINE)
+        for step in (0, 1, 2, 3, 5, 6)
+        if "CHANGED" in (await weeks.digest(unit, FIRST + step)).text
+    }
+    assert told == {(WARD, 1), (CLINIC, 1), (MEDICINE, 1), (WARD, 2), (MEDICINE, 2), (CLINIC, 5), (MEDICINE, 5)}
+    assert "CHANGED Long days. We learn afresh what is usual for you" in (await weeks.digest(WARD, FIRST + 2)).text
+    assert "CHANGED Long days (1 of 2 teams)." in (await weeks.digest(MEDICINE, FIRST + 2)).text
+
+
+def test_only_who_was_asked_elsewhere_before_is_no_newcomer() -> None:
+    """Who joined Rounds before coming to the team, as far as anybody was asked by then; nobody who is known here."""
+    week = FIRST + 20
+
+    def member(name: str, joined: IsoWeek | None) -> Listed:
+        since = None if joined is None else monday_after(joined - 1)
+        return Listed(person=PersonId(name), roles=frozenset({Role.MEMBER}), joined=True, elsewhere_since=since)
+
+    team = [
+        member("mover", FIRST + 3),
+        member("early", FIRST - 9),
+        member("new", None),
+        member("known", FIRST + 3),
+        member("unasked", FIRST + 3),
+    ]
+    asked = [each.person for each in team if each.person != "unasked"]
+    given = TeamInput(
+        asked=True,
+        presence=[Presence(unit=WARD, person=each, week=week, asked=1, reached=1, heard=0) for each in asked],
+        answers=(),
+        team=team,
+        state=UnitState(week=week - 1, first=FIRST, reached={PersonId("known"): 1}),
+        sums=b"",
+    )
+    assert asked_elsewhere(given, launched=FIRST) == {"mover": FIRST + 3, "early": FIRST}

@@ -264,13 +264,14 @@ def restart(
     their weight. A flag's quiet weeks still run.
     """
     keep = np.where(members, KEPT_AT_RESTART, 1.0)
-    smoothed = state.tracks.smoothed
+    smoothed, first = state.tracks.smoothed, state.tracks.first
+    relearns = week - rules.learning_weeks + RELEARNING_WEEKS  # a team that is younger goes on learning
     return State(
         voices=replace(state.voices, pull=state.voices.pull * keep, weight=state.voices.weight * keep),
         scores=ScoreHabits(pull=state.scores.pull * keep, weight=state.scores.weight * keep),
         tracks=replace(
             state.tracks,
-            first=np.where(teams, week - rules.learning_weeks + RELEARNING_WEEKS, state.tracks.first),
+            first=np.where(teams & (first != NEVER), np.maximum(first, relearns), first),
             smoothed=Smoothed(
                 watched=np.where(teams, 0.0, smoothed.watched),
                 always=np.where(teams, 0.0, smoothed.always),

@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
 from bot.domain.indicators.backtest import KIND_OF
 from bot.domain.indicators.detector import Readings, Rules, restart, take_week
 from bot.domain.indicators.memory import Memory, pack, unpack
+from bot.domain.indicators.movers import settled
 from bot.domain.indicators.person_weeks import PersonWeekColumns
 from bot.domain.indicators.thresholds import Thresholds
 from bot.domain.indicators.week_rows import WeekRows
@@ -61,12 +63,14 @@ def close_week(
     thresholds: Thresholds,
     rules: Rules = LIVE_RULES,
     restarts: Collection[str] = (),
+    since: Mapping[tuple[str, str], int] = MappingProxyType({}),
 ) -> tuple[Memory, dict[str, TeamReading], OrganisationReading]:
     """Take the `rows` of one week for `teams` into the memory and read every team.
 
     Weeks come in order; call once a week even when a team has no rows. `restarts` names the teams whose
-    baseline starts anew this week (change-over, merger, new rota). A team whose sealed half is missing starts its
-    score habits afresh. Raises ValueError for rows of other weeks or of teams that are not named.
+    baseline starts anew this week (merger, new rota). `since` gives the week (`IsoWeek.index`) from which some
+    (team, member) who may be new here were asked in other teams: `movers.settled`. A team whose sealed half is
+    missing starts its score habits afresh. Raises ValueError for rows of other weeks or of teams that are not named.
     """
     order = sorted(set(teams))
     present: dict[str, list[str]] = defaultdict(list)
@@ -81,6 +85,7 @@ def close_week(
     if restarts:
         chosen = np.array([team in restarts for team in order], dtype=np.bool_)
         state = restart(state, teams=chosen, members=np.repeat(chosen, sizes), week=week.index, rules=rules)
+    state = settled(state, teams=order, members=bench.members, since=since, week=week.index)
     laid_out = _lay_out(rows, week=week, order=order, members=bench.members, sizes=sizes)
     state, readings = take_week(state, laid_out, thresholds=thresholds, rules=rules)
     asked_now = laid_out.per_team(laid_out.reachable)

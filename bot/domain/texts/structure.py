@@ -47,7 +47,7 @@ EN_GB: Mapping[str, str] = {
     "tenure_one": "a year",
     "tenure": "{years} years",
     # dated steps
-    "changed_trainees": "CHANGED {reason}. We learn the habits of those who join first; nobody else’s start afresh.",
+    "changed_trainees": "CHANGED {reason}. Whoever joins is new to us; all other habits go on as they were.",
     "changed_baseline": "CHANGED {reason}. We learn afresh what is usual for you and suggest no conversation for four "
     "weeks.",
     "changed_rebase": "CHANGED {reason}. From this week the chart’s usual range starts afresh.",

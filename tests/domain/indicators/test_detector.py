@@ -232,3 +232,10 @@ def test_the_minimum_is_never_lowered() -> None:
     with pytest.raises(ValueError, match="never lowered"):
         Rules(minimum=4)
     assert RULES.minimum == 5
+
+
+def test_a_restart_shortens_no_young_teams_learning_and_begins_none_that_has_not_begun() -> None:
+    rows = hospital([*steady(6), Team(name="young", starts=20)], weeks=36)
+    plain = live(rows, weeks=36)
+    restarted = live(rows, weeks=36, restarts={10: ["young"], 22: ["young"]})
+    assert [week["young"].learning for week in restarted] == [week["young"].learning for week in plain]

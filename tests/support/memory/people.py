@@ -97,6 +97,7 @@ class MemoryRosters:
                     joined=member.consent.joined_at is not None,
                     stopped_at=member.consent.stopped_at,
                     paused_until=member.consent.paused_until,
+                    elsewhere_since=_before(member.consent.joined_at, member.since),
                 )
                 for member in team
             ]
@@ -206,3 +207,7 @@ class MemoryCodes:
     async def recent_attempts(self, address: Address, *, at: datetime) -> int:
         since = at - timedelta(hours=1)
         return sum(1 for where, when in self._state.attempts.values() if where == address and when > since)
+
+
+def _before(joined: datetime | None, came: datetime) -> datetime | None:
+    return joined if joined is not None and joined < came else None
