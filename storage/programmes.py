@@ -1,7 +1,8 @@
 """The programme in force, its units and every question version there ever was."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
@@ -23,7 +24,7 @@ from storage.codec import (
 from storage.repository import Repository
 from storage.statements import among, put
 from storage.tables import programmes, question_versions, schedules, units
-from storage.transaction import Transaction
+from storage.transaction import AnyRow, Transaction
 
 
 class ProgrammeCache:
@@ -142,13 +143,7 @@ class StoredProgrammes(Repository):
         plans = await rows(select(schedules).order_by(schedules.c.position))
         budget, quiet, digest, quiet_weeks, privacy = settings(head)
         return Programme(
-            organisation=Organisation(
-                **head["organisation"],
-                units=tuple(
-                    Unit(id=row.id, name=row.name, parent=row.parent, timezone=row.timezone, locale=row.locale)
-                    for row in standing
-                ),
-            ),
+            organisation=organisation_of(head, standing),
             questions={row.id: decode_question(row.id, row.version, row.body) for row in bank},
             schedules=tuple(decode_schedule(row.id, row.body) for row in plans),
             budget=budget,
@@ -161,6 +156,17 @@ class StoredProgrammes(Repository):
             leadership_roles=register_codec.leadership_roles(head),
             governance_seats=register_codec.governance_seats(head),
         )
+
+
+def organisation_of(head: Mapping[str, Any], standing: Sequence[AnyRow]) -> Organisation:
+    """The tree from a programme's stored body and the rows of its standing units in order."""
+    return Organisation(
+        **head["organisation"],
+        units=tuple(
+            Unit(id=row.id, name=row.name, parent=row.parent, timezone=row.timezone, locale=row.locale)
+            for row in standing
+        ),
+    )
 
 
 def _encode(programme: Programme) -> str:

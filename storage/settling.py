@@ -4,6 +4,7 @@ Between a backup and its restore the bot may have sent, asked and reminded, and 
 knows nothing of it. So nothing is sent again that could have been sent in that time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from sqlalchemy import Connection, Update, and_, null, or_, true, update
 
 from bot.domain.deliveries import DeliveryState
 from bot.domain.pulses import PulseState, RoundState
+from bot.domain.weeks import IsoWeek
+from storage.passing import pass_over
 from storage.tables import IN_DOUBT, NOT_HANDED_OVER, OPEN, UNHEARD, deliveries, digests, horizons, pulses, rounds
 
 
@@ -23,6 +26,8 @@ class Settled:
     reminders: int
     rounds: int
     digests: int
+    passed: Sequence[IsoWeek] = ()
+    """Weeks that are neither shown nor sent again, since they may have been closed after the backup."""
 
 
 def settle(connection: Connection, *, at: datetime) -> Settled:
@@ -35,6 +40,7 @@ def settle(connection: Connection, *, at: datetime) -> Settled:
       were given after the backup, and nobody has had it yet.
     - What fell due up to now is not planned again.
     - Digests that were frozen but not handed to delivery stay to be read, and are not sent.
+    - Weeks that had ended are passed over (`storage.passing`).
     """
     over = and_(UNHEARD, pulses.c.closes_at <= at)
     reminded = and_(UNHEARD, pulses.c.closes_at > at, pulses.c.remind_at <= at, pulses.c.reminded.is_not(true()))
@@ -52,6 +58,7 @@ def settle(connection: Connection, *, at: datetime) -> Settled:
         pulses=changed(update(pulses).where(over).values(state=PulseState.EXPIRED.value, excused=True)),
         rounds=changed(update(rounds).where(OPEN, rounds.c.closes_at <= at).values(state=RoundState.CLOSED.value)),
         digests=changed(update(digests).where(NOT_HANDED_OVER).values(handed_over=True)),
+        passed=pass_over(connection, at=at),
     )
     connection.execute(update(horizons).where(horizons.c.until < at).values(until=at))
     return settled

@@ -162,13 +162,13 @@ class StoredWeeks(Repository):
         ]
 
     async def add_digest(self, digest: FrozenDigest) -> bool:
-        added = await self._transaction.count(add_missing(digests, self._transaction.dialect), _digest_row(digest))
+        added = await self._transaction.count(add_missing(digests, self._transaction.dialect), digest_row(digest))
         return added == 1
 
     async def add_digests(self, digests: Sequence[FrozenDigest]) -> None:
         if digests:
             await self._transaction.run(
-                add_missing(tables.digests, self._transaction.dialect), [_digest_row(digest) for digest in digests]
+                add_missing(tables.digests, self._transaction.dialect), [digest_row(digest) for digest in digests]
             )
 
     async def digest(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | None:
@@ -190,7 +190,8 @@ class StoredWeeks(Repository):
         )
 
 
-def _digest_row(digest: FrozenDigest) -> dict[str, object]:
+def digest_row(digest: FrozenDigest) -> dict[str, object]:
+    """A digest that waits to be handed to its readers."""
     return {
         "unit": digest.unit,
         "week": digest.week,

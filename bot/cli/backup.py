@@ -105,6 +105,14 @@ def _report(restored: Restored, keys: KeyStore, console: Console) -> None:
         f"laid to rest: {settled.deliveries} unsent messages, {settled.rounds} rounds, {settled.pulses} questions,"
         f" {settled.reminders} reminders, {settled.digests} digests; nothing is sent again",
     )
+    if settled.passed:
+        first, last = settled.passed[0], settled.passed[-1]
+        weeks = f"{first}" if first == last else f"{first} to {last}"
+        _say(
+            console,
+            f"no digest for {weeks}: the week had ended and may have been shown after the backup, so nothing of it is"
+            " shown again",
+        )
     if restored.waiting:
         _say(console, f"{restored.waiting} answers or wishes wait to be filed; rounds run files them when it starts")
     if restored.unopened:

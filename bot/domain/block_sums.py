@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from statistics import fmean
 
 from bot.domain import kept_pairs
+from bot.domain.epochs import Block
 from bot.domain.gate import ScoreClaim
 from bot.domain.identifiers import PersonId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
@@ -35,6 +36,11 @@ class BlockSums:
     people: Mapping[PersonId, Sums] = field(default_factory=dict)
     habits: bytes = b""
     """The detector's own state on the score side."""
+
+    def moved_to(self, week: IsoWeek, *, block: Block | None) -> "BlockSums":
+        """The same sums in a later week of `block`; without those of an earlier block that ended unseen."""
+        people = {} if block is not None and self.week < block.first - 1 else self.people
+        return BlockSums(week=week, people=people, habits=self.habits)
 
     def with_answers(self, answers: Iterable[ScoredAnswer], difficulty: ItemDifficulty) -> "BlockSums":
         """This week's answers entered, item difficulty taken out."""

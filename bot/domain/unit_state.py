@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from bot.domain import kept_pairs
+from bot.domain.epochs import Block
 from bot.domain.figures import ScoreFigure, ShareFigure, as_json, from_json
 from bot.domain.gate import WeekCount
 from bot.domain.identifiers import PersonId, UnitId
@@ -64,11 +65,19 @@ class UnitState:
     habits: bytes = b""
     """The detector's own state on the participation side."""
 
-    def moved_to(self, week: IsoWeek) -> "UnitState":
-        """The same state seen from the end of a later week, in which nothing has happened yet."""
+    def moved_to(self, week: IsoWeek, *, block: Block | None = None) -> "UnitState":
+        """The same state seen from the end of a later week, in which nothing has happened yet.
+
+        `block` is the one in which that week lies. If the block before ended unseen, as after a restore, nobody of it
+        is counted in this one, and nothing is compared with it.
+        """
         step = week - self.week
         if step < 0:
             raise ValueError(f"a state of {self.week} cannot go back to {week}")
+        if block is not None and self.week < block.first - 1:
+            nobody: frozenset[PersonId] = frozenset()
+            unseen = replace(self, heard_block=nobody, heard_before=nobody, scored_of=frozenset())
+            return unseen.moved_to(week)
         reached = {person: bits for person, old in self.reached.items() if (bits := old << step & _MASK)}
         return replace(
             self,

@@ -115,13 +115,14 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
         week, {unit: given.teams[unit].state.week for unit in started}, given.programme.change_overs, given.tree
     )
     launched = min((team.state.first for team in given.teams.values() if team.state.first), default=week)
+    running = None if given.epoch is None else given.epoch.block_of(week)
     items = given.items.with_answers(week, (answer for team in given.teams.values() for answer in team.answers))
     difficulty = items.difficulty
     states = {
-        unit: team.state.moved_to(week).with_presence(of_the_team(team.presence, team.team))
+        unit: team.state.moved_to(week, block=running).with_presence(of_the_team(team.presence, team.team))
         for unit, team in given.teams.items()
     }
-    sums = {unit: _sums(given, states[unit], team, difficulty) for unit, team in given.teams.items()}
+    sums = {unit: _sums(given, states[unit], team, difficulty, running) for unit, team in given.teams.items()}
     watched = detector(
         week,
         [
@@ -142,7 +143,7 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
         expected = (*states[unit].expected, (week, result.expected, people))
         states[unit] = replace(states[unit], expected=expected, habits=result.memory.voices)
         sums[unit] = replace(sums[unit], habits=result.memory.scores)
-    above = {unit: state.moved_to(week) for unit, state in given.above.items()}
+    above = {unit: state.moved_to(week, block=running) for unit, state in given.above.items()}
     verdicts = gate(_case(given, states | above, sums, results))
     carried = {unit: _carried(given, unit, state, verdicts, states) for unit, state in (states | above).items()}
     flags = [
@@ -177,8 +178,10 @@ def asked_elsewhere(team: TeamInput, *, launched: IsoWeek) -> Mapping[PersonId, 
     }
 
 
-def _sums(given: WeekInput, state: UnitState, team: TeamInput, difficulty: ItemDifficulty) -> TeamSums:
-    before = block_sums.read(team.sums, closing=given.week)
+def _sums(
+    given: WeekInput, state: UnitState, team: TeamInput, difficulty: ItemDifficulty, running: Block | None
+) -> TeamSums:
+    before = block_sums.read(team.sums, closing=given.week).moved_to(given.week, block=running)
     after = before.with_answers(team.answers, difficulty)
     if given.block is None:
         return TeamSums(people=after.kept, habits=before.habits)

@@ -17,6 +17,7 @@ SETTLED: dict[tuple[str, str], Any] = {
     ("rounds", "state"): "closed",
     ("pulses", "state"): "answered",
     ("digests", "handed_over"): True,
+    ("closed_weeks", "finished"): True,
     ("horizons", "until"): datetime(2100, 1, 1, tzinfo=UTC),
     ("epochs", "state"): "closed",
     ("inbox", "payload"): None,
@@ -55,7 +56,7 @@ def _value(table: Table, column: Column[Any], number: int, chance: Random) -> An
         case Day():
             return date(2026, 1, 1) + timedelta(days=number % 1000)
         case Week():
-            return IsoWeek.from_index(50_000 + number)
+            return IsoWeek.from_index(150_000 + number)  # none has ended, so none is passed over
         case Flag():
             return chance.random() < 0.5
         case LargeBinary():

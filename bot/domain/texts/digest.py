@@ -19,6 +19,8 @@ EN_GB: Mapping[str, str] = {
     "kind.fewer_voices": "fewer voices",
     "kind.lower_score": "lower score",
     "kind.both": "fewer voices and lower score",
+    # in place of a digest
+    "passed": "No digest for this week: Rounds was restored from a backup.",
     # heard
     "heard": "HEARD {share} of those we could ask, over four weeks.{usual}",
     "heard_too_few": "HEARD Too few within reach to show anything without pointing at people.",

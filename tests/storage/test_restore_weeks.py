@@ -1,0 +1,145 @@
+"""After a restore no week is shown twice: what may have been released after the backup is not released again."""
+
+import shutil
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.identifiers import UnitId
+from bot.domain.records import Release, ReleaseKind
+from bot.domain.weeks import IsoWeek
+from bot.flows.send_digests import SendDigests
+from bot.flows.show_digest import ShowDigest
+from storage.engine import Database
+from tests.support.backups import backup, restore
+from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Says, Weeks, monday_after
+
+SIZES = {WARD: 14, CLINIC: 6}
+UNITS = (WARD, CLINIC, MEDICINE)
+IN_FIRST_BLOCK, FIRST_BLOCK_ENDS = FIRST + 2, FIRST + 3
+
+
+def disagree(_week: IsoWeek, number: int) -> str:
+    return "" if number % 3 == 0 else "1"
+
+
+def agree(_week: IsoWeek, number: int) -> str:
+    return "" if number % 3 == 0 else "4"
+
+
+@pytest.fixture
+async def doomed(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Database]:
+    """The database of the bot that is lost."""
+    path = shutil.copyfile(sqlite_template, tmp_path / "doomed.db")
+    database = Database(f"sqlite:///{path}")
+    yield database
+    await database.close()
+
+
+async def lost_after(
+    week: IsoWeek, lost: Database, found: Database, folder: Path, says: Mapping[UnitId, Says]
+) -> tuple[Weeks, Weeks]:
+    """A bot backed up on the Sunday of a week, which then closes that week and is lost on Tuesday; and the restored."""
+    before = Weeks(lost, folder)
+    await before.furnish(SIZES)
+    await before.run(week - FIRST, says)
+    await before.play(week, says)
+    backup(lost, folder / "b")
+    assert await before.close(now=monday_after(week)) == [week]
+    settled = restore(found, folder / "b", at=monday_after(week) + timedelta(days=1)).settled
+    assert settled.passed == [week]
+    after = Weeks(found, folder)
+    after.sizes = dict(SIZES)
+    return before, after
+
+
+async def releases(weeks: Weeks, first: IsoWeek) -> dict[tuple[UnitId, ReleaseKind, str], Release]:
+    async with weeks.storage.reading() as work:
+        found = await work.weeks.releases(UNITS, first, first + 52)
+    return {(each.unit, each.kind, each.period): each for each in found}
+
+
+async def test_a_week_that_was_shown_after_the_backup_is_not_shown_again(
+    database: Database, doomed: Database, tmp_path: Path
+) -> None:
+    week = IN_FIRST_BLOCK
+    lost, found = await lost_after(week, doomed, database, tmp_path, {WARD: agree, CLINIC: agree})
+    shown = await releases(lost, week)
+    assert shown
+    assert await found.close(now=monday_after(week) + timedelta(days=1)) == []
+    assert await SendDigests(storage=database)(now=monday_after(week) + timedelta(days=3)) == 0
+    assert await found.deliveries() == {}
+    for unit in UNITS:
+        page = await ShowDigest(storage=database)(unit, week)
+        assert getattr(page, "text", "").splitlines()[1:] == [
+            "No digest for this week: Rounds was restored from a backup."
+        ]
+    assert await found.run(1, {WARD: agree, CLINIC: agree}, first=week + 1) == [week + 1]
+    again = await releases(found, week)
+    assert again
+    assert not again.keys() & shown.keys(), "the same period, decided twice"
+    assert "HEARD" in (await found.digest(WARD, week + 1)).text
+
+
+async def test_a_block_that_ended_after_the_backup_has_no_second_score_and_no_part_in_the_next(
+    database: Database, doomed: Database, tmp_path: Path
+) -> None:
+    week = FIRST_BLOCK_ENDS
+    lost, found = await lost_after(week, doomed, database, tmp_path, {WARD: disagree, CLINIC: disagree})
+    assert any(kind is ReleaseKind.SCORE and each.shown for (_, kind, _), each in (await releases(lost, week)).items())
+    await found.run(4, {WARD: agree, CLINIC: agree}, first=week + 1)
+    scores = {key: each for key, each in (await releases(found, week)).items() if key[1] is ReleaseKind.SCORE}
+    assert {period for _, _, period in scores} == {f"{FIRST}/1"}
+    said = (await found.digest(WARD, week + 4)).text
+    assert "SAID Strongly agree" in said, "nobody's answers of the block before count here"
+    assert "than the time before" not in said
+    assert (await found.state(WARD, after=week + 4)).heard_before == frozenset(
+        f"ward-m{number}" for number in range(14) if number % 3
+    )
+
+
+async def test_a_week_under_way_at_the_restore_is_shown_as_ever(
+    database: Database, doomed: Database, tmp_path: Path
+) -> None:
+    lost = Weeks(doomed, tmp_path)
+    await lost.furnish(SIZES)
+    await lost.run(2)
+    await lost.play(FIRST + 2)
+    backup(doomed, tmp_path / "b")
+    sunday = monday_after(FIRST + 2) - timedelta(hours=6)
+    assert restore(database, tmp_path / "b", at=sunday).settled.passed == []
+    found = Weeks(database, tmp_path)
+    assert await found.close(now=monday_after(FIRST + 2)) == [FIRST + 2]
+    assert "HEARD" in (await found.digest(WARD, FIRST + 2)).text
+
+
+async def test_a_week_that_was_being_closed_at_the_backup_counts_as_closed(
+    database: Database, doomed: Database, tmp_path: Path
+) -> None:
+    lost = Weeks(doomed, tmp_path)
+    await lost.furnish(SIZES)
+    await lost.run(2)
+    await lost.play(FIRST + 2)
+    async with doomed.writing() as work:
+        await work.weeks.claim(FIRST + 2, at=monday_after(FIRST + 2))
+    backup(doomed, tmp_path / "b")
+    restore(database, tmp_path / "b", at=monday_after(FIRST + 2))
+    found = Weeks(database, tmp_path)
+    assert await found.close(now=monday_after(FIRST + 2)) == []
+    async with database.reading() as work:
+        assert await work.weeks.newest_closed() == FIRST + 2
+
+
+async def test_a_hospital_that_had_closed_no_week_yet_is_passed_over_from_its_first_round(
+    database: Database, doomed: Database, tmp_path: Path
+) -> None:
+    lost = Weeks(doomed, tmp_path)
+    await lost.furnish(SIZES)
+    await lost.play(FIRST)
+    backup(doomed, tmp_path / "b")
+    restored = restore(database, tmp_path / "b", at=monday_after(FIRST + 1))
+    assert restored.settled.passed == [FIRST, FIRST + 1]
+    assert replace(restored.settled, passed=()).digests == 0
