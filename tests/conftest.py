@@ -12,6 +12,20 @@ from storage.engine import Database
 from tests.support.databases import PostgresServer, migrated_sqlite, postgres_database, running_postgres, sqlite_copy
 from tests.support.memory import MemoryStorage
 
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures that drills recorded with `record_property`, a table for each, whether they passed or failed."""
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            if report.when != "call" or not report.user_properties:
+                continue
+            terminalreporter.section(f"{report.nodeid.rpartition('/')[2]}: {outcome}, {report.duration:,.0f} s")
+            width = max(len(name) for name, _ in report.user_properties)
+            for name, value in report.user_properties:
+                shown = f"{value:,.2f}" if isinstance(value, float) else value
+                terminalreporter.line(f"{name:<{width}}  {shown}")
+
+
 REAL = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
 
 

@@ -1,22 +1,29 @@
 """Kill -9, again and again: no acknowledged answer lost, none counted twice, nobody asked twice."""
 
+import asyncio
 import os
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from storage.engine import Database
 from tests.support.crash_drill import Drill, Verdict, prepare
+from tests.support.crash_life import FAULTS, POINTS
+from tests.support.databases import PostgresServer, sqlite_copy
 from tests.support.slack_server import SlackServer
 from tests.support.telegram_server import TelegramServer
 
-OpenDatabase = Callable[[], AbstractAsyncContextManager[Database]]
+SIDE_BY_SIDE = 3
+"""Drills at once, each with a database and platforms of its own: a life mostly waits."""
+Open = Callable[[Path], AbstractAsyncContextManager[Database]]
 
 
-async def drill(database: Database, folder: Path, *, kills: int, a_round: int, seed: int) -> Verdict:
-    """So many kills, `a_round` of them in each day's round."""
+async def drill(
+    database: Database, folder: Path, *, kills: int, seed: int, points: tuple[str, ...] = ("", *POINTS), fault: str = ""
+) -> Verdict:
     async with TelegramServer() as telegram, SlackServer() as slack:
         slack.events.ack_seconds = 0.7
         await prepare(database)
@@ -29,25 +36,74 @@ async def drill(database: Database, folder: Path, *, kills: int, a_round: int, s
             telegram=telegram,
             slack=slack,
             seed=seed,
+            points=points,
+            fault=fault,
         )
-        async with drill.lives(folder / "lives.log"):
-            number = 0
-            while drill.verdict.kills < kills:
-                await drill.round(number, kills=min(a_round, kills - drill.verdict.kills))
-                number += 1
-        return drill.verdict
+        return await drill.rounds(folder / "lives.log", kills=kills, a_round=6)
 
 
 async def test_fifteen_kills(sqlite_storage: Database, tmp_path: Path) -> None:
-    verdict = await drill(sqlite_storage, tmp_path, kills=15, a_round=5, seed=1)
+    verdict = await drill(sqlite_storage, tmp_path, kills=15, seed=1)
     assert verdict.faults == []
     assert verdict.kills == 15
     assert verdict.answers > 20
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def open_own(request: pytest.FixtureRequest, sqlite_template: Path) -> Open:
+    """Opens a database of one's own in a folder, as many as one likes."""
+    if request.param == "sqlite":
+        return lambda folder: sqlite_copy(sqlite_template, folder)
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+
+    @asynccontextmanager
+    async def opened(_: Path) -> AsyncIterator[Database]:
+        name = server.create()
+        database = Database(server.url(name))
+        try:
+            yield database
+        finally:
+            await database.close()
+            server.drop(name)
+
+    return opened
+
+
 @pytest.mark.soak
-async def test_a_thousand_kills(database: Database, tmp_path: Path) -> None:
+async def test_a_thousand_kills(open_own: Open, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     kills = int(os.environ.get("DRILL_KILLS", "1000"))
-    verdict = await drill(database, tmp_path, kills=kills, a_round=6, seed=2)
+
+    async def one(number: int) -> Verdict:
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        share = kills // SIDE_BY_SIDE + (number < kills % SIDE_BY_SIDE)
+        async with open_own(folder) as database:
+            return await drill(database, folder, kills=share, seed=100 + number)
+
+    verdict = Verdict()
+    for each in await asyncio.gather(*map(one, range(SIDE_BY_SIDE))):
+        verdict += each
+    for name, value in verdict.table().items():
+        record_property(name, value)
     assert verdict.faults == []
     assert verdict.kills == kills
+    unseen = Counter(dict.fromkeys(POINTS, 1)) - Counter(verdict.by_point)
+    assert kills < 200 or not unseen, "every named point was reached"
+
+
+CAUGHT_AS = {
+    "acknowledge first": "lost",
+    "repeat blindly": "asked_twice",
+    "never search": "never_asked",
+    "swallow a message": "never_asked",
+}
+WHERE = {"acknowledge first": ("acknowledging",), "never search": ("before_call",)}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_fault_that_is_planted_is_caught(sqlite_storage: Database, tmp_path: Path, fault: str) -> None:
+    verdict = await drill(
+        sqlite_storage, tmp_path, kills=12, seed=3, points=WHERE.get(fault, ("after_call",)), fault=fault
+    )
+    assert getattr(verdict, CAUGHT_AS[fault]), verdict.faults

@@ -6,10 +6,10 @@ import random
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -33,6 +33,8 @@ OPENS = datetime(2026, 1, 5, 10, tzinfo=UTC)
 """A Monday in winter, when London has UTC; there is a round every day at ten, open for twenty hours."""
 REMINDED_AFTER = timedelta(hours=4)
 LONGEST_LIFE = 0.7
+PATIENCE = 1.0
+"""How long a life may take to come to its point; one that does not is killed wherever it is."""
 HALF = 10
 """People on each channel."""
 
@@ -56,13 +58,41 @@ class Verdict:
     def faults(self) -> list[str]:
         return [*self.lost, *self.doubled, *self.asked_twice, *self.never_asked, *self.too_many_left]
 
+    def __iadd__(self, other: "Verdict") -> "Verdict":
+        for each in fields(self):
+            mine, theirs = getattr(self, each.name), getattr(other, each.name)
+            setattr(
+                self, each.name, dict(Counter(mine) + Counter(theirs)) if each.name == "by_point" else mine + theirs
+            )
+        return self
+
+    def table(self) -> dict[str, int]:
+        """The figures to report, by name."""
+        figures = {"kills": self.kills, "rounds": self.rounds, "answers filed": self.answers}
+        figures["Telegram questions left to their reminder"] = self.left_to_reminder
+        figures |= {"acknowledged answers lost": len(self.lost), "answers counted twice": len(self.doubled)}
+        figures |= {"questions asked twice": len(self.asked_twice), "questions never asked": len(self.never_asked)}
+        figures["rounds with more left than kills"] = len(self.too_many_left)
+        return figures | {f"killed at: {point}": count for point, count in sorted(self.by_point.items())}
+
 
 class Drill:
     """One database, one pair of platforms, many lives."""
 
     def __init__(
-        self, *, database: Database, url: str, keys: Path, telegram: TelegramServer, slack: SlackServer, seed: int
+        self,
+        *,
+        database: Database,
+        url: str,
+        keys: Path,
+        telegram: TelegramServer,
+        slack: SlackServer,
+        seed: int,
+        points: Sequence[str] = ("", *POINTS),
+        fault: str = "",
     ) -> None:
+        """Lives end at one of these points, "" being anywhere; with a fault planted, the verdict has to be bad."""
+        self._points = points
         self._database, self._keys = database, keys
         self._telegram, self._slack = telegram, slack
         self._chance = random.Random(seed)
@@ -75,6 +105,7 @@ class Drill:
             slack_bot_token=slack.bot_token,
             slack_app_token=slack.app_token,
             at=OPENS.isoformat(),
+            fault=fault,
         )
         self.verdict = Verdict()
         self._program: Process | None = None
@@ -144,16 +175,21 @@ class Drill:
 
     async def _short_life(self, at: datetime) -> None:
         """Begins, works, and dies at a named point, or wherever it is after a while."""
-        point = self._chance.choice(("", *POINTS))
-        await self._begin(replace(self._life, at=at.isoformat(), point=point, number=self._chance.randint(1, 12)))
+        point = self._chance.choice(self._points)
+        longest = PATIENCE if point else self._chance.uniform(0.0, LONGEST_LIFE)
+        await self._begin(replace(self._life, at=at.isoformat(), point=point, number=self._passings(point)))
         await self._is_receiving()
         try:
-            await asyncio.wait_for(self._people_answer_until(self._ended), self._chance.uniform(0.0, LONGEST_LIFE))
+            await asyncio.wait_for(self._people_answer_until(self._ended), longest)
         except TimeoutError:
             point = ""
         await self._kill()
         self.verdict.kills += 1
         self.verdict.by_point[point or "anywhere"] += 1
+
+    def _passings(self, point: str) -> int:
+        """At which passing of its point a life ends: mostly an early one, so that it comes to it in its short time."""
+        return 1 if point.endswith("search") else self._chance.choice((1, 1, 2, 3, 5, 8))
 
     async def _quiet_life(self, at: datetime) -> None:
         """Lives until everything is done that can be done, then dies too."""
@@ -234,6 +270,15 @@ class Drill:
         return len(self._tasks) > 1  # one of them watches the life
 
     # --- rounds ---------------------------------------------------------------------------------------------------
+
+    async def rounds(self, log: Path, *, kills: int, a_round: int) -> Verdict:
+        """So many kills, `a_round` of them in each day's round."""
+        async with self.lives(log):
+            number = 0
+            while self.verdict.kills < kills:
+                await self.round(number, kills=min(a_round, kills - self.verdict.kills))
+                number += 1
+        return self.verdict
 
     async def round(self, number: int, *, kills: int) -> None:
         """A day: the bot is killed while it asks and is answered; then it gets an hour, and the reminders."""

@@ -26,7 +26,7 @@ from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.inbound import Inbound, Receipt
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel
-from bot.ports import Messenger, Search, UnitOfWork
+from bot.ports import CannotTell, Messenger, NotThere, Search, UnitOfWork
 from config.settings import SlackSettings, TelegramSettings
 from storage.engine import Database
 
@@ -39,8 +39,13 @@ POINTS = (
     "after_call",
     "before_edit",
     "after_edit",
+    "before_search",
+    "after_search",
 )
-"""Where a life may end: an update has come; around any commit; committed and not yet acknowledged; around calls."""
+"""Where a life may end: an update has come; around any commit; committed and not yet acknowledged; around calls, and
+around searches for what a life before left unsure."""
+FAULTS = ("acknowledge first", "repeat blindly", "never search", "swallow a message")
+"""What may be wrong with a life on purpose, to see that the drill notices it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,8 @@ class Life:
     point: str = ""
     number: int = 0
     """At the how manyeth passing of the point it dies."""
+    fault: str = ""
+    """One of `FAULTS`, or nothing."""
 
     def as_line(self) -> str:
         return json.dumps(asdict(self))
@@ -91,11 +98,15 @@ class FatefulDatabase(Database):
 
 
 class FatefulMessenger:
-    def __init__(self, inner: Messenger, fate: Fate) -> None:
-        self._inner, self._fate = inner, fate
+    def __init__(self, inner: Messenger, fate: Fate, fault: str) -> None:
+        self._inner, self._fate, self._fault = inner, fate, fault
+        self._sent = 0
 
     async def send(self, to: Address, message: Message, *, key: DeliveryKey) -> MessageRef:
         self._fate.passes("before_call")
+        self._sent += 1
+        if self._fault == "swallow a message" and self._sent == 3:
+            return MessageRef("1.1" if to.channel is Channel.SLACK else "1")
         ref = await self._inner.send(to, message, key=key)
         self._fate.passes("after_call")
         return ref
@@ -109,17 +120,31 @@ class FatefulMessenger:
         await self._inner.check()
 
     async def find_sent(self, to: Address, *, key: DeliveryKey, since: datetime, near: MessageRef | None) -> Search:
-        return await self._inner.find_sent(to, key=key, since=since, near=near)
+        self._fate.passes("before_search")
+        match self._fault:
+            case "repeat blindly":
+                found: Search = NotThere()
+            case "never search":
+                found = CannotTell()
+            case _:
+                found = await self._inner.find_sent(to, key=key, since=since, near=near)
+        self._fate.passes("after_search")
+        return found
 
 
 class FatefulApp(App):
-    def __init__(self, world: World, fate: Fate) -> None:
+    def __init__(self, world: World, fate: Fate, fault: str) -> None:
         super().__init__(world)
-        self._fate = fate
+        self._fate, self._fault = fate, fault
+        self._late: list[asyncio.Future[None]] = []
         receive: Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]] = self.receive
 
         async def fateful(updates: Sequence[Inbound]) -> Sequence[Receipt]:
             fate.passes("received")
+            if fault == "acknowledge first":
+                fate.passes("acknowledging")
+                self._late.append(asyncio.ensure_future(_later(receive, updates)))
+                return [Receipt(update_id=update.update_id) for update in updates]
             receipts = await receive(updates)
             fate.passes("acknowledging")
             return receipts
@@ -128,7 +153,12 @@ class FatefulApp(App):
         self.receive = fateful  # type: ignore[assignment]
 
     def add_channel(self, channel: Channel, messenger: Messenger, **pace: Any) -> None:
-        super().add_channel(channel, FatefulMessenger(messenger, self._fate), **{**pace, "per_chat": 0.1})
+        super().add_channel(channel, FatefulMessenger(messenger, self._fate, self._fault), **{**pace, "per_chat": 0.1})
+
+
+async def _later(receive: Callable[[Sequence[Inbound]], Awaitable[object]], updates: Sequence[Inbound]) -> None:
+    await asyncio.sleep(0.3)
+    await receive(updates)
 
 
 async def live(life: Life) -> None:
@@ -136,7 +166,7 @@ async def live(life: Life) -> None:
     fate = Fate(life)
     database = FatefulDatabase(life.database, fate)
     clock = ShiftedClock(start=datetime.fromisoformat(life.at))
-    app = FatefulApp(World(storage=database, keys_folder=Path(life.keys), clock=clock), fate)
+    app = FatefulApp(World(storage=database, keys_folder=Path(life.keys), clock=clock), fate, life.fault)
     telegram = TelegramSettings(token=SecretStr(life.telegram_token), api_url=life.telegram_root, rate=60)
     slack = SlackSettings(
         bot_token=SecretStr(life.slack_bot_token),

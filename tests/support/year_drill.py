@@ -1,0 +1,416 @@
+"""A hospital through a year in minutes: the bot's own flows on virtual time, judged by the drill's own record.
+
+Everything that production does goes on: ticks, planning, sending with its pace, reminders, filing, weeks, digests and
+quarters that close. People answer by habit, come, leave, pause and stop; platforms refuse, lose calls and are away for
+hours; the process is restarted, and now and then dies in the middle of a call. As a program it takes a `YearLife`.
+"""
+
+import asyncio
+import gc
+import heapq
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from random import Random
+
+import psycopg
+import structlog
+
+from bot.adapters.clock import SystemEntropy
+from bot.adapters.keys import FileKeys
+from bot.adapters.sealer import AesSealer
+from bot.app import App, World
+from bot.domain.identifiers import MessageRef
+from bot.domain.inbound import Event, Inbound, Opened, Pressed
+from bot.domain.intents import Answer, OnPulse, OnSelf, PulsePress, SelfPress
+from bot.domain.people import Channel, Role
+from bot.domain.weeks import IsoWeek
+from bot.flows.read_chat import ReadChat
+from storage.engine import Database
+from tests.support.clocks import StillClock
+from tests.support.year_judge import Judge, Verdict
+from tests.support.year_people import LEADS, TEAM, Colleague, Staff, answers_in, deeds_on_other, deeds_on_question
+from tests.support.year_platform import Killed, RecordingPlatform
+from tests.support.year_record import Record
+
+BEGINS = datetime(2026, 1, 5, 4, tzinfo=UTC)
+"""A Monday; the year holds both changes of clocks, four quarters, and the turn of the year."""
+RATES = {Channel.TELEGRAM: 25.0, Channel.SLACK: 5.0}
+OUTAGE = timedelta(hours=6)
+LONGEST_DRAIN = 900.0
+"""Virtual seconds that sending may take before the hospital goes on with its day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearLife:
+    database: str
+    folder: str
+    """For the keys and the drill's own record."""
+    days: int = 366
+    """A year, and the day on which its last quarter closes."""
+    people: int = 1000
+    seed: int = 1
+
+
+class VirtualTime(StillClock):
+    """The clock on the wall and the timer in one: sleeping takes no time but moves it on."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at)
+        self._elapsed = 1000.0  # apart, since a clock has only microseconds and a pace can ask for less
+
+    def monotonic(self) -> float:
+        return self._elapsed
+
+    async def sleep(self, seconds: float) -> None:
+        self._elapsed += max(seconds, 0.0)
+        self.advance(seconds=max(seconds, 0.0))
+        await asyncio.sleep(0)
+
+    def go_on_to(self, moment: datetime) -> None:
+        if moment > self.at:
+            self._elapsed += (moment - self.at).total_seconds()
+            self.at = moment
+
+
+@dataclass(order=True, slots=True)
+class _Planned:
+    at: datetime
+    number: int
+    person: Colleague = field(compare=False)
+    event: Event | None = field(compare=False)
+    """None for a visit: a look at the question, or at the page."""
+    message: MessageRef | None = field(compare=False, default=None)
+    answers: Sequence[Answer] = field(compare=False, default=())
+
+
+class YearDrill:
+    def __init__(self, life: YearLife) -> None:
+        folder = Path(life.folder)
+        self._life, self._keys = life, folder / "keys"
+        self._keys.mkdir(mode=0o700, exist_ok=True)
+        self._chance = Random(life.seed)
+        self._time = VirtualTime(BEGINS)
+        self._record = Record(folder / "record.db")
+        self._staff = Staff(chance=self._chance, teams=max(life.people // TEAM, 1))
+        self._platforms = {
+            channel: RecordingPlatform(channel=channel, clock=self._time, record=self._record, chance=self._chance)
+            for channel in RATES
+        }
+        self._programme = self._staff.programme()
+        self.verdict = Verdict()
+        self._judge = Judge(
+            verdict=self.verdict,
+            record=self._record,
+            staff=self._staff,
+            programme=self._programme,
+            keys=FileKeys(self._keys, entropy=SystemEntropy()),
+            sealer=AesSealer(entropy=SystemEntropy()),
+        )
+        self._agenda: list[_Planned] = []
+        self._numbers = count(1)
+        self._outages = {channel: self._next_outage(BEGINS) for channel in RATES}
+        self._troubled_until = BEGINS
+        self._database: Database
+        self._app: App
+
+    async def live(self) -> Verdict:
+        await self._start()
+        await self._open_the_hospital()
+        last_week = IsoWeek.of(BEGINS.date()) - 1
+        moment = BEGINS
+        while moment < BEGINS + timedelta(days=self._life.days):
+            self._time.go_on_to(moment)
+            try:
+                await self._step()
+            except Killed:
+                self.verdict.kills += 1
+                await self._restart()
+            this_week = IsoWeek.of(self._time.now().date())
+            if this_week - 1 > last_week and self._time.now().hour >= 4:
+                last_week = this_week - 1
+                await self._end_week(last_week)
+            moment = _next_moment(self._time.now())
+        await self._judge.books(self._database, now=self._time.now())
+        self.verdict.early_calls = sum(platform.early for platform in self._platforms.values())
+        self.verdict.calls = sum(platform.calls for platform in self._platforms.values())
+        self.verdict.messages, self.verdict.presses = self._record.accepted_count(), self._record.pressed_count()
+        await self._database.close()
+        self._record.close()
+        return self.verdict
+
+    # --- the process ----------------------------------------------------------------------------------------------
+
+    async def _start(self) -> None:
+        self._database = Database(self._life.database)
+        world = World(
+            storage=self._database,
+            keys_folder=self._keys,
+            clock=self._time,
+            real_clock=self._time,
+            timer=self._time,
+        )
+        self._app = App(world)
+        for channel, platform in self._platforms.items():
+            self._app.add_channel(channel, platform, rate=RATES[channel], per_chat=1.0, at_once=1)
+        await self._app.take_over()
+
+    async def _restart(self) -> None:
+        self.verdict.restarts += 1
+        await self._database.close()
+        await self._start()
+        await self._step()
+
+    async def _step(self) -> None:
+        self._weather()
+        await self._app.tick()
+        await self._send()
+        self._look_at_screens()
+        await self._act()
+        await self._send()
+        for reconcile in self._app.reconcilers.values():
+            await reconcile()
+        await self._send()
+        await self._look_after_itself()
+
+    async def _send(self) -> None:
+        """What the loops of a process do between two ticks."""
+        began = self._time.monotonic()
+        for channel, dispatch in self._app.dispatchers.items():
+            while (rest := await dispatch.drain()) and self._time.monotonic() - began < LONGEST_DRAIN:
+                await self._time.sleep(rest)
+            if self._platforms[channel].is_down:
+                self._troubled_until = self._time.now() + timedelta(hours=1)
+        await self._app.post_web.drain()
+
+    async def _look_after_itself(self) -> None:
+        """The auditor has to find nothing, except while a platform is away or has just come back."""
+        now = self._time.now()
+        is_clean = await self._app.audit()
+        if not is_clean and now > self._troubled_until:
+            self.verdict.findings.append(f"{now:%m-%d %H:%M} {self._app.world.health.parts['deliveries']}")
+        for part, why in self._app.world.health.parts.items():
+            if why and now > self._troubled_until:
+                self.verdict.troubles[f"{part}: {why}"] += 1
+
+    def _weather(self) -> None:
+        """Outages begin and end; calls that will kill the process are drawn."""
+        now = self._time.now()
+        for channel, begins in self._outages.items():
+            platform = self._platforms[channel]
+            platform.is_down = begins <= now < begins + OUTAGE
+            if now >= begins + OUTAGE:
+                self.verdict.outages += 1
+                self._outages[channel] = self._next_outage(now)
+            if not platform.doom and self._chance.random() < 1 / 600:
+                platform.doom = self._chance.randint(1, 40)
+
+    def _next_outage(self, now: datetime) -> datetime:
+        """About every six weeks; every other one on a Tuesday morning, when everybody is asked."""
+        begins = now + timedelta(days=self._chance.uniform(7, 70))
+        if self._chance.random() < 0.5:
+            begins += timedelta(days=(1 - begins.weekday()) % 7)
+            return begins.replace(hour=9, minute=30, second=0, microsecond=0)
+        return begins
+
+    # --- people ---------------------------------------------------------------------------------------------------
+
+    async def _open_the_hospital(self) -> None:
+        for ward in self._staff.wards:
+            for place in range(TEAM):
+                role = LEADS[place] if place < len(LEADS) else Role.MEMBER
+                self._staff.hire(ward, role, now=self._time.now())
+        async with self._database.writing() as work:
+            await work.programmes.save(self._programme, at=self._time.now())
+        await self._save_roster()
+
+    async def _save_roster(self) -> None:
+        now, roster = self._time.now(), self._staff.roster()
+        async with self._database.writing() as work:
+            await work.rosters.save(roster, at=now)
+            for person, address in roster.addresses.items():
+                if await work.rosters.address_of(person) is None:
+                    await work.rosters.enrol(person, address, at=now)
+
+    async def _turn_over(self) -> None:
+        """About one in a hundred leaves, and as many come."""
+        here = [each for each in self._staff.present() if not each.leads]
+        leaving = self._chance.sample(here, max(len(here) // 100, 1))
+        for colleague in leaving:
+            colleague.left = True
+            self._staff.hire(colleague.unit, Role.MEMBER, now=self._time.now())
+        await self._save_roster()
+
+    def _plan(self, person: Colleague, at: datetime, event: Event | None, **more: object) -> None:
+        heapq.heappush(self._agenda, _Planned(at, next(self._numbers), person, event, **more))  # type: ignore[arg-type]
+
+    def _look_at_screens(self) -> None:
+        """Messages that came in on phones: everybody looks after a while of their own."""
+        now = self._time.now()
+        for channel, platform in self._platforms.items():
+            for arrival in platform.take_arrivals():
+                person = self._staff.at[channel, arrival.to]
+                if answers := answers_in(arrival.message):
+                    looks = now + timedelta(hours=self._chance.expovariate(1 / person.hours))
+                    self._plan(person, looks, None, message=arrival.ref, answers=answers)
+                    person.last_asked = now
+                else:
+                    for deed in deeds_on_other(person, arrival.message, self._chance):
+                        self._plan(person, now + deed.after, deed.event, message=arrival.ref)
+
+    async def _act(self) -> None:
+        """Everything whose time has come reaches the bot and is filed."""
+        now = self._time.now()
+        due: list[_Planned] = []
+        while self._agenda and self._agenda[0].at <= now:
+            planned = heapq.heappop(self._agenda)
+            if not planned.person.left:
+                due.append(planned)
+        visitors = [each.person for each in due if each.event is None and each.message is None]
+        acts = [each for each in due if each.event is not None]
+        for each in due:
+            if each.event is None and each.message is not None:
+                acts += self._answer(each)
+        if visitors:
+            await self._deliver([self._update(person, Opened(), None) for person in visitors])
+            await self._app.post_web.drain()
+            for person in visitors:
+                acts += await self._look_at_page(person)
+        later = [each for each in acts if each.at > now]
+        for each in later:
+            heapq.heappush(self._agenda, each)
+        updates = [
+            self._update(each.person, each.event, each.message) for each in acts if each.at <= now and each.event
+        ]
+        updates += [update for update in updates if self._chance.random() < 0.02]  # platforms repeat themselves
+        await self._deliver(updates)
+
+    def _answer(self, visit: _Planned) -> list[_Planned]:
+        pulse = visit.answers[0].pulse
+        if any(press.code for press in self._record.presses(pulse)):
+            return []  # a reminder that crossed the answer
+        return [
+            _Planned(visit.at + deed.after, next(self._numbers), visit.person, deed.event, visit.message)
+            for deed in deeds_on_question(visit.person, pulse, visit.answers, self._chance)
+        ]
+
+    async def _look_at_page(self, person: Colleague) -> list[_Planned]:
+        now, acts = self._time.now(), []
+        chat = await ReadChat(storage=self._database)(person.address, limit=6)
+        for shown in chat.messages if chat else ():
+            self._record.see(shown.key, at=now)
+            ref = MessageRef(str(shown.id))
+            if answers := answers_in(shown.message):
+                person.last_asked = now
+                acts += self._answer(_Planned(now, 0, person, None, ref, answers))
+            elif shown is (chat.messages[-1] if chat else None):
+                acts += [
+                    _Planned(now + deed.after, next(self._numbers), person, deed.event, ref)
+                    for deed in deeds_on_other(person, shown.message, self._chance)
+                ]
+        return acts
+
+    def _update(self, person: Colleague, event: Event | None, message: MessageRef | None) -> Inbound:
+        assert event is not None
+        number = next(self._numbers)
+        return Inbound(sender=person.address, update_id=str(number), sequence=number, event=event, message=message)
+
+    async def _deliver(self, updates: Sequence[Inbound]) -> None:
+        """Telegram's come in one batch, the others one by one; what is acknowledged goes into the record."""
+        if not updates:
+            return
+        polled = [each for each in updates if each.sender.channel is Channel.TELEGRAM]
+        others = [each for each in updates if each.sender.channel is not Channel.TELEGRAM]
+        await asyncio.gather(self._app.receive(polled), *(self._app.receive([each]) for each in others))
+        for update in updates:
+            self._note(update)
+        await self._app.handle_inbox()
+
+    def _note(self, update: Inbound) -> None:
+        now, event = self._time.now(), update.event
+        person = self._staff.at[update.sender.channel, update.sender.value]
+        match event:
+            case Pressed(intent=Answer(pulse=pulse, code=code)):
+                self._record.press(pulse, sequence=update.sequence, at=now, code=code)
+            case Pressed(intent=PulsePress(pulse=pulse, what=OnPulse.SKIP)):
+                self._record.press(pulse, sequence=update.sequence, at=now, code="skip")
+            case Pressed(intent=SelfPress(what=wish)):
+                person.wants(wish, now=now)
+                if wish is OnSelf.STOP_NOW and self._chance.random() < 0.5:
+                    back = now + timedelta(days=self._chance.uniform(10, 90))
+                    self._plan(person, back, Pressed(intent=SelfPress(what=OnSelf.RESUME)))
+
+    # --- weeks ----------------------------------------------------------------------------------------------------
+
+    async def _end_week(self, week: IsoWeek) -> None:
+        await self._look_at_all_pages()
+        await self._judge.week(self._database, week, now=self._time.now())
+        number = len(self.verdict.weeks) + 1
+        if number % 4 == 0:
+            await self._turn_over()
+        for person in list(self._staff.present()):
+            if person.address.channel is Channel.WEB:
+                for day in (1, 3) if self._chance.random() < 0.4 else (1,):
+                    hours = self._chance.expovariate(1 / person.hours)
+                    at = self._time.now().replace(hour=11) + timedelta(days=day, hours=hours)
+                    self._plan(person, at, None)
+        if self._chance.random() < 1 / 3:
+            await self._restart()
+        gc.collect()
+        self.verdict.weeks.append(
+            {
+                "rss_mb": _rss_mb(),
+                "cpu_s": time.process_time(),
+                "wall_s": time.monotonic(),
+                "database_mb": _size_mb(self._life.database),
+            }
+        )
+
+    async def _look_at_all_pages(self) -> None:
+        """The record of the web is the pages themselves."""
+        for person in self._staff.people.values():
+            if person.address.channel is Channel.WEB and not person.left:
+                chat = await ReadChat(storage=self._database)(person.address, limit=12)
+                for shown in chat.messages if chat else ():
+                    self._record.see(shown.key, at=self._time.now())
+
+
+def _next_moment(at: datetime) -> datetime:
+    """Every half hour by day, every two hours by night."""
+    step = timedelta(minutes=30) if 8 <= at.hour < 20 else timedelta(hours=2)
+    begin = at.replace(minute=0, second=0, microsecond=0)
+    while begin <= at:
+        begin += step
+    return begin
+
+
+def _rss_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _size_mb(url: str) -> float:
+    if url.startswith("sqlite"):
+        path = url.removeprefix("sqlite:///")
+        return sum(Path(path + end).stat().st_size for end in ("", "-wal") if Path(path + end).exists()) / 2**20
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+    assert row is not None
+    return float(row[0]) / 2**20
+
+
+def main() -> None:
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    drill = YearDrill(YearLife(**json.loads(sys.argv[1])))
+    verdict = asyncio.run(drill.live())
+    sys.stdout.write(json.dumps(asdict(verdict)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,250 @@
+"""The judge of a long drill: what the bot's database says at the end of each week, beside the drill's own record."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.adapters.keys import FileKeys
+from bot.adapters.sealer import AesSealer
+from bot.domain.epochs import EpochState
+from bot.domain.identifiers import EpochId, PersonId, RoundId
+from bot.domain.people import Channel
+from bot.domain.programme import Programme
+from bot.domain.pulses import Pulse, Round, RoundState
+from bot.domain.questions import CANT_SAY, Audience
+from bot.domain.sealing import unpack
+from bot.domain.turns import question_key, reminder_key
+from bot.domain.weeks import IsoWeek
+from storage.engine import Database
+from tests.support.year_people import Staff
+from tests.support.year_record import Cell, Record
+
+WEEKLY = "weekly-pulse"
+LONGEST_SILENCE = timedelta(weeks=7)
+"""Whoever wants to be asked is asked once in this time, however seldom it is."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """Faults are lists of what was found; the other figures say how much there was to go wrong."""
+
+    rounds: int = 0
+    questions: int = 0
+    messages: int = 0
+    calls: int = 0
+    presses: int = 0
+    answers: int = 0
+    late_presses: int = 0
+    epochs_closed: int = 0
+    tallied: int = 0
+    restarts: int = 0
+    kills: int = 0
+    outages: int = 0
+    left_to_reminder: int = 0
+    early_calls: int = 0
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    asked_twice: list[str] = field(default_factory=list)
+    never_asked: list[str] = field(default_factory=list)
+    asked_wrongly: list[str] = field(default_factory=list)
+    missing_rounds: list[str] = field(default_factory=list)
+    miscounted: list[str] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
+    findings: list[str] = field(default_factory=list)
+    troubles: Counter[str] = field(default_factory=Counter)
+    weeks: list[dict[str, float]] = field(default_factory=list)
+
+    @property
+    def faults(self) -> list[str]:
+        return [
+            f"{name}: {each}"
+            for name in (
+                "lost",
+                "doubled",
+                "asked_twice",
+                "never_asked",
+                "asked_wrongly",
+                "missing_rounds",
+                "miscounted",
+                "unsettled",
+                "findings",
+                "troubles",
+            )
+            for each in getattr(self, name)
+        ] + ([f"early calls: {self.early_calls}"] if self.early_calls else [])
+
+
+class Judge:
+    def __init__(
+        self,
+        *,
+        verdict: Verdict,
+        record: Record,
+        staff: Staff,
+        programme: Programme,
+        keys: FileKeys,
+        sealer: AesSealer,
+    ) -> None:
+        self._verdict, self._record, self._staff, self._programme = verdict, record, staff, programme
+        self._keys, self._sealer = keys, sealer
+        self._closed: set[EpochId] = set()
+
+    async def week(self, database: Database, week: IsoWeek, *, now: datetime) -> None:
+        """Judge every round that closed in a week; its epoch is still open."""
+        await self._tallies(database)
+        async with database.reading() as work:
+            rounds = await work.rounds.closing_in(week, self._staff.wards)
+            pulses = await work.pulses.of_rounds([each.id for each in rounds])
+        self._verdict.rounds += len(rounds)
+        self._verdict.questions += len(pulses)
+        of_round: dict[RoundId, list[Pulse]] = defaultdict(list)
+        for pulse in pulses:
+            of_round[pulse.round].append(pulse)
+        self._rounds_are_there(week, rounds)
+        for round_ in rounds:
+            self._asked_once(round_, of_round[round_.id])
+            self._nobody_is_left_out(round_, of_round[round_.id])
+        self._nothing_else_was_asked(rounds, pulses)
+        filed = await self._filed(database, week, {each.id for each in rounds})
+        for pulse in pulses:
+            self._answer_stands(pulse, filed.pop((pulse.person, pulse.round), []))
+        self._verdict.doubled += [f"{week} {key}: nobody was asked" for key in filed]
+        self._silence(pulses)
+        self._forgotten(now)
+
+    async def books(self, database: Database, *, now: datetime) -> None:
+        """What has to be true at the end, whatever the week."""
+        self._verdict.asked_twice += self._record.doubled()
+        async with database.reading() as work:
+            unsettled = await work.audits.unsettled(since=now - timedelta(hours=1))
+            waiting = await work.inbox.count_pending()
+            unclosed = await work.audits.unclosed(since=now - timedelta(hours=1))
+        for what, number in (("messages", unsettled), ("updates", waiting), ("pulses", unclosed)):
+            if number:
+                self._verdict.unsettled.append(f"{what}: {number}")
+        await self._tallies(database)
+
+    # --- asking ---------------------------------------------------------------------------------------------------
+
+    def _rounds_are_there(self, week: IsoWeek, rounds: Sequence[Round]) -> None:
+        asked = [each.unit for each in rounds if each.schedule == WEEKLY and each.state is RoundState.CLOSED]
+        if sorted(asked) != sorted(self._staff.wards):
+            self._verdict.missing_rounds.append(f"{week}: {len(asked)} weekly rounds of {len(self._staff.wards)}")
+        self._verdict.missing_rounds += [f"{each.id}: {each.state}" for each in rounds if each.state != "closed"]
+
+    def _asked_once(self, round_: Round, pulses: Sequence[Pulse]) -> None:
+        people = Counter(pulse.person for pulse in pulses)
+        self._verdict.asked_twice += [f"{round_.id} {person}: {times}" for person, times in people.items() if times > 1]
+        for pulse in pulses:
+            person = self._staff.people[pulse.person]
+            asked, reminded = self._record.has(question_key(pulse.id)), self._record.has(reminder_key(pulse.id))
+            if person.stopped and person.changed < round_.opens_at:
+                self._verdict.asked_wrongly.append(f"{round_.id} {person.id} had stopped")
+            if asked or person.left or pulse.excused:
+                continue
+            if not reminded or person.address.channel is not Channel.TELEGRAM:
+                self._verdict.never_asked.append(f"{round_.id} {person.id} on {person.address.channel}, {pulse.state}")
+            else:
+                self._verdict.left_to_reminder += 1
+
+    def _nobody_is_left_out(self, round_: Round, pulses: Sequence[Pulse]) -> None:
+        question = self._programme.questions[round_.questions[0].id]
+        if round_.schedule != WEEKLY or question.audience is Audience.CO_LEADS:
+            return
+        asked = {pulse.person for pulse in pulses}
+        for person in self._staff.present():
+            if person.unit == round_.unit and person.surely_asked_at(round_.opens_at) and person.id not in asked:
+                self._verdict.never_asked.append(f"{round_.id} {person.id} was not planned")
+
+    def _nothing_else_was_asked(self, rounds: Sequence[Round], pulses: Sequence[Pulse]) -> None:
+        if rounds:
+            first, last = min(each.opens_at for each in rounds), max(each.closes_at for each in rounds)
+            known = {pulse.id for pulse in pulses}
+            strange = self._record.questions_between(first, last) - known
+            self._verdict.asked_wrongly += [f"{pulse}: in no round of that week" for pulse in strange]
+
+    def _silence(self, pulses: Sequence[Pulse]) -> None:
+        """Keep count of who says nothing, as whoever asks less often does."""
+        heard = {pulse.person for pulse in pulses if self._valid(pulse)}
+        unheard = Counter(pulse.person for pulse in pulses if not self._valid(pulse))
+        for person in heard:
+            self._staff.people[person].silent = 0
+        for person, times in unheard.items():
+            colleague = self._staff.people[person]
+            colleague.silent += times
+            colleague.seldom = colleague.seldom or colleague.silent > 3
+
+    def _forgotten(self, now: datetime) -> None:
+        for person in self._staff.present():
+            steady = max(person.came, person.changed, person.away_until)
+            if not person.stopped and not person.leads and now - max(steady, person.last_asked) > LONGEST_SILENCE:
+                self._verdict.never_asked.append(f"{now:%m-%d} {person.id}: not since {person.last_asked:%m-%d}")
+                person.last_asked = now
+
+    # --- answers --------------------------------------------------------------------------------------------------
+
+    def _valid(self, pulse: Pulse) -> list[str]:
+        return [each.code for each in self._record.presses(pulse.id) if each.at < pulse.closes_at.timestamp()]
+
+    async def _filed(
+        self, database: Database, week: IsoWeek, rounds: set[RoundId]
+    ) -> dict[tuple[PersonId, RoundId], list[str]]:
+        """Every sealed answer to these rounds."""
+        found: dict[tuple[PersonId, RoundId], list[str]] = defaultdict(list)
+        async with database.reading() as work:
+            epoch = await work.epochs.covering(week)
+            key = None if epoch is None else self._keys.load(epoch.id)
+            if epoch is None or key is None:
+                return found
+            for unit in self._staff.wards:
+                for answer in await work.answers.of_epoch(epoch.id, unit):
+                    body = unpack(self._sealer.unseal(key, sealed=answer.body, bound_to=answer.id))
+                    if body.round in rounds:
+                        found[body.person, body.round].append(body.code)
+        return found
+
+    def _answer_stands(self, pulse: Pulse, codes: list[str]) -> None:
+        presses = self._record.presses(pulse.id)
+        valid = self._valid(pulse)
+        self._verdict.late_presses += len(presses) - len(valid)
+        expected: str | None = None
+        for code in valid:
+            expected = (expected and str(CANT_SAY)) if code == "skip" else code
+        what = f"{pulse.round} {pulse.person}: pressed {valid}, filed {codes}"
+        if len(codes) > 1 or (codes and expected is None):
+            self._verdict.doubled.append(what)
+        elif expected is not None and codes != [expected]:
+            self._verdict.lost.append(what)
+        if bool(valid) != pulse.heard:
+            self._verdict.lost.append(f"{what}, but {pulse.state}")
+        if expected is not None:
+            self._verdict.answers += 1
+            self._record.file(Cell(pulse.unit, pulse.question.id, pulse.question.version, expected), pulse.person)
+
+    async def _tallies(self, database: Database) -> None:
+        """When a quarter has closed, its counts are those of the record and its answers and key are gone."""
+        async with database.reading() as work:
+            waiting = {epoch.id for epoch in await work.epochs.not_closed()}
+            newest = await work.epochs.newest()
+            over = [] if newest is None else [newest.first - 13]
+            epoch = await work.epochs.covering(over[0]) if over else None
+            if epoch is None or epoch.id in self._closed or epoch.id in waiting or epoch.state is not EpochState.CLOSED:
+                return
+            tallies = await work.epochs.tallies(epoch.id)
+            left = await work.answers.units_of(epoch.id)
+        self._closed.add(epoch.id)
+        self._verdict.epochs_closed += 1
+        stands = {Cell(each.unit, each.question, each.version, each.code): each.count for each in tallies}
+        self._verdict.tallied += sum(stands.values())
+        due = self._due_tallies()
+        wrong = {cell for cell in stands.keys() | due.keys() if stands.get(cell) != due.get(cell)}
+        self._verdict.miscounted += [
+            f"{epoch.id} {cell}: {stands.get(cell)} stands, {due.get(cell)} was said" for cell in sorted(wrong)
+        ]
+        if left or self._keys.load(epoch.id) is not None:
+            self._verdict.miscounted.append(f"{epoch.id}: answers of {len(left)} units or the key are still there")
+
+    def _due_tallies(self) -> Mapping[Cell, int]:
+        parents: dict[str, str | None] = {unit.id: unit.parent for unit in self._programme.organisation.units}
+        return self._record.tallies(parents, minimum=self._programme.privacy.minimum_group)

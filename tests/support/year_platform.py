@@ -1,0 +1,117 @@
+"""A chat platform in this process with its own record and the faults of real ones: outages, 429s, calls that get lost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+
+from bot.domain.identifiers import DeliveryKey, MessageRef
+from bot.domain.messages import Message
+from bot.domain.people import Address, Channel
+from bot.ports import CannotTell, Found, NotSent, NotThere, RateLimited, Search, Unsure
+from tests.support.clocks import StillClock
+from tests.support.year_record import Record
+
+
+class Killed(BaseException):
+    """The process ends in the middle of a call; nothing of it goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A new message on somebody's screen."""
+
+    to: str
+    ref: MessageRef
+    message: Message
+
+
+@dataclass(slots=True, kw_only=True)
+class RecordingPlatform:
+    """The `Messenger` port. Whatever it accepts is in the record before anybody is told of it."""
+
+    channel: Channel
+    clock: StillClock
+    record: Record
+    chance: Random
+    silent_until: float = 0.0
+    """When the last Retry-After ends."""
+    is_down: bool = False
+    refusing: float = 1 / 400
+    """Share of calls that are answered with 429."""
+    losing: float = 1 / 800
+    """Share of calls whose answer never comes back; half of these messages have arrived."""
+    doom: int = 0
+    """The how manyeth call from now kills the process; 0 for none."""
+    calls: int = 0
+    early: int = 0
+    """Calls before the Retry-After was over."""
+    left_unsure: int = 0
+    arrivals: list[Arrival] = field(default_factory=list)
+    _newest: dict[str, list[tuple[DeliveryKey, MessageRef]]] = field(default_factory=dict)
+    """By chat, the last few messages: what `conversations.history` would show."""
+
+    async def send(self, to: Address, message: Message, *, key: DeliveryKey) -> MessageRef:
+        ref = MessageRef(f"{to.value}:{self._take_call()}")
+        self._face_doom(lambda: self._accept(to, message, key, ref))
+        fate = self.chance.random()
+        if fate < self.losing:
+            self.left_unsure += 1
+            if fate < self.losing / 2:
+                self._accept(to, message, key, ref)
+            raise Unsure("the answer never came")
+        self._accept(to, message, key, ref)
+        return ref
+
+    async def edit(self, to: Address, ref: MessageRef, message: Message, *, reply_via: str = "") -> None:  # noqa: ARG002
+        self._take_call()
+        self._face_doom(lambda: None)
+
+    async def check(self) -> None:
+        if self.is_down:
+            raise NotSent("connection refused")
+
+    async def find_sent(
+        self,
+        to: Address,
+        *,
+        key: DeliveryKey,
+        since: datetime,  # noqa: ARG002
+        near: MessageRef | None,  # noqa: ARG002
+    ) -> Search:
+        await self.check()
+        if self.channel is not Channel.SLACK:
+            return CannotTell()
+        found = next((ref for known, ref in self._newest.get(to.value, []) if known == key), None)
+        return NotThere() if found is None else Found(ref=found)
+
+    def take_arrivals(self) -> list[Arrival]:
+        taken, self.arrivals = self.arrivals, []
+        return taken
+
+    def _take_call(self) -> int:
+        if self.is_down:
+            raise NotSent("connection refused")
+        now = self.clock.now().timestamp()
+        self.early += now < self.silent_until
+        self.calls += 1
+        if self.chance.random() < self.refusing:
+            seconds = self.chance.randint(1, 60)
+            self.silent_until = now + seconds
+            raise RateLimited(seconds)
+        return self.calls
+
+    def _face_doom(self, accept: Callable[[], None]) -> None:
+        if self.doom:
+            self.doom -= 1
+            if not self.doom:
+                if self.chance.random() < 0.5:
+                    accept()
+                raise Killed
+
+    def _accept(self, to: Address, message: Message, key: DeliveryKey, ref: MessageRef) -> None:
+        self.record.accept(key, at=self.clock.now())
+        shown = self._newest.setdefault(to.value, [])
+        shown.append((key, ref))
+        del shown[:-5]
+        self.arrivals.append(Arrival(to.value, ref, message))
