@@ -172,11 +172,10 @@ class YearDrill:
         await self._app.tick()
         await self._send()
         self._look_at_screens()
-        await self._act()
-        await self._send()
-        for reconcile in self._app.reconcilers.values():
-            await reconcile()
-        await self._send()
+        if await self._act():
+            await self._send()
+        if sum([await reconcile() for reconcile in self._app.reconcilers.values()]):
+            await self._send()
         await self._look_after_itself()
 
     async def _send(self) -> None:
@@ -264,8 +263,8 @@ class YearDrill:
                     for deed in deeds_on_other(person, arrival.message, self._chance):
                         self._plan(person, now + deed.after, deed.event, message=arrival.ref)
 
-    async def _act(self) -> None:
-        """Everything whose time has come reaches the bot and is filed."""
+    async def _act(self) -> bool:
+        """Everything whose time has come reaches the bot and is filed; False when nobody did anything."""
         now = self._time.now()
         due: list[_Planned] = []
         while self._agenda and self._agenda[0].at <= now:
@@ -290,6 +289,7 @@ class YearDrill:
         ]
         updates += [update for update in updates if self._chance.random() < 0.02]  # platforms repeat themselves
         await self._deliver(updates)
+        return bool(updates or visitors)
 
     def _answer(self, visit: _Planned) -> list[_Planned]:
         pulse = visit.answers[0].pulse
@@ -382,8 +382,11 @@ class YearDrill:
 
 
 def _next_moment(at: datetime) -> datetime:
-    """Every half hour by day, every two hours by night."""
-    step = timedelta(minutes=30) if 8 <= at.hour < 20 else timedelta(hours=2)
+    """Every half hour while questions go out, every hour by day, every four hours by night."""
+    if at.weekday() == 1 and 8 <= at.hour < 14:
+        step = timedelta(minutes=30)
+    else:
+        step = timedelta(hours=1) if 8 <= at.hour < 20 else timedelta(hours=4)
     begin = at.replace(minute=0, second=0, microsecond=0)
     while begin <= at:
         begin += step
