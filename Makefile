@@ -26,7 +26,7 @@ fix: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-soak: $(VENV)/dev.stamp  ## Long drills: crashes, storms, a simulated year
+soak: $(VENV)/dev.stamp  ## Long drills: crashes, storms, a simulated year; prints their figures
 	$(BIN)/python -m pytest -m soak $(ARGS)
 
 bench: $(VENV)/dev.stamp  ## Comparisons, each of two things in one run

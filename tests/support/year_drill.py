@@ -34,14 +34,17 @@ from bot.domain.weeks import IsoWeek
 from bot.flows.read_chat import ReadChat
 from storage.engine import Database
 from tests.support.clocks import StillClock
-from tests.support.year_judge import Judge, Verdict
+from tests.support.year_judge import Judge, Verdict, Week
 from tests.support.year_people import LEADS, TEAM, Colleague, Staff, answers_in, deeds_on_other, deeds_on_question
 from tests.support.year_platform import Killed, RecordingPlatform
 from tests.support.year_record import Record
 
+log = structlog.get_logger()
+
 BEGINS = datetime(2026, 1, 5, 4, tzinfo=UTC)
 """A Monday; the year holds both changes of clocks, four quarters, and the turn of the year."""
 RATES = {Channel.TELEGRAM: 25.0, Channel.SLACK: 5.0}
+FAULTS = ("swallow a message", "send twice", "forget an update")
 OUTAGE = timedelta(hours=6)
 LONGEST_DRAIN = 900.0
 """Virtual seconds that sending may take before the hospital goes on with its day."""
@@ -56,6 +59,8 @@ class YearLife:
     """A year, and the day on which its last quarter closes."""
     people: int = 1000
     seed: int = 1
+    fault: str = ""
+    """One of `FAULTS`, planted to see that the judge notices, or nothing."""
 
 
 class VirtualTime(StillClock):
@@ -100,7 +105,9 @@ class YearDrill:
         self._record = Record(folder / "record.db")
         self._staff = Staff(chance=self._chance, teams=max(life.people // TEAM, 1))
         self._platforms = {
-            channel: RecordingPlatform(channel=channel, clock=self._time, record=self._record, chance=self._chance)
+            channel: RecordingPlatform(
+                channel=channel, clock=self._time, record=self._record, chance=self._chance, fault=life.fault
+            )
             for channel in RATES
         }
         self._programme = self._staff.programme()
@@ -161,6 +168,11 @@ class YearDrill:
             self._app.add_channel(channel, platform, rate=RATES[channel], per_chat=1.0, at_once=1)
         await self._app.take_over()
 
+    @property
+    def _is_young(self) -> bool:
+        """In the second half of its time the process lives on, so that whatever grows in it is seen."""
+        return self._time.now() < BEGINS + timedelta(days=self._life.days / 2)
+
     async def _restart(self) -> None:
         self.verdict.restarts += 1
         await self._database.close()
@@ -207,7 +219,7 @@ class YearDrill:
             if now >= begins + OUTAGE:
                 self.verdict.outages += 1
                 self._outages[channel] = self._next_outage(now)
-            if not platform.doom and self._chance.random() < 1 / 600:
+            if self._is_young and not platform.doom and self._chance.random() < 1 / 300:
                 platform.doom = self._chance.randint(1, 40)
 
     def _next_outage(self, now: datetime) -> datetime:
@@ -330,6 +342,10 @@ class YearDrill:
         await asyncio.gather(self._app.receive(polled), *(self._app.receive([each]) for each in others))
         for update in updates:
             self._note(update)
+        if self._life.fault == "forget an update":
+            async with self._database.writing() as work:
+                forgotten = (await work.inbox.pending(limit=1))[0]
+                await work.inbox.finish([(forgotten.sender.channel, forgotten.update_id)], at=self._time.now())
         await self._app.handle_inbox()
 
     def _note(self, update: Inbound) -> None:
@@ -360,17 +376,18 @@ class YearDrill:
                     hours = self._chance.expovariate(1 / person.hours)
                     at = self._time.now().replace(hour=11) + timedelta(days=day, hours=hours)
                     self._plan(person, at, None)
-        if self._chance.random() < 1 / 3:
+        if self._is_young and self._chance.random() < 1 / 3:
             await self._restart()
         gc.collect()
         self.verdict.weeks.append(
-            {
-                "rss_mb": _rss_mb(),
-                "cpu_s": time.process_time(),
-                "wall_s": time.monotonic(),
-                "database_mb": _size_mb(self._life.database),
-            }
+            Week(
+                rss_mb=_rss_mb(),
+                cpu_s=time.process_time(),
+                wall_s=time.monotonic(),
+                database_mb=_size_mb(self._life.database),
+            )
         )
+        log.warning("week_lived", number=number, faults=len(self.verdict.faults), **asdict(self.verdict.weeks[-1]))
 
     async def _look_at_all_pages(self) -> None:
         """The record of the web is the pages themselves."""
@@ -409,7 +426,9 @@ def _size_mb(url: str) -> float:
 
 
 def main() -> None:
-    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(30), logger_factory=structlog.PrintLoggerFactory(sys.stderr)
+    )
     drill = YearDrill(YearLife(**json.loads(sys.argv[1])))
     verdict = asyncio.run(drill.live())
     sys.stdout.write(json.dumps(asdict(verdict)))

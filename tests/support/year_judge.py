@@ -4,6 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import mean
 
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
@@ -21,8 +23,47 @@ from tests.support.year_people import Staff
 from tests.support.year_record import Cell, Record
 
 WEEKLY = "weekly-pulse"
+COUNTS = (
+    "rounds",
+    "questions",
+    "messages",
+    "calls",
+    "presses",
+    "answers",
+    "late_presses",
+    "epochs_closed",
+    "tallied",
+    "restarts",
+    "kills",
+    "outages",
+    "left_to_reminder",
+    "early_calls",
+)
+FAULTS = (
+    "lost",
+    "doubled",
+    "asked_twice",
+    "never_asked",
+    "asked_wrongly",
+    "missing_rounds",
+    "miscounted",
+    "unsettled",
+    "findings",
+    "troubles",
+)
 LONGEST_SILENCE = timedelta(weeks=7)
 """Whoever wants to be asked is asked once in this time, however seldom it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """What the process and its database had become at the end of a week, after a collection of garbage."""
+
+    rss_mb: float
+    cpu_s: float
+    """Of the whole process since its start, the drill's own part included."""
+    wall_s: float
+    database_mb: float
 
 
 @dataclass(slots=True)
@@ -53,26 +94,33 @@ class Verdict:
     unsettled: list[str] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
     troubles: Counter[str] = field(default_factory=Counter)
-    weeks: list[dict[str, float]] = field(default_factory=list)
+    weeks: list[Week] = field(default_factory=list)
 
     @property
     def faults(self) -> list[str]:
-        return [
-            f"{name}: {each}"
-            for name in (
-                "lost",
-                "doubled",
-                "asked_twice",
-                "never_asked",
-                "asked_wrongly",
-                "missing_rounds",
-                "miscounted",
-                "unsettled",
-                "findings",
-                "troubles",
-            )
-            for each in getattr(self, name)
-        ] + ([f"early calls: {self.early_calls}"] if self.early_calls else [])
+        found = [f"{name}: {each}" for name in FAULTS for each in getattr(self, name)]
+        return [*found, *([f"early calls: {self.early_calls}"] if self.early_calls else [])]
+
+    @property
+    def growth(self) -> float:
+        """The most memory in the second half of the time, as a multiple of the most in the first."""
+        half = len(self.weeks) // 2
+        return max(week.rss_mb for week in self.weeks[half:]) / max(week.rss_mb for week in self.weeks[:half])
+
+    def table(self) -> dict[str, float]:
+        """The figures to report, by name."""
+        counted = {name.replace("_", " "): getattr(self, name) for name in COUNTS}
+        counted |= {name.replace("_", " "): len(getattr(self, name)) for name in FAULTS}
+        half, weeks = len(self.weeks) // 2, self.weeks
+        spent = [after.cpu_s - before.cpu_s for before, after in pairwise(weeks)]
+        return counted | {
+            "memory at the end of the first half, MB": weeks[half - 1].rss_mb,
+            "memory at the end, MB": weeks[-1].rss_mb,
+            "most memory, second half by first half": self.growth,
+            "database at the end, MB": weeks[-1].database_mb,
+            "processor seconds a week, first quarter": mean(spent[: len(spent) // 4 or 1]),
+            "processor seconds a week, last quarter": mean(spent[-(len(spent) // 4 or 1) :]),
+        }
 
 
 class Judge:

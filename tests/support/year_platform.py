@@ -1,4 +1,4 @@
-"""A chat platform in this process with its own record and the faults of real ones: outages, 429s, calls that get lost."""
+"""A chat platform in this process with its own record and the faults of real ones: outages, 429s, lost calls."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -41,6 +41,8 @@ class RecordingPlatform:
     """Share of calls that are answered with 429."""
     losing: float = 1 / 800
     """Share of calls whose answer never comes back; half of these messages have arrived."""
+    fault: str = ""
+    """What is wrong with every tenth message on purpose."""
     doom: int = 0
     """The how manyeth call from now kills the process; 0 for none."""
     calls: int = 0
@@ -110,6 +112,10 @@ class RecordingPlatform:
                 raise Killed
 
     def _accept(self, to: Address, message: Message, key: DeliveryKey, ref: MessageRef) -> None:
+        if self.fault == "swallow a message" and self.calls % 10 == 0:
+            return
+        if self.fault == "send twice" and self.calls % 10 == 0:
+            self.record.accept(key, at=self.clock.now())
         self.record.accept(key, at=self.clock.now())
         shown = self._newest.setdefault(to.value, [])
         shown.append((key, ref))

@@ -1,0 +1,59 @@
+"""A year of a hospital: nothing lost, doubled or asked twice, memory flat, the database small."""
+
+import asyncio
+import json
+import sys
+from asyncio.subprocess import PIPE
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.engine import Database
+from tests.support.year_drill import FAULTS, YearDrill, YearLife
+from tests.support.year_judge import Verdict, Week
+
+
+def life_on(database: Database, folder: Path, **changes: Any) -> YearLife:
+    return YearLife(database=database.url.render_as_string(hide_password=False), folder=str(folder), **changes)
+
+
+async def test_two_weeks_of_one_ward(sqlite_storage: Database, tmp_path: Path) -> None:
+    verdict = await YearDrill(life_on(sqlite_storage, tmp_path, days=15, people=25, seed=2)).live()
+    assert verdict.faults == []
+    assert verdict.rounds == 2
+    assert verdict.answers > 20
+
+
+@pytest.mark.soak
+async def test_a_year_of_a_thousand(
+    database: Database, tmp_path: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """In a process of its own, so that its memory is nobody else's."""
+    life = json.dumps(asdict(life_on(database, tmp_path)))
+    with (tmp_path / "weeks.log").open("ab") as log:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "tests.support.year_drill", life, stdout=PIPE, stderr=log
+        )
+        said, _ = await process.communicate()
+    assert process.returncode == 0, (tmp_path / "weeks.log").read_text()[-2000:]
+    given = json.loads(said)
+    verdict = Verdict(**(given | {"weeks": [Week(**week) for week in given["weeks"]]}))
+    for name, value in verdict.table().items():
+        record_property(name, value)
+    assert verdict.faults == []
+    assert verdict.epochs_closed == 4
+    assert verdict.growth < 1.1
+    assert verdict.weeks[-1].database_mb < 500
+
+
+CAUGHT_AS = {"swallow a message": "never_asked", "send twice": "asked_twice", "forget an update": "lost"}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_fault_that_is_planted_is_caught(sqlite_storage: Database, tmp_path: Path, fault: str) -> None:
+    verdict = await YearDrill(life_on(sqlite_storage, tmp_path, days=15, people=50, fault=fault)).live()
+    assert getattr(verdict, CAUGHT_AS[fault]), verdict
