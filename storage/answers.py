@@ -59,7 +59,7 @@ class StoredAnswers(Repository):
 
     async def put_workings(self, epoch: EpochId, sealed: Mapping[UnitId, bytes]) -> None:
         if sealed:
-            await self._transaction.run(
+            await self._transaction.write(
                 put(workings, self._transaction.dialect),
                 [{"epoch": epoch, "unit": unit, "sealed": each} for unit, each in sealed.items()],
             )

@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlalchemy import BindParameter, bindparam, case, exists, func, or_, select, update
 
 from bot.domain.deliveries import DeliveryKind, DeliveryState
-from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId
+from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId, one_copy
 from bot.domain.pulses import Pulse, PulseOutcome, PulseState
 from bot.domain.questions import QuestionRef
 from bot.domain.weeks import IsoWeek
@@ -242,8 +242,8 @@ class StoredPulses(Repository):
         return [
             PulseOutcome(
                 round=round_,
-                unit=unit,
-                person=person,
+                unit=one_copy(unit),
+                person=one_copy(person),
                 question=_ref(id=question, version=version),
                 state=_STATES[state],
                 delivered=bool(delivered),

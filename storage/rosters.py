@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, case, delete, distinct, func, insert, select, update
 
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import PersonId, UnitId, one_copy
 from bot.domain.people import (
     Address,
     Channel,
@@ -180,7 +180,7 @@ class StoredRosters(Repository):
             _, _, _, joined, stopped_at, paused_until, elsewhere_since = rows[0]
             teams[UnitId(unit)].append(
                 Listed(
-                    person=person,
+                    person=one_copy(person),
                     roles=roles,
                     joined=bool(joined),
                     stopped_at=stopped_at,

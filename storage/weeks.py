@@ -167,7 +167,7 @@ class StoredWeeks(Repository):
 
     async def add_digests(self, digests: Sequence[FrozenDigest]) -> None:
         if digests:
-            await self._transaction.run(
+            await self._transaction.write(
                 add_missing(tables.digests, self._transaction.dialect), [digest_row(digest) for digest in digests]
             )
 

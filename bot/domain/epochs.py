@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from bot.domain.identifiers import EpochId
@@ -38,14 +39,7 @@ class Epoch:
     @property
     def blocks(self) -> tuple["Block", ...]:
         """Release periods of four weeks; what is left over lengthens the last (13 weeks: 4 + 4 + 5)."""
-        starts = range(0, max(self.weeks - 3, 1), 4) if self.weeks >= 8 else range(1)
-        edges = [*starts, self.weeks]
-        if len(edges) > 2 and edges[-1] - edges[-2] < 4:
-            edges.pop(-2)
-        return tuple(
-            Block(epoch=self.id, number=number, first=self.first + start, last=self.first + (end - 1))
-            for number, (start, end) in enumerate(pairwise(edges))
-        )
+        return _blocks(self.first, self.weeks)
 
     def block_of(self, week: IsoWeek) -> "Block":
         """The block in which a week lies; raises ValueError outside the epoch."""
@@ -65,3 +59,16 @@ class Block:
     @property
     def id(self) -> str:
         return f"{self.epoch}/{self.number}"
+
+
+@lru_cache(maxsize=64)  # every page of a week asks for those of its epoch
+def _blocks(first: IsoWeek, weeks: int) -> tuple[Block, ...]:
+    starts = range(0, max(weeks - 3, 1), 4) if weeks >= 8 else range(1)
+    edges = [*starts, weeks]
+    if len(edges) > 2 and edges[-1] - edges[-2] < 4:
+        edges.pop(-2)
+    epoch = Epoch(first=first, weeks=weeks).id
+    return tuple(
+        Block(epoch=epoch, number=number, first=first + start, last=first + (end - 1))
+        for number, (start, end) in enumerate(pairwise(edges))
+    )

@@ -1,6 +1,7 @@
 """Names for the ids that travel through Rounds, so that one kind can never be passed for another."""
 
-from typing import NewType
+import sys
+from typing import NewType, TypeVar, cast
 
 UnitId = NewType("UnitId", str)
 PersonId = NewType("PersonId", str)
@@ -15,3 +16,10 @@ FlagId = NewType("FlagId", str)
 ActionId = NewType("ActionId", str)
 MessageRef = NewType("MessageRef", str)
 """A sent message as its channel names it (Telegram "chat:message", Slack "channel:ts", web an id)."""
+
+_Id = TypeVar("_Id", bound=str)
+
+
+def one_copy(identifier: _Id) -> _Id:
+    """The one copy of an id: those of a whole hospital turn up in every table that closing a week reads."""
+    return cast("_Id", sys.intern(identifier))

@@ -14,7 +14,7 @@ from bot.domain import kept_pairs
 from bot.domain.epochs import Block
 from bot.domain.figures import ScoreFigure, ShareFigure, as_json, from_json
 from bot.domain.gate import WeekCount
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import PersonId, UnitId, one_copy
 from bot.domain.indicators.person_weeks import PersonWeek
 from bot.domain.records import Presence
 from bot.domain.weeks import IsoWeek
@@ -182,18 +182,19 @@ def written(state: UnitState) -> bytes:
 
 def _state(plain: dict[str, Any]) -> UnitState:
     week = IsoWeek.from_index
+    people = {one_copy(person): bits for person, bits in plain["people"].items()}
     return UnitState(
         week=week(plain["week"]),
         first=None if plain["first"] is None else week(plain["first"]),
-        reached={person: bits for person, (bits, _) in plain["people"].items()},
-        heard={person: bits for person, (_, bits) in plain["people"].items() if bits},
+        reached={person: bits for person, (bits, _) in people.items()},
+        heard={person: bits for person, (_, bits) in people.items() if bits},
         counted=tuple([WeekCount(week=week(at), asked=a, answered=b, people=n) for at, a, b, n in plain["counted"]]),
         shown=tuple([_shown(at, figure["part"], figure["tenths"]) for at, figure in plain["shown"]]),
         scores=tuple([_shown_score(*each) for each in plain["scores"]]),
         score_withheld=plain["withheld"],
-        heard_block=frozenset(plain["block"]),
-        heard_before=frozenset(plain["block_before"]),
-        scored_of=frozenset(plain["scored_of"]),
+        heard_block=frozenset([one_copy(person) for person in plain["block"]]),
+        heard_before=frozenset([one_copy(person) for person in plain["block_before"]]),
+        scored_of=frozenset([one_copy(unit) for unit in plain["scored_of"]]),
         not_asked=None if plain["not_asked"] is None else _share(plain["not_asked"]),
         expected=tuple([(week(at), expected, people) for at, expected, people in plain["expected"]]),
         habits=b64decode(plain["habits"]),

@@ -68,7 +68,7 @@ class IsoWeek:
         return self + -other
 
     def __str__(self) -> str:
-        return f"{self.year:04d}-W{self.week:02d}"
+        return _written(self.year, self.week)
 
 
 # Closing a week of a large hospital does millions of sums with the few hundred weeks that it knows of.
@@ -80,3 +80,8 @@ def _at(index: int) -> IsoWeek:
 @lru_cache(maxsize=4096)
 def _index(year: int, week: int) -> int:
     return date.fromisocalendar(year, week, 1).toordinal() // 7
+
+
+@lru_cache(maxsize=4096)
+def _written(year: int, week: int) -> str:
+    return f"{year:04d}-W{week:02d}"

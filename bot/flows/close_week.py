@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.domain import block_sums, kept_pairs, unit_state
+from bot.domain import block_sums, decided, kept_pairs, unit_state
 from bot.domain.block_sums import NOBODY
 from bot.domain.cadence import end_of_week
 from bot.domain.detection import Detector, carry
@@ -25,9 +25,12 @@ from bot.domain.unit_tree import UnitTree
 from bot.domain.week_close import WEEKS_LOOKED_BACK, WeekInput, WeekOutput, close_week, snapshot_of
 from bot.domain.week_pages import CLOSED_SHOWN, ClosedWeek, LoopNews, page_of, roll_up_of
 from bot.domain.weeks import IsoWeek
-from bot.flows.gather_week import AROUND, CHUNK, ITEMS, Gathered, GatherWeek, chunks, working_name
+from bot.flows.gather_week import AROUND, CHUNK, DECIDED, ITEMS, Before, Gathered, GatherWeek, chunks, working_name
 from bot.flows.open_epoch import OpenEpoch
 from bot.ports import KeyStore, Sealer, Storage
+
+RELEASES_A_TEAM = 3
+"""Participation, score, and how many could not be asked: as many as one team's share of a transaction."""
 
 log = structlog.get_logger()
 
@@ -39,7 +42,7 @@ class CloseWeek:
       the same, because every unit keeps the state from before the week until the next one is closed.
     - Answers are opened in memory, for this week only. What stays of them is sealed again under the epoch's key; with
       the last week of an epoch its aggregates, and nothing of persons, are sealed under the next one's.
-    - All releases and flags of a week are decided by one call of the gate and written in one transaction.
+    - All releases of a week are decided by one call of the gate, and written, or at least kept, in one transaction.
     - A week without a round gives no point; a block that ends in it is still released.
     - Digests are frozen for each closed week and never revised. Delivering the newest is another flow's work.
     """
@@ -80,29 +83,42 @@ class CloseWeek:
     async def _close(self, week: IsoWeek, programme: Programme, tree: UnitTree, *, now: datetime) -> None:
         gathered = await self._gather(week, programme, tree)
         given = gathered.given
-        any_asked = any(team.asked for team in given.teams.values())
+        any_asked, in_parts = any(team.asked for team in given.teams.values()), False
         newest = _has_ended(week, tree, now=now) and not _has_ended(week + 1, tree, now=now)
         if any_asked or given.block is not None or newest:
             output = await asyncio.to_thread(close_week, given, detector=self._detector)
-            await self._write_releases(output)
+            in_parts = await self._write_releases(week, output)
             if any_asked or given.block is not None:
                 await self._write_teams(gathered, output)
             if given.epoch is not None and given.epoch.last == week:
                 await self._carry_over(gathered, output)
             await self._freeze(given, output, now=now)
         async with self._storage.writing() as work:
+            if in_parts:
+                await work.weeks.put_states({DECIDED: b""}, week=week)
             await work.weeks.finish(week)
 
-    async def _write_releases(self, output: WeekOutput) -> None:
-        async with self._storage.writing() as work:
-            await work.weeks.add_releases(output.verdicts.releases)
-            for flag in output.flags:
-                await work.loop.add_flag(flag)
+    async def _write_releases(self, week: IsoWeek, output: WeekOutput) -> bool:
+        """True when there were too many for one transaction: they are kept whole first, then written in parts."""
+        releases, at_once = output.verdicts.releases, RELEASES_A_TEAM * self._chunk
+        in_parts = len(releases) > at_once
+        if in_parts:
+            kept = await asyncio.to_thread(decided.dump, week, releases)
+            async with self._storage.writing() as work:
+                await work.weeks.put_states({DECIDED: kept}, week=week)
+        for start in range(0, len(releases), at_once):
+            async with self._storage.writing() as work:
+                await work.weeks.add_releases(releases[start : start + at_once])
+                if start + at_once >= len(releases):
+                    for flag in output.flags:
+                        await work.loop.add_flag(flag)
+        return in_parts
 
     async def _write_teams(self, gathered: Gathered, output: WeekOutput) -> None:
         given, week = gathered.given, gathered.given.week
         for units in chunks(given.tree.microsystems, self._chunk):
-            ready = await asyncio.to_thread(self._made_ready, gathered, output, units)
+            before = await self._gather.before(gathered, units)
+            ready = await asyncio.to_thread(self._made_ready, gathered, output, units, before)
             async with self._storage.writing() as work:
                 await work.weeks.add_presence(ready.presence)
                 await work.weeks.put_snapshots(ready.snapshots)
@@ -111,29 +127,31 @@ class CloseWeek:
                     await work.answers.put_workings(given.epoch.id, ready.workings)
         higher = [unit for unit in given.tree.bottom_up if not given.tree.is_microsystem(unit)]
         for units in chunks(higher, self._chunk):
+            before = await self._gather.before(gathered, units)
             async with self._storage.writing() as work:
-                await work.weeks.put_states(_states(units, output.states, gathered.kept), week=week)
+                await work.weeks.put_states(_states(units, output.states, before), week=week)
+        before = await self._gather.before(gathered, [AROUND])
         around = UnitState(week=week, habits=output.around.voices)
         async with self._storage.writing() as work:
-            await work.weeks.put_states(_states([AROUND], {AROUND: around}, gathered.kept), week=week)
+            await work.weeks.put_states(_states([AROUND], {AROUND: around}, before), week=week)
             if given.epoch is not None and gathered.key is not None:
                 sums = block_sums.assembled(week, people=NOBODY, habits=output.around.scores)
                 bodies = {
-                    AROUND: kept_pairs.pair(sums, gathered.around_sums),
+                    AROUND: kept_pairs.pair(sums, before.sums[AROUND]),
                     ITEMS: block_sums.dump_items(output.items, given.items),
                 }
                 await work.answers.put_workings(given.epoch.id, self._sealed(given.epoch, gathered.key, bodies))
 
-    def _made_ready(self, gathered: Gathered, output: WeekOutput, units: Sequence[UnitId]) -> "_Ready":
+    def _made_ready(self, gathered: Gathered, output: WeekOutput, units: Sequence[UnitId], before: Before) -> "_Ready":
         given = gathered.given
         sums = {unit: output.sums[unit].written(given.week) for unit in units}
-        bodies = {unit: kept_pairs.pair(each, given.teams[unit].sums) for unit, each in sums.items()}
+        bodies = {unit: kept_pairs.pair(each, before.sums[unit]) for unit, each in sums.items()}
         started = [unit for unit in units if given.teams[unit].asked or given.teams[unit].state.first is not None]
         epoch, key = given.epoch, gathered.key
         return _Ready(
             presence=[row for unit in units for row in given.teams[unit].presence],
             snapshots=[snapshot_of(given, output, unit) for unit in started],
-            states=_states(units, output.states, gathered.kept),
+            states=_states(units, output.states, before),
             workings={} if epoch is None or key is None else self._sealed(epoch, key, bodies),
         )
 
@@ -224,10 +242,8 @@ class _Ready:
     workings: Mapping[UnitId, bytes]
 
 
-def _states(
-    units: Sequence[UnitId], after: Mapping[UnitId, UnitState], before: Mapping[UnitId, bytes]
-) -> Mapping[UnitId, bytes]:
-    return {unit: kept_pairs.pair(unit_state.written(after[unit]), before[unit]) for unit in units}
+def _states(units: Sequence[UnitId], after: Mapping[UnitId, UnitState], before: Before) -> Mapping[UnitId, bytes]:
+    return {unit: kept_pairs.pair(unit_state.written(after[unit]), before.states[unit]) for unit in units}
 
 
 def _crossed(week: IsoWeek, habits: bytes) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.domain import block_sums, kept_pairs, unit_state
 from bot.domain.block_sums import ItemSums, load_items
+from bot.domain.decided import load as load_decided
 from bot.domain.detection import Memory
 from bot.domain.epochs import Epoch, EpochState
 from bot.domain.identifiers import FlagId, PersonId, UnitId
@@ -31,6 +32,8 @@ READERS = DIGEST_READERS | {Role.SPONSOR}
 AROUND = UnitId("*")
 """Where the workings of the organisation as a whole lie, among those of its units."""
 ITEMS = UnitId("*items")
+DECIDED = UnitId("*decided")
+"""Where the releases of the week lie until all of them stand in the ledger."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +42,14 @@ class Gathered:
 
     given: WeekInput
     key: bytes | None = field(repr=False)
-    kept: Mapping[UnitId, bytes]
-    """The state of every unit, and of the organisation, from before the week, as it was kept."""
-    around_sums: bytes
-    """Those of the organisation from before the week, as they were kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """What some units carried before the week, as it was kept: to be kept once more, beside what they carry now."""
+
+    states: Mapping[UnitId, bytes]
+    sums: Mapping[UnitId, bytes]
 
 
 def chunks(units: Sequence[UnitId], size: int = CHUNK) -> Iterator[Sequence[UnitId]]:
@@ -71,14 +78,13 @@ class GatherWeek:
             epoch = covering if covering is not None and covering.state is EpochState.OPEN else None
             key = self._epochs.key_of(epoch) if epoch is not None else None
         teams: dict[UnitId, TeamInput] = {}
-        kept: dict[UnitId, bytes] = {}
         flags: dict[UnitId, list[Flag]] = defaultdict(list)
         replies: dict[FlagId, Sequence[FlagReply]] = {}
         readers: set[PersonId] = set()
         for units in chunks(tree.microsystems, self._chunk):
             async with self._storage.reading() as work:
                 reading = _Reading(work=work, week=week, epoch=epoch, key=key, sealer=self._sealer)
-                teams |= await reading.teams(units, kept)
+                teams |= await reading.teams(units)
                 raised = await work.loop.flags(units, week - WEEKS_LOOKED_BACK)
                 replies |= await work.loop.replies_to([flag.id for flag in raised])
             for flag in raised:
@@ -89,7 +95,7 @@ class GatherWeek:
         above: dict[UnitId, UnitState] = {}
         for units in chunks(higher, self._chunk):
             async with self._storage.reading() as work:
-                kept |= await _kept(work, units, week)
+                kept = await _kept(work, units, week)
                 for members in (await work.rosters.listed(units)).values():
                     readers |= _readers(members)
             above |= {unit: unit_state.read(kept[unit], closing=week) for unit in units}
@@ -99,7 +105,9 @@ class GatherWeek:
                 for units in chunks(tree.bottom_up, self._chunk)
                 for row in await work.weeks.releases(units, week, week)
             ]
-            kept |= await _kept(work, [AROUND], week)
+            decided = (await work.weeks.states([DECIDED])).get(DECIDED, b"")
+            ledger += await asyncio.to_thread(load_decided, decided, closing=week)
+            around = (await _kept(work, [AROUND], week))[AROUND]
             reading = _Reading(work=work, week=week, epoch=epoch, key=key, sealer=self._sealer)
             around_sums, items = await reading.organisation()
         given = WeekInput(
@@ -111,7 +119,7 @@ class GatherWeek:
             above=above,
             items=items,
             around=Memory(
-                voices=unit_state.read(kept[AROUND], closing=week).habits,
+                voices=unit_state.read(around, closing=week).habits,
                 scores=block_sums.read(around_sums, closing=week).habits,
             ),
             flags=flags,
@@ -119,7 +127,14 @@ class GatherWeek:
             readers=frozenset(readers),
             ledger={(row.unit, row.kind, row.period): row for row in ledger},
         )
-        return Gathered(given=given, key=key, kept=kept, around_sums=around_sums)
+        return Gathered(given=given, key=key)
+
+    async def before(self, gathered: Gathered, units: Sequence[UnitId]) -> Before:
+        """Read once more rather than held for every unit while the week is being closed."""
+        given = gathered.given
+        async with self._storage.reading() as work:
+            reading = _Reading(work=work, week=given.week, epoch=given.epoch, key=gathered.key, sealer=self._sealer)
+            return Before(states=await _kept(work, units, given.week), sums=await reading.workings(units))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,8 +147,7 @@ class _Reading:
     key: bytes | None = field(repr=False)
     sealer: Sealer
 
-    async def teams(self, units: Sequence[UnitId], kept: dict[UnitId, bytes]) -> Mapping[UnitId, TeamInput]:
-        """Their share of the week; what each carried before it is entered in `kept`."""
+    async def teams(self, units: Sequence[UnitId]) -> Mapping[UnitId, TeamInput]:
         held = [
             round_
             for round_ in await self.work.rounds.closing_in(self.week, units)
@@ -143,8 +157,8 @@ class _Reading:
         outcomes = await self.work.pulses.outcomes([round_.id for round_ in held])
         answers = await self._answers(outcomes)
         members = await self.work.rosters.listed(units)
-        kept |= await _kept(self.work, units, self.week)
-        sums = await self._workings(units)
+        kept = await _kept(self.work, units, self.week)
+        sums = await self.workings(units)
 
         def together() -> Mapping[UnitId, TeamInput]:
             pulses: dict[UnitId, list[PulseOutcome]] = defaultdict(list)
@@ -196,7 +210,7 @@ class _Reading:
             answers.sort(key=lambda answer: (str(answer.person), answer.question))
         return found
 
-    async def _workings(self, units: Sequence[UnitId]) -> Mapping[UnitId, bytes]:
+    async def workings(self, units: Sequence[UnitId]) -> Mapping[UnitId, bytes]:
         """The block sums of each unit from before the week, as they were kept."""
         opened = await self._open_workings(units)
 
@@ -216,7 +230,7 @@ class _Reading:
 
     async def organisation(self) -> tuple[bytes, ItemSums]:
         """The organisation's own workings."""
-        around = (await self._workings([AROUND]))[AROUND]
+        around = (await self.workings([AROUND]))[AROUND]
         opened = await self._open_workings([ITEMS])
         if ITEMS in opened:
             return around, load_items(opened[ITEMS], closing=self.week)

@@ -13,14 +13,14 @@ from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import FlagId, PersonId
 from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.loop import FlagKind, FlagReply, Verdict
-from bot.domain.people import Listed, Profession, Role
+from bot.domain.people import Listed, Membership, Profession, Role
 from bot.domain.programme import QuietWeek
 from bot.domain.pulses import RoundState
 from bot.domain.records import Presence, ReleaseKind
 from bot.domain.unit_state import UnitState
 from bot.domain.week_close import TeamInput, asked_elsewhere
 from bot.domain.weeks import IsoWeek
-from bot.flows.gather_week import AROUND, ITEMS, working_name
+from bot.flows.gather_week import AROUND, CHUNK, DECIDED, ITEMS, working_name
 from bot.ports import Storage, UnitOfWork
 from tests.support.memory import MemoryStorage
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Weeks, agrees, monday_after, the_programme
@@ -287,26 +287,54 @@ async def test_stopping_counts_as_silence_for_twelve_weeks_and_nights_never(tmp_
     assert not any(week["ward-m0"].answered for week in rows[1:])
 
 
-async def test_a_crash_at_any_write_ends_in_the_same_state(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("chunk", "writes"), [(CHUNK, 4), (1, 12)], ids=["all at once", "one unit at a time"])
+async def test_a_crash_at_any_write_ends_in_the_same_state(tmp_path: Path, chunk: int, writes: int) -> None:
     straight, whole = await _with_crash(Weeks(MemoryStorage(), tmp_path / "straight"), 99)
     assert whole
-    for fail_after in range(12):
-        shaken, whole = await _with_crash(Weeks(MemoryStorage(), tmp_path / str(fail_after)), fail_after)
+    for fail_after in range(writes + 8):
+        shaken, whole = await _with_crash(Weeks(MemoryStorage(), tmp_path / str(fail_after)), fail_after, chunk=chunk)
         assert shaken == straight
         if whole:
-            assert fail_after > 4
+            assert fail_after > writes
             return
     raise AssertionError("closing took more writes than were tried")
 
 
-async def _with_crash(weeks: Weeks, fail_after: int) -> tuple[object, bool]:
+async def test_what_was_decided_in_part_is_not_decided_anew_for_other_readers(tmp_path: Path) -> None:
+    """Between the crash and the next try most of the ward come to read digests, and would no longer be enough."""
+    straight = Weeks(MemoryStorage(), tmp_path / "straight")
+    await straight.furnish(SIZES)
+    await straight.run(4)
+    for fail_after in range(1, 5):
+        weeks = Weeks(MemoryStorage(), tmp_path / str(fail_after))
+        await weeks.furnish(SIZES)
+        await weeks.run(3)
+        await weeks.play(FIRST + 3)
+        with pytest.raises(StorageUnavailable):
+            await weeks.closing(Failing(weeks.storage, fail_after), chunk=1)(now=monday_after(FIRST + 3))
+        async with weeks.storage.writing() as work:
+            roster = await work.rosters.current()
+            champions = {Membership(person=PersonId(f"ward-m{n}"), unit=WARD, role=Role.CHAMPION) for n in range(10)}
+            await work.rosters.save(
+                replace(roster, memberships=roster.memberships | champions), at=monday_after(FIRST + 3)
+            )
+        assert await weeks.closing(weeks.storage, chunk=1)(now=monday_after(FIRST + 3)) == [FIRST + 3]
+        async with weeks.storage.reading() as work, straight.storage.reading() as other:
+            units = [WARD, CLINIC, MEDICINE]
+            releases = await work.weeks.releases(units, FIRST + 3, FIRST + 3)
+            assert releases == await other.weeks.releases(units, FIRST + 3, FIRST + 3)
+            assert {each.unit for each in releases if not each.withheld} >= {WARD, MEDICINE}
+            assert (await work.weeks.states([DECIDED]))[DECIDED] == b""
+
+
+async def _with_crash(weeks: Weeks, fail_after: int, *, chunk: int = CHUNK) -> tuple[object, bool]:
     """The same weeks, the last of them interrupted at one of its writes; True when it was not even reached."""
     await weeks.furnish(SIZES)
     await weeks.run(3)
     await weeks.play(FIRST + 3)
     whole = True
     try:
-        await weeks.closing(Failing(weeks.storage, fail_after))(now=monday_after(FIRST + 3))
+        await weeks.closing(Failing(weeks.storage, fail_after), chunk=chunk)(now=monday_after(FIRST + 3))
     except StorageUnavailable:
         whole = False
         left = [] if await _is_closed(weeks) else [FIRST + 3]

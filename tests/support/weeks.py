@@ -21,6 +21,7 @@ from bot.domain.sealing import AnswerBody, pack
 from bot.domain.unit_state import UnitState, load
 from bot.domain.weeks import IsoWeek
 from bot.flows.close_week import CloseWeek
+from bot.flows.gather_week import CHUNK
 from bot.flows.open_epoch import OpenEpoch
 from bot.ports import SealedAnswer, Storage, UnitOfWork
 from tests.support.builders import a_question
@@ -85,8 +86,8 @@ class Weeks:
         self.close = self.closing(storage, detector)
         self.sizes: dict[UnitId, int] = {}
 
-    def closing(self, storage: Storage, detector: Detector = watch) -> CloseWeek:
-        return CloseWeek(storage=storage, keys=self.keys, sealer=self.sealer, detector=detector)
+    def closing(self, storage: Storage, detector: Detector = watch, *, chunk: int = CHUNK) -> CloseWeek:
+        return CloseWeek(storage=storage, keys=self.keys, sealer=self.sealer, detector=detector, chunk=chunk)
 
     async def furnish(self, sizes: Mapping[UnitId, int], programme: Programme | None = None) -> None:
         self.sizes = dict(sizes)

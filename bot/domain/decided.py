@@ -1,0 +1,46 @@
+"""All that the gate decided on one week, kept as one piece until every release of it stands in the ledger.
+
+A large hospital's releases are too many for one short transaction. Written in several, they could be cut in two by a
+crash and the second half be decided anew, perhaps for other readers, and two figures might then differ by a few people.
+So they are decided in one transaction, and whoever takes the week up again keeps to it.
+"""
+
+import json
+from collections.abc import Sequence
+from zlib import compress, decompress
+
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.records import Release, ReleaseKind
+from bot.domain.weeks import IsoWeek
+
+_QUICKLY = 1
+
+
+def dump(week: IsoWeek, releases: Sequence[Release]) -> bytes:
+    """Every release of a week as bytes."""
+    rows = [
+        (each.unit, each.kind.value, each.period, each.week.index, each.shown, sorted(each.people), each.withheld)
+        for each in releases
+    ]
+    return compress(json.dumps([week.index, rows], separators=(",", ":")).encode(), _QUICKLY)
+
+
+def load(stored: bytes, *, closing: IsoWeek) -> Sequence[Release]:
+    """What was decided on the week that is being closed; nothing from another week's."""
+    if not stored:
+        return ()
+    week, rows = json.loads(decompress(stored))
+    if week != closing.index:
+        return ()
+    return [
+        Release(
+            unit=UnitId(unit),
+            kind=ReleaseKind(kind),
+            period=period,
+            week=IsoWeek.from_index(at),
+            shown=shown,
+            people=frozenset([PersonId(person) for person in people]),
+            withheld=withheld,
+        )
+        for unit, kind, period, at, shown, people, withheld in rows
+    ]
