@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from bot.domain.epochs import Epoch, EpochState
+from bot.domain.epochs import SETTLED_STATES, Epoch, EpochState
 from bot.domain.identifiers import EpochId
 from bot.domain.questions import AnswerCode
 from bot.domain.records import Tally
@@ -16,6 +16,7 @@ from storage.tables import epochs
 from storage.transaction import AnyRow
 
 _BY_AGE = select(epochs).order_by(epochs.c.first)
+_NOT_CLOSED = _BY_AGE.where(epochs.c.state.not_in([state.value for state in SETTLED_STATES]))
 _NEWEST = select(epochs).order_by(epochs.c.first.desc()).limit(1)
 
 
@@ -45,7 +46,7 @@ class StoredEpochs(Repository):
         )
 
     async def not_closed(self) -> Sequence[Epoch]:
-        rows = await self._transaction.rows(_BY_AGE.where(epochs.c.state != EpochState.CLOSED.value))
+        rows = await self._transaction.rows(_NOT_CLOSED)
         return [_epoch(row) for row in rows]
 
     async def add_tallies(self, tallies: Sequence[Tally]) -> None:

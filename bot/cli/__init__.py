@@ -210,6 +210,30 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     _with_database(settings, lambda database: run_restore(database, file, keys=keys, clock=SystemClock(), console=ERR))
 
 
+@cli.command("abandon-quarter")
+def abandon_quarter(
+    quarter: Annotated[str, typer.Argument(metavar="QUARTER", help="Its first week, as in 2026-W10.")],
+) -> None:
+    """Close a quarter whose key is lost for good, without its answers."""
+    from bot.adapters.clock import SystemEntropy
+    from bot.cli.abandon import run_abandon
+    from bot.cli.run import clock_of
+
+    settings = _settings()
+    _with_database(
+        settings,
+        lambda database: run_abandon(
+            quarter,
+            settings=settings,
+            storage=database,
+            clock=clock_of(settings),
+            entropy=SystemEntropy(),
+            out=OUT,
+            err=ERR,
+        ),
+    )
+
+
 @cli.command()
 def health() -> None:
     """One line for each part: ok, or why not."""

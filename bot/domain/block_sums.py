@@ -39,7 +39,7 @@ class BlockSums:
 
     def moved_to(self, week: IsoWeek, *, block: Block | None) -> "BlockSums":
         """The same sums in a later week of `block`; without those of an earlier block that ended unseen."""
-        people = {} if block is not None and self.week < block.first - 1 else self.people
+        people = {} if block is not None and self.week < block.first else self.people
         return BlockSums(week=week, people=people, habits=self.habits)
 
     def with_answers(self, answers: Iterable[ScoredAnswer], difficulty: ItemDifficulty) -> "BlockSums":

@@ -14,6 +14,12 @@ class EpochState(StrEnum):
     TALLIED = "tallied"
     """Tallies stand and sealed answers are gone; only the key's destruction is still to be confirmed."""
     CLOSED = "closed"
+    LOST = "lost"
+    """Closed by an administrator after its key was lost: no answers, no tallies."""
+
+
+SETTLED_STATES = frozenset({EpochState.CLOSED, EpochState.LOST})
+"""Nothing is left to be done about these."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

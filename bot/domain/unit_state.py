@@ -68,13 +68,13 @@ class UnitState:
     def moved_to(self, week: IsoWeek, *, block: Block | None = None) -> "UnitState":
         """The same state seen from the end of a later week, in which nothing has happened yet.
 
-        `block` is the one in which that week lies. If the block before ended unseen, as after a restore, nobody of it
-        is counted in this one, and nothing is compared with it.
+        `block` is the one in which that week lies. If the block before ended unseen, as after a restore or the loss of
+        a key, nobody of it is counted in this one, and nothing is compared with it.
         """
         step = week - self.week
         if step < 0:
             raise ValueError(f"a state of {self.week} cannot go back to {week}")
-        if block is not None and self.week < block.first - 1:
+        if block is not None and self.week < block.first and (self.heard_block or self.week < block.first - 1):
             nobody: frozenset[PersonId] = frozenset()
             unseen = replace(self, heard_block=nobody, heard_before=nobody, scored_of=frozenset())
             return unseen.moved_to(week)

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.errors import StorageUnavailable
+from bot.domain.epochs import Epoch, EpochState
+from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.flows.health import HealthBoard
 from bot.ports import Clock, KeyStore, Sealer, Storage
 
@@ -40,12 +41,24 @@ class CheckReadiness:
             return Readiness(parts={**parts, "database": "cannot be read; check the disk and the server"})
         parts["database"] = ""
         parts["programme"] = "" if programme else "nothing applied yet; run: rounds apply"
-        parts["keys"] = ""
-        for epoch in epochs:
-            if epoch.state == "open" and epoch.fingerprint:
-                key = self._keys.load(epoch.id)
-                if key is None:
-                    parts["keys"] = f"the key of the quarter from {epoch.first} is missing; restore the key folder"
-                elif self._sealer.fingerprint(key) != epoch.fingerprint:
-                    parts["keys"] = f"the key of the quarter from {epoch.first} is not the one the database knows"
+        troubles = (
+            self._key_trouble(epoch) for epoch in epochs if epoch.state is EpochState.OPEN and epoch.fingerprint
+        )
+        parts["keys"] = "; ".join(trouble for trouble in troubles if trouble)
         return Readiness(parts=parts, deliveries=deliveries, waiting=waiting)
+
+    def _key_trouble(self, epoch: Epoch) -> str:
+        try:
+            key = self._keys.load(epoch.id)
+        except KeyUnavailable as error:
+            return str(error)
+        if key is None:
+            return (
+                f"the key of the quarter from {epoch.first} is missing; restore the key folder, or, if it is lost for"
+                f" good, run: rounds abandon-quarter {epoch.id}"
+            )
+        if self._sealer.fingerprint(key) != epoch.fingerprint:
+            return (
+                f"the key of the quarter from {epoch.first} is not the one the database knows; put the right one back"
+            )
+        return ""

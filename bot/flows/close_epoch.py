@@ -38,17 +38,25 @@ class CloseEpoch:
         self._open_epoch, self._clock = open_epoch, clock
 
     async def __call__(self) -> Sequence[EpochId]:
-        """The epochs that were closed. Raises `KeyUnavailable` when an epoch cannot be opened any more."""
-        closed = []
+        """The epochs that were closed. Raises `KeyUnavailable` when an epoch cannot be opened any more, in the end: the
+        others do not wait for it."""
+        closed: list[EpochId] = []
+        unopened: KeyUnavailable | None = None
         async with self._storage.reading() as work:
             waiting = [epoch for epoch in await work.epochs.not_closed() if await self._is_due(work, epoch)]
         for epoch in waiting:
-            if epoch.state is EpochState.OPEN:
-                await self._tally(epoch)
+            try:
+                if epoch.state is EpochState.OPEN:
+                    await self._tally(epoch)
+            except KeyUnavailable as error:
+                unopened = error
+                continue
             self._keys.destroy(epoch.id)
             await self._mark_closed(epoch.id)
             log.info("epoch_closed", epoch=epoch.id)
             closed.append(epoch.id)
+        if unopened is not None:
+            raise unopened
         return closed
 
     async def _is_due(self, work: UnitOfWork, epoch: Epoch) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.deliveries import DeliveryKind, DeliveryState
-from bot.domain.epochs import Epoch, EpochState
+from bot.domain.epochs import SETTLED_STATES, Epoch
 from bot.domain.identifiers import EpochId, MessageRef, PersonId, PulseId, RoundId, ScheduleId, UnitId
 from bot.domain.pulses import Pulse, PulseOutcome, PulseState, Round, RoundState
 from bot.domain.questions import QuestionRef
@@ -287,7 +287,7 @@ class MemoryEpochs:
         self._state.epochs[epoch.id] = epoch
 
     async def not_closed(self) -> Sequence[Epoch]:
-        found = [epoch for epoch in self._state.epochs.values() if epoch.state is not EpochState.CLOSED]
+        found = [epoch for epoch in self._state.epochs.values() if epoch.state not in SETTLED_STATES]
         return sorted(found, key=lambda epoch: epoch.first)
 
     async def add_tallies(self, tallies: Sequence[Tally]) -> None:

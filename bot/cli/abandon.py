@@ -1,0 +1,58 @@
+"""`rounds abandon-quarter`: the deliberate step that ends a quarter whose key is lost for good."""
+
+from typing import assert_never
+
+import httpx
+from rich.console import Console
+
+from bot.adapters.keys import FileKeys
+from bot.domain.identifiers import EpochId
+from bot.flows.abandon_epoch import Abandoned, AbandonEpoch, KeyIsThere, NoSuchLoss
+from bot.ports import Clock, Entropy, Storage
+from config.settings import Settings
+
+
+async def run_abandon(
+    quarter: str, *, settings: Settings, storage: Storage, clock: Clock, entropy: Entropy, out: Console, err: Console
+) -> int:
+    """0 done, with what was lost; 2 when the key is there, or nobody can be sure, or no such quarter lacks its key."""
+    if not settings.keys.is_dir():
+        return _fault(
+            err,
+            f"environment: ROUNDS_KEYS: there is no folder {settings.keys}; point it to the key folder of the bot, or,"
+            f" if the folder itself is lost, create it: mkdir -m 700 {settings.keys}",
+        )
+    if await _bot_has_its_keys(settings):
+        return _fault(err, "QUARTER: the running bot has all its keys; check ROUNDS_KEYS; nothing was changed")
+    abandon = AbandonEpoch(storage=storage, keys=FileKeys(settings.keys, entropy=entropy), clock=clock)
+    match await abandon(EpochId(quarter)):
+        case Abandoned(first=first, last=last, answers=answers):
+            out.print(f"{quarter}: the quarter is closed as lost and has no counts; it ends with {last}")
+            out.print(f"lost: {answers} sealed answers since {first}; nobody could read them")
+            out.print("kept: who was asked, who answered, and every digest, flag and action")
+            out.print(f"next: answers to rounds that close in {last + 1} or later go under a fresh key")
+            out.print("if the key turns up after all, delete it: old backups could be read with it")
+            return 0
+        case KeyIsThere(because=because):
+            return _fault(err, f"QUARTER: {because}; put the right one back; nothing was changed")
+        case NoSuchLoss(lost=[]):
+            return _fault(err, "QUARTER: no open quarter lacks its key; nothing was changed")
+        case NoSuchLoss(lost=lost):
+            return _fault(err, f"QUARTER: {quarter!r} does not wait for its key; these do: {', '.join(lost)}")
+        case never:
+            assert_never(never)
+
+
+async def _bot_has_its_keys(settings: Settings) -> bool:
+    """What a bot that runs here says of itself: it may be run with another key folder than this command."""
+    try:
+        async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
+            said = (await client.get(f"http://{settings.web.host}:{settings.web.port}/readyz")).json()
+    except (httpx.HTTPError, ValueError):
+        return False
+    return isinstance(said, dict) and said.get("keys") == "ok"
+
+
+def _fault(err: Console, line: str) -> int:
+    err.print(line, markup=False, highlight=False, soft_wrap=True)
+    return 2

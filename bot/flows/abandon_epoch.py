@@ -1,0 +1,80 @@
+"""The way out when the key of a quarter is lost for good: the quarter ends without its answers, a new one begins."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.domain.epochs import Epoch, EpochState
+from bot.domain.errors import KeyUnavailable
+from bot.domain.identifiers import EpochId
+from bot.domain.passed_weeks import passed_weeks
+from bot.domain.unit_tree import UnitTree
+from bot.domain.weeks import IsoWeek
+from bot.ports import Clock, KeyStore, Storage
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abandoned:
+    first: IsoWeek
+    last: IsoWeek
+    """The last week that the quarter now has."""
+    answers: int
+    """Sealed answers that were deleted; nobody could read them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyIsThere:
+    """There is a key, if perhaps a wrong one, or it cannot be told: nothing was changed."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoSuchLoss:
+    """The quarter named is not one that waits for its key."""
+
+    lost: Sequence[EpochId]
+
+
+class AbandonEpoch:
+    """Close an open epoch without its answers, when an administrator says so by name and its key is gone.
+
+    - Its sealed answers and workings are deleted, and it is kept as lost: no tallies, and nobody waits for it.
+    - Who was asked and who answered stays, and so does everything that was shown.
+    - It ends with the week before the one that runs, so that what is answered from now on goes under a fresh key.
+      An epoch lost in its very first week keeps that week, whose answers are not taken any more.
+    """
+
+    def __init__(self, *, storage: Storage, keys: KeyStore, clock: Clock) -> None:
+        self._storage, self._keys, self._clock = storage, keys, clock
+
+    async def __call__(self, name: EpochId) -> Abandoned | KeyIsThere | NoSuchLoss:
+        """Raises `StorageUnavailable`."""
+        async with self._storage.writing() as work:
+            programme = await work.programmes.current()
+            standing = {epoch.id: epoch for epoch in await work.epochs.not_closed() if epoch.state is EpochState.OPEN}
+            epoch = standing.get(name)
+            if epoch is None or programme is None:
+                return NoSuchLoss(lost=[each for each in standing if not self._why_not_lost(each)])
+            if because := self._why_not_lost(name):
+                return KeyIsThere(because=because)
+            zones = UnitTree.of(programme.organisation).zones.values()
+            lost = replace(epoch, weeks=self._weeks_over(epoch, zones), state=EpochState.LOST)
+            answers = await work.answers.delete_epoch(name)
+            await work.epochs.save(lost)
+        log.warning("epoch_abandoned", epoch=name, answers=answers)
+        return Abandoned(first=lost.first, last=lost.last, answers=answers)
+
+    def _why_not_lost(self, name: EpochId) -> str:
+        try:
+            key = self._keys.load(name)
+        except KeyUnavailable as error:  # a folder that cannot be read may hold it
+            return str(error)
+        return "" if key is None else f"there is a key of {name} in the key folder"
+
+    def _weeks_over(self, epoch: Epoch, zones: Collection[str]) -> int:
+        over = len(passed_weeks(epoch.first, zones, at=self._clock.now()))
+        return min(max(over, 1), epoch.weeks)

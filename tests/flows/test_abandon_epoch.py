@@ -1,0 +1,196 @@
+"""A quarter whose key is lost for good ends when an administrator says so by name, and only then."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from starlette.applications import Starlette
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from bot.adapters.clock import SystemEntropy
+from bot.adapters.web.serving import serving
+from bot.cli.abandon import run_abandon
+from bot.domain.epochs import EpochState
+from bot.domain.errors import KeyUnavailable
+from bot.domain.identifiers import EpochId
+from bot.domain.pulses import PulseState
+from bot.domain.records import ReleaseKind
+from bot.domain.weeks import IsoWeek
+from bot.flows.abandon_epoch import Abandoned, AbandonEpoch, KeyIsThere, NoSuchLoss
+from bot.flows.check_readiness import CheckReadiness
+from bot.ports import Storage
+from config.settings import Settings, load_settings
+from storage.engine import Database
+from tests.support.builders import a_pulse, a_round, after
+from tests.support.clocks import StillClock
+from tests.support.ward import Ward
+from tests.support.weeks import CLINIC, FIRST, WARD, Weeks, monday_after
+
+QUARTER = EpochId("2026-W10")
+LATER = a_round(opens_at=after(days=21))
+"""A round three weeks on, in the middle of the quarter."""
+
+
+@pytest.fixture
+async def ward(storage: Storage, tmp_path: Path) -> Ward:
+    """Six people, two answers and a question that is still open, in the fourth week of the quarter."""
+    ward = Ward(storage, tmp_path)
+    await ward.furnish()
+    await ward.do(ward.tap("ana", "3"), ward.tap("ben", "1"))
+    await ward.ask(LATER, [a_pulse("cas", identity="later-cas", round_=LATER)])
+    ward.clock.at = LATER.opens_at + timedelta(hours=1)
+    return ward
+
+
+def lose_the_keys(folder: Path) -> None:
+    for key in (folder / "keys").iterdir():
+        key.unlink()
+
+
+def abandon(ward: Ward) -> AbandonEpoch:
+    return AbandonEpoch(storage=ward.storage, keys=ward.keys, clock=ward.clock)
+
+
+async def keys_part(ward: Ward) -> str:
+    check = CheckReadiness(storage=ward.storage, keys=ward.keys, sealer=ward.sealer, clock=ward.clock)
+    return (await check()).parts["keys"]
+
+
+async def test_a_lost_quarter_ends_without_its_answers_and_filing_goes_on_under_a_fresh_key(
+    ward: Ward, tmp_path: Path
+) -> None:
+    lose_the_keys(tmp_path)
+    await ward.receive([ward.tap("cas", "4", pulse="later-cas")])
+    with pytest.raises(KeyUnavailable):
+        await ward.handle()
+    assert "rounds abandon-quarter 2026-W10" in await keys_part(ward)
+    week = LATER.week
+    assert await abandon(ward)(QUARTER) == Abandoned(first=week - 3, last=week - 1, answers=2)
+    await ward.handle()
+    assert await ward.codes() == {"cas": "4"}
+    assert (await ward.pulse("ana")).state is PulseState.ANSWERED, "who answered stays known"
+    async with ward.storage.reading() as work:
+        lost, fresh = await work.epochs.get(QUARTER), await work.epochs.newest()
+        assert await work.epochs.tallies(QUARTER) == []
+    assert lost is not None
+    assert lost.state is EpochState.LOST
+    assert fresh is not None
+    assert (fresh.first, fresh.weeks) == (week, 13)
+    assert await keys_part(ward) == ""
+    assert await abandon(ward)(QUARTER) == NoSuchLoss(lost=[])
+
+
+async def test_a_quarter_lost_in_its_first_week_keeps_that_week(ward: Ward, tmp_path: Path) -> None:
+    ward.clock.at = ward.round.opens_at + timedelta(hours=1)
+    lose_the_keys(tmp_path)
+    assert await abandon(ward)(QUARTER) == Abandoned(first=ward.round.week, last=ward.round.week, answers=2)
+    await ward.do(ward.tap("dee", "3"))
+    assert await ward.codes() == {}
+    assert "Recorded" not in (await ward.shown("dee")).text
+
+
+async def test_with_its_key_there_nothing_is_abandoned(ward: Ward, tmp_path: Path) -> None:
+    assert isinstance(await abandon(ward)(QUARTER), KeyIsThere)
+    (tmp_path / "keys" / f"{QUARTER}.key").write_bytes(bytes(32))
+    assert isinstance(await abandon(ward)(QUARTER), KeyIsThere), "a foreign key has to be taken away first"
+    (tmp_path / "keys").chmod(0o755)
+    assert isinstance(await abandon(ward)(QUARTER), KeyIsThere), "nobody can be sure"
+    (tmp_path / "keys").chmod(0o700)
+    assert await abandon(ward)(EpochId("2026-W23")) == NoSuchLoss(lost=[])
+    lose_the_keys(tmp_path)
+    assert await abandon(ward)(EpochId("2026-W23")) == NoSuchLoss(lost=[QUARTER])
+    assert len(await ward.raw_rows(QUARTER)) == 2
+
+
+async def test_weeks_that_waited_for_the_key_close_with_participation_and_the_next_block_begins_afresh(
+    storage: Storage, tmp_path: Path
+) -> None:
+    weeks = Weeks(storage, tmp_path)
+    await weeks.furnish({WARD: 14, CLINIC: 6})
+
+    def disagree(_week: IsoWeek, number: int) -> str:
+        return "" if number % 3 == 0 else "1"
+
+    def agree(_week: IsoWeek, number: int) -> str:
+        return "" if number % 3 == 0 else "4"
+
+    await weeks.run(2, {WARD: disagree, CLINIC: disagree})
+    await weeks.play(FIRST + 2, {WARD: disagree, CLINIC: disagree})
+    lose_the_keys(tmp_path)
+    with pytest.raises(KeyUnavailable):
+        await weeks.close(now=monday_after(FIRST + 2))
+    clock = StillClock(monday_after(FIRST + 2))
+    found = await AbandonEpoch(storage=storage, keys=weeks.keys, clock=clock)(EpochId(str(FIRST)))
+    assert isinstance(found, Abandoned)
+    assert await weeks.close(now=monday_after(FIRST + 2)) == [FIRST + 2]
+    assert "HEARD" in (await weeks.digest(WARD, FIRST + 2)).text
+    await weeks.run(4, {WARD: agree, CLINIC: agree}, first=FIRST + 3)
+    said = (await weeks.digest(WARD, FIRST + 6)).text
+    assert "SAID Strongly agree" in said
+    async with storage.reading() as work:
+        scores = [row for row in await work.weeks.releases([WARD], FIRST, FIRST + 9) if row.kind is ReleaseKind.SCORE]
+    assert [row.period for row in scores] == [f"{FIRST + 3}/0"]
+    assert (await weeks.state(WARD, after=FIRST + 6)).heard_before >= {f"ward-m{number}" for number in (1, 2, 4)}
+
+
+# --- the command --------------------------------------------------------------------------------------------------
+
+
+class Desk:
+    """An administrator at the command line."""
+
+    def __init__(self, storage: Storage, folder: Path, clock: StillClock, *, port: int = 9) -> None:
+        self.storage, self.clock, self.folder, self.port = storage, clock, folder, port
+
+    def settings(self) -> Settings:
+        return load_settings({"ROUNDS_KEYS": str(self.folder / "keys"), "ROUNDS_WEB_PORT": str(self.port)}, self.folder)
+
+    async def abandon(self, quarter: str) -> tuple[int, str]:
+        with (self.folder / "said").open("w") as file:
+            said = Console(record=True, width=200, file=file)
+            code = await run_abandon(
+                quarter,
+                settings=self.settings(),
+                storage=self.storage,
+                clock=self.clock,
+                entropy=SystemEntropy(),
+                out=said,
+                err=said,
+            )
+            return code, said.export_text()
+
+
+async def test_the_command_says_what_is_lost_and_refuses_when_nobody_can_be_sure(
+    sqlite_storage: Database, tmp_path: Path
+) -> None:
+    ward = Ward(sqlite_storage, tmp_path)
+    await ward.furnish()
+    await ward.do(ward.tap("ana", "3"))
+    desk = Desk(sqlite_storage, tmp_path, ward.clock)
+    assert await desk.abandon(QUARTER) == (
+        2,
+        "QUARTER: there is a key of 2026-W10 in the key folder; put the right one back; nothing was changed\n",
+    )
+    lose_the_keys(tmp_path)
+    assert await desk.abandon("2026-W11") == (2, "QUARTER: '2026-W11' does not wait for its key; these do: 2026-W10\n")
+    (tmp_path / "keys").rename(tmp_path / "elsewhere")
+    code, said = await desk.abandon(QUARTER)
+    assert (code, "there is no folder" in said, len(said.splitlines())) == (2, True, 1)
+    (tmp_path / "elsewhere").rename(tmp_path / "keys")
+
+    async def ready(_request: object) -> JSONResponse:
+        return JSONResponse({"keys": "ok"})
+
+    async with serving(Starlette(routes=[Route("/readyz", ready)]), host="127.0.0.1", port=0) as root:
+        desk.port = int(root.rpartition(":")[2])
+        assert await desk.abandon(QUARTER) == (
+            2,
+            "QUARTER: the running bot has all its keys; check ROUNDS_KEYS; nothing was changed\n",
+        )
+    desk.port = 9
+    code, said = await desk.abandon(QUARTER)
+    assert code == 0
+    assert "lost: 1 sealed answers" in said
+    assert await desk.abandon(QUARTER) == (2, "QUARTER: no open quarter lacks its key; nothing was changed\n")
