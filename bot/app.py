@@ -20,6 +20,7 @@ from bot.adapters.sealer import AesSealer
 from bot.adapters.web.chat import ChatPages
 from bot.adapters.web.hub import Hub, chat_key
 from bot.adapters.web.server import WebServer
+from bot.domain.deliveries import Claim
 from bot.domain.detection import watch
 from bot.domain.errors import KeyUnavailable, ProgrammeMissing, StorageUnavailable
 from bot.domain.identifiers import PersonId
@@ -128,6 +129,7 @@ class App:
                 join=claim,
             ),
             greet=GreetStrangers(messengers=self.messengers, clock=clock),
+            hand=self._hand,
             give_way=lambda: self.receive.calm(),
         )
         self.audit = AuditDeliveries(
@@ -211,6 +213,10 @@ class App:
             self.post_web.wake()
         elif channel in self.dispatchers:
             self.dispatchers[channel].wake()
+
+    def _hand(self, channel: Channel, edits: Sequence[Claim]) -> bool:
+        """Edits stay in this process where it does the sending too; else whoever sends finds them in the database."""
+        return channel in self.dispatchers and self.dispatchers[channel].hand(edits)
 
     async def readiness(self) -> Mapping[str, str]:
         found = await self.check()

@@ -89,6 +89,18 @@ def _mark(*states: str, **values: Any) -> Update:
 _END = {"owner": null(), "leased_until": null(), "finished_at": _AT}
 _MARK_SENDING = _mark(_DUE, state=_SENDING, sending_since=_AT, attempts=deliveries.c.attempts + 1)
 _MARK_SENT = _mark(_DUE, _SENDING, _UNSURE, state=_SENT, ref=bindparam("new_ref"), **_END)
+_MARK_SHOWN = (
+    update(deliveries)
+    .where(
+        deliveries.c.key == bindparam("shown"),
+        deliveries.c.state == _DUE,
+        deliveries.c.owner.is_(None),
+        deliveries.c.due_at == bindparam("put_out_at", type_=UtcDateTime()),
+        deliveries.c.edits == bindparam("where"),
+        deliveries.c.message == bindparam("words"),
+    )
+    .values(state=_SENT, ref=bindparam("where"), finished_at=_AT)
+)
 _MARK_FAILED = _mark(_DUE, _SENDING, _UNSURE, state=_FAILED, failure=bindparam("why"), **_END)
 _MARK_EXPIRED = _mark(_DUE, state=_EXPIRED, **_END)
 _MARK_UNSURE = _mark(
@@ -230,6 +242,23 @@ class StoredDeliveries(Repository):
         if sent:
             await self._transaction.run(
                 _MARK_SENT, [{**_lease(claim), "at": at, "new_ref": ref} for claim, ref in sent]
+            )
+
+    async def mark_shown(self, edits: Sequence[Delivery], *, at: datetime) -> None:
+        written = [_columns(edit) for edit in edits]
+        if written:
+            await self._transaction.run(
+                _MARK_SHOWN,
+                [
+                    {
+                        "shown": row["key"],
+                        "put_out_at": row["due_at"],
+                        "where": row["edits"],
+                        "words": row["message"],
+                        "at": at,
+                    }
+                    for row in written
+                ],
             )
 
     async def mark_failed(self, claim: Claim, reason: str, *, at: datetime) -> bool:

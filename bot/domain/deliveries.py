@@ -65,6 +65,18 @@ class Claim:
     address: Address | None
     """Where it goes now; None if the person left, or their address became unreachable."""
     owner: str
+    """Empty for an edit that was handed over in memory: its row is free, and stands for itself if this is forgotten."""
     lease: int
     sending_since: datetime | None = None
     """When the call was made that is now unsure."""
+
+    @property
+    def is_held(self) -> bool:
+        return bool(self.owner)
+
+
+def handed_over(edit: Delivery, to: Address) -> Claim:
+    """An edit as whoever has just put it out hands it to a dispatcher beside it."""
+    if edit.edits is None:
+        raise ValueError("only an edit may be sent without being held, since it may be repeated")
+    return Claim(delivery=edit, address=to, owner="", lease=0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.cadence import local_date
-from bot.domain.deliveries import Delivery, DeliveryKind, Priority
+from bot.domain.deliveries import Claim, Delivery, DeliveryKind, Priority, handed_over
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, UnitId
 from bot.domain.inbound import Inbound, Opened, Pressed
@@ -49,7 +49,9 @@ class Desk:
     epochs: dict[IsoWeek, HeldEpoch | None] = field(default_factory=dict)
     """The epochs that were looked up; None where one was tallied already."""
     channels: set[Channel] = field(default_factory=set)
-    """Accounts for which something was put out."""
+    """Accounts for which something was put out that only the database knows of."""
+    edits: dict[DeliveryKey, Claim] = field(default_factory=dict)
+    """What was put out to change a message that somebody has just pressed, to be handed over after the commit."""
     _changed: dict[PulseId, Pulse] = field(default_factory=dict)
     _answers: dict[bytes, SealedAnswer] = field(default_factory=dict)
     _redraws: dict[DeliveryKey, Delivery] = field(default_factory=dict)
@@ -143,6 +145,7 @@ class Desk:
                 self.post(delivery)
             else:
                 self._redraws[delivery.key] = delivery
+                self.edits.pop(delivery.key, None)
                 self.channels.add(delivery.channel)
 
     async def redraw(self, update: Inbound, pulse: Pulse, message: Message) -> None:
@@ -152,21 +155,29 @@ class Desk:
         if ref is None:
             self.reply(update, pulse.person, message)
             return
-        self.put_out(
-            [
-                replace(
-                    self._reply(update, pulse.person, message, edits=ref),
-                    key=redraw_key(pulse.id),
-                    kind=DeliveryKind.REDRAW,
-                    subject=pulse.id,
-                )
-            ]
+        self._answer(
+            update,
+            replace(
+                self._reply(update, pulse.person, message, edits=ref),
+                key=redraw_key(pulse.id),
+                kind=DeliveryKind.REDRAW,
+                subject=pulse.id,
+            ),
         )
 
     def reply(self, update: Inbound, person: PersonId, message: Message) -> None:
         """Answer in the message that was pressed, or with a new one."""
         pressed = update.message if isinstance(update.event, Pressed) else None
-        self.put_out([self._reply(update, person, message, edits=pressed)])
+        self._answer(update, self._reply(update, person, message, edits=pressed))
+
+    def _answer(self, update: Inbound, delivery: Delivery) -> None:
+        """Put out what goes back to the one who acted."""
+        if delivery.edits is None:
+            self.post(delivery)
+        else:
+            self._redraws[delivery.key] = delivery
+            self.edits.pop(delivery.key, None)  # the newest stands last
+            self.edits[delivery.key] = handed_over(delivery, update.sender)
 
     def _reply(self, update: Inbound, person: PersonId, message: Message, *, edits: MessageRef | None) -> Delivery:
         return Delivery(

@@ -37,6 +37,8 @@ log = structlog.get_logger()
 ALONE = timedelta(days=1)
 """The lease of a process that shares its database with nobody; a start takes over all claims."""
 COMPOSE_AGAIN = timedelta(minutes=1)
+LOOK_AGAIN = 1.0
+"""Seconds between looks at what has become due by itself, while edits are handed over."""
 EDITS_AT_ONCE = 20
 """Edits recorded in one transaction; a crash before it repeats them, which does no harm."""
 _CALLS_END = 30.0
@@ -57,7 +59,7 @@ class Dispatch:
     - a 429 stops the whole account until the time the platform named, kept in the database;
     - what certainly did not leave is due again at its old place; what may have left is reconciled, not repeated;
     - after a fault the platform is asked whether it is there before another message is risked;
-    - edits may be repeated and need no `sending`.
+    - edits may be repeated and need no `sending`; they may be handed over in memory while nothing older waits.
     """
 
     def __init__(
@@ -89,16 +91,35 @@ class Dispatch:
         self._account = AccountRest(
             part=self._part, messenger=messenger, timer=timer, real_clock=real_clock, health=health
         )
-        self._woken = asyncio.Event()
+        self._woken, self._stirred = asyncio.Event(), asyncio.Event()
         self._has_taken_over = False
         self._failed_last: PersonId | None = None
         self._held_at = 0.0
         self._calls: dict[asyncio.Task[None], PersonId] = {}
         self._edited: list[Claim] = []
+        self._handed: list[Claim] = []
+        self._is_caught_up = False
+        self._looked_at = float("-inf")
 
     def wake(self) -> None:
         """Something may have become due."""
+        self._is_caught_up = False
         self._woken.set()
+        self._stirred.set()
+
+    def hand(self, edits: Sequence[Claim]) -> bool:
+        """Take edits from whoever has just committed them, so that they need not be claimed; False if they must be.
+
+        Nothing is lost with what was taken: its row stays due. Whatever waits in the database goes first, so edits are
+        taken only when all of it was sent, and after one is refused none is taken until that holds again.
+        """
+        if not (self._is_alone and self._is_caught_up and len(self._handed) + len(edits) <= self._batch):
+            self._is_caught_up = False
+            return False
+        latest = {edit.delivery.key for edit in edits}
+        self._handed[:] = [*(edit for edit in self._handed if edit.delivery.key not in latest), *edits]
+        self._stirred.set()
+        return True
 
     async def take_over(self) -> None:
         """Free what an earlier process held, once, if this one is alone; `Reconcile` may look at it afterwards."""
@@ -133,16 +154,34 @@ class Dispatch:
     async def drain(self) -> float:
         """Send what is due; returns the seconds for which the account has to rest first, 0 when nothing is left."""
         while True:
+            self._stirred.clear()
+            if self._handed:
+                await self._show_handed()
+                if self._is_caught_up and self._timer.monotonic() - self._looked_at < LOOK_AGAIN:
+                    if self._handed:
+                        continue
+                    break
             something_is_due = self._woken.is_set() or await self._look()
             if not await self._account.is_over():
                 return self._account.left
             if not something_is_due:
                 break
             claims = await self._claim()
-            if await self._work_off(claims) and len(claims) < self._worth_claiming():
+            if await self._work_off(list(claims)) and len(claims) < self._worth_claiming():
                 break
         self._health.well(self._part)
+        self._is_caught_up = not self._woken.is_set()
         return 0.0
+
+    async def _show_handed(self) -> None:
+        self._held_at = self._timer.monotonic()
+        if not (await self._account.is_over() and await self._work_off(self._handed)):
+            self._claim_instead()
+
+    def _claim_instead(self) -> None:
+        """What was handed over goes the long way, behind whatever waits there."""
+        self._handed.clear()
+        self.wake()
 
     # --- choosing -------------------------------------------------------------------------------------------------
 
@@ -151,11 +190,14 @@ class Dispatch:
         async with self._storage.reading() as work:
             blocked = await work.deliveries.blocked_until(self._channel)
             due_at = await work.deliveries.next_due_at(self._channel)
+        self._looked_at = self._timer.monotonic()
         self._account.found(blocked)
         return due_at is not None and due_at <= self._clock.now()
 
     async def _claim(self) -> Sequence[Claim]:
         self._woken.clear()
+        self._is_caught_up = False
+        self._handed.clear()  # among what is claimed
         self._held_at = self._timer.monotonic()
         now = self._clock.now()
         async with self._storage.writing() as work:
@@ -175,11 +217,12 @@ class Dispatch:
         """Whether less than this share of the lease is over, however long this process was stopped in between."""
         return self._timer.monotonic() - self._held_at < self._lease.total_seconds() * share
 
-    async def _work_off(self, claims: Sequence[Claim]) -> bool:
-        """Send a batch; False when it was broken off, because the account rests or somebody waiting goes first."""
-        queue = list(claims)
+    async def _work_off(self, queue: list[Claim]) -> bool:
+        """Send a batch, also what is added to it meanwhile; False when it was broken off, because the account rests or
+        somebody waiting goes first."""
         try:
             while queue:
+                self._stirred.clear()
                 await self._calls_below(self._concurrency)
                 await self._turn()
                 if self._account.left or not self._is_fresh(1 / 3):
@@ -333,6 +376,8 @@ class Dispatch:
     async def _failed(self, claim: Claim, address: Address, failure: DeliveryFailed) -> None:
         kind, outcome = claim.delivery.kind.value, type(failure).__name__
         log.warning("delivery_failed", kind=kind, channel=self._channel.value, outcome=outcome)
+        if not claim.is_held:
+            self._claim_instead()  # its row is due as it was; whoever holds it decides what becomes of it
         match failure:
             case RateLimited(retry_after=seconds):
                 self._pace.refused(now=self._timer.monotonic())
@@ -354,9 +399,9 @@ class Dispatch:
 
     async def _wait(self, seconds: float) -> None:
         sleeping = asyncio.ensure_future(self._timer.sleep(seconds))
-        woken = asyncio.ensure_future(self._woken.wait())
+        stirred = asyncio.ensure_future(self._stirred.wait())
         try:
-            await asyncio.wait({sleeping, woken}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({sleeping, stirred}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             sleeping.cancel()
-            woken.cancel()
+            stirred.cancel()

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.domain.deliveries import Claim
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.inbound import Inbound
@@ -41,6 +42,14 @@ async def _at_once() -> None:
     """Nobody has to be let through."""
 
 
+Hand = Callable[[Channel, Sequence[Claim]], bool]
+"""Gives edits that were just committed to the account's dispatcher in this process; False if it does not take them."""
+
+
+def _nobody_takes(_channel: Channel, _edits: Sequence[Claim]) -> bool:
+    return False
+
+
 @dataclass(slots=True, kw_only=True)
 class Handled:
     """What one run did, for health and metrics."""
@@ -57,6 +66,7 @@ class _Outcome:
     """What is to be done after the commit."""
 
     channels: set[Channel] = field(default_factory=set)
+    edits: Sequence[Claim] = ()
     greetings: list[tuple[Inbound, Message]] = field(default_factory=list)
 
 
@@ -77,13 +87,15 @@ class HandleInbox:
         queue: WorkQueue,
         act: Acting,
         greet: Greet,
+        hand: Hand = _nobody_takes,
         give_way: Callable[[], Awaitable[None]] = _at_once,
         batch: int = BATCH,
         per_minute: int = PER_MINUTE,
     ) -> None:
-        """`give_way` is awaited before each batch: what is committed can wait, who is unacknowledged cannot."""
+        """`hand` spares an edit its way through the database; `give_way` is awaited before each batch: what is
+        committed can wait, who is unacknowledged cannot."""
         self._storage, self._clock, self._queue, self._act, self._greet = storage, clock, queue, act, greet
-        self._give_way, self._batch, self._per_minute = give_way, batch, per_minute
+        self._hand, self._give_way, self._batch, self._per_minute = hand, give_way, batch, per_minute
         self._lately: defaultdict[Address, deque[datetime]] = defaultdict(deque)
 
     async def __call__(self) -> Handled:
@@ -150,12 +162,16 @@ class HandleInbox:
                 if greeting is not None:
                     outcome.greetings.append((update, greeting))
             await desk.flush()
-            outcome.channels = desk.channels
+            outcome.channels, outcome.edits = desk.channels, list(desk.edits.values())
         await work.inbox.finish([(update.sender.channel, update.update_id) for update in updates], at=now)
         return outcome
 
     async def _follow_up(self, outcome: _Outcome) -> None:
-        for channel in outcome.channels:
+        edits: defaultdict[Channel, list[Claim]] = defaultdict(list)
+        for edit in outcome.edits:
+            edits[edit.delivery.channel].append(edit)
+        refused = {channel for channel, handed in edits.items() if not self._hand(channel, handed)}
+        for channel in outcome.channels | refused:
             await self._queue.wake(channel)
         for update, greeting in outcome.greetings:
             await self._greet(update.sender, greeting, key=notice_key(update))

@@ -32,11 +32,14 @@ class Outcomes:
         await self._store(write)
 
     async def edited(self, claims: Sequence[Claim]) -> None:
-        """These messages show their latest form; a newer one that was put out meanwhile stays due."""
+        """These messages show this form; a newer one that was put out meanwhile stays due."""
+        held = [(claim, edits) for claim in claims if claim.is_held and (edits := claim.delivery.edits) is not None]
+        handed = [claim.delivery for claim in claims if not claim.is_held]
 
         async def write(work: UnitOfWork) -> None:
-            for claim in claims:
-                await work.deliveries.mark_sent(claim, claim.delivery.edits, at=self._clock.now())
+            now = self._clock.now()
+            await work.deliveries.mark_many_sent(held, at=now)
+            await work.deliveries.mark_shown(handed, at=now)
 
         if claims:
             await self._store(write)

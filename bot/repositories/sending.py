@@ -45,7 +45,10 @@ class Deliveries(Protocol):
     async def mark_sent(self, claim: Claim, ref: MessageRef | None, *, at: datetime) -> bool: ...
 
     async def mark_many_sent(self, sent: Sequence[tuple[Claim, MessageRef]], *, at: datetime) -> None:
-        """`mark_sent` for messages that became real in this very transaction."""
+        """`mark_sent` for many at once; also for messages that became real in this very transaction."""
+
+    async def mark_shown(self, edits: Sequence[Delivery], *, at: datetime) -> None:
+        """due -> sent for edits that were made without being held, where the row still says the very same."""
 
     async def mark_failed(self, claim: Claim, reason: str, *, at: datetime) -> bool: ...
 

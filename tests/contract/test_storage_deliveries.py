@@ -272,3 +272,21 @@ async def test_an_account_may_be_silenced(storage: Storage) -> None:
         await work.deliveries.block(TELEGRAM, after(seconds=60))
         assert await work.deliveries.blocked_until(TELEGRAM) == after(seconds=60)
         assert await work.deliveries.blocked_until(Channel.SLACK) is None
+
+
+async def test_an_edit_made_without_being_held_counts_where_the_row_still_says_the_same(storage: Storage) -> None:
+    first = replace(a_delivery("ann", key="e:1", text="First."), edits=MessageRef("1:1"))
+    second = replace(first, message=Message(text="Second."), due_at=after(minutes=1))
+    await given(storage, replace(first, key=DeliveryKey("e:2")))
+    async with storage.writing() as work:
+        await work.deliveries.put_redraws([first])
+        await work.deliveries.put_redraws([second])
+        await work.deliveries.mark_shown([first], at=after(minutes=2))
+        assert await work.deliveries.counts() == {"due": 2}, "somebody pressed again"
+        await work.deliveries.mark_shown([second, replace(second, key=DeliveryKey("none"))], at=after(minutes=2))
+        assert await work.deliveries.counts() == {"due": 1, "sent": 1}
+        assert await work.deliveries.last_ref(ANN, TELEGRAM) == "1:1"
+        (held,) = await claim(work)
+        await work.deliveries.mark_shown([held.delivery], at=after(minutes=2))
+        assert await work.deliveries.counts() == {"due": 1, "sent": 1}, "whoever holds it says what became of it"
+        await work.deliveries.mark_shown([], at=T0)

@@ -125,6 +125,13 @@ class MemoryDeliveries:
         for claim, ref in sent:
             await self.mark_sent(claim, ref, at=at)
 
+    async def mark_shown(self, edits: Sequence[Delivery], *, at: datetime) -> None:
+        for edit in edits:
+            row = self._rows.get(edit.key)
+            if row is not None and row.owner is None and row.delivery == edit:
+                sent = replace(row.delivery, state=DeliveryState.SENT)
+                self._rows[edit.key] = replace(row, delivery=sent, ref=edit.edits, finished_at=at)
+
     async def mark_failed(self, claim: Claim, reason: str, *, at: datetime) -> bool:
         return self._move(claim, DeliveryState.FAILED, finished_at=at, failure=reason)
 
