@@ -1,13 +1,16 @@
 """Control charts as pictures for a phone: matplotlib without its global state, loaded with the first chart."""
 
 import asyncio
+from collections.abc import Sequence
 from io import BytesIO
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from bot.domain.chart_figures import ChartFigures, Range, agreement, range_caveat, usual_range
+from bot.domain.chart_figures import ChartFigures, agreement, all_ranges, range_caveat, step_words
 from bot.domain.digest_words import day
 from bot.domain.figures import Agreement
 from bot.domain.texts import say
+from bot.domain.usual_range import Range
 from bot.domain.weeks import IsoWeek
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ BLUE, ORANGE, INK, GREY, PALE = "#0072b2", "#b34700", "#1a1a1a", "#595959", "#db
 """Okabe and Ito's blue and vermilion (darkened to 4.5:1 on white); shapes and words carry the meaning, too."""
 SMALL, NORMAL, LARGE = 12.0, 14.0, 20.0
 LONGEST_TITLE = 48
+NOTE_WIDTH, NOTE_HEIGHT = 80, 0.028
+"""Characters on a line under the picture, and its share of the picture's height."""
 _LEVELS = (
     (1.0, Agreement.STRONGLY_DISAGREE),
     (3.25, Agreement.MOSTLY_DISAGREE),
@@ -42,10 +47,13 @@ def draw(chart: ChartFigures) -> bytes:
     from matplotlib.figure import Figure
 
     loc = chart.locale
+    ranges = all_ranges(chart)
+    notes = [line for words in (step_words(chart), range_caveat(ranges[-1], loc)) for line in wrap(words, NOTE_WIDTH)]
+    bottom = 0.115 + NOTE_HEIGHT * (len(notes) - 1)
     figure = Figure(figsize=(INCHES, INCHES), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
     heard, said = figure.subplots(
-        2, 1, sharex=True, gridspec_kw={"height_ratios": [1.5, 1.0], "hspace": 0.36, "top": 0.785, "bottom": 0.115}
+        2, 1, sharex=True, gridspec_kw={"height_ratios": [1.5, 1.0], "hspace": 0.36, "top": 0.785, "bottom": bottom}
     )
     figure.subplots_adjust(left=0.225, right=0.945)
     title = chart.unit if len(chart.unit) <= LONGEST_TITLE else f"{chart.unit[: LONGEST_TITLE - 1]}…"
@@ -53,36 +61,50 @@ def draw(chart: ChartFigures) -> bytes:
     figure.text(0.045, 0.945, title, size=size, weight="bold", color=INK, parse_math=False)
     last = day(chart.points[-1][0].sunday(), loc)
     figure.text(0.045, 0.905, say("digest.chart_subtitle", loc, date=last), size=NORMAL, color=GREY)
-    range_ = usual_range(chart)
-    _heard(heard, chart, range_)
+    _heard(heard, chart, ranges)
     _said(said, chart)
     _weeks(said, chart)
-    caveat = range_caveat(range_, loc)
-    if caveat:
-        figure.text(0.045, 0.02, caveat, size=SMALL - 1, color=GREY)
+    for line, words in enumerate(reversed(notes)):
+        figure.text(0.045, 0.02 + NOTE_HEIGHT * line, words, size=SMALL - 1, color=GREY, parse_math=False)
     picture = BytesIO()
     figure.savefig(picture, format="png")
     return picture.getvalue()
 
 
-def _heard(axes: "Axes", chart: ChartFigures, range_: Range | None) -> None:
+def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) -> None:
     loc = chart.locale
     _plain(axes, say("digest.chart_heard", loc))
     axes.set_ylim(0, 10)
     axes.set_yticks(range(0, 11, 2))
     first, last = chart.points[0][0].index, chart.points[-1][0].index
-    if range_ is not None:
-        axes.axhspan(range_.low, range_.high, color=PALE, zorder=0, label=say("digest.chart_range", loc))
-        axes.axhline(
-            range_.mean, color=GREY, linewidth=1.5, linestyle=(0, (6, 4)), zorder=1, label=say("digest.chart_mean", loc)
-        )
+    known = [range_ for range_ in ranges if range_ is not None]
+    for number, range_ in enumerate(known):
+        # From the middle between two weeks to the next, so that stretches of points stand whole on their band.
+        span = chart.points[range_.first][0].index - 0.5, chart.points[range_.last][0].index + 0.5
+        named = number == len(known) - 1  # once in the legend
+        axes.fill_between(
+            span, range_.low, range_.high, color=PALE, linewidth=0, zorder=0,
+            label=say("digest.chart_range", loc) if named else None,
+        )  # fmt: skip
+        axes.plot(
+            span, [range_.mean] * 2, color=GREY, linewidth=1.5, linestyle=(0, (6, 4)), zorder=1,
+            label=say("digest.chart_mean", loc) if named else None,
+        )  # fmt: skip
+    # The lower part is empty unless hardly anybody answers; then the upper part is.
+    low = min(value for _, value in chart.points) < 3 and max(value for _, value in chart.points) < 7
+    steps = [week.index for week, _ in chart.steps if first < week.index <= last]
+    for number, index in enumerate(steps):
+        axes.axvline(
+            index - 0.5, *((0.0, 0.72) if low else (0.28, 1.0)), color=INK, linewidth=1.4, zorder=2,
+            label=say("digest.chart_step", loc) if number == len(steps) - 1 else None,
+        )  # fmt: skip
     for run in _runs(chart.points):
         axes.plot(
             [week.index for week, _ in run],
             [value for _, value in run],
             color=BLUE, linewidth=2.4, marker="o", markersize=5.5, zorder=3,
         )  # fmt: skip
-    outside = [chart.points[at] for at in range_.outside] if range_ is not None else []
+    outside = [chart.points[at] for range_ in known for at in range_.outside]
     if outside:
         axes.plot(
             [week.index for week, _ in outside],
@@ -99,9 +121,7 @@ def _heard(axes: "Axes", chart: ChartFigures, range_: Range | None) -> None:
             [9.55] * len(flags),
             color=ORANGE, linestyle="", marker="v", markersize=11, zorder=5, label=say("digest.chart_flag", loc),
         )  # fmt: skip
-    if range_ is not None or flags:
-        # The lower part is empty unless hardly anybody answers; then the upper part is.
-        low = min(value for _, value in chart.points) < 3 and max(value for _, value in chart.points) < 7
+    if known or flags or steps:
         axes.legend(
             loc="upper left" if low else "lower left", ncols=2, fontsize=SMALL, frameon=True, framealpha=0.9,
             edgecolor="none", borderpad=0.2, handlelength=1.6, columnspacing=1.2, labelcolor=INK,

@@ -18,6 +18,8 @@ from bot.domain.identifiers import UnitId
 from bot.domain.unit_tree import UnitTree
 from bot.domain.weeks import IsoWeek
 
+LOOKED_BACK = 520
+"""Weeks over which steps are looked for: ten years, further back than any range that still holds."""
 _WEDNESDAY = 2
 
 
@@ -96,6 +98,8 @@ class Restarts:
     """Baselines that begin anew."""
     told: Mapping[UnitId, Sequence[ChangeOver]] = field(default_factory=dict)
     """All change-overs that take place, to be told to the team."""
+    steps: Mapping[UnitId, Sequence[tuple[IsoWeek, str]]] = field(default_factory=dict)
+    """All steps of every unit's chart so far, in order, and their reasons."""
 
 
 def restarts_in(
@@ -122,6 +126,7 @@ def restarts_in(
             team for team, changes in told.items() if any(change.kind in RESTARTING for change in changes)
         ),
         told=told,
+        steps=steps_on_charts(week, change_overs, tree),
     )
 
 
@@ -130,16 +135,31 @@ def teams_of(change: ChangeOver, tree: UnitTree) -> frozenset[UnitId]:
     return frozenset[UnitId]().union(*(tree.leaves.get(unit, ()) for unit in change.units))
 
 
-def steps_on_chart(
-    unit: UnitId, week: IsoWeek, change_overs: Iterable[ChangeOver], tree: UnitTree, *, back: int
-) -> tuple[tuple[IsoWeek, str], ...]:
-    """The weeks up to `week`, over the last `back`, at which a unit's chart begins a new usual range, and why.
+def steps_on_charts(
+    week: IsoWeek, change_overs: Iterable[ChangeOver], tree: UnitTree
+) -> Mapping[UnitId, tuple[tuple[IsoWeek, str], ...]]:
+    """The weeks up to `week` at which each unit's chart begins a new usual range, in order, and why.
 
-    For a unit above microsystems only steps that all of its teams take. Of several in one week the reasons are joined.
+    A unit above microsystems takes only the steps that all of its teams take. Of several in one week the reasons are
+    joined.
     """
-    found: dict[IsoWeek, list[str]] = {}
+    found: dict[UnitId, dict[IsoWeek, list[str]]] = {}
     for change in change_overs:
-        if change.kind in STEPS_ON_CHART and tree.leaves[unit] <= teams_of(change, tree):
-            for at in change.weeks(week - back, week):
-                found.setdefault(at, []).append(change.reason)
-    return tuple((at, "; ".join(dict.fromkeys(reasons))) for at, reasons in sorted(found.items()))
+        weeks = list(change.weeks(week - LOOKED_BACK, week)) if change.kind in STEPS_ON_CHART else []
+        for unit in _wholly_in(teams_of(change, tree), tree) if weeks else ():
+            for at in weeks:
+                found.setdefault(unit, {}).setdefault(at, []).append(change.reason)
+    return {
+        unit: tuple((at, "; ".join(dict.fromkeys(reasons))) for at, reasons in sorted(steps.items()))
+        for unit, steps in found.items()
+    }
+
+
+def _wholly_in(teams: frozenset[UnitId], tree: UnitTree) -> set[UnitId]:
+    """Those teams, and every unit all of whose teams are among them."""
+    inside: set[UnitId] = set()
+    for unit in tree.bottom_up:
+        below = tree.children.get(unit, ())
+        if all(child in inside for child in below) if below else unit in teams:
+            inside.add(unit)
+    return inside

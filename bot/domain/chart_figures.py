@@ -2,34 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import fmean
 
 from bot.domain.digest_words import day
 from bot.domain.figures import Agreement, ScoreFigure
-from bot.domain.indicators.control_chart import FEWEST, LOCKED_AFTER, Limits
 from bot.domain.records import Json
 from bot.domain.texts import say
 from bot.domain.unit_state import ShownScore, UnitState
+from bot.domain.usual_range import Lock, Range, ranges
 from bot.domain.weeks import IsoWeek
 
 FEWEST_POINTS = 4
 WEEKS_DRAWN = 52
-APART = 4
-"""Weeks from one separate four-week figure to the next."""
-NARROWEST = 1.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range:
-    """The usual range in tenths, and the points of the drawn series that lie outside it."""
-
-    mean: float
-    low: float
-    high: float
-    separate: int
-    """How many separate four-week figures it was taken from."""
-    outside: tuple[int, ...]
-    """Positions of the points outside."""
+LONGEST_REASON = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +26,27 @@ class ChartFigures:
     scores: tuple[ShownScore, ...] = ()
     flags: tuple[IsoWeek, ...] = ()
     """Weeks in which a conversation was suggested."""
+    steps: tuple[tuple[IsoWeek, str], ...] = ()
+    """Dated steps and their reasons: each begins a new usual range. The first may lie before the points."""
+    locks: tuple[Lock, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.points) < FEWEST_POINTS:
             raise ValueError(f"a chart needs at least {FEWEST_POINTS} points")
 
 
-def chart_of(state: UnitState, *, unit: str, locale: str, flags: Sequence[IsoWeek] = ()) -> Json:
-    """The chart as a frozen digest keeps it; empty while too little has been released to draw."""
+def chart_of(
+    state: UnitState,
+    *,
+    unit: str,
+    locale: str,
+    flags: Sequence[IsoWeek] = (),
+    steps: Sequence[tuple[IsoWeek, str]] = (),
+) -> Json:
+    """The chart as a frozen digest keeps it; empty while too little has been released to draw.
+
+    `steps` are all that began a new usual range so far, in order.
+    """
     drawn = state.week - (WEEKS_DRAWN - 1)
     points = [(week, figure.tenths) for week, figure in state.shown if week >= drawn and figure.tenths is not None]
     if len(points) < FEWEST_POINTS:
@@ -64,7 +61,15 @@ def chart_of(state: UnitState, *, unit: str, locale: str, flags: Sequence[IsoWee
             if each.last >= drawn
         ],
         "flags": [str(week) for week in flags if week >= drawn],
+        "steps": [[str(week), reason[:LONGEST_REASON]] for week, reason in _in_view(steps, points[0][0])],
+        "locks": [[lock.since and str(lock.since), lock.mean, lock.half] for lock in state.locks],
     }
+
+
+def _in_view(steps: Sequence[tuple[IsoWeek, str]], first: IsoWeek) -> Sequence[tuple[IsoWeek, str]]:
+    """The steps after the first point, and the one that holds for it."""
+    before = sum(week <= first for week, _ in steps)
+    return steps[max(before - 1, 0) :]
 
 
 def read_chart(kept: Json) -> ChartFigures | None:
@@ -85,26 +90,36 @@ def read_chart(kept: Json) -> ChartFigures | None:
             for block, first, last, halves, people in _rows(kept, "scores", 5)
         ),
         flags=tuple(IsoWeek.parse(str(week)) for week in _list(kept, "flags")),
+        steps=tuple((IsoWeek.parse(str(week)), str(reason)) for week, reason in _rows(kept, "steps", 2)),
+        locks=tuple(
+            Lock(since=None if since is None else IsoWeek.parse(str(since)), mean=_number(mean), half=_number(half))
+            for since, mean, half in _rows(kept, "locks", 3)
+        ),
     )
 
 
-def usual_range(chart: ChartFigures) -> Range | None:
-    """XmR limits of the four-week figures, drawn in to 0 to 10; None before there are three separate ones.
+def all_ranges(chart: ChartFigures) -> tuple[Range | None, ...]:
+    """The usual range of each stretch between dated steps, the newest last."""
+    return ranges(chart.points, steps=[week for week, _ in chart.steps], locks=chart.locks)
 
-    Weekly points overlap by three weeks, so neighbours hardly differ and limits taken from them would be far too
-    narrow. They are taken from figures four weeks apart, which share no week, once for each of the four ways to pick
-    them, and averaged. Rounding alone moves a figure by up to half a tenth either way, so the limits are never
-    nearer to the mean than one tenth.
-    """
-    picks = [[value for week, value in chart.points if week.index % APART == phase] for phase in range(APART)]
-    limits = [Limits.of(values) for values in picks if len(values) >= FEWEST]
-    if not limits:
-        return None
-    mean = fmean(each.mean for each in limits)
-    half = max(fmean(each.upper - each.mean for each in limits), NARROWEST)
-    low, high = max(0.0, mean - half), min(10.0, mean + half)
-    outside = tuple(at for at, (_, value) in enumerate(chart.points) if not low <= value <= high)
-    return Range(mean=mean, low=low, high=high, separate=max(len(values) for values in picks), outside=outside)
+
+def usual_range(chart: ChartFigures) -> Range | None:
+    """The range that holds now; None before there are three separate four-week figures since the newest step."""
+    return all_ranges(chart)[-1]
+
+
+def newest_step(chart: ChartFigures) -> tuple[IsoWeek, str] | None:
+    """The newest dated step among the points that are drawn."""
+    drawn = [step for step in chart.steps if chart.points[0][0] < step[0] <= chart.points[-1][0]]
+    return drawn[-1] if drawn else None
+
+
+def step_words(chart: ChartFigures) -> str:
+    """From when the newest range holds, and why; empty without a step in the picture."""
+    step = newest_step(chart)
+    if step is None:
+        return ""
+    return say("digest.chart_step_note", chart.locale, date=day(step[0].monday(), chart.locale), reason=step[1])
 
 
 def alt_text(chart: ChartFigures, range_: Range | None) -> str:
@@ -131,8 +146,7 @@ def alt_text(chart: ChartFigures, range_: Range | None) -> str:
             parts.append(say(f"digest.{name}", loc, count=len(range_.outside), date=newest))
         else:
             parts.append(say("digest.alt_inside", loc))
-    if caveat := range_caveat(range_, loc):
-        parts.append(caveat)
+    parts += [words for words in (step_words(chart), range_caveat(range_, loc)) if words]
     if chart.flags:
         parts.append(
             say("digest.alt_flags", loc, dates=", ".join(day(week.sunday(), loc) for week in chart.flags[-3:]))
@@ -155,10 +169,10 @@ def range_words(range_: Range, loc: str) -> str:
 
 
 def range_caveat(range_: Range | None, loc: str) -> str:
-    """Why the range is not to be leaned on yet; empty once it may be (NHS "Making Data Count": twelve points)."""
+    """How far the range may be leaned on: none yet, provisional, or locked (NHS "Making Data Count": twelve points)."""
     if range_ is None:
         return say("digest.chart_no_range", loc)
-    return say("digest.chart_few_points", loc) if range_.separate < LOCKED_AFTER else ""
+    return say("digest.chart_locked" if range_.locked else "digest.chart_few_points", loc)
 
 
 def agreement(word: Agreement, loc: str) -> str:
@@ -183,3 +197,9 @@ def _whole(value: object) -> int:
     if not isinstance(value, int):
         raise ValueError(f"a chart keeps whole numbers, not {value!r}")
     return value
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float):
+        raise ValueError(f"a chart keeps a range as numbers, not {value!r}")
+    return float(value)

@@ -17,6 +17,7 @@ from bot.domain.gate import WeekCount
 from bot.domain.identifiers import PersonId, UnitId, one_copy
 from bot.domain.indicators.person_weeks import PersonWeek
 from bot.domain.records import Presence
+from bot.domain.usual_range import Lock
 from bot.domain.weeks import IsoWeek
 
 WEEKS_KEPT = 12
@@ -62,6 +63,8 @@ class UnitState:
     """The "could not be asked" share as released with the newest block."""
     expected: tuple[tuple[IsoWeek, float, int], ...] = ()
     """Of the last four weeks: answers that habits would give, and people within reach."""
+    locks: tuple[Lock, ...] = ()
+    """The chart's locked ranges."""
     habits: bytes = b""
     """The detector's own state on the participation side."""
 
@@ -175,6 +178,7 @@ def written(state: UnitState) -> bytes:
         "scored_of": sorted(state.scored_of),
         "not_asked": state.not_asked and as_json(state.not_asked),
         "expected": [[week.index, expected, people] for week, expected, people in state.expected],
+        "locks": [[lock.since and lock.since.index, lock.mean, lock.half] for lock in state.locks],
         "habits": b64encode(state.habits).decode(),
     }
     return kept_pairs.written(state.week, plain)
@@ -197,8 +201,13 @@ def _state(plain: dict[str, Any]) -> UnitState:
         scored_of=frozenset([one_copy(unit) for unit in plain["scored_of"]]),
         not_asked=None if plain["not_asked"] is None else _share(plain["not_asked"]),
         expected=tuple([(week(at), expected, people) for at, expected, people in plain["expected"]]),
+        locks=tuple([_lock(*each) for each in plain.get("locks", ())]),  # older states have none
         habits=b64decode(plain["habits"]),
     )
+
+
+def _lock(since: int | None, mean: float, half: float) -> Lock:
+    return Lock(since=None if since is None else IsoWeek.from_index(since), mean=mean, half=half)
 
 
 # Thousands of units share a few hundred figures of the same weeks: each of them is made, and held, once.

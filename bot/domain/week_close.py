@@ -33,6 +33,7 @@ from bot.domain.programme import Programme
 from bot.domain.records import Json, Presence, Release, ReleaseKind, Snapshot
 from bot.domain.unit_state import COUNTED_KEPT, POINTS_KEPT, SCORES_KEPT, WEEKS_KEPT, ShownScore, UnitState
 from bot.domain.unit_tree import UnitTree
+from bot.domain.usual_range import locks_after
 from bot.domain.week_pages import flag_of, silenced_until
 from bot.domain.weeks import IsoWeek
 
@@ -145,7 +146,10 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
         sums[unit] = replace(sums[unit], habits=result.memory.scores)
     above = {unit: state.moved_to(week, block=running) for unit, state in given.above.items()}
     verdicts = gate(_case(given, states | above, sums, results))
-    carried = {unit: _carried(given, unit, state, verdicts, states) for unit, state in (states | above).items()}
+    carried = {
+        unit: _carried(given, unit, state, verdicts, states, steps=restarts.steps.get(unit, ()))
+        for unit, state in (states | above).items()
+    }
     flags = [
         flag_of(unit, week, verdict.figure, statistic=alarm.statistic, threshold=alarm.threshold)
         for unit, verdict in verdicts.flags.items()
@@ -292,7 +296,13 @@ def _flag_claim(given: WeekInput, unit: UnitId, state: UnitState, result: TeamRe
 
 
 def _carried(
-    given: WeekInput, unit: UnitId, state: UnitState, verdicts: Verdicts, teams: Mapping[UnitId, UnitState]
+    given: WeekInput,
+    unit: UnitId,
+    state: UnitState,
+    verdicts: Verdicts,
+    teams: Mapping[UnitId, UnitState],
+    *,
+    steps: Sequence[tuple[IsoWeek, str]],
 ) -> UnitState:
     """The state with what the gate has decided this week."""
     week, block = given.week, given.block
@@ -302,7 +312,9 @@ def _carried(
         shown = (*shown, (week, share.figure))[-POINTS_KEPT:]
     if unit in verdicts.counted:
         counted = (*counted, verdicts.counted[unit])[-COUNTED_KEPT:]
-    state = replace(state, shown=shown, counted=counted)
+    points = [(at, figure.tenths) for at, figure in shown if figure.tenths is not None]
+    locks = locks_after(points, steps=[at for at, _ in steps], locks=state.locks)
+    state = replace(state, shown=shown, counted=counted, locks=locks)
     if block is None:
         return state
     score = verdicts.scores.get(unit)

@@ -44,6 +44,7 @@ from bot.domain.roll_up_words import write_roll_up
 from bot.domain.structure_words import opens_quarter, structure_lines, with_lines
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import UnitTree
+from bot.domain.usual_range import APART
 from bot.domain.weeks import IsoWeek
 
 CLOSED_SHOWN = timedelta(days=35)
@@ -91,6 +92,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
         unit=closed.tree.names[unit],
         locale=loc,
         flags=[each.week for each in news.flags.get(unit, ())],
+        steps=closed.restarts.steps.get(unit, ()),
     )
     listed = closed.verdicts.lists.get(unit)
     joined = listed if isinstance(listed, Released) and listed.period.startswith("joined/") else None
@@ -102,7 +104,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
         asked=unit in closed.asked,
         quiet_reason=_quiet_reason(closed, unit),
         participation=participation,
-        usual=usual_for(participation, [figure for at, figure in state.shown if at < week]),
+        usual=usual_for(participation, _shown_before(closed, unit)),
         could_not_be_asked=_not_asked(unit, state, week),
         joined=joined,
         said=said_lately(closed, unit),
@@ -138,7 +140,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest
     lines = [_action_line(action, read_at=read_at, zone=zone) for action in actions]
     help_asked, waiting = _named(closed, teams, news, read_on=local_date(read_at, zone))
     participation = closed.verdicts.participation.get(unit)
-    chart = chart_of(state, unit=tree.names[unit], locale=loc)
+    chart = chart_of(state, unit=tree.names[unit], locale=loc, steps=closed.restarts.steps.get(unit, ()))
     page = RollUp(
         unit=unit,
         name=tree.names[unit],
@@ -147,7 +149,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest
         teams=len(teams),
         teams_shown=sum(isinstance(closed.verdicts.participation.get(team), Released) for team in teams),
         participation=participation if closed.asked & tree.leaves[unit] else None,
-        usual=usual_for(participation, [figure for at, figure in state.shown if at < week]),
+        usual=usual_for(participation, _shown_before(closed, unit)),
         said=said_lately(closed, unit),
         flagged_now=sum(flag.week == week for flag in lately),
         flagged_lately=[flag.kind for flag in lately],
@@ -176,6 +178,16 @@ def _beside_the_pulse(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> list[
     }
     on = local_date(digest_at(closed.week, closed.programme.digest, zone), zone)
     return lines + structure_lines(closed.programme, unit, tree=closed.tree, roles=roles, on=on)
+
+
+def _shown_before(closed: ClosedWeek, unit: UnitId) -> list[ShareFigure]:
+    """Earlier released figures that say what is usual: since the newest step, if the chart has one."""
+    steps = closed.restarts.steps.get(unit, ())
+    return [
+        figure
+        for at, figure in closed.states[unit].shown
+        if at < closed.week and (not steps or at - steps[-1][0] >= APART - 1)
+    ]
 
 
 def next_release(epoch: Epoch | None, week: IsoWeek, *, epoch_weeks: int) -> IsoWeek:

@@ -4,6 +4,7 @@ import asyncio
 import struct
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -37,11 +38,27 @@ def size_of(png: bytes) -> tuple[int, int]:
     return width, height
 
 
+def stepped(chart: ChartFigures, *reasons: str) -> ChartFigures:
+    return replace(chart, steps=tuple((WEEK - 12 + 4 * at, reason) for at, reason in enumerate(reasons)))
+
+
 @pytest.mark.parametrize(
-    "chart", [a_chart(), a_chart(weeks=4, scores=0), a_chart(weeks=52, scores=13, name="A $very^ long name " * 5)]
+    "chart",
+    [
+        a_chart(),
+        a_chart(weeks=4, scores=0),
+        a_chart(weeks=52, scores=13, name="A $very^ long name " * 5),
+        stepped(a_chart(weeks=52), "One floor, one team", "A $long^ reason" * 6),
+        stepped(a_chart(weeks=4), "Before the first point"),
+    ],
 )
 def test_every_chart_fills_a_phone(chart: ChartFigures) -> None:
     assert size_of(draw(chart)) == (1080, 1080)
+
+
+def test_a_dated_step_changes_the_picture() -> None:
+    plain = a_chart(weeks=40)
+    assert draw(stepped(plain, "New rota")) != draw(plain) == draw(plain)
 
 
 async def test_drawing_does_not_hold_up_the_event_loop() -> None:

@@ -13,7 +13,7 @@ from bot.domain.change_overs import (
     Restarts,
     first_wednesday,
     restarts_in,
-    steps_on_chart,
+    steps_on_charts,
 )
 from bot.domain.identifiers import UnitId
 from bot.domain.unit_tree import UnitTree
@@ -90,10 +90,12 @@ def test_a_unit_above_begins_a_new_range_only_when_all_its_teams_do() -> None:
         a_change(ChangeKind.ROTA, ICU, when=W40 + 2, reason="Long days"),
         a_change(ChangeKind.TRAINEES, when=W40 + 1),
     ]
-    assert steps_on_chart(TOP, W40 + 3, changes, TREE, back=52) == ((W40, "New chat; One floor"),)
-    assert steps_on_chart(ICU, W40 + 3, changes, TREE, back=52)[1:] == ((W40 + 2, "Long days"),)
-    assert steps_on_chart(ICU, W40 + 1, changes, TREE, back=52) == ((W40, "New chat; One floor"),)
-    assert steps_on_chart(ICU, W40 + 52, changes, TREE, back=52) == ((W40 + 2, "Long days"),)
+    everywhere = ((W40, "New chat; One floor"),)
+    found = steps_on_charts(W40 + 3, changes, TREE)
+    assert found == {TOP: everywhere, WARD: everywhere, ICU: (*everywhere, (W40 + 2, "Long days"))}
+    assert steps_on_charts(W40 + 1, changes, TREE)[ICU] == everywhere
+    assert steps_on_charts(W40 - 1, changes, TREE) == {}
+    assert restarts(changes[0], week=W40 + 60, after=W40 + 59).steps[TOP] == ((W40, "New chat"),)
 
 
 def test_what_happens_once_has_a_week_and_a_retired_unit_no_teams() -> None:

@@ -6,9 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.chart_figures import ChartFigures, alt_text, chart_of, read_chart, usual_range
+from bot.domain.chart_figures import (
+    ChartFigures,
+    all_ranges,
+    alt_text,
+    chart_of,
+    newest_step,
+    read_chart,
+    usual_range,
+)
 from bot.domain.figures import ScoreFigure, ShareFigure
 from bot.domain.unit_state import ShownScore, UnitState
+from bot.domain.usual_range import Lock
 from bot.domain.weeks import IsoWeek
 
 WEEK = IsoWeek.parse("2026-W10")
@@ -35,8 +44,15 @@ def a_state(*tenths: int | None, scores: int = 0) -> UnitState:
     )
 
 
-def a_chart(*tenths: int | None, scores: int = 0, flags: tuple[IsoWeek, ...] = ()) -> ChartFigures:
-    chart = read_chart(chart_of(a_state(*tenths, scores=scores), unit="Ward", locale="en-GB", flags=flags))
+def a_chart(
+    *tenths: int | None,
+    scores: int = 0,
+    flags: tuple[IsoWeek, ...] = (),
+    steps: tuple[tuple[IsoWeek, str], ...] = (),
+    locks: tuple[Lock, ...] = (),
+) -> ChartFigures:
+    state = replace(a_state(*tenths, scores=scores), locks=locks)
+    chart = read_chart(chart_of(state, unit="Ward", locale="en-GB", flags=flags, steps=steps))
     assert chart is not None
     return chart
 
@@ -46,6 +62,36 @@ def test_a_chart_survives_being_kept() -> None:
     assert [week for week, _ in chart.points] == [WEEK - 4, WEEK - 2, WEEK - 1, WEEK]
     assert len(chart.scores) == 2
     assert chart.flags == (WEEK,)
+
+
+def test_steps_and_locks_survive_too_and_of_older_steps_only_the_one_that_holds() -> None:
+    steps = ((WEEK - 90, "Long ago"), (WEEK - 70, "Rota"), (WEEK - 6, "One floor, one team"))
+    locks = (Lock(since=None, mean=6.25, half=1.5), Lock(since=WEEK - 70, mean=5.0, half=1.0))
+    chart = a_chart(*[6] * 40, steps=steps, locks=locks)
+    assert chart.steps == steps[1:]
+    assert chart.locks == locks
+    assert newest_step(chart) == steps[2]
+    old, new = all_ranges(chart)
+    assert new is None
+    assert old is not None
+    assert (old.mean, old.low, old.locked) == (5.0, 4.0, True)
+    text = alt_text(chart, usual_range(chart))
+    assert "New range from 19 January: One floor, one team. A usual range needs three separate" in text
+
+
+def test_a_chart_frozen_before_there_were_steps_is_read_without_any() -> None:
+    kept = dict(chart_of(a_state(*[6] * 20), unit="Ward", locale="en-GB"))
+    del kept["steps"], kept["locks"]
+    assert read_chart(kept) == a_chart(*[6] * 20)
+    with pytest.raises(ValueError, match="as numbers"):
+        read_chart({**kept, "locks": [[None, "6", 1]]})
+
+
+def test_a_locked_range_says_so() -> None:
+    chart = a_chart(*[6] * 20, locks=(Lock(since=None, mean=6.0, half=1.0),))
+    text = alt_text(chart, usual_range(chart))
+    assert "The range is fixed, from its first 12 separate four-week figures." in text
+    assert "provisional" not in text
 
 
 def test_under_four_figures_there_is_no_chart() -> None:
@@ -92,9 +138,16 @@ def test_the_words_name_level_range_signal_flag_and_scores() -> None:
     scores=st.integers(0, 13),
     flags=st.lists(st.integers(0, 50), max_size=6, unique=True),
     name=st.text(min_size=1, max_size=300),
+    steps=st.lists(st.integers(0, 80), max_size=4, unique=True),
 )
 def test_the_words_never_grow_longer_than_a_caption(
-    tenths: list[int], scores: int, flags: list[int], name: str
+    tenths: list[int], scores: int, flags: list[int], name: str, steps: list[int]
 ) -> None:
-    chart = replace(a_chart(*tenths, scores=scores, flags=tuple(WEEK - back for back in sorted(flags))), unit=name)
+    chart = a_chart(
+        *tenths,
+        scores=scores,
+        flags=tuple(WEEK - back for back in sorted(flags)),
+        steps=tuple((WEEK - back, "reason " * 40) for back in sorted(steps, reverse=True)),
+    )
+    chart = replace(chart, unit=name)
     assert 0 < len(alt_text(chart, usual_range(chart))) <= 900

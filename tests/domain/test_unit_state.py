@@ -25,6 +25,7 @@ from bot.domain.indicators.values import Estimate
 from bot.domain.indicators.windows import Window
 from bot.domain.records import Presence
 from bot.domain.unit_state import ShownScore, UnitState
+from bot.domain.usual_range import Lock
 from bot.domain.weeks import IsoWeek
 
 WEEK = IsoWeek.parse("2026-W10")
@@ -57,6 +58,7 @@ def a_full_state(week: IsoWeek) -> UnitState:
     return replace(
         UnitState(week=week).with_presence([presence(week)]),
         counted=(WeekCount(week=week, asked=9, answered=4, people=9),),
+        locks=(Lock(since=None, mean=6.25, half=1.5), Lock(since=week - 3, mean=4.0, half=1.0)),
         shown=((week, share),),
         scores=(
             ShownScore(

@@ -519,3 +519,29 @@ def test_only_who_was_asked_elsewhere_before_is_no_newcomer() -> None:
         sums=b"",
     )
     assert asked_elsewhere(given, launched=FIRST) == {"mover": FIRST + 3, "early": FIRST}
+
+
+async def test_a_chart_takes_its_step_also_when_it_is_written_down_late(many_weeks: Weeks) -> None:
+    weeks = many_weeks
+    await weeks.run(8)
+    rebase = ChangeOver(kind=ChangeKind.REBASE, units=(MEDICINE,), reason="New chat", when=FIRST + 5)
+    async with weeks.storage.writing() as work:
+        await work.programmes.save(replace(the_programme(), change_overs=(rebase,)), at=monday_after(FIRST + 7))
+    await weeks.run(1, first=FIRST + 8)
+    for unit in (WARD, MEDICINE):
+        assert (await weeks.digest(unit, FIRST + 7)).chart["steps"] == []
+        digest = await weeks.digest(unit, FIRST + 8)
+        assert digest.chart["steps"] == [[str(FIRST + 5), "New chat"]]
+        assert "CHANGED" not in digest.text  # that week is over
+    assert "Usual for you." not in (await weeks.digest(WARD, FIRST + 8)).text
+
+
+async def test_the_usual_range_is_locked_after_twelve_separate_figures(many_weeks: Weeks) -> None:
+    weeks = many_weeks
+    await weeks.run(44)
+    assert (await weeks.state(WARD, after=FIRST + 43)).locks == ()
+    await weeks.run(3, first=FIRST + 44)
+    (lock,) = (await weeks.state(WARD, after=FIRST + 46)).locks
+    assert lock.since is None
+    assert (await weeks.digest(WARD, FIRST + 46)).chart["locks"] == [[None, lock.mean, lock.half]]
+    assert (await weeks.state(CLINIC, after=FIRST + 46)).locks == ()  # shown in words: it has no chart

@@ -165,6 +165,9 @@ EN_GB: Mapping[str, str] = {
     "chart_none_said": "No score has been shown yet",
     "chart_no_range": "A usual range needs three separate four-week figures.",
     "chart_few_points": "The range is provisional: fewer than 12 separate four-week figures.",
+    "chart_locked": "The range is fixed, from its first 12 separate four-week figures.",
+    "chart_step": "new range begins",
+    "chart_step_note": "New range from {date}: {reason}.",
     "months_short": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     "alt": "Chart of {unit}, four-week figures from {first} to {last}. Of ten people we could ask, about {now} answer "
     "now; lowest {low}, highest {high}.",
