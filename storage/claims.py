@@ -8,7 +8,7 @@ from sqlalchemy import and_, bindparam, exists, func, null, or_, select, text, u
 from bot.domain.deliveries import DeliveryState
 from storage.columns import UtcDateTime
 from storage.statements import among
-from storage.tables import DUE, IN_DOUBT, addresses, deliveries, people
+from storage.tables import DUE, IN_DOUBT, UNDER_WAY, addresses, deliveries, people
 
 _DUE, _SENDING, _UNSURE = DeliveryState.DUE.value, DeliveryState.SENDING.value, DeliveryState.UNSURE.value
 
@@ -28,6 +28,7 @@ _earlier = deliveries.alias("earlier")
 _CHAT_IS_BUSY = exists().where(
     _earlier.c.person == deliveries.c.person,
     _earlier.c.channel == deliveries.c.channel,
+    UNDER_WAY,  # of the innermost table; it says no more than what follows, but lets the index serve
     _earlier.c.id != deliveries.c.id,
     or_(
         _earlier.c.state == _SENDING,

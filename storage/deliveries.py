@@ -36,7 +36,7 @@ from storage.codec import decode_message, encode_message
 from storage.columns import UtcDateTime
 from storage.repository import Repository
 from storage.statements import Insert, add_missing, among, insert, put
-from storage.tables import DUE, IN_DOUBT, SETTLED, accounts, deliveries
+from storage.tables import DUE, IN_DOUBT, SETTLED, SHOWN, accounts, deliveries
 from storage.transaction import AnyRow
 
 _DUE, _SENDING, _SENT = DeliveryState.DUE.value, DeliveryState.SENDING.value, DeliveryState.SENT.value
@@ -154,7 +154,7 @@ _LAST_REF = (
     .where(
         deliveries.c.person == bindparam("who"),
         deliveries.c.channel == bindparam("account"),
-        deliveries.c.ref.is_not(None),
+        SHOWN,
     )
     .order_by(deliveries.c.finished_at.desc(), deliveries.c.id.desc())
     .limit(1)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import BindParameter, bindparam, case, exists, func, or_, select, update
+from sqlalchemy import BindParameter, bindparam, case, exists, func, or_, select, union_all, update
 
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId, one_copy
@@ -14,7 +14,7 @@ from bot.domain.weeks import IsoWeek
 from storage.columns import UtcDateTime
 from storage.repository import Repository
 from storage.statements import add_missing, among
-from storage.tables import IN_DOUBT, TO_REMIND, UNHEARD, deliveries, pulse_messages, pulses, rounds
+from storage.tables import IN_DOUBT, SENT, TO_REMIND, UNHEARD, UNSENT, deliveries, pulse_messages, pulses, rounds
 from storage.transaction import AnyRow
 
 _NOW = bindparam("now", type_=UtcDateTime())
@@ -60,13 +60,12 @@ _NOTE_OPENED = (
     update(pulses)
     .where(
         among(pulses.c.person, "people"),
-        pulses.c.closes_at > bindparam("now", type_=UtcDateTime()),
-        pulses.c.sent_at.is_(None),
-        pulses.c.state != PulseState.EXPIRED.value,
+        UNSENT,
+        pulses.c.closes_at > _NOW,
         exists().where(pulse_messages.c.pulse == pulses.c.id),
     )
     .values(
-        sent_at=bindparam("now", type_=UtcDateTime()),
+        sent_at=_NOW,
         state=case((pulses.c.state == PulseState.PLANNED.value, PulseState.SENT.value), else_=pulses.c.state),
     )
 )
@@ -103,13 +102,18 @@ _PLANNED_IN = (
 )
 _LAST_DUE = (
     select(pulses.c.person, func.max(pulses.c.due_at, type_=UtcDateTime()))
-    .where(among(pulses.c.person, "people"))
+    .where(among(pulses.c.person, "people"), among(pulses.c.budget_week, "weeks"))
     .group_by(pulses.c.person)
+)
+# Each part by an index of its own.
+_CURRENT_OF = union_all(
+    select(pulses.c.id).where(pulses.c.person == bindparam("who"), UNSENT),
+    select(pulses.c.id).where(pulses.c.person == bindparam("who"), SENT, pulses.c.closes_at > _NOW),
 )
 _EXCUSE = (
     update(pulses)
     .where(
-        pulses.c.person == bindparam("who"),
+        pulses.c.id.in_(_CURRENT_OF),
         UNHEARD,
         pulses.c.closes_at > _NOW,
     )
@@ -118,7 +122,7 @@ _EXCUSE = (
 _OPEN_OF = (
     select(pulses)
     .where(
-        pulses.c.person == bindparam("who"),
+        pulses.c.id.in_(_CURRENT_OF),
         pulses.c.state.in_(_MAY_STILL_CHANGE),
         pulses.c.closes_at > _NOW,
     )
@@ -150,7 +154,7 @@ _ref = lru_cache(maxsize=1024)(QuestionRef)
 _NEXT = select(pulses).where(
     pulses.c.round == bindparam("round"), pulses.c.person == bindparam("who"), pulses.c.position == bindparam("next")
 )
-_EVER_SENT = select(pulses.c.person).where(among(pulses.c.person, "people"), pulses.c.sent_at.is_not(None)).distinct()
+_EVER_SENT = select(pulses.c.person).where(among(pulses.c.person, "people"), SENT).distinct()
 _MESSAGE_OF = (
     select(pulse_messages.c.ref)
     .where(pulse_messages.c.pulse == bindparam("pulse"))
@@ -211,8 +215,9 @@ class StoredPulses(Repository):
             found.setdefault(row.person, {})[row.schedule] = row[2]
         return found
 
-    async def last_due(self, people: Collection[PersonId]) -> Mapping[PersonId, datetime]:
-        rows = await self._transaction.rows(_LAST_DUE, {"people": list(people)})
+    async def last_due(self, people: Collection[PersonId], weeks: Collection[IsoWeek]) -> Mapping[PersonId, datetime]:
+        within = [str(week) for week in weeks]
+        rows = await self._transaction.rows(_LAST_DUE, {"people": list(people), "weeks": within})
         return {row.person: row[1] for row in rows}
 
     async def to_remind(self, *, now: datetime, limit: int) -> Sequence[Pulse]:

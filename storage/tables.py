@@ -179,9 +179,14 @@ pulses = _table(
     _needed("excused", Flag),
     _needed("sequence", Wide),
     Index("ix_pulses_round", "round"),
-    Index("ix_pulses_person_budget_week", "person", "budget_week"),
+    Index("ix_pulses_budget_week_person", "budget_week", "person"),
     rowid=True,
 )
+# By person only what is sent or waits to be: planning then adds to few pages, however many years lie behind.
+SENT = text("sent_at IS NOT NULL")
+UNSENT = text("sent_at IS NULL AND state <> 'expired'")
+Index("ix_pulses_sent", pulses.c.person, pulses.c.closes_at, sqlite_where=SENT, postgresql_where=SENT)
+Index("ix_pulses_unsent", pulses.c.person, sqlite_where=UNSENT, postgresql_where=UNSENT)
 UNHEARD = text("state IN ('planned', 'sent')")
 TO_REMIND = text("state IN ('planned', 'sent') AND remind_at IS NOT NULL AND NOT reminded AND NOT excused")
 Index("ix_pulses_to_expire", pulses.c.closes_at, sqlite_where=UNHEARD, postgresql_where=UNHEARD)
@@ -364,11 +369,12 @@ deliveries = _numbered(
     Column("ref", Text),
     Column("finished_at", UtcDateTime),
     Column("failure", Text),
-    Index("ix_deliveries_person_channel", "person", "channel"),
 )
 DUE = text("state = 'due'")
 SETTLED = text("state IN ('sent', 'failed', 'expired')")
 IN_DOUBT = text("state IN ('sending', 'unsure')")
+UNDER_WAY = text("state IN ('due', 'sending')")
+SHOWN = text("ref IS NOT NULL")
 Index(
     "ix_deliveries_due",
     deliveries.c.channel,
@@ -380,6 +386,14 @@ Index(
 )
 Index("ix_deliveries_expiring", deliveries.c.expires_at, sqlite_where=DUE, postgresql_where=DUE)
 Index("ix_deliveries_in_doubt", deliveries.c.channel, sqlite_where=IN_DOUBT, postgresql_where=IN_DOUBT)
+Index(
+    "ix_deliveries_under_way",
+    deliveries.c.person,
+    deliveries.c.channel,
+    sqlite_where=UNDER_WAY,
+    postgresql_where=UNDER_WAY,
+)
+Index("ix_deliveries_shown", deliveries.c.person, deliveries.c.channel, sqlite_where=SHOWN, postgresql_where=SHOWN)
 Index("ix_deliveries_settled", deliveries.c.state, sqlite_where=SETTLED, postgresql_where=SETTLED)
 
 accounts = _table("accounts", _key("channel"), _needed("blocked_until", UtcDateTime))

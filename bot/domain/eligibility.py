@@ -16,12 +16,14 @@ from hashlib import sha256
 from bot.domain.cadence import local_date, next_allowed, week_of
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.people import CO_LEADS, Consent, Role, TeamMember
-from bot.domain.programme import Programme, QuietHours, Schedule
+from bot.domain.programme import LONGEST_OPEN_HOURS, Programme, QuietHours, Schedule
 from bot.domain.questions import Audience, Question
 from bot.domain.unit_tree import UnitTree
 from bot.domain.weeks import IsoWeek
 
 _ASKED_ROLES = CO_LEADS | {Role.MEMBER}
+_PUT_OFF_WEEKS = -(-LONGEST_OPEN_HOURS // (24 * 7)) + 1
+"""How many weeks after the one whose budget it used a question can be due at most, and one for the zones."""
 
 
 class Unasked(StrEnum):
@@ -158,6 +160,17 @@ def admit(candidate: Candidate, standing: Standing, *, questions_per_week: int) 
         zone=candidate.zone,
         week=candidate.week,
     )
+
+
+def weeks_looked_back(candidates: Collection[Candidate]) -> frozenset[IsoWeek]:
+    """The weeks whose budgets hold every question that could keep one of these from being asked again so soon.
+
+    A question may be put off until its round closes, so it may be due some weeks after the one whose budget it used.
+    """
+    found: set[IsoWeek] = set()
+    for week, between in {(each.week, each.member.consent.weeks_between) for each in candidates}:
+        found.update(week - back for back in range(between + _PUT_OFF_WEEKS))
+    return frozenset(found)
 
 
 def team_in_turn(

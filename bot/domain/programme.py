@@ -12,6 +12,8 @@ from bot.domain.organisation import Organisation
 from bot.domain.questions import Question
 from bot.domain.weeks import IsoWeek
 
+LONGEST_OPEN_HOURS = 24 * 28
+
 
 class Weekday(StrEnum):
     MON = "Mon"
@@ -78,8 +80,8 @@ class Schedule:
             raise ValueError(f"schedule {self.id} needs units and questions")
         if not 1 <= self.questions_per_round <= 3:
             raise ValueError("questions_per_round must lie between 1 and 3")
-        if not 1 <= self.open_hours <= 24 * 28:
-            raise ValueError("open_hours must lie between 1 and 672")
+        if not 1 <= self.open_hours <= LONGEST_OPEN_HOURS:
+            raise ValueError(f"open_hours must lie between 1 and {LONGEST_OPEN_HOURS}")
         if self.remind_after_hours < 0 or self.remind_after_hours >= self.open_hours:
             raise ValueError("remind_after_hours must be 0 (never) or less than open_hours")
 

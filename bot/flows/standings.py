@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.domain.eligibility import Candidate, Standing, team_in_turn
+from bot.domain.eligibility import Candidate, Standing, team_in_turn, weeks_looked_back
 from bot.domain.identifiers import PersonId
 from bot.domain.turns import Turn
 from bot.domain.weeks import IsoWeek
@@ -21,8 +21,12 @@ async def standings(work: UnitOfWork, turn: Turn, candidates: Sequence[Candidate
         by_week[each.week].append(each.member.person.id)
     planned = {week: await work.pulses.planned_in(week, people) for week, people in by_week.items()}
     several = await work.rosters.in_several_units([each.member.person.id for each in candidates])
-    seldom = [each.member.person.id for each in candidates if each.member.consent.weeks_between > 1]
-    last = await work.pulses.last_due(seldom) if seldom else {}
+    seldom = [each for each in candidates if each.member.consent.weeks_between > 1]
+    last = (
+        await work.pulses.last_due([each.member.person.id for each in seldom], weeks_looked_back(seldom))
+        if seldom
+        else {}
+    )
     microsystems, asked = turn.microsystems, turn.asked
     found: list[Standing] = []
     for each in candidates:

@@ -169,8 +169,8 @@ class Pulses(Protocol):
     ) -> Mapping[PersonId, Mapping[ScheduleId, int]]:
         """How many questions each person was planned by each schedule in a budget's week; one query."""
 
-    async def last_due(self, people: Collection[PersonId]) -> Mapping[PersonId, datetime]:
-        """When each was last planned a question."""
+    async def last_due(self, people: Collection[PersonId], weeks: Collection[IsoWeek]) -> Mapping[PersonId, datetime]:
+        """The latest due time of the questions that each was planned out of the budgets of these weeks."""
 
     async def to_remind(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
         """Sent, or planned with its question's delivery unsure (the reminder heals it); unanswered, not excused, not

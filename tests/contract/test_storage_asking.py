@@ -186,7 +186,8 @@ async def test_budgets_count_by_the_week_whose_budget_was_used(storage: Storage)
         }
         assert await work.pulses.by_schedule_in(ScheduleId("other"), W10, people) == {ANN}
         assert await work.pulses.by_schedule_in(WEEKLY, W10, people) == {ANN, BOB}
-        assert await work.pulses.last_due(people) == {ANN: after(days=10), BOB: T0}
+        assert await work.pulses.last_due(people, [W10, W10 + 1]) == {ANN: after(days=10), BOB: T0}
+        assert await work.pulses.last_due(people, [W10 - 1, W10 + 1]) == {ANN: after(days=6)}
 
 
 async def test_only_the_silent_are_reminded_and_only_in_time(storage: Storage) -> None:

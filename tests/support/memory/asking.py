@@ -128,10 +128,11 @@ class MemoryPulses:
         planned = await self.planned_in(week, people)
         return frozenset(person for person, schedules in planned.items() if schedule in schedules)
 
-    async def last_due(self, people: Collection[PersonId]) -> Mapping[PersonId, datetime]:
+    async def last_due(self, people: Collection[PersonId], weeks: Collection[IsoWeek]) -> Mapping[PersonId, datetime]:
         last: dict[PersonId, datetime] = {}
         for pulse in self._of(people):
-            last[pulse.person] = max(pulse.due_at, last.get(pulse.person, pulse.due_at))
+            if pulse.budget_week in weeks:
+                last[pulse.person] = max(pulse.due_at, last.get(pulse.person, pulse.due_at))
         return last
 
     async def to_remind(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
