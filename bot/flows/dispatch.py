@@ -15,6 +15,7 @@ from bot.domain.messages import Message
 from bot.domain.pacing import Pace
 from bot.domain.people import Address, Channel
 from bot.flows.account_rest import AccountRest
+from bot.flows.hand_over import HandedEdits
 from bot.flows.health import HealthBoard
 from bot.flows.outcomes import Outcomes, sending_part
 from bot.ports import (
@@ -97,29 +98,21 @@ class Dispatch:
         self._held_at = 0.0
         self._calls: dict[asyncio.Task[None], PersonId] = {}
         self._edited: list[Claim] = []
-        self._handed: list[Claim] = []
-        self._is_caught_up = False
+        self._handed = HandedEdits(most=batch)
         self._looked_at = float("-inf")
 
     def wake(self) -> None:
         """Something may have become due."""
-        self._is_caught_up = False
+        self._handed.is_caught_up = False
         self._woken.set()
         self._stirred.set()
 
     def hand(self, edits: Sequence[Claim]) -> bool:
-        """Take edits from whoever has just committed them, so that they need not be claimed; False if they must be.
-
-        Nothing is lost with what was taken: its row stays due. Whatever waits in the database goes first, so edits are
-        taken only when all of it was sent, and after one is refused none is taken until that holds again.
-        """
-        if not (self._is_alone and self._is_caught_up and len(self._handed) + len(edits) <= self._batch):
-            self._is_caught_up = False
-            return False
-        latest = {edit.delivery.key for edit in edits}
-        self._handed[:] = [*(edit for edit in self._handed if edit.delivery.key not in latest), *edits]
-        self._stirred.set()
-        return True
+        """Take edits from whoever has just committed them, so that they need not be claimed; False if they must be."""
+        is_taken = self._is_alone and self._handed.take(edits)
+        if is_taken:
+            self._stirred.set()
+        return is_taken
 
     async def take_over(self) -> None:
         """Free what an earlier process held, once, if this one is alone; `Reconcile` may look at it afterwards."""
@@ -155,10 +148,10 @@ class Dispatch:
         """Send what is due; returns the seconds for which the account has to rest first, 0 when nothing is left."""
         while True:
             self._stirred.clear()
-            if self._handed:
+            if self._handed.waiting:
                 await self._show_handed()
-                if self._is_caught_up and self._timer.monotonic() - self._looked_at < LOOK_AGAIN:
-                    if self._handed:
+                if self._handed.is_caught_up and self._timer.monotonic() - self._looked_at < LOOK_AGAIN:
+                    if self._handed.waiting:
                         continue
                     break
             something_is_due = self._woken.is_set() or await self._look()
@@ -170,17 +163,17 @@ class Dispatch:
             if await self._work_off(list(claims)) and len(claims) < self._worth_claiming():
                 break
         self._health.well(self._part)
-        self._is_caught_up = not self._woken.is_set()
+        self._handed.is_caught_up = not self._woken.is_set()
         return 0.0
 
     async def _show_handed(self) -> None:
         self._held_at = self._timer.monotonic()
-        if not (await self._account.is_over() and await self._work_off(self._handed)):
+        if not (await self._account.is_over() and await self._work_off(self._handed.waiting)):
             self._claim_instead()
 
     def _claim_instead(self) -> None:
         """What was handed over goes the long way, behind whatever waits there."""
-        self._handed.clear()
+        self._handed.leave()
         self.wake()
 
     # --- choosing -------------------------------------------------------------------------------------------------
@@ -196,8 +189,7 @@ class Dispatch:
 
     async def _claim(self) -> Sequence[Claim]:
         self._woken.clear()
-        self._is_caught_up = False
-        self._handed.clear()  # among what is claimed
+        self._handed.leave()  # it is among what is claimed
         self._held_at = self._timer.monotonic()
         now = self._clock.now()
         async with self._storage.writing() as work:
