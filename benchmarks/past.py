@@ -20,10 +20,10 @@ from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain import block_sums, unit_state
 from bot.domain.block_sums import OVERALL, BlockSums, ItemSums
+from bot.domain.claims import WeekCount
 from bot.domain.detection import LEARNING_WEEKS
 from bot.domain.epochs import Epoch
 from bot.domain.figures import ScoreFigure, ShareFigure
-from bot.domain.gate import WeekCount
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.indicators.detector import Rules, State, close_epoch, take_week
 from bot.domain.indicators.memory import Bench, Memory, pack

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from statistics import fmean
 
 from bot.domain import kept_pairs
+from bot.domain.claims import ScoreClaim
 from bot.domain.epochs import Block
-from bot.domain.gate import ScoreClaim
 from bot.domain.identifiers import PersonId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
 from bot.domain.weeks import IsoWeek

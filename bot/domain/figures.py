@@ -1,10 +1,23 @@
 """Coarse figures, as anybody may see them: tenths, words and half points, never an exact count or mean."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self, assert_never
 
+from bot.domain.indicators.bands import Band
 from bot.domain.loop import FlagKind
+from bot.domain.quarter_figures import (
+    BandsFigure,
+    CouplingFigure,
+    KindsFigure,
+    OrganisationFigure,
+    QuarterFigure,
+    Spread,
+    SpreadFigure,
+    Swing,
+)
+from bot.domain.questions import Kind
 from bot.domain.records import Json
 from bot.domain.weeks import IsoWeek
 
@@ -97,7 +110,7 @@ class FlagFigure:
     expected_tenths: int | None = None
 
 
-Figure = ShareFigure | ScoreFigure | FlagFigure
+Figure = ShareFigure | ScoreFigure | FlagFigure | QuarterFigure
 
 
 def as_json(figure: Figure) -> Json:
@@ -109,6 +122,18 @@ def as_json(figure: Figure) -> Json:
             return {"halves": halves, "people_from": people_from}
         case FlagFigure(kind=kind, since=since, expected_tenths=expected):
             return {"kind": kind.value, "since": str(since), "expected_tenths": expected}
+        case BandsFigure(bands=bands, lowest=lowest, lowest_is_clear=clear, people_from=people_from):
+            told = {name: [band.value for band in likely] for name, likely in bands.items()}
+            return {"bands": told, "lowest": lowest, "clear": clear, "people_from": people_from}
+        case KindsFigure(halves=halves):
+            return {"kinds": {kind.value: each for kind, each in halves.items()}}
+        case CouplingFigure(form=form, halves=halves):
+            return {"form": form.value, "halves": halves}
+        case SpreadFigure(spread=spread):
+            return {"spread": spread.value}
+        case OrganisationFigure(tenths=tenths, swing=swing, lasting=lasting, usual=usual, expected_tenths=expected):
+            week = {"swing": swing.value, "tenths": tenths, "lasting": lasting}
+            return week | {"usual": None if usual is None else list(usual), "expected_tenths": expected}
         case _:
             assert_never(figure)
 
@@ -116,17 +141,94 @@ def as_json(figure: Figure) -> Json:
 def from_json(shown: Json) -> Figure:
     """The figure behind a ledger row; raises ValueError for anything that `as_json` never wrote."""
     try:
-        if "part" in shown:
-            return ShareFigure(part=Part(str(shown["part"])), tenths=_whole(shown["tenths"]))
-        if "halves" in shown:
-            return ScoreFigure(halves=_whole(shown["halves"]) or 0, people_from=_whole(shown["people_from"]) or 0)
-        return FlagFigure(
-            kind=FlagKind(str(shown["kind"])),
-            since=IsoWeek.parse(str(shown["since"])),
-            expected_tenths=_whole(shown["expected_tenths"]),
-        )
-    except KeyError as missing:
-        raise ValueError(f"no figure is kept as {dict(shown)!r}") from missing
+        for key, read in _READ.items():
+            if key in shown:
+                return read(shown)
+    except (KeyError, TypeError) as fault:
+        raise ValueError(f"no figure is kept as {dict(shown)!r}") from fault
+    raise ValueError(f"no figure is kept as {dict(shown)!r}")
+
+
+def _share(shown: Json) -> Figure:
+    return ShareFigure(part=Part(str(shown["part"])), tenths=_whole(shown["tenths"]))
+
+
+def _score(shown: Json) -> Figure:
+    return ScoreFigure(halves=_number(shown["halves"]), people_from=_number(shown["people_from"]))
+
+
+def _flag(shown: Json) -> Figure:
+    return FlagFigure(
+        kind=FlagKind(str(shown["kind"])),
+        since=IsoWeek.parse(str(shown["since"])),
+        expected_tenths=_whole(shown["expected_tenths"]),
+    )
+
+
+def _bands(shown: Json) -> Figure:
+    return BandsFigure(
+        bands={
+            name: tuple(Band(str(each)) for each in _list(likely)) for name, likely in _held(shown["bands"]).items()
+        },
+        lowest=str(shown["lowest"]),
+        lowest_is_clear=bool(shown["clear"]),
+        people_from=_number(shown["people_from"]),
+    )
+
+
+def _kinds(shown: Json) -> Figure:
+    return KindsFigure(halves={Kind(kind): _number(halves) for kind, halves in _held(shown["kinds"]).items()})
+
+
+def _coupling(shown: Json) -> Figure:
+    return CouplingFigure(form=Kind(str(shown["form"])), halves=_number(shown["halves"]))
+
+
+def _spread(shown: Json) -> Figure:
+    return SpreadFigure(spread=Spread(str(shown["spread"])))
+
+
+def _organisation(shown: Json) -> Figure:
+    usual = None if shown["usual"] is None else [_number(each) for each in _list(shown["usual"])]
+    return OrganisationFigure(
+        tenths=_number(shown["tenths"]),
+        swing=Swing(str(shown["swing"])),
+        lasting=bool(shown["lasting"]),
+        usual=None if usual is None else (usual[0], usual[1]),
+        expected_tenths=_whole(shown["expected_tenths"]),
+    )
+
+
+_READ: Mapping[str, Callable[[Json], Figure]] = {
+    "part": _share,
+    "bands": _bands,
+    "kinds": _kinds,
+    "form": _coupling,
+    "halves": _score,
+    "spread": _spread,
+    "swing": _organisation,
+    "since": _flag,
+}
+"""By a key that only this figure has, looked for in this order."""
+
+
+def _held(value: object) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise TypeError("a table of figures is kept by name")
+    return value
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError("several figures are kept as a list")
+    return value
+
+
+def _number(value: object) -> int:
+    found = _whole(value)
+    if found is None:
+        raise ValueError("a shown figure is a whole number")
+    return found
 
 
 def _whole(value: object) -> int | None:

@@ -11,17 +11,32 @@ that a figure hides. Whether a figure is shown never depends on its value (Kenth
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import InitVar, dataclass, field
+from dataclasses import InitVar, dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Generic, TypeVar
 
+from bot.domain.claims import FlagClaim, LedgerKey, ListClaim, WeekCase, WeekCount
 from bot.domain.detection import LEARNING_WEEKS
 from bot.domain.figures import Figure, FlagFigure, ScoreFigure, ShareFigure, as_json, from_json
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.indicators.control_chart import Dot
+from bot.domain.indicators.values import TooFew
 from bot.domain.loop import FlagKind
-from bot.domain.programme import Privacy
+from bot.domain.quarter_claims import (
+    FORMS,
+    ORGANISATION_PEOPLE,
+    ORGANISATION_TEAMS,
+    bands_figure,
+    claims_by_unit,
+    coupling_covers,
+    coupling_figure,
+    kinds_figure,
+    organisation_figure,
+    spread_figure,
+)
 from bot.domain.records import Json, Release, ReleaseKind
-from bot.domain.unit_tree import UnitTree
+from bot.domain.unit_tree import ORGANISATION
 from bot.domain.weeks import IsoWeek
 
 TENTHS_FROM = 10
@@ -66,95 +81,6 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReachClaim:
-    """One microsystem's closing week: who was within reach, and how many of them answered."""
-
-    people: frozenset[PersonId]
-    answered: int
-    in_window: int
-    """Different people within reach in the four weeks that end now."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreClaim:
-    """One microsystem's closing block. `weighted` / `precision` add up over microsystems to a mean on 0-10."""
-
-    people: frozenset[PersonId]
-    """Those whose answers enter the mean."""
-    heard: frozenset[PersonId]
-    """Those who answered at all, "can't say" included."""
-    weighted: float
-    precision: float
-    heard_before: frozenset[PersonId] = frozenset()
-    """`heard` of the block before."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListClaim:
-    """So many of a team list, to be told in words: joined, or could not be asked."""
-
-    period: str
-    hits: int
-    listed: frozenset[PersonId]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlagClaim:
-    """The detector's alarm for one microsystem."""
-
-    kind: FlagKind
-    since: IsoWeek
-    asked: frozenset[PersonId]
-    """Within reach in the four weeks that end now."""
-    heard: frozenset[PersonId]
-    """Of these, those who answered."""
-    expected_share: float | None = None
-    weeks_observed: int
-    """Weeks since the team's first closed round, this one included."""
-    last_flag: IsoWeek | None = None
-    silenced_until: IsoWeek | None = None
-    """The last week for which a lead's known reason holds flags back."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekCount:
-    """What one week adds to a unit's four-week participation; decided once, kept for good."""
-
-    week: IsoWeek
-    asked: int
-    answered: int
-    people: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekCase:
-    """Everything that asks to be shown when a week closes. Claims are per microsystem."""
-
-    week: IsoWeek
-    tree: UnitTree
-    privacy: Privacy
-    readers: frozenset[PersonId]
-    """Everybody who reads a digest of any unit."""
-    reach: Mapping[UnitId, ReachClaim]
-    counted: Mapping[UnitId, Sequence[WeekCount]]
-    """Earlier weeks of every unit as `Verdicts.counted` gave them; at least the three before this one."""
-    block: str = ""
-    """The block that ends with this week; empty in between."""
-    scores: Mapping[UnitId, ScoreClaim] = field(default_factory=dict)
-    scored_before: Mapping[UnitId, frozenset[UnitId]] = field(default_factory=dict)
-    """The microsystems that each unit's score of the block before was made of."""
-    prior_mean: float = 5.0
-    prior_precision: float = 0.0
-    lists: Mapping[UnitId, ListClaim] = field(default_factory=dict)
-    flags: Mapping[UnitId, FlagClaim] = field(default_factory=dict)
-    ledger: Mapping[tuple[UnitId, ReleaseKind, str], Release] = field(default_factory=dict)
-    """Earlier releases of the same periods: what was decided once stays so."""
-
-
-Verdict = Released[ShareFigure] | Released[ScoreFigure] | Released[FlagFigure] | Withheld
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdicts:
     participation: Mapping[UnitId, Released[ShareFigure] | Withheld]
     scores: Mapping[UnitId, Released[ScoreFigure] | Withheld]
@@ -163,6 +89,8 @@ class Verdicts:
     counted: Mapping[UnitId, WeekCount]
     scored: Mapping[UnitId, frozenset[UnitId]]
     """The microsystems that each shown score is made of."""
+    others: Mapping[LedgerKey, Released[Figure] | Withheld]
+    """Bands, kinds, spread, coupling and the organisation's week."""
     releases: Sequence[Release]
     """The ledger rows of this week, withheld ones too."""
 
@@ -180,20 +108,25 @@ def gate(case: WeekCase) -> Verdicts:
     ledger: list[Release] = []
     reach = _covers(case, {unit: claim.people for unit, claim in case.reach.items()})
     counted = {unit: _count(case, cover) for unit, cover in reach.items() if cover.leaves}
-    asked = [unit for unit in reach if not case.tree.leaves[unit].isdisjoint(case.reach)]
+    asked = [unit for unit in case.tree.bottom_up if not case.tree.leaves[unit].isdisjoint(case.reach)]
     participation = {unit: _participation(case, unit, reach[unit], counted, ledger) for unit in asked}
     scoring = _covers(case, {unit: claim.people for unit, claim in case.scores.items()}) if case.block else {}
+    if not _many(
+        case, scoring.get(ORGANISATION, _Cover()), {unit: claim.people for unit, claim in case.scores.items()}
+    ):
+        scoring = {unit: cover for unit, cover in scoring.items() if unit != ORGANISATION}
     return Verdicts(
         participation=participation,
         scores={
             unit: _score(case, unit, cover, ledger)
             for unit, cover in scoring.items()
-            if not case.tree.leaves[unit].isdisjoint(case.scores)
+            if unit == ORGANISATION or not case.tree.leaves[unit].isdisjoint(case.scores)
         },
         lists={unit: _list(case, unit, claim, ledger) for unit, claim in case.lists.items()},
         flags={unit: _flag(case, unit, claim, ledger) for unit, claim in case.flags.items()},
         counted=counted,
         scored={unit: cover.leaves for unit, cover in scoring.items() if cover.leaves},
+        others=_quarter(case, ledger) | _organisation(case, reach[ORGANISATION], counted, ledger),
         releases=tuple(ledger),
     )
 
@@ -217,8 +150,8 @@ def _covers(case: WeekCase, people: Mapping[UnitId, frozenset[PersonId]]) -> Map
     """
     covers: dict[UnitId, _Cover] = {}
     hidden: dict[UnitId, frozenset[UnitId]] = {}
-    for unit in case.tree.bottom_up:
-        below = case.tree.children.get(unit, ())
+    for unit in (*case.tree.bottom_up, ORGANISATION):
+        below = case.tree.roots if unit == ORGANISATION else case.tree.children.get(unit, ())
         if not below:
             own = people.get(unit, frozenset())
             shown = _enough(case, own)
@@ -283,6 +216,64 @@ def _score(case: WeekCase, unit: UnitId, cover: _Cover, ledger: list[Release]) -
     moved = (heard ^ before) - case.readers
     comparable = bool(earlier) and (not moved or len(moved) >= case.privacy.minimum_group)
     return _decide(case, unit, ReleaseKind.SCORE, case.block, figure, ledger, cover, comparable=comparable)
+
+
+def _many(case: WeekCase, cover: _Cover, people: Mapping[UnitId, frozenset[PersonId]]) -> bool:
+    """Whether these are teams and people enough for the organisation's own line."""
+    everybody = frozenset[PersonId]().union(*(people[leaf] for leaf in cover.leaves)) - case.readers
+    return len(cover.leaves) >= ORGANISATION_TEAMS and len(everybody) >= ORGANISATION_PEOPLE
+
+
+def _organisation(
+    case: WeekCase, cover: _Cover, counted: Mapping[UnitId, WeekCount], ledger: list[Release]
+) -> dict[LedgerKey, Released[Figure] | Withheld]:
+    """This one week of the whole organisation, a sum of the same whole weeks of teams as every participation."""
+    if not case.reach:
+        return {}
+
+    def figure() -> Figure | Withheld:
+        if not _many(case, cover, {unit: claim.people for unit, claim in case.reach.items()}):
+            return Withheld(because=Withholding.TOO_FEW)
+        weeks = [*(each for each in case.counted.get(ORGANISATION, ()) if each.week < case.week), counted[ORGANISATION]]
+        known = cover.leaves <= case.expected.keys()
+        expected = sum(case.expected[leaf] for leaf in sorted(cover.leaves)) / weeks[-1].asked if known else None
+        dots = [Dot(week=each.week, value=each.answered / each.asked) for each in weeks]
+        return organisation_figure(dots, expected=expected)
+
+    key = (ORGANISATION, ReleaseKind.ORGANISATION, str(case.week))
+    return {key: _decide(case, *key, figure, ledger, _Cover())}
+
+
+def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[Figure] | Withheld]:
+    """Bands of every unit over the epoch so far; when the epoch ends its kinds, spread and coupling, too."""
+    quarter, tree, least = case.quarter, case.tree, case.privacy.minimum_group_comments
+    if quarter is None:
+        return {}
+    found: dict[LedgerKey, Released[Figure] | Withheld] = {}
+
+    def decide(unit: UnitId, kind: ReleaseKind, period: str, figure: Callable[[], Figure | TooFew]) -> None:
+        def made() -> Figure | Withheld:
+            figured = figure()
+            return Withheld(because=Withholding.TOO_FEW) if isinstance(figured, TooFew) else figured
+
+        found[unit, kind, period] = _decide(case, unit, kind, period, made, ledger, _Cover())
+
+    for unit, claim in claims_by_unit(tree, quarter.claims).items():
+        decide(unit, ReleaseKind.BANDS, case.block, partial(bands_figure, quarter, claim))
+        if quarter.ends:
+            decide(unit, ReleaseKind.KINDS, quarter.epoch, partial(kinds_figure, quarter, claim))
+        if quarter.ends and tree.is_microsystem(unit):
+            spread = partial(spread_figure, claim, readers=case.readers, least=least)
+            decide(unit, ReleaseKind.SPREAD, quarter.epoch, spread)
+    for form in FORMS if quarter.ends else ():
+        answers = {unit: given for unit, claim in quarter.claims.items() if (given := claim.coupling.get(form))}
+        covers = coupling_covers(
+            tree, form, answers, hidden_from=quarter.above_readers, enough=lambda people: _enough(case, people)
+        )
+        for unit, teams in covers.items():
+            held = [answer for team in sorted(teams) for answer in answers[team]]
+            decide(unit, ReleaseKind.COUPLING, f"{quarter.epoch}/{form.value}", partial(coupling_figure, form, held))
+    return found
 
 
 def _list(case: WeekCase, unit: UnitId, claim: ListClaim, ledger: list[Release]) -> Released[ShareFigure] | Withheld:

@@ -9,6 +9,7 @@ from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer, week_
 from bot.domain.indicators.person_weeks import PersonWeek
 from bot.domain.people import Listed, Role
 from bot.domain.pulses import Pulse, PulseOutcome
+from bot.domain.quarter_sums import CouplingRow
 from bot.domain.questions import AnswerCode, Kind, Question, QuestionRef, score
 from bot.domain.records import Presence
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody
@@ -56,6 +57,16 @@ def scored_answer(body: AnswerBody, question: Question) -> ScoredAnswer | None:
         value=value,
         dimensions=frozenset(str(tag) for tag in tags if tag),
     )
+
+
+def coupling_row(body: AnswerBody, question: Question, *, co_leads: Collection[PersonId]) -> CouplingRow | None:
+    """An opened answer to a coupling question, by a co-lead or a member; None for any other, and without a score."""
+    if question.kind not in COUPLING or body.code == TEXT_GIVEN:
+        return None
+    value = score(question, body.code)
+    if value is None:
+        return None
+    return CouplingRow(form=question.kind, person=body.person, value=value, by_co_lead=body.person in co_leads)
 
 
 class Scoring:

@@ -43,6 +43,11 @@ class ReleaseKind(StrEnum):
     COMMENTS = "comments"
     FLAG = "flag"
     BREADTH = "breadth"
+    BANDS = "bands"
+    KINDS = "kinds"
+    SPREAD = "spread"
+    COUPLING = "coupling"
+    ORGANISATION = "organisation"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +60,7 @@ class Release:
     unit: UnitId
     kind: ReleaseKind
     period: str
-    """A block id for scores, an ISO week for participation and flags."""
+    """A block id for scores and bands, an epoch for kinds, spread and coupling, an ISO week for all else."""
     week: IsoWeek
     shown: Json
     """The coarse figure as shown, for example {"tenths": 6}; empty when it was withheld."""

@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 from bot.domain import kept_pairs
+from bot.domain.claims import WeekCount
 from bot.domain.epochs import Block
 from bot.domain.figures import ScoreFigure, ShareFigure, as_json, from_json
-from bot.domain.gate import WeekCount
 from bot.domain.identifiers import PersonId, UnitId, one_copy
 from bot.domain.indicators.person_weeks import PersonWeek
 from bot.domain.records import Presence

@@ -7,6 +7,9 @@ from functools import cached_property
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation import Organisation
 
+ORGANISATION = UnitId("*")
+"""Stands for the organisation as a whole beside its units: above every root, and no unit of the programme."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class UnitTree:
@@ -51,6 +54,10 @@ class UnitTree:
     @cached_property
     def microsystems(self) -> tuple[UnitId, ...]:
         return tuple(unit for unit in self.parents if unit not in self.children)
+
+    @cached_property
+    def roots(self) -> tuple[UnitId, ...]:
+        return tuple(unit for unit, parent in self.parents.items() if parent is None)
 
     @cached_property
     def leaves(self) -> Mapping[UnitId, frozenset[UnitId]]:

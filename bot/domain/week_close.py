@@ -7,20 +7,10 @@ from bot.domain import block_sums
 from bot.domain.block_sums import NOBODY, ItemSums, organisation_mean
 from bot.domain.cadence import end_of_week
 from bot.domain.change_overs import Restarts, restarts_in
+from bot.domain.claims import FlagClaim, LedgerKey, ListClaim, ReachClaim, ScoreClaim, WeekCase
 from bot.domain.detection import LEARNING_WEEKS, Detector, Memory, TeamResult, TeamWeek
 from bot.domain.epochs import Block, Epoch
-from bot.domain.figures import ScoreFigure
-from bot.domain.gate import (
-    TENTHS_FROM,
-    FlagClaim,
-    ListClaim,
-    ReachClaim,
-    Released,
-    ScoreClaim,
-    Verdicts,
-    WeekCase,
-    gate,
-)
+from bot.domain.gate import TENTHS_FROM, Released, Verdicts, gate
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty, ScoredAnswer
 from bot.domain.indicators.participation import breadth_of, not_asked_of, participation_of
@@ -30,11 +20,21 @@ from bot.domain.loop import Flag, FlagReply
 from bot.domain.people import Listed, Role
 from bot.domain.person_week_rows import of_the_team, person_weeks, silent_by_choice, week_scores
 from bot.domain.programme import Programme
-from bot.domain.records import Json, Presence, Release, ReleaseKind, Snapshot
-from bot.domain.unit_state import COUNTED_KEPT, POINTS_KEPT, SCORES_KEPT, WEEKS_KEPT, ShownScore, UnitState
-from bot.domain.unit_tree import UnitTree
+from bot.domain.quarter_claims import QuarterClaim
+from bot.domain.quarter_sums import CouplingRow
+from bot.domain.records import Json, Presence, Release, Snapshot
+from bot.domain.unit_state import COUNTED_KEPT, POINTS_KEPT, SCORES_KEPT, WEEKS_KEPT, UnitState
+from bot.domain.unit_tree import ORGANISATION, UnitTree
 from bot.domain.usual_range import locks_after
 from bot.domain.week_pages import flag_of, silenced_until
+from bot.domain.week_quarter import (
+    expected_now,
+    organisation_after,
+    quarter_case,
+    quarter_closed,
+    shown_score,
+    with_coupling,
+)
 from bot.domain.weeks import IsoWeek
 
 WEEKS_LOOKED_BACK = 18
@@ -53,6 +53,9 @@ class TeamInput:
     state: UnitState
     sums: bytes
     """As `block_sums.written`: read, changed and written one team at a time, because all at once take much room."""
+    coupling: Sequence[CouplingRow] = ()
+    quarter: bytes = b""
+    """`quarter_sums` of the epoch so far; read when a block ends or `coupling` was answered, else empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +73,11 @@ class WeekInput:
     flags: Mapping[UnitId, Sequence[Flag]]
     replies: Mapping[FlagId, Sequence[FlagReply]]
     readers: frozenset[PersonId]
-    ledger: Mapping[tuple[UnitId, ReleaseKind, str], Release]
+    ledger: Mapping[LedgerKey, Release]
+    organisation: UnitState
+    """The organisation's own weekly counts and block scores."""
+    above_readers: frozenset[PersonId] = frozenset()
+    """Those among `readers` who read the digest of a unit above microsystems."""
 
     @property
     def block(self) -> Block | None:
@@ -90,6 +97,10 @@ class TeamSums:
     """With the last week of a block: what its sums ask the gate to show; None where nobody gave a score."""
     means: Sequence[float] = ()
     dimensions: Mapping[str, float] = field(default_factory=dict)
+    quarter: bytes = b""
+    """`quarter_sums` of the epoch so far where this week changed them, else empty."""
+    quarter_claim: QuarterClaim | None = None
+    """With the last week of a block: what the epoch so far asks the gate to show."""
 
     def written(self, week: IsoWeek) -> bytes:
         return block_sums.assembled(week, people=self.people, habits=self.habits)
@@ -104,6 +115,7 @@ class WeekOutput:
     """Of every microsystem, after the week."""
     items: ItemSums
     around: Memory
+    organisation: UnitState
     flags: Sequence[Flag]
     restarts: Restarts
     """What change-overs began anew with this week."""
@@ -123,7 +135,7 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
         unit: team.state.moved_to(week, block=running).with_presence(of_the_team(team.presence, team.team))
         for unit, team in given.teams.items()
     }
-    sums = {unit: _sums(given, states[unit], team, difficulty, running) for unit, team in given.teams.items()}
+    sums = {unit: _sums(given, unit, states[unit], difficulty, running) for unit in given.teams}
     watched = detector(
         week,
         [
@@ -145,7 +157,7 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
         states[unit] = replace(states[unit], expected=expected, habits=result.memory.voices)
         sums[unit] = replace(sums[unit], habits=result.memory.scores)
     above = {unit: state.moved_to(week, block=running) for unit, state in given.above.items()}
-    verdicts = gate(_case(given, states | above, sums, results))
+    verdicts = gate(_case(given, states | above, sums, results, items))
     carried = {
         unit: _carried(given, unit, state, verdicts, states, steps=restarts.steps.get(unit, ()))
         for unit, state in (states | above).items()
@@ -161,6 +173,9 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
         sums=sums,
         items=items,
         around=watched.around,
+        organisation=organisation_after(
+            given.organisation.moved_to(week, block=running), verdicts, week=week, block=given.block
+        ),
         flags=flags,
         restarts=restarts,
     )
@@ -183,18 +198,30 @@ def asked_elsewhere(team: TeamInput, *, launched: IsoWeek) -> Mapping[PersonId, 
 
 
 def _sums(
-    given: WeekInput, state: UnitState, team: TeamInput, difficulty: ItemDifficulty, running: Block | None
+    given: WeekInput, unit: UnitId, state: UnitState, difficulty: ItemDifficulty, running: Block | None
 ) -> TeamSums:
+    team = given.teams[unit]
     before = block_sums.read(team.sums, closing=given.week).moved_to(given.week, block=running)
     after = before.with_answers(team.answers, difficulty)
     if given.block is None:
-        return TeamSums(people=after.kept, habits=before.habits)
+        quarter = with_coupling(team.quarter, team.coupling, week=given.week) if team.coupling else b""
+        return TeamSums(people=after.kept, habits=before.habits, quarter=quarter)
+    quarter, quarter_claim = quarter_closed(
+        with_coupling(team.quarter, team.coupling, week=given.week) if team.coupling else team.quarter,
+        unit,
+        given.block,
+        after.people,
+        readers=given.readers,
+        minimum=given.programme.privacy.minimum_group,
+    )
     return TeamSums(
         people=NOBODY,
         habits=before.habits,
         claim=after.claim(heard=state.heard_block, heard_before=state.heard_before) if after.people else None,
         means=after.means,
         dimensions=after.dimensions(minimum=given.programme.privacy.minimum_group),
+        quarter=quarter,
+        quarter_claim=quarter_claim,
     )
 
 
@@ -223,6 +250,7 @@ def _case(
     states: Mapping[UnitId, UnitState],
     sums: Mapping[UnitId, TeamSums],
     results: Mapping[UnitId, TeamResult],
+    items: ItemSums,
 ) -> WeekCase:
     block = given.block
     return WeekCase(
@@ -239,10 +267,11 @@ def _case(
             for unit, team in given.teams.items()
             if team.asked
         },
-        counted={unit: state.counted for unit, state in states.items()},
+        counted={unit: state.counted for unit, state in states.items()} | {ORGANISATION: given.organisation.counted},
         block="" if block is None else block.id,
         scores={unit: each.claim for unit, each in sums.items() if each.claim is not None},
-        scored_before={unit: state.scored_of for unit, state in states.items()},
+        scored_before={unit: state.scored_of for unit, state in states.items()}
+        | {ORGANISATION: given.organisation.scored_of},
         prior_mean=organisation_mean([mean for each in sums.values() for mean in each.means]),
         prior_precision=1 / TEAM_SD**2,
         lists=_list_claims(given, states, block),
@@ -251,6 +280,17 @@ def _case(
             for unit, result in results.items()
             if result.alarm and given.teams[unit].asked  # a week without a question tells nothing new
         },
+        quarter=None
+        if given.epoch is None or block is None
+        else quarter_case(
+            given.epoch,
+            block,
+            {unit: each.quarter_claim for unit, each in sums.items()},
+            items,
+            questions=given.programme.questions,
+            above_readers=given.above_readers,
+        ),
+        expected=expected_now({unit: states[unit] for unit, team in given.teams.items() if team.asked}),
         ledger=given.ledger,
     )
 
@@ -319,7 +359,7 @@ def _carried(
         return state
     score = verdicts.scores.get(unit)
     released = isinstance(score, Released)
-    scores = (*state.scores, _shown_score(block, score)) if isinstance(score, Released) else state.scores
+    scores = (*state.scores, shown_score(block, score)) if isinstance(score, Released) else state.scores
     not_asked = verdicts.lists.get(unit)
     told = isinstance(not_asked, Released) and not_asked.period.startswith("reach/")
     return replace(
@@ -330,12 +370,6 @@ def _carried(
         heard_before=state.heard_block,
         heard_block=frozenset(),
         not_asked=not_asked.figure if told and isinstance(not_asked, Released) else None,
-    )
-
-
-def _shown_score(block: Block, score: Released[ScoreFigure]) -> ShownScore:
-    return ShownScore(
-        block=block.id, first=block.first, last=block.last, figure=score.figure, comparable=score.comparable
     )
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -25,7 +25,18 @@ from bot.domain.unit_tree import UnitTree
 from bot.domain.week_close import WEEKS_LOOKED_BACK, WeekInput, WeekOutput, close_week, snapshot_of
 from bot.domain.week_pages import CLOSED_SHOWN, ClosedWeek, LoopNews, page_of, roll_up_of
 from bot.domain.weeks import IsoWeek
-from bot.flows.gather_week import AROUND, CHUNK, DECIDED, ITEMS, Before, Gathered, GatherWeek, chunks, working_name
+from bot.flows.gather_week import (
+    AROUND,
+    CHUNK,
+    DECIDED,
+    ITEMS,
+    Before,
+    Gathered,
+    GatherWeek,
+    chunks,
+    quarter_name,
+    working_name,
+)
 from bot.flows.open_epoch import OpenEpoch
 from bot.ports import KeyStore, Sealer, Storage
 
@@ -131,7 +142,7 @@ class CloseWeek:
             async with self._storage.writing() as work:
                 await work.weeks.put_states(_states(units, output.states, before), week=week)
         before = await self._gather.before(gathered, [AROUND])
-        around = UnitState(week=week, habits=output.around.voices)
+        around = replace(output.organisation, habits=output.around.voices)
         async with self._storage.writing() as work:
             await work.weeks.put_states(_states([AROUND], {AROUND: around}, before), week=week)
             if given.epoch is not None and gathered.key is not None:
@@ -146,6 +157,7 @@ class CloseWeek:
         given = gathered.given
         sums = {unit: output.sums[unit].written(given.week) for unit in units}
         bodies = {unit: kept_pairs.pair(each, before.sums[unit]) for unit, each in sums.items()}
+        bodies |= {quarter_name(unit): each for unit in units if (each := output.sums[unit].quarter)}
         started = [unit for unit in units if given.teams[unit].asked or given.teams[unit].state.first is not None]
         epoch, key = given.epoch, gathered.key
         return _Ready(

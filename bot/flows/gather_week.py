@@ -13,14 +13,15 @@ from bot.domain.epochs import Epoch, EpochState
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.loop import Flag, FlagReply
-from bot.domain.people import DIGEST_READERS, Listed, Role
-from bot.domain.person_week_rows import Scoring, presence_of
+from bot.domain.people import CO_LEADS, DIGEST_READERS, Listed, Role
+from bot.domain.person_week_rows import COUPLING, Scoring, coupling_row, presence_of
 from bot.domain.programme import Programme
 from bot.domain.pulses import PulseOutcome, PulseState, RoundState
+from bot.domain.quarter_sums import CouplingRow
 from bot.domain.questions import Question, QuestionRef
 from bot.domain.sealing import unpack
 from bot.domain.unit_state import UnitState
-from bot.domain.unit_tree import UnitTree
+from bot.domain.unit_tree import ORGANISATION, UnitTree
 from bot.domain.week_close import WEEKS_LOOKED_BACK, TeamInput, WeekInput
 from bot.domain.weeks import IsoWeek
 from bot.flows.open_epoch import OpenEpoch
@@ -29,7 +30,7 @@ from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
 CHUNK = 100
 """Microsystems read or written in one transaction: few enough that nobody who answers has to wait for it."""
 READERS = DIGEST_READERS | {Role.SPONSOR}
-AROUND = UnitId("*")
+AROUND = ORGANISATION
 """Where the workings of the organisation as a whole lie, among those of its units."""
 ITEMS = UnitId("*items")
 DECIDED = UnitId("*decided")
@@ -93,16 +94,17 @@ class GatherWeek:
                 readers |= _readers(teams[unit].team)
         higher = [unit for unit in tree.bottom_up if not tree.is_microsystem(unit)]
         above: dict[UnitId, UnitState] = {}
+        above_readers: set[PersonId] = set()
         for units in chunks(higher, self._chunk):
             async with self._storage.reading() as work:
                 kept = await _kept(work, units, week)
                 for members in (await work.rosters.listed(units)).values():
-                    readers |= _readers(members)
+                    above_readers |= _readers(members)
             above |= {unit: unit_state.read(kept[unit], closing=week) for unit in units}
         async with self._storage.reading() as work:
             ledger = [
                 row
-                for units in chunks(tree.bottom_up, self._chunk)
+                for units in chunks((*tree.bottom_up, ORGANISATION), self._chunk)
                 for row in await work.weeks.releases(units, week, week)
             ]
             decided = (await work.weeks.states([DECIDED])).get(DECIDED, b"")
@@ -110,6 +112,7 @@ class GatherWeek:
             around = (await _kept(work, [AROUND], week))[AROUND]
             reading = _Reading(work=work, week=week, epoch=epoch, key=key, sealer=self._sealer)
             around_sums, items = await reading.organisation()
+        organisation = unit_state.read(around, closing=week)
         given = WeekInput(
             week=week,
             programme=programme,
@@ -119,13 +122,15 @@ class GatherWeek:
             above=above,
             items=items,
             around=Memory(
-                voices=unit_state.read(around, closing=week).habits,
+                voices=organisation.habits,
                 scores=block_sums.read(around_sums, closing=week).habits,
             ),
             flags=flags,
             replies=replies,
-            readers=frozenset(readers),
+            readers=frozenset(readers | above_readers),
+            above_readers=frozenset(above_readers),
             ledger={(row.unit, row.kind, row.period): row for row in ledger},
+            organisation=organisation,
         )
         return Gathered(given=given, key=key)
 
@@ -135,6 +140,19 @@ class GatherWeek:
         async with self._storage.reading() as work:
             reading = _Reading(work=work, week=given.week, epoch=given.epoch, key=gathered.key, sealer=self._sealer)
             return Before(states=await _kept(work, units, given.week), sums=await reading.workings(units))
+
+
+def quarter_name(unit: UnitId) -> UnitId:
+    """Where a microsystem's sums over the epoch lie, beside those of the running block."""
+    return UnitId(f"*quarter/{unit}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """One team's answers of the week."""
+
+    scored: list[ScoredAnswer] = field(default_factory=list)
+    coupling: list[CouplingRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +173,9 @@ class _Reading:
         ]
         asked = {round_.unit for round_ in held}
         outcomes = await self.work.pulses.outcomes([round_.id for round_ in held])
-        answers = await self._answers(outcomes)
         members = await self.work.rosters.listed(units)
+        opened = await self._answers(outcomes, members)
+        quarters = await self._quarters(units, [unit for unit, own in opened.items() if own.coupling])
         kept = await _kept(self.work, units, self.week)
         sums = await self.workings(units)
 
@@ -168,17 +187,29 @@ class _Reading:
                 unit: TeamInput(
                     asked=unit in asked,
                     presence=presence_of(pulses[unit], unit=unit, week=self.week),
-                    answers=answers.get(unit, ()),
+                    answers=opened[unit].scored if unit in opened else (),
                     team=members.get(unit, ()),
                     state=unit_state.read(kept[unit], closing=self.week),
                     sums=sums[unit],
+                    coupling=opened[unit].coupling if unit in opened else (),
+                    quarter=quarters.get(unit, b""),
                 )
                 for unit in units
             }
 
         return await asyncio.to_thread(together)
 
-    async def _answers(self, outcomes: Sequence[PulseOutcome]) -> Mapping[UnitId, list[ScoredAnswer]]:
+    async def _quarters(self, units: Sequence[UnitId], co_leads_asked: Sequence[UnitId]) -> Mapping[UnitId, bytes]:
+        """The epoch's sums where this week changes them: everywhere when a block ends, else where co-leads answered."""
+        epoch = self.epoch
+        ends = epoch is not None and epoch.block_of(self.week).last == self.week
+        names = {quarter_name(unit): unit for unit in (units if ends else co_leads_asked)}
+        opened = await self._open_workings(list(names)) if names else {}
+        return {names[name]: each for name, each in opened.items()}
+
+    async def _answers(
+        self, outcomes: Sequence[PulseOutcome], members: Mapping[UnitId, Sequence[Listed]]
+    ) -> Mapping[UnitId, "_Opened"]:
         """Opened, scored, and forgotten with the week; whoever gave no score is not in it."""
         key = self.key
         answered = [outcome for outcome in outcomes if outcome.state is PulseState.ANSWERED]
@@ -189,7 +220,7 @@ class _Reading:
         sealed = await self.work.answers.many(ids)
         questions = await self.work.programmes.wordings({outcome.question for outcome in answered})
         units = {identity: outcome.unit for identity, outcome in zip(ids, answered, strict=True)}
-        return await asyncio.to_thread(self._opened, key, units, sealed, questions)
+        return await asyncio.to_thread(self._opened, key, units, sealed, questions, members)
 
     def _opened(
         self,
@@ -197,17 +228,25 @@ class _Reading:
         units: Mapping[bytes, UnitId],
         sealed: Mapping[bytes, bytes],
         questions: Mapping[QuestionRef, Question],
-    ) -> Mapping[UnitId, list[ScoredAnswer]]:
+        members: Mapping[UnitId, Sequence[Listed]],
+    ) -> Mapping[UnitId, "_Opened"]:
         there = [identity for identity in units if identity in sealed]  # others were erased at the person's wish
         opened = self.sealer.unseal_many(key, [(sealed[identity], identity) for identity in there])
-        found: dict[UnitId, list[ScoredAnswer]] = defaultdict(list)
+        found: dict[UnitId, _Opened] = defaultdict(_Opened)
         scored = Scoring(questions)
-        for identity, body in zip(there, opened, strict=True):
-            answer = scored(unpack(body))
+        coupling = {ref for ref, question in questions.items() if question.kind in COUPLING}
+        for identity, packed in zip(there, opened, strict=True):
+            body, unit = unpack(packed), units[identity]
+            answer = scored(body)
             if answer is not None:
-                found[units[identity]].append(answer)
-        for answers in found.values():
-            answers.sort(key=lambda answer: (str(answer.person), answer.question))
+                found[unit].scored.append(answer)
+            elif body.question in coupling:
+                co_leads = [member.person for member in members.get(unit, ()) if member.roles & CO_LEADS]
+                row = coupling_row(body, questions[body.question], co_leads=co_leads)
+                found[unit].coupling.extend([row] if row is not None else [])
+        for own in found.values():
+            own.scored.sort(key=lambda answer: (str(answer.person), answer.question))
+            own.coupling.sort(key=lambda row: (row.form, row.person))
         return found
 
     async def workings(self, units: Sequence[UnitId]) -> Mapping[UnitId, bytes]:

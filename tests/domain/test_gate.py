@@ -10,20 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.claims import FlagClaim, ListClaim, ReachClaim, ScoreClaim, WeekCase, WeekCount
 from bot.domain.figures import ScoreFigure, ShareFigure
-from bot.domain.gate import (
-    FlagClaim,
-    ListClaim,
-    ReachClaim,
-    Released,
-    ScoreClaim,
-    Verdicts,
-    WeekCase,
-    WeekCount,
-    Withheld,
-    Withholding,
-    gate,
-)
+from bot.domain.gate import Released, Verdicts, Withheld, Withholding, gate
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.loop import FlagKind
 from bot.domain.programme import Privacy

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from bot.domain import block_sums, unit_state
 from bot.domain.block_sums import BlockSums, ItemSums
+from bot.domain.claims import WeekCount
 from bot.domain.figures import ScoreFigure, ShareFigure
-from bot.domain.gate import WeekCount
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer, score
 from bot.domain.indicators.engagement import Prior as ScorePrior

@@ -1,0 +1,105 @@
+"""What asks to be shown when a week closes: one microsystem's claims, and the case that the gate decides at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.loop import FlagKind
+from bot.domain.programme import Privacy
+from bot.domain.quarter_claims import QuarterCase
+from bot.domain.records import Release, ReleaseKind
+from bot.domain.unit_tree import UnitTree
+from bot.domain.weeks import IsoWeek
+
+LedgerKey = tuple[UnitId, ReleaseKind, str]
+"""What a release is of: a unit, a kind of figure, and a period."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachClaim:
+    """One microsystem's closing week: who was within reach, and how many of them answered."""
+
+    people: frozenset[PersonId]
+    answered: int
+    in_window: int
+    """Different people within reach in the four weeks that end now."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreClaim:
+    """One microsystem's closing block. `weighted` / `precision` add up over microsystems to a mean on 0-10."""
+
+    people: frozenset[PersonId]
+    """Those whose answers enter the mean."""
+    heard: frozenset[PersonId]
+    """Those who answered at all, "can't say" included."""
+    weighted: float
+    precision: float
+    heard_before: frozenset[PersonId] = frozenset()
+    """`heard` of the block before."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListClaim:
+    """So many of a team list, to be told in words: joined, or could not be asked."""
+
+    period: str
+    hits: int
+    listed: frozenset[PersonId]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagClaim:
+    """The detector's alarm for one microsystem."""
+
+    kind: FlagKind
+    since: IsoWeek
+    asked: frozenset[PersonId]
+    """Within reach in the four weeks that end now."""
+    heard: frozenset[PersonId]
+    """Of these, those who answered."""
+    expected_share: float | None = None
+    weeks_observed: int
+    """Weeks since the team's first closed round, this one included."""
+    last_flag: IsoWeek | None = None
+    silenced_until: IsoWeek | None = None
+    """The last week for which a lead's known reason holds flags back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekCount:
+    """What one week adds to a unit's four-week participation; decided once, kept for good."""
+
+    week: IsoWeek
+    asked: int
+    answered: int
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekCase:
+    """Everything that asks to be shown when a week closes. Claims are per microsystem."""
+
+    week: IsoWeek
+    tree: UnitTree
+    privacy: Privacy
+    readers: frozenset[PersonId]
+    """Everybody who reads a digest of any unit."""
+    reach: Mapping[UnitId, ReachClaim]
+    counted: Mapping[UnitId, Sequence[WeekCount]]
+    """Earlier weeks of every unit as `Verdicts.counted` gave them; at least the three before this one."""
+    block: str = ""
+    """The block that ends with this week; empty in between."""
+    scores: Mapping[UnitId, ScoreClaim] = field(default_factory=dict)
+    scored_before: Mapping[UnitId, frozenset[UnitId]] = field(default_factory=dict)
+    """The microsystems that each unit's score of the block before was made of."""
+    prior_mean: float = 5.0
+    prior_precision: float = 0.0
+    lists: Mapping[UnitId, ListClaim] = field(default_factory=dict)
+    flags: Mapping[UnitId, FlagClaim] = field(default_factory=dict)
+    quarter: QuarterCase | None = None
+    """What the end of a block asks to show besides scores."""
+    expected: Mapping[UnitId, float] = field(default_factory=dict)
+    """Answers that habits would have given this week, of the microsystems in `reach`."""
+    ledger: Mapping[LedgerKey, Release] = field(default_factory=dict)
+    """Earlier releases of the same periods: what was decided once stays so."""

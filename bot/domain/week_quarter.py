@@ -1,0 +1,97 @@
+"""Closing a week beside the teams' own scores: the epoch's sums by block, and the organisation's own line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from bot.domain.block_sums import ItemSums, Sums
+from bot.domain.epochs import Block, Epoch
+from bot.domain.figures import ScoreFigure
+from bot.domain.gate import Released, Verdicts
+from bot.domain.identifiers import PersonId, QuestionId, UnitId
+from bot.domain.indicators.organisation import WEEKS_LOOKED_AT
+from bot.domain.quarter_claims import QuarterCase, QuarterClaim, claim_of, kept_of_block
+from bot.domain.quarter_sums import OVERALL, SPLIT, CouplingRow, dump, load, parts_of
+from bot.domain.questions import Question
+from bot.domain.unit_state import SCORES_KEPT, ShownScore, UnitState
+from bot.domain.unit_tree import ORGANISATION
+from bot.domain.weeks import IsoWeek
+
+
+def with_coupling(kept: bytes, rows: Sequence[CouplingRow], *, week: IsoWeek) -> bytes:
+    return dump(load(kept).with_coupling(week, rows))
+
+
+def quarter_closed(
+    kept: bytes,
+    unit: UnitId,
+    block: Block,
+    people: Mapping[PersonId, Sums],
+    *,
+    readers: frozenset[PersonId],
+    minimum: int,
+) -> tuple[bytes, QuarterClaim | None]:
+    """One team when a block ends: what is kept of its epoch from now on, and what that asks to show, if anything."""
+    if not kept and not people:
+        return b"", None
+    after = kept_of_block(load(kept), block.number, parts_of(people), readers=readers, minimum=minimum)
+    return dump(after), claim_of(after, unit)
+
+
+def quarter_case(
+    epoch: Epoch,
+    block: Block,
+    claims: Mapping[UnitId, QuarterClaim | None],
+    items: ItemSums,
+    *,
+    questions: Mapping[QuestionId, Question],
+    above_readers: frozenset[PersonId],
+) -> QuarterCase:
+    return QuarterCase(
+        epoch=epoch.id,
+        ends=block.last == epoch.last,
+        claims={unit: claim for unit, claim in claims.items() if claim is not None},
+        means=dimension_means(items, questions),
+        above_readers=above_readers,
+    )
+
+
+def dimension_means(items: ItemSums, questions: Mapping[QuestionId, Question]) -> Mapping[str, float]:
+    """The organisation's mean on 0-10 of each competency and special kind, and of all answers."""
+    held: dict[str, list[tuple[int, float]]] = {OVERALL: list(items.items.values())}
+    for key, each in items.items.items():
+        question = questions.get(QuestionId(key.rpartition(":")[0]))
+        if question is not None:
+            name = str(question.competency or question.kind)
+            if name in SPLIT:
+                held.setdefault(name, []).append(each)
+    counts = {name: (sum(count for count, _ in own), sum(total for _, total in own)) for name, own in held.items()}
+    return {name: total / count for name, (count, total) in counts.items() if count}
+
+
+def expected_now(states: Mapping[UnitId, UnitState]) -> Mapping[UnitId, float]:
+    """Answers that habits would have given this week, of the teams that the detector has seen."""
+    return {
+        unit: state.expected[-1][1]
+        for unit, state in states.items()
+        if state.expected and state.expected[-1][0] == state.week
+    }
+
+
+def organisation_after(state: UnitState, verdicts: Verdicts, *, week: IsoWeek, block: Block | None) -> UnitState:
+    """The organisation's own weekly counts and block scores, this week's among them; `state` has moved to it."""
+    counted = [each for each in state.counted if each.week < week]
+    if ORGANISATION in verdicts.counted:
+        counted.append(verdicts.counted[ORGANISATION])
+    state = replace(state, counted=tuple(counted[-(WEEKS_LOOKED_AT + 1) :]))
+    if block is None:
+        return state
+    score = verdicts.scores.get(ORGANISATION)
+    scores = (*state.scores, shown_score(block, score)) if isinstance(score, Released) else state.scores
+    scored_of = verdicts.scored.get(ORGANISATION, frozenset())
+    return replace(state, scores=scores[-SCORES_KEPT:], score_withheld=score is None, scored_of=scored_of)
+
+
+def shown_score(block: Block, score: Released[ScoreFigure]) -> ShownScore:
+    return ShownScore(
+        block=block.id, first=block.first, last=block.last, figure=score.figure, comparable=score.comparable
+    )

@@ -1,0 +1,112 @@
+"""What a block, a quarter and the organisation ask the gate to show, in few words."""
+
+from collections.abc import Iterable, Mapping
+
+from bot.domain.claims import ReachClaim, WeekCase, WeekCount
+from bot.domain.gate import Released, Verdicts, gate
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.programme import Privacy
+from bot.domain.quarter_claims import (
+    QuarterCase,
+    claim_of,
+    kept_of_block,
+)
+from bot.domain.quarter_figures import (
+    OrganisationFigure,
+)
+from bot.domain.quarter_sums import OVERALL, QuarterSums
+from bot.domain.records import ReleaseKind
+from bot.domain.unit_tree import ORGANISATION, UnitTree
+from bot.domain.weeks import IsoWeek
+
+WEEK = IsoWeek.parse("2026-W10")
+EPOCH = "2026-W02"
+WARD, CLINIC, THEATRES, MEDICINE = UnitId("ward"), UnitId("clinic"), UnitId("theatres"), UnitId("medicine")
+TREE = UnitTree(parents={MEDICINE: None, WARD: MEDICINE, CLINIC: MEDICINE, THEATRES: MEDICINE})
+MINIMUM = 5
+
+
+def people(count: int, prefix: str = "p") -> frozenset[PersonId]:
+    return frozenset(PersonId(f"{prefix}{number}") for number in range(count))
+
+
+def part(of: Iterable[PersonId], value: float = 6.0, count: int = 1) -> Mapping[PersonId, tuple[int, float]]:
+    return dict.fromkeys(of, (count, value * count))
+
+
+def block(value: float = 6.0, **parts: frozenset[PersonId]) -> dict[str, Mapping[PersonId, tuple[int, float]]]:
+    """A team's block: who answered under which dimension, all of them the same."""
+    everybody = frozenset[PersonId]().union(*parts.values())
+    return {name: part(of, value) for name, of in parts.items()} | {OVERALL: part(everybody, value)}
+
+
+def kept(
+    *blocks: Mapping[str, Mapping[PersonId, tuple[int, float]]], readers: frozenset[PersonId] = frozenset()
+) -> QuarterSums:
+    sums = QuarterSums()
+    for number, fresh in enumerate(blocks):
+        sums = kept_of_block(sums, number, fresh, readers=readers, minimum=MINIMUM)
+    return sums
+
+
+def decided(
+    sums: Mapping[UnitId, QuarterSums],
+    *,
+    tree: UnitTree = TREE,
+    ends: bool = True,
+    readers: frozenset[PersonId] = frozenset(),
+    above: frozenset[PersonId] = frozenset(),
+) -> Verdicts:
+    return gate(
+        WeekCase(
+            week=WEEK,
+            tree=tree,
+            privacy=Privacy(),
+            readers=readers,
+            reach={},
+            counted={},
+            block=f"{EPOCH}/2",
+            quarter=QuarterCase(
+                epoch=EPOCH,
+                ends=ends,
+                claims={unit: claim_of(each, unit) for unit, each in sums.items()},
+                above_readers=above,
+            ),
+        )
+    )
+
+
+def shown(verdicts: Verdicts, unit: UnitId, kind: ReleaseKind, period: str = EPOCH) -> object:
+    """The figure, or None where nothing is shown."""
+    verdict = verdicts.others.get((unit, kind, period))
+    return verdict.figure if isinstance(verdict, Released) else None
+
+
+def a_week(shares: list[float], *, size: int = 20, teams: int = 3, expected: float | None = None) -> Verdicts:
+    """The newest of weekly shares, the ones before it as they were counted."""
+    units = [UnitId(f"t{number}") for number in range(teams)]
+    asked = size * teams
+    before = [
+        WeekCount(week=WEEK - back, asked=asked, answered=round(share * asked), people=asked)
+        for back, share in zip(range(len(shares) - 1, 0, -1), shares[:-1], strict=True)
+    ]
+    return gate(
+        WeekCase(
+            week=WEEK,
+            tree=UnitTree(parents=dict.fromkeys(units)),
+            privacy=Privacy(),
+            readers=frozenset(),
+            reach={
+                unit: ReachClaim(people=people(size, unit), answered=round(shares[-1] * size), in_window=size)
+                for unit in units
+            },
+            counted={ORGANISATION: before},
+            expected={} if expected is None else dict.fromkeys(units, expected * size),
+        )
+    )
+
+
+def the_week(verdicts: Verdicts) -> OrganisationFigure | None:
+    figure = shown(verdicts, ORGANISATION, ReleaseKind.ORGANISATION, str(WEEK))
+    assert figure is None or isinstance(figure, OrganisationFigure)
+    return figure
