@@ -7,6 +7,7 @@ from enum import Enum
 from random import Random
 
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.people import Channel, Membership, Person, Profession, Role, Roster
 from bot.domain.weeks import IsoWeek
@@ -62,6 +63,21 @@ TEAMS = (
     _team("surgical-ward-4", "Surgical ward 4", SURGERY, 17, Story.FALLS_SILENT, 0.72, 2.9),
     _team("maternity", "Maternity", FAMILY, 16, Story.STEADY, 0.64, 2.8),
     _team("paediatrics", "Children's ward", FAMILY, 15, Story.JUST_STARTED, 0.7, 3.0),
+)
+_DOCTOR, _NURSE, _OTHER = Profession.DOCTOR, Profession.NURSE, Profession.OTHER
+POSTS = (
+    RoleHeld(role=LeadershipRole.CHIEF_EXECUTIVE, profession=_OTHER, since=date(2021, 5, 1)),
+    RoleHeld(role=LeadershipRole.CLINICAL_GOVERNANCE_LEAD),
+    RoleHeld(role=LeadershipRole.DIVISIONAL_DIRECTOR, unit=MEDICINE, profession=_DOCTOR, since=date(2023, 9, 1)),
+    RoleHeld(role=LeadershipRole.DIVISIONAL_DIRECTOR, unit=SURGERY, profession=_DOCTOR, since=date(2019, 2, 1)),
+    RoleHeld(role=LeadershipRole.DIVISIONAL_DIRECTOR, unit=FAMILY, profession=_NURSE, since=date(2025, 4, 1)),
+)
+SEATS = (
+    GovernanceSeat(title="Chair", profession=_OTHER, since=date(2020, 1, 1)),
+    GovernanceSeat(title="Chief executive", kind=SeatKind.CHIEF_EXECUTIVE, profession=_OTHER, since=date(2021, 5, 1)),
+    GovernanceSeat(title="Medical director", kind=SeatKind.ACTIVE_STAFF, profession=_DOCTOR, since=date(2022, 4, 1)),
+    GovernanceSeat(title="Chief nurse", kind=SeatKind.MANAGEMENT, profession=_NURSE, since=date(2024, 9, 1)),
+    GovernanceSeat(title="Doctor from elsewhere", kind=SeatKind.AT_LARGE),
 )
 STORIES: Mapping[UnitId, Team] = {team.unit: team for team in TEAMS}
 

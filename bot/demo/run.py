@@ -20,7 +20,7 @@ from bot.adapters.web.links import chat_path, new_token
 from bot.adapters.web.serving import AddressTaken, serving
 from bot.app import App, World
 from bot.demo.behaviour import Staff
-from bot.demo.hospital import DIVISIONS, LEAD, TEAMS, YOU, organisation, roster
+from bot.demo.hospital import DIVISIONS, LEAD, POSTS, SEATS, TEAMS, YOU, organisation, roster
 from bot.demo.page import WEEK, DemoClock, DemoPage, ShownChat
 from bot.demo.past import NEWCOMERS_AGO, Past
 from bot.demo.staff import LiveStaff, first_question_of
@@ -99,7 +99,7 @@ def demo_programme() -> Programme:
         given = read_folder(starter, recurrence=CronRecurrence()).programme
     units = tuple(division.id for division in DIVISIONS)
     weekly = tuple(replace(schedule, units=units) for schedule in given.schedules)
-    plain = replace(given, quiet_weeks=(), change_overs=(), leadership_roles=(), governance_seats=())
+    plain = replace(given, quiet_weeks=(), change_overs=(), leadership_roles=POSTS, governance_seats=SEATS)
     return replace(plain, organisation=organisation(), schedules=weekly)
 
 

@@ -99,10 +99,9 @@ def _post(post: RoleHeld, *, vacant: bool, loc: str) -> str:
     if vacant or post.since is None or post.profession is None:
         return say("structure.post_vacant", loc, role=role)
     return say(
-        "structure.post",
+        f"structure.post.{post.profession.value}",
         loc,
         role=role,
-        profession=say(f"structure.profession.{post.profession.value}", loc),
         month=say("digest.months", loc).split()[post.since.month - 1],
         year=post.since.year,
     )

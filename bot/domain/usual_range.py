@@ -71,6 +71,9 @@ def locks_after(points: Points, *, steps: Sequence[IsoWeek] = (), locks: Sequenc
     since = steps[-1] if steps else None
     if any(lock.since == since for lock in standing) or len(points) < LOCKED_AFTER:
         return standing
+    begun = points[0][0] if since is None else max(points[0][0], since)
+    if points[-1][0] - begun < APART * (LOCKED_AFTER - 1):  # nearly always so: a year passes until there are twelve
+        return standing
     stretch = _stretches(points, steps)[-1]
     if stretch.since != since or _separate(points, stretch) < LOCKED_AFTER:
         return standing

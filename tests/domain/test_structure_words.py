@@ -68,13 +68,13 @@ def test_posts_are_said_to_their_unit_vacant_ones_first_and_cut_at_four() -> Non
     )
     programme = replace(PROGRAMME, leadership_roles=posts)
     assert said(programme, ICU) == [
-        "POSTS Infection control vacant; risk management vacant; clinical lead, nurse since September 2024."
+        "POSTS Infection control vacant; risk management vacant; clinical lead (nurse) since September 2024."
     ]
     assert said(programme, TOP) == [
-        "POSTS Divisional director, nurse since September 2024; chief executive, nurse since September 2024."
+        "POSTS Divisional director (nurse) since September 2024; chief executive (nurse) since September 2024."
     ]
     many = replace(PROGRAMME, leadership_roles=tuple(a_role(role) for role in LeadershipRole))
-    assert said(many, ICU)[0].endswith("medical director, nurse since September 2024; 11 more.")
+    assert said(many, ICU)[0].endswith("medical director (nurse) since September 2024; 11 more.")
 
 
 def test_the_board_is_said_by_profession_kind_and_tenure() -> None:

@@ -11,6 +11,8 @@ from bot.domain.change_overs import ChangeKind, ChangeOver
 from bot.domain.detection import Alarm, Memory, TeamResult, TeamWeek, Watched
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import FlagId, PersonId
+from bot.domain.indicators.memory import Memory as DetectorMemory
+from bot.domain.indicators.memory import unpack
 from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.loop import FlagKind, FlagReply, Verdict
 from bot.domain.people import Listed, Membership, Profession, Role
@@ -460,7 +462,7 @@ async def test_structure_is_said_in_the_first_digest_of_a_quarter_only(storage: 
     await weeks.run(2)
     first = await weeks.digest(WARD, FIRST)
     assert "CO-LEADS Not named yet: operational lead." in first.text
-    assert "POSTS Clinical lead, doctor since January 2026." in first.text
+    assert "POSTS Clinical lead (doctor) since January 2026." in first.text
     above = await weeks.digest(MEDICINE, FIRST)
     assert "operational lead: 2 of 2." in above.text
     assert "BOARD None of 1 seats held." in above.text
@@ -545,3 +547,29 @@ async def test_the_usual_range_is_locked_after_twelve_separate_figures(many_week
     assert lock.since is None
     assert (await weeks.digest(WARD, FIRST + 46)).chart["locks"] == [[None, lock.mean, lock.half]]
     assert (await weeks.state(CLINIC, after=FIRST + 46)).locks == ()  # shown in words: it has no chart
+
+
+@pytest.mark.parametrize("stays_in_the_file", [True, False])
+async def test_people_of_a_merged_team_are_heard_in_the_new_one_and_are_no_newcomers(
+    tmp_path: Path, stays_in_the_file: bool
+) -> None:
+    """The merger restarts the ward; of those who came the detector knows for how long they have been asked."""
+    weeks = Weeks(MemoryStorage(), tmp_path)
+    await weeks.furnish(SIZES)
+    await weeks.run(10)
+    plain = the_programme()
+    units = tuple(unit for unit in plain.organisation.units if stays_in_the_file or unit.id != CLINIC)
+    merger = ChangeOver(kind=ChangeKind.MERGER, units=(WARD,), reason="The clinic joins", when=FIRST + 10)
+    after = replace(plain, organisation=replace(plain.organisation, units=units), change_overs=(merger,))
+    await weeks.merge(CLINIC, WARD, after, at=monday_after(FIRST + 9, hour=9))
+    await weeks.run(2, first=FIRST + 10)
+
+    state = await weeks.state(WARD, after=FIRST + 11)
+    moved = {PersonId(f"{CLINIC}-m{number}") for number in range(SIZES[CLINIC])}
+    assert moved <= state.reached.keys()
+    bench = unpack(DetectorMemory(teams={WARD: state.habits}), teams=[WARD], present={})
+    joined = dict(zip(bench.members[0], bench.state.voices.joined.tolist(), strict=True))
+    assert set(joined.values()) == {FIRST.index}
+    assert moved <= joined.keys()
+    assert "CHANGED The clinic joins." in (await weeks.digest(WARD, FIRST + 10)).text
+    assert (await weeks.digest(MEDICINE, FIRST + 11)).text  # the unit above goes on

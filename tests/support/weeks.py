@@ -85,6 +85,8 @@ class Weeks:
         self.open_epoch = OpenEpoch(keys=self.keys, sealer=self.sealer)
         self.close = self.closing(storage, detector)
         self.sizes: dict[UnitId, int] = {}
+        self.guests: dict[UnitId, list[PersonId]] = {}
+        """Members who have come from another team, beyond those that `sizes` counts."""
 
     def closing(self, storage: Storage, detector: Detector = watch, *, chunk: int = CHUNK) -> CloseWeek:
         return CloseWeek(storage=storage, keys=self.keys, sealer=self.sealer, detector=detector, chunk=chunk)
@@ -109,7 +111,11 @@ class Weeks:
             for unit, say in spoken.items():
                 round_ = a_round_of(unit, week)
                 await work.rounds.claim(round_)
-                pulses = [self._pulse(round_, number, say(week, number)) for number in range(self.sizes[unit])]
+                people = [PersonId(f"{unit}-m{number}") for number in range(self.sizes[unit])]
+                people += self.guests.get(unit, [])
+                pulses = [
+                    self._pulse(round_, number, person, say(week, number)) for number, person in enumerate(people)
+                ]
                 await work.pulses.add(pulses)
                 for number, pulse in enumerate(pulses):
                     code = say(week, number)
@@ -131,12 +137,12 @@ class Weeks:
             await work.rounds.close([a_round_of(unit, week).id for unit in spoken])
 
     @staticmethod
-    def _pulse(round_: Round, number: int, code: str) -> Pulse:
+    def _pulse(round_: Round, number: int, person: PersonId, code: str) -> Pulse:
         return Pulse(
             id=PulseId(f"{round_.id}/{number}"),
             round=round_.id,
             unit=round_.unit,
-            person=PersonId(f"{round_.unit}-m{number}"),
+            person=person,
             question=round_.questions[0],
             due_at=round_.opens_at,
             closes_at=round_.closes_at,
@@ -144,6 +150,17 @@ class Weeks:
             state=PulseState.EXPIRED if code in ("", "-") else PulseState.ANSWERED,
             sent_at=None if code == "-" else round_.opens_at,
         )
+
+    async def merge(self, gone: UnitId, into: UnitId, programme: Programme, *, at: datetime) -> None:
+        """The members of one team become members of another, whose lists and programme are applied."""
+        moving = [PersonId(f"{gone}-m{number}") for number in range(self.sizes.pop(gone))]
+        self.guests[into] = moving
+        async with self.storage.writing() as work:
+            roster = await work.rosters.current()
+            kept = {held for held in roster.memberships if held.unit != gone}
+            moved = {Membership(person=person, unit=into, role=Role.MEMBER) for person in moving}
+            await work.programmes.save(programme, at=at)
+            await work.rosters.save(replace(roster, memberships=frozenset(kept | moved)), at=at)
 
     async def run(
         self, count: int, says: Mapping[UnitId, Says] | None = None, *, first: IsoWeek = FIRST

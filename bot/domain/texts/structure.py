@@ -8,7 +8,10 @@ EN_GB: Mapping[str, str] = {
     "co_leads_above": "CO-LEADS Teams without all of medical, nursing and operational lead: {count} of {teams}.",
     # posts
     "posts": "POSTS {posts}.",
-    "post": "{role}, {profession} since {month} {year}",
+    "post.doctor": "{role} (doctor) since {month} {year}",
+    "post.nurse": "{role} (nurse) since {month} {year}",
+    "post.ahp": "{role} (allied health) since {month} {year}",
+    "post.other": "{role} since {month} {year}",
     "post_vacant": "{role} vacant",
     "posts_more": "{count} more",
     "role.clinical_lead": "clinical lead",
@@ -25,10 +28,6 @@ EN_GB: Mapping[str, str] = {
     "role.chair_of_research_ethics": "chair of the research ethics committee",
     "role.risk_management": "risk management",
     "role.infection_control": "infection control",
-    "profession.doctor": "doctor",
-    "profession.nurse": "nurse",
-    "profession.ahp": "allied health professional",
-    "profession.other": "other profession",
     # board
     "board": "BOARD {held} of {seats} seats held: {professions}. Half have sat for {tenure} or longer.",
     "board_empty": "BOARD None of {seats} seats held.",
