@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select, text, update
 
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.records import FrozenDigest, Presence, Release, ReleaseKind, Snapshot
+from bot.domain.records import TOLD_WITH_BLOCKS, FrozenDigest, Presence, Release, ReleaseKind, Snapshot
 from bot.domain.weeks import IsoWeek
 from storage import tables
 from storage.codec import decode_buttons, dumps, encode_buttons, loads
@@ -45,6 +45,17 @@ _RELEASES = (
     select(tables.releases)
     .where(among(tables.releases.c.unit, "units"), tables.releases.c.week.between(_FIRST, _LAST))
     .order_by(tables.releases.c.unit, tables.releases.c.week, tables.releases.c.kind, tables.releases.c.period)
+)
+
+_TOLD = (
+    select(tables.releases.c.unit, tables.releases.c.kind, tables.releases.c.period, tables.releases.c.shown)
+    .where(
+        among(tables.releases.c.unit, "units"),
+        tables.releases.c.week == bindparam("week", type_=Week()),
+        tables.releases.c.kind.in_([kind.value for kind in TOLD_WITH_BLOCKS]),
+        tables.releases.c.withheld == "",
+    )
+    .order_by(tables.releases.c.unit, tables.releases.c.kind, tables.releases.c.period)
 )
 
 
@@ -159,6 +170,13 @@ class StoredWeeks(Repository):
                 withheld=row.withheld,
             )
             for row in rows
+        ]
+
+    async def told(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
+        rows = await self._transaction.rows(_TOLD, {"units": list(units), "week": week})
+        return [
+            Release(unit=unit, kind=ReleaseKind(kind), period=period, week=week, shown=loads(shown))
+            for unit, kind, period, shown in rows
         ]
 
     async def add_digest(self, digest: FrozenDigest) -> bool:

@@ -15,7 +15,7 @@ from bot.domain.cadence import to_utc
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId
 from bot.domain.inbound import Event, Inbound, Opened, Pressed
 from bot.domain.intents import Answer
-from bot.domain.people import Role, Roster
+from bot.domain.people import Roster
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse
 from bot.domain.questions import Polarity, Question
@@ -52,7 +52,6 @@ class Past:
         self._app, self._clock, self._programme, self._roster = app, clock, programme, roster
         self._tokens, self._staff = tokens, staff
         self._leads = Leads(app=app, tokens=tokens)
-        self._members = frozenset(each.person for each in roster.memberships if each.role is Role.MEMBER)
         self._sequence = 0
 
     async def begin(self, week: IsoWeek) -> None:
@@ -117,7 +116,7 @@ class Past:
         for pulse in pulses:
             habit = self._staff.visit(pulse.person, pulse.unit, week)
             at = pulse.due_at + timedelta(hours=habit.after_hours)
-            if at < pulse.closes_at and pulse.person in self._members:
+            if at < pulse.closes_at:
                 visits.append(_Visit(at=at, pulse=pulse, answers=habit.answers))
         return sorted(visits, key=lambda visit: (visit.at, visit.pulse.id))
 

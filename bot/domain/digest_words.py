@@ -18,6 +18,7 @@ from bot.domain.intents import DigestPress, FlagPress, OnDigest, OnFlag
 from bot.domain.loop import FlagKind, Verdict
 from bot.domain.messages import Button
 from bot.domain.people import Role
+from bot.domain.quarter_words import moved_line, told_lines
 from bot.domain.records import FrozenDigest, Json
 from bot.domain.texts import say
 from bot.domain.weeks import IsoWeek
@@ -35,7 +36,8 @@ def write_page(page: Page, *, at: datetime, chart: Json | None = None) -> Frozen
     elif page.is_bare:
         lines = _too_few(page)
     else:
-        lines = _well(page)
+        lines = with_told(_well(page), told_lines(page.told, page.locale), most=SHORT)
+    lines = with_told(lines, moved_line(page.told, page.locale), most=SHORT if page.flag is None else LONG, must=True)
     return FrozenDigest(
         unit=page.unit,
         week=page.week,
@@ -45,6 +47,20 @@ def write_page(page: Page, *, at: datetime, chart: Json | None = None) -> Frozen
         buttons=_buttons(page),
         chart=chart or {},
     )
+
+
+def with_told(lines: Sequence[str], more: Sequence[str], *, most: int, must: bool = False) -> list[str]:
+    """Lines more at the end of the second paragraph, where figures stand, as far as they fit.
+
+    With `must` blank lines from the end, then the second last line, give way.
+    """
+    held = [*lines]
+    gaps = [at for at, line in enumerate(held) if not line]
+    at = gaps[1] if len(gaps) > 1 else len(held)
+    while must and len(held) + len(more) > most:
+        gaps = [place for place, line in enumerate(held) if not line and place > at]
+        held.pop(gaps[-1] if gaps else -2)
+    return [*held[:at], *more[: max(most - len(held), 0)], *held[at:]]
 
 
 # --- the four forms -----------------------------------------------------------------------------------------------

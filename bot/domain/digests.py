@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -14,6 +14,7 @@ from bot.domain.intents import DigestPress, OnDigest, encode
 from bot.domain.loop import FlagKind, Verdict
 from bot.domain.organisation import Organisation
 from bot.domain.people import Role
+from bot.domain.quarter_figures import BandsFigure, CouplingFigure, KindsFigure, OrganisationFigure, SpreadFigure
 from bot.domain.weeks import IsoWeek
 
 USUAL_POINTS = 12
@@ -52,6 +53,24 @@ class SaidLately:
 
     def __post_init__(self) -> None:
         _released(self.score)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What was released besides participation and scores: fresh, or repeated until the next block ends."""
+
+    organisation: Released[OrganisationFigure] | None = None
+    """This very week of the whole organisation."""
+    organisation_said: SaidLately | None = None
+    bands: Released[BandsFigure] | None = None
+    kinds: Released[KindsFigure] | None = None
+    spread: Released[SpreadFigure] | None = None
+    couplings: Sequence[Released[CouplingFigure]] = ()
+
+    def __post_init__(self) -> None:
+        for figure in (self.organisation, self.bands, self.kinds, self.spread, *self.couplings):
+            if figure is not None:
+                _released(figure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +137,7 @@ class Page:
     team_day: int = 3
     """The weekday, Monday 0, on which the team sees the page."""
     has_chart: bool = False
+    told: Told = field(default_factory=Told)
 
     def __post_init__(self) -> None:
         for figure in (self.participation, self.could_not_be_asked, self.joined, self.flag):
@@ -169,6 +189,9 @@ class RollUp:
     next_figures: date
     steps: Sequence[str] = ()
     has_chart: bool = False
+    told: Told = field(default_factory=Told)
+    is_top: bool = False
+    """Whether no unit stands above it: it is told of the whole organisation in every week."""
 
     def __post_init__(self) -> None:
         if self.participation is not None and not isinstance(self.participation, Withheld):

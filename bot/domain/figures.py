@@ -74,6 +74,11 @@ _AGREEMENT_EDGES = (
 )
 
 
+def agreement_of(halves: int) -> Agreement:
+    """Twice a score on 0-10 in words."""
+    return next((word for edge, word in _AGREEMENT_EDGES if halves < edge), Agreement.STRONGLY_AGREE)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreFigure:
     """A block's score on 0-10 to the nearest half (`halves` = twice the score) and the number of people by fives.
@@ -98,7 +103,7 @@ class ScoreFigure:
 
     @property
     def agreement(self) -> Agreement:
-        return next((word for edge, word in _AGREEMENT_EDGES if self.halves < edge), Agreement.STRONGLY_AGREE)
+        return agreement_of(self.halves)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

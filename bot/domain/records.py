@@ -50,6 +50,10 @@ class ReleaseKind(StrEnum):
     ORGANISATION = "organisation"
 
 
+TOLD_WITH_BLOCKS = (ReleaseKind.BANDS, ReleaseKind.KINDS, ReleaseKind.SPREAD, ReleaseKind.COUPLING)
+"""What is decided when a block ends and repeated until the next one does."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """One row of the release ledger: a figure that somebody may have seen.

@@ -4,10 +4,21 @@ from collections import Counter
 from datetime import datetime
 
 from bot.domain.action_library import step
-from bot.domain.digest_words import day, digest_button, heard_line, kind_words, said_line, title_line
+from bot.domain.digest_words import (
+    LONG,
+    SHORT,
+    day,
+    digest_button,
+    heard_line,
+    kind_words,
+    said_line,
+    title_line,
+    with_told,
+)
 from bot.domain.digests import NamedTeam, RollUp, digest_subject
 from bot.domain.intents import OnDigest
 from bot.domain.loop import FlagKind
+from bot.domain.quarter_words import moved_line, organisation_lines, told_lines
 from bot.domain.records import FrozenDigest, Json
 from bot.domain.texts import say
 
@@ -37,6 +48,9 @@ def write_roll_up(page: RollUp, *, at: datetime, chart: Json | None = None) -> F
         lines.append(say("digest.up_actions_none", loc))
     lines += [say("digest.up_step", loc, step=step(code, loc)) for code in page.steps[:1]]
     lines.append(say("digest.up_footer", loc))
+    most = LONG if page.needs_conversation else SHORT
+    told = organisation_lines(page.told, loc) if page.is_top else moved_line(page.told, loc, above=True)
+    lines = with_told(lines, [*told, *told_lines(page.told, loc)], most=most)
     subject = digest_subject(page.unit, page.week)
     row = (digest_button("chart", OnDigest.CHART, subject, loc),) if page.has_chart else ()
     return FrozenDigest(

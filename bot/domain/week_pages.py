@@ -1,8 +1,10 @@
 """From the verdicts of a closed week to what each unit's digest says."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import TypeVar, cast
 
 from bot.domain.action_library import suggest, suggest_above
 from bot.domain.cadence import digest_at, local_date
@@ -21,12 +23,13 @@ from bot.domain.digests import (
     Page,
     RollUp,
     SaidLately,
+    Told,
     change_between,
     flag_id,
     usual_for,
 )
 from bot.domain.epochs import Epoch
-from bot.domain.figures import FlagFigure, ShareFigure
+from bot.domain.figures import Figure, FlagFigure, ShareFigure, from_json
 from bot.domain.gate import (
     WEEKS_BETWEEN_FLAGS,
     Released,
@@ -39,15 +42,17 @@ from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.loop import ActionState, Flag, FlagReply, LoopAction, Verdict
 from bot.domain.people import CO_LEADS, Role
 from bot.domain.programme import Programme
-from bot.domain.records import FrozenDigest, ReleaseKind
+from bot.domain.quarter_figures import BandsFigure, CouplingFigure, KindsFigure, OrganisationFigure, SpreadFigure
+from bot.domain.records import FrozenDigest, Release, ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
 from bot.domain.structure_words import opens_quarter, structure_lines, with_lines
 from bot.domain.unit_state import UnitState
-from bot.domain.unit_tree import UnitTree
+from bot.domain.unit_tree import ORGANISATION, UnitTree
 from bot.domain.usual_range import APART
 from bot.domain.weeks import IsoWeek
 
 CLOSED_SHOWN = timedelta(days=35)
+F = TypeVar("F", bound=Figure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +64,8 @@ class LoopNews:
     open_actions: Mapping[UnitId, Sequence[LoopAction]] = field(default_factory=dict)
     closed_actions: Mapping[UnitId, Sequence[LoopAction]] = field(default_factory=dict)
     roles: Mapping[UnitId, Mapping[PersonId, frozenset[Role]]] = field(default_factory=dict)
+    told: Mapping[UnitId, Sequence[Release]] = field(default_factory=dict)
+    """What was shown of a unit when the newest block ended (`TOLD_WITH_BLOCKS`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +82,8 @@ class ClosedWeek:
     states: Mapping[UnitId, UnitState]
     """Of every unit, after this week."""
     made_at: datetime
+    organisation: UnitState | None = None
+    """The organisation's own counts and scores, after this week."""
     restarts: Restarts = field(default_factory=Restarts)
     """What change-overs restarted with this week."""
 
@@ -125,6 +134,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
         false_flags_per_team_year=programme.false_flags_per_team_year,
         team_day=programme.digest.day.number + TEAM_DAYS_LATER,
         has_chart=bool(chart),
+        told=_told(closed, unit, news),
     )
     return with_lines(write_page(page, at=closed.made_at, chart=chart), _beside_the_pulse(closed, unit, news))
 
@@ -161,6 +171,8 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest
         next_figures=next_figures(closed, unit),
         steps=suggest_above(unit=unit, week=week) if help_asked or waiting else (),
         has_chart=bool(chart),
+        told=_told(closed, unit, news),
+        is_top=tree.parents[unit] is None,
     )
     return with_lines(write_roll_up(page, at=closed.made_at, chart=chart), _beside_the_pulse(closed, unit, news))
 
@@ -205,9 +217,43 @@ def next_figures(closed: ClosedWeek, unit: UnitId) -> date:
     return local_date(digest_at(last, closed.programme.digest, zone), zone)
 
 
+def told_in(epoch: Epoch | None, week: IsoWeek) -> IsoWeek | None:
+    """The week in which the newest block ended, this one included; None without an open epoch."""
+    if epoch is None:
+        return None
+    return max((block.last for block in epoch.blocks if block.last <= week), default=epoch.first - 1)
+
+
+def _told(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> Told:
+    """What the gate let out besides participation and scores: this week's, or the newest block's repeated."""
+    held: dict[ReleaseKind, list[Released[Figure]]] = defaultdict(list)
+    for row in news.told.get(unit, ()):
+        figure = from_json(row.shown)
+        held[row.kind].append(recall(unit, row.kind, row.period, row.week, figure))
+    week = closed.verdicts.others.get((ORGANISATION, ReleaseKind.ORGANISATION, str(closed.week)))
+    return Told(
+        organisation=_only(OrganisationFigure, [week] if isinstance(week, Released) else []),
+        organisation_said=None if closed.organisation is None else _said(closed, ORGANISATION, closed.organisation),
+        bands=_only(BandsFigure, held[ReleaseKind.BANDS]),
+        kinds=_only(KindsFigure, held[ReleaseKind.KINDS]),
+        spread=_only(SpreadFigure, held[ReleaseKind.SPREAD]),
+        couplings=[each for row in held[ReleaseKind.COUPLING] if (each := _only(CouplingFigure, [row])) is not None],
+    )
+
+
+def _only(of: type[F], held: Sequence[Released[Figure]]) -> Released[F] | None:
+    for each in held:
+        if isinstance(each.figure, of):
+            return cast("Released[F]", each)
+    return None
+
+
 def said_lately(closed: ClosedWeek, unit: UnitId) -> SaidLately | None:
     """The newest released score: this week's, or the last one repeated. A block not released is not papered over."""
-    state = closed.states[unit]
+    return _said(closed, unit, closed.states[unit])
+
+
+def _said(closed: ClosedWeek, unit: UnitId, state: UnitState) -> SaidLately | None:
     if not state.scores or state.score_withheld:
         return None
     newest = state.scores[-1]

@@ -19,11 +19,11 @@ from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.loop import Flag, FlagReply, LoopAction
 from bot.domain.people import Role
 from bot.domain.programme import Programme
-from bot.domain.records import FrozenDigest, Presence, Snapshot
+from bot.domain.records import FrozenDigest, Presence, Release, Snapshot
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import UnitTree
 from bot.domain.week_close import WEEKS_LOOKED_BACK, WeekInput, WeekOutput, close_week, snapshot_of
-from bot.domain.week_pages import CLOSED_SHOWN, ClosedWeek, LoopNews, page_of, roll_up_of
+from bot.domain.week_pages import CLOSED_SHOWN, ClosedWeek, LoopNews, page_of, roll_up_of, told_in
 from bot.domain.weeks import IsoWeek
 from bot.flows.gather_week import (
     AROUND,
@@ -205,6 +205,7 @@ class CloseWeek:
             asked=frozenset(unit for unit, team in given.teams.items() if team.asked),
             states=output.states,
             made_at=now,
+            organisation=output.organisation,
             restarts=output.restarts,
         )
         begun = [unit for unit in given.tree.microsystems if output.states[unit].first is not None]
@@ -218,7 +219,8 @@ class CloseWeek:
         has_begun = frozenset(begun)
         higher = [unit for unit in given.tree.children if given.tree.leaves[unit] & has_begun]
         for units in chunks(higher, self._chunk):
-            pages = [roll_up_of(closed, unit, news) for unit in units]
+            news_above = replace(news, told=await self._told(units, given))
+            pages = [roll_up_of(closed, unit, news_above) for unit in units]
             async with self._storage.writing() as work:
                 await work.weeks.add_digests(pages)
 
@@ -237,7 +239,15 @@ class CloseWeek:
             open_actions=_by_unit(open_actions),
             closed_actions=_by_unit(closed_actions),
             roles=roles,
+            told=await self._told(units, given),
         )
+
+    async def _told(self, units: Sequence[UnitId], given: WeekInput) -> Mapping[UnitId, Sequence[Release]]:
+        week = told_in(given.epoch, given.week)
+        if week is None:
+            return {}
+        async with self._storage.reading() as work:
+            return _by_unit(await work.weeks.told(units, week))
 
 
 def _has_ended(week: IsoWeek, tree: UnitTree, *, now: datetime) -> bool:
@@ -266,7 +276,7 @@ def _pages(closed: ClosedWeek, units: Sequence[UnitId], news: LoopNews) -> Seque
     return [page_of(closed, unit, news) for unit in units]
 
 
-Of = TypeVar("Of", Flag, LoopAction)
+Of = TypeVar("Of", Flag, LoopAction, Release)
 
 
 def _by_unit(values: Sequence[Of]) -> Mapping[UnitId, Sequence[Of]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
-TOPICS = ("pulse", "digest", "commands", "loop", "web", "enrol", "chat", "home", "library", "structure")
+TOPICS = ("pulse", "digest", "commands", "loop", "web", "enrol", "chat", "home", "library", "structure", "quarter")
 DEFAULT_LOCALE = "en-GB"
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
 from bot.domain.loop import ActionState, ExpectedReply, Flag, FlagReply, LoopAction, ToldBack
-from bot.domain.records import FrozenDigest, Presence, Release, Snapshot
+from bot.domain.records import TOLD_WITH_BLOCKS, FrozenDigest, Presence, Release, Snapshot
 from bot.domain.weeks import IsoWeek
 from tests.support.memory.state import State
 
@@ -67,6 +67,12 @@ class MemoryWeeks:
             if release.unit in units and first <= release.week <= last
         ]
         return sorted(found, key=lambda release: (release.unit, release.week, release.kind, release.period))
+
+    async def told(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
+        found = await self.releases(units, week, week)
+        return [
+            replace(each, people=frozenset()) for each in found if each.kind in TOLD_WITH_BLOCKS and not each.withheld
+        ]
 
     async def add_digest(self, digest: FrozenDigest) -> bool:
         if (digest.unit, digest.week) in self._state.digests:

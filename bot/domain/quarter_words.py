@@ -1,0 +1,114 @@
+"""Bands, special kinds, coupling and the organisation's own line in words: a line each, the most needed first."""
+
+from collections.abc import Sequence
+
+from bot.domain.digests import SaidLately, Told
+from bot.domain.figures import Agreement, agreement_of
+from bot.domain.gate import Released
+from bot.domain.quarter_figures import BandsFigure, CouplingFigure, KindsFigure, OrganisationFigure, Spread, Swing
+from bot.domain.quarter_sums import COMPETENCIES, OVERALL
+from bot.domain.questions import Kind
+from bot.domain.texts import say
+from bot.domain.weeks import IsoWeek
+
+CLOSE, FAIR = 16, 12
+"""Twice the agreement between co-leads from which they see things alike closely, and mostly."""
+ALIKE = 2
+"""Twice the gap between leads and members under which both see it alike."""
+
+
+def moved_line(told: Told, loc: str, *, above: bool = False) -> list[str]:
+    """For every digest when the whole organisation moved this week, since no team is flagged for that."""
+    figure = _organisation(told)
+    if figure is None or figure.swing not in (Swing.LOWER, Swing.HIGHER) or figure.lasting:
+        return []
+    return [say(f"quarter.moved_{'above_' if above else ''}{figure.swing.value}", loc)]
+
+
+def organisation_lines(told: Told, loc: str) -> list[str]:
+    """For the top units, in every week: the organisation's share, its usual range, and its block's score."""
+    figure = _organisation(told)
+    if figure is None:
+        return []
+    words = [say("quarter.organisation", loc, share=say("digest.tenths", loc, tenths=figure.tenths))]
+    if figure.usual is None:
+        words.append(say("quarter.no_range", loc))
+    else:
+        low, high = figure.usual
+        words.append(say("quarter.range" if low < high else "quarter.range_one", loc, low=low, high=high))
+        lasting = "_lasting" if figure.lasting else ""
+        words.append(say(f"quarter.swing_{figure.swing.value}{lasting}", loc))
+    if figure.swing in (Swing.LOWER, Swing.HIGHER) and figure.expected_tenths is not None:
+        words.append(say("digest.expected", loc, tenths=figure.expected_tenths))
+    return [" ".join(words), *([] if told.organisation_said is None else [_said(told.organisation_said, loc)])]
+
+
+def told_lines(told: Told, loc: str) -> list[str]:
+    """Bands, coupling, kinds and spread, as far as they were released."""
+    lines = []
+    if told.bands is not None:
+        lines.append(_bands(told.bands.figure, _period(told.bands, loc), loc))
+    if told.couplings:
+        lines.append(say("quarter.leads", loc, words=_joined([_coupling(each.figure, loc) for each in told.couplings])))
+    if told.kinds is not None:
+        lines.append(say("quarter.kinds", loc, words=_joined(_kinds(told.kinds.figure, loc))))
+    if told.spread is not None and told.spread.figure.spread is Spread.WIDE:
+        lines.append(say("quarter.wide", loc))
+    return lines
+
+
+def _organisation(told: Told) -> OrganisationFigure | None:
+    return None if told.organisation is None else told.organisation.figure
+
+
+def _said(said: SaidLately, loc: str) -> str:
+    agreement, change = said.score.figure.agreement, say(f"digest.change.{said.change.value}", loc)
+    return say("quarter.organisation_said", loc, agreement=_lower(agreement, loc), change=change)
+
+
+def _bands(figure: BandsFigure, period: str, loc: str) -> str:
+    bands = {
+        name: f" {say('quarter.or', loc)} ".join(say(f"quarter.band.{band.value}", loc) for band in likely)
+        for name, likely in figure.bands.items()
+    }
+    if OVERALL in bands:
+        return say("quarter.overall", loc, band=bands[OVERALL], period=period)
+    words = _joined([say(f"quarter.competency.{name}", loc, band=bands[name]) for name in COMPETENCIES])
+    lowest = "quarter.lowest" if figure.lowest_is_clear else "quarter.lowest_just"
+    return say("quarter.bands", loc, words=words, lowest=say(lowest, loc, name=figure.lowest), period=period)
+
+
+def _period(released: Released[BandsFigure], loc: str) -> str:
+    """The quarter so far, as the ledger's period names it: "2026-W02/1"."""
+    first = IsoWeek.parse(released.period.split("/")[0])
+    count = released.week - first + 1
+    weeks = say(f"digest.number.{count}", loc).lower() if count <= 12 else str(count)
+    sunday = released.week.sunday()
+    date = say("digest.date", loc, day=sunday.day, month=say("digest.months", loc).split()[sunday.month - 1])
+    return say("digest.period", loc, weeks=weeks, date=date)
+
+
+def _kinds(figure: KindsFigure, loc: str) -> list[str]:
+    return [
+        say(f"quarter.kind.{kind.value}", loc, agreement=_lower(agreement_of(halves), loc))
+        for kind, halves in figure.halves.items()
+    ]
+
+
+def _coupling(figure: CouplingFigure, loc: str) -> str:
+    if figure.form is Kind.COUPLING_ORGANISATIONAL:
+        word = "alike" if abs(figure.halves) < ALIKE else "leads_rosier" if figure.halves > 0 else "members_rosier"
+        return say(f"quarter.gap.{word}", loc)
+    if figure.form is Kind.COUPLING_STRATEGIC:
+        word = "closely" if figure.halves >= CLOSE else "mostly" if figure.halves >= FAIR else "differ"
+        return say(f"quarter.together.{word}", loc)
+    return say("quarter.fit", loc, agreement=_lower(agreement_of(figure.halves), loc))
+
+
+def _lower(agreement: Agreement, loc: str) -> str:
+    return say(f"digest.agreement.{agreement.value}", loc).lower()
+
+
+def _joined(parts: Sequence[str]) -> str:
+    line = "; ".join(parts)
+    return line[:1].upper() + line[1:]

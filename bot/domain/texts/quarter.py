@@ -1,0 +1,49 @@
+"""The words of this topic: bands, special kinds, coupling, and the organisation's own line."""
+
+from collections.abc import Mapping
+
+EN_GB: Mapping[str, str] = {
+    # the organisation as a whole
+    "moved_lower": "The whole organisation answered less than usual this week; this is not about your team.",
+    "moved_higher": "The whole organisation answered more than usual this week; this is not about your team.",
+    "moved_above_lower": "The whole organisation answered less than usual this week; this is not about these teams.",
+    "moved_above_higher": "The whole organisation answered more than usual this week; this is not about these teams.",
+    "organisation": "WHOLE ORGANISATION {share} of those we could ask answered this week.",
+    "no_range": "A usual range needs twelve weeks.",
+    "range": "Usual: {low} to {high} in 10.",
+    "range_one": "Usual: about {low} in 10.",
+    "swing_steady": "Nothing out of the ordinary.",
+    "swing_lower": "Lower than its usual range; no team is flagged for what all share.",
+    "swing_higher": "Higher than its usual range.",
+    "swing_lower_lasting": "Below its own mean for seven weeks or more; no team is flagged for what all share.",
+    "swing_higher_lasting": "Above its own mean for seven weeks or more.",
+    "organisation_said": "All teams together say: {agreement}.{change}",
+    # bands
+    "bands": "STANDING {words}. {lowest} ({period})",
+    "overall": "STANDING Overall {band} ({period}).",
+    "or": "or",
+    "band.low": "low",
+    "band.moderate": "moderate",
+    "band.high": "high",
+    "competency.personal": "each person’s own part (personal) {band}",
+    "competency.supervisory": "how the team is led (supervisory) {band}",
+    "competency.strategic": "where the service is heading (strategic) {band}",
+    "lowest": "Lowest: {name}.",
+    "lowest_just": "Lowest, if only just: {name}.",
+    # special kinds, over a quarter
+    "kinds": "LAST QUARTER {words}.",
+    "kind.influence": "raising something changes things: {agreement} (of those who raised something)",
+    "kind.two_way": "we hear back: {agreement}",
+    "kind.advocacy": "we speak up for this service: {agreement}",
+    "kind.followership": "we work with our leads: {agreement}",
+    "wide": "People here see things very differently from one another: a middle answer may stand for two groups.",
+    # coupling, over a quarter
+    "leads": "CO-LEADS {words}.",
+    "together.closely": "those of one team see things alike",
+    "together.mostly": "those of one team mostly see things alike",
+    "together.differ": "those of one team see things differently",
+    "gap.alike": "they and their teams see what matters alike",
+    "gap.leads_rosier": "they see it rosier than their teams do; worth asking why",
+    "gap.members_rosier": "their teams see it rosier than they do",
+    "fit": "plans fit the means: {agreement}",
+}
