@@ -73,7 +73,17 @@ def _bands(figure: BandsFigure, period: str, loc: str) -> str:
     }
     if OVERALL in bands:
         return say("quarter.overall", loc, band=bands[OVERALL], period=period)
-    words = _joined([say(f"quarter.competency.{name}", loc, band=bands[name]) for name in COMPETENCIES])
+    names = [say(f"quarter.competency.{name}", loc) for name in COMPETENCIES]
+    if len(set(bands.values())) == 1:
+        first, second, third = names
+        alike = say("quarter.all_alike", loc, band=next(iter(bands.values())), first=first, second=second, third=third)
+        words = _joined([alike])
+    else:
+        each = [
+            say("quarter.competency", loc, name=name, band=bands[key])
+            for key, name in zip(COMPETENCIES, names, strict=True)
+        ]
+        words = _joined(each)
     lowest = "quarter.lowest" if figure.lowest_is_clear else "quarter.lowest_just"
     return say("quarter.bands", loc, words=words, lowest=say(lowest, loc, name=figure.lowest), period=period)
 
