@@ -25,7 +25,7 @@ class StoredAnswers(Repository):
 
     async def put_many(self, answers: Sequence[SealedAnswer]) -> None:
         if answers:
-            await self._transaction.write(
+            await self._transaction.later(
                 put(tables.answers, self._transaction.dialect), [_columns(answer) for answer in answers]
             )
 

@@ -186,7 +186,7 @@ class StoredDeliveries(Repository):
 
     async def add(self, deliveries: Sequence[Delivery]) -> None:
         if deliveries:
-            await self._transaction.write(
+            await self._transaction.later(
                 add_missing(tables.deliveries, self._transaction.dialect), [_columns(each) for each in deliveries]
             )
 
@@ -196,7 +196,7 @@ class StoredDeliveries(Repository):
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         if not deliveries:
             return
-        await self._transaction.write(_redraw(self._transaction.dialect), [_columns(each) for each in deliveries])
+        await self._transaction.later(_redraw(self._transaction.dialect), [_columns(each) for each in deliveries])
 
     async def claim(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
@@ -240,14 +240,14 @@ class StoredDeliveries(Repository):
 
     async def mark_many_sent(self, sent: Sequence[tuple[Claim, MessageRef]], *, at: datetime) -> None:
         if sent:
-            await self._transaction.run(
+            await self._transaction.later(
                 _MARK_SENT, [{**_lease(claim), "at": at, "new_ref": ref} for claim, ref in sent]
             )
 
     async def mark_shown(self, edits: Sequence[Delivery], *, at: datetime) -> None:
         written = [_columns(edit) for edit in edits]
         if written:
-            await self._transaction.run(
+            await self._transaction.later(
                 _MARK_SHOWN,
                 [
                     {
@@ -295,7 +295,7 @@ class StoredDeliveries(Repository):
 
     async def expire_keys(self, keys: Iterable[DeliveryKey]) -> None:
         if wanted := list(keys):
-            await self._transaction.run(_EXPIRE_KEYS, {"keys": wanted})
+            await self._transaction.later(_EXPIRE_KEYS, [{"keys": wanted}])
 
     async def channels_with_due(self, *, now: datetime) -> frozenset[Channel]:
         row = await self._transaction.row(_CHANNELS, {"now": now})

@@ -92,7 +92,9 @@ class Database:
     async def _begin(self, engine: AsyncEngine) -> AsyncIterator[Transaction]:
         with faults_translated():
             async with engine.begin() as connection:
-                yield Transaction(connection)
+                transaction = Transaction(connection)
+                yield transaction
+                await transaction.flush()
 
     def turn(self, name: str, *, shared: bool = False) -> Turn:
         """A name that one process holds alone on this database, or several share; on SQLite nobody else is there."""

@@ -42,16 +42,7 @@ class StoredInbox(Repository):
             return []
         added = await self._transaction.rows(
             add_missing(inbox, self._transaction.dialect).returning(inbox.c.channel, inbox.c.update_id),
-            [
-                {
-                    "channel": update.sender.channel.value,
-                    "update_id": update.update_id,
-                    "payload": encode_inbound(update),
-                    "received_at": at,
-                    "processed_at": None,
-                }
-                for update in updates
-            ],
+            [_columns(update, at) for update in updates],
         )
         new = {(channel, update_id) for channel, update_id in added}
         verdicts = []
@@ -61,6 +52,11 @@ class StoredInbox(Repository):
             new.discard(key)  # the same update twice in one batch is new only once
         return verdicts
 
+    async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
+        await self._transaction.later(
+            add_missing(inbox, self._transaction.dialect), [_columns(update, at) for update in updates]
+        )
+
     async def pending(self, *, limit: int) -> Sequence[Inbound]:
         if self._transaction.dialect == "postgresql":
             await self._transaction.run(_ONE_FILER)
@@ -69,7 +65,7 @@ class StoredInbox(Repository):
 
     async def finish(self, updates: Collection[tuple[Channel, str]], *, at: datetime) -> None:
         if updates:
-            await self._transaction.run(
+            await self._transaction.later(
                 _FINISH,
                 [{"from_channel": channel.value, "from_update": update_id, "at": at} for channel, update_id in updates],
             )
@@ -80,3 +76,13 @@ class StoredInbox(Repository):
     async def count_pending(self) -> int:
         count: int = await self._transaction.scalar(_COUNT)
         return count
+
+
+def _columns(update: Inbound, at: datetime) -> dict[str, object]:
+    return {
+        "channel": update.sender.channel.value,
+        "update_id": update.update_id,
+        "payload": encode_inbound(update),
+        "received_at": at,
+        "processed_at": None,
+    }

@@ -191,7 +191,7 @@ class StoredPulses(Repository):
 
     async def save_many(self, pulses: Sequence[Pulse]) -> None:
         if pulses:
-            await self._transaction.run(_SAVE, [_changes(pulse) for pulse in pulses])
+            await self._transaction.later(_SAVE, [_changes(pulse) for pulse in pulses])
 
     async def mark_sent(self, pulses: Collection[PulseId], *, at: datetime) -> None:
         if pulses:

@@ -83,6 +83,28 @@ _AT = (
         among(addresses.c.value, "values"),
     )
 )
+_HERE = addresses.c.unreachable_at.is_(None)
+_AT_WITH_TEAMS = (
+    select(
+        people,
+        memberships.c.unit,
+        memberships.c.role,
+        memberships.c.in_unit_since,
+        case((_HERE, addresses.c.channel)).label("at_channel"),
+        case((_HERE, addresses.c.value)).label("at_value"),
+        addresses.c.channel.label("asked_channel"),
+        addresses.c.value.label("asked_value"),
+    )
+    .select_from(addresses)
+    .join(people, people.c.id == addresses.c.person)
+    .outerjoin(memberships, and_(memberships.c.person == people.c.id, memberships.c.until.is_(None)))
+    .where(
+        people.c.left_at.is_(None),
+        among(addresses.c.channel, "channels"),
+        among(addresses.c.value, "values"),
+    )
+    .order_by(memberships.c.unit)
+)
 _COUNT_UNANSWERED = update(people).where(among(people.c.id, "people")).values(unanswered=people.c.unanswered + 1)
 _FORGET_UNANSWERED = update(people).where(among(people.c.id, "people"), people.c.unanswered != 0).values(unanswered=0)
 _SET_CONSENT = (
@@ -162,6 +184,27 @@ class StoredRosters(Repository):
         rows = await self._transaction.rows(_AT, {"channels": list(channels), "values": values})
         found = ((Address(channel=Channel(row.at_channel), value=row.at_value), row) for row in rows)
         return {address: to_person(row) for address, row in found if address in wanted}
+
+    async def listed_at(
+        self, addresses: Collection[Address]
+    ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
+        wanted = set(addresses)
+        channels, values = {address.channel.value for address in wanted}, [address.value for address in wanted]
+        rows = await self._transaction.rows(_AT_WITH_TEAMS, {"channels": list(channels), "values": values})
+        found: dict[Address, Person] = {}
+        held: dict[PersonId, list[TeamMember]] = {}
+        in_teams = []
+        for row in rows:
+            address = Address(channel=Channel(row.asked_channel), value=row.asked_value)
+            if address in wanted:
+                if address not in found:
+                    found[address] = to_person(row)
+                    held[row.id] = []
+                if row.unit is not None:
+                    in_teams.append(row[: len(_COLUMNS)])
+        for member in _members(in_teams):
+            held[member.person.id].append(member)
+        return found, held
 
     async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:
         rows = await self._transaction.rows(_TEAM, {"units": list(units)})
@@ -249,7 +292,7 @@ class StoredRosters(Repository):
 
     async def forget_unanswered(self, people: Collection[PersonId]) -> None:
         if people:
-            await self._transaction.run(_FORGET_UNANSWERED, {"people": list(people)})
+            await self._transaction.later(_FORGET_UNANSWERED, [{"people": list(people)}])
 
     async def _save_memberships(self, wanted: frozenset[Membership], *, at: datetime) -> None:
         """End what is missing or stands in a retired unit, and begin what is new."""
@@ -370,16 +413,16 @@ def _roles_of(names: tuple[str, ...]) -> frozenset[Role]:
     return frozenset([_ROLES[name] for name in names])
 
 
-def _members(rows: Iterable[AnyRow]) -> Iterator[TeamMember]:
+def _members(rows: Iterable[Sequence[Any]]) -> Iterator[TeamMember]:
     """One member for all rows of one person in one unit, in the order of the rows."""
-    together: dict[tuple[str, str], list[AnyRow]] = defaultdict(list)
+    together: dict[tuple[str, str], list[Sequence[Any]]] = defaultdict(list)
     for row in rows:
         together[row[_ID], row[_UNIT]].append(row)
     for held in together.values():
         yield _member(held[0], frozenset([_ROLES[row[_ROLE]] for row in held]), min([row[_SINCE] for row in held]))
 
 
-def _member(row: AnyRow, roles: frozenset[Role], since: datetime) -> TeamMember:
+def _member(row: Sequence[Any], roles: frozenset[Role], since: datetime) -> TeamMember:
     # Taken apart at once: a round reads everybody, and asking a row for each column by name costs five times as much.
     (
         person,

@@ -12,6 +12,9 @@ from typing import Any, Self
 
 import aiosqlite
 
+Written = tuple[str, Sequence[Any]]
+"""A statement without rows of its own, and the parameters of every time that it is run."""
+
 
 class OneHopCursor:
     """The part of a DBAPI cursor that SQLAlchemy's asyncio adapter uses; rows are read when a statement is executed."""
@@ -60,10 +63,15 @@ class OneHopConnection(aiosqlite.Connection):
     """An aiosqlite connection whose cursors fetch what they execute, and which ends only what was begun."""
 
     _opening = ""
+    _ahead: Sequence[Written] = ()
 
     def begin(self, opening: str) -> None:
         """Begin a transaction in this way on the next crossing, together with its first statement."""
         self._opening = opening
+
+    def ahead(self, statements: Sequence[Written]) -> None:
+        """Run these on the next crossing, before what it is made for; their faults come out there."""
+        self._ahead = [*self._ahead, *statements]
 
     def cursor(self) -> OneHopCursor:  # type: ignore[override] # the adapter only needs what OneHopCursor has
         return OneHopCursor(self)
@@ -77,25 +85,33 @@ class OneHopConnection(aiosqlite.Connection):
             raise
 
     async def in_thread(self, call: Any, *arguments: Any) -> None:
-        opening, self._opening = self._opening, ""
-        whole = partial(_begun, opening, call) if opening else call
+        opening, ahead = self._taken()
+        whole = partial(_in_order, opening, ahead, call) if opening or ahead else call
         await self._execute(whole, self._conn, *arguments)  # type: ignore[no-untyped-call] # its one way to the thread
 
     async def commit(self) -> None:
-        if not self._never_began():
-            await super().commit()
+        if self._ahead or not self._opening:
+            await self.in_thread(sqlite3.Connection.commit)
+        self._taken()
 
     async def rollback(self) -> None:
-        if not self._never_began() and self.in_transaction:
+        opening, _ = self._taken()
+        if not opening and self.in_transaction:
             await super().rollback()
 
-    def _never_began(self) -> bool:
-        opening, self._opening = self._opening, ""
-        return bool(opening)
+    def _taken(self) -> tuple[str, Sequence[Written]]:
+        taken = self._opening, self._ahead
+        self._opening, self._ahead = "", ()
+        return taken
 
 
-def _begun(opening: str, call: Any, connection: sqlite3.Connection, *arguments: Any) -> None:
-    connection.execute(opening)
+def _in_order(
+    opening: str, ahead: Sequence[Written], call: Any, connection: sqlite3.Connection, *arguments: Any
+) -> None:
+    if opening:
+        connection.execute(opening)
+    for operation, rows in ahead:
+        connection.executemany(operation, rows)
     call(connection, *arguments)
 
 

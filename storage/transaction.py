@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import StorageUnavailable
 from storage.prepared import Prepared, prepared
+from storage.sqlite_driver import Written
 
 AnyRow = Row[*tuple[Any, ...]]
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
@@ -66,11 +67,44 @@ def _is_fault(error: DBAPIError) -> bool:
 class Transaction:
     """Runs statements on one connection. `dialect` is `sqlite` or `postgresql`."""
 
-    __slots__ = ("_connection", "dialect")
+    __slots__ = ("_connection", "_waiting", "dialect")
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self._waiting: list[Written] = []
         self.dialect = connection.dialect.name
+
+    async def later(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write together with whatever is asked next, at the latest before the commit; the statement is one that is
+        kept, and nobody asks what became of it. A fault comes out there: the whole is undone anyway."""
+        if not rows:
+            return
+        known = prepared(statement, self._connection.dialect, tuple(rows[0]), at_once=True)
+        if known is None:
+            await self._run(statement, rows)
+        else:
+            self._waiting.append((known.sql, [known.bound(row) for row in rows]))
+
+    async def flush(self) -> None:
+        """Send what was left for later: on SQLite it crosses with the next call, on PostgreSQL in one round trip."""
+        if not self._waiting:
+            return
+        waiting, self._waiting = self._waiting, []
+        if self.dialect == "sqlite":
+            self._driver().ahead(waiting)
+            return
+        driver = self._driver()
+        cursor = driver.cursor()
+        try:
+            async with driver.pipeline():
+                for sql, rows in waiting:
+                    if len(rows) == 1:
+                        await cursor.execute(sql, rows[0])
+                    else:
+                        await cursor.executemany(sql, rows)
+        except BaseException as error:
+            await self._give_up(error)
+            raise
 
     async def run(self, statement: Executable, parameters: Parameters | None = None) -> Result[*tuple[Any, ...]]:
         return (await self._run(statement, parameters)).result
@@ -95,6 +129,7 @@ class Transaction:
         return (await self._run(statement, parameters)).written
 
     async def _run(self, statement: Executable, parameters: Parameters | None, *, at_once: bool = False) -> "_Outcome":
+        await self.flush()
         given = [parameters or {}] if isinstance(parameters, Mapping | None) else parameters
         known = None
         if given:
@@ -108,7 +143,7 @@ class Transaction:
     async def _drive(self, known: Prepared, given: Sequence[Mapping[str, Any]]) -> "_Outcome":
         """Straight through the driver, inside the transaction that SQLAlchemy began on this connection."""
         sync: Any = self._connection.sync_connection
-        cursor: Any = sync.connection.driver_connection.cursor()
+        cursor = self._driver().cursor()
         bound = [known.bound(one) for one in given]
         if sync.dispatch.before_cursor_execute:  # whoever listens to SQLAlchemy's statements hears these too
             sync.dispatch.before_cursor_execute(sync, cursor, known.sql, bound, None, len(bound) > 1)
@@ -123,6 +158,10 @@ class Transaction:
             raise
         names = () if cursor.description is None else [column[0] for column in cursor.description]
         return _Outcome(known.result(names, rows), cursor.rowcount)
+
+    def _driver(self) -> Any:
+        sync = self._connection.sync_connection
+        return None if sync is None else sync.connection.driver_connection
 
     async def _give_up(self, error: BaseException) -> None:
         """Tell what the driver said as SQLAlchemy does, and never use a connection again whose state is unknown."""

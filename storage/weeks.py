@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, text, update
+from sqlalchemy import Select, bindparam, func, select, text, update
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.records import TOLD_WITH_BLOCKS, FrozenDigest, Presence, Release, ReleaseKind, Snapshot
@@ -59,6 +59,9 @@ _TOLD = (
 )
 
 
+_CLOSED_THROUGH = select(func.max(closed_weeks.c.week, type_=Week()))
+
+
 class StoredWeeks(Repository):
     __slots__ = ()
 
@@ -66,6 +69,10 @@ class StoredWeeks(Repository):
         week: IsoWeek | None = await self._transaction.scalar(
             select(closed_weeks.c.week).where(closed_weeks.c.finished).order_by(closed_weeks.c.week.desc()).limit(1)
         )
+        return week
+
+    async def closed_through(self) -> IsoWeek | None:
+        week: IsoWeek | None = await self._transaction.scalar(_CLOSED_THROUGH)
         return week
 
     async def oldest_open_week(self) -> IsoWeek | None:

@@ -223,8 +223,7 @@ class Desk:
 
 async def open_desk(work: UnitOfWork, updates: Sequence[Inbound], *, now: datetime) -> Desk:
     """Read ahead what a batch of updates will need."""
-    people = await work.rosters.people_at({update.sender for update in updates})
-    members = await work.rosters.members({person.id for person in people.values()}) if people else {}
+    people, members = await work.rosters.listed_at({update.sender for update in updates})
     opened = {people[each.sender].id for each in updates if isinstance(each.event, Opened) and each.sender in people}
     if opened:  # on the web a question counts as delivered when its page was opened
         await work.pulses.note_opened(opened, now=now)
@@ -234,17 +233,26 @@ async def open_desk(work: UnitOfWork, updates: Sequence[Inbound], *, now: dateti
         if isinstance(update.event, Pressed) and isinstance(update.event.intent, Answer | PulsePress)
     }
     pulses = dict(await work.pulses.many_locked(pressed)) if pressed else {}
-    questions = await work.programmes.wordings({pulse.question for pulse in pulses.values()}) if pulses else {}
+    programme = await work.programmes.current()
     wanted = {(pulse.person, pulse.unit) for pulse in pulses.values()}
-    weeks = [await work.weeks.newest_closed(), await work.weeks.unfinished()] if pulses else []
     return Desk(
         work=work,
         now=now,
         people=people,
         members=members,
         pulses=pulses,
-        questions=questions,
+        questions=await _wordings(work, programme, {pulse.question for pulse in pulses.values()}),
         news=dict(await work.loop.news(wanted)) if wanted else {},
-        closed_through=max((week for week in weeks if week is not None), default=None),
-        known_programme=await work.programmes.current(),
+        closed_through=await work.weeks.closed_through() if pulses else None,
+        known_programme=programme,
     )
+
+
+async def _wordings(
+    work: UnitOfWork, programme: Programme | None, wanted: Collection[QuestionRef]
+) -> Mapping[QuestionRef, Question]:
+    """What was asked, mostly by the programme in force, which is known already."""
+    asked_now = {} if programme is None else {each.ref: each for each in programme.questions.values()}
+    known = {ref: asked_now[ref] for ref in wanted if ref in asked_now}
+    older = [ref for ref in wanted if ref not in known]
+    return {**known, **await work.programmes.wordings(older)} if older else known

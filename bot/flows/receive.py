@@ -100,7 +100,7 @@ class Receive:
     async def _commit(self, batch: Sequence[_Waiting]) -> None:
         now = self._clock.now()
         async with self._storage.writing() as work:
-            await work.inbox.add([update for waiting in batch for update in waiting.updates], at=now)
+            await work.inbox.keep([update for waiting in batch for update in waiting.updates], at=now)
 
 
 def _admit(update: Inbound) -> tuple[Inbound, Receipt]:

@@ -73,6 +73,9 @@ class Inbox(Protocol):
     async def add(self, updates: Sequence[Inbound], *, at: datetime) -> Sequence[bool]:
         """For each update whether it is new; unique on (platform, update id)."""
 
+    async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
+        """`add` for whoever need not know which are new."""
+
     async def pending(self, *, limit: int) -> Sequence[Inbound]:
         """Unprocessed updates in the order they were committed. Needs a writing unit of work: until it ends nobody else
         is handed the same ones."""

@@ -59,6 +59,11 @@ class Rosters(Protocol):
     ) -> Mapping[PersonId, Mapping[UnitId, frozenset[Role]]]:
         """For those of these people who hold roles in more than one unit now: all their roles by unit; one query."""
 
+    async def listed_at(
+        self, addresses: Collection[Address]
+    ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
+        """`people_at`, and the `members` of those found."""
+
     async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
         """The standing memberships of each person (none: an empty sequence); one query."""
 

@@ -20,6 +20,9 @@ class Weeks(Protocol):
 
     async def newest_closed(self) -> IsoWeek | None: ...
 
+    async def closed_through(self) -> IsoWeek | None:
+        """The newest week that is closed or being closed: what belongs to it and before may not change any more."""
+
     async def oldest_open_week(self) -> IsoWeek | None:
         """The week of the oldest round that no closed week covers; None before the first round."""
 

@@ -98,13 +98,14 @@ async def test_a_week_is_claimed_once_and_closed_when_it_is_finished(storage: St
 
     async with storage.writing() as work:
         assert await work.weeks.oldest_open_week() is None
-        assert await work.weeks.newest_closed() is None
+        assert (await work.weeks.newest_closed(), await work.weeks.closed_through()) == (None, None)
         await work.rounds.claim_many([closing(W12, "a"), closing(W10, "b"), closing(W10, "c")])
         assert await work.weeks.oldest_open_week() == W10
 
         assert await work.weeks.claim(W10, at=T0)
         assert not await work.weeks.claim(W10, at=T0)
         assert (await work.weeks.unfinished(), await work.weeks.newest_closed()) == (W10, None)
+        assert await work.weeks.closed_through() == W10
         assert await work.weeks.oldest_open_week() == W10
 
         await work.weeks.finish(W10)
@@ -112,6 +113,7 @@ async def test_a_week_is_claimed_once_and_closed_when_it_is_finished(storage: St
         assert await work.weeks.oldest_open_week() == W12
 
         await work.weeks.claim(W12, at=T0)
+        assert await work.weeks.closed_through() == W12
         await work.weeks.finish(W12)
         assert (await work.weeks.newest_closed(), await work.weeks.oldest_open_week()) == (W12, None)
 

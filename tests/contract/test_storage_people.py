@@ -256,6 +256,21 @@ async def test_enrolling_moves_an_address_to_one_person_alone(storage: Storage) 
         assert (await work.rosters.consent(ANN)).joined_at == after(hours=1)
         found = await work.rosters.people_at([at("1"), at("2"), at("2", Channel.WEB)])
         assert {address: person.id for address, person in found.items()} == {at("2"): BOB}
+        listed = await work.rosters.listed_at([at("1"), at("2"), at("2", Channel.WEB)])
+        assert listed == (found, await work.rosters.members([BOB]))
+
+
+async def test_who_wrote_is_found_with_every_team_they_are_in(storage: Storage) -> None:
+    roster = a_roster({"ann": "1", "bob": "2"})
+    more = frozenset({Membership(person=ANN, unit=WARD, role=Role.CHAMPION)})
+    bob = {held for held in roster.memberships if held.person == BOB}
+    await save(storage, replace(roster, memberships=(roster.memberships | more) - bob))
+    async with storage.reading() as work:
+        people, members = await work.rosters.listed_at([at("1"), at("2"), at("9")])
+        assert {address: person.id for address, person in people.items()} == {at("1"): ANN, at("2"): BOB}
+        assert members == await work.rosters.members([ANN, BOB])
+        assert [team.unit for team in members[ANN]] == [ICU, WARD]
+        assert members[BOB] == []
 
 
 async def test_addresses_given_by_the_file_are_enrolled_and_may_be_swapped(storage: Storage) -> None:
@@ -274,6 +289,9 @@ async def test_an_unreachable_address_is_not_in_the_team_until_it_is_back(storag
     async with storage.writing() as work:
         assert (await work.rosters.memberships_of(ANN))[0].address is None
         assert await work.rosters.address_of(ANN) == at("1")
+        people, members = await work.rosters.listed_at([at("1")])
+        assert people[at("1")].id == ANN
+        assert members[ANN][0].address is None
         await work.rosters.mark_reachable(at("1"))
         assert (await work.rosters.memberships_of(ANN))[0].address == at("1")
         await work.rosters.mark_unreachable(at("1"), at=T0)

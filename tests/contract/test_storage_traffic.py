@@ -71,7 +71,10 @@ async def test_an_update_is_new_once_for_each_platform(storage: Storage) -> None
         assert list(await work.inbox.add([one, two, one, elsewhere], at=T0)) == [True, True, False, True]
         assert list(await work.inbox.add([two, an_update("3")], at=T0)) == [False, True]
         assert list(await work.inbox.add([], at=T0)) == []
-        assert await work.inbox.count_pending() == 4
+        await work.inbox.keep([two, an_update("4"), an_update("4")], at=T0)
+        await work.inbox.keep([], at=T0)
+        assert [update.update_id for update in await work.inbox.pending(limit=9)][-2:] == ["3", "4"]
+        assert await work.inbox.count_pending() == 5
 
 
 async def test_updates_are_handed_out_in_the_order_they_came(storage: Storage) -> None:

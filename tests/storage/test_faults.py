@@ -5,6 +5,7 @@ import resource
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -16,7 +17,7 @@ from bot.domain.identifiers import PersonId
 from bot.domain.inbound import Inbound, Typed
 from bot.domain.people import Address, Channel
 from storage.engine import Database
-from tests.support.builders import T0, a_pulse, a_round, after
+from tests.support.builders import T0, a_delivery, a_pulse, a_round, after
 from tests.support.databases import SHARED, PostgresServer
 
 
@@ -59,11 +60,17 @@ async def test_a_full_disk_is_unavailable_loses_nothing_and_heals(sqlite_storage
         async with sqlite_storage.writing() as work:
             await work.pulses.add(many)
 
-    with files_limited_to(written), pytest.raises(StorageUnavailable):
-        await add()
+    async def put_out() -> None:
+        async with sqlite_storage.writing() as work:
+            await work.deliveries.add([a_delivery(pulse.person) for pulse in many])
+
+    for write in (add, put_out):
+        with files_limited_to(written), pytest.raises(StorageUnavailable):
+            await write()
     async with sqlite_storage.reading() as work:
         assert await work.rounds.get(a_round().id) is not None
         assert await work.pulses.get(many[0].id) is None
+        assert await work.deliveries.counts() == {}
     await add()
     async with sqlite_storage.reading() as work:
         assert await work.pulses.get(many[-1].id) == many[-1]
@@ -110,8 +117,15 @@ async def test_a_lost_connection_is_unavailable_and_the_next_one_works(
             throw_everybody_out()
             await work.rounds.claim(a_round(opens_at=after(days=2)))
 
-    with pytest.raises(StorageUnavailable):
-        await lose_the_connection()
+    async def lose_it_before_the_commit() -> None:
+        async with postgres_storage.writing() as work:
+            await work.rounds.claim(a_round(opens_at=after(days=1)))
+            await work.deliveries.add([a_delivery("ann")])
+            throw_everybody_out()
+
+    for loss in (lose_the_connection, lose_it_before_the_commit):
+        with pytest.raises(StorageUnavailable):
+            await loss()
     assert await claim_a_round(postgres_storage, days=1)
     throw_everybody_out()
     assert await claim_a_round(postgres_storage, days=2)  # noticed before anything was lost
@@ -147,9 +161,17 @@ async def test_our_own_mistakes_are_not_called_unavailable(database: Database) -
         async with database.writing() as work:
             await work.codes.replace(PersonId("nobody"), b"code", expires_at=T0)
 
-    for mistake in (add_twice, give_a_code_to_nobody):
+    async def put_out_for_nobody() -> None:
+        async with database.writing() as work:  # written at the commit, with everything else that nobody waits for
+            await work.deliveries.add([replace(a_delivery("ann"), person=None)])  # type: ignore[arg-type]
+            await work.deliveries.put_redraw(a_delivery("ben"))
+            await work.inbox.finish([(Channel.TELEGRAM, "1")], at=T0)
+
+    for mistake in (add_twice, give_a_code_to_nobody, put_out_for_nobody):
         with pytest.raises(IntegrityError):
             await mistake()
+    async with database.reading() as work:
+        assert await work.deliveries.counts() == {}
 
 
 async def test_a_missing_table_is_our_mistake_too(tmp_path: Path) -> None:

@@ -107,6 +107,12 @@ class MemoryRosters:
     async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]:
         return (await self.members([person]))[person]
 
+    async def listed_at(
+        self, addresses: Collection[Address]
+    ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
+        found = await self.people_at(addresses)
+        return found, await self.members({person.id for person in found.values()})
+
     async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
         members = sorted(self._members(), key=lambda member: member.unit)
         return {person: [member for member in members if member.person.id == person] for person in people}

@@ -33,6 +33,9 @@ class MemoryInbox:
             self._state.inbox.setdefault(key, Filed(update=update, received_at=at))
         return verdicts
 
+    async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
+        await self.add(updates, at=at)
+
     async def pending(self, *, limit: int) -> Sequence[Inbound]:
         return [filed.update for filed in self._state.inbox.values() if filed.update is not None][:limit]
 

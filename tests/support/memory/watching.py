@@ -18,6 +18,9 @@ class MemoryWeeks:
     async def newest_closed(self) -> IsoWeek | None:
         return max((week for week, finished in self._state.closed_weeks.items() if finished), default=None)
 
+    async def closed_through(self) -> IsoWeek | None:
+        return max(self._state.closed_weeks, default=None)
+
     async def oldest_open_week(self) -> IsoWeek | None:
         weeks = {round_.week for round_ in self._state.rounds.values()}
         return min((week for week in weeks if not self._state.closed_weeks.get(week, False)), default=None)
