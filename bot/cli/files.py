@@ -96,6 +96,9 @@ async def run_apply(
         planned = await apply(folder.programme, folder.roster, dry_run=True)
         for change in planned.changes:
             _line(out, str(change))
+        for step in planned.late:
+            what = f"the {step.kind.value} of {step.when} comes late, that week is closed"
+            _line(err, f"warning: change_over: {what}; charts show the step, the baseline for flags stays")
         if not planned.changes:
             _line(out, "Nothing to change.")
         elif dry_run:

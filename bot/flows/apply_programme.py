@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.change_overs import RESTARTING, ChangeOver
 from bot.domain.changes import Change, programme_changes, quietly_changed, roster_changes
 from bot.domain.errors import RoundsError
 from bot.domain.identifiers import QuestionId
 from bot.domain.people import Roster
 from bot.domain.programme import Programme
+from bot.domain.weeks import IsoWeek
 from bot.ports import Clock, Storage, UnitOfWork
 
 
@@ -25,6 +27,8 @@ class Applied:
 
     changes: tuple[Change, ...]
     dry_run: bool
+    late: tuple[ChangeOver, ...] = ()
+    """New change-overs that would restart a baseline in a week which is closed: only charts take them."""
 
 
 class ApplyProgramme:
@@ -43,14 +47,30 @@ class ApplyProgramme:
         """Raises VersionNotRaised before anything is written."""
         if dry_run:
             async with self._storage.reading() as work:
-                return Applied(changes=await self._changes(work, programme, roster), dry_run=True)
+                changes = await self._changes(work, programme, roster)
+                return Applied(changes=changes, dry_run=True, late=await self._late(work, programme))
         async with self._storage.writing() as work:
             changes = await self._changes(work, programme, roster)
+            late = await self._late(work, programme)
             if changes:
                 now = self._clock.now()
                 await work.programmes.save(programme, at=now)
                 await work.rosters.save(roster, at=now)
-        return Applied(changes=changes, dry_run=False)
+        return Applied(changes=changes, dry_run=False, late=late)
+
+    @staticmethod
+    async def _late(work: UnitOfWork, after: Programme) -> tuple[ChangeOver, ...]:
+        before, closed = await work.programmes.current(), await work.weeks.newest_closed()
+        known = before.change_overs if before else ()
+        return tuple(
+            change
+            for change in after.change_overs
+            if change not in known
+            and change.kind in RESTARTING
+            and isinstance(change.when, IsoWeek)
+            and closed is not None
+            and change.when <= closed
+        )
 
     async def _changes(self, work: UnitOfWork, programme: Programme, roster: Roster) -> tuple[Change, ...]:
         before = await work.programmes.current()

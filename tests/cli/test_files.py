@@ -12,9 +12,11 @@ from rich.console import Console
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.recurrence import CronRecurrence
 from bot.cli.files import run_apply, run_check, run_enrol, run_export, run_init
+from bot.domain.weeks import IsoWeek
 from config.folder import read_folder
 from config.settings import load_settings
 from storage.engine import Database
+from tests.support.builders import T0
 from tests.support.clocks import StillClock
 from tests.support.programme_files import ROSTER, sound_files
 
@@ -155,6 +157,27 @@ def test_missing_leads_and_a_channel_that_is_off_are_warnings(terminal: Terminal
         "warning: roster.csv: channel: 1 person is on the web, and links lead to http://127.0.0.1:8000; "
         "set ROUNDS_WEB_URL",
     ]
+
+
+async def test_apply_warns_of_a_restart_that_comes_too_late(terminal: Terminal, sqlite_storage: Database) -> None:
+    files = sound_files(terminal.folder)
+    closed = IsoWeek.parse("2026-W32")
+    async with sqlite_storage.writing() as work:
+        await work.weeks.claim(closed, at=T0)
+        await work.weeks.finish(closed)
+    entry = '\n[[change_over]]\nkind = "{}"\nunits = ["icu"]\nreason = "x"\nweek = "{}"\n'
+    for kind, week in (("rota", closed), ("merger", closed + 1), ("rebase", closed), ("trainees", closed)):
+        files.add("programme.toml", entry.format(kind, week))
+    assert await apply(terminal, sqlite_storage) == 0
+    late = [line for line in terminal.err_lines if "change_over" in line]
+    assert late == [
+        "warning: change_over: the rota of 2026-W32 comes late, that week is closed; charts show the step, "
+        "the baseline for flags stays"
+    ]
+    files.add("roster.csv", "p4,Dora Evans,icu,member,web,,,,,,\n")
+    again = Terminal(terminal.folder)
+    assert await apply(again, sqlite_storage) == 0  # said when it is written down, and no more
+    assert not [line for line in again.err_lines if "change_over" in line]
 
 
 async def test_apply_prints_each_change_and_then_writes(terminal: Terminal, sqlite_storage: Database) -> None:
