@@ -3,8 +3,15 @@
 import asyncio
 import secrets
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+
+from bot.flows.health import HealthBoard
+from bot.ports import Clock
+
+CLOCK = "clock"
+"""The part of the health board that tells of a jump."""
 
 
 class SystemClock:
@@ -12,6 +19,55 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)  # noqa: TID251 - the one ambient clock
+
+
+def _since_boot() -> float:
+    """Seconds that a clock change does not touch; where the system can tell, those that it slept too."""
+    source: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return time.clock_gettime(source)
+
+
+class SteadyClock:
+    """Real time in UTC that does not follow a jump at once: a clock that runs a year ahead for a minute would close
+    every week of that year, and nothing brings those back.
+
+    After a jump it goes on from the time it believed, and says so on the health board. It follows when the clock has
+    come back, or when it has been right by itself for `BELIEVED_AFTER`.
+    """
+
+    AHEAD, BEHIND = timedelta(days=7), timedelta(hours=1)
+    """Jumps up to these are believed at once; they happen when a machine is paused or its clock is set."""
+    BELIEVED_AFTER = 3600.0
+
+    def __init__(
+        self, *, health: HealthBoard, clock: Clock | None = None, elapsed: Callable[[], float] = _since_boot
+    ) -> None:
+        self._clock, self._elapsed, self._health = clock or SystemClock(), elapsed, health
+        self._believed, self._at = self._clock.now(), elapsed()
+        self._doubted: tuple[timedelta, float] | None = None
+        """By how much the clock is off, and since when."""
+
+    def now(self) -> datetime:
+        told, at = self._clock.now(), self._elapsed()
+        expected = self._believed + timedelta(seconds=at - self._at)
+        off = told - expected
+        if -self.BEHIND <= off <= self.AHEAD or self._is_settled(off, at):
+            if self._doubted is not None:
+                self._doubted = None
+                self._health.well(CLOCK)
+            self._believed, self._at = told, at
+            return told
+        return expected
+
+    def _is_settled(self, off: timedelta, at: float) -> bool:
+        if self._doubted is None or abs(off - self._doubted[0]) > self.BEHIND:
+            self._doubted = off, at
+            self._health.troubled(
+                CLOCK,
+                f"the system's clock jumped by {off / timedelta(days=1):+.1f} days; Rounds goes on by its own time for"
+                " an hour; mend the clock, or restart Rounds if the clock is right",
+            )
+        return at - self._doubted[1] >= self.BELIEVED_AFTER
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ import httpx
 import structlog
 from rich.console import Console
 
-from bot.adapters.clock import ShiftedClock, SystemClock, SystemEntropy, SystemTimer
+from bot.adapters.clock import ShiftedClock, SteadyClock, SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.deadman import Deadman
 from bot.adapters.keys import FileKeys
 from bot.adapters.lock import AlreadyRunning, LockFile
@@ -20,6 +20,7 @@ from bot.app import App, World, open_slack, open_telegram
 from bot.cli.schema import schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable
 from bot.flows.check_readiness import CheckReadiness
+from bot.flows.health import HealthBoard
 from bot.flows.hold_turn import HoldTurn, Work
 from bot.ports import Clock, Holder, Turn, WorkQueue
 from bot.schedule import tick_seconds
@@ -164,8 +165,14 @@ async def _ended(task: asyncio.Task[None]) -> None:
 
 def _world(settings: Settings, database: Database, *, queue: WorkQueue | None = None) -> World:
     watcher = Deadman(settings.deadman_url.get_secret_value()) if settings.deadman_url else None
+    health = HealthBoard()
     return World(
-        storage=database, keys_folder=settings.keys, clock=clock_of(settings), all_is_well=watcher, queue=queue
+        storage=database,
+        keys_folder=settings.keys,
+        clock=SteadyClock(health=health) if settings.clock is None else clock_of(settings),
+        health=health,
+        all_is_well=watcher,
+        queue=queue,
     )
 
 

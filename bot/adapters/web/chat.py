@@ -82,12 +82,16 @@ class ChatPages:
             yield "retry: 2000\n\n"
             while not await request.is_disconnected():
                 changed.clear()
-                fresh = await self._chat(request, after=after)
+                try:
+                    fresh = await self._chat(request, after=after)
+                    if fresh is not None and fresh.newest_change > after:
+                        await self._accept(request, Opened())
+                except StorageUnavailable:
+                    return  # the page comes back by itself
                 if fresh is None:
                     return
                 if fresh.messages and fresh.newest_change > after:
                     after = fresh.newest_change
-                    await self._accept(request, Opened())
                     yield f"id: {after}\ndata: {json.dumps(_payload(fresh, path))}\n\n"
                 try:
                     await asyncio.wait_for(changed.wait(), self._look_again)
@@ -106,10 +110,10 @@ class ChatPages:
         event = _event(fields) if isinstance(fields, dict) else None
         if event is None:
             return JSONResponse({"error": "nothing to do"}, status_code=400)
-        if await self._chat(request) is None:
-            return JSONResponse({"error": "unknown link"}, status_code=404)
         said, status = "", 200
         try:
+            if await self._chat(request) is None:
+                return JSONResponse({"error": "unknown link"}, status_code=404)
             receipt = await self._accept(
                 request,
                 event,
@@ -124,7 +128,8 @@ class ChatPages:
             return JSONResponse({"said": said, "saved": status == 200 and not said}, status_code=status)
         await asyncio.sleep(0.4)  # without a script the page is drawn once; let the answer be filed first
         where = chat_path(request.path_params["token"])
-        return RedirectResponse(f"{where}?said={'refused' if said else ''}", status_code=303)
+        outcome = "not_saved" if status != 200 else "refused" if said else ""
+        return RedirectResponse(f"{where}?said={outcome}", status_code=303)
 
     async def _chat(self, request: Request, after: int = 0) -> Chat | None:
         return await self._read(address_of(request.path_params["token"]), after=after)

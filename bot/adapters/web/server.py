@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from bot.adapters.web.chat import ChatPages
 from bot.adapters.web.links import address_of, chat_path, new_token
 from bot.adapters.web.pages import page
+from bot.domain.errors import StorageUnavailable
 from bot.domain.people import Address
 from bot.ports import Entropy
 
@@ -65,7 +66,10 @@ class WebServer:
             Route("/metrics", self._figures),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static"),
         ]
-        return SafeHeaders(Starlette(routes=routes))
+        return SafeHeaders(Starlette(routes=routes, exception_handlers={StorageUnavailable: self._not_now}))
+
+    async def _not_now(self, _request: Request, _error: Exception) -> Response:
+        return page("later.html", status=503)
 
     async def _home(self, _request: Request) -> Response:
         return page("home.html")

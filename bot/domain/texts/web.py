@@ -25,6 +25,8 @@ EN_GB: Mapping[str, str] = {
     "join_note": "You get a page of your own. Keep its address to yourself: whoever has it answers as you.",
     "unknown_title": "This link is not in use",
     "unknown_words": "It may be an old one. Ask your administrator for a new code; nothing you said is lost.",
+    "later_title": "This page cannot be shown just now",
+    "later_words": "Nothing is lost. Please try again in a minute.",
     "home_title": "Rounds is running",
     "home_words": "Open your personal link to see your messages. If you have none, ask your administrator for a code.",
 }

@@ -134,6 +134,15 @@ async def test_without_a_script_a_plain_form_does_the_same(site: Site, browser: 
     assert [update.event for update in site.inbox.acts] == [Pressed(intent=AGREE)]
 
 
+async def test_without_a_script_a_broken_store_is_said_too(site: Site, browser: httpx.AsyncClient) -> None:
+    site.inbox.broken = True
+    answer = await browser.post(f"{chat_path(TOKEN)}/act", data={"press": encode(AGREE), "message": "7"})
+    site.inbox.broken = False  # the page is drawn anew when the disk has room again
+    page = await browser.get(answer.headers["location"])
+    assert "Not saved yet. Please tap again.</p>" in page.text
+    assert "patient" not in page.text.split('id="status"')[1].split("</p>")[0]
+
+
 async def test_words_and_commands_are_taken(site: Site, browser: httpx.AsyncClient) -> None:
     await browser.post(f"{chat_path(TOKEN)}/act", json={"text": "A second trolley.", "message": "9"})
     await browser.post(f"{chat_path(TOKEN)}/act", json={"command": "pause"})

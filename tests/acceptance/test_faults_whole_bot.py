@@ -1,0 +1,265 @@
+"""The whole bot through a fault: red and why, never "recorded" for what is not, and well again within ten seconds."""
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+from pydantic import SecretStr
+
+from bot.adapters.clock import ShiftedClock
+from bot.adapters.web.links import address_of, chat_path, new_token
+from bot.adapters.web.serving import serving
+from bot.app import App, World, open_telegram
+from bot.domain.identifiers import PersonId, PulseId
+from bot.domain.intents import Answer, encode
+from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
+from bot.domain.pulses import PulseState
+from bot.domain.questions import AnswerCode
+from config.settings import TelegramSettings
+from storage.engine import Database
+from tests.support.builders import ICU, a_programme
+from tests.support.faults import a_server_to_stop, locked_by_another_process, small_disk
+from tests.support.telegram_people import Tap
+from tests.support.telegram_records import Sent
+from tests.support.telegram_server import TelegramServer
+
+BEFORE = datetime(2026, 3, 3, 9, 58, tzinfo=UTC)
+ASKED = datetime(2026, 3, 3, 10, 0, 5, tzinfo=UTC)
+TOKEN = new_token(bytes(range(16)))
+TESS, THEO, WREN = 101, 102, "wren"
+NOT_SAVED = "Not saved yet. Please tap again."
+HEALS_WITHIN = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bot:
+    """Everything in one process, with Tess and Theo on Telegram and Wren on the web; each has a question."""
+
+    storage: Database
+    app: App
+    clock: ShiftedClock
+    telegram: TelegramServer
+    browser: httpx.AsyncClient
+    keys: Path
+
+    def question(self, chat: int) -> Sent:
+        return self.telegram.shown_in(chat)[0]
+
+    def tap(self, chat: int, label: str = "Agree") -> Tap:
+        asked = self.question(chat)
+        return self.telegram.tap(chat, asked.data(label), asked.message_id)
+
+    async def press(self) -> tuple[int, str]:
+        """Wren presses a button on her page; the status and what the page then says."""
+        async with self.storage.reading() as work:
+            (pulse,) = await work.pulses.open_of(PersonId(WREN), now=self.clock.now())
+        return await self.press_on(pulse.id)
+
+    async def press_on(self, pulse: PulseId) -> tuple[int, str]:
+        press = encode(Answer(pulse=pulse, code=AnswerCode("3")))
+        answer = await self.browser.post(f"{chat_path(TOKEN)}/act", json={"press": press})
+        return answer.status_code, answer.json()["said"]
+
+    async def parts(self) -> dict[str, str]:
+        """What is not well, by part."""
+        said = (await self.browser.get("/readyz")).json()
+        return {part: trouble for part, trouble in said.items() if trouble != "ok"}
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        async with asyncio.timeout(HEALS_WITHIN):
+            while not holds():  # noqa: ASYNC110 - nothing announces it
+                await asyncio.sleep(0.02)
+
+    async def until_red(self, part: str, why: str) -> None:
+        async with asyncio.timeout(HEALS_WITHIN):
+            while why not in (await self.parts()).get(part, ""):  # noqa: ASYNC110 - an administrator looks again
+                await asyncio.sleep(0.05)
+
+    async def seconds_to_heal(self, *answered: int) -> float:
+        """Until all is well and these people read that their answer is recorded, without doing anything more."""
+        began = time.monotonic()
+        async with asyncio.timeout(HEALS_WITHIN):
+            while await self.parts() or not all(self.is_recorded(chat) for chat in answered):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        return time.monotonic() - began
+
+    def is_recorded(self, chat: int) -> bool:
+        return "Recorded" in self.question(chat).text
+
+    async def answered(self) -> int:
+        async with self.storage.reading() as work:
+            pulses = [
+                pulse
+                for person in ("tess", "theo", WREN)
+                for pulse in await work.pulses.open_of(PersonId(person), now=self.clock.now())
+            ]
+        return sum(pulse.state is PulseState.ANSWERED for pulse in pulses)
+
+
+@asynccontextmanager
+async def bot(storage: Database, folder: Path) -> AsyncIterator[Bot]:
+    clock = ShiftedClock(start=BEFORE)
+    app = App(World(storage=storage, keys_folder=folder / "keys", clock=clock))
+    async with AsyncExitStack() as stack:
+        telegram = await stack.enter_async_context(TelegramServer())
+        settings = TelegramSettings(token=SecretStr(telegram.token), api_url=telegram.root, rate=200)
+        await open_telegram(app, settings, stack)
+        await _people(storage)
+        root = await stack.enter_async_context(serving(app.web_server().application(), host="127.0.0.1", port=0))
+        await stack.enter_async_context(app.running(tick_every=0.5))
+        browser = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=40))
+        clock.jump(ASKED)
+        ready = Bot(storage=storage, app=app, clock=clock, telegram=telegram, browser=browser, keys=folder / "keys")
+        await ready.until(lambda: all(telegram.shown_in(chat) for chat in (TESS, THEO)))
+        await ready.press()
+        await ready.until(lambda: ready.keys.is_dir() and any(ready.keys.iterdir()))  # the quarter has begun
+        yield ready
+
+
+async def _people(storage: Database) -> None:
+    addresses = {
+        PersonId("tess"): Address(channel=Channel.TELEGRAM, value=str(TESS)),
+        PersonId("theo"): Address(channel=Channel.TELEGRAM, value=str(THEO)),
+        PersonId(WREN): address_of(TOKEN),
+    }
+    people = {person: Person(id=person, name=person, channel=at.channel) for person, at in addresses.items()}
+    members = frozenset(Membership(person=person, unit=ICU, role=Role.MEMBER) for person in people)
+    async with storage.writing() as work:
+        await work.programmes.save(a_programme(), at=BEFORE)
+        await work.rosters.save(Roster(people=people, memberships=members, addresses=addresses), at=BEFORE)
+        for person in people:
+            consent = await work.rosters.consent(person)
+            await work.rosters.set_consent(person, replace(consent, joined_at=BEFORE))
+
+
+@pytest.fixture
+async def disk(sqlite_template: Path, tmp_path: Path) -> AsyncIterator[Path]:
+    with small_disk(tmp_path / "disk", size="8m") as mounted:
+        shutil.copyfile(sqlite_template, mounted / "rounds.db")
+        yield mounted
+
+
+@asynccontextmanager
+async def on(url: str, folder: Path) -> AsyncIterator[Bot]:
+    storage = Database(url, busy_timeout=0.5)
+    try:
+        async with bot(storage, folder) as running:
+            yield running
+    finally:
+        await storage.close()
+
+
+async def goes_through_it(at: Bot, *, part: str = "receiving on telegram", why: str = "cannot be saved") -> None:
+    """While the fault lasts: red and why; whoever taps hears that it is not saved, and nobody that it is."""
+    async with at.storage.reading() as work:
+        (pulse,) = await work.pulses.open_of(PersonId(WREN), now=at.clock.now())
+    tap = at.tap(TESS)
+    await at.until(lambda: tap.query_id in at.telegram.answered_queries)
+    assert at.telegram.answered_queries[tap.query_id] == NOT_SAVED
+    assert await at.press_on(pulse.id) == (503, NOT_SAVED)
+    await at.until_red(part, why)
+    assert not at.is_recorded(TESS)
+
+
+async def test_a_locked_database(sqlite_path: Path, tmp_path: Path) -> None:
+    async with on(f"sqlite:///{sqlite_path}", tmp_path) as at:
+        async with beside(locked_by_another_process(sqlite_path)):
+            await goes_through_it(at)
+        await at.seconds_to_heal(TESS)
+        assert await at.answered() == 2
+
+
+async def test_a_full_disk(disk: Path, tmp_path: Path) -> None:
+    async with on(f"sqlite:///{disk / 'rounds.db'}", tmp_path) as at:
+        async with beside(_filled(disk)):
+            await goes_through_it(at)
+        await at.seconds_to_heal(TESS)
+        assert await at.answered() == 2
+
+
+@asynccontextmanager
+async def beside(fault: AbstractContextManager[None]) -> AsyncIterator[None]:
+    """A fault that begins and ends while the bot goes on."""
+    await asyncio.to_thread(fault.__enter__)
+    try:
+        yield
+    finally:
+        await asyncio.to_thread(fault.__exit__, None, None, None)
+
+
+@contextmanager
+def _filled(disk: Path) -> Iterator[None]:
+    ballast = disk / "ballast"
+    with ballast.open("wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(b"\0" * 4096)
+        except OSError:
+            pass
+    try:
+        yield
+    finally:
+        ballast.unlink()
+
+
+@pytest.mark.postgres
+async def test_a_postgresql_that_restarts(tmp_path: Path) -> None:
+    with a_server_to_stop() as server:
+        storage = Database(server.get_uri())
+        await storage.migrate()
+        await storage.close()
+        async with on(server.get_uri(), tmp_path) as at:
+            async with at.storage.reading() as work:
+                (pulse,) = await work.pulses.open_of(PersonId(WREN), now=at.clock.now())
+            await asyncio.to_thread(server.stop)
+            tap = at.tap(TESS)
+            await at.until(lambda: tap.query_id in at.telegram.answered_queries)
+            assert at.telegram.answered_queries[tap.query_id] == NOT_SAVED
+            assert await at.press_on(pulse.id) == (503, NOT_SAVED)
+            page = await at.browser.get(chat_path(TOKEN))
+            assert (page.status_code, "cannot be shown just now" in page.text) == (503, True)
+            await at.until_red("database", "cannot be read")
+            assert not at.is_recorded(TESS)
+            await asyncio.to_thread(server.ensure_postgres_running)
+            await at.seconds_to_heal(TESS)
+            assert await at.answered() == 2
+
+
+@pytest.mark.parametrize("foreign", [False, True], ids=["lost", "foreign"])
+async def test_a_lost_or_foreign_key(sqlite_path: Path, tmp_path: Path, foreign: bool) -> None:
+    async with on(f"sqlite:///{sqlite_path}", tmp_path) as at:
+        (key,) = at.keys.iterdir()
+        right = key.read_bytes()
+        key.unlink()
+        if foreign:
+            key.write_bytes(bytes(32))
+        at.tap(TESS)
+        await at.until_red("keys", "is not the one the database knows" if foreign else "is missing")
+        await at.until_red("filing answers", "the key of the epoch")
+        await asyncio.sleep(1)
+        assert not at.is_recorded(TESS)
+        key.write_bytes(right)
+        await at.seconds_to_heal(TESS)
+        assert await at.answered() == 2
+
+
+async def test_a_platform_that_is_away(sqlite_path: Path, tmp_path: Path) -> None:
+    """Six hours of it, on a clock that jumps: what waits is sent at once, and the tap made before is recorded."""
+    async with on(f"sqlite:///{sqlite_path}", tmp_path) as at:
+        at.tap(TESS)
+        await at.until(lambda: at.is_recorded(TESS))
+        await at.telegram.down()
+        await at.until_red("receiving on telegram", "Telegram cannot be reached")
+        at.clock.jump(ASKED.replace(hour=16))
+        assert (await at.press())[0] == 200, "the web goes on beside it"
+        await at.telegram.up()
+        at.tap(THEO, "Disagree")
+        await at.seconds_to_heal(TESS, THEO)
+        assert len(at.telegram.shown_in(TESS)) == 1
