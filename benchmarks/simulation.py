@@ -5,6 +5,7 @@ Dense arrays of shape (teams, seats, weeks); a seat that changes hands counts up
 """
 
 from dataclasses import dataclass, field, replace
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ Flags = NDArray[np.bool_]
 Ints = NDArray[np.int64]
 
 SEATS = 40
+ANSWER_SD = 0.68  # of one person's latent score from week to week
 # Weekly response by weeks since joining in real votes, leavers included: 0.71, 0.47 by week 8, 0.34 by week 26.
 FADE_WEEKS = np.array([0.0, 1, 2, 3, 4, 6, 8, 12, 16, 20, 26, 60])
 FADE_SHARE = np.array([0.80, 0.71, 0.61, 0.56, 0.51, 0.49, 0.47, 0.42, 0.38, 0.36, 0.34, 0.30])
@@ -62,6 +64,18 @@ HARD = Nuisances(fade=1.0, staggered_starts=20, leavers=0.006, mergers=0.08)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Truth:
+    """What nobody can know, for a ceiling: each person's own habits in a steady team, calendar and fade included.
+
+    `chance` of an answer within reach and the `score` expected of it with its `variance`, all (T, S, W).
+    """
+
+    chance: Floats
+    score: Floats
+    variance: Floats
+
+
+@dataclass(frozen=True, kw_only=True)
 class History:
     """Simulated or real weeks. `reachable` is what the product would know, `answered` what it would see."""
 
@@ -71,6 +85,7 @@ class History:
     answered: Flags
     score: Floats  # nan where nothing was scored
     started: Ints  # (T,) first week
+    truth: "Truth | None" = None
     onset: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # (T,), -1 for a steady team
 
     @property
@@ -193,6 +208,25 @@ def _turnover(rng: np.random.Generator, sizes: Ints, weeks: int, world: Nuisance
     return generation
 
 
+def _on_four(latent: Floats) -> Floats:
+    return np.asarray(1.0 + (latent > -1.27) + (latent > -0.56) + (latent > 0.87))
+
+
+def _truth(*, logit: Floats, mood: Floats, usual_mood: Floats, there: Floats, world: Nuisances) -> Truth:
+    """Expectations over a week's own mood, by its quantiles: a low mood answers less and scores lower."""
+    steps = 15
+    chance, score, square = np.zeros(logit.shape), np.zeros(logit.shape), np.zeros(logit.shape)
+    for step in range(steps):
+        today = mood + ANSWER_SD * NormalDist().inv_cdf((step + 0.5) / steps)
+        answers = _expit(logit + world.mood_answers * today) / steps
+        said = _on_four(today + usual_mood)
+        chance += answers
+        score += answers * said
+        square += answers * said**2
+    mean = score / chance
+    return Truth(chance=there * chance, score=mean, variance=square / chance - mean**2)
+
+
 def simulate(
     *,
     teams: int,
@@ -202,8 +236,12 @@ def simulate(
     world: Nuisances = REFERENCE,
     drift: Drift | None = None,
     drifting: float = 1.0,
+    with_truth: bool = False,
 ) -> History:
-    """`teams` teams in hospitals of `per_unit`; a share `drifting` of them drifts from an onset in weeks 20-40."""
+    """`teams` teams in hospitals of `per_unit`; a share `drifting` of them drifts from an onset in weeks 20-40.
+
+    `with_truth` adds what an oracle would know, and about twice the memory.
+    """
     rng = np.random.default_rng(seed)
     sizes = np.round(np.exp(rng.uniform(np.log(5), np.log(40), teams))).astype(np.int64)
     unit = np.arange(teams) // per_unit
@@ -243,9 +281,10 @@ def simulate(
         since = np.arange(weeks)[None, :] - onset[:, None]
         ramp = np.where(chosen[:, None], np.clip(since / drift.ramp_weeks, 0, 1), 0)
 
-    team_mood = rng.normal(0, 0.25, teams)[:, None] + _wobble(rng, (teams, weeks), 0.13, 0.5)
+    usual_mood = rng.normal(0, 0.25, teams)[:, None]
+    team_mood = usual_mood + _wobble(rng, (teams, weeks), 0.13, 0.5)
     lasting = mood[at] + (team_mood + hospital_mood[unit] + change.score * ramp)[:, None, :]
-    latent = lasting + rng.normal(0, 0.68, shape)
+    latent = lasting + rng.normal(0, ANSWER_SD, shape)
     logit = (
         centre[:, None, None]
         + habits[at]
@@ -263,7 +302,18 @@ def simulate(
     reachable = present & ~(absent & known)
     answered = reachable & ~absent & would
     # Cut points give about 6/16/54/24 % of 1-4, as in measurement.md section 3.3.
-    score = 1.0 + (latent > -1.27) + (latent > -0.56) + (latent > 0.87)
+    score = _on_four(latent)
+    truth = None
+    if with_truth:
+        spells = (world.away / 1.5 + more_away[unit] / 1.5)[:, None, :]
+        away = 1 - (1 - spells) * (1 - 0.5 * np.concatenate([spells[:, :, :1], spells[:, :, :-1]], axis=2))
+        truth = _truth(
+            logit=centre[:, None, None] + habits[at] + fade + hospital[unit][:, None, :],
+            mood=mood[at] + hospital_mood[unit][:, None, :],
+            usual_mood=usual_mood[:, :, None],
+            there=np.where(known, 1.0, 1 - away),
+            world=world,
+        )
     return History(
         unit=unit,
         generation=generation,
@@ -272,4 +322,5 @@ def simulate(
         score=np.where(answered, score, np.nan),
         started=started,
         onset=onset,
+        truth=truth,
     )
