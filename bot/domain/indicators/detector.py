@@ -16,6 +16,7 @@ from bot.domain.indicators.statistic import BOTH, SCORES, VOICES, Smoothed, Spre
 from bot.domain.indicators.thresholds import Thresholds
 from bot.domain.indicators.tones import ScoreHabits
 from bot.domain.indicators.voices import NEVER, VoiceHabits
+from bot.domain.indicators.week_effect import Swing
 from bot.domain.indicators.week_rows import WeekRows
 
 if TYPE_CHECKING:
@@ -75,11 +76,13 @@ class Tracks:
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """What the teams of a unit share, (units,): fade, spread, usual shift of participation, mean score."""
+    """What the teams of a unit share, (units,): fade, spread, usual shift and swing of its weeks, mean score."""
 
     fade: FadeTally
     spread: Spread
     usual_voices: "NDArray[np.float64]"
+    voices_swing: Swing
+    scores_swing: Swing
     score_sum: "NDArray[np.float64]"
     score_weight: "NDArray[np.float64]"
 
@@ -89,6 +92,8 @@ class Surroundings:
             fade=FadeTally.empty(units),
             spread=Spread.empty(units),
             usual_voices=np.zeros(units),
+            voices_swing=Swing.empty(units, week_effect.VOICES),
+            scores_swing=Swing.empty(units, week_effect.SCORES),
             score_sum=np.full(units, tones.USUAL_SCORE),
             score_weight=np.ones(units),
         )
@@ -147,8 +152,14 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
     around = state.surroundings
     unit = rows.unit_of_team
     heard_from = voices.forecast(habits, rows, fade=around.fade.amplitude())
+    standing = statistic.standing(state.tracks.smoothed, spread=around.spread, unit=unit)
     voices_effect = week_effect.week_effect(
-        heard_from.evidence, unit=unit, usual=around.usual_voices, prior=week_effect.VOICES_PRIOR
+        heard_from.evidence,
+        unit=unit,
+        usual=around.usual_voices,
+        indicator=week_effect.VOICES,
+        swing=around.voices_swing,
+        standing=standing[VOICES],
     )
     said = tones.forecast(
         state.scores,
@@ -157,8 +168,14 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
         carried_mean=state.tracks.carried_mean,
         carried_weight=state.tracks.carried_weight,
     )
+    no_shift = np.zeros(rows.units)  # scores have no usual shift: their habits are forgotten soon enough
     scores_effect = week_effect.week_effect(
-        said.evidence, unit=unit, usual=np.zeros(rows.units), prior=week_effect.SCORES_PRIOR
+        said.evidence,
+        unit=unit,
+        usual=no_shift,
+        indicator=week_effect.SCORES,
+        swing=around.scores_swing,
+        standing=standing[SCORES],
     )
     z_voices = week_effect.standardised(heard_from.evidence, voices_effect)
     z_scores = week_effect.standardised(said.evidence, scores_effect)
@@ -214,6 +231,8 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
             ),
             spread=statistic.widened(around.spread, smoothed, unit=unit, settled=age >= statistic.SETTLING_WEEKS),
             usual_voices=week_effect.usual_after(around.usual_voices, voices_effect),
+            voices_swing=around.voices_swing.after(voices_effect, usual=around.usual_voices),
+            scores_swing=around.scores_swing.after(scores_effect, usual=no_shift),
             score_sum=UNIT_MEMORY * around.score_sum + rows.per_unit(np.where(said.evidence.present, said.mean, 0.0)),
             score_weight=UNIT_MEMORY * around.score_weight + rows.per_unit(said.evidence.present.astype(np.float64)),
         ),

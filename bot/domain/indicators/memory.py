@@ -16,6 +16,7 @@ from bot.domain.indicators.fade import FADE_FROM_WEEK, FadeTally
 from bot.domain.indicators.statistic import CHANNELS, VOICES, Smoothed, Spread
 from bot.domain.indicators.tones import MOST_CARRIED, ScoreHabits
 from bot.domain.indicators.voices import ACTIVE_AT_START, FORGOTTEN_AFTER_WEEKS, NEVER, VoiceHabits
+from bot.domain.indicators.week_effect import Swing
 
 VERSION = 1
 _SCORE_CHANNELS = slice(VOICES + 1, CHANNELS)
@@ -125,6 +126,7 @@ def _surroundings(held: Mapping[str, Any], sealed: Mapping[str, Any]) -> Surroun
     squares, weight = start.spread.squares.copy(), start.spread.weight
     fade, score_sum, score_weight = start.fade, start.score_sum, start.score_weight
     usual_voices = start.usual_voices
+    voices_swing, scores_swing = _swing(held, start.voices_swing), _swing(sealed, start.scores_swing)
     if held:
         fade = FadeTally(
             asked=np.array(held["asked"], dtype=np.float64).reshape(1, buckets),
@@ -142,9 +144,19 @@ def _surroundings(held: Mapping[str, Any], sealed: Mapping[str, Any]) -> Surroun
         fade=fade,
         spread=Spread(squares=squares, weight=weight),
         usual_voices=usual_voices,
+        voices_swing=voices_swing,
+        scores_swing=scores_swing,
         score_sum=score_sum,
         score_weight=score_weight,
     )
+
+
+def _swing(held: Mapping[str, Any], otherwise: Swing) -> Swing:
+    """The unit's swing, or what is usual where a memory was kept before swings were."""
+    if "swing" not in held:
+        return otherwise
+    squares, weight = held["swing"]
+    return Swing(squares=np.array([squares], dtype=np.float64), weight=np.array([weight], dtype=np.float64))
 
 
 def pack(bench: Bench, *, week: int) -> Memory:
@@ -210,11 +222,13 @@ def pack(bench: Bench, *, week: int) -> Memory:
                 "squares": float(around.spread.squares[VOICES, 0]),
                 "weight": float(around.spread.weight[0]),
                 "usual": float(around.usual_voices[0]),
+                "swing": [float(around.voices_swing.squares[0]), float(around.voices_swing.weight[0])],
             }
         ),
         sealed_shared=_dump(
             {
                 "squares": around.spread.squares[_SCORE_CHANNELS, 0].tolist(),
+                "swing": [float(around.scores_swing.squares[0]), float(around.scores_swing.weight[0])],
                 "score_sum": float(around.score_sum[0]),
                 "score_weight": float(around.score_weight[0]),
             }

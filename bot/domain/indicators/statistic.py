@@ -79,6 +79,12 @@ def advance(
     )
 
 
+def standing(smoothed: Smoothed, *, spread: Spread, unit: "NDArray[np.int64]") -> "NDArray[np.float64]":
+    """How far each team stands from its expectations by now, learning weeks included, in its unit's spreads; falls
+    count upwards; (3, teams)."""
+    return np.asarray(smoothed.always / _SMOOTHED_SD / np.maximum(spread.size, 1.0)[:, unit])
+
+
 def channels(smoothed: Smoothed, *, spread: Spread, unit: "NDArray[np.int64]") -> "NDArray[np.float64]":
     """The statistic of each channel, (3, teams), against the spread of the weeks *before* this one."""
     scale = np.maximum(spread.size, SPREAD_FLOOR)[:, unit]

@@ -1,4 +1,10 @@
-"""The week effect: what all teams of a unit share in one week, taken out of each team without the team itself."""
+"""The week effect: what all teams of a unit share in one week, taken out of each team without the team itself.
+
+Two answers to one question. What members *learn* from a week is corrected by a plain mean of all teams, so that
+habits follow the unit for good. What a team is *read* against leaves the team out, counts teams that already stand
+apart from their unit for less (four teams that drift must not hide the fifth), and is drawn to the usual as firmly
+as the unit's own weeks have kept to it.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -8,9 +14,27 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-VOICES_PRIOR = 10.0  # information, in inverse squared logits, with which the effect is drawn to the usual one
-SCORES_PRIOR = 60.0  # the same in inverse squared points of 1-4
 USUAL_MEMORY = 0.9
+SWING_MEMORY = 0.97
+SWING_WEEKS = 20.0  # weeks for which the indicator's prior swing counts
+APART = 1.5  # spreads from its unit at which a team counts half for the others
+APART_STEEPNESS = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """How firmly a week's shift is drawn to the usual, as information: inverse squared logits, or points of 1-4.
+
+    `prior` holds for what is learned and until a unit's weeks are known, `loosest` and `firmest` bound what they say.
+    """
+
+    prior: float
+    loosest: float
+    firmest: float
+
+
+VOICES = Indicator(prior=10.0, loosest=2.0, firmest=400.0)
+SCORES = Indicator(prior=60.0, loosest=10.0, firmest=2000.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,29 +53,84 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Swing:
+    """Squared shifts of a unit's weeks from the usual, beyond chance, and the weeks behind them; (units,)."""
+
+    squares: "NDArray[np.float64]"
+    weight: "NDArray[np.float64]"
+
+    @classmethod
+    def empty(cls, units: int, indicator: Indicator) -> "Swing":
+        return cls(squares=np.full(units, SWING_WEEKS / indicator.prior), weight=np.full(units, SWING_WEEKS))
+
+    def firmness(self, indicator: Indicator) -> "NDArray[np.float64]":
+        """Information with which a week is drawn to the usual: one over the variance of the unit's weeks."""
+        found = self.weight / np.maximum(self.squares, 1e-9)
+        return np.asarray(np.clip(found, indicator.loosest, indicator.firmest))
+
+    def after(self, effect: "WeekEffect", *, usual: "NDArray[np.float64]") -> "Swing":
+        """One week later; a week that says next to nothing of a unit changes nothing."""
+        told = effect.information > 1
+        beyond_chance = np.maximum((effect.seen - usual) ** 2 - 1 / np.maximum(effect.information, 1.0), 0.0)
+        return Swing(
+            squares=np.where(told, SWING_MEMORY * self.squares + beyond_chance, self.squares),
+            weight=np.where(told, SWING_MEMORY * self.weight + 1, self.weight),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class WeekEffect:
-    """`of_unit` is the shared shift (units,); `without_self` and its `variance` are per team (teams,)."""
+    """`of_unit` is the shared shift that is learned and shown (units,); `without_self` with its `variance` (teams,)
+    is what each team is read against. `seen` and its `information` (units,) are the reading's shift before it is
+    drawn to the usual."""
 
     of_unit: "NDArray[np.float64]"
     without_self: "NDArray[np.float64]"
     variance: "NDArray[np.float64]"
+    seen: "NDArray[np.float64]"
+    information: "NDArray[np.float64]"
 
 
 def week_effect(
-    evidence: Evidence, *, unit: "NDArray[np.int64]", usual: "NDArray[np.float64]", prior: float
+    evidence: Evidence,
+    *,
+    unit: "NDArray[np.int64]",
+    usual: "NDArray[np.float64]",
+    indicator: Indicator,
+    swing: Swing,
+    standing: "NDArray[np.float64]",
 ) -> WeekEffect:
-    """Precision-weighted mean shift of the teams of each unit; leave-one-out per team.
+    """Precision-weighted mean shift of the teams of each unit.
 
-    Shrunk to what has been `usual` (units,) in the weeks before, which takes out what expectations miss for long.
+    `usual` (units,) is the shift of the weeks before, which takes out what expectations miss for long. `standing`
+    (teams,) is each team's smoothed fall or rise until now in the unit's own spreads.
     """
     units = len(usual)
+
+    def of_units(values: "NDArray[np.float64]") -> "NDArray[np.float64]":
+        return np.asarray(np.bincount(unit, weights=values, minlength=units), dtype=np.float64)
+
     variance = np.maximum(evidence.variance, 1e-9)
     pull = np.where(evidence.present, evidence.information * evidence.residual / variance, 0.0)
     weight = np.where(evidence.present, evidence.information**2 / variance, 0.0)
-    all_pull = np.bincount(unit, weights=pull, minlength=units) + prior * usual
-    all_weight = np.bincount(unit, weights=weight, minlength=units) + prior
-    others = all_weight[unit] - weight
-    return WeekEffect(of_unit=all_pull / all_weight, without_self=(all_pull[unit] - pull) / others, variance=1 / others)
+    total = of_units(weight)
+    of_unit = (of_units(pull) + indicator.prior * usual) / (total + indicator.prior)
+
+    # Standing is measured from the unit's own, so that a fall of everybody leaves everybody's weight alone.
+    middle = of_units(weight * standing) / np.maximum(total, 1e-9)
+    belongs = 1 / (1 + (np.abs(standing - middle[unit]) / APART) ** APART_STEEPNESS)
+    evened = belongs * (total / np.maximum(of_units(weight * belongs), 1e-9))[unit]  # the unit's weight stays
+    pull, weight = pull * evened, weight * evened
+    firmness = swing.firmness(indicator)
+    reading_pull = of_units(pull)
+    others = np.maximum((total + firmness)[unit] - weight, firmness[unit])
+    return WeekEffect(
+        of_unit=of_unit,
+        without_self=((reading_pull + firmness * usual)[unit] - pull) / others,
+        variance=1 / others,
+        seen=reading_pull / np.maximum(total, 1e-9),
+        information=total,
+    )
 
 
 def standardised(evidence: Evidence, effect: WeekEffect) -> "NDArray[np.float64]":
@@ -63,4 +142,4 @@ def standardised(evidence: Evidence, effect: WeekEffect) -> "NDArray[np.float64]
 
 def usual_after(usual: "NDArray[np.float64]", effect: WeekEffect) -> "NDArray[np.float64]":
     """The effect that is usual of each unit, one week later."""
-    return USUAL_MEMORY * usual + (1 - USUAL_MEMORY) * effect.of_unit
+    return np.asarray(USUAL_MEMORY * usual + (1 - USUAL_MEMORY) * effect.of_unit)
