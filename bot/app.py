@@ -220,7 +220,7 @@ class App:
 
     async def readiness(self) -> Mapping[str, str]:
         found = await self.check()
-        self.metrics.refresh(deliveries=found.deliveries, waiting=found.waiting, parts=found.parts)
+        self.metrics.refresh(deliveries=found.deliveries, waiting=found.waiting, parts=found.parts, flags=found.flags)
         return found.parts
 
     def web_server(self) -> WebServer:

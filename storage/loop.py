@@ -13,6 +13,7 @@ from bot.domain.loop import (
     Flag,
     FlagKind,
     FlagReply,
+    JudgedFlag,
     LoopAction,
     Purpose,
     ToldBack,
@@ -21,7 +22,7 @@ from bot.domain.loop import (
 from bot.domain.people import Role
 from bot.domain.weeks import IsoWeek
 from storage import tables
-from storage.columns import UtcDateTime
+from storage.columns import UtcDateTime, Week
 from storage.repository import Repository
 from storage.statements import add_missing, among, put
 from storage.tables import expected_replies, flag_replies, loop_actions, told_back, told_shown
@@ -37,6 +38,12 @@ _NEWS = (
     .where(told_back.c.unit == bindparam("unit"), told_shown.c.told.is_(None))
     .order_by(told_back.c.at.desc(), told_back.c.id.desc())
     .limit(1)
+)
+_JUDGED = (
+    select(tables.flags.c.id, tables.flags.c.kind, tables.flags.c.unit, flag_replies.c.verdict)
+    .outerjoin(flag_replies, flag_replies.c.flag == tables.flags.c.id)
+    .where(tables.flags.c.week >= bindparam("since", type_=Week()))
+    .order_by(tables.flags.c.week, tables.flags.c.id, flag_replies.c.at, flag_replies.c.verdict)
 )
 _TOLD_IN = select(told_back).where(among(told_back.c.unit, "units")).order_by(told_back.c.at, told_back.c.id)
 _SHOWN_TO = select(told_shown).where(among(told_shown.c.person, "people"))
@@ -72,6 +79,13 @@ class StoredLoop(Repository):
             .order_by(raised.week, raised.unit, raised.id)
         )
         return [_flag(row) for row in rows]
+
+    async def judged(self, since: IsoWeek) -> Sequence[JudgedFlag]:
+        rows = await self._transaction.rows(_JUDGED, {"since": since})
+        newest: dict[str, JudgedFlag] = {}
+        for flag, kind, unit, verdict in rows:  # the newest reply to each flag comes last and stands
+            newest[flag] = JudgedFlag(kind=FlagKind(kind), unit=unit, verdict=Verdict(verdict) if verdict else None)
+        return list(newest.values())
 
     async def add_reply(self, reply: FlagReply) -> bool:
         added = await self._transaction.count(

@@ -47,6 +47,7 @@ _ID, _UNIT, _ROLE, _SINCE = (_COLUMNS.index(name) for name in ("id", "unit", "ro
 _ROLES = {role.value: role for role in Role}
 _CHANNELS = {channel.value: channel for channel in Channel}
 _TEAM = _STANDING.where(among(memberships.c.unit, "units")).order_by(people.c.id)
+_HOLDING = _STANDING.where(memberships.c.role == bindparam("role")).order_by(people.c.id, memberships.c.unit)
 _LISTED = (
     select(
         memberships.c.unit,
@@ -232,6 +233,9 @@ class StoredRosters(Repository):
                 )
             )
         return teams
+
+    async def holding(self, role: Role) -> Sequence[TeamMember]:
+        return list(_members(await self._transaction.rows(_HOLDING, {"role": role.value})))
 
     async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]:
         return (await self.members([person]))[person]

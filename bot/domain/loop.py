@@ -49,6 +49,15 @@ class FlagReply:
     words: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgedFlag:
+    """A flag with the newest that any lead said to it; None while nobody has answered."""
+
+    kind: FlagKind
+    unit: UnitId
+    verdict: Verdict | None
+
+
 class ActionState(StrEnum):
     DRAFT = "draft"
     """Being written in chat: words, then owner, then date."""

@@ -1,11 +1,13 @@
 """Whether Rounds can do its work now: every part with its trouble, in words an administrator can act on."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.epochs import Epoch, EpochState
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.indicators.precision import FlagCount, flag_counts
 from bot.flows.health import HealthBoard
+from bot.flows.tell_administrators import WEEKS
 from bot.ports import Clock, KeyStore, Sealer, Storage
 
 
@@ -15,6 +17,8 @@ class Readiness:
     """Part to trouble; an empty text means it is well."""
     deliveries: Mapping[str, int] = field(default_factory=dict)
     waiting: int = 0
+    flags: Sequence[FlagCount] = ()
+    """Of a year: how leads judged them."""
 
     @property
     def is_well(self) -> bool:
@@ -37,6 +41,8 @@ class CheckReadiness:
                 epochs = await work.epochs.not_closed()
                 deliveries = await work.deliveries.counts()
                 waiting = await work.inbox.count_pending()
+                newest = await work.weeks.newest_closed()
+                flags = [] if newest is None else flag_counts(await work.loop.judged(newest - (WEEKS - 1)))
         except StorageUnavailable:
             return Readiness(parts={**parts, "database": "cannot be read; check the disk and the server"})
         parts["database"] = ""
@@ -45,7 +51,7 @@ class CheckReadiness:
             self._key_trouble(epoch) for epoch in epochs if epoch.state is EpochState.OPEN and epoch.fingerprint
         )
         parts["keys"] = "; ".join(trouble for trouble in troubles if trouble)
-        return Readiness(parts=parts, deliveries=deliveries, waiting=waiting)
+        return Readiness(parts=parts, deliveries=deliveries, waiting=waiting, flags=flags)
 
     def _key_trouble(self, epoch: Epoch) -> str:
         try:

@@ -18,6 +18,7 @@ from bot.domain.texts import say
 from bot.domain.unit_tree import UnitTree
 from bot.domain.week_pages import leading_role
 from bot.domain.weeks import IsoWeek
+from bot.flows.tell_administrators import TellAdministrators
 from bot.ports import Storage, UnitOfWork
 
 LIVES = timedelta(days=4)
@@ -32,11 +33,12 @@ class SendDigests:
     - Leads, champions and sponsors of the unit read it; a person with several roles gets one.
     - The team is sent the same page two days later, with its leads' words and without buttons, unless there was nothing
       to show or the team is still new.
+    - Administrators are told once a quarter how often leads recognised what flags said (`TellAdministrators`).
     - The owner of an action past its date is asked once a week whether it is done.
     """
 
     def __init__(self, *, storage: Storage) -> None:
-        self._storage = storage
+        self._storage, self._tell_administrators = storage, TellAdministrators(storage=storage)
         self._rest: tuple[IsoWeek, datetime, datetime] | None = None
         """The newest closed week at the last look, when that was, and when the next one is worth while."""
 
@@ -54,6 +56,7 @@ class SendDigests:
         count = 0
         for digest in waiting:
             count += await self._hand_over(digest, programme, tree, now=now)
+        count += await self._tell_administrators(newest, programme, now=now)
         self._rest = newest, now, _next_look(waiting, programme, tree, now=now)
         return count
 

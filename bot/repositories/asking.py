@@ -52,6 +52,9 @@ class Rosters(Protocol):
     async def listed(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[Listed]]:
         """The people of `team` in the same order, as a closing week needs to know them."""
 
+    async def holding(self, role: Role) -> Sequence[TeamMember]:
+        """Everyone who holds a role in any unit now, by person id; `roles` names that role alone."""
+
     async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]: ...
 
     async def in_several_units(

@@ -10,7 +10,7 @@ from bot.domain.identifiers import (
     PersonId,
     UnitId,
 )
-from bot.domain.loop import ExpectedReply, Flag, FlagReply, LoopAction, ToldBack
+from bot.domain.loop import ExpectedReply, Flag, FlagReply, JudgedFlag, LoopAction, ToldBack
 from bot.domain.records import FrozenDigest, Presence, Release, Snapshot
 from bot.domain.weeks import IsoWeek
 
@@ -79,6 +79,9 @@ class Loop(Protocol):
     async def flag(self, flag: FlagId) -> Flag | None: ...
 
     async def flags(self, units: Collection[UnitId], since: IsoWeek) -> Sequence[Flag]: ...
+
+    async def judged(self, since: IsoWeek) -> Sequence[JudgedFlag]:
+        """Every flag since a week, of all units, with the newest reply to it."""
 
     async def add_reply(self, reply: FlagReply) -> bool:
         """False if this person has replied to this flag in the same way before."""

@@ -10,6 +10,7 @@ from bot.domain.loop import (
     Flag,
     FlagKind,
     FlagReply,
+    JudgedFlag,
     LoopAction,
     Purpose,
     ToldBack,
@@ -52,6 +53,21 @@ async def test_flags_come_back_exactly_and_in_order(storage: Storage) -> None:
         assert await work.loop.flag(FlagId("x")) is None
         assert await work.loop.flags([ICU, WARD], W10) == [flags[1], flags[2], flags[0]]
         assert await work.loop.flags([ICU], W11) == [flags[0]]
+
+
+async def test_flags_come_with_the_newest_thing_said_to_them(storage: Storage) -> None:
+    async with storage.writing() as work:
+        for flag in (a_flag("old", week=W10 - 1), a_flag("said", unit=WARD), a_flag("open", week=W11)):
+            await work.loop.add_flag(flag)
+        for hours, verdict in ((2, Verdict.NOT_RECOGNISED), (1, Verdict.REPLYING)):
+            await work.loop.add_reply(
+                FlagReply(flag=FlagId("said"), person=ANN, verdict=verdict, at=after(hours=hours))
+            )
+    async with storage.reading() as work:
+        assert await work.loop.judged(W10) == [
+            JudgedFlag(kind=FlagKind.BOTH, unit=WARD, verdict=Verdict.NOT_RECOGNISED),
+            JudgedFlag(kind=FlagKind.BOTH, unit=ICU, verdict=None),
+        ]
 
 
 async def test_each_lead_says_each_thing_once_and_may_add_words(storage: Storage) -> None:

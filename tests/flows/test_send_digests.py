@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain.deliveries import Delivery, DeliveryKind
-from bot.domain.identifiers import ActionId, PersonId
-from bot.domain.loop import ActionState, FlagReply, LoopAction, Verdict
+from bot.domain.figures import FlagFigure
+from bot.domain.identifiers import ActionId, PersonId, UnitId
+from bot.domain.loop import ActionState, FlagKind, FlagReply, LoopAction, Verdict
 from bot.domain.people import Membership, Role
+from bot.domain.week_pages import flag_of
 from bot.domain.weeks import IsoWeek
 from bot.flows.send_digests import SendDigests
 from tests.flows.test_close_week import Alarming
@@ -164,3 +166,33 @@ async def test_each_unit_is_served_in_its_own_zone(tmp_path: Path) -> None:
 
 def test_the_digests_time_is_a_wall_time() -> None:
     assert tuesday(FIRST) == datetime(2026, 1, 13, 12, 30, tzinfo=UTC)
+
+
+async def test_administrators_are_told_once_a_quarter_how_leads_judged_the_flags(weeks: Weeks) -> None:
+    roster, admin = the_roster(SIZES), PersonId("boss")
+    extra = Membership(person=admin, unit=MEDICINE, role=Role.ADMINISTRATOR)
+    async with weeks.storage.writing() as work:
+        await work.rosters.save(replace(roster, memberships=roster.memberships | {extra}), at=monday_after(FIRST - 2))
+        for number in range(6):
+            flag = flag_of(
+                UnitId(f"team-{number % 3}"),
+                FIRST - 1 - number,
+                FlagFigure(kind=FlagKind.BOTH, since=FIRST - 9),
+                statistic=4.0,
+                threshold=3.0,
+            )
+            await work.loop.add_flag(flag)
+            reply = FlagReply(
+                flag=flag.id, person=PersonId("gone"), verdict=Verdict.REPLYING, at=monday_after(FIRST - number)
+            )
+            await work.loop.add_reply(reply)
+    await weeks.run(12)
+    assert not any(key.startswith("v:") for key in await sent(weeks, tuesday(FIRST + 11)))
+    await weeks.run(1, first=FIRST + 12)
+    await sent(weeks, tuesday(FIRST + 12))
+    found = [each for key, each in (await sent(weeks, tuesday(FIRST + 12))).items() if key.startswith("v:")]
+    assert [each.person for each in found] == [admin]
+    message = found[0].message
+    assert message is not None
+    assert "Fewer voices and lower score: of 7 flags, 6 answered, 6 recognised." in message.text
+    assert "team-0" not in message.text

@@ -1,13 +1,17 @@
 """Precision: how often leads recognised what a flag said, kind by kind, from the verdicts kept with the flags."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.indicators.values import Scarcity, Share, TooFew
-from bot.domain.loop import FlagKind, Verdict
+from bot.domain.loop import FlagKind, JudgedFlag, Verdict
 
 FEWEST_VERDICTS = 5
+FEWEST_FLAGS = 5
+"""Flags from which administrators are told a count ..."""
+FEWEST_TEAMS = 3
+"""... if they come from so many teams: a count over one or two would name them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,3 +50,43 @@ def precision_by_kind(
             )
         )
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagCount:
+    """What administrators are told of the flags of one kind, or of all together: counts, and no team."""
+
+    kind: FlagKind | None
+    """None for all kinds together."""
+    flags: int
+    answered: int
+    known_reason: int = 0
+    recognised: int | None = None
+    """Known reasons included; None while too few were answered."""
+
+
+def flag_counts(flags: Collection[JudgedFlag], *, fewest: int = FEWEST_VERDICTS) -> Sequence[FlagCount]:
+    """A count for every kind with flags and teams enough; where none has, one for all together, or nothing.
+
+    Never both, since what is left of the whole would count the kinds that were held back.
+    """
+    kinds = [_counted(kind, [each for each in flags if each.kind is kind], fewest=fewest) for kind in FlagKind]
+    told = [each for each in kinds if each is not None]
+    together = _counted(None, flags, fewest=fewest)
+    return told or ([together] if together is not None else [])
+
+
+def _counted(kind: FlagKind | None, flags: Collection[JudgedFlag], *, fewest: int) -> FlagCount | None:
+    if len(flags) < FEWEST_FLAGS or len({each.unit for each in flags}) < FEWEST_TEAMS:
+        return None
+    verdicts = Counter(each.verdict for each in flags if each.verdict is not None)
+    answered = verdicts.total()
+    if answered < fewest:
+        return FlagCount(kind=kind, flags=len(flags), answered=answered)
+    return FlagCount(
+        kind=kind,
+        flags=len(flags),
+        answered=answered,
+        known_reason=verdicts[Verdict.KNOWN_REASON],
+        recognised=answered - verdicts[Verdict.NOT_RECOGNISED],
+    )

@@ -8,7 +8,20 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
-TOPICS = ("pulse", "digest", "commands", "loop", "web", "enrol", "chat", "home", "library", "structure", "quarter")
+TOPICS = (
+    "pulse",
+    "digest",
+    "commands",
+    "loop",
+    "web",
+    "enrol",
+    "chat",
+    "home",
+    "library",
+    "structure",
+    "quarter",
+    "verdicts",
+)
 DEFAULT_LOCALE = "en-GB"
 
 

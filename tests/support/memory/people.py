@@ -88,6 +88,10 @@ class MemoryRosters:
         members = sorted(self._members(), key=lambda member: member.person.id)
         return {unit: [member for member in members if member.unit == unit] for unit in units}
 
+    async def holding(self, role: Role) -> Sequence[TeamMember]:
+        held = [replace(member, roles=frozenset({role})) for member in self._members() if role in member.roles]
+        return sorted(held, key=lambda member: (member.person.id, member.unit))
+
     async def listed(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[Listed]]:
         return {
             unit: [

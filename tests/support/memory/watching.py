@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
-from bot.domain.loop import ActionState, ExpectedReply, Flag, FlagReply, LoopAction, ToldBack
+from bot.domain.loop import ActionState, ExpectedReply, Flag, FlagReply, JudgedFlag, LoopAction, ToldBack
 from bot.domain.records import TOLD_WITH_BLOCKS, FrozenDigest, Presence, Release, Snapshot
 from bot.domain.weeks import IsoWeek
 from tests.support.memory.state import State
@@ -118,6 +118,15 @@ class MemoryLoop:
     async def flags(self, units: Collection[UnitId], since: IsoWeek) -> Sequence[Flag]:
         found = [flag for flag in self._state.flags.values() if flag.unit in units and flag.week >= since]
         return sorted(found, key=lambda flag: (flag.week, flag.unit, flag.id))
+
+    async def judged(self, since: IsoWeek) -> Sequence[JudgedFlag]:
+        found = []
+        for flag in sorted(self._state.flags.values(), key=lambda each: (each.week, each.id)):
+            replies = await self.replies(flag.id)
+            verdict = max(replies, key=lambda each: (each.at, each.verdict.value)).verdict if replies else None
+            if flag.week >= since:
+                found.append(JudgedFlag(kind=flag.kind, unit=flag.unit, verdict=verdict))
+        return found
 
     async def add_reply(self, reply: FlagReply) -> bool:
         key = (reply.flag, reply.person, reply.verdict)

@@ -1,0 +1,16 @@
+"""The words of this topic: what administrators are told of flags and of what leads said to them."""
+
+from collections.abc import Mapping
+
+EN_GB: Mapping[str, str] = {
+    "notification": "How often flags were recognised",
+    "title": "How leads judged our flags, {weeks} weeks to {date}",
+    "kind": "{kind}: of {flags} flags, {answered} answered, {recognised} recognised{reason}.",
+    "kind_few": "{kind}: of {flags} flags, {answered} answered, too few to say how many were recognised.",
+    "reason": " ({count} of them with a known reason)",
+    "all": "All kinds together",
+    "about": "A kind that is seldom recognised asks for a fresh look at its threshold: rounds backtest with your own "
+    "steady weeks, or false_flags_per_team_year in programme.toml.",
+    "footer": "Kinds with under {flags} flags, or flags from under {teams} teams, are left out. No team is named, and "
+    "nothing here is for appraisal.",
+}

@@ -1,0 +1,63 @@
+"""Telling administrators, once a quarter, how often leads recognised what flags said."""
+
+from datetime import datetime
+
+from bot.domain.cadence import digest_at, local_date, next_allowed
+from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.identifiers import DeliveryKey
+from bot.domain.indicators.precision import flag_counts
+from bot.domain.people import Role
+from bot.domain.programme import Programme
+from bot.domain.verdict_words import verdict_message
+from bot.domain.weeks import IsoWeek
+from bot.flows.lead_notices import NOTICE_LIVES
+from bot.ports import Storage
+
+WEEKS = 52
+
+
+class TellAdministrators:
+    """One silent message to everybody who administers a unit, with the digests of the last week of a quarter.
+
+    - Counts over a year, by kind; a kind is counted only with five flags from three teams, and no team is named.
+    - Nothing is sent while there is nothing to count, and nothing about quarters that ended longer ago.
+    """
+
+    def __init__(self, *, storage: Storage) -> None:
+        self._storage = storage
+
+    async def __call__(self, week: IsoWeek, programme: Programme, *, now: datetime) -> int:
+        """`week` is the newest closed one. How many messages were put out, those put out before included."""
+        organisation = programme.organisation
+        if IsoWeek.of(local_date(now, organisation.timezone)) - 1 != week:
+            return 0
+        async with self._storage.reading() as work:
+            epoch = await work.epochs.covering(week)
+            if epoch is None or epoch.last != week:
+                return 0
+            counts = flag_counts(await work.loop.judged(week - (WEEKS - 1)))
+            people = {member.person.id: member for member in await work.rosters.holding(Role.ADMINISTRATOR)}
+        if not counts:
+            return 0
+        due = digest_at(week, programme.digest, organisation.timezone)
+        deliveries = []
+        for member in people.values():
+            if member.address is None:
+                continue
+            loc = member.person.locale or organisation.locale
+            zone = member.person.timezone or organisation.timezone
+            due_at = next_allowed(max(due, now), programme.quiet, zone)
+            deliveries.append(
+                Delivery(
+                    key=DeliveryKey(f"v:{epoch.id}:{member.person.id}"),
+                    person=member.person.id,
+                    channel=member.address.channel,
+                    kind=DeliveryKind.NOTICE,
+                    message=verdict_message(counts, weeks=WEEKS, last=week, loc=loc),
+                    due_at=due_at,
+                    expires_at=due_at + NOTICE_LIVES,
+                )
+            )
+        async with self._storage.writing() as work:
+            await work.deliveries.add(deliveries)
+        return len(deliveries)
