@@ -168,6 +168,20 @@ async def test_a_release_is_entered_once(storage: Storage) -> None:
         assert await work.weeks.releases([ICU], W11, W12) == [withheld]
 
 
+async def test_what_was_shown_with_a_block_is_found_again(storage: Storage) -> None:
+    bands = Release(unit=ICU, kind=ReleaseKind.BANDS, period="b/0", week=W10, shown={"bands": {}})
+    kinds = replace(bands, unit=WARD, kind=ReleaseKind.KINDS, period="b", people=frozenset({PersonId("ann")}))
+    others = [
+        replace(bands, kind=ReleaseKind.SCORE),
+        replace(bands, kind=ReleaseKind.SPREAD, withheld="too_few"),
+        replace(bands, period="b/1", week=W11),
+    ]
+    async with storage.writing() as work:
+        await work.weeks.add_releases([bands, kinds, *others])
+        assert await work.weeks.told([ICU, WARD], W10) == [bands, replace(kinds, people=frozenset())]
+        assert await work.weeks.told([WARD], W11) == []
+
+
 async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None:
     def digest(week: IsoWeek, unit: UnitId = ICU) -> FrozenDigest:
         press = DigestPress(digest=f"{unit}|{week}", what=OnDigest.CHART)

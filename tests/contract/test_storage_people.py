@@ -166,6 +166,26 @@ async def test_a_team_is_everyone_with_a_role_now_with_all_their_roles(storage: 
     assert held == {ANN: [ann], "nobody": []}
 
 
+async def test_the_holders_of_a_role_are_found_in_every_unit(storage: Storage) -> None:
+    roster = Roster(
+        people={who: a_person(who) for who in (ANN, BOB)},
+        memberships=frozenset(
+            {
+                Membership(person=ANN, unit=ICU, role=Role.ADMINISTRATOR),
+                Membership(person=ANN, unit=ICU, role=Role.MEMBER),
+                Membership(person=BOB, unit=WARD, role=Role.MEMBER),
+            }
+        ),
+    )
+    await save(storage, roster)
+    async with storage.reading() as work:
+        held = await work.rosters.holding(Role.ADMINISTRATOR)
+        assert [(each.person.id, each.unit, each.roles) for each in held] == [
+            (ANN, ICU, frozenset({Role.ADMINISTRATOR}))
+        ]
+        assert await work.rosters.holding(Role.SPONSOR) == []
+
+
 async def test_the_listed_of_a_unit_are_its_team_with_what_they_agreed_to(storage: Storage) -> None:
     roster = a_roster({"cat": "3", "ann": "1", "bob": "2"})
     lead = Membership(person=ANN, unit=ICU, role=Role.MEDICAL_LEAD)

@@ -1,0 +1,146 @@
+"""Bands come with every block, coupling when the quarter ends, and the organisation's own line in every week."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.identifiers import PersonId, PulseId, ScheduleId, UnitId
+from bot.domain.organisation import Organisation, Unit
+from bot.domain.programme import Programme
+from bot.domain.pulses import Pulse, PulseState
+from bot.domain.quarter_sums import load
+from bot.domain.questions import AnswerCode, Audience, Kind
+from bot.domain.records import ReleaseKind
+from bot.domain.sealing import AnswerBody, pack
+from bot.domain.unit_tree import ORGANISATION
+from bot.domain.weeks import IsoWeek
+from bot.flows.gather_week import quarter_name, working_name
+from bot.ports import SealedAnswer, Storage
+from tests.support.builders import a_question
+from tests.support.memory import MemoryStorage
+from tests.support.weeks import (
+    CLINIC,
+    FIRST,
+    MEDICINE,
+    QUESTIONS,
+    WARD,
+    Says,
+    Weeks,
+    a_round_of,
+    agrees,
+    monday_after,
+    the_programme,
+)
+
+THEATRES = UnitId("theatres")
+SIZES = {WARD: 20, CLINIC: 18, THEATRES: 18}
+SAME_SIDE = a_question("coup-2", kind=Kind.COUPLING_ORGANISATIONAL, competency=None, facet=None, audience=Audience.BOTH)
+
+
+def a_hospital() -> Programme:
+    names = {WARD: "Acute medical unit", CLINIC: "Diabetes clinic", THEATRES: "Theatres"}
+    units = (Unit(id=MEDICINE, name="Medicine"), *(Unit(id=unit, name=names[unit], parent=MEDICINE) for unit in SIZES))
+    return the_programme(
+        organisation=Organisation(name="Riverside", timezone="Europe/London", locale="en-GB", units=units),
+        questions={question.id: question for question in (*QUESTIONS, SAME_SIDE)},
+    )
+
+
+async def settled(storage: Storage, folder: Path) -> Weeks:
+    weeks = Weeks(storage, folder)
+    await weeks.furnish(SIZES, a_hospital())
+    return weeks
+
+
+async def ask_co_leads(weeks: Weeks, week: IsoWeek, unit: UnitId, said: Mapping[str, str]) -> None:
+    """A round of the coupling question, answered by these people of the team with these codes."""
+    round_ = replace(a_round_of(unit, week), schedule=ScheduleId("leads"), slot="11:00", questions=(SAME_SIDE.ref,))
+    async with weeks.storage.writing() as work:
+        held = await weeks.open_epoch(work, week, weeks=13)
+        assert held is not None
+        await work.rounds.claim(round_)
+        for name, code in said.items():
+            person = PersonId(f"{unit}-{name}")
+            await work.pulses.add(
+                [
+                    Pulse(
+                        id=PulseId(f"{round_.id}/{name}"),
+                        round=round_.id,
+                        unit=unit,
+                        person=person,
+                        question=SAME_SIDE.ref,
+                        due_at=round_.opens_at,
+                        closes_at=round_.closes_at,
+                        week=week,
+                        state=PulseState.ANSWERED,
+                        sent_at=round_.opens_at,
+                    )
+                ]
+            )
+            body = AnswerBody(person=person, round=round_.id, question=SAME_SIDE.ref, week=week, code=AnswerCode(code))
+            identity = weeks.sealer.answer_id(held.key, person=person, round_id=round_.id, question=SAME_SIDE.id)
+            sealed = weeks.sealer.seal(held.key, body=pack(body), bound_to=identity)
+            await work.answers.put(SealedAnswer(id=identity, epoch=held.epoch.id, unit=unit, body=sealed))
+        await work.rounds.close([round_.id])
+
+
+async def test_bands_come_with_a_block_and_are_repeated_until_the_next(storage: Storage, tmp_path: Path) -> None:
+    weeks = await settled(storage, tmp_path)
+    await weeks.run(5)
+    assert "STANDING" not in (await weeks.digest(WARD, FIRST + 2)).text
+    above = (await weeks.digest(MEDICINE, FIRST + 3)).text
+    assert "STANDING Overall moderate or high (four weeks to 1 February)." in above  # only one competency was asked
+    assert "STANDING" in (await weeks.digest(MEDICINE, FIRST + 4)).text
+    assert "STANDING" not in (await weeks.digest(WARD, FIRST + 4)).text  # the team is new
+    async with storage.reading() as work:
+        shown = await work.weeks.told([WARD, CLINIC, MEDICINE], FIRST + 3)
+        epoch = await work.epochs.newest()
+        assert epoch is not None
+        workings = await work.answers.workings(epoch.id, [quarter_name(WARD)])
+    assert [(row.unit, row.kind) for row in shown] == [
+        (unit, ReleaseKind.BANDS) for unit in sorted((WARD, CLINIC, MEDICINE))
+    ]
+    key = weeks.keys.load(epoch.id)
+    assert key is not None
+    assert b"ward-m1" not in workings[quarter_name(WARD)]
+    opened = weeks.sealer.unseal(
+        key, sealed=workings[quarter_name(WARD)], bound_to=working_name(epoch, quarter_name(WARD))
+    )
+    assert set(load(opened).blocks) == {0}
+
+
+async def test_the_gap_between_leads_and_members_is_told_when_the_quarter_ends(tmp_path: Path) -> None:
+    weeks = await settled(MemoryStorage(), tmp_path)
+    await weeks.run(1)
+    for unit in SIZES:
+        members = {f"m{number}": "2" for number in range(6)}
+        await ask_co_leads(weeks, FIRST + 1, unit, {"doctor": "4", "nurse": "4", **members})
+    await weeks.run(12, first=FIRST + 1)
+    text = (await weeks.digest(MEDICINE)).text
+    assert "LEADS AND TEAMS Co-leads see it rosier than their teams do." in text
+    assert "LEADS AND TEAMS" not in (await weeks.digest(WARD)).text
+    async with weeks.storage.reading() as work:
+        releases = await work.weeks.releases([*SIZES, MEDICINE], FIRST, FIRST + 13)
+    assert [row.unit for row in releases if row.kind is ReleaseKind.COUPLING] == [MEDICINE]
+    assert not any("doctor" in person for row in releases for person in row.people)
+
+
+@pytest.mark.parametrize("falls", [True, False])
+async def test_every_team_hears_when_the_whole_organisation_answers_less(tmp_path: Path, *, falls: bool) -> None:
+    weeks = await settled(MemoryStorage(), tmp_path)
+    silent: Says = lambda _week, number: "3" if number % 6 == 1 else ""  # noqa: E731 - one line reads better
+    await weeks.run(13)
+    await weeks.run(1, dict.fromkeys(SIZES, silent if falls else agrees), first=FIRST + 13)
+    line = "The whole organisation answered less than usual this week; this is not about your team."
+    for unit in SIZES:
+        assert (line in (await weeks.digest(unit)).text) is falls
+    top = (await weeks.digest(MEDICINE)).text
+    assert "WHOLE ORGANISATION About" in top
+    assert ("Lower than its usual range" in top) is falls
+    async with weeks.storage.reading() as work:
+        rows = await work.weeks.releases([ORGANISATION], FIRST + 13, FIRST + 13)
+    assert [row.kind for row in rows] == [ReleaseKind.ORGANISATION]
+    assert await weeks.close(now=monday_after(FIRST + 13) + timedelta(hours=1)) == []
