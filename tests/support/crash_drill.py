@@ -282,6 +282,8 @@ class Drill:
 
     async def round(self, number: int, *, kills: int) -> None:
         """A day: the bot is killed while it asks and is answered; then it gets an hour, and the reminders."""
+        for calls in (self._telegram.calls, self._slack.calls):
+            calls.clear()  # by the thousand, and judged are the messages
         opens = OPENS + timedelta(days=number)
         round_id = _round_on(opens)
         began = self._seen_telegram, self._seen_slack

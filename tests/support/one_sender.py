@@ -1,0 +1,69 @@
+"""One of several senders on a Telegram account, with a short lease and in real time; its argument is a `Sender`."""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+import structlog
+
+from bot.adapters.clock import ShiftedClock, SystemClock, SystemTimer
+from bot.adapters.telegram.account import TelegramAccount
+from bot.adapters.telegram.client import TelegramMessenger
+from bot.domain.pacing import Pace
+from bot.domain.people import Channel
+from bot.flows.dispatch import Dispatch
+from bot.flows.health import HealthBoard
+from storage.engine import Database
+from tests.support.builders import T0
+from tests.support.post_office import say_it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sender:
+    database: str
+    telegram_root: str
+    telegram_token: str
+    owner: str
+    rate: float
+    lease: float
+    """In seconds."""
+
+    def as_argument(self) -> str:
+        return json.dumps(asdict(self))
+
+
+@asynccontextmanager
+async def sending(sender: Sender) -> AsyncIterator[Dispatch]:
+    timer, database = SystemTimer(), Database(sender.database)
+    account = TelegramAccount(token=sender.telegram_token, timer=timer, api_root=sender.telegram_root)
+    try:
+        yield Dispatch(
+            channel=Channel.TELEGRAM,
+            storage=database,
+            messenger=TelegramMessenger(account),
+            compose=say_it,
+            clock=ShiftedClock(start=T0),
+            real_clock=SystemClock(),
+            timer=timer,
+            pace=Pace(ceiling=sender.rate, per_chat=0.0),
+            health=HealthBoard(),
+            owner=sender.owner,
+            lease=timedelta(seconds=sender.lease),
+        )
+    finally:
+        await account.close()
+        await database.close()
+
+
+async def live(sender: Sender) -> None:
+    async with sending(sender) as dispatch:
+        await dispatch.run(idle=0.05)
+
+
+if __name__ == "__main__":
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    asyncio.run(live(Sender(**json.loads(sys.argv[1]))))
