@@ -51,6 +51,7 @@ async def test_a_stopped_worker_that_wakes_sends_nothing_again(postgres_storage:
                     while await unsettled(postgres_storage):
                         await other.drain()
                         await asyncio.sleep(0.05)
+                await asyncio.sleep(1.0)  # time enough for it to do what it had in mind
             assert before < 20, "the other one had work to take over"
         finally:
             process.kill()
