@@ -144,6 +144,7 @@ class EventRoutes:
             try:
                 await socket.send_json(wire)
             except (ConnectionError, RuntimeError, aiohttp.ClientError):
+                await asyncio.sleep(0.01)  # the client was killed, and the loop has yet to hear of it
                 continue
             return
 

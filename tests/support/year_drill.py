@@ -208,7 +208,8 @@ class YearDrill:
             self.verdict.findings.append(f"{now:%m-%d %H:%M} {self._app.world.health.parts['deliveries']}")
         for part, why in self._app.world.health.parts.items():
             if why and now > self._troubled_until:
-                self.verdict.troubles[f"{part}: {why}"] += 1
+                what = f"{part}: {why}"
+                self.verdict.troubles[what] = self.verdict.troubles.get(what, 0) + 1
 
     def _weather(self) -> None:
         """Outages begin and end; calls that will kill the process are drawn."""
@@ -378,6 +379,10 @@ class YearDrill:
                     self._plan(person, at, None)
         if self._is_young and self._chance.random() < 1 / 3:
             await self._restart()
+        if not self._database.is_embedded:  # its leases count in the server's time, which does not run with ours
+            async with self._database.writing() as work:
+                for channel in RATES:
+                    await work.deliveries.release_claims(channel)
         gc.collect()
         self.verdict.weeks.append(
             Week(

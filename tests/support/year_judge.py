@@ -93,7 +93,7 @@ class Verdict:
     miscounted: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
-    troubles: Counter[str] = field(default_factory=Counter)
+    troubles: dict[str, int] = field(default_factory=dict)
     weeks: list[Week] = field(default_factory=list)
 
     @property
