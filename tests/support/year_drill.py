@@ -186,6 +186,10 @@ class YearDrill:
         self._look_at_screens()
         if await self._act():
             await self._send()
+        if not self._database.is_embedded:  # its leases count in the server's time, which does not run with ours
+            async with self._database.writing() as work:
+                for channel in RATES:
+                    await work.deliveries.release_claims(channel)
         if sum([await reconcile() for reconcile in self._app.reconcilers.values()]):
             await self._send()
         await self._look_after_itself()
@@ -379,10 +383,6 @@ class YearDrill:
                     self._plan(person, at, None)
         if self._is_young and self._chance.random() < 1 / 3:
             await self._restart()
-        if not self._database.is_embedded:  # its leases count in the server's time, which does not run with ours
-            async with self._database.writing() as work:
-                for channel in RATES:
-                    await work.deliveries.release_claims(channel)
         gc.collect()
         self.verdict.weeks.append(
             Week(
