@@ -144,4 +144,4 @@ async def _ask(
         async with storage.writing() as work:
             await work.rounds.claim_many(rounds)
             await work.pulses.add(pulses)
-            await work.deliveries.add(messages)
+            await work.deliveries.add_new(messages)

@@ -9,6 +9,7 @@ that may be busy. Exits 1 when a figure misses its target. `--people N` takes a 
 
 import argparse
 import asyncio
+import gc
 import resource
 import sys
 import tempfile
@@ -104,6 +105,8 @@ async def measure(database: Database, name: str, people: int, history: int) -> b
     idle = time.perf_counter() - started
     watch.writes.clear()
     watch.memory.clear()
+    gc.collect()
+    gc.freeze()  # as `rounds run` does once it is started
     stall = [0.0]
     heart = asyncio.ensure_future(_stalls(stall))
     _forget_peak()

@@ -190,6 +190,9 @@ class StoredDeliveries(Repository):
                 add_missing(tables.deliveries, self._transaction.dialect), [_columns(each) for each in deliveries]
             )
 
+    async def add_new(self, deliveries: Sequence[Delivery]) -> None:
+        await self._transaction.add_new(tables.deliveries, [_columns(each) for each in deliveries])
+
     async def put_redraw(self, delivery: Delivery) -> None:
         await self.put_redraws([delivery])
 

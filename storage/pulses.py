@@ -11,6 +11,7 @@ from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, Sched
 from bot.domain.pulses import Pulse, PulseOutcome, PulseState
 from bot.domain.questions import QuestionRef
 from bot.domain.weeks import IsoWeek
+from storage import tables
 from storage.columns import UtcDateTime
 from storage.repository import Repository
 from storage.statements import add_missing, among
@@ -129,7 +130,6 @@ _OPEN_OF = (
     .order_by(pulses.c.due_at.desc(), pulses.c.position.desc(), pulses.c.id.desc())
 )
 
-_ADD = pulses.insert()
 _SET_STATE = update(pulses).where(among(pulses.c.id, "pulses")).values(state=bindparam("new"))
 _SET_REMINDED = update(pulses).where(among(pulses.c.id, "pulses")).values(reminded=True)
 _OF_ROUNDS = (
@@ -173,8 +173,7 @@ class StoredPulses(Repository):
     __slots__ = ()
 
     async def add(self, pulses: Sequence[Pulse]) -> None:
-        if pulses:
-            await self._transaction.write(_ADD, [_columns(pulse) for pulse in pulses])
+        await self._transaction.add_new(tables.pulses, [_columns(pulse) for pulse in pulses])
 
     async def get(self, pulse: PulseId) -> Pulse | None:
         row = await self._transaction.row(_GET, {"pulse": pulse})

@@ -1,6 +1,5 @@
 """People, their memberships, their addresses and what they agreed to."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -419,11 +418,16 @@ def _roles_of(names: tuple[str, ...]) -> frozenset[Role]:
 
 def _members(rows: Iterable[Sequence[Any]]) -> Iterator[TeamMember]:
     """One member for all rows of one person in one unit, in the order of the rows."""
-    together: dict[tuple[str, str], list[Sequence[Any]]] = defaultdict(list)
+    together: dict[tuple[str, str], Sequence[Any]] = {}
+    several: dict[tuple[str, str], list[Sequence[Any]]] = {}
     for row in rows:
-        together[row[_ID], row[_UNIT]].append(row)
-    for held in together.values():
-        yield _member(held[0], frozenset([_ROLES[row[_ROLE]] for row in held]), min([row[_SINCE] for row in held]))
+        place = row[_ID], row[_UNIT]
+        first = together.setdefault(place, row)
+        if first is not row:
+            several.setdefault(place, [first]).append(row)
+    for place, row in together.items():
+        held = several.get(place, (row,))
+        yield _member(row, _roles_of(tuple([each[_ROLE] for each in held])), min([each[_SINCE] for each in held]))
 
 
 def _member(row: Sequence[Any], roles: frozenset[Role], since: datetime) -> TeamMember:

@@ -1,6 +1,7 @@
 """The commands around a running bot: run, migrate, health."""
 
 import asyncio
+import gc
 import signal
 from contextlib import AsyncExitStack
 from dataclasses import replace
@@ -156,6 +157,14 @@ async def _begin(app: App, stack: AsyncExitStack, turn: Turn, work: Work, *, par
     begun.cancel()
     if task.done():
         await task
+    _set_apart_what_is_loaded()
+
+
+def _set_apart_what_is_loaded() -> None:
+    """From now on a collection looks only at what came since: all the code once more would hold up the loop for 0.1 s
+    in the middle of planning."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _ended(task: asyncio.Task[None]) -> None:

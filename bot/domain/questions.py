@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NewType
 
 from bot.domain.identifiers import QuestionId
@@ -70,6 +71,11 @@ class QuestionRef:
     version: int
 
 
+@lru_cache(maxsize=4096)  # everybody who is asked in a round is asked the same
+def _ref(question: QuestionId, version: int) -> QuestionRef:
+    return QuestionRef(id=question, version=version)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     id: QuestionId
@@ -98,7 +104,7 @@ class Question:
 
     @property
     def ref(self) -> QuestionRef:
-        return QuestionRef(id=self.id, version=self.version)
+        return _ref(self.id, self.version)
 
     @property
     def all_tags(self) -> frozenset[str]:

@@ -242,7 +242,7 @@ class PlanRounds:
                     pulses += theirs
                     messages.append(asking(theirs[0], ask.member))
             await work.pulses.add(pulses)
-            await work.deliveries.add(messages)
+            await work.deliveries.add_new(messages)
             await work.rounds.set_horizon(turn.schedule.id, list(teams), now)
         return Planned(rounds=len(ours), questions=len(pulses))
 
@@ -267,14 +267,16 @@ def _chunks(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
 def _by_people(
     teams: Mapping[UnitId, Sequence[TeamMember]], at_once: int
 ) -> Iterator[dict[UnitId, Sequence[TeamMember]]]:
-    """The units in groups of about so many people, whole teams only."""
+    """The units in even groups of about so many people, whole teams only."""
+    people = sum(len(team) for team in teams.values())
+    share = max(1.0, people / max(1, round(people / at_once)))
     group: dict[UnitId, Sequence[TeamMember]] = {}
     size = 0
     for unit, team in teams.items():
-        if group and size + len(team) > at_once:
-            yield group
-            group, size = {}, 0
         group[unit] = team
         size += len(team)
+        if size >= share:
+            yield group
+            group, size = {}, 0
     if group:
         yield group

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
+
 from bot.domain.deliveries import Claim, Delivery, DeliveryKind, DeliveryState, Priority
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messages import Message, Picture
@@ -48,6 +50,33 @@ async def test_a_delivery_comes_back_whole_with_the_address_it_goes_to(storage: 
         first, second = await claim(work)
     assert first == Claim(delivery=whole, address=Address(channel=TELEGRAM, value="1"), owner="me", lease=1)
     assert second.delivery.message is None
+
+
+async def test_many_new_deliveries_come_back_as_they_were(storage: Storage) -> None:
+    await given(storage)
+    words = "A tab\t, a line\nand its end\r, a \\N, a 'quote', \"two\" and an \u00e9.\\"
+    new = [
+        replace(a_delivery(person, key=f"n:{person}-{number}", text=words), subject=words, attempts=number)
+        for person in ("ann", "bob")
+        for number in range(130)
+    ]
+    async with storage.writing() as work:
+        await work.deliveries.add_new([])
+        await work.deliveries.add_new(new)
+        await work.deliveries.add_new([replace(a_delivery("cat"), message=None)])
+    async with storage.writing() as work:
+        found = {each.delivery.key: each.delivery for each in await claim(work, limit=999)}
+    assert [found[each.key] for each in new] == new
+    assert len(found) == 261
+
+
+async def test_a_new_delivery_with_a_used_key_fails_and_nothing_of_all_is_kept(storage: Storage) -> None:
+    await given(storage, a_delivery("ann"))
+    with pytest.raises(Exception, match=r"."):
+        async with storage.writing() as work:
+            await work.deliveries.add_new([a_delivery("bob"), a_delivery("ann")])
+    async with storage.writing() as work:
+        assert [each.delivery.person for each in await claim(work)] == ["ann"]
 
 
 async def test_a_key_is_delivered_once(storage: Storage) -> None:

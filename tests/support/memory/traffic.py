@@ -68,6 +68,12 @@ class MemoryDeliveries:
             if delivery.key not in self._rows:
                 self._rows[delivery.key] = Carried(number=len(self._rows) + 1, delivery=delivery)
 
+    async def add_new(self, deliveries: Sequence[Delivery]) -> None:
+        for delivery in deliveries:
+            if delivery.key in self._rows:
+                raise ValueError(f"there is a delivery {delivery.key} already")
+            await self.add([delivery])
+
     async def put_redraw(self, delivery: Delivery) -> None:
         earlier = self._rows.get(delivery.key)
         if earlier is None:
