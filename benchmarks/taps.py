@@ -2,7 +2,8 @@
 
     python -m benchmarks.taps [--taps 150] [--people 2000] [--seconds 10] [--postgres]
 
-Everything runs on loopback in one process; the bare handler writes one row with the same durability, then edits.
+Everything runs on loopback in one process; the bare handler writes one row with the same durability, then edits. The
+bots are tapped in turn.
 """
 
 import argparse
@@ -11,13 +12,15 @@ import logging
 import random
 import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import aiosqlite
 import httpx
+import psycopg
 import structlog
 from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes
@@ -32,56 +35,83 @@ from tests.support.builders import ICU
 from tests.support.telegram_server import TelegramServer
 
 BUTTONS = {"inline_keyboard": [[{"text": "Agree", "callback_data": "agree"}]]}
+PAUSE = 0.05
+"""Seconds between two taps, in which each bot ends what the last one left to do."""
 
 
-async def edits_after(telegram: TelegramServer, tap: Callable[[int], object], taps: int) -> list[float]:
-    """Milliseconds from each tap to the edit of its message, one tap after the other."""
-    taken = []
-    for number in range(taps):
-        telegram.calls.clear()
+@dataclass(slots=True, kw_only=True)
+class Side:
+    """One bot on its own loopback Telegram, with questions on it that wait for a tap."""
+
+    name: str
+    telegram: TelegramServer
+    tap: Callable[[int], object]
+    taken: list[float] = field(default_factory=list)
+    """Milliseconds from each tap to the edit of its message."""
+
+    async def edit_after(self, number: int) -> None:
+        calls = self.telegram.calls
+        calls.clear()
         began = time.perf_counter()
-        tap(number)
-        await telegram.until(lambda: any(call.method == "editMessageText" for call in telegram.calls), within=30)
-        taken.append((time.perf_counter() - began) * 1000)
-        await asyncio.sleep(0.05)
-    return taken
+        self.tap(number)
+        await self.telegram.until(lambda: any(call.method == "editMessageText" for call in calls), within=30)
+        self.taken.append((time.perf_counter() - began) * 1000)
+
+
+WriteRow = Callable[[int, str | None], Awaitable[None]]
 
 
 @asynccontextmanager
-async def a_bare_bot(telegram: TelegramServer, folder: Path) -> AsyncIterator[None]:
+async def rows_in_sqlite() -> AsyncIterator[WriteRow]:
+    """One committed row with full durability, by the driver alone."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = await aiosqlite.connect(Path(folder) / "bare.db")
+        await database.execute("PRAGMA journal_mode=WAL")
+        await database.execute("PRAGMA synchronous=FULL")
+        await database.execute("CREATE TABLE answers (chat INTEGER, data TEXT)")
+
+        async def write(chat: int, data: str | None) -> None:
+            await database.execute("INSERT INTO answers VALUES (?, ?)", (chat, data))
+            await database.commit()
+
+        yield write
+        await database.close()
+
+
+@asynccontextmanager
+async def rows_in_postgres(url: str) -> AsyncIterator[WriteRow]:
+    database = await psycopg.AsyncConnection.connect(url)
+    await database.execute("CREATE TABLE bare_answers (chat bigint, data text)")
+    await database.commit()
+
+    async def write(chat: int, data: str | None) -> None:
+        await database.execute("INSERT INTO bare_answers VALUES (%s, %s)", (chat, data))
+        await database.commit()
+
+    yield write
+    await database.close()
+
+
+@asynccontextmanager
+async def a_bare_bot(name: str, write: WriteRow, *, taps: int) -> AsyncIterator[Side]:
     """The library's own Application and updater with one handler: one committed row, one edit."""
-    database = await aiosqlite.connect(folder / "bare.db")
-    await database.execute("PRAGMA journal_mode=WAL")
-    await database.execute("PRAGMA synchronous=FULL")
-    await database.execute("CREATE TABLE answers (chat INTEGER, data TEXT)")
 
     async def record(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.callback_query
         assert query is not None
-        await database.execute("INSERT INTO answers VALUES (?, ?)", (query.from_user.id, query.data))
-        await database.commit()
+        await write(query.from_user.id, query.data)
         await query.edit_message_text("Recorded.")
         await query.answer()
 
-    application: Application[Any, Any, Any, Any, Any, Any] = (
-        Application.builder().token(telegram.token).base_url(f"{telegram.root}/bot").build()
-    )
-    application.add_handler(CallbackQueryHandler(record))
-    async with application:
-        await application.start()
-        assert application.updater is not None
-        await application.updater.start_polling(poll_interval=0.0)
-        try:
-            yield
-        finally:
-            await application.updater.stop()
-            await application.stop()
-            await database.close()
-
-
-async def bare_taps(taps: int) -> list[float]:
-    with tempfile.TemporaryDirectory() as folder:
-        async with TelegramServer() as telegram, a_bare_bot(telegram, Path(folder)):
+    async with TelegramServer() as telegram:
+        application: Application[Any, Any, Any, Any, Any, Any] = (
+            Application.builder().token(telegram.token).base_url(f"{telegram.root}/bot").build()
+        )
+        application.add_handler(CallbackQueryHandler(record))
+        async with application:
+            await application.start()
+            assert application.updater is not None
+            await application.updater.start_polling(poll_interval=0.0)
             async with httpx.AsyncClient() as client:
                 for number in range(taps):
                     await client.post(
@@ -89,18 +119,51 @@ async def bare_taps(taps: int) -> list[float]:
                         json={"chat_id": 10_000 + number, "text": "A question", "reply_markup": BUTTONS},
                     )
             sent = list(telegram.sent)
-            return await edits_after(telegram, lambda n: telegram.tap(sent[n].chat_id, "agree"), taps)
+            try:
+                yield Side(name=name, telegram=telegram, tap=lambda n: telegram.tap(sent[n].chat_id, "agree"))
+            finally:
+                await application.updater.stop()
+                await application.stop()
 
 
-async def our_taps(database: Database, taps: int) -> list[float]:
+@asynccontextmanager
+async def our_bot(name: str, database: Database, *, taps: int) -> AsyncIterator[Side]:
+    chance = random.Random(1)
     async with asked(database, people=taps) as hospital:
-        chance = random.Random(1)
 
         def tap(number: int) -> object:
             sent = hospital.questions[number]
             return hospital.telegram.tap(sent.chat_id, chance.choice(hospital.answers_on(sent)), sent.message_id)
 
-        return await edits_after(hospital.telegram, tap, taps)
+        yield Side(name=name, telegram=hospital.telegram, tap=tap)
+
+
+async def taps_in_turn(sides: Sequence[Side], *, taps: int) -> None:
+    """One tap after the other, the bots in turn, so that what else the machine does falls on all of them alike."""
+    for number in range(taps):
+        for side in sides:
+            await side.edit_after(number)
+            await asyncio.sleep(PAUSE)
+
+
+async def compare(kind: str, *, taps: int) -> None:
+    """Rounds on this database beside a bare handler on SQLite, and on PostgreSQL beside one that writes there too."""
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(fresh_database(kind))
+        in_file = await stack.enter_async_context(rows_in_sqlite())
+        bare = [await stack.enter_async_context(a_bare_bot("bare handler with one row (sqlite)", in_file, taps=taps))]
+        if kind == "postgres":
+            in_server = await stack.enter_async_context(
+                rows_in_postgres(database.url.render_as_string(hide_password=False))
+            )
+            bare.append(await stack.enter_async_context(a_bare_bot(f"the same ({kind})", in_server, taps=taps)))
+        ours = await stack.enter_async_context(our_bot(f"Rounds ({kind})", database, taps=taps))
+        await taps_in_turn([*bare, ours], taps=taps)
+        for side in (*bare, ours):
+            show(f"tap to edit, {side.name}", side.taken, "ms")
+        for side in bare:
+            p50, p99 = (percentile(ours.taken, share) / percentile(side.taken, share) for share in (0.5, 0.99))
+            print(f"{'':58} {p50:.2f} times at p50, {p99:.2f} at p99: {side.name}")
 
 
 async def burst_through_the_library(hospital: Hospital, *, seconds: float) -> list[float]:
@@ -189,13 +252,8 @@ async def main() -> None:
     options = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     if options.only != "burst":
-        bare = await bare_taps(options.taps)
-        show("tap to edit, bare handler with one row (SQLite)", bare, "ms")
         for kind in ("sqlite", "postgres")[: 1 + options.postgres]:
-            async with fresh_database(kind) as database:
-                ours = await our_taps(database, options.taps)
-            show(f"tap to edit, Rounds ({kind})", ours, "ms")
-            print(f"{'':58} {percentile(ours, 0.5) / percentile(bare, 0.5):.2f} times the bare handler at p50")
+            await compare(kind, taps=options.taps)
     if options.only != "edit":
         for kind in ("sqlite", "postgres")[: 1 + options.postgres]:
             async with fresh_database(kind) as database, asked(database, people=options.people) as hospital:
