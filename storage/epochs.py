@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.domain.epochs import SETTLED_STATES, Epoch, EpochState
 from bot.domain.identifiers import EpochId
@@ -10,6 +10,7 @@ from bot.domain.questions import AnswerCode
 from bot.domain.records import Tally
 from bot.domain.weeks import IsoWeek
 from storage import tables
+from storage.columns import Week
 from storage.repository import Repository
 from storage.statements import add_missing, put
 from storage.tables import epochs
@@ -18,6 +19,8 @@ from storage.transaction import AnyRow
 _BY_AGE = select(epochs).order_by(epochs.c.first)
 _NOT_CLOSED = _BY_AGE.where(epochs.c.state.not_in([state.value for state in SETTLED_STATES]))
 _NEWEST = select(epochs).order_by(epochs.c.first.desc()).limit(1)
+_WEEK = bindparam("week", type_=Week())
+_COVERING = _NEWEST.where(epochs.c.first <= _WEEK, epochs.c.last >= _WEEK)
 
 
 class StoredEpochs(Repository):
@@ -30,7 +33,7 @@ class StoredEpochs(Repository):
         return _maybe(await self._transaction.row(select(epochs).where(epochs.c.id == epoch)))
 
     async def covering(self, week: IsoWeek) -> Epoch | None:
-        return _maybe(await self._transaction.row(_NEWEST.where(epochs.c.first <= week, epochs.c.last >= week)))
+        return _maybe((await self._transaction.look_up(_COVERING, {"week": week})).first())
 
     async def save(self, epoch: Epoch) -> None:
         await self._transaction.run(

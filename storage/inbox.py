@@ -59,7 +59,7 @@ class StoredInbox(Repository):
 
     async def pending(self, *, limit: int) -> Sequence[Inbound]:
         if self._transaction.dialect == "postgresql":
-            await self._transaction.run(_ONE_FILER)
+            await self._transaction.later(_ONE_FILER, [{}])
         rows = await self._transaction.rows(_PENDING, {"limit": limit})
         return [decode_inbound(row.channel, row.update_id, row.payload) for row in rows]
 

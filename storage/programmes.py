@@ -55,7 +55,7 @@ class StoredProgrammes(Repository):
         self._saved = False
 
     async def current(self) -> Programme | None:
-        revision = await self._transaction.scalar(_REVISION)
+        revision = (await self._transaction.look_up(_REVISION)).scalar()
         if revision is None:
             return None
         if self._saved:  # not committed yet: nobody else may come to see it

@@ -183,7 +183,8 @@ class StoredPulses(Repository):
         return {row.id: _pulse(row) for row in await self._transaction.rows(_MANY, {"pulses": list(pulses)})}
 
     async def many_locked(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
-        return {row.id: _pulse(row) for row in await self._transaction.rows(_MANY_LOCKED, {"pulses": list(pulses)})}
+        found = await self._transaction.look_up(_MANY_LOCKED, {"pulses": list(pulses)})
+        return {row.id: _pulse(row) for row in found}
 
     async def save(self, pulse: Pulse) -> None:
         await self._transaction.run(_SAVE, _changes(pulse))

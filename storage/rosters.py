@@ -190,7 +190,7 @@ class StoredRosters(Repository):
     ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
         wanted = set(addresses)
         channels, values = {address.channel.value for address in wanted}, [address.value for address in wanted]
-        rows = await self._transaction.rows(_AT_WITH_TEAMS, {"channels": list(channels), "values": values})
+        rows = await self._transaction.look_up(_AT_WITH_TEAMS, {"channels": list(channels), "values": values})
         found: dict[Address, Person] = {}
         held: dict[PersonId, list[TeamMember]] = {}
         in_teams = []

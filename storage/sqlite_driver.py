@@ -34,6 +34,10 @@ class OneHopCursor:
         await self._connection.in_thread(self._execute, operation, parameters)
         return self
 
+    def execute_here(self, operation: str, parameters: Sequence[Any]) -> bool:
+        """Execute without crossing, on the thread of the event loop; False if something has to come before it."""
+        return self._connection.here(self._execute, operation, parameters)
+
     async def executemany(self, operation: str, parameters: Iterable[Sequence[Any]]) -> Self:
         await self._connection.in_thread(self._executemany, operation, parameters)
         return self
@@ -89,6 +93,13 @@ class OneHopConnection(aiosqlite.Connection):
         whole = partial(_in_order, opening, ahead, call) if opening or ahead else call
         await self._execute(whole, self._conn, *arguments)  # type: ignore[no-untyped-call] # its one way to the thread
 
+    def here(self, call: Any, *arguments: Any) -> bool:
+        """For what is over sooner than a crossing; whoever has the connection has nothing else under way."""
+        if self._opening or self._ahead:
+            return False
+        call(self._conn, *arguments)
+        return True
+
     async def commit(self) -> None:
         if self._ahead or not self._opening:
             await self.in_thread(sqlite3.Connection.commit)
@@ -117,6 +128,7 @@ def _in_order(
 
 def connect(database: str, **options: Any) -> OneHopConnection:
     """Open a connection; awaiting it starts its thread, which is a daemon so that a lost one cannot hold up an exit."""
+    options["check_same_thread"] = False  # one thread at a time all the same: see `OneHopConnection.here`
     connection = OneHopConnection(lambda: sqlite3.connect(database, **options), iter_chunk_size=64)
     connection._thread.daemon = True
     return connection

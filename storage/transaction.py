@@ -90,19 +90,13 @@ class Transaction:
         """Send what was left for later: on SQLite it crosses with the next call, on PostgreSQL in one round trip."""
         if not self._waiting:
             return
-        waiting, self._waiting = self._waiting, []
-        if self.dialect == "sqlite":
-            self._driver().ahead(waiting)
-            return
         driver = self._driver()
-        cursor = driver.cursor()
+        if self.dialect == "sqlite":
+            driver.ahead(self._taken())
+            return
         try:
             async with driver.pipeline():
-                for sql, rows in waiting:
-                    if len(rows) == 1:
-                        await cursor.execute(sql, rows[0])
-                    else:
-                        await cursor.executemany(sql, rows)
+                await _send(driver, self._taken())
         except BaseException as error:
             await self._give_up(error)
             raise
@@ -146,34 +140,53 @@ class Transaction:
         """The first column of the first row; None if there is no row."""
         return (await self.run(statement, parameters)).scalar()
 
+    async def look_up(self, statement: Executable, parameters: Parameters | None = None) -> Result[*tuple[Any, ...]]:
+        """`run` for a few rows found by an index, of which nobody else holds up the reading: on SQLite they are there
+        sooner than another thread could be told to look."""
+        return (await self._run(statement, parameters, is_brief=True)).result
+
     async def count(self, statement: Executable, parameters: Parameters | None = None) -> int:
         """How many rows the statement wrote, also for an insert."""
         return (await self._run(statement, parameters)).written
 
-    async def _run(self, statement: Executable, parameters: Parameters | None, *, at_once: bool = False) -> "_Outcome":
-        await self.flush()
+    async def _run(
+        self,
+        statement: Executable,
+        parameters: Parameters | None,
+        *,
+        at_once: bool = False,
+        is_brief: bool = False,
+    ) -> "_Outcome":
         given = [parameters or {}] if isinstance(parameters, Mapping | None) else parameters
         known = None
         if given:
             known = prepared(statement, self._connection.dialect, tuple(given[0]), at_once=at_once)
         if known is None or (len(given) > 1 and known.returns is not None):
+            await self.flush()
             with faults_translated():
                 answer = await self._connection.execute(statement, parameters, execution_options=_COUNTED)
                 return _Outcome(answer, answer.rowcount)
-        return await self._drive(known, given)
+        return await self._drive(known, given, is_brief=is_brief and self.dialect == "sqlite")
 
-    async def _drive(self, known: Prepared, given: Sequence[Mapping[str, Any]]) -> "_Outcome":
+    async def _drive(self, known: Prepared, given: Sequence[Mapping[str, Any]], *, is_brief: bool) -> "_Outcome":
         """Straight through the driver, inside the transaction that SQLAlchemy began on this connection."""
         sync: Any = self._connection.sync_connection
-        cursor = self._driver().cursor()
+        driver = self._driver()
+        cursor = driver.cursor()
         bound = [known.bound(one) for one in given]
         if sync.dispatch.before_cursor_execute:  # whoever listens to SQLAlchemy's statements hears these too
             sync.dispatch.before_cursor_execute(sync, cursor, known.sql, bound, None, len(bound) > 1)
         try:
-            if len(bound) == 1:
-                await cursor.execute(known.sql, bound[0])
+            if self.dialect == "sqlite":
+                await self.flush()
+                if not (is_brief and len(bound) == 1 and cursor.execute_here(known.sql, bound[0])):
+                    await _execute(cursor, known.sql, bound)
+            elif self._waiting or not driver.pgconn.transaction_status:
+                async with driver.pipeline():  # with what waits, or with BEGIN, in one round trip
+                    await _send(driver, self._taken())
+                    await _execute(cursor, known.sql, bound)
             else:
-                await cursor.executemany(known.sql, bound)
+                await _execute(cursor, known.sql, bound)
             rows = [] if cursor.description is None else await cursor.fetchall()
         except BaseException as error:
             await self._give_up(error)
@@ -185,6 +198,10 @@ class Transaction:
         sync = self._connection.sync_connection
         return None if sync is None else sync.connection.driver_connection
 
+    def _taken(self) -> Sequence[Written]:
+        taken, self._waiting = self._waiting, []
+        return taken
+
     async def _give_up(self, error: BaseException) -> None:
         """Tell what the driver said as SQLAlchemy does, and never use a connection again whose state is unknown."""
         dialect = self._connection.dialect
@@ -195,6 +212,19 @@ class Transaction:
             told = DBAPIError.instance(None, None, error, dbapi.Error, hide_parameters=True, dialect=dialect)
             with faults_translated():
                 raise told from error
+
+
+async def _send(driver: Any, waiting: Sequence[Written]) -> None:
+    cursor = driver.cursor()
+    for sql, rows in waiting:
+        await _execute(cursor, sql, rows)
+
+
+async def _execute(cursor: Any, sql: str, rows: Sequence[Any]) -> None:
+    if len(rows) == 1:
+        await cursor.execute(sql, rows[0])
+    else:
+        await cursor.executemany(sql, rows)
 
 
 @dataclass(frozen=True, slots=True)

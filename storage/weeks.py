@@ -72,7 +72,7 @@ class StoredWeeks(Repository):
         return week
 
     async def closed_through(self) -> IsoWeek | None:
-        week: IsoWeek | None = await self._transaction.scalar(_CLOSED_THROUGH)
+        week: IsoWeek | None = (await self._transaction.look_up(_CLOSED_THROUGH)).scalar()
         return week
 
     async def oldest_open_week(self) -> IsoWeek | None:
