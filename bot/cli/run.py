@@ -97,6 +97,7 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
     """One of several processes on PostgreSQL: `web` takes in and files, `worker` ticks, plans, sends and closes."""
     from bot.adapters.queue.news import ChatNews
     from bot.adapters.queue.shared import SharedQueue
+    from bot.adapters.queue.watch import WatchWorkers
 
     async with AsyncExitStack() as stack:
         turn = await _take_turn(database, stack, part=part)
@@ -106,6 +107,7 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
         await _open_channels(app, settings, stack, receives=part == "web")
         if part == "web":
             app.loops.append(lambda: news.listen(app.hub.ring))
+            app.loops.append(WatchWorkers(queue, timer=app.world.timer, health=app.world.health).run)
             server = app.web_server().application()
             app.world.health.troubled(PROCESSES, "starting")
             root = await stack.enter_async_context(serving(server, host=settings.web.host, port=settings.web.port))

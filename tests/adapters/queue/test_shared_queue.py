@@ -11,6 +11,7 @@ import pytest
 from bot.adapters.clock import SystemTimer
 from bot.adapters.queue.local import LocalQueue
 from bot.adapters.queue.shared import SharedQueue, apply_queue_schema
+from bot.adapters.queue.watch import WatchWorkers
 from bot.adapters.queue.worker import QueueWorker
 from bot.domain.people import Channel
 from bot.flows.health import HealthBoard
@@ -169,6 +170,27 @@ async def test_a_failing_account_blocks_neither_itself_nor_others(url: str) -> N
     serve: dict[Channel, Account] = {Channel.SLACK: Failing(), Channel.TELEGRAM: Account()}
     async with working(url, serve, Ticks()):
         await until(lambda: all(account.done >= 2 for account in serve.values()))
+
+
+async def test_a_web_process_says_when_no_worker_is_there_and_when_one_has_come(url: str) -> None:
+    health = HealthBoard()
+    async with SharedQueue(url) as queue:
+        watch = WatchWorkers(queue, timer=SystemTimer(), health=health)
+        await watch()
+        assert "rounds run --role worker" in health.parts["workers"]
+        async with working(url, {}, Ticks()):
+            await until(lambda: bool(rows_of_workers(url)))
+            await watch()
+            assert health.is_well
+        with rows(url) as query:
+            query("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '61 s') RETURNING id")
+        await watch()
+        assert not health.is_well
+
+
+def rows_of_workers(url: str) -> list[tuple[object, ...]]:
+    with rows(url) as query:
+        return query("SELECT id FROM procrastinate_workers")
 
 
 async def test_a_queue_that_is_away_loses_a_wake_and_nothing_else() -> None:
