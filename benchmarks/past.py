@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, text
 
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
@@ -393,7 +393,6 @@ def _answer(sealer: AesSealer, held: HeldEpoch, pulse: Pulse, code: int) -> Seal
 
 # --- what has piled up -------------------------------------------------------------------------------------------
 
-_WEEKS = "(SELECT DISTINCT week FROM bench_weeks)"
 _PILES = (
     """
     INSERT INTO presences (unit, week, person, asked, reached, heard)
@@ -422,9 +421,12 @@ _BYTES = {"sqlite": "randomblob({size})", "postgresql": "decode(repeat(md5(rando
 
 def _pile_up(database: Database, epoch: Epoch, scene: Scene) -> None:
     """Rows of the weeks behind that closing must not read, and must not be slowed by."""
-    url = database.url if database.is_embedded else make_url(str(database.url)).set(drivername="postgresql+psycopg")
+    url = database.url if database.is_embedded else database.url.set(drivername="postgresql+psycopg")
     engine = create_engine(url)
-    with engine.begin() as connection:
+    embedded = database.is_embedded
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if embedded:
+            connection.execute(text("PRAGMA synchronous=OFF"))
         connection.execute(text("CREATE TABLE bench_weeks (week text)"))
         weeks = [{"week": str(scene.first + at)} for at in range(scene.behind)]
         connection.execute(text("INSERT INTO bench_weeks (week) VALUES (:week)"), weeks)
@@ -434,17 +436,18 @@ def _pile_up(database: Database, epoch: Epoch, scene: Scene) -> None:
             "people": "[" + ",".join(['"p00000-00"'] * TEAM) + "]",
             "text": "x" * 700,
             "chart": "x" * 1200,
-            "at": datetime(2025, 1, 1, tzinfo=UTC) if not database.is_embedded else "2025-01-01T00:00:00.000000+00:00",
+            "at": "2025-01-01T00:00:00.000000+00:00" if embedded else datetime(2025, 1, 1, tzinfo=UTC),
         }
-        yes, no = ("1", "0") if database.is_embedded else ("true", "false")
+        yes, no = ("1", "0") if embedded else ("true", "false")
         for pile in _PILES:
             statement = text(pile.format(yes=yes, no=no))
             connection.execute(statement, {name: values[name] for name in statement.compile().params})
+            if embedded:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
         for _ in range(min(scene.of_epoch - 1, scene.behind)):
-            _earlier_answers(connection, epoch, "sqlite" if database.is_embedded else "postgresql")
+            _earlier_answers(connection, epoch, "sqlite" if embedded else "postgresql")
         connection.execute(text("DROP TABLE bench_weeks"))
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE" if not database.is_embedded else "PRAGMA wal_checkpoint(TRUNCATE)"))
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)" if embedded else "ANALYZE"))
     engine.dispose()
 
 
