@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -15,8 +15,8 @@ from bot.domain.cadence import end_of_week
 from bot.domain.detection import Detector, carry
 from bot.domain.epochs import Epoch
 from bot.domain.errors import ProgrammeMissing
-from bot.domain.identifiers import FlagId, PersonId, UnitId
-from bot.domain.loop import Flag, FlagReply, LoopAction
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.loop import Flag, LoopAction
 from bot.domain.people import Role
 from bot.domain.programme import Programme
 from bot.domain.records import FrozenDigest, Presence, Release, Snapshot
@@ -38,6 +38,7 @@ from bot.flows.gather_week import (
     working_name,
 )
 from bot.flows.open_epoch import OpenEpoch
+from bot.flows.set_aside import setting_aside
 from bot.ports import KeyStore, Sealer, Storage
 
 RELEASES_A_TEAM = 3
@@ -92,18 +93,20 @@ class CloseWeek:
             return week if await work.weeks.claim(week, at=now) else None
 
     async def _close(self, week: IsoWeek, programme: Programme, tree: UnitTree, *, now: datetime) -> None:
-        gathered = await self._gather(week, programme, tree)
-        given = gathered.given
-        any_asked, in_parts = any(team.asked for team in given.teams.values()), False
-        newest = _has_ended(week, tree, now=now) and not _has_ended(week + 1, tree, now=now)
-        if any_asked or given.block is not None or newest:
-            output = await asyncio.to_thread(close_week, given, detector=self._detector)
-            in_parts = await self._write_releases(week, output)
-            if any_asked or given.block is not None:
-                await self._write_teams(gathered, output)
-            if given.epoch is not None and given.epoch.last == week:
-                await self._carry_over(gathered, output)
-            await self._freeze(given, output, now=now)
+        with setting_aside() as set_aside:
+            gathered = await self._gather(week, programme, tree, set_aside=set_aside)
+            given, in_parts = gathered.given, False
+            any_asked = any(team.asked for team in given.teams.values())
+            newest = _has_ended(week, tree, now=now) and not _has_ended(week + 1, tree, now=now)
+            if any_asked or given.block is not None or newest:
+                output = await asyncio.to_thread(close_week, given, detector=self._detector)
+                set_aside()
+                in_parts = await self._write_releases(week, output)
+                if any_asked or given.block is not None:
+                    await self._write_teams(gathered, output)
+                if given.epoch is not None and given.epoch.last == week:
+                    await self._carry_over(gathered, output)
+                await self._freeze(given, output, now=now)
         async with self._storage.writing() as work:
             if in_parts:
                 await work.weeks.put_states({DECIDED: b""}, week=week)
@@ -209,18 +212,17 @@ class CloseWeek:
             restarts=output.restarts,
         )
         begun = [unit for unit in given.tree.microsystems if output.states[unit].first is not None]
-        news = LoopNews()
+        parts: list[LoopNews] = []
         for units in chunks(begun, self._chunk):
-            chunk_news = await self._news(units, given, now=now)
-            news = _joined(news, chunk_news)
-            pages = await asyncio.to_thread(_pages, closed, units, chunk_news)
+            parts.append(await self._news(units, given, now=now))
+            pages = await asyncio.to_thread(_pages, page_of, closed, units, parts[-1])
             async with self._storage.writing() as work:
                 await work.weeks.add_digests(pages)
-        has_begun = frozenset(begun)
+        has_begun, news = frozenset(begun), _joined(parts)
         higher = [unit for unit in given.tree.children if given.tree.leaves[unit] & has_begun]
         for units in chunks(higher, self._chunk):
             news_above = replace(news, told=await self._told(units, given))
-            pages = [roll_up_of(closed, unit, news_above) for unit in units]
+            pages = await asyncio.to_thread(_pages, roll_up_of, closed, units, news_above)
             async with self._storage.writing() as work:
                 await work.weeks.add_digests(pages)
 
@@ -272,8 +274,13 @@ def _crossed(week: IsoWeek, habits: bytes) -> bytes:
     return kept_pairs.pair(block_sums.assembled(week, people=NOBODY, habits=habits), kept_pairs.NOTHING)
 
 
-def _pages(closed: ClosedWeek, units: Sequence[UnitId], news: LoopNews) -> Sequence[FrozenDigest]:
-    return [page_of(closed, unit, news) for unit in units]
+def _pages(
+    page: Callable[[ClosedWeek, UnitId, LoopNews], FrozenDigest],
+    closed: ClosedWeek,
+    units: Sequence[UnitId],
+    news: LoopNews,
+) -> Sequence[FrozenDigest]:
+    return [page(closed, unit, news) for unit in units]
 
 
 Of = TypeVar("Of", Flag, LoopAction, Release)
@@ -286,12 +293,19 @@ def _by_unit(values: Sequence[Of]) -> Mapping[UnitId, Sequence[Of]]:
     return found
 
 
-def _joined(one: LoopNews, other: LoopNews) -> LoopNews:
-    replies: dict[FlagId, Sequence[FlagReply]] = {**one.replies, **other.replies}
+def _joined(parts: Sequence[LoopNews]) -> LoopNews:
     return LoopNews(
-        flags={**one.flags, **other.flags},
-        replies=replies,
-        open_actions={**one.open_actions, **other.open_actions},
-        closed_actions={**one.closed_actions, **other.closed_actions},
-        roles={**one.roles, **other.roles},
+        flags=_together([part.flags for part in parts]),
+        replies=_together([part.replies for part in parts]),
+        open_actions=_together([part.open_actions for part in parts]),
+        closed_actions=_together([part.closed_actions for part in parts]),
+        roles=_together([part.roles for part in parts]),
     )
+
+
+Key = TypeVar("Key")
+Held = TypeVar("Held")
+
+
+def _together(parts: Sequence[Mapping[Key, Held]]) -> Mapping[Key, Held]:
+    return {key: held for part in parts for key, held in part.items()}

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain import block_sums, kept_pairs, unit_state
@@ -72,7 +72,9 @@ class GatherWeek:
         self._storage, self._sealer, self._chunk = storage, sealer, chunk
         self._epochs = OpenEpoch(keys=keys, sealer=sealer)
 
-    async def __call__(self, week: IsoWeek, programme: Programme, tree: UnitTree) -> Gathered:
+    async def __call__(
+        self, week: IsoWeek, programme: Programme, tree: UnitTree, *, set_aside: Callable[[], None]
+    ) -> Gathered:
         """Raises `KeyUnavailable` when the week's epoch is open and its key is lost."""
         async with self._storage.reading() as work:
             covering = await work.epochs.covering(week)
@@ -92,6 +94,7 @@ class GatherWeek:
                 flags[flag.unit].append(flag)
             for unit in units:
                 readers |= _readers(teams[unit].team)
+            set_aside()
         higher = [unit for unit in tree.bottom_up if not tree.is_microsystem(unit)]
         above: dict[UnitId, UnitState] = {}
         above_readers: set[PersonId] = set()
