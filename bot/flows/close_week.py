@@ -75,7 +75,8 @@ class CloseWeek:
             raise ProgrammeMissing
         tree = UnitTree.of(programme.organisation)
         while (week := await self._claim(tree, now=now)) is not None:
-            await self._close(week, programme, tree, now=now)
+            with setting_aside() as set_aside:
+                await self._close(week, programme, tree, now=now, set_aside=set_aside)
             closed.append(week)
             log.info("week_closed", week=str(week))
         return closed
@@ -92,21 +93,22 @@ class CloseWeek:
                 return None
             return week if await work.weeks.claim(week, at=now) else None
 
-    async def _close(self, week: IsoWeek, programme: Programme, tree: UnitTree, *, now: datetime) -> None:
-        with setting_aside() as set_aside:
-            gathered = await self._gather(week, programme, tree, set_aside=set_aside)
-            given, in_parts = gathered.given, False
-            any_asked = any(team.asked for team in given.teams.values())
-            newest = _has_ended(week, tree, now=now) and not _has_ended(week + 1, tree, now=now)
-            if any_asked or given.block is not None or newest:
-                output = await asyncio.to_thread(close_week, given, detector=self._detector)
-                set_aside()
-                in_parts = await self._write_releases(week, output)
-                if any_asked or given.block is not None:
-                    await self._write_teams(gathered, output)
-                if given.epoch is not None and given.epoch.last == week:
-                    await self._carry_over(gathered, output)
-                await self._freeze(given, output, now=now)
+    async def _close(
+        self, week: IsoWeek, programme: Programme, tree: UnitTree, *, now: datetime, set_aside: Callable[[], None]
+    ) -> None:
+        gathered = await self._gather(week, programme, tree, set_aside=set_aside)
+        given, in_parts = gathered.given, False
+        any_asked = any(team.asked for team in given.teams.values())
+        newest = _has_ended(week, tree, now=now) and not _has_ended(week + 1, tree, now=now)
+        if any_asked or given.block is not None or newest:
+            output = await asyncio.to_thread(close_week, given, detector=self._detector)
+            set_aside()
+            in_parts = await self._write_releases(week, output)
+            if any_asked or given.block is not None:
+                await self._write_teams(gathered, output)
+            if given.epoch is not None and given.epoch.last == week:
+                await self._carry_over(gathered, output)
+            await self._freeze(given, output, now=now)
         async with self._storage.writing() as work:
             if in_parts:
                 await work.weeks.put_states({DECIDED: b""}, week=week)

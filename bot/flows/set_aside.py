@@ -11,8 +11,15 @@ from contextlib import contextmanager
 
 @contextmanager
 def setting_aside() -> Iterator[Callable[[], None]]:
-    """Call what it gives to set aside all that is held now; at the end everything is looked after as before."""
+    """Call what it gives to set aside all that is held now; let go of it before the end.
+
+    Then everything is looked after again, but for what had been set aside before (a process does so with its code).
+    """
+    had_set_aside = gc.get_freeze_count() > 0
     try:
         yield gc.freeze
     finally:
         gc.unfreeze()
+        if had_set_aside:
+            gc.collect()
+            gc.freeze()
