@@ -140,6 +140,8 @@ class StoredLoop(Repository):
                 "told_at": action.told_at,
                 "told_words": action.told_words,
                 "closed_at": action.closed_at,
+                "owned_at": action.owned_at,
+                "first_told_at": action.first_told_at,
             },
         )
 
@@ -252,6 +254,8 @@ def _action(row: AnyRow) -> LoopAction:
         told_at=row.told_at,
         told_words=row.told_words,
         closed_at=row.closed_at,
+        owned_at=row.owned_at,
+        first_told_at=row.first_told_at,
     )
 
 

@@ -314,6 +314,8 @@ loop_actions = _table(
     Column("told_at", UtcDateTime),
     _needed("told_words"),
     Column("closed_at", UtcDateTime),
+    Column("owned_at", UtcDateTime),
+    Column("first_told_at", UtcDateTime),
 )
 
 told_back = _table(

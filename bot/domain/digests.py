@@ -12,6 +12,7 @@ from bot.domain.gate import Released, Withheld
 from bot.domain.identifiers import ActionId, FlagId, UnitId
 from bot.domain.intents import DigestPress, OnDigest, encode
 from bot.domain.loop import FlagKind, Verdict
+from bot.domain.loop_figures import LoopFigures
 from bot.domain.organisation import Organisation
 from bot.domain.people import Role
 from bot.domain.quarter_figures import BandsFigure, CouplingFigure, KindsFigure, OrganisationFigure, SpreadFigure
@@ -66,6 +67,8 @@ class Told:
     kinds: Released[KindsFigure] | None = None
     spread: Released[SpreadFigure] | None = None
     couplings: Sequence[Released[CouplingFigure]] = ()
+    loop: LoopFigures | None = None
+    """How actions fared: no figure about people, so nothing for the gate."""
 
     def __post_init__(self) -> None:
         for figure in (self.organisation, self.bands, self.kinds, self.spread, *self.couplings):

@@ -86,6 +86,9 @@ class LoopAction:
     """When the team was last told about it."""
     told_words: str = ""
     closed_at: datetime | None = None
+    owned_at: datetime | None = None
+    """When an owner first said yes; None also for actions that were owned before this was kept."""
+    first_told_at: datetime | None = None
 
     def age_days(self, *, now: datetime) -> int:
         return (now - self.raised_at).days

@@ -52,6 +52,10 @@ def told_lines(told: Told, loc: str) -> list[str]:
         lines.append(say("quarter.leads", loc, words=_joined([_coupling(each.figure, loc) for each in told.couplings])))
     if told.kinds is not None:
         lines.append(say("quarter.kinds", loc, words=_joined(_kinds(told.kinds.figure, loc))))
+    if told.loop is not None:
+        owned, back = told.loop.owned, told.loop.told
+        counts = {"owned": owned.hits, "actions": owned.trials, "told": back.hits, "tellable": back.trials}
+        lines.append(say("quarter.loop", loc, **counts))
     if told.spread is not None and told.spread.figure.spread is Spread.WIDE:
         lines.append(say("quarter.wide", loc))
     return lines

@@ -40,6 +40,7 @@ from bot.domain.gate import (
 )
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.loop import ActionState, Flag, FlagReply, LoopAction, Verdict
+from bot.domain.loop_figures import LoopFigures, loop_figures
 from bot.domain.people import CO_LEADS, Role
 from bot.domain.programme import Programme
 from bot.domain.quarter_figures import BandsFigure, CouplingFigure, KindsFigure, OrganisationFigure, SpreadFigure
@@ -224,6 +225,12 @@ def told_in(epoch: Epoch | None, week: IsoWeek) -> IsoWeek | None:
     return max((block.last for block in epoch.blocks if block.last <= week), default=epoch.first - 1)
 
 
+def tells_of_quarter(epoch: Epoch | None, week: IsoWeek) -> bool:
+    """Whether the newest block to have ended was the last of its quarter."""
+    ended = told_in(epoch, week)
+    return epoch is not None and ended is not None and (ended == epoch.last or ended < epoch.first)
+
+
 def _told(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> Told:
     """What the gate let out besides participation and scores: this week's, or the newest block's repeated."""
     held: dict[ReleaseKind, list[Released[Figure]]] = defaultdict(list)
@@ -237,8 +244,18 @@ def _told(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> Told:
         bands=_only(BandsFigure, held[ReleaseKind.BANDS]),
         kinds=_only(KindsFigure, held[ReleaseKind.KINDS]),
         spread=_only(SpreadFigure, held[ReleaseKind.SPREAD]),
+        loop=_loop_figures(closed, unit, news) if tells_of_quarter(closed.epoch, closed.week) else None,
         couplings=[each for row in held[ReleaseKind.COUPLING] if (each := _only(CouplingFigure, [row])) is not None],
     )
+
+
+def _loop_figures(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> LoopFigures | None:
+    zone, teams = closed.tree.zones[unit], closed.tree.leaves[unit]
+    actions = [
+        action for team in teams for action in (*news.open_actions.get(team, ()), *news.closed_actions.get(team, ()))
+    ]
+    on = local_date(digest_at(closed.week, closed.programme.digest, zone), zone)
+    return loop_figures(actions, on=on, zone=zone)
 
 
 def _only(of: type[F], held: Sequence[Released[Figure]]) -> Released[F] | None:

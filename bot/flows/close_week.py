@@ -17,13 +17,14 @@ from bot.domain.epochs import Epoch
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.loop import Flag, LoopAction
+from bot.domain.loop_figures import LOOP_SHOWN
 from bot.domain.people import Role
 from bot.domain.programme import Programme
 from bot.domain.records import FrozenDigest, Presence, Release, Snapshot
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import UnitTree
 from bot.domain.week_close import WEEKS_LOOKED_BACK, WeekInput, WeekOutput, close_week, snapshot_of
-from bot.domain.week_pages import CLOSED_SHOWN, ClosedWeek, LoopNews, page_of, roll_up_of, told_in
+from bot.domain.week_pages import ClosedWeek, LoopNews, page_of, roll_up_of, told_in
 from bot.domain.weeks import IsoWeek
 from bot.flows.gather_week import (
     AROUND,
@@ -233,7 +234,7 @@ class CloseWeek:
             flags = await work.loop.flags(units, given.week - WEEKS_LOOKED_BACK)
             replies = await work.loop.replies_to([flag.id for flag in flags])
             open_actions = await work.loop.open_actions(units)
-            closed_actions = await work.loop.closed_actions(units, now - CLOSED_SHOWN - timedelta(days=7))
+            closed_actions = await work.loop.closed_actions(units, now - LOOP_SHOWN - timedelta(days=7))
         roles: dict[UnitId, Mapping[PersonId, frozenset[Role]]] = {
             unit: {member.person: member.roles for member in given.teams[unit].team} for unit in units
         }

@@ -57,7 +57,9 @@ class FollowAction:
     async def told(self, room: Room, identity: ActionId, words: str) -> None:
         action = await room.work.loop.action(identity)
         if action is not None:
-            await room.work.loop.save_action(replace(action, told_at=room.now, told_words=words))
+            await room.work.loop.save_action(
+                replace(action, told_at=room.now, told_words=words, first_told_at=action.first_told_at or room.now)
+            )
 
     async def __call__(self, room: Room, action: LoopAction, press: ActionPress) -> Sequence[Delivery]:
         match press.what:
@@ -132,7 +134,7 @@ class FollowAction:
         return await self._opened(room, action)
 
     async def _opened(self, room: Room, action: LoopAction) -> Sequence[Delivery]:
-        action = replace(action, state=ActionState.OPEN)
+        action = replace(action, state=ActionState.OPEN, owned_at=action.owned_at or room.now)
         await room.work.loop.save_action(action)
         role, due = role_words(action.owner_role or Role.CHAMPION, room.locale), _due(room, action)
         yours = room.say("action_open", words=action.words, date=due)

@@ -38,6 +38,8 @@ EN_GB: Mapping[str, str] = {
     "kind.two_way": "we hear back: {agreement}",
     "kind.advocacy": "we speak up for this service: {agreement}",
     "kind.followership": "we work with our leads: {agreement}",
+    "loop": "LOOP Over half a year {owned} of {actions} actions had an owner within 14 days; {told} of {tellable} were "
+    "told back within 30.",
     "wide": "People here see things very differently from one another: a middle answer may stand for two groups.",
     # coupling, over a quarter
     "leads": "LEADS AND TEAMS {words}.",
