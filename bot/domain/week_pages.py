@@ -251,9 +251,8 @@ def _told(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> Told:
 
 def _loop_figures(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> LoopFigures | None:
     zone, teams = closed.tree.zones[unit], closed.tree.leaves[unit]
-    actions = [
-        action for team in teams for action in (*news.open_actions.get(team, ()), *news.closed_actions.get(team, ()))
-    ]
+    held = (news.open_actions, news.closed_actions)
+    actions = [action for team in teams for kept in held for action in kept.get(team, ())]
     on = local_date(digest_at(closed.week, closed.programme.digest, zone), zone)
     return loop_figures(actions, on=on, zone=zone)
 
