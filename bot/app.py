@@ -141,7 +141,12 @@ class App:
             ping=world.all_is_well,
         )
         self._inbox_news = asyncio.Event()
-        self.receive = Receive(storage=storage, clock=clock, wake=self._note_inbox_news)
+        self.receive = Receive(
+            storage=storage,
+            clock=clock,
+            wake=self._note_inbox_news,
+            at_once=self.handle_inbox.at_once if world.queue is None else None,
+        )
         self.home = ShowHome(storage=storage, clock=clock)
         self.join = ClaimOnPage(storage=storage, clock=clock, claim=claim)
         self.check = CheckReadiness(storage=storage, keys=keys, sealer=sealer, clock=clock, health=health)

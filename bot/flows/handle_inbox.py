@@ -21,6 +21,8 @@ log = structlog.get_logger()
 
 BATCH = 250
 """Updates in one transaction under load; it is short enough that a commit of new ones waits well under a second."""
+FEW = 5
+"""Updates that may be filed in the transaction that takes them in: those behind them must not wait for long."""
 PER_MINUTE = 30
 _MINUTE = timedelta(minutes=1)
 
@@ -50,6 +52,10 @@ def _nobody_takes(_channel: Channel, _edits: Sequence[Claim]) -> bool:
     return False
 
 
+class _ByARun(Exception):
+    """These need more than one short transaction."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Handled:
     """What one run did, for health and metrics."""
@@ -77,6 +83,7 @@ class HandleInbox:
     - One that fails is tried alone, then logged by its id and finished; the rest goes on.
     - Without storage or without the epoch's key everything stays pending, and nothing is said to be recorded.
     - At most thirty actions a minute of one person are acted upon.
+    - A few that come while nothing else is to be filed are filed in the very transaction that commits them, `at_once`.
     """
 
     def __init__(
@@ -97,15 +104,52 @@ class HandleInbox:
         self._storage, self._clock, self._queue, self._act, self._greet = storage, clock, queue, act, greet
         self._hand, self._give_way, self._batch, self._per_minute = hand, give_way, batch, per_minute
         self._lately: defaultdict[Address, deque[datetime]] = defaultdict(deque)
+        self._runs = 0
 
     async def __call__(self) -> Handled:
         """Raises `StorageUnavailable` and `KeyUnavailable`; what was not committed is pending again."""
         handled = Handled()
-        await self._give_way()
-        while await self._next_batch(handled):
-            self._forget(self._clock.now())
+        self._runs += 1
+        try:
             await self._give_way()
+            while await self._next_batch(handled):
+                self._forget(self._clock.now())
+                await self._give_way()
+        finally:
+            self._runs -= 1
         return handled
+
+    async def at_once(self, updates: Sequence[Inbound]) -> bool:
+        """Commit these and act upon them in one transaction; False, with nothing changed, where that is not for this
+        way: they have to be committed by themselves then, and acted upon by a run.
+
+        Only for a process that is alone with its database: it must not wait for what others file. Raises
+        `StorageUnavailable`, with nothing changed either.
+        """
+        if self._runs or len(updates) > FEW:
+            return False
+        now = self._clock.now()
+        counted: list[Inbound] = []
+        try:
+            async with self._storage.writing() as work:
+                await work.inbox.keep(updates, at=now)
+                waiting = await work.inbox.pending(limit=FEW + 1)
+                if len(waiting) > FEW:
+                    raise _ByARun
+                for update in waiting:
+                    if self._allows(update, now):
+                        counted.append(update)
+                outcome = await self._deal_with(work, waiting, counted, now)
+                if outcome.greetings:  # a call to a platform, which nobody may have to wait for
+                    raise _ByARun
+        except Exception as error:
+            self._uncount(counted)
+            if isinstance(error, StorageUnavailable):
+                raise
+            return False  # a run says what is wrong, and keeps it from the others
+        await self._follow_up(outcome)
+        self._forget(now)
+        return True
 
     async def _next_batch(self, handled: Handled) -> bool:
         now = self._clock.now()
@@ -186,6 +230,14 @@ class HandleInbox:
             return False
         lately.append(now)
         return True
+
+    def _uncount(self, counted: Sequence[Inbound]) -> None:
+        """They come again, and must not count twice."""
+        for update in counted:
+            if self._act.is_action(update):
+                self._lately[update.sender].pop()
+                if not self._lately[update.sender]:
+                    del self._lately[update.sender]
 
     def _forget(self, now: datetime) -> None:
         gone = [sender for sender, times in self._lately.items() if not now - _MINUTE < times[-1] <= now]

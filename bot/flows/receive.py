@@ -1,7 +1,7 @@
 """Taking in updates: screened, committed to the inbox, and only then acknowledged by whoever brought them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -18,6 +18,9 @@ log = structlog.get_logger()
 MOST_AT_ONCE = 500
 """Updates in one transaction: enough to share its cost, few enough to keep it short."""
 
+
+AtOnce = Callable[[Sequence[Inbound]], Awaitable[bool]]
+"""Commits a few updates and acts upon them in one transaction; False, with nothing changed, if it does not."""
 
 FILING_GIVES_WAY = 0.25
 """Seconds that a batch already committed waits for those who are not yet acknowledged."""
@@ -38,9 +41,9 @@ class Receive:
     - `StorageUnavailable` means that nothing was saved: the caller must not acknowledge.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock, wake: Wake) -> None:
-        """`wake` tells the inbox worker that something new lies there."""
-        self._storage, self._clock, self._wake = storage, clock, wake
+    def __init__(self, *, storage: Storage, clock: Clock, wake: Wake, at_once: AtOnce | None = None) -> None:
+        """`wake` tells the inbox worker that something new lies there; `at_once` spares a few updates that way."""
+        self._storage, self._clock, self._wake, self._at_once = storage, clock, wake, at_once
         self._queue: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -68,14 +71,15 @@ class Receive:
         while self._queue:
             batch = self._take()
             try:
-                await self._commit(batch)
+                is_filed = await self._commit(batch)
             except StorageUnavailable as error:
                 _fail(batch, error)
             except Exception:
                 await self._one_by_one(batch)
             else:
                 _succeed(batch)
-                await self._wake()
+                if not is_filed:
+                    await self._wake()
 
     def _take(self) -> list[_Waiting]:
         batch, size = [self._queue.pop(0)], 0
@@ -89,7 +93,7 @@ class Receive:
         """One of them cannot be written: the others must not suffer for it."""
         for waiting in batch:
             try:
-                await self._commit([waiting])
+                _ = await self._commit([waiting])
             except Exception as error:
                 log.error("receiving_failed", updates=_ids(waiting), error=type(error).__name__)
                 _fail([waiting], error)
@@ -97,10 +101,15 @@ class Receive:
                 _succeed([waiting])
         await self._wake()
 
-    async def _commit(self, batch: Sequence[_Waiting]) -> None:
+    async def _commit(self, batch: Sequence[_Waiting]) -> bool:
+        """Whether what was committed is filed already."""
+        updates = [update for waiting in batch for update in waiting.updates]
+        if self._at_once is not None and not self._queue and await self._at_once(updates):
+            return True
         now = self._clock.now()
         async with self._storage.writing() as work:
-            await work.inbox.keep([update for waiting in batch for update in waiting.updates], at=now)
+            await work.inbox.keep(updates, at=now)
+        return False
 
 
 def _admit(update: Inbound) -> tuple[Inbound, Receipt]:

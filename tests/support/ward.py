@@ -79,6 +79,7 @@ class Ward:
         self.keys, self.sealer = FileKeys(folder / "keys", entropy=entropy), AesSealer(entropy=entropy)
         self.open_epoch = OpenEpoch(keys=self.keys, sealer=self.sealer)
         self.receive = Receive(storage=storage, clock=self.clock, wake=self.seen.wake_inbox)
+        """Takes in, and leaves the filing to `handle`."""
         self.act = Act(
             file_answer=FileAnswer(sealer=self.sealer, open_epoch=self.open_epoch),
             change_consent=ChangeConsent(),
