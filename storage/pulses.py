@@ -75,6 +75,8 @@ _UNSURE_QUESTIONS = select(deliveries.c.subject).where(
     deliveries.c.state == DeliveryState.UNSURE.value,
     deliveries.c.kind == DeliveryKind.QUESTION.value,
 )
+# No order among those of one moment, which may be a whole hospital: the index gives some at once, but sorting any would
+# read them all for every batch.
 _TO_REMIND = (
     select(pulses)
     .where(
@@ -84,12 +86,10 @@ _TO_REMIND = (
         pulses.c.remind_at <= _NOW,
         pulses.c.closes_at > _NOW,
     )
-    .order_by(pulses.c.remind_at, pulses.c.id)
+    .order_by(pulses.c.remind_at)
     .limit(_LIMIT)
 )
-_TO_EXPIRE = (
-    select(pulses).where(UNHEARD, pulses.c.closes_at <= _NOW).order_by(pulses.c.closes_at, pulses.c.id).limit(_LIMIT)
-)
+_TO_EXPIRE = select(pulses).where(UNHEARD, pulses.c.closes_at <= _NOW).order_by(pulses.c.closes_at).limit(_LIMIT)
 _ASKED = (
     select(pulses.c.person, func.count())
     .where(among(pulses.c.person, "people"), pulses.c.budget_week == bindparam("week", type_=pulses.c.week.type))
@@ -228,11 +228,11 @@ class StoredPulses(Repository):
 
     async def set_state(self, pulses: Collection[PulseId], state: str) -> None:
         if pulses:
-            await self._transaction.run(_SET_STATE, {"pulses": list(pulses), "new": PulseState(state).value})
+            await self._transaction.later(_SET_STATE, [{"pulses": list(pulses), "new": PulseState(state).value}])
 
     async def set_reminded(self, pulses: Collection[PulseId]) -> None:
         if pulses:
-            await self._transaction.run(_SET_REMINDED, {"pulses": list(pulses)})
+            await self._transaction.later(_SET_REMINDED, [{"pulses": list(pulses)}])
 
     async def excuse(self, person: PersonId, *, now: datetime) -> None:
         await self._transaction.run(_EXCUSE, {"who": person, "now": now})

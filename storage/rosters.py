@@ -276,22 +276,24 @@ class StoredRosters(Repository):
         return Consent() if row is None else _consent(row)
 
     async def set_consent(self, person: PersonId, consent: Consent) -> None:
-        await self._transaction.run(
+        await self._transaction.later(
             _SET_CONSENT,
-            {
-                "person": person,
-                "new_joined_at": consent.joined_at,
-                "new_paused_until": consent.paused_until,
-                "new_stopped_at": consent.stopped_at,
-                "new_away_until": consent.away_until,
-                "new_weeks_between": consent.weeks_between,
-                "new_unanswered": consent.unanswered,
-            },
+            [
+                {
+                    "person": person,
+                    "new_joined_at": consent.joined_at,
+                    "new_paused_until": consent.paused_until,
+                    "new_stopped_at": consent.stopped_at,
+                    "new_away_until": consent.away_until,
+                    "new_weeks_between": consent.weeks_between,
+                    "new_unanswered": consent.unanswered,
+                }
+            ],
         )
 
     async def count_unanswered(self, people: Collection[PersonId]) -> None:
         if people:
-            await self._transaction.run(_COUNT_UNANSWERED, {"people": list(people)})
+            await self._transaction.later(_COUNT_UNANSWERED, [{"people": list(people)}])
 
     async def forget_unanswered(self, people: Collection[PersonId]) -> None:
         if people:

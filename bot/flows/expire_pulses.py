@@ -43,6 +43,7 @@ class ExpirePulses:
             programme = await work.programmes.current()
             more = bool(await work.pulses.to_expire(now=now, limit=1))
         expired = 0
+        tree = UnitTree.of(programme.organisation) if programme is not None and more else UnitTree(parents={})
         while programme is not None and more:
             async with self._storage.writing() as work:
                 over = await work.pulses.to_expire(now=now, limit=AT_ONCE)
@@ -50,13 +51,15 @@ class ExpirePulses:
                 await work.deliveries.expire_keys(
                     [key for pulse in over for key in (question_key(pulse.id), reminder_key(pulse.id))]
                 )
-                await _count(work, [pulse for pulse in over if pulse.reached], programme, now)
+                await _count(work, [pulse for pulse in over if pulse.reached], programme, tree, now)
             expired += len(over)
             more = len(over) == AT_ONCE
         return expired
 
 
-async def _count(work: UnitOfWork, unanswered: Sequence[Pulse], programme: Programme, now: datetime) -> None:
+async def _count(
+    work: UnitOfWork, unanswered: Sequence[Pulse], programme: Programme, tree: UnitTree, now: datetime
+) -> None:
     """Note the silence of those who are still there, and ask the silent ones less often."""
     memberships = await work.rosters.members({pulse.person for pulse in unanswered})
     silences = Counter(pulse.person for pulse in unanswered if memberships.get(pulse.person))
@@ -72,7 +75,6 @@ async def _count(work: UnitOfWork, unanswered: Sequence[Pulse], programme: Progr
     for person, member in slower.items():
         # The row begins anew, so whoever wants it weekly again is met with as much patience as before.
         await work.rosters.set_consent(person, replace(member.consent, weeks_between=SELDOM, unanswered=0))
-    tree = UnitTree.of(programme.organisation) if slower else UnitTree(parents={})
     await work.deliveries.add(
         [
             _word(newest[person], member, programme, tree, now)

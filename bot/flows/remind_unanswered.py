@@ -33,11 +33,12 @@ class RemindUnanswered:
             programme = await work.programmes.current()
             more = bool(await work.pulses.to_remind(now=now, limit=1))
         written = 0
+        zones = UnitTree.of(programme.organisation).zones if programme is not None and more else {}
         while programme is not None and more:
             async with self._storage.writing() as work:
                 waiting = await work.pulses.to_remind(now=now, limit=AT_ONCE)
                 memberships = await work.rosters.members({pulse.person for pulse in waiting})
-                reminders = list(_reminders(waiting, memberships, programme, now))
+                reminders = list(_reminders(waiting, memberships, programme, zones, now))
                 await work.deliveries.add(reminders)
                 await work.pulses.set_reminded([pulse.id for pulse in waiting])
             written += len(reminders)
@@ -49,9 +50,9 @@ def _reminders(
     pulses: Sequence[Pulse],
     memberships: Mapping[PersonId, Sequence[TeamMember]],
     programme: Programme,
+    zones: Mapping[UnitId, str],
     now: datetime,
 ) -> Iterator[Delivery]:
-    zones: Mapping[UnitId, str] = UnitTree.of(programme.organisation).zones
     for pulse in pulses:
         member = next((held for held in memberships.get(pulse.person, ()) if held.unit == pulse.unit), None)
         if member is None or member.address is None:

@@ -37,12 +37,16 @@ def statements() -> Iterator[list[str]]:
         event.remove(Engine, "before_cursor_execute", note)
 
 
+def steps(path: Path, statement: str) -> list[str]:
+    connection = sqlite3.connect(path)
+    plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", [1] * statement.count("?")).fetchall()
+    connection.close()
+    return [step[3] for step in plan]
+
+
 def whole_tables_read(path: Path, statement: str) -> list[str]:
     """Steps of the plan that go through every row of a growing table; a partial index holds only a few."""
-    connection = sqlite3.connect(path)
-    steps = connection.execute(f"EXPLAIN QUERY PLAN {statement}", [1] * statement.count("?")).fetchall()
-    connection.close()
-    scans = [step[3].split() for step in steps if step[3].startswith("SCAN ")]
+    scans = [step.split() for step in steps(path, statement) if step.startswith("SCAN ")]
     return [" ".join(words) for words in scans if words[1] in GROWING and "INDEX" not in words]
 
 
@@ -99,3 +103,31 @@ async def test_no_hot_path_reads_a_whole_table(sqlite_path: Path) -> None:
     looked_up = {each for each in asked if each.startswith(("SELECT", "UPDATE", "DELETE"))}
     assert len(looked_up) > 30
     assert {each: found for each in looked_up if (found := whole_tables_read(sqlite_path, each))} == {}
+
+
+async def test_batches_of_a_whole_hospital_are_not_sorted_anew(sqlite_path: Path) -> None:
+    """Everybody's reminder is due, and everybody's question over, at one moment: each batch would read them all."""
+    database = Database(f"sqlite:///{sqlite_path}")
+    with statements() as asked:
+        async with database.reading() as work:
+            await work.pulses.to_remind(now=T0, limit=9)
+            await work.pulses.to_expire(now=T0, limit=9)
+    await database.close()
+    plans = [steps(sqlite_path, each) for each in asked if each.startswith("SELECT")]
+    assert len(plans) == 2
+    assert [step for plan in plans for step in plan if "TEMP B-TREE" in step] == []
+
+
+async def test_what_planning_looks_up_stands_together_for_a_week(sqlite_path: Path) -> None:
+    """By person first, everybody planned would touch a page of their own in an index that grows with the years."""
+    database = Database(f"sqlite:///{sqlite_path}")
+    week, ann = IsoWeek.parse("2026-W10"), PersonId("ann")
+    with statements() as asked:
+        async with database.reading() as work:
+            await work.pulses.planned_in(week, [ann])
+            await work.pulses.last_due([ann], [week, week - 1])
+    await database.close()
+    plans = [steps(sqlite_path, each) for each in asked if each.startswith("SELECT")]
+    assert [plan[0] for plan in plans] == [
+        "SEARCH pulses USING INDEX ix_pulses_budget_week_person (budget_week=? AND person=?)"
+    ] * 2
