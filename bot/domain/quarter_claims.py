@@ -107,7 +107,9 @@ def whole_parts(parts: Mapping[str, Collection[PersonId]], *, enough: Enough) ->
 def kept_of_block(
     kept: QuarterSums, number: int, fresh: Mapping[str, Part], *, readers: frozenset[PersonId], minimum: int
 ) -> QuarterSums:
-    """The epoch's sums of one team with the whole parts of the block that ends; a block closed twice stays as it is."""
+    """The epoch's sums of one team with the whole parts of the block that ends; what was kept of it once stays so."""
+    if number in kept.blocks:
+        return kept
     whole = whole_parts(fresh, enough=lambda people: len(people - readers) >= minimum)
     return kept.with_block(number, {name: fresh[name] for name in sorted(whole)})
 

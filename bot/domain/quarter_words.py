@@ -76,7 +76,7 @@ def _bands(figure: BandsFigure, period: str, loc: str) -> str:
         for name, likely in figure.bands.items()
     }
     if OVERALL in bands:
-        return say("quarter.overall", loc, band=bands[OVERALL], period=period)
+        return say("quarter.overall", loc, band=_joined([bands[OVERALL]]), period=period)
     names = [say(f"quarter.competency.{name}", loc) for name in COMPETENCIES]
     if len(set(bands.values())) == 1:
         first, second, third = names

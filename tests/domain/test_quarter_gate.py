@@ -10,6 +10,7 @@ from bot.domain.quarter_claims import (
     FORMS,
     claim_of,
     claims_by_unit,
+    kept_of_block,
 )
 from bot.domain.quarter_figures import (
     BandsFigure,
@@ -26,6 +27,7 @@ from tests.domain.quarters import (
     CLINIC,
     EPOCH,
     MEDICINE,
+    MINIMUM,
     TREE,
     WARD,
     WEEK,
@@ -205,6 +207,14 @@ def test_the_sums_of_an_epoch_come_back_as_they_were_kept() -> None:
 )
 def test_a_figure_comes_back_from_the_ledger_as_it_was_shown(figure: BandsFigure | OrganisationFigure) -> None:
     assert from_json(as_json(figure)) == figure
+
+
+def test_what_counts_by_itself_is_decided_once_whoever_reads_later() -> None:
+    fresh = block(personal=people(6), strategic=people(6, "s"))
+    before = kept(fresh)
+    again = kept_of_block(before, 0, fresh, readers=people(6), minimum=MINIMUM)
+    assert again == before
+    assert set(kept(fresh, readers=people(6)).blocks[0]) == {OVERALL}
 
 
 def test_a_unit_adds_up_its_teams() -> None:

@@ -78,7 +78,9 @@ def test_bands_are_told_in_words_with_the_lowest_named() -> None:
         "to 1 March). Lowest, if only just: personal."
     ]
     small = BandsFigure(bands={OVERALL: (Band.MODERATE, Band.HIGH)}, people_from=5)
-    assert told_lines(told(bands=small), LOC) == ["STANDING Overall moderate or high (eight weeks to 1 March)."]
+    assert told_lines(told(bands=small), LOC) == [
+        "STANDING Moderate or high, all questions together (eight weeks to 1 March)."
+    ]
 
 
 def test_the_quarter_is_told_in_a_line_each() -> None:

@@ -92,7 +92,9 @@ async def test_bands_come_with_a_block_and_are_repeated_until_the_next(storage: 
     await weeks.run(5)
     assert "STANDING" not in (await weeks.digest(WARD, FIRST + 2)).text
     above = (await weeks.digest(MEDICINE, FIRST + 3)).text
-    assert "STANDING Overall moderate or high (four weeks to 1 February)." in above  # only one competency was asked
+    assert (
+        "STANDING Moderate or high, all questions together (four weeks to 1 February)." in above
+    )  # only one competency was asked
     assert "STANDING" in (await weeks.digest(MEDICINE, FIRST + 4)).text
     assert "STANDING" not in (await weeks.digest(WARD, FIRST + 4)).text  # the team is new
     async with storage.reading() as work:

@@ -20,7 +20,7 @@ EN_GB: Mapping[str, str] = {
     "organisation_said": "All teams together say: {agreement}.{change}",
     # bands
     "bands": "STANDING {words} ({period}). {lowest}",
-    "overall": "STANDING Overall {band} ({period}).",
+    "overall": "STANDING {band}, all questions together ({period}).",
     "or": "or",
     "band.low": "low",
     "band.moderate": "moderate",
