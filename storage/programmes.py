@@ -43,6 +43,11 @@ _RETIRE_UNITS = (
     .where(units.c.retired_at.is_(None), ~among(units.c.id, "standing"))
     .values(retired_at=bindparam("at", type_=units.c.retired_at.type))
 )
+_RETIRED_SINCE = (
+    select(units.c.id)
+    .where(units.c.retired_at >= bindparam("since", type_=units.c.retired_at.type))
+    .order_by(units.c.id)
+)
 _RETIRE_QUESTIONS = update(question_versions).where(question_versions.c.position.is_not(None)).values(position=None)
 
 
@@ -120,6 +125,10 @@ class StoredProgrammes(Repository):
         if name is None:
             raise KeyError(unit)
         return name
+
+    async def retired_since(self, at: datetime) -> Sequence[UnitId]:
+        rows = await self._transaction.rows(_RETIRED_SINCE, {"since": at})
+        return [UnitId(row.id) for row in rows]
 
     async def wordings(self, questions: Collection[QuestionRef]) -> Mapping[QuestionRef, Question]:
         wanted = set(questions)

@@ -40,6 +40,8 @@ class TeamWeek:
     """The team's baseline begins anew this week (merger, new rota)."""
     since: Mapping[PersonId, IsoWeek] = field(default_factory=dict)
     """Of people who may be new in the team and were asked elsewhere before: since when."""
+    left_behind: Sequence[bytes] = ()
+    """What was remembered of participation in teams that are gone and that they may have come from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +115,7 @@ def watch(
         rules=Rules(learning_weeks=LEARNING_WEEKS, quiet_weeks=0, minimum=minimum_group),
         restarts={team.team for team in teams if team.restart},
         since={(team.team, person): first.index for team in teams for person, first in team.since.items()},
+        left_behind=list(dict.fromkeys(kept for team in teams for kept in team.left_behind)),
     )
     results = [
         TeamResult(

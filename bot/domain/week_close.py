@@ -68,6 +68,8 @@ class WeekInput:
     teams: Mapping[UnitId, TeamInput]
     above: Mapping[UnitId, UnitState]
     """States of the units above microsystems."""
+    left_behind: Sequence[bytes] = ()
+    """What the detector remembered of participation in teams that have left the programme lately."""
     items: ItemSums
     around: Memory
     flags: Mapping[UnitId, Sequence[Flag]]
@@ -142,7 +144,8 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
             replace(
                 _team_week(given, unit, states[unit], sums[unit].habits, difficulty),
                 restart=unit in restarts.baselines,
-                since=asked_elsewhere(given.teams[unit], launched=launched),
+                since=(since := asked_elsewhere(given.teams[unit], launched=launched)),
+                left_behind=given.left_behind if since else (),
             )
             for unit in started
         ],

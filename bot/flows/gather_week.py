@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 
 from bot.domain import block_sums, kept_pairs, unit_state
 from bot.domain.block_sums import ItemSums, load_items
@@ -29,6 +30,8 @@ from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
 
 CHUNK = 100
 """Microsystems read or written in one transaction: few enough that nobody who answers has to wait for it."""
+GONE_WEEKS = 8
+"""For so many weeks the people of a team that has left the programme are looked for in other teams."""
 READERS = DIGEST_READERS | {Role.SPONSOR}
 AROUND = ORGANISATION
 """Where the workings of the organisation as a whole lie, among those of its units."""
@@ -115,6 +118,7 @@ class GatherWeek:
             around = (await _kept(work, [AROUND], week))[AROUND]
             reading = _Reading(work=work, week=week, epoch=epoch, key=key, sealer=self._sealer)
             around_sums, items = await reading.organisation()
+            left_behind = await _left_behind(work, week)
         organisation = unit_state.read(around, closing=week)
         given = WeekInput(
             week=week,
@@ -123,6 +127,7 @@ class GatherWeek:
             epoch=epoch,
             teams=teams,
             above=above,
+            left_behind=left_behind,
             items=items,
             around=Memory(
                 voices=organisation.habits,
@@ -287,6 +292,14 @@ async def _kept(work: UnitOfWork, units: Sequence[UnitId], week: IsoWeek) -> Map
         return kept_pairs.before_closing(stored[unit], closing=week) if unit in stored else kept_pairs.NOTHING
 
     return {unit: before(unit) for unit in units}
+
+
+async def _left_behind(work: UnitOfWork, week: IsoWeek) -> Sequence[bytes]:
+    """The habits of teams that have gone in the last weeks: their people may turn up elsewhere."""
+    since = datetime.combine((week - GONE_WEEKS).monday(), time(), tzinfo=UTC)
+    gone = await _kept(work, await work.programmes.retired_since(since), week)
+    habits = [unit_state.read(kept, closing=week).habits for kept in gone.values()]
+    return [each for each in habits if each]
 
 
 def _readers(members: Sequence[Listed]) -> frozenset[PersonId]:

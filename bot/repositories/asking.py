@@ -28,6 +28,9 @@ class Programmes(Protocol):
     async def unit_name(self, unit: UnitId) -> str:
         """The name of a unit, also of a retired one."""
 
+    async def retired_since(self, at: datetime) -> Sequence[UnitId]:
+        """Units that have left the programme at or after this time and have not come back, by id."""
+
     async def wordings(self, questions: Collection[QuestionRef]) -> Mapping[QuestionRef, Question]:
         """These very versions, also of questions that have since been reworded or retired."""
 

@@ -100,6 +100,11 @@ async def test_the_newest_programme_stands_and_the_past_keeps_its_words(storage:
         assert await work.programmes.wordings(refs) == {refs[0]: a_question(), refs[1]: reworded}
         with pytest.raises(KeyError):
             await work.programmes.unit_name(UnitId("nowhere"))
+        assert await work.programmes.retired_since(after(days=1)) == [WARD]
+        assert await work.programmes.retired_since(after(days=1, seconds=1)) == []
+    async with storage.writing() as work:
+        await work.programmes.save(first, at=after(days=2))
+        assert await work.programmes.retired_since(T0) == []
 
 
 async def test_a_programme_that_was_not_committed_is_never_seen(storage: Storage) -> None:

@@ -573,3 +573,19 @@ async def test_people_of_a_merged_team_are_heard_in_the_new_one_and_are_no_newco
     assert moved <= joined.keys()
     assert "CHANGED The clinic joins." in (await weeks.digest(WARD, FIRST + 10)).text
     assert (await weeks.digest(MEDICINE, FIRST + 11)).text  # the unit above goes on
+
+
+async def test_the_habits_of_a_team_that_has_left_the_programme_are_handed_on(storage: Storage, tmp_path: Path) -> None:
+    detector = Alarming()
+    weeks = Weeks(storage, tmp_path, detector=detector)
+    await weeks.furnish(SIZES)
+    await weeks.run(2)
+    plain = the_programme()
+    units = tuple(unit for unit in plain.organisation.units if unit.id != CLINIC)
+    without = replace(plain, organisation=replace(plain.organisation, units=units))
+    await weeks.merge(CLINIC, WARD, without, at=monday_after(FIRST + 1, hour=9))
+    await weeks.run(13, first=FIRST + 2)
+    came = {PersonId(f"{CLINIC}-m{number}"): FIRST for number in range(SIZES[CLINIC])}
+    seen = [next(team for team in teams if team.team == WARD) for teams in detector.seen]
+    assert [each.since for each in seen] == [{}, {}, came, *[{}] * 12]
+    assert [each.left_behind for each in seen] == [(), (), [b"v"], *[()] * 12]

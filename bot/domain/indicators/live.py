@@ -64,13 +64,15 @@ def close_week(
     rules: Rules = LIVE_RULES,
     restarts: Collection[str] = (),
     since: Mapping[tuple[str, str], int] = MappingProxyType({}),
+    left_behind: Sequence[bytes] = (),
 ) -> tuple[Memory, dict[str, TeamReading], OrganisationReading]:
     """Take the `rows` of one week for `teams` into the memory and read every team.
 
     Weeks come in order; call once a week even when a team has no rows. `restarts` names the teams whose
     baseline starts anew this week (merger, new rota). `since` gives the week (`IsoWeek.index`) from which some
-    (team, member) who may be new here were asked in other teams: `movers.settled`. A team whose sealed half is
-    missing starts its score habits afresh. Raises ValueError for rows of other weeks or of teams that are not named.
+    (team, member) who may be new here were asked in other teams, of this batch or `left_behind` (open halves):
+    `movers.settled`. A team whose sealed half is missing starts its score habits afresh. Raises ValueError for rows
+    of other weeks or of teams that are not named.
     """
     order = sorted(set(teams))
     present: dict[str, list[str]] = defaultdict(list)
@@ -85,7 +87,10 @@ def close_week(
     if restarts:
         chosen = np.array([team in restarts for team in order], dtype=np.bool_)
         state = restart(state, teams=chosen, members=np.repeat(chosen, sizes), week=week.index, rules=rules)
-    state = settled(state, teams=order, members=bench.members, since=since, week=week.index)
+    if since:
+        gone = {str(number): kept for number, kept in enumerate(left_behind)}
+        others = unpack(Memory(teams=gone), teams=list(gone), present={})
+        state = settled(replace(bench, state=state), others, since=since, week=week.index)
     laid_out = _lay_out(rows, week=week, order=order, members=bench.members, sizes=sizes)
     state, readings = take_week(state, laid_out, thresholds=thresholds, rules=rules)
     asked_now = laid_out.per_team(laid_out.reachable)

@@ -5,50 +5,50 @@ only changes teams has that behind them: taken for a newcomer they would be expe
 a merger would look like a team going quiet.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from bot.domain.indicators.detector import KEPT_AT_RESTART, State
-from bot.domain.indicators.voices import NEVER
+from bot.domain.indicators.memory import Bench
+from bot.domain.indicators.voices import NEVER, VoiceHabits
 
 
-def settled(
-    state: State,
-    *,
-    teams: Sequence[str],
-    members: Sequence[tuple[str, ...]],
-    since: Mapping[tuple[str, str], int],
-    week: int,
-) -> State:
-    """The state with those of `since` who are new in their team taken as asked since then, instead of from now on.
+def settled(bench: Bench, gone: Bench, *, since: Mapping[tuple[str, str], int], week: int) -> State:
+    """The bench's state with those of `since` who are new in their team taken as asked since then, not from now on.
 
-    Their habit, where another team of the batch still remembers it, comes along with a quarter of its weight, as it
-    would through a change of rota. Score habits stay behind: they are about the team. `since` are `IsoWeek.index`.
+    Their habit, where another team of the bench or one that is `gone` remembers it, comes along with a quarter of its
+    weight, as it would through a change of rota. Score habits stay behind: they are about the team. `since` are
+    `IsoWeek.index`.
     """
-    if not since:
-        return state
-    voices = state.voices
-    starts = np.concatenate([[0], np.cumsum([len(ids) for ids in members])]).tolist()
-    wanted = {member for _, member in since}
-    rows: dict[str, list[tuple[str, int]]] = {}
-    for at, (team, ids) in enumerate(zip(teams, members, strict=True)):
-        for offset, member in enumerate(ids):
-            if member in wanted:
-                rows.setdefault(member, []).append((team, starts[at] + offset))
+    voices = bench.state.voices
+    rows = _rows(bench, since)
+    held: dict[str, list[tuple[VoiceHabits, int]]] = {}
+    for source in (bench, gone):
+        for (_, member), row in _rows(source, since).items():
+            if source.state.voices.joined[row] != NEVER:
+                held.setdefault(member, []).append((source.state.voices, row))
     joined, seen = voices.joined.copy(), voices.seen.copy()
     pull, weight, active = voices.pull.copy(), voices.weight.copy(), voices.active.copy()
-    for (team, member), first in since.items():
-        held = rows.get(member, [])
-        here = next((row for where, row in held if where == team), None)
+    for place, first in since.items():
+        here = rows.get(place)
         if here is None or voices.joined[here] != NEVER:
             continue
         joined[here], seen[here] = min(first, week), week - 1  # on the list elsewhere until now
-        known = [row for where, row in held if where != team and voices.joined[row] != NEVER]
-        if known:
-            newest = max(known, key=lambda row: int(voices.seen[row]))
-            pull[here] = KEPT_AT_RESTART * voices.pull[newest]
-            weight[here] = KEPT_AT_RESTART * voices.weight[newest]
-            active[here] = voices.active[newest]
-    return replace(state, voices=replace(voices, joined=joined, seen=seen, pull=pull, weight=weight, active=active))
+        if known := held.get(place[1]):
+            habits, row = max(known, key=lambda each: int(each[0].seen[each[1]]))
+            pull[here] = KEPT_AT_RESTART * habits.pull[row]
+            weight[here] = KEPT_AT_RESTART * habits.weight[row]
+            active[here] = habits.active[row]
+    moved = replace(voices, joined=joined, seen=seen, pull=pull, weight=weight, active=active)
+    return replace(bench.state, voices=moved)
+
+
+def _rows(bench: Bench, since: Mapping[tuple[str, str], int]) -> Mapping[tuple[str, str], int]:
+    """Where the people of `since` stand on a bench, by team and member."""
+    wanted = {member for _, member in since}
+    found: dict[tuple[str, str], int] = {}
+    at = 0
+    for team, ids in zip(bench.teams, bench.members, strict=True):
+        found.update(((team, member), at + offset) for offset, member in enumerate(ids) if member in wanted)
+        at += len(ids)
+    return found

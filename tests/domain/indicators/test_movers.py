@@ -45,6 +45,7 @@ def closed(
     *,
     teams: Sequence[str] = (),
     since: Mapping[tuple[str, str], int] | None = None,
+    left_behind: Sequence[bytes] = (),
 ) -> tuple[Memory, Mapping[str, TeamReading]]:
     memory, readings, _ = close_week(
         memory,
@@ -54,6 +55,7 @@ def closed(
         thresholds=SHIPPED,
         rules=RULES,
         since=since or {},
+        left_behind=left_behind,
     )
     return memory, readings
 
@@ -94,6 +96,16 @@ def test_a_habit_that_comes_along_counts_and_counts_less_than_where_it_was_learn
     _, stayed = closed(memory, week, there)
     _, fresh = closed(memory, week, here)
     assert stayed["quiet"].expected < moved_on["home"].expected < fresh["home"].expected
+
+    kept = memory.teams["quiet"]
+    rest = Memory(
+        teams={team: held for team, held in memory.teams.items() if team != "quiet"},
+        sealed=memory.sealed,
+        shared=memory.shared,
+        sealed_shared=memory.sealed_shared,
+    )
+    _, team_is_gone = closed(rest, week, here, since={("home", "q"): START.index}, left_behind=[b"", kept])
+    assert team_is_gone["home"].expected == pytest.approx(moved_on["home"].expected)
 
 
 def test_whoever_is_known_in_the_team_is_no_newcomer_whatever_is_said(remembered: Memory) -> None:

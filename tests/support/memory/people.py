@@ -33,6 +33,9 @@ class MemoryProgrammes:
     async def unit_name(self, unit: UnitId) -> str:
         return self._state.unit_names[unit]
 
+    async def retired_since(self, at: datetime) -> Sequence[UnitId]:
+        return sorted(unit for unit, when in self._state.retired.items() if when >= at)
+
     async def wordings(self, questions: Collection[QuestionRef]) -> Mapping[QuestionRef, Question]:
         return {ref: self._state.wordings[ref] for ref in questions if ref in self._state.wordings}
 
