@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.change_overs import (
@@ -70,6 +70,7 @@ def test_a_team_that_was_not_counted_for_a_while_takes_the_step_later_and_the_ot
     assert found.baselines == {ICU}
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=20), st.sampled_from(Month))
 def test_every_step_is_taken_exactly_once_however_many_weeks_are_skipped(gaps: list[int], month: Month) -> None:
     change = a_change(ChangeKind.ROTA, ICU, when=month)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.change_overs import ChangeKind, ChangeOver, Restarts, restarts_in
@@ -102,6 +102,7 @@ def test_a_quarter_opens_with_its_epoch() -> None:
     assert not opens_quarter(None, WEEK)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["", "words"]), min_size=2, max_size=LONG), st.integers(0, 6), st.booleans())
 def test_lines_are_added_whole_where_there_is_room_and_a_digest_never_grows_too_long(
     body: list[str], more: int, flagged: bool
