@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -141,6 +141,7 @@ class App:
             ping=world.all_is_well,
         )
         self._inbox_news = asyncio.Event()
+        self._mixed_on: date | None = None
         self.receive = Receive(
             storage=storage,
             clock=clock,
@@ -314,10 +315,14 @@ class App:
         self._inbox_news.set()
 
     async def _tidy(self, now: datetime) -> None:
-        """Give up what is too late to send, and forget update ids after two days."""
+        """Give up what is too late to send, forget update ids after two days, and once a day mix the sealed answers."""
         async with self.world.storage.writing() as work:
             await work.deliveries.expire(now=now)
             await work.inbox.purge(before=now - INBOX_KEEPS)
+        if now.date() != self._mixed_on:
+            if self._mixed_on is not None:  # a start has other things to do
+                await self.world.storage.mix_answers()
+            self._mixed_on = now.date()
 
     async def _guarded(self, part: str, step: Callable[[datetime], Awaitable[object]], now: datetime) -> None:
         try:

@@ -8,6 +8,7 @@ from sqlalchemy import URL, Connection, NullPool, event, make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.ports import Turn, UnitOfWork
+from storage.mixing import mix_answers
 from storage.programmes import ProgrammeCache
 from storage.sqlite_driver import OneHopConnection, connect
 from storage.transaction import Transaction, faults_translated
@@ -108,6 +109,13 @@ class Database:
             **_QUIET,
         )
         return SessionTurn(sessions, name, shared=shared)
+
+    async def mix_answers(self) -> int:
+        """Take away what ties sealed answers to the moment they were filed; says how many teams' were written anew."""
+        if self.is_embedded:
+            return 0
+        with faults_translated():
+            return await mix_answers(self._writer)
 
     async def close(self) -> None:
         await self._reader.dispose()
