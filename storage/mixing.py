@@ -2,8 +2,8 @@
 
 Every row there names the transaction that wrote it (`xmin`) and lies where there was room at that moment. An answer and
 the pulse that it answers are written together, so whoever reads these from the server could match the two. Freezing
-does not help: it keeps the number. Written anew, the answers of a few teams share one transaction and lie in the order of their
-ids, which say nothing. SQLite has no such columns, and keeps answers in the order of their ids.
+does not help: it keeps the number. Written anew, the answers of a few teams share one transaction and lie in the order
+of their ids, which say nothing. SQLite has no such columns, and keeps answers in the order of their ids.
 """
 
 from sqlalchemy import bindparam, select, text
