@@ -42,11 +42,11 @@ async def drill(
         return await drill.rounds(folder / "lives.log", kills=kills, a_round=6)
 
 
-async def test_fifteen_kills(sqlite_storage: Database, tmp_path: Path) -> None:
-    verdict = await drill(sqlite_storage, tmp_path, kills=15, seed=1)
+async def test_ten_kills(sqlite_storage: Database, tmp_path: Path) -> None:
+    verdict = await drill(sqlite_storage, tmp_path, kills=10, seed=1)
     assert verdict.faults == []
-    assert verdict.kills == 15
-    assert verdict.answers > 20
+    assert verdict.kills == 10
+    assert verdict.answers > 15
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -150,7 +150,7 @@ class Drill:
 
     async def _is_receiving(self) -> None:
         """Returns when the life asks for updates, or is over before."""
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(90):
             while not self._ended.is_set():
                 if any(call.method == "getUpdates" for call in self._telegram.calls[self._calls_before :]):
                     return
@@ -194,7 +194,7 @@ class Drill:
     async def _quiet_life(self, at: datetime) -> None:
         """Lives until everything is done that can be done, then dies too."""
         await self._begin(replace(self._life, at=at.isoformat(), point=""))
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             await self._is_receiving()
             assert not self._ended.is_set(), "a life without a fault died"
             calm = 0
