@@ -49,11 +49,28 @@ async def test_a_year_of_a_thousand(
     assert verdict.weeks[-1].database_mb < 500
 
 
-CAUGHT_AS = {"swallow a message": "never_asked", "send twice": "asked_twice", "forget an update": "lost"}
+@pytest.mark.soak
+async def test_a_quarter_of_four_weeks_closes(sqlite_storage: Database, tmp_path: Path) -> None:
+    verdict = await YearDrill(life_on(sqlite_storage, tmp_path, days=38, people=100, epoch_weeks=4)).live()
+    assert verdict.faults == []
+    assert verdict.epochs_closed == 1
+    assert verdict.tallied > 50
+
+
+CAUGHT_AS = {
+    "swallow a message": "never_asked",
+    "send twice": "asked_twice",
+    "forget an update": "lost",
+    "forget a colleague": "never_asked",
+    "count one too many": "miscounted",
+}
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_fault_that_is_planted_is_caught(sqlite_storage: Database, tmp_path: Path, fault: str) -> None:
-    verdict = await YearDrill(life_on(sqlite_storage, tmp_path, days=15, people=50, fault=fault)).live()
+    days = 38 if fault == "count one too many" else 15
+    verdict = await YearDrill(
+        life_on(sqlite_storage, tmp_path, days=days, people=25, epoch_weeks=4, fault=fault)
+    ).live()
     assert getattr(verdict, CAUGHT_AS[fault]), verdict

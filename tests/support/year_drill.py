@@ -44,7 +44,7 @@ log = structlog.get_logger()
 BEGINS = datetime(2026, 1, 5, 4, tzinfo=UTC)
 """A Monday; the year holds both changes of clocks, four quarters, and the turn of the year."""
 RATES = {Channel.TELEGRAM: 25.0, Channel.SLACK: 5.0}
-FAULTS = ("swallow a message", "send twice", "forget an update")
+FAULTS = ("swallow a message", "send twice", "forget an update", "forget a colleague", "count one too many")
 OUTAGE = timedelta(hours=6)
 LONGEST_DRAIN = 900.0
 """Virtual seconds that sending may take before the hospital goes on with its day."""
@@ -59,6 +59,7 @@ class YearLife:
     """A year, and the day on which its last quarter closes."""
     people: int = 1000
     seed: int = 1
+    epoch_weeks: int = 13
     fault: str = ""
     """One of `FAULTS`, planted to see that the judge notices, or nothing."""
 
@@ -110,7 +111,7 @@ class YearDrill:
             )
             for channel in RATES
         }
-        self._programme = self._staff.programme()
+        self._programme = self._staff.programme(epoch_weeks=life.epoch_weeks)
         self.verdict = Verdict()
         self._judge = Judge(
             verdict=self.verdict,
@@ -245,6 +246,8 @@ class YearDrill:
         async with self._database.writing() as work:
             await work.programmes.save(self._programme, at=self._time.now())
         await self._save_roster()
+        if self._life.fault == "forget a colleague":
+            self._staff.hire(self._staff.wards[0], Role.MEMBER, now=self._time.now())
 
     async def _save_roster(self) -> None:
         now, roster = self._time.now(), self._staff.roster()
@@ -372,6 +375,8 @@ class YearDrill:
     async def _end_week(self, week: IsoWeek) -> None:
         await self._look_at_all_pages()
         await self._judge.week(self._database, week, now=self._time.now())
+        if self._life.fault == "count one too many":
+            self._judge.add_an_answer_nobody_gave()
         number = len(self.verdict.weeks) + 1
         if number % 4 == 0:
             await self._turn_over()

@@ -25,6 +25,7 @@ from tests.support.year_record import Cell, Record
 WEEKLY = "weekly-pulse"
 COUNTS = (
     "rounds",
+    "surely_asked",
     "questions",
     "messages",
     "calls",
@@ -71,6 +72,8 @@ class Verdict:
     """Faults are lists of what was found; the other figures say how much there was to go wrong."""
 
     rounds: int = 0
+    surely_asked: int = 0
+    """Questions that had to be put, by the drill's own reckoning of who wants to be asked."""
     questions: int = 0
     messages: int = 0
     calls: int = 0
@@ -173,6 +176,13 @@ class Judge:
                 self._verdict.unsettled.append(f"{what}: {number}")
         await self._tallies(database)
 
+    def add_an_answer_nobody_gave(self) -> None:
+        """A planted fault: one answer more than the tallies can show."""
+        question = next(iter(self._programme.questions.values()))
+        cell = Cell(self._staff.wards[0], question.id, question.version, question.codes[0])
+        for number in range(self._programme.privacy.minimum_group):
+            self._record.file(cell, PersonId(f"nobody-{number}"))
+
     # --- asking ---------------------------------------------------------------------------------------------------
 
     def _rounds_are_there(self, week: IsoWeek, rounds: Sequence[Round]) -> None:
@@ -202,8 +212,10 @@ class Judge:
             return
         asked = {pulse.person for pulse in pulses}
         for person in self._staff.present():
-            if person.unit == round_.unit and person.surely_asked_at(round_.opens_at) and person.id not in asked:
-                self._verdict.never_asked.append(f"{round_.id} {person.id} was not planned")
+            if person.unit == round_.unit and person.surely_asked_at(round_.opens_at):
+                self._verdict.surely_asked += 1
+                if person.id not in asked:
+                    self._verdict.never_asked.append(f"{round_.id} {person.id} was not planned")
 
     def _nothing_else_was_asked(self, rounds: Sequence[Round], pulses: Sequence[Pulse]) -> None:
         if rounds:
@@ -275,7 +287,7 @@ class Judge:
         async with database.reading() as work:
             waiting = {epoch.id for epoch in await work.epochs.not_closed()}
             newest = await work.epochs.newest()
-            over = [] if newest is None else [newest.first - 13]
+            over = [] if newest is None else [newest.first - self._programme.privacy.epoch_weeks]
             epoch = await work.epochs.covering(over[0]) if over else None
             if epoch is None or epoch.id in self._closed or epoch.id in waiting or epoch.state is not EpochState.CLOSED:
                 return

@@ -98,7 +98,7 @@ class Staff:
     def wards(self) -> tuple[UnitId, ...]:
         return tuple(UnitId(f"ward-{number:02}") for number in range(self.teams))
 
-    def programme(self) -> Programme:
+    def programme(self, *, epoch_weeks: int) -> Programme:
         """The starter's questions and schedules, over this hospital."""
         divisions = [
             Unit(id=UnitId(f"division-{number}"), name=f"Division {number}")
@@ -114,7 +114,8 @@ class Staff:
         )
         units = tuple(unit.id for unit in divisions)
         schedules = tuple(replace(schedule, units=units) for schedule in given.schedules)
-        return replace(given, organisation=organisation, schedules=schedules)
+        privacy = replace(given.privacy, epoch_weeks=epoch_weeks)
+        return replace(given, organisation=organisation, schedules=schedules, privacy=privacy)
 
     def hire(self, unit: UnitId, role: Role, *, now: datetime) -> Colleague:
         number = len(self.people)
