@@ -23,6 +23,10 @@ class ReachClaim:
     answered: int
     in_window: int
     """Different people within reach in the four weeks that end now."""
+    questions: int
+    """Put to them in this week, of which there may be several to one person ..."""
+    replies: int
+    """... and of these answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

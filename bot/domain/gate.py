@@ -107,7 +107,9 @@ def gate(case: WeekCase) -> Verdicts:
     """Decide on every claim of a week at once: hiding one team may mean leaving it out of the units above, too."""
     ledger: list[Release] = []
     reach = _covers(case, {unit: claim.people for unit, claim in case.reach.items()})
-    counted = {unit: _count(case, cover) for unit, cover in reach.items() if cover.leaves}
+    counted = {
+        unit: _count(case, cover, questions=unit == ORGANISATION) for unit, cover in reach.items() if cover.leaves
+    }
     asked = [unit for unit in case.tree.bottom_up if not case.tree.leaves[unit].isdisjoint(case.reach)]
     participation = {unit: _participation(case, unit, reach[unit], counted, ledger) for unit in asked}
     scoring = _covers(case, {unit: claim.people for unit, claim in case.scores.items()}) if case.block else {}
@@ -168,12 +170,16 @@ def _covers(case: WeekCase, people: Mapping[UnitId, frozenset[PersonId]]) -> Map
     return covers
 
 
-def _count(case: WeekCase, cover: _Cover) -> WeekCount:
+def _count(case: WeekCase, cover: _Cover, *, questions: bool) -> WeekCount:
+    """People and how many of them answered; of the organisation questions and replies.
+
+    Its line is weekly, and in a week with two questions more people answer at least one of them.
+    """
     claims = [case.reach[leaf] for leaf in cover.leaves]
     return WeekCount(
         week=case.week,
-        asked=sum(len(claim.people) for claim in claims),
-        answered=sum(claim.answered for claim in claims),
+        asked=sum(claim.questions if questions else len(claim.people) for claim in claims),
+        answered=sum(claim.replies if questions else claim.answered for claim in claims),
         people=len(frozenset[PersonId]().union(*(claim.people for claim in claims))),
     )
 
@@ -234,10 +240,14 @@ def _organisation(
     def figure() -> Figure | Withheld:
         if not _many(case, cover, {unit: claim.people for unit, claim in case.reach.items()}):
             return Withheld(because=Withholding.TOO_FEW)
+        if not counted[ORGANISATION].asked:
+            return Withheld(because=Withholding.TOO_FEW)
         weeks = [*(each for each in case.counted.get(ORGANISATION, ()) if each.week < case.week), counted[ORGANISATION]]
-        known = cover.leaves <= case.expected.keys()
-        expected = sum(case.expected[leaf] for leaf in sorted(cover.leaves)) / weeks[-1].asked if known else None
-        dots = [Dot(week=each.week, value=each.answered / each.asked) for each in weeks]
+        answered = sum(case.reach[leaf].answered for leaf in cover.leaves)
+        usually = sum(case.expected.get(leaf, 0.0) for leaf in sorted(cover.leaves))
+        share = weeks[-1].answered / weeks[-1].asked
+        expected = share * usually / answered if answered and cover.leaves <= case.expected.keys() else None
+        dots = [Dot(week=each.week, value=each.answered / each.asked) for each in weeks if each.asked]
         return organisation_figure(dots, expected=expected)
 
     key = (ORGANISATION, ReleaseKind.ORGANISATION, str(case.week))

@@ -295,7 +295,7 @@ def _people(answers: Sequence[CouplingAnswer], *, by_co_lead: bool) -> list[Pers
 
 
 def organisation_figure(dots: Sequence[Dot], *, expected: float | None) -> OrganisationFigure:
-    """The newest weekly share against its own limits; `expected` is the share that habits would give."""
+    """The newest weekly share of questions answered against its own limits; `expected` is what habits would give."""
     week = organisation_week(dots)
     tenths, expected_tenths = in_tenths(dots[-1].value), None if expected is None else in_tenths(expected)
     if isinstance(week, TooFew):

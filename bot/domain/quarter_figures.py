@@ -108,4 +108,5 @@ def drawn_in(halves: float, *, lowest: int = 2) -> int:
 
 
 def in_tenths(share: float) -> int:
+    """None and all are drawn in, like a share above one that habits promised."""
     return min(9, max(1, round(share * 10)))

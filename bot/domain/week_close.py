@@ -261,15 +261,7 @@ def _case(
         tree=given.tree,
         privacy=given.programme.privacy,
         readers=given.readers,
-        reach={
-            unit: ReachClaim(
-                people=_reached_now(states[unit]),
-                answered=sum(bits & 1 for bits in states[unit].heard.values()),
-                in_window=len(states[unit].reached_within(PARTICIPATION_WEEKS)),
-            )
-            for unit, team in given.teams.items()
-            if team.asked
-        },
+        reach={unit: _reach_claim(team, states[unit]) for unit, team in given.teams.items() if team.asked},
         counted={unit: state.counted for unit, state in states.items()} | {ORGANISATION: given.organisation.counted},
         block="" if block is None else block.id,
         scores={unit: each.claim for unit, each in sums.items() if each.claim is not None},
@@ -295,6 +287,17 @@ def _case(
         ),
         expected=expected_now({unit: states[unit] for unit, team in given.teams.items() if team.asked}),
         ledger=given.ledger,
+    )
+
+
+def _reach_claim(team: TeamInput, state: UnitState) -> ReachClaim:
+    rows = of_the_team(team.presence, team.team)
+    return ReachClaim(
+        people=_reached_now(state),
+        answered=sum(bits & 1 for bits in state.heard.values()),
+        in_window=len(state.reached_within(PARTICIPATION_WEEKS)),
+        questions=sum(row.reached for row in rows),
+        replies=sum(row.heard for row in rows),
     )
 
 

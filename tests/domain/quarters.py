@@ -82,7 +82,9 @@ def shown(verdicts: Verdicts, unit: UnitId, kind: ReleaseKind, period: str = EPO
     return verdict.figure if isinstance(verdict, Released) else None
 
 
-def a_week(shares: list[float], *, size: int = 20, teams: int = 3, expected: float | None = None) -> Verdicts:
+def a_week(
+    shares: list[float], *, size: int = 20, teams: int = 3, questions: int = 1, expected: float | None = None
+) -> Verdicts:
     """The newest of weekly shares, the ones before it as they were counted."""
     units = [UnitId(f"t{number}") for number in range(teams)]
     asked = size * teams
@@ -97,7 +99,13 @@ def a_week(shares: list[float], *, size: int = 20, teams: int = 3, expected: flo
             privacy=Privacy(),
             readers=frozenset(),
             reach={
-                unit: ReachClaim(people=people(size, unit), answered=round(shares[-1] * size), in_window=size)
+                unit: ReachClaim(
+                    people=people(size, unit),
+                    answered=round(shares[-1] * size),
+                    in_window=size,
+                    questions=size * questions,
+                    replies=round(shares[-1] * size * questions),
+                )
                 for unit in units
             },
             counted={ORGANISATION: before},

@@ -31,7 +31,8 @@ def people(count: int, prefix: str = "p") -> frozenset[PersonId]:
 
 
 def reach(of: frozenset[PersonId], answered: int | None = None) -> ReachClaim:
-    return ReachClaim(people=of, answered=len(of) // 2 if answered is None else answered, in_window=len(of))
+    heard = len(of) // 2 if answered is None else answered
+    return ReachClaim(people=of, answered=heard, in_window=len(of), questions=len(of), replies=heard)
 
 
 def scored(of: frozenset[PersonId], mean: float = 6.0, *, before: frozenset[PersonId] = frozenset()) -> ScoreClaim:

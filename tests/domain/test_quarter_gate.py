@@ -160,6 +160,12 @@ def test_a_whole_hospital_fall_is_told_against_its_own_limits() -> None:
     assert steady.swing is Swing.STEADY
 
 
+def test_a_second_question_in_a_week_is_no_rise() -> None:
+    week = the_week(a_week([*STEADY, 0.65], questions=2))
+    assert week is not None
+    assert (week.swing, week.tenths) == (Swing.STEADY, 6)
+
+
 def test_seven_weeks_on_one_side_are_a_lasting_fall() -> None:
     week = the_week(a_week([*STEADY, *[0.6] * 7]))
     assert week is not None

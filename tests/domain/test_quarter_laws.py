@@ -296,7 +296,13 @@ def test_the_organisations_week_isolates_nobody_beside_the_units_own(
                 readers=frozenset(),
                 # Each team answers by its own power of two, so that a sum betrays which teams are in it.
                 reach={
-                    unit: ReachClaim(people=of, answered=2**at if count else 0, in_window=len(of))
+                    unit: ReachClaim(
+                        people=of,
+                        answered=2**at if count else 0,
+                        in_window=len(of),
+                        questions=len(of),
+                        replies=2**at if count else 0,
+                    )
                     for at, (unit, of) in enumerate(held.items())
                 },
                 counted={},

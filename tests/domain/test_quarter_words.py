@@ -95,14 +95,13 @@ def test_the_quarter_is_told_in_a_line_each() -> None:
 
 def test_the_organisation_has_its_own_line_in_the_top_units() -> None:
     assert organisation_lines(told(week=STEADY, everything=True), LOC) == [
-        "WHOLE ORGANISATION About 6 in 10 of those we could ask answered this week. Usual: 6 to 7 in 10. Nothing out "
-        "of the ordinary.",
+        "WHOLE ORGANISATION About 6 in 10 questions were answered this week. Usual: 6 to 7 in 10. Nothing out of the "
+        "ordinary.",
         "All teams together say: mostly agree. No clear change.",
     ]
     assert organisation_lines(told(week=FALLEN), LOC) == [
-        "WHOLE ORGANISATION About 4 in 10 of those we could ask answered this week. Usual: 6 to 7 in 10. Lower than "
-        "its usual range; no team is flagged for what all share. From the same people’s habits we would expect about "
-        "6 in 10."
+        "WHOLE ORGANISATION About 4 in 10 questions were answered this week. Usual: 6 to 7 in 10. Lower than its usual "
+        "range; no team is flagged for what all share. From the same people’s habits we would expect about 6 in 10."
     ]
     young = OrganisationFigure(tenths=6, swing=Swing.UNKNOWN)
     assert "A usual range needs twelve weeks." in organisation_lines(told(week=young), LOC)[0]

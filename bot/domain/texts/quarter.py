@@ -8,7 +8,7 @@ EN_GB: Mapping[str, str] = {
     "moved_higher": "The whole organisation answered more than usual this week; this is not about your team.",
     "moved_above_lower": "The whole organisation answered less than usual this week; this is not about these teams.",
     "moved_above_higher": "The whole organisation answered more than usual this week; this is not about these teams.",
-    "organisation": "WHOLE ORGANISATION {share} of those we could ask answered this week.",
+    "organisation": "WHOLE ORGANISATION {share} questions were answered this week.",
     "no_range": "A usual range needs twelve weeks.",
     "range": "Usual: {low} to {high} in 10.",
     "range_one": "Usual: about {low} in 10.",
