@@ -1,10 +1,12 @@
 """What stands beside the pulse, in words: posts, the board, missing co-leads; said in a quarter's first digest."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from bot.domain.digest_words import LONG, SHORT, role_words
+from bot.domain.digests import Page, RollUp, Told
 from bot.domain.epochs import Epoch
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.structure import (
@@ -24,6 +26,7 @@ from bot.domain.texts import say
 from bot.domain.unit_tree import UnitTree
 from bot.domain.weeks import IsoWeek
 
+AnyPage = TypeVar("AnyPage", Page, RollUp)
 MOST_POSTS = 4
 """Posts named on one line; vacant ones first, because something can be done about them."""
 
@@ -41,7 +44,7 @@ def structure_lines(
     roles: Mapping[UnitId, Collection[Role]],
     on: date,
 ) -> list[str]:
-    """At most four lines for a unit: co-leads that are missing, its posts, its board. Empty when all is in order.
+    """At most three lines for a unit: co-leads that are missing, its posts, its board. Empty when all is in order.
 
     `roles` are those held in each microsystem that has begun. Posts and seats of the organisation as a whole are said
     to the top units.
@@ -55,6 +58,19 @@ def structure_lines(
         *_posts(posts, on=on, loc=loc),
         *(_board(governance(seats, on=on), on=on, loc=loc) if seats else ()),
     ]
+
+
+def written_with(lines: Sequence[str], page: AnyPage, write: Callable[[AnyPage], FrozenDigest]) -> FrozenDigest:
+    """The page's digest with these lines; where they find no room, what other weeks repeat gives way this once."""
+    digest = write(page)
+    if lines and not _has_room(digest, lines):
+        digest = write(replace(page, told=Told(organisation=page.told.organisation)))
+    return with_lines(digest, lines)
+
+
+def _has_room(digest: FrozenDigest, lines: Sequence[str]) -> bool:
+    most = LONG if digest.needs_conversation else SHORT
+    return sum(bool(line) for line in digest.text.split("\n")) + len(lines) <= most
 
 
 def with_lines(digest: FrozenDigest, lines: Sequence[str]) -> FrozenDigest:
@@ -115,31 +131,29 @@ def _board(board: Governance, *, on: date, loc: str) -> list[str]:
         for each in Profession
         if each in board.by_profession
     ]
-    lines = [
-        say(
-            "structure.board",
-            loc,
-            held=board.seats - board.empty,
-            seats=board.seats,
-            professions=", ".join(professions),
-            tenure=_tenure(board.median_tenure_years, loc),
-        )
-    ]
     kinds = [
         say(f"structure.kind.{each.value}", loc, count=board.by_kind[each])
         for each in (SeatKind.ACTIVE_STAFF, SeatKind.AT_LARGE, SeatKind.MANAGEMENT)
         if each in board.by_kind
     ]
-    if board.chief_executive is not None:
-        kinds.append(_chief_executive(board.chief_executive, on=on, loc=loc))
-    return [*lines, say("structure.board_kinds", loc, kinds=", ".join(kinds))] if kinds else lines
+    line = say(
+        "structure.board",
+        loc,
+        held=board.seats - board.empty,
+        seats=board.seats,
+        who="; ".join(", ".join(each) for each in (professions, kinds) if each),
+        tenure=_tenure(board.median_tenure_years, loc),
+    )
+    if board.chief_executive is None:
+        return [line]
+    return [f"{line} {_chief_executive(board.chief_executive, on=on, loc=loc)}"]
 
 
 def _chief_executive(seat: GovernanceSeat, *, on: date, loc: str) -> str:
     if seat.since is None:
         raise ValueError("an empty seat has no tenure")
     return say(
-        "structure.kind.chief_executive",
+        "structure.chief_executive",
         loc,
         vote=say("structure.vote.yes" if seat.votes else "structure.vote.no", loc),
         tenure=_tenure(tenure_years(seat.since, on=on), loc),

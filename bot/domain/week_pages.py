@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TypeVar, cast
 
 from bot.domain.action_library import suggest, suggest_above
@@ -46,7 +47,7 @@ from bot.domain.programme import Programme
 from bot.domain.quarter_figures import BandsFigure, CouplingFigure, KindsFigure, OrganisationFigure, SpreadFigure
 from bot.domain.records import FrozenDigest, Release, ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
-from bot.domain.structure_words import opens_quarter, structure_lines, with_lines
+from bot.domain.structure_words import opens_quarter, structure_lines, written_with
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import ORGANISATION, UnitTree
 from bot.domain.usual_range import APART
@@ -137,7 +138,8 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
         has_chart=bool(chart),
         told=_told(closed, unit, news),
     )
-    return with_lines(write_page(page, at=closed.made_at, chart=chart), _beside_the_pulse(closed, unit, news))
+    write = partial(write_page, at=closed.made_at, chart=chart)
+    return written_with(_beside_the_pulse(closed, unit, news), page, write)
 
 
 def roll_up_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
@@ -175,7 +177,8 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest
         told=_told(closed, unit, news),
         is_top=tree.parents[unit] is None,
     )
-    return with_lines(write_roll_up(page, at=closed.made_at, chart=chart), _beside_the_pulse(closed, unit, news))
+    write = partial(write_roll_up, at=closed.made_at, chart=chart)
+    return written_with(_beside_the_pulse(closed, unit, news), page, write)
 
 
 def _beside_the_pulse(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> list[str]:

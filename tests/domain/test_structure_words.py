@@ -2,22 +2,26 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.change_overs import ChangeKind, ChangeOver, Restarts, restarts_in
 from bot.domain.change_words import change_lines
-from bot.domain.digest_words import LONG, SHORT
+from bot.domain.digest_words import LONG, SHORT, write_page
 from bot.domain.epochs import Epoch
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.people import CO_LEADS, Profession, Role
 from bot.domain.programme import Programme
 from bot.domain.records import FrozenDigest
-from bot.domain.structure_words import opens_quarter, structure_lines, with_lines
+from bot.domain.roll_up_words import write_roll_up
+from bot.domain.structure_words import opens_quarter, structure_lines, with_lines, written_with
 from bot.domain.unit_tree import UnitTree
 from bot.domain.weeks import IsoWeek
+from tests.domain.test_digests import a_page, a_roll_up
+from tests.domain.test_quarter_words import STEADY, SURE, told
 from tests.support.builders import ICU, T0, a_programme
 
 TOP, WARD = UnitId("medicine"), UnitId("ward")
@@ -86,9 +90,8 @@ def test_the_board_is_said_by_profession_kind_and_tenure() -> None:
         a_seat(SeatKind.OTHER, None),
     )
     assert said(replace(PROGRAMME, governance_seats=seats), TOP) == [
-        "BOARD 4 of 5 seats held: doctors 2, nurses 1, others 1. Half have sat for 3 years or longer.",
-        "Of these: treating patients here 1, clinicians from elsewhere 1, management 1, chief executive without a vote,"
-        " in post for 6 years.",
+        "BOARD 4 of 5 seats held: doctors 2, nurses 1, others 1; treating patients here 1, clinicians from elsewhere 1,"
+        " management 1. Half have sat for 3 years or longer. Chief executive without a vote, in post for 6 years."
     ]
     assert said(replace(PROGRAMME, governance_seats=seats), ICU) == []
     own = replace(PROGRAMME, governance_seats=(a_seat(SeatKind.OTHER, None, unit=ICU),))
@@ -118,6 +121,25 @@ def test_lines_are_added_whole_where_there_is_room_and_a_digest_never_grows_too_
     assert kept == added[: most - sum(bool(line) for line in text)]
     assert found[0] == "title"
     assert found[-1] == "footer" or "" not in text
+
+
+def test_what_other_weeks_repeat_gives_way_to_a_register_that_finds_no_room() -> None:
+    given = told(week=STEADY, bands=SURE, everything=True)
+    page = a_roll_up(told=given, is_top=True)
+    full = [f"REGISTER {number}" for number in range(4)]
+    text = written_with(full, page, partial(write_roll_up, at=T0)).text.split("\n")
+    assert len(text) <= SHORT
+    assert set(full) <= set(text)
+    assert any(line.startswith("WHOLE ORGANISATION") for line in text)
+    assert not any(line.startswith("STANDING") for line in text)
+    bands = written_with([], page, partial(write_roll_up, at=T0))
+    assert "STANDING" in bands.text
+    roomy = written_with(full[:1], a_roll_up(told=told(bands=SURE)), partial(write_roll_up, at=T0)).text
+    assert "STANDING" in roomy
+    assert full[0] in roomy
+    team = written_with(full[:2], a_page(told=given), partial(write_page, at=T0)).text.split("\n")
+    assert len(team) <= SHORT
+    assert set(full[:2]) <= set(team)
 
 
 def test_a_change_is_said_once_to_its_teams_with_what_it_means() -> None:
