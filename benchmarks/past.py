@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import polars as pl
 from sqlalchemy import Connection, create_engine, text
 
 from bot.adapters.clock import SystemEntropy
@@ -119,6 +118,8 @@ class Scene:
 
     def write_rows(self, file: Path) -> None:
         """Every person-week of the years behind and of the closing week, as a recomputation would read it."""
+        import polars as pl
+
         weeks, people = self.reached.shape
         week = np.repeat(np.arange(weeks, dtype=np.int32) + self.first.index, people)
         member = np.tile(np.arange(people, dtype=np.int32), weeks)
