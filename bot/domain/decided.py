@@ -14,33 +14,34 @@ from bot.domain.records import Release, ReleaseKind
 from bot.domain.weeks import IsoWeek
 
 _QUICKLY = 1
+_line = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def dump(week: IsoWeek, releases: Sequence[Release]) -> bytes:
-    """Every release of a week as bytes."""
-    rows = [
-        (each.unit, each.kind.value, each.period, each.week.index, each.shown, sorted(each.people), each.withheld)
+    """Every release of a week as bytes. Line by line, since one long call into C would keep everybody else waiting."""
+    lines = [
+        _line((each.unit, each.kind, each.period, each.week.index, each.shown, sorted(each.people), each.withheld))
         for each in releases
     ]
-    return compress(json.dumps([week.index, rows], separators=(",", ":")).encode(), _QUICKLY)
+    return compress("\n".join([str(week.index), *lines]).encode(), _QUICKLY)
 
 
 def load(stored: bytes, *, closing: IsoWeek) -> Sequence[Release]:
     """What was decided on the week that is being closed; nothing from another week's."""
     if not stored:
         return ()
-    week, rows = json.loads(decompress(stored))
-    if week != closing.index:
-        return ()
-    return [
-        Release(
-            unit=UnitId(unit),
-            kind=ReleaseKind(kind),
-            period=period,
-            week=IsoWeek.from_index(at),
-            shown=shown,
-            people=frozenset([PersonId(person) for person in people]),
-            withheld=withheld,
-        )
-        for unit, kind, period, at, shown, people, withheld in rows
-    ]
+    week, *lines = decompress(stored).decode().split("\n")
+    return [_release(line) for line in lines] if int(week) == closing.index else ()
+
+
+def _release(line: str) -> Release:
+    unit, kind, period, at, shown, people, withheld = json.loads(line)
+    return Release(
+        unit=UnitId(unit),
+        kind=ReleaseKind(kind),
+        period=period,
+        week=IsoWeek.from_index(at),
+        shown=shown,
+        people=frozenset([PersonId(person) for person in people]),
+        withheld=withheld,
+    )

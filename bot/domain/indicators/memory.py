@@ -59,20 +59,24 @@ def _load(kept: bytes | None) -> dict[str, Any]:
 
 def unpack(memory: Memory, *, teams: Sequence[str], present: Mapping[str, Sequence[str]]) -> Bench:
     """Lay out the remembered members of `teams` and those `present` this week; unknown ones start afresh."""
-    open_half = [_load(memory.teams.get(team)) for team in teams]
-    sealed_half = [_load(memory.sealed.get(team)) for team in teams]
+    open_half: list[dict[str, Any]] = []
+    sealed_half: list[dict[str, Any]] = []
     blank = [NEVER, NEVER, NEVER, NEVER, 0.0, 0.0, ACTIVE_AT_START]
     members: list[tuple[str, ...]] = []
-    voice_rows: list[list[float]] = []
-    score_rows: list[list[float]] = []
-    for team, held, sealed in zip(teams, open_half, sealed_half, strict=True):
-        known, said = held.get("members", {}), sealed.get("members", {})
+    # Turned into columns team by team: as lists, the members of a large hospital would fill a hundred megabytes.
+    voice_rows = [np.empty((0, len(blank)))]
+    score_rows = [np.empty((0, 2))]
+    for team in teams:
+        held, sealed = _load(memory.teams.get(team)), _load(memory.sealed.get(team))
+        known, said = held.pop("members", {}), sealed.pop("members", {})
+        open_half.append(held)
+        sealed_half.append(sealed)
         ids = sorted({*known, *said, *present.get(team, ())})
         members.append(tuple(ids))
-        voice_rows.extend(known.get(each, blank) for each in ids)
-        score_rows.extend(said.get(each, (0.0, 0.0)) for each in ids)
-    voices = np.array(voice_rows, dtype=np.float64).reshape(-1, len(blank))
-    scores = np.array(score_rows, dtype=np.float64).reshape(-1, 2)
+        if ids:
+            voice_rows.append(np.array([known.get(each, blank) for each in ids], dtype=np.float64))
+            score_rows.append(np.array([said.get(each, (0.0, 0.0)) for each in ids], dtype=np.float64))
+    voices, scores = np.concatenate(voice_rows), np.concatenate(score_rows)
     whole = voices[:, :4].astype(np.int64)
     return Bench(
         teams=tuple(teams),
