@@ -4,6 +4,7 @@ import asyncio
 import json
 import sys
 from asyncio.subprocess import PIPE
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +12,14 @@ from typing import Any
 
 import pytest
 
+from bot.adapters.slack.client import SlackMessenger
+from bot.adapters.slack.connection import SlackConnection
+from bot.adapters.telegram.account import TelegramAccount
+from bot.adapters.telegram.client import TelegramMessenger
+from bot.domain.people import Channel
 from storage.engine import Database
+from tests.support.slack_server import SlackServer
+from tests.support.telegram_server import TelegramServer
 from tests.support.year_drill import FAULTS, YearDrill, YearLife
 from tests.support.year_judge import Verdict, Week
 
@@ -21,10 +29,25 @@ def life_on(database: Database, folder: Path, **changes: Any) -> YearLife:
 
 
 async def test_two_weeks_of_one_ward(sqlite_storage: Database, tmp_path: Path) -> None:
-    verdict = await YearDrill(life_on(sqlite_storage, tmp_path, days=15, people=25, seed=2)).live()
+    """Through the real libraries, against the loopback platforms, which keep a record of their own too."""
+    drill = YearDrill(life_on(sqlite_storage, tmp_path, days=15, people=25, seed=2))
+    time, sent_to = drill.time, drill.platforms
+    async with (
+        TelegramServer() as telegram,
+        SlackServer() as slack,
+        SlackConnection(bot_token=slack.bot_token, api_url=slack.api_url) as connection,
+    ):
+        account = TelegramAccount(token=telegram.token, timer=time, api_root=telegram.root)
+        sent_to[Channel.TELEGRAM].wire = TelegramMessenger(account)
+        sent_to[Channel.SLACK].wire = SlackMessenger(connection=connection, timer=time, real_clock=time)
+        verdict = await drill.live()
+        await account.close()
     assert verdict.faults == []
     assert verdict.rounds == 2
     assert verdict.answers > 20
+    on_pages = verdict.messages - len(telegram.sent) - len(slack.messages)
+    assert min(len(telegram.sent), len(slack.messages), on_pages) > 5
+    assert max(Counter((sent.chat_id, str(sent.params["text"])) for sent in telegram.sent).values()) == 1
 
 
 @pytest.mark.soak

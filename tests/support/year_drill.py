@@ -98,16 +98,17 @@ class _Planned:
 
 class YearDrill:
     def __init__(self, life: YearLife) -> None:
+        """Platforms are part of this process, until a test puts a `wire` to each."""
         folder = Path(life.folder)
         self._life, self._keys = life, folder / "keys"
         self._keys.mkdir(mode=0o700, exist_ok=True)
         self._chance = Random(life.seed)
-        self._time = VirtualTime(BEGINS)
+        self.time = VirtualTime(BEGINS)
         self._record = Record(folder / "record.db")
         self._staff = Staff(chance=self._chance, teams=max(life.people // TEAM, 1))
-        self._platforms = {
+        self.platforms = {
             channel: RecordingPlatform(
-                channel=channel, clock=self._time, record=self._record, chance=self._chance, fault=life.fault
+                channel=channel, clock=self.time, record=self._record, chance=self._chance, fault=life.fault
             )
             for channel in RATES
         }
@@ -134,20 +135,20 @@ class YearDrill:
         last_week = IsoWeek.of(BEGINS.date()) - 1
         moment = BEGINS
         while moment < BEGINS + timedelta(days=self._life.days):
-            self._time.go_on_to(moment)
+            self.time.go_on_to(moment)
             try:
                 await self._step()
             except Killed:
                 self.verdict.kills += 1
                 await self._restart()
-            this_week = IsoWeek.of(self._time.now().date())
-            if this_week - 1 > last_week and self._time.now().hour >= 4:
+            this_week = IsoWeek.of(self.time.now().date())
+            if this_week - 1 > last_week and self.time.now().hour >= 4:
                 last_week = this_week - 1
                 await self._end_week(last_week)
-            moment = _next_moment(self._time.now())
-        await self._judge.books(self._database, now=self._time.now())
-        self.verdict.early_calls = sum(platform.early for platform in self._platforms.values())
-        self.verdict.calls = sum(platform.calls for platform in self._platforms.values())
+            moment = _next_moment(self.time.now())
+        await self._judge.books(self._database, now=self.time.now())
+        self.verdict.early_calls = sum(platform.early for platform in self.platforms.values())
+        self.verdict.calls = sum(platform.calls for platform in self.platforms.values())
         self.verdict.messages, self.verdict.presses = self._record.accepted_count(), self._record.pressed_count()
         await self._database.close()
         self._record.close()
@@ -160,19 +161,19 @@ class YearDrill:
         world = World(
             storage=self._database,
             keys_folder=self._keys,
-            clock=self._time,
-            real_clock=self._time,
-            timer=self._time,
+            clock=self.time,
+            real_clock=self.time,
+            timer=self.time,
         )
         self._app = App(world)
-        for channel, platform in self._platforms.items():
+        for channel, platform in self.platforms.items():
             self._app.add_channel(channel, platform, rate=RATES[channel], per_chat=1.0, at_once=1)
         await self._app.take_over()
 
     @property
     def _is_young(self) -> bool:
         """In the second half of its time the process lives on, so that whatever grows in it is seen."""
-        return self._time.now() < BEGINS + timedelta(days=self._life.days / 2)
+        return self.time.now() < BEGINS + timedelta(days=self._life.days / 2)
 
     async def _restart(self) -> None:
         self.verdict.restarts += 1
@@ -197,17 +198,17 @@ class YearDrill:
 
     async def _send(self) -> None:
         """What the loops of a process do between two ticks."""
-        began = self._time.monotonic()
+        began = self.time.monotonic()
         for channel, dispatch in self._app.dispatchers.items():
-            while (rest := await dispatch.drain()) and self._time.monotonic() - began < LONGEST_DRAIN:
-                await self._time.sleep(rest)
-            if self._platforms[channel].is_down:
-                self._troubled_until = self._time.now() + timedelta(hours=1)
+            while (rest := await dispatch.drain()) and self.time.monotonic() - began < LONGEST_DRAIN:
+                await self.time.sleep(rest)
+            if self.platforms[channel].is_down:
+                self._troubled_until = self.time.now() + timedelta(hours=1)
         await self._app.post_web.drain()
 
     async def _look_after_itself(self) -> None:
         """The auditor has to find nothing, except while a platform is away or has just come back."""
-        now = self._time.now()
+        now = self.time.now()
         is_clean = await self._app.audit()
         if not is_clean and now > self._troubled_until:
             self.verdict.findings.append(f"{now:%m-%d %H:%M} {self._app.world.health.parts['deliveries']}")
@@ -218,14 +219,14 @@ class YearDrill:
 
     def _weather(self) -> None:
         """Outages begin and end; calls that will kill the process are drawn."""
-        now = self._time.now()
+        now = self.time.now()
         for channel, begins in self._outages.items():
-            platform = self._platforms[channel]
+            platform = self.platforms[channel]
             platform.is_down = begins <= now < begins + OUTAGE
             if now >= begins + OUTAGE:
                 self.verdict.outages += 1
                 self._outages[channel] = self._next_outage(now)
-            if self._is_young and not platform.doom and self._chance.random() < 1 / 300:
+            if self._is_young and platform.doom < 1 and self._chance.random() < 1 / 300:
                 platform.doom = self._chance.randint(1, 40)
 
     def _next_outage(self, now: datetime) -> datetime:
@@ -242,15 +243,15 @@ class YearDrill:
         for ward in self._staff.wards:
             for place in range(TEAM):
                 role = LEADS[place] if place < len(LEADS) else Role.MEMBER
-                self._staff.hire(ward, role, now=self._time.now())
+                self._staff.hire(ward, role, now=self.time.now())
         async with self._database.writing() as work:
-            await work.programmes.save(self._programme, at=self._time.now())
+            await work.programmes.save(self._programme, at=self.time.now())
         await self._save_roster()
         if self._life.fault == "forget a colleague":
-            self._staff.hire(self._staff.wards[0], Role.MEMBER, now=self._time.now())
+            self._staff.hire(self._staff.wards[0], Role.MEMBER, now=self.time.now())
 
     async def _save_roster(self) -> None:
-        now, roster = self._time.now(), self._staff.roster()
+        now, roster = self.time.now(), self._staff.roster()
         async with self._database.writing() as work:
             await work.rosters.save(roster, at=now)
             for person, address in roster.addresses.items():
@@ -263,7 +264,7 @@ class YearDrill:
         leaving = self._chance.sample(here, max(len(here) // 100, 1))
         for colleague in leaving:
             colleague.left = True
-            self._staff.hire(colleague.unit, Role.MEMBER, now=self._time.now())
+            self._staff.hire(colleague.unit, Role.MEMBER, now=self.time.now())
         await self._save_roster()
 
     def _plan(self, person: Colleague, at: datetime, event: Event | None, **more: object) -> None:
@@ -271,8 +272,8 @@ class YearDrill:
 
     def _look_at_screens(self) -> None:
         """Messages that came in on phones: everybody looks after a while of their own."""
-        now = self._time.now()
-        for channel, platform in self._platforms.items():
+        now = self.time.now()
+        for channel, platform in self.platforms.items():
             for arrival in platform.take_arrivals():
                 person = self._staff.at[channel, arrival.to]
                 if answers := answers_in(arrival.message):
@@ -285,7 +286,7 @@ class YearDrill:
 
     async def _act(self) -> bool:
         """Everything whose time has come reaches the bot and is filed; False when nobody did anything."""
-        now = self._time.now()
+        now = self.time.now()
         due: list[_Planned] = []
         while self._agenda and self._agenda[0].at <= now:
             planned = heapq.heappop(self._agenda)
@@ -321,7 +322,7 @@ class YearDrill:
         ]
 
     async def _look_at_page(self, person: Colleague) -> list[_Planned]:
-        now, acts = self._time.now(), []
+        now, acts = self.time.now(), []
         chat = await ReadChat(storage=self._database)(person.address, limit=6)
         for shown in chat.messages if chat else ():
             self._record.see(shown.key, at=now)
@@ -353,11 +354,11 @@ class YearDrill:
         if self._life.fault == "forget an update":
             async with self._database.writing() as work:
                 forgotten = (await work.inbox.pending(limit=1))[0]
-                await work.inbox.finish([(forgotten.sender.channel, forgotten.update_id)], at=self._time.now())
+                await work.inbox.finish([(forgotten.sender.channel, forgotten.update_id)], at=self.time.now())
         await self._app.handle_inbox()
 
     def _note(self, update: Inbound) -> None:
-        now, event = self._time.now(), update.event
+        now, event = self.time.now(), update.event
         person = self._staff.at[update.sender.channel, update.sender.value]
         match event:
             case Pressed(intent=Answer(pulse=pulse, code=code)):
@@ -374,7 +375,7 @@ class YearDrill:
 
     async def _end_week(self, week: IsoWeek) -> None:
         await self._look_at_all_pages()
-        await self._judge.week(self._database, week, now=self._time.now())
+        await self._judge.week(self._database, week, now=self.time.now())
         if self._life.fault == "count one too many":
             self._judge.add_an_answer_nobody_gave()
         number = len(self.verdict.weeks) + 1
@@ -384,7 +385,7 @@ class YearDrill:
             if person.address.channel is Channel.WEB:
                 for day in (1, 3) if self._chance.random() < 0.4 else (1,):
                     hours = self._chance.expovariate(1 / person.hours)
-                    at = self._time.now().replace(hour=11) + timedelta(days=day, hours=hours)
+                    at = self.time.now().replace(hour=11) + timedelta(days=day, hours=hours)
                     self._plan(person, at, None)
         if self._is_young and self._chance.random() < 1 / 3:
             await self._restart()
@@ -405,7 +406,7 @@ class YearDrill:
             if person.address.channel is Channel.WEB and not person.left:
                 chat = await ReadChat(storage=self._database)(person.address, limit=12)
                 for shown in chat.messages if chat else ():
-                    self._record.see(shown.key, at=self._time.now())
+                    self._record.see(shown.key, at=self.time.now())
 
 
 def _next_moment(at: datetime) -> datetime:

@@ -1,6 +1,5 @@
 """A chat platform in this process with its own record and the faults of real ones: outages, 429s, lost calls."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -8,7 +7,7 @@ from random import Random
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel
-from bot.ports import CannotTell, Found, NotSent, NotThere, RateLimited, Search, Unsure
+from bot.ports import CannotTell, Found, Messenger, NotSent, NotThere, RateLimited, Search, Unsure
 from tests.support.clocks import StillClock
 from tests.support.year_record import Record
 
@@ -28,12 +27,16 @@ class Arrival:
 
 @dataclass(slots=True, kw_only=True)
 class RecordingPlatform:
-    """The `Messenger` port. Whatever it accepts is in the record before anybody is told of it."""
+    """The `Messenger` port. Whatever it accepts is in the record before anybody is told of it.
+
+    With a `wire` its messages really go out, to a loopback server through the real library.
+    """
 
     channel: Channel
     clock: StillClock
     record: Record
     chance: Random
+    wire: Messenger | None = None
     silent_until: float = 0.0
     """When the last Retry-After ends."""
     is_down: bool = False
@@ -43,8 +46,8 @@ class RecordingPlatform:
     """Share of calls whose answer never comes back; half of these messages have arrived."""
     fault: str = ""
     """What is wrong with every tenth message on purpose."""
-    doom: int = 0
-    """The how manyeth call from now kills the process; 0 for none."""
+    doom: int = -1
+    """The how manyeth call from now kills the process; -1 for none."""
     calls: int = 0
     early: int = 0
     """Calls before the Retry-After was over."""
@@ -54,36 +57,36 @@ class RecordingPlatform:
     """By chat, the last few messages: what `conversations.history` would show."""
 
     async def send(self, to: Address, message: Message, *, key: DeliveryKey) -> MessageRef:
-        ref = MessageRef(f"{to.value}:{self._take_call()}")
-        self._face_doom(lambda: self._accept(to, message, key, ref))
+        number = self._take_call()
+        if self._is_doomed():
+            if self.chance.random() < 0.5:
+                await self._accept(to, message, key, number)
+            raise Killed
         fate = self.chance.random()
         if fate < self.losing:
             self.left_unsure += 1
             if fate < self.losing / 2:
-                self._accept(to, message, key, ref)
+                await self._accept(to, message, key, number)
             raise Unsure("the answer never came")
-        self._accept(to, message, key, ref)
-        return ref
+        return await self._accept(to, message, key, number)
 
-    async def edit(self, to: Address, ref: MessageRef, message: Message, *, reply_via: str = "") -> None:  # noqa: ARG002
+    async def edit(self, to: Address, ref: MessageRef, message: Message, *, reply_via: str = "") -> None:
         self._take_call()
-        self._face_doom(lambda: None)
+        if self._is_doomed():
+            raise Killed
+        if self.wire is not None:
+            await self.wire.edit(to, ref, message, reply_via=reply_via)
 
     async def check(self) -> None:
         if self.is_down:
             raise NotSent("connection refused")
 
-    async def find_sent(
-        self,
-        to: Address,
-        *,
-        key: DeliveryKey,
-        since: datetime,  # noqa: ARG002
-        near: MessageRef | None,  # noqa: ARG002
-    ) -> Search:
+    async def find_sent(self, to: Address, *, key: DeliveryKey, since: datetime, near: MessageRef | None) -> Search:
         await self.check()
         if self.channel is not Channel.SLACK:
             return CannotTell()
+        if self.wire is not None:
+            return await self.wire.find_sent(to, key=key, since=since, near=near)
         found = next((ref for known, ref in self._newest.get(to.value, []) if known == key), None)
         return NotThere() if found is None else Found(ref=found)
 
@@ -103,21 +106,21 @@ class RecordingPlatform:
             raise RateLimited(seconds)
         return self.calls
 
-    def _face_doom(self, accept: Callable[[], None]) -> None:
-        if self.doom:
-            self.doom -= 1
-            if not self.doom:
-                if self.chance.random() < 0.5:
-                    accept()
-                raise Killed
+    def _is_doomed(self) -> bool:
+        self.doom = max(self.doom - 1, -1)
+        return self.doom == 0
 
-    def _accept(self, to: Address, message: Message, key: DeliveryKey, ref: MessageRef) -> None:
+    async def _accept(self, to: Address, message: Message, key: DeliveryKey, number: int) -> MessageRef:
+        ref = MessageRef(f"{to.value}:{number}")
         if self.fault == "swallow a message" and self.calls % 10 == 0:
-            return
+            return ref
         if self.fault == "send twice" and self.calls % 10 == 0:
             self.record.accept(key, at=self.clock.now())
+        if self.wire is not None:
+            ref = await self.wire.send(to, message, key=key)
         self.record.accept(key, at=self.clock.now())
         shown = self._newest.setdefault(to.value, [])
         shown.append((key, ref))
         del shown[:-5]
         self.arrivals.append(Arrival(to.value, ref, message))
+        return ref
