@@ -2,7 +2,7 @@
 
 from random import Random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.identifiers import UnitId
@@ -63,6 +63,7 @@ flags = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(flags)
 def test_no_count_is_told_of_few_flags_or_teams_nor_can_be_worked_out(given: list[JudgedFlag]) -> None:
     told = flag_counts(given)
@@ -74,6 +75,7 @@ def test_no_count_is_told_of_few_flags_or_teams_nor_can_be_worked_out(given: lis
     assert len(told) <= 1 or all(count.kind is not None for count in told)
 
 
+@settings(deadline=None)
 @given(flags, st.randoms(use_true_random=False))
 def test_whether_a_count_is_told_never_depends_on_what_leads_said(given: list[JudgedFlag], chance: Random) -> None:
     said = list(Verdict)
