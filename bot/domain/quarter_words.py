@@ -103,9 +103,13 @@ def _period(released: Released[BandsFigure], loc: str) -> str:
 
 
 def _kinds(figure: KindsFigure, loc: str) -> list[str]:
+    """Kinds of one word together, so that the line stays short."""
+    held: dict[Agreement, list[str]] = {}
+    for kind, halves in figure.halves.items():
+        held.setdefault(agreement_of(halves), []).append(say(f"quarter.kind.{kind.value}", loc))
     return [
-        say(f"quarter.kind.{kind.value}", loc, agreement=_lower(agreement_of(halves), loc))
-        for kind, halves in figure.halves.items()
+        say("quarter.kinds_of", loc, agreement=_lower(agreement, loc), kinds=", ".join(kinds))
+        for agreement, kinds in held.items()
     ]
 
 

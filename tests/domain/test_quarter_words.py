@@ -61,7 +61,7 @@ def told(*, week: OrganisationFigure | None = None, bands: BandsFigure | None = 
     return replace(
         given,
         organisation_said=said(),
-        kinds=let_out(ReleaseKind.KINDS, KindsFigure(halves={Kind.INFLUENCE: 10, Kind.TWO_WAY: 14})),
+        kinds=let_out(ReleaseKind.KINDS, KindsFigure(halves={Kind.INFLUENCE: 10, Kind.TWO_WAY: 14, Kind.ADVOCACY: 13})),
         spread=let_out(ReleaseKind.SPREAD, SpreadFigure(spread=Spread.WIDE)),
         couplings=[let_out(ReleaseKind.COUPLING, each) for each in COUPLINGS],
     )
@@ -87,8 +87,8 @@ def test_the_quarter_is_told_in_a_line_each() -> None:
     assert told_lines(told(everything=True), LOC) == [
         "LEADS AND TEAMS Co-leads of one team see things alike; co-leads see it rosier than their teams do; plans fit "
         "the means: mixed.",
-        "LAST QUARTER Raising something changes things: mixed (from those who raised something); we hear back: mostly "
-        "agree.",
+        "LAST QUARTER Mixed: raising something changes things (from those who raised something); mostly agree: we hear "
+        "back, we speak up for this service.",
         "People here see things very differently from one another: a middle answer may stand for two groups.",
     ]
 

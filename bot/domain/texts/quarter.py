@@ -34,10 +34,11 @@ EN_GB: Mapping[str, str] = {
     "lowest_just": "Lowest, if only just: {name}.",
     # special kinds, over a quarter
     "kinds": "LAST QUARTER {words}.",
-    "kind.influence": "raising something changes things: {agreement} (from those who raised something)",
-    "kind.two_way": "we hear back: {agreement}",
-    "kind.advocacy": "we speak up for this service: {agreement}",
-    "kind.followership": "we work with our leads: {agreement}",
+    "kinds_of": "{agreement}: {kinds}",
+    "kind.influence": "raising something changes things (from those who raised something)",
+    "kind.two_way": "we hear back",
+    "kind.advocacy": "we speak up for this service",
+    "kind.followership": "we work with our leads",
     "loop": "LOOP Over half a year {owned} of {actions} actions had an owner within 14 days; {told} of {tellable} were "
     "told back within 30.",
     "wide": "People here see things very differently from one another: a middle answer may stand for two groups.",
