@@ -95,6 +95,7 @@ async def _run_alone(settings: Settings, database: Database, *, console: Console
 
 async def _run_among_others(settings: Settings, database: Database, *, part: str, console: Console) -> int:
     """One of several processes on PostgreSQL: `web` takes in and files, `worker` ticks, plans, sends and closes."""
+    from bot.adapters.queue.health_news import HealthNews
     from bot.adapters.queue.news import ChatNews
     from bot.adapters.queue.shared import SharedQueue
     from bot.adapters.queue.watch import WatchWorkers
@@ -105,7 +106,11 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
         news = ChatNews(queue, timer=SystemTimer())
         app = App(replace(_world(settings, database, queue=queue), tell_pages=news.tell))
         await _open_channels(app, settings, stack, receives=part == "web")
+        told = HealthNews(
+            queue, timer=app.world.timer, health=app.world.health, worker=app.world.entropy.token(8).hex()
+        )
         if part == "web":
+            app.loops.append(told.listen)
             app.loops.append(lambda: news.listen(app.hub.ring))
             app.loops.append(WatchWorkers(queue, timer=app.world.timer, health=app.world.health).run)
             server = app.web_server().application()
@@ -114,6 +119,7 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
             await _begin(app, stack, turn, app.receiving, part=part)
             console.print(f"Rounds is receiving; web on {root}. Stop it with Ctrl+C.", highlight=False)
         else:
+            stack.push_async_callback(_ended, asyncio.create_task(told.tell()))
             await _begin(app, stack, turn, lambda: app.sending(queue), part=part)
             console.print("Rounds is working. Stop it with Ctrl+C.", highlight=False)
         await _told_to_stop()

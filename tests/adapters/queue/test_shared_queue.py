@@ -9,12 +9,14 @@ import psycopg
 import pytest
 
 from bot.adapters.clock import SystemTimer
+from bot.adapters.queue.health_news import HealthNews
 from bot.adapters.queue.local import LocalQueue
 from bot.adapters.queue.shared import SharedQueue, apply_queue_schema
 from bot.adapters.queue.watch import WatchWorkers
 from bot.adapters.queue.worker import QueueWorker
 from bot.domain.people import Channel
 from bot.flows.health import HealthBoard
+from tests.support.clocks import HurriedTimer
 from tests.support.databases import PostgresServer
 
 pytestmark = pytest.mark.postgres
@@ -186,6 +188,28 @@ async def test_a_web_process_says_when_no_worker_is_there_and_when_one_has_come(
             query("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '61 s') RETURNING id")
         await watch()
         assert not health.is_well
+
+
+async def test_a_web_process_shows_what_is_not_well_in_the_workers(url: str) -> None:
+    """Also of two at once; and what is mended is well again."""
+    one, other, web = HealthBoard(), HealthBoard(), HealthBoard()
+    async with SharedQueue(url) as queue:
+        loops = [
+            asyncio.create_task(HealthNews(queue, timer=HurriedTimer(), health=web).listen()),
+            asyncio.create_task(HealthNews(queue, timer=HurriedTimer(), health=one, worker="1").tell()),
+            asyncio.create_task(HealthNews(queue, timer=HurriedTimer(), health=other, worker="2").tell()),
+        ]
+        one.troubled("sending on telegram", "Telegram refuses the token " + "x" * 9000)
+        other.troubled("closing weeks", "the key is missing")
+        await until(lambda: len([why for why in web.parts.values() if why]) == 2)
+        assert web.parts["worker: closing weeks"] == "the key is missing"
+        assert web.parts["worker: sending on telegram"].startswith("Telegram refuses the token")
+        other.well("closing weeks")
+        one.well("sending on telegram")
+        await until(lambda: web.is_well)
+        for loop in loops:
+            loop.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
 
 
 def rows_of_workers(url: str) -> list[tuple[object, ...]]:

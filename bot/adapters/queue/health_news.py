@@ -1,0 +1,69 @@
+"""What is not well in the workers, told to the processes that answer `/readyz`: a worker itself listens on no port."""
+
+import json
+
+import psycopg
+import structlog
+from procrastinate.exceptions import ProcrastinateException
+
+from bot.adapters.queue.shared import SharedQueue
+from bot.flows.health import HealthBoard
+from bot.ports import Timer
+
+log = structlog.get_logger()
+
+CHANNEL = "rounds_health"
+EVERY = 5.0
+FORGOTTEN_AFTER = 30.0
+"""Seconds; what a worker said before it fell silent is no news any more. That none is there is said by another."""
+AGAIN_AFTER = 1.0
+LONGEST = 300
+"""Characters of one trouble: PostgreSQL takes up to 8,000 bytes in one notice."""
+MOST = 15
+_TELL = "SELECT pg_notify(%(channel)s, %(said)s)"
+
+
+class HealthNews:
+    """Workers tell their troubles every few seconds; a web process shows them on its own board, by part."""
+
+    def __init__(self, queue: SharedQueue, *, timer: Timer, health: HealthBoard, worker: str = "") -> None:
+        """`worker` names the process that tells; no two may have the same."""
+        self._queue, self._timer, self._health, self._worker = queue, timer, health, worker
+        self._said: dict[str, tuple[dict[str, str], float]] = {}
+        self._shown: set[str] = set()
+
+    async def tell(self) -> None:
+        """Tell until cancelled."""
+        while True:
+            troubles = {part: why[:LONGEST] for part, why in self._health.parts.items() if why}
+            said = json.dumps({"worker": self._worker, "troubles": dict(list(troubles.items())[:MOST])})
+            try:
+                await self._queue.app.connector.execute_query_async(_TELL, channel=CHANNEL, said=said)
+            except ProcrastinateException as error:
+                log.info("health_news_not_told", reason=type(error).__name__)
+            await self._timer.sleep(EVERY)
+
+    async def listen(self) -> None:
+        """Show what is told until cancelled; a lost connection is made again."""
+        while True:
+            try:
+                async with await self._queue.connection_of_its_own() as connection:
+                    await connection.execute(f"LISTEN {CHANNEL}")
+                    while True:
+                        async for notice in connection.notifies(timeout=EVERY, stop_after=1):
+                            told = json.loads(notice.payload)
+                            self._said[told["worker"]] = told["troubles"], self._timer.monotonic()
+                        self._show()
+            except (psycopg.Error, OSError, ValueError, KeyError) as error:
+                log.info("health_news_interrupted", reason=type(error).__name__)
+            await self._timer.sleep(AGAIN_AFTER)
+
+    def _show(self) -> None:
+        oldest = self._timer.monotonic() - FORGOTTEN_AFTER
+        self._said = {worker: said for worker, said in self._said.items() if said[1] >= oldest}
+        now = {f"worker: {part}": why for troubles, _ in self._said.values() for part, why in troubles.items()}
+        for part in self._shown - now.keys():
+            self._health.well(part)
+        for part, why in now.items():
+            self._health.troubled(part, why)
+        self._shown |= now.keys()
