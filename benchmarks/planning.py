@@ -86,7 +86,7 @@ def _forget_peak() -> None:
     Path("/proc/self/clear_refs").write_text("5")  # proc(5): sets VmHWM back to what is resident now
 
 
-async def _stalls(longest: list[float]) -> None:
+async def stalls(longest: list[float]) -> None:
     while True:
         started = time.perf_counter()
         await asyncio.sleep(_BEAT_SECONDS)
@@ -108,7 +108,7 @@ async def measure(database: Database, name: str, people: int, history: int) -> b
     gc.collect()
     gc.freeze()  # as `rounds run` does once it is started
     stall = [0.0]
-    heart = asyncio.ensure_future(_stalls(stall))
+    heart = asyncio.ensure_future(stalls(stall))
     _forget_peak()
     started, processor = time.perf_counter(), time.process_time()
     planned = await planner(now=OPENS)

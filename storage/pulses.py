@@ -95,11 +95,12 @@ _ASKED = (
     .where(among(pulses.c.person, "people"), pulses.c.budget_week == bindparam("week", type_=pulses.c.week.type))
     .group_by(pulses.c.person)
 )
+# Each round by its key: joined, PostgreSQL would read through all rounds of all years to find a few.
+_SCHEDULE = select(rounds.c.schedule).where(rounds.c.id == pulses.c.round).scalar_subquery()
 _PLANNED_IN = (
-    select(pulses.c.person, rounds.c.schedule, func.count())
-    .join(rounds, rounds.c.id == pulses.c.round)
+    select(pulses.c.person, _SCHEDULE.label("schedule"), func.count())
     .where(among(pulses.c.person, "people"), pulses.c.budget_week == bindparam("week", type_=pulses.c.week.type))
-    .group_by(pulses.c.person, rounds.c.schedule)
+    .group_by(pulses.c.person, pulses.c.round)
 )
 _LAST_DUE = (
     select(pulses.c.person, func.max(pulses.c.due_at, type_=UtcDateTime()))
@@ -212,7 +213,8 @@ class StoredPulses(Repository):
     ) -> Mapping[PersonId, Mapping[ScheduleId, int]]:
         found: dict[PersonId, dict[ScheduleId, int]] = {}
         for row in await self._transaction.rows(_PLANNED_IN, {"people": list(people), "week": week}):
-            found.setdefault(row.person, {})[row.schedule] = row[2]
+            theirs = found.setdefault(row.person, {})
+            theirs[row.schedule] = theirs.get(row.schedule, 0) + row[2]
         return found
 
     async def last_due(self, people: Collection[PersonId], weeks: Collection[IsoWeek]) -> Mapping[PersonId, datetime]:

@@ -173,16 +173,18 @@ async def test_budgets_count_by_the_week_whose_budget_was_used(storage: Storage)
     other = replace(a_round(unit=WARD), schedule=ScheduleId("other"))
     put_off = replace(a_pulse("ann", identity="2", round_=other), budget_week=W10, due_at=after(days=10))
     next_week = replace(a_pulse("ann", identity="3"), budget_week=W10 + 1, due_at=after(days=6))
+    evening = replace(a_round(), slot="18:00")
     async with storage.writing() as work:
-        await work.rounds.claim_many([a_round(), other])
+        await work.rounds.claim_many([a_round(), evening, other])
         await work.pulses.add([a_pulse("ann", identity="1"), put_off, next_week, a_pulse("bob", identity="4")])
+        await work.pulses.add([a_pulse("bob", identity="5", round_=evening)])
     async with storage.reading() as work:
         people = [ANN, BOB, PersonId("cat")]
-        assert await work.pulses.asked_in(W10, people) == {ANN: 2, BOB: 1}
+        assert await work.pulses.asked_in(W10, people) == {ANN: 2, BOB: 2}
         assert await work.pulses.asked_in(W10 + 1, [ANN]) == {ANN: 1}
         assert await work.pulses.planned_in(W10, people) == {
             ANN: {WEEKLY: 1, ScheduleId("other"): 1},
-            BOB: {WEEKLY: 1},
+            BOB: {WEEKLY: 2},
         }
         assert await work.pulses.by_schedule_in(ScheduleId("other"), W10, people) == {ANN}
         assert await work.pulses.by_schedule_in(WEEKLY, W10, people) == {ANN, BOB}
