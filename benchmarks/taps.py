@@ -26,12 +26,14 @@ from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes
 
 from benchmarks.hospital import Hospital, asked, fresh_database, percentile
+from bot.adapters.telegram.updates import message_ref
 from bot.domain.identifiers import PulseId
 from bot.domain.inbound import Inbound, Pressed
 from bot.domain.intents import Answer, decode
 from bot.domain.people import Address, Channel
 from storage.engine import Database
 from tests.support.builders import ICU
+from tests.support.telegram_records import Sent
 from tests.support.telegram_server import TelegramServer
 
 BUTTONS = {"inline_keyboard": [[{"text": "Agree", "callback_data": "agree"}]]}
@@ -199,13 +201,14 @@ async def burst_at_the_inbox(hospital: Hospital, *, each: int, seconds: float) -
         for _ in range(each):
             intent = decode(chance.choice(hospital.answers_on(sent)))
             assert isinstance(intent, Answer)
-            updates.append((sent.chat_id, Answer(pulse=PulseId(intent.pulse), code=intent.code)))
+            updates.append((sent, Answer(pulse=PulseId(intent.pulse), code=intent.code)))
     chance.shuffle(updates)
     taken: list[float] = []
 
-    async def one(number: int, chat: int, intent: Answer) -> None:
+    async def one(number: int, sent: Sent, intent: Answer) -> None:
         update = Inbound(
-            sender=Address(channel=Channel.TELEGRAM, value=str(chat)),
+            sender=Address(channel=Channel.TELEGRAM, value=str(sent.chat_id)),
+            message=message_ref(sent.chat_id, sent.message_id),
             update_id=f"burst-{number}",
             sequence=90_000_000 + number,
             event=Pressed(intent=intent),
@@ -216,9 +219,9 @@ async def burst_at_the_inbox(hospital: Hospital, *, each: int, seconds: float) -
 
     began = time.perf_counter()
     async with asyncio.TaskGroup() as group:
-        for number, (chat, intent) in enumerate(updates):
+        for number, (sent, intent) in enumerate(updates):
             await asyncio.sleep(max(0.0, began + number * seconds / len(updates) - time.perf_counter()))
-            group.create_task(one(number, chat, intent))
+            group.create_task(one(number, sent, intent))
     return taken
 
 

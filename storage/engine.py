@@ -1,10 +1,12 @@
 """The database behind a URL: its engines and their settings, its units of work, its schema's revision."""
 
+import select
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import URL, Connection, NullPool, event, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.ports import Turn, UnitOfWork
@@ -181,15 +183,29 @@ def _prepare_sqlite(engine: AsyncEngine, *, pragmas: tuple[str, ...], begin: str
         driver.begin(begin)  # left to itself it would begin deferred, which ends in SQLITE_BUSY
 
 
+def _refuse_a_lost_one(connection: Any, _record: Any, _proxy: Any) -> None:
+    """A restarted server is noticed before a statement is lost: what comes unasked on an idle connection is its end.
+
+    The pool then opens another. Asking the server every time would be one more round trip for every transaction.
+    """
+    driver = connection.driver_connection
+    if driver.closed:
+        raise DisconnectionError
+    watch = select.poll()
+    watch.register(driver.fileno(), select.POLLIN)
+    if watch.poll(0):
+        raise DisconnectionError
+
+
 def _postgres_engines(url: URL, *, pool_size: int, pool_timeout: float) -> tuple[AsyncEngine, AsyncEngine]:
     engine = create_async_engine(
         url.set(drivername="postgresql+psycopg"),
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=pool_timeout,
-        pool_pre_ping=True,  # a restarted server is noticed before a statement is lost
         connect_args=_POSTGRES_ARGUMENTS,
         **_QUIET,
     )
+    event.listen(engine.sync_engine, "checkout", _refuse_a_lost_one)
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return engine, reader

@@ -109,7 +109,7 @@ async def test_a_lost_connection_is_unavailable_and_the_next_one_works(
 
     def throw_everybody_out() -> None:
         with psycopg.connect(postgres_server.url("postgres"), autocommit=True) as admin:
-            admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [SHARED])
+            admin.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [SHARED])
 
     async def lose_the_connection() -> None:
         async with postgres_storage.writing() as work:
