@@ -10,7 +10,7 @@ from bot.domain.people import Channel
 from storage.codec import decode_inbound, encode_inbound
 from storage.columns import UtcDateTime
 from storage.repository import Repository
-from storage.statements import add_missing
+from storage.statements import add_missing, among
 from storage.tables import PENDING, inbox
 
 _PENDING = (
@@ -24,7 +24,7 @@ _FINISH = (
     update(inbox)
     .where(
         inbox.c.channel == bindparam("from_channel"),
-        inbox.c.update_id == bindparam("from_update"),
+        among(inbox.c.update_id, "updates"),
         inbox.c.processed_at.is_(None),
     )
     .values(payload=null(), processed_at=bindparam("at", type_=UtcDateTime()))
@@ -64,11 +64,13 @@ class StoredInbox(Repository):
         return [decode_inbound(row.channel, row.update_id, row.payload) for row in rows]
 
     async def finish(self, updates: Collection[tuple[Channel, str]], *, at: datetime) -> None:
-        if updates:
-            await self._transaction.later(
-                _FINISH,
-                [{"from_channel": channel.value, "from_update": update_id, "at": at} for channel, update_id in updates],
-            )
+        by_channel: dict[Channel, list[str]] = {}
+        for channel, update_id in updates:
+            by_channel.setdefault(channel, []).append(update_id)
+        # One statement for many: each by itself, PostgreSQL may go through all that is pending every time.
+        await self._transaction.later(
+            _FINISH, [{"from_channel": channel.value, "updates": ids, "at": at} for channel, ids in by_channel.items()]
+        )
 
     async def purge(self, *, before: datetime) -> int:
         return await self._transaction.count(_PURGE, {"before": before})
