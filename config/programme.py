@@ -18,6 +18,7 @@ from config.schedules import ScheduleReader
 from config.table_reader import Built, TableReader
 from config.tables import (
     BudgetTable,
+    ChartTable,
     DigestTable,
     FlagsTable,
     OrganisationTable,
@@ -33,7 +34,7 @@ from config.units import DEEPEST, KnownUnits
 
 PROGRAMME_FILE: Final = "programme.toml"
 _TABLES: Final = (
-    "organisation", "unit", "schedule", "budget", "quiet", "digest", "quiet_week", "flags", "privacy",
+    "organisation", "unit", "schedule", "budget", "quiet", "digest", "quiet_week", "flags", "chart", "privacy",
     "change_over", "leadership_role", "governance_seat",
 )  # fmt: skip
 
@@ -80,7 +81,8 @@ class _Reader:
         digest = self._rules("digest", DigestTable, DigestTime)
         privacy = self._rules("privacy", PrivacyTable, Privacy)
         flags = self.tables.single("flags", FlagsTable)
-        if not (organisation and budget and quiet and digest and privacy and flags):
+        chart = self.tables.single("chart", ChartTable)
+        if not (organisation and budget and quiet and digest and privacy and flags and chart):
             return None
         return Programme(
             organisation=organisation,
@@ -95,6 +97,7 @@ class _Reader:
             leadership_roles=leadership_roles,
             governance_seats=governance_seats,
             **_given(flags),
+            **_given(chart),
         )
 
     # --- units ----------------------------------------------------------------------------------------------------

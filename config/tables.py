@@ -237,6 +237,10 @@ class FlagsTable(Table):
     )
 
 
+class ChartTable(Table):
+    participation_target: int | None = Field(default=None, ge=1, le=9, description="participation_target = 6")
+
+
 class PrivacyTable(Table):
     minimum_group: int | None = Field(default=None, description="minimum_group = 5")
     minimum_group_comments: int | None = Field(default=None, description="minimum_group_comments = 10")

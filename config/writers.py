@@ -54,6 +54,8 @@ def programme_toml(programme: Programme) -> str:
             for seat in programme.governance_seats
         )
     document["flags"] = _table(false_flags_per_team_year=programme.false_flags_per_team_year)
+    if programme.participation_target is not None:
+        document["chart"] = _table(participation_target=programme.participation_target)
     document["privacy"] = _table(
         minimum_group=programme.privacy.minimum_group,
         minimum_group_comments=programme.privacy.minimum_group_comments,

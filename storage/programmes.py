@@ -160,6 +160,7 @@ class StoredProgrammes(Repository):
             digest=digest,
             quiet_weeks=quiet_weeks,
             false_flags_per_team_year=head["false_flags_per_team_year"],
+            participation_target=head.get("participation_target"),
             privacy=privacy,
             change_overs=register_codec.change_overs(head),
             leadership_roles=register_codec.leadership_roles(head),
@@ -188,6 +189,7 @@ def _encode(programme: Programme) -> str:
                 "locale": organisation.locale,
             },
             "false_flags_per_team_year": programme.false_flags_per_team_year,
+            "participation_target": programme.participation_target,
             **plain_settings(
                 programme.budget, programme.quiet, programme.digest, programme.quiet_weeks, programme.privacy
             ),

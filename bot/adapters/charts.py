@@ -6,6 +6,7 @@ from io import BytesIO
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from bot.adapters.chart_icons import BLUE, GREY, INK, ORANGE, draw_icons
 from bot.domain.chart_figures import ChartFigures, agreement, all_ranges, range_caveat, step_words
 from bot.domain.digest_words import day
 from bot.domain.figures import Agreement
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 INCHES, DPI = 7.2, 150
 """1080 by 1080 pixels: fills a phone, and its type stays readable there."""
-BLUE, ORANGE, INK, GREY, PALE = "#0072b2", "#b34700", "#1a1a1a", "#595959", "#dbe9f4"
-"""Okabe and Ito's blue and vermilion (darkened to 4.5:1 on white); shapes and words carry the meaning, too."""
+PALE = "#dbe9f4"
+"""The icons' blue, paled. All colours are Okabe and Ito's, darkened to 4.5:1 on white; shapes and words carry the
+meaning, too."""
 SMALL, NORMAL, LARGE = 12.0, 14.0, 20.0
 LONGEST_TITLE = 48
 NOTE_WIDTH, NOTE_HEIGHT = 80, 0.028
@@ -64,6 +66,8 @@ def draw(chart: ChartFigures) -> bytes:
     _heard(heard, chart, ranges)
     _said(said, chart)
     _weeks(said, chart)
+    if ranges[-1] is not None:
+        draw_icons(figure, ranges[-1], target=chart.target, locale=loc, size=SMALL)
     for line, words in enumerate(reversed(notes)):
         figure.text(0.045, 0.02 + NOTE_HEIGHT * line, words, size=SMALL - 1, color=GREY, parse_math=False)
     picture = BytesIO()
@@ -89,6 +93,11 @@ def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) ->
         axes.plot(
             span, [range_.mean] * 2, color=GREY, linewidth=1.5, linestyle=(0, (6, 4)), zorder=1,
             label=say("digest.chart_mean", loc) if named else None,
+        )  # fmt: skip
+    if chart.target is not None:
+        axes.axhline(
+            chart.target, color=INK, linewidth=1.4, linestyle=(0, (1, 1.5)), zorder=1,
+            label=say("digest.chart_target", loc),
         )  # fmt: skip
     # The lower part is empty unless hardly anybody answers; then the upper part is.
     low = min(value for _, value in chart.points) < 3 and max(value for _, value in chart.points) < 7
@@ -121,7 +130,7 @@ def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) ->
             [9.55] * len(flags),
             color=ORANGE, linestyle="", marker="v", markersize=11, zorder=5, label=say("digest.chart_flag", loc),
         )  # fmt: skip
-    if known or flags or steps:
+    if known or flags or steps or chart.target is not None:
         axes.legend(
             loc="upper left" if low else "lower left", ncols=2, fontsize=SMALL, frameon=True, framealpha=0.9,
             edgecolor="none", borderpad=0.2, handlelength=1.6, columnspacing=1.2, labelcolor=INK,

@@ -115,6 +115,11 @@ def _rules(before: Programme, after: Programme) -> Iterator[Change]:
     if before.false_flags_per_team_year != after.false_flags_per_team_year:
         sides = f"{before.false_flags_per_team_year:g}", f"{after.false_flags_per_team_year:g}"
         yield Change(what="flags false_flags_per_team_year", before=sides[0], after=sides[1])
+    if before.participation_target != after.participation_target:
+        aims = [
+            "none" if each.participation_target is None else str(each.participation_target) for each in (before, after)
+        ]
+        yield Change(what="chart participation_target", before=aims[0], after=aims[1])
     yield from _entries("quiet week", before.quiet_weeks, after.quiet_weeks, _quiet_week)
     yield from _entries("change-over", before.change_overs, after.change_overs, _change_over)
     yield from _entries("leadership role", before.leadership_roles, after.leadership_roles, _leadership_role)

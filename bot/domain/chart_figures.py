@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from bot.domain.digest_words import day
 from bot.domain.figures import Agreement, ScoreFigure
+from bot.domain.indicators.control_chart import Assurance, Variation
 from bot.domain.records import Json
 from bot.domain.texts import say
 from bot.domain.unit_state import ShownScore, UnitState
@@ -29,6 +31,8 @@ class ChartFigures:
     steps: tuple[tuple[IsoWeek, str], ...] = ()
     """Dated steps and their reasons: each begins a new usual range. The first may lie before the points."""
     locks: tuple[Lock, ...] = ()
+    target: int | None = None
+    """Tenths that the organisation aims at, if it has said so."""
 
     def __post_init__(self) -> None:
         if len(self.points) < FEWEST_POINTS:
@@ -42,6 +46,7 @@ def chart_of(
     locale: str,
     flags: Sequence[IsoWeek] = (),
     steps: Sequence[tuple[IsoWeek, str]] = (),
+    target: int | None = None,
 ) -> Json:
     """The chart as a frozen digest keeps it; empty while too little has been released to draw.
 
@@ -63,6 +68,7 @@ def chart_of(
         "flags": [str(week) for week in flags if week >= drawn],
         "steps": [[str(week), reason[:LONGEST_REASON]] for week, reason in _in_view(steps, points[0][0])],
         "locks": [[lock.since and str(lock.since), lock.mean, lock.half] for lock in state.locks],
+        "target": target,
     }
 
 
@@ -95,6 +101,7 @@ def read_chart(kept: Json) -> ChartFigures | None:
             Lock(since=None if since is None else IsoWeek.parse(str(since)), mean=_number(mean), half=_number(half))
             for since, mean, half in _rows(kept, "locks", 3)
         ),
+        target=None if kept.get("target") is None else _whole(kept["target"]),
     )
 
 
@@ -146,6 +153,9 @@ def alt_text(chart: ChartFigures, range_: Range | None) -> str:
             parts.append(say(f"digest.{name}", loc, count=len(range_.outside), date=newest))
         else:
             parts.append(say("digest.alt_inside", loc))
+        parts.append(f"{variation_words(range_, loc)}.")
+        if chart.target is not None:
+            parts.append(f"{assurance_words(range_, chart.target, loc)}.")
     parts += [words for words in (step_words(chart), range_caveat(range_, loc)) if words]
     if chart.flags:
         parts.append(
@@ -166,6 +176,35 @@ def alt_text(chart: ChartFigures, range_: Range | None) -> str:
 
 def range_words(range_: Range, loc: str) -> str:
     return say("digest.alt_range", loc, low=round(range_.low), high=round(range_.high), mean=round(range_.mean))
+
+
+def variation_words(range_: Range, loc: str) -> str:
+    """What the variation icon says."""
+    match range_.variation:
+        case Variation.COMMON_CAUSE:
+            return say("digest.variation_common", loc)
+        case Variation.IMPROVEMENT_HIGH | Variation.CONCERN_HIGH | Variation.NEUTRAL_HIGH:
+            return say("digest.variation_high", loc)
+        case Variation.IMPROVEMENT_LOW | Variation.CONCERN_LOW | Variation.NEUTRAL_LOW:
+            return say("digest.variation_low", loc)
+        case _:
+            assert_never(range_.variation)
+
+
+def assurance_words(range_: Range, target: int, loc: str) -> str:
+    """What the assurance icon says of a target in tenths."""
+    assurance = range_.assurance(target)
+    match assurance:
+        case Assurance.PASS:
+            return say("digest.assurance_pass", loc, target=target)
+        case Assurance.FAIL:
+            return say("digest.assurance_fail", loc, target=target)
+        case Assurance.INCONSISTENT:
+            return say("digest.assurance_inconsistent", loc, target=target)
+        case Assurance.NONE:
+            raise ValueError("with a target there is always something to say of it")
+        case _:
+            assert_never(assurance)
 
 
 def range_caveat(range_: Range | None, loc: str) -> str:

@@ -147,6 +147,8 @@ class Programme:
     digest: DigestTime = DigestTime()
     quiet_weeks: tuple[QuietWeek, ...] = ()
     false_flags_per_team_year: float = 0.5
+    participation_target: int | None = None
+    """Of ten people asked, how many the organisation hopes to hear: drawn on charts and judged nowhere else."""
     privacy: Privacy = Privacy()
     change_overs: tuple[ChangeOver, ...] = ()
     leadership_roles: tuple[RoleHeld, ...] = ()

@@ -104,6 +104,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
         locale=loc,
         flags=[each.week for each in news.flags.get(unit, ())],
         steps=closed.restarts.steps.get(unit, ()),
+        target=programme.participation_target,
     )
     listed = closed.verdicts.lists.get(unit)
     joined = listed if isinstance(listed, Released) and listed.period.startswith("joined/") else None
@@ -153,7 +154,13 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest
     lines = [_action_line(action, read_at=read_at, zone=zone) for action in actions]
     help_asked, waiting = _named(closed, teams, news, read_on=local_date(read_at, zone))
     participation = closed.verdicts.participation.get(unit)
-    chart = chart_of(state, unit=tree.names[unit], locale=loc, steps=closed.restarts.steps.get(unit, ()))
+    chart = chart_of(
+        state,
+        unit=tree.names[unit],
+        locale=loc,
+        steps=closed.restarts.steps.get(unit, ()),
+        target=closed.programme.participation_target,
+    )
     page = RollUp(
         unit=unit,
         name=tree.names[unit],

@@ -135,6 +135,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         leadership_roles=tuple(draw(st.lists(roles, max_size=3))),
         governance_seats=tuple(draw(st.lists(seats, max_size=3))),
         false_flags_per_team_year=draw(st.floats(0.1, 5)),
+        participation_target=draw(st.none() | st.integers(1, 9)),
         privacy=Privacy(
             minimum_group=draw(st.integers(5, 30)),
             minimum_group_comments=draw(st.integers(10, 30)),

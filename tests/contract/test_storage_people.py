@@ -65,6 +65,7 @@ async def test_a_programme_comes_back_as_it_was_saved(storage: Storage) -> None:
             GovernanceSeat(title="Doctor at large", kind=SeatKind.AT_LARGE, unit=WARD, votes=False),
         ),
         false_flags_per_team_year=0.75,
+        participation_target=6,
         privacy=Privacy(minimum_group=6, epoch_weeks=12),
     )
     by_cron = Schedule(

@@ -88,6 +88,7 @@ def test_schedules_and_rules_name_both_sides() -> None:
         quiet=QuietHours(starts=time(21, 0)),
         privacy=Privacy(minimum_group=8),
         false_flags_per_team_year=1.0,
+        participation_target=6,
         quiet_weeks=(QuietWeek(week=IsoWeek(year=2026, week=40), units=(ICU,), reason="Inspection"),),
     )
     assert lines(before, after) == [
@@ -97,6 +98,7 @@ def test_schedules_and_rules_name_both_sides() -> None:
         "quiet starts: 20:00 -> 21:00",
         "privacy minimum_group: 5 -> 8",
         "flags false_flags_per_team_year: 0.5 -> 1",
+        "chart participation_target: none -> 6",
         "quiet week added: 2026-W40 for icu (Inspection)",
     ]
     assert "schedule ended: weekly-pulse" in lines(before, replace(before, schedules=()))

@@ -50,9 +50,10 @@ def a_chart(
     flags: tuple[IsoWeek, ...] = (),
     steps: tuple[tuple[IsoWeek, str], ...] = (),
     locks: tuple[Lock, ...] = (),
+    target: int | None = None,
 ) -> ChartFigures:
     state = replace(a_state(*tenths, scores=scores), locks=locks)
-    chart = read_chart(chart_of(state, unit="Ward", locale="en-GB", flags=flags, steps=steps))
+    chart = read_chart(chart_of(state, unit="Ward", locale="en-GB", flags=flags, steps=steps, target=target))
     assert chart is not None
     return chart
 
@@ -81,7 +82,7 @@ def test_steps_and_locks_survive_too_and_of_older_steps_only_the_one_that_holds(
 
 def test_a_chart_frozen_before_there_were_steps_is_read_without_any() -> None:
     kept = dict(chart_of(a_state(*[6] * 20), unit="Ward", locale="en-GB"))
-    del kept["steps"], kept["locks"]
+    del kept["steps"], kept["locks"], kept["target"]
     assert read_chart(kept) == a_chart(*[6] * 20)
     with pytest.raises(ValueError, match="as numbers"):
         read_chart({**kept, "locks": [[None, "6", 1]]})
@@ -92,6 +93,29 @@ def test_a_locked_range_says_so() -> None:
     text = alt_text(chart, usual_range(chart))
     assert "The range is fixed, from its first 12 separate four-week figures." in text
     assert "provisional" not in text
+
+
+def test_the_icons_say_what_stands_out_and_what_an_aim_may_count_on() -> None:
+    def words(*tenths: int, target: int | None = None) -> str:
+        chart = a_chart(*tenths, target=target, locks=(Lock(since=None, mean=6.0, half=1.0),))
+        assert chart.target == target
+        return alt_text(chart, usual_range(chart))
+
+    assert "As usual." in words(*[6] * 20)
+    assert "Lower than usual." in words(*[6] * 20, 4)
+    assert "Higher than usual." in words(*[6] * 20, 8)
+    assert "of 10" not in words(*[6] * 20)
+    assert "Can be counted on to reach 4 of 10." in words(*[6] * 20, target=4)
+    assert "Reaches 6 of 10 at times." in words(*[6] * 20, target=6)
+    assert "8 of 10 is out of reach as things are." in words(*[6] * 20, target=8)
+
+
+def test_the_variation_icon_counts_figures_that_share_no_week() -> None:
+    # Seven neighbours share their weeks and are no run; seven separate figures, 28 weeks, are one.
+    above = a_chart(*[5] * 8, *[6] * 7, locks=(Lock(since=None, mean=5.5, half=2.0),))
+    long_above = a_chart(*[5] * 8, *[6] * 28, locks=(Lock(since=None, mean=5.5, half=2.0),))
+    assert "As usual" in alt_text(above, usual_range(above))
+    assert "Higher than usual" in alt_text(long_above, usual_range(long_above))
 
 
 def test_under_four_figures_there_is_no_chart() -> None:

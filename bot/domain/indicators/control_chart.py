@@ -155,13 +155,13 @@ def control_chart(
         limits = Limits.of([dot.value for dot in stretch[:lock_after]], screen=screen)
         found = special_causes([dot.value for dot in stretch], limits)
         points.extend(
-            Point(dot=dot, limits=limits, rules=rules, variation=_variation(dot.value, limits, rules, direction))
+            Point(dot=dot, limits=limits, rules=rules, variation=variation_of(dot.value, limits, rules, direction))
             for dot, rules in zip(stretch, found, strict=True)
         )
     return ControlChart(
         points=tuple(points),
         provisional=newest < LOCKED_AFTER,
-        assurance=_assurance(points[-1].limits, direction, target),
+        assurance=assurance_of(points[-1].limits, direction, target),
     )
 
 
@@ -200,7 +200,8 @@ def _stretches(dots: Sequence[Dot], steps: Sequence[IsoWeek]) -> list[list[Dot]]
     return list(stretches.values())
 
 
-def _variation(value: float, limits: Limits, rules: frozenset[Rule], direction: Direction) -> Variation:
+def variation_of(value: float, limits: Limits, rules: frozenset[Rule], direction: Direction) -> Variation:
+    """What a point says that breaks these rules."""
     if not rules:
         return Variation.COMMON_CAUSE
     high = limits.side(value) > 0
@@ -215,7 +216,8 @@ def _variation(value: float, limits: Limits, rules: frozenset[Rule], direction: 
             assert_never(direction)
 
 
-def _assurance(limits: Limits, direction: Direction, target: float | None) -> Assurance:
+def assurance_of(limits: Limits, direction: Direction, target: float | None) -> Assurance:
+    """What steady limits promise of a target."""
     if target is None or direction is Direction.NEUTRAL:
         return Assurance.NONE
     if limits.lower <= target <= limits.upper:
