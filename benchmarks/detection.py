@@ -8,12 +8,14 @@ shown with its shipped thresholds. Delays are in weeks from the onset of an 8-we
 import argparse
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks import baselines
+from benchmarks.oracle import oracle
 from benchmarks.simulation import DRIFTS, HARD, REFERENCE, Floats, History, Nuisances, joined, simulate
 from benchmarks.votes import inject, pseudo_teams, read_votes
 from bot.domain.indicators.backtest import flags_at
@@ -103,39 +105,64 @@ def row(name: str, statistic: Statistic, sets: Sets, *, wanted: float, threshold
     return f"| {name} | " + " | ".join(cells) + " |"
 
 
-def table(title: str, sets: Sets, *, wanted: float, epochs: bool) -> None:
+def table(title: str, sets: Sets, *, wanted: float, simulated_truth: bool, rivals: bool) -> None:
     names = " | ".join(f"{name}: median, <=8, <=12" for name in sets.drifts)
     print(f"\n### {title}\n")
     print(f"| Detector | false flags | 5-9 / 10-19 / 20+ | weeks 12-20 / later | {names} |")
     print("|---" * (4 + len(sets.drifts)) + "|")
-    rows: list[tuple[str, Statistic, float | None]] = [
+    others: list[tuple[str, Statistic, float | None]] = [
         ("XmR, four NHS rules, untuned", baselines.xmr_rules, 0.5),
         ("XmR, point only, untuned", baselines.xmr_point, 1.0),
         ("XmR, limits widened", baselines.xmr_point, None),
         ("four-week drop", baselines.four_week_drop, None),
         ("EWMA 0.15, own baseline", baselines.ewma, None),
         ("CUSUM 0.5, own baseline", baselines.cusum, None),
+    ]
+    rows: list[tuple[str, Statistic, float | None]] = [
+        *(others if rivals else []),
         ("**Rounds, re-tuned**", ours, None),
         ("**Rounds, as shipped**", ours, 1.0),
     ]
-    if epochs:
+    if simulated_truth:
         rows.append(
             ("Rounds re-tuned, score habits lost every 13 weeks", lambda each: ours(each, epoch_weeks=13), None)
         )
+        rows.append(("oracle: true habits, fade and calendar", oracle, None))
     for name, statistic, threshold in rows:
         print(row(name, statistic, sets, wanted=wanted, threshold=threshold), flush=True)
 
 
 def simulated(world: Nuisances, *, teams: int, seed: int) -> Sets:
-    drifting = {
-        name: simulate(teams=teams, seed=seed + 10 + number, weeks=76, world=world, drift=drift, drifting=0.2)
-        for number, (name, drift) in enumerate(DRIFTS.items())
-    }
+    known = partial(simulate, teams=teams, weeks=76, world=world, with_truth=True)
     return Sets(
-        tune=simulate(teams=teams, seed=seed, weeks=76, world=world),
-        check=simulate(teams=teams, seed=seed + 1, weeks=76, world=world),
-        drifts=drifting,
+        tune=known(seed=seed),
+        check=known(seed=seed + 1),
+        drifts={
+            name: known(seed=seed + 10 + number, drift=drift, drifting=0.2)
+            for number, (name, drift) in enumerate(DRIFTS.items())
+        },
     )
+
+
+def events(*, teams: int, seed: int) -> None:
+    """What else shakes a steady team: false flags of the shipped thresholds in the 12 weeks after it, and otherwise."""
+    print("\n### Steady teams to which something else happens, as shipped\n")
+    print("| Event | size | 12 weeks after | other weeks |\n|---|---|---|---|")
+    worlds = (
+        ("takes in another team's people", replace(REFERENCE, mergers=0.6)),
+        ("one person falls silent for good", replace(REFERENCE, silenced=0.6)),
+    )
+    for number, (what, world) in enumerate(worlds):
+        history = simulate(teams=teams, seed=seed + 40 + number, weeks=76, world=world)
+        assert history.event is not None
+        weeks = np.arange(history.answered.shape[2])[None, :]
+        after = (weeks >= history.event[:, None]) & (weeks < history.event[:, None] + 12)
+        watched = weeks - history.started[:, None] >= LEARNING
+        found = flags(ours(history), 1.0, history)
+        for low, high in ((5, 10), (10, 20), (20, 999)):
+            inside = ((history.size >= low) & (history.size < high))[:, None] & watched
+            rates = [(found & where).sum() / max(1, where.sum()) * 52 for where in (inside & after, inside & ~after)]
+            print(f"| {what} | {low}-{high - 1 if high < 999 else ''} | {rates[0]:.2f} | {rates[1]:.2f} |", flush=True)
 
 
 def real(path: Path, *, seed: int, partitions: int, linger: int) -> Sets:
@@ -153,17 +180,20 @@ def main() -> None:
     arguments.add_argument("--false-flags", type=float, default=0.5, help="per team-year")
     arguments.add_argument("--teams", type=int, default=1600, help="teams in each simulated set")
     arguments.add_argument("--seed", type=int, default=CHECK_SEED)
+    arguments.add_argument("--no-rivals", action="store_true", help="leave out what others would use")
     chosen = arguments.parse_args()
+    rivals = not chosen.no_rivals
     warnings.simplefilter("ignore", RuntimeWarning)  # means of weeks in which nobody was there
     if chosen.votes is not None:
         for linger, what in ((0, "on the list until their last vote"), (8, "on the list 8 weeks longer")):
             sets = real(chosen.votes, seed=chosen.seed, partitions=4, linger=linger)
             print(f"\n{len(sets.check.unit)} pseudo-teams to check on; people who leave are {what}.")
-            table(f"Real votes, {what}", sets, wanted=chosen.false_flags, epochs=False)
+            table(f"Real votes, {what}", sets, wanted=chosen.false_flags, simulated_truth=False, rivals=rivals)
         return
     for world, what in ((REFERENCE, "without launch fade"), (HARD, "launch fade, staggered starts, leavers, mergers")):
         sets = simulated(world, teams=chosen.teams, seed=chosen.seed)
-        table(f"Simulated, {what}", sets, wanted=chosen.false_flags, epochs=True)
+        table(f"Simulated, {what}", sets, wanted=chosen.false_flags, simulated_truth=True, rivals=rivals)
+    events(teams=chosen.teams, seed=chosen.seed)
 
 
 if __name__ == "__main__":

@@ -57,6 +57,7 @@ class Nuisances:
     staggered_starts: int = 0  # weeks over which wards start one after the other
     leavers: float = 0.0  # weekly chance that a seat is handed on
     mergers: float = 0.0  # share of teams that take in another team's people once
+    silenced: float = 0.0  # share of teams in which one person stops answering for good and stays on the list
 
 
 REFERENCE = Nuisances()
@@ -70,9 +71,9 @@ class Truth:
     `chance` of an answer within reach and the `score` expected of it with its `variance`, all (T, S, W).
     """
 
-    chance: Floats
-    score: Floats
-    variance: Floats
+    chance: NDArray[np.float32]
+    score: NDArray[np.float32]
+    variance: NDArray[np.float32]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +86,8 @@ class History:
     answered: Flags
     score: Floats  # nan where nothing was scored
     started: Ints  # (T,) first week
-    truth: "Truth | None" = None
+    truth: Truth | None = None
+    event: Ints | None = None  # (T,) week of a merger or of one person's silence, past the end where there is none
     onset: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))  # (T,), -1 for a steady team
 
     @property
@@ -130,6 +132,7 @@ class History:
             score=self.score[teams],
             started=self.started[teams],
             onset=self.onset[teams],
+            event=None if self.event is None else self.event[teams],
         )
 
 
@@ -187,8 +190,8 @@ def _calendar(rng: np.random.Generator, units: int, weeks: int) -> tuple[Floats,
     return offset, away
 
 
-def _turnover(rng: np.random.Generator, sizes: Ints, weeks: int, world: Nuisances) -> Ints:
-    """Who sits where: six-monthly rotation, single leavers, and mergers that fill empty seats."""
+def _turnover(rng: np.random.Generator, sizes: Ints, weeks: int, world: Nuisances) -> tuple[Ints, Ints]:
+    """Who sits where: six-monthly rotation, single leavers, and mergers that fill empty seats; week of the merger."""
     teams = len(sizes)
     seat = np.arange(SEATS)[None, :]
     generation = np.zeros((teams, SEATS, weeks), dtype=np.int64)
@@ -205,10 +208,11 @@ def _turnover(rng: np.random.Generator, sizes: Ints, weeks: int, world: Nuisance
         joins = np.asarray(merged_at == week)[:, None] & (current < 0) & (seat < grown[:, None])
         current = np.where(joins, 0, current)
         generation[:, :, week] = current
-    return generation
+    return generation, merged_at
 
 
 def _on_four(latent: Floats) -> Floats:
+    """Cut points that give about 6/16/54/24 % of 1-4, as in measurement.md section 3.3."""
     return np.asarray(1.0 + (latent > -1.27) + (latent > -0.56) + (latent > 0.87))
 
 
@@ -224,7 +228,11 @@ def _truth(*, logit: Floats, mood: Floats, usual_mood: Floats, there: Floats, wo
         score += answers * said
         square += answers * said**2
     mean = score / chance
-    return Truth(chance=there * chance, score=mean, variance=square / chance - mean**2)
+    return Truth(
+        chance=(there * chance).astype(np.float32),
+        score=mean.astype(np.float32),
+        variance=(square / chance - mean**2).astype(np.float32),
+    )
 
 
 def simulate(
@@ -246,7 +254,7 @@ def simulate(
     sizes = np.round(np.exp(rng.uniform(np.log(5), np.log(40), teams))).astype(np.int64)
     unit = np.arange(teams) // per_unit
     units = int(unit.max()) + 1
-    generation = _turnover(rng, sizes, weeks, world)
+    generation, event = _turnover(rng, sizes, weeks, world)
     started = rng.integers(0, world.staggered_starts + 1, teams)
     generation = np.where(np.arange(weeks)[None, None, :] < started[:, None, None], -1, generation)
     shape = generation.shape
@@ -301,7 +309,12 @@ def simulate(
     present = generation >= 0
     reachable = present & ~(absent & known)
     answered = reachable & ~absent & would
-    # Cut points give about 6/16/54/24 % of 1-4, as in measurement.md section 3.3.
+    if world.silenced:
+        gone = np.where(rng.random(teams) < world.silenced, rng.integers(14, weeks - 12, teams), weeks + 1)
+        event = np.minimum(event, gone)
+        first = generation[:, 0, :]
+        of_gone = first[np.arange(teams), np.minimum(gone, weeks - 1)][:, None]
+        answered[:, 0, :] &= ~((np.arange(weeks)[None, :] >= gone[:, None]) & (first == of_gone))
     score = _on_four(latent)
     truth = None
     if with_truth:
@@ -323,4 +336,5 @@ def simulate(
         started=started,
         onset=onset,
         truth=truth,
+        event=event,
     )

@@ -17,10 +17,10 @@ _ANCHOR_WEEKS = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 20.0, 26.0, 60.0
 _ANCHOR_SHARES = (0.80, 0.71, 0.61, 0.56, 0.51, 0.49, 0.47, 0.42, 0.38, 0.36, 0.34, 0.30)
 _SETTLED = 0.34
 
-PRIOR_AMPLITUDE = 0.4
-PRIOR_VARIANCE = 0.15
+PRIOR_AMPLITUDE = 0.55
+PRIOR_VARIANCE = 0.3
 BUCKET_NOISE = 0.04  # variance, on the logit scale, of a bucket's mean beyond chance: who happens to be in it
-STEEPER_WITHIN = 1.2  # a person's own fall is steeper than that of a mixture of people
+STEEPER_WITHIN = 1.7  # a person's own fall is steeper than that of a mixture of people and teams
 
 
 def shape(tenure: "NDArray[np.float64] | NDArray[np.int64]") -> "NDArray[np.float64]":

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 VOICES, SCORES, BOTH = 0, 1, 2
 CHANNELS = 3
 MEMORY = 0.20  # weight of the newest week
-VOICES_WEIGHT = 1.06  # scores are the steadier series; this evens the weeks until either fall is found
+# Scores are the steadier series, and a fall of both moves both; this evens the weeks until each kind is found.
+CHANNEL_WEIGHTS = (1.12, 1.0, 1.10)
 SETTLING_WEEKS = 6  # weeks of a team before its wandering says anything about the unit's spread
 SPREAD_MEMORY = 0.97
 SPREAD_PRIOR = 40.0  # team-weeks of spread 1
@@ -88,7 +89,7 @@ def standing(smoothed: Smoothed, *, spread: Spread, unit: "NDArray[np.int64]") -
 def channels(smoothed: Smoothed, *, spread: Spread, unit: "NDArray[np.int64]") -> "NDArray[np.float64]":
     """The statistic of each channel, (3, teams), against the spread of the weeks *before* this one."""
     scale = np.maximum(spread.size, SPREAD_FLOOR)[:, unit]
-    weight = np.array([VOICES_WEIGHT, 1.0, 1.0])[:, None]
+    weight = np.array(CHANNEL_WEIGHTS)[:, None]
     return np.asarray(weight * smoothed.watched / _SMOOTHED_SD / scale)
 
 
