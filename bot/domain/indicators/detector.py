@@ -151,12 +151,11 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
     habits = voices.welcomed(state.voices, rows)
     around = state.surroundings
     unit = rows.unit_of_team
-    heard_from = voices.forecast(habits, rows, fade=around.fade.amplitude())
+    heard_from = voices.forecast(habits, rows, fade=around.fade.amplitude(), usual=around.usual_voices)
     standing = statistic.standing(state.tracks.smoothed, spread=around.spread, unit=unit)
     voices_effect = week_effect.week_effect(
         heard_from.evidence,
         unit=unit,
-        usual=around.usual_voices,
         indicator=week_effect.VOICES,
         swing=around.voices_swing,
         standing=standing[VOICES],
@@ -168,11 +167,10 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
         carried_mean=state.tracks.carried_mean,
         carried_weight=state.tracks.carried_weight,
     )
-    no_shift = np.zeros(rows.units)  # scores have no usual shift: their habits are forgotten soon enough
+    voices_shift = around.usual_voices + voices_effect.of_unit
     scores_effect = week_effect.week_effect(
         said.evidence,
         unit=unit,
-        usual=no_shift,
         indicator=week_effect.SCORES,
         swing=around.scores_swing,
         standing=standing[SCORES],
@@ -217,12 +215,12 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
         watched=watched,
         flag=flag,
         kind=kind,
-        voices_effect=voices_effect.of_unit,
+        voices_effect=voices_shift,
         scores_effect=scores_effect.of_unit,
     )
     reach = rows.reachable
     after = State(
-        voices=voices.learned(habits, rows, heard_from, shift=voices_effect.of_unit),
+        voices=voices.learned(habits, rows, heard_from, shift=voices_shift),
         scores=tones.learned(state.scores, rows, shift=scores_effect.of_unit),
         tracks=replace(tracks, flagged=np.where(flag, rows.week, tracks.flagged)),
         surroundings=Surroundings(
@@ -231,8 +229,8 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
             ),
             spread=statistic.widened(around.spread, smoothed, unit=unit, settled=age >= statistic.SETTLING_WEEKS),
             usual_voices=week_effect.usual_after(around.usual_voices, voices_effect),
-            voices_swing=around.voices_swing.after(voices_effect, usual=around.usual_voices),
-            scores_swing=around.scores_swing.after(scores_effect, usual=no_shift),
+            voices_swing=around.voices_swing.after(voices_effect),
+            scores_swing=around.scores_swing.after(scores_effect),
             score_sum=UNIT_MEMORY * around.score_sum + rows.per_unit(np.where(said.evidence.present, said.mean, 0.0)),
             score_weight=UNIT_MEMORY * around.score_weight + rows.per_unit(said.evidence.present.astype(np.float64)),
         ),

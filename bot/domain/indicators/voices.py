@@ -95,8 +95,13 @@ def _chance(logit: "NDArray[np.float64]") -> "NDArray[np.float64]":
     return np.asarray(1 / (1 + np.exp(-np.clip(logit, -30, 30))))
 
 
-def forecast(habits: VoiceHabits, rows: WeekRows, *, fade: "NDArray[np.float64]") -> VoiceForecast:
-    """Expected answers of one week from what was known before it; `fade` is the amplitude per unit."""
+def forecast(
+    habits: VoiceHabits, rows: WeekRows, *, fade: "NDArray[np.float64]", usual: "NDArray[np.float64]"
+) -> VoiceForecast:
+    """Expected answers of one week from what was known before it.
+
+    `fade` is the amplitude and `usual` the shift in logits that habits do not hold, both per unit.
+    """
     at = rows.member
     pull, weight = habits.pull[at], habits.weight[at]
     known = weight > 0
@@ -113,7 +118,7 @@ def forecast(habits: VoiceHabits, rows: WeekRows, *, fade: "NDArray[np.float64]"
     # A logit known with a variance v averages out as if shrunk by 1 / sqrt(1 + pi v / 8) (MacKay 1992).
     squash = 1 / np.sqrt(1 + np.pi * variance / 8)
     active = habits.active[at] * (1 - LAPSE) + (1 - habits.active[at]) * RETURN
-    if_active = _chance(squash * (centre + offset))
+    if_active = _chance(squash * (centre + offset + usual[rows.unit_of_team[rows.team]]))
     chance = active * if_active + (1 - active) * LAPSED_ANSWERS
 
     reach = rows.reachable

@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-USUAL_MEMORY = 0.9
+USUAL_GAIN = 0.1  # of each week's shift
 SWING_MEMORY = 0.97
 SWING_WEEKS = 20.0  # weeks for which the indicator's prior swing counts
 APART = 1.5  # spreads from its unit at which a team counts half for the others
@@ -23,7 +23,7 @@ APART_STEEPNESS = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
-    """How firmly a week's shift is drawn to the usual, as information: inverse squared logits, or points of 1-4.
+    """How firmly a week's shift is drawn to none, as information: inverse squared logits, or points of 1-4.
 
     `prior` holds for what is learned and until a unit's weeks are known, `loosest` and `firmest` bound what they say.
     """
@@ -68,10 +68,10 @@ class Swing:
         found = self.weight / np.maximum(self.squares, 1e-9)
         return np.asarray(np.clip(found, indicator.loosest, indicator.firmest))
 
-    def after(self, effect: "WeekEffect", *, usual: "NDArray[np.float64]") -> "Swing":
+    def after(self, effect: "WeekEffect") -> "Swing":
         """One week later; a week that says next to nothing of a unit changes nothing."""
         told = effect.information > 1
-        beyond_chance = np.maximum((effect.seen - usual) ** 2 - 1 / np.maximum(effect.information, 1.0), 0.0)
+        beyond_chance = np.maximum(effect.seen**2 - 1 / np.maximum(effect.information, 1.0), 0.0)
         return Swing(
             squares=np.where(told, SWING_MEMORY * self.squares + beyond_chance, self.squares),
             weight=np.where(told, SWING_MEMORY * self.weight + 1, self.weight),
@@ -95,17 +95,15 @@ def week_effect(
     evidence: Evidence,
     *,
     unit: "NDArray[np.int64]",
-    usual: "NDArray[np.float64]",
     indicator: Indicator,
     swing: Swing,
     standing: "NDArray[np.float64]",
 ) -> WeekEffect:
-    """Precision-weighted mean shift of the teams of each unit.
+    """Precision-weighted mean shift of the teams of each unit, against what was expected of them.
 
-    `usual` (units,) is the shift of the weeks before, which takes out what expectations miss for long. `standing`
-    (teams,) is each team's smoothed fall or rise until now in the unit's own spreads.
+    `standing` (teams,) is each team's smoothed fall or rise until now in the unit's own spreads.
     """
-    units = len(usual)
+    units = len(swing.weight)
 
     def of_units(values: "NDArray[np.float64]") -> "NDArray[np.float64]":
         return np.asarray(np.bincount(unit, weights=values, minlength=units), dtype=np.float64)
@@ -114,7 +112,7 @@ def week_effect(
     pull = np.where(evidence.present, evidence.information * evidence.residual / variance, 0.0)
     weight = np.where(evidence.present, evidence.information**2 / variance, 0.0)
     total = of_units(weight)
-    of_unit = (of_units(pull) + indicator.prior * usual) / (total + indicator.prior)
+    of_unit = of_units(pull) / (total + indicator.prior)
 
     # Standing is measured from the unit's own, so that a fall of everybody leaves everybody's weight alone.
     middle = of_units(weight * standing) / np.maximum(total, 1e-9)
@@ -126,7 +124,7 @@ def week_effect(
     others = np.maximum((total + firmness)[unit] - weight, firmness[unit])
     return WeekEffect(
         of_unit=of_unit,
-        without_self=((reading_pull + firmness * usual)[unit] - pull) / others,
+        without_self=(reading_pull[unit] - pull) / others,
         variance=1 / others,
         seen=reading_pull / np.maximum(total, 1e-9),
         information=total,
@@ -141,5 +139,5 @@ def standardised(evidence: Evidence, effect: WeekEffect) -> "NDArray[np.float64]
 
 
 def usual_after(usual: "NDArray[np.float64]", effect: WeekEffect) -> "NDArray[np.float64]":
-    """The effect that is usual of each unit, one week later."""
-    return np.asarray(USUAL_MEMORY * usual + (1 - USUAL_MEMORY) * effect.of_unit)
+    """The shift that is usual of each unit, one week later: expectations already hold the old one."""
+    return np.asarray(usual + USUAL_GAIN * effect.of_unit)

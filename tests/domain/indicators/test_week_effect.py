@@ -39,12 +39,10 @@ def effect(
     standing: list[float] | None = None,
     indicator: Indicator = VOICES,
     swing: Swing | None = None,
-    usual: float = 0.0,
 ) -> WeekEffect:
     return week_effect(
         evidence(of_teams),
         unit=np.zeros(len(of_teams), dtype=np.int64),
-        usual=np.array([usual]),
         indicator=indicator,
         swing=Swing.empty(1, indicator) if swing is None else swing,
         standing=np.array(standing if standing is not None else [0.0] * len(of_teams)),
@@ -91,8 +89,8 @@ def test_what_is_learned_and_shown_is_the_mean_of_all_teams_wherever_they_stand(
 def test_a_unit_whose_weeks_swing_is_followed_and_one_whose_weeks_keep_still_is_not() -> None:
     swinging = still = Swing.empty(1, VOICES)
     for week in range(40):
-        swinging = swinging.after(effect([(-1.0) ** week] * 10), usual=np.zeros(1))
-        still = still.after(effect([0.0] * 10), usual=np.zeros(1))
+        swinging = swinging.after(effect([(-1.0) ** week] * 10))
+        still = still.after(effect([0.0] * 10))
     assert swinging.firmness(VOICES)[0] < VOICES.prior < still.firmness(VOICES)[0]
     followed = effect([-1.0] * 10, swing=swinging).without_self[0]
     held = effect([-1.0] * 10, swing=still).without_self[0]
@@ -103,7 +101,7 @@ def test_a_unit_whose_weeks_swing_is_followed_and_one_whose_weeks_keep_still_is_
 def test_the_pull_to_the_usual_keeps_its_bounds(weeks: list[list[float]], indicator: Indicator) -> None:
     swing = Swing.empty(1, indicator)
     for of_teams in weeks:
-        swing = swing.after(effect(of_teams, indicator=indicator, swing=swing), usual=np.zeros(1))
+        swing = swing.after(effect(of_teams, indicator=indicator, swing=swing))
     assert indicator.loosest <= swing.firmness(indicator)[0] <= indicator.firmest
 
 
