@@ -17,11 +17,11 @@ WEEKS_A_YEAR = 52.0
 # Rows: false flags per team-year. Columns: people asked in four weeks.
 SIZES = (6, 12, 24)
 SHIPPED: tuple[tuple[float, tuple[float, float, float]], ...] = (
-    (0.125, (2.27, 2.33, 2.32)),
-    (0.25, (2.10, 2.12, 2.11)),
-    (0.5, (1.88, 1.90, 1.88)),
-    (1.0, (1.61, 1.62, 1.58)),
-    (2.0, (1.26, 1.28, 1.22)),
+    (0.125, (2.37, 2.45, 2.43)),
+    (0.25, (2.20, 2.24, 2.22)),
+    (0.5, (1.97, 1.99, 1.97)),
+    (1.0, (1.70, 1.70, 1.64)),
+    (2.0, (1.32, 1.32, 1.26)),
 )
 FEWEST_YEARS = 20.0  # team-years of steady history that are believed in full
 
