@@ -2,7 +2,8 @@
 
 Simulated hospitals by default; `--votes FILE` does the same on real votes with injected drift. Every detector
 is tuned to the stated number of false flags on one set of steady teams and judged on others; ours is also
-shown with its shipped thresholds. Delays are in weeks from the onset of an 8-week ramp.
+shown with its shipped thresholds. Delays are in weeks from the onset of an 8-week ramp. In simulation an oracle that
+knows every habit shows what is possible at all, and a second table what mergers and single leavers do.
 """
 
 import argparse

@@ -19,7 +19,7 @@ VOICES, SCORES, BOTH = 0, 1, 2
 CHANNELS = 3
 MEMORY = 0.20  # weight of the newest week
 # Scores are the steadier series, and a fall of both moves both; this evens the weeks until each kind is found.
-CHANNEL_WEIGHTS = (1.12, 1.0, 1.10)
+CHANNEL_WEIGHTS = (1.12, 1.0, 1.16)
 SETTLING_WEEKS = 6  # weeks of a team before its wandering says anything about the unit's spread
 SPREAD_MEMORY = 0.97
 SPREAD_PRIOR = 40.0  # team-weeks of spread 1

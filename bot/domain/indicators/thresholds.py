@@ -17,11 +17,11 @@ WEEKS_A_YEAR = 52.0
 # Rows: false flags per team-year. Columns: people asked in four weeks.
 SIZES = (6, 12, 24)
 SHIPPED: tuple[tuple[float, tuple[float, float, float]], ...] = (
-    (0.125, (2.37, 2.45, 2.43)),
-    (0.25, (2.20, 2.24, 2.22)),
-    (0.5, (1.97, 1.99, 1.97)),
-    (1.0, (1.70, 1.70, 1.64)),
-    (2.0, (1.32, 1.32, 1.26)),
+    (0.125, (2.42, 2.50, 2.47)),
+    (0.25, (2.24, 2.28, 2.26)),
+    (0.5, (2.00, 2.03, 2.00)),
+    (1.0, (1.72, 1.73, 1.67)),
+    (2.0, (1.34, 1.34, 1.27)),
 )
 FEWEST_YEARS = 20.0  # team-years of steady history that are believed in full
 
