@@ -240,6 +240,7 @@ async def measure(kind: str, teams: int, behind: int, week: str, *, beside: bool
     scene = Scene.drawn(teams=teams, behind=behind, of_epoch=WEEKS[week])
     async with hospital(kind, scene) as (database, url, folder):
         gc.collect()
+        os.sync()  # years behind lie on the disk; else the first commit measured pays for all that was just furnished
         busy = os.getloadavg()[0] > (os.cpu_count() or 1)
         found = await asyncio.to_thread(in_a_process, "--close", url, str(folder / "keys"))
         print(
