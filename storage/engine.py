@@ -99,7 +99,7 @@ class Database:
             async with engine.begin() as connection:
                 transaction = Transaction(connection)
                 yield transaction
-                await transaction.flush()
+                await transaction.flush(and_commit=True)
 
     def turn(self, name: str, *, shared: bool = False) -> Turn:
         """A name that one process holds alone on this database, or several share; on SQLite nobody else is there."""

@@ -70,6 +70,10 @@ class StoredProgrammes(Repository):
             self._cache.revision = revision
         return self._cache.programme
 
+    def expect_current(self) -> None:
+        """A hint that `current` comes soon."""
+        self._transaction.expect(_REVISION)
+
     async def save(self, programme: Programme, *, at: datetime) -> None:
         self._saved = True
         run, dialect = self._transaction.run, self._transaction.dialect

@@ -184,8 +184,12 @@ class StoredPulses(Repository):
         return {row.id: _pulse(row) for row in await self._transaction.rows(_MANY, {"pulses": list(pulses)})}
 
     async def many_locked(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
-        found = await self._transaction.look_up(_MANY_LOCKED, {"pulses": list(pulses)})
+        found = await self._transaction.look_up(_MANY_LOCKED, {"pulses": sorted(pulses)})
         return {row.id: _pulse(row) for row in found}
+
+    def expect_locked(self, pulses: Collection[PulseId]) -> None:
+        """A hint that `many_locked` comes soon."""
+        self._transaction.expect(_MANY_LOCKED, {"pulses": sorted(pulses)})
 
     async def save(self, pulse: Pulse) -> None:
         await self._transaction.run(_SAVE, _changes(pulse))

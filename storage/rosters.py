@@ -189,8 +189,7 @@ class StoredRosters(Repository):
         self, addresses: Collection[Address]
     ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
         wanted = set(addresses)
-        channels, values = {address.channel.value for address in wanted}, [address.value for address in wanted]
-        rows = await self._transaction.look_up(_AT_WITH_TEAMS, {"channels": list(channels), "values": values})
+        rows = await self._transaction.look_up(_AT_WITH_TEAMS, _at(wanted))
         found: dict[Address, Person] = {}
         held: dict[PersonId, list[TeamMember]] = {}
         in_teams = []
@@ -205,6 +204,10 @@ class StoredRosters(Repository):
         for member in _members(in_teams):
             held[member.person.id].append(member)
         return found, held
+
+    def expect_listed_at(self, addresses: Collection[Address]) -> None:
+        """A hint that `listed_at` comes soon."""
+        self._transaction.expect(_AT_WITH_TEAMS, _at(addresses))
 
     async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:
         rows = await self._transaction.rows(_TEAM, {"units": list(units)})
@@ -480,3 +483,11 @@ def _member(row: Sequence[Any], roles: frozenset[Role], since: datetime) -> Team
         ),
         since=since,
     )
+
+
+def _at(addresses: Collection[Address]) -> Mapping[str, Sequence[str]]:
+    """The parameters of `_AT_WITH_TEAMS`, always in the same order."""
+    return {
+        "channels": sorted({address.channel.value for address in addresses}),
+        "values": sorted({address.value for address in addresses}),
+    }

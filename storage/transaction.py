@@ -68,11 +68,13 @@ def _is_fault(error: DBAPIError) -> bool:
 class Transaction:
     """Runs statements on one connection. `dialect` is `sqlite` or `postgresql`."""
 
-    __slots__ = ("_connection", "_waiting", "dialect")
+    __slots__ = ("_connection", "_expected", "_found", "_waiting", "dialect")
 
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
         self._waiting: list[Written] = []
+        self._expected: list[_LookUp] = []
+        self._found: list[tuple[_LookUp, _Outcome]] = []
         self.dialect = connection.dialect.name
 
     async def later(self, statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -86,8 +88,17 @@ class Transaction:
         else:
             self._waiting.append((known.sql, [known.bound(row) for row in rows]))
 
-    async def flush(self) -> None:
-        """Send what was left for later: on SQLite it crosses with the next call, on PostgreSQL in one round trip."""
+    def expect(self, statement: Executable, parameters: Mapping[str, Any] | None = None) -> None:
+        """A hint that `look_up` of just this comes soon; the statement is one that is kept. On PostgreSQL it goes with
+        whatever is asked next, which spares a round trip. What is written in between makes it forgotten."""
+        look_up = _LookUp(statement, parameters or {})
+        if self.dialect == "sqlite" or look_up in self._expected or any(look_up == each for each, _ in self._found):
+            return
+        self._expected.append(look_up)
+
+    async def flush(self, *, and_commit: bool = False) -> None:
+        """Send what was left for later: on SQLite it crosses with the next call, on PostgreSQL in one round trip, with
+        the commit if there is nothing else to come."""
         if not self._waiting:
             return
         driver = self._driver()
@@ -97,6 +108,8 @@ class Transaction:
         try:
             async with driver.pipeline():
                 await _send(driver, self._taken())
+                if and_commit:
+                    await driver.commit()
         except BaseException as error:
             await self._give_up(error)
             raise
@@ -140,9 +153,18 @@ class Transaction:
         """The first column of the first row; None if there is no row."""
         return (await self.run(statement, parameters)).scalar()
 
-    async def look_up(self, statement: Executable, parameters: Parameters | None = None) -> Result[*tuple[Any, ...]]:
+    async def look_up(
+        self, statement: Executable, parameters: Mapping[str, Any] | None = None
+    ) -> Result[*tuple[Any, ...]]:
         """`run` for a few rows found by an index, of which nobody else holds up the reading: on SQLite they are there
-        sooner than another thread could be told to look."""
+        sooner than another thread could be told to look, on PostgreSQL it may have been expected."""
+        wanted = _LookUp(statement, parameters or {})
+        for place, (expected, outcome) in enumerate(self._found):
+            if expected == wanted:
+                del self._found[place]
+                return outcome.result
+        if wanted in self._expected:
+            self._expected.remove(wanted)
         return (await self._run(statement, parameters, is_brief=True)).result
 
     async def count(self, statement: Executable, parameters: Parameters | None = None) -> int:
@@ -159,6 +181,8 @@ class Transaction:
     ) -> "_Outcome":
         given = [parameters or {}] if isinstance(parameters, Mapping | None) else parameters
         known = None
+        if not is_brief:
+            self._found.clear()
         if given:
             known = prepared(statement, self._connection.dialect, tuple(given[0]), at_once=at_once)
         if known is None or (len(given) > 1 and known.returns is not None):
@@ -181,18 +205,31 @@ class Transaction:
                 await self.flush()
                 if not (is_brief and len(bound) == 1 and cursor.execute_here(known.sql, bound[0])):
                     await _execute(cursor, known.sql, bound)
-            elif self._waiting or not driver.pgconn.transaction_status:
-                async with driver.pipeline():  # with what waits, or with BEGIN, in one round trip
+            elif self._waiting or self._expected or not driver.pgconn.transaction_status:
+                async with driver.pipeline():  # with what waits, what is expected, or with BEGIN, in one round trip
                     await _send(driver, self._taken())
                     await _execute(cursor, known.sql, bound)
+                    expected = await self._send_expected(driver)
+                for look_up, its_cursor, its_own in expected:
+                    self._found.append((look_up, await _outcome(its_own, its_cursor)))
             else:
                 await _execute(cursor, known.sql, bound)
-            rows = [] if cursor.description is None else await cursor.fetchall()
+            return await _outcome(known, cursor)
         except BaseException as error:
             await self._give_up(error)
             raise
-        names = () if cursor.description is None else [column[0] for column in cursor.description]
-        return _Outcome(known.result(names, rows), cursor.rowcount)
+
+    async def _send_expected(self, driver: Any) -> Sequence[tuple["_LookUp", Any, Prepared]]:
+        taken, self._expected = self._expected, []
+        sent = []
+        for look_up in taken:
+            given = look_up.parameters
+            known = prepared(look_up.statement, self._connection.dialect, tuple(given), at_once=True)
+            if known is not None:
+                cursor = driver.cursor()
+                await _execute(cursor, known.sql, [known.bound(given)])
+                sent.append((look_up, cursor, known))
+        return sent
 
     def _driver(self) -> Any:
         sync = self._connection.sync_connection
@@ -225,6 +262,24 @@ async def _execute(cursor: Any, sql: str, rows: Sequence[Any]) -> None:
         await cursor.execute(sql, rows[0])
     else:
         await cursor.executemany(sql, rows)
+
+
+async def _outcome(known: Prepared, cursor: Any) -> "_Outcome":
+    rows = [] if cursor.description is None else await cursor.fetchall()
+    names = () if cursor.description is None else [column[0] for column in cursor.description]
+    return _Outcome(known.result(names, rows), cursor.rowcount)
+
+
+@dataclass(frozen=True, slots=True)
+class _LookUp:
+    statement: Executable
+    parameters: Mapping[str, Any]
+
+    def __eq__(self, other: object) -> bool:
+        """The very same statement with the same values; statements themselves compare to clauses."""
+        if not isinstance(other, _LookUp):
+            return NotImplemented
+        return self.statement is other.statement and self.parameters == other.parameters
 
 
 @dataclass(frozen=True, slots=True)

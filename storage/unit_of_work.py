@@ -1,5 +1,9 @@
 """One transaction with every repository on it (the `UnitOfWork` port)."""
 
+from collections.abc import Collection
+
+from bot.domain.identifiers import PulseId
+from bot.domain.people import Address
 from storage.answers import StoredAnswers
 from storage.audits import StoredAudits
 from storage.codes import StoredCodes
@@ -33,3 +37,11 @@ class Repositories:
         self.deliveries = StoredDeliveries(transaction)
         self.web_chats = StoredWebChats(transaction)
         self.audits = StoredAudits(transaction)
+
+    def expect_presses(self, senders: Collection[Address], pulses: Collection[PulseId]) -> None:
+        """A hint: what the filing of these presses reads first goes to the server together with what is asked next."""
+        self.rosters.expect_listed_at(senders)
+        self.programmes.expect_current()
+        if pulses:
+            self.pulses.expect_locked(pulses)
+            self.weeks.expect_closed_through()

@@ -75,6 +75,10 @@ class StoredWeeks(Repository):
         week: IsoWeek | None = (await self._transaction.look_up(_CLOSED_THROUGH)).scalar()
         return week
 
+    def expect_closed_through(self) -> None:
+        """A hint that `closed_through` comes soon."""
+        self._transaction.expect(_CLOSED_THROUGH)
+
     async def oldest_open_week(self) -> IsoWeek | None:
         week: str | None = await self._transaction.scalar(_OLDEST_OPEN)
         return None if week is None else week_of(week)

@@ -14,7 +14,7 @@ from bot.domain.identifiers import DeliveryKey
 from bot.domain.inbound import Inbound
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel
-from bot.flows.desk import Desk, notice_key, open_desk
+from bot.flows.desk import Desk, expect_desk, notice_key, open_desk
 from bot.ports import Clock, Storage, UnitOfWork, WorkQueue
 
 log = structlog.get_logger()
@@ -133,6 +133,7 @@ class HandleInbox:
         try:
             async with self._storage.writing() as work:
                 await work.inbox.keep(updates, at=now)
+                expect_desk(work, updates)
                 waiting = await work.inbox.pending(limit=FEW + 1)
                 if len(waiting) > FEW:
                     raise _ByARun
