@@ -5,8 +5,8 @@ half a dozen of those stand between a tap and its edit. Only statements that are
 are worth it, so a statement is prepared when it is seen for the second time.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 from weakref import WeakSet
@@ -37,6 +37,9 @@ class _Parameter:
         return value if self.convert is None else self.convert(value)
 
 
+_UNDESCRIBED = SimpleResultMetaData(())
+
+
 @dataclass(slots=True)
 class Prepared:
     """One statement for one driver; it can be run with any values for the same names."""
@@ -46,19 +49,25 @@ class Prepared:
     parameters: Sequence[_Parameter]
     returns: Sequence[Convert | None] | None
     """How each column of its rows is read; None where nothing is known about them."""
-    _columns: SimpleResultMetaData | None = None
+    has_rows: bool = False
+    _columns: SimpleResultMetaData = field(default=_UNDESCRIBED)
 
     def bound(self, given: Mapping[str, Any]) -> Any:
         if self.is_positional:
             return tuple([each.value(given) for each in self.parameters])
         return {each.name: each.value(given) for each in self.parameters}
 
-    def result(self, names: Iterable[str], rows: Sequence[Any]) -> Result[*tuple[Any, ...]]:
-        """Rows of the driver as SQLAlchemy would give them; `names` are asked for once."""
-        if self._columns is None:
-            kept = list(names)
-            converts: Any = self.returns if self.returns is not None and len(self.returns) == len(kept) else None
-            self._columns = SimpleResultMetaData(kept, _processors=converts)
+    @property
+    def is_described(self) -> bool:
+        return self._columns is not _UNDESCRIBED
+
+    def describe(self, names: Sequence[str]) -> None:
+        """What the columns of its rows are called, known since it ran; none where it has no rows."""
+        converts: Any = self.returns if self.returns is not None and len(self.returns) == len(names) else None
+        self._columns, self.has_rows = SimpleResultMetaData(list(names), _processors=converts), bool(names)
+
+    def result(self, rows: Sequence[Any]) -> Result[*tuple[Any, ...]]:
+        """Rows of the driver as SQLAlchemy would give them; it has been described."""
         return IteratorResult(self._columns, iter(rows))
 
 

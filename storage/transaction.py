@@ -265,9 +265,9 @@ async def _execute(cursor: Any, sql: str, rows: Sequence[Any]) -> None:
 
 
 async def _outcome(known: Prepared, cursor: Any) -> "_Outcome":
-    rows = [] if cursor.description is None else await cursor.fetchall()
-    names = () if cursor.description is None else [column[0] for column in cursor.description]
-    return _Outcome(known.result(names, rows), cursor.rowcount)
+    if not known.is_described:  # the driver describes its columns anew whenever it is asked
+        known.describe(() if cursor.description is None else [column[0] for column in cursor.description])
+    return _Outcome(known.result(await cursor.fetchall() if known.has_rows else ()), cursor.rowcount)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,7 +120,10 @@ class Desk:
         self._answers[answer.id] = answer
 
     def note_heard(self, person: PersonId) -> None:
-        self._heard.add(person)
+        """Whoever was silent before begins anew; most were not, and need no statement for it."""
+        teams = self.members.get(person, ())
+        if not teams or any(team.consent.unanswered for team in teams):
+            self._heard.add(person)
 
     def take_news(self, person: PersonId, unit: UnitId) -> str:
         """What was told back and not yet shown to this person, once."""

@@ -144,7 +144,8 @@ class _Press:
 
     async def heard(self, state: PulseState) -> None:
         """The person spoke: their pulse moves on, its reminders fall away, and their silence is forgotten."""
-        self.desk.withdraw(reminder_key(self.pulse.id), snooze_key(self.pulse))
+        if self.pulse.reminded:
+            self.desk.withdraw(reminder_key(self.pulse.id), snooze_key(self.pulse))
         self.pulse = replace(self.pulse, state=state, sequence=self.update.sequence)
         self.desk.save(self.pulse)
         self.desk.note_heard(self.pulse.person)

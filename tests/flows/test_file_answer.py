@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.deliveries import DeliveryKind, DeliveryState
-from bot.domain.identifiers import DeliveryKey, EpochId, PersonId, UnitId
+from bot.domain.identifiers import DeliveryKey, EpochId, PersonId, PulseId, UnitId
 from bot.domain.intents import Answer, OnPulse, PulsePress
 from bot.domain.loop import ToldBack
 from bot.domain.people import Channel
@@ -121,6 +121,7 @@ async def test_an_answer_ends_reminder_and_silence(ward: Ward) -> None:
     async with ward.storage.writing() as work:
         reminder = replace(a_delivery("ana", key="r:pulse-ana", kind=DeliveryKind.REMINDER), message=None)
         await work.deliveries.add([reminder])
+        await work.pulses.set_reminded([PulseId("pulse-ana")])
     await ward.do(ward.tap("ana", "4"))
     async with ward.storage.reading() as work:
         assert (await work.rosters.consent(PersonId("ana"))).unanswered == 0

@@ -25,6 +25,9 @@ PAUSES = (0.5, 1.0, 2.0, 5.0)
 """Seconds between tries; the last one repeats, so receiving heals within ten seconds of its cause."""
 BATCH = 100
 
+EDITS_FIRST = 0.003
+"""Seconds between a commit and the request that confirms it: who tapped waits for the edit, nobody for that."""
+
 
 class TelegramPoller:
     """One poller per token. It ends only by being cancelled; every trouble is said on the health board."""
@@ -79,6 +82,7 @@ class TelegramPoller:
         if updates:
             await self._commit(updates)
             self._offset = max(update.update_id for update in updates) + 1
+            await self._timer.sleep(EDITS_FIRST)
         self._health.well(PART)
         return len(updates)
 
