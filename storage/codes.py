@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.domain.identifiers import PersonId
 from bot.domain.people import Address, Person
+from storage.members import to_person
 from storage.repository import Repository
-from storage.rosters import to_person
 from storage.tables import addresses, code_attempts, codes, people
 
 ATTEMPTS_REMEMBERED = timedelta(hours=1)

@@ -1,11 +1,10 @@
 """People, their memberships, their addresses and what they agreed to."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, delete, distinct, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, distinct, func, insert, select, update
 
 from bot.domain.identifiers import PersonId, UnitId, one_copy
 from bot.domain.people import (
@@ -15,10 +14,22 @@ from bot.domain.people import (
     Listed,
     Membership,
     Person,
-    Profession,
     Role,
     Roster,
     TeamMember,
+)
+from storage.members import (
+    AT_WITH_TEAMS,
+    COLUMNS,
+    HOLDING,
+    LISTED,
+    MEMBERS,
+    TEAM,
+    asked_at,
+    roles_of,
+    to_consent,
+    to_members,
+    to_person,
 )
 from storage.repository import Repository
 from storage.statements import among, put
@@ -26,43 +37,6 @@ from storage.statements import insert as insert_into
 from storage.tables import addresses, memberships, people, units
 from storage.transaction import AnyRow
 
-_REACHED = and_(addresses.c.person == people.c.id, addresses.c.unreachable_at.is_(None))
-_STANDING = (
-    select(
-        people,
-        memberships.c.unit,
-        memberships.c.role,
-        memberships.c.in_unit_since,
-        addresses.c.channel.label("at_channel"),
-        addresses.c.value.label("at_value"),
-    )
-    .select_from(memberships)
-    .join(people, people.c.id == memberships.c.person)
-    .outerjoin(addresses, _REACHED)
-    .where(memberships.c.until.is_(None))
-)
-_COLUMNS = tuple(_STANDING.selected_columns.keys())
-_ID, _UNIT, _ROLE, _SINCE = (_COLUMNS.index(name) for name in ("id", "unit", "role", "in_unit_since"))
-_ROLES = {role.value: role for role in Role}
-_CHANNELS = {channel.value: channel for channel in Channel}
-_TEAM = _STANDING.where(among(memberships.c.unit, "units")).order_by(people.c.id)
-_HOLDING = _STANDING.where(memberships.c.role == bindparam("role")).order_by(people.c.id, memberships.c.unit)
-_LISTED = (
-    select(
-        memberships.c.unit,
-        people.c.id,
-        memberships.c.role,
-        people.c.joined_at.is_not(None).label("joined"),
-        people.c.stopped_at,
-        people.c.paused_until,
-        case((memberships.c.in_unit_since > people.c.joined_at, people.c.joined_at)).label("elsewhere_since"),
-    )
-    .select_from(memberships)
-    .join(people, people.c.id == memberships.c.person)
-    .where(memberships.c.until.is_(None), among(memberships.c.unit, "units"))
-    .order_by(people.c.id)
-)
-_MEMBERS = _STANDING.where(among(memberships.c.person, "people")).order_by(memberships.c.unit)
 _held = memberships.alias("held")
 _IN_SEVERAL_UNITS = select(memberships.c.person, memberships.c.unit, memberships.c.role).where(
     memberships.c.until.is_(None),
@@ -82,28 +56,6 @@ _AT = (
         among(addresses.c.channel, "channels"),  # narrows nothing, but lets the unique index serve
         among(addresses.c.value, "values"),
     )
-)
-_HERE = addresses.c.unreachable_at.is_(None)
-_AT_WITH_TEAMS = (
-    select(
-        people,
-        memberships.c.unit,
-        memberships.c.role,
-        memberships.c.in_unit_since,
-        case((_HERE, addresses.c.channel)).label("at_channel"),
-        case((_HERE, addresses.c.value)).label("at_value"),
-        addresses.c.channel.label("asked_channel"),
-        addresses.c.value.label("asked_value"),
-    )
-    .select_from(addresses)
-    .join(people, people.c.id == addresses.c.person)
-    .outerjoin(memberships, and_(memberships.c.person == people.c.id, memberships.c.until.is_(None)))
-    .where(
-        people.c.left_at.is_(None),
-        among(addresses.c.channel, "channels"),
-        among(addresses.c.value, "values"),
-    )
-    .order_by(memberships.c.unit)
 )
 _COUNT_UNANSWERED = update(people).where(among(people.c.id, "people")).values(unanswered=people.c.unanswered + 1)
 _FORGET_UNANSWERED = update(people).where(among(people.c.id, "people"), people.c.unanswered != 0).values(unanswered=0)
@@ -189,7 +141,7 @@ class StoredRosters(Repository):
         self, addresses: Collection[Address]
     ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
         wanted = set(addresses)
-        rows = await self._transaction.look_up(_AT_WITH_TEAMS, _at(wanted))
+        rows = await self._transaction.look_up(AT_WITH_TEAMS, asked_at(wanted))
         found: dict[Address, Person] = {}
         held: dict[PersonId, list[TeamMember]] = {}
         in_teams = []
@@ -200,29 +152,29 @@ class StoredRosters(Repository):
                     found[address] = to_person(row)
                     held[row.id] = []
                 if row.unit is not None:
-                    in_teams.append(row[: len(_COLUMNS)])
-        for member in _members(in_teams):
+                    in_teams.append(row[: len(COLUMNS)])
+        for member in to_members(in_teams):
             held[member.person.id].append(member)
         return found, held
 
     def expect_listed_at(self, addresses: Collection[Address]) -> None:
         """A hint that `listed_at` comes soon."""
-        self._transaction.expect(_AT_WITH_TEAMS, _at(addresses))
+        self._transaction.expect(AT_WITH_TEAMS, asked_at(addresses))
 
     async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:
-        rows = await self._transaction.rows(_TEAM, {"units": list(units)})
+        rows = await self._transaction.rows(TEAM, {"units": list(units)})
         teams: dict[UnitId, list[TeamMember]] = {unit: [] for unit in units}
-        for member in _members(rows):
+        for member in to_members(rows):
             teams[member.unit].append(member)
         return teams
 
     async def listed(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[Listed]]:
         together: dict[tuple[str, PersonId], list[AnyRow]] = {}
-        for row in await self._transaction.rows(_LISTED, {"units": list(units)}):
+        for row in await self._transaction.rows(LISTED, {"units": list(units)}):
             together.setdefault((row[0], row[1]), []).append(row)
         teams: dict[UnitId, list[Listed]] = {unit: [] for unit in units}
         for (unit, person), rows in together.items():
-            roles = _roles_of(tuple([row[2] for row in rows]))
+            roles = roles_of(tuple([row[2] for row in rows]))
             _, _, _, joined, stopped_at, paused_until, elsewhere_since = rows[0]
             teams[UnitId(unit)].append(
                 Listed(
@@ -237,7 +189,7 @@ class StoredRosters(Repository):
         return teams
 
     async def holding(self, role: Role) -> Sequence[TeamMember]:
-        return list(_members(await self._transaction.rows(_HOLDING, {"role": role.value})))
+        return list(to_members(await self._transaction.rows(HOLDING, {"role": role.value})))
 
     async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]:
         return (await self.members([person]))[person]
@@ -252,9 +204,9 @@ class StoredRosters(Repository):
         return held
 
     async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
-        rows = await self._transaction.rows(_MEMBERS, {"people": list(people)})
+        rows = await self._transaction.rows(MEMBERS, {"people": list(people)})
         held: dict[PersonId, list[TeamMember]] = {person: [] for person in people}
-        for member in _members(rows):
+        for member in to_members(rows):
             held[member.person.id].append(member)
         return held
 
@@ -276,7 +228,7 @@ class StoredRosters(Repository):
 
     async def consent(self, person: PersonId) -> Consent:
         row = await self._transaction.row(_PERSON, {"person": person})
-        return Consent() if row is None else _consent(row)
+        return Consent() if row is None else to_consent(row)
 
     async def set_consent(self, person: PersonId, consent: Consent) -> None:
         await self._transaction.later(
@@ -389,105 +341,4 @@ def _columns(person: Person) -> dict[str, object]:
         "starts": person.starts,
         "ends": person.ends,
         "left_at": None,
-    }
-
-
-def to_person(row: AnyRow) -> Person:
-    return Person(
-        id=row.id,
-        name=row.name,
-        channel=Channel(row.channel),
-        profession=Profession(row.profession) if row.profession else None,
-        timezone=row.timezone,
-        locale=row.locale,
-        starts=row.starts,
-        ends=row.ends,
-    )
-
-
-def _consent(row: AnyRow) -> Consent:
-    return Consent(
-        joined_at=row.joined_at,
-        paused_until=row.paused_until,
-        stopped_at=row.stopped_at,
-        away_until=row.away_until,
-        weeks_between=row.weeks_between,
-        unanswered=row.unanswered,
-    )
-
-
-@lru_cache(maxsize=1024)
-def _roles_of(names: tuple[str, ...]) -> frozenset[Role]:
-    return frozenset([_ROLES[name] for name in names])
-
-
-def _members(rows: Iterable[Sequence[Any]]) -> Iterator[TeamMember]:
-    """One member for all rows of one person in one unit, in the order of the rows."""
-    together: dict[tuple[str, str], Sequence[Any]] = {}
-    several: dict[tuple[str, str], list[Sequence[Any]]] = {}
-    for row in rows:
-        place = row[_ID], row[_UNIT]
-        first = together.setdefault(place, row)
-        if first is not row:
-            several.setdefault(place, [first]).append(row)
-    for place, row in together.items():
-        held = several.get(place, (row,))
-        yield _member(row, _roles_of(tuple([each[_ROLE] for each in held])), min([each[_SINCE] for each in held]))
-
-
-def _member(row: Sequence[Any], roles: frozenset[Role], since: datetime) -> TeamMember:
-    # Taken apart at once: a round reads everybody, and asking a row for each column by name costs five times as much.
-    (
-        person,
-        name,
-        channel,
-        profession,
-        timezone,
-        locale,
-        starts,
-        ends,
-        _left_at,
-        joined_at,
-        paused_until,
-        stopped_at,
-        away_until,
-        weeks_between,
-        unanswered,
-        unit,
-        _role,
-        _since,
-        at_channel,
-        at_value,
-    ) = row
-    return TeamMember(
-        person=Person(
-            id=person,
-            name=name,
-            channel=_CHANNELS[channel],
-            profession=Profession(profession) if profession else None,
-            timezone=timezone,
-            locale=locale,
-            starts=starts,
-            ends=ends,
-        ),
-        unit=unit,
-        roles=roles,
-        address=Address(channel=_CHANNELS[at_channel], value=at_value) if at_value else None,
-        consent=Consent(
-            joined_at=joined_at,
-            paused_until=paused_until,
-            stopped_at=stopped_at,
-            away_until=away_until,
-            weeks_between=weeks_between,
-            unanswered=unanswered,
-        ),
-        since=since,
-    )
-
-
-def _at(addresses: Collection[Address]) -> Mapping[str, Sequence[str]]:
-    """The parameters of `_AT_WITH_TEAMS`, always in the same order."""
-    return {
-        "channels": sorted({address.channel.value for address in addresses}),
-        "values": sorted({address.value for address in addresses}),
     }
