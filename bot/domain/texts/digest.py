@@ -131,7 +131,7 @@ EN_GB: Mapping[str, str] = {
     "up_actions": "OPEN Actions open: {count}. The oldest is on day {age}. Past their date: {overdue}.",
     "up_actions_none": "OPEN No open actions.",
     "up_help_line": "HELP {unit}: asked on {date} ({kinds}).",
-    "up_waiting_line": "WAITING {unit}: flagged for {date} ({kinds}), no answer since.",
+    "up_waiting_line": "WAITING {unit}: flagged on {date} ({kinds}), no answer since.",
     "up_shown": "SHOWN {count} of {teams} teams are large enough for their own figures.",
     "up_step": "TRY {step}",
     "up_footer": "No team is named before 28 days without an answer, unless it asks; nothing is ever ranked.",
