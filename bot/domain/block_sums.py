@@ -7,17 +7,18 @@ week are kept beside it, so that an interrupted week is closed again from the sa
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import fmean
 
 from bot.domain import kept_pairs
+from bot.domain.asides import Asides, together
 from bot.domain.claims import ScoreClaim
 from bot.domain.epochs import Block
 from bot.domain.identifiers import PersonId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
 from bot.domain.weeks import IsoWeek
 
-NOBODY = b"{}"
+NOBODY = b'"people":{}'
 """No sums of anybody, as `BlockSums.kept`."""
 OVERALL = ""
 """The dimension of all answers together."""
@@ -34,13 +35,22 @@ class BlockSums:
 
     week: IsoWeek
     people: Mapping[PersonId, Sums] = field(default_factory=dict)
+    asides: Asides = field(default_factory=dict)
+    asked_words: bool = False
+    """Whether the block has asked anything that is answered in words."""
     habits: bytes = b""
     """The detector's own state on the score side."""
 
     def moved_to(self, week: IsoWeek, *, block: Block | None) -> "BlockSums":
         """The same sums in a later week of `block`; without those of an earlier block that ended unseen."""
-        people = {} if block is not None and self.week < block.first else self.people
-        return BlockSums(week=week, people=people, habits=self.habits)
+        if block is not None and self.week < block.first:
+            return BlockSums(week=week, habits=self.habits)
+        return replace(self, week=week)
+
+    def with_asides(self, asides: Asides, *, asked_words: bool) -> "BlockSums":
+        """This week's asides entered; `asked_words`: whether words were asked for."""
+        both = together([self.asides, asides]) if asides else self.asides
+        return replace(self, asides=both, asked_words=self.asked_words or asked_words)
 
     def with_answers(self, answers: Iterable[ScoredAnswer], difficulty: ItemDifficulty) -> "BlockSums":
         """This week's answers entered, item difficulty taken out."""
@@ -54,7 +64,7 @@ class BlockSums:
             for dimension in (OVERALL, *answer.dimensions):
                 count, total = own.get(dimension, (0, 0.0))
                 own[dimension] = (count + 1, total + value)
-        return BlockSums(week=self.week, people=people, habits=self.habits)
+        return replace(self, people=people)
 
     def claim(self, *, heard: frozenset[PersonId], heard_before: frozenset[PersonId]) -> ScoreClaim:
         """What the block asks the gate to show. Each person weighs by the precision of their own mean."""
@@ -70,8 +80,11 @@ class BlockSums:
 
     @property
     def kept(self) -> bytes:
-        """The people's sums as `assembled` takes them."""
-        return _write(self.people).encode()
+        """The people's sums and asides as `assembled` takes them."""
+        people = f'"people":{_write(self.people)}'
+        if self.asides:
+            people += f',"asides":{_write(self.asides)}'
+        return (people + ',"asked_words":true' if self.asked_words else people).encode()
 
     def dimensions(self, *, minimum: int) -> dict[str, float]:
         """Mean on 0-10 of every dimension on which enough people were heard, for the snapshot of a shown block."""
@@ -120,6 +133,8 @@ def read(kept: bytes, *, closing: IsoWeek) -> BlockSums:
             person: {name: (count, total) for name, (count, total) in own.items()}
             for person, own in plain["people"].items()
         },
+        asides={person: (known, total, words) for person, (known, total, words) in plain.get("asides", {}).items()},
+        asked_words=plain.get("asked_words", False),
         habits=b64decode(plain["habits"]),
     )
 
@@ -131,7 +146,7 @@ def written(sums: BlockSums) -> bytes:
 
 def assembled(week: IsoWeek, *, people: bytes, habits: bytes) -> bytes:
     """`written` from the people's sums as `BlockSums.kept` and the detector's habits, which come later."""
-    return b'{"week":%d,"people":%b,"habits":"%b"}' % (week.index, people, b64encode(habits))
+    return b'{"week":%d,%b,"habits":"%b"}' % (week.index, people, b64encode(habits))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

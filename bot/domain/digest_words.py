@@ -221,7 +221,9 @@ def _open(action: ActionLine, loc: str) -> str:
     age = (
         say("digest.age", loc, age=action.age_days)
         if action.due_days is None
-        else say("digest.age_of", loc, age=action.age_days, days=action.due_days)
+        else say(
+            "digest.age_past" if action.overdue else "digest.age_of", loc, age=action.age_days, days=action.due_days
+        )
     )
     told = say("digest.told", loc, date=day(action.told, loc)) if action.told else say("digest.not_told", loc)
     return say("digest.open", loc, words=_sentence(action.words), owner=owner, age=age, told=told)

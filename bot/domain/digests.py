@@ -15,7 +15,15 @@ from bot.domain.loop import FlagKind, Verdict
 from bot.domain.loop_figures import LoopFigures
 from bot.domain.organisation import Organisation
 from bot.domain.people import Role
-from bot.domain.quarter_figures import BandsFigure, CouplingFigure, KindsFigure, OrganisationFigure, SpreadFigure
+from bot.domain.quarter_figures import (
+    BandsFigure,
+    CommentsFigure,
+    CouplingFigure,
+    KindsFigure,
+    LatencyFigure,
+    OrganisationFigure,
+    SpreadFigure,
+)
 from bot.domain.weeks import IsoWeek
 
 USUAL_POINTS = 12
@@ -66,12 +74,15 @@ class Told:
     bands: Released[BandsFigure] | None = None
     kinds: Released[KindsFigure] | None = None
     spread: Released[SpreadFigure] | None = None
+    comments: Released[CommentsFigure] | None = None
+    latency: Released[LatencyFigure] | None = None
     couplings: Sequence[Released[CouplingFigure]] = ()
     loop: LoopFigures | None = None
     """How actions fared: no figure about people, so nothing for the gate."""
 
     def __post_init__(self) -> None:
-        for figure in (self.organisation, self.bands, self.kinds, self.spread, *self.couplings):
+        notes = (self.spread, self.comments, self.latency)
+        for figure in (self.organisation, self.bands, self.kinds, *notes, *self.couplings):
             if figure is not None:
                 _released(figure)
 

@@ -5,7 +5,16 @@ from collections.abc import Sequence
 from bot.domain.digests import SaidLately, Told
 from bot.domain.figures import Agreement, agreement_of
 from bot.domain.gate import Released
-from bot.domain.quarter_figures import BandsFigure, CouplingFigure, KindsFigure, OrganisationFigure, Spread, Swing
+from bot.domain.quarter_figures import (
+    BandsFigure,
+    CouplingFigure,
+    KindsFigure,
+    OrganisationFigure,
+    Promptness,
+    Spread,
+    Swing,
+    Words,
+)
 from bot.domain.quarter_sums import COMPETENCIES, OVERALL
 from bot.domain.questions import Kind
 from bot.domain.texts import say
@@ -58,7 +67,19 @@ def told_lines(told: Told, loc: str) -> list[str]:
         lines.append(say("quarter.loop", loc, **counts))
     if told.spread is not None and told.spread.figure.spread is Spread.WIDE:
         lines.append(say("quarter.wide", loc))
+    if notes := _notes(told, loc):
+        lines.append(say("quarter.notes", loc, words=_joined(notes)))
     return lines
+
+
+def _notes(told: Told, loc: str) -> list[str]:
+    """Only what is out of the ordinary."""
+    notes = []
+    if told.comments is not None and told.comments.figure.words is not Words.SOME:
+        notes.append(say(f"quarter.words.{told.comments.figure.words.value}", loc))
+    if told.latency is not None and told.latency.figure.promptness is not Promptness.AS_EVER:
+        notes.append(say(f"quarter.promptness.{told.latency.figure.promptness.value}", loc))
+    return notes
 
 
 def _organisation(told: Told) -> OrganisationFigure | None:

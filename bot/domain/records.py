@@ -46,11 +46,19 @@ class ReleaseKind(StrEnum):
     BANDS = "bands"
     KINDS = "kinds"
     SPREAD = "spread"
+    LATENCY = "latency"
     COUPLING = "coupling"
     ORGANISATION = "organisation"
 
 
-TOLD_WITH_BLOCKS = (ReleaseKind.BANDS, ReleaseKind.KINDS, ReleaseKind.SPREAD, ReleaseKind.COUPLING)
+TOLD_WITH_BLOCKS = (
+    ReleaseKind.BANDS,
+    ReleaseKind.KINDS,
+    ReleaseKind.SPREAD,
+    ReleaseKind.COMMENTS,
+    ReleaseKind.LATENCY,
+    ReleaseKind.COUPLING,
+)
 """What is decided when a block ends and repeated until the next one does."""
 
 
@@ -64,7 +72,8 @@ class Release:
     unit: UnitId
     kind: ReleaseKind
     period: str
-    """A block id for scores and bands, an epoch for kinds, spread and coupling, an ISO week for all else."""
+    """A block id for scores and bands, an epoch for kinds, spread, comments, latency and coupling, an ISO week for all
+    else."""
     week: IsoWeek
     shown: Json
     """The coarse figure as shown, for example {"tenths": 6}; empty when it was withheld."""

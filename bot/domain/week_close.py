@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain import block_sums
+from bot.domain.asides import Asides
 from bot.domain.block_sums import NOBODY, ItemSums, organisation_mean
 from bot.domain.cadence import end_of_week
 from bot.domain.change_overs import Restarts, restarts_in
@@ -53,6 +54,9 @@ class TeamInput:
     state: UnitState
     sums: bytes
     """As `block_sums.written`: read, changed and written one team at a time, because all at once take much room."""
+    asides: Asides = field(default_factory=dict)
+    asked_words: bool = False
+    """Whether a question of the week is answered in words."""
     coupling: Sequence[CouplingRow] = ()
     quarter: bytes = b""
     """`quarter_sums` of the epoch so far; read when a block ends or `coupling` was answered, else empty."""
@@ -205,7 +209,7 @@ def _sums(
 ) -> TeamSums:
     team = given.teams[unit]
     before = block_sums.read(team.sums, closing=given.week).moved_to(given.week, block=running)
-    after = before.with_answers(team.answers, difficulty)
+    after = before.with_answers(team.answers, difficulty).with_asides(team.asides, asked_words=team.asked_words)
     if given.block is None:
         quarter = with_coupling(team.quarter, team.coupling, week=given.week) if team.coupling else b""
         return TeamSums(people=after.kept, habits=before.habits, quarter=quarter)
@@ -213,7 +217,7 @@ def _sums(
         with_coupling(team.quarter, team.coupling, week=given.week) if team.coupling else team.quarter,
         unit,
         given.block,
-        after.people,
+        after,
         readers=given.readers,
         minimum=given.programme.privacy.minimum_group,
     )

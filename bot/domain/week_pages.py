@@ -44,7 +44,15 @@ from bot.domain.loop import ActionState, Flag, FlagReply, LoopAction, Verdict
 from bot.domain.loop_figures import LoopFigures, loop_figures
 from bot.domain.people import CO_LEADS, Role
 from bot.domain.programme import Programme
-from bot.domain.quarter_figures import BandsFigure, CouplingFigure, KindsFigure, OrganisationFigure, SpreadFigure
+from bot.domain.quarter_figures import (
+    BandsFigure,
+    CommentsFigure,
+    CouplingFigure,
+    KindsFigure,
+    LatencyFigure,
+    OrganisationFigure,
+    SpreadFigure,
+)
 from bot.domain.records import FrozenDigest, Release, ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
 from bot.domain.structure_words import opens_quarter, structure_lines, written_with
@@ -254,6 +262,8 @@ def _told(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> Told:
         bands=_only(BandsFigure, held[ReleaseKind.BANDS]),
         kinds=_only(KindsFigure, held[ReleaseKind.KINDS]),
         spread=_only(SpreadFigure, held[ReleaseKind.SPREAD]),
+        comments=_only(CommentsFigure, held[ReleaseKind.COMMENTS]),
+        latency=_only(LatencyFigure, held[ReleaseKind.LATENCY]),
         loop=_loop_figures(closed, unit, news) if tells_of_quarter(closed.epoch, closed.week) else None,
         couplings=[each for row in held[ReleaseKind.COUPLING] if (each := _only(CouplingFigure, [row])) is not None],
     )

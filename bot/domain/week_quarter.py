@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.domain.block_sums import ItemSums, Sums
+from bot.domain.block_sums import BlockSums, ItemSums
 from bot.domain.epochs import Block, Epoch
 from bot.domain.figures import ScoreFigure
 from bot.domain.gate import Released, Verdicts
@@ -25,15 +25,23 @@ def quarter_closed(
     kept: bytes,
     unit: UnitId,
     block: Block,
-    people: Mapping[PersonId, Sums],
+    ended: BlockSums,
     *,
     readers: frozenset[PersonId],
     minimum: int,
 ) -> tuple[bytes, QuarterClaim | None]:
     """One team when a block ends: what is kept of its epoch from now on, and what that asks to show, if anything."""
-    if not kept and not people:
+    if not kept and not ended.people and not ended.asides:
         return b"", None
-    after = kept_of_block(load(kept), block.number, parts_of(people), readers=readers, minimum=minimum)
+    after = kept_of_block(
+        load(kept),
+        block.number,
+        parts_of(ended.people),
+        asides=ended.asides,
+        asked_words=ended.asked_words,
+        readers=readers,
+        minimum=minimum,
+    )
     return dump(after), claim_of(after, unit)
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from bot.domain.cadence import waking_hours
 from bot.domain.deliveries import Delivery, DeliveryKind, Priority
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.inbound import Inbound
@@ -81,7 +82,13 @@ class FileAnswer:
         if held is None:
             return False
         body = AnswerBody(
-            person=pulse.person, round=pulse.round, question=pulse.question, week=pulse.week, code=code, text=text
+            person=pulse.person,
+            round=pulse.round,
+            question=pulse.question,
+            week=pulse.week,
+            code=code,
+            text=text,
+            hours=await press.hours(),
         )
         identity = self._sealer.answer_id(
             held.key, person=pulse.person, round_id=pulse.round, question=pulse.question.id
@@ -169,6 +176,15 @@ class _Press:
                 priority=Priority.INTERACTIVE,
             )
         )
+
+    async def hours(self) -> int | None:
+        """Whole waking hours since the question came; None when it was answered before, or was never seen to come."""
+        pulse, desk = self.pulse, self.desk
+        if pulse.sent_at is None or pulse.state is PulseState.ANSWERED:
+            return None
+        _, zone, _ = await desk.place(pulse.unit)
+        zone = self.person.timezone or zone
+        return int(waking_hours(pulse.sent_at, desk.now, desk.programme.quiet, zone))
 
     async def times(self) -> Mapping[OnPulse, datetime | None]:
         """When each choice of "Not now" would ask again."""

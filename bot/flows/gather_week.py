@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
 from bot.domain import block_sums, kept_pairs, unit_state
+from bot.domain.asides import NOTHING, Aside, added, of_answer
 from bot.domain.block_sums import ItemSums, load_items
 from bot.domain.decided import load as load_decided
 from bot.domain.detection import Memory
@@ -19,8 +20,8 @@ from bot.domain.person_week_rows import COUPLING, Scoring, coupling_row, presenc
 from bot.domain.programme import Programme
 from bot.domain.pulses import PulseOutcome, PulseState, RoundState
 from bot.domain.quarter_sums import CouplingRow
-from bot.domain.questions import Question, QuestionRef
-from bot.domain.sealing import unpack
+from bot.domain.questions import Question, QuestionRef, Scale
+from bot.domain.sealing import TEXT_GIVEN, unpack
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import ORGANISATION, UnitTree
 from bot.domain.week_close import WEEKS_LOOKED_BACK, TeamInput, WeekInput
@@ -87,9 +88,10 @@ class GatherWeek:
         flags: dict[UnitId, list[Flag]] = defaultdict(list)
         replies: dict[FlagId, Sequence[FlagReply]] = {}
         readers: set[PersonId] = set()
+        in_words = {each.ref for each in programme.questions.values() if each.scale is Scale.TEXT}
         for units in chunks(tree.microsystems, self._chunk):
             async with self._storage.reading() as work:
-                reading = _Reading(work=work, week=week, epoch=epoch, key=key, sealer=self._sealer)
+                reading = _Reading(work=work, week=week, epoch=epoch, key=key, sealer=self._sealer, in_words=in_words)
                 teams |= await reading.teams(units)
                 raised = await work.loop.flags(units, week - WEEKS_LOOKED_BACK)
                 replies |= await work.loop.replies_to([flag.id for flag in raised])
@@ -160,6 +162,7 @@ class _Opened:
     """One team's answers of the week."""
 
     scored: list[ScoredAnswer] = field(default_factory=list)
+    asides: dict[PersonId, Aside] = field(default_factory=dict)
     coupling: list[CouplingRow] = field(default_factory=list)
 
 
@@ -172,6 +175,8 @@ class _Reading:
     epoch: Epoch | None
     key: bytes | None = field(repr=False)
     sealer: Sealer
+    in_words: Collection[QuestionRef] = ()
+    """Questions that are answered in words."""
 
     async def teams(self, units: Sequence[UnitId]) -> Mapping[UnitId, TeamInput]:
         held = [
@@ -196,6 +201,8 @@ class _Reading:
                     asked=unit in asked,
                     presence=presence_of(pulses[unit], unit=unit, week=self.week),
                     answers=opened[unit].scored if unit in opened else (),
+                    asides=opened[unit].asides if unit in opened else {},
+                    asked_words=any(outcome.question in self.in_words for outcome in pulses[unit]),
                     team=members.get(unit, ()),
                     state=unit_state.read(kept[unit], closing=self.week),
                     sums=sums[unit],
@@ -245,13 +252,15 @@ class _Reading:
         coupling = {ref for ref, question in questions.items() if question.kind in COUPLING}
         for identity, packed in zip(there, opened, strict=True):
             body, unit = unpack(packed), units[identity]
-            answer = scored(body)
+            answer, own = scored(body), found[unit]
+            aside = of_answer(body.hours, in_words=body.code == TEXT_GIVEN)
+            own.asides[body.person] = added(own.asides.get(body.person, NOTHING), aside)
             if answer is not None:
-                found[unit].scored.append(answer)
+                own.scored.append(answer)
             elif body.question in coupling:
                 co_leads = [member.person for member in members.get(unit, ()) if member.roles & CO_LEADS]
                 row = coupling_row(body, questions[body.question], co_leads=co_leads)
-                found[unit].coupling.extend([row] if row is not None else [])
+                own.coupling.extend([row] if row is not None else [])
         for own in found.values():
             own.scored.sort(key=lambda answer: (str(answer.person), answer.question))
             own.coupling.sort(key=lambda row: (row.form, row.person))

@@ -169,7 +169,9 @@ def test_an_overdue_action_an_open_flag_and_a_quiet_week_are_said_in_the_first_l
     def first(page: Page) -> str:
         return write_page(page, at=AT).text.splitlines()[1]
 
-    assert "past its date" in first(a_page(open_actions=(replace(ACTION, age_days=15),)))
+    late = a_page(open_actions=(replace(ACTION, age_days=15),))
+    assert "past its date" in first(late)
+    assert "Owner: nursing lead. Day 15; it was meant for day 14." in write_page(late, at=AT).text
     unanswered = EarlierFlag(kind=FlagKind.BOTH, week=WEEK - 2, verdict=None)
     assert first(a_page(earlier=unanswered)).endswith("beyond the conversation we suggested on 22 February.")
     answered = write_page(

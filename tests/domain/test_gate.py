@@ -313,3 +313,11 @@ def test_whether_a_figure_is_shown_never_depends_on_its_value(history: History, 
         )
 
     assert _mask(decide(chance)) == _mask(decide(Random(1)))
+
+
+def test_the_ledger_does_not_tell_who_could_not_say() -> None:
+    six, nine = people(6), people(9)
+    claim = ScoreClaim(people=six, heard=nine, weighted=36.0, precision=6.0)
+    found = gate(a_case(block="2026-W02/1", scores={WARD: claim}))
+    kept = [row for row in found.releases if row.kind is ReleaseKind.SCORE and row.unit == WARD]
+    assert [row.people for row in kept] == [nine], "who answered is known from participation; who gave a score is not"

@@ -16,12 +16,16 @@ from bot.domain.indicators.bands import Band
 from bot.domain.loop import FlagKind
 from bot.domain.quarter_figures import (
     BandsFigure,
+    CommentsFigure,
     CouplingFigure,
     KindsFigure,
+    LatencyFigure,
     OrganisationFigure,
+    Promptness,
     Spread,
     SpreadFigure,
     Swing,
+    Words,
 )
 from bot.domain.quarter_sums import COMPETENCIES, OVERALL
 from bot.domain.quarter_words import moved_line, organisation_lines, told_lines
@@ -65,6 +69,21 @@ def told(*, week: OrganisationFigure | None = None, bands: BandsFigure | None = 
         spread=let_out(ReleaseKind.SPREAD, SpreadFigure(spread=Spread.WIDE)),
         couplings=[let_out(ReleaseKind.COUPLING, each) for each in COUPLINGS],
     )
+
+
+def test_notes_are_told_in_one_line_and_only_what_is_out_of_the_ordinary() -> None:
+    def notes(words: Words, promptness: Promptness) -> list[str]:
+        given = Told(
+            comments=let_out(ReleaseKind.COMMENTS, CommentsFigure(words=words)),
+            latency=let_out(ReleaseKind.LATENCY, LatencyFigure(promptness=promptness)),
+        )
+        return told_lines(given, LOC)
+
+    assert notes(Words.MANY, Promptness.SOONER) == [
+        "ALSO Many people added words of their own; answers came sooner than earlier in the quarter."
+    ]
+    assert notes(Words.FEW, Promptness.AS_EVER) == ["ALSO Few people added words of their own."]
+    assert notes(Words.SOME, Promptness.AS_EVER) == []
 
 
 def test_bands_are_told_in_words_with_the_lowest_named() -> None:

@@ -1,6 +1,6 @@
 """Bands come with every block, coupling when the quarter ends, and the organisation's own line in every week."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,9 +12,9 @@ from bot.domain.organisation import Organisation, Unit
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse, PulseState
 from bot.domain.quarter_sums import load
-from bot.domain.questions import AnswerCode, Audience, Kind
+from bot.domain.questions import CANT_SAY, AnswerCode, Audience, Kind, Scale
 from bot.domain.records import ReleaseKind
-from bot.domain.sealing import AnswerBody, pack
+from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
 from bot.domain.unit_tree import ORGANISATION
 from bot.domain.weeks import IsoWeek
 from bot.flows.gather_week import quarter_name, working_name
@@ -146,3 +146,60 @@ async def test_every_team_hears_when_the_whole_organisation_answers_less(tmp_pat
         rows = await work.weeks.releases([ORGANISATION], FIRST + 13, FIRST + 13)
     assert [row.kind for row in rows] == [ReleaseKind.ORGANISATION]
     assert await weeks.close(now=monday_after(FIRST + 13) + timedelta(hours=1)) == []
+
+
+IN_WORDS = a_question("words", scale=Scale.TEXT, kind=Kind.TWO_WAY, competency=None, facet=None)
+PLAYED_IN_WORDS = (FIRST + 6, FIRST + 10)
+
+
+async def a_quarter_with_words(folder: Path, said: Says, hours: Callable[[IsoWeek, int], int | None]) -> Weeks:
+    """A quarter of one ward that is asked for words in two of its weeks."""
+    weeks = Weeks(MemoryStorage(), folder)
+    await weeks.furnish(
+        {WARD: 14}, the_programme(questions={question.id: question for question in (*QUESTIONS, IN_WORDS)})
+    )
+    weeks.hours = hours
+    weeks.asks = lambda unit, week: replace(
+        a_round_of(unit, week),
+        questions=(IN_WORDS.ref,) if week in PLAYED_IN_WORDS else a_round_of(unit, week).questions,
+    )
+    await weeks.run(13, {WARD: said})
+    return weeks
+
+
+def in_words_by(writers: int) -> Says:
+    def says(week: IsoWeek, number: int) -> str:
+        if week in PLAYED_IN_WORDS:
+            return TEXT_GIVEN if number < writers else CANT_SAY
+        return "3"
+
+    return says
+
+
+async def test_few_words_and_later_answers_are_noted_when_the_quarter_ends(tmp_path: Path) -> None:
+    later = lambda week, _number: 2 if week < FIRST + 8 else 11  # noqa: E731 - one line reads better
+    weeks = await a_quarter_with_words(tmp_path, in_words_by(1), later)
+    line = "ALSO Few people added words of their own; answers came later than earlier in the quarter."
+    assert line in (await weeks.digest(WARD)).text
+    assert "ALSO" not in (await weeks.digest(WARD, FIRST + 11)).text
+    assert "ALSO" not in (await weeks.digest(MEDICINE)).text
+    async with weeks.storage.reading() as work:
+        releases = await work.weeks.releases([WARD, MEDICINE], FIRST, FIRST + 13)
+        plain = (await work.weeks.states([WARD]))[WARD]
+    told = {row.kind: row.shown for row in releases if row.kind in (ReleaseKind.COMMENTS, ReleaseKind.LATENCY)}
+    assert told == {ReleaseKind.COMMENTS: {"words": "few"}, ReleaseKind.LATENCY: {"promptness": "later"}}
+    assert b"asides" not in plain, "they are kept under seal alone"
+
+
+async def test_what_is_ordinary_or_said_by_few_is_not_noted(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    usual = await a_quarter_with_words(tmp_path / "a", in_words_by(5), lambda _week, _number: 4)
+    assert "ALSO" not in (await usual.digest(WARD)).text
+    nine: Says = lambda week, number: in_words_by(9)(week, number) if number < 9 else ""  # noqa: E731
+    small = await a_quarter_with_words(tmp_path / "b", nine, lambda week, _number: 2 if week < FIRST + 8 else 11)
+    assert "ALSO" not in (await small.digest(WARD)).text
+    async with small.storage.reading() as work:
+        releases = await work.weeks.releases([WARD], FIRST, FIRST + 13)
+    withheld = {row.kind: row.withheld for row in releases}
+    assert (withheld[ReleaseKind.COMMENTS], withheld[ReleaseKind.LATENCY]) == ("too_few", "too_few")

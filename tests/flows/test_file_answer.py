@@ -254,3 +254,13 @@ async def test_a_forged_answer_in_words_to_a_scale_is_not_filed(words_ward: Ward
     intent = PulsePress(pulse=(await words_ward.pulse("cas")).id, what=OnPulse.SKIP)
     await words_ward.do(words_ward.press("cas", intent), words_ward.press("dee", Answer(pulse=intent.pulse, code="cs")))  # type: ignore[arg-type]
     assert (await words_ward.pulse("cas")).state is PulseState.SKIPPED
+
+
+async def test_how_long_an_answer_took_is_sealed_with_it_in_whole_waking_hours(ward: Ward) -> None:
+    ward.clock.advance(hours=2, minutes=50)  # asked at ten, and it was eleven
+    await ward.do(ward.tap("ana", "4"))
+    assert (await ward.answers())["ana"].hours == 3
+    ward.clock.advance(hours=24)
+    await ward.do(ward.tap("ana", "3"), ward.tap("ben", "3"))
+    assert (await ward.answers())["ana"].hours is None, "nobody knows any more when the first one came"
+    assert (await ward.answers())["ben"].hours == 14, "less the night"

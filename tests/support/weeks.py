@@ -17,7 +17,7 @@ from bot.domain.programme import OnDays, Programme, Schedule, Weekday
 from bot.domain.pulses import Pulse, PulseState, Round, RoundState
 from bot.domain.questions import AnswerCode, QuestionRef
 from bot.domain.records import FrozenDigest
-from bot.domain.sealing import AnswerBody, pack
+from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
 from bot.domain.unit_state import UnitState, load
 from bot.domain.weeks import IsoWeek
 from bot.flows.close_week import CloseWeek
@@ -85,6 +85,9 @@ class Weeks:
         self.open_epoch = OpenEpoch(keys=self.keys, sealer=self.sealer)
         self.close = self.closing(storage, detector)
         self.sizes: dict[UnitId, int] = {}
+        self.asks: Callable[[UnitId, IsoWeek], Round] = a_round_of
+        self.hours: Callable[[IsoWeek, int], int | None] = lambda _week, _number: None
+        """How long the n-th member of a team takes."""
         self.guests: dict[UnitId, list[PersonId]] = {}
         """Members who have come from another team, beyond those that `sizes` counts."""
 
@@ -109,7 +112,7 @@ class Weeks:
             held = await self.open_epoch(work, week, weeks=13)
             assert held is not None
             for unit, say in spoken.items():
-                round_ = a_round_of(unit, week)
+                round_ = self.asks(unit, week)
                 await work.rounds.claim(round_)
                 people = [PersonId(f"{unit}-m{number}") for number in range(self.sizes[unit])]
                 people += self.guests.get(unit, [])
@@ -127,6 +130,8 @@ class Weeks:
                         question=pulse.question,
                         week=week,
                         code=AnswerCode(code),
+                        text="More light." if code == TEXT_GIVEN else "",
+                        hours=self.hours(week, number),
                     )
                     identity = self.sealer.answer_id(
                         held.key, person=pulse.person, round_id=round_.id, question=pulse.question.id

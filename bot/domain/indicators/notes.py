@@ -1,29 +1,20 @@
-"""Notes beside the indicators: influence, latency, polarisation, comments. None of them ever raises an alarm.
+"""Notes beside the indicators: latency, polarisation, comments. None of them ever raises an alarm.
 
-In real votes volatility predicted nothing and latency was not tested; reactions to comments did foretell silence
-(measurement.md section 2.2), which is why they are worth a note.
+In real votes volatility predicted nothing and latency was not tested; what people had to say to comments did foretell
+silence (measurement.md section 2.2), which is why it is worth a note.
 """
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
-from statistics import fmean, median, stdev
+from math import sqrt
+from statistics import fmean, median
 from typing import TypeVar
 
 from bot.domain.indicators.engagement import TEN
-from bot.domain.indicators.participation import MINIMUM_PEOPLE
-from bot.domain.indicators.values import Scarcity, Share, TooFew
+from bot.domain.indicators.values import Scarcity, TooFew
 
 Person = TypeVar("Person", bound=Hashable)
 COMMENT_PEOPLE = 10  # comments and polarisation point at people sooner than scores do (design.md section 5)
-
-
-class Influence(StrEnum):
-    """Answers to "something I raised changed how we work"."""
-
-    YES = "yes"
-    NO = "no"
-    RAISED_NOTHING = "raised nothing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,26 +25,18 @@ class Amount:
     people: int
 
 
-def influence(answers: Mapping[Person, Influence], *, minimum: int = MINIMUM_PEOPLE) -> Share | TooFew:
-    """Share of yes among the people who raised something; the newest answer of each person (Buchanan et al 1997)."""
-    raised = [answer for answer in answers.values() if answer is not Influence.RAISED_NOTHING]
-    if len(raised) < minimum:
-        return TooFew(because=Scarcity.HEARD, found=len(raised), needed=minimum)
-    return Share.wilson(sum(answer is Influence.YES for answer in raised), len(raised))
-
-
 def latency(
-    hours: Mapping[Person, Sequence[float]],
+    typical: Mapping[Person, float],
     *,
     usual: Mapping[Person, float],
-    minimum: int = MINIMUM_PEOPLE,
+    minimum: int = COMMENT_PEOPLE,
 ) -> Amount | TooFew:
-    """How long answers take against each person's own habit: median over people of their median over `usual`.
+    """How long answers take against each person's own habit: the median over people of typical by usual.
 
-    `hours` of working time from delivery to answer in the window, by person; 1 is as ever, 2 twice as long.
-    People without answers or without a habit do not count.
+    Both are typical waking hours from delivery to answer, plus one (`asides.typical_hours`), of the newest block and of
+    those before it in the same epoch; 1 is as ever, 2 twice as long. People without a habit do not count.
     """
-    ratios = [median(held) / usual[person] for person, held in hours.items() if held and usual.get(person, 0) > 0]
+    ratios = [hours / usual[person] for person, hours in typical.items() if person in usual]
     if len(ratios) < minimum:
         return TooFew(because=Scarcity.HEARD, found=len(ratios), needed=minimum)
     return Amount(value=median(ratios), people=len(ratios))
@@ -66,14 +49,14 @@ def polarisation(scores: Mapping[Person, Sequence[float]], *, minimum: int = COM
         raise ValueError("scores lie on 0-10")
     if len(means) < minimum:
         return TooFew(because=Scarcity.HEARD, found=len(means), needed=minimum)
-    return Amount(value=stdev(means), people=len(means))
+    middle = sum(means) / len(means)
+    squares = sum((mean - middle) ** 2 for mean in means)  # `statistics.stdev` is exact, and slow for a whole hospital
+    return Amount(value=sqrt(squares / (len(means) - 1)), people=len(means))
 
 
-def comment_activity(
-    *, heard: Collection[Hashable], comments: int, reactions: int, minimum: int = COMMENT_PEOPLE
-) -> Amount | TooFew:
-    """Comments and reactions per person heard over the window (8 weeks)."""
+def comment_activity(*, heard: Collection[Hashable], comments: int, minimum: int = COMMENT_PEOPLE) -> Amount | TooFew:
+    """Answers in words per person heard, over the two newest blocks (8 or 9 weeks). There is nothing to react to."""
     people = len(set(heard))
     if people < minimum:
         return TooFew(because=Scarcity.HEARD, found=people, needed=minimum)
-    return Amount(value=(comments + reactions) / people, people=people)
+    return Amount(value=comments / people, people=people)

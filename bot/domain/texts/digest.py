@@ -91,6 +91,7 @@ EN_GB: Mapping[str, str] = {
     "open_nobody": "nobody yet",
     "open_waiting": "{owner} (asked)",
     "age_of": "Day {age} of {days}.",
+    "age_past": "Day {age}; it was meant for day {days}.",
     "age": "Day {age}.",
     "told": " Team told {date}.",
     "not_told": " Team not told yet.",

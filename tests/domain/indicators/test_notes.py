@@ -2,25 +2,18 @@
 
 import pytest
 
-from bot.domain.indicators.notes import Amount, Influence, comment_activity, influence, latency, polarisation
+from bot.domain.indicators.notes import Amount, comment_activity, latency, polarisation
 from bot.domain.indicators.precision import precision_by_kind
 from bot.domain.indicators.values import Scarcity, Share, TooFew
 from bot.domain.loop import FlagKind, Verdict
 
 
-def test_influence_counts_only_those_who_raised_something() -> None:
-    said = [Influence.YES] * 3 + [Influence.NO] * 2 + [Influence.RAISED_NOTHING] * 20
-    share = influence(dict(enumerate(said)))
-    assert isinstance(share, Share)
-    assert (share.hits, share.trials) == (3, 5)
-    assert influence(dict(enumerate(said[1:]))) == TooFew(because=Scarcity.HEARD, found=4, needed=5)
-
-
 def test_latency_is_against_each_persons_own_habit() -> None:
-    hours = {"a": [2.0, 4.0, 6.0], "b": [20.0], "c": [1.0], "d": [8.0], "e": [6.0], "new": [90.0], "quiet": []}
-    usual = {"a": 2.0, "b": 10.0, "c": 1.0, "d": 4.0, "e": 3.0, "quiet": 5.0}
-    assert latency(hours, usual=usual) == Amount(value=2.0, people=5)
-    assert latency({"a": [1.0]}, usual=usual) == TooFew(because=Scarcity.HEARD, found=1, needed=5)
+    usual = {n: 2.0 + n for n in range(11)}
+    twice = {n: 2 * hours for n, hours in usual.items()}
+    assert latency(twice | {99: 90.0}, usual=usual) == Amount(value=2.0, people=11)
+    assert latency(twice | {0: 9000.0}, usual=usual) == Amount(value=2.0, people=11), "one long night moves nothing"
+    assert latency({1: 1.0}, usual=usual) == TooFew(because=Scarcity.HEARD, found=1, needed=10)
 
 
 def test_polarisation_is_wide_when_people_stand_at_both_ends() -> None:
@@ -33,10 +26,8 @@ def test_polarisation_is_wide_when_people_stand_at_both_ends() -> None:
 
 
 def test_comments_are_per_person_heard() -> None:
-    assert comment_activity(heard=range(10), comments=4, reactions=11) == Amount(value=1.5, people=10)
-    assert comment_activity(heard=[1, 1, 2], comments=4, reactions=1) == TooFew(
-        because=Scarcity.HEARD, found=2, needed=10
-    )
+    assert comment_activity(heard=range(10), comments=15) == Amount(value=1.5, people=10)
+    assert comment_activity(heard=[1, 1, 2], comments=4) == TooFew(because=Scarcity.HEARD, found=2, needed=10)
 
 
 def test_precision_counts_a_known_reason_as_recognised_and_waits_for_five_verdicts() -> None:
