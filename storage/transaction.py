@@ -82,6 +82,7 @@ class Transaction:
         kept, and nobody asks what became of it. A fault comes out there: the whole is undone anyway."""
         if not rows:
             return
+        self._found.clear()
         known = prepared(statement, self._connection.dialect, tuple(rows[0]), at_once=True)
         if known is None:
             await self._run(statement, rows)
@@ -129,6 +130,7 @@ class Transaction:
         """
         if not rows:
             return
+        self._found.clear()
         await self.flush()
         new, cursor = new_rows(table, tuple(rows[0])), self._driver().cursor()
         try:

@@ -158,3 +158,8 @@ async def test_a_hint_of_presses_changes_nothing_that_is_read(storage: Storage) 
         assert (await work.pulses.many_locked([pulse.id]))[pulse.id].sequence == 8
         assert await work.programmes.current() is None
         assert await work.weeks.closed_through() is None
+    async with storage.writing() as work:
+        work.expect_presses([ann], [pulse.id])
+        assert list(await work.inbox.pending(limit=1)) == []
+        await work.pulses.save_many([replace(pulse, sequence=9)])
+        assert (await work.pulses.many_locked([pulse.id]))[pulse.id].sequence == 9
