@@ -4,29 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain import block_sums
-from bot.domain.asides import Asides
 from bot.domain.block_sums import NOBODY, ItemSums, organisation_mean
 from bot.domain.cadence import end_of_week
 from bot.domain.change_overs import Restarts, restarts_in
-from bot.domain.claims import FlagClaim, LedgerKey, ListClaim, ReachClaim, ScoreClaim, WeekCase
+from bot.domain.claims import FlagClaim, ListClaim, ReachClaim, ScoreClaim, WeekCase
 from bot.domain.detection import LEARNING_WEEKS, Detector, Memory, TeamResult, TeamWeek
-from bot.domain.epochs import Block, Epoch
+from bot.domain.epochs import Block
 from bot.domain.gate import TENTHS_FROM, Released, Verdicts, gate
-from bot.domain.identifiers import FlagId, PersonId, UnitId
-from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty, ScoredAnswer
-from bot.domain.indicators.participation import breadth_of, not_asked_of, participation_of
-from bot.domain.indicators.values import Share, TooFew
-from bot.domain.indicators.windows import BREADTH_WEEKS, PARTICIPATION_WEEKS
-from bot.domain.loop import Flag, FlagReply
-from bot.domain.people import Listed, Role
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty
+from bot.domain.indicators.windows import PARTICIPATION_WEEKS
+from bot.domain.loop import Flag
+from bot.domain.people import Role
 from bot.domain.person_week_rows import of_the_team, person_weeks, silent_by_choice, week_scores
-from bot.domain.programme import Programme
 from bot.domain.quarter_claims import QuarterClaim
-from bot.domain.quarter_sums import CouplingRow
-from bot.domain.records import Json, Presence, Release, Snapshot
 from bot.domain.unit_state import COUNTED_KEPT, POINTS_KEPT, SCORES_KEPT, WEEKS_KEPT, UnitState
-from bot.domain.unit_tree import ORGANISATION, UnitTree
+from bot.domain.unit_tree import ORGANISATION
 from bot.domain.usual_range import locks_after
+from bot.domain.week_input import TeamInput, WeekInput
 from bot.domain.week_pages import flag_of, silenced_until
 from bot.domain.week_quarter import (
     expected_now,
@@ -37,59 +32,6 @@ from bot.domain.week_quarter import (
     with_coupling,
 )
 from bot.domain.weeks import IsoWeek
-
-WEEKS_LOOKED_BACK = 18
-"""Flags so old may still silence: eight weeks from a known reason that was given in the eight weeks after one."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TeamInput:
-    """One microsystem as the week closes. State and sums are those before the week."""
-
-    asked: bool
-    """Whether a round of the team closed in the week."""
-    presence: Sequence[Presence]
-    answers: Sequence[ScoredAnswer]
-    team: Sequence[Listed]
-    state: UnitState
-    sums: bytes
-    """As `block_sums.written`: read, changed and written one team at a time, because all at once take much room."""
-    asides: Asides = field(default_factory=dict)
-    asked_words: bool = False
-    """Whether a question of the week is answered in words."""
-    coupling: Sequence[CouplingRow] = ()
-    quarter: bytes = b""
-    """`quarter_sums` of the epoch so far; read when a block ends or `coupling` was answered, else empty."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekInput:
-    week: IsoWeek
-    programme: Programme
-    tree: UnitTree
-    epoch: Epoch | None
-    """The open epoch over the week; None before the first answer and after the epoch was tallied."""
-    teams: Mapping[UnitId, TeamInput]
-    above: Mapping[UnitId, UnitState]
-    """States of the units above microsystems."""
-    left_behind: Sequence[bytes] = ()
-    """What the detector remembered of participation in teams that have left the programme lately."""
-    items: ItemSums
-    around: Memory
-    flags: Mapping[UnitId, Sequence[Flag]]
-    replies: Mapping[FlagId, Sequence[FlagReply]]
-    readers: frozenset[PersonId]
-    ledger: Mapping[LedgerKey, Release]
-    organisation: UnitState
-    """The organisation's own weekly counts and block scores."""
-    above_readers: frozenset[PersonId] = frozenset()
-    """Those among `readers` who read the digest of a unit above microsystems."""
-
-    @property
-    def block(self) -> Block | None:
-        """The block that ends with this week."""
-        block = None if self.epoch is None else self.epoch.block_of(self.week)
-        return block if block is not None and block.last == self.week else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -381,27 +323,3 @@ def _carried(
         heard_block=frozenset(),
         not_asked=not_asked.figure if told and isinstance(not_asked, Released) else None,
     )
-
-
-def snapshot_of(given: WeekInput, output: WeekOutput, unit: UnitId) -> Snapshot:
-    """Participation as it was counted. Scores only of a block that was shown: a week's score may be one person's."""
-    state = output.states[unit]
-    listed = frozenset(member.person for member in given.teams[unit].team if Role.MEMBER in member.roles)
-    reached = state.reached_within(PARTICIPATION_WEEKS)
-    answered, reachable = state.person_weeks_within(PARTICIPATION_WEEKS)
-    figures: dict[str, object] = {
-        "participation": _figure(participation_of(answered, reachable, people=len(reached))),
-        "could_not_be_asked": _figure(not_asked_of(reached, listed=listed)),
-        "expected_share": state.expected_share,
-    }
-    for weeks in BREADTH_WEEKS:
-        figures[f"breadth_{weeks}"] = _figure(breadth_of(state.heard_within(weeks), listed=listed))
-    if isinstance(output.verdicts.scores.get(unit), Released):
-        figures["dimensions"] = output.sums[unit].dimensions
-    return Snapshot(unit=unit, week=given.week, figures=figures)
-
-
-def _figure(value: Share | TooFew) -> Json:
-    if isinstance(value, TooFew):
-        return {"too_few": value.because.value, "found": value.found, "needed": value.needed}
-    return {"hits": value.hits, "trials": value.trials, "low": round(value.low, 4), "high": round(value.high, 4)}

@@ -23,8 +23,10 @@ from bot.domain.programme import Programme
 from bot.domain.records import FrozenDigest, Presence, Release, Snapshot
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import UnitTree
-from bot.domain.week_close import WEEKS_LOOKED_BACK, WeekInput, WeekOutput, close_week, snapshot_of
+from bot.domain.week_close import WeekOutput, close_week
+from bot.domain.week_input import WEEKS_LOOKED_BACK, WeekInput
 from bot.domain.week_pages import ClosedWeek, LoopNews, page_of, roll_up_of, told_in
+from bot.domain.week_snapshots import snapshot_of
 from bot.domain.weeks import IsoWeek
 from bot.flows.gather_week import (
     AROUND,

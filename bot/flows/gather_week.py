@@ -24,7 +24,7 @@ from bot.domain.questions import Question, QuestionRef, Scale
 from bot.domain.sealing import TEXT_GIVEN, unpack
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import ORGANISATION, UnitTree
-from bot.domain.week_close import WEEKS_LOOKED_BACK, TeamInput, WeekInput
+from bot.domain.week_input import WEEKS_LOOKED_BACK, TeamInput, WeekInput
 from bot.domain.weeks import IsoWeek
 from bot.flows.open_epoch import OpenEpoch
 from bot.ports import KeyStore, Sealer, Storage, UnitOfWork

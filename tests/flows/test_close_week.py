@@ -1,62 +1,25 @@
 """A week closes once, in order and to the same end after a crash; only what passed the gate is shown."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.domain.change_overs import ChangeKind, ChangeOver
-from bot.domain.detection import Alarm, Memory, TeamResult, TeamWeek, Watched
-from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import FlagId, PersonId
-from bot.domain.indicators.memory import Memory as DetectorMemory
-from bot.domain.indicators.memory import unpack
 from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.loop import FlagKind, FlagReply, Verdict
-from bot.domain.people import Listed, Membership, Profession, Role
+from bot.domain.people import Profession
 from bot.domain.programme import QuietWeek
 from bot.domain.pulses import RoundState
-from bot.domain.records import Presence, ReleaseKind
-from bot.domain.unit_state import UnitState
-from bot.domain.week_close import TeamInput, asked_elsewhere
+from bot.domain.records import ReleaseKind
 from bot.domain.weeks import IsoWeek
-from bot.flows.gather_week import AROUND, CHUNK, DECIDED, ITEMS, working_name
-from bot.ports import Storage, UnitOfWork
+from bot.flows.gather_week import AROUND, ITEMS, working_name
+from bot.ports import Storage
 from tests.support.memory import MemoryStorage
-from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Weeks, agrees, monday_after, the_programme
+from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, agrees, monday_after, the_programme
 
 SIZES = {WARD: 14, CLINIC: 6}
-
-
-class Alarming:
-    """A detector that raises an alarm for the ward in the weeks named."""
-
-    def __init__(self, *weeks: IsoWeek, kind: FlagKind = FlagKind.BOTH) -> None:
-        self.weeks, self.kind, self.seen = weeks, kind, list[Sequence[TeamWeek]]()
-
-    def __call__(
-        self,
-        week: IsoWeek,
-        teams: Sequence[TeamWeek],
-        *,
-        around: Memory,
-        false_flags_per_team_year: float,
-        minimum_group: int,
-    ) -> Watched:
-        assert (false_flags_per_team_year, minimum_group) == (0.5, 5)
-        self.seen.append(teams)
-        alarm = Alarm(kind=self.kind, since=week - 3, statistic=2.5, threshold=1.9)
-        results = [
-            TeamResult(
-                memory=Memory(voices=b"v", scores=b""),
-                expected=8.0,
-                alarm=alarm if team.team == WARD and week in self.weeks else None,
-            )
-            for team in teams
-        ]
-        return Watched(teams=results, around=around)
 
 
 @pytest.fixture
@@ -289,105 +252,6 @@ async def test_stopping_counts_as_silence_for_twelve_weeks_and_nights_never(tmp_
     assert not any(week["ward-m0"].answered for week in rows[1:])
 
 
-@pytest.mark.parametrize(("chunk", "writes"), [(CHUNK, 4), (1, 12)], ids=["all at once", "one unit at a time"])
-async def test_a_crash_at_any_write_ends_in_the_same_state(tmp_path: Path, chunk: int, writes: int) -> None:
-    straight, whole = await _with_crash(Weeks(MemoryStorage(), tmp_path / "straight"), 99)
-    assert whole
-    for fail_after in range(writes + 8):
-        shaken, whole = await _with_crash(Weeks(MemoryStorage(), tmp_path / str(fail_after)), fail_after, chunk=chunk)
-        assert shaken == straight
-        if whole:
-            assert fail_after > writes
-            return
-    raise AssertionError("closing took more writes than were tried")
-
-
-async def test_what_was_decided_in_part_is_not_decided_anew_for_other_readers(tmp_path: Path) -> None:
-    """Between the crash and the next try most of the ward come to read digests, and would no longer be enough."""
-    straight = Weeks(MemoryStorage(), tmp_path / "straight")
-    await straight.furnish(SIZES)
-    await straight.run(4)
-    for fail_after in range(1, 5):
-        weeks = Weeks(MemoryStorage(), tmp_path / str(fail_after))
-        await weeks.furnish(SIZES)
-        await weeks.run(3)
-        await weeks.play(FIRST + 3)
-        with pytest.raises(StorageUnavailable):
-            await weeks.closing(Failing(weeks.storage, fail_after), chunk=1)(now=monday_after(FIRST + 3))
-        async with weeks.storage.writing() as work:
-            roster = await work.rosters.current()
-            champions = {Membership(person=PersonId(f"ward-m{n}"), unit=WARD, role=Role.CHAMPION) for n in range(10)}
-            await work.rosters.save(
-                replace(roster, memberships=roster.memberships | champions), at=monday_after(FIRST + 3)
-            )
-        assert await weeks.closing(weeks.storage, chunk=1)(now=monday_after(FIRST + 3)) == [FIRST + 3]
-        async with weeks.storage.reading() as work, straight.storage.reading() as other:
-            units = [WARD, CLINIC, MEDICINE]
-            releases = await work.weeks.releases(units, FIRST + 3, FIRST + 3)
-            assert releases == await other.weeks.releases(units, FIRST + 3, FIRST + 3)
-            assert {each.unit for each in releases if not each.withheld} >= {WARD, MEDICINE}
-            assert (await work.weeks.states([DECIDED]))[DECIDED] == b""
-
-
-async def _with_crash(weeks: Weeks, fail_after: int, *, chunk: int = CHUNK) -> tuple[object, bool]:
-    """The same weeks, the last of them interrupted at one of its writes; True when it was not even reached."""
-    await weeks.furnish(SIZES)
-    await weeks.run(3)
-    await weeks.play(FIRST + 3)
-    whole = True
-    try:
-        await weeks.closing(Failing(weeks.storage, fail_after), chunk=chunk)(now=monday_after(FIRST + 3))
-    except StorageUnavailable:
-        whole = False
-        left = [] if await _is_closed(weeks) else [FIRST + 3]
-        assert await weeks.close(now=monday_after(FIRST + 3)) == left
-    return await _everything(weeks, FIRST + 3), whole
-
-
-async def _is_closed(weeks: Weeks) -> bool:
-    async with weeks.storage.reading() as work:
-        return await work.weeks.newest_closed() == FIRST + 3
-
-
-class Failing:
-    """A storage whose n-th write fails after it was committed."""
-
-    def __init__(self, inner: Storage, writes: int) -> None:
-        self.inner, self.left = inner, writes
-
-    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        return self.inner.reading()
-
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[UnitOfWork]:
-        async with self.inner.writing() as work:
-            yield work
-        self.left -= 1
-        if self.left < 0:
-            raise StorageUnavailable("as the test wanted")
-
-
-async def _everything(weeks: Weeks, week: IsoWeek) -> object:
-    units = [WARD, CLINIC, MEDICINE]
-    async with weeks.storage.reading() as work:
-        epoch = await work.epochs.newest()
-        assert epoch is not None
-        key = weeks.keys.load(epoch.id)
-        assert key is not None
-        workings = await work.answers.workings(epoch.id, [*units, AROUND, ITEMS])
-        return (
-            await work.weeks.presence(units, FIRST, week),
-            dict(await work.weeks.states([*units, AROUND])),
-            {
-                unit: weeks.sealer.unseal(key, sealed=sealed, bound_to=working_name(epoch, unit))
-                for unit, sealed in workings.items()
-            },
-            await work.weeks.releases(units, FIRST, week),
-            [(await weeks.digest(unit, week)).text for unit in units],
-            await work.weeks.newest_closed(),
-        )
-
-
 async def test_weeks_missed_during_an_outage_are_closed_in_order(weeks: Weeks) -> None:
     for step in range(4):
         await weeks.play(FIRST + step)
@@ -469,123 +333,3 @@ async def test_structure_is_said_in_the_first_digest_of_a_quarter_only(storage: 
     for unit in (WARD, MEDICINE):
         later = (await weeks.digest(unit, FIRST + 1)).text
         assert not any(word in later for word in ("CO-LEADS", "POSTS", "BOARD"))
-
-
-async def test_a_dated_step_restarts_its_teams_once_in_its_week_and_is_told(storage: Storage, tmp_path: Path) -> None:
-    changes = (
-        ChangeOver(kind=ChangeKind.TRAINEES, units=(MEDICINE,), reason="Doctors change over", when=FIRST + 1),
-        ChangeOver(kind=ChangeKind.ROTA, units=(WARD,), reason="Long days", when=FIRST + 2),
-        ChangeOver(kind=ChangeKind.MERGER, units=(CLINIC,), reason="The clinics join", when=FIRST + 4),
-    )
-    detector = Alarming()
-    weeks = Weeks(storage, tmp_path, detector=detector)
-    await weeks.furnish(SIZES, replace(the_programme(), change_overs=changes))
-    await weeks.run(4)
-    await weeks.close(now=monday_after(FIRST + 4))  # nobody was asked: the merger is taken with the week after
-    await weeks.run(2, first=FIRST + 5)
-    restarted = [{team.team for team in seen if team.restart} for seen in detector.seen]
-    assert restarted == [set(), set(), {WARD}, set(), {CLINIC}, {CLINIC}, set()]
-    told = {
-        (unit, step)
-        for unit in (WARD, CLINIC, MEDICINE)
-        for step in (0, 1, 2, 3, 5, 6)
-        if "CHANGED" in (await weeks.digest(unit, FIRST + step)).text
-    }
-    assert told == {(WARD, 1), (CLINIC, 1), (MEDICINE, 1), (WARD, 2), (MEDICINE, 2), (CLINIC, 5), (MEDICINE, 5)}
-    assert "CHANGED Long days. We learn afresh what is usual for you" in (await weeks.digest(WARD, FIRST + 2)).text
-    assert "CHANGED Long days (1 of 2 teams)." in (await weeks.digest(MEDICINE, FIRST + 2)).text
-
-
-def test_only_who_was_asked_elsewhere_before_is_no_newcomer() -> None:
-    """Who joined Rounds before coming to the team, as far as anybody was asked by then; nobody who is known here."""
-    week = FIRST + 20
-
-    def member(name: str, joined: IsoWeek | None) -> Listed:
-        since = None if joined is None else monday_after(joined - 1)
-        return Listed(person=PersonId(name), roles=frozenset({Role.MEMBER}), joined=True, elsewhere_since=since)
-
-    team = [
-        member("mover", FIRST + 3),
-        member("early", FIRST - 9),
-        member("new", None),
-        member("known", FIRST + 3),
-        member("unasked", FIRST + 3),
-    ]
-    asked = [each.person for each in team if each.person != "unasked"]
-    given = TeamInput(
-        asked=True,
-        presence=[Presence(unit=WARD, person=each, week=week, asked=1, reached=1, heard=0) for each in asked],
-        answers=(),
-        team=team,
-        state=UnitState(week=week - 1, first=FIRST, reached={PersonId("known"): 1}),
-        sums=b"",
-    )
-    assert asked_elsewhere(given, launched=FIRST) == {"mover": FIRST + 3, "early": FIRST}
-
-
-async def test_a_chart_takes_its_step_also_when_it_is_written_down_late(many_weeks: Weeks) -> None:
-    weeks = many_weeks
-    await weeks.run(8)
-    rebase = ChangeOver(kind=ChangeKind.REBASE, units=(MEDICINE,), reason="New chat", when=FIRST + 5)
-    async with weeks.storage.writing() as work:
-        await work.programmes.save(replace(the_programme(), change_overs=(rebase,)), at=monday_after(FIRST + 7))
-    await weeks.run(1, first=FIRST + 8)
-    for unit in (WARD, MEDICINE):
-        assert (await weeks.digest(unit, FIRST + 7)).chart["steps"] == []
-        digest = await weeks.digest(unit, FIRST + 8)
-        assert digest.chart["steps"] == [[str(FIRST + 5), "New chat"]]
-        assert "CHANGED" not in digest.text  # that week is over
-    assert "Usual for you." not in (await weeks.digest(WARD, FIRST + 8)).text
-
-
-async def test_the_usual_range_is_locked_after_twelve_separate_figures(many_weeks: Weeks) -> None:
-    weeks = many_weeks
-    await weeks.run(44)
-    assert (await weeks.state(WARD, after=FIRST + 43)).locks == ()
-    await weeks.run(3, first=FIRST + 44)
-    (lock,) = (await weeks.state(WARD, after=FIRST + 46)).locks
-    assert lock.since is None
-    assert (await weeks.digest(WARD, FIRST + 46)).chart["locks"] == [[None, lock.mean, lock.half]]
-    assert (await weeks.state(CLINIC, after=FIRST + 46)).locks == ()  # shown in words: it has no chart
-
-
-@pytest.mark.parametrize("stays_in_the_file", [True, False])
-async def test_people_of_a_merged_team_are_heard_in_the_new_one_and_are_no_newcomers(
-    tmp_path: Path, stays_in_the_file: bool
-) -> None:
-    """The merger restarts the ward; of those who came the detector knows for how long they have been asked."""
-    weeks = Weeks(MemoryStorage(), tmp_path)
-    await weeks.furnish(SIZES)
-    await weeks.run(10)
-    plain = the_programme()
-    units = tuple(unit for unit in plain.organisation.units if stays_in_the_file or unit.id != CLINIC)
-    merger = ChangeOver(kind=ChangeKind.MERGER, units=(WARD,), reason="The clinic joins", when=FIRST + 10)
-    after = replace(plain, organisation=replace(plain.organisation, units=units), change_overs=(merger,))
-    await weeks.merge(CLINIC, WARD, after, at=monday_after(FIRST + 9, hour=9))
-    await weeks.run(2, first=FIRST + 10)
-
-    state = await weeks.state(WARD, after=FIRST + 11)
-    moved = {PersonId(f"{CLINIC}-m{number}") for number in range(SIZES[CLINIC])}
-    assert moved <= state.reached.keys()
-    bench = unpack(DetectorMemory(teams={WARD: state.habits}), teams=[WARD], present={})
-    joined = dict(zip(bench.members[0], bench.state.voices.joined.tolist(), strict=True))
-    assert set(joined.values()) == {FIRST.index}
-    assert moved <= joined.keys()
-    assert "CHANGED The clinic joins." in (await weeks.digest(WARD, FIRST + 10)).text
-    assert (await weeks.digest(MEDICINE, FIRST + 11)).text  # the unit above goes on
-
-
-async def test_the_habits_of_a_team_that_has_left_the_programme_are_handed_on(storage: Storage, tmp_path: Path) -> None:
-    detector = Alarming()
-    weeks = Weeks(storage, tmp_path, detector=detector)
-    await weeks.furnish(SIZES)
-    await weeks.run(2)
-    plain = the_programme()
-    units = tuple(unit for unit in plain.organisation.units if unit.id != CLINIC)
-    without = replace(plain, organisation=replace(plain.organisation, units=units))
-    await weeks.merge(CLINIC, WARD, without, at=monday_after(FIRST + 1, hour=9))
-    await weeks.run(13, first=FIRST + 2)
-    came = {PersonId(f"{CLINIC}-m{number}"): FIRST for number in range(SIZES[CLINIC])}
-    seen = [next(team for team in teams if team.team == WARD) for teams in detector.seen]
-    assert [each.since for each in seen] == [{}, {}, came, *[{}] * 12]
-    assert [each.left_behind for each in seen] == [(), (), [b"v"], *[()] * 12]

@@ -15,9 +15,8 @@ from bot.domain.people import Membership, Role
 from bot.domain.week_pages import flag_of
 from bot.domain.weeks import IsoWeek
 from bot.flows.send_digests import SendDigests
-from tests.flows.test_close_week import Alarming
 from tests.support.memory import MemoryStorage
-from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Weeks, monday_after, the_programme, the_roster
+from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, monday_after, the_programme, the_roster
 
 SIZES = {WARD: 14, CLINIC: 6}
 READERS = {"ward-doctor", "ward-nurse", "ward-champion"}

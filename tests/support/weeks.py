@@ -9,8 +9,9 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain.deliveries import Delivery
-from bot.domain.detection import Detector, watch
+from bot.domain.detection import Alarm, Detector, Memory, TeamResult, TeamWeek, Watched, watch
 from bot.domain.identifiers import PersonId, PulseId, ScheduleId, UnitId
+from bot.domain.loop import FlagKind
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
 from bot.domain.programme import OnDays, Programme, Schedule, Weekday
@@ -195,6 +196,35 @@ class Weeks:
             found = await _claimed(work, far)
             await work.deliveries.release_claims(Channel.WEB)
         return found
+
+
+class Alarming:
+    """A detector that raises an alarm for the ward in the weeks named."""
+
+    def __init__(self, *weeks: IsoWeek, kind: FlagKind = FlagKind.BOTH) -> None:
+        self.weeks, self.kind, self.seen = weeks, kind, list[Sequence[TeamWeek]]()
+
+    def __call__(
+        self,
+        week: IsoWeek,
+        teams: Sequence[TeamWeek],
+        *,
+        around: Memory,
+        false_flags_per_team_year: float,
+        minimum_group: int,
+    ) -> Watched:
+        assert (false_flags_per_team_year, minimum_group) == (0.5, 5)
+        self.seen.append(teams)
+        alarm = Alarm(kind=self.kind, since=week - 3, statistic=2.5, threshold=1.9)
+        results = [
+            TeamResult(
+                memory=Memory(voices=b"v", scores=b""),
+                expected=8.0,
+                alarm=alarm if team.team == WARD and week in self.weeks else None,
+            )
+            for team in teams
+        ]
+        return Watched(teams=results, around=around)
 
 
 async def _claimed(work: UnitOfWork, far: datetime) -> dict[str, Delivery]:

@@ -1,0 +1,73 @@
+"""What a week is closed from: each microsystem as it stood before, and what the week itself brought."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot.domain.asides import Asides
+from bot.domain.block_sums import ItemSums
+from bot.domain.claims import LedgerKey
+from bot.domain.detection import Memory
+from bot.domain.epochs import Block, Epoch
+from bot.domain.identifiers import FlagId, PersonId, UnitId
+from bot.domain.indicators.engagement import ScoredAnswer
+from bot.domain.loop import Flag, FlagReply
+from bot.domain.people import Listed
+from bot.domain.programme import Programme
+from bot.domain.quarter_sums import CouplingRow
+from bot.domain.records import Presence, Release
+from bot.domain.unit_state import UnitState
+from bot.domain.unit_tree import UnitTree
+from bot.domain.weeks import IsoWeek
+
+WEEKS_LOOKED_BACK = 18
+"""Flags so old may still silence: eight weeks from a known reason that was given in the eight weeks after one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamInput:
+    """One microsystem as the week closes. State and sums are those before the week."""
+
+    asked: bool
+    """Whether a round of the team closed in the week."""
+    presence: Sequence[Presence]
+    answers: Sequence[ScoredAnswer]
+    team: Sequence[Listed]
+    state: UnitState
+    sums: bytes
+    """As `block_sums.written`: read, changed and written one team at a time, because all at once take much room."""
+    asides: Asides = field(default_factory=dict)
+    asked_words: bool = False
+    """Whether a question of the week is answered in words."""
+    coupling: Sequence[CouplingRow] = ()
+    quarter: bytes = b""
+    """`quarter_sums` of the epoch so far; read when a block ends or `coupling` was answered, else empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WeekInput:
+    week: IsoWeek
+    programme: Programme
+    tree: UnitTree
+    epoch: Epoch | None
+    """The open epoch over the week; None before the first answer and after the epoch was tallied."""
+    teams: Mapping[UnitId, TeamInput]
+    above: Mapping[UnitId, UnitState]
+    """States of the units above microsystems."""
+    left_behind: Sequence[bytes] = ()
+    """What the detector remembered of participation in teams that have left the programme lately."""
+    items: ItemSums
+    around: Memory
+    flags: Mapping[UnitId, Sequence[Flag]]
+    replies: Mapping[FlagId, Sequence[FlagReply]]
+    readers: frozenset[PersonId]
+    ledger: Mapping[LedgerKey, Release]
+    organisation: UnitState
+    """The organisation's own weekly counts and block scores."""
+    above_readers: frozenset[PersonId] = frozenset()
+    """Those among `readers` who read the digest of a unit above microsystems."""
+
+    @property
+    def block(self) -> Block | None:
+        """The block that ends with this week."""
+        block = None if self.epoch is None else self.epoch.block_of(self.week)
+        return block if block is not None and block.last == self.week else None

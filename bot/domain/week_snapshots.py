@@ -1,0 +1,35 @@
+"""The frozen figures of one microsystem and week, as they were computed; nobody is shown them."""
+
+from bot.domain.gate import Released
+from bot.domain.identifiers import UnitId
+from bot.domain.indicators.participation import breadth_of, not_asked_of, participation_of
+from bot.domain.indicators.values import Share, TooFew
+from bot.domain.indicators.windows import BREADTH_WEEKS, PARTICIPATION_WEEKS
+from bot.domain.people import Role
+from bot.domain.records import Json, Snapshot
+from bot.domain.week_close import WeekOutput
+from bot.domain.week_input import WeekInput
+
+
+def snapshot_of(given: WeekInput, output: WeekOutput, unit: UnitId) -> Snapshot:
+    """Participation as it was counted. Scores only of a block that was shown: a week's score may be one person's."""
+    state = output.states[unit]
+    listed = frozenset(member.person for member in given.teams[unit].team if Role.MEMBER in member.roles)
+    reached = state.reached_within(PARTICIPATION_WEEKS)
+    answered, reachable = state.person_weeks_within(PARTICIPATION_WEEKS)
+    figures: dict[str, object] = {
+        "participation": _figure(participation_of(answered, reachable, people=len(reached))),
+        "could_not_be_asked": _figure(not_asked_of(reached, listed=listed)),
+        "expected_share": state.expected_share,
+    }
+    for weeks in BREADTH_WEEKS:
+        figures[f"breadth_{weeks}"] = _figure(breadth_of(state.heard_within(weeks), listed=listed))
+    if isinstance(output.verdicts.scores.get(unit), Released):
+        figures["dimensions"] = output.sums[unit].dimensions
+    return Snapshot(unit=unit, week=given.week, figures=figures)
+
+
+def _figure(value: Share | TooFew) -> Json:
+    if isinstance(value, TooFew):
+        return {"too_few": value.because.value, "found": value.found, "needed": value.needed}
+    return {"hits": value.hits, "trials": value.trials, "low": round(value.low, 4), "high": round(value.high, 4)}

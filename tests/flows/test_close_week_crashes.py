@@ -1,0 +1,118 @@
+"""A week that was interrupted at any write ends in the same state, and decides nothing twice."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import StorageUnavailable
+from bot.domain.identifiers import PersonId
+from bot.domain.people import Membership, Role
+from bot.domain.weeks import IsoWeek
+from bot.flows.gather_week import AROUND, CHUNK, DECIDED, ITEMS, working_name
+from bot.ports import Storage, UnitOfWork
+from tests.support.memory import MemoryStorage
+from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Weeks, monday_after
+
+SIZES = {WARD: 14, CLINIC: 6}
+
+
+@pytest.mark.parametrize(("chunk", "writes"), [(CHUNK, 4), (1, 12)], ids=["all at once", "one unit at a time"])
+async def test_a_crash_at_any_write_ends_in_the_same_state(tmp_path: Path, chunk: int, writes: int) -> None:
+    straight, whole = await _with_crash(Weeks(MemoryStorage(), tmp_path / "straight"), 99)
+    assert whole
+    for fail_after in range(writes + 8):
+        shaken, whole = await _with_crash(Weeks(MemoryStorage(), tmp_path / str(fail_after)), fail_after, chunk=chunk)
+        assert shaken == straight
+        if whole:
+            assert fail_after > writes
+            return
+    raise AssertionError("closing took more writes than were tried")
+
+
+async def test_what_was_decided_in_part_is_not_decided_anew_for_other_readers(tmp_path: Path) -> None:
+    """Between the crash and the next try most of the ward come to read digests, and would no longer be enough."""
+    straight = Weeks(MemoryStorage(), tmp_path / "straight")
+    await straight.furnish(SIZES)
+    await straight.run(4)
+    for fail_after in range(1, 5):
+        weeks = Weeks(MemoryStorage(), tmp_path / str(fail_after))
+        await weeks.furnish(SIZES)
+        await weeks.run(3)
+        await weeks.play(FIRST + 3)
+        with pytest.raises(StorageUnavailable):
+            await weeks.closing(Failing(weeks.storage, fail_after), chunk=1)(now=monday_after(FIRST + 3))
+        async with weeks.storage.writing() as work:
+            roster = await work.rosters.current()
+            champions = {Membership(person=PersonId(f"ward-m{n}"), unit=WARD, role=Role.CHAMPION) for n in range(10)}
+            await work.rosters.save(
+                replace(roster, memberships=roster.memberships | champions), at=monday_after(FIRST + 3)
+            )
+        assert await weeks.closing(weeks.storage, chunk=1)(now=monday_after(FIRST + 3)) == [FIRST + 3]
+        async with weeks.storage.reading() as work, straight.storage.reading() as other:
+            units = [WARD, CLINIC, MEDICINE]
+            releases = await work.weeks.releases(units, FIRST + 3, FIRST + 3)
+            assert releases == await other.weeks.releases(units, FIRST + 3, FIRST + 3)
+            assert {each.unit for each in releases if not each.withheld} >= {WARD, MEDICINE}
+            assert (await work.weeks.states([DECIDED]))[DECIDED] == b""
+
+
+async def _with_crash(weeks: Weeks, fail_after: int, *, chunk: int = CHUNK) -> tuple[object, bool]:
+    """The same weeks, the last of them interrupted at one of its writes; True when it was not even reached."""
+    await weeks.furnish(SIZES)
+    await weeks.run(3)
+    await weeks.play(FIRST + 3)
+    whole = True
+    try:
+        await weeks.closing(Failing(weeks.storage, fail_after), chunk=chunk)(now=monday_after(FIRST + 3))
+    except StorageUnavailable:
+        whole = False
+        left = [] if await _is_closed(weeks) else [FIRST + 3]
+        assert await weeks.close(now=monday_after(FIRST + 3)) == left
+    return await _everything(weeks, FIRST + 3), whole
+
+
+async def _is_closed(weeks: Weeks) -> bool:
+    async with weeks.storage.reading() as work:
+        return await work.weeks.newest_closed() == FIRST + 3
+
+
+class Failing:
+    """A storage whose n-th write fails after it was committed."""
+
+    def __init__(self, inner: Storage, writes: int) -> None:
+        self.inner, self.left = inner, writes
+
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        return self.inner.reading()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[UnitOfWork]:
+        async with self.inner.writing() as work:
+            yield work
+        self.left -= 1
+        if self.left < 0:
+            raise StorageUnavailable("as the test wanted")
+
+
+async def _everything(weeks: Weeks, week: IsoWeek) -> object:
+    units = [WARD, CLINIC, MEDICINE]
+    async with weeks.storage.reading() as work:
+        epoch = await work.epochs.newest()
+        assert epoch is not None
+        key = weeks.keys.load(epoch.id)
+        assert key is not None
+        workings = await work.answers.workings(epoch.id, [*units, AROUND, ITEMS])
+        return (
+            await work.weeks.presence(units, FIRST, week),
+            dict(await work.weeks.states([*units, AROUND])),
+            {
+                unit: weeks.sealer.unseal(key, sealed=sealed, bound_to=working_name(epoch, unit))
+                for unit, sealed in workings.items()
+            },
+            await work.weeks.releases(units, FIRST, week),
+            [(await weeks.digest(unit, week)).text for unit in units],
+            await work.weeks.newest_closed(),
+        )
