@@ -346,15 +346,12 @@ class YearDrill:
         """Telegram's come in one batch, the others one by one; what is acknowledged goes into the record."""
         if not updates:
             return
-        polled = [each for each in updates if each.sender.channel is Channel.TELEGRAM]
-        others = [each for each in updates if each.sender.channel is not Channel.TELEGRAM]
+        taken_in = updates[1:] if self._life.fault == "forget an update" else updates
+        polled = [each for each in taken_in if each.sender.channel is Channel.TELEGRAM]
+        others = [each for each in taken_in if each.sender.channel is not Channel.TELEGRAM]
         await asyncio.gather(self._app.receive(polled), *(self._app.receive([each]) for each in others))
         for update in updates:
             self._note(update)
-        if self._life.fault == "forget an update":
-            async with self._database.writing() as work:
-                forgotten = (await work.inbox.pending(limit=1))[0]
-                await work.inbox.finish([(forgotten.sender.channel, forgotten.update_id)], at=self.time.now())
         await self._app.handle_inbox()
 
     def _note(self, update: Inbound) -> None:
