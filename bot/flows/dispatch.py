@@ -294,6 +294,8 @@ class Dispatch:
         except DeliveryFailed as failure:
             await self._failed(claim, address, failure)
             return
+        finally:
+            self._pace.answered(now=self._timer.monotonic())
         self._account.worked()
         self._failed_last = None
         if delivery.edits is None:

@@ -18,6 +18,7 @@ def send_times(pace: Pace, count: int, *, chats: list[str], lateness: list[float
         while (seconds := pace.wait(chat, now=now)) > 0:
             now += seconds + lateness[number % len(lateness)]
         pace.took(chat, now=now)
+        pace.answered(now=now)
         times.append(now)
     return times
 
@@ -38,6 +39,38 @@ def test_no_second_carries_more_than_the_rate_and_one(rate: int, lateness: list[
     pace = Pace(ceiling=rate, per_chat=0)
     times = send_times(pace, 4 * rate, chats=["a"], lateness=lateness)
     assert most_in_any_second(times) <= rate + 1
+
+
+@settings(max_examples=60)
+@given(
+    rate=st.integers(1, 60),
+    latencies=st.lists(st.floats(0, 0.3), min_size=1, max_size=7),
+    early=st.lists(st.booleans(), min_size=1, max_size=5),
+)
+def test_the_platform_counts_no_more_either_whenever_stalled_calls_arrive(
+    rate: int, latencies: list[float], early: list[bool]
+) -> None:
+    pace, now, arrivals = Pace(ceiling=rate, per_chat=0), 100.0, list[float]()
+    for number in range(4 * rate):
+        while (seconds := pace.wait_for_turn(now=now)) > 0:
+            now += seconds
+        left = now
+        pace.took("a", now=left)
+        now += latencies[number % len(latencies)]
+        pace.answered(now=now)
+        arrivals.append(left if early[number % len(early)] else now)
+    assert most_in_any_second(arrivals) <= rate + 1
+
+
+def test_usual_answer_times_cost_no_throughput() -> None:
+    pace, now, times = Pace(ceiling=25, per_chat=0), 100.0, list[float]()
+    for _ in range(500):
+        now += pace.wait_for_turn(now=now)
+        pace.took("a", now=now)
+        times.append(now)
+        now += 0.035
+        pace.answered(now=now)
+    assert (len(times) - 1) / (times[-1] - times[0]) >= 0.99 * 25
 
 
 def test_small_delays_of_waking_cost_no_throughput() -> None:
