@@ -4,7 +4,7 @@ from collections import deque
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.pacing import SLOWEST, Pace
@@ -41,24 +41,18 @@ def test_no_second_carries_more_than_the_rate_and_one(rate: int, lateness: list[
     assert most_in_any_second(times) <= rate + 1
 
 
-@settings(max_examples=60)
-@given(
-    rate=st.integers(1, 60),
-    latencies=st.lists(st.floats(0, 0.3), min_size=1, max_size=7),
-    early=st.lists(st.booleans(), min_size=1, max_size=5),
-)
-def test_the_platform_counts_no_more_either_whenever_stalled_calls_arrive(
-    rate: int, latencies: list[float], early: list[bool]
-) -> None:
+@settings(max_examples=200)
+@given(rate=st.integers(2, 60), stalls=st.dictionaries(st.integers(0, 90), st.floats(0.0, 0.5), max_size=3))
+@example(rate=25, stalls={30: 0.3})
+def test_the_platform_counts_no_more_either_when_calls_stall_on_their_way(rate: int, stalls: dict[int, float]) -> None:
     pace, now, arrivals = Pace(ceiling=rate, per_chat=0), 100.0, list[float]()
-    for number in range(4 * rate):
+    for number in range(100):
         while (seconds := pace.wait_for_turn(now=now)) > 0:
             now += seconds
-        left = now
-        pace.took("a", now=left)
-        now += latencies[number % len(latencies)]
+        pace.took("a", now=now)
+        now += stalls.get(number, 0.0)
         pace.answered(now=now)
-        arrivals.append(left if early[number % len(early)] else now)
+        arrivals.append(now)
     assert most_in_any_second(arrivals) <= rate + 1
 
 
