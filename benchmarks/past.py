@@ -277,6 +277,7 @@ def _answer(sealer: AesSealer, held: HeldEpoch, pulse: Pulse, code: int) -> Seal
         question=pulse.question,
         week=pulse.week,
         code=AnswerCode(str(code)),
+        hours=code,
     )
     sealed = sealer.seal(held.key, body=packed(body), bound_to=identity)
     return SealedAnswer(id=identity, epoch=held.epoch.id, unit=pulse.unit, body=sealed)

@@ -1,8 +1,8 @@
 """What is noted beside the answers of one person while a quarter is open: how long they took, and words of their own.
 
 Kept sealed with the sums of the running block and of the epoch, and gone with them. Never a moment: only whole waking
-hours, added up as logarithms. A geometric mean adds up over weeks, which a median does not, and like a median it is not
-moved by one long night.
+hours, added up as logarithms. A geometric mean adds up over weeks, which a median does not, and like a median it is
+hardly moved by one long wait.
 """
 
 from collections.abc import Iterable, Mapping

@@ -178,9 +178,12 @@ class _Press:
         )
 
     async def hours(self) -> int | None:
-        """Whole waking hours since the question came; None when it was answered before, or was never seen to come."""
+        """Whole waking hours since the question came; None when it was never seen to come, or heard of before.
+
+        That may have been a skip, which does not say whether it took an answer's place.
+        """
         pulse, desk = self.pulse, self.desk
-        if pulse.sent_at is None or pulse.state is PulseState.ANSWERED:
+        if pulse.sent_at is None or pulse.heard:
             return None
         _, zone, _ = await desk.place(pulse.unit)
         zone = self.person.timezone or zone

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
@@ -88,10 +88,9 @@ class GatherWeek:
         flags: dict[UnitId, list[Flag]] = defaultdict(list)
         replies: dict[FlagId, Sequence[FlagReply]] = {}
         readers: set[PersonId] = set()
-        in_words = {each.ref for each in programme.questions.values() if each.scale is Scale.TEXT}
         for units in chunks(tree.microsystems, self._chunk):
             async with self._storage.reading() as work:
-                reading = _Reading(work=work, week=week, epoch=epoch, key=key, sealer=self._sealer, in_words=in_words)
+                reading = _Reading(work=work, week=week, epoch=epoch, key=key, sealer=self._sealer)
                 teams |= await reading.teams(units)
                 raised = await work.loop.flags(units, week - WEEKS_LOOKED_BACK)
                 replies |= await work.loop.replies_to([flag.id for flag in raised])
@@ -175,8 +174,6 @@ class _Reading:
     epoch: Epoch | None
     key: bytes | None = field(repr=False)
     sealer: Sealer
-    in_words: Collection[QuestionRef] = ()
-    """Questions that are answered in words."""
 
     async def teams(self, units: Sequence[UnitId]) -> Mapping[UnitId, TeamInput]:
         held = [
@@ -187,7 +184,10 @@ class _Reading:
         asked = {round_.unit for round_ in held}
         outcomes = await self.work.pulses.outcomes([round_.id for round_ in held])
         members = await self.work.rosters.listed(units)
-        opened = await self._answers(outcomes, members)
+        # As they were asked; the programme may have changed since.
+        questions = await self.work.programmes.wordings({outcome.question for outcome in outcomes}) if outcomes else {}
+        in_words = {ref for ref, question in questions.items() if question.scale is Scale.TEXT}
+        opened = await self._answers(outcomes, questions, members)
         quarters = await self._quarters(units, [unit for unit, own in opened.items() if own.coupling])
         kept = await _kept(self.work, units, self.week)
         sums = await self.workings(units)
@@ -202,7 +202,7 @@ class _Reading:
                     presence=presence_of(pulses[unit], unit=unit, week=self.week),
                     answers=opened[unit].scored if unit in opened else (),
                     asides=opened[unit].asides if unit in opened else {},
-                    asked_words=any(outcome.question in self.in_words for outcome in pulses[unit]),
+                    asked_words=bool(in_words) and any(outcome.question in in_words for outcome in pulses[unit]),
                     team=members.get(unit, ()),
                     state=unit_state.read(kept[unit], closing=self.week),
                     sums=sums[unit],
@@ -223,7 +223,10 @@ class _Reading:
         return {names[name]: each for name, each in opened.items()}
 
     async def _answers(
-        self, outcomes: Sequence[PulseOutcome], members: Mapping[UnitId, Sequence[Listed]]
+        self,
+        outcomes: Sequence[PulseOutcome],
+        questions: Mapping[QuestionRef, Question],
+        members: Mapping[UnitId, Sequence[Listed]],
     ) -> Mapping[UnitId, "_Opened"]:
         """Opened, scored, and forgotten with the week; whoever gave no score is not in it."""
         key = self.key
@@ -233,7 +236,6 @@ class _Reading:
         asked = [(outcome.person, outcome.round, outcome.question.id) for outcome in answered]
         ids = await asyncio.to_thread(self.sealer.answer_ids, key, asked)
         sealed = await self.work.answers.many(ids)
-        questions = await self.work.programmes.wordings({outcome.question for outcome in answered})
         units = {identity: outcome.unit for identity, outcome in zip(ids, answered, strict=True)}
         return await asyncio.to_thread(self._opened, key, units, sealed, questions, members)
 

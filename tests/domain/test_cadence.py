@@ -51,6 +51,8 @@ cadences = st.builds(
     walls,
     st.integers(1, 6),
 )
+hours_by_day = st.integers(4, 22)
+"""Hours of the wall clock that no zone doubles or skips."""
 instants = st.datetimes(min_value=datetime(2024, 12, 1), max_value=datetime(2027, 1, 31), timezones=st.just(UTC))  # noqa: DTZ001
 
 
@@ -223,3 +225,15 @@ def test_waking_hours_add_up_and_are_never_more_than_there_are(
     parts = waking_hours(at, middle, quiet, zone) + waking_hours(middle, end, quiet, zone)
     assert waking_hours(at, end, quiet, zone) == pytest.approx(parts, abs=1e-6)
     assert -1e-6 <= parts <= first + second + 1e-6
+
+
+@given(at=instants, quarters=st.integers(0, 400), starts=hours_by_day, ends=hours_by_day, zone=zones)
+@example(datetime(2026, 3, 28, 18, tzinfo=UTC), 80, 21, 7, "Europe/London")
+@example(datetime(2026, 10, 24, 18, tzinfo=UTC), 80, 21, 7, "Europe/London")
+def test_waking_hours_are_the_quarters_of_an_hour_that_are_not_quiet(
+    at: datetime, quarters: int, starts: int, ends: int, zone: str
+) -> None:
+    begun, step = at.replace(minute=0, second=0, microsecond=0), timedelta(minutes=15)
+    quiet = QuietHours(starts=time(starts), ends=time(ends))
+    awake = sum(not is_quiet(begun + number * step, quiet, zone) for number in range(quarters))
+    assert waking_hours(begun, begun + quarters * step, quiet, zone) == pytest.approx(awake / 4)

@@ -67,6 +67,8 @@ def told(*, week: OrganisationFigure | None = None, bands: BandsFigure | None = 
         organisation_said=said(),
         kinds=let_out(ReleaseKind.KINDS, KindsFigure(halves={Kind.INFLUENCE: 10, Kind.TWO_WAY: 14, Kind.ADVOCACY: 13})),
         spread=let_out(ReleaseKind.SPREAD, SpreadFigure(spread=Spread.WIDE)),
+        comments=let_out(ReleaseKind.COMMENTS, CommentsFigure(words=Words.FEW)),
+        latency=let_out(ReleaseKind.LATENCY, LatencyFigure(promptness=Promptness.LATER)),
         couplings=[let_out(ReleaseKind.COUPLING, each) for each in COUPLINGS],
     )
 
@@ -109,6 +111,7 @@ def test_the_quarter_is_told_in_a_line_each() -> None:
         "LAST QUARTER Mixed: raising something changes things (from those who raised something); mostly agree: we hear "
         "back, we speak up for this service.",
         "People here see things very differently from one another: a middle answer may stand for two groups.",
+        "ALSO Few people added words of their own; answers came later than earlier in the quarter.",
     ]
 
 

@@ -152,12 +152,17 @@ IN_WORDS = a_question("words", scale=Scale.TEXT, kind=Kind.TWO_WAY, competency=N
 PLAYED_IN_WORDS = (FIRST + 6, FIRST + 10)
 
 
-async def a_quarter_with_words(folder: Path, said: Says, hours: Callable[[IsoWeek, int], int | None]) -> Weeks:
+async def a_quarter_with_words(
+    folder: Path, said: Says, hours: Callable[[IsoWeek, int], int | None], *, retired: bool = False
+) -> Weeks:
     """A quarter of one ward that is asked for words in two of its weeks."""
     weeks = Weeks(MemoryStorage(), folder)
     await weeks.furnish(
         {WARD: 14}, the_programme(questions={question.id: question for question in (*QUESTIONS, IN_WORDS)})
     )
+    if retired:
+        async with weeks.storage.writing() as work:
+            await work.programmes.save(the_programme(), at=monday_after(FIRST))
     weeks.hours = hours
     weeks.asks = lambda unit, week: replace(
         a_round_of(unit, week),
@@ -189,6 +194,11 @@ async def test_few_words_and_later_answers_are_noted_when_the_quarter_ends(tmp_p
     told = {row.kind: row.shown for row in releases if row.kind in (ReleaseKind.COMMENTS, ReleaseKind.LATENCY)}
     assert told == {ReleaseKind.COMMENTS: {"words": "few"}, ReleaseKind.LATENCY: {"promptness": "later"}}
     assert b"asides" not in plain, "they are kept under seal alone"
+
+
+async def test_a_question_counts_as_asked_in_words_after_it_left_the_programme(tmp_path: Path) -> None:
+    weeks = await a_quarter_with_words(tmp_path, in_words_by(1), lambda _week, _number: 2, retired=True)
+    assert "ALSO Few people added words of their own." in (await weeks.digest(WARD)).text
 
 
 async def test_what_is_ordinary_or_said_by_few_is_not_noted(tmp_path: Path) -> None:

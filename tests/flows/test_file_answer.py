@@ -264,3 +264,15 @@ async def test_how_long_an_answer_took_is_sealed_with_it_in_whole_waking_hours(w
     await ward.do(ward.tap("ana", "3"), ward.tap("ben", "3"))
     assert (await ward.answers())["ana"].hours is None, "nobody knows any more when the first one came"
     assert (await ward.answers())["ben"].hours == 14, "less the night"
+
+
+async def test_an_answer_after_a_skip_does_not_say_how_long_it_took(ward: Ward) -> None:
+    ward.clock.advance(hours=1)
+    await ward.do(ward.tap("ana", "4"))
+    skip = PulsePress(pulse=(await ward.pulse("ana")).id, what=OnPulse.SKIP)
+    await ward.do(ward.press("ana", skip))
+    assert (await ward.answers())["ana"].hours is None
+    ward.clock.advance(hours=3)
+    await ward.do(ward.tap("ana", "3"))
+    assert (await ward.answers())["ana"].code == "3"
+    assert (await ward.answers())["ana"].hours is None, "it took the place of one that came sooner"

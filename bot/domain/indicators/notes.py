@@ -1,7 +1,7 @@
 """Notes beside the indicators: latency, polarisation, comments. None of them ever raises an alarm.
 
-In real votes volatility predicted nothing and latency was not tested; what people had to say to comments did foretell
-silence (measurement.md section 2.2), which is why it is worth a note.
+In real votes volatility predicted nothing, and latency was not tested. Likes given to others' comments foretold
+silence, comments written only a little (AUC 0.72 and 0.61; measurement.md sections 2.2 and 4). Rounds has no likes.
 """
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
