@@ -192,7 +192,7 @@ def _sums(scene: Scene, team: int, kept: Memory) -> BlockSums:
 
 def _asides(people: Mapping[PersonId, Sums]) -> Asides:
     """Everybody took about four hours."""
-    return {person: (own[OVERALL][0], own[OVERALL][0] * 2.3, 0) for person, own in people.items()}
+    return {person: (own[OVERALL][0], own[OVERALL][0] * 232, 0) for person, own in people.items()}
 
 
 def _quarter(scene: Scene, team: int) -> bytes:

@@ -6,21 +6,22 @@ hardly moved by one long wait.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from math import log2
 from types import MappingProxyType
 
 from bot.domain.identifiers import PersonId
 
-Aside = tuple[int, float, int]
-"""Answers of which the hours are known, the sum of log2(hours + 1) over them, and answers in words."""
+Aside = tuple[int, int, int]
+"""Answers of which the hours are known, the sum over them of log2(hours + 1) in hundredths, and answers in words."""
 Asides = Mapping[PersonId, Aside]
-NOTHING: Aside = (0, 0.0, 0)
 OF_NOBODY: Asides = MappingProxyType({})
 
 
+@lru_cache(maxsize=512)  # a week brings many thousands of answers and few different hours
 def of_answer(hours: int | None, *, in_words: bool) -> Aside:
     """One answer; `hours` is None where an answer replaced another, since nobody knows any more when that came."""
-    return (0, 0.0, int(in_words)) if hours is None else (1, log2(hours + 1), int(in_words))
+    return (0, 0, int(in_words)) if hours is None else (1, round(100 * log2(hours + 1)), int(in_words))
 
 
 def added(first: Aside, second: Aside) -> Aside:
@@ -38,4 +39,4 @@ def together(parts: Iterable[Asides]) -> Asides:
 
 def typical_hours(aside: Aside) -> float:
     """The geometric mean of hours + 1; at least one answer's hours are known."""
-    return float(2 ** (aside[1] / aside[0]))
+    return float(2 ** (aside[1] / 100 / aside[0]))

@@ -134,7 +134,7 @@ def _by_dimension(people: Mapping[str, Iterable[tuple[int, int, float]]]) -> Map
     return held
 
 
-def _asides(plain: Mapping[str, tuple[int, float, int]]) -> Asides:
+def _asides(plain: Mapping[str, tuple[int, int, int]]) -> Asides:
     return {PersonId(person): (known, total, words) for person, (known, total, words) in plain.items()}
 
 

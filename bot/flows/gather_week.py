@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
 from bot.domain import block_sums, kept_pairs, unit_state
-from bot.domain.asides import NOTHING, Aside, added, of_answer
+from bot.domain.asides import Aside, added, of_answer
 from bot.domain.block_sums import ItemSums, load_items
 from bot.domain.decided import load as load_decided
 from bot.domain.detection import Memory
@@ -256,7 +256,8 @@ class _Reading:
             body, unit = unpack(packed), units[identity]
             answer, own = scored(body), found[unit]
             aside = of_answer(body.hours, in_words=body.code == TEXT_GIVEN)
-            own.asides[body.person] = added(own.asides.get(body.person, NOTHING), aside)
+            sooner = own.asides.get(body.person)
+            own.asides[body.person] = aside if sooner is None else added(sooner, aside)
             if answer is not None:
                 own.scored.append(answer)
             elif body.question in coupling:

@@ -106,7 +106,7 @@ def test_notes_take_ten_people_besides_the_readers_and_the_newest_blocks() -> No
     def verdicts(staff: int, *, readers: int = 0, asked_words: bool = True) -> Verdicts:
         sums = QuarterSums()
         for number, (hours, words) in enumerate([(7, 1), (1, 0), (1, 1), (7, 1)]):
-            asides = dict.fromkeys(people(staff), (2, 2 * log2(hours + 1), words))
+            asides = dict.fromkeys(people(staff), (2, round(200 * log2(hours + 1)), words))
             sums = sums.with_block(number, {}, asides, asked_words=asked_words)
         return decided({WARD: sums}, readers=people(readers))
 
@@ -121,7 +121,7 @@ def test_notes_take_ten_people_besides_the_readers_and_the_newest_blocks() -> No
 
 
 def test_notes_survive_being_kept() -> None:
-    asides = {PersonId("p1"): (2, 5.5, 1)}
+    asides = {PersonId("p1"): (2, 550, 1)}
     sums = QuarterSums().with_block(1, {}, asides, asked_words=True)
     assert load(dump(sums)) == sums
     for figure in (CommentsFigure(words=Words.SOME), LatencyFigure(promptness=Promptness.SOONER)):

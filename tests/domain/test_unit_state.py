@@ -149,7 +149,7 @@ def test_a_dimension_needs_enough_people() -> None:
 def test_sums_of_an_interrupted_week_start_from_the_week_before() -> None:
     before = BlockSums(week=WEEK, habits=b"h").with_answers(answers("ana", 4.0), EVEN)
     after = replace(before, week=WEEK + 1).with_answers(answers("ana", 8.0), EVEN)
-    after = after.with_asides({PersonId("ana"): (1, 2.0, 1), PersonId("ben"): (0, 0.0, 0)}, asked_words=True)
+    after = after.with_asides({PersonId("ana"): (1, 200, 1), PersonId("ben"): (0, 0, 0)}, asked_words=True)
     kept = block_sums.dump(after, before)
     assert block_sums.load(kept, closing=WEEK + 1) == before
     assert block_sums.load(kept, closing=WEEK + 2) == after
