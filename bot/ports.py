@@ -11,6 +11,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Protocol
 
+from bot.domain.epochs import EpochKey
 from bot.domain.identifiers import (
     DeliveryKey,
     EpochId,
@@ -99,34 +100,34 @@ class Recurrence(Protocol):
 class KeyStore(Protocol):
     """Epoch keys, outside the database and its backups."""
 
-    def create(self, epoch: EpochId) -> bytes:
-        """A new 32-byte key, on disk before it is returned; the existing one if there is one."""
+    def create(self, epoch: EpochId) -> EpochKey:
+        """A new key, on disk before it is returned; the existing one if there is one."""
 
-    def load(self, epoch: EpochId) -> bytes | None: ...
+    def load(self, epoch: EpochId) -> EpochKey | None: ...
 
     def destroy(self, epoch: EpochId) -> None:
         """Overwrite and remove; harmless when it is gone already."""
 
 
 class Sealer(Protocol):
-    """Authenticated encryption of answers under an epoch key (AES-256-GCM, id = HMAC-SHA256)."""
+    """Authenticated encryption of answers under an epoch key (AES-256-GCM, id = HMAC-SHA256, keys by HKDF)."""
 
-    def fingerprint(self, key: bytes) -> str: ...
+    def fingerprint(self, key: EpochKey) -> str: ...
 
-    def answer_id(self, key: bytes, *, person: PersonId, round_id: RoundId, question: str) -> bytes: ...
+    def answer_id(self, key: EpochKey, *, person: PersonId, round_id: RoundId, question: str) -> bytes: ...
 
-    def seal(self, key: bytes, *, body: bytes, bound_to: bytes) -> bytes: ...
+    def seal(self, key: EpochKey, *, body: bytes, bound_to: bytes) -> bytes: ...
 
-    def unseal(self, key: bytes, *, sealed: bytes, bound_to: bytes) -> bytes:
+    def unseal(self, key: EpochKey, *, sealed: bytes, bound_to: bytes) -> bytes:
         """Raises `KeyUnavailable` when the key is not the one that sealed it."""
 
-    def answer_ids(self, key: bytes, asked: Sequence[tuple[PersonId, RoundId, str]]) -> list[bytes]:
+    def answer_ids(self, key: EpochKey, asked: Sequence[tuple[PersonId, RoundId, str]]) -> list[bytes]:
         """`answer_id` for many: person, round, question."""
 
-    def seal_many(self, key: bytes, bodies: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
+    def seal_many(self, key: EpochKey, bodies: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
         """`seal` for many pairs of a body and what it is bound to; the key is made ready once."""
 
-    def unseal_many(self, key: bytes, sealed: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
+    def unseal_many(self, key: EpochKey, sealed: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
         """`unseal` for many pairs of a sealed body and what it is bound to; the first that does not open raises."""
 
 

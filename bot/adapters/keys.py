@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from bot.domain.epochs import SECRET_BYTES, EpochKey, KeyDerivation
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.ports import Entropy
 
-KEY_BYTES = 32
+_MARK = bytes([KeyDerivation.HKDF_EXPAND])
+"""Stands before the secret. The oldest files are the secret alone, and keep the derivation of their time."""
 _NAME = re.compile(r"\d{4}-W\d{2}", re.ASCII)
 
 
@@ -25,7 +27,7 @@ class FileKeys:
     def __init__(self, folder: Path, *, entropy: Entropy) -> None:
         self._folder, self._entropy = folder, entropy
 
-    def create(self, epoch: EpochId) -> bytes:
+    def create(self, epoch: EpochId) -> EpochKey:
         with _faults_named(self._folder):
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._refuse_open_folder()
@@ -34,7 +36,7 @@ class FileKeys:
                 self._write(path)
             return self._read(path)
 
-    def load(self, epoch: EpochId) -> bytes | None:
+    def load(self, epoch: EpochId) -> EpochKey | None:
         with _faults_named(self._folder):
             path = self._path(epoch)
             if not self._folder.is_dir():
@@ -49,7 +51,7 @@ class FileKeys:
                 return
             size = path.stat().st_size
             with _opened(path, os.O_WRONLY) as key:
-                for rubbish in (self._entropy.token(max(size, KEY_BYTES)), bytes(max(size, KEY_BYTES))):
+                for rubbish in (self._entropy.token(size), bytes(size)):
                     os.pwrite(key, rubbish, 0)
                     os.fsync(key)
             path.unlink(missing_ok=True)
@@ -59,7 +61,7 @@ class FileKeys:
         draft = path.with_name(f".{path.name}.{self._entropy.token(8).hex()}")
         try:
             with _opened(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL) as key:
-                os.write(key, self._entropy.token(KEY_BYTES))
+                os.write(key, _MARK + self._entropy.token(SECRET_BYTES))
                 os.fsync(key)
             with suppress(FileExistsError):  # another process was first: its key is the key
                 os.link(draft, path)
@@ -67,11 +69,13 @@ class FileKeys:
             draft.unlink(missing_ok=True)
         self._sync_folder()
 
-    def _read(self, path: Path) -> bytes:
-        key = path.read_bytes()
-        if len(key) != KEY_BYTES:
-            raise KeyUnavailable(f"{path} is not a key of {KEY_BYTES} bytes; put the right file back")
-        return key
+    def _read(self, path: Path) -> EpochKey:
+        stored = path.read_bytes()
+        if len(stored) == SECRET_BYTES:
+            return EpochKey(secret=stored, derivation=KeyDerivation.LABELLED_HMAC)
+        if len(stored) == len(_MARK) + SECRET_BYTES and stored.startswith(_MARK):
+            return EpochKey(secret=stored.removeprefix(_MARK), derivation=KeyDerivation.HKDF_EXPAND)
+        raise KeyUnavailable(f"{path} is not a key that Rounds has written; put the right file back")
 
     def _path(self, epoch: EpochId) -> Path:
         if not _NAME.fullmatch(epoch):

@@ -3,53 +3,66 @@
 import hashlib
 import hmac
 from collections.abc import Sequence
+from typing import assert_never
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
+from bot.domain.epochs import EpochKey, KeyDerivation
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId, RoundId
 from bot.ports import Entropy
 
-KEY_BYTES = 32
+_KEY_BYTES = 32
+_FINGERPRINT_BYTES = 16
 _NONCE_BYTES = 12
 
 
 class AesSealer:
     """The `Sealer` port. One epoch key serves three ends, each under its own label, so that no two can be confused.
 
-    The fingerprint and the ids are HMAC-SHA256 under the epoch key; the encryption key is derived from it by the same
-    function (a single-step KDF, NIST SP 800-108 in spirit: one PRF call with a fixed label).
+    The epoch's secret is uniformly random, so keys are derived from it by the expanding half of HKDF alone (RFC 5869,
+    section 3.3): one for AES-GCM and one for the HMAC-SHA256 of the ids; the fingerprint is derived likewise.
     """
 
     def __init__(self, *, entropy: Entropy) -> None:
         self._entropy = entropy
 
-    def fingerprint(self, key: bytes) -> str:
+    def fingerprint(self, key: EpochKey) -> str:
         """16 bytes in hex that tell two keys apart and give neither away."""
-        return _prf(key, b"rounds fingerprint 1")[:16].hex()
+        match key.derivation:
+            case KeyDerivation.HKDF_EXPAND:
+                derived = _expanded(key, b"rounds fingerprint 2")
+            case KeyDerivation.LABELLED_HMAC:
+                derived = _mac(key.secret, b"rounds fingerprint 1")
+            case _:
+                assert_never(key.derivation)
+        return derived[:_FINGERPRINT_BYTES].hex()
 
-    def answer_id(self, key: bytes, *, person: PersonId, round_id: RoundId, question: str) -> bytes:
+    def answer_id(self, key: EpochKey, *, person: PersonId, round_id: RoundId, question: str) -> bytes:
         """32 bytes, the same for the same person, round and question, and meaningless without the key."""
-        return _prf(key, b"rounds answer 1", person.encode(), round_id.encode(), question.encode())
+        return self.answer_ids(key, [(person, round_id, question)])[0]
 
-    def answer_ids(self, key: bytes, asked: Sequence[tuple[PersonId, RoundId, str]]) -> list[bytes]:
-        return [self.answer_id(key, person=person, round_id=at, question=question) for person, at, question in asked]
+    def answer_ids(self, key: EpochKey, asked: Sequence[tuple[PersonId, RoundId, str]]) -> list[bytes]:
+        secret, label = _for_ids(key)
+        return [_mac(secret, *label, *(name.encode() for name in names)) for names in asked]
 
-    def seal(self, key: bytes, *, body: bytes, bound_to: bytes) -> bytes:
+    def seal(self, key: EpochKey, *, body: bytes, bound_to: bytes) -> bytes:
         """Nonce, ciphertext and tag: 28 bytes longer than the body."""
         return self.seal_many(key, [(body, bound_to)])[0]
 
-    def seal_many(self, key: bytes, bodies: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
+    def seal_many(self, key: EpochKey, bodies: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
         encrypt, token = _cipher(key).encrypt, self._entropy.token
         nonces = [token(_NONCE_BYTES) for _ in bodies]
         return [nonce + encrypt(nonce, body, bound) for nonce, (body, bound) in zip(nonces, bodies, strict=True)]
 
-    def unseal(self, key: bytes, *, sealed: bytes, bound_to: bytes) -> bytes:
+    def unseal(self, key: EpochKey, *, sealed: bytes, bound_to: bytes) -> bytes:
         """Raises `KeyUnavailable` when the key is not the one that sealed it, or the bytes were changed or moved."""
         return self.unseal_many(key, [(sealed, bound_to)])[0]
 
-    def unseal_many(self, key: bytes, sealed: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
+    def unseal_many(self, key: EpochKey, sealed: Sequence[tuple[bytes, bytes]]) -> list[bytes]:
         decrypt = _cipher(key).decrypt
         try:
             return [decrypt(body[:_NONCE_BYTES], body[_NONCE_BYTES:], bound) for body, bound in sealed]
@@ -57,13 +70,32 @@ class AesSealer:
             raise KeyUnavailable("a sealed answer does not open with the key of its epoch") from None
 
 
-def _cipher(key: bytes) -> AESGCM:
-    return AESGCM(_prf(key, b"rounds body 1"))
+def _cipher(key: EpochKey) -> AESGCM:
+    match key.derivation:
+        case KeyDerivation.HKDF_EXPAND:
+            return AESGCM(_expanded(key, b"rounds body 2"))
+        case KeyDerivation.LABELLED_HMAC:
+            return AESGCM(_mac(key.secret, b"rounds body 1"))
+        case _:
+            assert_never(key.derivation)
 
 
-def _prf(key: bytes, *fields: bytes) -> bytes:
+def _for_ids(key: EpochKey) -> tuple[bytes, tuple[bytes, ...]]:
+    """The secret of the HMAC, and what stands before the fields of every id."""
+    match key.derivation:
+        case KeyDerivation.HKDF_EXPAND:
+            return _expanded(key, b"rounds answer id 2"), ()
+        case KeyDerivation.LABELLED_HMAC:
+            return key.secret, (b"rounds answer 1",)
+        case _:
+            assert_never(key.derivation)
+
+
+def _expanded(key: EpochKey, label: bytes) -> bytes:
+    return HKDFExpand(algorithm=SHA256(), length=_KEY_BYTES, info=label).derive(key.secret)
+
+
+def _mac(secret: bytes, *fields: bytes) -> bytes:
     """Fields are written with their lengths, so that no two different lists read the same."""
-    if len(key) != KEY_BYTES:
-        raise KeyUnavailable(f"an epoch key has {KEY_BYTES} bytes, this one has {len(key)}")
-    told_apart = b"".join(len(field).to_bytes(4) + field for field in fields)
-    return hmac.digest(key, told_apart, hashlib.sha256)
+    framed = b"".join(len(field).to_bytes(4) + field for field in fields)
+    return hmac.digest(secret, framed, hashlib.sha256)

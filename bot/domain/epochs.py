@@ -1,7 +1,7 @@
 """Epochs and blocks: a quarter under one key, and the release periods inside it."""
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
 from functools import lru_cache
 from itertools import pairwise
 
@@ -16,6 +16,30 @@ class EpochState(StrEnum):
     CLOSED = "closed"
     LOST = "lost"
     """Closed by an administrator after its key was lost: no answers, no tallies."""
+
+
+class KeyDerivation(IntEnum):
+    """How the keys of single purposes are made from an epoch's secret; an epoch keeps its own to the end."""
+
+    LABELLED_HMAC = 1
+    """One HMAC-SHA256 of a label; for epochs that began before the other was used."""
+    HKDF_EXPAND = 2
+    """RFC 5869."""
+
+
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpochKey:
+    """The secret of an epoch, and how keys are derived from it."""
+
+    secret: bytes = field(repr=False)  # must never come into a log
+    derivation: KeyDerivation
+
+    def __post_init__(self) -> None:
+        if len(self.secret) != SECRET_BYTES:
+            raise ValueError(f"the secret of an epoch has {SECRET_BYTES} bytes, this one has {len(self.secret)}")
 
 
 SETTLED_STATES = frozenset({EpochState.CLOSED, EpochState.LOST})

@@ -13,7 +13,7 @@ from bot.domain import block_sums, decided, kept_pairs, unit_state
 from bot.domain.block_sums import NOBODY
 from bot.domain.cadence import end_of_week
 from bot.domain.detection import Detector, carry
-from bot.domain.epochs import Epoch
+from bot.domain.epochs import Epoch, EpochKey
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.loop import Flag, LoopAction
@@ -198,7 +198,7 @@ class CloseWeek:
         async with self._storage.writing() as work:
             await work.answers.put_workings(held.epoch.id, self._sealed(held.epoch, held.key, bodies))
 
-    def _sealed(self, epoch: Epoch, key: bytes, bodies: Mapping[UnitId, bytes]) -> Mapping[UnitId, bytes]:
+    def _sealed(self, epoch: Epoch, key: EpochKey, bodies: Mapping[UnitId, bytes]) -> Mapping[UnitId, bytes]:
         bound = [(body, working_name(epoch, unit)) for unit, body in bodies.items()]
         return dict(zip(bodies, self._sealer.seal_many(key, bound), strict=True))
 

@@ -11,7 +11,7 @@ from bot.domain.asides import Aside, added, of_answer
 from bot.domain.block_sums import ItemSums, load_items
 from bot.domain.decided import load as load_decided
 from bot.domain.detection import Memory
-from bot.domain.epochs import Epoch, EpochState
+from bot.domain.epochs import Epoch, EpochKey, EpochState
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.loop import Flag, FlagReply
@@ -46,7 +46,7 @@ class Gathered:
     """All that a week is closed from; the key seals the workings again."""
 
     given: WeekInput
-    key: bytes | None = field(repr=False)
+    key: EpochKey | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,7 +172,7 @@ class _Reading:
     work: UnitOfWork
     week: IsoWeek
     epoch: Epoch | None
-    key: bytes | None = field(repr=False)
+    key: EpochKey | None
     sealer: Sealer
 
     async def teams(self, units: Sequence[UnitId]) -> Mapping[UnitId, TeamInput]:
@@ -241,7 +241,7 @@ class _Reading:
 
     def _opened(
         self,
-        key: bytes,
+        key: EpochKey,
         units: Mapping[bytes, UnitId],
         sealed: Mapping[bytes, bytes],
         questions: Mapping[QuestionRef, Question],

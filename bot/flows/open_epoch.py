@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.epochs import Epoch, EpochState
+from bot.domain.epochs import Epoch, EpochKey, EpochState
 from bot.domain.errors import KeyUnavailable
 from bot.domain.weeks import IsoWeek
 from bot.ports import KeyStore, Sealer, UnitOfWork
@@ -13,10 +13,7 @@ class HeldEpoch:
     """An open epoch together with its key."""
 
     epoch: Epoch
-    key: bytes
-
-    def __repr__(self) -> str:
-        return f"HeldEpoch({self.epoch.id})"  # the key must never come into a log
+    key: EpochKey
 
 
 class OpenEpoch:
@@ -41,7 +38,7 @@ class OpenEpoch:
             return HeldEpoch(epoch=replace(epoch, fingerprint=self._sealer.fingerprint(key)), key=key)
         return None if epoch.state is not EpochState.OPEN else HeldEpoch(epoch=epoch, key=self.key_of(epoch))
 
-    def key_of(self, epoch: Epoch) -> bytes:
+    def key_of(self, epoch: Epoch) -> EpochKey:
         """The key of an open epoch; raises `KeyUnavailable` when it is lost or not the one the database remembers."""
         key = self._keys.load(epoch.id)
         if key is None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
+from bot.domain.epochs import EpochKey, KeyDerivation
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 
@@ -25,7 +26,7 @@ def keys_in(folder: Path) -> FileKeys:
 
 def test_a_key_is_there_again_after_a_restart(folder: Path) -> None:
     key = keys_in(folder).create(EPOCH)
-    assert len(key) == 32
+    assert key.derivation is KeyDerivation.HKDF_EXPAND
     assert keys_in(folder).load(EPOCH) == key
     assert keys_in(folder).create(EPOCH) == key
 
@@ -62,17 +63,31 @@ def test_a_destroyed_key_is_gone_and_may_be_destroyed_again(folder: Path) -> Non
     keys.destroy(EPOCH)
     keys.destroy(EPOCH)
     assert keys.load(EPOCH) is None
-    assert key not in other_name.read_bytes()
+    assert key.secret not in other_name.read_bytes()
 
 
-def test_a_missing_folder_or_key_is_none_and_a_damaged_key_is_an_error(folder: Path) -> None:
+def test_a_missing_folder_or_key_is_none(folder: Path) -> None:
     keys = keys_in(folder)
     assert keys.load(EPOCH) is None
     keys.create(EPOCH)
     assert keys.load(EpochId("2026-W23")) is None
-    (folder / "2026-W10.key").write_bytes(b"short")
-    with pytest.raises(KeyUnavailable, match="32 bytes"):
+
+
+@pytest.mark.parametrize("damaged", [b"", b"short", bytes(33), bytes([1]) * 33, bytes([2]) * 34])
+def test_a_damaged_key_is_an_error(folder: Path, damaged: bytes) -> None:
+    keys = keys_in(folder)
+    keys.create(EPOCH)
+    (folder / "2026-W10.key").write_bytes(damaged)
+    with pytest.raises(KeyUnavailable, match=r"2026-W10\.key is not a key"):
         keys.load(EPOCH)
+
+
+def test_a_file_that_is_the_secret_alone_is_of_an_epoch_from_before_hkdf(folder: Path) -> None:
+    keys_in(folder).create(EpochId("2026-W23"))
+    (folder / "2026-W10.key").write_bytes(bytes(range(32)))
+    old = EpochKey(secret=bytes(range(32)), derivation=KeyDerivation.LABELLED_HMAC)
+    assert keys_in(folder).load(EPOCH) == keys_in(folder).create(EPOCH) == old
+    assert (folder / "2026-W10.key").read_bytes() == old.secret
 
 
 def test_a_disk_that_refuses_is_a_key_that_cannot_be_had(tmp_path: Path) -> None:

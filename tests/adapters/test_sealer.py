@@ -1,13 +1,18 @@
 """Sealed answers: they open with their key only, in their own place only, and look alike from outside."""
 
+import hmac
 from string import printable
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.sealer import AesSealer
+from bot.domain.epochs import EpochKey, KeyDerivation
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId, QuestionId, RoundId
 from bot.domain.questions import AnswerCode, QuestionRef
@@ -15,7 +20,10 @@ from bot.domain.sealing import BLOCK, AnswerBody, pack, unpack
 from bot.domain.weeks import IsoWeek
 
 SEALER = AesSealer(entropy=SystemEntropy())
-KEY, OTHER_KEY = bytes(range(32)), bytes(range(1, 33))
+KEY, OTHER_KEY = (
+    EpochKey(secret=secret, derivation=KeyDerivation.HKDF_EXPAND) for secret in (bytes(range(32)), bytes(range(1, 33)))
+)
+OLD_KEY = EpochKey(secret=KEY.secret, derivation=KeyDerivation.LABELLED_HMAC)
 ROUND = RoundId("weekly-pulse/2026-03-03/10:00/icu")
 
 
@@ -87,7 +95,7 @@ def test_a_sealed_answer_opens_only_with_its_key_and_in_its_place() -> None:
 
 
 def test_ids_are_stable_under_one_key_and_unrelated_under_another() -> None:
-    def an_id(key: bytes, person: str, round_id: str = ROUND, question: str = "q") -> bytes:
+    def an_id(key: EpochKey, person: str, round_id: str = ROUND, question: str = "q") -> bytes:
         return SEALER.answer_id(key, person=PersonId(person), round_id=RoundId(round_id), question=question)
 
     assert an_id(KEY, "p1") == an_id(KEY, "p1")
@@ -98,12 +106,79 @@ def test_ids_are_stable_under_one_key_and_unrelated_under_another() -> None:
 
 def test_a_fingerprint_tells_keys_apart_and_is_not_the_key() -> None:
     assert SEALER.fingerprint(KEY) == SEALER.fingerprint(KEY) != SEALER.fingerprint(OTHER_KEY)
-    assert KEY.hex()[:16] not in SEALER.fingerprint(KEY)
+    assert KEY.secret.hex()[:16] not in SEALER.fingerprint(KEY)
 
 
-def test_a_key_of_the_wrong_size_is_refused() -> None:
-    with pytest.raises(KeyUnavailable, match="32 bytes"):
-        SEALER.fingerprint(b"short")
+def test_a_secret_of_the_wrong_size_is_refused() -> None:
+    with pytest.raises(ValueError, match="32 bytes"):
+        EpochKey(secret=b"short", derivation=KeyDerivation.HKDF_EXPAND)
+
+
+def test_the_librarys_function_is_that_of_rfc_5869() -> None:
+    """Appendix A.1 and A.3 of the RFC."""
+    vectors = (
+        (
+            "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5",
+            "f0f1f2f3f4f5f6f7f8f9",
+            "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865",
+        ),
+        (
+            "19ef24a32c717b167f33a91d6f648bdf96596776afdb6377ac434c1c293ccb04",
+            "",
+            "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8",
+        ),
+    )
+    for secret, info, expanded in vectors:
+        function = HKDFExpand(algorithm=SHA256(), length=42, info=bytes.fromhex(info))
+        assert function.derive(bytes.fromhex(secret)).hex() == expanded
+
+
+def test_keys_are_derived_as_rfc_5869_says() -> None:
+    """One block of HKDF-Expand is the HMAC of the label and the byte 1; here it is written out by hand."""
+
+    def derived(label: bytes) -> bytes:
+        return hmac.digest(KEY.secret, label + b"\x01", "sha256")
+
+    identity = SEALER.answer_id(KEY, person=PersonId("ana"), round_id=RoundId("r"), question="q")
+    assert SEALER.fingerprint(KEY) == derived(b"rounds fingerprint 2")[:16].hex()
+    assert identity == hmac.digest(derived(b"rounds answer id 2"), b"\0\0\0\x03ana\0\0\0\x01r\0\0\0\x01q", "sha256")
+    sealed = SEALER.seal(KEY, body=b"agree", bound_to=identity)
+    assert AESGCM(derived(b"rounds body 2")).decrypt(sealed[:12], sealed[12:], identity) == b"agree"
+
+
+@pytest.mark.parametrize(
+    ("key", "fingerprint", "identity", "sealed"),
+    [
+        pytest.param(
+            OLD_KEY,
+            "ceb161de4fd9a3767f29b6d299a0531f",
+            "ef772b9ed6e2a10233f658e9fb8bb3037d27f8e858b062f17df3c809317c4aa4",
+            "000102030405060708090a0be284764f3ce55b0cef62ab3cfa9634866c6887fe1b",
+            id="labelled HMAC",
+        ),
+        pytest.param(
+            KEY,
+            "1a42ca8ecbcf76bfb4eed764aaa17943",
+            "fc6c5af8e84738a9f43813b002bbf92624e1b92a67e5f76cfd6daaebcd2d29ab",
+            "000102030405060708090a0b57b74215ed10f0f40e9b323dae10a46258cd10d02b",
+            id="HKDF",
+        ),
+    ],
+)
+def test_what_was_stored_under_each_derivation_is_found_and_opened(
+    key: EpochKey, fingerprint: str, identity: str, sealed: str
+) -> None:
+    """The bytes are those that were written when the derivation was introduced."""
+    assert SEALER.fingerprint(key) == fingerprint
+    found = SEALER.answer_id(key, person=PersonId("p1"), round_id=ROUND, question="pers-int-2")
+    assert found.hex() == identity
+    assert SEALER.unseal(key, sealed=bytes.fromhex(sealed), bound_to=found) == b"agree"
+
+
+def test_one_secret_under_two_derivations_is_two_keys() -> None:
+    assert SEALER.fingerprint(KEY) != SEALER.fingerprint(OLD_KEY)
+    with pytest.raises(KeyUnavailable):
+        SEALER.unseal(OLD_KEY, sealed=SEALER.seal(KEY, body=b"agree", bound_to=b"id"), bound_to=b"id")
 
 
 def test_foreign_bytes_are_no_answer() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.epochs import EpochState
+from bot.domain.epochs import EpochKey, EpochState
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.inbound import Inbound
@@ -59,6 +59,19 @@ async def test_only_counts_of_five_and_more_remain(ward: Ward) -> None:
     assert await ward.close_epoch() == [EPOCH]
     assert await state(ward) == CLOSED
     assert await ward.close_epoch() == []
+
+
+async def test_a_quarter_under_a_key_from_before_hkdf_is_counted_and_closed_alike(
+    storage: Storage, tmp_path: Path
+) -> None:
+    (tmp_path / "keys").mkdir(mode=0o700)
+    (tmp_path / "keys" / f"{EPOCH}.key").write_bytes(bytes(range(32)))
+    ward = Ward(storage, tmp_path)
+    await ward.furnish()
+    await ward.do(*answers(ward))
+    await end_the_quarter(ward)
+    assert await ward.close_epoch() == [EPOCH]
+    assert await state(ward) == CLOSED
 
 
 async def test_it_closes_24_hours_after_its_last_week_ended_everywhere(ward: Ward) -> None:
@@ -136,10 +149,10 @@ class MortalKeys:
     def __init__(self, keys: KeyStore, *, after: bool) -> None:
         self._keys, self._after = keys, after
 
-    def create(self, epoch: EpochId) -> bytes:
+    def create(self, epoch: EpochId) -> EpochKey:
         return self._keys.create(epoch)
 
-    def load(self, epoch: EpochId) -> bytes | None:
+    def load(self, epoch: EpochId) -> EpochKey | None:
         return self._keys.load(epoch)
 
     def destroy(self, epoch: EpochId) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.epochs import Epoch
+from bot.domain.epochs import Epoch, EpochKey, KeyDerivation
 from bot.domain.errors import KeyUnavailable
 from bot.domain.weeks import IsoWeek
 from bot.flows.open_epoch import HeldEpoch
@@ -57,8 +57,8 @@ async def test_weeks_that_a_runaway_clock_left_out_get_an_epoch_of_their_own(war
 async def test_each_epoch_has_its_own_key_and_never_shows_it(ward: Ward) -> None:
     one, two = await opened(ward, FIRST), await opened(ward, FIRST + 13)
     assert one.key != two.key
-    assert one.key.hex() not in repr(one)
-    assert str(one.key) not in repr(one)
+    assert one.key.secret.hex() not in repr(one)
+    assert str(one.key.secret) not in repr(one)
 
 
 async def test_a_transaction_that_fails_leaves_a_key_that_the_next_one_uses(ward: Ward) -> None:
@@ -71,6 +71,18 @@ async def test_a_transaction_that_fails_leaves_a_key_that_the_next_one_uses(ward
         await fail()
     kept = ward.keys.load((await opened(ward, FIRST)).epoch.id)
     assert kept == (await opened(ward, FIRST)).key
+
+
+async def test_an_epoch_from_before_hkdf_keeps_its_derivation_and_the_next_one_begins_with_hkdf(
+    ward: Ward, tmp_path: Path
+) -> None:
+    old = EpochKey(secret=bytes(range(32)), derivation=KeyDerivation.LABELLED_HMAC)
+    (tmp_path / "keys").mkdir(mode=0o700)
+    (tmp_path / "keys" / f"{FIRST}.key").write_bytes(old.secret)
+    async with ward.storage.writing() as work:
+        await work.epochs.save(Epoch(first=FIRST, weeks=13, fingerprint="ceb161de4fd9a3767f29b6d299a0531f"))
+    assert (await opened(ward, FIRST)).key == (await opened(ward, FIRST + 12)).key == old
+    assert (await opened(ward, FIRST + 13)).key.derivation is KeyDerivation.HKDF_EXPAND
 
 
 async def test_a_lost_or_foreign_key_stops_it(ward: Ward) -> None:
