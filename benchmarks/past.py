@@ -6,7 +6,7 @@ stands in the database as closing week after week would have left it. The histor
 sizes of the real one.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -20,8 +20,7 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain import block_sums, quarter_sums, unit_state
-from bot.domain.asides import Asides
-from bot.domain.block_sums import OVERALL, BlockSums, ItemSums, Sums
+from bot.domain.block_sums import OVERALL, BlockSums, ItemSums
 from bot.domain.claims import WeekCount
 from bot.domain.detection import LEARNING_WEEKS
 from bot.domain.figures import ScoreFigure, ShareFigure
@@ -187,12 +186,7 @@ def _said(scene: Scene, team: int, weeks: Sequence[int]) -> dict[PersonId, dict[
 
 def _sums(scene: Scene, team: int, kept: Memory) -> BlockSums:
     people = _said(scene, team, range(scene.in_block, 0, -1))
-    return BlockSums(week=CLOSING - 1, people=people, asides=_asides(people), habits=kept.sealed[scene.units[team]])
-
-
-def _asides(people: Mapping[PersonId, Sums]) -> Asides:
-    """Everybody took about four hours."""
-    return {person: (own[OVERALL][0], own[OVERALL][0] * 232, 0) for person, own in people.items()}
+    return BlockSums(week=CLOSING - 1, people=people, habits=kept.sealed[scene.units[team]])
 
 
 def _quarter(scene: Scene, team: int) -> bytes:
@@ -202,7 +196,7 @@ def _quarter(scene: Scene, team: int) -> bytes:
         if block.last < CLOSING - scene.in_block:
             weeks = range(CLOSING - block.first, CLOSING - block.last - 1, -1)
             said = _said(scene, team, weeks)
-            sums = sums.with_block(block.number, parts_of(said), _asides(said), asked_words=False)
+            sums = sums.with_block(block.number, parts_of(said))
     return quarter_sums.dump(sums) if sums.blocks else b""
 
 
@@ -277,7 +271,6 @@ def _answer(sealer: AesSealer, held: HeldEpoch, pulse: Pulse, code: int) -> Seal
         question=pulse.question,
         week=pulse.week,
         code=AnswerCode(str(code)),
-        hours=code,
     )
     sealed = sealer.seal(held.key, body=packed(body), bound_to=identity)
     return SealedAnswer(id=identity, epoch=held.epoch.id, unit=pulse.unit, body=sealed)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from statistics import fmean
 
 from bot.domain import kept_pairs
-from bot.domain.asides import Asides, together
 from bot.domain.claims import ScoreClaim
 from bot.domain.epochs import Block
 from bot.domain.identifiers import PersonId
@@ -35,9 +34,6 @@ class BlockSums:
 
     week: IsoWeek
     people: Mapping[PersonId, Sums] = field(default_factory=dict)
-    asides: Asides = field(default_factory=dict)
-    asked_words: bool = False
-    """Whether the block has asked anything that is answered in words."""
     habits: bytes = b""
     """The detector's own state on the score side."""
 
@@ -46,11 +42,6 @@ class BlockSums:
         if block is not None and self.week < block.first:
             return BlockSums(week=week, habits=self.habits)
         return replace(self, week=week)
-
-    def with_asides(self, asides: Asides, *, asked_words: bool) -> "BlockSums":
-        """This week's asides entered; `asked_words`: whether words were asked for."""
-        both = together([self.asides, asides]) if asides else self.asides
-        return replace(self, asides=both, asked_words=self.asked_words or asked_words)
 
     def with_answers(self, answers: Iterable[ScoredAnswer], difficulty: ItemDifficulty) -> "BlockSums":
         """This week's answers entered, item difficulty taken out."""
@@ -80,11 +71,8 @@ class BlockSums:
 
     @property
     def kept(self) -> bytes:
-        """The people's sums and asides as `assembled` takes them."""
-        people = f'"people":{_write(self.people)}'
-        if self.asides:
-            people += f',"asides":{_write(self.asides)}'
-        return (people + ',"asked_words":true' if self.asked_words else people).encode()
+        """The people's sums as `assembled` takes them."""
+        return f'"people":{_write(self.people)}'.encode()
 
     def dimensions(self, *, minimum: int) -> dict[str, float]:
         """Mean on 0-10 of every dimension on which enough people were heard, for the snapshot of a shown block."""
@@ -133,8 +121,6 @@ def read(kept: bytes, *, closing: IsoWeek) -> BlockSums:
             person: {name: (count, total) for name, (count, total) in own.items()}
             for person, own in plain["people"].items()
         },
-        asides={person: (known, total, words) for person, (known, total, words) in plain.get("asides", {}).items()},
-        asked_words=plain.get("asked_words", False),
         habits=b64decode(plain["habits"]),
     )
 

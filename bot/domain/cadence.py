@@ -171,21 +171,6 @@ def _end_of_quiet(at: datetime, quiet: QuietHours, zone: str) -> datetime:
     return datetime.combine(day, quiet.ends.replace(fold=1), tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
-def waking_hours(since: datetime, until: datetime, quiet: QuietHours, zone: str) -> float:
-    """Hours of a span that lie outside quiet hours; 0 if it is none. A doubled hour counts twice, a skipped one not."""
-    if until <= since:
-        return 0.0
-    awake = (until - since).total_seconds()
-    if quiet.starts != quiet.ends:
-        day, last = local_date(since, zone) - _DAY, local_date(until, zone)
-        while day <= last:
-            ends = day if quiet.starts < quiet.ends else day + _DAY
-            begun, over = max(to_utc(day, quiet.starts, zone), since), min(to_utc(ends, quiet.ends, zone), until)
-            awake -= max((over - begun).total_seconds(), 0.0)
-            day += _DAY
-    return awake / 3600
-
-
 def first_after(occurrences: Sequence[Occurrence], zones: Iterable[str], *, after: datetime) -> datetime | None:
     """The earliest opening after an instant in any of the zones; None if there is none among these occurrences."""
     openings = (occurrence.instant(zone) for zone in zones for occurrence in occurrences)

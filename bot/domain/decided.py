@@ -6,7 +6,7 @@ So they are decided in one transaction, and whoever takes the week up again keep
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from zlib import compress, decompress
 
 from bot.domain.identifiers import PersonId, UnitId
@@ -14,6 +14,8 @@ from bot.domain.records import Release, ReleaseKind
 from bot.domain.weeks import IsoWeek
 
 _QUICKLY = 1
+_NO_LONGER_SHOWN = frozenset({"comments", "latency"})
+"""Kinds that earlier versions decided on: how much was written, and whether answers came later."""
 _line = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -31,17 +33,19 @@ def load(stored: bytes, *, closing: IsoWeek) -> Sequence[Release]:
     if not stored:
         return ()
     week, *lines = decompress(stored).decode().split("\n")
-    return [_release(line) for line in lines] if int(week) == closing.index else ()
+    return list(_releases(lines)) if int(week) == closing.index else ()
 
 
-def _release(line: str) -> Release:
-    unit, kind, period, at, shown, people, withheld = json.loads(line)
-    return Release(
-        unit=UnitId(unit),
-        kind=ReleaseKind(kind),
-        period=period,
-        week=IsoWeek.from_index(at),
-        shown=shown,
-        people=frozenset([PersonId(person) for person in people]),
-        withheld=withheld,
-    )
+def _releases(lines: Iterable[str]) -> Iterable[Release]:
+    for line in lines:
+        unit, kind, period, at, shown, people, withheld = json.loads(line)
+        if kind not in _NO_LONGER_SHOWN:
+            yield Release(
+                unit=UnitId(unit),
+                kind=ReleaseKind(kind),
+                period=period,
+                week=IsoWeek.from_index(at),
+                shown=shown,
+                people=frozenset([PersonId(person) for person in people]),
+                withheld=withheld,
+            )

@@ -17,10 +17,8 @@ from bot.domain.organisation import Organisation
 from bot.domain.people import Role
 from bot.domain.quarter_figures import (
     BandsFigure,
-    CommentsFigure,
     CouplingFigure,
     KindsFigure,
-    LatencyFigure,
     OrganisationFigure,
     SpreadFigure,
 )
@@ -74,15 +72,12 @@ class Told:
     bands: Released[BandsFigure] | None = None
     kinds: Released[KindsFigure] | None = None
     spread: Released[SpreadFigure] | None = None
-    comments: Released[CommentsFigure] | None = None
-    latency: Released[LatencyFigure] | None = None
     couplings: Sequence[Released[CouplingFigure]] = ()
     loop: LoopFigures | None = None
     """How actions fared: no figure about people, so nothing for the gate."""
 
     def __post_init__(self) -> None:
-        notes = (self.spread, self.comments, self.latency)
-        for figure in (self.organisation, self.bands, self.kinds, *notes, *self.couplings):
+        for figure in (self.organisation, self.bands, self.kinds, self.spread, *self.couplings):
             if figure is not None:
                 _released(figure)
 

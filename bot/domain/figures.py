@@ -9,17 +9,13 @@ from bot.domain.indicators.bands import Band
 from bot.domain.loop import FlagKind
 from bot.domain.quarter_figures import (
     BandsFigure,
-    CommentsFigure,
     CouplingFigure,
     KindsFigure,
-    LatencyFigure,
     OrganisationFigure,
-    Promptness,
     QuarterFigure,
     Spread,
     SpreadFigure,
     Swing,
-    Words,
 )
 from bot.domain.questions import Kind
 from bot.domain.records import Json
@@ -140,10 +136,6 @@ def as_json(figure: Figure) -> Json:
             return {"form": form.value, "halves": halves}
         case SpreadFigure(spread=spread):
             return {"spread": spread.value}
-        case CommentsFigure(words=words):
-            return {"words": words.value}
-        case LatencyFigure(promptness=promptness):
-            return {"promptness": promptness.value}
         case OrganisationFigure(tenths=tenths, swing=swing, lasting=lasting, usual=usual, expected_tenths=expected):
             week = {"swing": swing.value, "tenths": tenths, "lasting": lasting}
             return week | {"usual": None if usual is None else list(usual), "expected_tenths": expected}
@@ -201,14 +193,6 @@ def _spread(shown: Json) -> Figure:
     return SpreadFigure(spread=Spread(str(shown["spread"])))
 
 
-def _comments(shown: Json) -> Figure:
-    return CommentsFigure(words=Words(str(shown["words"])))
-
-
-def _latency(shown: Json) -> Figure:
-    return LatencyFigure(promptness=Promptness(str(shown["promptness"])))
-
-
 def _organisation(shown: Json) -> Figure:
     usual = None if shown["usual"] is None else [_number(each) for each in _list(shown["usual"])]
     return OrganisationFigure(
@@ -227,8 +211,6 @@ _READ: Mapping[str, Callable[[Json], Figure]] = {
     "form": _coupling,
     "halves": _score,
     "spread": _spread,
-    "words": _comments,
-    "promptness": _latency,
     "swing": _organisation,
     "since": _flag,
 }

@@ -29,11 +29,9 @@ from bot.domain.quarter_claims import (
     ORGANISATION_TEAMS,
     bands_figure,
     claims_by_unit,
-    comments_figure,
     coupling_covers,
     coupling_figure,
     kinds_figure,
-    latency_figure,
     organisation_figure,
     spread_figure,
 )
@@ -92,7 +90,7 @@ class Verdicts:
     scored: Mapping[UnitId, frozenset[UnitId]]
     """The microsystems that each shown score is made of."""
     others: Mapping[LedgerKey, Released[Figure] | Withheld]
-    """Bands, kinds, notes, coupling and the organisation's week."""
+    """Bands, kinds, spread, coupling and the organisation's week."""
     releases: Sequence[Release]
     """The ledger rows of this week, withheld ones too."""
 
@@ -260,7 +258,7 @@ def _organisation(
 
 
 def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[Figure] | Withheld]:
-    """Bands of every unit over the epoch so far; when the epoch ends its kinds, notes and coupling, too."""
+    """Bands of every unit over the epoch so far; when the epoch ends its kinds, spread and coupling, too."""
     quarter, tree, least = case.quarter, case.tree, case.privacy.minimum_group_comments
     if quarter is None:
         return {}
@@ -280,11 +278,6 @@ def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[
         if quarter.ends and tree.is_microsystem(unit):
             spread = partial(spread_figure, claim, readers=case.readers, least=least)
             decide(unit, ReleaseKind.SPREAD, quarter.epoch, spread)
-            slower = partial(latency_figure, claim, readers=case.readers, least=least)
-            decide(unit, ReleaseKind.LATENCY, quarter.epoch, slower)
-            if claim.asked_words:
-                comments = partial(comments_figure, claim, readers=case.readers, least=least)
-                decide(unit, ReleaseKind.COMMENTS, quarter.epoch, comments)
     for form in FORMS if quarter.ends else ():
         answers = {unit: given for unit, claim in quarter.claims.items() if (given := claim.coupling.get(form))}
         covers = coupling_covers(

@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import NormalDist
 
-from bot.domain.asides import OF_NOBODY, Asides, together, typical_hours
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.bands import Band, Banded, CutPoints, banded, competency_bands
 from bot.domain.indicators.control_chart import Dot
@@ -24,21 +23,17 @@ from bot.domain.indicators.coupling import (
     strategic_coupling,
 )
 from bot.domain.indicators.engagement import ANSWER_SD, CONFIDENCE, PERSON_SD, TEAM_SD, TEN
-from bot.domain.indicators.notes import comment_activity, latency, polarisation
+from bot.domain.indicators.notes import polarisation
 from bot.domain.indicators.organisation import organisation_week
 from bot.domain.indicators.values import Estimate, Scarcity, TooFew
 from bot.domain.quarter_figures import (
     BandsFigure,
-    CommentsFigure,
     CouplingFigure,
     KindsFigure,
-    LatencyFigure,
     OrganisationFigure,
-    Promptness,
     Spread,
     SpreadFigure,
     Swing,
-    Words,
     drawn_in,
     in_tenths,
 )
@@ -53,15 +48,6 @@ ORGANISATION_TEAMS = 3
 FORMS = (Kind.COUPLING_STRATEGIC, Kind.COUPLING_ORGANISATIONAL, Kind.COUPLING_ENVIRONMENTAL)
 ALIKE_BELOW, WIDE_FROM = 1.5, 3.0
 """Points of 0-10: standard deviation between people; 2.2 is usual in real votes (`engagement.PERSON_SD`)."""
-
-BLOCKS_OF_COMMENTS = 2
-"""The whole release periods that come nearest to eight weeks."""
-FEW_COMMENTS, MANY_COMMENTS = 0.25, 1.0
-"""Answers in words per person heard."""
-LATER_FROM = 1.5
-"""Times a person's own usual hours."""
-HABIT_FROM = 2
-"""Answers that make a habit."""
 
 Enough = Callable[[frozenset[PersonId]], bool]
 
@@ -86,10 +72,6 @@ class QuarterClaim:
     """Those in the part of all answers."""
     spread: float = 0.0
     """Standard deviation between people, in points of 0-10."""
-    asides: Mapping[int, Asides] = field(default_factory=dict)
-    """By number of the block."""
-    asked_words: bool = False
-    """Whether one of the two newest blocks asked for words."""
     coupling: Mapping[Kind, Sequence[CouplingAnswer]] = field(default_factory=dict)
 
 
@@ -127,8 +109,6 @@ def kept_of_block(
     number: int,
     fresh: Mapping[str, Part],
     *,
-    asides: Asides = OF_NOBODY,
-    asked_words: bool = False,
     readers: frozenset[PersonId],
     minimum: int,
 ) -> QuarterSums:
@@ -136,7 +116,7 @@ def kept_of_block(
     if number in kept.blocks:
         return kept
     whole = whole_parts(fresh, enough=lambda people: len(people - readers) >= minimum)
-    return kept.with_block(number, {name: fresh[name] for name in sorted(whole)}, asides, asked_words=asked_words)
+    return kept.with_block(number, {name: fresh[name] for name in sorted(whole)})
 
 
 def claim_of(sums: QuarterSums, unit: UnitId) -> QuarterClaim:
@@ -150,8 +130,6 @@ def claim_of(sums: QuarterSums, unit: UnitId) -> QuarterClaim:
         weighed={name: _weigh(part) for name, part in parts.items()},
         people=frozenset(everybody),
         spread=0.0 if isinstance(spread, TooFew) else spread.value,
-        asides=sums.asides,
-        asked_words=not sums.asked_words.isdisjoint(sorted(sums.asides)[-BLOCKS_OF_COMMENTS:]),
         coupling=sums.coupling_answers(unit),
     )
 
@@ -239,39 +217,6 @@ def spread_figure(claim: QuarterClaim, *, readers: frozenset[PersonId], least: i
         return TooFew(because=Scarcity.HEARD, found=hides, needed=least)
     spread = Spread.ALIKE if claim.spread < ALIKE_BELOW else Spread.WIDE if claim.spread >= WIDE_FROM else None
     return SpreadFigure(spread=spread or Spread.ORDINARY)
-
-
-def comments_figure(claim: QuarterClaim, *, readers: frozenset[PersonId], least: int) -> CommentsFigure | TooFew:
-    """How much people wrote in the two newest blocks, in words; from `least` people besides the readers."""
-    lately = together(claim.asides[number] for number in sorted(claim.asides)[-BLOCKS_OF_COMMENTS:])
-    hides = len(lately.keys() - readers)
-    if hides < least:
-        return TooFew(because=Scarcity.HEARD, found=hides, needed=least)
-    amount = comment_activity(heard=lately, comments=sum(words for _, _, words in lately.values()), minimum=least)
-    if isinstance(amount, TooFew):
-        return amount
-    many, few = amount.value >= MANY_COMMENTS, amount.value < FEW_COMMENTS
-    return CommentsFigure(words=Words.MANY if many else Words.FEW if few else Words.SOME)
-
-
-def latency_figure(claim: QuarterClaim, *, readers: frozenset[PersonId], least: int) -> LatencyFigure | TooFew:
-    """Whether answers of the newest block came later than those before it; from `least` people besides the readers."""
-    *earlier, newest = sorted(claim.asides) or [0]
-    usual = together(claim.asides[number] for number in earlier)
-    known = {person for person, aside in usual.items() if aside[0] >= HABIT_FROM}
-    now = {person: aside for person, aside in claim.asides.get(newest, {}).items() if aside[0] and person in known}
-    hides = len(now.keys() - readers)
-    if hides < least:
-        return TooFew(because=Scarcity.HEARD, found=hides, needed=least)
-    found = latency(
-        {person: typical_hours(aside) for person, aside in now.items()},
-        usual={person: typical_hours(usual[person]) for person in now},
-        minimum=least,
-    )
-    if isinstance(found, TooFew):
-        return found
-    later, sooner = found.value > LATER_FROM, found.value < 1 / LATER_FROM
-    return LatencyFigure(promptness=Promptness.LATER if later else Promptness.SOONER if sooner else Promptness.AS_EVER)
 
 
 def _estimated(case: QuarterCase, name: str, weighed: Weighed) -> Estimate:

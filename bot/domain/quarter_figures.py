@@ -28,22 +28,6 @@ class Spread(StrEnum):
     WIDE = "wide"
 
 
-class Words(StrEnum):
-    """How much the people of a team wrote in words of their own."""
-
-    FEW = "few"
-    SOME = "some"
-    MANY = "many"
-
-
-class Promptness(StrEnum):
-    """When answers come, against each person's own habit."""
-
-    SOONER = "sooner"
-    AS_EVER = "as_ever"
-    LATER = "later"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BandsFigure:
     """The likely bands of functioning, lowest first: one where it is fairly sure, else neighbours.
@@ -98,16 +82,6 @@ class SpreadFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CommentsFigure:
-    words: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LatencyFigure:
-    promptness: Promptness
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationFigure:
     """The organisation's own week: its share in tenths against its own control limits, and what habits would give."""
 
@@ -125,9 +99,7 @@ class OrganisationFigure:
             raise ValueError("none and all are never shown")
 
 
-QuarterFigure = (
-    BandsFigure | KindsFigure | CouplingFigure | SpreadFigure | CommentsFigure | LatencyFigure | OrganisationFigure
-)
+QuarterFigure = BandsFigure | KindsFigure | CouplingFigure | SpreadFigure | OrganisationFigure
 
 
 def drawn_in(halves: float, *, lowest: int = 2) -> int:

@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.domain.asides import Asides
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.coupling import CouplingAnswer
 from bot.domain.questions import Competency, Kind
@@ -40,21 +39,13 @@ class CouplingRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterSums:
-    """By number of the block the parts that may be counted by themselves, and asides; by week the coupling answers."""
+    """By number of the block the parts that may be counted by themselves; by week the coupling answers."""
 
     blocks: Mapping[int, Mapping[str, Part]] = field(default_factory=dict)
-    asides: Mapping[int, Asides] = field(default_factory=dict)
-    asked_words: frozenset[int] = frozenset()
-    """Blocks that asked something that is answered in words."""
     coupling: Mapping[IsoWeek, Sequence[CouplingRow]] = field(default_factory=dict)
 
-    def with_block(self, number: int, parts: Mapping[str, Part], asides: Asides, *, asked_words: bool) -> "QuarterSums":
-        return replace(
-            self,
-            blocks={**self.blocks, number: parts},
-            asides={**self.asides, number: asides},
-            asked_words=self.asked_words | {number} if asked_words else self.asked_words,
-        )
+    def with_block(self, number: int, parts: Mapping[str, Part]) -> "QuarterSums":
+        return replace(self, blocks={**self.blocks, number: parts})
 
     def with_coupling(self, week: IsoWeek, rows: Sequence[CouplingRow]) -> "QuarterSums":
         return replace(self, coupling={**self.coupling, week: tuple(rows)}) if rows else self
@@ -92,8 +83,6 @@ def dump(sums: QuarterSums) -> bytes:
     plain = {
         "v": _VERSION,
         "blocks": {str(number): _by_person(parts) for number, parts in sums.blocks.items()},
-        "asides": {str(number): dict(asides) for number, asides in sums.asides.items()},
-        "asked_words": sorted(sums.asked_words),
         "coupling": [
             [week.index, [[row.form.value, row.person, row.value, row.by_co_lead] for row in rows]]
             for week, rows in sums.coupling.items()
@@ -111,8 +100,6 @@ def load(stored: bytes) -> QuarterSums:
         raise ValueError(f"quarter sums of version {plain.get('v')} cannot be read by version {_VERSION}")
     return QuarterSums(
         blocks={int(number): _by_dimension(people) for number, people in plain["blocks"].items()},
-        asides={int(number): _asides(people) for number, people in plain.get("asides", {}).items()},
-        asked_words=frozenset(plain.get("asked_words", ())),
         coupling={IsoWeek.from_index(week): tuple(_rows(rows)) for week, rows in plain["coupling"]},
     )
 
@@ -132,10 +119,6 @@ def _by_dimension(people: Mapping[str, Iterable[tuple[int, int, float]]]) -> Map
         for at, count, total in each:
             held.setdefault(_ORDER[at], {})[PersonId(person)] = (count, total)
     return held
-
-
-def _asides(plain: Mapping[str, tuple[int, int, int]]) -> Asides:
-    return {PersonId(person): (known, total, words) for person, (known, total, words) in plain.items()}
 
 
 def _rows(plain: Iterable[tuple[str, str, float, bool]]) -> Iterable[CouplingRow]:

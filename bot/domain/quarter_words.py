@@ -10,10 +10,8 @@ from bot.domain.quarter_figures import (
     CouplingFigure,
     KindsFigure,
     OrganisationFigure,
-    Promptness,
     Spread,
     Swing,
-    Words,
 )
 from bot.domain.quarter_sums import COMPETENCIES, OVERALL
 from bot.domain.questions import Kind
@@ -67,19 +65,7 @@ def told_lines(told: Told, loc: str) -> list[str]:
         lines.append(say("quarter.loop", loc, **counts))
     if told.spread is not None and told.spread.figure.spread is Spread.WIDE:
         lines.append(say("quarter.wide", loc))
-    if notes := _notes(told, loc):
-        lines.append(say("quarter.notes", loc, words=_joined(notes)))
     return lines
-
-
-def _notes(told: Told, loc: str) -> list[str]:
-    """Only what is out of the ordinary."""
-    notes = []
-    if told.comments is not None and told.comments.figure.words is not Words.SOME:
-        notes.append(say(f"quarter.words.{told.comments.figure.words.value}", loc))
-    if told.latency is not None and told.latency.figure.promptness is not Promptness.AS_EVER:
-        notes.append(say(f"quarter.promptness.{told.latency.figure.promptness.value}", loc))
-    return notes
 
 
 def _organisation(told: Told) -> OrganisationFigure | None:

@@ -40,13 +40,11 @@ class Snapshot:
 class ReleaseKind(StrEnum):
     PARTICIPATION = "participation"
     SCORE = "score"
-    COMMENTS = "comments"
     FLAG = "flag"
     BREADTH = "breadth"
     BANDS = "bands"
     KINDS = "kinds"
     SPREAD = "spread"
-    LATENCY = "latency"
     COUPLING = "coupling"
     ORGANISATION = "organisation"
 
@@ -55,8 +53,6 @@ TOLD_WITH_BLOCKS = (
     ReleaseKind.BANDS,
     ReleaseKind.KINDS,
     ReleaseKind.SPREAD,
-    ReleaseKind.COMMENTS,
-    ReleaseKind.LATENCY,
     ReleaseKind.COUPLING,
 )
 """What is decided when a block ends and repeated until the next one does."""
@@ -72,8 +68,7 @@ class Release:
     unit: UnitId
     kind: ReleaseKind
     period: str
-    """A block id for scores and bands, an epoch for kinds, spread, comments, latency and coupling, an ISO week for all
-    else."""
+    """A block id for scores and bands, an epoch for kinds, spread and coupling, an ISO week for all else."""
     week: IsoWeek
     shown: Json
     """The coarse figure as shown, for example {"tenths": 6}; empty when it was withheld."""

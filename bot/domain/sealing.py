@@ -12,9 +12,9 @@ BLOCK = 512
 """Bytes; every tap fills exactly one block, words fill as many as they need."""
 TEXT_GIVEN = AnswerCode("tx")
 """Stands for "answered in words" where other questions have the code of a button."""
-_VERSION = 2
+_VERSION = 1
 _READ = frozenset({1, 2})
-"""The first had no hours."""
+"""The second also said how long the answer took, which is passed over."""
 _HEAD = 5
 """One byte of format version and four of length."""
 
@@ -30,14 +30,12 @@ class AnswerBody:
     """The week in which the round closes."""
     code: AnswerCode
     text: str = ""
-    hours: int | None = None
-    """Whole waking hours from the delivery of the question to this answer; None if it replaced an earlier one."""
 
 
 def pack(body: AnswerBody) -> bytes:
     """The body as bytes, padded to a multiple of `BLOCK`."""
     ref, week = body.question, str(body.week)
-    fields = (body.person, body.round, ref.id, ref.version, week, body.code, body.text, body.hours)
+    fields = (body.person, body.round, ref.id, ref.version, week, body.code, body.text)
     written = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
     framed = bytes([_VERSION]) + len(written).to_bytes(4) + written
     return framed + bytes(-len(framed) % BLOCK)
@@ -48,7 +46,7 @@ def unpack(packed: bytes) -> AnswerBody:
     if len(packed) < _HEAD or packed[0] not in _READ:
         raise ValueError("this is not the body of an answer")
     end = _HEAD + int.from_bytes(packed[1:_HEAD])
-    person, round_id, question, version, week, code, text, *hours = json.loads(packed[_HEAD:end])
+    person, round_id, question, version, week, code, text, *_ = json.loads(packed[_HEAD:end])
     return AnswerBody(
         person=PersonId(person),
         round=RoundId(round_id),
@@ -56,7 +54,6 @@ def unpack(packed: bytes) -> AnswerBody:
         week=_week(week),
         code=AnswerCode(code),
         text=text,
-        hours=hours[0] if hours else None,
     )
 
 

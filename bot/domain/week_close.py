@@ -151,7 +151,7 @@ def _sums(
 ) -> TeamSums:
     team = given.teams[unit]
     before = block_sums.read(team.sums, closing=given.week).moved_to(given.week, block=running)
-    after = before.with_answers(team.answers, difficulty).with_asides(team.asides, asked_words=team.asked_words)
+    after = before.with_answers(team.answers, difficulty)
     if given.block is None:
         quarter = with_coupling(team.quarter, team.coupling, week=given.week) if team.coupling else b""
         return TeamSums(people=after.kept, habits=before.habits, quarter=quarter)

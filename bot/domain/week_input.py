@@ -1,9 +1,8 @@
 """What a week is closed from: each microsystem as it stood before, and what the week itself brought."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from bot.domain.asides import Asides
 from bot.domain.block_sums import ItemSums
 from bot.domain.claims import LedgerKey
 from bot.domain.detection import Memory
@@ -35,9 +34,6 @@ class TeamInput:
     state: UnitState
     sums: bytes
     """As `block_sums.written`: read, changed and written one team at a time, because all at once take much room."""
-    asides: Asides = field(default_factory=dict)
-    asked_words: bool = False
-    """Whether a question of the week is answered in words."""
     coupling: Sequence[CouplingRow] = ()
     quarter: bytes = b""
     """`quarter_sums` of the epoch so far; read when a block ends or `coupling` was answered, else empty."""

@@ -46,10 +46,8 @@ from bot.domain.people import CO_LEADS, Role
 from bot.domain.programme import Programme
 from bot.domain.quarter_figures import (
     BandsFigure,
-    CommentsFigure,
     CouplingFigure,
     KindsFigure,
-    LatencyFigure,
     OrganisationFigure,
     SpreadFigure,
 )
@@ -262,8 +260,6 @@ def _told(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> Told:
         bands=_only(BandsFigure, held[ReleaseKind.BANDS]),
         kinds=_only(KindsFigure, held[ReleaseKind.KINDS]),
         spread=_only(SpreadFigure, held[ReleaseKind.SPREAD]),
-        comments=_only(CommentsFigure, held[ReleaseKind.COMMENTS]),
-        latency=_only(LatencyFigure, held[ReleaseKind.LATENCY]),
         loop=_loop_figures(closed, unit, news) if tells_of_quarter(closed.epoch, closed.week) else None,
         couplings=[each for row in held[ReleaseKind.COUPLING] if (each := _only(CouplingFigure, [row])) is not None],
     )

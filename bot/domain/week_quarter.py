@@ -31,14 +31,12 @@ def quarter_closed(
     minimum: int,
 ) -> tuple[bytes, QuarterClaim | None]:
     """One team when a block ends: what is kept of its epoch from now on, and what that asks to show, if anything."""
-    if not kept and not ended.people and not ended.asides:
+    if not kept and not ended.people:
         return b"", None
     after = kept_of_block(
         load(kept),
         block.number,
         parts_of(ended.people),
-        asides=ended.asides,
-        asked_words=ended.asked_words,
         readers=readers,
         minimum=minimum,
     )

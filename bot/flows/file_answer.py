@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.domain.cadence import waking_hours
 from bot.domain.deliveries import Delivery, DeliveryKind, Priority
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.inbound import Inbound
@@ -88,7 +87,6 @@ class FileAnswer:
             week=pulse.week,
             code=code,
             text=text,
-            hours=await press.hours(),
         )
         identity = self._sealer.answer_id(
             held.key, person=pulse.person, round_id=pulse.round, question=pulse.question.id
@@ -176,18 +174,6 @@ class _Press:
                 priority=Priority.INTERACTIVE,
             )
         )
-
-    async def hours(self) -> int | None:
-        """Whole waking hours since the question came; None when it was never seen to come, or heard of before.
-
-        That may have been a skip, which does not say whether it took an answer's place.
-        """
-        pulse, desk = self.pulse, self.desk
-        if pulse.sent_at is None or pulse.heard:
-            return None
-        _, zone, _ = await desk.place(pulse.unit)
-        zone = self.person.timezone or zone
-        return int(waking_hours(pulse.sent_at, desk.now, desk.programme.quiet, zone))
 
     async def times(self) -> Mapping[OnPulse, datetime | None]:
         """When each choice of "Not now" would ask again."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
 from bot.domain import block_sums, kept_pairs, unit_state
-from bot.domain.asides import Aside, added, of_answer
 from bot.domain.block_sums import ItemSums, load_items
 from bot.domain.decided import load as load_decided
 from bot.domain.detection import Memory
@@ -20,8 +19,8 @@ from bot.domain.person_week_rows import COUPLING, Scoring, coupling_row, presenc
 from bot.domain.programme import Programme
 from bot.domain.pulses import PulseOutcome, PulseState, RoundState
 from bot.domain.quarter_sums import CouplingRow
-from bot.domain.questions import Question, QuestionRef, Scale
-from bot.domain.sealing import TEXT_GIVEN, unpack
+from bot.domain.questions import Question, QuestionRef
+from bot.domain.sealing import unpack
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import ORGANISATION, UnitTree
 from bot.domain.week_input import WEEKS_LOOKED_BACK, TeamInput, WeekInput
@@ -161,7 +160,6 @@ class _Opened:
     """One team's answers of the week."""
 
     scored: list[ScoredAnswer] = field(default_factory=list)
-    asides: dict[PersonId, Aside] = field(default_factory=dict)
     coupling: list[CouplingRow] = field(default_factory=list)
 
 
@@ -186,7 +184,6 @@ class _Reading:
         members = await self.work.rosters.listed(units)
         # As they were asked; the programme may have changed since.
         questions = await self.work.programmes.wordings({outcome.question for outcome in outcomes}) if outcomes else {}
-        in_words = {ref for ref, question in questions.items() if question.scale is Scale.TEXT}
         opened = await self._answers(outcomes, questions, members)
         quarters = await self._quarters(units, [unit for unit, own in opened.items() if own.coupling])
         kept = await _kept(self.work, units, self.week)
@@ -201,8 +198,6 @@ class _Reading:
                     asked=unit in asked,
                     presence=presence_of(pulses[unit], unit=unit, week=self.week),
                     answers=opened[unit].scored if unit in opened else (),
-                    asides=opened[unit].asides if unit in opened else {},
-                    asked_words=bool(in_words) and any(outcome.question in in_words for outcome in pulses[unit]),
                     team=members.get(unit, ()),
                     state=unit_state.read(kept[unit], closing=self.week),
                     sums=sums[unit],
@@ -255,9 +250,6 @@ class _Reading:
         for identity, packed in zip(there, opened, strict=True):
             body, unit = unpack(packed), units[identity]
             answer, own = scored(body), found[unit]
-            aside = of_answer(body.hours, in_words=body.code == TEXT_GIVEN)
-            sooner = own.asides.get(body.person)
-            own.asides[body.person] = aside if sooner is None else added(sooner, aside)
             if answer is not None:
                 own.scored.append(answer)
             elif body.question in coupling:

@@ -20,7 +20,6 @@ from bot.domain.cadence import (
     on_days,
     on_wall_times,
     to_utc,
-    waking_hours,
     week_bounds,
     week_of,
 )
@@ -51,8 +50,6 @@ cadences = st.builds(
     walls,
     st.integers(1, 6),
 )
-hours_by_day = st.integers(4, 22)
-"""Hours of the wall clock that no zone doubles or skips."""
 instants = st.datetimes(min_value=datetime(2024, 12, 1), max_value=datetime(2027, 1, 31), timezones=st.just(UTC))  # noqa: DTZ001
 
 
@@ -196,44 +193,3 @@ def test_quiet_hours_are_left_by_the_shortest_wait(at: datetime, starts: time, e
     assert not is_quiet(allowed, quiet, zone)
     assert (allowed == at) == (not is_quiet(at, quiet, zone))
     assert allowed - at <= timedelta(hours=26)
-
-
-def test_waking_hours_leave_the_nights_out() -> None:
-    def hours(since: str, until: str, quiet: QuietHours | None = None) -> float:
-        zone = ZoneInfo("Europe/London")
-        begun, over = (datetime.fromisoformat(each).replace(tzinfo=zone).astimezone(UTC) for each in (since, until))
-        return waking_hours(begun, over, quiet or QuietHours(), "Europe/London")
-
-    assert hours("2026-03-03 10:00", "2026-03-03 12:30") == 2.5
-    assert hours("2026-03-03 18:00", "2026-03-04 10:00") == 3.0, "two before the night and one after it"
-    assert hours("2026-03-03 22:00", "2026-03-04 03:00") == 0.0
-    assert hours("2026-03-02 09:00", "2026-03-06 09:00") == 44.0
-    assert hours("2026-03-28 19:00", "2026-03-29 10:00") == 2.0, "the night of the change is left out like any other"
-    assert hours("2026-03-03 12:00", "2026-03-03 15:00", QuietHours(starts=time(13), ends=time(14))) == 2.0
-    assert hours("2026-03-03 12:00", "2026-03-04 12:00", QuietHours(starts=time(13), ends=time(13))) == 24.0
-    assert hours("2026-03-03 12:00", "2026-03-03 11:00") == 0.0
-
-
-@given(
-    at=instants, first=st.integers(0, 300), second=st.integers(0, 300), starts=st.times(), ends=st.times(), zone=zones
-)
-def test_waking_hours_add_up_and_are_never_more_than_there_are(
-    at: datetime, first: int, second: int, starts: time, ends: time, zone: str
-) -> None:
-    quiet = QuietHours(starts=starts, ends=ends)
-    middle, end = at + timedelta(hours=first), at + timedelta(hours=first + second)
-    parts = waking_hours(at, middle, quiet, zone) + waking_hours(middle, end, quiet, zone)
-    assert waking_hours(at, end, quiet, zone) == pytest.approx(parts, abs=1e-6)
-    assert -1e-6 <= parts <= first + second + 1e-6
-
-
-@given(at=instants, quarters=st.integers(0, 400), starts=hours_by_day, ends=hours_by_day, zone=zones)
-@example(datetime(2026, 3, 28, 18, tzinfo=UTC), 80, 21, 7, "Europe/London")
-@example(datetime(2026, 10, 24, 18, tzinfo=UTC), 80, 21, 7, "Europe/London")
-def test_waking_hours_are_the_quarters_of_an_hour_that_are_not_quiet(
-    at: datetime, quarters: int, starts: int, ends: int, zone: str
-) -> None:
-    begun, step = at.replace(minute=0, second=0, microsecond=0), timedelta(minutes=15)
-    quiet = QuietHours(starts=time(starts), ends=time(ends))
-    awake = sum(not is_quiet(begun + number * step, quiet, zone) for number in range(quarters))
-    assert waking_hours(begun, begun + quarters * step, quiet, zone) == pytest.approx(awake / 4)

@@ -1,7 +1,5 @@
 """Bands, kinds, spread, coupling and the organisation's week: who gets which, and nothing under the floor."""
 
-from math import log2
-
 import pytest
 
 from bot.domain.figures import as_json, from_json
@@ -16,15 +14,11 @@ from bot.domain.quarter_claims import (
 )
 from bot.domain.quarter_figures import (
     BandsFigure,
-    CommentsFigure,
     CouplingFigure,
     KindsFigure,
-    LatencyFigure,
     OrganisationFigure,
-    Promptness,
     SpreadFigure,
     Swing,
-    Words,
 )
 from bot.domain.quarter_sums import COMPETENCIES, OVERALL, CouplingRow, QuarterSums, dump, load
 from bot.domain.questions import Kind
@@ -102,30 +96,13 @@ def test_spread_takes_ten_people_besides_the_readers() -> None:
     assert shown(decided(ten, readers=people(1)), WARD, ReleaseKind.SPREAD) is None
 
 
-def test_notes_take_ten_people_besides_the_readers_and_the_newest_blocks() -> None:
-    def verdicts(staff: int, *, readers: int = 0, asked_words: bool = True) -> Verdicts:
-        sums = QuarterSums()
-        for number, (hours, words) in enumerate([(7, 1), (1, 0), (1, 1), (7, 1)]):
-            asides = dict.fromkeys(people(staff), (2, round(200 * log2(hours + 1)), words))
-            sums = sums.with_block(number, {}, asides, asked_words=asked_words)
-        return decided({WARD: sums}, readers=people(readers))
-
-    ten = verdicts(10)
-    assert shown(ten, WARD, ReleaseKind.COMMENTS) == CommentsFigure(words=Words.MANY)
-    assert shown(ten, WARD, ReleaseKind.LATENCY) == LatencyFigure(promptness=Promptness.LATER), "8 to a usual 3.2"
-    assert shown(ten, MEDICINE, ReleaseKind.LATENCY) is None
-    for few in (verdicts(9), verdicts(10, readers=1)):
-        assert shown(few, WARD, ReleaseKind.COMMENTS) is None
-        assert shown(few, WARD, ReleaseKind.LATENCY) is None
-    assert not {ReleaseKind.COMMENTS} & {kind for _, kind, _ in verdicts(10, asked_words=False).others}
-
-
-def test_notes_survive_being_kept() -> None:
-    asides = {PersonId("p1"): (2, 550, 1)}
-    sums = QuarterSums().with_block(1, {}, asides, asked_words=True)
-    assert load(dump(sums)) == sums
-    for figure in (CommentsFigure(words=Words.SOME), LatencyFigure(promptness=Promptness.SOONER)):
-        assert from_json(as_json(figure)) == figure
+def test_response_times_kept_by_an_earlier_version_are_passed_over() -> None:
+    sums = kept(block(personal=people(5)))
+    now = dump(sums)
+    earlier = now.replace(b'"coupling":', b'"asides":{"0":{"p1":[2,550,1]}},"asked_words":[0],"coupling":')
+    assert earlier != now
+    assert load(earlier) == sums
+    assert dump(load(earlier)) == now
 
 
 # --- coupling -----------------------------------------------------------------------------------------------------

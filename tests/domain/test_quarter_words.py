@@ -16,16 +16,12 @@ from bot.domain.indicators.bands import Band
 from bot.domain.loop import FlagKind
 from bot.domain.quarter_figures import (
     BandsFigure,
-    CommentsFigure,
     CouplingFigure,
     KindsFigure,
-    LatencyFigure,
     OrganisationFigure,
-    Promptness,
     Spread,
     SpreadFigure,
     Swing,
-    Words,
 )
 from bot.domain.quarter_sums import COMPETENCIES, OVERALL
 from bot.domain.quarter_words import moved_line, organisation_lines, told_lines
@@ -67,25 +63,8 @@ def told(*, week: OrganisationFigure | None = None, bands: BandsFigure | None = 
         organisation_said=said(),
         kinds=let_out(ReleaseKind.KINDS, KindsFigure(halves={Kind.INFLUENCE: 10, Kind.TWO_WAY: 14, Kind.ADVOCACY: 13})),
         spread=let_out(ReleaseKind.SPREAD, SpreadFigure(spread=Spread.WIDE)),
-        comments=let_out(ReleaseKind.COMMENTS, CommentsFigure(words=Words.FEW)),
-        latency=let_out(ReleaseKind.LATENCY, LatencyFigure(promptness=Promptness.LATER)),
         couplings=[let_out(ReleaseKind.COUPLING, each) for each in COUPLINGS],
     )
-
-
-def test_notes_are_told_in_one_line_and_only_what_is_out_of_the_ordinary() -> None:
-    def notes(words: Words, promptness: Promptness) -> list[str]:
-        given = Told(
-            comments=let_out(ReleaseKind.COMMENTS, CommentsFigure(words=words)),
-            latency=let_out(ReleaseKind.LATENCY, LatencyFigure(promptness=promptness)),
-        )
-        return told_lines(given, LOC)
-
-    assert notes(Words.MANY, Promptness.SOONER) == [
-        "ALSO Many people added words of their own; answers came sooner than earlier in the quarter."
-    ]
-    assert notes(Words.FEW, Promptness.AS_EVER) == ["ALSO Few people added words of their own."]
-    assert notes(Words.SOME, Promptness.AS_EVER) == []
 
 
 def test_bands_are_told_in_words_with_the_lowest_named() -> None:
@@ -111,7 +90,6 @@ def test_the_quarter_is_told_in_a_line_each() -> None:
         "LAST QUARTER Mixed: raising something changes things (from those who raised something); mostly agree: we hear "
         "back, we speak up for this service.",
         "People here see things very differently from one another: a middle answer may stand for two groups.",
-        "ALSO Few people added words of their own; answers came later than earlier in the quarter.",
     ]
 
 

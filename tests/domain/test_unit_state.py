@@ -149,7 +149,6 @@ def test_a_dimension_needs_enough_people() -> None:
 def test_sums_of_an_interrupted_week_start_from_the_week_before() -> None:
     before = BlockSums(week=WEEK, habits=b"h").with_answers(answers("ana", 4.0), EVEN)
     after = replace(before, week=WEEK + 1).with_answers(answers("ana", 8.0), EVEN)
-    after = after.with_asides({PersonId("ana"): (1, 200, 1), PersonId("ben"): (0, 0, 0)}, asked_words=True)
     kept = block_sums.dump(after, before)
     assert block_sums.load(kept, closing=WEEK + 1) == before
     assert block_sums.load(kept, closing=WEEK + 2) == after
@@ -157,6 +156,14 @@ def test_sums_of_an_interrupted_week_start_from_the_week_before() -> None:
     kept_items = block_sums.dump_items(items, ItemSums(week=WEEK))
     assert block_sums.load_items(kept_items, closing=WEEK + 1) == ItemSums(week=WEEK)
     assert block_sums.load_items(kept_items, closing=WEEK + 2) == items
+
+
+def test_response_times_kept_by_an_earlier_version_are_passed_over() -> None:
+    sums = BlockSums(week=WEEK, habits=b"h").with_answers(answers("ana", 4.0), EVEN)
+    now = block_sums.written(sums)
+    earlier = now.replace(b',"habits":', b',"asides":{"ana":[1,200,1]},"asked_words":true,"habits":')
+    assert earlier != now
+    assert block_sums.read(earlier, closing=WEEK + 1) == sums
 
 
 def test_only_questions_with_enough_answers_cross_an_epoch() -> None:

@@ -1,6 +1,6 @@
 """Bands come with every block, coupling when the quarter ends, and the organisation's own line in every week."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -149,67 +149,36 @@ async def test_every_team_hears_when_the_whole_organisation_answers_less(tmp_pat
 
 
 IN_WORDS = a_question("words", scale=Scale.TEXT, kind=Kind.TWO_WAY, competency=None, facet=None)
-PLAYED_IN_WORDS = (FIRST + 6, FIRST + 10)
+ASKED_IN_WORDS = (FIRST + 6, FIRST + 10)
 
 
-async def a_quarter_with_words(
-    folder: Path, said: Says, hours: Callable[[IsoWeek, int], int | None], *, retired: bool = False
-) -> Weeks:
-    """A quarter of one ward that is asked for words in two of its weeks."""
-    weeks = Weeks(MemoryStorage(), folder)
-    await weeks.furnish(
-        {WARD: 14}, the_programme(questions={question.id: question for question in (*QUESTIONS, IN_WORDS)})
-    )
-    if retired:
-        async with weeks.storage.writing() as work:
-            await work.programmes.save(the_programme(), at=monday_after(FIRST))
-    weeks.hours = hours
-    weeks.asks = lambda unit, week: replace(
-        a_round_of(unit, week),
-        questions=(IN_WORDS.ref,) if week in PLAYED_IN_WORDS else a_round_of(unit, week).questions,
-    )
-    await weeks.run(13, {WARD: said})
-    return weeks
+async def test_how_many_wrote_words_changes_nothing_that_is_kept_or_told(tmp_path: Path) -> None:
+    one, ten = await told_of_words(tmp_path / "one", writers=1), await told_of_words(tmp_path / "ten", writers=10)
+    assert one == ten
 
 
-def in_words_by(writers: int) -> Says:
+async def told_of_words(folder: Path, *, writers: int) -> tuple[bytes, bytes, str]:
+    """A ward's quarter with words asked for in two weeks: what is sealed of it after these, and its last digest."""
+
     def says(week: IsoWeek, number: int) -> str:
-        if week in PLAYED_IN_WORDS:
+        if week in ASKED_IN_WORDS:
             return TEXT_GIVEN if number < writers else CANT_SAY
         return "3"
 
-    return says
-
-
-async def test_few_words_and_later_answers_are_noted_when_the_quarter_ends(tmp_path: Path) -> None:
-    later = lambda week, _number: 2 if week < FIRST + 8 else 11  # noqa: E731 - one line reads better
-    weeks = await a_quarter_with_words(tmp_path, in_words_by(1), later)
-    line = "ALSO Few people added words of their own; answers came later than earlier in the quarter."
-    assert line in (await weeks.digest(WARD)).text
-    assert "ALSO" not in (await weeks.digest(WARD, FIRST + 11)).text
-    assert "ALSO" not in (await weeks.digest(MEDICINE)).text
+    weeks = Weeks(MemoryStorage(), folder)
+    questions = {question.id: question for question in (*QUESTIONS, IN_WORDS)}
+    await weeks.furnish({WARD: 14}, the_programme(questions=questions))
+    weeks.asks = lambda unit, week: replace(
+        a_round_of(unit, week),
+        questions=(IN_WORDS.ref,) if week in ASKED_IN_WORDS else a_round_of(unit, week).questions,
+    )
+    names = (WARD, quarter_name(WARD))
+    await weeks.run(11, {WARD: says})
     async with weeks.storage.reading() as work:
-        releases = await work.weeks.releases([WARD, MEDICINE], FIRST, FIRST + 13)
-        plain = (await work.weeks.states([WARD]))[WARD]
-    told = {row.kind: row.shown for row in releases if row.kind in (ReleaseKind.COMMENTS, ReleaseKind.LATENCY)}
-    assert told == {ReleaseKind.COMMENTS: {"words": "few"}, ReleaseKind.LATENCY: {"promptness": "later"}}
-    assert b"asides" not in plain, "they are kept under seal alone"
-
-
-async def test_a_question_counts_as_asked_in_words_after_it_left_the_programme(tmp_path: Path) -> None:
-    weeks = await a_quarter_with_words(tmp_path, in_words_by(1), lambda _week, _number: 2, retired=True)
-    assert "ALSO Few people added words of their own." in (await weeks.digest(WARD)).text
-
-
-async def test_what_is_ordinary_or_said_by_few_is_not_noted(tmp_path: Path) -> None:
-    (tmp_path / "a").mkdir()
-    (tmp_path / "b").mkdir()
-    usual = await a_quarter_with_words(tmp_path / "a", in_words_by(5), lambda _week, _number: 4)
-    assert "ALSO" not in (await usual.digest(WARD)).text
-    nine: Says = lambda week, number: in_words_by(9)(week, number) if number < 9 else ""  # noqa: E731
-    small = await a_quarter_with_words(tmp_path / "b", nine, lambda week, _number: 2 if week < FIRST + 8 else 11)
-    assert "ALSO" not in (await small.digest(WARD)).text
-    async with small.storage.reading() as work:
-        releases = await work.weeks.releases([WARD], FIRST, FIRST + 13)
-    withheld = {row.kind: row.withheld for row in releases}
-    assert (withheld[ReleaseKind.COMMENTS], withheld[ReleaseKind.LATENCY]) == ("too_few", "too_few")
+        epoch = await work.epochs.covering(FIRST)
+        assert epoch is not None
+        held = await work.answers.workings(epoch.id, names)
+    key = weeks.open_epoch.key_of(epoch)
+    block, quarter = (weeks.sealer.unseal(key, sealed=held[each], bound_to=working_name(epoch, each)) for each in names)
+    await weeks.run(2, {WARD: says}, first=FIRST + 11)
+    return block, quarter, (await weeks.digest(WARD)).text

@@ -1,6 +1,7 @@
 """Every migration goes up and down on both databases and ends in exactly the tables that the code knows."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -41,15 +42,21 @@ def differences(connection: Connection) -> list[object]:
     return list(compare_metadata(context, metadata))
 
 
-def look(url: str, *, at_tables: bool = False) -> list[object]:
-    """What differs from the code's tables, or the names of the tables there are."""
+@contextmanager
+def connected(url: str) -> Iterator[Connection]:
     parsed = make_url(url)
     engine = create_engine(parsed.set(drivername="postgresql+psycopg") if "postgresql" in url else parsed)
     try:
         with engine.connect() as connection:
-            return list(inspect(connection).get_table_names()) if at_tables else differences(connection)
+            yield connection
     finally:
         engine.dispose()
+
+
+def look(url: str, *, at_tables: bool = False) -> list[object]:
+    """What differs from the code's tables, or the names of the tables there are."""
+    with connected(url) as connection:
+        return list(inspect(connection).get_table_names()) if at_tables else differences(connection)
 
 
 async def test_each_step_goes_up_and_down_and_up_again(empty: Database, url: str) -> None:
@@ -75,6 +82,22 @@ async def test_migrating_twice_changes_nothing(empty: Database) -> None:
     await empty.migrate()
     await empty.migrate()
     assert await empty.schema_revision() == empty.head_revision()
+
+
+async def test_what_was_shown_of_response_times_leaves_the_ledger(empty: Database, url: str) -> None:
+    await empty.migrate("0006")
+    kinds = ("comments", "latency", "score", "spread")
+    with connected(url) as connection, connection.begin():
+        connection.execute(
+            text(
+                "INSERT INTO releases (unit, kind, period, week, shown, people, withheld)"
+                " VALUES ('ward', :kind, '2026-W01', '2026-W13', '{}', '[]', '')"
+            ),
+            [{"kind": kind} for kind in kinds],
+        )
+    await empty.migrate()
+    with connected(url) as connection:
+        assert list(connection.scalars(text("SELECT kind FROM releases ORDER BY kind"))) == ["score", "spread"]
 
 
 def test_every_table_is_strict_on_sqlite(sqlite_path: Path) -> None:

@@ -87,8 +87,6 @@ class Weeks:
         self.close = self.closing(storage, detector)
         self.sizes: dict[UnitId, int] = {}
         self.asks: Callable[[UnitId, IsoWeek], Round] = a_round_of
-        self.hours: Callable[[IsoWeek, int], int | None] = lambda _week, _number: None
-        """How long the n-th member of a team takes."""
         self.guests: dict[UnitId, list[PersonId]] = {}
         """Members who have come from another team, beyond those that `sizes` counts."""
 
@@ -132,7 +130,6 @@ class Weeks:
                         week=week,
                         code=AnswerCode(code),
                         text="More light." if code == TEXT_GIVEN else "",
-                        hours=self.hours(week, number),
                     )
                     identity = self.sealer.answer_id(
                         held.key, person=pulse.person, round_id=round_.id, question=pulse.question.id

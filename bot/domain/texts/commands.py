@@ -37,9 +37,8 @@ EN_GB: Mapping[str, str] = {
     "why": "You are on the list of {units}. Everybody on a list gets the same question in the same round. It is about"
     " running the service, not about your mood or your performance.",
     "privacy": "What is kept\n"
-    "Whether you were asked and whether you answered. Your answers, and in whole hours how long each took, are sealed"
-    " under a key that is kept apart from the database, so that you can change them and the team's figures can be"
-    " counted.\n\n"
+    "Whether you were asked and whether you answered. Your answers are sealed under a key that is"
+    " kept apart from the database, so that you can change them and the team's figures can be counted.\n\n"
     "Who sees it\n"
     "No person is shown your answer, or whether you gave one: no lead, no sponsor, no administrator. Figures are shown"
     " for a team only if at least {minimum} people other than the readers stand behind them, written comments only"

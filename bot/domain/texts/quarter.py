@@ -42,11 +42,6 @@ EN_GB: Mapping[str, str] = {
     "loop": "LOOP Over half a year {owned} of {actions} actions had an owner within 14 days; {told} of {tellable} were "
     "told back within 30.",
     "wide": "People here see things very differently from one another: a middle answer may stand for two groups.",
-    "notes": "ALSO {words}.",
-    "words.few": "few people added words of their own",
-    "words.many": "many people added words of their own",
-    "promptness.sooner": "answers came sooner than earlier in the quarter",
-    "promptness.later": "answers came later than earlier in the quarter",
     # coupling, over a quarter
     "leads": "LEADS AND TEAMS {words}.",
     "together.closely": "co-leads of one team see things alike",

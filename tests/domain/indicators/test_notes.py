@@ -2,32 +2,19 @@
 
 import pytest
 
-from bot.domain.indicators.notes import Amount, comment_activity, latency, polarisation
+from bot.domain.indicators.notes import Amount, polarisation
 from bot.domain.indicators.precision import precision_by_kind
 from bot.domain.indicators.values import Scarcity, Share, TooFew
 from bot.domain.loop import FlagKind, Verdict
 
 
-def test_latency_is_against_each_persons_own_habit() -> None:
-    usual = {n: 2.0 + n for n in range(11)}
-    twice = {n: 2 * hours for n, hours in usual.items()}
-    assert latency(twice | {99: 90.0}, usual=usual) == Amount(value=2.0, people=11)
-    assert latency(twice | {0: 9000.0}, usual=usual) == Amount(value=2.0, people=11), "one long night moves nothing"
-    assert latency({1: 1.0}, usual=usual) == TooFew(because=Scarcity.HEARD, found=1, needed=10)
-
-
 def test_polarisation_is_wide_when_people_stand_at_both_ends() -> None:
-    split = polarisation({n: [0.0 if n % 2 else 10.0] for n in range(10)})
-    alike = polarisation({n: [5.0, 6.0] for n in range(10)})
+    split = polarisation({n: [0.0 if n % 2 else 10.0] for n in range(10)}, minimum=10)
+    alike = polarisation({n: [5.0, 6.0] for n in range(10)}, minimum=10)
     assert isinstance(split, Amount)
     assert alike == Amount(value=0.0, people=10)
     assert split.value == pytest.approx(5.27, abs=0.01)
-    assert polarisation({n: [5.0] for n in range(9)}) == TooFew(because=Scarcity.HEARD, found=9, needed=10)
-
-
-def test_comments_are_per_person_heard() -> None:
-    assert comment_activity(heard=range(10), comments=15) == Amount(value=1.5, people=10)
-    assert comment_activity(heard=[1, 1, 2], comments=4) == TooFew(because=Scarcity.HEARD, found=2, needed=10)
+    assert polarisation({n: [5.0] for n in range(9)}, minimum=10) == TooFew(because=Scarcity.HEARD, found=9, needed=10)
 
 
 def test_precision_counts_a_known_reason_as_recognised_and_waits_for_five_verdicts() -> None:
