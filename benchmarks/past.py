@@ -19,7 +19,7 @@ from benchmarks.scene import CLOSING, EPOCH_WEEKS, TEAM, Scene, asked_in, progra
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
-from bot.domain import block_sums, quarter_sums, unit_state
+from bot.domain import block_sums, kept_pairs, quarter_sums, unit_state
 from bot.domain.block_sums import OVERALL, BlockSums, ItemSums
 from bot.domain.claims import WeekCount
 from bot.domain.detection import LEARNING_WEEKS
@@ -80,9 +80,9 @@ async def _leave_states(database: Database, sealer: AesSealer, held: HeldEpoch, 
         states = {scene.units[at]: _state(scene, at, kept) for at in teams}
         sums = {scene.units[at]: _sums(scene, at, kept) for at in teams}
         async with database.writing() as work:
-            dumped = {unit: unit_state.dump(state, state) for unit, state in states.items()}
+            dumped = {unit: _twice(unit_state.written(state)) for unit, state in states.items()}
             await work.weeks.put_states(dumped, week=CLOSING - 1)
-            bodies = {unit: sealed(unit, block_sums.dump(each, each)) for unit, each in sums.items()}
+            bodies = {unit: sealed(unit, _kept_sums(each)) for unit, each in sums.items()}
             bodies |= {
                 quarter_name(unit): sealed(quarter_name(unit), quarter)
                 for at, unit in zip(teams, sums, strict=True)
@@ -91,13 +91,22 @@ async def _leave_states(database: Database, sealer: AesSealer, held: HeldEpoch, 
             await work.answers.put_workings(held.epoch.id, bodies)
     around = UnitState(week=CLOSING - 1, habits=kept.shared)
     async with database.writing() as work:
-        await work.weeks.put_states({AROUND: unit_state.dump(around, around)}, week=CLOSING - 1)
+        await work.weeks.put_states({AROUND: _twice(unit_state.written(around))}, week=CLOSING - 1)
         sums_around = BlockSums(week=CLOSING - 1, habits=kept.sealed_shared)
-        body = block_sums.dump(sums_around, sums_around)
+        body = _kept_sums(sums_around)
         await work.answers.put_working(held.epoch.id, AROUND, sealed(AROUND, body))
         name = working_name(held.epoch, ITEMS)
         body = sealer.seal(held.key, body=block_sums.dump_items(items, items), bound_to=name)
         await work.answers.put_working(held.epoch.id, ITEMS, body)
+
+
+def _kept_sums(sums: BlockSums) -> bytes:
+    return _twice(block_sums.assembled(sums.week, people=sums.kept, habits=sums.habits))
+
+
+def _twice(kept: bytes) -> bytes:
+    """As it is kept after a week in which nothing changed."""
+    return kept_pairs.pair(kept, kept)
 
 
 def _remembered(scene: Scene) -> Memory:

@@ -34,11 +34,7 @@ _LINE: _Stroke = ((-0.75, 0.0), (0.75, 0.0))
 _VARIATION: dict[Variation, tuple[str, Sequence[_Stroke]]] = {
     Variation.COMMON_CAUSE: (GREY, (_WAVE,)),
     Variation.IMPROVEMENT_HIGH: (BLUE, _UP),
-    Variation.IMPROVEMENT_LOW: (BLUE, _DOWN),
-    Variation.CONCERN_HIGH: (ORANGE, _UP),
     Variation.CONCERN_LOW: (ORANGE, _DOWN),
-    Variation.NEUTRAL_HIGH: (INK, _UP),
-    Variation.NEUTRAL_LOW: (INK, _DOWN),
 }
 _ASSURANCE: dict[Assurance, tuple[str, Sequence[_Stroke]]] = {
     Assurance.PASS: (BLUE, _TICK),

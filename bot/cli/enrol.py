@@ -24,7 +24,9 @@ async def run_enrol_with_links(
             case Channel.WEB:
                 return join_link(settings.web.root, code)
             case Channel.TELEGRAM:
-                return f"https://t.me/{name}?start={code}" if name else ""
+                from bot.adapters.telegram.account import deep_link
+
+                return deep_link(name, code)
             case Channel.SLACK:
                 return ""
 

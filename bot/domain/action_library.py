@@ -68,10 +68,6 @@ def step(code: str, locale: str) -> str:
     return say(f"library.{code}", locale)
 
 
-def label(code: str, locale: str) -> str:
-    return say(f"library.{code}.label", locale)
-
-
 def _walk(suit: Suits, unit: UnitId) -> Sequence[str]:
     fitting = [code for code, suits in SUITS.items() if suit in suits]
     Random(f"{unit}/{suit}").shuffle(fitting)  # noqa: S311 - variety, not secrecy

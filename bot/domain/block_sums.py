@@ -89,7 +89,7 @@ class BlockSums:
         return [sums[OVERALL][1] / sums[OVERALL][0] for sums in self.people.values()]
 
     def _weighed(self, dimension: str) -> tuple[float, float]:
-        """Sum of mean times weight and sum of weights, as in `engagement.score`; sorted, so that order is nothing."""
+        """Sums of mean times weight and of weights, by the precision of each mean; sorted, so that order is nothing."""
         held = [sums[dimension] for sums in self.people.values() if dimension in sums]
         weights = [1 / (PERSON_SD**2 + ANSWER_SD**2 / count) for count, _ in held]
         parts = [total / count * weight for (count, total), weight in zip(held, weights, strict=True)]
@@ -99,15 +99,6 @@ class BlockSums:
 def organisation_mean(means: Sequence[float]) -> float:
     """The mean of all people's means on 0-10; the middle of the scale without any."""
     return fmean(means) if means else 5.0
-
-
-def dump(now: BlockSums, before: BlockSums | None) -> bytes:
-    return kept_pairs.pair(written(now), kept_pairs.NOTHING if before is None else written(before))
-
-
-def load(stored: bytes, *, closing: IsoWeek) -> BlockSums:
-    """The sums from which a week is closed, even if it had been closed halfway."""
-    return read(kept_pairs.before_closing(stored, closing=closing), closing=closing)
 
 
 def read(kept: bytes, *, closing: IsoWeek) -> BlockSums:
@@ -125,13 +116,8 @@ def read(kept: bytes, *, closing: IsoWeek) -> BlockSums:
     )
 
 
-def written(sums: BlockSums) -> bytes:
-    """One of the two as bytes."""
-    return assembled(sums.week, people=sums.kept, habits=sums.habits)
-
-
 def assembled(week: IsoWeek, *, people: bytes, habits: bytes) -> bytes:
-    """`written` from the people's sums as `BlockSums.kept` and the detector's habits, which come later."""
+    """The sums as bytes, from the people's sums as `BlockSums.kept` and the detector's habits, which come later."""
     return b'{"week":%d,%b,"habits":"%b"}' % (week.index, people, b64encode(habits))
 
 

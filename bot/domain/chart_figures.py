@@ -183,9 +183,9 @@ def variation_words(range_: Range, loc: str) -> str:
     match range_.variation:
         case Variation.COMMON_CAUSE:
             return say("digest.variation_common", loc)
-        case Variation.IMPROVEMENT_HIGH | Variation.CONCERN_HIGH | Variation.NEUTRAL_HIGH:
+        case Variation.IMPROVEMENT_HIGH:
             return say("digest.variation_high", loc)
-        case Variation.IMPROVEMENT_LOW | Variation.CONCERN_LOW | Variation.NEUTRAL_LOW:
+        case Variation.CONCERN_LOW:
             return say("digest.variation_low", loc)
         case _:
             assert_never(range_.variation)
@@ -201,8 +201,6 @@ def assurance_words(range_: Range, target: int, loc: str) -> str:
             return say("digest.assurance_fail", loc, target=target)
         case Assurance.INCONSISTENT:
             return say("digest.assurance_inconsistent", loc, target=target)
-        case Assurance.NONE:
-            raise ValueError("with a target there is always something to say of it")
         case _:
             assert_never(assurance)
 

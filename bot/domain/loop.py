@@ -65,7 +65,6 @@ class ActionState(StrEnum):
     """Waiting for its owner to accept."""
     OPEN = "open"
     CLOSED = "closed"
-    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,13 +85,6 @@ class Roster:
     memberships: frozenset[Membership]
     addresses: Mapping[PersonId, Address] = field(default_factory=dict)
 
-    def roles_in(self, unit: UnitId) -> Mapping[PersonId, frozenset[Role]]:
-        roles: dict[PersonId, set[Role]] = {}
-        for membership in self.memberships:
-            if membership.unit == unit:
-                roles.setdefault(membership.person, set()).add(membership.role)
-        return {person: frozenset(held) for person, held in roles.items()}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:

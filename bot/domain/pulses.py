@@ -103,10 +103,6 @@ class Pulse:
             object.__setattr__(self, "budget_week", IsoWeek.of(self.due_at.date()))
 
     @property
-    def is_open(self) -> bool:
-        return self.state in (PulseState.PLANNED, PulseState.SENT, PulseState.ANSWERED, PulseState.SKIPPED)
-
-    @property
     def heard(self) -> bool:
         """Answered, "can't say" or skipped."""
         return self.state in _HEARD

@@ -54,7 +54,7 @@ Enough = Callable[[frozenset[PersonId]], bool]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """Sums of mean times weight and of weights over people, as in `engagement.score`; they add up over teams."""
+    """Sums of mean times weight and of weights over people, by the precision of each mean; they add up over teams."""
 
     weighted: float
     precision: float

@@ -15,7 +15,6 @@ from bot.domain.claims import WeekCount
 from bot.domain.epochs import Block
 from bot.domain.figures import ScoreFigure, ShareFigure, as_json, from_json
 from bot.domain.identifiers import PersonId, UnitId, one_copy
-from bot.domain.indicators.person_weeks import PersonWeek
 from bot.domain.records import Presence
 from bot.domain.usual_range import Lock
 from bot.domain.weeks import IsoWeek
@@ -118,22 +117,6 @@ class UnitState:
         answered = sum([(bits & wanted).bit_count() for bits in self.heard.values()])
         return answered, sum([(bits & wanted).bit_count() for bits in self.reached.values()])
 
-    def rows(self, unit: UnitId) -> list[PersonWeek]:
-        """The reachable person-weeks of the kept weeks, as the indicators read them; without scores."""
-        weeks = [self.week - back for back in range(WEEKS_KEPT)]
-        return [
-            PersonWeek(
-                team=unit,
-                member=person,
-                week=weeks[back],
-                reachable=True,
-                answered=bool(self.heard.get(person, 0) >> back & 1),
-            )
-            for person, bits in self.reached.items()
-            for back in range(bits.bit_length())
-            if bits >> back & 1
-        ]
-
     @property
     def weeks_observed(self) -> int:
         """Weeks since the first closed round, this one included; 0 before it."""
@@ -144,16 +127,6 @@ class UnitState:
         """Participation that habits would give over the last four weeks."""
         people = sum(each[2] for each in self.expected)
         return sum(each[1] for each in self.expected) / people if people else None
-
-
-def dump(now: UnitState, before: UnitState | None) -> bytes:
-    """Both states as bytes."""
-    return kept_pairs.pair(written(now), kept_pairs.NOTHING if before is None else written(before))
-
-
-def load(stored: bytes, *, closing: IsoWeek) -> UnitState:
-    """The state from which a week is closed: the one before it, even if that week had been closed halfway."""
-    return read(kept_pairs.before_closing(stored, closing=closing), closing=closing)
 
 
 def read(kept: bytes, *, closing: IsoWeek) -> UnitState:

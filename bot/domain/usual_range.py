@@ -14,7 +14,6 @@ from bot.domain.indicators.control_chart import (
     FEWEST,
     LOCKED_AFTER,
     Assurance,
-    Direction,
     Limits,
     Variation,
     assurance_of,
@@ -52,8 +51,6 @@ class Range:
     """`low` and `high` as they are drawn, between 0 and 10."""
     half: float
     """From the mean to either limit, which may lie outside what is possible."""
-    separate: int
-    """How many separate four-week figures of the stretch there are."""
     locked: bool
     first: int
     last: int
@@ -63,10 +60,10 @@ class Range:
     variation: Variation
     """What the newest figure says by all four rules, read from the figures that share no week with it."""
 
-    def assurance(self, target: int | None) -> Assurance:
+    def assurance(self, target: int) -> Assurance:
         """What the range promises of a target in tenths."""
         limits = Limits(mean=self.mean, lower=self.mean - self.half, upper=self.mean + self.half)
-        return assurance_of(limits, Direction.INCREASE, target)
+        return assurance_of(limits, target)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,14 +132,12 @@ def _range(points: Points, stretch: _Stretch, lock: Lock | None) -> Range | None
         return None
     mean, half = limits
     low, high = max(0.0, mean - half), min(10.0, mean + half)
-    separate = _separate(points, stretch)
     return Range(
         mean=mean,
         low=low,
         high=high,
         half=half,
-        separate=separate,
-        locked=lock is not None or separate >= LOCKED_AFTER,
+        locked=lock is not None or _separate(points, stretch) >= LOCKED_AFTER,
         first=stretch.positions[0],
         last=stretch.positions[-1],
         outside=tuple(at for at in stretch.positions if not low <= points[at][1] <= high),
@@ -153,4 +148,4 @@ def _range(points: Points, stretch: _Stretch, lock: Lock | None) -> Range | None
 def _variation(points: Points, stretch: _Stretch, limits: Limits) -> Variation:
     newest = points[stretch.positions[-1]][0].index
     values = [float(points[at][1]) for at in stretch.positions if (points[at][0].index - newest) % APART == 0]
-    return variation_of(values[-1], limits, special_causes(values, limits)[-1], Direction.INCREASE)
+    return variation_of(values[-1], limits, special_causes(values, limits)[-1])

@@ -26,7 +26,6 @@ class Applied:
     """What was, or in a dry run would be, changed; no changes means that nothing was written."""
 
     changes: tuple[Change, ...]
-    dry_run: bool
     late: tuple[ChangeOver, ...] = ()
     """New change-overs that would restart a baseline in a week which is closed: only charts take them."""
 
@@ -48,7 +47,7 @@ class ApplyProgramme:
         if dry_run:
             async with self._storage.reading() as work:
                 changes = await self._changes(work, programme, roster)
-                return Applied(changes=changes, dry_run=True, late=await self._late(work, programme))
+                return Applied(changes=changes, late=await self._late(work, programme))
         async with self._storage.writing() as work:
             changes = await self._changes(work, programme, roster)
             late = await self._late(work, programme)
@@ -56,7 +55,7 @@ class ApplyProgramme:
                 now = self._clock.now()
                 await work.programmes.save(programme, at=now)
                 await work.rosters.save(roster, at=now)
-        return Applied(changes=changes, dry_run=False, late=late)
+        return Applied(changes=changes, late=late)
 
     @staticmethod
     async def _late(work: UnitOfWork, after: Programme) -> tuple[ChangeOver, ...]:

@@ -20,10 +20,6 @@ class Readiness:
     flags: Sequence[FlagCount] = ()
     """Of a year: how leads judged them."""
 
-    @property
-    def is_well(self) -> bool:
-        return not any(self.parts.values())
-
 
 class CheckReadiness:
     """Ask the database, the keys and the running parts; a part that cannot be asked is a part in trouble."""

@@ -57,17 +57,6 @@ class _ByARun(Exception):
 
 
 @dataclass(slots=True, kw_only=True)
-class Handled:
-    """What one run did, for health and metrics."""
-
-    acted: int = 0
-    failed: int = 0
-    """Updates that could not be understood by us: finished, so that they hold nobody up."""
-    held_back: int = 0
-    """Beyond the actions a minute that one person gets."""
-
-
-@dataclass(slots=True, kw_only=True)
 class _Outcome:
     """What is to be done after the commit."""
 
@@ -106,18 +95,16 @@ class HandleInbox:
         self._lately: defaultdict[Address, deque[datetime]] = defaultdict(deque)
         self._runs = 0
 
-    async def __call__(self) -> Handled:
+    async def __call__(self) -> None:
         """Raises `StorageUnavailable` and `KeyUnavailable`; what was not committed is pending again."""
-        handled = Handled()
         self._runs += 1
         try:
             await self._give_way()
-            while await self._next_batch(handled):
+            while await self._next_batch():
                 self._forget(self._clock.now())
                 await self._give_way()
         finally:
             self._runs -= 1
-        return handled
 
     async def at_once(self, updates: Sequence[Inbound]) -> bool:
         """Commit these and act upon them in one transaction; False, with nothing changed, where that is not for this
@@ -152,7 +139,7 @@ class HandleInbox:
         self._forget(now)
         return True
 
-    async def _next_batch(self, handled: Handled) -> bool:
+    async def _next_batch(self) -> bool:
         now = self._clock.now()
         updates: Sequence[Inbound] = ()
         wanted: Sequence[Inbound] = ()
@@ -169,21 +156,18 @@ class HandleInbox:
                 raise
             log.warning("inbox_batch_failed", size=len(updates), error=type(error).__name__)
             for update in updates:
-                await self._alone(update, update in wanted, handled, now)
+                await self._alone(update, update in wanted, now)
         else:
-            handled.acted += len(wanted)
             await self._follow_up(outcome)
-        handled.held_back += len(updates) - len(wanted)
         return len(updates) == self._batch  # whoever comes meanwhile brings a call of their own
 
-    async def _alone(self, update: Inbound, is_wanted: bool, handled: Handled, now: datetime) -> None:
+    async def _alone(self, update: Inbound, is_wanted: bool, now: datetime) -> None:
         try:
             async with self._storage.writing() as work:
                 outcome = await self._deal_with(work, [update], [update] if is_wanted else [], now)
         except (StorageUnavailable, KeyUnavailable):
             raise
         except Exception as error:
-            handled.failed += 1
             log.error(
                 "update_failed",
                 channel=update.sender.channel.value,
@@ -193,7 +177,6 @@ class HandleInbox:
             async with self._storage.writing() as work:
                 await self._deal_with(work, [update], [], now)
         else:
-            handled.acted += is_wanted
             await self._follow_up(outcome)
 
     async def _deal_with(

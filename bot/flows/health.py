@@ -21,7 +21,3 @@ class HealthBoard:
     def parts(self) -> Mapping[str, str]:
         """Part to its trouble; an empty text means it is well."""
         return dict(sorted(self._troubles.items()))
-
-    @property
-    def is_well(self) -> bool:
-        return not any(self._troubles.values())

@@ -108,7 +108,6 @@ async def test_an_action_grows_and_closes(storage: Storage) -> None:
         assert await work.loop.open_actions([WARD]) == []
 
         await work.loop.save_action(replace(whole, state=ActionState.CLOSED, closed_at=after(days=3)))
-        await work.loop.save_action(an_action("dropped", state=ActionState.DROPPED))
         assert [action.id for action in await work.loop.closed_actions([ICU], after(days=3))] == ["a"]
         assert await work.loop.closed_actions([ICU], after(days=4)) == []
 

@@ -131,7 +131,6 @@ def test_the_range_comes_from_figures_that_share_no_week() -> None:
     assert found.mean == pytest.approx(5)
     assert found.low == pytest.approx(0)
     assert found.high == pytest.approx(10)
-    assert found.separate == 6
 
 
 def test_the_range_is_never_narrower_than_rounding_allows_and_shows_what_lies_outside() -> None:

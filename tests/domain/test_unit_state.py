@@ -6,23 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import block_sums, unit_state
+from bot.domain import block_sums, kept_pairs, unit_state
 from bot.domain.block_sums import BlockSums, ItemSums
 from bot.domain.claims import WeekCount
 from bot.domain.figures import ScoreFigure, ShareFigure
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer, score
-from bot.domain.indicators.engagement import Prior as ScorePrior
-from bot.domain.indicators.participation import (
-    breadth,
-    breadth_of,
-    could_not_be_asked,
-    not_asked_of,
-    participation,
-    participation_of,
-)
-from bot.domain.indicators.values import Estimate
-from bot.domain.indicators.windows import Window
+from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
 from bot.domain.records import Presence
 from bot.domain.unit_state import ShownScore, UnitState
 from bot.domain.usual_range import Lock
@@ -31,6 +20,28 @@ from bot.domain.weeks import IsoWeek
 WEEK = IsoWeek.parse("2026-W10")
 WARD = UnitId("ward")
 ANA = PersonId("ana")
+
+
+def kept_states(now: UnitState, before: UnitState | None) -> bytes:
+    return kept_pairs.pair(
+        unit_state.written(now), kept_pairs.NOTHING if before is None else unit_state.written(before)
+    )
+
+
+def state_before(kept: bytes, *, closing: IsoWeek) -> UnitState:
+    return unit_state.read(kept_pairs.before_closing(kept, closing=closing), closing=closing)
+
+
+def kept_sums(now: BlockSums, before: BlockSums | None) -> bytes:
+    written = [
+        kept_pairs.NOTHING if each is None else block_sums.assembled(each.week, people=each.kept, habits=each.habits)
+        for each in (now, before)
+    ]
+    return kept_pairs.pair(*written)
+
+
+def sums_before(kept: bytes, *, closing: IsoWeek) -> BlockSums:
+    return block_sums.read(kept_pairs.before_closing(kept, closing=closing), closing=closing)
 
 
 def presence(week: IsoWeek, *, reached: int = 1, heard: int = 1) -> Presence:
@@ -45,12 +56,6 @@ def test_weeks_pass_out_of_the_window_after_twelve() -> None:
     assert state.moved_to(WEEK + 4).heard_within(4) == frozenset()
     with pytest.raises(ValueError, match="cannot go back"):
         state.moved_to(WEEK - 1)
-
-
-def test_rows_are_the_reachable_weeks_that_are_kept() -> None:
-    state = UnitState(week=WEEK).with_presence([presence(WEEK)]).moved_to(WEEK + 2)
-    state = state.with_presence([presence(WEEK + 2, heard=0)])
-    assert {(row.week, row.answered) for row in state.rows(WARD)} == {(WEEK, True), (WEEK + 2, False)}
 
 
 def a_full_state(week: IsoWeek) -> UnitState:
@@ -76,24 +81,24 @@ def a_full_state(week: IsoWeek) -> UnitState:
 
 def test_a_state_survives_being_kept_and_an_interrupted_week_starts_from_the_one_before() -> None:
     before, after = a_full_state(WEEK), a_full_state(WEEK + 1)
-    kept = unit_state.dump(after, before)
-    assert unit_state.load(kept, closing=WEEK + 2) == after
-    assert unit_state.load(kept, closing=WEEK + 1) == before
-    assert unit_state.load(unit_state.dump(after, None), closing=WEEK + 1) == UnitState(week=WEEK)
+    kept = kept_states(after, before)
+    assert state_before(kept, closing=WEEK + 2) == after
+    assert state_before(kept, closing=WEEK + 1) == before
+    assert state_before(kept_states(after, None), closing=WEEK + 1) == UnitState(week=WEEK)
 
 
 def test_a_pair_from_before_the_two_were_told_apart_by_a_line_break_is_still_read() -> None:
     before, after = a_full_state(WEEK), a_full_state(WEEK + 1)
-    older = unit_state.dump(after, before).replace(b",\n", b",")
-    assert unit_state.load(older, closing=WEEK + 2) == after
-    assert unit_state.load(older, closing=WEEK + 1) == before
+    older = kept_states(after, before).replace(b",\n", b",")
+    assert state_before(older, closing=WEEK + 2) == after
+    assert state_before(older, closing=WEEK + 1) == before
     with pytest.raises(ValueError, match="begins with its week"):
-        unit_state.load(b'[{"first":1},null]', closing=WEEK)
+        state_before(b'[{"first":1},null]', closing=WEEK)
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=13, max_size=13), min_size=1, max_size=7))
-def test_counting_bits_gives_what_the_indicators_count_from_rows(people: list[list[tuple[bool, bool]]]) -> None:
+def test_counting_bits_gives_what_counting_week_by_week_gives(people: list[list[tuple[bool, bool]]]) -> None:
     state, listed = UnitState(week=WEEK), [PersonId(f"p{number}") for number in range(len(people))]
     for step in range(13):
         state = state.moved_to(WEEK + step).with_presence(
@@ -103,14 +108,13 @@ def test_counting_bits_gives_what_the_indicators_count_from_rows(people: list[li
             for name, weeks in zip(listed, people, strict=True)
             for reached, heard in [weeks[step]]
         )
-    rows = state.rows(WARD)
     for length in (4, 12):
-        window = Window(last=state.week, length=length)
-        answered, reachable = state.person_weeks_within(length)
-        reached = state.reached_within(length)
-        assert participation_of(answered, reachable, people=len(reached)) == participation(rows, window=window)
-        assert breadth_of(state.heard_within(length), listed=listed) == breadth(rows, listed=listed, window=window)
-        assert not_asked_of(reached, listed=listed) == could_not_be_asked(rows, listed=listed, window=window)
+        lately = {name: weeks[-length:] for name, weeks in zip(listed, people, strict=True)}
+        answered = [name for name, weeks in lately.items() for reached, heard in weeks if reached and heard]
+        within_reach = [name for name, weeks in lately.items() for reached, _ in weeks if reached]
+        assert state.person_weeks_within(length) == (len(answered), len(within_reach))
+        assert state.heard_within(length) == set(answered)
+        assert state.reached_within(length) == set(within_reach)
 
 
 def answers(person: str, *values: float) -> list[ScoredAnswer]:
@@ -124,17 +128,15 @@ EVEN = ItemDifficulty(overall=5.0, of_question={"q:1": 5.0})
 
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.lists(st.floats(0, 10), min_size=1, max_size=4), min_size=5, max_size=12))
-def test_sums_give_the_same_score_as_the_answers_would(people: list[list[float]]) -> None:
+def test_sums_weigh_each_person_by_the_precision_of_their_mean(people: list[list[float]]) -> None:
     given_answers = [each for number, values in enumerate(people) for each in answers(f"p{number}", *values)]
     sums = BlockSums(week=WEEK).with_answers(given_answers, EVEN)
-    kept = block_sums.load(block_sums.dump(sums, None), closing=WEEK + 1)
+    kept = sums_before(kept_sums(sums, None), closing=WEEK + 1)
     claim = kept.claim(heard=frozenset(), heard_before=frozenset())
-    prior = ScorePrior(mean=6.0)
-    direct = score(given_answers, prior=prior, difficulty=EVEN)
-    assert isinstance(direct, Estimate)
-    prior_precision = 1 / prior.team_sd**2
-    mean = (prior.mean * prior_precision + claim.weighted) / (prior_precision + claim.precision)
-    assert mean == pytest.approx(direct.value)
+    weights = [1 / (PERSON_SD**2 + ANSWER_SD**2 / len(values)) for values in people]
+    means = [sum(values) / len(values) for values in people]
+    assert claim.precision == pytest.approx(sum(weights))
+    assert claim.weighted == pytest.approx(sum(mean * weight for mean, weight in zip(means, weights, strict=True)))
     assert len(claim.people) == len(people)
 
 
@@ -149,9 +151,9 @@ def test_a_dimension_needs_enough_people() -> None:
 def test_sums_of_an_interrupted_week_start_from_the_week_before() -> None:
     before = BlockSums(week=WEEK, habits=b"h").with_answers(answers("ana", 4.0), EVEN)
     after = replace(before, week=WEEK + 1).with_answers(answers("ana", 8.0), EVEN)
-    kept = block_sums.dump(after, before)
-    assert block_sums.load(kept, closing=WEEK + 1) == before
-    assert block_sums.load(kept, closing=WEEK + 2) == after
+    kept = kept_sums(after, before)
+    assert sums_before(kept, closing=WEEK + 1) == before
+    assert sums_before(kept, closing=WEEK + 2) == after
     items = ItemSums(week=WEEK).with_answers(WEEK + 1, answers("ana", 4.0))
     kept_items = block_sums.dump_items(items, ItemSums(week=WEEK))
     assert block_sums.load_items(kept_items, closing=WEEK + 1) == ItemSums(week=WEEK)

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
+from bot.domain import kept_pairs
 from bot.domain.deliveries import Delivery
 from bot.domain.detection import Alarm, Detector, Memory, TeamResult, TeamWeek, Watched, watch
 from bot.domain.identifiers import PersonId, PulseId, ScheduleId, UnitId
@@ -19,7 +20,7 @@ from bot.domain.pulses import Pulse, PulseState, Round, RoundState
 from bot.domain.questions import AnswerCode, QuestionRef
 from bot.domain.records import FrozenDigest
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
-from bot.domain.unit_state import UnitState, load
+from bot.domain.unit_state import UnitState, read
 from bot.domain.weeks import IsoWeek
 from bot.flows.close_week import CloseWeek
 from bot.flows.gather_week import CHUNK
@@ -184,7 +185,7 @@ class Weeks:
     async def state(self, unit: UnitId, *, after: IsoWeek) -> UnitState:
         async with self.storage.reading() as work:
             stored = await work.weeks.states([unit])
-        return load(stored[unit], closing=after + 1)
+        return read(kept_pairs.before_closing(stored[unit], closing=after + 1), closing=after + 1)
 
     async def deliveries(self) -> Mapping[str, Delivery]:
         """Everything that waits to be sent, by key."""

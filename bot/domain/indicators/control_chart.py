@@ -3,15 +3,13 @@
 Rules as in NHSRplotthedots 0.2.2 (NHS-R Community, MIT), written anew: measurement.md section 3.1.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from math import isfinite
 from statistics import fmean
-from typing import assert_never
 
-from bot.domain.indicators.values import Scarcity, TooFew
 from bot.domain.weeks import IsoWeek
 
 LIMIT_FACTOR = 2.66  # 3 / d2 for ranges of two (Wheeler and Chambers)
@@ -20,14 +18,6 @@ NEAR = 2 / 3  # of the way from the mean to a limit
 RUN = 7
 LOCKED_AFTER = 12  # points on which limits are trusted enough to be kept
 FEWEST = 3
-
-
-class Direction(StrEnum):
-    """Which way is better."""
-
-    INCREASE = "increase"
-    DECREASE = "decrease"
-    NEUTRAL = "neutral"
 
 
 class Rule(StrEnum):
@@ -44,11 +34,7 @@ class Variation(StrEnum):
 
     COMMON_CAUSE = "common cause"
     IMPROVEMENT_HIGH = "improvement, high"
-    IMPROVEMENT_LOW = "improvement, low"
-    CONCERN_HIGH = "concern, high"
     CONCERN_LOW = "concern, low"
-    NEUTRAL_HIGH = "special cause, high"
-    NEUTRAL_LOW = "special cause, low"
 
 
 class Assurance(StrEnum):
@@ -57,7 +43,6 @@ class Assurance(StrEnum):
     PASS = "consistently met"  # noqa: S105 - an icon's meaning
     FAIL = "consistently missed"
     INCONSISTENT = "hit and miss"
-    NONE = "no target"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,11 +66,11 @@ class Limits:
     upper: float
 
     @classmethod
-    def of(cls, values: Sequence[float], *, screen: bool = True) -> "Limits":
+    def of(cls, values: Sequence[float]) -> "Limits":
         """Mean +- 2.66 mean moving ranges; ranges of 3.267 times their mean or more are left out once."""
         ranges = [abs(after - before) for before, after in pairwise(values)]
         mean, typical = fmean(values), fmean(ranges) if ranges else 0.0
-        if screen and ranges:
+        if ranges:
             typical = fmean([each for each in ranges if each < SCREEN_FACTOR * typical] or [0.0])
         return cls(mean=mean, lower=mean - LIMIT_FACTOR * typical, upper=mean + LIMIT_FACTOR * typical)
 
@@ -100,69 +85,6 @@ class Limits:
     def side(self, value: float) -> int:
         """1 above the mean, -1 below, 0 on it."""
         return (value > self.mean) - (value < self.mean)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
-    """A dot with the limits that hold for it and the rules that make it a special cause."""
-
-    dot: Dot
-    limits: Limits
-    rules: frozenset[Rule]
-    variation: Variation
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ControlChart:
-    """All points in order. `provisional`: under 12 points since the newest step, so limits may still move."""
-
-    points: tuple[Point, ...]
-    provisional: bool
-    assurance: Assurance
-
-    @property
-    def variation(self) -> Variation:
-        return self.points[-1].variation
-
-    @property
-    def limits(self) -> Limits:
-        return self.points[-1].limits
-
-
-def control_chart(
-    dots: Sequence[Dot],
-    *,
-    steps: Collection[IsoWeek] = (),
-    direction: Direction = Direction.INCREASE,
-    target: float | None = None,
-    lock_after: int | None = LOCKED_AFTER,
-    screen: bool = True,
-) -> ControlChart | TooFew:
-    """The chart of one series of weeks in order.
-
-    `steps` are the weeks at which an administrator's dated step begins a new mean and new limits; rules do not
-    reach across one. Limits are kept from the first `lock_after` points on (None: from all points). Too few
-    when the newest stretch has under three dots. Raises ValueError for weeks out of order or said twice.
-    """
-    if any(before.week >= after.week for before, after in pairwise(dots)):
-        raise ValueError("the dots of a chart are in the order of their weeks, one a week")
-    stretches = _stretches(dots, sorted(set(steps)))
-    newest = len(stretches[-1]) if stretches else 0
-    if newest < FEWEST:
-        return TooFew(because=Scarcity.WEEKS, found=newest, needed=FEWEST)
-    points: list[Point] = []
-    for stretch in stretches:
-        limits = Limits.of([dot.value for dot in stretch[:lock_after]], screen=screen)
-        found = special_causes([dot.value for dot in stretch], limits)
-        points.extend(
-            Point(dot=dot, limits=limits, rules=rules, variation=variation_of(dot.value, limits, rules, direction))
-            for dot, rules in zip(stretch, found, strict=True)
-        )
-    return ControlChart(
-        points=tuple(points),
-        provisional=newest < LOCKED_AFTER,
-        assurance=assurance_of(points[-1].limits, direction, target),
-    )
 
 
 def special_causes(values: Sequence[float], limits: Limits) -> list[frozenset[Rule]]:
@@ -192,35 +114,15 @@ def _mark_windows(marks: list[set[Rule]], width: int, rule: Rule, holds: Callabl
                 marks[each].add(rule)
 
 
-def _stretches(dots: Sequence[Dot], steps: Sequence[IsoWeek]) -> list[list[Dot]]:
-    """The dots between one dated step and the next; stretches without a dot are left out."""
-    stretches: dict[int, list[Dot]] = {}
-    for dot in dots:
-        stretches.setdefault(sum(step <= dot.week for step in steps), []).append(dot)
-    return list(stretches.values())
-
-
-def variation_of(value: float, limits: Limits, rules: frozenset[Rule], direction: Direction) -> Variation:
-    """What a point says that breaks these rules."""
+def variation_of(value: float, limits: Limits, rules: frozenset[Rule]) -> Variation:
+    """What a point says that breaks these rules, where higher is better."""
     if not rules:
         return Variation.COMMON_CAUSE
-    high = limits.side(value) > 0
-    match direction:
-        case Direction.NEUTRAL:
-            return Variation.NEUTRAL_HIGH if high else Variation.NEUTRAL_LOW
-        case Direction.INCREASE:
-            return Variation.IMPROVEMENT_HIGH if high else Variation.CONCERN_LOW
-        case Direction.DECREASE:
-            return Variation.CONCERN_HIGH if high else Variation.IMPROVEMENT_LOW
-        case _:
-            assert_never(direction)
+    return Variation.IMPROVEMENT_HIGH if limits.side(value) > 0 else Variation.CONCERN_LOW
 
 
-def assurance_of(limits: Limits, direction: Direction, target: float | None) -> Assurance:
-    """What steady limits promise of a target."""
-    if target is None or direction is Direction.NEUTRAL:
-        return Assurance.NONE
+def assurance_of(limits: Limits, target: float) -> Assurance:
+    """What steady limits promise of a target, where higher is better."""
     if limits.lower <= target <= limits.upper:
         return Assurance.INCONSISTENT
-    below = target < limits.lower
-    return Assurance.PASS if below == (direction is Direction.INCREASE) else Assurance.FAIL
+    return Assurance.PASS if target < limits.lower else Assurance.FAIL

@@ -30,16 +30,6 @@ class LoopItem:
                 raise ValueError("nothing is done about a theme before it was raised")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NothingOpen:
-    """No action is open: neither good nor bad by itself."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OldestOpen:
-    days: int
-
-
 def owned_in_time(items: Collection[LoopItem], *, on: date, fewest: int = FEWEST_ITEMS) -> Share | TooFew:
     """Share of items with an owner within 14 days, among those whose 14 days are over or who have one."""
     return _in_time([(item.raised, item.owned) for item in items], within=OWNER_WITHIN, on=on, fewest=fewest)
@@ -48,14 +38,6 @@ def owned_in_time(items: Collection[LoopItem], *, on: date, fewest: int = FEWEST
 def told_back_in_time(items: Collection[LoopItem], *, on: date, fewest: int = FEWEST_ITEMS) -> Share | TooFew:
     """Share of items told back to the team within 30 days of being raised, counted in the same way."""
     return _in_time([(item.raised, item.told_back) for item in items], within=TOLD_WITHIN, on=on, fewest=fewest)
-
-
-def oldest_open(items: Collection[LoopItem], *, on: date) -> OldestOpen | NothingOpen:
-    """Age in days of the oldest item that was raised by `on` and not closed by then."""
-    ages = [
-        (on - item.raised).days for item in items if item.raised <= on and (item.closed is None or item.closed > on)
-    ]
-    return OldestOpen(days=max(ages)) if ages else NothingOpen()
 
 
 def _in_time(

@@ -1,9 +1,7 @@
 """Person-weeks: the one kind of row that indicators, detector and backtest all read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from math import isnan
 from typing import TYPE_CHECKING
 
 from bot.domain.weeks import IsoWeek
@@ -48,14 +46,12 @@ class PersonWeek:
 class PersonWeekColumns:
     """Many person-weeks as parallel numpy columns, in any order.
 
-    `team`, `member` and `week` are int32 codes: positions in `teams`, `members`, and `IsoWeek.index` itself.
+    `member` and `week` are int32 codes: positions in `members`, and `IsoWeek.index` itself.
     `members` holds each (team, member) pair once, so a person in two teams has two codes. `reachable` and
     `answered` are bool; `score` is float64 on 1-4 with nan where nothing was scored.
     """
 
-    teams: tuple[str, ...]
     members: tuple[tuple[str, str], ...]
-    team: "NDArray[np.int32]"
     member: "NDArray[np.int32]"
     week: "NDArray[np.int32]"
     reachable: "NDArray[np.bool_]"
@@ -63,21 +59,12 @@ class PersonWeekColumns:
     score: "NDArray[np.float64]"
 
     def __post_init__(self) -> None:
-        sizes = {
-            len(column) for column in (self.team, self.member, self.week, self.reachable, self.answered, self.score)
-        }
+        sizes = {len(column) for column in (self.member, self.week, self.reachable, self.answered, self.score)}
         if len(sizes) != 1:
             raise ValueError(f"columns of different length: {sorted(sizes)}")
 
     def __len__(self) -> int:
-        return len(self.team)
-
-    @cached_property
-    def weeks(self) -> tuple[IsoWeek, ...]:
-        """The weeks that occur, in order."""
-        import numpy as np
-
-        return tuple(IsoWeek.from_index(int(index)) for index in np.unique(self.week))
+        return len(self.member)
 
     @classmethod
     def of(cls, rows: Iterable[PersonWeek]) -> "PersonWeekColumns":
@@ -85,32 +72,14 @@ class PersonWeekColumns:
         import numpy as np
 
         held = list(rows)
-        teams: dict[str, int] = {}
         members: dict[tuple[str, str], int] = {}
-        team = [teams.setdefault(row.team, len(teams)) for row in held]
         member = [members.setdefault((row.team, row.member), len(members)) for row in held]
         indexes = {week: week.index for week in {row.week for row in held}}
         return cls(
-            teams=tuple(teams),
             members=tuple(members),
-            team=np.array(team, dtype=np.int32),
             member=np.array(member, dtype=np.int32),
             week=np.array([indexes[row.week] for row in held], dtype=np.int32),
             reachable=np.array([row.reachable for row in held], dtype=np.bool_),
             answered=np.array([row.answered for row in held], dtype=np.bool_),
             score=np.array([np.nan if row.score is None else row.score for row in held], dtype=np.float64),
         )
-
-    def rows(self) -> Iterator[PersonWeek]:
-        """The same rows one by one, for small sets and for tests."""
-        for at in range(len(self)):
-            team, member = self.members[int(self.member[at])]
-            score = float(self.score[at])
-            yield PersonWeek(
-                team=team,
-                member=member,
-                week=IsoWeek.from_index(int(self.week[at])),
-                reachable=bool(self.reachable[at]),
-                answered=bool(self.answered[at]),
-                score=None if isnan(score) else score,
-            )

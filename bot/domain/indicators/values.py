@@ -14,7 +14,6 @@ class Scarcity(StrEnum):
     ASKED = "asked"
     HEARD = "heard"
     LISTED = "listed"
-    ANSWERS = "answers"
     WEEKS = "weeks"
     UNITS = "units"
     CO_LEADS = "co-leads"
@@ -87,7 +86,3 @@ class Estimate:
     def __post_init__(self) -> None:
         if not self.low <= self.value <= self.high:
             raise ValueError(f"the interval {self.low}..{self.high} does not hold {self.value}")
-
-    @property
-    def width(self) -> float:
-        return self.high - self.low

@@ -10,12 +10,12 @@ import pytest
 
 from bot.adapters.clock import SystemTimer
 from bot.adapters.queue.health_news import HealthNews
-from bot.adapters.queue.local import LocalQueue
 from bot.adapters.queue.shared import SharedQueue, apply_queue_schema
 from bot.adapters.queue.watch import WatchWorkers
 from bot.adapters.queue.worker import QueueWorker
 from bot.domain.people import Channel
 from bot.flows.health import HealthBoard
+from tests.support.boards import is_well
 from tests.support.clocks import HurriedTimer
 from tests.support.databases import PostgresServer
 
@@ -125,7 +125,7 @@ async def test_of_several_workers_one_at_a_time_serves_an_account(url: str) -> N
         await until(lambda: ticks.count >= 2)
         await until(lambda: all(account.done >= 3 for account in serve.values()))
     assert [account.most_at_once for account in serve.values()] == [1, 1]
-    assert ticks.health.is_well
+    assert is_well(ticks.health)
 
 
 async def test_a_lost_deferral_is_made_good_by_the_tick(url: str) -> None:
@@ -183,11 +183,11 @@ async def test_a_web_process_says_when_no_worker_is_there_and_when_one_has_come(
         async with working(url, {}, Ticks()):
             await until(lambda: bool(rows_of_workers(url)))
             await watch()
-            assert health.is_well
+            assert is_well(health)
         with rows(url) as query:
             query("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '61 s') RETURNING id")
         await watch()
-        assert not health.is_well
+        assert not is_well(health)
 
 
 async def test_a_web_process_shows_what_is_not_well_in_the_workers(url: str) -> None:
@@ -206,7 +206,7 @@ async def test_a_web_process_shows_what_is_not_well_in_the_workers(url: str) -> 
         assert web.parts["worker: sending on telegram"].startswith("Telegram refuses the token")
         other.well("closing weeks")
         one.well("sending on telegram")
-        await until(lambda: web.is_well)
+        await until(lambda: is_well(web))
         for loop in loops:
             loop.cancel()
         await asyncio.gather(*loops, return_exceptions=True)
@@ -219,11 +219,3 @@ def rows_of_workers(url: str) -> list[tuple[object, ...]]:
 
 async def test_a_queue_that_is_away_loses_a_wake_and_nothing_else() -> None:
     await SharedQueue("postgresql://nobody@127.0.0.1:9/nothing").wake(Channel.SLACK)
-
-
-async def test_in_one_process_a_wake_reaches_the_loop_of_the_account() -> None:
-    woken: list[str] = []
-    queue = LocalQueue({Channel.SLACK: lambda: woken.append("slack")})
-    await queue.wake(Channel.SLACK)
-    await queue.wake(Channel.WEB)
-    assert woken == ["slack"]

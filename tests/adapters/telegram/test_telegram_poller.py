@@ -18,6 +18,7 @@ from bot.domain.messages import Button, Message
 from bot.domain.people import Address, Channel
 from bot.domain.questions import AnswerCode
 from bot.flows.health import HealthBoard
+from tests.support.boards import is_well
 from tests.support.telegram_desk import HurriedTimer, PaperInbox, until
 from tests.support.telegram_records import REVOKED, SERVER_ERROR, DropBefore, Wrong, too_many
 from tests.support.telegram_server import TelegramServer
@@ -74,7 +75,7 @@ async def test_an_offset_is_raised_only_after_the_commit(
     tap = telegram.tap_stale(NURSE, "a~p1~3", 3)
     async with running(poller):
         await telegram.until(lambda: tap.query_id in telegram.answered_queries)
-        await until(lambda: not health.is_well)
+        await until(lambda: not is_well(health))
         assert telegram.answered_queries[tap.query_id] == "Not saved yet. Please tap again."
         assert health.parts[PART] == "answers cannot be saved; they wait at Telegram"
         polls = len(telegram.calls)
@@ -84,7 +85,7 @@ async def test_an_offset_is_raised_only_after_the_commit(
         assert [call.method for call in telegram.calls].count("answerCallbackQuery") == 1
         inbox.broken = False
         await telegram.until(lambda: not telegram.unconfirmed)
-        await until(lambda: health.is_well)
+        await until(lambda: is_well(health))
     assert list(inbox.filed) == [str(tap.update_id)]
 
 
@@ -131,10 +132,10 @@ async def test_a_fault_of_the_platform_is_said_and_healed(
     telegram.fault(wrong, method="getUpdates", times=4)
     telegram.say(NURSE, "a thought")
     async with running(poller):
-        await until(lambda: not health.is_well)
+        await until(lambda: not is_well(health))
         assert health.parts[PART].startswith(why)
         await until(lambda: bool(inbox.filed))
-        await until(lambda: health.is_well)
+        await until(lambda: is_well(health))
 
 
 async def test_a_platform_that_is_away_at_the_start_is_waited_for(
@@ -143,9 +144,9 @@ async def test_a_platform_that_is_away_at_the_start_is_waited_for(
     telegram.say(NURSE, "a thought")
     await telegram.down()
     async with running(poller):
-        await until(lambda: not health.is_well)
+        await until(lambda: not is_well(health))
         await telegram.up()
-        await until(lambda: bool(inbox.filed) and health.is_well)
+        await until(lambda: bool(inbox.filed) and is_well(health))
     assert telegram.commands
 
 
@@ -209,11 +210,11 @@ async def test_a_thousand_mixed_updates_and_faults_lose_nothing(
     )
     async with running(poller):
         inbox.broken = True
-        await until(lambda: not health.is_well)
+        await until(lambda: not is_well(health))
         inbox.broken = False
         await telegram.until(lambda: not telegram.unconfirmed, within=20)
         telegram.judge = None
-        await until(lambda: health.is_well)
+        await until(lambda: is_well(health))
     returns = [filed for number, filed in inbox.filed.items() if number not in readable]
     assert readable <= inbox.filed.keys()
     assert all(filed.event == Returned() for filed in returns)  # Start lets a blocked bot in again, by itself

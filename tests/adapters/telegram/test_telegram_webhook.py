@@ -15,6 +15,7 @@ from bot.adapters.telegram.intake import TelegramIntake
 from bot.adapters.telegram.poller import PART
 from bot.adapters.telegram.webhook import HEADER, LONGEST_BODY, PATH, TelegramWebhook, webhook_address
 from bot.flows.health import HealthBoard
+from tests.support.boards import is_well
 from tests.support.telegram_desk import HurriedTimer, PaperInbox, until
 from tests.support.telegram_records import REVOKED, SERVER_ERROR
 from tests.support.telegram_server import TelegramServer
@@ -99,12 +100,12 @@ async def test_what_cannot_be_saved_is_answered_503_and_comes_again(
     tap = telegram.tap_stale(NURSE, "a~p1~3", 3)
     await telegram.until(lambda: tap.query_id in telegram.answered_queries)
     assert telegram.answered_queries[tap.query_id] == "Not saved yet. Please tap again."
-    assert not health.is_well
+    assert not is_well(health)
     inbox.broken = False
     await telegram.until(lambda: not telegram.unconfirmed)
     assert set(telegram.push_statuses[:-1]) == {503}
     assert list(inbox.filed) == [str(tap.update_id)]
-    assert health.is_well
+    assert is_well(health)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +176,7 @@ async def test_the_address_is_told_again_when_telegram_forgets_it(
     telegram.fault(REVOKED, method="setWebhook")
     running = asyncio.create_task(webhook.run())
     await telegram.until(lambda: bool(telegram.webhook))
-    await until(lambda: health.is_well and bool(health.parts))
+    await until(lambda: is_well(health) and bool(health.parts))
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     await webhook.register()

@@ -1,4 +1,4 @@
-"""The two-way loop: owners in time, told back in time, and the age of what is open."""
+"""The two-way loop: owners in time and told back in time."""
 
 from datetime import date, timedelta
 
@@ -6,9 +6,6 @@ import pytest
 
 from bot.domain.indicators.loop import (
     LoopItem,
-    NothingOpen,
-    OldestOpen,
-    oldest_open,
     owned_in_time,
     told_back_in_time,
 )
@@ -42,13 +39,6 @@ def test_told_back_has_thirty_days() -> None:
 def test_what_happens_later_is_not_known_yet() -> None:
     items = [item(60, owned=3)] * 3
     assert owned_in_time(items, on=TODAY - timedelta(days=59)) == TooFew(because=Scarcity.THEMES, found=0, needed=3)
-
-
-def test_the_oldest_open_action_shows_its_age() -> None:
-    items = [item(50, closed=10), item(41), item(9)]
-    assert oldest_open(items, on=TODAY) == OldestOpen(days=41)
-    assert oldest_open(items, on=TODAY - timedelta(days=45)) == OldestOpen(days=5)
-    assert oldest_open([], on=TODAY) == NothingOpen()
 
 
 def test_an_item_cannot_be_owned_before_it_was_raised() -> None:

@@ -168,7 +168,9 @@ class MemoryPulses:
                 self._pulses[pulse.id] = replace(pulse, excused=True)
 
     async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Pulse]:
-        found = [pulse for pulse in self._of([person]) if pulse.is_open and pulse.closes_at > now]
+        found = [
+            pulse for pulse in self._of([person]) if pulse.state is not PulseState.EXPIRED and pulse.closes_at > now
+        ]
         return sorted(found, key=lambda pulse: (pulse.due_at, pulse.position, pulse.id), reverse=True)
 
     async def of_rounds(self, rounds: Collection[RoundId]) -> Sequence[Pulse]:
