@@ -22,17 +22,17 @@ from bot.adapters.sealer import AesSealer
 from bot.domain import block_sums, kept_pairs, quarter_sums, unit_state
 from bot.domain.block_sums import OVERALL, BlockSums, ItemSums
 from bot.domain.claims import WeekCount
-from bot.domain.detection import LEARNING_WEEKS
 from bot.domain.figures import ScoreFigure, ShareFigure
-from bot.domain.identifiers import PersonId, ScheduleId, UnitId
+from bot.domain.identifiers import AnswerCode, PersonId, ScheduleId, UnitId
 from bot.domain.indicators.detector import Rules, State, close_epoch, take_week
 from bot.domain.indicators.memory import Bench, Memory, pack
 from bot.domain.indicators.thresholds import Thresholds
 from bot.domain.indicators.week_rows import WeekRows
+from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.person_week_rows import question_key
 from bot.domain.pulses import Pulse, PulseState, Round, RoundState, pulse_id
 from bot.domain.quarter_sums import QuarterSums, parts_of
-from bot.domain.questions import AnswerCode, QuestionRef
+from bot.domain.questions import QuestionRef
 from bot.domain.sealing import AnswerBody
 from bot.domain.sealing import pack as packed
 from bot.domain.unit_state import ShownScore, UnitState

@@ -22,9 +22,17 @@ from bot.domain.identifiers import (
 )
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel
-from bot.repositories.answering import Answers, Epochs, Inbox, SealedAnswer
-from bot.repositories.asking import Codes, Programmes, Pulses, Rosters, Rounds
-from bot.repositories.reporting import Loop, Weeks
+from bot.repositories.answering import (
+    Answers,
+    Epochs,
+    SealedAnswer,
+)
+from bot.repositories.asking import Pulses, Rounds
+from bot.repositories.follow_up import Loop
+from bot.repositories.inbox import Inbox
+from bot.repositories.people import Codes, Rosters
+from bot.repositories.programme import Programmes
+from bot.repositories.reporting import Weeks
 from bot.repositories.sending import Audits, Deliveries, WebChats, WebMessage
 
 __all__ = [

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from bot.domain.cadence import is_quiet, to_utc
 from bot.domain.people import CO_LEADS, Channel, Role, Roster
 from bot.domain.programme import OnDays, Programme
+from bot.domain.programme.quiet_hours import is_quiet
+from bot.domain.programme.wall_clock import to_utc
 from bot.domain.weeks import IsoWeek
 from config.faults import Fault, shown
 from config.programme import PROGRAMME_FILE

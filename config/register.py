@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bot.domain.change_overs import YEARLY, ChangeOver
 from bot.domain.identifiers import UnitId
-from bot.domain.indicators.structure import GovernanceSeat, RoleHeld
+from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from config.faults import listed
 from config.table_reader import TableReader
 from config.tables import ChangeOverTable, GovernanceSeatTable, LeadershipRoleTable, PostTable

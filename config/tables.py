@@ -15,7 +15,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.domain.change_overs import ChangeKind, Month
-from bot.domain.indicators.structure import LeadershipRole, SeatKind
+from bot.domain.organisation.posts import LeadershipRole, SeatKind
 from bot.domain.people import Profession
 from bot.domain.programme import Weekday
 from bot.domain.questions import Audience, Competency, Facet, Kind, Polarity, Scale

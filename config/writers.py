@@ -9,7 +9,7 @@ import tomlkit
 from tomlkit.items import AoT, Array, Table
 
 from bot.domain.change_overs import ChangeOver
-from bot.domain.indicators.structure import GovernanceSeat, RoleHeld
+from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.people import Channel, Membership, Role, Roster
 from bot.domain.programme import OnCron, OnDays, Programme, Schedule
 from bot.domain.questions import Question

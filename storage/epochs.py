@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import bindparam, select
 
 from bot.domain.epochs import SETTLED_STATES, Epoch, EpochState
-from bot.domain.identifiers import EpochId
-from bot.domain.questions import AnswerCode
-from bot.domain.records import Tally
+from bot.domain.identifiers import AnswerCode, EpochId
+from bot.domain.tallies import Tally
 from bot.domain.weeks import IsoWeek
 from storage import tables
 from storage.columns import Week

@@ -6,17 +6,19 @@ from datetime import datetime
 
 from sqlalchemy import and_, bindparam, delete, select, update
 
-from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
-from bot.domain.loop import (
+from bot.domain.follow_up.actions import (
     ActionState,
     ExpectedReply,
-    Flag,
-    FlagKind,
-    FlagReply,
-    JudgedFlag,
     LoopAction,
     Purpose,
     ToldBack,
+)
+from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.loop import (
+    Flag,
+    FlagReply,
+    JudgedFlag,
     Verdict,
 )
 from bot.domain.people import Role

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, true, update
 
-from bot.domain.passed_weeks import passed_page, passed_weeks
+from bot.domain.digests.skipped_week_text import passed_page
+from bot.domain.passed_weeks import passed_weeks
 from bot.domain.unit_tree import UnitTree
 from bot.domain.weeks import IsoWeek
 from storage.codec import loads

@@ -6,7 +6,12 @@ from typing import Any
 
 from bot.domain.change_overs import ChangeKind, ChangeOver, Month
 from bot.domain.identifiers import UnitId
-from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
+from bot.domain.organisation.posts import (
+    GovernanceSeat,
+    LeadershipRole,
+    RoleHeld,
+    SeatKind,
+)
 from bot.domain.people import Profession
 from bot.domain.programme import Programme
 from bot.domain.weeks import IsoWeek

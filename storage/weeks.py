@@ -6,8 +6,14 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, text, update
 
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.records import TOLD_WITH_BLOCKS, FrozenDigest, Presence, Release, ReleaseKind, Snapshot
+from bot.domain.records import (
+    TOLD_WITH_BLOCKS,
+    Release,
+    ReleaseKind,
+)
+from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.weeks import IsoWeek
 from storage import tables
 from storage.codec import decode_buttons, dumps, encode_buttons, loads

@@ -5,9 +5,9 @@ from typing import assert_never
 
 from rich.console import Console
 
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import UnitId
-from bot.domain.records import FrozenDigest
 from bot.domain.weeks import IsoWeek
 from bot.flows.show_digest import NoSuchUnit, NotYet, ShowDigest
 from bot.ports import Storage

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from random import Random
 
 from bot.demo.hospital import STORIES, YOU, Story, Team
-from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.questions import CANT_SAY, AnswerCode
+from bot.domain.identifiers import AnswerCode, PersonId, UnitId
+from bot.domain.questions import CANT_SAY
 from bot.domain.weeks import IsoWeek
 
 DRIFT_WEEKS = 8

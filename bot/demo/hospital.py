@@ -7,8 +7,13 @@ from enum import Enum
 from random import Random
 
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.organisation import Organisation, Unit
+from bot.domain.organisation.posts import (
+    GovernanceSeat,
+    LeadershipRole,
+    RoleHeld,
+    SeatKind,
+)
 from bot.domain.people import Channel, Membership, Person, Profession, Role, Roster
 from bot.domain.weeks import IsoWeek
 

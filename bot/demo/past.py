@@ -11,12 +11,12 @@ from bot.demo.behaviour import Staff
 from bot.demo.hospital import STORIES, Story
 from bot.demo.leads import Leads
 from bot.demo.staff import first_question_of
-from bot.domain.cadence import to_utc
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId
 from bot.domain.inbound import Event, Inbound, Opened, Pressed
 from bot.domain.intents import Answer
 from bot.domain.people import Roster
 from bot.domain.programme import Programme
+from bot.domain.programme.wall_clock import to_utc
 from bot.domain.pulses import Pulse
 from bot.domain.questions import Polarity, Question
 from bot.domain.weeks import IsoWeek

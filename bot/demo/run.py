@@ -24,11 +24,11 @@ from bot.demo.hospital import DIVISIONS, LEAD, POSTS, SEATS, TEAMS, YOU, organis
 from bot.demo.page import WEEK, DemoClock, DemoPage, ShownChat
 from bot.demo.past import NEWCOMERS_AGO, Past
 from bot.demo.staff import LiveStaff, first_question_of
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.people import Role, Roster
 from bot.domain.programme import Programme
 from bot.domain.pulses import PulseState
-from bot.domain.records import FrozenDigest
 from bot.domain.weeks import IsoWeek
 from bot.flows.show_digest import ShowDigest
 from bot.logs import set_up_logging

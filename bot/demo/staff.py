@@ -15,10 +15,14 @@ import structlog
 from bot.adapters.web.links import chat_path
 from bot.demo.behaviour import Staff
 from bot.demo.hospital import YOU
-from bot.domain.cadence import to_utc
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import AnswerCode, PersonId, UnitId
 from bot.domain.intents import Answer, decode
-from bot.domain.questions import CANT_SAY, AnswerCode, Polarity, Question
+from bot.domain.programme.wall_clock import to_utc
+from bot.domain.questions import (
+    CANT_SAY,
+    Polarity,
+    Question,
+)
 from bot.domain.weeks import IsoWeek
 from bot.ports import Clock, Timer
 

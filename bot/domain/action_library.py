@@ -9,7 +9,7 @@ from enum import StrEnum
 from random import Random
 
 from bot.domain.identifiers import UnitId
-from bot.domain.loop import FlagKind
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.texts import say
 from bot.domain.weeks import IsoWeek
 

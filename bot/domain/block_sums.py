@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from statistics import fmean
 
 from bot.domain import kept_pairs
-from bot.domain.claims import ScoreClaim
+from bot.domain.answers.score_claim import ScoreClaim
 from bot.domain.epochs import Block
 from bot.domain.identifiers import PersonId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer

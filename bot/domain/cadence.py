@@ -8,18 +8,18 @@ in UTC alone, because two aware times of one zone compare by their wall clocks.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-from bot.domain.programme import DigestTime, OnDays, QuietHours
-from bot.domain.weeks import IsoWeek
+from bot.domain.programme import OnDays
+from bot.domain.programme.wall_clock import (
+    _DAY,
+    _WEEK,
+    to_utc,
+)
 
 ORIGIN = date(2024, 1, 1)
 """The Monday from which `every_weeks` and the numbers of occurrences count."""
 SKEW = timedelta(minutes=1)
 """How far the clocks of two sound machines may differ."""
-_DAY = timedelta(days=1)
-_WEEK = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -36,19 +36,6 @@ class Occurrence:
     def instant(self, zone: str) -> datetime:
         """When it opens in an IANA zone, UTC."""
         return to_utc(self.local_date, time.fromisoformat(self.slot), zone)
-
-
-def to_utc(day: date, wall: time, zone: str) -> datetime:
-    """The instant of a wall time: one that does not exist moves forward by the gap, of two the first is taken.
-
-    Both are what PEP 495 gives for fold=0: in a gap the offset before it holds, in a fold the first one.
-    """
-    return datetime.combine(day, wall.replace(fold=0), tzinfo=ZoneInfo(zone)).astimezone(UTC)
-
-
-def local_date(at: datetime, zone: str) -> date:
-    """The calendar day of an instant in a zone."""
-    return at.astimezone(ZoneInfo(zone)).date()
 
 
 def on_days(cadence: OnDays, first: date, last: date) -> tuple[Occurrence, ...]:
@@ -120,55 +107,7 @@ def days_around(after: datetime, until: datetime) -> tuple[date, date]:
 # --- weeks --------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1024)
-def week_of(at: datetime, zone: str) -> IsoWeek:
-    """The ISO week of an instant on a zone's calendar."""
-    return IsoWeek.of(local_date(at, zone))
-
-
-def week_bounds(week: IsoWeek, zone: str) -> tuple[datetime, datetime]:
-    """From Monday 00:00 to the next Monday 00:00 in the zone, as UTC instants; the end is exclusive."""
-    midnight = time(0, 0)
-    return to_utc(week.monday(), midnight, zone), to_utc(week.monday() + _WEEK, midnight, zone)
-
-
-def end_of_week(week: IsoWeek, zone: str) -> datetime:
-    return week_bounds(week, zone)[1]
-
-
-def digest_at(week: IsoWeek, digest: DigestTime, zone: str) -> datetime:
-    """When the digest that covers a week is due: on the digest's day of the week after it, UTC."""
-    return to_utc((week + 1).monday() + timedelta(days=digest.day.number), digest.at, zone)
-
-
 # --- quiet hours --------------------------------------------------------------------------------------------------
-
-
-def is_quiet(at: datetime, quiet: QuietHours, zone: str) -> bool:
-    """Whether an instant lies in quiet hours [starts, ends) of the zone's wall clock; equal ends mean none."""
-    wall = at.astimezone(ZoneInfo(zone)).time()
-    if quiet.starts <= quiet.ends:
-        return quiet.starts <= wall < quiet.ends
-    return wall >= quiet.starts or wall < quiet.ends
-
-
-@lru_cache(maxsize=1024)  # a round asks it of thousands of people in a few zones
-def next_allowed(at: datetime, quiet: QuietHours, zone: str) -> datetime:
-    """The first instant from `at` on that is outside quiet hours, UTC: `at` itself or the end of the quiet hours."""
-    allowed = at.astimezone(UTC)
-    while is_quiet(allowed, quiet, zone):
-        allowed = _end_of_quiet(allowed, quiet, zone)
-    return allowed
-
-
-def _end_of_quiet(at: datetime, quiet: QuietHours, zone: str) -> datetime:
-    local = at.astimezone(ZoneInfo(zone))
-    day = local.date() if local.time() < quiet.ends else local.date() + _DAY
-    ends = to_utc(day, quiet.ends, zone)
-    if ends > at:
-        return ends
-    # In the second pass of a doubled hour the first end is behind us; its twin is not.
-    return datetime.combine(day, quiet.ends.replace(fold=1), tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
 def first_after(occurrences: Sequence[Occurrence], zones: Iterable[str], *, after: datetime) -> datetime | None:

@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from bot.domain.change_overs import ChangeOver, Month
 from bot.domain.identifiers import PersonId, QuestionId
-from bot.domain.indicators.structure import GovernanceSeat, RoleHeld
 from bot.domain.organisation import Organisation, Unit
+from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.people import Person, Role, Roster
 from bot.domain.programme import OnCron, OnDays, Programme, QuietWeek, Schedule
 from bot.domain.questions import Question

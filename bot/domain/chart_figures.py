@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.domain.digest_words import day
 from bot.domain.figures import Agreement, ScoreFigure
+from bot.domain.identifiers import Json
 from bot.domain.indicators.control_chart import Assurance, Variation
-from bot.domain.records import Json
 from bot.domain.texts import say
 from bot.domain.unit_state import ShownScore, UnitState
 from bot.domain.usual_range import Lock, Range, ranges
 from bot.domain.weeks import IsoWeek
+from bot.domain.wording import day
 
 FEWEST_POINTS = 4
 WEEKS_DRAWN = 52

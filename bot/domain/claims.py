@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.answers.score_claim import ScoreClaim
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.loop import FlagKind
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.programme import Privacy
 from bot.domain.quarter_claims import QuarterCase
 from bot.domain.records import Release, ReleaseKind
@@ -27,20 +28,6 @@ class ReachClaim:
     """Put to them in this week, of which there may be several to one person ..."""
     replies: int
     """... and of these answered."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreClaim:
-    """One microsystem's closing block. `weighted` / `precision` add up over microsystems to a mean on 0-10."""
-
-    people: frozenset[PersonId]
-    """Those whose answers enter the mean."""
-    heard: frozenset[PersonId]
-    """Those who answered at all, "can't say" included."""
-    weighted: float
-    precision: float
-    heard_before: frozenset[PersonId] = frozenset()
-    """`heard` of the block before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

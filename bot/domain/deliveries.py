@@ -1,12 +1,21 @@
 """Deliveries: one message to one person with a key that makes it unique, and the states it may pass through."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel
+
+REPLY_LIVES = timedelta(days=1)
+
+
+NOTICE_LIVES = timedelta(days=5)
+
+
+CHART = "chart:"
+"""A notice with this subject, followed by a digest's subject, carries that digest's chart."""
 
 
 class DeliveryKind(StrEnum):

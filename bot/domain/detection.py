@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.person_weeks import PersonWeek
-from bot.domain.loop import FlagKind
+from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.weeks import IsoWeek
 
 if TYPE_CHECKING:
     from bot.domain.indicators.live import TeamReading
-
-LEARNING_WEEKS = 8
-"""A team's first weeks, in which nothing is called unusual yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,16 +12,19 @@ from bot.domain.digests import (
     Usual,
     digest_subject,
 )
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.figures import ShareFigure
 from bot.domain.gate import Released, Withheld
+from bot.domain.identifiers import Json
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.intents import DigestPress, FlagPress, OnDigest, OnFlag
-from bot.domain.loop import FlagKind, Verdict
+from bot.domain.loop import Verdict
 from bot.domain.messages import Button
 from bot.domain.people import Role
 from bot.domain.quarter_words import moved_line, told_lines
-from bot.domain.records import FrozenDigest, Json
 from bot.domain.texts import say
 from bot.domain.weeks import IsoWeek
+from bot.domain.wording import day
 
 SHORT, LONG = 15, 25
 """Lines that a digest may have without and with a flag (design.md section 5)."""
@@ -247,11 +250,6 @@ def _earlier(earlier: EarlierFlag, loc: str) -> str:
 
 
 # --- words --------------------------------------------------------------------------------------------------------
-
-
-def day(on: date, loc: str) -> str:
-    """A date as people say it, without the year: 8 March."""
-    return say("digest.date", loc, day=on.day, month=say("digest.months", loc).split()[on.month - 1])
 
 
 def share(figure: ShareFigure, loc: str) -> str:

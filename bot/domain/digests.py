@@ -1,17 +1,16 @@
 """What a digest says: the figures that passed the gate, the loop, and which of its few forms it takes."""
 
-from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
 
 from bot.domain.figures import FlagFigure, ScoreFigure, ShareFigure
 from bot.domain.gate import Released, Withheld
-from bot.domain.identifiers import ActionId, FlagId, UnitId
+from bot.domain.identifiers import FlagId, UnitId, short_id
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.intents import DigestPress, OnDigest, encode
-from bot.domain.loop import FlagKind, Verdict
+from bot.domain.loop import Verdict
 from bot.domain.loop_figures import LoopFigures
 from bot.domain.organisation import Organisation
 from bot.domain.people import Role
@@ -246,21 +245,6 @@ def change_between(now: Released[ScoreFigure], before: ScoreFigure | None) -> Ch
 
 
 # --- short names for buttons --------------------------------------------------------------------------------------
-
-
-def short_id(*parts: object) -> str:
-    """Twelve base64url characters that stand for these parts, the same on every replay."""
-    text = "\x1f".join(str(part) for part in parts)
-    return urlsafe_b64encode(sha256(text.encode()).digest()[:9]).decode()
-
-
-def flag_id(unit: UnitId, week: IsoWeek) -> FlagId:
-    return FlagId(short_id("flag", unit, week))
-
-
-def action_id(*origin: object) -> ActionId:
-    """The id of an action that grew out of one inbound update."""
-    return ActionId(short_id("action", *origin))
 
 
 def digest_subject(unit: UnitId, week: IsoWeek) -> str:

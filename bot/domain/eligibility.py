@@ -13,10 +13,11 @@ from enum import StrEnum
 from functools import lru_cache
 from hashlib import sha256
 
-from bot.domain.cadence import local_date, next_allowed, week_of
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.people import CO_LEADS, Consent, Role, TeamMember
 from bot.domain.programme import LONGEST_OPEN_HOURS, Programme, QuietHours, Schedule
+from bot.domain.programme.quiet_hours import next_allowed
+from bot.domain.programme.wall_clock import local_date, week_of
 from bot.domain.questions import Audience, Question
 from bot.domain.unit_tree import UnitTree
 from bot.domain.weeks import IsoWeek

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self, assert_never
 
+from bot.domain.identifiers import Json
 from bot.domain.indicators.bands import Band
-from bot.domain.loop import FlagKind
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.quarter_figures import (
     BandsFigure,
     CouplingFigure,
@@ -18,7 +19,6 @@ from bot.domain.quarter_figures import (
     Swing,
 )
 from bot.domain.questions import Kind
-from bot.domain.records import Json
 from bot.domain.weeks import IsoWeek
 
 TEN = 10

@@ -17,12 +17,12 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from bot.domain.claims import FlagClaim, LedgerKey, ListClaim, WeekCase, WeekCount
-from bot.domain.detection import LEARNING_WEEKS
 from bot.domain.figures import Figure, FlagFigure, ScoreFigure, ShareFigure, as_json, from_json
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import Json, PersonId, UnitId
 from bot.domain.indicators.control_chart import Dot
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.values import TooFew
-from bot.domain.loop import FlagKind
+from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.quarter_claims import (
     FORMS,
     ORGANISATION_PEOPLE,
@@ -35,7 +35,7 @@ from bot.domain.quarter_claims import (
     organisation_figure,
     spread_figure,
 )
-from bot.domain.records import Json, Release, ReleaseKind
+from bot.domain.records import Release, ReleaseKind
 from bot.domain.unit_tree import ORGANISATION
 from bot.domain.weeks import IsoWeek
 

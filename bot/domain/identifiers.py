@@ -1,7 +1,23 @@
 """Names for the ids that travel through Rounds, so that one kind can never be passed for another."""
 
 import sys
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from hashlib import sha256
 from typing import NewType, TypeVar, cast
+
+
+def short_id(*parts: object) -> str:
+    """Twelve base64url characters that stand for these parts, the same on every replay."""
+    text = "\x1f".join(str(part) for part in parts)
+    return urlsafe_b64encode(sha256(text.encode()).digest()[:9]).decode()
+
+
+Json = Mapping[str, object]
+
+
+AnswerCode = NewType("AnswerCode", str)
+
 
 UnitId = NewType("UnitId", str)
 PersonId = NewType("PersonId", str)

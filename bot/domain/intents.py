@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from bot.domain.identifiers import ActionId, FlagId, PulseId
-from bot.domain.questions import AnswerCode
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PulseId
 
 
 class OnPulse(StrEnum):

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from bot.domain.cadence import local_date
+from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.indicators.loop import LoopItem, owned_in_time, told_back_in_time
 from bot.domain.indicators.values import Share, TooFew
-from bot.domain.loop import ActionState, LoopAction
+from bot.domain.programme.wall_clock import local_date
 
 LOOP_SHOWN = timedelta(days=182)
 """Actions raised in so many days count."""

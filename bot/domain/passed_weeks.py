@@ -3,11 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from bot.domain.cadence import end_of_week
-from bot.domain.digest_words import day
-from bot.domain.identifiers import UnitId
-from bot.domain.records import FrozenDigest
-from bot.domain.texts import say
+from bot.domain.programme.wall_clock import end_of_week
 from bot.domain.weeks import IsoWeek
 
 
@@ -19,9 +15,3 @@ def passed_weeks(first: IsoWeek, zones: Collection[str], *, at: datetime) -> Seq
         passed.append(week)
         week += 1
     return passed
-
-
-def passed_page(unit: UnitId, name: str, week: IsoWeek, locale: str, *, at: datetime) -> FrozenDigest:
-    """What stands in place of the digest: why there is none, and no figure."""
-    lines = (say("digest.title", locale, unit=name, date=day(week.sunday(), locale)), say("digest.passed", locale))
-    return FrozenDigest(unit=unit, week=week, text="\n".join(lines), needs_conversation=False, made_at=at)

@@ -4,15 +4,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import AnswerCode, PersonId, UnitId
 from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer, week_score
 from bot.domain.indicators.person_weeks import PersonWeek
 from bot.domain.people import Listed, Role
 from bot.domain.pulses import Pulse, PulseOutcome
 from bot.domain.quarter_sums import CouplingRow
-from bot.domain.questions import AnswerCode, Kind, Question, QuestionRef, score
-from bot.domain.records import Presence
+from bot.domain.questions import (
+    Kind,
+    Question,
+    QuestionRef,
+    score,
+)
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody
+from bot.domain.week_close.presence import Presence
 from bot.domain.weeks import IsoWeek
 
 COUPLING = frozenset({Kind.COUPLING_STRATEGIC, Kind.COUPLING_ORGANISATIONAL, Kind.COUPLING_ENVIRONMENTAL})

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from bot.domain.change_overs import ChangeOver
 from bot.domain.identifiers import QuestionId, ScheduleId, UnitId
-from bot.domain.indicators.structure import GovernanceSeat, RoleHeld
 from bot.domain.organisation import Organisation
+from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.questions import Question
 from bot.domain.weeks import IsoWeek
 

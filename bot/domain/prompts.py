@@ -10,10 +10,16 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
+from bot.domain.identifiers import AnswerCode
 from bot.domain.intents import Answer, Intent, OnPulse, OnSelf, PulsePress, SelfPress
 from bot.domain.messages import Button, Message
 from bot.domain.pulses import Pulse, PulseState
-from bot.domain.questions import CANT_SAY, NONE_RAISED, AnswerCode, Question, Scale
+from bot.domain.questions import (
+    CANT_SAY,
+    NONE_RAISED,
+    Question,
+    Scale,
+)
 from bot.domain.texts import say
 from bot.domain.wording import moment
 

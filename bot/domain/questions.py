@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import NewType
 
-from bot.domain.identifiers import QuestionId
+from bot.domain.identifiers import AnswerCode, QuestionId
 
-AnswerCode = NewType("AnswerCode", str)
 CANT_SAY = AnswerCode("cs")
 NONE_RAISED = AnswerCode("nr")
 """The question's own `none_label` ("I raised nothing"): heard, no score."""

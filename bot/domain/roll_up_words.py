@@ -7,7 +7,6 @@ from bot.domain.action_library import step
 from bot.domain.digest_words import (
     LONG,
     SHORT,
-    day,
     digest_button,
     heard_line,
     kind_words,
@@ -16,11 +15,13 @@ from bot.domain.digest_words import (
     with_told,
 )
 from bot.domain.digests import NamedTeam, RollUp, digest_subject
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.identifiers import Json
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.intents import OnDigest
-from bot.domain.loop import FlagKind
 from bot.domain.quarter_words import moved_line, organisation_lines, told_lines
-from bot.domain.records import FrozenDigest, Json
 from bot.domain.texts import say
+from bot.domain.wording import day
 
 
 def write_roll_up(page: RollUp, *, at: datetime, chart: Json | None = None) -> FrozenDigest:

@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.domain.identifiers import PersonId, QuestionId, RoundId
-from bot.domain.questions import AnswerCode, QuestionRef
+from bot.domain.identifiers import AnswerCode, PersonId, QuestionId, RoundId
+from bot.domain.questions import QuestionRef
 from bot.domain.weeks import IsoWeek
 
 BLOCK = 512

@@ -7,21 +7,23 @@ from typing import TypeVar
 
 from bot.domain.digest_words import LONG, SHORT, role_words
 from bot.domain.digests import Page, RollUp, Told
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.epochs import Epoch
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.structure import (
     Governance,
-    GovernanceSeat,
-    RoleHeld,
-    SeatKind,
     governance,
     missing_co_leads,
     tenure_years,
     vacant_roles,
 )
+from bot.domain.organisation.posts import (
+    GovernanceSeat,
+    RoleHeld,
+    SeatKind,
+)
 from bot.domain.people import Profession, Role
 from bot.domain.programme import Programme
-from bot.domain.records import FrozenDigest
 from bot.domain.texts import say
 from bot.domain.unit_tree import UnitTree
 from bot.domain.weeks import IsoWeek

@@ -4,11 +4,23 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.domain.identifiers import EpochId, PersonId, UnitId
+from bot.domain.identifiers import AnswerCode, EpochId, PersonId, QuestionId, UnitId
 from bot.domain.organisation import Organisation
-from bot.domain.questions import AnswerCode, QuestionRef
-from bot.domain.records import Tally
+from bot.domain.questions import QuestionRef
 from bot.domain.sealing import AnswerBody
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How often one value was given to one question version in one unit (or its parent) in one closed epoch."""
+
+    epoch: str
+    unit: UnitId
+    question: QuestionId
+    version: int
+    code: AnswerCode
+    count: int
+
 
 Value = tuple[QuestionRef, AnswerCode]
 

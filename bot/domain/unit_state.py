@@ -15,8 +15,8 @@ from bot.domain.claims import WeekCount
 from bot.domain.epochs import Block
 from bot.domain.figures import ScoreFigure, ShareFigure, as_json, from_json
 from bot.domain.identifiers import PersonId, UnitId, one_copy
-from bot.domain.records import Presence
 from bot.domain.usual_range import Lock
+from bot.domain.week_close.presence import Presence
 from bot.domain.weeks import IsoWeek
 
 WEEKS_KEPT = 12

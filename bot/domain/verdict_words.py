@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.domain.digest_words import day, kind_words
+from bot.domain.digest_words import kind_words
 from bot.domain.indicators.precision import FEWEST_FLAGS, FEWEST_TEAMS, FlagCount
 from bot.domain.messages import Message
 from bot.domain.texts import say
 from bot.domain.weeks import IsoWeek
+from bot.domain.wording import day
 
 
 def verdict_message(counts: Sequence[FlagCount], *, weeks: int, last: IsoWeek, loc: str) -> Message:

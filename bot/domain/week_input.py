@@ -13,9 +13,10 @@ from bot.domain.loop import Flag, FlagReply
 from bot.domain.people import Listed
 from bot.domain.programme import Programme
 from bot.domain.quarter_sums import CouplingRow
-from bot.domain.records import Presence, Release
+from bot.domain.records import Release
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import UnitTree
+from bot.domain.week_close.presence import Presence
 from bot.domain.weeks import IsoWeek
 
 WEEKS_LOOKED_BACK = 18

@@ -8,11 +8,9 @@ from functools import partial
 from typing import TypeVar, cast
 
 from bot.domain.action_library import suggest, suggest_above
-from bot.domain.cadence import digest_at, local_date
 from bot.domain.change_overs import Restarts
 from bot.domain.change_words import change_lines
 from bot.domain.chart_figures import chart_of
-from bot.domain.detection import LEARNING_WEEKS
 from bot.domain.digest_words import write_page
 from bot.domain.digests import (
     NAMED_AFTER_DAYS,
@@ -26,11 +24,12 @@ from bot.domain.digests import (
     SaidLately,
     Told,
     change_between,
-    flag_id,
     usual_for,
 )
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.epochs import Epoch
-from bot.domain.figures import Figure, FlagFigure, ShareFigure, from_json
+from bot.domain.figures import Figure, ShareFigure, from_json
+from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.gate import (
     WEEKS_BETWEEN_FLAGS,
     Released,
@@ -40,10 +39,17 @@ from bot.domain.gate import (
     recall,
 )
 from bot.domain.identifiers import FlagId, PersonId, UnitId
-from bot.domain.loop import ActionState, Flag, FlagReply, LoopAction, Verdict
+from bot.domain.indicators.windows import LEARNING_WEEKS
+from bot.domain.loop import (
+    Flag,
+    FlagReply,
+    Verdict,
+    flag_id,
+)
 from bot.domain.loop_figures import LoopFigures, loop_figures
 from bot.domain.people import CO_LEADS, Role
 from bot.domain.programme import Programme
+from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.quarter_figures import (
     BandsFigure,
     CouplingFigure,
@@ -51,7 +57,7 @@ from bot.domain.quarter_figures import (
     OrganisationFigure,
     SpreadFigure,
 )
-from bot.domain.records import FrozenDigest, Release, ReleaseKind
+from bot.domain.records import Release, ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
 from bot.domain.structure_words import opens_quarter, structure_lines, written_with
 from bot.domain.unit_state import UnitState
@@ -297,30 +303,6 @@ def _said(closed: ClosedWeek, unit: UnitId, state: UnitState) -> SaidLately | No
         score = recall(unit, ReleaseKind.SCORE, newest.block, newest.last, newest.figure, comparable=newest.comparable)
         change = change_between(score, before)
     return SaidLately(score=score, first=newest.first, last=newest.last, change=change)
-
-
-def silenced_until(flags: Sequence[Flag], replies: Mapping[FlagId, Sequence[FlagReply]]) -> IsoWeek | None:
-    """The last week for which a lead's known reason holds flags back: eight weeks, the reply's own included."""
-    given = [
-        IsoWeek.of(reply.at.date()) + (WEEKS_BETWEEN_FLAGS - 1)
-        for flag in flags
-        for reply in replies.get(flag.id, ())
-        if reply.verdict is Verdict.KNOWN_REASON
-    ]
-    return max(given, default=None)
-
-
-def flag_of(unit: UnitId, week: IsoWeek, figure: FlagFigure, *, statistic: float, threshold: float) -> Flag:
-    return Flag(
-        id=flag_id(unit, week),
-        unit=unit,
-        week=week,
-        kind=figure.kind,
-        since=figure.since,
-        statistic=statistic,
-        threshold=threshold,
-        expected_tenths=figure.expected_tenths,
-    )
 
 
 def _not_asked(unit: UnitId, state: UnitState, week: IsoWeek) -> Released[ShareFigure] | None:

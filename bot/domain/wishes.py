@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from bot.domain.cadence import local_date, to_utc
 from bot.domain.intents import OnSelf, SelfPress
 from bot.domain.messages import Button, Message
 from bot.domain.people import Consent
+from bot.domain.programme.wall_clock import local_date, to_utc
 from bot.domain.texts import say
 from bot.domain.wording import moment
 

@@ -5,6 +5,12 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.texts import say
 
+
+def day(on: date, loc: str) -> str:
+    """A date as people say it, without the year: 8 March."""
+    return say("digest.date", loc, day=on.day, month=say("digest.months", loc).split()[on.month - 1])
+
+
 _NEAR = timedelta(days=6)
 """Closer than this a weekday alone cannot be mistaken for the one a week later."""
 

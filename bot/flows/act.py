@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol, assert_never
 
 from bot.domain.deliveries import Delivery
+from bot.domain.follow_up.actions import Purpose
 from bot.domain.identifiers import PulseId
 from bot.domain.inbound import (
     Blocked,
@@ -18,7 +19,6 @@ from bot.domain.inbound import (
     Typed,
 )
 from bot.domain.intents import ActionPress, Answer, DigestPress, FlagPress, OnSelf, PulsePress, SelfPress
-from bot.domain.loop import Purpose
 from bot.domain.messages import Message
 from bot.domain.people import Address, Person
 from bot.domain.prompts import back_to

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 
 from bot.domain.epochs import Epoch, EpochState
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
-from bot.domain.indicators.precision import FlagCount, flag_counts
+from bot.domain.indicators.precision import WEEKS, FlagCount, flag_counts
 from bot.flows.health import HealthBoard
-from bot.flows.tell_administrators import WEEKS
 from bot.ports import Clock, KeyStore, Sealer, Storage
 
 

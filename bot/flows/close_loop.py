@@ -5,19 +5,29 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain.deliveries import Delivery
-from bot.domain.digest_words import day, kind_words, role_words
-from bot.domain.digests import behind_subject, short_id
+from bot.domain.digest_words import kind_words, role_words
+from bot.domain.digests import behind_subject
 from bot.domain.errors import ProgrammeMissing
-from bot.domain.identifiers import ActionId, FlagId, UnitId
+from bot.domain.follow_up.actions import (
+    ExpectedReply,
+    Purpose,
+    ToldBack,
+)
+from bot.domain.identifiers import ActionId, FlagId, UnitId, short_id
 from bot.domain.inbound import Inbound, Pressed, Typed
 from bot.domain.intents import ActionPress, DigestPress, FlagPress, OnDigest, OnFlag
-from bot.domain.loop import ExpectedReply, Flag, FlagReply, Purpose, ToldBack, Verdict
+from bot.domain.loop import (
+    Flag,
+    FlagReply,
+    Verdict,
+)
 from bot.domain.messages import Message
 from bot.domain.people import CO_LEADS, Person, Role
 from bot.domain.programme import Programme
 from bot.domain.texts import say
 from bot.domain.week_pages import leading_role
 from bot.domain.weeks import IsoWeek
+from bot.domain.wording import day
 from bot.flows.explain_digest import ExplainDigest
 from bot.flows.follow_action import FollowAction
 from bot.flows.lead_notices import Room, answer_to, loop_notice

@@ -11,19 +11,22 @@ import structlog
 
 from bot.domain import block_sums, decided, kept_pairs, unit_state
 from bot.domain.block_sums import NOBODY
-from bot.domain.cadence import end_of_week
 from bot.domain.detection import Detector, carry
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.epochs import Epoch, EpochKey
 from bot.domain.errors import ProgrammeMissing
+from bot.domain.follow_up.actions import LoopAction
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.loop import Flag, LoopAction
+from bot.domain.loop import Flag
 from bot.domain.loop_figures import LOOP_SHOWN
 from bot.domain.people import Role
 from bot.domain.programme import Programme
-from bot.domain.records import FrozenDigest, Presence, Release, Snapshot
+from bot.domain.programme.wall_clock import end_of_week
+from bot.domain.records import Release
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import UnitTree
 from bot.domain.week_close import WeekOutput, close_week
+from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_input import WEEKS_LOOKED_BACK, WeekInput
 from bot.domain.week_pages import ClosedWeek, LoopNews, page_of, roll_up_of, told_in
 from bot.domain.week_snapshots import snapshot_of

@@ -4,16 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.deliveries import CHART, Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.intents import DigestPress, OnDigest
 from bot.domain.messages import Button, Message, Picture
 from bot.domain.people import Channel
 from bot.flows.compose_pulse import ComposePulse
 from bot.ports import UnitOfWork
-
-CHART = "chart:"
-"""A notice with this subject, followed by a digest's subject, carries that digest's chart."""
 
 
 class Draw(Protocol):

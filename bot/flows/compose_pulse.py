@@ -3,16 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.cadence import local_date
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey, PersonId, PulseId
 from bot.domain.messages import Message
 from bot.domain.people import TeamMember
 from bot.domain.programme import Programme
+from bot.domain.programme.wall_clock import local_date
 from bot.domain.prompts import Setting, View, compose_pulse, view_of
 from bot.domain.pulses import Pulse
 from bot.domain.questions import Question, QuestionRef
-from bot.flows.file_answer import SNOOZED
+from bot.domain.snooze import SNOOZED
 from bot.ports import Clock, UnitOfWork
 
 

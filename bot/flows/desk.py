@@ -4,16 +4,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.domain.cadence import local_date
 from bot.domain.deliveries import Claim, Delivery, DeliveryKind, Priority, handed_over
 from bot.domain.errors import ProgrammeMissing
+from bot.domain.follow_up.actions import ToldBack
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, UnitId
 from bot.domain.inbound import Inbound, Opened, Pressed
 from bot.domain.intents import Answer, PulsePress
-from bot.domain.loop import ToldBack
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel, Person, TeamMember
 from bot.domain.programme import Programme
+from bot.domain.programme.wall_clock import local_date
 from bot.domain.pulses import Pulse, PulseState
 from bot.domain.questions import Question, QuestionRef
 from bot.domain.weeks import IsoWeek

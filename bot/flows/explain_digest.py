@@ -1,11 +1,10 @@
 """What a digest's buttons explain: its chart, why there are no figures, and the team list."""
 
 from bot.domain.chart_figures import alt_text, read_chart, usual_range
-from bot.domain.deliveries import Delivery
+from bot.domain.deliveries import CHART, Delivery
 from bot.domain.people import Role
 from bot.domain.texts import say
 from bot.domain.weeks import IsoWeek
-from bot.flows.compose_deliveries import CHART
 from bot.flows.lead_notices import Room
 
 

@@ -6,16 +6,20 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.domain.deliveries import Delivery, DeliveryKind, Priority
-from bot.domain.identifiers import DeliveryKey
+from bot.domain.identifiers import AnswerCode
 from bot.domain.inbound import Inbound
 from bot.domain.intents import Answer, OnPulse, PulsePress
 from bot.domain.messages import Message
 from bot.domain.people import Person
 from bot.domain.prompts import Setting, View, compose_pulse, view_of
 from bot.domain.pulses import Pulse, PulseState
-from bot.domain.questions import CANT_SAY, AnswerCode, Question, Scale
+from bot.domain.questions import (
+    CANT_SAY,
+    Question,
+    Scale,
+)
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
-from bot.domain.snooze import snooze_times
+from bot.domain.snooze import snooze_key, snooze_times
 from bot.domain.texts import say
 from bot.domain.turns import question_key, reminder_key
 from bot.flows.desk import Desk
@@ -129,15 +133,6 @@ class FileAnswer:
     async def _refuse(desk: Desk, update: Inbound, person: Person, why: str) -> None:
         _, locale = await desk.zone_and_locale(person)
         desk.reply(update, person.id, Message(text=say(f"pulse.{why}", locale)))
-
-
-def snooze_key(pulse: Pulse) -> DeliveryKey:
-    """The delivery that asks again at the time a person chose, which the pulse remembers."""
-    at = 0 if pulse.remind_at is None else int(pulse.remind_at.timestamp())
-    return DeliveryKey(f"{SNOOZED}{pulse.id}:{at}")
-
-
-SNOOZED = "z:"
 
 
 class _Press:

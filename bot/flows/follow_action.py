@@ -5,16 +5,23 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import assert_never
 
-from bot.domain.cadence import local_date
 from bot.domain.deliveries import Delivery
-from bot.domain.digest_words import day, role_words
-from bot.domain.digests import action_id, flag_id
+from bot.domain.digest_words import role_words
+from bot.domain.follow_up.actions import (
+    ActionState,
+    ExpectedReply,
+    LoopAction,
+    Purpose,
+    action_id,
+)
 from bot.domain.identifiers import ActionId
 from bot.domain.intents import ActionPress, OnAction
-from bot.domain.loop import ActionState, ExpectedReply, LoopAction, Purpose
+from bot.domain.loop import flag_id
 from bot.domain.messages import Button, Message
 from bot.domain.people import DIGEST_READERS, Role
+from bot.domain.programme.wall_clock import local_date
 from bot.domain.weeks import IsoWeek
+from bot.domain.wording import day
 from bot.flows.lead_notices import Room
 
 WORDS_WAIT = timedelta(days=3)

@@ -2,21 +2,18 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.domain.cadence import next_allowed
-from bot.domain.deliveries import Delivery, DeliveryKind, Priority
+from bot.domain.deliveries import NOTICE_LIVES, REPLY_LIVES, Delivery, DeliveryKind, Priority
 from bot.domain.identifiers import DeliveryKey, PersonId, UnitId
 from bot.domain.inbound import Inbound, Pressed
 from bot.domain.messages import Button, Message
 from bot.domain.people import DIGEST_READERS, Role, TeamMember
 from bot.domain.programme import Programme
+from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.texts import say
 from bot.domain.week_pages import leading_role
 from bot.ports import UnitOfWork
-
-REPLY_LIVES = timedelta(days=1)
-NOTICE_LIVES = timedelta(days=5)
 
 
 def loop_notice(

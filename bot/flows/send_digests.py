@@ -3,21 +3,24 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.cadence import digest_at, local_date, next_allowed
 from bot.domain.deliveries import Delivery, DeliveryKind
-from bot.domain.digest_words import day, team_page
+from bot.domain.digest_words import team_page
 from bot.domain.digests import TEAM_DAYS_LATER
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.intents import ActionPress, DigestPress, OnAction, OnDigest
-from bot.domain.loop import ActionState, FlagReply, LoopAction, Verdict
+from bot.domain.loop import FlagReply, Verdict
 from bot.domain.messages import Button, Message
 from bot.domain.people import DIGEST_READERS, Role, TeamMember
 from bot.domain.programme import Programme
-from bot.domain.records import FrozenDigest
+from bot.domain.programme.quiet_hours import next_allowed
+from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.texts import say
 from bot.domain.unit_tree import UnitTree
 from bot.domain.week_pages import leading_role
 from bot.domain.weeks import IsoWeek
+from bot.domain.wording import day
 from bot.flows.tell_administrators import TellAdministrators
 from bot.ports import Storage, UnitOfWork
 

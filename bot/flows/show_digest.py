@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import UnitId
-from bot.domain.records import FrozenDigest
 from bot.domain.weeks import IsoWeek
 from bot.ports import Storage
 

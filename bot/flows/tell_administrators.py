@@ -2,18 +2,16 @@
 
 from datetime import datetime
 
-from bot.domain.cadence import digest_at, local_date, next_allowed
-from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.deliveries import NOTICE_LIVES, Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey
-from bot.domain.indicators.precision import flag_counts
+from bot.domain.indicators.precision import WEEKS, flag_counts
 from bot.domain.people import Role
 from bot.domain.programme import Programme
+from bot.domain.programme.quiet_hours import next_allowed
+from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.verdict_words import verdict_message
 from bot.domain.weeks import IsoWeek
-from bot.flows.lead_notices import NOTICE_LIVES
 from bot.ports import Storage
-
-WEEKS = 52
 
 
 class TellAdministrators:

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
 from bot.domain.epochs import Epoch
@@ -10,9 +9,7 @@ from bot.domain.identifiers import (
     EpochId,
     UnitId,
 )
-from bot.domain.inbound import Inbound
-from bot.domain.people import Channel
-from bot.domain.records import Tally
+from bot.domain.tallies import Tally
 from bot.domain.weeks import IsoWeek
 
 
@@ -67,22 +64,3 @@ class Epochs(Protocol):
         """Idempotent per (epoch, unit, question, version, code)."""
 
     async def tallies(self, epoch: EpochId) -> Sequence[Tally]: ...
-
-
-class Inbox(Protocol):
-    async def add(self, updates: Sequence[Inbound], *, at: datetime) -> Sequence[bool]:
-        """For each update whether it is new; unique on (platform, update id)."""
-
-    async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
-        """`add` for whoever need not know which are new."""
-
-    async def pending(self, *, limit: int) -> Sequence[Inbound]:
-        """Unprocessed updates in the order they were committed. Needs a writing unit of work: until it ends nobody else
-        is handed the same ones."""
-
-    async def finish(self, updates: Collection[tuple[Channel, str]], *, at: datetime) -> None:
-        """Empty the payloads; only platform and update id stay."""
-
-    async def purge(self, *, before: datetime) -> int: ...
-
-    async def count_pending(self) -> int: ...

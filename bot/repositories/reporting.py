@@ -4,14 +4,12 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import (
-    ActionId,
-    FlagId,
-    PersonId,
     UnitId,
 )
-from bot.domain.loop import ExpectedReply, Flag, FlagReply, JudgedFlag, LoopAction, ToldBack
-from bot.domain.records import FrozenDigest, Presence, Release, Snapshot
+from bot.domain.records import Release
+from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.weeks import IsoWeek
 
 
@@ -69,52 +67,3 @@ class Weeks(Protocol):
         """Frozen digests not yet handed to delivery."""
 
     async def mark_digest_handed_over(self, unit: UnitId, week: IsoWeek) -> None: ...
-
-
-class Loop(Protocol):
-    """Flags with their replies, actions, and what was told back."""
-
-    async def add_flag(self, flag: Flag) -> None: ...
-
-    async def flag(self, flag: FlagId) -> Flag | None: ...
-
-    async def flags(self, units: Collection[UnitId], since: IsoWeek) -> Sequence[Flag]: ...
-
-    async def judged(self, since: IsoWeek) -> Sequence[JudgedFlag]:
-        """Every flag since a week, of all units, with the newest reply to it."""
-
-    async def add_reply(self, reply: FlagReply) -> bool:
-        """False if this person has replied to this flag in the same way before."""
-
-    async def set_reply_words(self, reply: FlagReply) -> None:
-        """Give this person's reply of this verdict the words they wrote after pressing; the newest words stand."""
-
-    async def replies(self, flag: FlagId) -> Sequence[FlagReply]: ...
-
-    async def replies_to(self, flags: Collection[FlagId]) -> Mapping[FlagId, Sequence[FlagReply]]:
-        """`replies` for many, oldest first; flags without any are left out."""
-
-    async def save_action(self, action: LoopAction) -> None: ...
-
-    async def action(self, action: ActionId) -> LoopAction | None: ...
-
-    async def open_actions(self, units: Collection[UnitId]) -> Sequence[LoopAction]:
-        """Proposed and open, oldest first."""
-
-    async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[LoopAction]: ...
-
-    async def add_told(self, told: ToldBack) -> None: ...
-
-    async def news_for(self, person: PersonId, unit: UnitId) -> ToldBack | None:
-        """The newest thing told back to the team that this person has not been shown."""
-
-    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], ToldBack]:
-        """`news_for` for many; only those who have news."""
-
-    async def mark_shown(self, person: PersonId, told: str) -> None: ...
-
-    async def expect(self, reply: ExpectedReply) -> None: ...
-
-    async def expected(self, person: PersonId, *, now: datetime) -> ExpectedReply | None: ...
-
-    async def forget_expected(self, person: PersonId) -> None: ...

@@ -12,11 +12,10 @@ from rich.console import Console
 
 from bot.cli.run import run_migrate
 from bot.domain.errors import StorageUnavailable
-from bot.domain.identifiers import PulseId
+from bot.domain.identifiers import AnswerCode, PulseId
 from bot.domain.inbound import Inbound, Pressed
 from bot.domain.intents import Answer
 from bot.domain.people import Address, Channel
-from bot.domain.questions import AnswerCode
 from bot.flows.receive import Receive
 from storage.engine import Database
 from tests.support.clocks import StillClock

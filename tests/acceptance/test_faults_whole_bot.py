@@ -17,11 +17,10 @@ from bot.adapters.clock import ShiftedClock
 from bot.adapters.web.links import address_of, chat_path, new_token
 from bot.adapters.web.serving import serving
 from bot.app import App, World, open_telegram
-from bot.domain.identifiers import PersonId, PulseId
+from bot.domain.identifiers import AnswerCode, PersonId, PulseId
 from bot.domain.intents import Answer, encode
 from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
 from bot.domain.pulses import PulseState
-from bot.domain.questions import AnswerCode
 from config.settings import TelegramSettings
 from storage.engine import Database
 from tests.support.builders import ICU, a_programme

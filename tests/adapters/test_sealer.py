@@ -14,8 +14,8 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.sealer import AesSealer
 from bot.domain.epochs import EpochKey, KeyDerivation
 from bot.domain.errors import KeyUnavailable
-from bot.domain.identifiers import PersonId, QuestionId, RoundId
-from bot.domain.questions import AnswerCode, QuestionRef
+from bot.domain.identifiers import AnswerCode, PersonId, QuestionId, RoundId
+from bot.domain.questions import QuestionRef
 from bot.domain.sealing import BLOCK, AnswerBody, pack, unpack
 from bot.domain.weeks import IsoWeek
 

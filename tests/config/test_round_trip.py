@@ -9,8 +9,14 @@ from hypothesis import strategies as st
 
 from bot.domain.change_overs import YEARLY, ChangeKind, ChangeOver, Month
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
-from bot.domain.indicators.structure import EARLIEST, GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.organisation import Organisation, Unit
+from bot.domain.organisation.posts import (
+    EARLIEST,
+    GovernanceSeat,
+    LeadershipRole,
+    RoleHeld,
+    SeatKind,
+)
 from bot.domain.people import Address, Channel, Membership, Person, Profession, Role, Roster
 from bot.domain.programme import (
     Budget,

@@ -3,17 +3,19 @@
 from dataclasses import replace
 from datetime import date
 
-from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
-from bot.domain.loop import (
+from bot.domain.follow_up.actions import (
     ActionState,
     ExpectedReply,
-    Flag,
-    FlagKind,
-    FlagReply,
-    JudgedFlag,
     LoopAction,
     Purpose,
     ToldBack,
+)
+from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.loop import (
+    Flag,
+    FlagReply,
+    JudgedFlag,
     Verdict,
 )
 from bot.domain.people import Role

@@ -7,8 +7,13 @@ import pytest
 
 from bot.domain.change_overs import ChangeKind, ChangeOver, Month
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
-from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
 from bot.domain.organisation import Unit
+from bot.domain.organisation.posts import (
+    GovernanceSeat,
+    LeadershipRole,
+    RoleHeld,
+    SeatKind,
+)
 from bot.domain.people import Address, Channel, Consent, Listed, Membership, Profession, Role, Roster
 from bot.domain.programme import Budget, DigestTime, OnCron, Privacy, QuietHours, QuietWeek, Schedule, Weekday
 from bot.domain.questions import Kind, QuestionRef

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
+from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PersonId, PulseId
 from bot.domain.inbound import (
     Blocked,
     Command,
@@ -20,7 +20,6 @@ from bot.domain.inbound import (
 from bot.domain.intents import Answer
 from bot.domain.messages import Button, Message
 from bot.domain.people import Address, Channel
-from bot.domain.questions import AnswerCode
 from bot.ports import Storage
 from tests.support.builders import T0, after
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.action_library import SUITS, step, suggest
 from bot.domain.identifiers import UnitId
-from bot.domain.loop import FlagKind
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.weeks import IsoWeek
 
 WARD = UnitId("ward")

@@ -11,19 +11,20 @@ from bot.domain.cadence import (
     ORIGIN,
     Occurrence,
     days_around,
-    digest_at,
     due_between,
-    end_of_week,
     first_after,
-    is_quiet,
-    next_allowed,
     on_days,
     on_wall_times,
+)
+from bot.domain.programme import DigestTime, OnDays, QuietHours, Weekday
+from bot.domain.programme.quiet_hours import is_quiet, next_allowed
+from bot.domain.programme.wall_clock import (
+    digest_at,
+    end_of_week,
     to_utc,
     week_bounds,
     week_of,
 )
-from bot.domain.programme import DigestTime, OnDays, QuietHours, Weekday
 from bot.domain.weeks import IsoWeek
 
 ZONES = (

@@ -7,7 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.digest_words import LONG, SHORT, day, team_page, write_page
+from bot.domain.digest_words import (
+    LONG,
+    SHORT,
+    team_page,
+    write_page,
+)
 from bot.domain.digests import (
     ActionLine,
     Change,
@@ -21,19 +26,20 @@ from bot.domain.digests import (
     behind_subject,
     change_between,
     digest_subject,
-    flag_id,
     usual_for,
 )
 from bot.domain.figures import FlagFigure, ScoreFigure, ShareFigure
 from bot.domain.gate import Released, Withheld, Withholding, recall
 from bot.domain.identifiers import UnitId
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.intents import DigestPress, OnDigest, decode, encode
-from bot.domain.loop import FlagKind, Verdict
+from bot.domain.loop import Verdict, flag_id
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.people import Role
 from bot.domain.records import ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
 from bot.domain.weeks import IsoWeek
+from bot.domain.wording import day
 
 WEEK = IsoWeek.parse("2026-W10")
 WARD = UnitId("acute-medical-unit")

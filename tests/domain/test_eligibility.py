@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.cadence import is_quiet
 from bot.domain.eligibility import (
     Ask,
     Candidate,
@@ -22,6 +21,7 @@ from bot.domain.eligibility import (
 from bot.domain.identifiers import PersonId, QuestionId, UnitId
 from bot.domain.people import Address, Channel, Consent, Person, Role, TeamMember
 from bot.domain.programme import QuietHours
+from bot.domain.programme.quiet_hours import is_quiet
 from bot.domain.questions import Audience, Kind, Polarity, Question, Scale
 from bot.domain.weeks import IsoWeek
 

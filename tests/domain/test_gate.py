@@ -10,11 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.claims import FlagClaim, ListClaim, ReachClaim, ScoreClaim, WeekCase, WeekCount
+from bot.domain.answers.score_claim import ScoreClaim
+from bot.domain.claims import (
+    FlagClaim,
+    ListClaim,
+    ReachClaim,
+    WeekCase,
+    WeekCount,
+)
 from bot.domain.figures import ScoreFigure, ShareFigure
 from bot.domain.gate import Released, Verdicts, Withheld, Withholding, gate
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.loop import FlagKind
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.programme import Privacy
 from bot.domain.records import ReleaseKind
 from bot.domain.unit_tree import UnitTree

@@ -3,8 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.digests import Told
+from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.identifiers import ActionId, PersonId, UnitId
-from bot.domain.loop import ActionState, LoopAction
 from bot.domain.loop_figures import LoopFigures, loop_figures
 from bot.domain.quarter_words import told_lines
 

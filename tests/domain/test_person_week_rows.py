@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.domain.identifiers import PersonId, RoundId
+from bot.domain.identifiers import AnswerCode, PersonId, RoundId
 from bot.domain.indicators.engagement import ItemDifficulty
 from bot.domain.people import Consent, Listed, Role
 from bot.domain.person_week_rows import (
@@ -17,7 +17,12 @@ from bot.domain.person_week_rows import (
     week_scores,
 )
 from bot.domain.pulses import PulseState
-from bot.domain.questions import CANT_SAY, AnswerCode, Kind, Polarity, Question
+from bot.domain.questions import (
+    CANT_SAY,
+    Kind,
+    Polarity,
+    Question,
+)
 from bot.domain.sealing import AnswerBody
 from bot.domain.weeks import IsoWeek
 from tests.support.builders import ICU, T0, a_pulse, a_question

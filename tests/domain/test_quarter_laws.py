@@ -7,7 +7,8 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.claims import ReachClaim, ScoreClaim, WeekCase
+from bot.domain.answers.score_claim import ScoreClaim
+from bot.domain.claims import ReachClaim, WeekCase
 from bot.domain.gate import Released, Verdicts, Withheld, gate
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.programme import Privacy

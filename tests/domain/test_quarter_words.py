@@ -13,7 +13,7 @@ from bot.domain.figures import Figure
 from bot.domain.gate import Released, recall
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.bands import Band
-from bot.domain.loop import FlagKind
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.quarter_figures import (
     BandsFigure,
     CouplingFigure,

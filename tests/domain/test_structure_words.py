@@ -10,12 +10,17 @@ from hypothesis import strategies as st
 from bot.domain.change_overs import ChangeKind, ChangeOver, Restarts, restarts_in
 from bot.domain.change_words import change_lines
 from bot.domain.digest_words import LONG, SHORT, write_page
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.epochs import Epoch
 from bot.domain.identifiers import UnitId
-from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
+from bot.domain.organisation.posts import (
+    GovernanceSeat,
+    LeadershipRole,
+    RoleHeld,
+    SeatKind,
+)
 from bot.domain.people import CO_LEADS, Profession, Role
 from bot.domain.programme import Programme
-from bot.domain.records import FrozenDigest
 from bot.domain.roll_up_words import write_roll_up
 from bot.domain.structure_words import opens_quarter, structure_lines, with_lines, written_with
 from bot.domain.unit_tree import UnitTree

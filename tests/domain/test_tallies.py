@@ -5,9 +5,9 @@ from collections import defaultdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.identifiers import EpochId, PersonId, RoundId, UnitId
+from bot.domain.identifiers import AnswerCode, EpochId, PersonId, RoundId, UnitId
 from bot.domain.organisation import Organisation, Unit
-from bot.domain.questions import AnswerCode, QuestionRef
+from bot.domain.questions import QuestionRef
 from bot.domain.sealing import AnswerBody
 from bot.domain.tallies import Tallying
 from bot.domain.weeks import IsoWeek

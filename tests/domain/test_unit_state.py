@@ -12,9 +12,9 @@ from bot.domain.claims import WeekCount
 from bot.domain.figures import ScoreFigure, ShareFigure
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
-from bot.domain.records import Presence
 from bot.domain.unit_state import ShownScore, UnitState
 from bot.domain.usual_range import Lock
+from bot.domain.week_close.presence import Presence
 from bot.domain.weeks import IsoWeek
 
 WEEK = IsoWeek.parse("2026-W10")

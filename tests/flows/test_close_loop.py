@@ -8,16 +8,19 @@ import pytest
 
 from bot.domain.deliveries import Delivery, Priority
 from bot.domain.digest_words import write_page
-from bot.domain.digests import digest_subject, flag_id
+from bot.domain.digests import digest_subject
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.figures import FlagFigure, ShareFigure
+from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.gate import recall
 from bot.domain.identifiers import MessageRef, PersonId, UnitId
 from bot.domain.inbound import Event, Inbound, Pressed, Typed
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.intents import ActionPress, DigestPress, FlagPress, Intent, OnAction, OnDigest, OnFlag
-from bot.domain.loop import ActionState, Flag, FlagKind, LoopAction, Verdict
+from bot.domain.loop import Flag, Verdict, flag_id
 from bot.domain.messages import Button
 from bot.domain.people import Address, Channel, Membership, Role
-from bot.domain.records import FrozenDigest, ReleaseKind
+from bot.domain.records import ReleaseKind
 from bot.domain.weeks import IsoWeek
 from bot.flows.close_loop import CloseLoop
 from bot.ports import Storage

@@ -7,12 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.identifiers import PersonId, PulseId, ScheduleId, UnitId
+from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse, PulseState
 from bot.domain.quarter_sums import load
-from bot.domain.questions import CANT_SAY, AnswerCode, Audience, Kind, Scale
+from bot.domain.questions import (
+    CANT_SAY,
+    Audience,
+    Kind,
+    Scale,
+)
 from bot.domain.records import ReleaseKind
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
 from bot.domain.unit_tree import ORGANISATION

@@ -7,8 +7,14 @@ import pytest
 
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import FlagId, PersonId
-from bot.domain.indicators.structure import GovernanceSeat, LeadershipRole, RoleHeld, SeatKind
-from bot.domain.loop import FlagKind, FlagReply, Verdict
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.loop import FlagReply, Verdict
+from bot.domain.organisation.posts import (
+    GovernanceSeat,
+    LeadershipRole,
+    RoleHeld,
+    SeatKind,
+)
 from bot.domain.people import Profession
 from bot.domain.programme import QuietWeek
 from bot.domain.pulses import RoundState

@@ -10,9 +10,9 @@ from bot.domain.identifiers import PersonId
 from bot.domain.indicators.memory import Memory as DetectorMemory
 from bot.domain.indicators.memory import unpack
 from bot.domain.people import Listed, Role
-from bot.domain.records import Presence
 from bot.domain.unit_state import UnitState
 from bot.domain.week_close import asked_elsewhere
+from bot.domain.week_close.presence import Presence
 from bot.domain.week_input import TeamInput
 from bot.domain.weeks import IsoWeek
 from bot.ports import Storage

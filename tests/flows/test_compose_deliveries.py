@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.deliveries import Delivery, DeliveryKind
+from bot.domain.deliveries import CHART, Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.intents import DigestPress, OnDigest
 from bot.domain.messages import Button, Message, Picture
 from bot.domain.people import Channel
-from bot.flows.compose_deliveries import CHART, ComposeDeliveries
+from bot.flows.compose_deliveries import ComposeDeliveries
 from bot.flows.compose_pulse import ComposePulse
 from bot.ports import UnitOfWork
 from storage.engine import Database

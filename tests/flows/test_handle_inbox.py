@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import KeyUnavailable
+from bot.domain.follow_up.actions import ExpectedReply, Purpose
 from bot.domain.identifiers import EpochId, MessageRef, PersonId
 from bot.domain.inbound import Blocked, Command, Commanded, Inbound, Opened, Returned, Started
 from bot.domain.intents import FlagPress, OnFlag, OnPulse, OnSelf
-from bot.domain.loop import ExpectedReply, Purpose
 from bot.domain.messages import Message
 from bot.domain.people import Channel, Person, Profession
 from bot.flows.desk import Desk

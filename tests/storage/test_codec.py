@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.identifiers import ActionId, FlagId, MessageRef, PulseId, QuestionId, ScheduleId, UnitId
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, MessageRef, PulseId, QuestionId, ScheduleId, UnitId
 from bot.domain.inbound import Blocked, Command, Commanded, Inbound, Opened, Pressed, Returned, Started, Typed
 from bot.domain.intents import (
     ActionPress,
@@ -24,7 +24,16 @@ from bot.domain.intents import (
 from bot.domain.messages import Button, Message, Picture
 from bot.domain.people import Address, Channel
 from bot.domain.programme import OnCron, OnDays, Schedule, Weekday
-from bot.domain.questions import AnswerCode, Audience, Competency, Facet, Kind, Polarity, Question, QuestionRef, Scale
+from bot.domain.questions import (
+    Audience,
+    Competency,
+    Facet,
+    Kind,
+    Polarity,
+    Question,
+    QuestionRef,
+    Scale,
+)
 from storage import codec, register_codec
 
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)

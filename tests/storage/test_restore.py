@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.backup_seals import EpochSeals
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.people import Channel
 from bot.domain.pulses import Pulse, PulseState, Round, RoundState
-from bot.domain.records import FrozenDigest
 from bot.domain.weeks import IsoWeek
 from bot.flows.check_readiness import CheckReadiness
 from bot.ports import Storage

@@ -11,14 +11,14 @@ from bot.adapters.sealer import AesSealer
 from bot.domain import kept_pairs
 from bot.domain.deliveries import Delivery
 from bot.domain.detection import Alarm, Detector, Memory, TeamResult, TeamWeek, Watched, watch
-from bot.domain.identifiers import PersonId, PulseId, ScheduleId, UnitId
-from bot.domain.loop import FlagKind
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
 from bot.domain.programme import OnDays, Programme, Schedule, Weekday
 from bot.domain.pulses import Pulse, PulseState, Round, RoundState
-from bot.domain.questions import AnswerCode, QuestionRef
-from bot.domain.records import FrozenDigest
+from bot.domain.questions import QuestionRef
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
 from bot.domain.unit_state import UnitState, read
 from bot.domain.weeks import IsoWeek

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from bot.domain.indicators.detector import DECIMALS, Readings, Rules
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.history import HistoryColumns
 from bot.domain.indicators.statistic import BOTH, SCORES, VOICES
 from bot.domain.indicators.thresholds import WEEKS_A_YEAR, Thresholds, retuned
-from bot.domain.loop import FlagKind
 from bot.domain.weeks import IsoWeek
 
 if TYPE_CHECKING:

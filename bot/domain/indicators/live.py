@@ -9,12 +9,12 @@ import numpy as np
 
 from bot.domain.indicators.backtest import KIND_OF
 from bot.domain.indicators.detector import Readings, Rules, restart, take_week
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.memory import Memory, pack, unpack
 from bot.domain.indicators.movers import settled
 from bot.domain.indicators.person_weeks import PersonWeekColumns
 from bot.domain.indicators.thresholds import Thresholds
 from bot.domain.indicators.week_rows import WeekRows
-from bot.domain.loop import FlagKind
 from bot.domain.weeks import IsoWeek
 
 LIVE_RULES = Rules(learning_weeks=8)

@@ -4,7 +4,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.domain.loop import FlagKind, JudgedFlag, Verdict
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.loop import JudgedFlag, Verdict
+
+WEEKS = 52
+
 
 FEWEST_VERDICTS = 5
 FEWEST_FLAGS = 5

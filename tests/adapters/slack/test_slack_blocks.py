@@ -17,10 +17,9 @@ from bot.adapters.slack.blocks import (
     ref_of,
     words_modal,
 )
-from bot.domain.identifiers import MessageRef, PulseId
+from bot.domain.identifiers import AnswerCode, MessageRef, PulseId
 from bot.domain.intents import Answer, OnPulse, PulsePress, encode
 from bot.domain.messages import Button, Message, Picture
-from bot.domain.questions import AnswerCode
 from tests.support.slack_blockkit import entities, message_faults, view_faults, visible_text
 
 NASTY = st.sampled_from(

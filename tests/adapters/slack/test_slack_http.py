@@ -1,10 +1,9 @@
 """Signed HTTP: what is not surely Slack's is refused before anything is parsed, and nothing is stored."""
 
 from bot.adapters.slack.http import BODY_AT_MOST
-from bot.domain.identifiers import DeliveryKey, PulseId
+from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
 from bot.domain.intents import Answer
 from bot.domain.messages import Button, Message
-from bot.domain.questions import AnswerCode
 from tests.support.slack_desk import Desk, over_http
 from tests.support.slack_events import Signature, http_request, post
 

@@ -5,11 +5,10 @@ import asyncio
 import pytest
 
 from bot.adapters.slack.socket import PART
-from bot.domain.identifiers import DeliveryKey, PulseId
+from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
 from bot.domain.inbound import Command, Commanded
 from bot.domain.intents import Answer
 from bot.domain.messages import Button, Message
-from bot.domain.questions import AnswerCode
 from tests.support.slack_desk import Desk, over_socket
 from tests.support.slack_records import Fault
 

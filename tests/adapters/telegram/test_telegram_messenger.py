@@ -8,11 +8,10 @@ import pytest
 
 from bot.adapters.telegram.account import TelegramAccount, deep_link
 from bot.adapters.telegram.client import TelegramMessenger
-from bot.domain.identifiers import ActionId, DeliveryKey, MessageRef, PulseId
+from bot.domain.identifiers import ActionId, AnswerCode, DeliveryKey, MessageRef, PulseId
 from bot.domain.intents import ActionPress, Answer, OnAction, OnPulse, PulsePress
 from bot.domain.messages import Button, Message, Picture
 from bot.domain.people import Address, Channel
-from bot.domain.questions import AnswerCode
 from bot.ports import (
     CannotTell,
     ChannelBroken,

@@ -11,12 +11,11 @@ from bot.adapters.telegram.account import TelegramAccount
 from bot.adapters.telegram.client import TelegramMessenger
 from bot.adapters.telegram.intake import TelegramIntake
 from bot.adapters.telegram.poller import PART, TelegramPoller
-from bot.domain.identifiers import DeliveryKey, PulseId
+from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
 from bot.domain.inbound import Pressed, Returned
 from bot.domain.intents import Answer
 from bot.domain.messages import Button, Message
 from bot.domain.people import Address, Channel
-from bot.domain.questions import AnswerCode
 from bot.flows.health import HealthBoard
 from tests.support.boards import is_well
 from tests.support.telegram_desk import HurriedTimer, PaperInbox, until

@@ -6,12 +6,11 @@ from telegram import Bot, Update
 from bot.adapters.telegram.account import TelegramAccount
 from bot.adapters.telegram.client import TelegramMessenger
 from bot.adapters.telegram.updates import chat_and_message, inbound_of, read_update
-from bot.domain.identifiers import DeliveryKey, MessageRef, PulseId
+from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PulseId
 from bot.domain.inbound import Blocked, Command, Commanded, Event, Inbound, Pressed, Returned, Started, Typed
 from bot.domain.intents import Answer
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel
-from bot.domain.questions import AnswerCode
 from tests.support.telegram_server import TelegramServer
 
 NURSE = 501

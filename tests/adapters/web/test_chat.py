@@ -15,12 +15,11 @@ from bot.adapters.web.links import address_of, chat_path, new_token
 from bot.adapters.web.server import WebServer
 from bot.adapters.web.serving import AddressTaken, serving
 from bot.domain.errors import StorageUnavailable
-from bot.domain.identifiers import DeliveryKey, PersonId, PulseId
+from bot.domain.identifiers import AnswerCode, DeliveryKey, PersonId, PulseId
 from bot.domain.inbound import Command, Commanded, Inbound, Opened, Pressed, Receipt, Refusal, Typed
 from bot.domain.intents import Answer, encode
 from bot.domain.messages import Button, Message, Picture
 from bot.domain.people import Address, Channel
-from bot.domain.questions import AnswerCode
 from bot.flows.read_chat import ReadChat
 from storage.engine import Database
 from tests.support.builders import T0, a_programme, a_roster

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from bot.domain.indicators.backtest import BacktestRow
 from bot.domain.indicators.detector import Rules
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.live import close_week
 from bot.domain.indicators.memory import Memory, carried_over
 from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
-from bot.domain.loop import FlagKind
 from tests.domain.indicators.detector_cases import RULES, SHIPPED, START, Team, backtest, hospital, live, read, steady
 
 WEEKS = 32

@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.identifiers import UnitId
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.precision import FEWEST_FLAGS, FEWEST_TEAMS, FlagCount, flag_counts
-from bot.domain.loop import FlagKind, JudgedFlag, Verdict
+from bot.domain.loop import JudgedFlag, Verdict
 from bot.domain.verdict_words import verdict_message
 from bot.domain.weeks import IsoWeek
 

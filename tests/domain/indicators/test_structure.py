@@ -6,16 +6,18 @@ import pytest
 
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.structure import (
-    GovernanceSeat,
-    LeadershipRole,
-    RoleHeld,
-    SeatKind,
     governance,
     missing_co_leads,
     tenure_years,
     vacant_roles,
 )
 from bot.domain.indicators.values import Scarcity, TooFew
+from bot.domain.organisation.posts import (
+    GovernanceSeat,
+    LeadershipRole,
+    RoleHeld,
+    SeatKind,
+)
 from bot.domain.people import Profession, Role
 
 ICU, WARD = UnitId("icu"), UnitId("ward")

@@ -10,7 +10,7 @@ from bot.domain.epochs import SETTLED_STATES, Epoch
 from bot.domain.identifiers import EpochId, MessageRef, PersonId, PulseId, RoundId, ScheduleId, UnitId
 from bot.domain.pulses import Pulse, PulseOutcome, PulseState, Round, RoundState
 from bot.domain.questions import QuestionRef
-from bot.domain.records import Tally
+from bot.domain.tallies import Tally
 from bot.domain.weeks import IsoWeek
 from bot.ports import SealedAnswer
 from tests.support.memory.state import State

@@ -7,7 +7,13 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from bot.domain.deliveries import Delivery
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.epochs import Epoch
+from bot.domain.follow_up.actions import (
+    ExpectedReply,
+    LoopAction,
+    ToldBack,
+)
 from bot.domain.identifiers import (
     ActionId,
     DeliveryKey,
@@ -21,12 +27,18 @@ from bot.domain.identifiers import (
     UnitId,
 )
 from bot.domain.inbound import Inbound
-from bot.domain.loop import ExpectedReply, Flag, FlagReply, LoopAction, ToldBack, Verdict
+from bot.domain.loop import (
+    Flag,
+    FlagReply,
+    Verdict,
+)
 from bot.domain.people import Address, Channel, Consent, Person, Role
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse, Round
 from bot.domain.questions import Question, QuestionRef
-from bot.domain.records import FrozenDigest, Presence, Release, Snapshot, Tally
+from bot.domain.records import Release
+from bot.domain.tallies import Tally
+from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.weeks import IsoWeek
 from bot.ports import SealedAnswer, WebMessage
 

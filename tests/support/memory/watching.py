@@ -4,9 +4,21 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.follow_up.actions import (
+    ActionState,
+    ExpectedReply,
+    LoopAction,
+    ToldBack,
+)
 from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
-from bot.domain.loop import ActionState, ExpectedReply, Flag, FlagReply, JudgedFlag, LoopAction, ToldBack
-from bot.domain.records import TOLD_WITH_BLOCKS, FrozenDigest, Presence, Release, Snapshot
+from bot.domain.loop import (
+    Flag,
+    FlagReply,
+    JudgedFlag,
+)
+from bot.domain.records import TOLD_WITH_BLOCKS, Release
+from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.weeks import IsoWeek
 from tests.support.memory.state import State
 

@@ -1,0 +1,26 @@
+"""Frozen digest."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.identifiers import Json, UnitId
+from bot.domain.messages import Button
+from bot.domain.weeks import IsoWeek
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrozenDigest:
+    """The digest of one unit and week as it was made: never revised, only delivered."""
+
+    unit: UnitId
+    week: IsoWeek
+    text: str
+    needs_conversation: bool
+    made_at: datetime
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    chart: Json = field(default_factory=dict)
+    """What the control chart shows, all of it released; drawn only when somebody asks for it."""
+
+    @property
+    def subject(self) -> str:
+        return f"{self.unit}|{self.week}"

@@ -1,0 +1,47 @@
+"""Wall clock."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from bot.domain.programme import DigestTime
+from bot.domain.weeks import IsoWeek
+
+_DAY = timedelta(days=1)
+
+
+_WEEK = timedelta(weeks=1)
+
+
+def to_utc(day: date, wall: time, zone: str) -> datetime:
+    """The instant of a wall time: one that does not exist moves forward by the gap, of two the first is taken.
+
+    Both are what PEP 495 gives for fold=0: in a gap the offset before it holds, in a fold the first one.
+    """
+    return datetime.combine(day, wall.replace(fold=0), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def local_date(at: datetime, zone: str) -> date:
+    """The calendar day of an instant in a zone."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
+@lru_cache(maxsize=1024)
+def week_of(at: datetime, zone: str) -> IsoWeek:
+    """The ISO week of an instant on a zone's calendar."""
+    return IsoWeek.of(local_date(at, zone))
+
+
+def week_bounds(week: IsoWeek, zone: str) -> tuple[datetime, datetime]:
+    """From Monday 00:00 to the next Monday 00:00 in the zone, as UTC instants; the end is exclusive."""
+    midnight = time(0, 0)
+    return to_utc(week.monday(), midnight, zone), to_utc(week.monday() + _WEEK, midnight, zone)
+
+
+def end_of_week(week: IsoWeek, zone: str) -> datetime:
+    return week_bounds(week, zone)[1]
+
+
+def digest_at(week: IsoWeek, digest: DigestTime, zone: str) -> datetime:
+    """When the digest that covers a week is due: on the digest's day of the week after it, UTC."""
+    return to_utc((week + 1).monday() + timedelta(days=digest.day.number), digest.at, zone)

@@ -1,0 +1,40 @@
+"""Raise flag."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.domain.figures import FlagFigure
+from bot.domain.gate import (
+    WEEKS_BETWEEN_FLAGS,
+)
+from bot.domain.identifiers import FlagId, UnitId
+from bot.domain.loop import (
+    Flag,
+    FlagReply,
+    Verdict,
+    flag_id,
+)
+from bot.domain.weeks import IsoWeek
+
+
+def silenced_until(flags: Sequence[Flag], replies: Mapping[FlagId, Sequence[FlagReply]]) -> IsoWeek | None:
+    """The last week for which a lead's known reason holds flags back: eight weeks, the reply's own included."""
+    given = [
+        IsoWeek.of(reply.at.date()) + (WEEKS_BETWEEN_FLAGS - 1)
+        for flag in flags
+        for reply in replies.get(flag.id, ())
+        if reply.verdict is Verdict.KNOWN_REASON
+    ]
+    return max(given, default=None)
+
+
+def flag_of(unit: UnitId, week: IsoWeek, figure: FlagFigure, *, statistic: float, threshold: float) -> Flag:
+    return Flag(
+        id=flag_id(unit, week),
+        unit=unit,
+        week=week,
+        kind=figure.kind,
+        since=figure.since,
+        statistic=statistic,
+        threshold=threshold,
+        expected_tenths=figure.expected_tenths,
+    )

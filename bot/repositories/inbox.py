@@ -1,0 +1,27 @@
+"""Inbox."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.inbound import Inbound
+from bot.domain.people import Channel
+
+
+class Inbox(Protocol):
+    async def add(self, updates: Sequence[Inbound], *, at: datetime) -> Sequence[bool]:
+        """For each update whether it is new; unique on (platform, update id)."""
+
+    async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
+        """`add` for whoever need not know which are new."""
+
+    async def pending(self, *, limit: int) -> Sequence[Inbound]:
+        """Unprocessed updates in the order they were committed. Needs a writing unit of work: until it ends nobody else
+        is handed the same ones."""
+
+    async def finish(self, updates: Collection[tuple[Channel, str]], *, at: datetime) -> None:
+        """Empty the payloads; only platform and update id stay."""
+
+    async def purge(self, *, before: datetime) -> int: ...
+
+    async def count_pending(self) -> int: ...

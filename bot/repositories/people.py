@@ -1,0 +1,87 @@
+"""People."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.identifiers import (
+    PersonId,
+    UnitId,
+)
+from bot.domain.people import Address, Consent, Listed, Person, Role, Roster, TeamMember
+
+
+class Rosters(Protocol):
+    async def current(self) -> Roster: ...
+
+    async def save(self, roster: Roster, *, at: datetime) -> None:
+        """Bring people and memberships to this list; who is missing is ended (never deleted), an empty address never
+        clears an enrolled one, a new membership starts at `at`."""
+
+    async def person(self, person: PersonId) -> Person | None: ...
+
+    async def at_address(self, address: Address) -> Person | None: ...
+
+    async def people_at(self, addresses: Collection[Address]) -> Mapping[Address, Person]:
+        """`at_address` for many; one query."""
+
+    async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:
+        """Everyone with a role in the units now, ordered by person id; one query, not one per unit."""
+
+    async def listed(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[Listed]]:
+        """The people of `team` in the same order, as a closing week needs to know them."""
+
+    async def holding(self, role: Role) -> Sequence[TeamMember]:
+        """Everyone who holds a role in any unit now, by person id; `roles` names that role alone."""
+
+    async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]: ...
+
+    async def in_several_units(
+        self, people: Collection[PersonId]
+    ) -> Mapping[PersonId, Mapping[UnitId, frozenset[Role]]]:
+        """For those of these people who hold roles in more than one unit now: all their roles by unit; one query."""
+
+    async def listed_at(
+        self, addresses: Collection[Address]
+    ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
+        """`people_at`, and the `members` of those found."""
+
+    async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
+        """The standing memberships of each person (none: an empty sequence); one query."""
+
+    async def address_of(self, person: PersonId) -> Address | None: ...
+
+    async def enrol(self, person: PersonId, address: Address, *, at: datetime) -> None:
+        """Replaces the person's earlier address and takes it from anybody else; first time sets joined_at."""
+
+    async def mark_unreachable(self, address: Address, *, at: datetime) -> None: ...
+
+    async def mark_reachable(self, address: Address) -> None: ...
+
+    async def consent(self, person: PersonId) -> Consent: ...
+
+    async def set_consent(self, person: PersonId, consent: Consent) -> None: ...
+
+    async def count_unanswered(self, people: Collection[PersonId]) -> None:
+        """Add one to `consent.unanswered` of each."""
+
+    async def forget_unanswered(self, people: Collection[PersonId]) -> None:
+        """Set `consent.unanswered` of each to 0."""
+
+
+class Codes(Protocol):
+    """Enrolment codes, stored hashed, single use."""
+
+    async def replace(self, person: PersonId, digest: bytes, *, expires_at: datetime) -> None: ...
+
+    async def claim(self, digest: bytes, *, at: datetime) -> PersonId | None:
+        """Use up a code; None if it is unknown, used or too old. Of many at once exactly one gets it."""
+
+    async def without_address(self) -> Sequence[Person]:
+        """People on the list now who cannot be reached yet, by person id."""
+
+    async def note_attempt(self, address: Address, *, at: datetime) -> int:
+        """Record a failed try and say how many this address made in the hour before `at`."""
+
+    async def recent_attempts(self, address: Address, *, at: datetime) -> int:
+        """How many failed tries this address made in the hour before `at`."""
