@@ -19,7 +19,12 @@ from benchmarks.scene import CLOSING, EPOCH_WEEKS, TEAM, Scene, asked_in, progra
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
-from bot.domain import block_sums, kept_pairs, quarter_sums, unit_state
+from bot.domain import (
+    block_sums,
+    quarter_sums,
+    resumable_state,
+    unit_state,
+)
 from bot.domain.block_sums import OVERALL, BlockSums, ItemSums
 from bot.domain.claims import WeekCount
 from bot.domain.figures import ScoreFigure, ShareFigure
@@ -106,7 +111,7 @@ def _kept_sums(sums: BlockSums) -> bytes:
 
 def _twice(kept: bytes) -> bytes:
     """As it is kept after a week in which nothing changed."""
-    return kept_pairs.pair(kept, kept)
+    return resumable_state.pair(kept, kept)
 
 
 def _remembered(scene: Scene) -> Memory:

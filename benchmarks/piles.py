@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, create_engine, text
 
 from bot.domain.epochs import Epoch
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 from storage.engine import Database
 
 _PILES = (

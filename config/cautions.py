@@ -5,11 +5,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.people import CO_LEADS, Channel, Role, Roster
 from bot.domain.programme import OnDays, Programme
 from bot.domain.programme.quiet_hours import is_quiet
 from bot.domain.programme.wall_clock import to_utc
-from bot.domain.weeks import IsoWeek
 from config.faults import Fault, shown
 from config.programme import PROGRAMME_FILE
 from config.roster import ROSTER_FILE

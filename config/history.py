@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 from config.faults import Fault, FaultList, InputWrong, did_you_mean, listed, shown
 
 if TYPE_CHECKING:

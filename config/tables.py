@@ -15,11 +15,11 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.domain.change_overs import ChangeKind, Month
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.posts import LeadershipRole, SeatKind
 from bot.domain.people import Profession
 from bot.domain.programme import Weekday
 from bot.domain.questions import Audience, Competency, Facet, Kind, Polarity, Scale
-from bot.domain.weeks import IsoWeek
 from config.faults import did_you_mean, listed, shown, wrong
 
 LONGEST_ID: Final = 40

@@ -9,11 +9,11 @@ import tomlkit
 from tomlkit.items import AoT, Array, Table
 
 from bot.domain.change_overs import ChangeOver
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.people import Channel, Membership, Role, Roster
 from bot.domain.programme import OnCron, OnDays, Programme, Schedule
 from bot.domain.questions import Question
-from bot.domain.weeks import IsoWeek
 from config.roster import COLUMNS
 from config.spreadsheets import marked
 

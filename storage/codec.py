@@ -22,6 +22,7 @@ from bot.domain.inbound import (
 from bot.domain.intents import Intent
 from bot.domain.intents import decode as decode_intent
 from bot.domain.intents import encode as encode_intent
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messages import Button, Message, Picture
 from bot.domain.people import Address, Channel
 from bot.domain.programme import (
@@ -37,7 +38,6 @@ from bot.domain.programme import (
     Weekday,
 )
 from bot.domain.questions import Audience, Competency, Facet, Kind, Polarity, Question, QuestionRef, Scale
-from bot.domain.weeks import IsoWeek
 
 _write = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 

@@ -9,7 +9,7 @@ from sqlalchemy import REAL, TIMESTAMP, BigInteger, Boolean, Date, Dialect, Doub
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 from storage.codec import dumps
 
 _Value = TypeVar("_Value")

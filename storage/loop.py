@@ -15,6 +15,7 @@ from bot.domain.follow_up.actions import (
 )
 from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import (
     Flag,
     FlagReply,
@@ -22,7 +23,6 @@ from bot.domain.loop import (
     Verdict,
 )
 from bot.domain.people import Role
-from bot.domain.weeks import IsoWeek
 from storage import tables
 from storage.columns import UtcDateTime, Week
 from storage.repository import Repository

@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.change_overs import ChangeKind, ChangeOver, Month
 from bot.domain.identifiers import UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.posts import (
     GovernanceSeat,
     LeadershipRole,
@@ -14,7 +15,6 @@ from bot.domain.organisation.posts import (
 )
 from bot.domain.people import Profession
 from bot.domain.programme import Programme
-from bot.domain.weeks import IsoWeek
 
 
 def plain_register(programme: Programme) -> dict[str, object]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from bot.adapters.chart_icons import BLUE, GREY, INK, ORANGE, draw_icons
 from bot.domain.chart_figures import ChartFigures, agreement, all_ranges, range_caveat, step_words
 from bot.domain.figures import Agreement
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
 from bot.domain.usual_range import Range
-from bot.domain.weeks import IsoWeek
 from bot.domain.wording import day
 
 if TYPE_CHECKING:

@@ -33,7 +33,7 @@ def _draw(result: "Backtest", team: int, path: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    from bot.domain.weeks import IsoWeek
+    from bot.domain.iso_weeks import IsoWeek
 
     steps = np.flatnonzero(result.on_record[:, team])
     labels = [str(IsoWeek.from_index(result.first_week + int(step))) for step in steps]

@@ -8,7 +8,7 @@ from rich.console import Console
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import UnitId
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 from bot.flows.show_digest import NoSuchUnit, NotYet, ShowDigest
 from bot.ports import Storage
 

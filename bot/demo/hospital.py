@@ -7,6 +7,7 @@ from enum import Enum
 from random import Random
 
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.organisation.posts import (
     GovernanceSeat,
@@ -15,7 +16,6 @@ from bot.domain.organisation.posts import (
     SeatKind,
 )
 from bot.domain.people import Channel, Membership, Person, Profession, Role, Roster
-from bot.domain.weeks import IsoWeek
 
 YOU = PersonId("you")
 LEAD = PersonId("surgical-ward-4-lead-nursing")

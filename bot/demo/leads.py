@@ -7,7 +7,7 @@ from bot.app import App
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.inbound import Event, Inbound, Pressed, Typed
 from bot.domain.intents import ActionPress, DigestPress, Intent, OnAction, OnDigest
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 from bot.flows.read_chat import ReadChat
 
 EVERY = 9

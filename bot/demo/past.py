@@ -14,12 +14,12 @@ from bot.demo.staff import first_question_of
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId
 from bot.domain.inbound import Event, Inbound, Opened, Pressed
 from bot.domain.intents import Answer
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.people import Roster
 from bot.domain.programme import Programme
 from bot.domain.programme.wall_clock import to_utc
 from bot.domain.pulses import Pulse
 from bot.domain.questions import Polarity, Question
-from bot.domain.weeks import IsoWeek
 
 STEP = timedelta(hours=12)
 """How finely a week is lived: nobody in the past minds when within half a day an answer came."""

@@ -10,8 +10,8 @@ from random import Random
 
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
-from bot.domain.weeks import IsoWeek
 
 
 class Suits(StrEnum):

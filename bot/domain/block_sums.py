@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import fmean
 
-from bot.domain import kept_pairs
+from bot.domain import resumable_state
 from bot.domain.answers.score_claim import ScoreClaim
 from bot.domain.epochs import Block
 from bot.domain.identifiers import PersonId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 
 NOBODY = b'"people":{}'
 """No sums of anybody, as `BlockSums.kept`."""
@@ -103,9 +103,9 @@ def organisation_mean(means: Sequence[float]) -> float:
 
 def read(kept: bytes, *, closing: IsoWeek) -> BlockSums:
     """One of the two as `before_closing` found it; empty ones where there were none."""
-    if kept == kept_pairs.NOTHING:
+    if kept == resumable_state.NOTHING:
         return BlockSums(week=closing - 1)
-    plain = kept_pairs.read(kept)
+    plain = resumable_state.read(kept)
     return BlockSums(
         week=IsoWeek.from_index(plain["week"]),
         people={

@@ -15,8 +15,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bot.domain.identifiers import UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.unit_tree import UnitTree
-from bot.domain.weeks import IsoWeek
 
 LOOKED_BACK = 520
 """Weeks over which steps are looked for: ten years, further back than any range that still holds."""

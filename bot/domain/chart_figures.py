@@ -7,10 +7,10 @@ from typing import assert_never
 from bot.domain.figures import Agreement, ScoreFigure
 from bot.domain.identifiers import Json
 from bot.domain.indicators.control_chart import Assurance, Variation
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
 from bot.domain.unit_state import ShownScore, UnitState
 from bot.domain.usual_range import Lock, Range, ranges
-from bot.domain.weeks import IsoWeek
 from bot.domain.wording import day
 
 FEWEST_POINTS = 4

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from zlib import compress, decompress
 
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.records import Release, ReleaseKind
-from bot.domain.weeks import IsoWeek
 
 _QUICKLY = 1
 _NO_LONGER_SHOWN = frozenset({"comments", "latency"})

@@ -11,7 +11,7 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.person_weeks import PersonWeek
 from bot.domain.indicators.windows import LEARNING_WEEKS
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 
 if TYPE_CHECKING:
     from bot.domain.indicators.live import TeamReading

@@ -18,12 +18,12 @@ from bot.domain.gate import Released, Withheld
 from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.intents import DigestPress, FlagPress, OnDigest, OnFlag
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Verdict
 from bot.domain.messages import Button
 from bot.domain.people import Role
 from bot.domain.quarter_words import moved_line, told_lines
 from bot.domain.texts import say
-from bot.domain.weeks import IsoWeek
 from bot.domain.wording import day
 
 SHORT, LONG = 15, 25

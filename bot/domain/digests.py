@@ -10,6 +10,7 @@ from bot.domain.gate import Released, Withheld
 from bot.domain.identifiers import FlagId, UnitId, short_id
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.intents import DigestPress, OnDigest, encode
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Verdict
 from bot.domain.loop_figures import LoopFigures
 from bot.domain.organisation import Organisation
@@ -21,7 +22,6 @@ from bot.domain.quarter_figures import (
     OrganisationFigure,
     SpreadFigure,
 )
-from bot.domain.weeks import IsoWeek
 
 USUAL_POINTS = 12
 """So many earlier figures say what is usual."""

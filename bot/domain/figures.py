@@ -8,6 +8,7 @@ from typing import Self, assert_never
 from bot.domain.identifiers import Json
 from bot.domain.indicators.bands import Band
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.quarter_figures import (
     BandsFigure,
     CouplingFigure,
@@ -19,7 +20,6 @@ from bot.domain.quarter_figures import (
     Swing,
 )
 from bot.domain.questions import Kind
-from bot.domain.weeks import IsoWeek
 
 TEN = 10
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.domain.identifiers import FlagId, PersonId, UnitId, short_id
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 
 
 def flag_id(unit: UnitId, week: IsoWeek) -> FlagId:

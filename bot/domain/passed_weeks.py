@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.wall_clock import end_of_week
-from bot.domain.weeks import IsoWeek
 
 
 def passed_weeks(first: IsoWeek, zones: Collection[str], *, at: datetime) -> Sequence[IsoWeek]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.identifiers import AnswerCode, PersonId, UnitId
 from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer, week_score
 from bot.domain.indicators.person_weeks import PersonWeek
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.people import Listed, Role
 from bot.domain.pulses import Pulse, PulseOutcome
 from bot.domain.quarter_sums import CouplingRow
@@ -18,7 +19,6 @@ from bot.domain.questions import (
 )
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody
 from bot.domain.week_close.presence import Presence
-from bot.domain.weeks import IsoWeek
 
 COUPLING = frozenset({Kind.COUPLING_STRATEGIC, Kind.COUPLING_ORGANISATIONAL, Kind.COUPLING_ENVIRONMENTAL})
 """Asked of leads, too, to be compared with their team's; they enter no team's score."""

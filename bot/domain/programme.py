@@ -7,10 +7,10 @@ from enum import StrEnum
 
 from bot.domain.change_overs import ChangeOver
 from bot.domain.identifiers import QuestionId, ScheduleId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation import Organisation
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.questions import Question
-from bot.domain.weeks import IsoWeek
 
 LONGEST_OPEN_HOURS = 24 * 28
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from hashlib import sha256
 
 from bot.domain.identifiers import PersonId, PulseId, RoundId, ScheduleId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.questions import QuestionRef
-from bot.domain.weeks import IsoWeek
 
 
 class RoundState(StrEnum):

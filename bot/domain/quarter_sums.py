@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.coupling import CouplingAnswer
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.questions import Competency, Kind
-from bot.domain.weeks import IsoWeek
 
 OVERALL = ""
 """The dimension of all answers together."""

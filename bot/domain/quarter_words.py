@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.digests import SaidLately, Told
 from bot.domain.figures import Agreement, agreement_of
 from bot.domain.gate import Released
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.quarter_figures import (
     BandsFigure,
     CouplingFigure,
@@ -16,7 +17,6 @@ from bot.domain.quarter_figures import (
 from bot.domain.quarter_sums import COMPETENCIES, OVERALL
 from bot.domain.questions import Kind
 from bot.domain.texts import say
-from bot.domain.weeks import IsoWeek
 
 CLOSE, FAIR = 16, 12
 """Twice the agreement between co-leads from which they see things alike closely, and mostly."""

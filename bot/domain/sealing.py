@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.identifiers import AnswerCode, PersonId, QuestionId, RoundId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.questions import QuestionRef
-from bot.domain.weeks import IsoWeek
 
 BLOCK = 512
 """Bytes; every tap fills exactly one block, words fill as many as they need."""

@@ -17,6 +17,7 @@ from bot.domain.indicators.structure import (
     tenure_years,
     vacant_roles,
 )
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.posts import (
     GovernanceSeat,
     RoleHeld,
@@ -26,7 +27,6 @@ from bot.domain.people import Profession, Role
 from bot.domain.programme import Programme
 from bot.domain.texts import say
 from bot.domain.unit_tree import UnitTree
-from bot.domain.weeks import IsoWeek
 
 AnyPage = TypeVar("AnyPage", Page, RollUp)
 MOST_POSTS = 4

@@ -8,12 +8,12 @@ from bot.domain.cadence import Occurrence
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.eligibility import Ask, Candidate, candidate, questions_for, reminder_at
 from bot.domain.identifiers import DeliveryKey, PulseId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.people import Role, TeamMember
 from bot.domain.programme import QuietHours, Schedule
 from bot.domain.programme.wall_clock import week_of
 from bot.domain.pulses import Pulse, Round, RoundState, pulse_id
 from bot.domain.questions import Question
-from bot.domain.weeks import IsoWeek
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

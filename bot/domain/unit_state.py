@@ -10,14 +10,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from bot.domain import kept_pairs
+from bot.domain import resumable_state
 from bot.domain.claims import WeekCount
 from bot.domain.epochs import Block
 from bot.domain.figures import ScoreFigure, ShareFigure, as_json, from_json
 from bot.domain.identifiers import PersonId, UnitId, one_copy
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.usual_range import Lock
 from bot.domain.week_close.presence import Presence
-from bot.domain.weeks import IsoWeek
 
 WEEKS_KEPT = 12
 """Weeks of participation: the longest window of an indicator, and how long a chosen silence counts."""
@@ -131,7 +131,7 @@ class UnitState:
 
 def read(kept: bytes, *, closing: IsoWeek) -> UnitState:
     """One of the two states as `before_closing` found it; an empty one where there was none."""
-    return UnitState(week=closing - 1) if kept == kept_pairs.NOTHING else _state(kept_pairs.read(kept))
+    return UnitState(week=closing - 1) if kept == resumable_state.NOTHING else _state(resumable_state.read(kept))
 
 
 def written(state: UnitState) -> bytes:
@@ -154,7 +154,7 @@ def written(state: UnitState) -> bytes:
         "locks": [[lock.since and lock.since.index, lock.mean, lock.half] for lock in state.locks],
         "habits": b64encode(state.habits).decode(),
     }
-    return kept_pairs.written(state.week, plain)
+    return resumable_state.written(state.week, plain)
 
 
 def _state(plain: dict[str, Any]) -> UnitState:

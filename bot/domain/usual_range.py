@@ -20,7 +20,7 @@ from bot.domain.indicators.control_chart import (
     special_causes,
     variation_of,
 )
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 
 APART = 4
 """Weeks from one separate four-week figure to the next."""

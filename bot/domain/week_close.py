@@ -24,6 +24,7 @@ from bot.domain.gate import TENTHS_FROM, Released, Verdicts, gate
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty
 from bot.domain.indicators.windows import LEARNING_WEEKS, PARTICIPATION_WEEKS
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Flag
 from bot.domain.people import Role
 from bot.domain.person_week_rows import of_the_team, person_weeks, silent_by_choice, week_scores
@@ -42,7 +43,6 @@ from bot.domain.week_quarter import (
     shown_score,
     with_coupling,
 )
-from bot.domain.weeks import IsoWeek
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

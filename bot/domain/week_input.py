@@ -9,6 +9,7 @@ from bot.domain.detection import Memory
 from bot.domain.epochs import Block, Epoch
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Flag, FlagReply
 from bot.domain.people import Listed
 from bot.domain.programme import Programme
@@ -17,7 +18,6 @@ from bot.domain.records import Release
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import UnitTree
 from bot.domain.week_close.presence import Presence
-from bot.domain.weeks import IsoWeek
 
 WEEKS_LOOKED_BACK = 18
 """Flags so old may still silence: eight weeks from a known reason that was given in the eight weeks after one."""

@@ -40,6 +40,7 @@ from bot.domain.gate import (
 )
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.windows import LEARNING_WEEKS
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import (
     Flag,
     FlagReply,
@@ -63,7 +64,6 @@ from bot.domain.structure_words import opens_quarter, structure_lines, written_w
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import ORGANISATION, UnitTree
 from bot.domain.usual_range import APART
-from bot.domain.weeks import IsoWeek
 
 CLOSED_SHOWN = timedelta(days=35)
 F = TypeVar("F", bound=Figure)

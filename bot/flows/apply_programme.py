@@ -7,9 +7,9 @@ from bot.domain.change_overs import RESTARTING, ChangeOver
 from bot.domain.changes import Change, programme_changes, quietly_changed, roster_changes
 from bot.domain.errors import RoundsError
 from bot.domain.identifiers import QuestionId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.people import Roster
 from bot.domain.programme import Programme
-from bot.domain.weeks import IsoWeek
 from bot.ports import Clock, Storage, UnitOfWork
 
 

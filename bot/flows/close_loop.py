@@ -16,6 +16,7 @@ from bot.domain.follow_up.actions import (
 from bot.domain.identifiers import ActionId, FlagId, UnitId, short_id
 from bot.domain.inbound import Inbound, Pressed, Typed
 from bot.domain.intents import ActionPress, DigestPress, FlagPress, OnDigest, OnFlag
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import (
     Flag,
     FlagReply,
@@ -26,7 +27,6 @@ from bot.domain.people import CO_LEADS, Person, Role
 from bot.domain.programme import Programme
 from bot.domain.texts import say
 from bot.domain.week_pages import leading_role
-from bot.domain.weeks import IsoWeek
 from bot.domain.wording import day
 from bot.flows.explain_digest import ExplainDigest
 from bot.flows.follow_action import FollowAction

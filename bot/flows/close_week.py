@@ -9,7 +9,12 @@ from typing import TypeVar
 
 import structlog
 
-from bot.domain import block_sums, decided, kept_pairs, unit_state
+from bot.domain import (
+    block_sums,
+    decided,
+    resumable_state,
+    unit_state,
+)
 from bot.domain.block_sums import NOBODY
 from bot.domain.detection import Detector, carry
 from bot.domain.digests.frozen_digest import FrozenDigest
@@ -17,6 +22,7 @@ from bot.domain.epochs import Epoch, EpochKey
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import LoopAction
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Flag
 from bot.domain.loop_figures import LOOP_SHOWN
 from bot.domain.people import Role
@@ -30,7 +36,6 @@ from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_input import WEEKS_LOOKED_BACK, WeekInput
 from bot.domain.week_pages import ClosedWeek, LoopNews, page_of, roll_up_of, told_in
 from bot.domain.week_snapshots import snapshot_of
-from bot.domain.weeks import IsoWeek
 from bot.flows.gather_week import (
     AROUND,
     CHUNK,
@@ -159,7 +164,7 @@ class CloseWeek:
             if given.epoch is not None and gathered.key is not None:
                 sums = block_sums.assembled(week, people=NOBODY, habits=output.around.scores)
                 bodies = {
-                    AROUND: kept_pairs.pair(sums, before.sums[AROUND]),
+                    AROUND: resumable_state.pair(sums, before.sums[AROUND]),
                     ITEMS: block_sums.dump_items(output.items, given.items),
                 }
                 await work.answers.put_workings(given.epoch.id, self._sealed(given.epoch, gathered.key, bodies))
@@ -167,7 +172,7 @@ class CloseWeek:
     def _made_ready(self, gathered: Gathered, output: WeekOutput, units: Sequence[UnitId], before: Before) -> "_Ready":
         given = gathered.given
         sums = {unit: output.sums[unit].written(given.week) for unit in units}
-        bodies = {unit: kept_pairs.pair(each, before.sums[unit]) for unit, each in sums.items()}
+        bodies = {unit: resumable_state.pair(each, before.sums[unit]) for unit, each in sums.items()}
         bodies |= {quarter_name(unit): each for unit in units if (each := output.sums[unit].quarter)}
         started = [unit for unit in units if given.teams[unit].asked or given.teams[unit].state.first is not None]
         epoch, key = given.epoch, gathered.key
@@ -275,11 +280,11 @@ class _Ready:
 
 
 def _states(units: Sequence[UnitId], after: Mapping[UnitId, UnitState], before: Before) -> Mapping[UnitId, bytes]:
-    return {unit: kept_pairs.pair(unit_state.written(after[unit]), before.states[unit]) for unit in units}
+    return {unit: resumable_state.pair(unit_state.written(after[unit]), before.states[unit]) for unit in units}
 
 
 def _crossed(week: IsoWeek, habits: bytes) -> bytes:
-    return kept_pairs.pair(block_sums.assembled(week, people=NOBODY, habits=habits), kept_pairs.NOTHING)
+    return resumable_state.pair(block_sums.assembled(week, people=NOBODY, habits=habits), resumable_state.NOTHING)
 
 
 def _pages(

@@ -10,13 +10,13 @@ from bot.domain.follow_up.actions import ToldBack
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, UnitId
 from bot.domain.inbound import Inbound, Opened, Pressed
 from bot.domain.intents import Answer, PulsePress
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel, Person, TeamMember
 from bot.domain.programme import Programme
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.pulses import Pulse, PulseState
 from bot.domain.questions import Question, QuestionRef
-from bot.domain.weeks import IsoWeek
 from bot.flows.open_epoch import HeldEpoch
 from bot.ports import SealedAnswer, UnitOfWork
 

@@ -16,11 +16,11 @@ from bot.domain.follow_up.actions import (
 )
 from bot.domain.identifiers import ActionId
 from bot.domain.intents import ActionPress, OnAction
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import flag_id
 from bot.domain.messages import Button, Message
 from bot.domain.people import DIGEST_READERS, Role
 from bot.domain.programme.wall_clock import local_date
-from bot.domain.weeks import IsoWeek
 from bot.domain.wording import day
 from bot.flows.lead_notices import Room
 

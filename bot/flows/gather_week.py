@@ -6,13 +6,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
-from bot.domain import block_sums, kept_pairs, unit_state
+from bot.domain import (
+    block_sums,
+    resumable_state,
+    unit_state,
+)
 from bot.domain.block_sums import ItemSums, load_items
 from bot.domain.decided import load as load_decided
 from bot.domain.detection import Memory
 from bot.domain.epochs import Epoch, EpochKey, EpochState
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Flag, FlagReply
 from bot.domain.people import CO_LEADS, DIGEST_READERS, Listed, Role
 from bot.domain.person_week_rows import COUPLING, Scoring, coupling_row, presence_of
@@ -24,7 +29,6 @@ from bot.domain.sealing import unpack
 from bot.domain.unit_state import UnitState
 from bot.domain.unit_tree import ORGANISATION, UnitTree
 from bot.domain.week_input import WEEKS_LOOKED_BACK, TeamInput, WeekInput
-from bot.domain.weeks import IsoWeek
 from bot.flows.open_epoch import OpenEpoch
 from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
 
@@ -266,7 +270,11 @@ class _Reading:
         opened = await self._open_workings(units)
 
         def before(unit: UnitId) -> bytes:
-            return kept_pairs.before_closing(opened[unit], closing=self.week) if unit in opened else kept_pairs.NOTHING
+            return (
+                resumable_state.before_closing(opened[unit], closing=self.week)
+                if unit in opened
+                else resumable_state.NOTHING
+            )
 
         return {unit: before(unit) for unit in units}
 
@@ -293,7 +301,7 @@ async def _kept(work: UnitOfWork, units: Sequence[UnitId], week: IsoWeek) -> Map
     stored = await work.weeks.states(units)
 
     def before(unit: UnitId) -> bytes:
-        return kept_pairs.before_closing(stored[unit], closing=week) if unit in stored else kept_pairs.NOTHING
+        return resumable_state.before_closing(stored[unit], closing=week) if unit in stored else resumable_state.NOTHING
 
     return {unit: before(unit) for unit in units}
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.epochs import Epoch, EpochKey, EpochState
 from bot.domain.errors import KeyUnavailable
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 from bot.ports import KeyStore, Sealer, UnitOfWork
 
 

@@ -10,6 +10,7 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.intents import ActionPress, DigestPress, OnAction, OnDigest
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import FlagReply, Verdict
 from bot.domain.messages import Button, Message
 from bot.domain.people import DIGEST_READERS, Role, TeamMember
@@ -19,7 +20,6 @@ from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.texts import say
 from bot.domain.unit_tree import UnitTree
 from bot.domain.week_pages import leading_role
-from bot.domain.weeks import IsoWeek
 from bot.domain.wording import day
 from bot.flows.tell_administrators import TellAdministrators
 from bot.ports import Storage, UnitOfWork

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import UnitId
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 from bot.ports import Storage
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from bot.domain.eligibility import Candidate, Standing, team_in_turn, weeks_looked_back
 from bot.domain.identifiers import PersonId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.turns import Turn
-from bot.domain.weeks import IsoWeek
 from bot.ports import UnitOfWork
 
 _NEVER_ASKED = Standing()

@@ -9,8 +9,8 @@ from bot.domain.identifiers import (
     EpochId,
     UnitId,
 )
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.tallies import Tally
-from bot.domain.weeks import IsoWeek
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from bot.domain.identifiers import (
     ScheduleId,
     UnitId,
 )
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.pulses import Pulse, PulseOutcome, Round
 from bot.domain.questions import QuestionRef
-from bot.domain.weeks import IsoWeek
 
 
 class Rounds(Protocol):

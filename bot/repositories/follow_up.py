@@ -15,12 +15,12 @@ from bot.domain.identifiers import (
     PersonId,
     UnitId,
 )
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import (
     Flag,
     FlagReply,
     JudgedFlag,
 )
-from bot.domain.weeks import IsoWeek
 
 
 class Loop(Protocol):

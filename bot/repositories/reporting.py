@@ -8,9 +8,9 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import (
     UnitId,
 )
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.records import Release
 from bot.domain.week_close.presence import Presence, Snapshot
-from bot.domain.weeks import IsoWeek
 
 
 class Weeks(Protocol):

@@ -11,8 +11,8 @@ import pytest
 from bot.adapters.charts import draw, paint_chart
 from bot.domain.chart_figures import ChartFigures
 from bot.domain.figures import ScoreFigure
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.unit_state import ShownScore
-from bot.domain.weeks import IsoWeek
 
 WEEK = IsoWeek.parse("2026-W10")
 

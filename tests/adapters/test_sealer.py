@@ -15,9 +15,9 @@ from bot.adapters.sealer import AesSealer
 from bot.domain.epochs import EpochKey, KeyDerivation
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import AnswerCode, PersonId, QuestionId, RoundId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.questions import QuestionRef
 from bot.domain.sealing import BLOCK, AnswerBody, pack, unpack
-from bot.domain.weeks import IsoWeek
 
 SEALER = AesSealer(entropy=SystemEntropy())
 KEY, OTHER_KEY = (

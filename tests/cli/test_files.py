@@ -12,7 +12,7 @@ from rich.console import Console
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.recurrence import CronRecurrence
 from bot.cli.files import run_apply, run_check, run_enrol, run_export, run_init
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 from config.folder import read_folder
 from config.settings import load_settings
 from storage.engine import Database

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.change_overs import YEARLY, ChangeKind, ChangeOver, Month
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.organisation.posts import (
     EARLIEST,
@@ -31,7 +32,6 @@ from bot.domain.programme import (
     Weekday,
 )
 from bot.domain.questions import Audience, Competency, Facet, Kind, Polarity, Question, Scale
-from bot.domain.weeks import IsoWeek
 from config.writers import programme_toml, questions_toml, roster_csv
 from tests.support.programme_files import Files
 

@@ -7,12 +7,12 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.epochs import Epoch, EpochState
 from bot.domain.identifiers import AnswerCode, EpochId, PersonId, QuestionId, UnitId
 from bot.domain.intents import DigestPress, OnDigest
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messages import Button
 from bot.domain.pulses import Round
 from bot.domain.records import Release, ReleaseKind
 from bot.domain.tallies import Tally
 from bot.domain.week_close.presence import Presence, Snapshot
-from bot.domain.weeks import IsoWeek
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import ICU, T0, a_round, after
 

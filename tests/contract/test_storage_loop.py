@@ -12,6 +12,7 @@ from bot.domain.follow_up.actions import (
 )
 from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import (
     Flag,
     FlagReply,
@@ -19,7 +20,6 @@ from bot.domain.loop import (
     Verdict,
 )
 from bot.domain.people import Role
-from bot.domain.weeks import IsoWeek
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, after
 

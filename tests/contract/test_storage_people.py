@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.change_overs import ChangeKind, ChangeOver, Month
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation import Unit
 from bot.domain.organisation.posts import (
     GovernanceSeat,
@@ -17,7 +18,6 @@ from bot.domain.organisation.posts import (
 from bot.domain.people import Address, Channel, Consent, Listed, Membership, Profession, Role, Roster
 from bot.domain.programme import Budget, DigestTime, OnCron, Privacy, QuietHours, QuietWeek, Schedule, Weekday
 from bot.domain.questions import Kind, QuestionRef
-from bot.domain.weeks import IsoWeek
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, a_person, a_programme, a_question, a_roster, after
 

@@ -5,7 +5,7 @@ import pytest
 from bot.domain.action_library import SUITS, step, suggest
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 
 WARD = UnitId("ward")
 WEEK = IsoWeek.parse("2026-W10")

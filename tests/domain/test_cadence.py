@@ -16,6 +16,7 @@ from bot.domain.cadence import (
     on_days,
     on_wall_times,
 )
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme import DigestTime, OnDays, QuietHours, Weekday
 from bot.domain.programme.quiet_hours import is_quiet, next_allowed
 from bot.domain.programme.wall_clock import (
@@ -25,7 +26,6 @@ from bot.domain.programme.wall_clock import (
     week_bounds,
     week_of,
 )
-from bot.domain.weeks import IsoWeek
 
 ZONES = (
     "Europe/London",

@@ -16,8 +16,8 @@ from bot.domain.change_overs import (
     steps_on_charts,
 )
 from bot.domain.identifiers import UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.unit_tree import UnitTree
-from bot.domain.weeks import IsoWeek
 
 TOP, ICU, WARD, CLINIC = UnitId("medicine"), UnitId("icu"), UnitId("ward"), UnitId("clinic")
 TREE = UnitTree(parents={TOP: None, ICU: TOP, WARD: TOP, CLINIC: None})

@@ -5,8 +5,8 @@ from zlib import compress, decompress
 
 from bot.domain.decided import dump, load
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.records import Release, ReleaseKind
-from bot.domain.weeks import IsoWeek
 
 WEEK = IsoWeek.parse("2026-W13")
 SPREAD = Release(unit=UnitId("ward"), kind=ReleaseKind.SPREAD, period="2026-W01", week=WEEK, shown={"spread": "wide"})

@@ -33,12 +33,12 @@ from bot.domain.gate import Released, Withheld, Withholding, recall
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.intents import DigestPress, OnDigest, decode, encode
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Verdict, flag_id
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.people import Role
 from bot.domain.records import ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
-from bot.domain.weeks import IsoWeek
 from bot.domain.wording import day
 
 WEEK = IsoWeek.parse("2026-W10")

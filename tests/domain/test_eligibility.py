@@ -19,11 +19,11 @@ from bot.domain.eligibility import (
     team_in_turn,
 )
 from bot.domain.identifiers import PersonId, QuestionId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.people import Address, Channel, Consent, Person, Role, TeamMember
 from bot.domain.programme import QuietHours
 from bot.domain.programme.quiet_hours import is_quiet
 from bot.domain.questions import Audience, Kind, Polarity, Question, Scale
-from bot.domain.weeks import IsoWeek
 
 OPENS = datetime(2026, 3, 3, 10, tzinfo=UTC)  # a Tuesday
 CLOSES = OPENS + timedelta(hours=120)

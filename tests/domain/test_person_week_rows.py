@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.identifiers import AnswerCode, PersonId, RoundId
 from bot.domain.indicators.engagement import ItemDifficulty
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.people import Consent, Listed, Role
 from bot.domain.person_week_rows import (
     of_the_team,
@@ -24,7 +25,6 @@ from bot.domain.questions import (
     Question,
 )
 from bot.domain.sealing import AnswerBody
-from bot.domain.weeks import IsoWeek
 from tests.support.builders import ICU, T0, a_pulse, a_question
 
 WEEK = IsoWeek.parse("2026-W10")

@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.identifiers import AnswerCode, EpochId, PersonId, RoundId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.questions import QuestionRef
 from bot.domain.sealing import AnswerBody
 from bot.domain.tallies import Tallying
-from bot.domain.weeks import IsoWeek
 from tests.support.builders import QUESTION
 
 EPOCH = EpochId("2026-W10")

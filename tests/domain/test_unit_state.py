@@ -6,16 +6,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import block_sums, kept_pairs, unit_state
+from bot.domain import (
+    block_sums,
+    resumable_state,
+    unit_state,
+)
 from bot.domain.block_sums import BlockSums, ItemSums
 from bot.domain.claims import WeekCount
 from bot.domain.figures import ScoreFigure, ShareFigure
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.unit_state import ShownScore, UnitState
 from bot.domain.usual_range import Lock
 from bot.domain.week_close.presence import Presence
-from bot.domain.weeks import IsoWeek
 
 WEEK = IsoWeek.parse("2026-W10")
 WARD = UnitId("ward")
@@ -23,25 +27,27 @@ ANA = PersonId("ana")
 
 
 def kept_states(now: UnitState, before: UnitState | None) -> bytes:
-    return kept_pairs.pair(
-        unit_state.written(now), kept_pairs.NOTHING if before is None else unit_state.written(before)
+    return resumable_state.pair(
+        unit_state.written(now), resumable_state.NOTHING if before is None else unit_state.written(before)
     )
 
 
 def state_before(kept: bytes, *, closing: IsoWeek) -> UnitState:
-    return unit_state.read(kept_pairs.before_closing(kept, closing=closing), closing=closing)
+    return unit_state.read(resumable_state.before_closing(kept, closing=closing), closing=closing)
 
 
 def kept_sums(now: BlockSums, before: BlockSums | None) -> bytes:
     written = [
-        kept_pairs.NOTHING if each is None else block_sums.assembled(each.week, people=each.kept, habits=each.habits)
+        resumable_state.NOTHING
+        if each is None
+        else block_sums.assembled(each.week, people=each.kept, habits=each.habits)
         for each in (now, before)
     ]
-    return kept_pairs.pair(*written)
+    return resumable_state.pair(*written)
 
 
 def sums_before(kept: bytes, *, closing: IsoWeek) -> BlockSums:
-    return block_sums.read(kept_pairs.before_closing(kept, closing=closing), closing=closing)
+    return block_sums.read(resumable_state.before_closing(kept, closing=closing), closing=closing)
 
 
 def presence(week: IsoWeek, *, reached: int = 1, heard: int = 1) -> Presence:

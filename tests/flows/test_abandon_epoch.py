@@ -15,9 +15,9 @@ from bot.cli.abandon import run_abandon
 from bot.domain.epochs import EpochState
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.pulses import PulseState
 from bot.domain.records import ReleaseKind
-from bot.domain.weeks import IsoWeek
 from bot.flows.abandon_epoch import Abandoned, AbandonEpoch, KeyIsThere, NoSuchLoss
 from bot.flows.check_readiness import CheckReadiness
 from bot.ports import Storage

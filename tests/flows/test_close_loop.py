@@ -17,11 +17,11 @@ from bot.domain.identifiers import MessageRef, PersonId, UnitId
 from bot.domain.inbound import Event, Inbound, Pressed, Typed
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.intents import ActionPress, DigestPress, FlagPress, Intent, OnAction, OnDigest, OnFlag
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Flag, Verdict, flag_id
 from bot.domain.messages import Button
 from bot.domain.people import Address, Channel, Membership, Role
 from bot.domain.records import ReleaseKind
-from bot.domain.weeks import IsoWeek
 from bot.flows.close_loop import CloseLoop
 from bot.ports import Storage
 from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roster

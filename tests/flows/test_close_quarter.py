@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse, PulseState
@@ -21,7 +22,6 @@ from bot.domain.questions import (
 from bot.domain.records import ReleaseKind
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
 from bot.domain.unit_tree import ORGANISATION
-from bot.domain.weeks import IsoWeek
 from bot.flows.gather_week import quarter_name, working_name
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import a_question

@@ -8,6 +8,7 @@ import pytest
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import FlagId, PersonId
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import FlagReply, Verdict
 from bot.domain.organisation.posts import (
     GovernanceSeat,
@@ -19,7 +20,6 @@ from bot.domain.people import Profession
 from bot.domain.programme import QuietWeek
 from bot.domain.pulses import RoundState
 from bot.domain.records import ReleaseKind
-from bot.domain.weeks import IsoWeek
 from bot.flows.gather_week import AROUND, ITEMS, working_name
 from bot.ports import Storage
 from tests.support.memory import MemoryStorage

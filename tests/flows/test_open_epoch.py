@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.epochs import Epoch, EpochKey, KeyDerivation
 from bot.domain.errors import KeyUnavailable
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 from bot.flows.open_epoch import HeldEpoch
 from bot.ports import Storage
 from tests.support.builders import a_round

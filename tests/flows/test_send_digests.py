@@ -12,10 +12,10 @@ from bot.domain.figures import FlagFigure
 from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.identifiers import ActionId, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import FlagReply, Verdict
 from bot.domain.people import Membership, Role
 from bot.domain.week_close.raise_flag import flag_of
-from bot.domain.weeks import IsoWeek
 from bot.flows.send_digests import SendDigests
 from tests.support.memory import MemoryStorage
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, monday_after, the_programme, the_roster

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 from storage.columns import UtcDateTime, Week
 from storage.engine import Database
 from tests.support.builders import ICU, T0, a_round

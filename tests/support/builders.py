@@ -5,13 +5,13 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.domain.deliveries import Delivery, DeliveryKind, Priority
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, QuestionId, ScheduleId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messages import Message
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
 from bot.domain.programme import OnDays, Programme, Schedule, Weekday
 from bot.domain.pulses import Pulse, Round
 from bot.domain.questions import Competency, Facet, Polarity, Question, QuestionRef, Scale
-from bot.domain.weeks import IsoWeek
 
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 """A Tuesday at 10:00 in London (which is UTC in March)."""

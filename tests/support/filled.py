@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import URL, Column, Integer, LargeBinary, Table, insert
 
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 from storage import bulk
 from storage.columns import Day, Flag, Real, UtcDateTime, Week, Wide
 from storage.tables import metadata

@@ -12,12 +12,12 @@ from bot.domain.deliveries import Delivery
 from bot.domain.identifiers import AnswerCode, DeliveryKey, EpochId, MessageRef, PersonId, PulseId
 from bot.domain.inbound import Event, Inbound, Pressed, Receipt, Typed
 from bot.domain.intents import Answer, Intent, OnPulse, OnSelf, PulsePress, SelfPress
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messages import Message
 from bot.domain.people import Address, Channel, Person, Roster
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse, Round
 from bot.domain.sealing import AnswerBody, unpack
-from bot.domain.weeks import IsoWeek
 from bot.flows.act import Act
 from bot.flows.change_consent import ChangeConsent
 from bot.flows.close_epoch import CloseEpoch

@@ -8,12 +8,13 @@ from pathlib import Path
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
-from bot.domain import kept_pairs
+from bot.domain import resumable_state
 from bot.domain.deliveries import Delivery
 from bot.domain.detection import Alarm, Detector, Memory, TeamResult, TeamWeek, Watched, watch
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation import Organisation, Unit
 from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
 from bot.domain.programme import OnDays, Programme, Schedule, Weekday
@@ -21,7 +22,6 @@ from bot.domain.pulses import Pulse, PulseState, Round, RoundState
 from bot.domain.questions import QuestionRef
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
 from bot.domain.unit_state import UnitState, read
-from bot.domain.weeks import IsoWeek
 from bot.flows.close_week import CloseWeek
 from bot.flows.gather_week import CHUNK
 from bot.flows.open_epoch import OpenEpoch
@@ -185,7 +185,7 @@ class Weeks:
     async def state(self, unit: UnitId, *, after: IsoWeek) -> UnitState:
         async with self.storage.reading() as work:
             stored = await work.weeks.states([unit])
-        return read(kept_pairs.before_closing(stored[unit], closing=after + 1), closing=after + 1)
+        return read(resumable_state.before_closing(stored[unit], closing=after + 1), closing=after + 1)
 
     async def deliveries(self) -> Mapping[str, Delivery]:
         """Everything that waits to be sent, by key."""

@@ -29,8 +29,8 @@ from bot.app import App, World
 from bot.domain.identifiers import MessageRef
 from bot.domain.inbound import Event, Inbound, Opened, Pressed
 from bot.domain.intents import Answer, OnPulse, OnSelf, PulsePress, SelfPress
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.people import Channel, Role
-from bot.domain.weeks import IsoWeek
 from bot.flows.read_chat import ReadChat
 from storage.engine import Database
 from tests.support.clocks import StillClock

@@ -11,13 +11,13 @@ from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain.epochs import EpochState
 from bot.domain.identifiers import EpochId, PersonId, RoundId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.people import Channel
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse, Round, RoundState
 from bot.domain.questions import CANT_SAY, Audience
 from bot.domain.sealing import unpack
 from bot.domain.turns import question_key, reminder_key
-from bot.domain.weeks import IsoWeek
 from storage.engine import Database
 from tests.support.year_people import Staff
 from tests.support.year_record import Cell, Record

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.identifiers import Json, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messages import Button
-from bot.domain.weeks import IsoWeek
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

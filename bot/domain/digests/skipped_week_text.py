@@ -4,8 +4,8 @@ from datetime import datetime
 
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
-from bot.domain.weeks import IsoWeek
 from bot.domain.wording import day
 
 

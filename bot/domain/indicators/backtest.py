@@ -11,7 +11,7 @@ from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.history import HistoryColumns
 from bot.domain.indicators.statistic import BOTH, SCORES, VOICES
 from bot.domain.indicators.thresholds import WEEKS_A_YEAR, Thresholds, retuned
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

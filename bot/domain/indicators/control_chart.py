@@ -10,7 +10,7 @@ from itertools import pairwise
 from math import isfinite
 from statistics import fmean
 
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 
 LIMIT_FACTOR = 2.66  # 3 / d2 for ranges of two (Wheeler and Chambers)
 SCREEN_FACTOR = 3.267  # upper limit of a range of two: moving ranges from there on are no common cause

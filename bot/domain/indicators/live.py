@@ -15,7 +15,7 @@ from bot.domain.indicators.movers import settled
 from bot.domain.indicators.person_weeks import PersonWeekColumns
 from bot.domain.indicators.thresholds import Thresholds
 from bot.domain.indicators.week_rows import WeekRows
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 
 LIVE_RULES = Rules(learning_weeks=8)
 

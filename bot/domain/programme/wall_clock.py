@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme import DigestTime
-from bot.domain.weeks import IsoWeek
 
 _DAY = timedelta(days=1)
 

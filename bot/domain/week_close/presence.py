@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.identifiers import Json, PersonId, UnitId
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

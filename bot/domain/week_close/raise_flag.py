@@ -7,13 +7,13 @@ from bot.domain.gate import (
     WEEKS_BETWEEN_FLAGS,
 )
 from bot.domain.identifiers import FlagId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import (
     Flag,
     FlagReply,
     Verdict,
     flag_id,
 )
-from bot.domain.weeks import IsoWeek
 
 
 def silenced_until(flags: Sequence[Flag], replies: Mapping[FlagId, Sequence[FlagReply]]) -> IsoWeek | None:

@@ -13,7 +13,7 @@ from bot.domain.indicators.live import TeamReading, close_week
 from bot.domain.indicators.memory import Memory
 from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
 from bot.domain.indicators.thresholds import Thresholds
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 
 START = IsoWeek.parse("2026-W01")
 RULES = Rules(learning_weeks=12)

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.indicators.live import TeamReading, close_week
 from bot.domain.indicators.memory import Memory
 from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 from tests.domain.indicators.detector_cases import RULES, SHIPPED, START, hospital, steady
 from tests.domain.indicators.detector_cases import Team as SimulatedTeam
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.indicators.participation import breadth_of, not_asked_of, participation_of
 from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
 from bot.domain.indicators.values import Scarcity, Share, TooFew
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 
 LAST = IsoWeek.parse("2026-W02")
 

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.precision import FEWEST_FLAGS, FEWEST_TEAMS, FlagCount, flag_counts
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import JudgedFlag, Verdict
 from bot.domain.verdict_words import verdict_message
-from bot.domain.weeks import IsoWeek
 
 FEWER, LOWER = FlagKind.FEWER_VOICES, FlagKind.LOWER_SCORE
 

@@ -27,6 +27,7 @@ from bot.domain.identifiers import (
     UnitId,
 )
 from bot.domain.inbound import Inbound
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import (
     Flag,
     FlagReply,
@@ -39,7 +40,6 @@ from bot.domain.questions import Question, QuestionRef
 from bot.domain.records import Release
 from bot.domain.tallies import Tally
 from bot.domain.week_close.presence import Presence, Snapshot
-from bot.domain.weeks import IsoWeek
 from bot.ports import SealedAnswer, WebMessage
 
 Place = tuple[PersonId, UnitId, Role]

@@ -12,6 +12,7 @@ from bot.domain.follow_up.actions import (
     ToldBack,
 )
 from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import (
     Flag,
     FlagReply,
@@ -19,7 +20,6 @@ from bot.domain.loop import (
 )
 from bot.domain.records import TOLD_WITH_BLOCKS, Release
 from bot.domain.week_close.presence import Presence, Snapshot
-from bot.domain.weeks import IsoWeek
 from tests.support.memory.state import State
 
 

@@ -7,7 +7,7 @@ their week and hold no line break, so that they are told apart, and the older on
 import json
 from typing import Any
 
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 
 NOTHING = b"null"
 _BETWEEN = b",\n"

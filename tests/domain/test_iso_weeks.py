@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek
 
 days = st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31))
 
