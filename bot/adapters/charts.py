@@ -11,8 +11,8 @@ from bot.domain.chart_figures import ChartFigures, agreement, all_ranges, range_
 from bot.domain.figures import Agreement
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
+from bot.domain.texts.dates import day
 from bot.domain.usual_range import Range
-from bot.domain.wording import day
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

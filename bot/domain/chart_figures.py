@@ -9,9 +9,9 @@ from bot.domain.identifiers import Json
 from bot.domain.indicators.control_chart import Assurance, Variation
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
+from bot.domain.texts.dates import day
 from bot.domain.unit_state import ShownScore, UnitState
 from bot.domain.usual_range import Lock, Range, ranges
-from bot.domain.wording import day
 
 FEWEST_POINTS = 4
 WEEKS_DRAWN = 52

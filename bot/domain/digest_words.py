@@ -24,7 +24,7 @@ from bot.domain.messages import Button
 from bot.domain.people import Role
 from bot.domain.quarter_words import moved_line, told_lines
 from bot.domain.texts import say
-from bot.domain.wording import day
+from bot.domain.texts.dates import day
 
 SHORT, LONG = 15, 25
 """Lines that a digest may have without and with a flag (design.md section 5)."""

@@ -21,7 +21,7 @@ from bot.domain.questions import (
     Scale,
 )
 from bot.domain.texts import say
-from bot.domain.wording import moment
+from bot.domain.texts.dates import moment
 
 Rows = tuple[tuple[Button, ...], ...]
 

@@ -21,7 +21,7 @@ from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.intents import OnDigest
 from bot.domain.quarter_words import moved_line, organisation_lines, told_lines
 from bot.domain.texts import say
-from bot.domain.wording import day
+from bot.domain.texts.dates import day
 
 
 def write_roll_up(page: RollUp, *, at: datetime, chart: Json | None = None) -> FrozenDigest:

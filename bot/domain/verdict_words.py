@@ -7,7 +7,7 @@ from bot.domain.indicators.precision import FEWEST_FLAGS, FEWEST_TEAMS, FlagCoun
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messages import Message
 from bot.domain.texts import say
-from bot.domain.wording import day
+from bot.domain.texts.dates import day
 
 
 def verdict_message(counts: Sequence[FlagCount], *, weeks: int, last: IsoWeek, loc: str) -> Message:

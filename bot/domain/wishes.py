@@ -8,7 +8,7 @@ from bot.domain.messages import Button, Message
 from bot.domain.people import Consent
 from bot.domain.programme.wall_clock import local_date, to_utc
 from bot.domain.texts import say
-from bot.domain.wording import moment
+from bot.domain.texts.dates import moment
 
 PAUSES = {
     OnSelf.PAUSE_1_WEEK: timedelta(weeks=1),

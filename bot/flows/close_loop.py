@@ -26,8 +26,8 @@ from bot.domain.messages import Message
 from bot.domain.people import CO_LEADS, Person, Role
 from bot.domain.programme import Programme
 from bot.domain.texts import say
+from bot.domain.texts.dates import day
 from bot.domain.week_pages import leading_role
-from bot.domain.wording import day
 from bot.flows.explain_digest import ExplainDigest
 from bot.flows.follow_action import FollowAction
 from bot.flows.lead_notices import Room, answer_to, loop_notice

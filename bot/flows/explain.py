@@ -6,7 +6,7 @@ from bot.domain.intents import OnSelf, SelfPress
 from bot.domain.messages import Button, Message
 from bot.domain.people import Person
 from bot.domain.texts import say
-from bot.domain.wording import full_date
+from bot.domain.texts.dates import full_date
 from bot.flows.desk import Desk
 
 

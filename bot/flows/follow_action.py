@@ -21,7 +21,7 @@ from bot.domain.loop import flag_id
 from bot.domain.messages import Button, Message
 from bot.domain.people import DIGEST_READERS, Role
 from bot.domain.programme.wall_clock import local_date
-from bot.domain.wording import day
+from bot.domain.texts.dates import day
 from bot.flows.lead_notices import Room
 
 WORDS_WAIT = timedelta(days=3)

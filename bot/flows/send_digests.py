@@ -18,9 +18,9 @@ from bot.domain.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.texts import say
+from bot.domain.texts.dates import day
 from bot.domain.unit_tree import UnitTree
 from bot.domain.week_pages import leading_role
-from bot.domain.wording import day
 from bot.flows.tell_administrators import TellAdministrators
 from bot.ports import Storage, UnitOfWork
 

@@ -39,7 +39,7 @@ from bot.domain.organisation import Organisation, Unit
 from bot.domain.people import Role
 from bot.domain.records import ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
-from bot.domain.wording import day
+from bot.domain.texts.dates import day
 
 WEEK = IsoWeek.parse("2026-W10")
 WARD = UnitId("acute-medical-unit")

@@ -6,7 +6,7 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
-from bot.domain.wording import day
+from bot.domain.texts.dates import day
 
 
 def passed_page(unit: UnitId, name: str, week: IsoWeek, locale: str, *, at: datetime) -> FrozenDigest:
