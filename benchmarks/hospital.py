@@ -15,7 +15,14 @@ from bot.adapters.clock import ShiftedClock
 from bot.app import App, World, open_telegram
 from bot.domain.identifiers import PersonId
 from bot.domain.intents import Answer, decode
-from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Membership,
+    Person,
+    Role,
+    Roster,
+)
 from bot.domain.programme import OnDays, Weekday
 from config.settings import TelegramSettings
 from storage.engine import Database

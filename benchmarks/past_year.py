@@ -10,8 +10,17 @@ from bot.domain.cadence import on_days
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.eligibility import Ask
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
-from bot.domain.organisation import Organisation, Unit
-from bot.domain.people import Address, Channel, Consent, Membership, Person, Role, Roster, TeamMember
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Consent,
+    Membership,
+    Person,
+    Role,
+    Roster,
+    TeamMember,
+)
+from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme import OnDays, Programme, Schedule, Weekday
 from bot.domain.pulses import Pulse, PulseState, Round, RoundState
 from bot.domain.questions import Competency, Facet, Polarity, Question, Scale

@@ -10,8 +10,15 @@ import numpy as np
 from bot.domain.epochs import Epoch
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation import Organisation, Unit
-from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Membership,
+    Person,
+    Role,
+    Roster,
+)
+from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme import OnDays, Programme, Schedule, Weekday
 from bot.domain.questions import Competency, Facet, Polarity, Question, Scale
 

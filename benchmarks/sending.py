@@ -23,8 +23,8 @@ from bot.adapters.telegram.client import TelegramMessenger
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messages import Message
+from bot.domain.organisation.people import Channel
 from bot.domain.pacing import Pace
-from bot.domain.people import Channel
 from bot.flows.dispatch import Dispatch
 from bot.flows.health import HealthBoard
 from bot.ports import UnitOfWork

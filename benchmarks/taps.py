@@ -30,7 +30,7 @@ from bot.adapters.telegram.updates import message_ref
 from bot.domain.identifiers import PulseId
 from bot.domain.inbound import Inbound, Pressed
 from bot.domain.intents import Answer, decode
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from storage.engine import Database
 from tests.support.builders import ICU
 from tests.support.telegram_records import Sent

@@ -24,8 +24,8 @@ from bot.domain.deliveries import Claim
 from bot.domain.detection import watch
 from bot.domain.errors import KeyUnavailable, ProgrammeMissing, StorageUnavailable
 from bot.domain.identifiers import PersonId
+from bot.domain.organisation.people import Channel
 from bot.domain.pacing import Pace
-from bot.domain.people import Channel
 from bot.flows.act import Act
 from bot.flows.audit_deliveries import AuditDeliveries
 from bot.flows.change_consent import ChangeConsent

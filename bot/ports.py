@@ -21,7 +21,7 @@ from bot.domain.identifiers import (
     RoundId,
 )
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.repositories.answering import (
     Answers,
     Epochs,

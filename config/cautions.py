@@ -6,7 +6,12 @@ from pathlib import Path
 from typing import Final
 
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import CO_LEADS, Channel, Role, Roster
+from bot.domain.organisation.people import (
+    CO_LEADS,
+    Channel,
+    Role,
+    Roster,
+)
 from bot.domain.programme import OnDays, Programme
 from bot.domain.programme.quiet_hours import is_quiet
 from bot.domain.programme.wall_clock import to_utc

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.domain.identifiers import QuestionId
-from bot.domain.people import Roster
+from bot.domain.organisation.people import Roster
 from bot.domain.programme import Programme
 from bot.ports import Recurrence
 from config.faults import Fault, InputWrong

@@ -9,7 +9,12 @@ from typing import Final, TypeVar
 from pydantic_core import PydanticCustomError
 
 from bot.domain.identifiers import PersonId
-from bot.domain.people import Address, Channel, Person, Profession
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Person,
+    Profession,
+)
 from config.faults import did_you_mean, listed, shown
 from config.tables import LONGEST_NAME, checked_day, checked_locale, checked_zone, one_line_of
 

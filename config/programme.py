@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.domain.identifiers import UnitId
-from bot.domain.organisation import Organisation, Unit
+from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme import Budget, DigestTime, Privacy, Programme, QuietHours, QuietWeek
 from bot.domain.questions import Question
 from bot.ports import Recurrence

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
-from bot.domain.change_overs import YEARLY, ChangeOver
 from bot.domain.identifiers import UnitId
+from bot.domain.organisation.change_overs import YEARLY, ChangeOver
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from config.faults import listed
 from config.table_reader import TableReader

@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.people import Address, Membership, Person, Role, Roster
+from bot.domain.organisation.people import (
+    Address,
+    Membership,
+    Person,
+    Role,
+    Roster,
+)
 from config.faults import FaultList, InputWrong, did_you_mean, listed, shown
 from config.files import read_text
 from config.particulars import read_particulars

@@ -14,10 +14,10 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.domain.change_overs import ChangeKind, Month
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.change_overs import ChangeKind, Month
+from bot.domain.organisation.people import Profession
 from bot.domain.organisation.posts import LeadershipRole, SeatKind
-from bot.domain.people import Profession
 from bot.domain.programme import Weekday
 from bot.domain.questions import Audience, Competency, Facet, Kind, Polarity, Scale
 from config.faults import did_you_mean, listed, shown, wrong

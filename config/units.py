@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from bot.domain.organisation import Organisation
+from bot.domain.organisation.units import Organisation
 from config.faults import did_you_mean, listed, shown
 from config.toml_files import TomlFile
 

@@ -8,10 +8,15 @@ from typing import Any, assert_never
 import tomlkit
 from tomlkit.items import AoT, Array, Table
 
-from bot.domain.change_overs import ChangeOver
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.change_overs import ChangeOver
+from bot.domain.organisation.people import (
+    Channel,
+    Membership,
+    Role,
+    Roster,
+)
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
-from bot.domain.people import Channel, Membership, Role, Roster
 from bot.domain.programme import OnCron, OnDays, Programme, Schedule
 from bot.domain.questions import Question
 from config.roster import COLUMNS

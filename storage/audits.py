@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, exists, func, literal, select
 
 from bot.domain.identifiers import PulseId
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.domain.pulses import PulseState
 from bot.domain.turns import question_key
 from storage.columns import UtcDateTime

@@ -24,7 +24,7 @@ from bot.domain.intents import decode as decode_intent
 from bot.domain.intents import encode as encode_intent
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messages import Button, Message, Picture
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.domain.programme import (
     Budget,
     Cadence,

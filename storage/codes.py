@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from bot.domain.identifiers import PersonId
-from bot.domain.people import Address, Person
+from bot.domain.organisation.people import Address, Person
 from storage.members import to_person
 from storage.repository import Repository
 from storage.tables import addresses, code_attempts, codes, people

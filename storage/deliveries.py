@@ -21,7 +21,7 @@ from sqlalchemy import (
 
 from bot.domain.deliveries import Claim, Delivery, DeliveryKind, DeliveryState, Priority
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from storage import tables
 from storage.claims import (
     ACCOUNT_TURN,

@@ -22,7 +22,7 @@ from bot.domain.loop import (
     JudgedFlag,
     Verdict,
 )
-from bot.domain.people import Role
+from bot.domain.organisation.people import Role
 from storage import tables
 from storage.columns import UtcDateTime, Week
 from storage.repository import Repository

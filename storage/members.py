@@ -10,7 +10,15 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, case, select
 
-from bot.domain.people import Address, Channel, Consent, Person, Profession, Role, TeamMember
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Consent,
+    Person,
+    Profession,
+    Role,
+    TeamMember,
+)
 from storage.statements import among
 from storage.tables import addresses, memberships, people
 from storage.transaction import AnyRow

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.identifiers import UnitId
-from bot.domain.organisation import Organisation, Unit
+from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme import Programme
 from bot.domain.questions import Question, QuestionRef
 from storage import register_codec

@@ -4,16 +4,20 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.domain.change_overs import ChangeKind, ChangeOver, Month
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.change_overs import (
+    ChangeKind,
+    ChangeOver,
+    Month,
+)
+from bot.domain.organisation.people import Profession
 from bot.domain.organisation.posts import (
     GovernanceSeat,
     LeadershipRole,
     RoleHeld,
     SeatKind,
 )
-from bot.domain.people import Profession
 from bot.domain.programme import Programme
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, distinct, func, insert, select, update
 
 from bot.domain.identifiers import PersonId, UnitId, one_copy
-from bot.domain.people import (
+from bot.domain.organisation.people import (
     Address,
     Channel,
     Consent,

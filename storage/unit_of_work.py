@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from bot.domain.identifiers import PulseId
-from bot.domain.people import Address
+from bot.domain.organisation.people import Address
 from storage.answers import StoredAnswers
 from storage.audits import StoredAudits
 from storage.codes import StoredCodes

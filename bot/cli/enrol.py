@@ -8,7 +8,7 @@ from bot.adapters.clock import SystemEntropy, SystemTimer
 from bot.adapters.web.links import join_link
 from bot.cli.files import run_enrol
 from bot.cli.run import clock_of
-from bot.domain.people import Channel, Person
+from bot.domain.organisation.people import Channel, Person
 from config.settings import Settings
 from storage.engine import Database
 

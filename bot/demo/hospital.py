@@ -8,14 +8,21 @@ from random import Random
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation import Organisation, Unit
+from bot.domain.organisation.people import (
+    Channel,
+    Membership,
+    Person,
+    Profession,
+    Role,
+    Roster,
+)
 from bot.domain.organisation.posts import (
     GovernanceSeat,
     LeadershipRole,
     RoleHeld,
     SeatKind,
 )
-from bot.domain.people import Channel, Membership, Person, Profession, Role, Roster
+from bot.domain.organisation.units import Organisation, Unit
 
 YOU = PersonId("you")
 LEAD = PersonId("surgical-ward-4-lead-nursing")

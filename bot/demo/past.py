@@ -15,7 +15,7 @@ from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId
 from bot.domain.inbound import Event, Inbound, Opened, Pressed
 from bot.domain.intents import Answer
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import Roster
+from bot.domain.organisation.people import Roster
 from bot.domain.programme import Programme
 from bot.domain.programme.wall_clock import to_utc
 from bot.domain.pulses import Pulse

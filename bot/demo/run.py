@@ -27,7 +27,7 @@ from bot.demo.staff import LiveStaff, first_question_of
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import Role, Roster
+from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme import Programme
 from bot.domain.pulses import PulseState
 from bot.flows.show_digest import ShowDigest

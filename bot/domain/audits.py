@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

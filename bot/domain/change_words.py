@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 
-from bot.domain.change_overs import RESTARTING, ChangeKind, ChangeOver, Restarts
 from bot.domain.identifiers import UnitId
+from bot.domain.organisation.change_overs import (
+    RESTARTING,
+    ChangeKind,
+    ChangeOver,
+    Restarts,
+)
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.texts import say
-from bot.domain.unit_tree import UnitTree
 
 
 def change_lines(restarts: Restarts, unit: UnitId, *, tree: UnitTree) -> list[str]:

@@ -6,11 +6,15 @@ from dataclasses import dataclass, fields
 from datetime import time
 from typing import Any, TypeVar
 
-from bot.domain.change_overs import ChangeOver, Month
 from bot.domain.identifiers import PersonId, QuestionId
-from bot.domain.organisation import Organisation, Unit
+from bot.domain.organisation.change_overs import ChangeOver, Month
+from bot.domain.organisation.people import (
+    Person,
+    Role,
+    Roster,
+)
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
-from bot.domain.people import Person, Role, Roster
+from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme import OnCron, OnDays, Programme, QuietWeek, Schedule
 from bot.domain.questions import Question
 

@@ -7,10 +7,10 @@ from bot.domain.answers.score_claim import ScoreClaim
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme import Privacy
 from bot.domain.quarter_claims import QuarterCase
 from bot.domain.records import Release, ReleaseKind
-from bot.domain.unit_tree import UnitTree
 
 LedgerKey = tuple[UnitId, ReleaseKind, str]
 """What a release is of: a unit, a kind of figure, and a period."""

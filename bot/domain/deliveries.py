@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 
 REPLY_LIVES = timedelta(days=1)
 

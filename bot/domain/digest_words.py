@@ -21,7 +21,7 @@ from bot.domain.intents import DigestPress, FlagPress, OnDigest, OnFlag
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Verdict
 from bot.domain.messages import Button
-from bot.domain.people import Role
+from bot.domain.organisation.people import Role
 from bot.domain.quarter_words import moved_line, told_lines
 from bot.domain.texts import say
 from bot.domain.texts.dates import day

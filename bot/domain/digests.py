@@ -13,8 +13,8 @@ from bot.domain.intents import DigestPress, OnDigest, encode
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Verdict
 from bot.domain.loop_figures import LoopFigures
-from bot.domain.organisation import Organisation
-from bot.domain.people import Role
+from bot.domain.organisation.people import Role
+from bot.domain.organisation.units import Organisation
 from bot.domain.quarter_figures import (
     BandsFigure,
     CouplingFigure,

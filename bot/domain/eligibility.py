@@ -15,12 +15,17 @@ from hashlib import sha256
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import CO_LEADS, Consent, Role, TeamMember
+from bot.domain.organisation.people import (
+    CO_LEADS,
+    Consent,
+    Role,
+    TeamMember,
+)
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme import LONGEST_OPEN_HOURS, Programme, QuietHours, Schedule
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import local_date, week_of
 from bot.domain.questions import Audience, Question
-from bot.domain.unit_tree import UnitTree
 
 _ASKED_ROLES = CO_LEADS | {Role.MEMBER}
 _PUT_OFF_WEEKS = -(-LONGEST_OPEN_HOURS // (24 * 7)) + 1

@@ -24,6 +24,7 @@ from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.values import TooFew
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.quarter_claims import (
     FORMS,
     ORGANISATION_PEOPLE,
@@ -37,7 +38,6 @@ from bot.domain.quarter_claims import (
     spread_figure,
 )
 from bot.domain.records import Release, ReleaseKind
-from bot.domain.unit_tree import ORGANISATION
 
 TENTHS_FROM = 10
 """People within reach from which a share is shown in tenths; below, in words."""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.domain.identifiers import MessageRef
 from bot.domain.intents import Intent
-from bot.domain.people import Address
+from bot.domain.organisation.people import Address
 
 
 class Command(StrEnum):

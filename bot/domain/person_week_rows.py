@@ -8,7 +8,7 @@ from bot.domain.identifiers import AnswerCode, PersonId, UnitId
 from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer, week_score
 from bot.domain.indicators.person_weeks import PersonWeek
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import Listed, Role
+from bot.domain.organisation.people import Listed, Role
 from bot.domain.pulses import Pulse, PulseOutcome
 from bot.domain.quarter_sums import CouplingRow
 from bot.domain.questions import (

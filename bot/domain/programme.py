@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
 
-from bot.domain.change_overs import ChangeOver
 from bot.domain.identifiers import QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation import Organisation
+from bot.domain.organisation.change_overs import ChangeOver
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
+from bot.domain.organisation.units import Organisation
 from bot.domain.questions import Question
 
 LONGEST_OPEN_HOURS = 24 * 28

@@ -18,15 +18,15 @@ from bot.domain.indicators.structure import (
     vacant_roles,
 )
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.people import Profession, Role
 from bot.domain.organisation.posts import (
     GovernanceSeat,
     RoleHeld,
     SeatKind,
 )
-from bot.domain.people import Profession, Role
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme import Programme
 from bot.domain.texts import say
-from bot.domain.unit_tree import UnitTree
 
 AnyPage = TypeVar("AnyPage", Page, RollUp)
 MOST_POSTS = 4

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.domain.identifiers import AnswerCode, EpochId, PersonId, QuestionId, UnitId
-from bot.domain.organisation import Organisation
+from bot.domain.organisation.units import Organisation
 from bot.domain.questions import QuestionRef
 from bot.domain.sealing import AnswerBody
 

@@ -9,7 +9,7 @@ from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.eligibility import Ask, Candidate, candidate, questions_for, reminder_at
 from bot.domain.identifiers import DeliveryKey, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import Role, TeamMember
+from bot.domain.organisation.people import Role, TeamMember
 from bot.domain.programme import QuietHours, Schedule
 from bot.domain.programme.wall_clock import week_of
 from bot.domain.pulses import Pulse, Round, RoundState, pulse_id

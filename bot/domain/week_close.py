@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from bot.domain import block_sums
 from bot.domain.answers.score_claim import ScoreClaim
 from bot.domain.block_sums import NOBODY, ItemSums, organisation_mean
-from bot.domain.change_overs import Restarts, restarts_in
 from bot.domain.claims import (
     FlagClaim,
     ListClaim,
@@ -26,12 +25,13 @@ from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty
 from bot.domain.indicators.windows import LEARNING_WEEKS, PARTICIPATION_WEEKS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Flag
-from bot.domain.people import Role
+from bot.domain.organisation.change_overs import Restarts, restarts_in
+from bot.domain.organisation.people import Role
+from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.person_week_rows import of_the_team, person_weeks, silent_by_choice, week_scores
 from bot.domain.programme.wall_clock import end_of_week
 from bot.domain.quarter_claims import QuarterClaim
 from bot.domain.unit_state import COUNTED_KEPT, POINTS_KEPT, SCORES_KEPT, WEEKS_KEPT, UnitState
-from bot.domain.unit_tree import ORGANISATION
 from bot.domain.usual_range import locks_after
 from bot.domain.week_close.raise_flag import flag_of, silenced_until
 from bot.domain.week_input import TeamInput, WeekInput

@@ -11,12 +11,12 @@ from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Flag, FlagReply
-from bot.domain.people import Listed
+from bot.domain.organisation.people import Listed
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme import Programme
 from bot.domain.quarter_sums import CouplingRow
 from bot.domain.records import Release
 from bot.domain.unit_state import UnitState
-from bot.domain.unit_tree import UnitTree
 from bot.domain.week_close.presence import Presence
 
 WEEKS_LOOKED_BACK = 18

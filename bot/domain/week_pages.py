@@ -8,7 +8,6 @@ from functools import partial
 from typing import TypeVar, cast
 
 from bot.domain.action_library import suggest, suggest_above
-from bot.domain.change_overs import Restarts
 from bot.domain.change_words import change_lines
 from bot.domain.chart_figures import chart_of
 from bot.domain.digest_words import write_page
@@ -48,7 +47,9 @@ from bot.domain.loop import (
     flag_id,
 )
 from bot.domain.loop_figures import LoopFigures, loop_figures
-from bot.domain.people import CO_LEADS, Role
+from bot.domain.organisation.change_overs import Restarts
+from bot.domain.organisation.people import CO_LEADS, Role
+from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
 from bot.domain.programme import Programme
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.quarter_figures import (
@@ -62,7 +63,6 @@ from bot.domain.records import Release, ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
 from bot.domain.structure_words import opens_quarter, structure_lines, written_with
 from bot.domain.unit_state import UnitState
-from bot.domain.unit_tree import ORGANISATION, UnitTree
 from bot.domain.usual_range import APART
 
 CLOSED_SHOWN = timedelta(days=35)

@@ -5,7 +5,7 @@ from bot.domain.identifiers import Json, UnitId
 from bot.domain.indicators.participation import breadth_of, not_asked_of, participation_of
 from bot.domain.indicators.values import Share, TooFew
 from bot.domain.indicators.windows import BREADTH_WEEKS, PARTICIPATION_WEEKS
-from bot.domain.people import Role
+from bot.domain.organisation.people import Role
 from bot.domain.week_close import WeekOutput
 from bot.domain.week_close.presence import Snapshot
 from bot.domain.week_input import WeekInput

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 
 from bot.domain.intents import OnSelf, SelfPress
 from bot.domain.messages import Button, Message
-from bot.domain.people import Consent
+from bot.domain.organisation.people import Consent
 from bot.domain.programme.wall_clock import local_date, to_utc
 from bot.domain.texts import say
 from bot.domain.texts.dates import moment

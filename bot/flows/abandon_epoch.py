@@ -9,8 +9,8 @@ from bot.domain.epochs import Epoch, EpochState
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.passed_weeks import passed_weeks
-from bot.domain.unit_tree import UnitTree
 from bot.ports import Clock, KeyStore, Storage
 
 log = structlog.get_logger()

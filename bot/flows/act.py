@@ -20,7 +20,7 @@ from bot.domain.inbound import (
 )
 from bot.domain.intents import ActionPress, Answer, DigestPress, FlagPress, OnSelf, PulsePress, SelfPress
 from bot.domain.messages import Message
-from bot.domain.people import Address, Person
+from bot.domain.organisation.people import Address, Person
 from bot.domain.prompts import back_to
 from bot.domain.pulses import Pulse
 from bot.domain.questions import Scale

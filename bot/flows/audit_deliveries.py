@@ -7,7 +7,7 @@ import structlog
 
 from bot.domain.audits import Audit
 from bot.domain.errors import StorageUnavailable
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.flows.health import HealthBoard
 from bot.ports import Clock, Storage, Timer
 

@@ -2,7 +2,7 @@
 
 from bot.domain.intents import OnSelf
 from bot.domain.messages import Message
-from bot.domain.people import Person
+from bot.domain.organisation.people import Person
 from bot.domain.wishes import EXCUSES, confirm, wished
 from bot.flows.desk import Desk
 

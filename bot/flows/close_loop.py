@@ -23,7 +23,11 @@ from bot.domain.loop import (
     Verdict,
 )
 from bot.domain.messages import Message
-from bot.domain.people import CO_LEADS, Person, Role
+from bot.domain.organisation.people import (
+    CO_LEADS,
+    Person,
+    Role,
+)
 from bot.domain.programme import Programme
 from bot.domain.texts import say
 from bot.domain.texts.dates import day

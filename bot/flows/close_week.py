@@ -25,12 +25,12 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Flag
 from bot.domain.loop_figures import LOOP_SHOWN
-from bot.domain.people import Role
+from bot.domain.organisation.people import Role
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme import Programme
 from bot.domain.programme.wall_clock import end_of_week
 from bot.domain.records import Release
 from bot.domain.unit_state import UnitState
-from bot.domain.unit_tree import UnitTree
 from bot.domain.week_close import WeekOutput, close_week
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_input import WEEKS_LOOKED_BACK, WeekInput

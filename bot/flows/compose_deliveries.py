@@ -8,7 +8,7 @@ from bot.domain.deliveries import CHART, Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.intents import DigestPress, OnDigest
 from bot.domain.messages import Button, Message, Picture
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.flows.compose_pulse import ComposePulse
 from bot.ports import UnitOfWork
 

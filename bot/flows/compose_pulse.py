@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey, PersonId, PulseId
 from bot.domain.messages import Message
-from bot.domain.people import TeamMember
+from bot.domain.organisation.people import TeamMember
 from bot.domain.programme import Programme
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.prompts import Setting, View, compose_pulse, view_of

@@ -12,7 +12,12 @@ from bot.domain.inbound import Inbound, Opened, Pressed
 from bot.domain.intents import Answer, PulsePress
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel, Person, TeamMember
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Person,
+    TeamMember,
+)
 from bot.domain.programme import Programme
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.pulses import Pulse, PulseState

@@ -12,8 +12,8 @@ from bot.domain.deliveries import Claim, Delivery, Priority
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messages import Message
+from bot.domain.organisation.people import Address, Channel
 from bot.domain.pacing import Pace
-from bot.domain.people import Address, Channel
 from bot.flows.account_rest import AccountRest
 from bot.flows.hand_over import HandedEdits
 from bot.flows.health import HealthBoard

@@ -9,7 +9,12 @@ from hashlib import sha256
 
 from bot.domain.identifiers import PersonId
 from bot.domain.messages import Message
-from bot.domain.people import Address, Person, Role, TeamMember
+from bot.domain.organisation.people import (
+    Address,
+    Person,
+    Role,
+    TeamMember,
+)
 from bot.domain.texts import DEFAULT_LOCALE, say
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.domain.intents import OnSelf, SelfPress
 from bot.domain.messages import Button, Message
-from bot.domain.people import Person
+from bot.domain.organisation.people import Person
 from bot.domain.texts import say
 from bot.domain.texts.dates import full_date
 from bot.flows.desk import Desk

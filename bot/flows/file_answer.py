@@ -10,7 +10,7 @@ from bot.domain.identifiers import AnswerCode
 from bot.domain.inbound import Inbound
 from bot.domain.intents import Answer, OnPulse, PulsePress
 from bot.domain.messages import Message
-from bot.domain.people import Person
+from bot.domain.organisation.people import Person
 from bot.domain.prompts import Setting, View, compose_pulse, view_of
 from bot.domain.pulses import Pulse, PulseState
 from bot.domain.questions import (

@@ -19,7 +19,7 @@ from bot.domain.intents import ActionPress, OnAction
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import flag_id
 from bot.domain.messages import Button, Message
-from bot.domain.people import DIGEST_READERS, Role
+from bot.domain.organisation.people import DIGEST_READERS, Role
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts.dates import day
 from bot.flows.lead_notices import Room

@@ -19,7 +19,13 @@ from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Flag, FlagReply
-from bot.domain.people import CO_LEADS, DIGEST_READERS, Listed, Role
+from bot.domain.organisation.people import (
+    CO_LEADS,
+    DIGEST_READERS,
+    Listed,
+    Role,
+)
+from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
 from bot.domain.person_week_rows import COUPLING, Scoring, coupling_row, presence_of
 from bot.domain.programme import Programme
 from bot.domain.pulses import PulseOutcome, PulseState, RoundState
@@ -27,7 +33,6 @@ from bot.domain.quarter_sums import CouplingRow
 from bot.domain.questions import Question, QuestionRef
 from bot.domain.sealing import unpack
 from bot.domain.unit_state import UnitState
-from bot.domain.unit_tree import ORGANISATION, UnitTree
 from bot.domain.week_input import WEEKS_LOOKED_BACK, TeamInput, WeekInput
 from bot.flows.open_epoch import OpenEpoch
 from bot.ports import KeyStore, Sealer, Storage, UnitOfWork

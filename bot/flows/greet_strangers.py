@@ -8,7 +8,7 @@ import structlog
 
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.ports import Clock, DeliveryFailed
 
 log = structlog.get_logger()

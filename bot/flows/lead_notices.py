@@ -8,7 +8,11 @@ from bot.domain.deliveries import NOTICE_LIVES, REPLY_LIVES, Delivery, DeliveryK
 from bot.domain.identifiers import DeliveryKey, PersonId, UnitId
 from bot.domain.inbound import Inbound, Pressed
 from bot.domain.messages import Button, Message
-from bot.domain.people import DIGEST_READERS, Role, TeamMember
+from bot.domain.organisation.people import (
+    DIGEST_READERS,
+    Role,
+    TeamMember,
+)
 from bot.domain.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.texts import say

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.deliveries import Claim, Delivery, DeliveryKind
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef, PulseId
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.flows.health import HealthBoard
 from bot.ports import Clock, Storage, Timer, UnitOfWork
 

@@ -14,11 +14,11 @@ from bot.domain.deliveries import Delivery
 from bot.domain.eligibility import Ask, admit, microsystems_of, quiet_in
 from bot.domain.identifiers import ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import TeamMember
+from bot.domain.organisation.people import TeamMember
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme import Cadence, Programme, Schedule
 from bot.domain.pulses import Pulse, RoundState
 from bot.domain.turns import Turn, asking
-from bot.domain.unit_tree import UnitTree
 from bot.flows.calendar import Calendar
 from bot.flows.standings import standings
 from bot.flows.turn_questions import turn_questions

@@ -11,7 +11,7 @@ from bot.domain.deliveries import Claim, Delivery, DeliveryKind
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
 from bot.domain.messages import Message
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.flows.health import HealthBoard
 from bot.flows.outcomes import sending_part
 from bot.ports import Clock, Storage, Timer, UnitOfWork

@@ -10,12 +10,12 @@ from bot.domain.eligibility import Ask, Candidate, Standing, admit, microsystems
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import TeamMember
+from bot.domain.organisation.people import TeamMember
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme import Programme, Schedule
 from bot.domain.questions import Question
 from bot.domain.rotation import questions_of
 from bot.domain.turns import Turn
-from bot.domain.unit_tree import UnitTree
 from bot.flows.calendar import Calendar
 from bot.flows.standings import standings
 from bot.flows.turn_questions import turn_questions

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.identifiers import PersonId
-from bot.domain.people import Address
+from bot.domain.organisation.people import Address
 from bot.ports import Storage, WebMessage
 
 

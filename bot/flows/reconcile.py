@@ -7,7 +7,7 @@ import structlog
 
 from bot.domain.deliveries import Claim
 from bot.domain.errors import StorageUnavailable
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.flows.health import HealthBoard
 from bot.flows.outcomes import note_pulse_sent
 from bot.ports import (

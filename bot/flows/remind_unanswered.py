@@ -5,12 +5,12 @@ from datetime import datetime
 
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.people import TeamMember
+from bot.domain.organisation.people import TeamMember
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.pulses import Pulse
 from bot.domain.turns import reminder_key
-from bot.domain.unit_tree import UnitTree
 from bot.ports import Storage
 
 AT_ONCE = 200

@@ -13,13 +13,17 @@ from bot.domain.intents import ActionPress, DigestPress, OnAction, OnDigest
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import FlagReply, Verdict
 from bot.domain.messages import Button, Message
-from bot.domain.people import DIGEST_READERS, Role, TeamMember
+from bot.domain.organisation.people import (
+    DIGEST_READERS,
+    Role,
+    TeamMember,
+)
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
-from bot.domain.unit_tree import UnitTree
 from bot.domain.week_pages import leading_role
 from bot.flows.tell_administrators import TellAdministrators
 from bot.ports import Storage, UnitOfWork

@@ -6,7 +6,13 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.intents import OnSelf, SelfPress
 from bot.domain.messages import Button, Message
-from bot.domain.people import DIGEST_READERS, Address, Consent, Role, TeamMember
+from bot.domain.organisation.people import (
+    DIGEST_READERS,
+    Address,
+    Consent,
+    Role,
+    TeamMember,
+)
 from bot.domain.programme import Programme
 from bot.domain.texts import say
 from bot.ports import Clock, Storage, UnitOfWork

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.inbound import Inbound
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 
 
 class Inbox(Protocol):

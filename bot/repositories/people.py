@@ -8,7 +8,15 @@ from bot.domain.identifiers import (
     PersonId,
     UnitId,
 )
-from bot.domain.people import Address, Consent, Listed, Person, Role, Roster, TeamMember
+from bot.domain.organisation.people import (
+    Address,
+    Consent,
+    Listed,
+    Person,
+    Role,
+    Roster,
+    TeamMember,
+)
 
 
 class Rosters(Protocol):

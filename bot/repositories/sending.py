@@ -12,7 +12,7 @@ from bot.domain.identifiers import (
     PersonId,
 )
 from bot.domain.messages import Message
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 
 
 class Deliveries(Protocol):

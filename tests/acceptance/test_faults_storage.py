@@ -15,7 +15,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import AnswerCode, PulseId
 from bot.domain.inbound import Inbound, Pressed
 from bot.domain.intents import Answer
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.flows.receive import Receive
 from storage.engine import Database
 from tests.support.clocks import StillClock

@@ -19,7 +19,14 @@ from bot.adapters.web.serving import serving
 from bot.app import App, World, open_telegram
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId
 from bot.domain.intents import Answer, encode
-from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Membership,
+    Person,
+    Role,
+    Roster,
+)
 from bot.domain.pulses import PulseState
 from config.settings import TelegramSettings
 from storage.engine import Database

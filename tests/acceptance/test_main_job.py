@@ -19,7 +19,14 @@ from bot.adapters.web.links import address_of, new_token
 from bot.adapters.web.serving import serving
 from bot.app import App, World, open_slack, open_telegram
 from bot.domain.identifiers import PersonId
-from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Membership,
+    Person,
+    Role,
+    Roster,
+)
 from config.settings import SlackSettings, TelegramSettings
 from storage.engine import Database
 from tests.support.builders import ICU, a_programme

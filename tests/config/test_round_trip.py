@@ -7,10 +7,23 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.change_overs import YEARLY, ChangeKind, ChangeOver, Month
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation import Organisation, Unit
+from bot.domain.organisation.change_overs import (
+    YEARLY,
+    ChangeKind,
+    ChangeOver,
+    Month,
+)
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Membership,
+    Person,
+    Profession,
+    Role,
+    Roster,
+)
 from bot.domain.organisation.posts import (
     EARLIEST,
     GovernanceSeat,
@@ -18,7 +31,7 @@ from bot.domain.organisation.posts import (
     RoleHeld,
     SeatKind,
 )
-from bot.domain.people import Address, Channel, Membership, Person, Profession, Role, Roster
+from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme import (
     Budget,
     DigestTime,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.recurrence import CronRecurrence
-from bot.domain.people import CO_LEADS, Role
+from bot.domain.organisation.people import CO_LEADS, Role
 from config.cautions import cautions
 from config.faults import InputWrong
 from config.folder import read_folder

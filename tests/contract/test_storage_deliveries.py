@@ -9,7 +9,7 @@ import pytest
 from bot.domain.deliveries import Claim, Delivery, DeliveryKind, DeliveryState, Priority
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messages import Message, Picture
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, a_delivery, a_roster, after
 

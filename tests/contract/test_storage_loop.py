@@ -19,7 +19,7 @@ from bot.domain.loop import (
     JudgedFlag,
     Verdict,
 )
-from bot.domain.people import Role
+from bot.domain.organisation.people import Role
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, after
 

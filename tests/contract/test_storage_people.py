@@ -5,17 +5,30 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from bot.domain.change_overs import ChangeKind, ChangeOver, Month
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation import Unit
+from bot.domain.organisation.change_overs import (
+    ChangeKind,
+    ChangeOver,
+    Month,
+)
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Consent,
+    Listed,
+    Membership,
+    Profession,
+    Role,
+    Roster,
+)
 from bot.domain.organisation.posts import (
     GovernanceSeat,
     LeadershipRole,
     RoleHeld,
     SeatKind,
 )
-from bot.domain.people import Address, Channel, Consent, Listed, Membership, Profession, Role, Roster
+from bot.domain.organisation.units import Unit
 from bot.domain.programme import Budget, DigestTime, OnCron, Privacy, QuietHours, QuietWeek, Schedule, Weekday
 from bot.domain.questions import Kind, QuestionRef
 from bot.ports import Storage

@@ -19,7 +19,7 @@ from bot.domain.inbound import (
 )
 from bot.domain.intents import Answer
 from bot.domain.messages import Button, Message
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.ports import Storage
 from tests.support.builders import T0, after
 

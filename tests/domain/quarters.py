@@ -6,6 +6,7 @@ from bot.domain.claims import ReachClaim, WeekCase, WeekCount
 from bot.domain.gate import Released, Verdicts, gate
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
 from bot.domain.programme import Privacy
 from bot.domain.quarter_claims import (
     QuarterCase,
@@ -17,7 +18,6 @@ from bot.domain.quarter_figures import (
 )
 from bot.domain.quarter_sums import OVERALL, QuarterSums
 from bot.domain.records import ReleaseKind
-from bot.domain.unit_tree import ORGANISATION, UnitTree
 
 WEEK = IsoWeek.parse("2026-W10")
 EPOCH = "2026-W02"

@@ -5,18 +5,29 @@ from datetime import date, time
 
 import pytest
 
-from bot.domain.change_overs import ChangeKind, ChangeOver, Month
 from bot.domain.changes import programme_changes, quietly_changed, roster_changes
 from bot.domain.identifiers import QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation import Unit
+from bot.domain.organisation.change_overs import (
+    ChangeKind,
+    ChangeOver,
+    Month,
+)
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Membership,
+    Profession,
+    Role,
+    Roster,
+)
 from bot.domain.organisation.posts import (
     GovernanceSeat,
     LeadershipRole,
     RoleHeld,
     SeatKind,
 )
-from bot.domain.people import Address, Channel, Membership, Profession, Role, Roster
+from bot.domain.organisation.units import Unit
 from bot.domain.programme import Budget, OnCron, Privacy, Programme, QuietHours, QuietWeek
 from bot.domain.questions import Audience, Polarity, Question
 from tests.support.builders import ICU, a_programme, a_question, a_roster

@@ -35,8 +35,8 @@ from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.intents import DigestPress, OnDigest, decode, encode
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Verdict, flag_id
-from bot.domain.organisation import Organisation, Unit
-from bot.domain.people import Role
+from bot.domain.organisation.people import Role
+from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.records import ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
 from bot.domain.texts.dates import day

@@ -20,7 +20,14 @@ from bot.domain.eligibility import (
 )
 from bot.domain.identifiers import PersonId, QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import Address, Channel, Consent, Person, Role, TeamMember
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Consent,
+    Person,
+    Role,
+    TeamMember,
+)
 from bot.domain.programme import QuietHours
 from bot.domain.programme.quiet_hours import is_quiet
 from bot.domain.questions import Audience, Kind, Polarity, Question, Scale

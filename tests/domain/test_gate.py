@@ -23,9 +23,9 @@ from bot.domain.gate import Released, Verdicts, Withheld, Withholding, gate
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme import Privacy
 from bot.domain.records import ReleaseKind
-from bot.domain.unit_tree import UnitTree
 from tests.support.adversary import smallest_isolated
 
 WEEK = IsoWeek.parse("2026-W10")

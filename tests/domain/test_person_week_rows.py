@@ -8,7 +8,11 @@ import pytest
 from bot.domain.identifiers import AnswerCode, PersonId, RoundId
 from bot.domain.indicators.engagement import ItemDifficulty
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import Consent, Listed, Role
+from bot.domain.organisation.people import (
+    Consent,
+    Listed,
+    Role,
+)
 from bot.domain.person_week_rows import (
     of_the_team,
     person_weeks,

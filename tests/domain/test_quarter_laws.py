@@ -11,6 +11,7 @@ from bot.domain.answers.score_claim import ScoreClaim
 from bot.domain.claims import ReachClaim, WeekCase
 from bot.domain.gate import Released, Verdicts, Withheld, gate
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme import Privacy
 from bot.domain.quarter_claims import (
     FORMS,
@@ -27,7 +28,6 @@ from bot.domain.quarter_figures import (
 from bot.domain.quarter_sums import OVERALL, SPLIT, CouplingRow, QuarterSums
 from bot.domain.questions import Kind
 from bot.domain.records import ReleaseKind
-from bot.domain.unit_tree import UnitTree
 from tests.domain.quarters import (
     EPOCH,
     MINIMUM,

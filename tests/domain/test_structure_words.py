@@ -7,24 +7,33 @@ from functools import partial
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.change_overs import ChangeKind, ChangeOver, Restarts, restarts_in
 from bot.domain.change_words import change_lines
 from bot.domain.digest_words import LONG, SHORT, write_page
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.epochs import Epoch
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.change_overs import (
+    ChangeKind,
+    ChangeOver,
+    Restarts,
+    restarts_in,
+)
+from bot.domain.organisation.people import (
+    CO_LEADS,
+    Profession,
+    Role,
+)
 from bot.domain.organisation.posts import (
     GovernanceSeat,
     LeadershipRole,
     RoleHeld,
     SeatKind,
 )
-from bot.domain.people import CO_LEADS, Profession, Role
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme import Programme
 from bot.domain.roll_up_words import write_roll_up
 from bot.domain.structure_words import opens_quarter, structure_lines, with_lines, written_with
-from bot.domain.unit_tree import UnitTree
 from tests.domain.test_digests import a_page, a_roll_up
 from tests.domain.test_quarter_words import STEADY, SURE, told
 from tests.support.builders import ICU, T0, a_programme

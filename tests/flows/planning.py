@@ -8,8 +8,16 @@ from datetime import date, datetime, time, timedelta
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId, RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation import Organisation, Unit
-from bot.domain.people import Address, Channel, Consent, Membership, Person, Role, Roster
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Consent,
+    Membership,
+    Person,
+    Role,
+    Roster,
+)
+from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme import OnDays, Programme, Schedule, Weekday
 from bot.domain.pulses import Pulse, Round
 from bot.domain.questions import Question

@@ -6,7 +6,11 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.people import Address, Channel, Roster
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Roster,
+)
 from bot.domain.programme import Programme
 from bot.domain.questions import Question, QuestionRef
 from bot.flows.apply_programme import Applied, ApplyProgramme, VersionNotRaised

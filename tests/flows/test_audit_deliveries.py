@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.adapters.deadman import Deadman
 from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import StorageUnavailable
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.domain.turns import question_key
 from bot.flows.audit_deliveries import AuditDeliveries
 from bot.flows.health import HealthBoard

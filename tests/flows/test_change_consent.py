@@ -9,7 +9,7 @@ from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.inbound import Command, Commanded
 from bot.domain.intents import OnPulse, OnSelf, SelfPress
 from bot.domain.messages import Message
-from bot.domain.people import Consent
+from bot.domain.organisation.people import Consent
 from bot.ports import Storage
 from tests.support.builders import T0
 from tests.support.ward import Ward

@@ -20,7 +20,12 @@ from bot.domain.intents import ActionPress, DigestPress, FlagPress, Intent, OnAc
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Flag, Verdict, flag_id
 from bot.domain.messages import Button
-from bot.domain.people import Address, Channel, Membership, Role
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Membership,
+    Role,
+)
 from bot.domain.records import ReleaseKind
 from bot.flows.close_loop import CloseLoop
 from bot.ports import Storage

@@ -9,7 +9,8 @@ import pytest
 
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation import Organisation, Unit
+from bot.domain.organisation.unit_tree import ORGANISATION
+from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse, PulseState
 from bot.domain.quarter_sums import load
@@ -21,7 +22,6 @@ from bot.domain.questions import (
 )
 from bot.domain.records import ReleaseKind
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
-from bot.domain.unit_tree import ORGANISATION
 from bot.flows.gather_week import quarter_name, working_name
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import a_question

@@ -10,13 +10,13 @@ from bot.domain.identifiers import FlagId, PersonId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import FlagReply, Verdict
+from bot.domain.organisation.people import Profession
 from bot.domain.organisation.posts import (
     GovernanceSeat,
     LeadershipRole,
     RoleHeld,
     SeatKind,
 )
-from bot.domain.people import Profession
 from bot.domain.programme import QuietWeek
 from bot.domain.pulses import RoundState
 from bot.domain.records import ReleaseKind

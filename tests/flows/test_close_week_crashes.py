@@ -10,7 +10,7 @@ import pytest
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import Membership, Role
+from bot.domain.organisation.people import Membership, Role
 from bot.flows.gather_week import AROUND, CHUNK, DECIDED, ITEMS, working_name
 from bot.ports import Storage, UnitOfWork
 from tests.support.memory import MemoryStorage

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.change_overs import ChangeKind, ChangeOver
 from bot.domain.identifiers import PersonId
 from bot.domain.indicators.memory import Memory as DetectorMemory
 from bot.domain.indicators.memory import unpack
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import Listed, Role
+from bot.domain.organisation.change_overs import ChangeKind, ChangeOver
+from bot.domain.organisation.people import Listed, Role
 from bot.domain.unit_state import UnitState
 from bot.domain.week_close import asked_elsewhere
 from bot.domain.week_close.presence import Presence

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.deliveries import Delivery, DeliveryKind, Priority
 from bot.domain.messages import Message
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.domain.pulses import PulseState
 from bot.ports import UnitOfWork
 from storage.engine import Database

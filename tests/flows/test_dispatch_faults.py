@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.domain.pulses import PulseState
 from bot.flows.health import HealthBoard
 from bot.ports import Storage, UnitOfWork

@@ -7,7 +7,13 @@ from pathlib import Path
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel, Membership, Role, Roster
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Membership,
+    Role,
+    Roster,
+)
 from bot.flows.apply_programme import ApplyProgramme
 from bot.flows.enrol_people import ClaimCode, ClaimOnPage, IssueCodes, IssuedCode, digest_of, new_code
 from storage.engine import Database

@@ -10,7 +10,7 @@ from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.follow_up.actions import ToldBack
 from bot.domain.identifiers import DeliveryKey, EpochId, PersonId, PulseId, UnitId
 from bot.domain.intents import Answer, OnPulse, PulsePress
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.domain.pulses import PulseState
 from bot.domain.questions import Kind, Scale
 from bot.ports import Storage

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.deliveries import Delivery, DeliveryKind, Priority, handed_over
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from storage.engine import Database
 from tests.support.builders import a_delivery
 from tests.support.post_office import ANA, BEN, PostOffice, telegram_office

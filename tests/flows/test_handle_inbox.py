@@ -18,7 +18,11 @@ from bot.domain.identifiers import EpochId, MessageRef, PersonId
 from bot.domain.inbound import Blocked, Command, Commanded, Inbound, Opened, Returned, Started
 from bot.domain.intents import FlagPress, OnFlag, OnPulse, OnSelf
 from bot.domain.messages import Message
-from bot.domain.people import Channel, Person, Profession
+from bot.domain.organisation.people import (
+    Channel,
+    Person,
+    Profession,
+)
 from bot.flows.desk import Desk
 from bot.flows.handle_inbox import HandleInbox
 from bot.ports import Storage

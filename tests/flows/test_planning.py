@@ -8,7 +8,7 @@ from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId, RoundId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import Membership, Role
+from bot.domain.organisation.people import Membership, Role
 from bot.domain.programme import Budget, OnDays, QuietHours, QuietWeek, Weekday
 from bot.domain.pulses import RoundState, pulse_id
 from bot.domain.questions import Audience, Kind

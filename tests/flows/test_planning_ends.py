@@ -8,7 +8,7 @@ import pytest
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.identifiers import PersonId, PulseId, RoundId
 from bot.domain.intents import OnSelf, SelfPress
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.domain.programme import QuietHours
 from bot.domain.pulses import PulseState, RoundState
 from bot.flows.close_rounds import CloseRounds

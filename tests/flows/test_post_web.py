@@ -8,7 +8,7 @@ import pytest
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messages import Message
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.domain.pulses import PulseState
 from bot.flows.health import HealthBoard
 from bot.flows.post_web import PostToWebChats

@@ -10,7 +10,7 @@ import structlog
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.inbound import Command, Commanded, Inbound, Refusal, Typed
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.flows.receive import Receive
 from bot.ports import Storage, UnitOfWork
 from tests.support.clocks import StillClock

@@ -14,7 +14,7 @@ from bot.domain.identifiers import ActionId, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import FlagReply, Verdict
-from bot.domain.people import Membership, Role
+from bot.domain.organisation.people import Membership, Role
 from bot.domain.week_close.raise_flag import flag_of
 from bot.flows.send_digests import SendDigests
 from tests.support.memory import MemoryStorage

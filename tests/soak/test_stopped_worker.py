@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from storage.engine import Database
 from tests.support.one_sender import Sender, sending
 from tests.support.post_office import a_question_for, telegram_office

@@ -17,7 +17,14 @@ import pytest
 
 from bot.adapters.queue.shared import apply_queue_schema
 from bot.domain.identifiers import PersonId
-from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Membership,
+    Person,
+    Role,
+    Roster,
+)
 from bot.domain.programme import OnDays, Weekday
 from storage.engine import Database
 from tests.support.builders import ICU, a_programme

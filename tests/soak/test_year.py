@@ -17,7 +17,7 @@ from bot.adapters.slack.client import SlackMessenger
 from bot.adapters.slack.connection import SlackConnection
 from bot.adapters.telegram.account import TelegramAccount
 from bot.adapters.telegram.client import TelegramMessenger
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from storage.engine import Database
 from tests.support.slack_server import SlackServer
 from tests.support.telegram_server import TelegramServer

@@ -22,7 +22,7 @@ from bot.domain.intents import (
     SelfPress,
 )
 from bot.domain.messages import Button, Message, Picture
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.domain.programme import OnCron, OnDays, Schedule, Weekday
 from bot.domain.questions import (
     Audience,

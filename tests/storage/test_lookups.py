@@ -15,7 +15,7 @@ from sqlalchemy.engine import Engine
 from bot.domain.identifiers import DeliveryKey, EpochId, MessageRef, PersonId, PulseId
 from bot.domain.inbound import Inbound, Opened
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.ports import SealedAnswer, UnitOfWork
 from storage.engine import Database
 from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after

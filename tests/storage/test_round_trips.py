@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from storage.engine import Database
 from tests.storage.test_lookups import statements
 from tests.support.builders import T0, a_pulse, a_roster

@@ -7,8 +7,15 @@ from bot.domain.deliveries import Delivery, DeliveryKind, Priority
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messages import Message
-from bot.domain.organisation import Organisation, Unit
-from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Membership,
+    Person,
+    Role,
+    Roster,
+)
+from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme import OnDays, Programme, Schedule, Weekday
 from bot.domain.pulses import Pulse, Round
 from bot.domain.questions import Competency, Facet, Polarity, Question, QuestionRef, Scale

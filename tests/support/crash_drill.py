@@ -18,7 +18,14 @@ from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain.identifiers import PersonId, RoundId
 from bot.domain.intents import Answer, decode
-from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Membership,
+    Person,
+    Role,
+    Roster,
+)
 from bot.domain.programme import Budget, OnDays, Weekday
 from bot.domain.pulses import Pulse, PulseState
 from bot.domain.sealing import unpack

@@ -25,7 +25,7 @@ from bot.app import App, World, open_slack, open_telegram
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.inbound import Inbound, Receipt
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.ports import CannotTell, Messenger, NotThere, Search, UnitOfWork
 from config.settings import SlackSettings, TelegramSettings
 from storage.engine import Database

@@ -14,8 +14,8 @@ from bot.adapters.telegram.client import TelegramMessenger
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.messages import Message
+from bot.domain.organisation.people import Channel
 from bot.domain.pacing import Pace
-from bot.domain.people import Channel
 from bot.domain.pulses import Pulse
 from bot.flows.dispatch import Compose, Dispatch
 from bot.flows.health import HealthBoard

@@ -19,7 +19,7 @@ from bot.adapters.slack.socket import SocketMode
 from bot.domain.errors import StorageUnavailable
 from bot.domain.inbound import Inbound, Receipt, Refusal, Typed
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.flows.health import HealthBoard
 from bot.ports import Timer
 from tests.support.slack_server import SlackServer

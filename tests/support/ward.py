@@ -14,7 +14,12 @@ from bot.domain.inbound import Event, Inbound, Pressed, Receipt, Typed
 from bot.domain.intents import Answer, Intent, OnPulse, OnSelf, PulsePress, SelfPress
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel, Person, Roster
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Person,
+    Roster,
+)
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse, Round
 from bot.domain.sealing import AnswerBody, unpack

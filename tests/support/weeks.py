@@ -15,8 +15,15 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation import Organisation, Unit
-from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Membership,
+    Person,
+    Role,
+    Roster,
+)
+from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme import OnDays, Programme, Schedule, Weekday
 from bot.domain.pulses import Pulse, PulseState, Round, RoundState
 from bot.domain.questions import QuestionRef

@@ -30,7 +30,7 @@ from bot.domain.identifiers import MessageRef
 from bot.domain.inbound import Event, Inbound, Opened, Pressed
 from bot.domain.intents import Answer, OnPulse, OnSelf, PulsePress, SelfPress
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import Channel, Role
+from bot.domain.organisation.people import Channel, Role
 from bot.flows.read_chat import ReadChat
 from storage.engine import Database
 from tests.support.clocks import StillClock

@@ -12,7 +12,7 @@ from bot.adapters.sealer import AesSealer
 from bot.domain.epochs import EpochState
 from bot.domain.identifiers import EpochId, PersonId, RoundId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse, Round, RoundState
 from bot.domain.questions import CANT_SAY, Audience

@@ -22,8 +22,15 @@ from bot.domain.intents import (
     SelfPress,
 )
 from bot.domain.messages import Message
-from bot.domain.organisation import Organisation, Unit
-from bot.domain.people import Address, Channel, Membership, Person, Role, Roster
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Membership,
+    Person,
+    Role,
+    Roster,
+)
+from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme import Programme
 
 TEAM = 25

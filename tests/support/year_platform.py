@@ -6,7 +6,7 @@ from random import Random
 
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.ports import CannotTell, Found, Messenger, NotSent, NotThere, RateLimited, Search, Unsure
 from tests.support.clocks import StillClock
 from tests.support.year_record import Record

@@ -14,7 +14,7 @@ from procrastinate.exceptions import AlreadyEnqueued, ProcrastinateException
 from procrastinate.schema import SchemaManager
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 
 log = structlog.get_logger()
 

@@ -8,7 +8,7 @@ from procrastinate.exceptions import ConnectorException, ProcrastinateException,
 from procrastinate.jobs import Job, Status
 
 from bot.adapters.queue.shared import DISPATCH, QUEUE, RETRY_STALLED, TICK, SharedQueue
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.flows.health import HealthBoard
 from bot.ports import Timer
 

@@ -22,7 +22,7 @@ from bot.adapters.slack.history import Allowance
 from bot.adapters.slack.pictures import Pictures
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messages import Message
-from bot.domain.people import Address
+from bot.domain.organisation.people import Address
 from bot.ports import (
     CannotTell,
     ChannelBroken,

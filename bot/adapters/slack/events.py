@@ -23,7 +23,7 @@ from bot.adapters.slack.errors import FAULTS, code_of
 from bot.domain.errors import RoundsError
 from bot.domain.inbound import Inbound, Receipt
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.domain.texts import say
 from bot.ports import Clock, Timer
 

@@ -10,7 +10,7 @@ from bot.adapters.slack.blocks import TYPED_AT_MOST, WORDS, ref_of
 from bot.domain.identifiers import MessageRef
 from bot.domain.inbound import Command, Commanded, Event, Inbound, Pressed, Started, Typed
 from bot.domain.intents import decode
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 
 Payload = Mapping[str, Any]
 

@@ -11,7 +11,7 @@ from bot.adapters.telegram.render import visible
 from bot.domain.identifiers import MessageRef
 from bot.domain.inbound import Blocked, Command, Commanded, Event, Inbound, Pressed, Returned, Started, Typed
 from bot.domain.intents import decode
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 
 log = structlog.get_logger()
 

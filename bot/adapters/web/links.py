@@ -3,7 +3,7 @@
 import base64
 import hashlib
 
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 
 
 def new_token(chance: bytes) -> str:

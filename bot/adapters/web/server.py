@@ -17,7 +17,7 @@ from bot.adapters.web.chat import ChatPages
 from bot.adapters.web.links import address_of, chat_path, new_token
 from bot.adapters.web.pages import page
 from bot.domain.errors import StorageUnavailable
-from bot.domain.people import Address
+from bot.domain.organisation.people import Address
 from bot.ports import Entropy
 
 HEADERS = {

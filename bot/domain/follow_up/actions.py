@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId, short_id
-from bot.domain.people import Role
+from bot.domain.organisation.people import Role
 
 
 def action_id(*origin: object) -> ActionId:

@@ -11,12 +11,16 @@ from datetime import date
 from statistics import median
 
 from bot.domain.indicators.values import Scarcity, TooFew
+from bot.domain.organisation.people import (
+    CO_LEADS,
+    Profession,
+    Role,
+)
 from bot.domain.organisation.posts import (
     GovernanceSeat,
     RoleHeld,
     SeatKind,
 )
-from bot.domain.people import CO_LEADS, Profession, Role
 
 DAYS_A_YEAR = 365.25
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.identifiers import UnitId
-from bot.domain.people import Profession
+from bot.domain.organisation.people import Profession
 
 EARLIEST = date(1950, 1, 1)
 """Nobody in post today began before; an earlier year is a slip of the pen."""

@@ -20,7 +20,7 @@ from bot.adapters.web.serving import serving
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.inbound import Inbound, Receipt
 from bot.domain.messages import Message
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.flows.read_chat import ReadChat
 from storage.engine import Database
 from tests.support.builders import T0, a_programme, a_roster

@@ -13,7 +13,7 @@ from bot.adapters.queue.health_news import HealthNews
 from bot.adapters.queue.shared import SharedQueue, apply_queue_schema
 from bot.adapters.queue.watch import WatchWorkers
 from bot.adapters.queue.worker import QueueWorker
-from bot.domain.people import Channel
+from bot.domain.organisation.people import Channel
 from bot.flows.health import HealthBoard
 from tests.support.boards import is_well
 from tests.support.clocks import HurriedTimer

@@ -11,7 +11,7 @@ from bot.adapters.telegram.client import TelegramMessenger
 from bot.domain.identifiers import ActionId, AnswerCode, DeliveryKey, MessageRef, PulseId
 from bot.domain.intents import ActionPress, Answer, OnAction, OnPulse, PulsePress
 from bot.domain.messages import Button, Message, Picture
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.ports import (
     CannotTell,
     ChannelBroken,

@@ -15,7 +15,7 @@ from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
 from bot.domain.inbound import Pressed, Returned
 from bot.domain.intents import Answer
 from bot.domain.messages import Button, Message
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.flows.health import HealthBoard
 from tests.support.boards import is_well
 from tests.support.telegram_desk import HurriedTimer, PaperInbox, until

@@ -10,7 +10,7 @@ from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PulseId
 from bot.domain.inbound import Blocked, Command, Commanded, Event, Inbound, Pressed, Returned, Started, Typed
 from bot.domain.intents import Answer
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from tests.support.telegram_server import TelegramServer
 
 NURSE = 501

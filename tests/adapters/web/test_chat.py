@@ -19,7 +19,7 @@ from bot.domain.identifiers import AnswerCode, DeliveryKey, PersonId, PulseId
 from bot.domain.inbound import Command, Commanded, Inbound, Opened, Pressed, Receipt, Refusal, Typed
 from bot.domain.intents import Answer, encode
 from bot.domain.messages import Button, Message, Picture
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.flows.read_chat import ReadChat
 from storage.engine import Database
 from tests.support.builders import T0, a_programme, a_roster

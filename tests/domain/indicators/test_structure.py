@@ -12,13 +12,13 @@ from bot.domain.indicators.structure import (
     vacant_roles,
 )
 from bot.domain.indicators.values import Scarcity, TooFew
+from bot.domain.organisation.people import Profession, Role
 from bot.domain.organisation.posts import (
     GovernanceSeat,
     LeadershipRole,
     RoleHeld,
     SeatKind,
 )
-from bot.domain.people import Profession, Role
 
 ICU, WARD = UnitId("icu"), UnitId("ward")
 TODAY = date(2026, 3, 31)

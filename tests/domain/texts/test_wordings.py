@@ -11,7 +11,7 @@ import pytest
 from bot.domain import texts
 from bot.domain.guard import Suspicion
 from bot.domain.intents import OnSelf, SelfPress
-from bot.domain.people import Consent
+from bot.domain.organisation.people import Consent
 from bot.domain.texts import TOPICS, say
 from bot.domain.wishes import after_silence, confirm, wished
 from tests.support.builders import T0

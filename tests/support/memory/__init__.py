@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from bot.domain.identifiers import PulseId
-from bot.domain.people import Address
+from bot.domain.organisation.people import Address
 from bot.ports import UnitOfWork
 from tests.support.memory.asking import MemoryAnswers, MemoryEpochs, MemoryPulses, MemoryRounds
 from tests.support.memory.people import MemoryCodes, MemoryProgrammes, MemoryRosters

@@ -5,7 +5,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.people import Address, Consent, Listed, Membership, Person, Role, Roster, TeamMember
+from bot.domain.organisation.people import (
+    Address,
+    Consent,
+    Listed,
+    Membership,
+    Person,
+    Role,
+    Roster,
+    TeamMember,
+)
 from bot.domain.programme import Programme
 from bot.domain.questions import Question, QuestionRef
 from tests.support.memory.state import Code, State, newest_number

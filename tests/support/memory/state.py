@@ -33,7 +33,13 @@ from bot.domain.loop import (
     FlagReply,
     Verdict,
 )
-from bot.domain.people import Address, Channel, Consent, Person, Role
+from bot.domain.organisation.people import (
+    Address,
+    Channel,
+    Consent,
+    Person,
+    Role,
+)
 from bot.domain.programme import Programme
 from bot.domain.pulses import Pulse, Round
 from bot.domain.questions import Question, QuestionRef

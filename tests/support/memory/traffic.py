@@ -10,7 +10,7 @@ from bot.domain.deliveries import Claim, Delivery, DeliveryState
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.inbound import Inbound
 from bot.domain.messages import Message
-from bot.domain.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.domain.pulses import PulseState
 from bot.domain.turns import question_key
 from bot.ports import WebMessage

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.unit_tree import UnitTree
+from bot.domain.organisation.unit_tree import UnitTree
 
 LOOKED_BACK = 520
 """Weeks over which steps are looked for: ten years, further back than any range that still holds."""

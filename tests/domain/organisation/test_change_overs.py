@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.change_overs import (
+from bot.domain.identifiers import UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.change_overs import (
     ChangeKind,
     ChangeOver,
     Month,
@@ -15,9 +17,7 @@ from bot.domain.change_overs import (
     restarts_in,
     steps_on_charts,
 )
-from bot.domain.identifiers import UnitId
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.unit_tree import UnitTree
+from bot.domain.organisation.unit_tree import UnitTree
 
 TOP, ICU, WARD, CLINIC = UnitId("medicine"), UnitId("icu"), UnitId("ward"), UnitId("clinic")
 TREE = UnitTree(parents={TOP: None, ICU: TOP, WARD: TOP, CLINIC: None})

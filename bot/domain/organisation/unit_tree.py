@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.domain.identifiers import UnitId
-from bot.domain.organisation import Organisation
+from bot.domain.organisation.units import Organisation
 
 ORGANISATION = UnitId("*")
 """Stands for the organisation as a whole beside its units: above every root, and no unit of the programme."""
