@@ -23,7 +23,7 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
 )
-from bot.domain.programme import OnDays, Weekday
+from bot.domain.programme.programme import OnDays, Weekday
 from config.settings import TelegramSettings
 from storage.engine import Database
 from tests.support.builders import ICU, a_programme

@@ -35,9 +35,9 @@ from bot.domain.indicators.thresholds import Thresholds
 from bot.domain.indicators.week_rows import WeekRows
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.person_week_rows import question_key
+from bot.domain.programme.questions import QuestionRef
 from bot.domain.pulses import Pulse, PulseState, Round, RoundState, pulse_id
 from bot.domain.quarter_sums import QuarterSums, parts_of
-from bot.domain.questions import QuestionRef
 from bot.domain.sealing import AnswerBody
 from bot.domain.sealing import pack as packed
 from bot.domain.unit_state import ShownScore, UnitState

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
 from hashlib import sha256
 
-from bot.domain.cadence import on_days
 from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.eligibility import Ask
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
@@ -21,9 +20,21 @@ from bot.domain.organisation.people import (
     TeamMember,
 )
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.programme import OnDays, Programme, Schedule, Weekday
+from bot.domain.programme.occurrences import on_days
+from bot.domain.programme.programme import (
+    OnDays,
+    Programme,
+    Schedule,
+    Weekday,
+)
+from bot.domain.programme.questions import (
+    Competency,
+    Facet,
+    Polarity,
+    Question,
+    Scale,
+)
 from bot.domain.pulses import Pulse, PulseState, Round, RoundState
-from bot.domain.questions import Competency, Facet, Polarity, Question, Scale
 from bot.domain.turns import Turn, asking
 from bot.ports import Storage
 

@@ -19,8 +19,19 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.programme import OnDays, Programme, Schedule, Weekday
-from bot.domain.questions import Competency, Facet, Polarity, Question, Scale
+from bot.domain.programme.programme import (
+    OnDays,
+    Programme,
+    Schedule,
+    Weekday,
+)
+from bot.domain.programme.questions import (
+    Competency,
+    Facet,
+    Polarity,
+    Question,
+    Scale,
+)
 
 TEAM = 20
 TEAMS_A_DIVISION = 100

@@ -12,7 +12,7 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
 )
-from bot.domain.programme import OnDays, Programme
+from bot.domain.programme.programme import OnDays, Programme
 from bot.domain.programme.quiet_hours import is_quiet
 from bot.domain.programme.wall_clock import to_utc
 from config.faults import Fault, shown

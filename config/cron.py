@@ -4,7 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
-from bot.domain.programme import refuse_small_hours
+from bot.domain.programme.programme import refuse_small_hours
 from bot.ports import Recurrence
 from config.faults import shown
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bot.domain.identifiers import QuestionId
 from bot.domain.organisation.people import Roster
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 from bot.ports import Recurrence
 from config.faults import Fault, InputWrong
 from config.programme import build_programme, read_programme_file

@@ -8,8 +8,15 @@ from typing import Any, Final
 
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.programme import Budget, DigestTime, Privacy, Programme, QuietHours, QuietWeek
-from bot.domain.questions import Question
+from bot.domain.programme.programme import (
+    Budget,
+    DigestTime,
+    Privacy,
+    Programme,
+    QuietHours,
+    QuietWeek,
+)
+from bot.domain.programme.questions import Question
 from bot.ports import Recurrence
 from config.faults import FaultList, InputWrong, did_you_mean, shown
 from config.questions import QuestionBank

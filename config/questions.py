@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from bot.domain.identifiers import QuestionId
-from bot.domain.questions import Kind, Question, Scale
+from bot.domain.programme.questions import (
+    Kind,
+    Question,
+    Scale,
+)
 from config.faults import FaultList, InputWrong, shown
 from config.table_reader import TableReader
 from config.tables import QuestionTable

@@ -6,7 +6,13 @@ from functools import partial
 from typing import Any, Final
 
 from bot.domain.identifiers import ScheduleId, UnitId
-from bot.domain.programme import Cadence, OnCron, OnDays, Schedule, Weekday
+from bot.domain.programme.programme import (
+    Cadence,
+    OnCron,
+    OnDays,
+    Schedule,
+    Weekday,
+)
 from bot.ports import Recurrence
 from config.cron import cron_fault
 from config.faults import shown

@@ -18,8 +18,15 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeKind, Month
 from bot.domain.organisation.people import Profession
 from bot.domain.organisation.posts import LeadershipRole, SeatKind
-from bot.domain.programme import Weekday
-from bot.domain.questions import Audience, Competency, Facet, Kind, Polarity, Scale
+from bot.domain.programme.programme import Weekday
+from bot.domain.programme.questions import (
+    Audience,
+    Competency,
+    Facet,
+    Kind,
+    Polarity,
+    Scale,
+)
 from config.faults import did_you_mean, listed, shown, wrong
 
 LONGEST_ID: Final = 40

@@ -17,8 +17,13 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
-from bot.domain.programme import OnCron, OnDays, Programme, Schedule
-from bot.domain.questions import Question
+from bot.domain.programme.programme import (
+    OnCron,
+    OnDays,
+    Programme,
+    Schedule,
+)
+from bot.domain.programme.questions import Question
 from config.roster import COLUMNS
 from config.spreadsheets import marked
 

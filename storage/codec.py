@@ -25,7 +25,7 @@ from bot.domain.intents import encode as encode_intent
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messages import Button, Message, Picture
 from bot.domain.organisation.people import Address, Channel
-from bot.domain.programme import (
+from bot.domain.programme.programme import (
     Budget,
     Cadence,
     DigestTime,
@@ -37,7 +37,16 @@ from bot.domain.programme import (
     Schedule,
     Weekday,
 )
-from bot.domain.questions import Audience, Competency, Facet, Kind, Polarity, Question, QuestionRef, Scale
+from bot.domain.programme.questions import (
+    Audience,
+    Competency,
+    Facet,
+    Kind,
+    Polarity,
+    Question,
+    QuestionRef,
+    Scale,
+)
 
 _write = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 

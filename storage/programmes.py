@@ -8,8 +8,8 @@ from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.programme import Programme
-from bot.domain.questions import Question, QuestionRef
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import Question, QuestionRef
 from storage import register_codec
 from storage.codec import (
     decode_question,

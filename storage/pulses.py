@@ -9,8 +9,8 @@ from sqlalchemy import BindParameter, bindparam, case, exists, func, or_, select
 from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId, one_copy
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.questions import QuestionRef
 from bot.domain.pulses import Pulse, PulseOutcome, PulseState
-from bot.domain.questions import QuestionRef
 from storage import tables
 from storage.columns import UtcDateTime
 from storage.repository import Repository

@@ -18,7 +18,7 @@ from bot.domain.organisation.posts import (
     RoleHeld,
     SeatKind,
 )
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 
 
 def plain_register(programme: Programme) -> dict[str, object]:

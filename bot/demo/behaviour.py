@@ -7,7 +7,7 @@ from random import Random
 from bot.demo.hospital import STORIES, YOU, Story, Team
 from bot.domain.identifiers import AnswerCode, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.questions import CANT_SAY
+from bot.domain.programme.questions import CANT_SAY
 
 DRIFT_WEEKS = 8
 """A drift builds up over this many weeks, as in the detector's benchmark."""

@@ -16,10 +16,10 @@ from bot.domain.inbound import Event, Inbound, Opened, Pressed
 from bot.domain.intents import Answer
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Roster
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import Polarity, Question
 from bot.domain.programme.wall_clock import to_utc
 from bot.domain.pulses import Pulse
-from bot.domain.questions import Polarity, Question
 
 STEP = timedelta(hours=12)
 """How finely a week is lived: nobody in the past minds when within half a day an answer came."""

@@ -28,7 +28,7 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role, Roster
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 from bot.domain.pulses import PulseState
 from bot.flows.show_digest import ShowDigest
 from bot.logs import set_up_logging

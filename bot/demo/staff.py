@@ -18,12 +18,12 @@ from bot.demo.hospital import YOU
 from bot.domain.identifiers import AnswerCode, PersonId, UnitId
 from bot.domain.intents import Answer, decode
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.programme.wall_clock import to_utc
-from bot.domain.questions import (
+from bot.domain.programme.questions import (
     CANT_SAY,
     Polarity,
     Question,
 )
+from bot.domain.programme.wall_clock import to_utc
 from bot.ports import Clock, Timer
 
 log = structlog.get_logger()

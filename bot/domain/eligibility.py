@@ -22,10 +22,15 @@ from bot.domain.organisation.people import (
     TeamMember,
 )
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme import LONGEST_OPEN_HOURS, Programme, QuietHours, Schedule
+from bot.domain.programme.programme import (
+    LONGEST_OPEN_HOURS,
+    Programme,
+    QuietHours,
+    Schedule,
+)
+from bot.domain.programme.questions import Audience, Question
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import local_date, week_of
-from bot.domain.questions import Audience, Question
 
 _ASKED_ROLES = CO_LEADS | {Role.MEMBER}
 _PUT_OFF_WEEKS = -(-LONGEST_OPEN_HOURS // (24 * 7)) + 1

@@ -9,6 +9,7 @@ from bot.domain.identifiers import Json
 from bot.domain.indicators.bands import Band
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.questions import Kind
 from bot.domain.quarter_figures import (
     BandsFigure,
     CouplingFigure,
@@ -19,7 +20,6 @@ from bot.domain.quarter_figures import (
     SpreadFigure,
     Swing,
 )
-from bot.domain.questions import Kind
 
 TEN = 10
 

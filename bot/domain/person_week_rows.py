@@ -9,14 +9,14 @@ from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer, week_
 from bot.domain.indicators.person_weeks import PersonWeek
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Listed, Role
-from bot.domain.pulses import Pulse, PulseOutcome
-from bot.domain.quarter_sums import CouplingRow
-from bot.domain.questions import (
+from bot.domain.programme.questions import (
     Kind,
     Question,
     QuestionRef,
     score,
 )
+from bot.domain.pulses import Pulse, PulseOutcome
+from bot.domain.quarter_sums import CouplingRow
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody
 from bot.domain.week_close.presence import Presence
 

@@ -13,13 +13,13 @@ from typing import assert_never
 from bot.domain.identifiers import AnswerCode
 from bot.domain.intents import Answer, Intent, OnPulse, OnSelf, PulsePress, SelfPress
 from bot.domain.messages import Button, Message
-from bot.domain.pulses import Pulse, PulseState
-from bot.domain.questions import (
+from bot.domain.programme.questions import (
     CANT_SAY,
     NONE_RAISED,
     Question,
     Scale,
 )
+from bot.domain.pulses import Pulse, PulseState
 from bot.domain.texts import say
 from bot.domain.texts.dates import moment
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 
 from bot.domain.identifiers import PersonId, PulseId, RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.questions import QuestionRef
+from bot.domain.programme.questions import QuestionRef
 
 
 class RoundState(StrEnum):

@@ -27,6 +27,7 @@ from bot.domain.indicators.notes import polarisation
 from bot.domain.indicators.organisation import organisation_week
 from bot.domain.indicators.values import Estimate, Scarcity, TooFew
 from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.programme.questions import Kind
 from bot.domain.quarter_figures import (
     BandsFigure,
     CouplingFigure,
@@ -39,7 +40,6 @@ from bot.domain.quarter_figures import (
     in_tenths,
 )
 from bot.domain.quarter_sums import COMPETENCIES, OVERALL, SPECIAL_KINDS, SPLIT, Part, QuarterSums
-from bot.domain.questions import Kind
 
 ORGANISATION_PEOPLE = 30
 """The organisation's own line is weekly, so it takes many people ..."""

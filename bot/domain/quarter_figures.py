@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.indicators.bands import Band
-from bot.domain.questions import Kind
+from bot.domain.programme.questions import Kind
 
 ENDS = 18
 """Twice the highest score shown; the ends are drawn in, since a mean at the very end tells what all said."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.coupling import CouplingAnswer
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.questions import Competency, Kind
+from bot.domain.programme.questions import Competency, Kind
 
 OVERALL = ""
 """The dimension of all answers together."""

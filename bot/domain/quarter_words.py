@@ -6,6 +6,7 @@ from bot.domain.digests import SaidLately, Told
 from bot.domain.figures import Agreement, agreement_of
 from bot.domain.gate import Released
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.questions import Kind
 from bot.domain.quarter_figures import (
     BandsFigure,
     CouplingFigure,
@@ -15,7 +16,6 @@ from bot.domain.quarter_figures import (
     Swing,
 )
 from bot.domain.quarter_sums import COMPETENCIES, OVERALL
-from bot.domain.questions import Kind
 from bot.domain.texts import say
 
 CLOSE, FAIR = 16, 12

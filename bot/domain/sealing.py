@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.domain.identifiers import AnswerCode, PersonId, QuestionId, RoundId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.questions import QuestionRef
+from bot.domain.programme.questions import QuestionRef
 
 BLOCK = 512
 """Bytes; every tap fills exactly one block, words fill as many as they need."""

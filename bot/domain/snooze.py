@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.intents import OnPulse
-from bot.domain.programme import QuietHours
+from bot.domain.programme.programme import QuietHours
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import to_utc
 from bot.domain.pulses import Pulse

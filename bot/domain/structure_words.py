@@ -25,7 +25,7 @@ from bot.domain.organisation.posts import (
     SeatKind,
 )
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
 
 AnyPage = TypeVar("AnyPage", Page, RollUp)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.identifiers import AnswerCode, EpochId, PersonId, QuestionId, UnitId
 from bot.domain.organisation.units import Organisation
-from bot.domain.questions import QuestionRef
+from bot.domain.programme.questions import QuestionRef
 from bot.domain.sealing import AnswerBody
 
 

@@ -4,16 +4,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.cadence import Occurrence
 from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.eligibility import Ask, Candidate, candidate, questions_for, reminder_at
 from bot.domain.identifiers import DeliveryKey, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role, TeamMember
-from bot.domain.programme import QuietHours, Schedule
+from bot.domain.programme.occurrences import Occurrence
+from bot.domain.programme.programme import QuietHours, Schedule
+from bot.domain.programme.questions import Question
 from bot.domain.programme.wall_clock import week_of
 from bot.domain.pulses import Pulse, Round, RoundState, pulse_id
-from bot.domain.questions import Question
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

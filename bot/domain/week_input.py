@@ -13,7 +13,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Flag, FlagReply
 from bot.domain.organisation.people import Listed
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 from bot.domain.quarter_sums import CouplingRow
 from bot.domain.records import Release
 from bot.domain.unit_state import UnitState

@@ -50,7 +50,7 @@ from bot.domain.loop_figures import LoopFigures, loop_figures
 from bot.domain.organisation.change_overs import Restarts
 from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.quarter_figures import (
     BandsFigure,

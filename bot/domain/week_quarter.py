@@ -11,9 +11,9 @@ from bot.domain.identifiers import PersonId, QuestionId, UnitId
 from bot.domain.indicators.organisation import WEEKS_LOOKED_AT
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION
+from bot.domain.programme.questions import Question
 from bot.domain.quarter_claims import QuarterCase, QuarterClaim, claim_of, kept_of_block
 from bot.domain.quarter_sums import OVERALL, SPLIT, CouplingRow, dump, load, parts_of
-from bot.domain.questions import Question
 from bot.domain.unit_state import SCORES_KEPT, ShownScore, UnitState
 
 

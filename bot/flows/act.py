@@ -21,9 +21,9 @@ from bot.domain.inbound import (
 from bot.domain.intents import ActionPress, Answer, DigestPress, FlagPress, OnSelf, PulsePress, SelfPress
 from bot.domain.messages import Message
 from bot.domain.organisation.people import Address, Person
+from bot.domain.programme.questions import Scale
 from bot.domain.prompts import back_to
 from bot.domain.pulses import Pulse
-from bot.domain.questions import Scale
 from bot.domain.sealing import TEXT_GIVEN
 from bot.domain.texts import say
 from bot.domain.wishes import EXCUSES

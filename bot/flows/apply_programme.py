@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.changes import Change, programme_changes, quietly_changed, roster_changes
 from bot.domain.errors import RoundsError
 from bot.domain.identifiers import QuestionId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import RESTARTING, ChangeOver
 from bot.domain.organisation.people import Roster
-from bot.domain.programme import Programme
+from bot.domain.programme.diff import (
+    Change,
+    programme_changes,
+    quietly_changed,
+    roster_changes,
+)
+from bot.domain.programme.programme import Programme
 from bot.ports import Clock, Storage, UnitOfWork
 
 

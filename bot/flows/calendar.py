@@ -3,8 +3,17 @@
 from datetime import date, timedelta
 from typing import assert_never
 
-from bot.domain.cadence import ORIGIN, Occurrence, on_days, on_wall_times
-from bot.domain.programme import Cadence, OnCron, OnDays
+from bot.domain.programme.occurrences import (
+    ORIGIN,
+    Occurrence,
+    on_days,
+    on_wall_times,
+)
+from bot.domain.programme.programme import (
+    Cadence,
+    OnCron,
+    OnDays,
+)
 from bot.ports import Recurrence
 
 _DAY = timedelta(days=1)

@@ -28,7 +28,7 @@ from bot.domain.organisation.people import (
     Person,
     Role,
 )
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
 from bot.domain.week_pages import leading_role

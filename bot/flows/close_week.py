@@ -27,7 +27,7 @@ from bot.domain.loop import Flag
 from bot.domain.loop_figures import LOOP_SHOWN
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import end_of_week
 from bot.domain.records import Release
 from bot.domain.unit_state import UnitState

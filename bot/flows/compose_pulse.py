@@ -7,11 +7,11 @@ from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey, PersonId, PulseId
 from bot.domain.messages import Message
 from bot.domain.organisation.people import TeamMember
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.prompts import Setting, View, compose_pulse, view_of
 from bot.domain.pulses import Pulse
-from bot.domain.questions import Question, QuestionRef
 from bot.domain.snooze import SNOOZED
 from bot.ports import Clock, UnitOfWork
 

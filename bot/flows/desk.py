@@ -18,10 +18,10 @@ from bot.domain.organisation.people import (
     Person,
     TeamMember,
 )
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.pulses import Pulse, PulseState
-from bot.domain.questions import Question, QuestionRef
 from bot.flows.open_epoch import HeldEpoch
 from bot.ports import SealedAnswer, UnitOfWork
 

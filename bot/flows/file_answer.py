@@ -11,13 +11,13 @@ from bot.domain.inbound import Inbound
 from bot.domain.intents import Answer, OnPulse, PulsePress
 from bot.domain.messages import Message
 from bot.domain.organisation.people import Person
-from bot.domain.prompts import Setting, View, compose_pulse, view_of
-from bot.domain.pulses import Pulse, PulseState
-from bot.domain.questions import (
+from bot.domain.programme.questions import (
     CANT_SAY,
     Question,
     Scale,
 )
+from bot.domain.prompts import Setting, View, compose_pulse, view_of
+from bot.domain.pulses import Pulse, PulseState
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
 from bot.domain.snooze import snooze_key, snooze_times
 from bot.domain.texts import say

@@ -27,10 +27,10 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
 from bot.domain.person_week_rows import COUPLING, Scoring, coupling_row, presence_of
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.pulses import PulseOutcome, PulseState, RoundState
 from bot.domain.quarter_sums import CouplingRow
-from bot.domain.questions import Question, QuestionRef
 from bot.domain.sealing import unpack
 from bot.domain.unit_state import UnitState
 from bot.domain.week_input import WEEKS_LOOKED_BACK, TeamInput, WeekInput

@@ -13,7 +13,7 @@ from bot.domain.organisation.people import (
     Role,
     TeamMember,
 )
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.texts import say
 from bot.domain.week_pages import leading_role

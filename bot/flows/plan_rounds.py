@@ -9,14 +9,25 @@ from typing import TypeVar
 
 import structlog
 
-from bot.domain.cadence import Occurrence, days_around, due_between, first_after, look_from, sort_by_lateness
 from bot.domain.deliveries import Delivery
 from bot.domain.eligibility import Ask, admit, microsystems_of, quiet_in
 from bot.domain.identifiers import ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme import Cadence, Programme, Schedule
+from bot.domain.programme.occurrences import (
+    Occurrence,
+    days_around,
+    due_between,
+    first_after,
+    look_from,
+    sort_by_lateness,
+)
+from bot.domain.programme.programme import (
+    Cadence,
+    Programme,
+    Schedule,
+)
 from bot.domain.pulses import Pulse, RoundState
 from bot.domain.turns import Turn, asking
 from bot.flows.calendar import Calendar
@@ -72,7 +83,7 @@ class PlanRounds:
     - Nothing opens in a quiet week.
     - A round is claimed and its pulses and messages are written in one transaction, so a crash leaves all or nothing
       and a second planner finds the claim.
-    - Whom it asks and when is decided in `bot.domain.eligibility`, what in `bot.domain.rotation`.
+    - Whom it asks and when is decided in `bot.domain.eligibility`, what in `bot.domain.programme.rotation`.
     """
 
     def __init__(self, *, storage: Storage, recurrence: Recurrence) -> None:

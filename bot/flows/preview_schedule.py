@@ -5,16 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.cadence import Occurrence, days_around
 from bot.domain.eligibility import Ask, Candidate, Standing, admit, microsystems_of, quiet_in
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme import Programme, Schedule
-from bot.domain.questions import Question
-from bot.domain.rotation import questions_of
+from bot.domain.programme.occurrences import Occurrence, days_around
+from bot.domain.programme.programme import Programme, Schedule
+from bot.domain.programme.questions import Question
+from bot.domain.programme.rotation import questions_of
 from bot.domain.turns import Turn
 from bot.flows.calendar import Calendar
 from bot.flows.standings import standings

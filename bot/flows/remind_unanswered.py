@@ -7,7 +7,7 @@ from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.pulses import Pulse
 from bot.domain.turns import reminder_key

@@ -19,7 +19,7 @@ from bot.domain.organisation.people import (
     TeamMember,
 )
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.texts import say

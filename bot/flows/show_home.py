@@ -13,7 +13,7 @@ from bot.domain.organisation.people import (
     Role,
     TeamMember,
 )
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
 from bot.ports import Clock, Storage, UnitOfWork
 

@@ -7,7 +7,7 @@ from bot.domain.identifiers import DeliveryKey
 from bot.domain.indicators.precision import WEEKS, flag_counts
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.verdict_words import verdict_message

@@ -1,9 +1,9 @@
 """What one occurrence asks: as it was asked elsewhere already, else what the rotation gives."""
 
-from bot.domain.cadence import Occurrence
-from bot.domain.programme import Programme, Schedule
-from bot.domain.questions import Question
-from bot.domain.rotation import questions_of
+from bot.domain.programme.occurrences import Occurrence
+from bot.domain.programme.programme import Programme, Schedule
+from bot.domain.programme.questions import Question
+from bot.domain.programme.rotation import questions_of
 from bot.ports import UnitOfWork
 
 

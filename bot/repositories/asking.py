@@ -13,8 +13,8 @@ from bot.domain.identifiers import (
     UnitId,
 )
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.questions import QuestionRef
 from bot.domain.pulses import Pulse, PulseOutcome, Round
-from bot.domain.questions import QuestionRef
 
 
 class Rounds(Protocol):

@@ -7,8 +7,8 @@ from typing import Protocol
 from bot.domain.identifiers import (
     UnitId,
 )
-from bot.domain.programme import Programme
-from bot.domain.questions import Question, QuestionRef
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import Question, QuestionRef
 
 
 class Programmes(Protocol):

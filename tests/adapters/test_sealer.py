@@ -16,7 +16,7 @@ from bot.domain.epochs import EpochKey, KeyDerivation
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import AnswerCode, PersonId, QuestionId, RoundId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.questions import QuestionRef
+from bot.domain.programme.questions import QuestionRef
 from bot.domain.sealing import BLOCK, AnswerBody, pack, unpack
 
 SEALER = AesSealer(entropy=SystemEntropy())

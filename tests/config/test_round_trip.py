@@ -32,7 +32,7 @@ from bot.domain.organisation.posts import (
     SeatKind,
 )
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.programme import (
+from bot.domain.programme.programme import (
     Budget,
     DigestTime,
     OnCron,
@@ -44,7 +44,15 @@ from bot.domain.programme import (
     Schedule,
     Weekday,
 )
-from bot.domain.questions import Audience, Competency, Facet, Kind, Polarity, Question, Scale
+from bot.domain.programme.questions import (
+    Audience,
+    Competency,
+    Facet,
+    Kind,
+    Polarity,
+    Question,
+    Scale,
+)
 from config.writers import programme_toml, questions_toml, roster_csv
 from tests.support.programme_files import Files
 

@@ -29,8 +29,17 @@ from bot.domain.organisation.posts import (
     SeatKind,
 )
 from bot.domain.organisation.units import Unit
-from bot.domain.programme import Budget, DigestTime, OnCron, Privacy, QuietHours, QuietWeek, Schedule, Weekday
-from bot.domain.questions import Kind, QuestionRef
+from bot.domain.programme.programme import (
+    Budget,
+    DigestTime,
+    OnCron,
+    Privacy,
+    QuietHours,
+    QuietWeek,
+    Schedule,
+    Weekday,
+)
+from bot.domain.programme.questions import Kind, QuestionRef
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, a_person, a_programme, a_question, a_roster, after
 

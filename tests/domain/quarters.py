@@ -7,7 +7,7 @@ from bot.domain.gate import Released, Verdicts, gate
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
-from bot.domain.programme import Privacy
+from bot.domain.programme.programme import Privacy
 from bot.domain.quarter_claims import (
     QuarterCase,
     claim_of,

@@ -28,9 +28,15 @@ from bot.domain.organisation.people import (
     Role,
     TeamMember,
 )
-from bot.domain.programme import QuietHours
+from bot.domain.programme.programme import QuietHours
+from bot.domain.programme.questions import (
+    Audience,
+    Kind,
+    Polarity,
+    Question,
+    Scale,
+)
 from bot.domain.programme.quiet_hours import is_quiet
-from bot.domain.questions import Audience, Kind, Polarity, Question, Scale
 
 OPENS = datetime(2026, 3, 3, 10, tzinfo=UTC)  # a Tuesday
 CLOSES = OPENS + timedelta(hours=120)

@@ -24,7 +24,7 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme import Privacy
+from bot.domain.programme.programme import Privacy
 from bot.domain.records import ReleaseKind
 from tests.support.adversary import smallest_isolated
 

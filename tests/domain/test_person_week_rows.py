@@ -21,13 +21,13 @@ from bot.domain.person_week_rows import (
     silent_by_choice,
     week_scores,
 )
-from bot.domain.pulses import PulseState
-from bot.domain.questions import (
+from bot.domain.programme.questions import (
     CANT_SAY,
     Kind,
     Polarity,
     Question,
 )
+from bot.domain.pulses import PulseState
 from bot.domain.sealing import AnswerBody
 from tests.support.builders import ICU, T0, a_pulse, a_question
 

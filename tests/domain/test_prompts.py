@@ -9,9 +9,13 @@ import pytest
 
 from bot.domain.intents import Answer, OnPulse, PulsePress, SelfPress, encode
 from bot.domain.messages import Message
+from bot.domain.programme.questions import (
+    Kind,
+    Question,
+    Scale,
+)
 from bot.domain.prompts import Setting, View, compose_pulse, view_of
 from bot.domain.pulses import PulseState
-from bot.domain.questions import Kind, Question, Scale
 from tests.support.builders import T0, a_pulse, a_question
 
 PULSE = replace(a_pulse("ana", identity="dLm0a1b2C3-_"), closes_at=datetime(2026, 3, 8, 20, tzinfo=UTC))

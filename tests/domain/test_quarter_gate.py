@@ -6,6 +6,7 @@ from bot.domain.figures import as_json, from_json
 from bot.domain.gate import Verdicts
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.bands import Band
+from bot.domain.programme.questions import Kind
 from bot.domain.quarter_claims import (
     FORMS,
     claim_of,
@@ -21,7 +22,6 @@ from bot.domain.quarter_figures import (
     Swing,
 )
 from bot.domain.quarter_sums import COMPETENCIES, OVERALL, CouplingRow, QuarterSums, dump, load
-from bot.domain.questions import Kind
 from bot.domain.records import ReleaseKind
 from tests.domain.quarters import (
     CLINIC,

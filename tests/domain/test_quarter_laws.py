@@ -12,7 +12,8 @@ from bot.domain.claims import ReachClaim, WeekCase
 from bot.domain.gate import Released, Verdicts, Withheld, gate
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme import Privacy
+from bot.domain.programme.programme import Privacy
+from bot.domain.programme.questions import Kind
 from bot.domain.quarter_claims import (
     FORMS,
     QuarterCase,
@@ -26,7 +27,6 @@ from bot.domain.quarter_figures import (
     KindsFigure,
 )
 from bot.domain.quarter_sums import OVERALL, SPLIT, CouplingRow, QuarterSums
-from bot.domain.questions import Kind
 from bot.domain.records import ReleaseKind
 from tests.domain.quarters import (
     EPOCH,

@@ -15,6 +15,7 @@ from bot.domain.identifiers import UnitId
 from bot.domain.indicators.bands import Band
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.questions import Kind
 from bot.domain.quarter_figures import (
     BandsFigure,
     CouplingFigure,
@@ -26,7 +27,6 @@ from bot.domain.quarter_figures import (
 )
 from bot.domain.quarter_sums import COMPETENCIES, OVERALL
 from bot.domain.quarter_words import moved_line, organisation_lines, told_lines
-from bot.domain.questions import Kind
 from bot.domain.records import ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
 from tests.domain.test_digests import ACTION, AT, TOO_FEW, a_flagged_page, a_page, a_roll_up, released_share, said

@@ -31,7 +31,7 @@ from bot.domain.organisation.posts import (
     SeatKind,
 )
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 from bot.domain.roll_up_words import write_roll_up
 from bot.domain.structure_words import opens_quarter, structure_lines, with_lines, written_with
 from tests.domain.test_digests import a_page, a_roll_up

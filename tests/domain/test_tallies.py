@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from bot.domain.identifiers import AnswerCode, EpochId, PersonId, RoundId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.questions import QuestionRef
+from bot.domain.programme.questions import QuestionRef
 from bot.domain.sealing import AnswerBody
 from bot.domain.tallies import Tallying
 from tests.support.builders import QUESTION

@@ -18,9 +18,14 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.programme import OnDays, Programme, Schedule, Weekday
+from bot.domain.programme.programme import (
+    OnDays,
+    Programme,
+    Schedule,
+    Weekday,
+)
+from bot.domain.programme.questions import Question
 from bot.domain.pulses import Pulse, Round
-from bot.domain.questions import Question
 from bot.flows.close_rounds import CloseRounds
 from bot.flows.expire_pulses import ExpirePulses
 from bot.flows.plan_rounds import Planned, PlanRounds

@@ -11,8 +11,8 @@ from bot.domain.organisation.people import (
     Channel,
     Roster,
 )
-from bot.domain.programme import Programme
-from bot.domain.questions import Question, QuestionRef
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import Question, QuestionRef
 from bot.flows.apply_programme import Applied, ApplyProgramme, VersionNotRaised
 from storage.engine import Database
 from tests.support.builders import ICU, QUESTION, a_programme, a_question, a_roster

@@ -11,15 +11,15 @@ from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, Un
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.programme import Programme
-from bot.domain.pulses import Pulse, PulseState
-from bot.domain.quarter_sums import load
-from bot.domain.questions import (
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import (
     CANT_SAY,
     Audience,
     Kind,
     Scale,
 )
+from bot.domain.pulses import Pulse, PulseState
+from bot.domain.quarter_sums import load
 from bot.domain.records import ReleaseKind
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
 from bot.flows.gather_week import quarter_name, working_name

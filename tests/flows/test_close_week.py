@@ -17,7 +17,7 @@ from bot.domain.organisation.posts import (
     RoleHeld,
     SeatKind,
 )
-from bot.domain.programme import QuietWeek
+from bot.domain.programme.programme import QuietWeek
 from bot.domain.pulses import RoundState
 from bot.domain.records import ReleaseKind
 from bot.flows.gather_week import AROUND, ITEMS, working_name

@@ -11,8 +11,8 @@ from bot.domain.follow_up.actions import ToldBack
 from bot.domain.identifiers import DeliveryKey, EpochId, PersonId, PulseId, UnitId
 from bot.domain.intents import Answer, OnPulse, PulsePress
 from bot.domain.organisation.people import Channel
+from bot.domain.programme.questions import Kind, Scale
 from bot.domain.pulses import PulseState
-from bot.domain.questions import Kind, Scale
 from bot.ports import Storage
 from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster
 from tests.support.ward import Ward

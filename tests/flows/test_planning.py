@@ -9,9 +9,15 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId, RoundId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Membership, Role
-from bot.domain.programme import Budget, OnDays, QuietHours, QuietWeek, Weekday
+from bot.domain.programme.programme import (
+    Budget,
+    OnDays,
+    QuietHours,
+    QuietWeek,
+    Weekday,
+)
+from bot.domain.programme.questions import Audience, Kind
 from bot.domain.pulses import RoundState, pulse_id
-from bot.domain.questions import Audience, Kind
 from bot.flows.plan_rounds import PEOPLE_AT_ONCE, Planned, PlanRounds
 from bot.ports import Storage
 from tests.flows.planning import Hospital, NoCron, Watched, a_hospital, a_weekly, members

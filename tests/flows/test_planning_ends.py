@@ -9,7 +9,7 @@ from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.identifiers import PersonId, PulseId, RoundId
 from bot.domain.intents import OnSelf, SelfPress
 from bot.domain.organisation.people import Channel
-from bot.domain.programme import QuietHours
+from bot.domain.programme.programme import QuietHours
 from bot.domain.pulses import PulseState, RoundState
 from bot.flows.close_rounds import CloseRounds
 from bot.flows.expire_pulses import ExpirePulses

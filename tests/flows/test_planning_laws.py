@@ -10,10 +10,18 @@ from itertools import pairwise
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.cadence import on_days
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.programme import Budget, OnDays, Programme, QuietHours, QuietWeek, Schedule, Weekday
+from bot.domain.programme.occurrences import on_days
+from bot.domain.programme.programme import (
+    Budget,
+    OnDays,
+    Programme,
+    QuietHours,
+    QuietWeek,
+    Schedule,
+    Weekday,
+)
 from bot.domain.programme.quiet_hours import is_quiet
 from bot.domain.programme.wall_clock import week_of
 from bot.domain.pulses import Pulse, Round, RoundState

@@ -10,7 +10,13 @@ from bot.cli.preview import run_preview
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.programme import Budget, OnCron, OnDays, QuietWeek, Weekday
+from bot.domain.programme.programme import (
+    Budget,
+    OnCron,
+    OnDays,
+    QuietWeek,
+    Weekday,
+)
 from bot.flows.plan_rounds import PlanRounds
 from bot.flows.preview_schedule import PreviewSchedule, UnknownSchedule
 from bot.ports import Storage

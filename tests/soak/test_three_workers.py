@@ -25,7 +25,7 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
 )
-from bot.domain.programme import OnDays, Weekday
+from bot.domain.programme.programme import OnDays, Weekday
 from storage.engine import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.crash_drill import OPENS

@@ -23,8 +23,13 @@ from bot.domain.intents import (
 )
 from bot.domain.messages import Button, Message, Picture
 from bot.domain.organisation.people import Address, Channel
-from bot.domain.programme import OnCron, OnDays, Schedule, Weekday
-from bot.domain.questions import (
+from bot.domain.programme.programme import (
+    OnCron,
+    OnDays,
+    Schedule,
+    Weekday,
+)
+from bot.domain.programme.questions import (
     Audience,
     Competency,
     Facet,

@@ -16,9 +16,21 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.programme import OnDays, Programme, Schedule, Weekday
+from bot.domain.programme.programme import (
+    OnDays,
+    Programme,
+    Schedule,
+    Weekday,
+)
+from bot.domain.programme.questions import (
+    Competency,
+    Facet,
+    Polarity,
+    Question,
+    QuestionRef,
+    Scale,
+)
 from bot.domain.pulses import Pulse, Round
-from bot.domain.questions import Competency, Facet, Polarity, Question, QuestionRef, Scale
 
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 """A Tuesday at 10:00 in London (which is UTC in March)."""

@@ -26,7 +26,11 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
 )
-from bot.domain.programme import Budget, OnDays, Weekday
+from bot.domain.programme.programme import (
+    Budget,
+    OnDays,
+    Weekday,
+)
 from bot.domain.pulses import Pulse, PulseState
 from bot.domain.sealing import unpack
 from bot.ports import UnitOfWork

@@ -20,7 +20,7 @@ from bot.domain.organisation.people import (
     Person,
     Roster,
 )
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 from bot.domain.pulses import Pulse, Round
 from bot.domain.sealing import AnswerBody, unpack
 from bot.flows.act import Act

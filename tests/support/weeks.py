@@ -24,9 +24,14 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.programme import OnDays, Programme, Schedule, Weekday
+from bot.domain.programme.programme import (
+    OnDays,
+    Programme,
+    Schedule,
+    Weekday,
+)
+from bot.domain.programme.questions import QuestionRef
 from bot.domain.pulses import Pulse, PulseState, Round, RoundState
-from bot.domain.questions import QuestionRef
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
 from bot.domain.unit_state import UnitState, read
 from bot.flows.close_week import CloseWeek

@@ -13,9 +13,9 @@ from bot.domain.epochs import EpochState
 from bot.domain.identifiers import EpochId, PersonId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Channel
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import CANT_SAY, Audience
 from bot.domain.pulses import Pulse, Round, RoundState
-from bot.domain.questions import CANT_SAY, Audience
 from bot.domain.sealing import unpack
 from bot.domain.turns import question_key, reminder_key
 from storage.engine import Database

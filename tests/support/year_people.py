@@ -31,7 +31,7 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
 
 TEAM = 25
 """People of a team; three of them lead it."""

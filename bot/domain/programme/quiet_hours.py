@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.domain.programme import QuietHours
+from bot.domain.programme.programme import QuietHours
 from bot.domain.programme.wall_clock import (
     _DAY,
     to_utc,

@@ -5,7 +5,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.programme import DigestTime
+from bot.domain.programme.programme import DigestTime
 
 _DAY = timedelta(days=1)
 

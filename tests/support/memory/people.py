@@ -15,8 +15,8 @@ from bot.domain.organisation.people import (
     Roster,
     TeamMember,
 )
-from bot.domain.programme import Programme
-from bot.domain.questions import Question, QuestionRef
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import Question, QuestionRef
 from tests.support.memory.state import Code, State, newest_number
 
 

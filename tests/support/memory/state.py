@@ -40,9 +40,9 @@ from bot.domain.organisation.people import (
     Person,
     Role,
 )
-from bot.domain.programme import Programme
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.pulses import Pulse, Round
-from bot.domain.questions import Question, QuestionRef
 from bot.domain.records import Release
 from bot.domain.tallies import Tally
 from bot.domain.week_close.presence import Presence, Snapshot

@@ -8,7 +8,15 @@ from pathlib import Path
 import pytest
 
 import config
-from bot.domain.questions import Audience, Competency, Facet, Kind, Polarity, Question, Scale
+from bot.domain.programme.questions import (
+    Audience,
+    Competency,
+    Facet,
+    Kind,
+    Polarity,
+    Question,
+    Scale,
+)
 from config.questions import read_questions
 
 BANK = read_questions(Path(config.__path__[0]) / "starter").questions

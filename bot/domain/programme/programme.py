@@ -10,7 +10,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeOver
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.organisation.units import Organisation
-from bot.domain.questions import Question
+from bot.domain.programme.questions import Question
 
 LONGEST_OPEN_HOURS = 24 * 28
 

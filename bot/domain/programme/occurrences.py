@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.domain.programme import OnDays
+from bot.domain.programme.programme import OnDays
 from bot.domain.programme.wall_clock import (
     _DAY,
     _WEEK,

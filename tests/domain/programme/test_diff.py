@@ -5,7 +5,6 @@ from datetime import date, time
 
 import pytest
 
-from bot.domain.changes import programme_changes, quietly_changed, roster_changes
 from bot.domain.identifiers import QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import (
@@ -28,8 +27,24 @@ from bot.domain.organisation.posts import (
     SeatKind,
 )
 from bot.domain.organisation.units import Unit
-from bot.domain.programme import Budget, OnCron, Privacy, Programme, QuietHours, QuietWeek
-from bot.domain.questions import Audience, Polarity, Question
+from bot.domain.programme.diff import (
+    programme_changes,
+    quietly_changed,
+    roster_changes,
+)
+from bot.domain.programme.programme import (
+    Budget,
+    OnCron,
+    Privacy,
+    Programme,
+    QuietHours,
+    QuietWeek,
+)
+from bot.domain.programme.questions import (
+    Audience,
+    Polarity,
+    Question,
+)
 from tests.support.builders import ICU, a_programme, a_question, a_roster
 
 NOBODY = Roster(people={}, memberships=frozenset())

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from hashlib import sha256
 
 from bot.domain.identifiers import QuestionId, ScheduleId
-from bot.domain.questions import Kind, Question
+from bot.domain.programme.questions import Kind, Question
 
 
 def cycle(schedule: ScheduleId, bank: Sequence[Question]) -> tuple[Question, ...]:

@@ -15,8 +15,14 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.programme import OnCron, OnDays, Programme, QuietWeek, Schedule
-from bot.domain.questions import Question
+from bot.domain.programme.programme import (
+    OnCron,
+    OnDays,
+    Programme,
+    QuietWeek,
+    Schedule,
+)
+from bot.domain.programme.questions import Question
 
 Entry = TypeVar("Entry", bound=Hashable)
 

@@ -5,8 +5,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.identifiers import QuestionId, ScheduleId
-from bot.domain.questions import Audience, Competency, Facet, Kind, Polarity, Question, Scale
-from bot.domain.rotation import cycle, questions_of
+from bot.domain.programme.questions import (
+    Audience,
+    Competency,
+    Facet,
+    Kind,
+    Polarity,
+    Question,
+    Scale,
+)
+from bot.domain.programme.rotation import cycle, questions_of
 
 CELLS = tuple(product(Competency, Facet))
 ORDER_OF_WEEKLY_PULSE = [

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.cadence import (
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.occurrences import (
     ORIGIN,
     Occurrence,
     days_around,
@@ -16,8 +17,12 @@ from bot.domain.cadence import (
     on_days,
     on_wall_times,
 )
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.programme import DigestTime, OnDays, QuietHours, Weekday
+from bot.domain.programme.programme import (
+    DigestTime,
+    OnDays,
+    QuietHours,
+    Weekday,
+)
 from bot.domain.programme.quiet_hours import is_quiet, next_allowed
 from bot.domain.programme.wall_clock import (
     digest_at,
