@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from bot.adapters.clock import ShiftedClock
 from bot.app import App, World, open_telegram
 from bot.domain.identifiers import PersonId
-from bot.domain.intents import Answer, decode
+from bot.domain.messaging.buttons import Answer, decode
 from bot.domain.organisation.people import (
     Address,
     Channel,

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
 from hashlib import sha256
 
-from bot.domain.deliveries import Delivery, DeliveryState
 from bot.domain.eligibility import Ask
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
+from bot.domain.messaging.deliveries import Delivery, DeliveryState
 from bot.domain.organisation.people import (
     Address,
     Channel,

@@ -20,11 +20,11 @@ from benchmarks.hospital import MORNING, employ, fresh_database
 from bot.adapters.clock import ShiftedClock, SystemClock, SystemTimer
 from bot.adapters.telegram.account import TelegramAccount
 from bot.adapters.telegram.client import TelegramMessenger
-from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey, PersonId
-from bot.domain.messages import Message
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.messages import Message
+from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
-from bot.domain.pacing import Pace
 from bot.flows.dispatch import Dispatch
 from bot.flows.health import HealthBoard
 from bot.ports import UnitOfWork

@@ -28,8 +28,8 @@ from telegram.ext import Application, CallbackQueryHandler, ContextTypes
 from benchmarks.hospital import Hospital, asked, fresh_database, percentile
 from bot.adapters.telegram.updates import message_ref
 from bot.domain.identifiers import PulseId
-from bot.domain.inbound import Inbound, Pressed
-from bot.domain.intents import Answer, decode
+from bot.domain.messaging.buttons import Answer, decode
+from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.organisation.people import Address, Channel
 from storage.engine import Database
 from tests.support.builders import ICU

@@ -20,12 +20,12 @@ from bot.adapters.sealer import AesSealer
 from bot.adapters.web.chat import ChatPages
 from bot.adapters.web.hub import Hub, chat_key
 from bot.adapters.web.server import WebServer
-from bot.domain.deliveries import Claim
 from bot.domain.detection import watch
 from bot.domain.errors import KeyUnavailable, ProgrammeMissing, StorageUnavailable
 from bot.domain.identifiers import PersonId
+from bot.domain.messaging.deliveries import Claim
+from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
-from bot.domain.pacing import Pace
 from bot.flows.act import Act
 from bot.flows.audit_deliveries import AuditDeliveries
 from bot.flows.change_consent import ChangeConsent

@@ -20,7 +20,7 @@ from bot.domain.identifiers import (
     PulseId,
     RoundId,
 )
-from bot.domain.messages import Message
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.repositories.answering import (
     Answers,

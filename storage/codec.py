@@ -7,7 +7,11 @@ from datetime import time
 from typing import Any, assert_never, cast
 
 from bot.domain.identifiers import MessageRef, QuestionId, ScheduleId, UnitId
-from bot.domain.inbound import (
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import Intent
+from bot.domain.messaging.buttons import decode as decode_intent
+from bot.domain.messaging.buttons import encode as encode_intent
+from bot.domain.messaging.inbound import (
     Blocked,
     Command,
     Commanded,
@@ -19,11 +23,11 @@ from bot.domain.inbound import (
     Started,
     Typed,
 )
-from bot.domain.intents import Intent
-from bot.domain.intents import decode as decode_intent
-from bot.domain.intents import encode as encode_intent
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messages import Button, Message, Picture
+from bot.domain.messaging.messages import (
+    Button,
+    Message,
+    Picture,
+)
 from bot.domain.organisation.people import Address, Channel
 from bot.domain.programme.programme import (
     Budget,

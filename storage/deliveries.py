@@ -19,8 +19,14 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.deliveries import Claim, Delivery, DeliveryKind, DeliveryState, Priority
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
+from bot.domain.messaging.deliveries import (
+    Claim,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Priority,
+)
 from bot.domain.organisation.people import Address, Channel
 from storage import tables
 from storage.claims import (

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, delete, func, null, select, text, update
 
-from bot.domain.inbound import Inbound
+from bot.domain.messaging.inbound import Inbound
 from bot.domain.organisation.people import Channel
 from storage.codec import decode_inbound, encode_inbound
 from storage.columns import UtcDateTime

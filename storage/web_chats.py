@@ -7,7 +7,7 @@ from functools import cache
 from sqlalchemy import Insert, bindparam, insert, select, update
 
 from bot.domain.identifiers import DeliveryKey, PersonId
-from bot.domain.messages import Message
+from bot.domain.messaging.messages import Message
 from bot.ports import WebMessage
 from storage.codec import decode_message, encode_message
 from storage.repository import Repository

@@ -5,9 +5,20 @@ from collections.abc import Callable, Mapping
 from bot.adapters.web.links import address_of
 from bot.app import App
 from bot.domain.identifiers import MessageRef, PersonId
-from bot.domain.inbound import Event, Inbound, Pressed, Typed
-from bot.domain.intents import ActionPress, DigestPress, Intent, OnAction, OnDigest
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import (
+    ActionPress,
+    DigestPress,
+    Intent,
+    OnAction,
+    OnDigest,
+)
+from bot.domain.messaging.inbound import (
+    Event,
+    Inbound,
+    Pressed,
+    Typed,
+)
 from bot.flows.read_chat import ReadChat
 
 EVERY = 9

@@ -12,9 +12,14 @@ from bot.demo.hospital import STORIES, Story
 from bot.demo.leads import Leads
 from bot.demo.staff import first_question_of
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId
-from bot.domain.inbound import Event, Inbound, Opened, Pressed
-from bot.domain.intents import Answer
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.inbound import (
+    Event,
+    Inbound,
+    Opened,
+    Pressed,
+)
 from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Polarity, Question

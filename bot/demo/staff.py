@@ -16,8 +16,8 @@ from bot.adapters.web.links import chat_path
 from bot.demo.behaviour import Staff
 from bot.demo.hospital import YOU
 from bot.domain.identifiers import AnswerCode, PersonId, UnitId
-from bot.domain.intents import Answer, decode
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import Answer, decode
 from bot.domain.programme.questions import (
     CANT_SAY,
     Polarity,

@@ -17,10 +17,15 @@ from bot.domain.figures import ShareFigure
 from bot.domain.gate import Released, Withheld
 from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.intents import DigestPress, FlagPress, OnDigest, OnFlag
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Verdict
-from bot.domain.messages import Button
+from bot.domain.messaging.buttons import (
+    DigestPress,
+    FlagPress,
+    OnDigest,
+    OnFlag,
+)
+from bot.domain.messaging.messages import Button
 from bot.domain.organisation.people import Role
 from bot.domain.quarter_words import moved_line, told_lines
 from bot.domain.texts import say

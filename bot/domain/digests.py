@@ -9,10 +9,14 @@ from bot.domain.figures import FlagFigure, ScoreFigure, ShareFigure
 from bot.domain.gate import Released, Withheld
 from bot.domain.identifiers import FlagId, UnitId, short_id
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.intents import DigestPress, OnDigest, encode
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Verdict
 from bot.domain.loop_figures import LoopFigures
+from bot.domain.messaging.buttons import (
+    DigestPress,
+    OnDigest,
+    encode,
+)
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.units import Organisation
 from bot.domain.quarter_figures import (

@@ -11,8 +11,15 @@ from enum import StrEnum
 from typing import assert_never
 
 from bot.domain.identifiers import AnswerCode
-from bot.domain.intents import Answer, Intent, OnPulse, OnSelf, PulsePress, SelfPress
-from bot.domain.messages import Button, Message
+from bot.domain.messaging.buttons import (
+    Answer,
+    Intent,
+    OnPulse,
+    OnSelf,
+    PulsePress,
+    SelfPress,
+)
+from bot.domain.messaging.messages import Button, Message
 from bot.domain.programme.questions import (
     CANT_SAY,
     NONE_RAISED,

@@ -18,7 +18,7 @@ from bot.domain.digests import NamedTeam, RollUp, digest_subject
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.intents import OnDigest
+from bot.domain.messaging.buttons import OnDigest
 from bot.domain.quarter_words import moved_line, organisation_lines, told_lines
 from bot.domain.texts import say
 from bot.domain.texts.dates import day

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.identifiers import DeliveryKey
-from bot.domain.intents import OnPulse
+from bot.domain.messaging.buttons import OnPulse
 from bot.domain.programme.programme import QuietHours
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import to_utc

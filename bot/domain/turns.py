@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.eligibility import Ask, Candidate, candidate, questions_for, reminder_at
 from bot.domain.identifiers import DeliveryKey, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.organisation.people import Role, TeamMember
 from bot.domain.programme.occurrences import Occurrence
 from bot.domain.programme.programme import QuietHours, Schedule

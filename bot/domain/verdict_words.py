@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.domain.digest_words import kind_words
 from bot.domain.indicators.precision import FEWEST_FLAGS, FEWEST_TEAMS, FlagCount
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messages import Message
+from bot.domain.messaging.messages import Message
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from bot.domain.intents import OnSelf, SelfPress
-from bot.domain.messages import Button, Message
+from bot.domain.messaging.buttons import OnSelf, SelfPress
+from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Consent
 from bot.domain.programme.wall_clock import local_date, to_utc
 from bot.domain.texts import say

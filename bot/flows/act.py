@@ -4,10 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, assert_never
 
-from bot.domain.deliveries import Delivery
 from bot.domain.follow_up.actions import Purpose
 from bot.domain.identifiers import PulseId
-from bot.domain.inbound import (
+from bot.domain.messaging.buttons import (
+    ActionPress,
+    Answer,
+    DigestPress,
+    FlagPress,
+    OnSelf,
+    PulsePress,
+    SelfPress,
+)
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.inbound import (
     Blocked,
     Command,
     Commanded,
@@ -18,8 +27,7 @@ from bot.domain.inbound import (
     Started,
     Typed,
 )
-from bot.domain.intents import ActionPress, Answer, DigestPress, FlagPress, OnSelf, PulsePress, SelfPress
-from bot.domain.messages import Message
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Person
 from bot.domain.programme.questions import Scale
 from bot.domain.prompts import back_to

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.domain.audits import Audit
 from bot.domain.errors import StorageUnavailable
+from bot.domain.messaging.delivery_audit import Audit
 from bot.domain.organisation.people import Channel
 from bot.flows.health import HealthBoard
 from bot.ports import Clock, Storage, Timer

@@ -1,7 +1,7 @@
 """What people change about being asked: less often, nights, a pause, a stop, and back again."""
 
-from bot.domain.intents import OnSelf
-from bot.domain.messages import Message
+from bot.domain.messaging.buttons import OnSelf
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Person
 from bot.domain.wishes import EXCUSES, confirm, wished
 from bot.flows.desk import Desk

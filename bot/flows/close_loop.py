@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.domain.deliveries import Delivery
 from bot.domain.digest_words import kind_words, role_words
 from bot.domain.digests import behind_subject
 from bot.domain.errors import ProgrammeMissing
@@ -14,15 +13,26 @@ from bot.domain.follow_up.actions import (
     ToldBack,
 )
 from bot.domain.identifiers import ActionId, FlagId, UnitId, short_id
-from bot.domain.inbound import Inbound, Pressed, Typed
-from bot.domain.intents import ActionPress, DigestPress, FlagPress, OnDigest, OnFlag
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import (
     Flag,
     FlagReply,
     Verdict,
 )
-from bot.domain.messages import Message
+from bot.domain.messaging.buttons import (
+    ActionPress,
+    DigestPress,
+    FlagPress,
+    OnDigest,
+    OnFlag,
+)
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.inbound import (
+    Inbound,
+    Pressed,
+    Typed,
+)
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import (
     CO_LEADS,
     Person,

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey, PersonId, PulseId
-from bot.domain.messages import Message
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import TeamMember
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef

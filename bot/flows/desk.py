@@ -4,14 +4,24 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import Claim, Delivery, DeliveryKind, Priority, handed_over
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import ToldBack
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, UnitId
-from bot.domain.inbound import Inbound, Opened, Pressed
-from bot.domain.intents import Answer, PulsePress
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messages import Message
+from bot.domain.messaging.buttons import Answer, PulsePress
+from bot.domain.messaging.deliveries import (
+    Claim,
+    Delivery,
+    DeliveryKind,
+    Priority,
+    handed_over,
+)
+from bot.domain.messaging.inbound import (
+    Inbound,
+    Opened,
+    Pressed,
+)
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import (
     Address,
     Channel,

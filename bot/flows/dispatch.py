@@ -8,12 +8,16 @@ from typing import Protocol, TypeVar
 
 import structlog
 
-from bot.domain.deliveries import Claim, Delivery, Priority
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef, PersonId
-from bot.domain.messages import Message
+from bot.domain.messaging.deliveries import (
+    Claim,
+    Delivery,
+    Priority,
+)
+from bot.domain.messaging.messages import Message
+from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Address, Channel
-from bot.domain.pacing import Pace
 from bot.flows.account_rest import AccountRest
 from bot.flows.hand_over import HandedEdits
 from bot.flows.health import HealthBoard

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.domain.identifiers import PersonId
-from bot.domain.messages import Message
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import (
     Address,
     Person,

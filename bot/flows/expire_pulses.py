@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.organisation.people import TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from bot.domain.intents import OnSelf, SelfPress
-from bot.domain.messages import Button, Message
+from bot.domain.messaging.buttons import OnSelf, SelfPress
+from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Person
 from bot.domain.texts import say
 from bot.domain.texts.dates import full_date

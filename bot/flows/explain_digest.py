@@ -1,8 +1,8 @@
 """What a digest's buttons explain: its chart, why there are no figures, and the team list."""
 
 from bot.domain.chart_figures import alt_text, read_chart, usual_range
-from bot.domain.deliveries import CHART, Delivery
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import CHART, Delivery
 from bot.domain.organisation.people import Role
 from bot.domain.texts import say
 from bot.flows.lead_notices import Room

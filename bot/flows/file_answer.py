@@ -5,11 +5,19 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
-from bot.domain.deliveries import Delivery, DeliveryKind, Priority
 from bot.domain.identifiers import AnswerCode
-from bot.domain.inbound import Inbound
-from bot.domain.intents import Answer, OnPulse, PulsePress
-from bot.domain.messages import Message
+from bot.domain.messaging.buttons import (
+    Answer,
+    OnPulse,
+    PulsePress,
+)
+from bot.domain.messaging.deliveries import (
+    Delivery,
+    DeliveryKind,
+    Priority,
+)
+from bot.domain.messaging.inbound import Inbound
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Person
 from bot.domain.programme.questions import (
     CANT_SAY,

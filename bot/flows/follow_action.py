@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import assert_never
 
-from bot.domain.deliveries import Delivery
 from bot.domain.digest_words import role_words
 from bot.domain.follow_up.actions import (
     ActionState,
@@ -15,10 +14,11 @@ from bot.domain.follow_up.actions import (
     action_id,
 )
 from bot.domain.identifiers import ActionId
-from bot.domain.intents import ActionPress, OnAction
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import flag_id
-from bot.domain.messages import Button, Message
+from bot.domain.messaging.buttons import ActionPress, OnAction
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import DIGEST_READERS, Role
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts.dates import day

@@ -7,7 +7,7 @@ from typing import Protocol
 import structlog
 
 from bot.domain.identifiers import DeliveryKey, MessageRef
-from bot.domain.messages import Message
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import Clock, DeliveryFailed
 

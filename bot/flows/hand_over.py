@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.deliveries import Claim
+from bot.domain.messaging.deliveries import Claim
 
 
 class HandedEdits:

@@ -8,11 +8,11 @@ from typing import Protocol
 
 import structlog
 
-from bot.domain.deliveries import Claim
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import DeliveryKey
-from bot.domain.inbound import Inbound
-from bot.domain.messages import Message
+from bot.domain.messaging.deliveries import Claim
+from bot.domain.messaging.inbound import Inbound
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.desk import Desk, expect_desk, notice_key, open_desk
 from bot.ports import Clock, Storage, UnitOfWork, WorkQueue

@@ -4,10 +4,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.deliveries import NOTICE_LIVES, REPLY_LIVES, Delivery, DeliveryKind, Priority
 from bot.domain.identifiers import DeliveryKey, PersonId, UnitId
-from bot.domain.inbound import Inbound, Pressed
-from bot.domain.messages import Button, Message
+from bot.domain.messaging.deliveries import (
+    NOTICE_LIVES,
+    REPLY_LIVES,
+    Delivery,
+    DeliveryKind,
+    Priority,
+)
+from bot.domain.messaging.inbound import Inbound, Pressed
+from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import (
     DIGEST_READERS,
     Role,

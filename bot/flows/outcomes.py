@@ -3,9 +3,13 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import Claim, Delivery, DeliveryKind
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef, PulseId
+from bot.domain.messaging.deliveries import (
+    Claim,
+    Delivery,
+    DeliveryKind,
+)
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.health import HealthBoard
 from bot.ports import Clock, Storage, Timer, UnitOfWork

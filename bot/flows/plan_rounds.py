@@ -9,10 +9,10 @@ from typing import TypeVar
 
 import structlog
 
-from bot.domain.deliveries import Delivery
 from bot.domain.eligibility import Ask, admit, microsystems_of, quiet_in
 from bot.domain.identifiers import ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import Delivery
 from bot.domain.organisation.people import TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.occurrences import (

@@ -7,10 +7,14 @@ from typing import Protocol
 
 import structlog
 
-from bot.domain.deliveries import Claim, Delivery, DeliveryKind
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
-from bot.domain.messages import Message
+from bot.domain.messaging.deliveries import (
+    Claim,
+    Delivery,
+    DeliveryKind,
+)
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
 from bot.flows.health import HealthBoard
 from bot.flows.outcomes import sending_part

@@ -8,8 +8,18 @@ from typing import assert_never
 import structlog
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.guard import LONGEST_TEXT, Clean, Suspicious, screen
-from bot.domain.inbound import Inbound, Receipt, Refusal, Typed
+from bot.domain.messaging.free_text_guard import (
+    LONGEST_TEXT,
+    Clean,
+    Suspicious,
+    screen,
+)
+from bot.domain.messaging.inbound import (
+    Inbound,
+    Receipt,
+    Refusal,
+    Typed,
+)
 from bot.domain.texts import say
 from bot.ports import Clock, Storage, Wake
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import structlog
 
-from bot.domain.deliveries import Claim
 from bot.domain.errors import StorageUnavailable
+from bot.domain.messaging.deliveries import Claim
 from bot.domain.organisation.people import Channel
 from bot.flows.health import HealthBoard
 from bot.flows.outcomes import note_pulse_sent

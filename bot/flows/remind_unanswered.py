@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.organisation.people import TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme

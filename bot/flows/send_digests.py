@@ -3,16 +3,21 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.digest_words import team_page
 from bot.domain.digests import TEAM_DAYS_LATER
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.identifiers import DeliveryKey, PersonId
-from bot.domain.intents import ActionPress, DigestPress, OnAction, OnDigest
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import FlagReply, Verdict
-from bot.domain.messages import Button, Message
+from bot.domain.messaging.buttons import (
+    ActionPress,
+    DigestPress,
+    OnAction,
+    OnDigest,
+)
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import (
     DIGEST_READERS,
     Role,

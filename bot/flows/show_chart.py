@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from bot.domain.chart_figures import ChartFigures, alt_text, read_chart, usual_range
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messages import Picture
+from bot.domain.messaging.messages import Picture
 from bot.ports import UnitOfWork
 
 Paint = Callable[[ChartFigures], Awaitable[bytes]]

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.intents import OnSelf, SelfPress
-from bot.domain.messages import Button, Message
+from bot.domain.messaging.buttons import OnSelf, SelfPress
+from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import (
     DIGEST_READERS,
     Address,

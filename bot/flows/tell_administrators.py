@@ -2,10 +2,14 @@
 
 from datetime import datetime
 
-from bot.domain.deliveries import NOTICE_LIVES, Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.indicators.precision import WEEKS, flag_counts
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import (
+    NOTICE_LIVES,
+    Delivery,
+    DeliveryKind,
+)
 from bot.domain.organisation.people import Role
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed

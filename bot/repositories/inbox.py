@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.inbound import Inbound
+from bot.domain.messaging.inbound import Inbound
 from bot.domain.organisation.people import Channel
 
 

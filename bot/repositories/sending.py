@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.deliveries import Claim, Delivery
 from bot.domain.identifiers import (
     DeliveryKey,
     MessageRef,
     PersonId,
 )
-from bot.domain.messages import Message
+from bot.domain.messaging.deliveries import Claim, Delivery
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
 
 

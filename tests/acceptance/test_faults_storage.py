@@ -13,8 +13,8 @@ from rich.console import Console
 from bot.cli.run import run_migrate
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import AnswerCode, PulseId
-from bot.domain.inbound import Inbound, Pressed
-from bot.domain.intents import Answer
+from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.receive import Receive
 from storage.engine import Database

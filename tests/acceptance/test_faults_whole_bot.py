@@ -18,7 +18,7 @@ from bot.adapters.web.links import address_of, chat_path, new_token
 from bot.adapters.web.serving import serving
 from bot.app import App, World, open_telegram
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId
-from bot.domain.intents import Answer, encode
+from bot.domain.messaging.buttons import Answer, encode
 from bot.domain.organisation.people import (
     Address,
     Channel,

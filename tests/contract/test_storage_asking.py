@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId, RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.programme.questions import QuestionRef
 from bot.domain.pulses import Pulse, PulseState, Round, RoundState
 from bot.domain.turns import question_key

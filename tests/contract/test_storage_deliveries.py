@@ -6,9 +6,15 @@ from datetime import datetime
 
 import pytest
 
-from bot.domain.deliveries import Claim, Delivery, DeliveryKind, DeliveryState, Priority
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
-from bot.domain.messages import Message, Picture
+from bot.domain.messaging.deliveries import (
+    Claim,
+    Delivery,
+    DeliveryKind,
+    DeliveryState,
+    Priority,
+)
+from bot.domain.messaging.messages import Message, Picture
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, a_delivery, a_roster, after

@@ -6,9 +6,9 @@ from dataclasses import replace
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.epochs import Epoch, EpochState
 from bot.domain.identifiers import AnswerCode, EpochId, PersonId, QuestionId, UnitId
-from bot.domain.intents import DigestPress, OnDigest
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messages import Button
+from bot.domain.messaging.buttons import DigestPress, OnDigest
+from bot.domain.messaging.messages import Button
 from bot.domain.pulses import Round
 from bot.domain.records import Release, ReleaseKind
 from bot.domain.tallies import Tally

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PersonId, PulseId
-from bot.domain.inbound import (
+from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.inbound import (
     Blocked,
     Command,
     Commanded,
@@ -17,8 +18,7 @@ from bot.domain.inbound import (
     Started,
     Typed,
 )
-from bot.domain.intents import Answer
-from bot.domain.messages import Button, Message
+from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import Storage
 from tests.support.builders import T0, after

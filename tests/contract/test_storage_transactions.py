@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.identifiers import PulseId
-from bot.domain.inbound import Inbound, Opened
+from bot.domain.messaging.inbound import Inbound, Opened
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import Storage
 from tests.support.builders import T0, a_delivery, a_pulse, a_roster, a_round, after

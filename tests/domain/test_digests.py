@@ -32,9 +32,14 @@ from bot.domain.figures import FlagFigure, ScoreFigure, ShareFigure
 from bot.domain.gate import Released, Withheld, Withholding, recall
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.intents import DigestPress, OnDigest, decode, encode
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Verdict, flag_id
+from bot.domain.messaging.buttons import (
+    DigestPress,
+    OnDigest,
+    decode,
+    encode,
+)
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.records import ReleaseKind

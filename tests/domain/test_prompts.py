@@ -7,8 +7,14 @@ from typing import Any
 
 import pytest
 
-from bot.domain.intents import Answer, OnPulse, PulsePress, SelfPress, encode
-from bot.domain.messages import Message
+from bot.domain.messaging.buttons import (
+    Answer,
+    OnPulse,
+    PulsePress,
+    SelfPress,
+    encode,
+)
+from bot.domain.messaging.messages import Message
 from bot.domain.programme.questions import (
     Kind,
     Question,

@@ -9,8 +9,8 @@ import structlog
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import EpochId
-from bot.domain.inbound import Inbound
-from bot.domain.messages import Message
+from bot.domain.messaging.inbound import Inbound
+from bot.domain.messaging.messages import Message
 from bot.flows.desk import Desk
 from bot.flows.handle_inbox import FEW, HandleInbox
 from bot.flows.receive import Receive

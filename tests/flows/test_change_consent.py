@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from bot.domain.identifiers import DeliveryKey, PersonId
-from bot.domain.inbound import Command, Commanded
-from bot.domain.intents import OnPulse, OnSelf, SelfPress
-from bot.domain.messages import Message
+from bot.domain.messaging.buttons import (
+    OnPulse,
+    OnSelf,
+    SelfPress,
+)
+from bot.domain.messaging.inbound import Command, Commanded
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Consent
 from bot.ports import Storage
 from tests.support.builders import T0

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.deliveries import Delivery, Priority
 from bot.domain.digest_words import write_page
 from bot.domain.digests import digest_subject
 from bot.domain.digests.frozen_digest import FrozenDigest
@@ -14,12 +13,26 @@ from bot.domain.figures import FlagFigure, ShareFigure
 from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.gate import recall
 from bot.domain.identifiers import MessageRef, PersonId, UnitId
-from bot.domain.inbound import Event, Inbound, Pressed, Typed
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.intents import ActionPress, DigestPress, FlagPress, Intent, OnAction, OnDigest, OnFlag
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Flag, Verdict, flag_id
-from bot.domain.messages import Button
+from bot.domain.messaging.buttons import (
+    ActionPress,
+    DigestPress,
+    FlagPress,
+    Intent,
+    OnAction,
+    OnDigest,
+    OnFlag,
+)
+from bot.domain.messaging.deliveries import Delivery, Priority
+from bot.domain.messaging.inbound import (
+    Event,
+    Inbound,
+    Pressed,
+    Typed,
+)
+from bot.domain.messaging.messages import Button
 from bot.domain.organisation.people import (
     Address,
     Channel,

@@ -4,10 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.deliveries import CHART, Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey, PersonId
-from bot.domain.intents import DigestPress, OnDigest
-from bot.domain.messages import Button, Message, Picture
+from bot.domain.messaging.buttons import DigestPress, OnDigest
+from bot.domain.messaging.deliveries import (
+    CHART,
+    Delivery,
+    DeliveryKind,
+)
+from bot.domain.messaging.messages import (
+    Button,
+    Message,
+    Picture,
+)
 from bot.domain.organisation.people import Channel
 from bot.flows.compose_deliveries import ComposeDeliveries
 from bot.flows.compose_pulse import ComposePulse

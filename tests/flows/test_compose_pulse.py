@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey
-from bot.domain.intents import OnSelf
-from bot.domain.messages import Message
+from bot.domain.messaging.buttons import OnSelf
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.messages import Message
 from bot.ports import Storage
 from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster
 from tests.support.ward import TEAM, Ward

@@ -7,8 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.deliveries import Delivery, DeliveryKind, Priority
-from bot.domain.messages import Message
+from bot.domain.messaging.deliveries import (
+    Delivery,
+    DeliveryKind,
+    Priority,
+)
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
 from bot.domain.pulses import PulseState
 from bot.ports import UnitOfWork

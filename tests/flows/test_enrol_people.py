@@ -6,7 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.messages import Message
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import (
     Address,
     Channel,

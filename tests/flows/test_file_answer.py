@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.follow_up.actions import ToldBack
 from bot.domain.identifiers import DeliveryKey, EpochId, PersonId, PulseId, UnitId
-from bot.domain.intents import Answer, OnPulse, PulsePress
+from bot.domain.messaging.buttons import (
+    Answer,
+    OnPulse,
+    PulsePress,
+)
+from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.organisation.people import Channel
 from bot.domain.programme.questions import Kind, Scale
 from bot.domain.pulses import PulseState

@@ -6,7 +6,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.deliveries import Delivery, DeliveryKind, Priority, handed_over
+from bot.domain.messaging.deliveries import (
+    Delivery,
+    DeliveryKind,
+    Priority,
+    handed_over,
+)
 from bot.domain.organisation.people import Address, Channel
 from storage.engine import Database
 from tests.support.builders import a_delivery

@@ -15,9 +15,22 @@ from hypothesis import strategies as st
 from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.actions import ExpectedReply, Purpose
 from bot.domain.identifiers import EpochId, MessageRef, PersonId
-from bot.domain.inbound import Blocked, Command, Commanded, Inbound, Opened, Returned, Started
-from bot.domain.intents import FlagPress, OnFlag, OnPulse, OnSelf
-from bot.domain.messages import Message
+from bot.domain.messaging.buttons import (
+    FlagPress,
+    OnFlag,
+    OnPulse,
+    OnSelf,
+)
+from bot.domain.messaging.inbound import (
+    Blocked,
+    Command,
+    Commanded,
+    Inbound,
+    Opened,
+    Returned,
+    Started,
+)
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import (
     Channel,
     Person,

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.domain.deliveries import DeliveryKind
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId, RoundId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import DeliveryKind
 from bot.domain.organisation.people import Membership, Role
 from bot.domain.programme.programme import (
     Budget,

@@ -5,9 +5,9 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.domain.deliveries import DeliveryKind, DeliveryState
 from bot.domain.identifiers import PersonId, PulseId, RoundId
-from bot.domain.intents import OnSelf, SelfPress
+from bot.domain.messaging.buttons import OnSelf, SelfPress
+from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.organisation.people import Channel
 from bot.domain.programme.programme import QuietHours
 from bot.domain.pulses import PulseState, RoundState

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.deliveries import Delivery, DeliveryKind
 from bot.domain.identifiers import DeliveryKey, PersonId
-from bot.domain.messages import Message
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
 from bot.domain.pulses import PulseState
 from bot.flows.health import HealthBoard

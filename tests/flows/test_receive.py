@@ -9,7 +9,13 @@ import pytest
 import structlog
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.inbound import Command, Commanded, Inbound, Refusal, Typed
+from bot.domain.messaging.inbound import (
+    Command,
+    Commanded,
+    Inbound,
+    Refusal,
+    Typed,
+)
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.receive import Receive
 from bot.ports import Storage, UnitOfWork

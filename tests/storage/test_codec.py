@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.identifiers import ActionId, AnswerCode, FlagId, MessageRef, PulseId, QuestionId, ScheduleId, UnitId
-from bot.domain.inbound import Blocked, Command, Commanded, Inbound, Opened, Pressed, Returned, Started, Typed
-from bot.domain.intents import (
+from bot.domain.messaging.buttons import (
     ActionPress,
     Answer,
     DigestPress,
@@ -21,7 +20,22 @@ from bot.domain.intents import (
     PulsePress,
     SelfPress,
 )
-from bot.domain.messages import Button, Message, Picture
+from bot.domain.messaging.inbound import (
+    Blocked,
+    Command,
+    Commanded,
+    Inbound,
+    Opened,
+    Pressed,
+    Returned,
+    Started,
+    Typed,
+)
+from bot.domain.messaging.messages import (
+    Button,
+    Message,
+    Picture,
+)
 from bot.domain.organisation.people import Address, Channel
 from bot.domain.programme.programme import (
     OnCron,

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId
-from bot.domain.inbound import Inbound, Typed
+from bot.domain.messaging.inbound import Inbound, Typed
 from bot.domain.organisation.people import Address, Channel
 from storage.engine import Database
 from tests.support.builders import T0, a_delivery, a_pulse, a_round, after

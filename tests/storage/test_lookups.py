@@ -13,8 +13,8 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from bot.domain.identifiers import DeliveryKey, EpochId, MessageRef, PersonId, PulseId
-from bot.domain.inbound import Inbound, Opened
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.inbound import Inbound, Opened
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import SealedAnswer, UnitOfWork
 from storage.engine import Database

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time, timedelta
 
-from bot.domain.deliveries import Delivery, DeliveryKind, Priority
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messages import Message
+from bot.domain.messaging.deliveries import (
+    Delivery,
+    DeliveryKind,
+    Priority,
+)
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import (
     Address,
     Channel,

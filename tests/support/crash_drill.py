@@ -17,7 +17,7 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain.identifiers import PersonId, RoundId
-from bot.domain.intents import Answer, decode
+from bot.domain.messaging.buttons import Answer, decode
 from bot.domain.organisation.people import (
     Address,
     Channel,

@@ -23,8 +23,8 @@ from pydantic import SecretStr
 from bot.adapters.clock import ShiftedClock
 from bot.app import App, World, open_slack, open_telegram
 from bot.domain.identifiers import DeliveryKey, MessageRef
-from bot.domain.inbound import Inbound, Receipt
-from bot.domain.messages import Message
+from bot.domain.messaging.inbound import Inbound, Receipt
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import CannotTell, Messenger, NotThere, Search, UnitOfWork
 from config.settings import SlackSettings, TelegramSettings

@@ -13,8 +13,8 @@ import structlog
 from bot.adapters.clock import ShiftedClock, SystemClock, SystemTimer
 from bot.adapters.telegram.account import TelegramAccount
 from bot.adapters.telegram.client import TelegramMessenger
+from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
-from bot.domain.pacing import Pace
 from bot.flows.dispatch import Dispatch
 from bot.flows.health import HealthBoard
 from storage.engine import Database

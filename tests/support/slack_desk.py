@@ -17,8 +17,13 @@ from bot.adapters.slack.events import SlackEvents
 from bot.adapters.slack.http import SignedRequests
 from bot.adapters.slack.socket import SocketMode
 from bot.domain.errors import StorageUnavailable
-from bot.domain.inbound import Inbound, Receipt, Refusal, Typed
-from bot.domain.messages import Message
+from bot.domain.messaging.inbound import (
+    Inbound,
+    Receipt,
+    Refusal,
+    Typed,
+)
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.health import HealthBoard
 from bot.ports import Timer

@@ -5,7 +5,12 @@ import time
 from collections.abc import Callable, Sequence
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.inbound import Inbound, Receipt, Refusal, Typed
+from bot.domain.messaging.inbound import (
+    Inbound,
+    Receipt,
+    Refusal,
+    Typed,
+)
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 

@@ -8,12 +8,25 @@ from pathlib import Path
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
-from bot.domain.deliveries import Delivery
 from bot.domain.identifiers import AnswerCode, DeliveryKey, EpochId, MessageRef, PersonId, PulseId
-from bot.domain.inbound import Event, Inbound, Pressed, Receipt, Typed
-from bot.domain.intents import Answer, Intent, OnPulse, OnSelf, PulsePress, SelfPress
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messages import Message
+from bot.domain.messaging.buttons import (
+    Answer,
+    Intent,
+    OnPulse,
+    OnSelf,
+    PulsePress,
+    SelfPress,
+)
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.inbound import (
+    Event,
+    Inbound,
+    Pressed,
+    Receipt,
+    Typed,
+)
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import (
     Address,
     Channel,

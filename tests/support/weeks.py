@@ -9,12 +9,12 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain import resumable_state
-from bot.domain.deliveries import Delivery
 from bot.domain.detection import Alarm, Detector, Memory, TeamResult, TeamWeek, Watched, watch
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import Delivery
 from bot.domain.organisation.people import (
     Address,
     Channel,

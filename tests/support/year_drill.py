@@ -27,9 +27,20 @@ from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.app import App, World
 from bot.domain.identifiers import MessageRef
-from bot.domain.inbound import Event, Inbound, Opened, Pressed
-from bot.domain.intents import Answer, OnPulse, OnSelf, PulsePress, SelfPress
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import (
+    Answer,
+    OnPulse,
+    OnSelf,
+    PulsePress,
+    SelfPress,
+)
+from bot.domain.messaging.inbound import (
+    Event,
+    Inbound,
+    Opened,
+    Pressed,
+)
 from bot.domain.organisation.people import Channel, Role
 from bot.flows.read_chat import ReadChat
 from storage.engine import Database

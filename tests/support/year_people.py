@@ -8,8 +8,7 @@ from random import Random
 from bot.adapters.web.links import address_of
 from bot.demo.run import demo_programme
 from bot.domain.identifiers import PersonId, PulseId, UnitId
-from bot.domain.inbound import Event, Pressed, Typed
-from bot.domain.intents import (
+from bot.domain.messaging.buttons import (
     ActionPress,
     Answer,
     DigestPress,
@@ -21,7 +20,12 @@ from bot.domain.intents import (
     PulsePress,
     SelfPress,
 )
-from bot.domain.messages import Message
+from bot.domain.messaging.inbound import (
+    Event,
+    Pressed,
+    Typed,
+)
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import (
     Address,
     Channel,

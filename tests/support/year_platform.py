@@ -5,7 +5,7 @@ from datetime import datetime
 from random import Random
 
 from bot.domain.identifiers import DeliveryKey, MessageRef
-from bot.domain.messages import Message
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import CannotTell, Found, Messenger, NotSent, NotThere, RateLimited, Search, Unsure
 from tests.support.clocks import StillClock

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.domain.identifiers import MessageRef
-from bot.domain.intents import encode
-from bot.domain.messages import Button, Message
+from bot.domain.messaging.buttons import encode
+from bot.domain.messaging.messages import Button, Message
 from bot.domain.texts import say
 
 Block = dict[str, Any]

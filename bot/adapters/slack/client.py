@@ -21,7 +21,7 @@ from bot.adapters.slack.errors import (
 from bot.adapters.slack.history import Allowance
 from bot.adapters.slack.pictures import Pictures
 from bot.domain.identifiers import DeliveryKey, MessageRef
-from bot.domain.messages import Message
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
 from bot.ports import (
     CannotTell,

@@ -21,8 +21,8 @@ from bot.adapters.slack.blocks import PRESS, WORDS, WRITE, home_of, plain_answer
 from bot.adapters.slack.connection import SlackConnection, discreet_logger
 from bot.adapters.slack.errors import FAULTS, code_of
 from bot.domain.errors import RoundsError
-from bot.domain.inbound import Inbound, Receipt
-from bot.domain.messages import Message
+from bot.domain.messaging.inbound import Inbound, Receipt
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.domain.texts import say
 from bot.ports import Clock, Timer

@@ -8,8 +8,16 @@ from typing import Any
 
 from bot.adapters.slack.blocks import TYPED_AT_MOST, WORDS, ref_of
 from bot.domain.identifiers import MessageRef
-from bot.domain.inbound import Command, Commanded, Event, Inbound, Pressed, Started, Typed
-from bot.domain.intents import decode
+from bot.domain.messaging.buttons import decode
+from bot.domain.messaging.inbound import (
+    Command,
+    Commanded,
+    Event,
+    Inbound,
+    Pressed,
+    Started,
+    Typed,
+)
 from bot.domain.organisation.people import Address, Channel
 
 Payload = Mapping[str, Any]

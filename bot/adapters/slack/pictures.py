@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.adapters.slack.errors import FAULTS, code_of, failure_of, harmless
-from bot.domain.messages import Picture
+from bot.domain.messaging.messages import Picture
 from bot.ports import NotSent, RateLimited
 
 log = structlog.get_logger()

@@ -13,7 +13,7 @@ from telegram import Bot, Update
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.domain.inbound import Command
+from bot.domain.messaging.inbound import Command
 from bot.domain.texts import DEFAULT_LOCALE, say
 from bot.ports import Timer
 

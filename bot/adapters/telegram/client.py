@@ -13,7 +13,7 @@ from bot.adapters.telegram.keyboards import keyboard_of, markup_of
 from bot.adapters.telegram.render import caption_of, text_of
 from bot.adapters.telegram.updates import chat_and_message, message_ref
 from bot.domain.identifiers import DeliveryKey, MessageRef
-from bot.domain.messages import Message
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
 from bot.ports import CannotTell, NotSent, RateLimited, Rejected, Search, Unreachable, Unsure
 

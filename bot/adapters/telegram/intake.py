@@ -12,7 +12,7 @@ from bot.adapters.telegram.account import TelegramAccount
 from bot.adapters.telegram.errors import seconds_of
 from bot.adapters.telegram.render import cut, visible
 from bot.adapters.telegram.updates import inbound_of
-from bot.domain.inbound import Inbound, Receipt
+from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.domain.texts import DEFAULT_LOCALE, say
 
 log = structlog.get_logger()

@@ -3,8 +3,8 @@
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.adapters.telegram.render import visible
-from bot.domain.intents import encode
-from bot.domain.messages import Message
+from bot.domain.messaging.buttons import encode
+from bot.domain.messaging.messages import Message
 
 
 def markup_of(message: Message) -> InlineKeyboardMarkup | ForceReply | None:

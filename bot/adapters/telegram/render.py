@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from bot.domain.messages import Message
+from bot.domain.messaging.messages import Message
 
 TEXT, CAPTION = 4096, 1024
 """The longest message and the longest caption, in UTF-16 units (core.telegram.org/bots/api#sendmessage)."""

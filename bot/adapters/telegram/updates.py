@@ -9,8 +9,18 @@ from telegram import Bot, CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Me
 
 from bot.adapters.telegram.render import visible
 from bot.domain.identifiers import MessageRef
-from bot.domain.inbound import Blocked, Command, Commanded, Event, Inbound, Pressed, Returned, Started, Typed
-from bot.domain.intents import decode
+from bot.domain.messaging.buttons import decode
+from bot.domain.messaging.inbound import (
+    Blocked,
+    Command,
+    Commanded,
+    Event,
+    Inbound,
+    Pressed,
+    Returned,
+    Started,
+    Typed,
+)
 from bot.domain.organisation.people import Address, Channel
 
 log = structlog.get_logger()

@@ -13,8 +13,17 @@ from bot.adapters.web.links import address_of, chat_path
 from bot.adapters.web.pages import page, show_message
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef
-from bot.domain.inbound import Command, Commanded, Event, Inbound, Opened, Pressed, Receipt, Typed
-from bot.domain.intents import decode
+from bot.domain.messaging.buttons import decode
+from bot.domain.messaging.inbound import (
+    Command,
+    Commanded,
+    Event,
+    Inbound,
+    Opened,
+    Pressed,
+    Receipt,
+    Typed,
+)
 from bot.domain.texts import say
 from bot.flows.read_chat import Chat, ReadChat
 from bot.ports import Entropy

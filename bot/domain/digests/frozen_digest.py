@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.identifiers import Json, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messages import Button
+from bot.domain.messaging.messages import Button
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,8 +18,8 @@ from bot.adapters.web.links import address_of, chat_path, new_token
 from bot.adapters.web.server import WebServer
 from bot.adapters.web.serving import serving
 from bot.domain.identifiers import DeliveryKey, PersonId
-from bot.domain.inbound import Inbound, Receipt
-from bot.domain.messages import Message
+from bot.domain.messaging.inbound import Inbound, Receipt
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
 from bot.flows.read_chat import ReadChat
 from storage.engine import Database

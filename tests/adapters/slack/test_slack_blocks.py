@@ -18,8 +18,17 @@ from bot.adapters.slack.blocks import (
     words_modal,
 )
 from bot.domain.identifiers import AnswerCode, MessageRef, PulseId
-from bot.domain.intents import Answer, OnPulse, PulsePress, encode
-from bot.domain.messages import Button, Message, Picture
+from bot.domain.messaging.buttons import (
+    Answer,
+    OnPulse,
+    PulsePress,
+    encode,
+)
+from bot.domain.messaging.messages import (
+    Button,
+    Message,
+    Picture,
+)
 from tests.support.slack_blockkit import entities, message_faults, view_faults, visible_text
 
 NASTY = st.sampled_from(

@@ -2,8 +2,8 @@
 
 from bot.adapters.slack.http import BODY_AT_MOST
 from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
-from bot.domain.intents import Answer
-from bot.domain.messages import Button, Message
+from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.messages import Button, Message
 from tests.support.slack_desk import Desk, over_http
 from tests.support.slack_events import Signature, http_request, post
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.adapters.clock import SystemClock
 from bot.domain.identifiers import DeliveryKey
-from bot.domain.messages import Message, Picture
+from bot.domain.messaging.messages import Message, Picture
 from bot.ports import CannotTell, ChannelBroken, Found, NotThere
 from tests.support.slack_desk import Desk
 

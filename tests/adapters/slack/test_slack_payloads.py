@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.slack.payloads import commanded, microseconds, plain, pressed, submitted, written
-from bot.domain.inbound import Started, Typed
+from bot.domain.messaging.inbound import Started, Typed
 from bot.domain.texts import say
 
 MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)

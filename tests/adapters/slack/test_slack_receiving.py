@@ -8,9 +8,19 @@ import pytest
 
 from bot.adapters.slack.events import COMMIT_SECONDS
 from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
-from bot.domain.inbound import Command, Commanded, Pressed, Started, Typed
-from bot.domain.intents import Answer, OnSelf, SelfPress
-from bot.domain.messages import Button, Message
+from bot.domain.messaging.buttons import (
+    Answer,
+    OnSelf,
+    SelfPress,
+)
+from bot.domain.messaging.inbound import (
+    Command,
+    Commanded,
+    Pressed,
+    Started,
+    Typed,
+)
+from bot.domain.messaging.messages import Button, Message
 from tests.support.slack_blockkit import visible_text
 from tests.support.slack_desk import Desk, desk, over_http, over_socket
 from tests.support.slack_people import Person

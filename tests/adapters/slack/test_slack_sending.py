@@ -10,8 +10,12 @@ from bot.adapters.clock import SystemClock, SystemTimer
 from bot.adapters.slack.client import SlackMessenger
 from bot.adapters.slack.connection import SlackConnection
 from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PulseId
-from bot.domain.intents import Answer
-from bot.domain.messages import Button, Message, Picture
+from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.messages import (
+    Button,
+    Message,
+    Picture,
+)
 from bot.ports import (
     CannotTell,
     ChannelBroken,

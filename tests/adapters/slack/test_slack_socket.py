@@ -6,9 +6,9 @@ import pytest
 
 from bot.adapters.slack.socket import PART
 from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
-from bot.domain.inbound import Command, Commanded
-from bot.domain.intents import Answer
-from bot.domain.messages import Button, Message
+from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.inbound import Command, Commanded
+from bot.domain.messaging.messages import Button, Message
 from tests.support.slack_desk import Desk, over_socket
 from tests.support.slack_records import Fault
 

@@ -9,8 +9,18 @@ import pytest
 from bot.adapters.telegram.account import TelegramAccount, deep_link
 from bot.adapters.telegram.client import TelegramMessenger
 from bot.domain.identifiers import ActionId, AnswerCode, DeliveryKey, MessageRef, PulseId
-from bot.domain.intents import ActionPress, Answer, OnAction, OnPulse, PulsePress
-from bot.domain.messages import Button, Message, Picture
+from bot.domain.messaging.buttons import (
+    ActionPress,
+    Answer,
+    OnAction,
+    OnPulse,
+    PulsePress,
+)
+from bot.domain.messaging.messages import (
+    Button,
+    Message,
+    Picture,
+)
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import (
     CannotTell,

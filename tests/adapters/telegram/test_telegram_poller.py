@@ -12,9 +12,9 @@ from bot.adapters.telegram.client import TelegramMessenger
 from bot.adapters.telegram.intake import TelegramIntake
 from bot.adapters.telegram.poller import PART, TelegramPoller
 from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
-from bot.domain.inbound import Pressed, Returned
-from bot.domain.intents import Answer
-from bot.domain.messages import Button, Message
+from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.inbound import Pressed, Returned
+from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.health import HealthBoard
 from tests.support.boards import is_well

@@ -9,7 +9,7 @@ from telegram import InlineKeyboardMarkup
 from bot.adapters.telegram.keyboards import keyboard_of, markup_of
 from bot.adapters.telegram.render import CAPTION, TEXT, caption_of, cut, text_of, units, visible
 from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PulseId
-from bot.domain.intents import (
+from bot.domain.messaging.buttons import (
     LONGEST,
     ActionPress,
     Answer,
@@ -25,7 +25,11 @@ from bot.domain.intents import (
     SelfPress,
     decode,
 )
-from bot.domain.messages import Button, Message, Picture
+from bot.domain.messaging.messages import (
+    Button,
+    Message,
+    Picture,
+)
 
 IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-|", min_size=1, max_size=40)
 CODES = st.sampled_from(["4", "3", "2", "1", "y", "n", "10", "0", "cs", "nr"]).map(AnswerCode)

@@ -7,9 +7,19 @@ from bot.adapters.telegram.account import TelegramAccount
 from bot.adapters.telegram.client import TelegramMessenger
 from bot.adapters.telegram.updates import chat_and_message, inbound_of, read_update
 from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PulseId
-from bot.domain.inbound import Blocked, Command, Commanded, Event, Inbound, Pressed, Returned, Started, Typed
-from bot.domain.intents import Answer
-from bot.domain.messages import Message
+from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.inbound import (
+    Blocked,
+    Command,
+    Commanded,
+    Event,
+    Inbound,
+    Pressed,
+    Returned,
+    Started,
+    Typed,
+)
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from tests.support.telegram_server import TelegramServer
 

@@ -16,9 +16,22 @@ from bot.adapters.web.server import WebServer
 from bot.adapters.web.serving import AddressTaken, serving
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import AnswerCode, DeliveryKey, PersonId, PulseId
-from bot.domain.inbound import Command, Commanded, Inbound, Opened, Pressed, Receipt, Refusal, Typed
-from bot.domain.intents import Answer, encode
-from bot.domain.messages import Button, Message, Picture
+from bot.domain.messaging.buttons import Answer, encode
+from bot.domain.messaging.inbound import (
+    Command,
+    Commanded,
+    Inbound,
+    Opened,
+    Pressed,
+    Receipt,
+    Refusal,
+    Typed,
+)
+from bot.domain.messaging.messages import (
+    Button,
+    Message,
+    Picture,
+)
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.read_chat import ReadChat
 from storage.engine import Database

@@ -9,8 +9,8 @@ from string import Formatter
 import pytest
 
 from bot.domain import texts
-from bot.domain.guard import Suspicion
-from bot.domain.intents import OnSelf, SelfPress
+from bot.domain.messaging.buttons import OnSelf, SelfPress
+from bot.domain.messaging.free_text_guard import Suspicion
 from bot.domain.organisation.people import Consent
 from bot.domain.texts import TOPICS, say
 from bot.domain.wishes import after_silence, confirm, wished

@@ -6,7 +6,6 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Self
 
-from bot.domain.deliveries import Delivery
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.epochs import Epoch
 from bot.domain.follow_up.actions import (
@@ -26,13 +25,14 @@ from bot.domain.identifiers import (
     ScheduleId,
     UnitId,
 )
-from bot.domain.inbound import Inbound
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import (
     Flag,
     FlagReply,
     Verdict,
 )
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.inbound import Inbound
 from bot.domain.organisation.people import (
     Address,
     Channel,

@@ -6,10 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.domain.deliveries import Claim, Delivery, DeliveryState
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
-from bot.domain.inbound import Inbound
-from bot.domain.messages import Message
+from bot.domain.messaging.deliveries import (
+    Claim,
+    Delivery,
+    DeliveryState,
+)
+from bot.domain.messaging.inbound import Inbound
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.domain.pulses import PulseState
 from bot.domain.turns import question_key

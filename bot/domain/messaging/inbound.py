@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.identifiers import MessageRef
-from bot.domain.intents import Intent
+from bot.domain.messaging.buttons import Intent
 from bot.domain.organisation.people import Address
 
 

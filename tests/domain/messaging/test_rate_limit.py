@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.pacing import SLOWEST, Pace
+from bot.domain.messaging.rate_limit import SLOWEST, Pace
 
 
 def send_times(pace: Pace, count: int, *, chats: list[str], lateness: list[float]) -> list[float]:

@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.guard import LONGEST_TEXT, Clean, Suspicion, Suspicious, passes_mod_11, screen
-from tests.domain.guard_cases import ALLOWED, REFUSED
+from bot.domain.messaging.free_text_guard import (
+    LONGEST_TEXT,
+    Clean,
+    Suspicion,
+    Suspicious,
+    passes_mod_11,
+    screen,
+)
+from tests.domain.messaging.guard_cases import ALLOWED, REFUSED
 
 HARD = frozenset(Suspicion) - {Suspicion.NAME, Suspicion.BED}
 SLOW = ("1 ", "1", "a", "@", "a@", "Mr ", "1/2/", "(at)", "+4 ", "3 march ", "'a", "AB12 3", "ﷺ", "bed ", "00 (", "1.")

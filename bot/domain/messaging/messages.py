@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.intents import Intent
+from bot.domain.messaging.buttons import Intent
 
 LOCK_SCREEN = "One quick question"
 """What a locked phone may show: nothing about the team, the question or the person."""

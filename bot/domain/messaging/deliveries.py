@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
-from bot.domain.messages import Message
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 
 REPLY_LIVES = timedelta(days=1)
