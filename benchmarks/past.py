@@ -32,6 +32,7 @@ from bot.domain.identifiers import AnswerCode, PersonId, ScheduleId, UnitId
 from bot.domain.indicators.detector import Rules, State, close_epoch, take_week
 from bot.domain.indicators.memory import Bench, Memory, pack
 from bot.domain.indicators.thresholds import Thresholds
+from bot.domain.indicators.usual_range import Lock
 from bot.domain.indicators.week_rows import WeekRows
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.person_week_rows import question_key
@@ -41,7 +42,6 @@ from bot.domain.quarter_sums import QuarterSums, parts_of
 from bot.domain.sealing import AnswerBody
 from bot.domain.sealing import pack as packed
 from bot.domain.unit_state import ShownScore, UnitState
-from bot.domain.usual_range import Lock
 from bot.flows.gather_week import AROUND, ITEMS, quarter_name, working_name
 from bot.flows.open_epoch import HeldEpoch, OpenEpoch
 from bot.ports import SealedAnswer

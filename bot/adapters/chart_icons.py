@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from bot.domain.usual_range import Range
+    from bot.domain.indicators.usual_range import Range
 
 BLUE, ORANGE, INK, GREY = "#0072b2", "#b34700", "#1a1a1a", "#595959"
 SIZE = 0.036

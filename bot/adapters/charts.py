@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from bot.adapters.chart_icons import BLUE, GREY, INK, ORANGE, draw_icons
 from bot.domain.chart_figures import ChartFigures, agreement, all_ranges, range_caveat, step_words
 from bot.domain.figures import Agreement
+from bot.domain.indicators.usual_range import Range
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
-from bot.domain.usual_range import Range
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

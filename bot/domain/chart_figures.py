@@ -7,11 +7,15 @@ from typing import assert_never
 from bot.domain.figures import Agreement, ScoreFigure
 from bot.domain.identifiers import Json
 from bot.domain.indicators.control_chart import Assurance, Variation
+from bot.domain.indicators.usual_range import (
+    Lock,
+    Range,
+    ranges,
+)
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
 from bot.domain.unit_state import ShownScore, UnitState
-from bot.domain.usual_range import Lock, Range, ranges
 
 FEWEST_POINTS = 4
 WEEKS_DRAWN = 52

@@ -23,8 +23,8 @@ from bot.domain.indicators.coupling import (
     strategic_coupling,
 )
 from bot.domain.indicators.engagement import ANSWER_SD, CONFIDENCE, PERSON_SD, TEAM_SD, TEN
-from bot.domain.indicators.notes import polarisation
-from bot.domain.indicators.organisation import organisation_week
+from bot.domain.indicators.organisation_week import organisation_week
+from bot.domain.indicators.response_patterns import polarisation
 from bot.domain.indicators.values import Estimate, Scarcity, TooFew
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.questions import Kind

@@ -10,7 +10,7 @@ from bot.domain.digests import Page, RollUp, Told
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.epochs import Epoch
 from bot.domain.identifiers import UnitId
-from bot.domain.indicators.structure import (
+from bot.domain.indicators.governance import (
     Governance,
     governance,
     missing_co_leads,

@@ -15,8 +15,8 @@ from bot.domain.claims import WeekCount
 from bot.domain.epochs import Block
 from bot.domain.figures import ScoreFigure, ShareFigure, as_json, from_json
 from bot.domain.identifiers import PersonId, UnitId, one_copy
+from bot.domain.indicators.usual_range import Lock
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.usual_range import Lock
 from bot.domain.week_close.presence import Presence
 
 WEEKS_KEPT = 12

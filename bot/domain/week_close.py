@@ -22,6 +22,7 @@ from bot.domain.epochs import Block
 from bot.domain.gate import TENTHS_FROM, Released, Verdicts, gate
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty
+from bot.domain.indicators.usual_range import locks_after
 from bot.domain.indicators.windows import LEARNING_WEEKS, PARTICIPATION_WEEKS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import Flag
@@ -32,7 +33,6 @@ from bot.domain.person_week_rows import of_the_team, person_weeks, silent_by_cho
 from bot.domain.programme.wall_clock import end_of_week
 from bot.domain.quarter_claims import QuarterClaim
 from bot.domain.unit_state import COUNTED_KEPT, POINTS_KEPT, SCORES_KEPT, WEEKS_KEPT, UnitState
-from bot.domain.usual_range import locks_after
 from bot.domain.week_close.raise_flag import flag_of, silenced_until
 from bot.domain.week_input import TeamInput, WeekInput
 from bot.domain.week_quarter import (

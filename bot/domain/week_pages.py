@@ -38,6 +38,7 @@ from bot.domain.gate import (
     recall,
 )
 from bot.domain.identifiers import FlagId, PersonId, UnitId
+from bot.domain.indicators.usual_range import APART
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.loop import (
@@ -63,7 +64,6 @@ from bot.domain.records import Release, ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
 from bot.domain.structure_words import opens_quarter, structure_lines, written_with
 from bot.domain.unit_state import UnitState
-from bot.domain.usual_range import APART
 
 CLOSED_SHOWN = timedelta(days=35)
 F = TypeVar("F", bound=Figure)

@@ -8,7 +8,7 @@ from bot.domain.epochs import Block, Epoch
 from bot.domain.figures import ScoreFigure
 from bot.domain.gate import Released, Verdicts
 from bot.domain.identifiers import PersonId, QuestionId, UnitId
-from bot.domain.indicators.organisation import WEEKS_LOOKED_AT
+from bot.domain.indicators.organisation_week import WEEKS_LOOKED_AT
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.programme.questions import Question

@@ -16,9 +16,9 @@ from bot.domain.chart_figures import (
     usual_range,
 )
 from bot.domain.figures import ScoreFigure, ShareFigure
+from bot.domain.indicators.usual_range import Lock
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.unit_state import ShownScore, UnitState
-from bot.domain.usual_range import Lock
 
 WEEK = IsoWeek.parse("2026-W10")
 

@@ -16,9 +16,9 @@ from bot.domain.claims import WeekCount
 from bot.domain.figures import ScoreFigure, ShareFigure
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
+from bot.domain.indicators.usual_range import Lock
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.unit_state import ShownScore, UnitState
-from bot.domain.usual_range import Lock
 from bot.domain.week_close.presence import Presence
 
 WEEK = IsoWeek.parse("2026-W10")

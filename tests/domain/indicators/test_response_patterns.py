@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.indicators.notes import Amount, polarisation
+from bot.domain.indicators.response_patterns import Amount, polarisation
 from bot.domain.indicators.values import Scarcity, TooFew
 
 

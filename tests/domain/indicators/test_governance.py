@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from bot.domain.identifiers import UnitId
-from bot.domain.indicators.structure import (
+from bot.domain.indicators.governance import (
     governance,
     missing_co_leads,
     tenure_years,

@@ -6,9 +6,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.indicators.usual_range import (
+    Lock,
+    Range,
+    locks_after,
+    ranges,
+)
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.unit_state import POINTS_KEPT
-from bot.domain.usual_range import Lock, Range, locks_after, ranges
 
 FIRST = IsoWeek.parse("2026-W02")
 TWELVE = 45
