@@ -25,6 +25,13 @@ from bot.domain import (
     resumable_state,
     unit_state,
 )
+from bot.domain.asking.pulses import (
+    Pulse,
+    PulseState,
+    Round,
+    RoundState,
+    pulse_id,
+)
 from bot.domain.block_sums import OVERALL, BlockSums, ItemSums
 from bot.domain.claims import WeekCount
 from bot.domain.figures import ScoreFigure, ShareFigure
@@ -37,7 +44,6 @@ from bot.domain.indicators.week_rows import WeekRows
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.person_week_rows import question_key
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.pulses import Pulse, PulseState, Round, RoundState, pulse_id
 from bot.domain.quarter_sums import QuarterSums, parts_of
 from bot.domain.sealing import AnswerBody
 from bot.domain.sealing import pack as packed

@@ -6,7 +6,14 @@ from datetime import UTC, datetime, timedelta
 from datetime import time as wall_time
 from hashlib import sha256
 
-from bot.domain.eligibility import Ask
+from bot.domain.asking.eligibility import Ask
+from bot.domain.asking.pulses import (
+    Pulse,
+    PulseState,
+    Round,
+    RoundState,
+)
+from bot.domain.asking.round_plan import Turn, asking
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.messaging.deliveries import Delivery, DeliveryState
 from bot.domain.organisation.people import (
@@ -34,8 +41,6 @@ from bot.domain.programme.questions import (
     Question,
     Scale,
 )
-from bot.domain.pulses import Pulse, PulseState, Round, RoundState
-from bot.domain.turns import Turn, asking
 from bot.ports import Storage
 
 TEAM = 20

@@ -17,9 +17,9 @@ from datetime import timedelta
 
 from benchmarks.past_year import OPENS, WEEK, found, units_for
 from benchmarks.planning import NoCron, Stopwatch, stalls
+from bot.domain.asking.pulses import Pulse
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Consent
-from bot.domain.pulses import Pulse
 from bot.flows.close_rounds import CloseRounds
 from bot.flows.expire_pulses import PATIENCE, ExpirePulses
 from bot.flows.plan_rounds import PlanRounds

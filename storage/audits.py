@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, exists, func, literal, select
 
+from bot.domain.asking.pulses import PulseState
+from bot.domain.asking.round_plan import question_key
 from bot.domain.identifiers import PulseId
 from bot.domain.organisation.people import Channel
-from bot.domain.pulses import PulseState
-from bot.domain.turns import question_key
 from storage.columns import UtcDateTime
 from storage.repository import Repository
 from storage.tables import DUE, IN_DOUBT, UNHEARD, deliveries, pulses

@@ -6,11 +6,15 @@ from functools import lru_cache
 
 from sqlalchemy import BindParameter, bindparam, case, exists, func, or_, select, union_all, update
 
+from bot.domain.asking.pulses import (
+    Pulse,
+    PulseOutcome,
+    PulseState,
+)
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId, one_copy
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.pulses import Pulse, PulseOutcome, PulseState
 from storage import tables
 from storage.columns import UtcDateTime
 from storage.repository import Repository

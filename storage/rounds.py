@@ -6,10 +6,10 @@ from functools import cache
 
 from sqlalchemy import Executable, and_, bindparam, select, text, tuple_, update
 
+from bot.domain.asking.pulses import Round, RoundState
 from bot.domain.identifiers import RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.pulses import Round, RoundState
 from storage.codec import decode_refs, encode_refs
 from storage.repository import Repository
 from storage.statements import among, insert, put

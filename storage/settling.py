@@ -10,9 +10,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Update, and_, null, or_, true, update
 
+from bot.domain.asking.pulses import PulseState, RoundState
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryState
-from bot.domain.pulses import PulseState, RoundState
 from storage.passing import pass_over
 from storage.tables import IN_DOUBT, NOT_HANDED_OVER, OPEN, UNHEARD, deliveries, digests, horizons, pulses, rounds
 

@@ -11,6 +11,7 @@ from bot.demo.behaviour import Staff
 from bot.demo.hospital import STORIES, Story
 from bot.demo.leads import Leads
 from bot.demo.staff import first_question_of
+from bot.domain.asking.pulses import Pulse
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer
@@ -24,7 +25,6 @@ from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Polarity, Question
 from bot.domain.programme.wall_clock import to_utc
-from bot.domain.pulses import Pulse
 
 STEP = timedelta(hours=12)
 """How finely a week is lived: nobody in the past minds when within half a day an answer came."""

@@ -24,12 +24,12 @@ from bot.demo.hospital import DIVISIONS, LEAD, POSTS, SEATS, TEAMS, YOU, organis
 from bot.demo.page import WEEK, DemoClock, DemoPage, ShownChat
 from bot.demo.past import NEWCOMERS_AGO, Past
 from bot.demo.staff import LiveStaff, first_question_of
+from bot.domain.asking.pulses import PulseState
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.programme import Programme
-from bot.domain.pulses import PulseState
 from bot.flows.show_digest import ShowDigest
 from bot.logs import set_up_logging
 from bot.schedule import SHORTEST

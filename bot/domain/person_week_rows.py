@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from bot.domain.asking.pulses import Pulse, PulseOutcome
 from bot.domain.identifiers import AnswerCode, PersonId, UnitId
 from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer, week_score
 from bot.domain.indicators.person_weeks import PersonWeek
@@ -15,7 +16,6 @@ from bot.domain.programme.questions import (
     QuestionRef,
     score,
 )
-from bot.domain.pulses import Pulse, PulseOutcome
 from bot.domain.quarter_sums import CouplingRow
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody
 from bot.domain.week_close.presence import Presence

@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, assert_never
 
+from bot.domain.asking.consent_changes import EXCUSES
+from bot.domain.asking.pulse_messages import back_to
+from bot.domain.asking.pulses import Pulse
 from bot.domain.follow_up.actions import Purpose
 from bot.domain.identifiers import PulseId
 from bot.domain.messaging.buttons import (
@@ -30,11 +33,8 @@ from bot.domain.messaging.inbound import (
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Person
 from bot.domain.programme.questions import Scale
-from bot.domain.prompts import back_to
-from bot.domain.pulses import Pulse
 from bot.domain.sealing import TEXT_GIVEN
 from bot.domain.texts import say
-from bot.domain.wishes import EXCUSES
 from bot.flows.change_consent import ChangeConsent
 from bot.flows.desk import Desk
 from bot.flows.explain import Explain

@@ -1,9 +1,13 @@
 """What people change about being asked: less often, nights, a pause, a stop, and back again."""
 
+from bot.domain.asking.consent_changes import (
+    EXCUSES,
+    confirm,
+    wished,
+)
 from bot.domain.messaging.buttons import OnSelf
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Person
-from bot.domain.wishes import EXCUSES, confirm, wished
 from bot.flows.desk import Desk
 
 

@@ -3,6 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.domain.asking.pulse_messages import (
+    Setting,
+    View,
+    compose_pulse,
+    view_of,
+)
+from bot.domain.asking.pulses import Pulse
+from bot.domain.asking.snooze import SNOOZED
 from bot.domain.identifiers import DeliveryKey, PersonId, PulseId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
@@ -10,9 +18,6 @@ from bot.domain.organisation.people import TeamMember
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
-from bot.domain.prompts import Setting, View, compose_pulse, view_of
-from bot.domain.pulses import Pulse
-from bot.domain.snooze import SNOOZED
 from bot.ports import Clock, UnitOfWork
 
 

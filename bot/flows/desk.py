@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import ToldBack
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, UnitId
@@ -31,7 +32,6 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
-from bot.domain.pulses import Pulse, PulseState
 from bot.flows.open_epoch import HeldEpoch
 from bot.ports import SealedAnswer, UnitOfWork
 

@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.domain.asking.consent_changes import after_silence
+from bot.domain.asking.pulses import Pulse, PulseState
+from bot.domain.asking.round_plan import question_key, reminder_key
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.organisation.people import TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed
-from bot.domain.pulses import Pulse, PulseState
-from bot.domain.turns import question_key, reminder_key
-from bot.domain.wishes import after_silence
 from bot.ports import Storage, UnitOfWork
 
 AT_ONCE = 200

@@ -5,6 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from bot.domain.asking.pulse_messages import (
+    Setting,
+    View,
+    compose_pulse,
+    view_of,
+)
+from bot.domain.asking.pulses import Pulse, PulseState
+from bot.domain.asking.round_plan import question_key, reminder_key
+from bot.domain.asking.snooze import snooze_key, snooze_times
 from bot.domain.identifiers import AnswerCode
 from bot.domain.messaging.buttons import (
     Answer,
@@ -24,12 +33,8 @@ from bot.domain.programme.questions import (
     Question,
     Scale,
 )
-from bot.domain.prompts import Setting, View, compose_pulse, view_of
-from bot.domain.pulses import Pulse, PulseState
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
-from bot.domain.snooze import snooze_key, snooze_times
 from bot.domain.texts import say
-from bot.domain.turns import question_key, reminder_key
 from bot.flows.desk import Desk
 from bot.flows.open_epoch import OpenEpoch
 from bot.ports import SealedAnswer, Sealer

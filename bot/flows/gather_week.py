@@ -11,6 +11,11 @@ from bot.domain import (
     resumable_state,
     unit_state,
 )
+from bot.domain.asking.pulses import (
+    PulseOutcome,
+    PulseState,
+    RoundState,
+)
 from bot.domain.block_sums import ItemSums, load_items
 from bot.domain.decided import load as load_decided
 from bot.domain.detection import Memory
@@ -29,7 +34,6 @@ from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
 from bot.domain.person_week_rows import COUPLING, Scoring, coupling_row, presence_of
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
-from bot.domain.pulses import PulseOutcome, PulseState, RoundState
 from bot.domain.quarter_sums import CouplingRow
 from bot.domain.sealing import unpack
 from bot.domain.unit_state import UnitState

@@ -9,7 +9,14 @@ from typing import TypeVar
 
 import structlog
 
-from bot.domain.eligibility import Ask, admit, microsystems_of, quiet_in
+from bot.domain.asking.eligibility import (
+    Ask,
+    admit,
+    microsystems_of,
+    quiet_in,
+)
+from bot.domain.asking.pulses import Pulse, RoundState
+from bot.domain.asking.round_plan import Turn, asking
 from bot.domain.identifiers import ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery
@@ -28,8 +35,6 @@ from bot.domain.programme.programme import (
     Programme,
     Schedule,
 )
-from bot.domain.pulses import Pulse, RoundState
-from bot.domain.turns import Turn, asking
 from bot.flows.calendar import Calendar
 from bot.flows.standings import standings
 from bot.flows.turn_questions import turn_questions
@@ -83,7 +88,7 @@ class PlanRounds:
     - Nothing opens in a quiet week.
     - A round is claimed and its pulses and messages are written in one transaction, so a crash leaves all or nothing
       and a second planner finds the claim.
-    - Whom it asks and when is decided in `bot.domain.eligibility`, what in `bot.domain.programme.rotation`.
+    - Whom it asks and when is decided in `bot.domain.asking.eligibility`, what in `bot.domain.programme.rotation`.
     """
 
     def __init__(self, *, storage: Storage, recurrence: Recurrence) -> None:

@@ -5,7 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.domain.eligibility import Ask, Candidate, Standing, admit, microsystems_of, quiet_in
+from bot.domain.asking.eligibility import (
+    Ask,
+    Candidate,
+    Standing,
+    admit,
+    microsystems_of,
+    quiet_in,
+)
+from bot.domain.asking.round_plan import Turn
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -15,7 +23,6 @@ from bot.domain.programme.occurrences import Occurrence, days_around
 from bot.domain.programme.programme import Programme, Schedule
 from bot.domain.programme.questions import Question
 from bot.domain.programme.rotation import questions_of
-from bot.domain.turns import Turn
 from bot.flows.calendar import Calendar
 from bot.flows.standings import standings
 from bot.flows.turn_questions import turn_questions

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from bot.domain.asking.pulses import Pulse
+from bot.domain.asking.round_plan import reminder_key
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.organisation.people import TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed
-from bot.domain.pulses import Pulse
-from bot.domain.turns import reminder_key
 from bot.ports import Storage
 
 AT_ONCE = 200

@@ -3,10 +3,15 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from bot.domain.eligibility import Candidate, Standing, team_in_turn, weeks_looked_back
+from bot.domain.asking.eligibility import (
+    Candidate,
+    Standing,
+    team_in_turn,
+    weeks_looked_back,
+)
+from bot.domain.asking.round_plan import Turn
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.turns import Turn
 from bot.ports import UnitOfWork
 
 _NEVER_ASKED = Standing()

@@ -4,6 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.domain.asking.pulses import (
+    Pulse,
+    PulseOutcome,
+    Round,
+)
 from bot.domain.identifiers import (
     MessageRef,
     PersonId,
@@ -14,7 +19,6 @@ from bot.domain.identifiers import (
 )
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.pulses import Pulse, PulseOutcome, Round
 
 
 class Rounds(Protocol):

@@ -17,6 +17,7 @@ from bot.adapters.clock import ShiftedClock
 from bot.adapters.web.links import address_of, chat_path, new_token
 from bot.adapters.web.serving import serving
 from bot.app import App, World, open_telegram
+from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId
 from bot.domain.messaging.buttons import Answer, encode
 from bot.domain.organisation.people import (
@@ -27,7 +28,6 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
 )
-from bot.domain.pulses import PulseState
 from config.settings import TelegramSettings
 from storage.engine import Database
 from tests.support.builders import ICU, a_programme

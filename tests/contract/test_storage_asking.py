@@ -5,12 +5,17 @@ from datetime import date
 
 import pytest
 
+from bot.domain.asking.pulses import (
+    Pulse,
+    PulseState,
+    Round,
+    RoundState,
+)
+from bot.domain.asking.round_plan import question_key
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId, RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.pulses import Pulse, PulseState, Round, RoundState
-from bot.domain.turns import question_key
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after
 

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from bot.domain.asking.pulses import Pulse, Round
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId, RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -25,7 +26,6 @@ from bot.domain.programme.programme import (
     Weekday,
 )
 from bot.domain.programme.questions import Question
-from bot.domain.pulses import Pulse, Round
 from bot.flows.close_rounds import CloseRounds
 from bot.flows.expire_pulses import ExpirePulses
 from bot.flows.plan_rounds import Planned, PlanRounds

@@ -8,10 +8,10 @@ import pytest
 from aiohttp import web
 
 from bot.adapters.deadman import Deadman
+from bot.domain.asking.round_plan import question_key
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.deliveries import DeliveryKind
 from bot.domain.organisation.people import Channel
-from bot.domain.turns import question_key
 from bot.flows.audit_deliveries import AuditDeliveries
 from bot.flows.health import HealthBoard
 from bot.ports import Storage

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION
@@ -18,7 +19,6 @@ from bot.domain.programme.questions import (
     Kind,
     Scale,
 )
-from bot.domain.pulses import Pulse, PulseState
 from bot.domain.quarter_sums import load
 from bot.domain.records import ReleaseKind
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.asking.pulses import RoundState
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import FlagId, PersonId
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -18,7 +19,6 @@ from bot.domain.organisation.posts import (
     SeatKind,
 )
 from bot.domain.programme.programme import QuietWeek
-from bot.domain.pulses import RoundState
 from bot.domain.records import ReleaseKind
 from bot.flows.gather_week import AROUND, ITEMS, working_name
 from bot.ports import Storage

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.asking.pulses import PulseState
 from bot.domain.messaging.deliveries import (
     Delivery,
     DeliveryKind,
@@ -14,7 +15,6 @@ from bot.domain.messaging.deliveries import (
 )
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
-from bot.domain.pulses import PulseState
 from bot.ports import UnitOfWork
 from storage.engine import Database
 from tests.support.builders import T0, a_delivery

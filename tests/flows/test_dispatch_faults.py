@@ -9,9 +9,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.asking.pulses import PulseState
 from bot.domain.errors import StorageUnavailable
 from bot.domain.organisation.people import Channel
-from bot.domain.pulses import PulseState
 from bot.flows.health import HealthBoard
 from bot.ports import Storage, UnitOfWork
 from storage.engine import Database

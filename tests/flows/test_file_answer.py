@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.asking.pulses import PulseState
 from bot.domain.follow_up.actions import ToldBack
 from bot.domain.identifiers import DeliveryKey, EpochId, PersonId, PulseId, UnitId
 from bot.domain.messaging.buttons import (
@@ -16,7 +17,6 @@ from bot.domain.messaging.buttons import (
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.organisation.people import Channel
 from bot.domain.programme.questions import Kind, Scale
-from bot.domain.pulses import PulseState
 from bot.ports import Storage
 from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster
 from tests.support.ward import Ward

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from bot.domain.asking.pulses import RoundState, pulse_id
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId, RoundId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -17,7 +18,6 @@ from bot.domain.programme.programme import (
     Weekday,
 )
 from bot.domain.programme.questions import Audience, Kind
-from bot.domain.pulses import RoundState, pulse_id
 from bot.flows.plan_rounds import PEOPLE_AT_ONCE, Planned, PlanRounds
 from bot.ports import Storage
 from tests.flows.planning import Hospital, NoCron, Watched, a_hospital, a_weekly, members

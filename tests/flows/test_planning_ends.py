@@ -5,12 +5,12 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
+from bot.domain.asking.pulses import PulseState, RoundState
 from bot.domain.identifiers import PersonId, PulseId, RoundId
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.organisation.people import Channel
 from bot.domain.programme.programme import QuietHours
-from bot.domain.pulses import PulseState, RoundState
 from bot.flows.close_rounds import CloseRounds
 from bot.flows.expire_pulses import ExpirePulses
 from bot.flows.remind_unanswered import RemindUnanswered

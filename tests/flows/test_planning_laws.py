@@ -10,6 +10,11 @@ from itertools import pairwise
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.asking.pulses import (
+    Pulse,
+    Round,
+    RoundState,
+)
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.occurrences import on_days
@@ -24,7 +29,6 @@ from bot.domain.programme.programme import (
 )
 from bot.domain.programme.quiet_hours import is_quiet
 from bot.domain.programme.wall_clock import week_of
-from bot.domain.pulses import Pulse, Round, RoundState
 from tests.flows.planning import Hospital, a_hospital, a_weekly, members
 from tests.support.memory import MemoryStorage
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
-from bot.domain.pulses import PulseState
 from bot.flows.health import HealthBoard
 from bot.flows.post_web import PostToWebChats
 from bot.ports import UnitOfWork

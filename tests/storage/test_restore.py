@@ -11,11 +11,16 @@ from pathlib import Path
 import pytest
 
 from bot.adapters.backup_seals import EpochSeals
+from bot.domain.asking.pulses import (
+    Pulse,
+    PulseState,
+    Round,
+    RoundState,
+)
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Channel
-from bot.domain.pulses import Pulse, PulseState, Round, RoundState
 from bot.flows.check_readiness import CheckReadiness
 from bot.ports import Storage
 from storage import tables

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time, timedelta
 
+from bot.domain.asking.pulses import Pulse, Round
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import (
@@ -34,7 +35,6 @@ from bot.domain.programme.questions import (
     QuestionRef,
     Scale,
 )
-from bot.domain.pulses import Pulse, Round
 
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 """A Tuesday at 10:00 in London (which is UTC in March)."""

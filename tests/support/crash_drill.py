@@ -16,6 +16,7 @@ from pathlib import Path
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
+from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.identifiers import PersonId, RoundId
 from bot.domain.messaging.buttons import Answer, decode
 from bot.domain.organisation.people import (
@@ -31,7 +32,6 @@ from bot.domain.programme.programme import (
     OnDays,
     Weekday,
 )
-from bot.domain.pulses import Pulse, PulseState
 from bot.domain.sealing import unpack
 from bot.ports import UnitOfWork
 from storage.engine import Database

@@ -11,12 +11,12 @@ from bot.adapters.slack.client import SlackMessenger
 from bot.adapters.slack.connection import SlackConnection
 from bot.adapters.telegram.account import TelegramAccount
 from bot.adapters.telegram.client import TelegramMessenger
+from bot.domain.asking.pulses import Pulse
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
-from bot.domain.pulses import Pulse
 from bot.flows.dispatch import Compose, Dispatch
 from bot.flows.health import HealthBoard
 from bot.flows.reconcile import Reconcile

@@ -9,6 +9,12 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain import resumable_state
+from bot.domain.asking.pulses import (
+    Pulse,
+    PulseState,
+    Round,
+    RoundState,
+)
 from bot.domain.detection import Alarm, Detector, Memory, TeamResult, TeamWeek, Watched, watch
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
@@ -31,7 +37,6 @@ from bot.domain.programme.programme import (
     Weekday,
 )
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.pulses import Pulse, PulseState, Round, RoundState
 from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
 from bot.domain.unit_state import UnitState, read
 from bot.flows.close_week import CloseWeek

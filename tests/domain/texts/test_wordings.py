@@ -9,11 +9,15 @@ from string import Formatter
 import pytest
 
 from bot.domain import texts
+from bot.domain.asking.consent_changes import (
+    after_silence,
+    confirm,
+    wished,
+)
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.free_text_guard import Suspicion
 from bot.domain.organisation.people import Consent
 from bot.domain.texts import TOPICS, say
-from bot.domain.wishes import after_silence, confirm, wished
 from tests.support.builders import T0
 
 BRITISH = re.compile(r"\b(?:color|behavior|organiz\w+|recogniz\w+|program|center|rumor|labor)\b", re.IGNORECASE)

@@ -5,12 +5,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.domain.asking.pulses import (
+    Pulse,
+    PulseOutcome,
+    PulseState,
+    Round,
+    RoundState,
+)
 from bot.domain.epochs import SETTLED_STATES, Epoch
 from bot.domain.identifiers import EpochId, MessageRef, PersonId, PulseId, RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.pulses import Pulse, PulseOutcome, PulseState, Round, RoundState
 from bot.domain.tallies import Tally
 from bot.ports import SealedAnswer
 from tests.support.memory.state import State

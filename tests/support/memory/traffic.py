@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.domain.asking.pulses import PulseState
+from bot.domain.asking.round_plan import question_key
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messaging.deliveries import (
     Claim,
@@ -15,8 +17,6 @@ from bot.domain.messaging.deliveries import (
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
-from bot.domain.pulses import PulseState
-from bot.domain.turns import question_key
 from bot.ports import WebMessage
 from tests.support.memory.state import Carried, Filed, State, newest_number
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.asking.pulses import Pulse
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.buttons import OnPulse
 from bot.domain.programme.programme import QuietHours
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import to_utc
-from bot.domain.pulses import Pulse
 
 
 def snooze_key(pulse: Pulse) -> DeliveryKey:

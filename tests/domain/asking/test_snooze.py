@@ -5,10 +5,10 @@ from datetime import UTC, datetime, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.asking.snooze import LEAST_TIME_TO_ANSWER, snooze_times
 from bot.domain.messaging.buttons import OnPulse
 from bot.domain.programme.programme import QuietHours
 from bot.domain.programme.quiet_hours import is_quiet
-from bot.domain.snooze import LEAST_TIME_TO_ANSWER, snooze_times
 
 QUIET = QuietHours()
 LONDON = "Europe/London"

@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
 
+from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.identifiers import AnswerCode
 from bot.domain.messaging.buttons import (
     Answer,
@@ -26,7 +27,6 @@ from bot.domain.programme.questions import (
     Question,
     Scale,
 )
-from bot.domain.pulses import Pulse, PulseState
 from bot.domain.texts import say
 from bot.domain.texts.dates import moment
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.eligibility import (
+from bot.domain.asking.eligibility import (
     Ask,
     Candidate,
     Standing,

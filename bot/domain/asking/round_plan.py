@@ -4,7 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.eligibility import Ask, Candidate, candidate, questions_for, reminder_at
+from bot.domain.asking.eligibility import (
+    Ask,
+    Candidate,
+    candidate,
+    questions_for,
+    reminder_at,
+)
+from bot.domain.asking.pulses import (
+    Pulse,
+    Round,
+    RoundState,
+    pulse_id,
+)
 from bot.domain.identifiers import DeliveryKey, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
@@ -13,7 +25,6 @@ from bot.domain.programme.occurrences import Occurrence
 from bot.domain.programme.programme import QuietHours, Schedule
 from bot.domain.programme.questions import Question
 from bot.domain.programme.wall_clock import week_of
-from bot.domain.pulses import Pulse, Round, RoundState, pulse_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

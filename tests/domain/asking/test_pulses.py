@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis.strategies import integers, text
 
+from bot.domain.asking.pulses import pulse_id
 from bot.domain.identifiers import PersonId, RoundId
-from bot.domain.pulses import pulse_id
 
 ROUND = RoundId("weekly-pulse/2026-03-03/10:00/icu")
 WARD = RoundId("weekly-pulse/2026-03-03/10:00/ward")

@@ -7,6 +7,13 @@ from typing import Any
 
 import pytest
 
+from bot.domain.asking.pulse_messages import (
+    Setting,
+    View,
+    compose_pulse,
+    view_of,
+)
+from bot.domain.asking.pulses import PulseState
 from bot.domain.messaging.buttons import (
     Answer,
     OnPulse,
@@ -20,8 +27,6 @@ from bot.domain.programme.questions import (
     Question,
     Scale,
 )
-from bot.domain.prompts import Setting, View, compose_pulse, view_of
-from bot.domain.pulses import PulseState
 from tests.support.builders import T0, a_pulse, a_question
 
 PULSE = replace(a_pulse("ana", identity="dLm0a1b2C3-_"), closes_at=datetime(2026, 3, 8, 20, tzinfo=UTC))
