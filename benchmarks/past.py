@@ -19,12 +19,16 @@ from benchmarks.scene import CLOSING, EPOCH_WEEKS, TEAM, Scene, asked_in, progra
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
-from bot.domain import (
-    block_sums,
-    quarter_sums,
-    resumable_state,
-    unit_state,
+from bot.domain import resumable_state, unit_state
+from bot.domain.answers import block_sums, quarter_sums
+from bot.domain.answers.answer_body import AnswerBody
+from bot.domain.answers.answer_body import pack as packed
+from bot.domain.answers.block_sums import (
+    OVERALL,
+    BlockSums,
+    ItemSums,
 )
+from bot.domain.answers.quarter_sums import QuarterSums, parts_of
 from bot.domain.asking.pulses import (
     Pulse,
     PulseState,
@@ -32,7 +36,6 @@ from bot.domain.asking.pulses import (
     RoundState,
     pulse_id,
 )
-from bot.domain.block_sums import OVERALL, BlockSums, ItemSums
 from bot.domain.claims import WeekCount
 from bot.domain.figures import ScoreFigure, ShareFigure
 from bot.domain.identifiers import AnswerCode, PersonId, ScheduleId, UnitId
@@ -44,9 +47,6 @@ from bot.domain.indicators.week_rows import WeekRows
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.person_week_rows import question_key
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.quarter_sums import QuarterSums, parts_of
-from bot.domain.sealing import AnswerBody
-from bot.domain.sealing import pack as packed
 from bot.domain.unit_state import ShownScore, UnitState
 from bot.flows.gather_week import AROUND, ITEMS, quarter_name, working_name
 from bot.flows.open_epoch import HeldEpoch, OpenEpoch

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, create_engine, text
 
-from bot.domain.epochs import Epoch
+from bot.domain.answers.epochs import Epoch
 from bot.domain.iso_weeks import IsoWeek
 from storage.engine import Database
 

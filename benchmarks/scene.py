@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from bot.domain.epochs import Epoch
+from bot.domain.answers.epochs import Epoch
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (

@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.epochs import EpochKey
+from bot.domain.answers.epochs import EpochKey
 from bot.domain.identifiers import (
     DeliveryKey,
     EpochId,

@@ -4,10 +4,14 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
 
-from bot.domain.epochs import SETTLED_STATES, Epoch, EpochState
+from bot.domain.answers.epochs import (
+    SETTLED_STATES,
+    Epoch,
+    EpochState,
+)
+from bot.domain.answers.tallies import Tally
 from bot.domain.identifiers import AnswerCode, EpochId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.tallies import Tally
 from storage import tables
 from storage.columns import Week
 from storage.repository import Repository

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import Connection, MetaData, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.domain.epochs import EpochState
+from bot.domain.answers.epochs import EpochState
 from storage import bulk, migrations, tables
 from storage.bulk import Progress, Row, Summing, TableSum
 from storage.engine import Database

@@ -7,7 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from bot.domain.epochs import SECRET_BYTES, EpochKey, KeyDerivation
+from bot.domain.answers.epochs import (
+    SECRET_BYTES,
+    EpochKey,
+    KeyDerivation,
+)
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.ports import Entropy

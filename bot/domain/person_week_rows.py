@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from bot.domain.answers.answer_body import TEXT_GIVEN, AnswerBody
+from bot.domain.answers.quarter_sums import CouplingRow
 from bot.domain.asking.pulses import Pulse, PulseOutcome
 from bot.domain.identifiers import AnswerCode, PersonId, UnitId
 from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer, week_score
@@ -16,8 +18,6 @@ from bot.domain.programme.questions import (
     QuestionRef,
     score,
 )
-from bot.domain.quarter_sums import CouplingRow
-from bot.domain.sealing import TEXT_GIVEN, AnswerBody
 from bot.domain.week_close.presence import Presence
 
 COUPLING = frozenset({Kind.COUPLING_STRATEGIC, Kind.COUPLING_ORGANISATIONAL, Kind.COUPLING_ENVIRONMENTAL})

@@ -11,6 +11,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import NormalDist
 
+from bot.domain.answers.quarter_sums import (
+    COMPETENCIES,
+    OVERALL,
+    SPECIAL_KINDS,
+    SPLIT,
+    Part,
+    QuarterSums,
+)
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.bands import Band, Banded, CutPoints, banded, competency_bands
 from bot.domain.indicators.control_chart import Dot
@@ -39,7 +47,6 @@ from bot.domain.quarter_figures import (
     drawn_in,
     in_tenths,
 )
-from bot.domain.quarter_sums import COMPETENCIES, OVERALL, SPECIAL_KINDS, SPLIT, Part, QuarterSums
 
 ORGANISATION_PEOPLE = 30
 """The organisation's own line is weekly, so it takes many people ..."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
 from bot.domain.digests import SaidLately, Told
 from bot.domain.figures import Agreement, agreement_of
 from bot.domain.gate import Released
@@ -15,7 +16,6 @@ from bot.domain.quarter_figures import (
     Spread,
     Swing,
 )
-from bot.domain.quarter_sums import COMPETENCIES, OVERALL
 from bot.domain.texts import say
 
 CLOSE, FAIR = 16, 12

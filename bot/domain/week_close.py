@@ -3,9 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.domain import block_sums
+from bot.domain.answers import block_sums
+from bot.domain.answers.block_sums import (
+    NOBODY,
+    ItemSums,
+    organisation_mean,
+)
+from bot.domain.answers.epochs import Block
 from bot.domain.answers.score_claim import ScoreClaim
-from bot.domain.block_sums import NOBODY, ItemSums, organisation_mean
 from bot.domain.claims import (
     FlagClaim,
     ListClaim,
@@ -18,7 +23,6 @@ from bot.domain.detection import (
     TeamResult,
     TeamWeek,
 )
-from bot.domain.epochs import Block
 from bot.domain.gate import TENTHS_FROM, Released, Verdicts, gate
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.block_sums import ItemSums
+from bot.domain.answers.block_sums import ItemSums
+from bot.domain.answers.epochs import Block, Epoch
+from bot.domain.answers.quarter_sums import CouplingRow
 from bot.domain.claims import LedgerKey
 from bot.domain.detection import Memory
-from bot.domain.epochs import Block, Epoch
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.iso_weeks import IsoWeek
@@ -14,7 +15,6 @@ from bot.domain.loop import Flag, FlagReply
 from bot.domain.organisation.people import Listed
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
-from bot.domain.quarter_sums import CouplingRow
 from bot.domain.records import Release
 from bot.domain.unit_state import UnitState
 from bot.domain.week_close.presence import Presence

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TypeVar, cast
 
 from bot.domain.action_library import suggest, suggest_above
+from bot.domain.answers.epochs import Epoch
 from bot.domain.change_words import change_lines
 from bot.domain.chart_figures import chart_of
 from bot.domain.digest_words import write_page
@@ -26,7 +27,6 @@ from bot.domain.digests import (
     usual_for,
 )
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.epochs import Epoch
 from bot.domain.figures import Figure, ShareFigure, from_json
 from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.gate import (

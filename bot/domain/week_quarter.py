@@ -3,8 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.domain.block_sums import BlockSums, ItemSums
-from bot.domain.epochs import Block, Epoch
+from bot.domain.answers.block_sums import BlockSums, ItemSums
+from bot.domain.answers.epochs import Block, Epoch
+from bot.domain.answers.quarter_sums import (
+    OVERALL,
+    SPLIT,
+    CouplingRow,
+    dump,
+    load,
+    parts_of,
+)
 from bot.domain.figures import ScoreFigure
 from bot.domain.gate import Released, Verdicts
 from bot.domain.identifiers import PersonId, QuestionId, UnitId
@@ -13,7 +21,6 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.programme.questions import Question
 from bot.domain.quarter_claims import QuarterCase, QuarterClaim, claim_of, kept_of_block
-from bot.domain.quarter_sums import OVERALL, SPLIT, CouplingRow, dump, load, parts_of
 from bot.domain.unit_state import SCORES_KEPT, ShownScore, UnitState
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.domain.epochs import Epoch, EpochState
+from bot.domain.answers.epochs import Epoch, EpochState
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek

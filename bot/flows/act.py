@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol, assert_never
 
+from bot.domain.answers.answer_body import TEXT_GIVEN
 from bot.domain.asking.consent_changes import EXCUSES
 from bot.domain.asking.pulse_messages import back_to
 from bot.domain.asking.pulses import Pulse
@@ -33,7 +34,6 @@ from bot.domain.messaging.inbound import (
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Person
 from bot.domain.programme.questions import Scale
-from bot.domain.sealing import TEXT_GIVEN
 from bot.domain.texts import say
 from bot.flows.change_consent import ChangeConsent
 from bot.flows.desk import Desk

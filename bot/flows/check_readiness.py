@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.epochs import Epoch, EpochState
+from bot.domain.answers.epochs import Epoch, EpochState
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.indicators.precision import WEEKS, FlagCount, flag_counts
 from bot.flows.health import HealthBoard

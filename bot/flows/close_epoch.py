@@ -6,11 +6,11 @@ from datetime import UTC, datetime, time, timedelta
 
 import structlog
 
-from bot.domain.epochs import Epoch, EpochState
+from bot.domain.answers.answer_body import AnswerBody, unpack
+from bot.domain.answers.epochs import Epoch, EpochState
+from bot.domain.answers.tallies import Tallying
 from bot.domain.errors import KeyUnavailable, ProgrammeMissing
 from bot.domain.identifiers import EpochId
-from bot.domain.sealing import AnswerBody, unpack
-from bot.domain.tallies import Tallying
 from bot.flows.open_epoch import OpenEpoch
 from bot.ports import Clock, KeyStore, SealedAnswer, Sealer, Storage, UnitOfWork
 

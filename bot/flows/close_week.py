@@ -10,15 +10,15 @@ from typing import TypeVar
 import structlog
 
 from bot.domain import (
-    block_sums,
     decided,
     resumable_state,
     unit_state,
 )
-from bot.domain.block_sums import NOBODY
+from bot.domain.answers import block_sums
+from bot.domain.answers.block_sums import NOBODY
+from bot.domain.answers.epochs import Epoch, EpochKey
 from bot.domain.detection import Detector, carry
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.epochs import Epoch, EpochKey
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import LoopAction
 from bot.domain.identifiers import PersonId, UnitId

@@ -5,6 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
+from bot.domain.answers.answer_body import (
+    TEXT_GIVEN,
+    AnswerBody,
+    pack,
+)
 from bot.domain.asking.pulse_messages import (
     Setting,
     View,
@@ -33,7 +38,6 @@ from bot.domain.programme.questions import (
     Question,
     Scale,
 )
-from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
 from bot.domain.texts import say
 from bot.flows.desk import Desk
 from bot.flows.open_epoch import OpenEpoch

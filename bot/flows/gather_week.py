@@ -6,20 +6,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
-from bot.domain import (
-    block_sums,
-    resumable_state,
-    unit_state,
+from bot.domain import resumable_state, unit_state
+from bot.domain.answers import block_sums
+from bot.domain.answers.answer_body import unpack
+from bot.domain.answers.block_sums import ItemSums, load_items
+from bot.domain.answers.epochs import (
+    Epoch,
+    EpochKey,
+    EpochState,
 )
+from bot.domain.answers.quarter_sums import CouplingRow
 from bot.domain.asking.pulses import (
     PulseOutcome,
     PulseState,
     RoundState,
 )
-from bot.domain.block_sums import ItemSums, load_items
 from bot.domain.decided import load as load_decided
 from bot.domain.detection import Memory
-from bot.domain.epochs import Epoch, EpochKey, EpochState
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.iso_weeks import IsoWeek
@@ -34,8 +37,6 @@ from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
 from bot.domain.person_week_rows import COUPLING, Scoring, coupling_row, presence_of
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
-from bot.domain.quarter_sums import CouplingRow
-from bot.domain.sealing import unpack
 from bot.domain.unit_state import UnitState
 from bot.domain.week_input import WEEKS_LOOKED_BACK, TeamInput, WeekInput
 from bot.flows.open_epoch import OpenEpoch

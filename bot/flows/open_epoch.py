@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.epochs import Epoch, EpochKey, EpochState
+from bot.domain.answers.epochs import (
+    Epoch,
+    EpochKey,
+    EpochState,
+)
 from bot.domain.errors import KeyUnavailable
 from bot.domain.iso_weeks import IsoWeek
 from bot.ports import KeyStore, Sealer, UnitOfWork

@@ -4,13 +4,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.domain.epochs import Epoch
+from bot.domain.answers.epochs import Epoch
+from bot.domain.answers.tallies import Tally
 from bot.domain.identifiers import (
     EpochId,
     UnitId,
 )
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.tallies import Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
-from bot.domain.epochs import EpochKey, KeyDerivation
+from bot.domain.answers.epochs import EpochKey, KeyDerivation
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 

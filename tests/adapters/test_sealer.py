@@ -12,12 +12,17 @@ from hypothesis import strategies as st
 
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.sealer import AesSealer
-from bot.domain.epochs import EpochKey, KeyDerivation
+from bot.domain.answers.answer_body import (
+    BLOCK,
+    AnswerBody,
+    pack,
+    unpack,
+)
+from bot.domain.answers.epochs import EpochKey, KeyDerivation
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import AnswerCode, PersonId, QuestionId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.sealing import BLOCK, AnswerBody, pack, unpack
 
 SEALER = AesSealer(entropy=SystemEntropy())
 KEY, OTHER_KEY = (

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from bot.domain.answers.quarter_sums import OVERALL, QuarterSums
 from bot.domain.claims import ReachClaim, WeekCase, WeekCount
 from bot.domain.gate import Released, Verdicts, gate
 from bot.domain.identifiers import PersonId, UnitId
@@ -16,7 +17,6 @@ from bot.domain.quarter_claims import (
 from bot.domain.quarter_figures import (
     OrganisationFigure,
 )
-from bot.domain.quarter_sums import OVERALL, QuarterSums
 from bot.domain.records import ReleaseKind
 
 WEEK = IsoWeek.parse("2026-W10")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.domain.answers.answer_body import AnswerBody
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import AnswerCode, PersonId, RoundId
 from bot.domain.indicators.engagement import ItemDifficulty
@@ -28,7 +29,6 @@ from bot.domain.programme.questions import (
     Polarity,
     Question,
 )
-from bot.domain.sealing import AnswerBody
 from tests.support.builders import ICU, T0, a_pulse, a_question
 
 WEEK = IsoWeek.parse("2026-W10")

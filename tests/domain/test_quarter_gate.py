@@ -2,6 +2,14 @@
 
 import pytest
 
+from bot.domain.answers.quarter_sums import (
+    COMPETENCIES,
+    OVERALL,
+    CouplingRow,
+    QuarterSums,
+    dump,
+    load,
+)
 from bot.domain.figures import as_json, from_json
 from bot.domain.gate import Verdicts
 from bot.domain.identifiers import PersonId, UnitId
@@ -21,7 +29,6 @@ from bot.domain.quarter_figures import (
     SpreadFigure,
     Swing,
 )
-from bot.domain.quarter_sums import COMPETENCIES, OVERALL, CouplingRow, QuarterSums, dump, load
 from bot.domain.records import ReleaseKind
 from tests.domain.quarters import (
     CLINIC,

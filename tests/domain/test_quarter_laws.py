@@ -7,6 +7,12 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.answers.quarter_sums import (
+    OVERALL,
+    SPLIT,
+    CouplingRow,
+    QuarterSums,
+)
 from bot.domain.answers.score_claim import ScoreClaim
 from bot.domain.claims import ReachClaim, WeekCase
 from bot.domain.gate import Released, Verdicts, Withheld, gate
@@ -26,7 +32,6 @@ from bot.domain.quarter_figures import (
     BandsFigure,
     KindsFigure,
 )
-from bot.domain.quarter_sums import OVERALL, SPLIT, CouplingRow, QuarterSums
 from bot.domain.records import ReleaseKind
 from tests.domain.quarters import (
     EPOCH,

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
 from bot.domain.digest_words import LONG, SHORT, write_page
 from bot.domain.digests import Page, Told
 from bot.domain.figures import Figure
@@ -25,7 +26,6 @@ from bot.domain.quarter_figures import (
     SpreadFigure,
     Swing,
 )
-from bot.domain.quarter_sums import COMPETENCIES, OVERALL
 from bot.domain.quarter_words import moved_line, organisation_lines, told_lines
 from bot.domain.records import ReleaseKind
 from bot.domain.roll_up_words import write_roll_up

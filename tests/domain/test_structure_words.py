@@ -7,10 +7,10 @@ from functools import partial
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.answers.epochs import Epoch
 from bot.domain.change_words import change_lines
 from bot.domain.digest_words import LONG, SHORT, write_page
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.epochs import Epoch
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import (

@@ -6,12 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import (
-    block_sums,
-    resumable_state,
-    unit_state,
-)
-from bot.domain.block_sums import BlockSums, ItemSums
+from bot.domain import resumable_state, unit_state
+from bot.domain.answers import block_sums
+from bot.domain.answers.block_sums import BlockSums, ItemSums
 from bot.domain.claims import WeekCount
 from bot.domain.figures import ScoreFigure, ShareFigure
 from bot.domain.identifiers import PersonId, UnitId

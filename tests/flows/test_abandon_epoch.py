@@ -12,8 +12,8 @@ from starlette.routing import Route
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.web.serving import serving
 from bot.cli.abandon import run_abandon
+from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import PulseState
-from bot.domain.epochs import EpochState
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.epochs import EpochKey, EpochState
+from bot.domain.answers.epochs import EpochKey, EpochState
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek

@@ -7,6 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.answers.answer_body import (
+    TEXT_GIVEN,
+    AnswerBody,
+    pack,
+)
+from bot.domain.answers.quarter_sums import load
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -19,9 +25,7 @@ from bot.domain.programme.questions import (
     Kind,
     Scale,
 )
-from bot.domain.quarter_sums import load
 from bot.domain.records import ReleaseKind
-from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
 from bot.flows.gather_week import quarter_name, working_name
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import a_question

@@ -4,7 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.epochs import Epoch, EpochKey, KeyDerivation
+from bot.domain.answers.epochs import (
+    Epoch,
+    EpochKey,
+    KeyDerivation,
+)
 from bot.domain.errors import KeyUnavailable
 from bot.domain.iso_weeks import IsoWeek
 from bot.flows.open_epoch import HeldEpoch

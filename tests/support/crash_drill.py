@@ -16,6 +16,7 @@ from pathlib import Path
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
+from bot.domain.answers.answer_body import unpack
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.identifiers import PersonId, RoundId
 from bot.domain.messaging.buttons import Answer, decode
@@ -32,7 +33,6 @@ from bot.domain.programme.programme import (
     OnDays,
     Weekday,
 )
-from bot.domain.sealing import unpack
 from bot.ports import UnitOfWork
 from storage.engine import Database
 from tests.support.builders import ICU, a_programme

@@ -8,6 +8,7 @@ from pathlib import Path
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
+from bot.domain.answers.answer_body import AnswerBody, unpack
 from bot.domain.asking.pulses import Pulse, Round
 from bot.domain.identifiers import AnswerCode, DeliveryKey, EpochId, MessageRef, PersonId, PulseId
 from bot.domain.iso_weeks import IsoWeek
@@ -35,7 +36,6 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.domain.programme.programme import Programme
-from bot.domain.sealing import AnswerBody, unpack
 from bot.flows.act import Act
 from bot.flows.change_consent import ChangeConsent
 from bot.flows.close_epoch import CloseEpoch

@@ -9,6 +9,11 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain import resumable_state
+from bot.domain.answers.answer_body import (
+    TEXT_GIVEN,
+    AnswerBody,
+    pack,
+)
 from bot.domain.asking.pulses import (
     Pulse,
     PulseState,
@@ -37,7 +42,6 @@ from bot.domain.programme.programme import (
     Weekday,
 )
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.sealing import TEXT_GIVEN, AnswerBody, pack
 from bot.domain.unit_state import UnitState, read
 from bot.flows.close_week import CloseWeek
 from bot.flows.gather_week import CHUNK

@@ -9,19 +9,19 @@ from statistics import mean
 
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
+from bot.domain.answers.answer_body import unpack
+from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import (
     Pulse,
     Round,
     RoundState,
 )
 from bot.domain.asking.round_plan import question_key, reminder_key
-from bot.domain.epochs import EpochState
 from bot.domain.identifiers import EpochId, PersonId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Channel
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import CANT_SAY, Audience
-from bot.domain.sealing import unpack
 from storage.engine import Database
 from tests.support.year_people import Staff
 from tests.support.year_record import Cell, Record

@@ -5,6 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from bot.domain.answers.epochs import SETTLED_STATES, Epoch
+from bot.domain.answers.tallies import Tally
 from bot.domain.asking.pulses import (
     Pulse,
     PulseOutcome,
@@ -12,12 +14,10 @@ from bot.domain.asking.pulses import (
     Round,
     RoundState,
 )
-from bot.domain.epochs import SETTLED_STATES, Epoch
 from bot.domain.identifiers import EpochId, MessageRef, PersonId, PulseId, RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.tallies import Tally
 from bot.ports import SealedAnswer
 from tests.support.memory.state import State
 

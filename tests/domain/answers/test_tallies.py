@@ -5,12 +5,12 @@ from collections import defaultdict
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.answers.answer_body import AnswerBody
+from bot.domain.answers.tallies import Tallying
 from bot.domain.identifiers import AnswerCode, EpochId, PersonId, RoundId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.sealing import AnswerBody
-from bot.domain.tallies import Tallying
 from tests.support.builders import QUESTION
 
 EPOCH = EpochId("2026-W10")

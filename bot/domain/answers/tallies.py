@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from bot.domain.answers.answer_body import AnswerBody
 from bot.domain.identifiers import AnswerCode, EpochId, PersonId, QuestionId, UnitId
 from bot.domain.organisation.units import Organisation
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.sealing import AnswerBody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

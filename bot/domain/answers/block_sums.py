@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 from statistics import fmean
 
 from bot.domain import resumable_state
+from bot.domain.answers.epochs import Block
 from bot.domain.answers.score_claim import ScoreClaim
-from bot.domain.epochs import Block
 from bot.domain.identifiers import PersonId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
 from bot.domain.iso_weeks import IsoWeek
