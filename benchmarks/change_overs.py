@@ -20,11 +20,17 @@ import numpy as np
 
 from benchmarks.detection import CHECK_SEED, LEARNING, delays, flags, tuned
 from benchmarks.simulation import DRIFTS, Floats, History, Ints, Nuisances, simulate
-from bot.domain.indicators.detector import KEPT_AT_RESTART, Rules, State, restart, take_week
-from bot.domain.indicators.history import HistoryColumns, weeks_of
-from bot.domain.indicators.thresholds import Thresholds
-from bot.domain.indicators.voices import NEVER
-from bot.domain.indicators.week_rows import WeekRows
+from bot.domain.detector.participation_habits import NEVER
+from bot.domain.detector.replay import HistoryColumns, weeks_of
+from bot.domain.detector.thresholds import Thresholds
+from bot.domain.detector.week_rows import WeekRows
+from bot.domain.detector.weekly_step import (
+    KEPT_AT_RESTART,
+    Rules,
+    State,
+    restart,
+    take_week,
+)
 
 INTAKE_SHARE = 0.1
 """From so many newcomers in one week on, an administrator would have written an intake down."""

@@ -32,7 +32,7 @@ from benchmarks.scene import CLOSING, HOSPITAL, Scene
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
-from bot.domain.detection import watch
+from bot.domain.detector.port import watch
 from bot.flows.close_week import CloseWeek
 from bot.ports import Storage, UnitOfWork
 from storage.engine import Database

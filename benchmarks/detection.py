@@ -19,10 +19,10 @@ from benchmarks import baselines
 from benchmarks.oracle import oracle
 from benchmarks.simulation import DRIFTS, HARD, REFERENCE, Floats, History, Nuisances, joined, simulate
 from benchmarks.votes import inject, pseudo_teams, read_votes
-from bot.domain.indicators.backtest import flags_at
-from bot.domain.indicators.detector import Rules
-from bot.domain.indicators.history import read_history
-from bot.domain.indicators.thresholds import Thresholds
+from bot.domain.detector.backtest import flags_at
+from bot.domain.detector.replay import read_history
+from bot.domain.detector.thresholds import Thresholds
+from bot.domain.detector.weekly_step import Rules
 
 LEARNING = 12
 QUIET = 8

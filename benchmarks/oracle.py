@@ -3,8 +3,8 @@
 import numpy as np
 
 from benchmarks.simulation import Floats, History
-from bot.domain.indicators import statistic
-from bot.domain.indicators.statistic import Smoothed, Spread
+from bot.domain.detector import statistic
+from bot.domain.detector.statistic import Smoothed, Spread
 
 LEARNING = 12
 VOICES_WOBBLE, SCORES_WOBBLE = 0.16, 0.045  # of a steady team from week to week, as a detector has to allow for

@@ -37,13 +37,22 @@ from bot.domain.asking.pulses import (
     pulse_id,
 )
 from bot.domain.claims import WeekCount
+from bot.domain.detector.state_codec import (
+    Bench,
+    Memory,
+    pack,
+)
+from bot.domain.detector.thresholds import Thresholds
+from bot.domain.detector.week_rows import WeekRows
+from bot.domain.detector.weekly_step import (
+    Rules,
+    State,
+    close_epoch,
+    take_week,
+)
 from bot.domain.figures import ScoreFigure, ShareFigure
 from bot.domain.identifiers import AnswerCode, PersonId, ScheduleId, UnitId
-from bot.domain.indicators.detector import Rules, State, close_epoch, take_week
-from bot.domain.indicators.memory import Bench, Memory, pack
-from bot.domain.indicators.thresholds import Thresholds
 from bot.domain.indicators.usual_range import Lock
-from bot.domain.indicators.week_rows import WeekRows
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.person_week_rows import question_key
 from bot.domain.programme.questions import QuestionRef

@@ -10,7 +10,7 @@ from statistics import NormalDist
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.domain.indicators.history import HistoryColumns
+from bot.domain.detector.replay import HistoryColumns
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]

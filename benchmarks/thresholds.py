@@ -1,13 +1,17 @@
-"""Simulates the detector's shipped thresholds and prints the table of bot/domain/indicators/thresholds.py."""
+"""Simulates the detector's shipped thresholds and prints the table of bot/domain/detector/thresholds.py."""
 
 import argparse
 
 import numpy as np
 
 from benchmarks.simulation import HARD, REFERENCE, simulate
-from bot.domain.indicators.backtest import BACKTEST_RULES, Backtest, flags_at
-from bot.domain.indicators.history import read_history
-from bot.domain.indicators.thresholds import SIZES, Thresholds
+from bot.domain.detector.backtest import (
+    BACKTEST_RULES,
+    Backtest,
+    flags_at,
+)
+from bot.domain.detector.replay import read_history
+from bot.domain.detector.thresholds import SIZES, Thresholds
 
 RATES = (0.125, 0.25, 0.5, 1.0, 2.0)
 TUNING_SEED = 90_000  # far from the seeds that benchmarks/detection.py checks on

@@ -20,7 +20,7 @@ from bot.adapters.sealer import AesSealer
 from bot.adapters.web.chat import ChatPages
 from bot.adapters.web.hub import Hub, chat_key
 from bot.adapters.web.server import WebServer
-from bot.domain.detection import watch
+from bot.domain.detector.port import watch
 from bot.domain.errors import KeyUnavailable, ProgrammeMissing, StorageUnavailable
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.deliveries import Claim

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.domain.indicators.history import HistoryColumns
+    from bot.domain.detector.replay import HistoryColumns
 
 COLUMNS = ("unit", "team", "member", "week", "reachable", "answered", "score")
 _LONGEST_HISTORY = 1_040  # weeks between the first and the last: twenty years, or somebody mistyped a year
@@ -195,7 +195,7 @@ class _Table:
         """All rows; raises InputWrong with every fault there is."""
         import numpy as np
 
-        from bot.domain.indicators.history import HistoryColumns
+        from bot.domain.detector.replay import HistoryColumns
 
         if not self._lines:
             raise InputWrong([Fault(file=self._name, line=1, key="rows", what="there are none below the header")])

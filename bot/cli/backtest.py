@@ -10,13 +10,17 @@ from typing import IO, TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bot.domain.indicators.thresholds import Thresholds
+from bot.domain.detector.thresholds import Thresholds
 from config.faults import Fault, InputWrong
 from config.history import read_history
 
 if TYPE_CHECKING:
-    from bot.domain.indicators.backtest import Backtest, BacktestRow, Summary
-    from bot.domain.indicators.history import HistoryColumns
+    from bot.domain.detector.backtest import (
+        Backtest,
+        BacktestRow,
+        Summary,
+    )
+    from bot.domain.detector.replay import HistoryColumns
 
 _HEADER = ("unit", "team", "week", "statistic", "threshold", "flag", "kind")
 
@@ -34,7 +38,7 @@ def run_backtest(
 
     0 when it is done, 1 when a file could not be written, 2 with one line per fault when the input is wrong.
     """
-    from bot.domain.indicators import backtest
+    from bot.domain.detector import backtest
 
     errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     if not false_flags > 0:
@@ -88,8 +92,8 @@ def _read(path: Path, thresholds: Thresholds, progress: Progress) -> "Backtest":
 def _detect(columns: "HistoryColumns", thresholds: Thresholds, progress: Progress, task: int) -> "Backtest":
     from rich.progress import TaskID
 
-    from bot.domain.indicators.backtest import BACKTEST_RULES, Backtest
-    from bot.domain.indicators.history import read_history as readings_of
+    from bot.domain.detector.backtest import BACKTEST_RULES, Backtest
+    from bot.domain.detector.replay import read_history as readings_of
 
     readings = []
     for week in readings_of(columns, thresholds=thresholds, rules=BACKTEST_RULES):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from bot.domain.indicators.backtest import Backtest
+    from bot.domain.detector.backtest import Backtest
 
 _UNSAFE = re.compile(r"[^\w.-]+", re.ASCII)
 _BLUE, _ORANGE, _GREY = "#0072b2", "#d55e00", "#666666"  # Okabe and Ito, told apart by colour-blind eyes

@@ -17,7 +17,7 @@ from bot.domain.claims import (
     ReachClaim,
     WeekCase,
 )
-from bot.domain.detection import (
+from bot.domain.detector.port import (
     Detector,
     Memory,
     TeamResult,

@@ -7,7 +7,7 @@ from bot.domain.answers.block_sums import ItemSums
 from bot.domain.answers.epochs import Block, Epoch
 from bot.domain.answers.quarter_sums import CouplingRow
 from bot.domain.claims import LedgerKey
-from bot.domain.detection import Memory
+from bot.domain.detector.port import Memory
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.iso_weeks import IsoWeek

@@ -17,7 +17,7 @@ from bot.domain import (
 from bot.domain.answers import block_sums
 from bot.domain.answers.block_sums import NOBODY
 from bot.domain.answers.epochs import Epoch, EpochKey
-from bot.domain.detection import Detector, carry
+from bot.domain.detector.port import Detector, carry
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import LoopAction

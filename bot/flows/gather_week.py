@@ -22,7 +22,7 @@ from bot.domain.asking.pulses import (
     RoundState,
 )
 from bot.domain.decided import load as load_decided
-from bot.domain.detection import Memory
+from bot.domain.detector.port import Memory
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.iso_weeks import IsoWeek

@@ -8,7 +8,11 @@ import pytest
 from rich.console import Console
 
 from bot.cli.backtest import run_backtest
-from tests.domain.indicators.detector_cases import Team, hospital, steady
+from tests.domain.detector.detector_cases import (
+    Team,
+    hospital,
+    steady,
+)
 
 FALLING = Team(name="falling", falls_at=18, quieter=0.4, lower=0.9)
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.detector.state_codec import Memory as DetectorMemory
+from bot.domain.detector.state_codec import unpack
 from bot.domain.identifiers import PersonId
-from bot.domain.indicators.memory import Memory as DetectorMemory
-from bot.domain.indicators.memory import unpack
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeKind, ChangeOver
 from bot.domain.organisation.people import Listed, Role

@@ -20,7 +20,15 @@ from bot.domain.asking.pulses import (
     Round,
     RoundState,
 )
-from bot.domain.detection import Alarm, Detector, Memory, TeamResult, TeamWeek, Watched, watch
+from bot.domain.detector.port import (
+    Alarm,
+    Detector,
+    Memory,
+    TeamResult,
+    TeamWeek,
+    Watched,
+    watch,
+)
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind

@@ -6,13 +6,13 @@ from random import Random
 
 import numpy as np
 
-from bot.domain.indicators.backtest import Backtest
-from bot.domain.indicators.detector import Readings, Rules
-from bot.domain.indicators.history import HistoryColumns, read_history
-from bot.domain.indicators.live import TeamReading, close_week
-from bot.domain.indicators.memory import Memory
+from bot.domain.detector.backtest import Backtest
+from bot.domain.detector.live_week import TeamReading, close_week
+from bot.domain.detector.replay import HistoryColumns, read_history
+from bot.domain.detector.state_codec import Memory
+from bot.domain.detector.thresholds import Thresholds
+from bot.domain.detector.weekly_step import Readings, Rules
 from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
-from bot.domain.indicators.thresholds import Thresholds
 from bot.domain.iso_weeks import IsoWeek
 
 START = IsoWeek.parse("2026-W01")

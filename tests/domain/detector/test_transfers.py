@@ -4,12 +4,18 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from bot.domain.indicators.live import TeamReading, close_week
-from bot.domain.indicators.memory import Memory
+from bot.domain.detector.live_week import TeamReading, close_week
+from bot.domain.detector.state_codec import Memory
 from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
 from bot.domain.iso_weeks import IsoWeek
-from tests.domain.indicators.detector_cases import RULES, SHIPPED, START, hospital, steady
-from tests.domain.indicators.detector_cases import Team as SimulatedTeam
+from tests.domain.detector.detector_cases import (
+    RULES,
+    SHIPPED,
+    START,
+    hospital,
+    steady,
+)
+from tests.domain.detector.detector_cases import Team as SimulatedTeam
 
 SETTLED = 40
 """Weeks until the move."""

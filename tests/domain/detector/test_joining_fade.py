@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from bot.domain.indicators.detector import State, take_week
-from bot.domain.indicators.fade import FadeTally, shape
-from bot.domain.indicators.week_rows import WeekRows
-from tests.domain.indicators.detector_cases import RULES, SHIPPED
+from bot.domain.detector.joining_fade import FadeTally, shape
+from bot.domain.detector.week_rows import WeekRows
+from bot.domain.detector.weekly_step import State, take_week
+from tests.domain.detector.detector_cases import RULES, SHIPPED
 
 TEAMS, PEOPLE, WEEKS = 40, 15, 36
 

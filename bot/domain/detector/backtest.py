@@ -6,11 +6,23 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.domain.indicators.detector import DECIMALS, Readings, Rules
+from bot.domain.detector.replay import HistoryColumns
+from bot.domain.detector.statistic import (
+    BOTH,
+    SCORES,
+    VOICES,
+)
+from bot.domain.detector.thresholds import (
+    WEEKS_A_YEAR,
+    Thresholds,
+    retuned,
+)
+from bot.domain.detector.weekly_step import (
+    DECIMALS,
+    Readings,
+    Rules,
+)
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.indicators.history import HistoryColumns
-from bot.domain.indicators.statistic import BOTH, SCORES, VOICES
-from bot.domain.indicators.thresholds import WEEKS_A_YEAR, Thresholds, retuned
 from bot.domain.iso_weeks import IsoWeek
 
 if TYPE_CHECKING:

@@ -10,14 +10,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.domain.indicators import statistic, tones, voices, week_effect
-from bot.domain.indicators.fade import FadeTally
-from bot.domain.indicators.statistic import BOTH, SCORES, VOICES, Smoothed, Spread
-from bot.domain.indicators.thresholds import Thresholds
-from bot.domain.indicators.tones import ScoreHabits
-from bot.domain.indicators.voices import NEVER, VoiceHabits
-from bot.domain.indicators.week_effect import Swing
-from bot.domain.indicators.week_rows import WeekRows
+from bot.domain.detector import (
+    participation_habits,
+    score_habits,
+    statistic,
+    week_effect,
+)
+from bot.domain.detector.joining_fade import FadeTally
+from bot.domain.detector.participation_habits import NEVER, VoiceHabits
+from bot.domain.detector.score_habits import ScoreHabits
+from bot.domain.detector.statistic import (
+    BOTH,
+    SCORES,
+    VOICES,
+    Smoothed,
+    Spread,
+)
+from bot.domain.detector.thresholds import Thresholds
+from bot.domain.detector.week_effect import Swing
+from bot.domain.detector.week_rows import WeekRows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,7 +105,7 @@ class Surroundings:
             usual_voices=np.zeros(units),
             voices_swing=Swing.empty(units, week_effect.VOICES),
             scores_swing=Swing.empty(units, week_effect.SCORES),
-            score_sum=np.full(units, tones.USUAL_SCORE),
+            score_sum=np.full(units, score_habits.USUAL_SCORE),
             score_weight=np.ones(units),
         )
 
@@ -148,10 +159,10 @@ class Readings:
 
 def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Rules) -> tuple[State, Readings]:
     """Read one week. Weeks must come in order; a week without rows for a team lets its statistic fade."""
-    habits = voices.welcomed(state.voices, rows)
+    habits = participation_habits.welcomed(state.voices, rows)
     around = state.surroundings
     unit = rows.unit_of_team
-    heard_from = voices.forecast(habits, rows, fade=around.fade.amplitude(), usual=around.usual_voices)
+    heard_from = participation_habits.forecast(habits, rows, fade=around.fade.amplitude(), usual=around.usual_voices)
     standing = statistic.standing(state.tracks.smoothed, spread=around.spread, unit=unit)
     voices_effect = week_effect.week_effect(
         heard_from.evidence,
@@ -160,7 +171,7 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
         swing=around.voices_swing,
         standing=standing[VOICES],
     )
-    said = tones.forecast(
+    said = score_habits.forecast(
         state.scores,
         rows,
         unit_mean=around.score_sum / around.score_weight,
@@ -220,8 +231,8 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
     )
     reach = rows.reachable
     after = State(
-        voices=voices.learned(habits, rows, heard_from, shift=voices_shift),
-        scores=tones.learned(state.scores, rows, shift=scores_effect.of_unit),
+        voices=participation_habits.learned(habits, rows, heard_from, shift=voices_shift),
+        scores=score_habits.learned(state.scores, rows, shift=scores_effect.of_unit),
         tracks=replace(tracks, flagged=np.where(flag, rows.week, tracks.flagged)),
         surroundings=Surroundings(
             fade=around.fade.with_week(
@@ -267,7 +278,7 @@ def close_epoch(state: State) -> State:
         tracks=replace(
             tracks,
             carried_mean=tracks.score_mean,
-            carried_weight=np.minimum(tracks.score_weight, tones.MOST_CARRIED),
+            carried_weight=np.minimum(tracks.score_weight, score_habits.MOST_CARRIED),
         ),
     )
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.domain.indicators.week_effect import Evidence
-from bot.domain.indicators.week_rows import WeekRows
+from bot.domain.detector.week_effect import Evidence
+from bot.domain.detector.week_rows import WeekRows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,12 +11,26 @@ from typing import Any
 
 import numpy as np
 
-from bot.domain.indicators.detector import State, Surroundings, Tracks
-from bot.domain.indicators.fade import FADE_FROM_WEEK, FadeTally
-from bot.domain.indicators.statistic import CHANNELS, VOICES, Smoothed, Spread
-from bot.domain.indicators.tones import MOST_CARRIED, ScoreHabits
-from bot.domain.indicators.voices import ACTIVE_AT_START, FORGOTTEN_AFTER_WEEKS, NEVER, VoiceHabits
-from bot.domain.indicators.week_effect import Swing
+from bot.domain.detector.joining_fade import FADE_FROM_WEEK, FadeTally
+from bot.domain.detector.participation_habits import (
+    ACTIVE_AT_START,
+    FORGOTTEN_AFTER_WEEKS,
+    NEVER,
+    VoiceHabits,
+)
+from bot.domain.detector.score_habits import MOST_CARRIED, ScoreHabits
+from bot.domain.detector.statistic import (
+    CHANNELS,
+    VOICES,
+    Smoothed,
+    Spread,
+)
+from bot.domain.detector.week_effect import Swing
+from bot.domain.detector.weekly_step import (
+    State,
+    Surroundings,
+    Tracks,
+)
 
 VERSION = 1
 _SCORE_CHANNELS = slice(VOICES + 1, CHANNELS)

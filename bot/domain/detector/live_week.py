@@ -7,14 +7,23 @@ from types import MappingProxyType
 
 import numpy as np
 
-from bot.domain.indicators.backtest import KIND_OF
-from bot.domain.indicators.detector import Readings, Rules, restart, take_week
+from bot.domain.detector.backtest import KIND_OF
+from bot.domain.detector.state_codec import (
+    Memory,
+    pack,
+    unpack,
+)
+from bot.domain.detector.thresholds import Thresholds
+from bot.domain.detector.transfers import settled
+from bot.domain.detector.week_rows import WeekRows
+from bot.domain.detector.weekly_step import (
+    Readings,
+    Rules,
+    restart,
+    take_week,
+)
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.indicators.memory import Memory, pack, unpack
-from bot.domain.indicators.movers import settled
 from bot.domain.indicators.person_weeks import PersonWeekColumns
-from bot.domain.indicators.thresholds import Thresholds
-from bot.domain.indicators.week_rows import WeekRows
 from bot.domain.iso_weeks import IsoWeek
 
 LIVE_RULES = Rules(learning_weeks=8)

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.indicators.live import close_week
-from bot.domain.indicators.memory import Memory, unpack
-from bot.domain.indicators.person_weeks import PersonWeekColumns
-from bot.domain.indicators.week_effect import (
+from bot.domain.detector.live_week import close_week
+from bot.domain.detector.state_codec import Memory, unpack
+from bot.domain.detector.week_effect import (
     SCORES,
     VOICES,
     Evidence,
@@ -21,7 +20,13 @@ from bot.domain.indicators.week_effect import (
     standardised,
     week_effect,
 )
-from tests.domain.indicators.detector_cases import SHIPPED, START, hospital, steady
+from bot.domain.indicators.person_weeks import PersonWeekColumns
+from tests.domain.detector.detector_cases import (
+    SHIPPED,
+    START,
+    hospital,
+    steady,
+)
 
 shifts = st.lists(st.floats(-3, 3), min_size=2, max_size=12)
 

@@ -14,7 +14,7 @@ from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.iso_weeks import IsoWeek
 
 if TYPE_CHECKING:
-    from bot.domain.indicators.live import TeamReading
+    from bot.domain.detector.live_week import TeamReading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,13 +94,13 @@ def watch(
 
     It stays silent for no week after a flag: whether a flag may be told is decided by the gate alone.
     """
-    from bot.domain.indicators import live, memory
-    from bot.domain.indicators.detector import Rules
+    from bot.domain.detector import live_week, state_codec
+    from bot.domain.detector.thresholds import Thresholds
+    from bot.domain.detector.weekly_step import Rules
     from bot.domain.indicators.person_weeks import PersonWeekColumns
-    from bot.domain.indicators.thresholds import Thresholds
 
-    kept, readings, _ = live.close_week(
-        memory.Memory(
+    kept, readings, _ = live_week.close_week(
+        state_codec.Memory(
             teams={team.team: team.memory.voices for team in teams},
             sealed={team.team: team.memory.scores for team in teams},
             shared=around.voices,
@@ -128,7 +128,7 @@ def watch(
 
 def carry(scores: bytes, *, minimum: int) -> bytes:
     """What of a team's sealed memory may cross the close of its epoch, to be sealed under the next key."""
-    from bot.domain.indicators.memory import carried_over
+    from bot.domain.detector.state_codec import carried_over
 
     return carried_over(scores, minimum=minimum) if scores else b""
 

@@ -6,9 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.domain.indicators.detector import Readings, Rules, State, close_epoch, take_week
-from bot.domain.indicators.thresholds import Thresholds
-from bot.domain.indicators.week_rows import WeekRows
+from bot.domain.detector.thresholds import Thresholds
+from bot.domain.detector.week_rows import WeekRows
+from bot.domain.detector.weekly_step import (
+    Readings,
+    Rules,
+    State,
+    close_epoch,
+    take_week,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,13 +9,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.indicators.backtest import BacktestRow
-from bot.domain.indicators.detector import Rules
+from bot.domain.detector.backtest import BacktestRow
+from bot.domain.detector.live_week import close_week
+from bot.domain.detector.state_codec import Memory, carried_over
+from bot.domain.detector.weekly_step import Rules
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.indicators.live import close_week
-from bot.domain.indicators.memory import Memory, carried_over
 from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
-from tests.domain.indicators.detector_cases import RULES, SHIPPED, START, Team, backtest, hospital, live, read, steady
+from tests.domain.detector.detector_cases import (
+    RULES,
+    SHIPPED,
+    START,
+    Team,
+    backtest,
+    hospital,
+    live,
+    read,
+    steady,
+)
 
 WEEKS = 32
 QUIET = Team(name="quiet", falls_at=18, quieter=0.35)

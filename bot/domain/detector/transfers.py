@@ -8,9 +8,9 @@ a merger would look like a team going quiet.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.indicators.detector import KEPT_AT_RESTART, State
-from bot.domain.indicators.memory import Bench
-from bot.domain.indicators.voices import NEVER, VoiceHabits
+from bot.domain.detector.participation_habits import NEVER, VoiceHabits
+from bot.domain.detector.state_codec import Bench
+from bot.domain.detector.weekly_step import KEPT_AT_RESTART, State
 
 
 def settled(bench: Bench, gone: Bench, *, since: Mapping[tuple[str, str], int], week: int) -> State:

@@ -5,9 +5,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.indicators.backtest import calibrate, flags_at
-from bot.domain.indicators.thresholds import SHIPPED, Thresholds, retuned
-from tests.domain.indicators.detector_cases import Team, backtest, hospital, steady
+from bot.domain.detector.backtest import calibrate, flags_at
+from bot.domain.detector.thresholds import (
+    SHIPPED,
+    Thresholds,
+    retuned,
+)
+from tests.domain.detector.detector_cases import (
+    Team,
+    backtest,
+    hospital,
+    steady,
+)
 
 
 @given(rate=st.floats(0.02, 5))
