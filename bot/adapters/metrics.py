@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
-from bot.domain.indicators.precision import FlagCount
+from bot.domain.follow_up.flag_precision import FlagCount
 
 
 class Metrics:

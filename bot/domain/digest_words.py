@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.domain.action_library import step
 from bot.domain.digests import (
     ActionLine,
     EarlierFlag,
@@ -14,11 +13,12 @@ from bot.domain.digests import (
 )
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.figures import ShareFigure
+from bot.domain.follow_up.action_library import step
+from bot.domain.follow_up.flags import Verdict
 from bot.domain.gate import Released, Withheld
 from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import Verdict
 from bot.domain.messaging.buttons import (
     DigestPress,
     FlagPress,

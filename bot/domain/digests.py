@@ -6,12 +6,12 @@ from datetime import date
 from enum import StrEnum
 
 from bot.domain.figures import FlagFigure, ScoreFigure, ShareFigure
+from bot.domain.follow_up.action_figures import LoopFigures
+from bot.domain.follow_up.flags import Verdict
 from bot.domain.gate import Released, Withheld
 from bot.domain.identifiers import FlagId, UnitId, short_id
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import Verdict
-from bot.domain.loop_figures import LoopFigures
 from bot.domain.messaging.buttons import (
     DigestPress,
     OnDigest,

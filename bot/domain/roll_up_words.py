@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import datetime
 
-from bot.domain.action_library import step
 from bot.domain.digest_words import (
     LONG,
     SHORT,
@@ -16,6 +15,7 @@ from bot.domain.digest_words import (
 )
 from bot.domain.digests import NamedTeam, RollUp, digest_subject
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.follow_up.action_library import step
 from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import OnDigest

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 
 from bot.domain.digest_words import kind_words
-from bot.domain.indicators.precision import FEWEST_FLAGS, FEWEST_TEAMS, FlagCount
+from bot.domain.follow_up.flag_precision import (
+    FEWEST_FLAGS,
+    FEWEST_TEAMS,
+    FlagCount,
+)
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import Message
 from bot.domain.texts import say

@@ -23,13 +23,13 @@ from bot.domain.detector.port import (
     TeamResult,
     TeamWeek,
 )
+from bot.domain.follow_up.flags import Flag
 from bot.domain.gate import TENTHS_FROM, Released, Verdicts, gate
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty
 from bot.domain.indicators.usual_range import locks_after
 from bot.domain.indicators.windows import LEARNING_WEEKS, PARTICIPATION_WEEKS
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import Flag
 from bot.domain.organisation.change_overs import Restarts, restarts_in
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import ORGANISATION

@@ -8,10 +8,10 @@ from bot.domain.answers.epochs import Block, Epoch
 from bot.domain.answers.quarter_sums import CouplingRow
 from bot.domain.claims import LedgerKey
 from bot.domain.detector.port import Memory
+from bot.domain.follow_up.flags import Flag, FlagReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import Flag, FlagReply
 from bot.domain.organisation.people import Listed
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TypeVar, cast
 
-from bot.domain.action_library import suggest, suggest_above
 from bot.domain.answers.epochs import Epoch
 from bot.domain.change_words import change_lines
 from bot.domain.chart_figures import chart_of
@@ -28,7 +27,15 @@ from bot.domain.digests import (
 )
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.figures import Figure, ShareFigure, from_json
+from bot.domain.follow_up.action_figures import LoopFigures, loop_figures
+from bot.domain.follow_up.action_library import suggest, suggest_above
 from bot.domain.follow_up.actions import ActionState, LoopAction
+from bot.domain.follow_up.flags import (
+    Flag,
+    FlagReply,
+    Verdict,
+    flag_id,
+)
 from bot.domain.gate import (
     WEEKS_BETWEEN_FLAGS,
     Released,
@@ -41,13 +48,6 @@ from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.usual_range import APART
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import (
-    Flag,
-    FlagReply,
-    Verdict,
-    flag_id,
-)
-from bot.domain.loop_figures import LoopFigures, loop_figures
 from bot.domain.organisation.change_overs import Restarts
 from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree

@@ -5,7 +5,11 @@ from dataclasses import dataclass, field
 
 from bot.domain.answers.epochs import Epoch, EpochState
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
-from bot.domain.indicators.precision import WEEKS, FlagCount, flag_counts
+from bot.domain.follow_up.flag_precision import (
+    WEEKS,
+    FlagCount,
+    flag_counts,
+)
 from bot.flows.health import HealthBoard
 from bot.ports import Clock, KeyStore, Sealer, Storage
 

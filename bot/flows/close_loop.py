@@ -12,13 +12,13 @@ from bot.domain.follow_up.actions import (
     Purpose,
     ToldBack,
 )
-from bot.domain.identifiers import ActionId, FlagId, UnitId, short_id
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import (
+from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
     Verdict,
 )
+from bot.domain.identifiers import ActionId, FlagId, UnitId, short_id
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
     DigestPress,

@@ -20,11 +20,11 @@ from bot.domain.answers.epochs import Epoch, EpochKey
 from bot.domain.detector.port import Detector, carry
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.errors import ProgrammeMissing
+from bot.domain.follow_up.action_figures import LOOP_SHOWN
 from bot.domain.follow_up.actions import LoopAction
+from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import Flag
-from bot.domain.loop_figures import LOOP_SHOWN
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme

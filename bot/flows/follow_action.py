@@ -13,9 +13,9 @@ from bot.domain.follow_up.actions import (
     Purpose,
     action_id,
 )
+from bot.domain.follow_up.flags import flag_id
 from bot.domain.identifiers import ActionId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import flag_id
 from bot.domain.messaging.buttons import ActionPress, OnAction
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.messages import Button, Message

@@ -23,10 +23,10 @@ from bot.domain.asking.pulses import (
 )
 from bot.domain.decided import load as load_decided
 from bot.domain.detector.port import Memory
+from bot.domain.follow_up.flags import Flag, FlagReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import Flag, FlagReply
 from bot.domain.organisation.people import (
     CO_LEADS,
     DIGEST_READERS,

@@ -7,9 +7,9 @@ from bot.domain.digest_words import team_page
 from bot.domain.digests import TEAM_DAYS_LATER
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.follow_up.actions import ActionState, LoopAction
+from bot.domain.follow_up.flags import FlagReply, Verdict
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import FlagReply, Verdict
 from bot.domain.messaging.buttons import (
     ActionPress,
     DigestPress,

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from bot.domain.follow_up.flag_precision import WEEKS, flag_counts
 from bot.domain.identifiers import DeliveryKey
-from bot.domain.indicators.precision import WEEKS, flag_counts
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import (
     NOTICE_LIVES,

@@ -9,6 +9,11 @@ from bot.domain.follow_up.actions import (
     LoopAction,
     ToldBack,
 )
+from bot.domain.follow_up.flags import (
+    Flag,
+    FlagReply,
+    JudgedFlag,
+)
 from bot.domain.identifiers import (
     ActionId,
     FlagId,
@@ -16,11 +21,6 @@ from bot.domain.identifiers import (
     UnitId,
 )
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import (
-    Flag,
-    FlagReply,
-    JudgedFlag,
-)
 
 
 class Loop(Protocol):

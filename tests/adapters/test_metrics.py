@@ -3,8 +3,8 @@
 from prometheus_client import generate_latest
 
 from bot.adapters.metrics import Metrics
+from bot.domain.follow_up.flag_precision import FlagCount
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.indicators.precision import FlagCount
 
 
 def exported(metrics: Metrics, *flags: FlagCount) -> list[str]:

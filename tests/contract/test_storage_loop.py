@@ -10,15 +10,15 @@ from bot.domain.follow_up.actions import (
     Purpose,
     ToldBack,
 )
-from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
-from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import (
+from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
     JudgedFlag,
     Verdict,
 )
+from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, after

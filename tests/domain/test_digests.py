@@ -29,11 +29,11 @@ from bot.domain.digests import (
     usual_for,
 )
 from bot.domain.figures import FlagFigure, ScoreFigure, ShareFigure
+from bot.domain.follow_up.flags import Verdict, flag_id
 from bot.domain.gate import Released, Withheld, Withholding, recall
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import Verdict, flag_id
 from bot.domain.messaging.buttons import (
     DigestPress,
     OnDigest,

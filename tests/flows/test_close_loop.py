@@ -11,11 +11,15 @@ from bot.domain.digests import digest_subject
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.figures import FlagFigure, ShareFigure
 from bot.domain.follow_up.actions import ActionState, LoopAction
+from bot.domain.follow_up.flags import (
+    Flag,
+    Verdict,
+    flag_id,
+)
 from bot.domain.gate import recall
 from bot.domain.identifiers import MessageRef, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import Flag, Verdict, flag_id
 from bot.domain.messaging.buttons import (
     ActionPress,
     DigestPress,

@@ -7,10 +7,10 @@ import pytest
 
 from bot.domain.asking.pulses import RoundState
 from bot.domain.errors import KeyUnavailable
+from bot.domain.follow_up.flags import FlagReply, Verdict
 from bot.domain.identifiers import FlagId, PersonId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import FlagReply, Verdict
 from bot.domain.organisation.people import Profession
 from bot.domain.organisation.posts import (
     GovernanceSeat,

@@ -9,10 +9,10 @@ import pytest
 
 from bot.domain.figures import FlagFigure
 from bot.domain.follow_up.actions import ActionState, LoopAction
+from bot.domain.follow_up.flags import FlagReply, Verdict
 from bot.domain.identifiers import ActionId, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import FlagReply, Verdict
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.organisation.people import Membership, Role
 from bot.domain.week_close.raise_flag import flag_of

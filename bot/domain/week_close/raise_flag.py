@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from bot.domain.figures import FlagFigure
-from bot.domain.gate import (
-    WEEKS_BETWEEN_FLAGS,
-)
-from bot.domain.identifiers import FlagId, UnitId
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import (
+from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
     Verdict,
     flag_id,
 )
+from bot.domain.gate import (
+    WEEKS_BETWEEN_FLAGS,
+)
+from bot.domain.identifiers import FlagId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 
 
 def silenced_until(flags: Sequence[Flag], replies: Mapping[FlagId, Sequence[FlagReply]]) -> IsoWeek | None:

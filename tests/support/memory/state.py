@@ -15,6 +15,11 @@ from bot.domain.follow_up.actions import (
     LoopAction,
     ToldBack,
 )
+from bot.domain.follow_up.flags import (
+    Flag,
+    FlagReply,
+    Verdict,
+)
 from bot.domain.identifiers import (
     ActionId,
     DeliveryKey,
@@ -28,11 +33,6 @@ from bot.domain.identifiers import (
     UnitId,
 )
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import (
-    Flag,
-    FlagReply,
-    Verdict,
-)
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.organisation.people import (

@@ -11,13 +11,13 @@ from bot.domain.follow_up.actions import (
     LoopAction,
     ToldBack,
 )
-from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import (
+from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
     JudgedFlag,
 )
+from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.records import TOLD_WITH_BLOCKS, Release
 from bot.domain.week_close.presence import Presence, Snapshot
 from tests.support.memory.state import State

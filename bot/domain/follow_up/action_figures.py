@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.domain.follow_up.action_timeliness import (
+    LoopItem,
+    owned_in_time,
+    told_back_in_time,
+)
 from bot.domain.follow_up.actions import ActionState, LoopAction
-from bot.domain.indicators.loop import LoopItem, owned_in_time, told_back_in_time
 from bot.domain.indicators.values import Share, TooFew
 from bot.domain.programme.wall_clock import local_date
 

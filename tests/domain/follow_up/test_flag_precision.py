@@ -5,11 +5,16 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.follow_up.flag_precision import (
+    FEWEST_FLAGS,
+    FEWEST_TEAMS,
+    FlagCount,
+    flag_counts,
+)
+from bot.domain.follow_up.flags import JudgedFlag, Verdict
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.indicators.precision import FEWEST_FLAGS, FEWEST_TEAMS, FlagCount, flag_counts
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.loop import JudgedFlag, Verdict
 from bot.domain.verdict_words import verdict_message
 
 FEWER, LOWER = FlagKind.FEWER_VOICES, FlagKind.LOWER_SCORE

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from bot.domain.follow_up.flags import JudgedFlag, Verdict
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.loop import JudgedFlag, Verdict
 
 WEEKS = 52
 

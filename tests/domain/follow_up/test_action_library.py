@@ -2,7 +2,11 @@
 
 import pytest
 
-from bot.domain.action_library import SUITS, step, suggest
+from bot.domain.follow_up.action_library import (
+    SUITS,
+    step,
+    suggest,
+)
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.domain.indicators.loop import (
+from bot.domain.follow_up.action_timeliness import (
     LoopItem,
     owned_in_time,
     told_back_in_time,
