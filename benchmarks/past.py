@@ -36,7 +36,6 @@ from bot.domain.asking.pulses import (
     RoundState,
     pulse_id,
 )
-from bot.domain.claims import WeekCount
 from bot.domain.detector.state_codec import (
     Bench,
     Memory,
@@ -50,7 +49,8 @@ from bot.domain.detector.weekly_step import (
     close_epoch,
     take_week,
 )
-from bot.domain.figures import ScoreFigure, ShareFigure
+from bot.domain.disclosure.claims import WeekCount
+from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
 from bot.domain.identifiers import AnswerCode, PersonId, ScheduleId, UnitId
 from bot.domain.indicators.usual_range import Lock
 from bot.domain.indicators.windows import LEARNING_WEEKS

@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select, text, update
 
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.records import (
+from bot.domain.disclosure.ledger import (
     TOLD_WITH_BLOCKS,
     Release,
     ReleaseKind,
 )
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence, Snapshot
 from storage import tables
 from storage.codec import decode_buttons, dumps, encode_buttons, loads

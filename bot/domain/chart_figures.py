@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.domain.figures import Agreement, ScoreFigure
+from bot.domain.disclosure.figures import Agreement, ScoreFigure
 from bot.domain.identifiers import Json
 from bot.domain.indicators.control_chart import Assurance, Variation
 from bot.domain.indicators.usual_range import (

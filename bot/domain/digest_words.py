@@ -12,10 +12,10 @@ from bot.domain.digests import (
     digest_subject,
 )
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.figures import ShareFigure
+from bot.domain.disclosure.figures import ShareFigure
+from bot.domain.disclosure.gate import Released, Withheld
 from bot.domain.follow_up.action_library import step
 from bot.domain.follow_up.flags import Verdict
-from bot.domain.gate import Released, Withheld
 from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek

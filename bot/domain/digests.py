@@ -5,10 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from bot.domain.figures import FlagFigure, ScoreFigure, ShareFigure
+from bot.domain.disclosure.figures import (
+    FlagFigure,
+    ScoreFigure,
+    ShareFigure,
+)
+from bot.domain.disclosure.gate import Released, Withheld
+from bot.domain.disclosure.quarter_figures import (
+    BandsFigure,
+    CouplingFigure,
+    KindsFigure,
+    OrganisationFigure,
+    SpreadFigure,
+)
 from bot.domain.follow_up.action_figures import LoopFigures
 from bot.domain.follow_up.flags import Verdict
-from bot.domain.gate import Released, Withheld
 from bot.domain.identifiers import FlagId, UnitId, short_id
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -19,13 +30,6 @@ from bot.domain.messaging.buttons import (
 )
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.units import Organisation
-from bot.domain.quarter_figures import (
-    BandsFigure,
-    CouplingFigure,
-    KindsFigure,
-    OrganisationFigure,
-    SpreadFigure,
-)
 
 USUAL_POINTS = 12
 """So many earlier figures say what is usual."""

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 
 from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
 from bot.domain.digests import SaidLately, Told
-from bot.domain.figures import Agreement, agreement_of
-from bot.domain.gate import Released
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.programme.questions import Kind
-from bot.domain.quarter_figures import (
+from bot.domain.disclosure.figures import Agreement, agreement_of
+from bot.domain.disclosure.gate import Released
+from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
     KindsFigure,
@@ -16,6 +14,8 @@ from bot.domain.quarter_figures import (
     Spread,
     Swing,
 )
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.questions import Kind
 from bot.domain.texts import say
 
 CLOSE, FAIR = 16, 12

@@ -11,20 +11,26 @@ from bot.domain.answers.block_sums import (
 )
 from bot.domain.answers.epochs import Block
 from bot.domain.answers.score_claim import ScoreClaim
-from bot.domain.claims import (
-    FlagClaim,
-    ListClaim,
-    ReachClaim,
-    WeekCase,
-)
 from bot.domain.detector.port import (
     Detector,
     Memory,
     TeamResult,
     TeamWeek,
 )
+from bot.domain.disclosure.claims import (
+    FlagClaim,
+    ListClaim,
+    ReachClaim,
+    WeekCase,
+)
+from bot.domain.disclosure.gate import (
+    TENTHS_FROM,
+    Released,
+    Verdicts,
+    gate,
+)
+from bot.domain.disclosure.quarter_claims import QuarterClaim
 from bot.domain.follow_up.flags import Flag
-from bot.domain.gate import TENTHS_FROM, Released, Verdicts, gate
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty
 from bot.domain.indicators.usual_range import locks_after
@@ -35,7 +41,6 @@ from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.person_week_rows import of_the_team, person_weeks, silent_by_choice, week_scores
 from bot.domain.programme.wall_clock import end_of_week
-from bot.domain.quarter_claims import QuarterClaim
 from bot.domain.unit_state import COUNTED_KEPT, POINTS_KEPT, SCORES_KEPT, WEEKS_KEPT, UnitState
 from bot.domain.week_close.raise_flag import flag_of, silenced_until
 from bot.domain.week_input import TeamInput, WeekInput

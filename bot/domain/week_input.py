@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bot.domain.answers.block_sums import ItemSums
 from bot.domain.answers.epochs import Block, Epoch
 from bot.domain.answers.quarter_sums import CouplingRow
-from bot.domain.claims import LedgerKey
 from bot.domain.detector.port import Memory
+from bot.domain.disclosure.claims import LedgerKey
+from bot.domain.disclosure.ledger import Release
 from bot.domain.follow_up.flags import Flag, FlagReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
@@ -15,7 +16,6 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Listed
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
-from bot.domain.records import Release
 from bot.domain.unit_state import UnitState
 from bot.domain.week_close.presence import Presence
 

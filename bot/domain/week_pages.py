@@ -26,7 +26,27 @@ from bot.domain.digests import (
     usual_for,
 )
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.figures import Figure, ShareFigure, from_json
+from bot.domain.disclosure.figures import (
+    Figure,
+    ShareFigure,
+    from_json,
+)
+from bot.domain.disclosure.gate import (
+    WEEKS_BETWEEN_FLAGS,
+    Released,
+    Verdicts,
+    Withheld,
+    Withholding,
+    recall,
+)
+from bot.domain.disclosure.ledger import Release, ReleaseKind
+from bot.domain.disclosure.quarter_figures import (
+    BandsFigure,
+    CouplingFigure,
+    KindsFigure,
+    OrganisationFigure,
+    SpreadFigure,
+)
 from bot.domain.follow_up.action_figures import LoopFigures, loop_figures
 from bot.domain.follow_up.action_library import suggest, suggest_above
 from bot.domain.follow_up.actions import ActionState, LoopAction
@@ -35,14 +55,6 @@ from bot.domain.follow_up.flags import (
     FlagReply,
     Verdict,
     flag_id,
-)
-from bot.domain.gate import (
-    WEEKS_BETWEEN_FLAGS,
-    Released,
-    Verdicts,
-    Withheld,
-    Withholding,
-    recall,
 )
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.usual_range import APART
@@ -53,14 +65,6 @@ from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import digest_at, local_date
-from bot.domain.quarter_figures import (
-    BandsFigure,
-    CouplingFigure,
-    KindsFigure,
-    OrganisationFigure,
-    SpreadFigure,
-)
-from bot.domain.records import Release, ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
 from bot.domain.structure_words import opens_quarter, structure_lines, written_with
 from bot.domain.unit_state import UnitState

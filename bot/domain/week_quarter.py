@@ -13,14 +13,19 @@ from bot.domain.answers.quarter_sums import (
     load,
     parts_of,
 )
-from bot.domain.figures import ScoreFigure
-from bot.domain.gate import Released, Verdicts
+from bot.domain.disclosure.figures import ScoreFigure
+from bot.domain.disclosure.gate import Released, Verdicts
+from bot.domain.disclosure.quarter_claims import (
+    QuarterCase,
+    QuarterClaim,
+    claim_of,
+    kept_of_block,
+)
 from bot.domain.identifiers import PersonId, QuestionId, UnitId
 from bot.domain.indicators.organisation_week import WEEKS_LOOKED_AT
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.programme.questions import Question
-from bot.domain.quarter_claims import QuarterCase, QuarterClaim, claim_of, kept_of_block
 from bot.domain.unit_state import SCORES_KEPT, ShownScore, UnitState
 
 

@@ -1,6 +1,6 @@
 """The frozen figures of one microsystem and week, as they were computed; nobody is shown them."""
 
-from bot.domain.gate import Released
+from bot.domain.disclosure.gate import Released
 from bot.domain.identifiers import Json, UnitId
 from bot.domain.indicators.participation import breadth_of, not_asked_of, participation_of
 from bot.domain.indicators.values import Share, TooFew

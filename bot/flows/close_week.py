@@ -9,16 +9,14 @@ from typing import TypeVar
 
 import structlog
 
-from bot.domain import (
-    decided,
-    resumable_state,
-    unit_state,
-)
+from bot.domain import resumable_state, unit_state
 from bot.domain.answers import block_sums
 from bot.domain.answers.block_sums import NOBODY
 from bot.domain.answers.epochs import Epoch, EpochKey
 from bot.domain.detector.port import Detector, carry
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.disclosure import week_decision
+from bot.domain.disclosure.ledger import Release
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.action_figures import LOOP_SHOWN
 from bot.domain.follow_up.actions import LoopAction
@@ -29,7 +27,6 @@ from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import end_of_week
-from bot.domain.records import Release
 from bot.domain.unit_state import UnitState
 from bot.domain.week_close import WeekOutput, close_week
 from bot.domain.week_close.presence import Presence, Snapshot
@@ -130,7 +127,7 @@ class CloseWeek:
         releases, at_once = output.verdicts.releases, RELEASES_A_TEAM * self._chunk
         in_parts = len(releases) > at_once
         if in_parts:
-            kept = await asyncio.to_thread(decided.dump, week, releases)
+            kept = await asyncio.to_thread(week_decision.dump, week, releases)
             async with self._storage.writing() as work:
                 await work.weeks.put_states({DECIDED: kept}, week=week)
         for start in range(0, len(releases), at_once):

@@ -21,8 +21,8 @@ from bot.domain.asking.pulses import (
     PulseState,
     RoundState,
 )
-from bot.domain.decided import load as load_decided
 from bot.domain.detector.port import Memory
+from bot.domain.disclosure.week_decision import load as load_decided
 from bot.domain.follow_up.flags import Flag, FlagReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer

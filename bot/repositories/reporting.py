@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.disclosure.ledger import Release
 from bot.domain.identifiers import (
     UnitId,
 )
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.records import Release
 from bot.domain.week_close.presence import Presence, Snapshot
 
 

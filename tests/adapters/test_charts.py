@@ -10,7 +10,7 @@ import pytest
 
 from bot.adapters.charts import draw, paint_chart
 from bot.domain.chart_figures import ChartFigures
-from bot.domain.figures import ScoreFigure
+from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.unit_state import ShownScore
 

@@ -7,11 +7,11 @@ from bot.domain.answers.epochs import Epoch, EpochState
 from bot.domain.answers.tallies import Tally
 from bot.domain.asking.pulses import Round
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.disclosure.ledger import Release, ReleaseKind
 from bot.domain.identifiers import AnswerCode, EpochId, PersonId, QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestPress, OnDigest
 from bot.domain.messaging.messages import Button
-from bot.domain.records import Release, ReleaseKind
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import ICU, T0, a_round, after

@@ -15,7 +15,7 @@ from bot.domain.chart_figures import (
     read_chart,
     usual_range,
 )
-from bot.domain.figures import ScoreFigure, ShareFigure
+from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
 from bot.domain.indicators.usual_range import Lock
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.unit_state import ShownScore, UnitState

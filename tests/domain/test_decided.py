@@ -3,10 +3,10 @@
 from dataclasses import replace
 from zlib import compress, decompress
 
-from bot.domain.decided import dump, load
+from bot.domain.disclosure.ledger import Release, ReleaseKind
+from bot.domain.disclosure.week_decision import dump, load
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.records import Release, ReleaseKind
 
 WEEK = IsoWeek.parse("2026-W13")
 SPREAD = Release(unit=UnitId("ward"), kind=ReleaseKind.SPREAD, period="2026-W01", week=WEEK, shown={"spread": "wide"})

@@ -28,9 +28,19 @@ from bot.domain.digests import (
     digest_subject,
     usual_for,
 )
-from bot.domain.figures import FlagFigure, ScoreFigure, ShareFigure
+from bot.domain.disclosure.figures import (
+    FlagFigure,
+    ScoreFigure,
+    ShareFigure,
+)
+from bot.domain.disclosure.gate import (
+    Released,
+    Withheld,
+    Withholding,
+    recall,
+)
+from bot.domain.disclosure.ledger import ReleaseKind
 from bot.domain.follow_up.flags import Verdict, flag_id
-from bot.domain.gate import Released, Withheld, Withholding, recall
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -42,7 +52,6 @@ from bot.domain.messaging.buttons import (
 )
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.records import ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
 from bot.domain.texts.dates import day
 

@@ -10,14 +10,10 @@ from hypothesis import strategies as st
 from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
 from bot.domain.digest_words import LONG, SHORT, write_page
 from bot.domain.digests import Page, Told
-from bot.domain.figures import Figure
-from bot.domain.gate import Released, recall
-from bot.domain.identifiers import UnitId
-from bot.domain.indicators.bands import Band
-from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.programme.questions import Kind
-from bot.domain.quarter_figures import (
+from bot.domain.disclosure.figures import Figure
+from bot.domain.disclosure.gate import Released, recall
+from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
     KindsFigure,
@@ -26,8 +22,12 @@ from bot.domain.quarter_figures import (
     SpreadFigure,
     Swing,
 )
+from bot.domain.identifiers import UnitId
+from bot.domain.indicators.bands import Band
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.questions import Kind
 from bot.domain.quarter_words import moved_line, organisation_lines, told_lines
-from bot.domain.records import ReleaseKind
 from bot.domain.roll_up_words import write_roll_up
 from tests.domain.test_digests import ACTION, AT, TOO_FEW, a_flagged_page, a_page, a_roll_up, released_share, said
 

@@ -14,10 +14,10 @@ from bot.adapters.web.serving import serving
 from bot.cli.abandon import run_abandon
 from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import PulseState
+from bot.domain.disclosure.ledger import ReleaseKind
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.records import ReleaseKind
 from bot.flows.abandon_epoch import Abandoned, AbandonEpoch, KeyIsThere, NoSuchLoss
 from bot.flows.check_readiness import CheckReadiness
 from bot.ports import Storage

@@ -9,14 +9,15 @@ import pytest
 from bot.domain.digest_words import write_page
 from bot.domain.digests import digest_subject
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.figures import FlagFigure, ShareFigure
+from bot.domain.disclosure.figures import FlagFigure, ShareFigure
+from bot.domain.disclosure.gate import recall
+from bot.domain.disclosure.ledger import ReleaseKind
 from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.follow_up.flags import (
     Flag,
     Verdict,
     flag_id,
 )
-from bot.domain.gate import recall
 from bot.domain.identifiers import MessageRef, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -43,7 +44,6 @@ from bot.domain.organisation.people import (
     Membership,
     Role,
 )
-from bot.domain.records import ReleaseKind
 from bot.flows.close_loop import CloseLoop
 from bot.ports import Storage
 from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roster

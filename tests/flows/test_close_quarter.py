@@ -14,6 +14,7 @@ from bot.domain.answers.answer_body import (
 )
 from bot.domain.answers.quarter_sums import load
 from bot.domain.asking.pulses import Pulse, PulseState
+from bot.domain.disclosure.ledger import ReleaseKind
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION
@@ -25,7 +26,6 @@ from bot.domain.programme.questions import (
     Kind,
     Scale,
 )
-from bot.domain.records import ReleaseKind
 from bot.flows.gather_week import quarter_name, working_name
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import a_question

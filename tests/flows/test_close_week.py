@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.asking.pulses import RoundState
+from bot.domain.disclosure.ledger import ReleaseKind
 from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.flags import FlagReply, Verdict
 from bot.domain.identifiers import FlagId, PersonId
@@ -19,7 +20,6 @@ from bot.domain.organisation.posts import (
     SeatKind,
 )
 from bot.domain.programme.programme import QuietWeek
-from bot.domain.records import ReleaseKind
 from bot.flows.gather_week import AROUND, ITEMS, working_name
 from bot.ports import Storage
 from tests.support.memory import MemoryStorage

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.figures import FlagFigure
+from bot.domain.disclosure.figures import FlagFigure
 from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.follow_up.flags import FlagReply, Verdict
 from bot.domain.identifiers import ActionId, PersonId, UnitId

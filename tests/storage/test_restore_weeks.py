@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.disclosure.ledger import Release, ReleaseKind
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.records import Release, ReleaseKind
 from bot.flows.send_digests import SendDigests
 from bot.flows.show_digest import ShowDigest
 from storage.engine import Database

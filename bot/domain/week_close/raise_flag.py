@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.domain.figures import FlagFigure
+from bot.domain.disclosure.figures import FlagFigure
+from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS
 from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
     Verdict,
     flag_id,
-)
-from bot.domain.gate import (
-    WEEKS_BETWEEN_FLAGS,
 )
 from bot.domain.identifiers import FlagId, UnitId
 from bot.domain.iso_weeks import IsoWeek

@@ -10,6 +10,7 @@ from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.tallies import Tally
 from bot.domain.asking.pulses import Pulse, Round
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.disclosure.ledger import Release
 from bot.domain.follow_up.actions import (
     ExpectedReply,
     LoopAction,
@@ -44,7 +45,6 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
-from bot.domain.records import Release
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.ports import SealedAnswer, WebMessage
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.disclosure.ledger import TOLD_WITH_BLOCKS, Release
 from bot.domain.follow_up.actions import (
     ActionState,
     ExpectedReply,
@@ -18,7 +19,6 @@ from bot.domain.follow_up.flags import (
 )
 from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.records import TOLD_WITH_BLOCKS, Release
 from bot.domain.week_close.presence import Presence, Snapshot
 from tests.support.memory.state import State
 

@@ -3,21 +3,27 @@
 from collections.abc import Iterable, Mapping
 
 from bot.domain.answers.quarter_sums import OVERALL, QuarterSums
-from bot.domain.claims import ReachClaim, WeekCase, WeekCount
-from bot.domain.gate import Released, Verdicts, gate
-from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
-from bot.domain.programme.programme import Privacy
-from bot.domain.quarter_claims import (
+from bot.domain.disclosure.claims import (
+    ReachClaim,
+    WeekCase,
+    WeekCount,
+)
+from bot.domain.disclosure.gate import (
+    Released,
+    Verdicts,
+    gate,
+)
+from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.quarter_claims import (
     QuarterCase,
     claim_of,
     kept_of_block,
 )
-from bot.domain.quarter_figures import (
-    OrganisationFigure,
-)
-from bot.domain.records import ReleaseKind
+from bot.domain.disclosure.quarter_figures import OrganisationFigure
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
+from bot.domain.programme.programme import Privacy
 
 WEEK = IsoWeek.parse("2026-W10")
 EPOCH = "2026-W02"

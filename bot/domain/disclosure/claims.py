@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.answers.score_claim import ScoreClaim
+from bot.domain.disclosure.ledger import Release, ReleaseKind
+from bot.domain.disclosure.quarter_claims import QuarterCase
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Privacy
-from bot.domain.quarter_claims import QuarterCase
-from bot.domain.records import Release, ReleaseKind
 
 LedgerKey = tuple[UnitId, ReleaseKind, str]
 """What a release is of: a unit, a kind of figure, and a period."""

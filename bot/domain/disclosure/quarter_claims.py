@@ -19,6 +19,17 @@ from bot.domain.answers.quarter_sums import (
     Part,
     QuarterSums,
 )
+from bot.domain.disclosure.quarter_figures import (
+    BandsFigure,
+    CouplingFigure,
+    KindsFigure,
+    OrganisationFigure,
+    Spread,
+    SpreadFigure,
+    Swing,
+    drawn_in,
+    in_tenths,
+)
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.bands import Band, Banded, CutPoints, banded, competency_bands
 from bot.domain.indicators.control_chart import Dot
@@ -36,17 +47,6 @@ from bot.domain.indicators.response_patterns import polarisation
 from bot.domain.indicators.values import Estimate, Scarcity, TooFew
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.questions import Kind
-from bot.domain.quarter_figures import (
-    BandsFigure,
-    CouplingFigure,
-    KindsFigure,
-    OrganisationFigure,
-    Spread,
-    SpreadFigure,
-    Swing,
-    drawn_in,
-    in_tenths,
-)
 
 ORGANISATION_PEOPLE = 30
 """The organisation's own line is weekly, so it takes many people ..."""

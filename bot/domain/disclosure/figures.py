@@ -5,12 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self, assert_never
 
-from bot.domain.identifiers import Json
-from bot.domain.indicators.bands import Band
-from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.programme.questions import Kind
-from bot.domain.quarter_figures import (
+from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
     KindsFigure,
@@ -20,6 +15,11 @@ from bot.domain.quarter_figures import (
     SpreadFigure,
     Swing,
 )
+from bot.domain.identifiers import Json
+from bot.domain.indicators.bands import Band
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.questions import Kind
 
 TEN = 10
 

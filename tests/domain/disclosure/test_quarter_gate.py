@@ -10,18 +10,16 @@ from bot.domain.answers.quarter_sums import (
     dump,
     load,
 )
-from bot.domain.figures import as_json, from_json
-from bot.domain.gate import Verdicts
-from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.indicators.bands import Band
-from bot.domain.programme.questions import Kind
-from bot.domain.quarter_claims import (
+from bot.domain.disclosure.figures import as_json, from_json
+from bot.domain.disclosure.gate import Verdicts
+from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.quarter_claims import (
     FORMS,
     claim_of,
     claims_by_unit,
     kept_of_block,
 )
-from bot.domain.quarter_figures import (
+from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
     KindsFigure,
@@ -29,8 +27,10 @@ from bot.domain.quarter_figures import (
     SpreadFigure,
     Swing,
 )
-from bot.domain.records import ReleaseKind
-from tests.domain.quarters import (
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.indicators.bands import Band
+from bot.domain.programme.questions import Kind
+from tests.domain.disclosure.quarters import (
     CLINIC,
     EPOCH,
     MEDICINE,

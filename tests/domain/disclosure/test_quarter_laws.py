@@ -14,13 +14,15 @@ from bot.domain.answers.quarter_sums import (
     QuarterSums,
 )
 from bot.domain.answers.score_claim import ScoreClaim
-from bot.domain.claims import ReachClaim, WeekCase
-from bot.domain.gate import Released, Verdicts, Withheld, gate
-from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme.programme import Privacy
-from bot.domain.programme.questions import Kind
-from bot.domain.quarter_claims import (
+from bot.domain.disclosure.claims import ReachClaim, WeekCase
+from bot.domain.disclosure.gate import (
+    Released,
+    Verdicts,
+    Withheld,
+    gate,
+)
+from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.quarter_claims import (
     FORMS,
     QuarterCase,
     claim_of,
@@ -28,12 +30,12 @@ from bot.domain.quarter_claims import (
     kept_of_block,
     whole_parts,
 )
-from bot.domain.quarter_figures import (
-    BandsFigure,
-    KindsFigure,
-)
-from bot.domain.records import ReleaseKind
-from tests.domain.quarters import (
+from bot.domain.disclosure.quarter_figures import BandsFigure, KindsFigure
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.programme.programme import Privacy
+from bot.domain.programme.questions import Kind
+from tests.domain.disclosure.quarters import (
     EPOCH,
     MINIMUM,
     WEEK,

@@ -16,16 +16,23 @@ from enum import StrEnum
 from functools import partial
 from typing import Generic, TypeVar
 
-from bot.domain.claims import FlagClaim, LedgerKey, ListClaim, WeekCase, WeekCount
-from bot.domain.figures import Figure, FlagFigure, ScoreFigure, ShareFigure, as_json, from_json
-from bot.domain.identifiers import Json, PersonId, UnitId
-from bot.domain.indicators.control_chart import Dot
-from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.indicators.values import TooFew
-from bot.domain.indicators.windows import LEARNING_WEEKS
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.unit_tree import ORGANISATION
-from bot.domain.quarter_claims import (
+from bot.domain.disclosure.claims import (
+    FlagClaim,
+    LedgerKey,
+    ListClaim,
+    WeekCase,
+    WeekCount,
+)
+from bot.domain.disclosure.figures import (
+    Figure,
+    FlagFigure,
+    ScoreFigure,
+    ShareFigure,
+    as_json,
+    from_json,
+)
+from bot.domain.disclosure.ledger import Release, ReleaseKind
+from bot.domain.disclosure.quarter_claims import (
     FORMS,
     ORGANISATION_PEOPLE,
     ORGANISATION_TEAMS,
@@ -37,7 +44,13 @@ from bot.domain.quarter_claims import (
     organisation_figure,
     spread_figure,
 )
-from bot.domain.records import Release, ReleaseKind
+from bot.domain.identifiers import Json, PersonId, UnitId
+from bot.domain.indicators.control_chart import Dot
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.values import TooFew
+from bot.domain.indicators.windows import LEARNING_WEEKS
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import ORGANISATION
 
 TENTHS_FROM = 10
 """People within reach from which a share is shown in tenths; below, in words."""

@@ -11,21 +11,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.answers.score_claim import ScoreClaim
-from bot.domain.claims import (
+from bot.domain.disclosure.claims import (
     FlagClaim,
     ListClaim,
     ReachClaim,
     WeekCase,
     WeekCount,
 )
-from bot.domain.figures import ScoreFigure, ShareFigure
-from bot.domain.gate import Released, Verdicts, Withheld, Withholding, gate
+from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
+from bot.domain.disclosure.gate import (
+    Released,
+    Verdicts,
+    Withheld,
+    Withholding,
+    gate,
+)
+from bot.domain.disclosure.ledger import ReleaseKind
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Privacy
-from bot.domain.records import ReleaseKind
 from tests.support.adversary import smallest_isolated
 
 WEEK = IsoWeek.parse("2026-W10")
@@ -189,7 +195,7 @@ def calls_of(name: str) -> list[str]:
 
 def test_the_gate_has_one_call_site_and_figures_come_from_nowhere_else() -> None:
     assert calls_of("gate") == ["bot/domain/week_close.py"]
-    assert set(calls_of("Released")) == {"bot/domain/gate.py"}
+    assert set(calls_of("Released")) == {"bot/domain/disclosure/gate.py"}
     assert set(calls_of("recall")) == {"bot/domain/week_pages.py"}
 
 

@@ -9,9 +9,9 @@ import json
 from collections.abc import Iterable, Sequence
 from zlib import compress, decompress
 
+from bot.domain.disclosure.ledger import Release, ReleaseKind
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.records import Release, ReleaseKind
 
 _QUICKLY = 1
 _NO_LONGER_SHOWN = frozenset({"comments", "latency"})
