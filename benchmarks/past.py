@@ -19,7 +19,7 @@ from benchmarks.scene import CLOSING, EPOCH_WEEKS, TEAM, Scene, asked_in, progra
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
-from bot.domain import resumable_state, unit_state
+from bot.domain import resumable_state
 from bot.domain.answers import block_sums, quarter_sums
 from bot.domain.answers.answer_body import AnswerBody
 from bot.domain.answers.answer_body import pack as packed
@@ -54,9 +54,10 @@ from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
 from bot.domain.identifiers import AnswerCode, PersonId, ScheduleId, UnitId
 from bot.domain.indicators.usual_range import Lock
 from bot.domain.indicators.windows import LEARNING_WEEKS
-from bot.domain.person_week_rows import question_key
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.unit_state import ShownScore, UnitState
+from bot.domain.week_close import unit_state
+from bot.domain.week_close.person_week_rows import question_key
+from bot.domain.week_close.unit_state import ShownScore, UnitState
 from bot.flows.gather_week import AROUND, ITEMS, quarter_name, working_name
 from bot.flows.open_epoch import HeldEpoch, OpenEpoch
 from bot.ports import SealedAnswer

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select, true, update
 from bot.domain.digests.skipped_week_text import passed_page
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.passed_weeks import passed_weeks
+from bot.domain.week_close.skipped_weeks import passed_weeks
 from storage.codec import loads
 from storage.programmes import organisation_of
 from storage.statements import add_missing

@@ -15,7 +15,7 @@ from bot.domain.indicators.usual_range import (
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
-from bot.domain.unit_state import ShownScore, UnitState
+from bot.domain.week_close.unit_state import ShownScore, UnitState
 
 FEWEST_POINTS = 4
 WEEKS_DRAWN = 52

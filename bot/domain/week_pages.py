@@ -67,7 +67,7 @@ from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.roll_up_words import write_roll_up
 from bot.domain.structure_words import opens_quarter, structure_lines, written_with
-from bot.domain.unit_state import UnitState
+from bot.domain.week_close.unit_state import UnitState
 
 CLOSED_SHOWN = timedelta(days=35)
 F = TypeVar("F", bound=Figure)

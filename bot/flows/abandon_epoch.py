@@ -10,7 +10,7 @@ from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.passed_weeks import passed_weeks
+from bot.domain.week_close.skipped_weeks import passed_weeks
 from bot.ports import Clock, KeyStore, Storage
 
 log = structlog.get_logger()

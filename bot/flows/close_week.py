@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.domain import resumable_state, unit_state
+from bot.domain import resumable_state
 from bot.domain.answers import block_sums
 from bot.domain.answers.block_sums import NOBODY
 from bot.domain.answers.epochs import Epoch, EpochKey
@@ -27,12 +27,13 @@ from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import end_of_week
-from bot.domain.unit_state import UnitState
-from bot.domain.week_close import WeekOutput, close_week
+from bot.domain.week_close import unit_state
+from bot.domain.week_close.close import WeekOutput, close_week
+from bot.domain.week_close.inputs import WEEKS_LOOKED_BACK, WeekInput
 from bot.domain.week_close.presence import Presence, Snapshot
-from bot.domain.week_input import WEEKS_LOOKED_BACK, WeekInput
+from bot.domain.week_close.snapshots import snapshot_of
+from bot.domain.week_close.unit_state import UnitState
 from bot.domain.week_pages import ClosedWeek, LoopNews, page_of, roll_up_of, told_in
-from bot.domain.week_snapshots import snapshot_of
 from bot.flows.gather_week import (
     AROUND,
     CHUNK,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
-from bot.domain import resumable_state, unit_state
+from bot.domain import resumable_state
 from bot.domain.answers import block_sums
 from bot.domain.answers.answer_body import unpack
 from bot.domain.answers.block_sums import ItemSums, load_items
@@ -34,11 +34,21 @@ from bot.domain.organisation.people import (
     Role,
 )
 from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
-from bot.domain.person_week_rows import COUPLING, Scoring, coupling_row, presence_of
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
-from bot.domain.unit_state import UnitState
-from bot.domain.week_input import WEEKS_LOOKED_BACK, TeamInput, WeekInput
+from bot.domain.week_close import unit_state
+from bot.domain.week_close.inputs import (
+    WEEKS_LOOKED_BACK,
+    TeamInput,
+    WeekInput,
+)
+from bot.domain.week_close.person_week_rows import (
+    COUPLING,
+    Scoring,
+    coupling_row,
+    presence_of,
+)
+from bot.domain.week_close.unit_state import UnitState
 from bot.flows.open_epoch import OpenEpoch
 from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
 

@@ -12,7 +12,7 @@ from bot.adapters.charts import draw, paint_chart
 from bot.domain.chart_figures import ChartFigures
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.unit_state import ShownScore
+from bot.domain.week_close.unit_state import ShownScore
 
 WEEK = IsoWeek.parse("2026-W10")
 

@@ -18,7 +18,7 @@ from bot.domain.chart_figures import (
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
 from bot.domain.indicators.usual_range import Lock
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.unit_state import ShownScore, UnitState
+from bot.domain.week_close.unit_state import ShownScore, UnitState
 
 WEEK = IsoWeek.parse("2026-W10")
 

@@ -11,10 +11,10 @@ from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeKind, ChangeOver
 from bot.domain.organisation.people import Listed, Role
-from bot.domain.unit_state import UnitState
-from bot.domain.week_close import asked_elsewhere
+from bot.domain.week_close.close import asked_elsewhere
+from bot.domain.week_close.inputs import TeamInput
 from bot.domain.week_close.presence import Presence
-from bot.domain.week_input import TeamInput
+from bot.domain.week_close.unit_state import UnitState
 from bot.ports import Storage
 from tests.support.memory import MemoryStorage
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, monday_after, the_programme

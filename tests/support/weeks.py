@@ -50,7 +50,7 @@ from bot.domain.programme.programme import (
     Weekday,
 )
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.unit_state import UnitState, read
+from bot.domain.week_close.unit_state import UnitState, read
 from bot.flows.close_week import CloseWeek
 from bot.flows.gather_week import CHUNK
 from bot.flows.open_epoch import OpenEpoch

@@ -13,7 +13,7 @@ from bot.domain.indicators.usual_range import (
     ranges,
 )
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.unit_state import POINTS_KEPT
+from bot.domain.week_close.unit_state import POINTS_KEPT
 
 FIRST = IsoWeek.parse("2026-W02")
 TWELVE = 45

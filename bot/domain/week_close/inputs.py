@@ -16,8 +16,8 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Listed
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
-from bot.domain.unit_state import UnitState
 from bot.domain.week_close.presence import Presence
+from bot.domain.week_close.unit_state import UnitState
 
 WEEKS_LOOKED_BACK = 18
 """Flags so old may still silence: eight weeks from a known reason that was given in the eight weeks after one."""

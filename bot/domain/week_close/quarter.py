@@ -26,7 +26,11 @@ from bot.domain.indicators.organisation_week import WEEKS_LOOKED_AT
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.programme.questions import Question
-from bot.domain.unit_state import SCORES_KEPT, ShownScore, UnitState
+from bot.domain.week_close.unit_state import (
+    SCORES_KEPT,
+    ShownScore,
+    UnitState,
+)
 
 
 def with_coupling(kept: bytes, rows: Sequence[CouplingRow], *, week: IsoWeek) -> bytes:

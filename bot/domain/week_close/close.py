@@ -39,18 +39,29 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import Restarts, restarts_in
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import ORGANISATION
-from bot.domain.person_week_rows import of_the_team, person_weeks, silent_by_choice, week_scores
 from bot.domain.programme.wall_clock import end_of_week
-from bot.domain.unit_state import COUNTED_KEPT, POINTS_KEPT, SCORES_KEPT, WEEKS_KEPT, UnitState
-from bot.domain.week_close.raise_flag import flag_of, silenced_until
-from bot.domain.week_input import TeamInput, WeekInput
-from bot.domain.week_quarter import (
+from bot.domain.week_close.inputs import TeamInput, WeekInput
+from bot.domain.week_close.person_week_rows import (
+    of_the_team,
+    person_weeks,
+    silent_by_choice,
+    week_scores,
+)
+from bot.domain.week_close.quarter import (
     expected_now,
     organisation_after,
     quarter_case,
     quarter_closed,
     shown_score,
     with_coupling,
+)
+from bot.domain.week_close.raise_flag import flag_of, silenced_until
+from bot.domain.week_close.unit_state import (
+    COUNTED_KEPT,
+    POINTS_KEPT,
+    SCORES_KEPT,
+    WEEKS_KEPT,
+    UnitState,
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain import resumable_state, unit_state
+from bot.domain import resumable_state
 from bot.domain.answers import block_sums
 from bot.domain.answers.block_sums import BlockSums, ItemSums
 from bot.domain.disclosure.claims import WeekCount
@@ -15,8 +15,9 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
 from bot.domain.indicators.usual_range import Lock
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.unit_state import ShownScore, UnitState
+from bot.domain.week_close import unit_state
 from bot.domain.week_close.presence import Presence
+from bot.domain.week_close.unit_state import ShownScore, UnitState
 
 WEEK = IsoWeek.parse("2026-W10")
 WARD = UnitId("ward")

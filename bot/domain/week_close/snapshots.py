@@ -6,9 +6,9 @@ from bot.domain.indicators.participation import breadth_of, not_asked_of, partic
 from bot.domain.indicators.values import Share, TooFew
 from bot.domain.indicators.windows import BREADTH_WEEKS, PARTICIPATION_WEEKS
 from bot.domain.organisation.people import Role
-from bot.domain.week_close import WeekOutput
+from bot.domain.week_close.close import WeekOutput
+from bot.domain.week_close.inputs import WeekInput
 from bot.domain.week_close.presence import Snapshot
-from bot.domain.week_input import WeekInput
 
 
 def snapshot_of(given: WeekInput, output: WeekOutput, unit: UnitId) -> Snapshot:

@@ -15,19 +15,19 @@ from bot.domain.organisation.people import (
     Listed,
     Role,
 )
-from bot.domain.person_week_rows import (
+from bot.domain.programme.questions import (
+    CANT_SAY,
+    Kind,
+    Polarity,
+    Question,
+)
+from bot.domain.week_close.person_week_rows import (
     of_the_team,
     person_weeks,
     presence_of,
     scored_answer,
     silent_by_choice,
     week_scores,
-)
-from bot.domain.programme.questions import (
-    CANT_SAY,
-    Kind,
-    Polarity,
-    Question,
 )
 from tests.support.builders import ICU, T0, a_pulse, a_question
 
