@@ -7,7 +7,7 @@ Shape and words carry the meaning, colour only repeats it.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.domain.chart_figures import assurance_words, variation_words
+from bot.domain.digests.chart import assurance_words, variation_words
 from bot.domain.indicators.control_chart import Assurance, Variation
 
 if TYPE_CHECKING:

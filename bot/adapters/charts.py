@@ -7,7 +7,13 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from bot.adapters.chart_icons import BLUE, GREY, INK, ORANGE, draw_icons
-from bot.domain.chart_figures import ChartFigures, agreement, all_ranges, range_caveat, step_words
+from bot.domain.digests.chart import (
+    ChartFigures,
+    agreement,
+    all_ranges,
+    range_caveat,
+    step_words,
+)
 from bot.domain.disclosure.figures import Agreement
 from bot.domain.indicators.usual_range import Range
 from bot.domain.iso_weeks import IsoWeek

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from bot.domain.digest_words import kind_words, role_words
-from bot.domain.digests import behind_subject
+from bot.domain.digests.build_page import leading_role
+from bot.domain.digests.page import behind_subject
+from bot.domain.digests.team_text import kind_words, role_words
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import (
     ExpectedReply,
@@ -41,7 +42,6 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
-from bot.domain.week_pages import leading_role
 from bot.flows.explain_digest import ExplainDigest
 from bot.flows.follow_action import FollowAction
 from bot.flows.lead_notices import Room, answer_to, loop_notice

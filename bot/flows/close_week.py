@@ -14,6 +14,13 @@ from bot.domain.answers import block_sums
 from bot.domain.answers.block_sums import NOBODY
 from bot.domain.answers.epochs import Epoch, EpochKey
 from bot.domain.detector.port import Detector, carry
+from bot.domain.digests.build_page import (
+    ClosedWeek,
+    LoopNews,
+    page_of,
+    roll_up_of,
+    told_in,
+)
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure import week_decision
 from bot.domain.disclosure.ledger import Release
@@ -33,7 +40,6 @@ from bot.domain.week_close.inputs import WEEKS_LOOKED_BACK, WeekInput
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.snapshots import snapshot_of
 from bot.domain.week_close.unit_state import UnitState
-from bot.domain.week_pages import ClosedWeek, LoopNews, page_of, roll_up_of, told_in
 from bot.flows.gather_week import (
     AROUND,
     CHUNK,

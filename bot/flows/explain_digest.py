@@ -1,6 +1,10 @@
 """What a digest's buttons explain: its chart, why there are no figures, and the team list."""
 
-from bot.domain.chart_figures import alt_text, read_chart, usual_range
+from bot.domain.digests.chart import (
+    alt_text,
+    read_chart,
+    usual_range,
+)
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import CHART, Delivery
 from bot.domain.organisation.people import Role

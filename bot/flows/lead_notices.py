@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.digests.build_page import leading_role
 from bot.domain.identifiers import DeliveryKey, PersonId, UnitId
 from bot.domain.messaging.deliveries import (
     NOTICE_LIVES,
@@ -22,7 +23,6 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.texts import say
-from bot.domain.week_pages import leading_role
 from bot.ports import UnitOfWork
 
 

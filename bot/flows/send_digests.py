@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.digest_words import team_page
-from bot.domain.digests import TEAM_DAYS_LATER
+from bot.domain.digests.build_page import leading_role
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.page import TEAM_DAYS_LATER
+from bot.domain.digests.team_text import team_page
 from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.follow_up.flags import FlagReply, Verdict
 from bot.domain.identifiers import DeliveryKey, PersonId
@@ -29,7 +30,6 @@ from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
-from bot.domain.week_pages import leading_role
 from bot.flows.tell_administrators import TellAdministrators
 from bot.ports import Storage, UnitOfWork
 

@@ -2,7 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
-from bot.domain.chart_figures import ChartFigures, alt_text, read_chart, usual_range
+from bot.domain.digests.chart import (
+    ChartFigures,
+    alt_text,
+    read_chart,
+    usual_range,
+)
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import Picture

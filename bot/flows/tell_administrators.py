@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.digests.precision_text import verdict_message
 from bot.domain.follow_up.flag_precision import WEEKS, flag_counts
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.iso_weeks import IsoWeek
@@ -14,7 +15,6 @@ from bot.domain.organisation.people import Role
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import digest_at, local_date
-from bot.domain.verdict_words import verdict_message
 from bot.ports import Storage
 
 

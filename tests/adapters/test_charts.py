@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from bot.adapters.charts import draw, paint_chart
-from bot.domain.chart_figures import ChartFigures
+from bot.domain.digests.chart import ChartFigures
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.unit_state import ShownScore

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.digest_words import write_page
-from bot.domain.digests import digest_subject
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.page import digest_subject
+from bot.domain.digests.team_text import write_page
 from bot.domain.disclosure.figures import FlagFigure, ShareFigure
 from bot.domain.disclosure.gate import recall
 from bot.domain.disclosure.ledger import ReleaseKind
@@ -127,7 +127,7 @@ class Leads:
 
 
 def a_digest() -> FrozenDigest:
-    from tests.domain.test_digests import a_flagged_page
+    from tests.domain.digests.test_page import a_flagged_page
 
     chart = {"unit": "Acute medical unit", "locale": "en-GB", "scores": [], "flags": []}
     points = [[str(WEEK - back), 6] for back in (4, 3, 2, 1, 0)]

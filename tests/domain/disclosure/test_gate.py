@@ -196,7 +196,7 @@ def calls_of(name: str) -> list[str]:
 def test_the_gate_has_one_call_site_and_figures_come_from_nowhere_else() -> None:
     assert calls_of("gate") == ["bot/domain/week_close/close.py"]
     assert set(calls_of("Released")) == {"bot/domain/disclosure/gate.py"}
-    assert set(calls_of("recall")) == {"bot/domain/week_pages.py"}
+    assert set(calls_of("recall")) == {"bot/domain/digests/build_page.py"}
 
 
 # --- laws ---------------------------------------------------------------------------------------------------------

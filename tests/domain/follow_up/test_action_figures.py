@@ -2,11 +2,11 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from bot.domain.digests import Told
+from bot.domain.digests.page import Told
+from bot.domain.digests.quarter_text import told_lines
 from bot.domain.follow_up.action_figures import LoopFigures, loop_figures
 from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.identifiers import ActionId, PersonId, UnitId
-from bot.domain.quarter_words import told_lines
 
 ON, START = date(2026, 7, 7), datetime(2026, 5, 4, 10, tzinfo=UTC)
 

@@ -5,6 +5,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.digests.precision_text import verdict_message
 from bot.domain.follow_up.flag_precision import (
     FEWEST_FLAGS,
     FEWEST_TEAMS,
@@ -15,7 +16,6 @@ from bot.domain.follow_up.flags import JudgedFlag, Verdict
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.verdict_words import verdict_message
 
 FEWER, LOWER = FlagKind.FEWER_VOICES, FlagKind.LOWER_SCORE
 

@@ -8,9 +8,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.answers.epochs import Epoch
-from bot.domain.change_words import change_lines
-from bot.domain.digest_words import LONG, SHORT, write_page
+from bot.domain.digests.change_over_text import change_lines
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.governance_text import (
+    opens_quarter,
+    structure_lines,
+    with_lines,
+    written_with,
+)
+from bot.domain.digests.roll_up_text import write_roll_up
+from bot.domain.digests.team_text import (
+    LONG,
+    SHORT,
+    write_page,
+)
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import (
@@ -32,10 +43,12 @@ from bot.domain.organisation.posts import (
 )
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
-from bot.domain.roll_up_words import write_roll_up
-from bot.domain.structure_words import opens_quarter, structure_lines, with_lines, written_with
-from tests.domain.test_digests import a_page, a_roll_up
-from tests.domain.test_quarter_words import STEADY, SURE, told
+from tests.domain.digests.test_page import a_page, a_roll_up
+from tests.domain.digests.test_quarter_text import (
+    STEADY,
+    SURE,
+    told,
+)
 from tests.support.builders import ICU, T0, a_programme
 
 TOP, WARD = UnitId("medicine"), UnitId("ward")

@@ -6,9 +6,17 @@ from datetime import date
 from typing import TypeVar
 
 from bot.domain.answers.epochs import Epoch
-from bot.domain.digest_words import LONG, SHORT, role_words
-from bot.domain.digests import Page, RollUp, Told
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.page import (
+    Page,
+    RollUp,
+    Told,
+)
+from bot.domain.digests.team_text import (
+    LONG,
+    SHORT,
+    role_words,
+)
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.governance import (
     Governance,

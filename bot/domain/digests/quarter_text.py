@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
-from bot.domain.digests import SaidLately, Told
+from bot.domain.digests.page import SaidLately, Told
 from bot.domain.disclosure.figures import Agreement, agreement_of
 from bot.domain.disclosure.gate import Released
 from bot.domain.disclosure.quarter_figures import (

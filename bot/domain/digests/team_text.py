@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from bot.domain.digests import (
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.page import (
     ActionLine,
     EarlierFlag,
     Page,
@@ -11,7 +12,7 @@ from bot.domain.digests import (
     Usual,
     digest_subject,
 )
-from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.quarter_text import moved_line, told_lines
 from bot.domain.disclosure.figures import ShareFigure
 from bot.domain.disclosure.gate import Released, Withheld
 from bot.domain.follow_up.action_library import step
@@ -27,7 +28,6 @@ from bot.domain.messaging.buttons import (
 )
 from bot.domain.messaging.messages import Button
 from bot.domain.organisation.people import Role
-from bot.domain.quarter_words import moved_line, told_lines
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
 

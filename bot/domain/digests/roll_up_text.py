@@ -3,7 +3,18 @@
 from collections import Counter
 from datetime import datetime
 
-from bot.domain.digest_words import (
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.page import (
+    NamedTeam,
+    RollUp,
+    digest_subject,
+)
+from bot.domain.digests.quarter_text import (
+    moved_line,
+    organisation_lines,
+    told_lines,
+)
+from bot.domain.digests.team_text import (
     LONG,
     SHORT,
     digest_button,
@@ -13,13 +24,10 @@ from bot.domain.digest_words import (
     title_line,
     with_told,
 )
-from bot.domain.digests import NamedTeam, RollUp, digest_subject
-from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.follow_up.action_library import step
 from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import OnDigest
-from bot.domain.quarter_words import moved_line, organisation_lines, told_lines
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
 

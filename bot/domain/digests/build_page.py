@@ -8,10 +8,15 @@ from functools import partial
 from typing import TypeVar, cast
 
 from bot.domain.answers.epochs import Epoch
-from bot.domain.change_words import change_lines
-from bot.domain.chart_figures import chart_of
-from bot.domain.digest_words import write_page
-from bot.domain.digests import (
+from bot.domain.digests.change_over_text import change_lines
+from bot.domain.digests.chart import chart_of
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.governance_text import (
+    opens_quarter,
+    structure_lines,
+    written_with,
+)
+from bot.domain.digests.page import (
     NAMED_AFTER_DAYS,
     TEAM_DAYS_LATER,
     ActionLine,
@@ -25,7 +30,8 @@ from bot.domain.digests import (
     change_between,
     usual_for,
 )
-from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.roll_up_text import write_roll_up
+from bot.domain.digests.team_text import write_page
 from bot.domain.disclosure.figures import (
     Figure,
     ShareFigure,
@@ -65,8 +71,6 @@ from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import digest_at, local_date
-from bot.domain.roll_up_words import write_roll_up
-from bot.domain.structure_words import opens_quarter, structure_lines, written_with
 from bot.domain.week_close.unit_state import UnitState
 
 CLOSED_SHOWN = timedelta(days=35)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.digest_words import kind_words
+from bot.domain.digests.team_text import kind_words
 from bot.domain.follow_up.flag_precision import (
     FEWEST_FLAGS,
     FEWEST_TEAMS,

@@ -7,13 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.digest_words import (
-    LONG,
-    SHORT,
-    team_page,
-    write_page,
-)
-from bot.domain.digests import (
+from bot.domain.digests.page import (
     ActionLine,
     Change,
     ClosedLine,
@@ -27,6 +21,13 @@ from bot.domain.digests import (
     change_between,
     digest_subject,
     usual_for,
+)
+from bot.domain.digests.roll_up_text import write_roll_up
+from bot.domain.digests.team_text import (
+    LONG,
+    SHORT,
+    team_page,
+    write_page,
 )
 from bot.domain.disclosure.figures import (
     FlagFigure,
@@ -52,7 +53,6 @@ from bot.domain.messaging.buttons import (
 )
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.roll_up_words import write_roll_up
 from bot.domain.texts.dates import day
 
 WEEK = IsoWeek.parse("2026-W10")

@@ -8,8 +8,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
-from bot.domain.digest_words import LONG, SHORT, write_page
-from bot.domain.digests import Page, Told
+from bot.domain.digests.page import Page, Told
+from bot.domain.digests.quarter_text import (
+    moved_line,
+    organisation_lines,
+    told_lines,
+)
+from bot.domain.digests.roll_up_text import write_roll_up
+from bot.domain.digests.team_text import (
+    LONG,
+    SHORT,
+    write_page,
+)
 from bot.domain.disclosure.figures import Figure
 from bot.domain.disclosure.gate import Released, recall
 from bot.domain.disclosure.ledger import ReleaseKind
@@ -27,9 +37,16 @@ from bot.domain.indicators.bands import Band
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.questions import Kind
-from bot.domain.quarter_words import moved_line, organisation_lines, told_lines
-from bot.domain.roll_up_words import write_roll_up
-from tests.domain.test_digests import ACTION, AT, TOO_FEW, a_flagged_page, a_page, a_roll_up, released_share, said
+from tests.domain.digests.test_page import (
+    ACTION,
+    AT,
+    TOO_FEW,
+    a_flagged_page,
+    a_page,
+    a_roll_up,
+    released_share,
+    said,
+)
 
 WARD, LAST = UnitId("ward"), IsoWeek.parse("2026-W09")
 LOC = "en-GB"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.chart_figures import (
+from bot.domain.digests.chart import (
     ChartFigures,
     all_ranges,
     alt_text,
