@@ -22,7 +22,7 @@ from bot.domain.identifiers import (
 )
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
-from bot.repositories.answering import (
+from bot.repositories.answers import (
     Answers,
     Epochs,
     SealedAnswer,
@@ -32,8 +32,8 @@ from bot.repositories.follow_up import Loop
 from bot.repositories.inbox import Inbox
 from bot.repositories.people import Codes, Rosters
 from bot.repositories.programme import Programmes
-from bot.repositories.reporting import Weeks
 from bot.repositories.sending import Audits, Deliveries, WebChats, WebMessage
+from bot.repositories.week_close import Weeks
 
 __all__ = [
     "Answers",
