@@ -30,7 +30,6 @@ from bot.flows.act import Act
 from bot.flows.audit_deliveries import AuditDeliveries
 from bot.flows.change_consent import ChangeConsent
 from bot.flows.check_readiness import CheckReadiness
-from bot.flows.close_epoch import CloseEpoch
 from bot.flows.close_loop import CloseLoop
 from bot.flows.close_rounds import CloseRounds
 from bot.flows.close_week import CloseWeek
@@ -38,6 +37,8 @@ from bot.flows.compose_deliveries import ComposeDeliveries
 from bot.flows.compose_pulse import ComposePulse
 from bot.flows.dispatch import Dispatch
 from bot.flows.enrol_people import ClaimCode, ClaimOnPage
+from bot.flows.epochs.close_epoch import CloseEpoch
+from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.expire_pulses import ExpirePulses
 from bot.flows.explain import Explain
 from bot.flows.file_answer import FileAnswer
@@ -45,7 +46,6 @@ from bot.flows.greet_strangers import GreetStrangers
 from bot.flows.handle_inbox import HandleInbox
 from bot.flows.health import HealthBoard
 from bot.flows.hold_turn import HoldTurn
-from bot.flows.open_epoch import OpenEpoch
 from bot.flows.plan_rounds import PlanRounds
 from bot.flows.post_web import PostToWebChats
 from bot.flows.read_chat import ReadChat

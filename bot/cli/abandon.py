@@ -7,7 +7,12 @@ from rich.console import Console
 
 from bot.adapters.keys import FileKeys
 from bot.domain.identifiers import EpochId
-from bot.flows.abandon_epoch import Abandoned, AbandonEpoch, KeyIsThere, NoSuchLoss
+from bot.flows.epochs.abandon_epoch import (
+    Abandoned,
+    AbandonEpoch,
+    KeyIsThere,
+    NoSuchLoss,
+)
 from bot.ports import Clock, Entropy, Storage
 from config.settings import Settings
 

@@ -40,6 +40,7 @@ from bot.domain.week_close.inputs import WEEKS_LOOKED_BACK, WeekInput
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.snapshots import snapshot_of
 from bot.domain.week_close.unit_state import UnitState
+from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.gather_week import (
     AROUND,
     CHUNK,
@@ -52,7 +53,6 @@ from bot.flows.gather_week import (
     quarter_name,
     working_name,
 )
-from bot.flows.open_epoch import OpenEpoch
 from bot.flows.set_aside import setting_aside
 from bot.ports import KeyStore, Sealer, Storage
 

@@ -32,7 +32,7 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
-from bot.flows.open_epoch import HeldEpoch
+from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.ports import SealedAnswer, UnitOfWork
 
 REPLY_LIVES = timedelta(days=1)

@@ -40,7 +40,7 @@ from bot.domain.programme.questions import (
 )
 from bot.domain.texts import say
 from bot.flows.desk import Desk
-from bot.flows.open_epoch import OpenEpoch
+from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.ports import SealedAnswer, Sealer
 
 

@@ -49,7 +49,7 @@ from bot.domain.week_close.person_week_rows import (
     presence_of,
 )
 from bot.domain.week_close.unit_state import UnitState
-from bot.flows.open_epoch import OpenEpoch
+from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
 
 CHUNK = 100

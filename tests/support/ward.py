@@ -38,12 +38,12 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import Programme
 from bot.flows.act import Act
 from bot.flows.change_consent import ChangeConsent
-from bot.flows.close_epoch import CloseEpoch
 from bot.flows.compose_pulse import ComposePulse
+from bot.flows.epochs.close_epoch import CloseEpoch
+from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.explain import Explain
 from bot.flows.file_answer import FileAnswer
 from bot.flows.handle_inbox import HandleInbox
-from bot.flows.open_epoch import OpenEpoch
 from bot.flows.receive import Receive
 from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round

@@ -13,7 +13,7 @@ from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.inbound import Inbound
-from bot.flows.close_epoch import CloseEpoch, closes_at
+from bot.flows.epochs.close_epoch import CloseEpoch, closes_at
 from bot.ports import KeyStore, Storage, UnitOfWork
 from tests.support.builders import T0, a_pulse, a_round
 from tests.support.ward import Ward

@@ -11,7 +11,7 @@ from bot.domain.answers.epochs import (
 )
 from bot.domain.errors import KeyUnavailable
 from bot.domain.iso_weeks import IsoWeek
-from bot.flows.open_epoch import HeldEpoch
+from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.ports import Storage
 from tests.support.builders import a_round
 from tests.support.ward import Ward

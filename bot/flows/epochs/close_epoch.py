@@ -11,7 +11,7 @@ from bot.domain.answers.epochs import Epoch, EpochState
 from bot.domain.answers.tallies import Tallying
 from bot.domain.errors import KeyUnavailable, ProgrammeMissing
 from bot.domain.identifiers import EpochId
-from bot.flows.open_epoch import OpenEpoch
+from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.ports import Clock, KeyStore, SealedAnswer, Sealer, Storage, UnitOfWork
 
 log = structlog.get_logger()
