@@ -26,7 +26,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
 from bot.flows.dispatch import Dispatch
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.ports import UnitOfWork
 from storage.engine import Database
 from tests.support.telegram_records import Call, Fault, too_many

@@ -29,7 +29,6 @@ from bot.domain.organisation.people import Channel
 from bot.flows.act import Act
 from bot.flows.audit_deliveries import AuditDeliveries
 from bot.flows.change_consent import ChangeConsent
-from bot.flows.check_readiness import CheckReadiness
 from bot.flows.close_loop import CloseLoop
 from bot.flows.close_rounds import CloseRounds
 from bot.flows.close_week import CloseWeek
@@ -44,8 +43,9 @@ from bot.flows.explain import Explain
 from bot.flows.file_answer import FileAnswer
 from bot.flows.greet_strangers import GreetStrangers
 from bot.flows.handle_inbox import HandleInbox
-from bot.flows.health import HealthBoard
-from bot.flows.hold_turn import HoldTurn
+from bot.flows.operations.check_readiness import CheckReadiness
+from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.hold_lock import HoldTurn
 from bot.flows.plan_rounds import PlanRounds
 from bot.flows.post_web import PostToWebChats
 from bot.flows.read_chat import ReadChat

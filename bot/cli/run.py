@@ -20,9 +20,9 @@ from bot.adapters.web.serving import AddressTaken, serving
 from bot.app import App, World, open_slack, open_telegram
 from bot.cli.schema import schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable
-from bot.flows.check_readiness import CheckReadiness
-from bot.flows.health import HealthBoard
-from bot.flows.hold_turn import HoldTurn, Work
+from bot.flows.operations.check_readiness import CheckReadiness
+from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.hold_lock import HoldTurn, Work
 from bot.ports import Clock, Holder, Turn, WorkQueue
 from bot.schedule import tick_seconds
 from config.settings import Settings

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.ports import ChannelBroken, Clock, DeliveryFailed, Messenger, RateLimited, Timer
 
 OUTAGE_PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)

@@ -8,7 +8,7 @@ import structlog
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.delivery_audit import Audit
 from bot.domain.organisation.people import Channel
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.ports import Clock, Storage, Timer
 
 log = structlog.get_logger()

@@ -20,7 +20,7 @@ from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.account_rest import AccountRest
 from bot.flows.hand_over import HandedEdits
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.flows.outcomes import Outcomes, sending_part
 from bot.ports import (
     ChannelBroken,

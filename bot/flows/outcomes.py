@@ -11,7 +11,7 @@ from bot.domain.messaging.deliveries import (
     DeliveryKind,
 )
 from bot.domain.organisation.people import Address, Channel
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.ports import Clock, Storage, Timer, UnitOfWork
 
 AGAIN_AFTER = 0.5

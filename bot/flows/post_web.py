@@ -16,7 +16,7 @@ from bot.domain.messaging.deliveries import (
 )
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.flows.outcomes import sending_part
 from bot.ports import Clock, Storage, Timer, UnitOfWork
 

@@ -8,7 +8,7 @@ import structlog
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.deliveries import Claim
 from bot.domain.organisation.people import Channel
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.flows.outcomes import note_pulse_sent
 from bot.ports import (
     CannotTell,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.adapters.clock import SteadyClock
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from tests.support.builders import T0
 from tests.support.clocks import StillClock
 

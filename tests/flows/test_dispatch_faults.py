@@ -12,7 +12,7 @@ import pytest
 from bot.domain.asking.pulses import PulseState
 from bot.domain.errors import StorageUnavailable
 from bot.domain.organisation.people import Channel
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.ports import Storage, UnitOfWork
 from storage.engine import Database
 from tests.support.boards import is_well

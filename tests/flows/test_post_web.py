@@ -10,7 +10,7 @@ from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.flows.post_web import PostToWebChats
 from bot.ports import UnitOfWork
 from storage.engine import Database

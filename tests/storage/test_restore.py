@@ -21,7 +21,7 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Channel
-from bot.flows.check_readiness import CheckReadiness
+from bot.flows.operations.check_readiness import CheckReadiness
 from bot.ports import Storage
 from storage import tables
 from storage.backup import BackupFailed

@@ -1,6 +1,6 @@
 """What a test asks of a health board."""
 
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 
 
 def is_well(board: HealthBoard) -> bool:

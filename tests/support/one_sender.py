@@ -16,7 +16,7 @@ from bot.adapters.telegram.client import TelegramMessenger
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
 from bot.flows.dispatch import Dispatch
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from storage.engine import Database
 from tests.support.builders import T0
 from tests.support.post_office import say_it

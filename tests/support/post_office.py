@@ -18,7 +18,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
 from bot.flows.dispatch import Compose, Dispatch
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.flows.reconcile import Reconcile
 from bot.ports import Messenger, Storage, UnitOfWork
 from tests.support.builders import a_delivery, a_pulse, a_roster, a_round

@@ -25,7 +25,7 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.ports import Timer
 from tests.support.slack_server import SlackServer
 

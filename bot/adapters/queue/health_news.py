@@ -7,7 +7,7 @@ import structlog
 from procrastinate.exceptions import ProcrastinateException
 
 from bot.adapters.queue.shared import SharedQueue
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.ports import Timer
 
 log = structlog.get_logger()

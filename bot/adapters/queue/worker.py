@@ -9,7 +9,7 @@ from procrastinate.jobs import Job, Status
 
 from bot.adapters.queue.shared import DISPATCH, QUEUE, RETRY_STALLED, TICK, SharedQueue
 from bot.domain.organisation.people import Channel
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.ports import Timer
 
 log = structlog.get_logger()

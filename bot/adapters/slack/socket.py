@@ -14,7 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.adapters.slack.connection import SlackConnection, discreet_logger
 from bot.adapters.slack.errors import code_of
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 
 log = structlog.get_logger()
 

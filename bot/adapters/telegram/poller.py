@@ -15,7 +15,7 @@ from bot.adapters.telegram.errors import seconds_of
 from bot.adapters.telegram.intake import TelegramIntake
 from bot.adapters.telegram.updates import read_update
 from bot.domain.errors import RoundsError
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.ports import Timer
 
 log = structlog.get_logger()

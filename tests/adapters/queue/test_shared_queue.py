@@ -14,7 +14,7 @@ from bot.adapters.queue.shared import SharedQueue, apply_queue_schema
 from bot.adapters.queue.watch import WatchWorkers
 from bot.adapters.queue.worker import QueueWorker
 from bot.domain.organisation.people import Channel
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from tests.support.boards import is_well
 from tests.support.clocks import HurriedTimer
 from tests.support.databases import PostgresServer

@@ -8,7 +8,7 @@ from telegram.request import HTTPXRequest
 
 from bot.adapters.telegram.account import TelegramAccount
 from bot.adapters.telegram.intake import TelegramIntake
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from tests.support.telegram_desk import HurriedTimer, PaperInbox
 from tests.support.telegram_server import TelegramServer
 

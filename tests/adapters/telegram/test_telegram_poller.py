@@ -16,7 +16,7 @@ from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import Pressed, Returned
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Address, Channel
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from tests.support.boards import is_well
 from tests.support.telegram_desk import HurriedTimer, PaperInbox, until
 from tests.support.telegram_records import REVOKED, SERVER_ERROR, DropBefore, Wrong, too_many

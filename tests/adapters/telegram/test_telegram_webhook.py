@@ -14,7 +14,7 @@ from bot.adapters.telegram.account import TelegramAccount
 from bot.adapters.telegram.intake import TelegramIntake
 from bot.adapters.telegram.poller import PART
 from bot.adapters.telegram.webhook import HEADER, LONGEST_BODY, PATH, TelegramWebhook, webhook_address
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from tests.support.boards import is_well
 from tests.support.telegram_desk import HurriedTimer, PaperInbox, until
 from tests.support.telegram_records import REVOKED, SERVER_ERROR

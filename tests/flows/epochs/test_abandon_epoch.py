@@ -18,13 +18,13 @@ from bot.domain.disclosure.ledger import ReleaseKind
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
-from bot.flows.check_readiness import CheckReadiness
 from bot.flows.epochs.abandon_epoch import (
     Abandoned,
     AbandonEpoch,
     KeyIsThere,
     NoSuchLoss,
 )
+from bot.flows.operations.check_readiness import CheckReadiness
 from bot.ports import Storage
 from config.settings import Settings, load_settings
 from storage.engine import Database

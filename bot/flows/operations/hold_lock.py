@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager
 import structlog
 
 from bot.domain.errors import StorageUnavailable
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.ports import Holder, Timer, Turn
 
 log = structlog.get_logger()

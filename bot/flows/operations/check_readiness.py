@@ -10,7 +10,7 @@ from bot.domain.follow_up.flag_precision import (
     FlagCount,
     flag_counts,
 )
-from bot.flows.health import HealthBoard
+from bot.flows.operations.health import HealthBoard
 from bot.ports import Clock, KeyStore, Sealer, Storage
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bot.flows.health import HealthBoard
-from bot.flows.hold_turn import HoldTurn
+from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.hold_lock import HoldTurn
 from bot.ports import Holder, Turn
 from storage.engine import Database
 from tests.support.clocks import HurriedTimer

@@ -13,7 +13,11 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
-from bot.flows.apply_programme import Applied, ApplyProgramme, VersionNotRaised
+from bot.flows.operations.apply_programme import (
+    Applied,
+    ApplyProgramme,
+    VersionNotRaised,
+)
 from storage.engine import Database
 from tests.support.builders import ICU, QUESTION, a_programme, a_question, a_roster
 from tests.support.clocks import StillClock
