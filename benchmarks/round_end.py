@@ -20,10 +20,10 @@ from benchmarks.planning import NoCron, Stopwatch, stalls
 from bot.domain.asking.pulses import Pulse
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Consent
-from bot.flows.close_rounds import CloseRounds
-from bot.flows.expire_pulses import PATIENCE, ExpirePulses
-from bot.flows.plan_rounds import PlanRounds
-from bot.flows.remind_unanswered import RemindUnanswered
+from bot.flows.asking.close_rounds import CloseRounds
+from bot.flows.asking.expire_pulses import PATIENCE, ExpirePulses
+from bot.flows.asking.plan_rounds import PlanRounds
+from bot.flows.asking.remind import RemindUnanswered
 from storage.engine import Database
 
 LONGEST_S = 0.2

@@ -4,7 +4,11 @@ from rich.console import Console
 
 from bot.cli.schema import schema_fault
 from bot.domain.programme.questions import Audience
-from bot.flows.preview_schedule import Opening, PreviewSchedule, UnknownSchedule
+from bot.flows.asking.preview_schedule import (
+    Opening,
+    PreviewSchedule,
+    UnknownSchedule,
+)
 from bot.ports import Clock, Recurrence
 from storage.engine import Database
 

@@ -17,7 +17,7 @@ from bot.domain.messaging.messages import (
     Picture,
 )
 from bot.domain.organisation.people import Channel
-from bot.flows.compose_pulse import ComposePulse
+from bot.flows.asking.compose_pulse import ComposePulse
 from bot.ports import UnitOfWork
 
 

@@ -17,8 +17,8 @@ from bot.domain.messaging.messages import (
     Picture,
 )
 from bot.domain.organisation.people import Channel
+from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.compose_deliveries import ComposeDeliveries
-from bot.flows.compose_pulse import ComposePulse
 from bot.ports import UnitOfWork
 from storage.engine import Database
 from tests.support.builders import after

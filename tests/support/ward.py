@@ -37,8 +37,8 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.programme.programme import Programme
 from bot.flows.act import Act
+from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.change_consent import ChangeConsent
-from bot.flows.compose_pulse import ComposePulse
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.explain import Explain

@@ -26,10 +26,10 @@ from bot.domain.programme.programme import (
     Weekday,
 )
 from bot.domain.programme.questions import Question
-from bot.flows.close_rounds import CloseRounds
-from bot.flows.expire_pulses import ExpirePulses
-from bot.flows.plan_rounds import Planned, PlanRounds
-from bot.flows.remind_unanswered import RemindUnanswered
+from bot.flows.asking.close_rounds import CloseRounds
+from bot.flows.asking.expire_pulses import ExpirePulses
+from bot.flows.asking.plan_rounds import Planned, PlanRounds
+from bot.flows.asking.remind import RemindUnanswered
 from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, a_question
 

@@ -35,9 +35,9 @@ from bot.domain.programme.programme import (
     Programme,
     Schedule,
 )
-from bot.flows.calendar import Calendar
-from bot.flows.standings import standings
-from bot.flows.turn_questions import turn_questions
+from bot.flows.asking.already_asked import standings
+from bot.flows.asking.occurrence_calendar import Calendar
+from bot.flows.asking.occurrence_questions import turn_questions
 from bot.ports import Recurrence, Storage
 
 PEOPLE_AT_ONCE = 250

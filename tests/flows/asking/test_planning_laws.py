@@ -29,7 +29,12 @@ from bot.domain.programme.programme import (
 )
 from bot.domain.programme.quiet_hours import is_quiet
 from bot.domain.programme.wall_clock import week_of
-from tests.flows.planning import Hospital, a_hospital, a_weekly, members
+from tests.flows.asking.planning import (
+    Hospital,
+    a_hospital,
+    a_weekly,
+    members,
+)
 from tests.support.memory import MemoryStorage
 
 START = datetime(2025, 9, 1, tzinfo=UTC)

@@ -17,11 +17,17 @@ from bot.domain.programme.programme import (
     QuietWeek,
     Weekday,
 )
-from bot.flows.plan_rounds import PlanRounds
-from bot.flows.preview_schedule import PreviewSchedule, UnknownSchedule
+from bot.flows.asking.plan_rounds import PlanRounds
+from bot.flows.asking.preview_schedule import PreviewSchedule, UnknownSchedule
 from bot.ports import Storage
 from storage.engine import Database
-from tests.flows.planning import Hospital, NoCron, a_hospital, a_weekly, members
+from tests.flows.asking.planning import (
+    Hospital,
+    NoCron,
+    a_hospital,
+    a_weekly,
+    members,
+)
 from tests.support.builders import T0, a_question, after
 from tests.support.clocks import StillClock
 

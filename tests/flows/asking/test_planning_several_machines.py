@@ -5,9 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from bot.flows.plan_rounds import Planned, PlanRounds
+from bot.flows.asking.plan_rounds import Planned, PlanRounds
 from storage.engine import Database
-from tests.flows.planning import Hospital, NoCron, a_hospital, a_weekly, members
+from tests.flows.asking.planning import (
+    Hospital,
+    NoCron,
+    a_hospital,
+    a_weekly,
+    members,
+)
 from tests.support.builders import T0, after
 
 pytestmark = pytest.mark.postgres

@@ -18,9 +18,20 @@ from bot.domain.programme.programme import (
     Weekday,
 )
 from bot.domain.programme.questions import Audience, Kind
-from bot.flows.plan_rounds import PEOPLE_AT_ONCE, Planned, PlanRounds
+from bot.flows.asking.plan_rounds import (
+    PEOPLE_AT_ONCE,
+    Planned,
+    PlanRounds,
+)
 from bot.ports import Storage
-from tests.flows.planning import Hospital, NoCron, Watched, a_hospital, a_weekly, members
+from tests.flows.asking.planning import (
+    Hospital,
+    NoCron,
+    Watched,
+    a_hospital,
+    a_weekly,
+    members,
+)
 from tests.support.builders import T0, a_question, after
 
 BEFORE = after(hours=-1)

@@ -11,11 +11,17 @@ from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.organisation.people import Channel
 from bot.domain.programme.programme import QuietHours
-from bot.flows.close_rounds import CloseRounds
-from bot.flows.expire_pulses import ExpirePulses
-from bot.flows.remind_unanswered import RemindUnanswered
+from bot.flows.asking.close_rounds import CloseRounds
+from bot.flows.asking.expire_pulses import ExpirePulses
+from bot.flows.asking.remind import RemindUnanswered
 from bot.ports import Storage
-from tests.flows.planning import Hospital, Watched, a_hospital, a_weekly, members
+from tests.flows.asking.planning import (
+    Hospital,
+    Watched,
+    a_hospital,
+    a_weekly,
+    members,
+)
 from tests.support.builders import T0, after
 
 BEFORE = after(hours=-1)

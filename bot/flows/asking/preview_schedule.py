@@ -23,9 +23,9 @@ from bot.domain.programme.occurrences import Occurrence, days_around
 from bot.domain.programme.programme import Programme, Schedule
 from bot.domain.programme.questions import Question
 from bot.domain.programme.rotation import questions_of
-from bot.flows.calendar import Calendar
-from bot.flows.standings import standings
-from bot.flows.turn_questions import turn_questions
+from bot.flows.asking.already_asked import standings
+from bot.flows.asking.occurrence_calendar import Calendar
+from bot.flows.asking.occurrence_questions import turn_questions
 from bot.ports import Recurrence, Storage, UnitOfWork
 
 _UNITS_AT_ONCE = 100
