@@ -43,14 +43,14 @@ from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.explain import Explain
 from bot.flows.file_answer import FileAnswer
-from bot.flows.greet_strangers import GreetStrangers
-from bot.flows.handle_inbox import HandleInbox
+from bot.flows.inbox.greet_strangers import GreetStrangers
+from bot.flows.inbox.process import HandleInbox
+from bot.flows.inbox.receive import Receive
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.hold_lock import HoldTurn
 from bot.flows.post_web import PostToWebChats
 from bot.flows.read_chat import ReadChat
-from bot.flows.receive import Receive
 from bot.flows.reconcile import Reconcile
 from bot.flows.send_digests import SendDigests
 from bot.flows.serve_account import ServeAccount

@@ -36,9 +36,9 @@ from bot.domain.organisation.people import Address, Person
 from bot.domain.programme.questions import Scale
 from bot.domain.texts import say
 from bot.flows.change_consent import ChangeConsent
-from bot.flows.desk import Desk
 from bot.flows.explain import Explain
 from bot.flows.file_answer import FileAnswer
+from bot.flows.inbox.batch import Desk
 from bot.ports import UnitOfWork
 
 

@@ -8,7 +8,7 @@ from bot.domain.asking.consent_changes import (
 from bot.domain.messaging.buttons import OnSelf
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Person
-from bot.flows.desk import Desk
+from bot.flows.inbox.batch import Desk
 
 
 class ChangeConsent:

@@ -7,7 +7,7 @@ from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Person
 from bot.domain.texts import say
 from bot.domain.texts.dates import full_date
-from bot.flows.desk import Desk
+from bot.flows.inbox.batch import Desk
 
 
 class Explain:

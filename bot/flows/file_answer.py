@@ -39,8 +39,8 @@ from bot.domain.programme.questions import (
     Scale,
 )
 from bot.domain.texts import say
-from bot.flows.desk import Desk
 from bot.flows.epochs.open_epoch import OpenEpoch
+from bot.flows.inbox.batch import Desk
 from bot.ports import SealedAnswer, Sealer
 
 

@@ -43,8 +43,8 @@ from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.explain import Explain
 from bot.flows.file_answer import FileAnswer
-from bot.flows.handle_inbox import HandleInbox
-from bot.flows.receive import Receive
+from bot.flows.inbox.process import HandleInbox
+from bot.flows.inbox.receive import Receive
 from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round
 from tests.support.clocks import StillClock

@@ -36,8 +36,8 @@ from bot.domain.organisation.people import (
     Person,
     Profession,
 )
-from bot.flows.desk import Desk
-from bot.flows.handle_inbox import HandleInbox
+from bot.flows.inbox.batch import Desk
+from bot.flows.inbox.process import HandleInbox
 from bot.ports import Storage
 from storage.engine import Database
 from tests.support.builders import T0, a_programme, a_pulse, a_roster

@@ -11,9 +11,9 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
-from bot.flows.desk import Desk
-from bot.flows.handle_inbox import FEW, HandleInbox
-from bot.flows.receive import Receive
+from bot.flows.inbox.batch import Desk
+from bot.flows.inbox.process import FEW, HandleInbox
+from bot.flows.inbox.receive import Receive
 from bot.ports import Storage, UnitOfWork
 from tests.support.ward import Ward
 

@@ -5,7 +5,7 @@ import structlog
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
-from bot.flows.greet_strangers import MOST_A_MINUTE, GreetStrangers
+from bot.flows.inbox.greet_strangers import MOST_A_MINUTE, GreetStrangers
 from bot.ports import Unsure
 from tests.support.clocks import StillClock
 

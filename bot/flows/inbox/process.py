@@ -14,7 +14,12 @@ from bot.domain.messaging.deliveries import Claim
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
-from bot.flows.desk import Desk, expect_desk, notice_key, open_desk
+from bot.flows.inbox.batch import (
+    Desk,
+    expect_desk,
+    notice_key,
+    open_desk,
+)
 from bot.ports import Clock, Storage, UnitOfWork, WorkQueue
 
 log = structlog.get_logger()

@@ -17,7 +17,7 @@ from bot.domain.messaging.inbound import (
     Typed,
 )
 from bot.domain.organisation.people import Address, Channel
-from bot.flows.receive import Receive
+from bot.flows.inbox.receive import Receive
 from bot.ports import Storage, UnitOfWork
 from tests.support.clocks import StillClock
 
