@@ -26,23 +26,25 @@ from bot.domain.identifiers import PersonId
 from bot.domain.messaging.deliveries import Claim
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
-from bot.flows.act import Act
+from bot.flows.answering.change_consent import ChangeConsent
+from bot.flows.answering.enrol import ClaimCode, ClaimOnPage
+from bot.flows.answering.explain import Explain
+from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.read_chat import ReadChat
+from bot.flows.answering.route_update import Act
+from bot.flows.answering.show_home import ShowHome
 from bot.flows.asking.close_rounds import CloseRounds
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.asking.expire_pulses import ExpirePulses
 from bot.flows.asking.plan_rounds import PlanRounds
 from bot.flows.asking.remind import RemindUnanswered
 from bot.flows.audit_deliveries import AuditDeliveries
-from bot.flows.change_consent import ChangeConsent
 from bot.flows.close_loop import CloseLoop
 from bot.flows.close_week import CloseWeek
 from bot.flows.compose_deliveries import ComposeDeliveries
 from bot.flows.dispatch import Dispatch
-from bot.flows.enrol_people import ClaimCode, ClaimOnPage
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.open_epoch import OpenEpoch
-from bot.flows.explain import Explain
-from bot.flows.file_answer import FileAnswer
 from bot.flows.inbox.greet_strangers import GreetStrangers
 from bot.flows.inbox.process import HandleInbox
 from bot.flows.inbox.receive import Receive
@@ -50,12 +52,10 @@ from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.hold_lock import HoldTurn
 from bot.flows.post_web import PostToWebChats
-from bot.flows.read_chat import ReadChat
 from bot.flows.reconcile import Reconcile
 from bot.flows.send_digests import SendDigests
 from bot.flows.serve_account import ServeAccount
 from bot.flows.show_chart import ShowChart
-from bot.flows.show_home import ShowHome
 from bot.ports import Clock, Entropy, Messenger, Timer, WorkQueue
 from bot.schedule import Tick
 from config.settings import SlackSettings, TelegramSettings

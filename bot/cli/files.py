@@ -17,7 +17,11 @@ from rich.console import Console
 
 from bot.cli.schema import schema_fault
 from bot.domain.errors import StorageUnavailable
-from bot.flows.enrol_people import IssueCodes, IssuedCode, LinkTo
+from bot.flows.answering.enrol import (
+    IssueCodes,
+    IssuedCode,
+    LinkTo,
+)
 from bot.flows.operations.apply_programme import ApplyProgramme, VersionNotRaised
 from bot.ports import Clock, Entropy, Recurrence
 from config.cautions import cautions, channel_cautions

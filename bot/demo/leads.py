@@ -19,7 +19,7 @@ from bot.domain.messaging.inbound import (
     Pressed,
     Typed,
 )
-from bot.flows.read_chat import ReadChat
+from bot.flows.answering.read_chat import ReadChat
 
 EVERY = 9
 """Weeks between two actions of one lead."""

@@ -36,13 +36,13 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.domain.programme.programme import Programme
-from bot.flows.act import Act
+from bot.flows.answering.change_consent import ChangeConsent
+from bot.flows.answering.explain import Explain
+from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.route_update import Act
 from bot.flows.asking.compose_pulse import ComposePulse
-from bot.flows.change_consent import ChangeConsent
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.open_epoch import OpenEpoch
-from bot.flows.explain import Explain
-from bot.flows.file_answer import FileAnswer
 from bot.flows.inbox.process import HandleInbox
 from bot.flows.inbox.receive import Receive
 from bot.ports import Storage, UnitOfWork

@@ -42,7 +42,7 @@ from bot.domain.messaging.inbound import (
     Pressed,
 )
 from bot.domain.organisation.people import Channel, Role
-from bot.flows.read_chat import ReadChat
+from bot.flows.answering.read_chat import ReadChat
 from storage.engine import Database
 from tests.support.clocks import StillClock
 from tests.support.year_judge import Judge, Verdict, Week

@@ -25,7 +25,7 @@ from bot.domain.messaging.inbound import (
     Typed,
 )
 from bot.domain.texts import say
-from bot.flows.read_chat import Chat, ReadChat
+from bot.flows.answering.read_chat import Chat, ReadChat
 from bot.ports import Entropy
 
 Receiving = Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]]

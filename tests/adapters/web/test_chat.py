@@ -33,7 +33,7 @@ from bot.domain.messaging.messages import (
     Picture,
 )
 from bot.domain.organisation.people import Address, Channel
-from bot.flows.read_chat import ReadChat
+from bot.flows.answering.read_chat import ReadChat
 from storage.engine import Database
 from tests.support.builders import T0, a_programme, a_roster
 

@@ -14,7 +14,14 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
 )
-from bot.flows.enrol_people import ClaimCode, ClaimOnPage, IssueCodes, IssuedCode, digest_of, new_code
+from bot.flows.answering.enrol import (
+    ClaimCode,
+    ClaimOnPage,
+    IssueCodes,
+    IssuedCode,
+    digest_of,
+    new_code,
+)
 from bot.flows.operations.apply_programme import ApplyProgramme
 from storage.engine import Database
 from tests.support.builders import a_programme, a_roster

@@ -35,9 +35,9 @@ from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Person
 from bot.domain.programme.questions import Scale
 from bot.domain.texts import say
-from bot.flows.change_consent import ChangeConsent
-from bot.flows.explain import Explain
-from bot.flows.file_answer import FileAnswer
+from bot.flows.answering.change_consent import ChangeConsent
+from bot.flows.answering.explain import Explain
+from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.inbox.batch import Desk
 from bot.ports import UnitOfWork
 
