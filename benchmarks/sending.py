@@ -25,8 +25,8 @@ from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
-from bot.flows.dispatch import Dispatch
 from bot.flows.operations.health import HealthBoard
+from bot.flows.sending.dispatch import Dispatch
 from bot.ports import UnitOfWork
 from storage.engine import Database
 from tests.support.telegram_records import Call, Fault, too_many

@@ -15,8 +15,8 @@ from bot.adapters.telegram.account import TelegramAccount
 from bot.adapters.telegram.client import TelegramMessenger
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
-from bot.flows.dispatch import Dispatch
 from bot.flows.operations.health import HealthBoard
+from bot.flows.sending.dispatch import Dispatch
 from storage.engine import Database
 from tests.support.builders import T0
 from tests.support.post_office import say_it

@@ -17,9 +17,9 @@ from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
-from bot.flows.dispatch import Compose, Dispatch
 from bot.flows.operations.health import HealthBoard
-from bot.flows.reconcile import Reconcile
+from bot.flows.sending.dispatch import Compose, Dispatch
+from bot.flows.sending.reconcile import Reconcile
 from bot.ports import Messenger, Storage, UnitOfWork
 from tests.support.builders import a_delivery, a_pulse, a_roster, a_round
 from tests.support.clocks import StillClock, VirtualTimer

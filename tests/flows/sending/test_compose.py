@@ -18,7 +18,7 @@ from bot.domain.messaging.messages import (
 )
 from bot.domain.organisation.people import Channel
 from bot.flows.asking.compose_pulse import ComposePulse
-from bot.flows.compose_deliveries import ComposeDeliveries
+from bot.flows.sending.compose import ComposeDeliveries
 from bot.ports import UnitOfWork
 from storage.engine import Database
 from tests.support.builders import after

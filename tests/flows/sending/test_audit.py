@@ -12,8 +12,8 @@ from bot.domain.asking.round_plan import question_key
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.deliveries import DeliveryKind
 from bot.domain.organisation.people import Channel
-from bot.flows.audit_deliveries import AuditDeliveries
 from bot.flows.operations.health import HealthBoard
+from bot.flows.sending.audit import AuditDeliveries
 from bot.ports import Storage
 from storage.engine import Database
 from tests.support.builders import a_delivery, a_pulse, a_round

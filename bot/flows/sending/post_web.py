@@ -17,7 +17,7 @@ from bot.domain.messaging.deliveries import (
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
-from bot.flows.outcomes import sending_part
+from bot.flows.sending.record_outcomes import sending_part
 from bot.ports import Clock, Storage, Timer, UnitOfWork
 
 log = structlog.get_logger()

@@ -9,7 +9,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.deliveries import Claim
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
-from bot.flows.outcomes import note_pulse_sent
+from bot.flows.sending.record_outcomes import note_pulse_sent
 from bot.ports import (
     CannotTell,
     Clock,

@@ -18,10 +18,10 @@ from bot.domain.messaging.deliveries import (
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Address, Channel
-from bot.flows.account_rest import AccountRest
-from bot.flows.hand_over import HandedEdits
 from bot.flows.operations.health import HealthBoard
-from bot.flows.outcomes import Outcomes, sending_part
+from bot.flows.sending.account_backoff import AccountRest
+from bot.flows.sending.edit_handover import HandedEdits
+from bot.flows.sending.record_outcomes import Outcomes, sending_part
 from bot.ports import (
     ChannelBroken,
     Clock,

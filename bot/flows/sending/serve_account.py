@@ -2,8 +2,8 @@
 
 import asyncio
 
-from bot.flows.dispatch import Dispatch
-from bot.flows.reconcile import Reconcile
+from bot.flows.sending.dispatch import Dispatch
+from bot.flows.sending.reconcile import Reconcile
 from bot.ports import Timer
 
 

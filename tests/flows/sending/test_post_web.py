@@ -11,7 +11,7 @@ from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
-from bot.flows.post_web import PostToWebChats
+from bot.flows.sending.post_web import PostToWebChats
 from bot.ports import UnitOfWork
 from storage.engine import Database
 from tests.support.builders import a_delivery, a_pulse, a_roster, a_round
