@@ -33,7 +33,7 @@ from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain.detector.port import watch
-from bot.flows.close_week import CloseWeek
+from bot.flows.week_close.close_week import CloseWeek
 from bot.ports import Storage, UnitOfWork
 from storage.engine import Database
 

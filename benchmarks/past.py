@@ -59,7 +59,12 @@ from bot.domain.week_close import unit_state
 from bot.domain.week_close.person_week_rows import question_key
 from bot.domain.week_close.unit_state import ShownScore, UnitState
 from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
-from bot.flows.gather_week import AROUND, ITEMS, quarter_name, working_name
+from bot.flows.week_close.gather_inputs import (
+    AROUND,
+    ITEMS,
+    quarter_name,
+    working_name,
+)
 from bot.ports import SealedAnswer
 from storage.engine import Database
 

@@ -39,7 +39,6 @@ from bot.flows.asking.expire_pulses import ExpirePulses
 from bot.flows.asking.plan_rounds import PlanRounds
 from bot.flows.asking.remind import RemindUnanswered
 from bot.flows.close_loop import CloseLoop
-from bot.flows.close_week import CloseWeek
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.inbox.greet_strangers import GreetStrangers
@@ -56,6 +55,7 @@ from bot.flows.sending.post_web import PostToWebChats
 from bot.flows.sending.reconcile import Reconcile
 from bot.flows.sending.serve_account import ServeAccount
 from bot.flows.show_chart import ShowChart
+from bot.flows.week_close.close_week import CloseWeek
 from bot.ports import Clock, Entropy, Messenger, Timer, WorkQueue
 from bot.schedule import Tick
 from config.settings import SlackSettings, TelegramSettings

@@ -78,7 +78,7 @@ async def test_drawing_does_not_hold_up_the_event_loop() -> None:
 
 def test_nothing_heavy_is_loaded_before_the_first_chart_or_closed_week() -> None:
     code = (
-        "import sys, bot.adapters.charts, bot.flows.close_week, bot.domain.detector.port;"
+        "import sys, bot.adapters.charts, bot.flows.week_close.close_week, bot.domain.detector.port;"
         "print([name for name in ('matplotlib', 'numpy') if name in sys.modules])"
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -51,9 +51,9 @@ from bot.domain.programme.programme import (
 )
 from bot.domain.programme.questions import QuestionRef
 from bot.domain.week_close.unit_state import UnitState, read
-from bot.flows.close_week import CloseWeek
 from bot.flows.epochs.open_epoch import OpenEpoch
-from bot.flows.gather_week import CHUNK
+from bot.flows.week_close.close_week import CloseWeek
+from bot.flows.week_close.gather_inputs import CHUNK
 from bot.ports import SealedAnswer, Storage, UnitOfWork
 from tests.support.builders import a_question
 

@@ -3,7 +3,7 @@
 import gc
 import weakref
 
-from bot.flows.set_aside import setting_aside
+from bot.flows.week_close.gc_freeze import setting_aside
 
 
 class Ring:

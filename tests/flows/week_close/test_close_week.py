@@ -20,7 +20,11 @@ from bot.domain.organisation.posts import (
     SeatKind,
 )
 from bot.domain.programme.programme import QuietWeek
-from bot.flows.gather_week import AROUND, ITEMS, working_name
+from bot.flows.week_close.gather_inputs import (
+    AROUND,
+    ITEMS,
+    working_name,
+)
 from bot.ports import Storage
 from tests.support.memory import MemoryStorage
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, agrees, monday_after, the_programme

@@ -26,7 +26,7 @@ from bot.domain.programme.questions import (
     Kind,
     Scale,
 )
-from bot.flows.gather_week import quarter_name, working_name
+from bot.flows.week_close.gather_inputs import quarter_name, working_name
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import a_question
 from tests.support.memory import MemoryStorage

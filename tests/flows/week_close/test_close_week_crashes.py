@@ -11,7 +11,13 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Membership, Role
-from bot.flows.gather_week import AROUND, CHUNK, DECIDED, ITEMS, working_name
+from bot.flows.week_close.gather_inputs import (
+    AROUND,
+    CHUNK,
+    DECIDED,
+    ITEMS,
+    working_name,
+)
 from bot.ports import Storage, UnitOfWork
 from tests.support.memory import MemoryStorage
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Weeks, monday_after

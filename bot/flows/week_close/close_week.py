@@ -41,7 +41,7 @@ from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.snapshots import snapshot_of
 from bot.domain.week_close.unit_state import UnitState
 from bot.flows.epochs.open_epoch import OpenEpoch
-from bot.flows.gather_week import (
+from bot.flows.week_close.gather_inputs import (
     AROUND,
     CHUNK,
     DECIDED,
@@ -53,7 +53,7 @@ from bot.flows.gather_week import (
     quarter_name,
     working_name,
 )
-from bot.flows.set_aside import setting_aside
+from bot.flows.week_close.gc_freeze import setting_aside
 from bot.ports import KeyStore, Sealer, Storage
 
 RELEASES_A_TEAM = 3
