@@ -38,9 +38,9 @@ from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.asking.expire_pulses import ExpirePulses
 from bot.flows.asking.plan_rounds import PlanRounds
 from bot.flows.asking.remind import RemindUnanswered
-from bot.flows.close_loop import CloseLoop
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.open_epoch import OpenEpoch
+from bot.flows.follow_up.act_on_digest import CloseLoop
 from bot.flows.inbox.greet_strangers import GreetStrangers
 from bot.flows.inbox.process import HandleInbox
 from bot.flows.inbox.receive import Receive

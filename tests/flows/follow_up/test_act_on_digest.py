@@ -44,7 +44,7 @@ from bot.domain.organisation.people import (
     Membership,
     Role,
 )
-from bot.flows.close_loop import CloseLoop
+from bot.flows.follow_up.act_on_digest import CloseLoop
 from bot.ports import Storage
 from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roster
 

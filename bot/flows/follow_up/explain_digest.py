@@ -9,7 +9,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import CHART, Delivery
 from bot.domain.organisation.people import Role
 from bot.domain.texts import say
-from bot.flows.lead_notices import Room
+from bot.flows.follow_up.lead_messages import Room
 
 
 class ExplainDigest:

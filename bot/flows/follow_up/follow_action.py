@@ -22,7 +22,7 @@ from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import DIGEST_READERS, Role
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts.dates import day
-from bot.flows.lead_notices import Room
+from bot.flows.follow_up.lead_messages import Room
 
 WORDS_WAIT = timedelta(days=3)
 WEEKS_OFFERED = (1, 2, 4)

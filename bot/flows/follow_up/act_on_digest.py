@@ -42,9 +42,13 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
-from bot.flows.explain_digest import ExplainDigest
-from bot.flows.follow_action import FollowAction
-from bot.flows.lead_notices import Room, answer_to, loop_notice
+from bot.flows.follow_up.explain_digest import ExplainDigest
+from bot.flows.follow_up.follow_action import FollowAction
+from bot.flows.follow_up.lead_messages import (
+    Room,
+    answer_to,
+    loop_notice,
+)
 from bot.ports import UnitOfWork
 
 WORDS_WAIT = timedelta(days=3)
