@@ -38,6 +38,8 @@ from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.asking.expire_pulses import ExpirePulses
 from bot.flows.asking.plan_rounds import PlanRounds
 from bot.flows.asking.remind import RemindUnanswered
+from bot.flows.digests.draw_chart import ShowChart
+from bot.flows.digests.send_digests import SendDigests
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.follow_up.act_on_digest import CloseLoop
@@ -47,14 +49,12 @@ from bot.flows.inbox.receive import Receive
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.hold_lock import HoldTurn
-from bot.flows.send_digests import SendDigests
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
 from bot.flows.sending.dispatch import Dispatch
 from bot.flows.sending.post_web import PostToWebChats
 from bot.flows.sending.reconcile import Reconcile
 from bot.flows.sending.serve_account import ServeAccount
-from bot.flows.show_chart import ShowChart
 from bot.flows.week_close.close_week import CloseWeek
 from bot.ports import Clock, Entropy, Messenger, Timer, WorkQueue
 from bot.schedule import Tick

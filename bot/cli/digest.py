@@ -9,7 +9,11 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.flows.show_digest import NoSuchUnit, NotYet, ShowDigest
+from bot.flows.digests.show_digest import (
+    NoSuchUnit,
+    NotYet,
+    ShowDigest,
+)
 from bot.ports import Storage
 
 

@@ -30,7 +30,7 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.programme import Programme
-from bot.flows.show_digest import ShowDigest
+from bot.flows.digests.show_digest import ShowDigest
 from bot.logs import set_up_logging
 from bot.schedule import SHORTEST
 from config.folder import read_folder

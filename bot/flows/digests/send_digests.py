@@ -30,7 +30,7 @@ from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
-from bot.flows.tell_administrators import TellAdministrators
+from bot.flows.digests.report_precision import TellAdministrators
 from bot.ports import Storage, UnitOfWork
 
 LIVES = timedelta(days=4)

@@ -16,7 +16,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.organisation.people import Membership, Role
 from bot.domain.week_close.raise_flag import flag_of
-from bot.flows.send_digests import SendDigests
+from bot.flows.digests.send_digests import SendDigests
 from tests.support.memory import MemoryStorage
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, monday_after, the_programme, the_roster
 
