@@ -8,7 +8,7 @@ from bot.domain.identifiers import EpochId, UnitId
 from bot.ports import SealedAnswer
 from storage import tables
 from storage.repository import Repository
-from storage.statements import among, put
+from storage.sql.statements import among, put
 from storage.tables import answers, workings
 
 _CHUNK = 5000

@@ -9,8 +9,8 @@ from bot.domain.asking.pulses import PulseState
 from bot.domain.asking.round_plan import question_key
 from bot.domain.identifiers import PulseId
 from bot.domain.organisation.people import Channel
-from storage.columns import UtcDateTime
 from storage.repository import Repository
+from storage.sql.columns import UtcDateTime
 from storage.tables import DUE, IN_DOUBT, UNHEARD, deliveries, pulses
 
 _SINCE = bindparam("since", type_=UtcDateTime())

@@ -15,7 +15,7 @@ from storage import bulk, migrations, tables
 from storage.bulk import Progress, Row, Summing, TableSum
 from storage.engine import Database
 from storage.manifest import Manifest, Refused, write_manifest
-from storage.transaction import faults_translated
+from storage.sql.transaction import faults_translated
 from storage.waiting_updates import NAME as INBOX
 from storage.waiting_updates import Seals, SealWaiting
 

@@ -43,10 +43,15 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.types import TypeEngine
 
 from bot.domain.errors import StorageUnavailable
-from storage.columns import Day, Flag, UtcDateTime, Week
 from storage.migrations import head_revision
+from storage.sql.columns import (
+    Day,
+    Flag,
+    UtcDateTime,
+    Week,
+)
+from storage.sql.transaction import faults_translated
 from storage.tables import metadata
-from storage.transaction import faults_translated
 
 ROWS_AT_ONCE = 2000
 BUSY_TIMEOUT_S = 5.0

@@ -39,11 +39,17 @@ from storage.claims import (
     SERVER_TIME,
 )
 from storage.codec import decode_message, encode_message
-from storage.columns import UtcDateTime
 from storage.repository import Repository
-from storage.statements import Insert, add_missing, among, insert, put
+from storage.sql.columns import UtcDateTime
+from storage.sql.statements import (
+    Insert,
+    add_missing,
+    among,
+    insert,
+    put,
+)
+from storage.sql.transaction import AnyRow
 from storage.tables import DUE, IN_DOUBT, SETTLED, SHOWN, accounts, deliveries
-from storage.transaction import AnyRow
 
 _DUE, _SENDING, _SENT = DeliveryState.DUE.value, DeliveryState.SENDING.value, DeliveryState.SENT.value
 _UNSURE, _FAILED, _EXPIRED = DeliveryState.UNSURE.value, DeliveryState.FAILED.value, DeliveryState.EXPIRED.value

@@ -12,9 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.ports import Turn, UnitOfWork
 from storage.mixing import mix_answers
 from storage.programmes import ProgrammeCache
-from storage.sqlite_driver import OneHopConnection, connect
-from storage.transaction import Transaction, faults_translated
-from storage.turns import SessionTurn, UncontestedTurn
+from storage.sql.advisory_lock import SessionTurn, UncontestedTurn
+from storage.sql.sqlite_driver import OneHopConnection, connect
+from storage.sql.transaction import Transaction, faults_translated
 from storage.unit_of_work import Repositories
 
 BUSY_TIMEOUT_S = 5.0

@@ -13,11 +13,11 @@ from bot.domain.answers.tallies import Tally
 from bot.domain.identifiers import AnswerCode, EpochId
 from bot.domain.iso_weeks import IsoWeek
 from storage import tables
-from storage.columns import Week
 from storage.repository import Repository
-from storage.statements import add_missing, put
+from storage.sql.columns import Week
+from storage.sql.statements import add_missing, put
+from storage.sql.transaction import AnyRow
 from storage.tables import epochs
-from storage.transaction import AnyRow
 
 _BY_AGE = select(epochs).order_by(epochs.c.first)
 _NOT_CLOSED = _BY_AGE.where(epochs.c.state.not_in([state.value for state in SETTLED_STATES]))

@@ -8,9 +8,9 @@ from sqlalchemy import bindparam, delete, func, null, select, text, update
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.organisation.people import Channel
 from storage.codec import decode_inbound, encode_inbound
-from storage.columns import UtcDateTime
 from storage.repository import Repository
-from storage.statements import add_missing, among
+from storage.sql.columns import UtcDateTime
+from storage.sql.statements import add_missing, among
 from storage.tables import PENDING, inbox
 
 _PENDING = (

@@ -24,11 +24,15 @@ from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 from storage import tables
-from storage.columns import UtcDateTime, Week
 from storage.repository import Repository
-from storage.statements import add_missing, among, put
+from storage.sql.columns import UtcDateTime, Week
+from storage.sql.statements import (
+    add_missing,
+    among,
+    put,
+)
+from storage.sql.transaction import AnyRow
 from storage.tables import expected_replies, flag_replies, loop_actions, told_back, told_shown
-from storage.transaction import AnyRow
 
 _EXPECTED = select(expected_replies).where(
     expected_replies.c.person == bindparam("person"),

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, inser
 
 from bot.domain.errors import RoundsError
 from storage.bulk import TableSum
-from storage.columns import UtcDateTime
+from storage.sql.columns import UtcDateTime
 
 _metadata = MetaData()
 _about = Table(

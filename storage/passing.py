@@ -11,7 +11,7 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.week_close.skipped_weeks import passed_weeks
 from storage.codec import loads
 from storage.programmes import organisation_of
-from storage.statements import add_missing
+from storage.sql.statements import add_missing
 from storage.tables import closed_weeks, digests, programmes, rounds, units
 from storage.weeks import digest_row
 

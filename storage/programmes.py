@@ -22,9 +22,9 @@ from storage.codec import (
     settings,
 )
 from storage.repository import Repository
-from storage.statements import among, put
+from storage.sql.statements import among, put
+from storage.sql.transaction import AnyRow, Transaction
 from storage.tables import programmes, question_versions, schedules, units
-from storage.transaction import AnyRow, Transaction
 
 
 class ProgrammeCache:

@@ -1,6 +1,6 @@
 """What every repository starts from: the open transaction."""
 
-from storage.transaction import Transaction
+from storage.sql.transaction import Transaction
 
 
 class Repository:

@@ -12,9 +12,13 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.questions import QuestionRef
 from storage.codec import decode_refs, encode_refs
 from storage.repository import Repository
-from storage.statements import among, insert, put
+from storage.sql.statements import (
+    among,
+    insert,
+    put,
+)
+from storage.sql.transaction import AnyRow
 from storage.tables import OPEN, horizons, rounds
-from storage.transaction import AnyRow
 
 _CLOSE = (
     update(rounds)

@@ -5,7 +5,14 @@ from typing import Any
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, UniqueConstraint, text
 from sqlalchemy.schema import SchemaItem
 
-from storage.columns import Day, Flag, Real, UtcDateTime, Week, Wide
+from storage.sql.columns import (
+    Day,
+    Flag,
+    Real,
+    UtcDateTime,
+    Week,
+    Wide,
+)
 
 metadata = MetaData(
     naming_convention={

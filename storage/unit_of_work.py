@@ -15,7 +15,7 @@ from storage.programmes import ProgrammeCache, StoredProgrammes
 from storage.pulses import StoredPulses
 from storage.rosters import StoredRosters
 from storage.rounds import StoredRounds
-from storage.transaction import Transaction
+from storage.sql.transaction import Transaction
 from storage.web_chats import StoredWebChats
 from storage.weeks import StoredWeeks
 

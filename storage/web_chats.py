@@ -11,8 +11,8 @@ from bot.domain.messaging.messages import Message
 from bot.ports import WebMessage
 from storage.codec import decode_message, encode_message
 from storage.repository import Repository
-from storage.statements import among
-from storage.statements import insert as insert_into
+from storage.sql.statements import among
+from storage.sql.statements import insert as insert_into
 from storage.tables import web_chats, web_messages
 
 _SINCE = (

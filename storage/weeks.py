@@ -17,11 +17,15 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence, Snapshot
 from storage import tables
 from storage.codec import decode_buttons, dumps, encode_buttons, loads
-from storage.columns import Week, week_of
 from storage.repository import Repository
-from storage.statements import add_missing, among, put
+from storage.sql.columns import Week, week_of
+from storage.sql.statements import (
+    add_missing,
+    among,
+    put,
+)
+from storage.sql.transaction import AnyRow
 from storage.tables import NOT_HANDED_OVER, closed_weeks, detector_states, digests, presences
-from storage.transaction import AnyRow
 
 _FIRST, _LAST = bindparam("first", type_=Week()), bindparam("last", type_=Week())
 

@@ -8,7 +8,14 @@ from sqlalchemy import URL, Column, Integer, LargeBinary, Table, insert
 
 from bot.domain.iso_weeks import IsoWeek
 from storage import bulk
-from storage.columns import Day, Flag, Real, UtcDateTime, Week, Wide
+from storage.sql.columns import (
+    Day,
+    Flag,
+    Real,
+    UtcDateTime,
+    Week,
+    Wide,
+)
 from storage.tables import metadata
 
 LONG_AGO = datetime(2026, 1, 5, 9, 30, 0, 123456, tzinfo=UTC)

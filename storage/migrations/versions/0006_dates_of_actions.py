@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.columns import UtcDateTime
+from storage.sql.columns import UtcDateTime
 
 revision = "0006"
 down_revision = "0005"

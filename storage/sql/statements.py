@@ -10,7 +10,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from storage.columns import TextList
+from storage.sql.columns import TextList
 
 Insert = sqlite.Insert | postgresql.Insert
 

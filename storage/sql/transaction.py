@@ -13,9 +13,9 @@ from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.domain.errors import StorageUnavailable
-from storage.new_rows import new_rows
-from storage.prepared import Prepared, prepared
-from storage.sqlite_driver import Written
+from storage.sql.bulk_insert import new_rows
+from storage.sql.prepared import Prepared, prepared
+from storage.sql.sqlite_driver import Written
 
 AnyRow = Row[*tuple[Any, ...]]
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
 from bot.domain.iso_weeks import IsoWeek
-from storage.columns import UtcDateTime, Week
 from storage.engine import Database
+from storage.sql.columns import UtcDateTime, Week
 from tests.support.builders import ICU, T0, a_round
 
 SQLITE = sqlite.dialect()
