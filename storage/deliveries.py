@@ -38,7 +38,7 @@ from storage.claims import (
     RELEASE_OWN,
     SERVER_TIME,
 )
-from storage.codec import decode_message, encode_message
+from storage.codecs.domain_values import decode_message, encode_message
 from storage.repository import Repository
 from storage.sql.columns import UtcDateTime
 from storage.sql.statements import (

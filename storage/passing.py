@@ -9,7 +9,7 @@ from bot.domain.digests.skipped_week_text import passed_page
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.week_close.skipped_weeks import passed_weeks
-from storage.codec import loads
+from storage.codecs.domain_values import loads
 from storage.programmes import organisation_of
 from storage.sql.statements import add_missing
 from storage.tables import closed_weeks, digests, programmes, rounds, units

@@ -10,8 +10,8 @@ from bot.domain.identifiers import UnitId
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
-from storage import register_codec
-from storage.codec import (
+from storage.codecs import posts
+from storage.codecs.domain_values import (
     decode_question,
     decode_schedule,
     dumps,
@@ -166,9 +166,9 @@ class StoredProgrammes(Repository):
             false_flags_per_team_year=head["false_flags_per_team_year"],
             participation_target=head.get("participation_target"),
             privacy=privacy,
-            change_overs=register_codec.change_overs(head),
-            leadership_roles=register_codec.leadership_roles(head),
-            governance_seats=register_codec.governance_seats(head),
+            change_overs=posts.change_overs(head),
+            leadership_roles=posts.leadership_roles(head),
+            governance_seats=posts.governance_seats(head),
         )
 
 
@@ -197,6 +197,6 @@ def _encode(programme: Programme) -> str:
             **plain_settings(
                 programme.budget, programme.quiet, programme.digest, programme.quiet_weeks, programme.privacy
             ),
-            **register_codec.plain_register(programme),
+            **posts.plain_register(programme),
         }
     )

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, MetaData, delete, select, text, update
 
 from bot.domain.identifiers import EpochId
 from storage.bulk import Row, columns_of
-from storage.codec import dumps, loads
+from storage.codecs.domain_values import dumps, loads
 from storage.sql.transaction import AnyRow
 from storage.tables import PENDING, inbox
 

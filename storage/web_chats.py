@@ -9,7 +9,7 @@ from sqlalchemy import Insert, bindparam, insert, select, update
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.messages import Message
 from bot.ports import WebMessage
-from storage.codec import decode_message, encode_message
+from storage.codecs.domain_values import decode_message, encode_message
 from storage.repository import Repository
 from storage.sql.statements import among
 from storage.sql.statements import insert as insert_into

@@ -16,7 +16,12 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence, Snapshot
 from storage import tables
-from storage.codec import decode_buttons, dumps, encode_buttons, loads
+from storage.codecs.domain_values import (
+    decode_buttons,
+    dumps,
+    encode_buttons,
+    loads,
+)
 from storage.repository import Repository
 from storage.sql.columns import Week, week_of
 from storage.sql.statements import (

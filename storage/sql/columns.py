@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from bot.domain.iso_weeks import IsoWeek
-from storage.codec import dumps
+from storage.codecs.domain_values import dumps
 
 _Value = TypeVar("_Value")
 

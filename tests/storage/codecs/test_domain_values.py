@@ -53,7 +53,7 @@ from bot.domain.programme.questions import (
     QuestionRef,
     Scale,
 )
-from storage import codec, register_codec
+from storage.codecs import domain_values, posts
 
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
 IDS = st.from_regex(r"[a-z0-9|/-]{1,20}", fullmatch=True)
@@ -148,42 +148,42 @@ SCHEDULES = st.builds(
 @settings(max_examples=60)
 @given(MESSAGES)
 def test_a_message_comes_back_as_it_was_written(message: Message) -> None:
-    assert codec.decode_message(codec.encode_message(message)) == message
-    assert codec.decode_buttons(codec.encode_buttons(message.buttons)) == message.buttons
+    assert domain_values.decode_message(domain_values.encode_message(message)) == message
+    assert domain_values.decode_buttons(domain_values.encode_buttons(message.buttons)) == message.buttons
 
 
 @settings(max_examples=60)
 @given(UPDATES)
 def test_an_update_comes_back_as_it_was_written(update: Inbound) -> None:
-    text = codec.encode_inbound(update)
-    assert codec.decode_inbound(update.sender.channel.value, update.update_id, text) == update
+    text = domain_values.encode_inbound(update)
+    assert domain_values.decode_inbound(update.sender.channel.value, update.update_id, text) == update
 
 
 @settings(max_examples=60)
 @given(CORE | SPECIAL)
 def test_a_question_comes_back_as_it_was_written(question: Question) -> None:
-    text = codec.encode_question(question)
-    assert codec.decode_question(question.id, question.version, text) == question
+    text = domain_values.encode_question(question)
+    assert domain_values.decode_question(question.id, question.version, text) == question
 
 
 @settings(max_examples=60)
 @given(SCHEDULES)
 def test_a_schedule_comes_back_as_it_was_written(schedule: Schedule) -> None:
-    assert codec.decode_schedule(schedule.id, codec.encode_schedule(schedule)) == schedule
+    assert domain_values.decode_schedule(schedule.id, domain_values.encode_schedule(schedule)) == schedule
 
 
 @given(st.lists(st.builds(QuestionRef, id=IDS.map(QuestionId), version=st.integers(1, 9)), max_size=3).map(tuple))
 def test_references_come_back_as_they_were_written(refs: tuple[QuestionRef, ...]) -> None:
-    assert codec.decode_refs(codec.encode_refs(refs)) == refs
+    assert domain_values.decode_refs(domain_values.encode_refs(refs)) == refs
 
 
 def test_a_button_that_rounds_never_wrote_is_refused() -> None:
     with pytest.raises(ValueError, match="stands for nothing"):
-        codec.decode_buttons('[[["Yes","who~knows"]]]')
+        domain_values.decode_buttons('[[["Yes","who~knows"]]]')
     with pytest.raises(ValueError, match="unknown kind"):
-        codec.decode_inbound("telegram", "1", '{"from":"1","sequence":1,"event":"danced"}')
+        domain_values.decode_inbound("telegram", "1", '{"from":"1","sequence":1,"event":"danced"}')
 
 
 def test_a_programme_saved_before_there_was_a_register_is_read_without_one() -> None:
-    for read in (register_codec.change_overs, register_codec.leadership_roles, register_codec.governance_seats):
+    for read in (posts.change_overs, posts.leadership_roles, posts.governance_seats):
         assert read({"organisation": {}}) == ()
