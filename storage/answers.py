@@ -6,10 +6,10 @@ from sqlalchemy import bindparam, delete, select
 
 from bot.domain.identifiers import EpochId, UnitId
 from bot.ports import SealedAnswer
-from storage import tables
 from storage.repository import Repository
+from storage.schema import tables
+from storage.schema.tables import answers, workings
 from storage.sql.statements import among, put
-from storage.tables import answers, workings
 
 _CHUNK = 5000
 """Ids are bytes, which no list parameter carries on SQLite, so they go one parameter each."""

@@ -10,8 +10,14 @@ from bot.domain.asking.round_plan import question_key
 from bot.domain.identifiers import PulseId
 from bot.domain.organisation.people import Channel
 from storage.repository import Repository
+from storage.schema.tables import (
+    DUE,
+    IN_DOUBT,
+    UNHEARD,
+    deliveries,
+    pulses,
+)
 from storage.sql.columns import UtcDateTime
-from storage.tables import DUE, IN_DOUBT, UNHEARD, deliveries, pulses
 
 _SINCE = bindparam("since", type_=UtcDateTime())
 _WAITING = (

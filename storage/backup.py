@@ -11,10 +11,11 @@ from sqlalchemy import URL, Connection, MetaData
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import RoundsError
-from storage import bulk, migrations, tables
+from storage import bulk
 from storage.bulk import Progress, Row, Summing, TableSum
 from storage.engine import Database
 from storage.manifest import Manifest, Refused, write_manifest
+from storage.schema import migrations, tables
 from storage.sql.transaction import faults_translated
 from storage.waiting_updates import NAME as INBOX
 from storage.waiting_updates import Seals, SealWaiting

@@ -43,7 +43,8 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.types import TypeEngine
 
 from bot.domain.errors import StorageUnavailable
-from storage.migrations import head_revision
+from storage.schema.migrations import head_revision
+from storage.schema.tables import metadata
 from storage.sql.columns import (
     Day,
     Flag,
@@ -51,7 +52,6 @@ from storage.sql.columns import (
     Week,
 )
 from storage.sql.transaction import faults_translated
-from storage.tables import metadata
 
 ROWS_AT_ONCE = 2000
 BUSY_TIMEOUT_S = 5.0

@@ -6,9 +6,16 @@ Parameters: `account` (a channel), `owner`, `now`, `leases_end` (when leases are
 from sqlalchemy import and_, bindparam, exists, func, null, or_, select, text, update
 
 from bot.domain.messaging.deliveries import DeliveryState
+from storage.schema.tables import (
+    DUE,
+    IN_DOUBT,
+    UNDER_WAY,
+    addresses,
+    deliveries,
+    people,
+)
 from storage.sql.columns import UtcDateTime
 from storage.sql.statements import among
-from storage.tables import DUE, IN_DOUBT, UNDER_WAY, addresses, deliveries, people
 
 _DUE, _SENDING, _UNSURE = DeliveryState.DUE.value, DeliveryState.SENDING.value, DeliveryState.UNSURE.value
 

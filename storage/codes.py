@@ -10,7 +10,12 @@ from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address, Person
 from storage.members import to_person
 from storage.repository import Repository
-from storage.tables import addresses, code_attempts, codes, people
+from storage.schema.tables import (
+    addresses,
+    code_attempts,
+    codes,
+    people,
+)
 
 ATTEMPTS_REMEMBERED = timedelta(hours=1)
 

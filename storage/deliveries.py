@@ -28,7 +28,6 @@ from bot.domain.messaging.deliveries import (
     Priority,
 )
 from bot.domain.organisation.people import Address, Channel
-from storage import tables
 from storage.claims import (
     ACCOUNT_TURN,
     ADDRESSES,
@@ -40,6 +39,15 @@ from storage.claims import (
 )
 from storage.codecs.domain_values import decode_message, encode_message
 from storage.repository import Repository
+from storage.schema import tables
+from storage.schema.tables import (
+    DUE,
+    IN_DOUBT,
+    SETTLED,
+    SHOWN,
+    accounts,
+    deliveries,
+)
 from storage.sql.columns import UtcDateTime
 from storage.sql.statements import (
     Insert,
@@ -49,7 +57,6 @@ from storage.sql.statements import (
     put,
 )
 from storage.sql.transaction import AnyRow
-from storage.tables import DUE, IN_DOUBT, SETTLED, SHOWN, accounts, deliveries
 
 _DUE, _SENDING, _SENT = DeliveryState.DUE.value, DeliveryState.SENDING.value, DeliveryState.SENT.value
 _UNSURE, _FAILED, _EXPIRED = DeliveryState.UNSURE.value, DeliveryState.FAILED.value, DeliveryState.EXPIRED.value

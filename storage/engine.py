@@ -128,7 +128,7 @@ class Database:
 
     async def schema_revision(self) -> str | None:
         """The revision this database is at; None if it has no schema yet."""
-        from storage.migrations import current_revision
+        from storage.schema.migrations import current_revision
 
         with faults_translated():
             async with self._reader.connect() as connection:
@@ -136,13 +136,13 @@ class Database:
 
     def head_revision(self) -> str:
         """The revision this program needs."""
-        from storage.migrations import head_revision
+        from storage.schema.migrations import head_revision
 
         return head_revision()
 
     async def migrate(self, revision: str = "head") -> None:
         """Bring the schema to a revision, up or down, in one transaction."""
-        from storage.migrations import move
+        from storage.schema.migrations import move
 
         with faults_translated():
             async with self._writer.begin() as connection:

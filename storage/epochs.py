@@ -12,12 +12,12 @@ from bot.domain.answers.epochs import (
 from bot.domain.answers.tallies import Tally
 from bot.domain.identifiers import AnswerCode, EpochId
 from bot.domain.iso_weeks import IsoWeek
-from storage import tables
 from storage.repository import Repository
+from storage.schema import tables
+from storage.schema.tables import epochs
 from storage.sql.columns import Week
 from storage.sql.statements import add_missing, put
 from storage.sql.transaction import AnyRow
-from storage.tables import epochs
 
 _BY_AGE = select(epochs).order_by(epochs.c.first)
 _NOT_CLOSED = _BY_AGE.where(epochs.c.state.not_in([state.value for state in SETTLED_STATES]))

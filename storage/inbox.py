@@ -9,9 +9,9 @@ from bot.domain.messaging.inbound import Inbound
 from bot.domain.organisation.people import Channel
 from storage.codecs.domain_values import decode_inbound, encode_inbound
 from storage.repository import Repository
+from storage.schema.tables import PENDING, inbox
 from storage.sql.columns import UtcDateTime
 from storage.sql.statements import add_missing, among
-from storage.tables import PENDING, inbox
 
 _PENDING = (
     select(inbox.c.channel, inbox.c.update_id, inbox.c.payload)

@@ -23,8 +23,15 @@ from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
-from storage import tables
 from storage.repository import Repository
+from storage.schema import tables
+from storage.schema.tables import (
+    expected_replies,
+    flag_replies,
+    loop_actions,
+    told_back,
+    told_shown,
+)
 from storage.sql.columns import UtcDateTime, Week
 from storage.sql.statements import (
     add_missing,
@@ -32,7 +39,6 @@ from storage.sql.statements import (
     put,
 )
 from storage.sql.transaction import AnyRow
-from storage.tables import expected_replies, flag_replies, loop_actions, told_back, told_shown
 
 _EXPECTED = select(expected_replies).where(
     expected_replies.c.person == bindparam("person"),

@@ -19,9 +19,13 @@ from bot.domain.organisation.people import (
     Role,
     TeamMember,
 )
+from storage.schema.tables import (
+    addresses,
+    memberships,
+    people,
+)
 from storage.sql.statements import among
 from storage.sql.transaction import AnyRow
-from storage.tables import addresses, memberships, people
 
 _REACHED = and_(addresses.c.person == people.c.id, addresses.c.unreachable_at.is_(None))
 _STANDING = (

@@ -9,7 +9,7 @@ of their ids, which say nothing. SQLite has no such columns, and keeps answers i
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.tables import answers
+from storage.schema.tables import answers
 
 _TEAMS = select(answers.c.epoch, answers.c.unit).distinct().order_by(answers.c.epoch, answers.c.unit)
 _WRITE_ANEW = text(

@@ -11,8 +11,14 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.week_close.skipped_weeks import passed_weeks
 from storage.codecs.domain_values import loads
 from storage.programmes import organisation_of
+from storage.schema.tables import (
+    closed_weeks,
+    digests,
+    programmes,
+    rounds,
+    units,
+)
 from storage.sql.statements import add_missing
-from storage.tables import closed_weeks, digests, programmes, rounds, units
 from storage.weeks import digest_row
 
 _AT_ONCE = 1000

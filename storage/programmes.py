@@ -22,9 +22,14 @@ from storage.codecs.domain_values import (
     settings,
 )
 from storage.repository import Repository
+from storage.schema.tables import (
+    programmes,
+    question_versions,
+    schedules,
+    units,
+)
 from storage.sql.statements import among, put
 from storage.sql.transaction import AnyRow, Transaction
-from storage.tables import programmes, question_versions, schedules, units
 
 
 class ProgrammeCache:

@@ -15,12 +15,22 @@ from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, Sched
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.programme.questions import QuestionRef
-from storage import tables
 from storage.repository import Repository
+from storage.schema import tables
+from storage.schema.tables import (
+    IN_DOUBT,
+    SENT,
+    TO_REMIND,
+    UNHEARD,
+    UNSENT,
+    deliveries,
+    pulse_messages,
+    pulses,
+    rounds,
+)
 from storage.sql.columns import UtcDateTime
 from storage.sql.statements import add_missing, among
 from storage.sql.transaction import AnyRow
-from storage.tables import IN_DOUBT, SENT, TO_REMIND, UNHEARD, UNSENT, deliveries, pulse_messages, pulses, rounds
 
 _NOW = bindparam("now", type_=UtcDateTime())
 _LIMIT: BindParameter[int] = bindparam("limit")

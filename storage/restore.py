@@ -12,10 +12,11 @@ from sqlalchemy import Connection, MetaData, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.domain.answers.epochs import EpochState
-from storage import bulk, migrations, tables
+from storage import bulk
 from storage.bulk import Progress, Row, Summing, TableSum
 from storage.engine import Database
 from storage.manifest import Manifest, Refused, read_manifest
+from storage.schema import migrations, tables
 from storage.settling import Settled, settle
 from storage.waiting_updates import Seals, open_waiting
 

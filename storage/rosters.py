@@ -32,10 +32,15 @@ from storage.members import (
     to_person,
 )
 from storage.repository import Repository
+from storage.schema.tables import (
+    addresses,
+    memberships,
+    people,
+    units,
+)
 from storage.sql.statements import among, put
 from storage.sql.statements import insert as insert_into
 from storage.sql.transaction import AnyRow
-from storage.tables import addresses, memberships, people, units
 
 _held = memberships.alias("held")
 _IN_SEVERAL_UNITS = select(memberships.c.person, memberships.c.unit, memberships.c.role).where(

@@ -12,13 +12,17 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.questions import QuestionRef
 from storage.codecs.domain_values import decode_refs, encode_refs
 from storage.repository import Repository
+from storage.schema.tables import (
+    OPEN,
+    horizons,
+    rounds,
+)
 from storage.sql.statements import (
     among,
     insert,
     put,
 )
 from storage.sql.transaction import AnyRow
-from storage.tables import OPEN, horizons, rounds
 
 _CLOSE = (
     update(rounds)

@@ -14,7 +14,17 @@ from bot.domain.asking.pulses import PulseState, RoundState
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryState
 from storage.passing import pass_over
-from storage.tables import IN_DOUBT, NOT_HANDED_OVER, OPEN, UNHEARD, deliveries, digests, horizons, pulses, rounds
+from storage.schema.tables import (
+    IN_DOUBT,
+    NOT_HANDED_OVER,
+    OPEN,
+    UNHEARD,
+    deliveries,
+    digests,
+    horizons,
+    pulses,
+    rounds,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, MetaData, delete, select, text, update
 from bot.domain.identifiers import EpochId
 from storage.bulk import Row, columns_of
 from storage.codecs.domain_values import dumps, loads
+from storage.schema.tables import PENDING, inbox
 from storage.sql.transaction import AnyRow
-from storage.tables import PENDING, inbox
 
 NAME = inbox.name
 _COARSE = 1024

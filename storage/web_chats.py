@@ -11,9 +11,9 @@ from bot.domain.messaging.messages import Message
 from bot.ports import WebMessage
 from storage.codecs.domain_values import decode_message, encode_message
 from storage.repository import Repository
+from storage.schema.tables import web_chats, web_messages
 from storage.sql.statements import among
 from storage.sql.statements import insert as insert_into
-from storage.tables import web_chats, web_messages
 
 _SINCE = (
     select(web_messages)

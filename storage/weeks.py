@@ -15,7 +15,6 @@ from bot.domain.disclosure.ledger import (
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence, Snapshot
-from storage import tables
 from storage.codecs.domain_values import (
     decode_buttons,
     dumps,
@@ -23,6 +22,14 @@ from storage.codecs.domain_values import (
     loads,
 )
 from storage.repository import Repository
+from storage.schema import tables
+from storage.schema.tables import (
+    NOT_HANDED_OVER,
+    closed_weeks,
+    detector_states,
+    digests,
+    presences,
+)
 from storage.sql.columns import Week, week_of
 from storage.sql.statements import (
     add_missing,
@@ -30,7 +37,6 @@ from storage.sql.statements import (
     put,
 )
 from storage.sql.transaction import AnyRow
-from storage.tables import NOT_HANDED_OVER, closed_weeks, detector_states, digests, presences
 
 _FIRST, _LAST = bindparam("first", type_=Week()), bindparam("last", type_=Week())
 

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 
 from storage.engine import Database
-from storage.tables import metadata
+from storage.schema.tables import metadata
 from tests.conftest import REAL
 from tests.support.backups import ask
 from tests.support.databases import PostgresServer
@@ -38,7 +38,7 @@ def migrate(url: str, revision: str) -> None:
 def processes() -> ForkServerContext:
     """Starts children in moments, for everything they need is imported once."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["storage.engine", "storage.migrations", "alembic.command", __name__])
+    context.set_forkserver_preload(["storage.engine", "storage.schema.migrations", "alembic.command", __name__])
     return context
 
 

@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import delete
 
 from bot.domain.errors import StorageUnavailable
-from storage import bulk, tables
+from storage import bulk
 from storage.backup import BackupFailed, take_backup
 from storage.engine import Database
 from storage.manifest import Refused
+from storage.schema import tables
 from tests.conftest import REAL
 from tests.support.backups import NOW, ask, backup, of_its_own, restore
 from tests.support.builders import a_delivery, a_pulse, a_round, after

@@ -8,6 +8,7 @@ from sqlalchemy import URL, Column, Integer, LargeBinary, Table, insert
 
 from bot.domain.iso_weeks import IsoWeek
 from storage import bulk
+from storage.schema.tables import metadata
 from storage.sql.columns import (
     Day,
     Flag,
@@ -16,7 +17,6 @@ from storage.sql.columns import (
     Week,
     Wide,
 )
-from storage.tables import metadata
 
 LONG_AGO = datetime(2026, 1, 5, 9, 30, 0, 123456, tzinfo=UTC)
 SETTLED: dict[tuple[str, str], Any] = {

@@ -1,4 +1,4 @@
-"""Runs migrations on the connection that `storage.migrations` hands in, inside its transaction.
+"""Runs migrations on the connection that `storage.schema.migrations` hands in, inside its transaction.
 
 Every migration of one call commits or fails as a whole, on SQLite too: its DDL is transactional once BEGIN is explicit.
 """
@@ -6,7 +6,7 @@ Every migration of one call commits or fails as a whole, on SQLite too: its DDL 
 from alembic import context
 from sqlalchemy import text
 
-from storage.tables import metadata
+from storage.schema.tables import metadata
 
 connection = context.config.attributes["connection"]
 if connection.dialect.name == "postgresql":

@@ -13,7 +13,7 @@ from sqlalchemy.engine import make_url
 
 from bot.domain.errors import StorageUnavailable
 from storage.engine import Database
-from storage.tables import metadata
+from storage.schema.tables import metadata
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
