@@ -10,7 +10,8 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.week_close.skipped_weeks import passed_weeks
 from storage.codecs.domain_values import loads
-from storage.programmes import organisation_of
+from storage.repositories.programmes import organisation_of
+from storage.repositories.weeks import digest_row
 from storage.schema.tables import (
     closed_weeks,
     digests,
@@ -19,7 +20,6 @@ from storage.schema.tables import (
     units,
 )
 from storage.sql.statements import add_missing
-from storage.weeks import digest_row
 
 _AT_ONCE = 1000
 

@@ -4,20 +4,20 @@ from collections.abc import Collection
 
 from bot.domain.identifiers import PulseId
 from bot.domain.organisation.people import Address
-from storage.answers import StoredAnswers
-from storage.audits import StoredAudits
-from storage.codes import StoredCodes
-from storage.deliveries import StoredDeliveries
-from storage.epochs import StoredEpochs
-from storage.inbox import StoredInbox
-from storage.loop import StoredLoop
-from storage.programmes import ProgrammeCache, StoredProgrammes
-from storage.pulses import StoredPulses
-from storage.rosters import StoredRosters
-from storage.rounds import StoredRounds
+from storage.repositories.answers import StoredAnswers
+from storage.repositories.audits import StoredAudits
+from storage.repositories.codes import StoredCodes
+from storage.repositories.deliveries import StoredDeliveries
+from storage.repositories.epochs import StoredEpochs
+from storage.repositories.inbox import StoredInbox
+from storage.repositories.loop import StoredLoop
+from storage.repositories.programmes import ProgrammeCache, StoredProgrammes
+from storage.repositories.pulses import StoredPulses
+from storage.repositories.rosters import StoredRosters
+from storage.repositories.rounds import StoredRounds
+from storage.repositories.web_chats import StoredWebChats
+from storage.repositories.weeks import StoredWeeks
 from storage.sql.transaction import Transaction
-from storage.web_chats import StoredWebChats
-from storage.weeks import StoredWeeks
 
 
 class Repositories:

@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.organisation.people import Address, Channel
 from storage.engine import Database
-from tests.storage.test_lookups import statements
+from tests.storage.repositories.test_lookups import statements
 from tests.support.builders import T0, a_pulse, a_roster
 
 

@@ -10,7 +10,7 @@ from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.messages import Message
 from bot.ports import WebMessage
 from storage.codecs.domain_values import decode_message, encode_message
-from storage.repository import Repository
+from storage.repositories.base import Repository
 from storage.schema.tables import web_chats, web_messages
 from storage.sql.statements import among
 from storage.sql.statements import insert as insert_into

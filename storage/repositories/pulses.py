@@ -15,7 +15,7 @@ from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, Sched
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.programme.questions import QuestionRef
-from storage.repository import Repository
+from storage.repositories.base import Repository
 from storage.schema import tables
 from storage.schema.tables import (
     IN_DOUBT,

@@ -9,7 +9,7 @@ from bot.domain.asking.pulses import PulseState
 from bot.domain.asking.round_plan import question_key
 from bot.domain.identifiers import PulseId
 from bot.domain.organisation.people import Channel
-from storage.repository import Repository
+from storage.repositories.base import Repository
 from storage.schema.tables import (
     DUE,
     IN_DOUBT,

@@ -21,7 +21,7 @@ from storage.codecs.domain_values import (
     encode_buttons,
     loads,
 )
-from storage.repository import Repository
+from storage.repositories.base import Repository
 from storage.schema import tables
 from storage.schema.tables import (
     NOT_HANDED_OVER,

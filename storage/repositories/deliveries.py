@@ -28,7 +28,9 @@ from bot.domain.messaging.deliveries import (
     Priority,
 )
 from bot.domain.organisation.people import Address, Channel
-from storage.claims import (
+from storage.codecs.domain_values import decode_message, encode_message
+from storage.repositories.base import Repository
+from storage.repositories.delivery_claims import (
     ACCOUNT_TURN,
     ADDRESSES,
     CLAIM,
@@ -37,8 +39,6 @@ from storage.claims import (
     RELEASE_OWN,
     SERVER_TIME,
 )
-from storage.codecs.domain_values import decode_message, encode_message
-from storage.repository import Repository
 from storage.schema import tables
 from storage.schema.tables import (
     DUE,

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, delete, select
 
 from bot.domain.identifiers import EpochId, UnitId
 from bot.ports import SealedAnswer
-from storage.repository import Repository
+from storage.repositories.base import Repository
 from storage.schema import tables
 from storage.schema.tables import answers, workings
 from storage.sql.statements import among, put

@@ -18,7 +18,8 @@ from bot.domain.organisation.people import (
     Roster,
     TeamMember,
 )
-from storage.members import (
+from storage.repositories.base import Repository
+from storage.repositories.member_queries import (
     AT_WITH_TEAMS,
     COLUMNS,
     HOLDING,
@@ -31,7 +32,6 @@ from storage.members import (
     to_members,
     to_person,
 )
-from storage.repository import Repository
 from storage.schema.tables import (
     addresses,
     memberships,

@@ -12,7 +12,7 @@ from bot.domain.answers.epochs import (
 from bot.domain.answers.tallies import Tally
 from bot.domain.identifiers import AnswerCode, EpochId
 from bot.domain.iso_weeks import IsoWeek
-from storage.repository import Repository
+from storage.repositories.base import Repository
 from storage.schema import tables
 from storage.schema.tables import epochs
 from storage.sql.columns import Week

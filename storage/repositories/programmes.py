@@ -21,7 +21,7 @@ from storage.codecs.domain_values import (
     plain_settings,
     settings,
 )
-from storage.repository import Repository
+from storage.repositories.base import Repository
 from storage.schema.tables import (
     programmes,
     question_versions,

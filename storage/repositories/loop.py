@@ -23,7 +23,7 @@ from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
-from storage.repository import Repository
+from storage.repositories.base import Repository
 from storage.schema import tables
 from storage.schema.tables import (
     expected_replies,
