@@ -6,7 +6,7 @@ from bot.ports import KeyStore, Sealer
 
 
 class EpochSeals:
-    """Satisfies what `storage.waiting_updates` asks for. It never creates a key."""
+    """Satisfies what `storage.backup.take.pending_updates` asks for. It never creates a key."""
 
     def __init__(self, *, keys: KeyStore, sealer: Sealer) -> None:
         self._keys, self._sealer = keys, sealer

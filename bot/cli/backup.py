@@ -15,11 +15,11 @@ from bot.adapters.sealer import AesSealer
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import EpochId
 from bot.ports import Clock, KeyStore
-from storage.backup import BackupFailed, take_backup
-from storage.bulk import Progress as Tell
+from storage.backup.manifest import Manifest, Refused
+from storage.backup.restore import Restored, load_backup
+from storage.backup.table_copy import Progress as Tell
+from storage.backup.take import BackupFailed, take_backup
 from storage.engine import Database
-from storage.manifest import Manifest, Refused
-from storage.restore import Restored, load_backup
 
 Outcome = TypeVar("Outcome")
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from storage.backup import take_backup
+from storage.backup.manifest import Manifest
+from storage.backup.pending_updates import Seals
+from storage.backup.restore import Restored, load_backup
+from storage.backup.take import take_backup
 from storage.engine import Database
-from storage.manifest import Manifest
-from storage.restore import Restored, load_backup
-from storage.waiting_updates import Seals
 from tests.support.databases import PostgresServer
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)

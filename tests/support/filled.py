@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import URL, Column, Integer, LargeBinary, Table, insert
 
 from bot.domain.iso_weeks import IsoWeek
-from storage import bulk
+from storage.backup import table_copy
 from storage.schema.tables import metadata
 from storage.sql.columns import (
     Day,
@@ -37,7 +37,7 @@ _AWKWARD = ("Zoë's", 'a "quoted"\ttab', "back\\slash\\N", "two\nlines", "日本
 def fill(url: URL, *, rows: int, seed: int = 1) -> int:
     """Put so many rows into every table of a migrated database; says how many there are now."""
     chance = Random(seed)
-    with bulk.loading(url) as connection:
+    with table_copy.loading(url) as connection:
         for table in metadata.sorted_tables:
             for start in range(0, rows, 5000):
                 numbers = range(start, min(start + 5000, rows))

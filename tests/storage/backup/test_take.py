@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import delete
 
 from bot.domain.errors import StorageUnavailable
-from storage import bulk
-from storage.backup import BackupFailed, take_backup
+from storage.backup import table_copy
+from storage.backup.manifest import Refused
+from storage.backup.take import BackupFailed, take_backup
 from storage.engine import Database
-from storage.manifest import Refused
 from storage.schema import tables
 from tests.conftest import REAL
 from tests.support.backups import NOW, ask, backup, of_its_own, restore
@@ -151,7 +151,7 @@ async def test_numbers_are_never_used_again_after_a_restore(
     async with open_database() as database:
         async with database.writing() as work:
             await work.deliveries.add([a_delivery("ann"), a_delivery("bob"), a_delivery("cas")])
-        with bulk.loading(database.url) as connection:
+        with table_copy.loading(database.url) as connection:
             connection.execute(delete(tables.deliveries).where(tables.deliveries.c.id == 3))
         backup(database, tmp_path / "1")
     restore(fresh, tmp_path / "1")

@@ -23,12 +23,12 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.ports import Storage
-from storage.backup import BackupFailed
+from storage.backup.expire_stale import Settled
+from storage.backup.manifest import Refused
+from storage.backup.restore import load_backup
+from storage.backup.take import BackupFailed
 from storage.engine import Database
-from storage.manifest import Refused
-from storage.restore import load_backup
 from storage.schema import tables
-from storage.settling import Settled
 from tests.conftest import REAL
 from tests.support.backups import NOW, backup, of_its_own, restore
 from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after

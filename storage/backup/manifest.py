@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, insert, select
 
 from bot.domain.errors import RoundsError
-from storage.bulk import TableSum
+from storage.backup.table_copy import TableSum
 from storage.sql.columns import UtcDateTime
 
 _metadata = MetaData()

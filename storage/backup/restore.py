@@ -12,13 +12,22 @@ from sqlalchemy import Connection, MetaData, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.domain.answers.epochs import EpochState
-from storage import bulk
-from storage.bulk import Progress, Row, Summing, TableSum
+from storage.backup import table_copy
+from storage.backup.expire_stale import Settled, settle
+from storage.backup.manifest import (
+    Manifest,
+    Refused,
+    read_manifest,
+)
+from storage.backup.pending_updates import Seals, open_waiting
+from storage.backup.table_copy import (
+    Progress,
+    Row,
+    Summing,
+    TableSum,
+)
 from storage.engine import Database
-from storage.manifest import Manifest, Refused, read_manifest
 from storage.schema import migrations, tables
-from storage.settling import Settled, settle
-from storage.waiting_updates import Seals, open_waiting
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(727301)")  # the lock of migrations: neither may see half the other
 
@@ -41,24 +50,26 @@ def load_backup(database: Database, path: Path, *, at: datetime, seals: Seals | 
     - The file is checked against its manifest before, the database against the file after; one transaction does all.
     - A database that holds anything is refused; one without a schema gets it.
     - A backup of an older schema is migrated in a copy; one of a newer schema is refused.
-    - Whatever could be sent twice is laid to rest (`storage.settling`).
+    - Whatever could be sent twice is laid to rest (`storage.backup.take.expire_stale`).
 
     Blocks. Raises `Refused` and `StorageUnavailable`.
     """
-    with _at_head(path) as (source, manifest, expected), bulk.loading(database.url) as target:
+    with _at_head(path) as (source, manifest, expected), table_copy.loading(database.url) as target:
         _prepare(target)
         head = migrations.head_revision()
-        here, there = bulk.described(target, (), revision=head), bulk.described(source, (), revision=head)
+        here, there = table_copy.described(target, (), revision=head), table_copy.described(source, (), revision=head)
         in_all, done = sum(each.rows for each in expected.values()), 0
         for table in tables.metadata.sorted_tables:
             summing = Summing()
-            with closing(bulk.rows(source, there.tables[table.name])) as rows:
+            with closing(table_copy.rows(source, there.tables[table.name])) as rows:
                 chunks = _of_backup(summing.over(rows), path)
-                bulk.write(target, here.tables[table.name], bulk.told(chunks, table.name, done, in_all, progress))
+                table_copy.write(
+                    target, here.tables[table.name], table_copy.told(chunks, table.name, done, in_all, progress)
+                )
             done += summing.rows
             if summing.total != expected[table.name]:
                 raise Refused(f"{path}: changed while it was read; nothing was restored")
-        bulk.set_last_numbers(target, here, bulk.last_numbers(source, there))
+        table_copy.set_last_numbers(target, here, table_copy.last_numbers(source, there))
         _verify_loaded(target, here, expected)
         opened, dropped = open_waiting(target, seals)
         settled = settle(target, at=at)
@@ -93,10 +104,10 @@ def _at_head(path: Path) -> Iterator[tuple[Connection, Manifest, Mapping[str, Ta
     with tempfile.TemporaryDirectory(prefix="rounds-restore-") as folder:  # mode 0700
         copy = Path(folder) / "backup.db"
         shutil.copyfile(path, copy)
-        with bulk.file(copy, "draft") as draft:
+        with table_copy.file(copy, "draft") as draft:
             migrations.move(draft, "head")
         with _opened(copy) as source:
-            described = bulk.described(source, (), revision=migrations.head_revision())
+            described = table_copy.described(source, (), revision=migrations.head_revision())
             yield source, manifest, {name: _sum(source, described, name) for name in described.tables}
 
 
@@ -104,7 +115,7 @@ def _at_head(path: Path) -> Iterator[tuple[Connection, Manifest, Mapping[str, Ta
 def _opened(path: Path) -> Iterator[Connection]:
     with ExitStack() as stack:
         try:
-            source = stack.enter_context(bulk.file(path, "read"))
+            source = stack.enter_context(table_copy.file(path, "read"))
         except DBAPIError as error:
             raise Refused(f"{path}: cannot be read: {error.orig}") from error
         yield source
@@ -123,7 +134,7 @@ def _verified(source: Connection, path: Path) -> Manifest:
         )
     try:
         damaged = source.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one() != "ok"
-        described = bulk.described(source, manifest.tables, revision=manifest.revision)
+        described = table_copy.described(source, manifest.tables, revision=manifest.revision)
         wrong = [name for name, expected in manifest.tables.items() if _sum(source, described, name) != expected]
     except (SQLAlchemyError, KeyError, ValueError) as error:
         raise Refused(f"{path}: is damaged; use another backup") from error
@@ -134,7 +145,7 @@ def _verified(source: Connection, path: Path) -> Manifest:
 
 
 def _sum(connection: Connection, described: MetaData, name: str) -> TableSum:
-    return Summing().drained(bulk.rows(connection, described.tables[name])).total
+    return Summing().drained(table_copy.rows(connection, described.tables[name])).total
 
 
 def _of_backup(chunks: Iterable[list[Row]], path: Path) -> Iterator[list[Row]]:
@@ -153,7 +164,7 @@ def _prepare(target: Connection) -> None:
         target.execute(_ONE_AT_A_TIME)
     revision, head = migrations.current_revision(target), migrations.head_revision()
     if revision is None:
-        strangers = bulk.names_of(target) & set(tables.metadata.tables)
+        strangers = table_copy.names_of(target) & set(tables.metadata.tables)
         if strangers:
             raise Refused("the database holds tables of these names that Rounds did not make; restore into a new one")
         migrations.move(target, "head")

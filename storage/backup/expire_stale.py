@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Update, and_, null, or_, true, update
 from bot.domain.asking.pulses import PulseState, RoundState
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryState
-from storage.passing import pass_over
+from storage.backup.skip_weeks import pass_over
 from storage.schema.tables import (
     IN_DOUBT,
     NOT_HANDED_OVER,
@@ -50,7 +50,7 @@ def settle(connection: Connection, *, at: datetime) -> Settled:
       were given after the backup, and nobody has had it yet.
     - What fell due up to now is not planned again.
     - Digests that were frozen but not handed to delivery stay to be read, and are not sent.
-    - Weeks that had ended are passed over (`storage.passing`).
+    - Weeks that had ended are passed over (`storage.backup.take.skip_weeks`).
     """
     over = and_(UNHEARD, pulses.c.closes_at <= at)
     reminded = and_(UNHEARD, pulses.c.closes_at > at, pulses.c.remind_at <= at, pulses.c.reminded.is_not(true()))

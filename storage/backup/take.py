@@ -11,14 +11,23 @@ from sqlalchemy import URL, Connection, MetaData
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import RoundsError
-from storage import bulk
-from storage.bulk import Progress, Row, Summing, TableSum
+from storage.backup import table_copy
+from storage.backup.manifest import (
+    Manifest,
+    Refused,
+    write_manifest,
+)
+from storage.backup.pending_updates import NAME as INBOX
+from storage.backup.pending_updates import Seals, SealWaiting
+from storage.backup.table_copy import (
+    Progress,
+    Row,
+    Summing,
+    TableSum,
+)
 from storage.engine import Database
-from storage.manifest import Manifest, Refused, write_manifest
 from storage.schema import migrations, tables
 from storage.sql.transaction import faults_translated
-from storage.waiting_updates import NAME as INBOX
-from storage.waiting_updates import Seals, SealWaiting
 
 REVISION_TABLE = "alembic_version"
 
@@ -47,25 +56,25 @@ def take_backup(database: Database, path: Path, *, at: datetime, seals: Seals | 
 
 
 def _copy(url: URL, draft: Path, *, at: datetime, seals: Seals | None, progress: Progress) -> Manifest:
-    with bulk.reading(url) as source:
+    with table_copy.reading(url) as source:
         revision = _revision_of(source)
-        with _written(draft), bulk.file(draft, "draft") as target:
+        with _written(draft), table_copy.file(draft, "draft") as target:
             migrations.move(target, revision)
-            order = bulk.described(target, bulk.names_of(target) - {REVISION_TABLE}, revision=revision)
+            order = table_copy.described(target, table_copy.names_of(target) - {REVISION_TABLE}, revision=revision)
             with faults_translated():
-                described = bulk.described(source, order.tables, revision=revision)
-                numbers = bulk.last_numbers(source, described)
+                described = table_copy.described(source, order.tables, revision=revision)
+                numbers = table_copy.last_numbers(source, described)
                 waiting = SealWaiting(source, described, seals)
-                in_all = sum(bulk.count(source, table) for table in described.tables.values())
+                in_all = sum(table_copy.count(source, table) for table in described.tables.values())
             done, sums = 0, dict[str, TableSum]()
             for name in _in_order(order):
                 summing = Summing()
-                with closing(bulk.rows(source, described.tables[name])) as rows:
+                with closing(table_copy.rows(source, described.tables[name])) as rows:
                     chunks = summing.over(waiting.over(_from_source(rows)) if name == INBOX else _from_source(rows))
-                    bulk.write(target, order.tables[name], bulk.told(chunks, name, done, in_all, progress))
+                    table_copy.write(target, order.tables[name], table_copy.told(chunks, name, done, in_all, progress))
                 sums[name] = summing.total
                 done += summing.rows
-            bulk.set_last_numbers(target, order, numbers)
+            table_copy.set_last_numbers(target, order, numbers)
             manifest = Manifest(
                 revision=revision,
                 taken_at=at,
