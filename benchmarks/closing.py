@@ -35,7 +35,7 @@ from bot.adapters.sealer import AesSealer
 from bot.domain.detector.port import watch
 from bot.flows.week_close.close_week import CloseWeek
 from bot.ports import Storage, UnitOfWork
-from storage.engine import Database
+from storage.database import Database
 
 SECONDS_A_TEAM = 60 / 10_000
 FEWEST_SECONDS = 2.0

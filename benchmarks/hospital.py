@@ -25,7 +25,7 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.programme.programme import OnDays, Weekday
 from config.settings import TelegramSettings
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.databases import running_postgres
 from tests.support.telegram_records import Sent

@@ -66,7 +66,7 @@ from bot.flows.week_close.gather_inputs import (
     working_name,
 )
 from bot.ports import SealedAnswer
-from storage.engine import Database
+from storage.database import Database
 
 CHUNK = 500
 SEPARATE = 4

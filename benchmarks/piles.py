@@ -10,7 +10,7 @@ from sqlalchemy import Connection, create_engine, text
 
 from bot.domain.answers.epochs import Epoch
 from bot.domain.iso_weeks import IsoWeek
-from storage.engine import Database
+from storage.database import Database
 
 _PILES = (
     """

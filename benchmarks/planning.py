@@ -27,7 +27,7 @@ from benchmarks.bare_rows import rewrite
 from benchmarks.past_year import OPENS, TEAM, found, units_for
 from bot.flows.asking.plan_rounds import PlanRounds
 from bot.ports import Storage, UnitOfWork
-from storage.engine import Database
+from storage.database import Database
 
 MEMORY_MIB = 16
 """Flat means: no more than this comes on top after the first tenth of the transactions."""

@@ -24,7 +24,7 @@ from bot.flows.asking.close_rounds import CloseRounds
 from bot.flows.asking.expire_pulses import PATIENCE, ExpirePulses
 from bot.flows.asking.plan_rounds import PlanRounds
 from bot.flows.asking.remind import RemindUnanswered
-from storage.engine import Database
+from storage.database import Database
 
 LONGEST_S = 0.2
 _PULSES_AT_ONCE = 1000

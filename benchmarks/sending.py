@@ -28,7 +28,7 @@ from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.dispatch import Dispatch
 from bot.ports import UnitOfWork
-from storage.engine import Database
+from storage.database import Database
 from tests.support.telegram_records import Call, Fault, too_many
 from tests.support.telegram_server import TelegramServer
 

@@ -31,7 +31,7 @@ from bot.domain.identifiers import PulseId
 from bot.domain.messaging.buttons import Answer, decode
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.organisation.people import Address, Channel
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import ICU
 from tests.support.telegram_records import Sent
 from tests.support.telegram_server import TelegramServer

@@ -59,7 +59,7 @@ from bot.flows.week_close.close_week import CloseWeek
 from bot.ports import Clock, Entropy, Messenger, Timer, WorkQueue
 from bot.schedule import Tick
 from config.settings import SlackSettings, TelegramSettings
-from storage.engine import Database
+from storage.database import Database
 
 if TYPE_CHECKING:
     from bot.adapters.queue.shared import SharedQueue

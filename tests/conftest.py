@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.ports import Storage
-from storage.engine import Database
+from storage.database import Database
 from tests.support.databases import PostgresServer, migrated_sqlite, postgres_database, running_postgres, sqlite_copy
 from tests.support.memory import MemoryStorage
 

@@ -12,7 +12,7 @@ from rich.console import Console
 
 if TYPE_CHECKING:
     from config.settings import Settings
-    from storage.engine import Database
+    from storage.database import Database
 
 OUT = Console(soft_wrap=True, highlight=False, markup=False)
 ERR = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
@@ -264,7 +264,7 @@ def _settings(*, logging: bool = False) -> "Settings":
 def _with_database(settings: "Settings", act: Callable[["Database"], Awaitable[int]]) -> NoReturn:
     """Open the database, act, close it, and end the command."""
     from bot.domain.errors import RoundsError
-    from storage.engine import Database
+    from storage.database import Database
 
     async def with_database() -> int:
         database = Database(settings.database.url.get_secret_value())

@@ -19,7 +19,7 @@ from storage.backup.manifest import Manifest, Refused
 from storage.backup.restore import Restored, load_backup
 from storage.backup.table_copy import Progress as Tell
 from storage.backup.take import BackupFailed, take_backup
-from storage.engine import Database
+from storage.database import Database
 
 Outcome = TypeVar("Outcome")
 

@@ -10,7 +10,7 @@ from bot.cli.files import run_enrol
 from bot.cli.run import clock_of
 from bot.domain.organisation.people import Channel, Person
 from config.settings import Settings
-from storage.engine import Database
+from storage.database import Database
 
 
 async def run_enrol_with_links(

@@ -33,7 +33,7 @@ from config.roster import ROSTER_FILE
 from config.settings import Settings, load_settings
 from config.spreadsheets import marked
 from config.writers import programme_toml, questions_toml, roster_csv
-from storage.engine import Database
+from storage.database import Database
 
 FINE, FAILED, WRONG = 0, 1, 2
 DOTENV: Final = ".env"

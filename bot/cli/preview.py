@@ -10,7 +10,7 @@ from bot.flows.asking.preview_schedule import (
     UnknownSchedule,
 )
 from bot.ports import Clock, Recurrence
-from storage.engine import Database
+from storage.database import Database
 
 
 async def run_preview(

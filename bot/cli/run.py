@@ -26,7 +26,7 @@ from bot.flows.operations.hold_lock import HoldTurn, Work
 from bot.ports import Clock, Holder, Turn, WorkQueue
 from bot.schedule import tick_seconds
 from config.settings import Settings
-from storage.engine import Database
+from storage.database import Database
 
 log = structlog.get_logger()
 

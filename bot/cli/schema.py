@@ -1,7 +1,7 @@
 """Whether a database can be worked with by this program."""
 
 from bot.domain.errors import StorageUnavailable
-from storage.engine import Database
+from storage.database import Database
 
 
 async def schema_fault(database: Database) -> str:

@@ -34,7 +34,7 @@ from bot.flows.digests.show_digest import ShowDigest
 from bot.logs import set_up_logging
 from bot.schedule import SHORTEST
 from config.folder import read_folder
-from storage.engine import Database
+from storage.database import Database
 
 SEED = 7
 PAST_WEEKS = 26

@@ -26,7 +26,7 @@ from storage.backup.table_copy import (
     Summing,
     TableSum,
 )
-from storage.engine import Database
+from storage.database import Database
 from storage.schema import migrations, tables
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(727301)")  # the lock of migrations: neither may see half the other

@@ -25,7 +25,7 @@ from storage.backup.table_copy import (
     Summing,
     TableSum,
 )
-from storage.engine import Database
+from storage.database import Database
 from storage.schema import migrations, tables
 from storage.sql.transaction import faults_translated
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.engine import Database
+from storage.database import Database
 from tests.support.crash_drill import Drill, Verdict, prepare
 from tests.support.crash_life import FAULTS, POINTS
 from tests.support.databases import PostgresServer, sqlite_copy

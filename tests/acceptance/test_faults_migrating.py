@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage.engine import Database
+from storage.database import Database
 from storage.schema.tables import metadata
 from tests.conftest import REAL
 from tests.support.backups import ask
@@ -38,7 +38,7 @@ def migrate(url: str, revision: str) -> None:
 def processes() -> ForkServerContext:
     """Starts children in moments, for everything they need is imported once."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["storage.engine", "storage.schema.migrations", "alembic.command", __name__])
+    context.set_forkserver_preload(["storage.database", "storage.schema.migrations", "alembic.command", __name__])
     return context
 
 

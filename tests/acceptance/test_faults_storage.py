@@ -17,7 +17,7 @@ from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.inbox.receive import Receive
-from storage.engine import Database
+from storage.database import Database
 from tests.support.clocks import StillClock
 from tests.support.faults import a_server_to_stop, limited_pages, locked_by_another_process, read_only, small_disk
 from tests.support.filled import fill

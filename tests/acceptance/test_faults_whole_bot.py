@@ -29,7 +29,7 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from config.settings import TelegramSettings
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.faults import a_server_to_stop, locked_by_another_process, small_disk
 from tests.support.telegram_people import Tap

@@ -28,7 +28,7 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from config.settings import SlackSettings, TelegramSettings
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.slack_server import SlackServer
 from tests.support.telegram_server import TelegramServer

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from bot.cli.run import TURN, run_part
 from config.settings import load_settings
-from storage.engine import Database
+from storage.database import Database
 
 pytestmark = pytest.mark.postgres
 

@@ -15,7 +15,7 @@ from bot.cli.files import run_apply, run_check, run_enrol, run_export, run_init
 from bot.domain.iso_weeks import IsoWeek
 from config.folder import read_folder
 from config.settings import load_settings
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import T0
 from tests.support.clocks import StillClock
 from tests.support.programme_files import ROSTER, sound_files

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.ports import Storage
-from storage.engine import Database
+from storage.database import Database
 from tests.support.memory import MemoryStorage
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.organisation.people import Channel
-from storage.engine import Database
+from storage.database import Database
 from tests.support.one_sender import Sender, sending
 from tests.support.post_office import a_question_for, telegram_office
 from tests.support.telegram_server import TelegramServer

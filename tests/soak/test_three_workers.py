@@ -26,7 +26,7 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.domain.programme.programme import OnDays, Weekday
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.crash_drill import OPENS
 from tests.support.slack_server import SlackServer

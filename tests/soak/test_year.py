@@ -18,7 +18,7 @@ from bot.adapters.slack.connection import SlackConnection
 from bot.adapters.telegram.account import TelegramAccount
 from bot.adapters.telegram.client import TelegramMessenger
 from bot.domain.organisation.people import Channel
-from storage.engine import Database
+from storage.database import Database
 from tests.support.slack_server import SlackServer
 from tests.support.telegram_server import TelegramServer
 from tests.support.year_drill import FAULTS, YearDrill, YearLife

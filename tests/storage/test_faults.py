@@ -16,7 +16,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.inbound import Inbound, Typed
 from bot.domain.organisation.people import Address, Channel
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import T0, a_delivery, a_pulse, a_round, after
 from tests.support.databases import SHARED, PostgresServer
 

@@ -13,7 +13,7 @@ from storage.backup.manifest import Manifest
 from storage.backup.pending_updates import Seals
 from storage.backup.restore import Restored, load_backup
 from storage.backup.take import take_backup
-from storage.engine import Database
+from storage.database import Database
 from tests.support.databases import PostgresServer
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)

@@ -34,7 +34,7 @@ from bot.domain.programme.programme import (
     Weekday,
 )
 from bot.ports import UnitOfWork
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.crash_life import POINTS, Life
 from tests.support.slack_server import SlackServer

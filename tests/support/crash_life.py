@@ -28,7 +28,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import CannotTell, Messenger, NotThere, Search, UnitOfWork
 from config.settings import SlackSettings, TelegramSettings
-from storage.engine import Database
+from storage.database import Database
 
 POINTS = (
     "received",

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from storage.engine import Database
+from storage.database import Database
 
 TEMPLATE = "rounds_template"
 SHARED = "rounds_shared"

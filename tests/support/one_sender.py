@@ -17,7 +17,7 @@ from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.dispatch import Dispatch
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import T0
 from tests.support.post_office import say_it
 

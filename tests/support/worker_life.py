@@ -15,7 +15,7 @@ from bot.adapters.clock import ShiftedClock
 from bot.adapters.queue.shared import SharedQueue
 from bot.app import App, World, open_slack, open_telegram
 from config.settings import SlackSettings, TelegramSettings
-from storage.engine import Database
+from storage.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,7 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.organisation.people import Channel, Role
 from bot.flows.answering.read_chat import ReadChat
-from storage.engine import Database
+from storage.database import Database
 from tests.support.clocks import StillClock
 from tests.support.year_judge import Judge, Verdict, Week
 from tests.support.year_people import LEADS, TEAM, Colleague, Staff, answers_in, deeds_on_other, deeds_on_question

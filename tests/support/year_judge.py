@@ -22,7 +22,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Channel
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import CANT_SAY, Audience
-from storage.engine import Database
+from storage.database import Database
 from tests.support.year_people import Staff
 from tests.support.year_record import Cell, Record
 

@@ -22,7 +22,7 @@ from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
 from bot.flows.answering.read_chat import ReadChat
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
 from tests.support.databases import SHARED, PostgresServer
 

@@ -34,7 +34,7 @@ from bot.domain.messaging.messages import (
 )
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.answering.read_chat import ReadChat
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
 
 TOKEN = new_token(bytes(range(16)))

@@ -23,7 +23,7 @@ from bot.flows.answering.enrol import (
     new_code,
 )
 from bot.flows.operations.apply_programme import ApplyProgramme
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import a_programme, a_roster
 from tests.support.clocks import StillClock
 

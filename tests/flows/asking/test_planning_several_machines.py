@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.flows.asking.plan_rounds import Planned, PlanRounds
-from storage.engine import Database
+from storage.database import Database
 from tests.flows.asking.planning import (
     Hospital,
     NoCron,

@@ -20,7 +20,7 @@ from bot.domain.programme.programme import (
 from bot.flows.asking.plan_rounds import PlanRounds
 from bot.flows.asking.preview_schedule import PreviewSchedule, UnknownSchedule
 from bot.ports import Storage
-from storage.engine import Database
+from storage.database import Database
 from tests.flows.asking.planning import (
     Hospital,
     NoCron,

@@ -27,7 +27,7 @@ from bot.flows.epochs.abandon_epoch import (
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.ports import Storage
 from config.settings import Settings, load_settings
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import a_pulse, a_round, after
 from tests.support.clocks import StillClock
 from tests.support.ward import Ward

@@ -39,7 +39,7 @@ from bot.domain.organisation.people import (
 from bot.flows.inbox.batch import Desk
 from bot.flows.inbox.process import HandleInbox
 from bot.ports import Storage
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import T0, a_programme, a_pulse, a_roster
 from tests.support.memory import MemoryStorage
 from tests.support.ward import Ward

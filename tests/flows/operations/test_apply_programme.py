@@ -18,7 +18,7 @@ from bot.flows.operations.apply_programme import (
     ApplyProgramme,
     VersionNotRaised,
 )
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import ICU, QUESTION, a_programme, a_question, a_roster
 from tests.support.clocks import StillClock
 

@@ -10,7 +10,7 @@ import pytest
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.hold_lock import HoldTurn
 from bot.ports import Holder, Turn
-from storage.engine import Database
+from storage.database import Database
 from tests.support.clocks import HurriedTimer
 from tests.support.databases import SHARED, PostgresServer
 

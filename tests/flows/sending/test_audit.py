@@ -15,7 +15,7 @@ from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.audit import AuditDeliveries
 from bot.ports import Storage
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import a_delivery, a_pulse, a_round
 from tests.support.clocks import StillClock, VirtualTimer
 from tests.support.memory import MemoryStorage

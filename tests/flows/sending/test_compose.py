@@ -20,7 +20,7 @@ from bot.domain.organisation.people import Channel
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.sending.compose import ComposeDeliveries
 from bot.ports import UnitOfWork
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import after
 from tests.support.clocks import StillClock
 

@@ -16,7 +16,7 @@ from bot.domain.messaging.deliveries import (
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
 from bot.ports import UnitOfWork
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import T0, a_delivery
 from tests.support.post_office import ANA, BEN, STAFF, PostOffice, telegram_office
 from tests.support.telegram_records import BLOCKED, Wrong

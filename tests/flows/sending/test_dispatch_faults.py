@@ -14,7 +14,7 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Storage, UnitOfWork
-from storage.engine import Database
+from storage.database import Database
 from tests.support.boards import is_well
 from tests.support.builders import T0, a_delivery
 from tests.support.post_office import ANA, STAFF, PostOffice, a_question_for, slack_office, telegram_office

@@ -13,7 +13,7 @@ from bot.domain.messaging.deliveries import (
     handed_over,
 )
 from bot.domain.organisation.people import Address, Channel
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import a_delivery
 from tests.support.post_office import ANA, BEN, PostOffice, telegram_office
 from tests.support.telegram_records import Wrong, too_many

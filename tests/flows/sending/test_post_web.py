@@ -13,7 +13,7 @@ from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.post_web import PostToWebChats
 from bot.ports import UnitOfWork
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import a_delivery, a_pulse, a_roster, a_round
 from tests.support.clocks import StillClock, VirtualTimer
 

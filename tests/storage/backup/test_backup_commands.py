@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot.cli.backup import run_backup, run_restore
-from storage.engine import Database
+from storage.database import Database
 from tests.support.ward import Ward
 
 

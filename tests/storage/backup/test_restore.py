@@ -27,7 +27,7 @@ from storage.backup.expire_stale import Settled
 from storage.backup.manifest import Refused
 from storage.backup.restore import load_backup
 from storage.backup.take import BackupFailed
-from storage.engine import Database
+from storage.database import Database
 from storage.schema import tables
 from tests.conftest import REAL
 from tests.support.backups import NOW, backup, of_its_own, restore

@@ -13,7 +13,7 @@ from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.flows.digests.send_digests import SendDigests
 from bot.flows.digests.show_digest import ShowDigest
-from storage.engine import Database
+from storage.database import Database
 from tests.support.backups import backup, restore
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Says, Weeks, monday_after
 

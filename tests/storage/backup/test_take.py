@@ -15,7 +15,7 @@ from bot.domain.errors import StorageUnavailable
 from storage.backup import table_copy
 from storage.backup.manifest import Refused
 from storage.backup.take import BackupFailed, take_backup
-from storage.engine import Database
+from storage.database import Database
 from storage.schema import tables
 from tests.conftest import REAL
 from tests.support.backups import NOW, ask, backup, of_its_own, restore

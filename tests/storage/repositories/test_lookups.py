@@ -17,7 +17,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.inbound import Inbound, Opened
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import SealedAnswer, UnitOfWork
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after
 
 GROWING = {"people", "memberships", "addresses", "rounds", "pulses", "pulse_messages", "answers", "presences"}

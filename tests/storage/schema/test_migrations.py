@@ -12,7 +12,7 @@ from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 
 from bot.domain.errors import StorageUnavailable
-from storage.engine import Database
+from storage.database import Database
 from storage.schema.tables import metadata
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
 from bot.domain.iso_weeks import IsoWeek
-from storage.engine import Database
+from storage.database import Database
 from storage.sql.columns import UtcDateTime, Week
 from tests.support.builders import ICU, T0, a_round
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.organisation.people import Address, Channel
-from storage.engine import Database
+from storage.database import Database
 from tests.storage.repositories.test_lookups import statements
 from tests.support.builders import T0, a_pulse, a_roster
 

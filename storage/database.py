@@ -10,8 +10,8 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.ports import Turn, UnitOfWork
-from storage.mixing import mix_answers
 from storage.repositories.programmes import ProgrammeCache
+from storage.rewrite_answers import mix_answers
 from storage.sql.advisory_lock import SessionTurn, UncontestedTurn
 from storage.sql.sqlite_driver import OneHopConnection, connect
 from storage.sql.transaction import Transaction, faults_translated

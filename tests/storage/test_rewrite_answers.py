@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from storage.engine import Database
+from storage.database import Database
 from tests.support.builders import a_roster
 from tests.support.ward import TEAM, Ward
 
