@@ -17,9 +17,9 @@ from telegram.error import RetryAfter
 from telegram.ext import AIORateLimiter, ExtBot
 
 from benchmarks.hospital import MORNING, employ, fresh_database
+from bot.adapters.channels.telegram.account import TelegramAccount
+from bot.adapters.channels.telegram.client import TelegramMessenger
 from bot.adapters.clock import ShiftedClock, SystemClock, SystemTimer
-from bot.adapters.telegram.account import TelegramAccount
-from bot.adapters.telegram.client import TelegramMessenger
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message

@@ -26,7 +26,7 @@ from telegram import Update
 from telegram.ext import Application, CallbackQueryHandler, ContextTypes
 
 from benchmarks.hospital import Hospital, asked, fresh_database, percentile
-from bot.adapters.telegram.updates import message_ref
+from bot.adapters.channels.telegram.updates import message_ref
 from bot.domain.identifiers import PulseId
 from bot.domain.messaging.buttons import Answer, decode
 from bot.domain.messaging.inbound import Inbound, Pressed

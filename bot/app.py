@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 import structlog
 from starlette.routing import BaseRoute, Route
 
+from bot.adapters.channels.web.chat import ChatPages
+from bot.adapters.channels.web.hub import Hub, chat_key
+from bot.adapters.channels.web.server import WebServer
 from bot.adapters.charts import paint_chart
 from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.keys import FileKeys
 from bot.adapters.metrics import Metrics
 from bot.adapters.recurrence import CronRecurrence
 from bot.adapters.sealer import AesSealer
-from bot.adapters.web.chat import ChatPages
-from bot.adapters.web.hub import Hub, chat_key
-from bot.adapters.web.server import WebServer
 from bot.domain.detector.port import watch
 from bot.domain.errors import KeyUnavailable, ProgrammeMissing, StorageUnavailable
 from bot.domain.identifiers import PersonId
@@ -362,11 +362,11 @@ async def open_telegram(app: App, settings: TelegramSettings, stack: AsyncExitSt
 
     Of several processes that receive by polling, one does it at a time: Telegram allows one poller for each token.
     """
-    from bot.adapters.telegram.account import TelegramAccount
-    from bot.adapters.telegram.client import TelegramMessenger
-    from bot.adapters.telegram.intake import TelegramIntake
-    from bot.adapters.telegram.poller import TelegramPoller
-    from bot.adapters.telegram.webhook import TelegramWebhook
+    from bot.adapters.channels.telegram.account import TelegramAccount
+    from bot.adapters.channels.telegram.client import TelegramMessenger
+    from bot.adapters.channels.telegram.intake import TelegramIntake
+    from bot.adapters.channels.telegram.poller import TelegramPoller
+    from bot.adapters.channels.telegram.webhook import TelegramWebhook
 
     world = app.world
     account = TelegramAccount(token=settings.token.get_secret_value(), timer=world.timer, api_root=settings.api_url)
@@ -401,11 +401,11 @@ async def open_telegram(app: App, settings: TelegramSettings, stack: AsyncExitSt
 
 async def open_slack(app: App, settings: SlackSettings, stack: AsyncExitStack, *, receives: bool = True) -> None:
     """Add the Slack channel, by Socket Mode where there is an app token, else by signed HTTP; `stack` closes it."""
-    from bot.adapters.slack.client import SlackMessenger
-    from bot.adapters.slack.connection import SlackConnection
-    from bot.adapters.slack.events import SlackEvents
-    from bot.adapters.slack.http import SignedRequests
-    from bot.adapters.slack.socket import SocketMode
+    from bot.adapters.channels.slack.client import SlackMessenger
+    from bot.adapters.channels.slack.connection import SlackConnection
+    from bot.adapters.channels.slack.events import SlackEvents
+    from bot.adapters.channels.slack.http import SignedRequests
+    from bot.adapters.channels.slack.socket import SocketMode
 
     world = app.world
     connection = SlackConnection(bot_token=settings.bot_token.get_secret_value(), api_url=settings.api_url)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from rich.console import Console
 
+from bot.adapters.channels.web.links import join_link
 from bot.adapters.clock import SystemEntropy, SystemTimer
-from bot.adapters.web.links import join_link
 from bot.cli.files import run_enrol
 from bot.cli.run import clock_of
 from bot.domain.organisation.people import Channel, Person
@@ -24,7 +24,7 @@ async def run_enrol_with_links(
             case Channel.WEB:
                 return join_link(settings.web.root, code)
             case Channel.TELEGRAM:
-                from bot.adapters.telegram.account import deep_link
+                from bot.adapters.channels.telegram.account import deep_link
 
                 return deep_link(name, code)
             case Channel.SLACK:
@@ -39,7 +39,7 @@ async def _telegram_name(settings: Settings) -> str:
     """The bot's name for links; empty if it cannot be had."""
     if settings.telegram is None:
         return ""
-    from bot.adapters.telegram.account import TelegramAccount
+    from bot.adapters.channels.telegram.account import TelegramAccount
 
     account = TelegramAccount(
         token=settings.telegram.token.get_secret_value(),

@@ -11,12 +11,12 @@ import httpx
 import structlog
 from rich.console import Console
 
+from bot.adapters.channels.web.serving import AddressTaken, serving
 from bot.adapters.clock import ShiftedClock, SteadyClock, SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.deadman import Deadman
 from bot.adapters.keys import FileKeys
 from bot.adapters.lock import AlreadyRunning, LockFile
 from bot.adapters.sealer import AesSealer
-from bot.adapters.web.serving import AddressTaken, serving
 from bot.app import App, World, open_slack, open_telegram
 from bot.cli.schema import schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.adapters.web.links import address_of
+from bot.adapters.channels.web.links import address_of
 from bot.app import App
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.iso_weeks import IsoWeek

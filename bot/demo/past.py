@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from bot.adapters.channels.web.links import address_of
 from bot.adapters.clock import ShiftedClock
-from bot.adapters.web.links import address_of
 from bot.app import App
 from bot.demo.behaviour import Staff
 from bot.demo.hospital import STORIES, Story

@@ -14,10 +14,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bot.adapters.channels.web.links import chat_path, new_token
+from bot.adapters.channels.web.serving import AddressTaken, serving
 from bot.adapters.clock import ShiftedClock
 from bot.adapters.recurrence import CronRecurrence
-from bot.adapters.web.links import chat_path, new_token
-from bot.adapters.web.serving import AddressTaken, serving
 from bot.app import App, World
 from bot.demo.behaviour import Staff
 from bot.demo.hospital import DIVISIONS, LEAD, POSTS, SEATS, TEAMS, YOU, organisation, roster

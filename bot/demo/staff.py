@@ -12,7 +12,7 @@ from random import Random
 import httpx
 import structlog
 
-from bot.adapters.web.links import chat_path
+from bot.adapters.channels.web.links import chat_path
 from bot.demo.behaviour import Staff
 from bot.demo.hospital import YOU
 from bot.domain.identifiers import AnswerCode, PersonId, UnitId

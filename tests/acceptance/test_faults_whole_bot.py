@@ -13,9 +13,13 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from bot.adapters.channels.web.links import (
+    address_of,
+    chat_path,
+    new_token,
+)
+from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import ShiftedClock
-from bot.adapters.web.links import address_of, chat_path, new_token
-from bot.adapters.web.serving import serving
 from bot.app import App, World, open_telegram
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId

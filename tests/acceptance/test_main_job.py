@@ -14,9 +14,9 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from bot.adapters.channels.web.links import address_of, new_token
+from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import ShiftedClock
-from bot.adapters.web.links import address_of, new_token
-from bot.adapters.web.serving import serving
 from bot.app import App, World, open_slack, open_telegram
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import (

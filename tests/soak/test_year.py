@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from bot.adapters.slack.client import SlackMessenger
-from bot.adapters.slack.connection import SlackConnection
-from bot.adapters.telegram.account import TelegramAccount
-from bot.adapters.telegram.client import TelegramMessenger
+from bot.adapters.channels.slack.client import SlackMessenger
+from bot.adapters.channels.slack.connection import SlackConnection
+from bot.adapters.channels.telegram.account import TelegramAccount
+from bot.adapters.channels.telegram.client import TelegramMessenger
 from bot.domain.organisation.people import Channel
 from storage.database import Database
 from tests.support.slack_server import SlackServer

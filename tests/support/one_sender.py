@@ -10,9 +10,9 @@ from datetime import timedelta
 
 import structlog
 
+from bot.adapters.channels.telegram.account import TelegramAccount
+from bot.adapters.channels.telegram.client import TelegramMessenger
 from bot.adapters.clock import ShiftedClock, SystemClock, SystemTimer
-from bot.adapters.telegram.account import TelegramAccount
-from bot.adapters.telegram.client import TelegramMessenger
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard

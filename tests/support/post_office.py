@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from bot.adapters.slack.client import SlackMessenger
-from bot.adapters.slack.connection import SlackConnection
-from bot.adapters.telegram.account import TelegramAccount
-from bot.adapters.telegram.client import TelegramMessenger
+from bot.adapters.channels.slack.client import SlackMessenger
+from bot.adapters.channels.slack.connection import SlackConnection
+from bot.adapters.channels.telegram.account import TelegramAccount
+from bot.adapters.channels.telegram.client import TelegramMessenger
 from bot.domain.asking.pulses import Pulse
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind

@@ -10,12 +10,12 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from bot.adapters.channels.slack.client import SlackMessenger
+from bot.adapters.channels.slack.connection import SlackConnection
+from bot.adapters.channels.slack.events import SlackEvents
+from bot.adapters.channels.slack.http import SignedRequests
+from bot.adapters.channels.slack.socket import SocketMode
 from bot.adapters.clock import SystemClock, SystemTimer
-from bot.adapters.slack.client import SlackMessenger
-from bot.adapters.slack.connection import SlackConnection
-from bot.adapters.slack.events import SlackEvents
-from bot.adapters.slack.http import SignedRequests
-from bot.adapters.slack.socket import SocketMode
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.inbound import (
     Inbound,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from bot.adapters.web.links import address_of
+from bot.adapters.channels.web.links import address_of
 from bot.demo.run import demo_programme
 from bot.domain.identifiers import PersonId, PulseId, UnitId
 from bot.domain.messaging.buttons import (

@@ -9,14 +9,18 @@ import httpx
 import pytest
 from prometheus_client import CollectorRegistry
 
+from bot.adapters.channels.web.chat import ChatPages
+from bot.adapters.channels.web.hub import Hub, chat_key
+from bot.adapters.channels.web.links import (
+    address_of,
+    chat_path,
+    new_token,
+)
+from bot.adapters.channels.web.server import WebServer
+from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import SystemEntropy, SystemTimer
 from bot.adapters.queue.news import CHANNEL, ChatNews
 from bot.adapters.queue.shared import SharedQueue
-from bot.adapters.web.chat import ChatPages
-from bot.adapters.web.hub import Hub, chat_key
-from bot.adapters.web.links import address_of, chat_path, new_token
-from bot.adapters.web.server import WebServer
-from bot.adapters.web.serving import serving
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.domain.messaging.messages import Message

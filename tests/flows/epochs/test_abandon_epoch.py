@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import SystemEntropy
-from bot.adapters.web.serving import serving
 from bot.cli.abandon import run_abandon
 from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import PulseState

@@ -1,0 +1,219 @@
+"""The Slack app: every event is committed by the receiving flow first and acknowledged afterwards.
+
+When it cannot be committed nobody is told otherwise. A press is not acknowledged, so that Slack shows its own warning,
+and an ephemeral line asks to tap again. A modal stays open with its words. A command gets the honest line as its
+answer. A direct message is not acknowledged either: Slack brings it again.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.adapters.channels.slack import payloads
+from bot.adapters.channels.slack.blocks import (
+    PRESS,
+    WORDS,
+    WRITE,
+    home_of,
+    plain_answer,
+    words_modal,
+)
+from bot.adapters.channels.slack.connection import SlackConnection, discreet_logger
+from bot.adapters.channels.slack.errors import FAULTS, code_of
+from bot.domain.errors import RoundsError
+from bot.domain.messaging.inbound import Inbound, Receipt
+from bot.domain.messaging.messages import Message
+from bot.domain.organisation.people import Address, Channel
+from bot.domain.texts import say
+from bot.ports import Clock, Timer
+
+log = structlog.get_logger()
+
+Receive = Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]]
+"""The receiving flow: commits the updates, or raises `StorageUnavailable`; one receipt for each, in order."""
+Home = Callable[[Address], Awaitable[Sequence[Message]]]
+"""What the App Home of a person shows: own settings and, for leads, the newest digest."""
+
+COMMIT_SECONDS = 2.5
+"""Slack waits three; a commit that takes longer goes on, but the person is told to tap again, which is harmless."""
+HOME_PAUSE = 1.0
+"""Seconds between a press at home and a fresh App Home, in which the press is filed."""
+NOT_NOW = 503
+
+
+class SlackEvents:
+    """Builds the Bolt app around a receiving flow; `app` serves Socket Mode and HTTP alike."""
+
+    def __init__(
+        self,
+        *,
+        connection: SlackConnection,
+        receive: Receive,
+        home: Home,
+        clock: Clock,
+        timer: Timer,
+        signing_secret: str = "",
+        commit_seconds: float = COMMIT_SECONDS,
+    ) -> None:
+        self._client = connection.client
+        self._receive, self._home = receive, home
+        self._clock, self._timer, self._commit_seconds = clock, timer, commit_seconds
+        self._errands: set[asyncio.Task[None]] = set()
+        self._explained: dict[str, None] = {}
+        self.app = AsyncApp(
+            name="rounds",
+            client=AsyncWebClient(base_url=connection.client.base_url, logger=discreet_logger()),  # has no token
+            authorize=self._authorize,
+            signing_secret=signing_secret or None,
+            request_verification_enabled=bool(signing_secret),
+            process_before_response=True,
+            ignoring_self_events_enabled=False,  # needs auth.test; our own messages carry a bot_id
+            logger=discreet_logger(),
+        )
+        self.app.action(PRESS)(self._on_press)
+        self.app.action(WRITE)(self._on_write)
+        self.app.view(WORDS)(self._on_words)
+        self.app.command("/rounds")(self._on_command)
+        self.app.event("message")(self._on_message)
+        self.app.event("app_home_opened")(self._on_home)
+        self.app.error(self._on_error)
+
+    async def finish(self) -> None:
+        """Wait for what is still on its way to Slack."""
+        await asyncio.gather(*self._errands, return_exceptions=True)
+
+    async def _on_press(self, ack: AsyncAck, body: dict[str, Any]) -> BoltResponse | None:
+        update = payloads.pressed(body)
+        if update is None:
+            log.info("slack_press_unknown")
+            await ack()
+            return None
+        receipt = await self._commit(update)
+        if receipt is None:
+            self._send_off(self._whisper(body, say("chat.not_saved")))
+            return BoltResponse(status=NOT_NOW)
+        await ack()
+        if receipt.refused is not None:
+            self._send_off(self._whisper(body, receipt.explanation))
+        elif update.message is None:
+            self._send_off(self._show_home_again(update.sender))
+        return None
+
+    async def _on_write(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        view = words_modal((body.get("message") or {}).get("blocks") or [], carries=payloads.box_of(body))
+        await ack()
+        try:
+            await self._client.views_open(trigger_id=str(body["trigger_id"]), view=view)
+        except FAULTS as error:
+            log.warning("slack_modal_failed", code=code_of(error))
+            self._send_off(self._whisper(body, say("chat.box_failed")))
+
+    async def _on_words(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        receipt = await self._commit(payloads.submitted(body))
+        if receipt is None:
+            await ack(response_action="errors", errors={WORDS: say("chat.not_saved_words")})
+        elif receipt.refused is not None:
+            await ack(response_action="errors", errors={WORDS: receipt.explanation})
+        else:
+            await ack()
+
+    async def _on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        receipt = await self._commit(payloads.commanded(body, now=self._clock.now()))
+        if receipt is None:
+            await ack(say("chat.not_saved"))
+        elif receipt.refused is not None:
+            await ack(plain_answer(receipt.explanation))
+        else:
+            await ack(say("chat.answer_in_direct_message"))
+
+    async def _on_message(self, ack: AsyncAck, body: dict[str, Any]) -> BoltResponse | None:
+        update = payloads.written(body)
+        if update is not None:
+            receipt = await self._commit(update)
+            if receipt is None:
+                return BoltResponse(status=NOT_NOW)
+            if receipt.refused is not None:
+                self._send_off(self._explain(update, receipt))
+        await ack()
+        return None
+
+    async def _on_home(self, ack: AsyncAck, event: dict[str, Any]) -> None:
+        await ack()
+        if event.get("tab", "home") == "home":
+            address = Address(channel=Channel.SLACK, value=str(event["user"]))
+            self._send_off(self._show_home(address))
+
+    async def _on_error(self, error: Exception) -> BoltResponse:
+        log.error("slack_event_failed", error=type(error).__name__)
+        return BoltResponse(status=500)
+
+    async def _commit(self, update: Inbound) -> Receipt | None:
+        """None when it is not certain that the update was committed in time."""
+        task = asyncio.ensure_future(self._receive([update]))
+        done, _ = await asyncio.wait({task}, timeout=self._commit_seconds)
+        if not done:
+            self._send_off(_outcome(task))
+            log.warning("slack_commit_slow")
+            return None
+        try:
+            return task.result()[0]
+        except RoundsError as error:
+            log.warning("slack_commit_failed", error=type(error).__name__)
+            return None
+
+    async def _whisper(self, body: dict[str, Any], text: str) -> None:
+        """One line that only this person sees, under the message they pressed."""
+        link = str(body.get("response_url") or "")
+        if not link:
+            await self._client.chat_postMessage(channel=str(body["user"]["id"]), text=plain_answer(text))
+            return
+        session, proxy, ssl = self._client.session, self._client.proxy, self._client.ssl
+        client = AsyncWebhookClient(
+            link, session=session, proxy=proxy, ssl=ssl, retry_handlers=[], logger=discreet_logger()
+        )
+        await client.send_dict({"text": plain_answer(text), "response_type": "ephemeral", "replace_original": False})
+
+    async def _explain(self, update: Inbound, receipt: Receipt) -> None:
+        """Say once why a direct message was not stored; Slack may bring the same one several times."""
+        if update.update_id in self._explained:
+            return
+        self._explained = dict.fromkeys([*list(self._explained)[-500:], update.update_id])
+        text = f"{receipt.explanation} {say('chat.sent_in_chat')}"
+        await self._client.chat_postMessage(channel=update.sender.value, text=plain_answer(text))
+
+    async def _show_home(self, address: Address) -> None:
+        messages = await self._home(address)
+        await self._client.views_publish(user_id=address.value, view=home_of(messages))
+
+    async def _show_home_again(self, address: Address) -> None:
+        await self._timer.sleep(HOME_PAUSE)
+        await self._show_home(address)
+
+    def _send_off(self, errand: Coroutine[Any, Any, None]) -> None:
+        """Something that may fail without harm: it is logged and not repeated."""
+
+        async def run() -> None:
+            try:
+                await errand
+            except (*FAULTS, RoundsError) as error:
+                log.warning("slack_errand_failed", error=type(error).__name__, code=code_of(error))
+
+        task = asyncio.ensure_future(run())
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
+
+    @staticmethod
+    async def _authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        """One workspace, one token, no call to Slack between a press and its commit."""
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="")
+
+
+async def _outcome(task: asyncio.Future[Sequence[Receipt]]) -> None:
+    await task

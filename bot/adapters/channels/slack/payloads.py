@@ -1,0 +1,137 @@
+"""Slack's payloads as channel-neutral updates: pure translation, None for what is not ours to act on."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.adapters.channels.slack.blocks import (
+    TYPED_AT_MOST,
+    WORDS,
+    ref_of,
+)
+from bot.domain.identifiers import MessageRef
+from bot.domain.messaging.buttons import decode
+from bot.domain.messaging.inbound import (
+    Command,
+    Commanded,
+    Event,
+    Inbound,
+    Pressed,
+    Started,
+    Typed,
+)
+from bot.domain.organisation.people import Address, Channel
+
+Payload = Mapping[str, Any]
+
+CODE = re.compile(r"^[A-Za-z0-9_-]{22}$")
+"""An enrolment code: 22 characters base64url."""
+_LINK = re.compile(r"<(?:[^|<>]*\|)?([^<>]*)>")
+
+
+def pressed(body: Payload) -> Inbound | None:
+    """A button press on a message or in the App Home."""
+    action = (body.get("actions") or [{}])[0]
+    intent = decode(str(action.get("value") or ""))
+    if intent is None:
+        return None
+    return Inbound(
+        sender=_sender(body),
+        update_id=str(body["trigger_id"]),
+        sequence=microseconds(str(action.get("action_ts") or "0")),
+        event=Pressed(intent=intent),
+        message=message_of(body),
+        reply_via=str(body.get("response_url") or "") if message_of(body) else "",
+    )
+
+
+def box_of(body: Payload) -> dict[str, str]:
+    """What a modal opened by this press has to carry, to know later where its words belong."""
+    action = (body.get("actions") or [{}])[0]
+    return {
+        "message": str(message_of(body) or ""),
+        "at": str(action.get("action_ts") or "0"),
+        "reply": str(body.get("response_url") or ""),
+    }
+
+
+def submitted(body: Payload) -> Inbound:
+    """Words from the modal. Their place in the order of presses is that of the press that opened the box."""
+    view = body["view"]
+    carried = json.loads(view.get("private_metadata") or "{}")
+    values = ((view.get("state") or {}).get("values") or {}).get(WORDS) or {}
+    text = str((values.get(WORDS) or {}).get("value") or "")
+    message = MessageRef(carried["message"]) if carried.get("message") else None
+    return Inbound(
+        sender=_sender(body),
+        update_id=str(body["trigger_id"]),
+        sequence=microseconds(str(carried.get("at") or "0")) + 1,
+        event=Typed(text=text[:TYPED_AT_MOST], reply_to=message),
+        message=message,
+        reply_via=str(carried.get("reply") or ""),
+    )
+
+
+def commanded(body: Payload, *, now: datetime) -> Inbound:
+    """`/rounds help|pause|resume|stop|privacy|why`, or `/rounds join CODE`; anything else asks for help."""
+    return Inbound(
+        sender=Address(channel=Channel.SLACK, value=str(body["user_id"])),
+        update_id=str(body["trigger_id"]),
+        sequence=int(now.timestamp() * 1_000_000),
+        event=_order(str(body.get("text") or "")) or Commanded(command=Command.HELP),
+    )
+
+
+def written(body: Payload) -> Inbound | None:
+    """A direct message to the bot, unless it is an edit, a bot's own, or in another kind of channel."""
+    event = body.get("event") or {}
+    is_word = not event.get("subtype") and not event.get("bot_id") and event.get("channel_type") == "im"
+    if not is_word or not event.get("user") or not event.get("text"):
+        return None
+    text = plain(str(event["text"]))
+    thread = event.get("thread_ts")
+    reply_to = ref_of(str(event["channel"]), str(thread)) if thread else None
+    return Inbound(
+        sender=Address(channel=Channel.SLACK, value=str(event["user"])),
+        update_id=str(body["event_id"]),
+        sequence=microseconds(str(event.get("ts") or "0")),
+        event=_order(text) or Typed(text=text, reply_to=reply_to),
+        message=reply_to,
+    )
+
+
+def message_of(body: Payload) -> MessageRef | None:
+    container = body.get("container") or {}
+    if not container.get("message_ts") or not container.get("channel_id"):
+        return None
+    return ref_of(str(container["channel_id"]), str(container["message_ts"]))
+
+
+def microseconds(ts: str) -> int:
+    """Slack's "seconds.micros" as whole microseconds; a float would lose the last ones."""
+    seconds, _, micros = ts.partition(".")
+    return int(seconds or 0) * 1_000_000 + int((micros + "000000")[:6]) if ts.replace(".", "", 1).isdigit() else 0
+
+
+def plain(text: str) -> str:
+    """What the person typed: Slack's entities, links and mentions turned back into words."""
+    words = _LINK.sub(r"\1", text)
+    return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _order(text: str) -> Event | None:
+    """A command word alone (with or without a slash), or a code to join with."""
+    first, _, rest = text.strip().removeprefix("/").partition(" ")
+    if first.lower() in {"join", "start"}:
+        return Started(code=rest.strip())
+    if CODE.match(text.strip()):
+        return Started(code=text.strip())
+    if not rest.strip() and first.lower() in set(Command):
+        return Commanded(command=Command(first.lower()))
+    return None
+
+
+def _sender(body: Payload) -> Address:
+    return Address(channel=Channel.SLACK, value=str(body["user"]["id"]))

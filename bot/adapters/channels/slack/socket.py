@@ -1,0 +1,115 @@
+"""Socket Mode: Slack's events over a connection that we open, so that a hospital needs no public address."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.adapters.channels.slack.connection import SlackConnection, discreet_logger
+from bot.adapters.channels.slack.errors import code_of
+from bot.flows.operations.health import HealthBoard
+
+log = structlog.get_logger()
+
+PART = "receiving on slack"
+PING_SECONDS = 2.0
+"""How soon a broken connection is noticed, and how long between tries to come back."""
+WATCH_SECONDS = 0.5
+FINISH_SECONDS = 3.0
+"""How long a stop waits for events that are being committed, so that they are acknowledged too."""
+
+
+class _TicketOffice(AsyncWebClient):
+    """Fetches the address of the next connection, and remembers what Slack said when it refused."""
+
+    refused = ""
+
+    async def apps_connections_open(self, *, app_token: str, **kwargs: Any) -> AsyncSlackResponse:
+        try:
+            answer = await super().apps_connections_open(app_token=app_token, **kwargs)
+        except SlackApiError as error:
+            self.refused = code_of(error)
+            raise
+        self.refused = ""
+        return answer
+
+
+class _Handler(AsyncSocketModeHandler):
+    """Knows which events are between their arrival and their ack."""
+
+    def __init__(self, app: AsyncApp, app_token: str, *, office: _TicketOffice) -> None:
+        self.in_hand: set[asyncio.Task[Any]] = set()
+        super().__init__(app, app_token, logger=discreet_logger(), web_client=office, ping_interval=PING_SECONDS)
+
+    async def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - a coroutine of the library always runs in a task
+        self.in_hand.add(task)
+        try:
+            await super().handle(client, req)
+        finally:
+            self.in_hand.discard(task)
+
+
+class SocketMode:
+    """Keeps one connection up and says on the health board whether it is."""
+
+    def __init__(self, *, app: AsyncApp, app_token: str, connection: SlackConnection, health: HealthBoard) -> None:
+        self._app, self._app_token, self._health = app, app_token, health
+        self._web = connection.client
+        self._watch: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Connect in the background; returns at once, also when Slack cannot be reached."""
+        self._watch = asyncio.ensure_future(self._run())
+
+    async def stop(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            await asyncio.gather(self._watch, return_exceptions=True)
+
+    async def _run(self) -> None:
+        office = _TicketOffice(
+            base_url=self._web.base_url,
+            session=self._web.session,
+            proxy=self._web.proxy,
+            retry_handlers=[],
+            logger=discreet_logger(),
+        )
+        handler = _Handler(self._app, self._app_token, office=office)
+        connecting = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]
+        try:
+            while True:
+                await self._look(handler, office)
+                await asyncio.sleep(WATCH_SECONDS)
+        finally:
+            if handler.in_hand:
+                await asyncio.wait(handler.in_hand, timeout=FINISH_SECONDS)
+            handler.client.closed = True
+            connecting.cancel()
+            await asyncio.gather(connecting, return_exceptions=True)
+            await _close(handler)
+
+    async def _look(self, handler: _Handler, office: _TicketOffice) -> None:
+        if await handler.client.is_connected():
+            self._health.well(PART)
+            return
+        self._health.troubled(
+            PART, f"Slack refuses the app token: {office.refused}" if office.refused else "not connected"
+        )
+        handler.client.wss_uri = None  # an address is good for one connection; the library would try the old one again
+
+
+async def _close(handler: _Handler) -> None:
+    """Close what the library holds and wait for its tasks, which it only cancels."""
+    client = handler.client
+    tasks = [client.message_processor, client.current_session_monitor, client.message_receiver]
+    await handler.close_async()  # type: ignore[no-untyped-call]
+    await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)

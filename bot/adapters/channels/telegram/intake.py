@@ -1,0 +1,111 @@
+"""What happens to updates, however they came: committed to the inbox first, then the person's phone is answered."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, Protocol
+
+import structlog
+from telegram import Message, Update
+from telegram.error import RetryAfter, TelegramError
+
+from bot.adapters.channels.telegram.account import TelegramAccount
+from bot.adapters.channels.telegram.errors import seconds_of
+from bot.adapters.channels.telegram.render import cut, visible
+from bot.adapters.channels.telegram.updates import inbound_of
+from bot.domain.messaging.inbound import Inbound, Receipt
+from bot.domain.texts import DEFAULT_LOCALE, say
+
+log = structlog.get_logger()
+
+AT_ONCE = 4
+"""Answers to phones under way at the same time; more would only take the connection from the questions."""
+WAITING_AT_MOST = 1_000
+"""A spinner stops by itself after a while; beyond so many it is not worth the memory."""
+_TOAST = 200
+_BEHIND = 0.02
+"""Seconds that a spinner turns on, so that the answer in the message itself comes first."""
+
+
+class Receive(Protocol):
+    async def __call__(self, updates: Sequence[Inbound], /) -> Sequence[Receipt]:
+        """Commit these to the inbox, all or none; raises `StorageUnavailable` when nothing was saved."""
+
+
+class TelegramIntake:
+    """Commit, then stop the spinner; words that were refused are taken out of the chat and the reason is said.
+
+    Answering the phone never holds up the commit of the next updates, and its failures concern nobody else.
+    """
+
+    def __init__(self, *, account: TelegramAccount, receive: Receive, locale: str = DEFAULT_LOCALE) -> None:
+        self._account, self._bot, self._receive, self._locale = account, account.bot, receive, locale
+        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def take(self, updates: Sequence[Update]) -> None:
+        """Returns when all of them are committed; whatever `receive` raises means that none is."""
+        events = [event for update in updates if (event := _read(update)) is not None]
+        receipts = await self._receive(events) if events else []
+        refused = {receipt.update_id: receipt for receipt in receipts if receipt.refused is not None}
+        for update in updates:
+            receipt = refused.get(str(update.update_id))
+            if update.callback_query is not None:
+                words = receipt.explanation if receipt is not None else ""
+                self._start(self._stop_spinner(update.callback_query.id, words))
+            elif receipt is not None and update.message is not None:
+                self._start(self._take_back(update.message, receipt.explanation))
+
+    def not_saved(self, updates: Sequence[Update]) -> None:
+        """Tell those who wait for a press that it is not stored yet."""
+        for update in updates:
+            if update.callback_query is not None:
+                self._start(self._stop_spinner(update.callback_query.id, say("chat.not_saved", self._locale)))
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _start(self, answer: Coroutine[Any, Any, None]) -> None:
+        if len(self._tasks) >= WAITING_AT_MOST:
+            answer.close()
+            return
+        task = asyncio.create_task(answer)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _stop_spinner(self, query_id: str, words: str) -> None:
+        await asyncio.sleep(_BEHIND)
+        async with self._turns:
+            toast = cut(visible(words), _TOAST) or None
+            await self._attempt(lambda: self._bot.answer_callback_query(query_id, toast))
+
+    async def _take_back(self, refused: Message, words: str) -> None:
+        """Refused words leave the chat too, as far as a bot may; they are never repeated."""
+        chat = refused.chat.id
+        async with self._turns:
+            if not await self._attempt(lambda: self._bot.delete_message(chat, refused.message_id)):
+                words = f"{words}\n\n{say('chat.sent_in_chat', self._locale)}"
+            await self._attempt(lambda: self._bot.send_message(chat, visible(words)))
+
+    async def _attempt(self, call: Callable[[], Awaitable[object]]) -> bool:
+        """One try, unless the account rests."""
+        if self._account.rest_left > 0:
+            return False
+        try:
+            await call()
+        except RetryAfter as error:
+            self._account.rest(seconds_of(error))
+            return False
+        except TelegramError as error:
+            log.info("phone_not_answered", reason=type(error).__name__)
+            return False
+        return True
+
+
+def _read(update: Update) -> Inbound | None:
+    try:
+        return inbound_of(update)
+    except Exception as error:  # a shape nobody foresaw must not hold up the others
+        log.error("update_unreadable", update_id=update.update_id, reason=type(error).__name__)
+        return None

@@ -1,0 +1,136 @@
+"""Receiving by long polling: the whole batch is committed before the offset is raised.
+
+Telegram counts an update as confirmed when it is asked with a higher offset, and keeps the others for 24 hours; the
+library's own updater confirms before anything is stored, so it is not used.
+"""
+
+from collections.abc import Sequence
+
+import structlog
+from telegram import Update
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.adapters.channels.telegram.account import ALLOWED_UPDATES, TelegramAccount
+from bot.adapters.channels.telegram.errors import seconds_of
+from bot.adapters.channels.telegram.intake import TelegramIntake
+from bot.adapters.channels.telegram.updates import read_update
+from bot.domain.errors import RoundsError
+from bot.flows.operations.health import HealthBoard
+from bot.ports import Timer
+
+log = structlog.get_logger()
+
+PART = "receiving on telegram"
+PAUSES = (0.5, 1.0, 2.0, 5.0)
+"""Seconds between tries; the last one repeats, so receiving heals within ten seconds of its cause."""
+BATCH = 100
+
+EDITS_FIRST = 0.003
+"""Seconds between a commit and the request that confirms it: who tapped waits for the edit, nobody for that."""
+
+
+class TelegramPoller:
+    """One poller per token. It ends only by being cancelled; every trouble is said on the health board."""
+
+    def __init__(
+        self,
+        *,
+        account: TelegramAccount,
+        intake: TelegramIntake,
+        health: HealthBoard,
+        timer: Timer,
+        long_poll: int = 30,
+    ) -> None:
+        """`long_poll`: seconds that Telegram may hold a request open until something happens."""
+        self._account, self._bot, self._intake = account, account.bot, intake
+        self._health, self._timer, self._long_poll = health, timer, long_poll
+        self._offset = 0
+        self._introduced = False
+        self._failures = 0
+        self._told = 0
+        """The newest update whose sender heard that it is not saved: once is enough."""
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self.poll()
+            except RetryAfter as error:
+                pause = self._trouble("Telegram asks to wait", error, seconds_of(error))
+            except Conflict as error:
+                pause = self._trouble("another program receives with the same token", error, PAUSES[-1])
+            except InvalidToken as error:
+                pause = self._trouble("Telegram refuses the token", error, PAUSES[-1])
+            except TelegramError as error:
+                pause = self._trouble("Telegram cannot be reached", error, self._next_pause())
+            except RoundsError as error:
+                pause = self._trouble("answers cannot be saved; they wait at Telegram", error, self._next_pause())
+            except Exception as error:  # receiving goes on whatever happens; only cancelling ends it
+                pause = self._trouble("an unforeseen fault; see the log", error, self._next_pause())
+            else:
+                self._failures = 0
+                continue
+            self._failures += 1
+            await self._timer.sleep(pause)
+
+    async def poll(self) -> int:
+        """One request; returns how many updates were committed and will be confirmed by the next."""
+        if not self._introduced:
+            await self._account.introduce()
+            await self._bot.delete_webhook()  # polling is refused while one is set; what waits there is kept
+            self._introduced = True
+        updates = await self._fetch()
+        if updates:
+            await self._commit(updates)
+            self._offset = max(update.update_id for update in updates) + 1
+            await self._timer.sleep(EDITS_FIRST)
+        self._health.well(PART)
+        return len(updates)
+
+    async def _fetch(self) -> Sequence[Update]:
+        try:
+            return await self._bot.get_updates(
+                offset=self._offset,
+                limit=BATCH,
+                timeout=0 if self._failures else self._long_poll,  # after a fault, see at once whether it is over
+                allowed_updates=ALLOWED_UPDATES,
+            )
+        except TelegramError:
+            raise
+        except Exception:  # the library could not read the batch: take it apart
+            raw = self._account.updates.newest_updates()
+            updates = [update for one in raw if (update := read_update(one, self._bot)) is not None]
+            if not updates:
+                raise
+            return updates
+
+    async def _commit(self, updates: Sequence[Update]) -> None:
+        try:
+            await self._intake.take(updates)
+        except RoundsError:
+            self._tell_not_saved(updates)
+            raise
+        except Exception as error:  # a bug met by one update must not keep the others from being saved
+            log.error("batch_failed", updates=len(updates), reason=type(error).__name__)
+            await self._commit_one_by_one(updates)
+
+    async def _commit_one_by_one(self, updates: Sequence[Update]) -> None:
+        for place, update in enumerate(updates):
+            try:
+                await self._intake.take([update])
+            except RoundsError:
+                self._tell_not_saved(updates[place:])
+                raise
+            except Exception as error:  # tried twice; kept, it would block everybody behind it
+                log.error("update_skipped", update_id=update.update_id, reason=type(error).__name__)
+
+    def _tell_not_saved(self, updates: Sequence[Update]) -> None:
+        self._intake.not_saved([update for update in updates if update.update_id > self._told])
+        self._told = max(self._told, *(update.update_id for update in updates))
+
+    def _trouble(self, why: str, error: Exception, pause: float) -> float:
+        log.warning("telegram_receiving_troubled", reason=type(error).__name__, pause=pause)
+        self._health.troubled(PART, why)
+        return pause
+
+    def _next_pause(self) -> float:
+        return PAUSES[min(self._failures, len(PAUSES) - 1)]

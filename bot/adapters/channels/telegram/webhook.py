@@ -1,0 +1,138 @@
+"""Receiving by webhook: the secret is checked first, and Telegram hears 200 only after the commit."""
+
+import hmac
+import json
+import re
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+from starlette.routing import Route
+from telegram.error import InvalidToken, RetryAfter, TelegramError
+
+from bot.adapters.channels.telegram.account import ALLOWED_UPDATES, TelegramAccount
+from bot.adapters.channels.telegram.errors import seconds_of
+from bot.adapters.channels.telegram.intake import TelegramIntake
+from bot.adapters.channels.telegram.poller import PART, PAUSES
+from bot.adapters.channels.telegram.updates import read_update
+from bot.domain.errors import RoundsError
+from bot.flows.operations.health import HealthBoard
+from bot.ports import Timer
+
+log = structlog.get_logger()
+
+PATH = "/telegram/webhook"
+HEADER = "x-telegram-bot-api-secret-token"
+LONGEST_BODY = 1 << 20
+LOOK_AGAIN = 300.0
+"""Seconds between looks whether Telegram still has our address."""
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+
+class TelegramWebhook:
+    """Requests without the right secret are refused unread; their values are logged nowhere.
+
+    Whatever could not be saved is answered 503, so Telegram repeats it.
+    """
+
+    def __init__(
+        self,
+        *,
+        account: TelegramAccount,
+        intake: TelegramIntake,
+        health: HealthBoard,
+        timer: Timer,
+        url: str,
+        secret: str,
+    ) -> None:
+        """`url`: the public address of this route, or the root under which it stands.
+
+        Raises ValueError for a secret that Telegram would not take.
+        """
+        if not _SECRET.fullmatch(secret):
+            raise ValueError("a webhook secret is 1 to 256 of A-Z, a-z, 0-9, _ and -")
+        self._account, self._bot, self._intake = account, account.bot, intake
+        self._health, self._timer, self._secret = health, timer, secret
+        self._url = webhook_address(url)
+        self._told = False
+
+    @property
+    def route(self) -> Route:
+        return Route(PATH, self.answer, methods=["POST"])
+
+    async def answer(self, request: Request) -> Response:
+        given = request.headers.get(HEADER, "").encode("latin-1")
+        if not hmac.compare_digest(given, self._secret.encode()):
+            log.warning("telegram_webhook_refused", present=bool(given))
+            return Response(status_code=403)
+        try:
+            body = await _body(request)
+        except ClientDisconnect:
+            return Response(status_code=400)
+        if body is None:
+            return Response(status_code=413)
+        try:
+            raw = json.loads(body)
+        except (ValueError, RecursionError):
+            return Response(status_code=400)
+        update = read_update(raw, self._bot) if isinstance(raw, dict) else None
+        if update is None:
+            return Response(status_code=400)
+        try:
+            await self._intake.take([update])
+        except RoundsError as error:
+            self._intake.not_saved([update])
+            return self._later("answers cannot be saved; they wait at Telegram", error)
+        except Exception as error:  # Telegram repeats it and gives up by itself after a while
+            return self._later("an unforeseen fault; see the log", error)
+        self._health.well(PART)
+        return Response(status_code=200)
+
+    async def run(self) -> None:
+        """Keep Telegram told where to send; ends only by being cancelled."""
+        failures = 0
+        while True:
+            try:
+                await self.register()
+            except TelegramError as error:
+                why = "Telegram refuses the token" if isinstance(error, InvalidToken) else "Telegram cannot be reached"
+                self._later(why, error)
+                pause = PAUSES[min(failures, len(PAUSES) - 1)]
+                failures += 1
+                await self._timer.sleep(seconds_of(error) if isinstance(error, RetryAfter) else pause)
+            else:
+                failures = 0
+                await self._timer.sleep(LOOK_AGAIN)
+
+    async def register(self) -> None:
+        """Tell Telegram our address and secret, unless it was told and still knows; what waits there is kept."""
+        if not self._told:
+            await self._account.introduce()
+        elif (await self._bot.get_webhook_info()).url == self._url:
+            return
+        await self._bot.set_webhook(self._url, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES)
+        self._told = True
+        self._health.well(PART)
+        log.info("telegram_webhook_registered")
+
+    def _later(self, why: str, error: Exception) -> Response:
+        log.warning("telegram_receiving_troubled", reason=type(error).__name__)
+        self._health.troubled(PART, why)
+        return Response(status_code=503)
+
+
+async def _body(request: Request) -> bytes | None:
+    """The whole body; None as soon as it is too long."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LONGEST_BODY:
+            return None
+    return bytes(body)
+
+
+def webhook_address(url: str) -> str:
+    """The public address of the route; a bare root gets its path."""
+    bare = not urlsplit(url).path.strip("/")
+    return url.rstrip("/") + PATH if bare else url

@@ -1,0 +1,186 @@
+"""The chat page and its three ways in: reading, pressing a button, writing a line."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from bot.adapters.channels.web.hub import Hub
+from bot.adapters.channels.web.links import address_of, chat_path
+from bot.adapters.channels.web.pages import page, show_message
+from bot.domain.errors import StorageUnavailable
+from bot.domain.identifiers import MessageRef
+from bot.domain.messaging.buttons import decode
+from bot.domain.messaging.inbound import (
+    Command,
+    Commanded,
+    Event,
+    Inbound,
+    Opened,
+    Pressed,
+    Receipt,
+    Typed,
+)
+from bot.domain.texts import say
+from bot.flows.answering.read_chat import Chat, ReadChat
+from bot.ports import Entropy
+
+Receiving = Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]]
+LOOK_AGAIN = 2.0
+"""Seconds after which an open page looks for itself: a notice from another process may get lost."""
+LONGEST_BODY = 16_384
+
+
+class ChatPages:
+    """Serves personal chats. It decides nothing: every act goes to the inbox and is answered in the chat."""
+
+    def __init__(
+        self, *, read: ReadChat, receive: Receiving, hub: Hub, entropy: Entropy, look_again: float = LOOK_AGAIN
+    ) -> None:
+        self._read, self._receive, self._hub, self._entropy = read, receive, hub, entropy
+        self._look_again = look_again
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/c/{token}", self.show, methods=["GET"]),
+            Route("/c/{token}/messages", self.messages, methods=["GET"]),
+            Route("/c/{token}/events", self.events, methods=["GET"]),
+            Route("/c/{token}/act", self.act, methods=["POST"]),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        chat = await self._chat(request)
+        if chat is None:
+            return page("unknown.html", status=404)
+        await self._accept(request, Opened())
+        path = chat_path(request.path_params["token"])
+        return page(
+            "chat.html",
+            chat=chat,
+            messages=[show_message(message, locale=chat.locale, path=path) for message in chat.messages],
+            path=path,
+            commands=list(Command),
+            said=request.query_params.get("said", ""),
+            say=say,
+        )
+
+    async def messages(self, request: Request) -> Response:
+        """What is new since `?after=`, as JSON; the page's fallback, and what programs read."""
+        chat = await self._chat(request, after=_number(request.query_params.get("after")))
+        if chat is None:
+            return JSONResponse({"error": "unknown link"}, status_code=404)
+        return JSONResponse(_payload(chat, chat_path(request.path_params["token"])))
+
+    async def events(self, request: Request) -> Response:
+        chat = await self._chat(request)
+        if chat is None:
+            return JSONResponse({"error": "unknown link"}, status_code=404)
+        after = _number(request.headers.get("last-event-id") or request.query_params.get("after"))
+        return StreamingResponse(
+            self._stream(request, chat, after),
+            media_type="text/event-stream",
+            headers={"cache-control": "no-store", "x-accel-buffering": "no"},
+        )
+
+    async def _stream(self, request: Request, chat: Chat, after: int) -> AsyncIterator[str]:
+        path = chat_path(request.path_params["token"])
+        async with self._hub.page(chat.person) as changed:
+            yield "retry: 2000\n\n"
+            while not await request.is_disconnected():
+                changed.clear()
+                try:
+                    fresh = await self._chat(request, after=after)
+                    if fresh is not None and fresh.newest_change > after:
+                        await self._accept(request, Opened())
+                except StorageUnavailable:
+                    return  # the page comes back by itself
+                if fresh is None:
+                    return
+                if fresh.messages and fresh.newest_change > after:
+                    after = fresh.newest_change
+                    yield f"id: {after}\ndata: {json.dumps(_payload(fresh, path))}\n\n"
+                try:
+                    await asyncio.wait_for(changed.wait(), self._look_again)
+                except TimeoutError:
+                    yield ": still here\n\n"
+
+    async def act(self, request: Request) -> Response:
+        """A press, a line of text or a command. From a script: JSON in and out; from a plain form: back to the page."""
+        wants_json = "application/json" in request.headers.get("content-type", "")
+        if _number(request.headers.get("content-length")) > LONGEST_BODY:
+            return JSONResponse({"error": "too long"}, status_code=413)
+        try:
+            fields = await request.json() if wants_json else dict(await request.form())
+        except ValueError:
+            return JSONResponse({"error": "this is not JSON"}, status_code=400)
+        event = _event(fields) if isinstance(fields, dict) else None
+        if event is None:
+            return JSONResponse({"error": "nothing to do"}, status_code=400)
+        said, status = "", 200
+        try:
+            if await self._chat(request) is None:
+                return JSONResponse({"error": "unknown link"}, status_code=404)
+            receipt = await self._accept(
+                request,
+                event,
+                update_id=str(fields.get("id", ""))[:64],
+                sequence=_number(fields.get("sequence")),
+                message=str(fields.get("message", ""))[:32],
+            )
+            said = receipt.explanation
+        except StorageUnavailable:
+            said, status = say("web.not_saved"), 503
+        if wants_json:
+            return JSONResponse({"said": said, "saved": status == 200 and not said}, status_code=status)
+        await asyncio.sleep(0.4)  # without a script the page is drawn once; let the answer be filed first
+        where = chat_path(request.path_params["token"])
+        outcome = "not_saved" if status != 200 else "refused" if said else ""
+        return RedirectResponse(f"{where}?said={outcome}", status_code=303)
+
+    async def _chat(self, request: Request, after: int = 0) -> Chat | None:
+        return await self._read(address_of(request.path_params["token"]), after=after)
+
+    async def _accept(
+        self, request: Request, event: Event, *, update_id: str = "", sequence: int = 0, message: str = ""
+    ) -> Receipt:
+        update = Inbound(
+            sender=address_of(request.path_params["token"]),
+            update_id=update_id or self._entropy.token(12).hex(),
+            sequence=sequence,
+            event=event,
+            message=MessageRef(message) if message else None,
+        )
+        (receipt,) = await self._receive([update])
+        return receipt
+
+
+def _event(fields: dict[str, object]) -> Event | None:
+    press, text, command = (str(fields.get(name, "")) for name in ("press", "text", "command"))
+    if press:
+        intent = decode(press)
+        return Pressed(intent=intent) if intent else None
+    if text.strip():
+        reply_to = str(fields.get("message", ""))[:32]
+        return Typed(text=text, reply_to=MessageRef(reply_to) if reply_to else None)
+    return Commanded(command=Command(command)) if command in set(Command) else None
+
+
+def _payload(chat: Chat, path: str) -> dict[str, object]:
+    return {
+        "newest": chat.newest_change,
+        "messages": [
+            {"id": message.id, "change": message.change, "html": show_message(message, locale=chat.locale, path=path)}
+            for message in chat.messages
+        ],
+    }
+
+
+def _number(text: object) -> int:
+    """A whole number from outside, 0 for anything else."""
+    try:
+        return min(max(int(str(text or 0)), 0), 2**62)
+    except ValueError:
+        return 0

@@ -1,0 +1,121 @@
+"""The web server: chats, joining, health and metrics, and room for the platforms' webhooks."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from prometheus_client import CollectorRegistry, generate_latest
+from starlette.applications import Starlette
+from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from bot.adapters.channels.web.chat import ChatPages
+from bot.adapters.channels.web.links import (
+    address_of,
+    chat_path,
+    new_token,
+)
+from bot.adapters.channels.web.pages import page
+from bot.domain.errors import StorageUnavailable
+from bot.domain.organisation.people import Address
+from bot.ports import Entropy
+
+HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; frame-ancestors 'self'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class Joining(Protocol):
+    async def __call__(self, code: str, address: Address) -> str:
+        """Enrol the address with a code; an empty text if it worked, otherwise why not, in plain words."""
+
+
+Readiness = Callable[[], Awaitable[Mapping[str, str]]]
+"""Each part with its trouble; an empty text means it is well."""
+
+
+class WebServer:
+    """Builds the ASGI application from its parts."""
+
+    def __init__(
+        self,
+        *,
+        chats: ChatPages,
+        join: Joining,
+        readiness: Readiness,
+        metrics: CollectorRegistry,
+        entropy: Entropy,
+        extra: Sequence[BaseRoute] = (),
+    ) -> None:
+        self._chats, self._join, self._readiness = chats, join, readiness
+        self._metrics, self._entropy, self._extra = metrics, entropy, extra
+
+    def application(self) -> ASGIApp:
+        routes: list[BaseRoute] = [
+            *self._extra,
+            Route("/", self._home),
+            Route("/join/{code}", self._joining, methods=["GET", "POST"]),
+            *self._chats.routes(),
+            Route("/healthz", self._alive),
+            Route("/readyz", self._ready),
+            Route("/metrics", self._figures),
+            Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static"),
+        ]
+        return SafeHeaders(Starlette(routes=routes, exception_handlers={StorageUnavailable: self._not_now}))
+
+    async def _not_now(self, _request: Request, _error: Exception) -> Response:
+        return page("later.html", status=503)
+
+    async def _home(self, _request: Request) -> Response:
+        return page("home.html")
+
+    async def _joining(self, request: Request) -> Response:
+        """GET only shows a button: link previews open every link, and must not use up a code."""
+        code = request.path_params["code"]
+        if request.method == "GET":
+            return page("join.html", code=code)
+        token = new_token(self._entropy.token(16))
+        problem = await self._join(code, address_of(token))
+        if problem:
+            return page("join.html", code="", problem=problem, status=410)
+        return RedirectResponse(chat_path(token), status_code=303)
+
+    async def _alive(self, _request: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def _ready(self, _request: Request) -> Response:
+        parts = await self._readiness()
+        return JSONResponse(
+            {part: trouble or "ok" for part, trouble in parts.items()}, status_code=503 if any(parts.values()) else 200
+        )
+
+    async def _figures(self, _request: Request) -> Response:
+        return Response(generate_latest(self._metrics), media_type="text/plain; version=0.0.4")
+
+
+class SafeHeaders:
+    """Adds the security headers to every answer, streams included, without holding anything back."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if not scope["path"].startswith("/static/"):
+                    headers.setdefault("cache-control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, with_headers if scope["type"] == "http" else send)

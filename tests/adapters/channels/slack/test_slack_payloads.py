@@ -1,0 +1,81 @@
+"""Slack's payloads as updates: what they mean, in what order they stand."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.adapters.channels.slack.payloads import (
+    commanded,
+    microseconds,
+    plain,
+    pressed,
+    submitted,
+    written,
+)
+from bot.domain.messaging.inbound import Started, Typed
+from bot.domain.texts import say
+
+MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
+@given(seconds=st.integers(0, 4_000_000_000), micros=st.integers(0, 999_999))
+def test_a_time_stamp_keeps_every_microsecond(seconds: int, micros: int) -> None:
+    assert microseconds(f"{seconds}.{micros:06d}") == seconds * 1_000_000 + micros
+
+
+@pytest.mark.parametrize("strange", ["", "soon", "1.2.3", "-5", "0"])
+def test_a_strange_time_stamp_sorts_first(strange: str) -> None:
+    assert microseconds(strange) == 0
+
+
+@pytest.mark.parametrize(
+    ("sent", "typed"),
+    [
+        ("a &amp; b &lt;c&gt;", "a & b <c>"),
+        ("see <https://rota.example|the rota>", "see the rota"),
+        ("<https://rota.example>", "https://rota.example"),
+        ("<@U012AB3CD> helped", "@U012AB3CD helped"),
+        ("&amp;lt;", "&lt;"),
+    ],
+)
+def test_slacks_entities_are_turned_back_into_words(sent: str, typed: str) -> None:
+    assert plain(sent) == typed
+
+
+def test_words_stand_right_after_the_press_that_opened_their_box() -> None:
+    carried = '{"message": "D1:1.000001", "at": "1772438400.000100", "reply": ""}'
+    values = {"rounds:words": {"rounds:words": {"type": "plain_text_input", "value": None}}}
+    body: dict[str, Any] = {
+        "user": {"id": "U1"},
+        "trigger_id": "t1",
+        "view": {"private_metadata": carried, "state": {"values": values}},
+    }
+    update = submitted(body)
+    assert update.sequence == 1772438400000101
+    assert update.event == Typed(text="", reply_to=update.message)
+
+
+def test_a_reply_in_a_thread_belongs_to_its_message() -> None:
+    event = {"user": "U1", "text": "A second trolley", "ts": "2.000001", "channel": "D1"}
+    update = written({"event_id": "Ev1", "event": event | {"channel_type": "im", "thread_ts": "1.000001"}})
+    assert update is not None
+    assert update.message == "D1:1.000001"
+    assert update.event == Typed(text="A second trolley", reply_to=update.message)
+
+
+@pytest.mark.parametrize("text", ["join", "start  ", "/start abc", "JOIN abc"])
+def test_joining_takes_whatever_follows_as_its_code(text: str) -> None:
+    update = commanded({"user_id": "U1", "trigger_id": "t", "text": text}, now=MONDAY)
+    assert update.event == Started(code=text.strip().partition(" ")[2].strip())
+
+
+@pytest.mark.parametrize("actions", [[], [{}], [{"value": "x"}], [{"value": "a~p"}], [{"value": "q~1~2"}]])
+def test_a_press_that_means_nothing_is_nothing(actions: list[dict[str, str]]) -> None:
+    assert pressed({"user": {"id": "U1"}, "trigger_id": "t", "actions": actions}) is None
+
+
+def test_the_controls_have_their_words() -> None:
+    assert say("chat.not_saved") == "Not saved yet. Please tap again."

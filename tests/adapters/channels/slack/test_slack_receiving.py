@@ -1,0 +1,257 @@
+"""Presses, words, commands and the App Home, through the real Bolt over Socket Mode and over signed HTTP."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.adapters.channels.slack.events import COMMIT_SECONDS
+from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
+from bot.domain.messaging.buttons import (
+    Answer,
+    OnSelf,
+    SelfPress,
+)
+from bot.domain.messaging.inbound import (
+    Command,
+    Commanded,
+    Pressed,
+    Started,
+    Typed,
+)
+from bot.domain.messaging.messages import Button, Message
+from tests.support.slack_blockkit import visible_text
+from tests.support.slack_desk import Desk, desk, over_http, over_socket
+from tests.support.slack_people import Person
+from tests.support.slack_server import SlackServer
+
+NURSE = "U0NURSE001"
+AGREE = Answer(pulse=PulseId("p1"), code=AnswerCode("3"))
+QUESTION = Message(
+    text="We plan changes together.",
+    buttons=(
+        (Button(label="Agree", intent=AGREE),),
+        (Button(label="Disagree", intent=Answer(pulse=PulseId("p1"), code=AnswerCode("2"))),),
+    ),
+)
+ASKS = Message(text="What should change first?", asks_reply=True)
+NOT_SAVED = "Not saved yet. Please tap again."
+
+
+@pytest.fixture(params=["socket", "http"])
+async def nurse(request: pytest.FixtureRequest, at: Desk) -> AsyncIterator[Person]:
+    """A nurse who has one question and whose events come by either way."""
+    await at.messenger.send(at.address(NURSE), QUESTION, key=DeliveryKey("k1"))
+    async with over_socket(at) if request.param == "socket" else over_http(at):
+        yield at.slack.person(NURSE)
+
+
+async def test_a_press_is_committed_before_it_is_acknowledged(at: Desk, nurse: Person) -> None:
+    at.inbox.seconds = 0.05
+    receipt = await nurse.press("Agree")
+    assert receipt.acked
+    (update,) = at.inbox.committed
+    assert at.inbox.at[0] <= receipt.at
+    assert receipt.seconds < 3
+    assert update.event == Pressed(intent=AGREE)
+    assert update.sender == at.address(NURSE)
+    sent = nurse.inbox[-1]
+    assert update.message == f"{sent.channel}:{sent.ts}"
+    assert update.sequence > int(float(sent.ts) * 1e6) - 10
+
+
+async def test_the_message_is_edited_through_the_link_of_the_press(at: Desk, nurse: Person) -> None:
+    await nurse.press("Agree")
+    (update,) = at.inbox.committed
+    assert update.message is not None
+    await at.messenger.edit(
+        update.sender, update.message, Message(text="Thank you. Recorded."), reply_via=update.reply_via
+    )
+    sent = nurse.inbox[-1]
+    assert [edit.by for edit in sent.edits] == ["response_url"]
+    assert "Agree" not in str(sent.edits), "what the person said is not repeated to the chat's owner"
+
+
+async def test_later_presses_have_higher_sequences_and_ids_of_their_own(at: Desk, nurse: Person) -> None:
+    for label in ("Agree", "Disagree", "Agree"):
+        await nurse.press(label)
+    sequences = [update.sequence for update in at.inbox.committed]
+    assert sequences == sorted(set(sequences))
+    assert len({update.update_id for update in at.inbox.committed}) == 3
+
+
+async def test_a_press_that_cannot_be_saved_is_not_acknowledged_and_says_so(at: Desk, nurse: Person) -> None:
+    at.inbox.failures, at.slack.events.ack_seconds = 1, 0.3
+    receipt = await nurse.press("Agree")
+    assert not receipt.acked
+    await at.slack.until(lambda: (NURSE, NOT_SAVED) in at.slack.ephemerals)
+    assert at.inbox.committed == []
+    assert nurse.inbox[-1].edits == []
+    assert (await nurse.press("Agree")).acked
+    assert len(at.inbox.committed) == 1
+
+
+async def test_a_button_of_another_time_is_acknowledged_and_does_nothing(at: Desk, nurse: Person) -> None:
+    nurse.inbox[-1].blocks[1]["elements"][0]["value"] = "z~old~button"
+    assert (await nurse.press("Agree")).acked
+    assert at.inbox.committed == []
+
+
+async def test_words_are_written_in_a_box_and_belong_to_their_message(at: Desk, nurse: Person) -> None:
+    ref = await at.messenger.send(at.address(NURSE), ASKS, key=DeliveryKey("k2"))
+    assert (await nurse.press("Write")).acked
+    await at.slack.until(lambda: nurse.modal)
+    assert nurse.modal is not None
+    assert "What should change first?" in visible_text(nurse.modal["blocks"])
+    assert at.inbox.committed == [], "opening a box is no answer"
+    assert (await nurse.submit({"Your words": "A second trolley & a <clock>"})).acked
+    (update,) = at.inbox.committed
+    assert update.event == Typed(text="A second trolley & a <clock>", reply_to=ref)
+    assert update.reply_via.startswith(at.slack.root)
+    assert nurse.modal is None
+
+
+async def test_words_the_guard_refuses_stay_in_the_box(at: Desk, nurse: Person) -> None:
+    at.inbox.refuses = "943 476 5919"
+    await at.messenger.send(at.address(NURSE), ASKS, key=DeliveryKey("k2"))
+    await nurse.press("Write")
+    await at.slack.until(lambda: nurse.modal)
+    receipt = await nurse.submit({"Your words": "Mrs A, 943 476 5919, waited"})
+    assert receipt.payload["response_action"] == "errors"
+    assert "Nothing has been saved" in str(receipt.payload["errors"])
+    assert nurse.modal is not None
+    assert at.inbox.committed == []
+    await nurse.submit({"Your words": "A patient waited"})
+    assert [update.event.text for update in at.inbox.committed if isinstance(update.event, Typed)] == [
+        "A patient waited"
+    ]
+
+
+async def test_words_that_cannot_be_saved_stay_in_the_box(at: Desk, nurse: Person) -> None:
+    await at.messenger.send(at.address(NURSE), ASKS, key=DeliveryKey("k2"))
+    await nurse.press("Write")
+    await at.slack.until(lambda: nurse.modal)
+    at.inbox.failures = 1
+    receipt = await nurse.submit({"Your words": "A second trolley"})
+    assert "Not saved yet" in str(receipt.payload["errors"])
+    assert nurse.modal is not None
+
+
+async def test_commands_are_understood(at: Desk, nurse: Person) -> None:
+    meant = {
+        "pause": Commanded(command=Command.PAUSE),
+        "  WHY ": Commanded(command=Command.WHY),
+        "": Commanded(command=Command.HELP),
+        "sing": Commanded(command=Command.HELP),
+        "join abcdefghijklmnopqrstuv": Started(code="abcdefghijklmnopqrstuv"),
+    }
+    for typed in meant:
+        assert (await nurse.command(typed)).acked
+    assert [update.event for update in at.inbox.committed] == list(meant.values())
+    assert at.slack.ephemerals == [(NURSE, "The answer is in your direct messages with Rounds.")] * len(meant)
+
+
+async def test_a_command_that_cannot_be_saved_says_so(at: Desk, nurse: Person) -> None:
+    at.inbox.failures = 1
+    await nurse.command("stop")
+    assert at.slack.ephemerals == [(NURSE, NOT_SAVED)]
+
+
+async def test_direct_messages_are_words_commands_or_codes(at: Desk, nurse: Person) -> None:
+    for text in ("Fix the printer <now> & soon", "stop", "/help", "abcdefghijklmnopqrstuv"):
+        assert (await nurse.says(text)).acked
+    assert [update.event for update in at.inbox.committed] == [
+        Typed(text="Fix the printer <now> & soon"),
+        Commanded(command=Command.STOP),
+        Commanded(command=Command.HELP),
+        Started(code="abcdefghijklmnopqrstuv"),
+    ]
+    assert all(update.update_id.startswith("Ev") for update in at.inbox.committed)
+
+
+async def test_edits_and_bots_are_not_taken_for_words(at: Desk, nurse: Person) -> None:
+    assert (await nurse.says("changed", subtype="message_changed")).acked
+    assert (await nurse.says("I am a bot", bot_id="B0ROUNDS0")).acked
+    assert (await nurse.says("in a channel", channel_type="channel")).acked
+    assert at.inbox.committed == []
+
+
+async def test_a_refused_direct_message_is_explained_once(at: Desk, nurse: Person) -> None:
+    at.inbox.refuses = "943"
+    before = len(nurse.inbox)
+    await nurse.says("patient 943 476 5919")
+    await at.slack.until(lambda: len(nurse.inbox) > before)
+    assert "Nothing has been saved" in nurse.inbox[-1].text
+    assert "Please delete it here" in nurse.inbox[-1].text
+
+
+async def test_a_direct_message_that_cannot_be_saved_comes_again(at: Desk, nurse: Person) -> None:
+    at.inbox.failures, at.slack.events.ack_seconds = 2, 0.3
+    assert (await nurse.says("pause")).acked
+    assert [update.event for update in at.inbox.committed] == [Commanded(command=Command.PAUSE)]
+
+
+async def test_the_app_home_shows_settings_and_can_be_pressed(at: Desk, nurse: Person) -> None:
+    pause = SelfPress(what=OnSelf.PAUSE)
+    at.pages[:] = [
+        Message(text="You are asked once a week.", buttons=((Button(label="Pause", intent=pause),),)),
+        Message(text="Acute medical unit: Nothing needs you this week."),
+    ]
+    assert (await nurse.opens_home()).acked
+    await at.slack.until(lambda: NURSE in at.slack.homes)
+    assert [block["type"] for block in nurse.home["blocks"]] == ["section", "actions", "divider", "section"]
+    assert (await nurse.press_at_home("Pause")).acked
+    (update,) = at.inbox.committed
+    assert (update.event, update.message, update.reply_via) == (Pressed(intent=pause), None, "")
+    at.pages[:] = [Message(text="You are paused.")]
+    await at.slack.until(lambda: len(at.slack.homes[NURSE]) == 2)
+    assert "You are paused." in visible_text(nurse.home["blocks"])
+
+
+async def test_nothing_people_say_reaches_a_log(at: Desk, nurse: Person, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.DEBUG):
+        at.inbox.failures = 1
+        at.slack.events.ack_seconds = 0.3
+        await nurse.says("canary words")
+        await nurse.press("Agree")
+        await nurse.command("canary command")
+        await at.events.finish()
+    text = "\n".join(f"{record.getMessage()} {record.exc_text}" for record in caplog.records)
+    for secret in ("canary", at.slack.bot_token, at.slack.app_token, at.slack.signing_secret, "a~p1~3"):
+        assert secret not in text
+
+
+async def test_a_commit_slower_than_slack_waits_is_said_to_be_unsaved(slack: SlackServer) -> None:
+    slack.events.ack_seconds = 0.5
+    async with desk(slack, commit_seconds=0.2) as at:
+        await at.messenger.send(at.address(NURSE), QUESTION, key=DeliveryKey("k1"))
+        at.inbox.seconds = 0.7
+        async with over_socket(at):
+            receipt = await slack.person(NURSE).press("Agree")
+            assert not receipt.acked
+            await slack.until(lambda: (NURSE, NOT_SAVED) in slack.ephemerals)
+            await at.events.finish()
+        assert len(at.inbox.committed) == 1, "what was begun is finished; the second tap will be harmless"
+
+
+def test_a_commit_is_given_up_on_before_slack_gives_up_on_us() -> None:
+    assert COMMIT_SECONDS < 3
+
+
+async def test_an_unknown_event_is_no_error(at: Desk) -> None:
+    async with over_socket(at):
+        at.slack.events.ack_seconds = 0.2
+        await at.slack.person(NURSE)._event({"type": "team_join", "user": NURSE}, "right")
+        assert (await at.slack.person(NURSE).says("help")).acked
+    assert len(at.inbox.committed) == 1
+
+
+async def test_many_presses_at_once_are_all_kept(at: Desk) -> None:
+    people = [f"U0NURSE{number:03d}" for number in range(60)]
+    for user in people:
+        await at.messenger.send(at.address(user), QUESTION, key=DeliveryKey(user))
+    async with over_socket(at):
+        receipts = await asyncio.gather(*(at.slack.person(user).press("Agree") for user in people))
+    assert all(receipt.acked for receipt in receipts)
+    assert {update.sender.value for update in at.inbox.committed} == set(people)

@@ -1,0 +1,145 @@
+"""What people do on Telegram, as Rounds hears it."""
+
+import pytest
+from telegram import Bot, Update
+
+from bot.adapters.channels.telegram.account import TelegramAccount
+from bot.adapters.channels.telegram.client import TelegramMessenger
+from bot.adapters.channels.telegram.updates import (
+    chat_and_message,
+    inbound_of,
+    read_update,
+)
+from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PulseId
+from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.inbound import (
+    Blocked,
+    Command,
+    Commanded,
+    Event,
+    Inbound,
+    Pressed,
+    Returned,
+    Started,
+    Typed,
+)
+from bot.domain.messaging.messages import Message
+from bot.domain.organisation.people import Address, Channel
+from tests.support.telegram_server import TelegramServer
+
+NURSE = 501
+
+
+async def heard(bot: Bot) -> list[Inbound | None]:
+    return [inbound_of(update) for update in await bot.get_updates()]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("/start", Started(code="")),
+        ("/start AbC_-9abcdefghijklmnop", Started(code="AbC_-9abcdefghijklmnop")),
+        ("/START  AbC ", Started(code="AbC")),
+        ("/help", Commanded(command=Command.HELP)),
+        ("/pause", Commanded(command=Command.PAUSE)),
+        ("/resume", Commanded(command=Command.RESUME)),
+        ("/stop@rounds_loop_bot", Commanded(command=Command.STOP)),
+        ("/privacy please", Commanded(command=Command.PRIVACY)),
+        ("/why", Commanded(command=Command.WHY)),
+        ("/settings", Commanded(command=Command.HELP)),
+        ("more staff at night", Typed(text="more staff at night")),
+        ("and/or", Typed(text="and/or")),
+        ("/ nothing", Typed(text="/ nothing")),
+        ("two\nlines", Typed(text="two\nlines")),
+        ("\u202e 9\u200b99\x00 ", Typed(text="999")),
+    ],
+)
+async def test_words_and_commands(telegram: TelegramServer, bot: Bot, text: str, event: Event) -> None:
+    number = telegram.say(NURSE, text)
+    assert await heard(bot) == [
+        Inbound(
+            sender=Address(channel=Channel.TELEGRAM, value="501"),
+            update_id=str(number),
+            sequence=number,
+            event=event,
+        )
+    ]
+
+
+async def test_a_reply_names_what_it_replies_to(telegram: TelegramServer, bot: Bot) -> None:
+    question = await bot.send_message(NURSE, "What should we change?")
+    telegram.say(NURSE, "the rota", reply_to=question.message_id)
+    [reply] = await heard(bot)
+    ref = MessageRef(f"501:{question.message_id}")
+    assert reply is not None
+    assert (reply.event, reply.message) == (Typed(text="the rota", reply_to=ref), ref)
+
+
+async def test_a_press_names_its_message_even_a_very_old_one(telegram: TelegramServer, bot: Bot) -> None:
+    tap = telegram.tap_stale(NURSE, "a~p1~3", 12)
+    [press] = await heard(bot)
+    assert press == Inbound(
+        sender=Address(channel=Channel.TELEGRAM, value="501"),
+        update_id=str(tap.update_id),
+        sequence=tap.update_id,
+        event=Pressed(intent=Answer(pulse=PulseId("p1"), code=AnswerCode("3"))),
+        message=MessageRef("501:12"),
+    )
+
+
+async def test_coming_and_going(telegram: TelegramServer, bot: Bot) -> None:
+    telegram.block(NURSE)
+    telegram.start(NURSE, "CODE")
+    assert [inbound.event for inbound in await heard(bot) if inbound] == [
+        Blocked(),
+        Returned(),
+        Started(code="CODE"),
+    ]
+
+
+async def test_groups_strange_buttons_and_media_are_not_listened_to(telegram: TelegramServer, bot: Bot) -> None:
+    telegram.say_in_group(-100, NURSE, "/stop")
+    telegram.tap_stale(NURSE, "not one of ours", 12)
+    group = {"id": -100, "type": "supergroup", "title": "Ward"}
+    person = {"id": NURSE, "is_bot": False, "first_name": "N"}
+    telegram.push({"message": {"message_id": 1, "date": 1, "from": person, "chat": {"id": NURSE, "type": "private"}}})
+    telegram.push(
+        {
+            "callback_query": {
+                "id": "1",
+                "from": person,
+                "chat_instance": "1",
+                "data": "a~p1~3",
+                "message": {"message_id": 1, "date": 1, "chat": group, "text": "?"},
+            }
+        }
+    )
+    telegram.push({"callback_query": {"id": "1", "from": person, "chat_instance": "1", "data": "a~p1~3"}})
+    telegram.push({"edited_message": {"message_id": 1, "date": 1, "chat": {"id": NURSE, "type": "private"}}})
+    telegram.push({"some_new_thing": {"x": 1}})
+    telegram.say(NURSE, "\u200b\x00")
+    telegram.tap_stale(NURSE, "a~\x00~3", 12)
+    assert await heard(bot) == [None] * 9
+
+
+def test_an_update_the_library_cannot_read_keeps_its_number() -> None:
+    offline = Bot("7:offline")
+    broken = {"update_id": 7, "message": {"message_id": 1, "chat": 3}}
+    assert read_update(broken, offline) == Update(7)
+    assert read_update({"message": {}}, offline) is None
+
+
+@pytest.mark.parametrize("ref", ["", "501", "501:", ":7", "a:b", "-100:7", "D02:13.5", "１:２"])
+def test_foreign_references_are_not_taken_for_ours(ref: str) -> None:
+    assert chat_and_message(MessageRef(ref)) is None
+
+
+async def test_what_the_messenger_returns_is_what_a_press_will_name(
+    telegram: TelegramServer, account: TelegramAccount, bot: Bot
+) -> None:
+    to = Address(channel=Channel.TELEGRAM, value="501")
+    ref = await TelegramMessenger(account).send(to, Message(text="?"), key=DeliveryKey("k"))
+    telegram.say(NURSE, "!", reply_to=telegram.sent[0].message_id)
+    [reply] = await heard(bot)
+    assert reply is not None
+    assert reply.message == ref

@@ -1,0 +1,272 @@
+"""The web chat through a real server on the loopback: pages, presses, words, joining and live updates."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+import httpx
+import pytest
+from prometheus_client import CollectorRegistry
+
+from bot.adapters.channels.web.chat import ChatPages
+from bot.adapters.channels.web.hub import Hub
+from bot.adapters.channels.web.links import (
+    address_of,
+    chat_path,
+    new_token,
+)
+from bot.adapters.channels.web.server import WebServer
+from bot.adapters.channels.web.serving import AddressTaken, serving
+from bot.adapters.clock import SystemEntropy
+from bot.domain.errors import StorageUnavailable
+from bot.domain.identifiers import AnswerCode, DeliveryKey, PersonId, PulseId
+from bot.domain.messaging.buttons import Answer, encode
+from bot.domain.messaging.inbound import (
+    Command,
+    Commanded,
+    Inbound,
+    Opened,
+    Pressed,
+    Receipt,
+    Refusal,
+    Typed,
+)
+from bot.domain.messaging.messages import (
+    Button,
+    Message,
+    Picture,
+)
+from bot.domain.organisation.people import Address, Channel
+from bot.flows.answering.read_chat import ReadChat
+from storage.database import Database
+from tests.support.builders import T0, a_programme, a_roster
+
+TOKEN = new_token(bytes(range(16)))
+ADA = PersonId("ada")
+AGREE = Answer(pulse=PulseId("p1"), code=AnswerCode("3"))
+
+
+class Inbox:
+    """Takes what the page sends; refuses or fails when told to."""
+
+    def __init__(self) -> None:
+        self.updates: list[Inbound] = []
+        self.broken = False
+        self.refuse = False
+
+    async def __call__(self, updates: Sequence[Inbound]) -> Sequence[Receipt]:
+        if self.broken:
+            raise StorageUnavailable("the disk is full")
+        self.updates += updates
+        why = Refusal.PATIENT_TEXT if self.refuse else None
+        explanation = "This may identify a patient." if self.refuse else ""
+        return [Receipt(update_id=each.update_id, refused=why, explanation=explanation) for each in updates]
+
+    @property
+    def acts(self) -> list[Inbound]:
+        return [update for update in self.updates if not isinstance(update.event, Opened)]
+
+
+class Site:
+    """A running server with one enrolled person, Ada."""
+
+    def __init__(self, storage: Database) -> None:
+        self.storage, self.inbox, self.hub = storage, Inbox(), Hub()
+        self.codes = {"good-code": ADA}
+        self.troubles: dict[str, str] = {"database": ""}
+        self.app = WebServer(
+            chats=ChatPages(read=ReadChat(storage=storage), receive=self.inbox, hub=self.hub, entropy=SystemEntropy()),
+            join=self._join,
+            readiness=self._readiness,
+            metrics=CollectorRegistry(),
+            entropy=SystemEntropy(),
+        ).application()
+
+    async def _join(self, code: str, address: Address) -> str:
+        person = self.codes.pop(code, None)
+        if person is None:
+            return "This code is not valid any more."
+        async with self.storage.writing() as work:
+            await work.rosters.enrol(person, address, at=T0)
+        return ""
+
+    async def _readiness(self) -> Mapping[str, str]:
+        return self.troubles
+
+    async def post(self, text: str, key: str = "k1", **more: object) -> int:
+        async with self.storage.writing() as work:
+            number = await work.web_chats.post(ADA, Message(text=text, **more), key=DeliveryKey(key))  # type: ignore[arg-type]
+        await self.hub.announce([ADA])
+        return number
+
+
+@pytest.fixture
+async def site(sqlite_storage: Database) -> Site:
+    async with sqlite_storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rosters.save(a_roster(["ada"], channel=Channel.WEB), at=T0)
+        await work.rosters.enrol(ADA, address_of(TOKEN), at=T0)
+    return Site(sqlite_storage)
+
+
+@pytest.fixture
+async def browser(site: Site) -> AsyncIterator[httpx.AsyncClient]:
+    async with (
+        serving(site.app, host="127.0.0.1", port=0) as root,
+        httpx.AsyncClient(base_url=root, trust_env=False, timeout=10) as client,
+    ):
+        yield client
+
+
+QUESTION_BUTTONS = ((Button(label="Agree", intent=AGREE),),)
+
+
+async def test_a_page_shows_the_question_with_its_buttons(site: Site, browser: httpx.AsyncClient) -> None:
+    number = await site.post("One question, one tap.\n\nDo you agree?", buttons=QUESTION_BUTTONS)
+    page = await browser.get(chat_path(TOKEN))
+    assert page.status_code == 200
+    assert "<p>Do you agree?</p>" in page.text
+    assert f'<button name="press" value="{encode(AGREE)}">Agree</button>' in page.text
+    assert f'id="m{number}"' in page.text
+
+
+async def test_opening_the_page_is_told_to_the_inbox(site: Site, browser: httpx.AsyncClient) -> None:
+    await browser.get(chat_path(TOKEN))
+    assert [update.event for update in site.inbox.updates] == [Opened()]
+    assert site.inbox.updates[0].sender == address_of(TOKEN)
+
+
+async def test_a_press_reaches_the_inbox_with_its_order_and_message(site: Site, browser: httpx.AsyncClient) -> None:
+    fields = {"press": encode(AGREE), "message": "7", "id": "u1", "sequence": 42}
+    answer = await browser.post(f"{chat_path(TOKEN)}/act", json=fields)
+    assert answer.json() == {"said": "", "saved": True}
+    (update,) = site.inbox.acts
+    assert (update.event, update.update_id, update.sequence, update.message) == (Pressed(intent=AGREE), "u1", 42, "7")
+
+
+async def test_without_a_script_a_plain_form_does_the_same(site: Site, browser: httpx.AsyncClient) -> None:
+    answer = await browser.post(f"{chat_path(TOKEN)}/act", data={"press": encode(AGREE), "message": "7"})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{chat_path(TOKEN)}?said=")
+    assert [update.event for update in site.inbox.acts] == [Pressed(intent=AGREE)]
+
+
+async def test_without_a_script_a_broken_store_is_said_too(site: Site, browser: httpx.AsyncClient) -> None:
+    site.inbox.broken = True
+    answer = await browser.post(f"{chat_path(TOKEN)}/act", data={"press": encode(AGREE), "message": "7"})
+    site.inbox.broken = False  # the page is drawn anew when the disk has room again
+    page = await browser.get(answer.headers["location"])
+    assert "Not saved yet. Please tap again.</p>" in page.text
+    assert "patient" not in page.text.split('id="status"')[1].split("</p>")[0]
+
+
+async def test_words_and_commands_are_taken(site: Site, browser: httpx.AsyncClient) -> None:
+    await browser.post(f"{chat_path(TOKEN)}/act", json={"text": "A second trolley.", "message": "9"})
+    await browser.post(f"{chat_path(TOKEN)}/act", json={"command": "pause"})
+    typed, commanded = (update.event for update in site.inbox.acts)
+    assert isinstance(typed, Typed)
+    assert (typed.text, typed.reply_to) == ("A second trolley.", "9")
+    assert commanded == Commanded(command=Command.PAUSE)
+
+
+async def test_refused_words_are_explained_at_once(site: Site, browser: httpx.AsyncClient) -> None:
+    site.inbox.refuse = True
+    answer = await browser.post(f"{chat_path(TOKEN)}/act", json={"text": "943 476 5919"})
+    assert answer.json() == {"said": "This may identify a patient.", "saved": False}
+
+
+async def test_a_broken_store_is_said_and_not_papered_over(site: Site, browser: httpx.AsyncClient) -> None:
+    site.inbox.broken = True
+    answer = await browser.post(f"{chat_path(TOKEN)}/act", json={"press": encode(AGREE)})
+    assert answer.status_code == 503
+    assert answer.json()["said"] == "Not saved yet. Please tap again."
+
+
+@pytest.mark.parametrize(
+    "fields", [{}, {"press": "nonsense"}, {"command": "drop tables"}, {"text": "   "}], ids=lambda each: str(each)
+)
+async def test_what_makes_no_sense_is_refused(site: Site, browser: httpx.AsyncClient, fields: dict[str, str]) -> None:
+    assert (await browser.post(f"{chat_path(TOKEN)}/act", json=fields)).status_code == 400
+    assert site.inbox.acts == []
+
+
+async def test_broken_json_and_huge_bodies_are_refused(site: Site, browser: httpx.AsyncClient) -> None:
+    headers = {"content-type": "application/json"}
+    assert (await browser.post(f"{chat_path(TOKEN)}/act", content="{", headers=headers)).status_code == 400
+    assert (await browser.post(f"{chat_path(TOKEN)}/act", json={"text": "x" * 20000})).status_code == 413
+    assert (await browser.post(f"{chat_path(TOKEN)}/act", json=["press"])).status_code == 400
+    assert site.inbox.acts == []
+
+
+@pytest.mark.parametrize("path", ["", "/messages", "/events"])
+async def test_an_unknown_link_shows_nothing(browser: httpx.AsyncClient, path: str) -> None:
+    assert (await browser.get(f"/c/not-a-token{path}")).status_code == 404
+
+
+async def test_an_unknown_link_cannot_act(site: Site, browser: httpx.AsyncClient) -> None:
+    assert (await browser.post("/c/not-a-token/act", json={"command": "help"})).status_code == 404
+    assert site.inbox.updates == []
+
+
+async def test_peoples_words_appear_as_text_only(site: Site, browser: httpx.AsyncClient) -> None:
+    await site.post('<script>alert(1)</script> & "quoted"')
+    page = (await browser.get(chat_path(TOKEN))).text
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp;" in page
+
+
+async def test_a_picture_carries_its_words(site: Site, browser: httpx.AsyncClient) -> None:
+    await site.post("The chart.", picture=Picture(png=b"\x89PNG", alt="Six weeks, steady."))
+    page = (await browser.get(chat_path(TOKEN))).text
+    assert 'alt="Six weeks, steady."' in page
+
+
+async def test_pages_forbid_scripts_from_elsewhere_and_keep_the_link_secret(browser: httpx.AsyncClient) -> None:
+    headers = (await browser.get(chat_path(TOKEN))).headers
+    assert "script-src 'self'" in headers["content-security-policy"]
+    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["cache-control"] == "no-store"
+
+
+async def test_an_open_page_hears_of_new_and_edited_messages(site: Site, browser: httpx.AsyncClient) -> None:
+    async with browser.stream("GET", f"{chat_path(TOKEN)}/events?after=0") as stream:
+        lines = stream.aiter_lines()
+        number = await site.post("First words.")
+        assert "First words." in await next_data(lines)
+        async with site.storage.writing() as work:
+            await work.web_chats.edit(number, Message(text="Thank you. Recorded."))
+        await site.hub.announce([ADA])
+        assert "Thank you. Recorded." in await next_data(lines)
+
+
+async def next_data(lines: AsyncIterator[str]) -> str:
+    async with asyncio.timeout(5):
+        async for line in lines:
+            if line.startswith("data:"):
+                return line
+    raise AssertionError("the stream ended")
+
+
+async def test_a_code_opens_a_personal_page_once(browser: httpx.AsyncClient) -> None:
+    look = await browser.get("/join/good-code")  # a link preview must not use the code up
+    assert (look.status_code, "Join" in look.text) == (200, True)
+    joined = await browser.post("/join/good-code")
+    assert joined.status_code == 303
+    assert (await browser.get(joined.headers["location"])).status_code == 200
+    again = await browser.post("/join/good-code")
+    assert (again.status_code, "not valid any more" in again.text) == (410, True)
+
+
+async def test_health_says_what_is_wrong(site: Site, browser: httpx.AsyncClient) -> None:
+    assert (await browser.get("/healthz")).text == "ok\n"
+    assert (await browser.get("/readyz")).json() == {"database": "ok"}
+    site.troubles["database"] = "the disk is full"
+    red = await browser.get("/readyz")
+    assert (red.status_code, red.json()) == (503, {"database": "the disk is full"})
+
+
+async def test_a_taken_port_is_one_clear_error(site: Site) -> None:
+    async with serving(site.app, host="127.0.0.1", port=0) as root:
+        port = int(re.sub(r".*:", "", root))
+        with pytest.raises(AddressTaken, match="choose another port"):
+            async with serving(site.app, host="127.0.0.1", port=port):
+                pass
