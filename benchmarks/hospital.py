@@ -28,8 +28,8 @@ from config.settings import TelegramSettings
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.databases import running_postgres
-from tests.support.telegram_records import Sent
-from tests.support.telegram_server import TelegramServer
+from tests.support.telegram.records import Sent
+from tests.support.telegram.server import TelegramServer
 
 MORNING = datetime(2026, 3, 3, 10, tzinfo=UTC)
 """A Tuesday in London's winter."""

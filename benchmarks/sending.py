@@ -29,8 +29,12 @@ from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.dispatch import Dispatch
 from bot.ports import UnitOfWork
 from storage.database import Database
-from tests.support.telegram_records import Call, Fault, too_many
-from tests.support.telegram_server import TelegramServer
+from tests.support.telegram.records import (
+    Call,
+    Fault,
+    too_many,
+)
+from tests.support.telegram.server import TelegramServer
 
 
 class Guard:

@@ -33,8 +33,8 @@ from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.organisation.people import Address, Channel
 from storage.database import Database
 from tests.support.builders import ICU
-from tests.support.telegram_records import Sent
-from tests.support.telegram_server import TelegramServer
+from tests.support.telegram.records import Sent
+from tests.support.telegram.server import TelegramServer
 
 BUTTONS = {"inline_keyboard": [[{"text": "Agree", "callback_data": "agree"}]]}
 PAUSE = 0.05

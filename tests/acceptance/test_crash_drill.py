@@ -10,11 +10,15 @@ from pathlib import Path
 import pytest
 
 from storage.database import Database
-from tests.support.crash_drill import Drill, Verdict, prepare
-from tests.support.crash_life import FAULTS, POINTS
 from tests.support.databases import PostgresServer, sqlite_copy
-from tests.support.slack_server import SlackServer
-from tests.support.telegram_server import TelegramServer
+from tests.support.drills.crash_drill import (
+    Drill,
+    Verdict,
+    prepare,
+)
+from tests.support.drills.crash_life import FAULTS, POINTS
+from tests.support.slack.server import SlackServer
+from tests.support.telegram.server import TelegramServer
 
 SIDE_BY_SIDE = 3
 """Drills at once, each with a database and platforms of its own: a life mostly waits."""

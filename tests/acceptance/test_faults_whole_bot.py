@@ -36,9 +36,9 @@ from config.settings import TelegramSettings
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.faults import a_server_to_stop, locked_by_another_process, small_disk
-from tests.support.telegram_people import Tap
-from tests.support.telegram_records import Sent
-from tests.support.telegram_server import TelegramServer
+from tests.support.telegram.people import Tap
+from tests.support.telegram.records import Sent
+from tests.support.telegram.server import TelegramServer
 
 BEFORE = datetime(2026, 3, 3, 9, 58, tzinfo=UTC)
 ASKED = datetime(2026, 3, 3, 10, 0, 5, tzinfo=UTC)

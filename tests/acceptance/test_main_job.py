@@ -30,8 +30,8 @@ from bot.domain.organisation.people import (
 from config.settings import SlackSettings, TelegramSettings
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
-from tests.support.slack_server import SlackServer
-from tests.support.telegram_server import TelegramServer
+from tests.support.slack.server import SlackServer
+from tests.support.telegram.server import TelegramServer
 
 BEFORE = datetime(2026, 3, 3, 9, 58, tzinfo=UTC)
 ASKED = datetime(2026, 3, 3, 10, 0, 5, tzinfo=UTC)

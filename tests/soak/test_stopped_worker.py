@@ -11,9 +11,9 @@ import pytest
 
 from bot.domain.organisation.people import Channel
 from storage.database import Database
-from tests.support.one_sender import Sender, sending
-from tests.support.post_office import a_question_for, telegram_office
-from tests.support.telegram_server import TelegramServer
+from tests.support.drills.one_sender import Sender, sending
+from tests.support.drills.post_office import a_question_for, telegram_office
+from tests.support.telegram.server import TelegramServer
 
 LEASE = 0.6
 
@@ -33,7 +33,7 @@ async def test_a_stopped_worker_that_wakes_sends_nothing_again(postgres_storage:
         async with telegram_office(telegram, postgres_storage, people=people) as office:
             await office.put(*(a_question_for(name, channel=Channel.TELEGRAM) for name in people))
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.support.one_sender", stopped.as_argument()
+            sys.executable, "-m", "tests.support.drills.one_sender", stopped.as_argument()
         )
         try:
             await telegram.until(lambda: len(telegram.sent) >= 5, within=60)

@@ -28,10 +28,10 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import OnDays, Weekday
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
-from tests.support.crash_drill import OPENS
-from tests.support.slack_server import SlackServer
-from tests.support.telegram_server import TelegramServer
-from tests.support.worker_life import WorkerLife
+from tests.support.drills.crash_drill import OPENS
+from tests.support.drills.worker_life import WorkerLife
+from tests.support.slack.server import SlackServer
+from tests.support.telegram.server import TelegramServer
 
 pytestmark = [pytest.mark.soak, pytest.mark.postgres]
 
@@ -79,7 +79,7 @@ async def platforms() -> AsyncIterator[tuple[TelegramServer, SlackServer]]:
 async def a_worker(life: WorkerLife, log: Path) -> Process:
     with log.open("ab") as errors:
         return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.support.worker_life", life.as_argument(), stdout=errors, stderr=errors
+            sys.executable, "-m", "tests.support.drills.worker_life", life.as_argument(), stdout=errors, stderr=errors
         )
 
 

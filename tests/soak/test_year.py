@@ -19,10 +19,14 @@ from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.client import TelegramMessenger
 from bot.domain.organisation.people import Channel
 from storage.database import Database
-from tests.support.slack_server import SlackServer
-from tests.support.telegram_server import TelegramServer
-from tests.support.year_drill import FAULTS, YearDrill, YearLife
-from tests.support.year_judge import Verdict, Week
+from tests.support.drills.year_drill import (
+    FAULTS,
+    YearDrill,
+    YearLife,
+)
+from tests.support.drills.year_judge import Verdict, Week
+from tests.support.slack.server import SlackServer
+from tests.support.telegram.server import TelegramServer
 
 
 def life_on(database: Database, folder: Path, **changes: Any) -> YearLife:
@@ -60,7 +64,7 @@ async def test_a_year_of_a_thousand(
     life = json.dumps(asdict(life_on(database, tmp_path, days=days)))
     with (tmp_path / "weeks.log").open("ab") as log:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.support.year_drill", life, stdout=PIPE, stderr=log
+            sys.executable, "-m", "tests.support.drills.year_drill", life, stdout=PIPE, stderr=log
         )
         said, _ = await process.communicate()
     assert process.returncode == 0, (tmp_path / "weeks.log").read_text()[-2000:]

@@ -18,9 +18,15 @@ from bot.domain.organisation.people import Channel
 from bot.ports import UnitOfWork
 from storage.database import Database
 from tests.support.builders import T0, a_delivery
-from tests.support.post_office import ANA, BEN, STAFF, PostOffice, telegram_office
-from tests.support.telegram_records import BLOCKED, Wrong
-from tests.support.telegram_server import TelegramServer
+from tests.support.drills.post_office import (
+    ANA,
+    BEN,
+    STAFF,
+    PostOffice,
+    telegram_office,
+)
+from tests.support.telegram.records import BLOCKED, Wrong
+from tests.support.telegram.server import TelegramServer
 
 
 @pytest.fixture

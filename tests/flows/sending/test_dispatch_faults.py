@@ -17,12 +17,26 @@ from bot.ports import Storage, UnitOfWork
 from storage.database import Database
 from tests.support.boards import is_well
 from tests.support.builders import T0, a_delivery
-from tests.support.post_office import ANA, STAFF, PostOffice, a_question_for, slack_office, telegram_office
-from tests.support.slack_records import Fault
-from tests.support.slack_server import SlackServer
-from tests.support.telegram_records import Call, DropAfter, DropBefore, Garbled, Wrong, too_many
-from tests.support.telegram_records import Fault as TelegramFault
-from tests.support.telegram_server import TelegramServer
+from tests.support.drills.post_office import (
+    ANA,
+    STAFF,
+    PostOffice,
+    a_question_for,
+    slack_office,
+    telegram_office,
+)
+from tests.support.slack.records import Fault
+from tests.support.slack.server import SlackServer
+from tests.support.telegram.records import (
+    Call,
+    DropAfter,
+    DropBefore,
+    Garbled,
+    Wrong,
+    too_many,
+)
+from tests.support.telegram.records import Fault as TelegramFault
+from tests.support.telegram.server import TelegramServer
 
 
 @pytest.fixture

@@ -15,9 +15,14 @@ from bot.domain.messaging.deliveries import (
 from bot.domain.organisation.people import Address, Channel
 from storage.database import Database
 from tests.support.builders import a_delivery
-from tests.support.post_office import ANA, BEN, PostOffice, telegram_office
-from tests.support.telegram_records import Wrong, too_many
-from tests.support.telegram_server import TelegramServer
+from tests.support.drills.post_office import (
+    ANA,
+    BEN,
+    PostOffice,
+    telegram_office,
+)
+from tests.support.telegram.records import Wrong, too_many
+from tests.support.telegram.server import TelegramServer
 
 
 @pytest.fixture

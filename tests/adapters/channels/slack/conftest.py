@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.support.slack_desk import Desk, desk
-from tests.support.slack_server import SlackServer
+from tests.support.slack.desk import Desk, desk
+from tests.support.slack.server import SlackServer
 
 
 @pytest.fixture

@@ -29,7 +29,12 @@ from bot.domain.messaging.messages import (
     Message,
     Picture,
 )
-from tests.support.slack_blockkit import entities, message_faults, view_faults, visible_text
+from tests.support.slack.blockkit import (
+    entities,
+    message_faults,
+    view_faults,
+    visible_text,
+)
 
 NASTY = st.sampled_from(
     [

@@ -4,8 +4,12 @@ from bot.adapters.channels.slack.http import BODY_AT_MOST
 from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
 from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.messages import Button, Message
-from tests.support.slack_desk import Desk, over_http
-from tests.support.slack_events import Signature, http_request, post
+from tests.support.slack.desk import Desk, over_http
+from tests.support.slack.events import (
+    Signature,
+    http_request,
+    post,
+)
 
 NURSE = "U0NURSE001"
 BAD: tuple[Signature, ...] = ("wrong", "missing", "garbled", "stale", "future", "not a number")

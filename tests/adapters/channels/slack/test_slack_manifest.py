@@ -9,7 +9,7 @@ from bot.adapters.clock import SystemClock
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.messages import Message, Picture
 from bot.ports import CannotTell, ChannelBroken, Found, NotThere
-from tests.support.slack_desk import Desk
+from tests.support.slack.desk import Desk
 
 MANIFEST = Path(__file__).parents[3] / "docs" / "slack-manifest.yaml"
 NURSE = "U0NURSE001"

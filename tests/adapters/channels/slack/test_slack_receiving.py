@@ -21,10 +21,15 @@ from bot.domain.messaging.inbound import (
     Typed,
 )
 from bot.domain.messaging.messages import Button, Message
-from tests.support.slack_blockkit import visible_text
-from tests.support.slack_desk import Desk, desk, over_http, over_socket
-from tests.support.slack_people import Person
-from tests.support.slack_server import SlackServer
+from tests.support.slack.blockkit import visible_text
+from tests.support.slack.desk import (
+    Desk,
+    desk,
+    over_http,
+    over_socket,
+)
+from tests.support.slack.people import Person
+from tests.support.slack.server import SlackServer
 
 NURSE = "U0NURSE001"
 AGREE = Answer(pulse=PulseId("p1"), code=AnswerCode("3"))

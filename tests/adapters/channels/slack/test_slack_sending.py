@@ -28,9 +28,9 @@ from bot.ports import (
     Unreachable,
     Unsure,
 )
-from tests.support.slack_desk import Desk, desk
-from tests.support.slack_records import Fault
-from tests.support.slack_server import SlackServer
+from tests.support.slack.desk import Desk, desk
+from tests.support.slack.records import Fault
+from tests.support.slack.server import SlackServer
 
 NURSE = "U0NURSE001"
 KEY = DeliveryKey("k1")

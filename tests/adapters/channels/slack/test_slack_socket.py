@@ -9,8 +9,8 @@ from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
 from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import Command, Commanded
 from bot.domain.messaging.messages import Button, Message
-from tests.support.slack_desk import Desk, over_socket
-from tests.support.slack_records import Fault
+from tests.support.slack.desk import Desk, over_socket
+from tests.support.slack.records import Fault
 
 NURSE = "U0NURSE001"
 

@@ -9,8 +9,8 @@ from telegram.request import HTTPXRequest
 from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.intake import TelegramIntake
 from bot.flows.operations.health import HealthBoard
-from tests.support.telegram_desk import HurriedTimer, PaperInbox
-from tests.support.telegram_server import TelegramServer
+from tests.support.telegram.desk import HurriedTimer, PaperInbox
+from tests.support.telegram.server import TelegramServer
 
 
 @pytest.fixture

@@ -33,8 +33,8 @@ from bot.ports import (
     Unreachable,
     Unsure,
 )
-from tests.support.telegram_desk import PNG, HurriedTimer
-from tests.support.telegram_records import (
+from tests.support.telegram.desk import PNG, HurriedTimer
+from tests.support.telegram.records import (
     CHAT_NOT_FOUND,
     DEACTIVATED,
     REVOKED,
@@ -47,7 +47,7 @@ from tests.support.telegram_records import (
     Wrong,
     too_many,
 )
-from tests.support.telegram_server import TelegramServer
+from tests.support.telegram.server import TelegramServer
 
 NURSE = Address(channel=Channel.TELEGRAM, value="501")
 KEY = DeliveryKey("k1")

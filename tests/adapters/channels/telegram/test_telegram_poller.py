@@ -18,9 +18,19 @@ from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
 from tests.support.boards import is_well
-from tests.support.telegram_desk import HurriedTimer, PaperInbox, until
-from tests.support.telegram_records import REVOKED, SERVER_ERROR, DropBefore, Wrong, too_many
-from tests.support.telegram_server import TelegramServer
+from tests.support.telegram.desk import (
+    HurriedTimer,
+    PaperInbox,
+    until,
+)
+from tests.support.telegram.records import (
+    REVOKED,
+    SERVER_ERROR,
+    DropBefore,
+    Wrong,
+    too_many,
+)
+from tests.support.telegram.server import TelegramServer
 
 NURSE = 501
 HOME = Address(channel=Channel.TELEGRAM, value="501")

@@ -10,8 +10,8 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TimedOut
 from telegram.request import HTTPXRequest
 
-from tests.support.telegram_desk import PNG
-from tests.support.telegram_records import (
+from tests.support.telegram.desk import PNG
+from tests.support.telegram.records import (
     DEACTIVATED,
     SERVER_ERROR,
     DropAfter,
@@ -20,7 +20,7 @@ from tests.support.telegram_records import (
     Late,
     too_many,
 )
-from tests.support.telegram_server import TelegramServer
+from tests.support.telegram.server import TelegramServer
 
 NURSE = 501
 KEYBOARD = InlineKeyboardMarkup(

@@ -25,7 +25,7 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
-from tests.support.telegram_server import TelegramServer
+from tests.support.telegram.server import TelegramServer
 
 NURSE = 501
 

@@ -22,9 +22,13 @@ from bot.adapters.channels.telegram.webhook import (
 )
 from bot.flows.operations.health import HealthBoard
 from tests.support.boards import is_well
-from tests.support.telegram_desk import HurriedTimer, PaperInbox, until
-from tests.support.telegram_records import REVOKED, SERVER_ERROR
-from tests.support.telegram_server import TelegramServer
+from tests.support.telegram.desk import (
+    HurriedTimer,
+    PaperInbox,
+    until,
+)
+from tests.support.telegram.records import REVOKED, SERVER_ERROR
+from tests.support.telegram.server import TelegramServer
 
 NURSE = 501
 SECRET = "the-right_secret-0"

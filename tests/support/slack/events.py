@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import WSMsgType, web
 
-from tests.support.slack_records import Receipt
+from tests.support.slack.records import Receipt
 
 if TYPE_CHECKING:
-    from tests.support.slack_server import SlackServer
+    from tests.support.slack.server import SlackServer
 
 Kind = Literal["events_api", "interactive", "slash_commands"]
 Signature = Literal["right", "wrong", "missing", "garbled", "stale", "future", "not a number"]

@@ -23,8 +23,8 @@ from bot.flows.sending.reconcile import Reconcile
 from bot.ports import Messenger, Storage, UnitOfWork
 from tests.support.builders import a_delivery, a_pulse, a_roster, a_round
 from tests.support.clocks import StillClock, VirtualTimer
-from tests.support.slack_server import SlackServer
-from tests.support.telegram_server import TelegramServer
+from tests.support.slack.server import SlackServer
+from tests.support.telegram.server import TelegramServer
 
 STAFF = ("ana", "ben", "cleo", "dev", "eve")
 ANA, BEN, CLEO = 101, 102, 103

@@ -15,10 +15,16 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.support.slack_events import EventRoutes
-from tests.support.slack_methods import Methods, RefusedError
-from tests.support.slack_people import Person
-from tests.support.slack_records import Call, Fault, File, Posted, ResponseUrl
+from tests.support.slack.events import EventRoutes
+from tests.support.slack.methods import Methods, RefusedError
+from tests.support.slack.people import Person
+from tests.support.slack.records import (
+    Call,
+    Fault,
+    File,
+    Posted,
+    ResponseUrl,
+)
 
 RESPONSE_URL_USES = 5
 RESPONSE_URL_SECONDS = 30 * 60.0

@@ -19,7 +19,7 @@ from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.dispatch import Dispatch
 from storage.database import Database
 from tests.support.builders import T0
-from tests.support.post_office import say_it
+from tests.support.drills.post_office import say_it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Timer
-from tests.support.slack_server import SlackServer
+from tests.support.slack.server import SlackServer
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import CannotTell, Found, Messenger, NotSent, NotThere, RateLimited, Search, Unsure
 from tests.support.clocks import StillClock
-from tests.support.year_record import Record
+from tests.support.drills.year_record import Record
 
 
 class Killed(BaseException):

@@ -45,10 +45,22 @@ from bot.domain.organisation.people import Channel, Role
 from bot.flows.answering.read_chat import ReadChat
 from storage.database import Database
 from tests.support.clocks import StillClock
-from tests.support.year_judge import Judge, Verdict, Week
-from tests.support.year_people import LEADS, TEAM, Colleague, Staff, answers_in, deeds_on_other, deeds_on_question
-from tests.support.year_platform import Killed, RecordingPlatform
-from tests.support.year_record import Record
+from tests.support.drills.year_judge import (
+    Judge,
+    Verdict,
+    Week,
+)
+from tests.support.drills.year_people import (
+    LEADS,
+    TEAM,
+    Colleague,
+    Staff,
+    answers_in,
+    deeds_on_other,
+    deeds_on_question,
+)
+from tests.support.drills.year_platform import Killed, RecordingPlatform
+from tests.support.drills.year_record import Record
 
 log = structlog.get_logger()
 

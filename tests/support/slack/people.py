@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.support.slack_records import Posted, Receipt
+from tests.support.slack.records import Posted, Receipt
 
 if TYPE_CHECKING:
-    from tests.support.slack_events import Signature
-    from tests.support.slack_server import SlackServer
+    from tests.support.slack.events import Signature
+    from tests.support.slack.server import SlackServer
 
 Json = dict[str, Any]
 

@@ -14,9 +14,9 @@ from typing import Any, Self
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
-from tests.support.telegram_methods import METHODS, Refused
-from tests.support.telegram_people import People
-from tests.support.telegram_records import (
+from tests.support.telegram.methods import METHODS, Refused
+from tests.support.telegram.people import People
+from tests.support.telegram.records import (
     Call,
     DropAfter,
     DropBefore,

@@ -36,9 +36,9 @@ from bot.domain.programme.programme import (
 from bot.ports import UnitOfWork
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
-from tests.support.crash_life import POINTS, Life
-from tests.support.slack_server import SlackServer
-from tests.support.telegram_server import TelegramServer
+from tests.support.drills.crash_life import POINTS, Life
+from tests.support.slack.server import SlackServer
+from tests.support.telegram.server import TelegramServer
 
 OPENS = datetime(2026, 1, 5, 10, tzinfo=UTC)
 """A Monday in winter, when London has UTC; there is a round every day at ten, open for twenty hours."""
@@ -133,7 +133,7 @@ class Drill:
     async def lives(self, log: Path) -> AsyncIterator[None]:
         with log.open("ab") as errors:
             self._program = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "tests.support.crash_life", stdin=PIPE, stdout=PIPE, stderr=errors
+                sys.executable, "-m", "tests.support.drills.crash_life", stdin=PIPE, stdout=PIPE, stderr=errors
             )
             try:
                 yield

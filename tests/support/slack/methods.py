@@ -4,11 +4,15 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from tests.support import slack_blockkit
-from tests.support.slack_records import Edit, File, Posted
+from tests.support.slack import blockkit
+from tests.support.slack.records import (
+    Edit,
+    File,
+    Posted,
+)
 
 if TYPE_CHECKING:
-    from tests.support.slack_server import SlackServer
+    from tests.support.slack.server import SlackServer
 
 Arguments = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -241,8 +245,8 @@ class Methods:
     def _blocks(self, arguments: Arguments) -> list[dict[str, Any]]:
         given = arguments.get("blocks") or []
         blocks: list[dict[str, Any]] = json.loads(given) if isinstance(given, str) else list(given)
-        faults = slack_blockkit.message_faults(blocks)
-        for identity in slack_blockkit.file_ids(blocks):
+        faults = blockkit.message_faults(blocks)
+        for identity in blockkit.file_ids(blocks):
             file = self._server.files.get(identity)
             done = file.completed_at if file is not None else None
             if done is None or self._server.monotonic() < done + self._server.file_seconds:
@@ -255,7 +259,7 @@ class Methods:
     def _view(self, arguments: Arguments) -> dict[str, Any]:
         given = arguments["view"]
         view: dict[str, Any] = json.loads(given) if isinstance(given, str) else dict(given)
-        faults = slack_blockkit.view_faults(view)
+        faults = blockkit.view_faults(view)
         if faults:
             raise RefusedError("invalid_arguments", response_metadata={"messages": faults})
         return view | {"blocks": _named(view["blocks"])}

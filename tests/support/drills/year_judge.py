@@ -23,8 +23,8 @@ from bot.domain.organisation.people import Channel
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import CANT_SAY, Audience
 from storage.database import Database
-from tests.support.year_people import Staff
-from tests.support.year_record import Cell, Record
+from tests.support.drills.year_people import Staff
+from tests.support.drills.year_record import Cell, Record
 
 WEEKLY = "weekly-pulse"
 COUNTS = (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.support.telegram_records import Json, Sent
+from tests.support.telegram.records import Json, Sent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

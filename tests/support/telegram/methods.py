@@ -3,10 +3,18 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from tests.support.telegram_records import BLOCKED, CHAT_NOT_FOUND, Call, Edit, Json, Sent, Wrong
+from tests.support.telegram.records import (
+    BLOCKED,
+    CHAT_NOT_FOUND,
+    Call,
+    Edit,
+    Json,
+    Sent,
+    Wrong,
+)
 
 if TYPE_CHECKING:
-    from tests.support.telegram_server import TelegramServer
+    from tests.support.telegram.server import TelegramServer
 
 _NOT_MODIFIED = (
     "message is not modified: specified new message content and reply markup are exactly the same as a "
