@@ -37,6 +37,6 @@ def _catalogue(locale: str) -> Mapping[str, str]:
     wanted = locale.replace("-", "_").upper()
     texts: dict[str, str] = {}
     for topic in TOPICS:
-        module = import_module(f"bot.domain.texts.{topic}")
+        module = import_module(f"bot.domain.texts.en_gb.{topic}")
         texts.update({f"{topic}.{name}": text for name, text in getattr(module, wanted, {}).items()})
     return texts

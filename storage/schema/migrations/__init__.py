@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", "storage:migrations")
+    config.set_main_option("script_location", "storage.schema:migrations")
     config.set_main_option("path_separator", "os")
     return config
 

@@ -184,7 +184,7 @@ def test_nobody_else_can_make_a_released_figure() -> None:
 
 def calls_of(name: str) -> list[str]:
     """The modules under `bot/` that call something of this name, once for each call."""
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     return [
         str(path.relative_to(root))
         for path in sorted((root / "bot").rglob("*.py"))

@@ -26,7 +26,7 @@ BLAME = re.compile(r"\b(?:you failed|you forgot|your fault|non-?compliant|please
 
 def catalogues() -> Iterator[tuple[str, str, Mapping[str, str]]]:
     for topic in TOPICS:
-        module = import_module(f"bot.domain.texts.{topic}")
+        module = import_module(f"bot.domain.texts.en_gb.{topic}")
         for name in vars(module):
             if re.fullmatch(r"[A-Z]{2}(_[A-Z]{2})?", name):
                 yield topic, name, getattr(module, name)
@@ -37,7 +37,7 @@ def placeholders(template: str) -> set[str]:
 
 
 def test_every_topic_is_listed() -> None:
-    folder = Path(texts.__file__ or "").parent
+    folder = Path(texts.__file__ or "").parent / "en_gb"
     assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == set(TOPICS)
 
 

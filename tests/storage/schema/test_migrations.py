@@ -19,7 +19,7 @@ BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 def revisions() -> list[str]:
-    return [script.revision for script in ScriptDirectory("storage/migrations").walk_revisions()][::-1]
+    return [script.revision for script in ScriptDirectory("storage/schema/migrations").walk_revisions()][::-1]
 
 
 @pytest.fixture(params=BOTH)

@@ -11,7 +11,7 @@ from bot.domain.messaging.messages import Message, Picture
 from bot.ports import CannotTell, ChannelBroken, Found, NotThere
 from tests.support.slack.desk import Desk
 
-MANIFEST = Path(__file__).parents[3] / "docs" / "slack-manifest.yaml"
+MANIFEST = Path(__file__).parents[4] / "docs" / "slack-manifest.yaml"
 NURSE = "U0NURSE001"
 DIGEST = Message(text="Nothing needs you.", picture=Picture(png=b"png", alt="Steady."))
 
