@@ -13,7 +13,7 @@ from bot.domain.asking.pulses import (
     Round,
     RoundState,
 )
-from bot.domain.asking.round_plan import Turn, asking
+from bot.domain.asking.round_plan import RoundPlan, asking
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.messaging.deliveries import Delivery, DeliveryState
 from bot.domain.organisation.people import (
@@ -136,7 +136,7 @@ async def _ask(
     schedule = current.schedules[0]
     (occurrence,) = on_days(_WEEKLY, opens_at.date(), opens_at.date())
     question = list(current.questions.values())[occurrence.number % len(current.questions)]
-    turn = Turn(
+    turn = RoundPlan(
         schedule=schedule,
         occurrence=occurrence,
         questions=(question,),

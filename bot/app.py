@@ -48,7 +48,7 @@ from bot.flows.inbox.process import HandleInbox
 from bot.flows.inbox.receive import Receive
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.health import HealthBoard
-from bot.flows.operations.hold_lock import HoldTurn
+from bot.flows.operations.hold_lock import HoldLock
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
 from bot.flows.sending.dispatch import Dispatch
@@ -389,7 +389,7 @@ async def open_telegram(app: App, settings: TelegramSettings, stack: AsyncExitSt
         app.loops.append(webhook.run)
     else:
         poller = TelegramPoller(account=account, intake=intake, health=world.health, timer=world.timer)
-        polling = HoldTurn(
+        polling = HoldLock(
             turn=world.storage.turn("telegram polling"),
             work=lambda: _going_on(poller.run),
             timer=world.timer,

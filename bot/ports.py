@@ -47,7 +47,7 @@ __all__ = [
     "Entropy",
     "Epochs",
     "Found",
-    "Holder",
+    "LockHolder",
     "Inbox",
     "KeyStore",
     "Loop",
@@ -66,7 +66,7 @@ __all__ = [
     "Search",
     "Storage",
     "Timer",
-    "Turn",
+    "DatabaseLock",
     "UnitOfWork",
     "Unreachable",
     "Unsure",
@@ -246,7 +246,7 @@ class UnitOfWork(Protocol):
         """A hint that presses of these people on these questions are filed next; it changes nothing."""
 
 
-class Holder(StrEnum):
+class LockHolder(StrEnum):
     """Who holds a turn."""
 
     MINE = "mine"
@@ -255,13 +255,13 @@ class Holder(StrEnum):
     """Several that share it."""
 
 
-class Turn(Protocol):
+class DatabaseLock(Protocol):
     """A name that one process holds alone, or several share, until its session with the database ends."""
 
     @property
     def is_exclusive(self) -> bool: ...
 
-    async def take(self) -> Holder:
+    async def take(self) -> LockHolder:
         """Try once, in a new session; who holds it now."""
 
     async def is_held(self) -> bool:

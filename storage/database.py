@@ -9,10 +9,10 @@ from sqlalchemy import URL, Connection, NullPool, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from bot.ports import Turn, UnitOfWork
+from bot.ports import DatabaseLock, UnitOfWork
 from storage.repositories.programmes import ProgrammeCache
 from storage.rewrite_answers import mix_answers
-from storage.sql.advisory_lock import SessionTurn, UncontestedTurn
+from storage.sql.advisory_lock import AdvisoryLock, UncontestedTurn
 from storage.sql.sqlite_driver import OneHopConnection, connect
 from storage.sql.transaction import Transaction, faults_translated
 from storage.unit_of_work import Repositories
@@ -101,7 +101,7 @@ class Database:
                 yield transaction
                 await transaction.flush(and_commit=True)
 
-    def turn(self, name: str, *, shared: bool = False) -> Turn:
+    def turn(self, name: str, *, shared: bool = False) -> DatabaseLock:
         """A name that one process holds alone on this database, or several share; on SQLite nobody else is there."""
         if self.is_embedded:
             return UncontestedTurn()
@@ -112,7 +112,7 @@ class Database:
             connect_args=_POSTGRES_ARGUMENTS,
             **_QUIET,
         )
-        return SessionTurn(sessions, name, shared=shared)
+        return AdvisoryLock(sessions, name, shared=shared)
 
     async def mix_answers(self) -> int:
         """Take away what ties sealed answers to the moment they were filed; says how many teams' were written anew."""

@@ -22,8 +22,8 @@ from bot.cli.schema import schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.health import HealthBoard
-from bot.flows.operations.hold_lock import HoldTurn, Work
-from bot.ports import Clock, Holder, Turn, WorkQueue
+from bot.flows.operations.hold_lock import HoldLock, Work
+from bot.ports import Clock, DatabaseLock, LockHolder, WorkQueue
 from bot.schedule import tick_seconds
 from config.settings import Settings
 from storage.database import Database
@@ -127,30 +127,30 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
     return 0
 
 
-async def _take_turn(database: Database, stack: AsyncExitStack, *, part: str) -> Turn:
+async def _take_turn(database: Database, stack: AsyncExitStack, *, part: str) -> DatabaseLock:
     """The turn that keeps `--role all` alone with its database; raises AlreadyRunning when others are there."""
     turn = database.turn(TURN, shared=part != "all")
     stack.push_async_callback(turn.leave)
     match await turn.take():
-        case Holder.MINE:
+        case LockHolder.MINE:
             return turn
-        case Holder.ONE_ALONE if part == "all":
+        case LockHolder.ONE_ALONE if part == "all":
             raise AlreadyRunning("another rounds run works alone on this database; stop it first")
-        case Holder.ONE_ALONE:
+        case LockHolder.ONE_ALONE:
             raise AlreadyRunning(
                 f"a rounds run --role all works alone on this database; stop it first, then start --role {part}"
             )
-        case Holder.SEVERAL:
+        case LockHolder.SEVERAL:
             raise AlreadyRunning(
                 "processes with --role web or worker share this database, and --role all has to be alone with it;"
                 " stop them first, or start this one with --role worker"
             )
 
 
-async def _begin(app: App, stack: AsyncExitStack, turn: Turn, work: Work, *, part: str) -> None:
+async def _begin(app: App, stack: AsyncExitStack, turn: DatabaseLock, work: Work, *, part: str) -> None:
     """Enter the work; from now on it goes on only while the turn is held. `stack` ends it."""
     others = "another rounds run" if part == "all" else "a rounds run --role all"
-    holding = HoldTurn(
+    holding = HoldLock(
         turn=turn,
         work=work,
         timer=app.world.timer,

@@ -6,7 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import StorageUnavailable
-from bot.ports import Holder
+from bot.ports import LockHolder
 from storage.sql.transaction import faults_translated
 
 _SPACE = 727303
@@ -22,8 +22,8 @@ _MODE = text(f"SELECT mode {_LOCKS} LIMIT 1")
 _TRIES = 3
 
 
-class SessionTurn:
-    """The `Turn` port by an advisory lock, which PostgreSQL drops with the session, however that ends.
+class AdvisoryLock:
+    """The `RoundPlan` port by an advisory lock, which PostgreSQL drops with the session, however that ends.
 
     It needs a connection to the server itself: a pooler that shares sessions between clients would share the lock.
     """
@@ -34,19 +34,19 @@ class SessionTurn:
         self.is_exclusive = not shared
         self._session: AsyncConnection | None = None
 
-    async def take(self) -> Holder:
+    async def take(self) -> LockHolder:
         await self.leave()
         with faults_translated():
             self._session = session = await self._engine.connect()
             mode = None
             for _ in range(_TRIES):
                 if (await session.execute(self._take, self._name)).scalar():
-                    return Holder.MINE
+                    return LockHolder.MINE
                 mode = (await session.execute(_MODE, self._name)).scalar()
                 if mode is not None:  # otherwise whoever held it has just left
                     break
         await self.leave()
-        return Holder.SEVERAL if mode == "ShareLock" else Holder.ONE_ALONE
+        return LockHolder.SEVERAL if mode == "ShareLock" else LockHolder.ONE_ALONE
 
     async def is_held(self) -> bool:
         if self._session is None:
@@ -65,12 +65,12 @@ class SessionTurn:
 
 
 class UncontestedTurn:
-    """The `Turn` port on SQLite, where one process is alone with its file anyway."""
+    """The `RoundPlan` port on SQLite, where one process is alone with its file anyway."""
 
     is_exclusive = True
 
-    async def take(self) -> Holder:
-        return Holder.MINE
+    async def take(self) -> LockHolder:
+        return LockHolder.MINE
 
     async def is_held(self) -> bool:
         return True

@@ -28,7 +28,7 @@ from bot.domain.programme.wall_clock import week_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
+class RoundPlan:
     schedule: Schedule
     occurrence: Occurrence
     questions: tuple[Question, ...]

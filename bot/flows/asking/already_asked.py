@@ -9,7 +9,7 @@ from bot.domain.asking.eligibility import (
     team_in_turn,
     weeks_looked_back,
 )
-from bot.domain.asking.round_plan import Turn
+from bot.domain.asking.round_plan import RoundPlan
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.ports import UnitOfWork
@@ -17,7 +17,7 @@ from bot.ports import UnitOfWork
 _NEVER_ASKED = Standing()
 
 
-async def standings(work: UnitOfWork, turn: Turn, candidates: Sequence[Candidate]) -> list[Standing]:
+async def standings(work: UnitOfWork, turn: RoundPlan, candidates: Sequence[Candidate]) -> list[Standing]:
     """One standing for each candidate of a turn, in their order; a handful of queries for any number of people."""
     if not candidates:
         return []

@@ -16,7 +16,7 @@ from bot.domain.asking.eligibility import (
     quiet_in,
 )
 from bot.domain.asking.pulses import Pulse, RoundState
-from bot.domain.asking.round_plan import Turn, asking
+from bot.domain.asking.round_plan import RoundPlan, asking
 from bot.domain.identifiers import ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery
@@ -213,7 +213,7 @@ class PlanRounds:
         return planned
 
     async def _work_off(
-        self, blocks: Iterator[Sequence[UnitId]], programme: Programme, turn: Turn, now: datetime
+        self, blocks: Iterator[Sequence[UnitId]], programme: Programme, turn: RoundPlan, now: datetime
     ) -> Planned:
         planned = Planned()
         for some in blocks:
@@ -223,10 +223,10 @@ class PlanRounds:
                 planned += await self._ask(programme, turn, few, now)
         return planned
 
-    async def _turn(self, programme: Programme, schedule: Schedule, occurrence: Occurrence) -> Turn:
+    async def _turn(self, programme: Programme, schedule: Schedule, occurrence: Occurrence) -> RoundPlan:
         async with self._storage.reading() as work:
             questions = await turn_questions(work, programme, schedule, occurrence)
-        return Turn(
+        return RoundPlan(
             schedule=schedule,
             occurrence=occurrence,
             questions=questions,
@@ -235,7 +235,7 @@ class PlanRounds:
         )
 
     async def _ask(
-        self, programme: Programme, turn: Turn, teams: Mapping[UnitId, Sequence[TeamMember]], now: datetime
+        self, programme: Programme, turn: RoundPlan, teams: Mapping[UnitId, Sequence[TeamMember]], now: datetime
     ) -> Planned:
         zones = self._tree.zones
         rounds = {unit: turn.round_in(unit, zones[unit]) for unit in teams}

@@ -13,7 +13,7 @@ from bot.domain.asking.eligibility import (
     microsystems_of,
     quiet_in,
 )
-from bot.domain.asking.round_plan import Turn
+from bot.domain.asking.round_plan import RoundPlan
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -81,9 +81,9 @@ class PreviewSchedule:
 
     async def _turns(
         self, work: UnitOfWork, programme: Programme, schedule: Schedule, tree: UnitTree, count: int, now: datetime
-    ) -> list[Turn]:
+    ) -> list[RoundPlan]:
         units = microsystems_of(schedule, tree)
-        turns: list[Turn] = []
+        turns: list[RoundPlan] = []
         questions: tuple[Question, ...] = ()
         for occurrence in self._next(schedule, {tree.zones[unit] for unit in units}, count, now):
             if turns:
@@ -97,7 +97,7 @@ class PreviewSchedule:
             else:
                 questions = await turn_questions(work, programme, schedule, occurrence)
             turns.append(
-                Turn(
+                RoundPlan(
                     schedule=schedule,
                     occurrence=occurrence,
                     questions=questions,
@@ -118,7 +118,7 @@ class PreviewSchedule:
 
 
 async def _count(
-    work: UnitOfWork, programme: Programme, turns: Sequence[Turn], tree: UnitTree, now: datetime
+    work: UnitOfWork, programme: Programme, turns: Sequence[RoundPlan], tree: UnitTree, now: datetime
 ) -> list[Opening]:
     people: Counter[tuple[int, str]] = Counter()
     microsystems: Counter[tuple[int, str]] = Counter()
@@ -176,7 +176,7 @@ class _Planned:
 async def _asks(
     work: UnitOfWork,
     programme: Programme,
-    turn: Turn,
+    turn: RoundPlan,
     teams: Mapping[UnitId, Sequence[TeamMember]],
     zones: Mapping[UnitId, str],
     planned: _Planned,

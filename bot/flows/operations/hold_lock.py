@@ -8,7 +8,7 @@ import structlog
 
 from bot.domain.errors import StorageUnavailable
 from bot.flows.operations.health import HealthBoard
-from bot.ports import Holder, Timer, Turn
+from bot.ports import DatabaseLock, LockHolder, Timer
 
 log = structlog.get_logger()
 
@@ -20,7 +20,7 @@ AGAIN = 0.5
 Work = Callable[[], AbstractAsyncContextManager[object]]
 
 
-class HoldTurn:
+class HoldLock:
     """Enter the work once the turn is held and leave it when another process has the turn.
 
     - A session that ended has lost the turn: health says so, and it is asked for again at once.
@@ -33,7 +33,7 @@ class HoldTurn:
     def __init__(
         self,
         *,
-        turn: Turn,
+        turn: DatabaseLock,
         work: Work,
         timer: Timer,
         health: HealthBoard,
@@ -70,7 +70,7 @@ class HoldTurn:
                 self._health.troubled(self._part, "the database cannot be used")
                 await self._timer.sleep(AGAIN)
                 continue
-            if holder is not Holder.MINE:
+            if holder is not LockHolder.MINE:
                 self._say_refused()
                 await self._timer.sleep(LOOK)
 
@@ -93,7 +93,7 @@ class HoldTurn:
     async def _regained(self) -> bool:
         while True:
             try:
-                return await self._turn.take() is Holder.MINE
+                return await self._turn.take() is LockHolder.MINE
             except StorageUnavailable:
                 await self._timer.sleep(AGAIN)
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pytest
 
 from bot.flows.operations.health import HealthBoard
-from bot.flows.operations.hold_lock import HoldTurn
-from bot.ports import Holder, Turn
+from bot.flows.operations.hold_lock import HoldLock
+from bot.ports import DatabaseLock, LockHolder
 from storage.database import Database
 from tests.support.clocks import HurriedTimer
 from tests.support.databases import SHARED, PostgresServer
@@ -33,7 +33,7 @@ class Remembering(HealthBoard):
 class Bot:
     """A process that works under a turn; remembers how often it began, and whether it is at work."""
 
-    turn: Turn
+    turn: DatabaseLock
     begun: int = 0
     at_work: bool = False
     health: Remembering = field(default_factory=Remembering)
@@ -52,7 +52,7 @@ class Bot:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Bot"]:
-        holding = HoldTurn(
+        holding = HoldLock(
             turn=self.turn,
             work=self.working,
             timer=HurriedTimer(),
@@ -93,7 +93,7 @@ async def test_a_lost_session_is_said_and_regained_and_the_work_begins_afresh(
         postgres_server.throw_out(SHARED)
         await until(lambda: bot.begun == 2)
         await until(lambda: bot.at_work and not bot.trouble)
-        assert await postgres_storage.turn("run").take() is Holder.ONE_ALONE
+        assert await postgres_storage.turn("run").take() is LockHolder.ONE_ALONE
 
 
 async def test_who_lost_the_turn_to_another_stops_and_says_so(
@@ -103,7 +103,7 @@ async def test_who_lost_the_turn_to_another_stops_and_says_so(
         await until(lambda: bot.at_work)
         other = postgres_storage.turn("run")
         postgres_server.throw_out(SHARED)
-        assert await other.take() is Holder.MINE
+        assert await other.take() is LockHolder.MINE
         await until(lambda: not bot.at_work)
         assert bot.trouble == "another one works"
         await other.leave()
@@ -124,13 +124,13 @@ async def test_those_who_share_a_turn_go_on_through_a_lost_session(
         await until(lambda: not one.trouble and not other.trouble)
         assert (one.begun, other.begun) == (1, 1)
         alone = postgres_storage.turn("run")
-        assert await alone.take() is Holder.SEVERAL
+        assert await alone.take() is LockHolder.SEVERAL
         assert not await alone.is_held()
 
 
 async def test_a_name_of_its_own_is_a_turn_of_its_own(postgres_storage: Database) -> None:
     run, poll = postgres_storage.turn("run"), postgres_storage.turn("poll")
-    assert [await run.take(), await poll.take()] == [Holder.MINE, Holder.MINE]
+    assert [await run.take(), await poll.take()] == [LockHolder.MINE, LockHolder.MINE]
     assert [await run.is_held(), await poll.is_held()] == [True, True]
     await run.leave()
     await poll.leave()
