@@ -390,11 +390,11 @@ async def open_telegram(app: App, settings: TelegramSettings, stack: AsyncExitSt
     else:
         poller = TelegramPoller(account=account, intake=intake, health=world.health, timer=world.timer)
         polling = HoldLock(
-            turn=world.storage.turn("telegram polling"),
+            lock=world.storage.lock("telegram polling"),
             work=lambda: _going_on(poller.run),
             timer=world.timer,
             health=world.health,
-            part="turn to receive on telegram",
+            part="lock to receive on telegram",
         )
         app.loops.append(polling.run)
 

@@ -247,7 +247,7 @@ class UnitOfWork(Protocol):
 
 
 class LockHolder(StrEnum):
-    """Who holds a turn."""
+    """Who holds a lock."""
 
     MINE = "mine"
     ONE_ALONE = "one alone"

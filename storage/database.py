@@ -101,7 +101,7 @@ class Database:
                 yield transaction
                 await transaction.flush(and_commit=True)
 
-    def turn(self, name: str, *, shared: bool = False) -> DatabaseLock:
+    def lock(self, name: str, *, shared: bool = False) -> DatabaseLock:
         """A name that one process holds alone on this database, or several share; on SQLite nobody else is there."""
         if self.is_embedded:
             return UncontestedTurn()

@@ -30,7 +30,7 @@ from storage.database import Database
 
 log = structlog.get_logger()
 
-TURN = "rounds run"
+RUN_LOCK = "rounds run"
 """What one `--role all` holds alone on PostgreSQL, or the parts of several share."""
 PROCESSES = "processes"
 """The part of the health board that tells whether this process may work on its database."""
@@ -44,7 +44,7 @@ def clock_of(settings: Settings) -> Clock:
 
 
 def lock_of(settings: Settings) -> LockFile | None:
-    """What keeps a second bot from the same SQLite file; on PostgreSQL a turn does."""
+    """What keeps a second bot from the same SQLite file; on PostgreSQL a lock does."""
     file = settings.database.sqlite_file
     return None if file is None else LockFile(Path(f"{file}.lock"))
 
@@ -76,17 +76,17 @@ async def run_part(settings: Settings, database: Database, *, part: str, console
 async def _run_alone(settings: Settings, database: Database, *, console: Console) -> int:
     """Everything in one process until it is told to stop (SIGTERM, SIGINT); 0 after a clean stop."""
     async with AsyncExitStack() as stack:
-        lock = lock_of(settings)
-        if lock is not None:
-            lock.take()
-            stack.callback(lock.release)
-        turn = await _take_turn(database, stack, part="all")
+        file_lock = lock_of(settings)
+        if file_lock is not None:
+            file_lock.take()
+            stack.callback(file_lock.release)
+        lock = await _take_lock(database, stack, part="all")
         app = App(_world(settings, database))
         await _open_channels(app, settings, stack, receives=True)
         server = app.web_server().application()
         app.world.health.troubled(PROCESSES, "starting")
         root = await stack.enter_async_context(serving(server, host=settings.web.host, port=settings.web.port))
-        await _begin(app, stack, turn, lambda: app.running(tick_every=tick_seconds(_speed(settings))), part="all")
+        await _begin(app, stack, lock, lambda: app.running(tick_every=tick_seconds(_speed(settings))), part="all")
         console.print(f"Rounds is running; web on {root}. Stop it with Ctrl+C.", highlight=False)
         await _told_to_stop()
         log.info("stopping")
@@ -101,7 +101,7 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
     from bot.adapters.queue.watch import WatchWorkers
 
     async with AsyncExitStack() as stack:
-        turn = await _take_turn(database, stack, part=part)
+        lock = await _take_lock(database, stack, part=part)
         queue = await stack.enter_async_context(SharedQueue(settings.database.url.get_secret_value()))
         news = ChatNews(queue, timer=SystemTimer())
         app = App(replace(_world(settings, database, queue=queue), tell_pages=news.tell))
@@ -116,24 +116,24 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
             server = app.web_server().application()
             app.world.health.troubled(PROCESSES, "starting")
             root = await stack.enter_async_context(serving(server, host=settings.web.host, port=settings.web.port))
-            await _begin(app, stack, turn, app.receiving, part=part)
+            await _begin(app, stack, lock, app.receiving, part=part)
             console.print(f"Rounds is receiving; web on {root}. Stop it with Ctrl+C.", highlight=False)
         else:
             stack.push_async_callback(_ended, asyncio.create_task(told.tell()))
-            await _begin(app, stack, turn, lambda: app.sending(queue), part=part)
+            await _begin(app, stack, lock, lambda: app.sending(queue), part=part)
             console.print("Rounds is working. Stop it with Ctrl+C.", highlight=False)
         await _told_to_stop()
         log.info("stopping")
     return 0
 
 
-async def _take_turn(database: Database, stack: AsyncExitStack, *, part: str) -> DatabaseLock:
-    """The turn that keeps `--role all` alone with its database; raises AlreadyRunning when others are there."""
-    turn = database.turn(TURN, shared=part != "all")
-    stack.push_async_callback(turn.leave)
-    match await turn.take():
+async def _take_lock(database: Database, stack: AsyncExitStack, *, part: str) -> DatabaseLock:
+    """The lock that keeps `--role all` alone with its database; raises AlreadyRunning when others are there."""
+    lock = database.lock(RUN_LOCK, shared=part != "all")
+    stack.push_async_callback(lock.leave)
+    match await lock.take():
         case LockHolder.MINE:
-            return turn
+            return lock
         case LockHolder.ONE_ALONE if part == "all":
             raise AlreadyRunning("another rounds run works alone on this database; stop it first")
         case LockHolder.ONE_ALONE:
@@ -147,11 +147,11 @@ async def _take_turn(database: Database, stack: AsyncExitStack, *, part: str) ->
             )
 
 
-async def _begin(app: App, stack: AsyncExitStack, turn: DatabaseLock, work: Work, *, part: str) -> None:
-    """Enter the work; from now on it goes on only while the turn is held. `stack` ends it."""
+async def _begin(app: App, stack: AsyncExitStack, lock: DatabaseLock, work: Work, *, part: str) -> None:
+    """Enter the work; from now on it goes on only while the lock is held. `stack` ends it."""
     others = "another rounds run" if part == "all" else "a rounds run --role all"
     holding = HoldLock(
-        turn=turn,
+        lock=lock,
         work=work,
         timer=app.world.timer,
         health=app.world.health,

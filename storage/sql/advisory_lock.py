@@ -1,4 +1,4 @@
-"""Turns on a PostgreSQL database: a name that one session holds alone, or several share, for as long as it lives."""
+"""Locks on a PostgreSQL database: a name that one session holds alone, or several share, for as long as it lives."""
 
 from contextlib import suppress
 

@@ -50,7 +50,7 @@ class Unasked(StrEnum):
     NO_TIME_LEFT = "no_time_left"
     """Their quiet hours last until the round closes."""
     OTHER_TEAM = "other_team"
-    """They are in several microsystems, and this week another one has its turn, or had it."""
+    """They are in several microsystems, and this week another one asks them, or has asked them."""
     LESS_OFTEN = "less_often"
     BUDGET = "budget"
 
@@ -73,7 +73,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class AskHistory:
     """What a candidate was asked already."""
 
     this_week: int = 0
@@ -83,7 +83,7 @@ class Standing:
     last_asked: datetime | None = None
     """When they were last asked anything; needed only for those who want to be asked less often."""
     team: UnitId | None = None
-    """Whose turn it is this week, for a person in several microsystems."""
+    """Which microsystem asks this week, for a person in several microsystems."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,17 +151,17 @@ def candidate(
     return Candidate(member=member, questions=theirs, due_at=due_at, zone=zone)
 
 
-def admit(candidate: Candidate, standing: Standing, *, questions_per_week: int) -> Ask | Unasked:
+def admit(candidate: Candidate, history: AskHistory, *, questions_per_week: int) -> Ask | Unasked:
     """Whether the week has room for a candidate; of several questions as many as the budget leaves."""
-    if standing.team is not None and (standing.team != candidate.member.unit or standing.by_schedule):
+    if history.team is not None and (history.team != candidate.member.unit or history.by_schedule):
         return Unasked.OTHER_TEAM
     weeks_between = candidate.member.consent.weeks_between
-    if weeks_between > 1 and standing.last_asked is not None:
-        weeks_since = candidate.week - week_of(standing.last_asked, candidate.zone)
+    if weeks_between > 1 and history.last_asked is not None:
+        weeks_since = candidate.week - week_of(history.last_asked, candidate.zone)
         # Asked later than now can only mean that a clock once ran ahead: that must not silence us for as long.
         if 0 <= weeks_since < weeks_between:
             return Unasked.LESS_OFTEN
-    room = questions_per_week - standing.this_week
+    room = questions_per_week - history.this_week
     if room < 1:
         return Unasked.BUDGET
     return Ask(
@@ -184,7 +184,7 @@ def weeks_looked_back(candidates: Collection[Candidate]) -> frozenset[IsoWeek]:
     return frozenset(found)
 
 
-def team_in_turn(
+def rotating_team(
     person: PersonId,
     roles: Mapping[UnitId, Collection[Role]],
     questions: Sequence[Question],
@@ -193,7 +193,7 @@ def team_in_turn(
     asked: Collection[UnitId],
     week: IsoWeek,
 ) -> UnitId | None:
-    """Whose turn it is to ask a person in several of a schedule's microsystems; None for a person in just one.
+    """Which microsystem asks a person in several of a schedule's microsystems; None for a person in just one.
 
     Of the microsystems that are `asked` this time (the others have a quiet week) those take turns that have a question
     for the person, in an order drawn anew for each cycle of weeks from the person's id. So over time each comes
@@ -205,8 +205,8 @@ def team_in_turn(
     asking = sorted(unit for unit in theirs if unit in asked and questions_for(roles[unit], questions))
     if not asking:
         return None
-    turn, place = divmod(week.index, len(asking))
-    return sorted(asking, key=lambda unit: sha256(f"{person}\x1f{turn}\x1f{unit}".encode()).digest())[place]
+    cycle, place = divmod(week.index, len(asking))
+    return sorted(asking, key=lambda unit: sha256(f"{person}\x1f{cycle}\x1f{unit}".encode()).digest())[place]
 
 
 @lru_cache(maxsize=1024)  # a round asks it of thousands of people in a few zones

@@ -1,4 +1,4 @@
-"""One turn of a schedule: an occurrence, what it asks and where, and the rounds and pulses that come of it."""
+"""A round plan: one occurrence of a schedule, what it asks and where, and the rounds and pulses it leads to."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -43,17 +43,17 @@ def suggest(kind: FlagKind | None, *, unit: UnitId, week: IsoWeek, count: int) -
     """Codes of `count` steps that suit a flag (or any week), the best first, different from one week to the next.
 
     Each unit walks through the fitting steps in its own shuffled order, so that none comes back before the others
-    had their turn. `both` takes from the steps for each of its two halves in turn.
+    been suggested. `both` takes from the steps for each of its two halves in turn.
     """
     walks = [_walk(suit, unit) for suit in _WANTED[kind]]
     start = week.index * count
     chosen: list[str] = []
-    turn = 0
+    pick = 0
     while len(chosen) < count:
-        walk = walks[turn % len(walks)]
+        walk = walks[pick % len(walks)]
         fresh = (walk[(start + step) % len(walk)] for step in range(len(walk)))
         chosen.append(next(code for code in fresh if code not in chosen))
-        turn += 1
+        pick += 1
     return sorted(chosen, key=lambda code: min(SUITS[code].find(suit) % 9 for suit in _WANTED[kind]))
 
 

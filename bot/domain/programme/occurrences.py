@@ -24,7 +24,7 @@ SKEW = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Occurrence:
-    """One turn of a schedule on the wall clock; with the schedule and the unit it names a round."""
+    """One occurrence of a schedule on the wall clock; with the schedule and the unit it names a round."""
 
     local_date: date
     slot: str
@@ -45,10 +45,10 @@ def on_days(cadence: OnDays, first: date, last: date) -> tuple[Occurrence, ...]:
     found: list[Occurrence] = []
     monday = first - timedelta(days=first.weekday())
     while monday <= last:
-        turn, rest = divmod((monday - ORIGIN).days // 7, cadence.every_weeks)
+        cycle, rest = divmod((monday - ORIGIN).days // 7, cadence.every_weeks)
         if rest == 0:
             found += [
-                Occurrence(local_date=day, slot=slot, number=turn * len(weekdays) + place)
+                Occurrence(local_date=day, slot=slot, number=cycle * len(weekdays) + place)
                 for place, weekday in enumerate(weekdays)
                 if first <= (day := monday + timedelta(days=weekday)) <= last
             ]

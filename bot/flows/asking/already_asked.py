@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from bot.domain.asking.eligibility import (
+    AskHistory,
     Candidate,
-    Standing,
-    team_in_turn,
+    rotating_team,
     weeks_looked_back,
 )
 from bot.domain.asking.round_plan import RoundPlan
@@ -14,11 +14,11 @@ from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.ports import UnitOfWork
 
-_NEVER_ASKED = Standing()
+_NEVER_ASKED = AskHistory()
 
 
-async def standings(work: UnitOfWork, turn: RoundPlan, candidates: Sequence[Candidate]) -> list[Standing]:
-    """One standing for each candidate of a turn, in their order; a handful of queries for any number of people."""
+async def ask_histories(work: UnitOfWork, plan: RoundPlan, candidates: Sequence[Candidate]) -> list[AskHistory]:
+    """The history of each candidate of a round plan, in their order; a handful of queries for any number of people."""
     if not candidates:
         return []
     by_week: dict[IsoWeek, list[PersonId]] = defaultdict(list)
@@ -32,8 +32,8 @@ async def standings(work: UnitOfWork, turn: RoundPlan, candidates: Sequence[Cand
         if seldom
         else {}
     )
-    microsystems, asked = turn.microsystems, turn.asked
-    found: list[Standing] = []
+    microsystems, asked = plan.microsystems, plan.asked
+    found: list[AskHistory] = []
     for each in candidates:
         person = each.member.person.id
         so_far = planned[each.week].get(person)
@@ -41,16 +41,16 @@ async def standings(work: UnitOfWork, turn: RoundPlan, candidates: Sequence[Cand
             found.append(_NEVER_ASKED)
             continue
         team = (
-            team_in_turn(
-                person, several[person], turn.questions, microsystems=microsystems, asked=asked, week=turn.week
+            rotating_team(
+                person, several[person], plan.questions, microsystems=microsystems, asked=asked, week=plan.week
             )
             if person in several
             else None
         )
         found.append(
-            Standing(
+            AskHistory(
                 this_week=sum(so_far.values()) if so_far else 0,
-                by_schedule=so_far.get(turn.schedule.id, 0) if so_far else 0,
+                by_schedule=so_far.get(plan.schedule.id, 0) if so_far else 0,
                 last_asked=last.get(person),
                 team=team,
             )

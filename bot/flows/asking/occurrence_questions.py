@@ -7,7 +7,7 @@ from bot.domain.programme.rotation import questions_of
 from bot.ports import UnitOfWork
 
 
-async def turn_questions(
+async def occurrence_questions(
     work: UnitOfWork, programme: Programme, schedule: Schedule, occurrence: Occurrence
 ) -> tuple[Question, ...]:
     """The same for every microsystem, also when the bank changes between the openings of two zones."""

@@ -35,9 +35,9 @@ from bot.domain.programme.programme import (
     Programme,
     Schedule,
 )
-from bot.flows.asking.already_asked import standings
+from bot.flows.asking.already_asked import ask_histories
 from bot.flows.asking.occurrence_calendar import Calendar
-from bot.flows.asking.occurrence_questions import turn_questions
+from bot.flows.asking.occurrence_questions import occurrence_questions
 from bot.ports import Recurrence, Storage
 
 PEOPLE_AT_ONCE = 250
@@ -179,11 +179,11 @@ class PlanRounds:
         """Nobody is asked; that a round was due and missed is kept."""
         recorded = 0
         for occurrence, units in sorted(found.missed.items()):
-            turn = await self._turn(programme, schedule, occurrence)
+            plan = await self._round_plan(programme, schedule, occurrence)
             rounds = [
-                turn.round_in(unit, self._tree.zones[unit], RoundState.MISSED)
+                plan.round_in(unit, self._tree.zones[unit], RoundState.MISSED)
                 for unit in units
-                if unit not in turn.quiet and turn.questions
+                if unit not in plan.quiet and plan.questions
             ]
             for some in _chunks(rounds, _ROUNDS_AT_ONCE):
                 async with self._storage.writing() as work:
@@ -196,11 +196,11 @@ class PlanRounds:
     async def _open(
         self, programme: Programme, schedule: Schedule, occurrence: Occurrence, units: Sequence[UnitId], now: datetime
     ) -> Planned:
-        turn = await self._turn(programme, schedule, occurrence)
-        asked = [unit for unit in units if unit not in turn.quiet and turn.questions]
+        plan = await self._round_plan(programme, schedule, occurrence)
+        asked = [unit for unit in units if unit not in plan.quiet and plan.questions]
         await self._pass_by(schedule, sorted(set(units) - set(asked)), now)
         blocks = _chunks(asked, _UNITS_READ_AT_ONCE)
-        workers = [asyncio.ensure_future(self._work_off(blocks, programme, turn, now)) for _ in range(_WORKERS)]
+        workers = [asyncio.ensure_future(self._work_off(blocks, programme, plan, now)) for _ in range(_WORKERS)]
         try:
             planned = sum(await asyncio.gather(*workers), Planned())
         finally:
@@ -213,19 +213,19 @@ class PlanRounds:
         return planned
 
     async def _work_off(
-        self, blocks: Iterator[Sequence[UnitId]], programme: Programme, turn: RoundPlan, now: datetime
+        self, blocks: Iterator[Sequence[UnitId]], programme: Programme, plan: RoundPlan, now: datetime
     ) -> Planned:
         planned = Planned()
         for some in blocks:
             async with self._storage.reading() as work:
                 teams = await work.rosters.team(some)
             for few in _by_people({unit: teams.get(unit, ()) for unit in some}, PEOPLE_AT_ONCE):
-                planned += await self._ask(programme, turn, few, now)
+                planned += await self._ask(programme, plan, few, now)
         return planned
 
-    async def _turn(self, programme: Programme, schedule: Schedule, occurrence: Occurrence) -> RoundPlan:
+    async def _round_plan(self, programme: Programme, schedule: Schedule, occurrence: Occurrence) -> RoundPlan:
         async with self._storage.reading() as work:
-            questions = await turn_questions(work, programme, schedule, occurrence)
+            questions = await occurrence_questions(work, programme, schedule, occurrence)
         return RoundPlan(
             schedule=schedule,
             occurrence=occurrence,
@@ -235,14 +235,14 @@ class PlanRounds:
         )
 
     async def _ask(
-        self, programme: Programme, turn: RoundPlan, teams: Mapping[UnitId, Sequence[TeamMember]], now: datetime
+        self, programme: Programme, plan: RoundPlan, teams: Mapping[UnitId, Sequence[TeamMember]], now: datetime
     ) -> Planned:
         zones = self._tree.zones
-        rounds = {unit: turn.round_in(unit, zones[unit]) for unit in teams}
+        rounds = {unit: plan.round_in(unit, zones[unit]) for unit in teams}
         candidates = [
             each
             for unit, team in teams.items()
-            for each in turn.candidates(rounds[unit], team, now=now, quiet=programme.quiet, zone=zones[unit])
+            for each in plan.candidates(rounds[unit], team, now=now, quiet=programme.quiet, zone=zones[unit])
         ]
         pulses: list[Pulse] = []
         messages: list[Delivery] = []
@@ -251,15 +251,15 @@ class PlanRounds:
             claimed = await work.rounds.claim_many(list(rounds.values()))
             ours = {unit for unit, round_ in rounds.items() if round_.id in claimed}
             candidates = [each for each in candidates if each.member.unit in ours]
-            for each, standing in zip(candidates, await standings(work, turn, candidates), strict=True):
-                ask = admit(each, standing, questions_per_week=programme.budget.questions_per_week)
+            for each, history in zip(candidates, await ask_histories(work, plan, candidates), strict=True):
+                ask = admit(each, history, questions_per_week=programme.budget.questions_per_week)
                 if isinstance(ask, Ask):
-                    theirs = turn.pulses(rounds[ask.member.unit], ask, quiet=programme.quiet)
+                    theirs = plan.pulses(rounds[ask.member.unit], ask, quiet=programme.quiet)
                     pulses += theirs
                     messages.append(asking(theirs[0], ask.member))
             await work.pulses.add(pulses)
             await work.deliveries.add_new(messages)
-            await work.rounds.set_horizon(turn.schedule.id, list(teams), now)
+            await work.rounds.set_horizon(plan.schedule.id, list(teams), now)
         return Planned(rounds=len(ours), questions=len(pulses))
 
     async def _pass_by(self, schedule: Schedule, units: Sequence[UnitId], now: datetime) -> None:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.asking.eligibility import (
     Ask,
+    AskHistory,
     Candidate,
-    Standing,
     admit,
     microsystems_of,
     quiet_in,
@@ -23,9 +23,9 @@ from bot.domain.programme.occurrences import Occurrence, days_around
 from bot.domain.programme.programme import Programme, Schedule
 from bot.domain.programme.questions import Question
 from bot.domain.programme.rotation import questions_of
-from bot.flows.asking.already_asked import standings
+from bot.flows.asking.already_asked import ask_histories
 from bot.flows.asking.occurrence_calendar import Calendar
-from bot.flows.asking.occurrence_questions import turn_questions
+from bot.flows.asking.occurrence_questions import occurrence_questions
 from bot.ports import Recurrence, Storage, UnitOfWork
 
 _UNITS_AT_ONCE = 100
@@ -76,17 +76,17 @@ class PreviewSchedule:
             if schedule is None:
                 raise UnknownSchedule([each.id for each in programme.schedules])
             tree = UnitTree.of(programme.organisation)
-            turns = await self._turns(work, programme, schedule, tree, count, now)
-            return await _count(work, programme, turns, tree, now)
+            plans = await self._turns(work, programme, schedule, tree, count, now)
+            return await _count(work, programme, plans, tree, now)
 
     async def _turns(
         self, work: UnitOfWork, programme: Programme, schedule: Schedule, tree: UnitTree, count: int, now: datetime
     ) -> list[RoundPlan]:
         units = microsystems_of(schedule, tree)
-        turns: list[RoundPlan] = []
+        plans: list[RoundPlan] = []
         questions: tuple[Question, ...] = ()
         for occurrence in self._next(schedule, {tree.zones[unit] for unit in units}, count, now):
-            if turns:
+            if plans:
                 questions = questions_of(
                     schedule.id,
                     occurrence.number,
@@ -95,8 +95,8 @@ class PreviewSchedule:
                     previous={question.id for question in questions},
                 )
             else:
-                questions = await turn_questions(work, programme, schedule, occurrence)
-            turns.append(
+                questions = await occurrence_questions(work, programme, schedule, occurrence)
+            plans.append(
                 RoundPlan(
                     schedule=schedule,
                     occurrence=occurrence,
@@ -105,7 +105,7 @@ class PreviewSchedule:
                     quiet=quiet_in(IsoWeek.of(occurrence.local_date), programme, tree),
                 )
             )
-        return turns
+        return plans
 
     def _next(self, schedule: Schedule, zones: set[str], count: int, now: datetime) -> list[Occurrence]:
         span = timedelta(days=31)
@@ -118,34 +118,34 @@ class PreviewSchedule:
 
 
 async def _count(
-    work: UnitOfWork, programme: Programme, turns: Sequence[RoundPlan], tree: UnitTree, now: datetime
+    work: UnitOfWork, programme: Programme, plans: Sequence[RoundPlan], tree: UnitTree, now: datetime
 ) -> list[Opening]:
     people: Counter[tuple[int, str]] = Counter()
     microsystems: Counter[tuple[int, str]] = Counter()
     planned = _Planned()
-    units = microsystems_of(turns[0].schedule, tree) if turns else ()
+    units = microsystems_of(plans[0].schedule, tree) if plans else ()
     for start in range(0, len(units), _UNITS_AT_ONCE):
         teams = await work.rosters.team(units[start : start + _UNITS_AT_ONCE])
-        for turn in turns:
-            number = turn.occurrence.number
+        for plan in plans:
+            number = plan.occurrence.number
             opening = [
-                unit for unit in teams if unit not in turn.quiet and turn.occurrence.instant(tree.zones[unit]) > now
+                unit for unit in teams if unit not in plan.quiet and plan.occurrence.instant(tree.zones[unit]) > now
             ]
             microsystems.update((number, tree.zones[unit]) for unit in opening)
-            asks = await _asks(work, programme, turn, {unit: teams[unit] for unit in opening}, tree.zones, planned)
+            asks = await _asks(work, programme, plan, {unit: teams[unit] for unit in opening}, tree.zones, planned)
             people.update((number, tree.zones[ask.member.unit]) for ask in asks)
     openings = [
         Opening(
-            occurrence=turn.occurrence,
+            occurrence=plan.occurrence,
             zone=zone,
-            opens_at=turn.occurrence.instant(zone),
-            questions=turn.questions,
-            microsystems=microsystems[turn.occurrence.number, zone],
-            people=people[turn.occurrence.number, zone],
+            opens_at=plan.occurrence.instant(zone),
+            questions=plan.questions,
+            microsystems=microsystems[plan.occurrence.number, zone],
+            people=people[plan.occurrence.number, zone],
         )
-        for turn in turns
+        for plan in plans
         for zone in sorted({tree.zones[unit] for unit in units})
-        if turn.occurrence.instant(zone) > now
+        if plan.occurrence.instant(zone) > now
     ]
     return sorted(openings, key=lambda opening: (opening.opens_at, opening.zone))
 
@@ -162,32 +162,32 @@ class _Planned:
         self._questions[person, ask.week] += len(ask.questions)
         self._last[person] = ask.due_at
 
-    def on_top_of(self, standing: Standing, candidate: Candidate) -> Standing:
+    def on_top_of(self, history: AskHistory, candidate: Candidate) -> AskHistory:
         person = candidate.member.person.id
         more = self._questions[person, candidate.week]
         return replace(
-            standing,
-            this_week=standing.this_week + more,
-            by_schedule=standing.by_schedule + more,
-            last_asked=self._last.get(person, standing.last_asked),
+            history,
+            this_week=history.this_week + more,
+            by_schedule=history.by_schedule + more,
+            last_asked=self._last.get(person, history.last_asked),
         )
 
 
 async def _asks(
     work: UnitOfWork,
     programme: Programme,
-    turn: RoundPlan,
+    plan: RoundPlan,
     teams: Mapping[UnitId, Sequence[TeamMember]],
     zones: Mapping[UnitId, str],
     planned: _Planned,
 ) -> list[Ask]:
     candidates: list[Candidate] = []
     for unit, team in teams.items():
-        round_ = turn.round_in(unit, zones[unit])
-        candidates += turn.candidates(round_, team, now=round_.opens_at, quiet=programme.quiet, zone=zones[unit])
+        round_ = plan.round_in(unit, zones[unit])
+        candidates += plan.candidates(round_, team, now=round_.opens_at, quiet=programme.quiet, zone=zones[unit])
     asks: list[Ask] = []
-    for each, standing in zip(candidates, await standings(work, turn, candidates), strict=True):
-        outcome = admit(each, planned.on_top_of(standing, each), questions_per_week=programme.budget.questions_per_week)
+    for each, history in zip(candidates, await ask_histories(work, plan, candidates), strict=True):
+        outcome = admit(each, planned.on_top_of(history, each), questions_per_week=programme.budget.questions_per_week)
         if isinstance(outcome, Ask):
             planned.add(outcome)
             asks.append(outcome)

@@ -1,4 +1,4 @@
-"""Working only while this process holds its turn on the database, whatever becomes of the connection."""
+"""Working only while this process holds its lock on the database, whatever becomes of the connection."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from bot.ports import DatabaseLock, LockHolder, Timer
 log = structlog.get_logger()
 
 LOOK = 2.0
-"""Seconds between looks whether the turn is still held, and whether one that another holds has become free."""
+"""Seconds between looks whether the lock is still held, and whether one that another holds has become free."""
 AGAIN = 0.5
 """Seconds between tries while the database is away."""
 
@@ -21,27 +21,27 @@ Work = Callable[[], AbstractAsyncContextManager[object]]
 
 
 class HoldLock:
-    """Enter the work once the turn is held and leave it when another process has the turn.
+    """Enter the work once the lock is held and leave it when another process has the lock.
 
-    - A session that ended has lost the turn: health says so, and it is asked for again at once.
+    - A session that ended has lost the lock: health says so, and it is asked for again at once.
     - Until the answer is known the work goes on. Nothing can be sent or filed while the database is away, and what
       another process takes over meanwhile can no longer be marked by this one.
-    - A turn held alone may have been another's in between: the work is left and entered afresh, as after a start.
-    - A turn that is refused ends the work; this process stands by and takes the turn when it becomes free.
+    - A lock held alone may have been another's in between: the work is left and entered afresh, as after a start.
+    - A lock that is refused ends the work; this process stands by and takes the lock when it becomes free.
     """
 
     def __init__(
         self,
         *,
-        turn: DatabaseLock,
+        lock: DatabaseLock,
         work: Work,
         timer: Timer,
         health: HealthBoard,
         part: str,
         refused: str = "",
     ) -> None:
-        """`refused`: what to tell administrators when another process has the turn; empty where that is no trouble."""
-        self._turn, self._work, self._timer, self._health = turn, work, timer, health
+        """`refused`: what to tell administrators when another process has the lock; empty where that is no trouble."""
+        self._lock, self._work, self._timer, self._health = lock, work, timer, health
         self._part, self._refused = part, refused
         self.begun = asyncio.Event()
         """Set when the work has been entered for the first time."""
@@ -60,12 +60,12 @@ class HoldLock:
                     self._health.troubled(self._part, "the database cannot be used")
                     await self._timer.sleep(AGAIN)
         finally:
-            await self._turn.leave()
+            await self._lock.leave()
 
     async def _wait_for_it(self) -> None:
-        while not await self._turn.is_held():
+        while not await self._lock.is_held():
             try:
-                holder = await self._turn.take()
+                holder = await self._lock.take()
             except StorageUnavailable:
                 self._health.troubled(self._part, "the database cannot be used")
                 await self._timer.sleep(AGAIN)
@@ -78,7 +78,7 @@ class HoldLock:
         """Returns when the work has to stop, or to begin afresh."""
         while True:
             await self._timer.sleep(LOOK)
-            if await self._turn.is_held():
+            if await self._lock.is_held():
                 continue
             log.warning("turn_lost", part=self._part)
             self._health.troubled(self._part, "the connection that kept other processes away is lost; trying again")
@@ -86,14 +86,14 @@ class HoldLock:
                 self._say_refused()
                 return
             log.info("turn_regained", part=self._part)
-            if self._turn.is_exclusive:
+            if self._lock.is_exclusive:
                 return
             self._health.well(self._part)
 
     async def _regained(self) -> bool:
         while True:
             try:
-                return await self._turn.take() is LockHolder.MINE
+                return await self._lock.take() is LockHolder.MINE
             except StorageUnavailable:
                 await self._timer.sleep(AGAIN)
 

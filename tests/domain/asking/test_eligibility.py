@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from bot.domain.asking.eligibility import (
     Ask,
+    AskHistory,
     Candidate,
-    Standing,
     Unasked,
     admit,
     candidate,
     questions_for,
     reminder_at,
-    team_in_turn,
+    rotating_team,
 )
 from bot.domain.identifiers import PersonId, QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -162,12 +162,12 @@ def test_a_round_that_is_found_late_is_sent_now() -> None:
 def test_the_budget_counts_every_schedule_and_leaves_what_it_leaves() -> None:
     found = decide(NURSE, questions=(TO_MEMBERS, question(Audience.BOTH, "r")))
     assert isinstance(found, Candidate)
-    whole = admit(found, Standing(), questions_per_week=2)
-    part = admit(found, Standing(this_week=1), questions_per_week=2)
+    whole = admit(found, AskHistory(), questions_per_week=2)
+    part = admit(found, AskHistory(this_week=1), questions_per_week=2)
     assert isinstance(whole, Ask)
     assert isinstance(part, Ask)
     assert (len(whole.questions), part.questions) == (2, (TO_MEMBERS,))
-    assert admit(found, Standing(this_week=2), questions_per_week=2) is Unasked.BUDGET
+    assert admit(found, AskHistory(this_week=2), questions_per_week=2) is Unasked.BUDGET
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,7 @@ def test_the_budget_counts_every_schedule_and_leaves_what_it_leaves() -> None:
 def test_a_wish_to_be_asked_less_often_counts_calendar_weeks(weeks_between: int, days_ago: int, is_asked: bool) -> None:
     found = decide(with_consent(weeks_between=weeks_between))
     assert isinstance(found, Candidate)
-    standing = Standing(last_asked=OPENS - timedelta(days=days_ago))
+    standing = AskHistory(last_asked=OPENS - timedelta(days=days_ago))
     outcome = admit(found, standing, questions_per_week=2)
     # 22 days before a Tuesday is a Monday, still three weeks ago.
     expected = is_asked and days_ago != 22
@@ -188,9 +188,9 @@ def test_a_wish_to_be_asked_less_often_counts_calendar_weeks(weeks_between: int,
 def test_in_several_teams_only_the_one_in_turn_asks_and_only_once() -> None:
     found = decide(NURSE)
     assert isinstance(found, Candidate)
-    assert isinstance(admit(found, Standing(team=UnitId("icu")), questions_per_week=2), Ask)
-    assert admit(found, Standing(team=UnitId("amu")), questions_per_week=2) is Unasked.OTHER_TEAM
-    again = Standing(team=UnitId("icu"), by_schedule=1, this_week=1)
+    assert isinstance(admit(found, AskHistory(team=UnitId("icu")), questions_per_week=2), Ask)
+    assert admit(found, AskHistory(team=UnitId("amu")), questions_per_week=2) is Unasked.OTHER_TEAM
+    again = AskHistory(team=UnitId("icu"), by_schedule=1, this_week=1)
     assert admit(found, again, questions_per_week=2) is Unasked.OTHER_TEAM
 
 
@@ -203,7 +203,7 @@ def test_teams_take_turns_equally(person: PersonId, teams: set[UnitId], first: i
     roles = {team: frozenset({Role.MEMBER}) for team in teams}
     start = first * len(teams)
     turns = [
-        team_in_turn(
+        rotating_team(
             person, roles, [TO_MEMBERS], microsystems=teams, asked=teams, week=IsoWeek.from_index(start + place)
         )
         for place in range(3 * len(teams))
@@ -214,7 +214,7 @@ def test_teams_take_turns_equally(person: PersonId, teams: set[UnitId], first: i
 def test_a_fortnightly_schedule_reaches_every_team_of_a_person_too() -> None:
     roles = {UnitId(team): frozenset({Role.MEMBER}) for team in ("amu", "icu")}
     turns = Counter(
-        team_in_turn(
+        rotating_team(
             PersonId("p"), roles, [TO_MEMBERS], microsystems=roles, asked=roles, week=IsoWeek.from_index(100_000 + week)
         )
         for week in range(0, 400, 2)
@@ -233,7 +233,7 @@ def test_only_teams_that_would_ask_take_turns() -> None:
 
     def turn(microsystems: set[UnitId], asked: set[UnitId]) -> UnitId | None:
         week = IsoWeek.parse("2026-W10")
-        return team_in_turn(PersonId("p"), roles, [TO_MEMBERS], microsystems=microsystems, asked=asked, week=week)
+        return rotating_team(PersonId("p"), roles, [TO_MEMBERS], microsystems=microsystems, asked=asked, week=week)
 
     assert turn({amu, icu}, {amu, icu}) is None, "as a champion nobody is asked, so this is one team"
     assert turn({amu, ed}, {amu, ed}) == amu, "the question is not for leads"
@@ -301,7 +301,7 @@ def test_no_set_of_schedules_exceeds_the_weekly_budget(budget: int, wishes: list
         )
         assert isinstance(found, Candidate)
         this_week = sum(len(ask.questions) for ask in planned if week_in(ask) == found.week)
-        outcome = admit(found, Standing(this_week=this_week), questions_per_week=budget)
+        outcome = admit(found, AskHistory(this_week=this_week), questions_per_week=budget)
         if isinstance(outcome, Ask):
             planned.append(outcome)
         else:

@@ -33,7 +33,7 @@ class Remembering(HealthBoard):
 class Bot:
     """A process that works under a turn; remembers how often it began, and whether it is at work."""
 
-    turn: DatabaseLock
+    lock: DatabaseLock
     begun: int = 0
     at_work: bool = False
     health: Remembering = field(default_factory=Remembering)
@@ -53,7 +53,7 @@ class Bot:
     @asynccontextmanager
     async def running(self) -> AsyncIterator["Bot"]:
         holding = HoldLock(
-            turn=self.turn,
+            lock=self.lock,
             work=self.working,
             timer=HurriedTimer(),
             health=self.health,
@@ -75,12 +75,12 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 async def test_of_two_one_works_and_the_other_takes_its_place_when_it_ends(postgres_storage: Database) -> None:
-    async with Bot(postgres_storage.turn("run")).running() as first:
+    async with Bot(postgres_storage.lock("run")).running() as first:
         await until(lambda: first.at_work)
-        async with Bot(postgres_storage.turn("run")).running() as second:
+        async with Bot(postgres_storage.lock("run")).running() as second:
             await until(lambda: second.trouble == "another one works")
             assert not second.at_work
-            await first.turn.leave()
+            await first.lock.leave()
             await until(lambda: second.at_work or first.begun == 2)
             await until(lambda: first.at_work != second.at_work)
 
@@ -88,20 +88,20 @@ async def test_of_two_one_works_and_the_other_takes_its_place_when_it_ends(postg
 async def test_a_lost_session_is_said_and_regained_and_the_work_begins_afresh(
     postgres_storage: Database, postgres_server: PostgresServer
 ) -> None:
-    async with Bot(postgres_storage.turn("run")).running() as bot:
+    async with Bot(postgres_storage.lock("run")).running() as bot:
         await until(lambda: bot.at_work)
         postgres_server.throw_out(SHARED)
         await until(lambda: bot.begun == 2)
         await until(lambda: bot.at_work and not bot.trouble)
-        assert await postgres_storage.turn("run").take() is LockHolder.ONE_ALONE
+        assert await postgres_storage.lock("run").take() is LockHolder.ONE_ALONE
 
 
 async def test_who_lost_the_turn_to_another_stops_and_says_so(
     postgres_storage: Database, postgres_server: PostgresServer
 ) -> None:
-    async with Bot(postgres_storage.turn("run")).running() as bot:
+    async with Bot(postgres_storage.lock("run")).running() as bot:
         await until(lambda: bot.at_work)
-        other = postgres_storage.turn("run")
+        other = postgres_storage.lock("run")
         postgres_server.throw_out(SHARED)
         assert await other.take() is LockHolder.MINE
         await until(lambda: not bot.at_work)
@@ -115,21 +115,21 @@ async def test_those_who_share_a_turn_go_on_through_a_lost_session(
     postgres_storage: Database, postgres_server: PostgresServer
 ) -> None:
     async with (
-        Bot(postgres_storage.turn("run", shared=True)).running() as one,
-        Bot(postgres_storage.turn("run", shared=True)).running() as other,
+        Bot(postgres_storage.lock("run", shared=True)).running() as one,
+        Bot(postgres_storage.lock("run", shared=True)).running() as other,
     ):
         await until(lambda: one.at_work and other.at_work)
         postgres_server.throw_out(SHARED)
         await until(lambda: bool(one.health.said and other.health.said))
         await until(lambda: not one.trouble and not other.trouble)
         assert (one.begun, other.begun) == (1, 1)
-        alone = postgres_storage.turn("run")
+        alone = postgres_storage.lock("run")
         assert await alone.take() is LockHolder.SEVERAL
         assert not await alone.is_held()
 
 
 async def test_a_name_of_its_own_is_a_turn_of_its_own(postgres_storage: Database) -> None:
-    run, poll = postgres_storage.turn("run"), postgres_storage.turn("poll")
+    run, poll = postgres_storage.lock("run"), postgres_storage.lock("poll")
     assert [await run.take(), await poll.take()] == [LockHolder.MINE, LockHolder.MINE]
     assert [await run.is_held(), await poll.is_held()] == [True, True]
     await run.leave()
@@ -138,5 +138,5 @@ async def test_a_name_of_its_own_is_a_turn_of_its_own(postgres_storage: Database
 
 
 async def test_on_sqlite_nobody_else_is_there(sqlite_storage: Database) -> None:
-    async with Bot(sqlite_storage.turn("run")).running() as bot:
+    async with Bot(sqlite_storage.lock("run")).running() as bot:
         await until(lambda: bot.at_work and not bot.trouble)
