@@ -49,8 +49,8 @@ from bot.domain.detector.weekly_step import (
     close_epoch,
     take_week,
 )
-from bot.domain.disclosure.claims import WeekCount
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
+from bot.domain.disclosure.release_requests import WeekCount
 from bot.domain.identifiers import AnswerCode, PersonId, ScheduleId, UnitId
 from bot.domain.indicators.usual_range import Lock
 from bot.domain.indicators.windows import LEARNING_WEEKS

@@ -23,11 +23,11 @@ from bot.adapters.sealer import AesSealer
 from bot.domain.detector.port import watch
 from bot.domain.errors import KeyUnavailable, ProgrammeMissing, StorageUnavailable
 from bot.domain.identifiers import PersonId
-from bot.domain.messaging.deliveries import Claim
+from bot.domain.messaging.deliveries import Lease
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
 from bot.flows.answering.change_consent import ChangeConsent
-from bot.flows.answering.enrol import ClaimCode, ClaimOnPage
+from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.read_chat import ReadChat
@@ -101,7 +101,7 @@ class App:
         keys = FileKeys(world.keys_folder, entropy=world.entropy)
         sealer = AesSealer(entropy=world.entropy)
         open_epoch = OpenEpoch(keys=keys, sealer=sealer)
-        claim = ClaimCode()
+        claim = RedeemCode()
         self.hub, self.metrics = Hub(), Metrics()
         self.messengers: dict[Channel, Messenger] = {}
         self.dispatchers: dict[Channel, Dispatch] = {}
@@ -149,7 +149,7 @@ class App:
             at_once=self.handle_inbox.at_once if world.queue is None else None,
         )
         self.home = ShowHome(storage=storage, clock=clock)
-        self.join = ClaimOnPage(storage=storage, clock=clock, claim=claim)
+        self.join = RedeemOnPage(storage=storage, clock=clock, claim=claim)
         self.check = CheckReadiness(storage=storage, keys=keys, sealer=sealer, clock=clock, health=health)
         self.chats = ChatPages(
             read=ReadChat(storage=storage), receive=self.receive, hub=self.hub, entropy=world.entropy
@@ -220,7 +220,7 @@ class App:
         elif channel in self.dispatchers:
             self.dispatchers[channel].wake()
 
-    def _hand(self, channel: Channel, edits: Sequence[Claim]) -> bool:
+    def _hand(self, channel: Channel, edits: Sequence[Lease]) -> bool:
         """Edits stay in this process where it does the sending too; else whoever sends finds them in the database."""
         return channel in self.dispatchers and self.dispatchers[channel].hand(edits)
 

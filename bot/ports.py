@@ -264,7 +264,7 @@ class DatabaseLock(Protocol):
     async def take(self) -> LockHolder:
         """Try once, in a new session; who holds it now."""
 
-    async def is_held(self) -> bool:
+    async def is_leased(self) -> bool:
         """Whether this process still holds it; False also when nobody can be asked."""
 
     async def leave(self) -> None:

@@ -10,7 +10,7 @@ from bot.domain.identifiers import (
     MessageRef,
     PersonId,
 )
-from bot.domain.messaging.deliveries import Claim, Delivery
+from bot.domain.messaging.deliveries import Delivery, Lease
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
 
@@ -30,7 +30,7 @@ class Deliveries(Protocol):
 
     async def claim(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
-    ) -> Sequence[Claim]:
+    ) -> Sequence[Lease]:
         """Take due rows (interactive first, then by due time), leave them `due`, and raise their lease numbers.
 
         Free is also what this owner holds already: nobody else has lost track of it. A lease lasts from `now` to
@@ -39,33 +39,33 @@ class Deliveries(Protocol):
     async def release_claims(self, channel: Channel, *, owner: str | None = None) -> None:
         """On SQLite a start takes over all claims: drop them. With `owner`, only what that one has not sent yet."""
 
-    async def renew(self, claims: Sequence[Claim], *, lease_until: datetime, now: datetime | None = None) -> None:
+    async def renew(self, claims: Sequence[Lease], *, lease_until: datetime, now: datetime | None = None) -> None:
         """Hold on to these; with `now` the lease lasts as long as from there, by the time that leases count in."""
 
-    async def mark_sending(self, claim: Claim, *, at: datetime) -> bool:
+    async def mark_sending(self, claim: Lease, *, at: datetime) -> bool:
         """due -> sending; False when the lease is no longer ours or the row moved on."""
 
-    async def mark_sent(self, claim: Claim, ref: MessageRef | None, *, at: datetime) -> bool: ...
+    async def mark_sent(self, claim: Lease, ref: MessageRef | None, *, at: datetime) -> bool: ...
 
-    async def mark_many_sent(self, sent: Sequence[tuple[Claim, MessageRef]], *, at: datetime) -> None:
+    async def mark_many_sent(self, sent: Sequence[tuple[Lease, MessageRef]], *, at: datetime) -> None:
         """`mark_sent` for many at once; also for messages that became real in this very transaction."""
 
     async def mark_shown(self, edits: Sequence[Delivery], *, at: datetime) -> None:
         """due -> sent for edits that were made without being held, where the row still says the very same."""
 
-    async def mark_failed(self, claim: Claim, reason: str, *, at: datetime) -> bool: ...
+    async def mark_failed(self, claim: Lease, reason: str, *, at: datetime) -> bool: ...
 
-    async def mark_expired(self, claim: Claim, *, at: datetime) -> bool:
+    async def mark_expired(self, claim: Lease, *, at: datetime) -> bool:
         """Its time is over and it was never sent."""
 
-    async def mark_unsure(self, claim: Claim, *, at: datetime) -> bool: ...
+    async def mark_unsure(self, claim: Lease, *, at: datetime) -> bool: ...
 
-    async def put_back(self, claim: Claim, *, due_at: datetime) -> bool:
+    async def put_back(self, claim: Lease, *, due_at: datetime) -> bool:
         """It was certainly not sent: due again."""
 
     async def unsure(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
-    ) -> Sequence[Claim]:
+    ) -> Sequence[Lease]:
         """Take rows that are unsure, or `sending` under the dead lease of somebody else."""
 
     async def expire(self, *, now: datetime) -> Sequence[Delivery]:

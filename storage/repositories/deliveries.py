@@ -21,10 +21,10 @@ from sqlalchemy import (
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messaging.deliveries import (
-    Claim,
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Lease,
     Priority,
 )
 from bot.domain.organisation.people import Address, Channel
@@ -222,7 +222,7 @@ class StoredDeliveries(Repository):
 
     async def claim(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
-    ) -> Sequence[Claim]:
+    ) -> Sequence[Lease]:
         leases_end, lease_until = await self._take_turn(channel, now, lease_until)
         taken: list[AnyRow] = []
         for priority in sorted(Priority):
@@ -248,19 +248,19 @@ class StoredDeliveries(Repository):
         else:
             await self._transaction.run(RELEASE_OWN, {"account": channel.value, "by": owner})
 
-    async def renew(self, claims: Sequence[Claim], *, lease_until: datetime, now: datetime | None = None) -> None:
+    async def renew(self, claims: Sequence[Lease], *, lease_until: datetime, now: datetime | None = None) -> None:
         if claims:
             if now is not None and self._transaction.dialect == "postgresql":
                 lease_until += await self._transaction.scalar(SERVER_TIME) - now
             await self._transaction.run(_RENEW, [{**_lease(claim), "lease_until": lease_until} for claim in claims])
 
-    async def mark_sending(self, claim: Claim, *, at: datetime) -> bool:
+    async def mark_sending(self, claim: Lease, *, at: datetime) -> bool:
         return await self._hit(_MARK_SENDING, claim, at=at)
 
-    async def mark_sent(self, claim: Claim, ref: MessageRef | None, *, at: datetime) -> bool:
+    async def mark_sent(self, claim: Lease, ref: MessageRef | None, *, at: datetime) -> bool:
         return await self._hit(_MARK_SENT, claim, at=at, new_ref=ref)
 
-    async def mark_many_sent(self, sent: Sequence[tuple[Claim, MessageRef]], *, at: datetime) -> None:
+    async def mark_many_sent(self, sent: Sequence[tuple[Lease, MessageRef]], *, at: datetime) -> None:
         if sent:
             await self._transaction.later(
                 _MARK_SENT, [{**_lease(claim), "at": at, "new_ref": ref} for claim, ref in sent]
@@ -283,21 +283,21 @@ class StoredDeliveries(Repository):
                 ],
             )
 
-    async def mark_failed(self, claim: Claim, reason: str, *, at: datetime) -> bool:
+    async def mark_failed(self, claim: Lease, reason: str, *, at: datetime) -> bool:
         return await self._hit(_MARK_FAILED, claim, at=at, why=reason)
 
-    async def mark_expired(self, claim: Claim, *, at: datetime) -> bool:
+    async def mark_expired(self, claim: Lease, *, at: datetime) -> bool:
         return await self._hit(_MARK_EXPIRED, claim, at=at)
 
-    async def mark_unsure(self, claim: Claim, *, at: datetime) -> bool:
+    async def mark_unsure(self, claim: Lease, *, at: datetime) -> bool:
         return await self._hit(_MARK_UNSURE, claim, at=at)
 
-    async def put_back(self, claim: Claim, *, due_at: datetime) -> bool:
+    async def put_back(self, claim: Lease, *, due_at: datetime) -> bool:
         return await self._hit(_PUT_BACK, claim, new_due_at=due_at)
 
     async def unsure(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
-    ) -> Sequence[Claim]:
+    ) -> Sequence[Lease]:
         leases_end, lease_until = await self._take_turn(channel, now, lease_until)
         rows = await self._transaction.rows(
             CLAIM_IN_DOUBT,
@@ -361,7 +361,7 @@ class StoredDeliveries(Repository):
         here: datetime = row[1].astimezone(UTC)
         return here, here + (lease_until - now)
 
-    async def _claims(self, channel: Channel, rows: Sequence[AnyRow]) -> Sequence[Claim]:
+    async def _claims(self, channel: Channel, rows: Sequence[AnyRow]) -> Sequence[Lease]:
         if not rows:
             return []
         reached = await self._transaction.rows(
@@ -369,7 +369,7 @@ class StoredDeliveries(Repository):
         )
         where = {row.person: Address(channel=channel, value=row.value) for row in reached}
         return [
-            Claim(
+            Lease(
                 delivery=_delivery(row),
                 address=where.get(row.person),
                 owner=row.owner,
@@ -379,11 +379,11 @@ class StoredDeliveries(Repository):
             for row in rows
         ]
 
-    async def _hit(self, mark: Update, claim: Claim, **values: Any) -> bool:
+    async def _hit(self, mark: Update, claim: Lease, **values: Any) -> bool:
         return await self._transaction.count(mark, {**_lease(claim), **values}) == 1
 
 
-def _lease(claim: Claim) -> dict[str, object]:
+def _lease(claim: Lease) -> dict[str, object]:
     return {"held": claim.delivery.key, "by": claim.owner, "under": claim.lease}
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messaging.deliveries import (
-    Claim,
     Delivery,
     DeliveryKind,
     DeliveryState,
+    Lease,
     Priority,
 )
 from bot.domain.messaging.messages import Message, Picture
@@ -32,11 +32,11 @@ async def given(storage: Storage, *deliveries: Delivery) -> None:
 
 async def claim(
     work: UnitOfWork, *, owner: str = "me", now: datetime = T0, until: datetime = LONG, limit: int = 99
-) -> Sequence[Claim]:
+) -> Sequence[Lease]:
     return await work.deliveries.claim(TELEGRAM, owner=owner, now=now, lease_until=until, limit=limit)
 
 
-def keys(claims: Sequence[Claim]) -> list[str]:
+def keys(claims: Sequence[Lease]) -> list[str]:
     return [each.delivery.key for each in claims]
 
 
@@ -54,7 +54,7 @@ async def test_a_delivery_comes_back_whole_with_the_address_it_goes_to(storage: 
     await given(storage, whole, replace(a_delivery("bob"), message=None))
     async with storage.writing() as work:
         first, second = await claim(work)
-    assert first == Claim(delivery=whole, address=Address(channel=TELEGRAM, value="1"), owner="me", lease=1)
+    assert first == Lease(delivery=whole, address=Address(channel=TELEGRAM, value="1"), owner="me", lease=1)
     assert second.delivery.message is None
 
 
@@ -186,7 +186,7 @@ async def test_what_was_certainly_not_sent_is_due_again(storage: Storage) -> Non
 async def test_an_unsure_message_is_taken_up_by_whoever_looks(storage: Storage) -> None:
     await given(storage, a_delivery("ann"), a_delivery("bob"), a_delivery("cat"))
 
-    async def doubtful(owner: str, now: datetime = T0, until: datetime = LONG) -> Sequence[Claim]:
+    async def doubtful(owner: str, now: datetime = T0, until: datetime = LONG) -> Sequence[Lease]:
         return await work.deliveries.unsure(TELEGRAM, owner=owner, now=now, lease_until=until, limit=9)
 
     async with storage.writing() as work:

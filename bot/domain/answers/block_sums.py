@@ -12,7 +12,7 @@ from statistics import fmean
 
 from bot.domain import resumable_state
 from bot.domain.answers.epochs import Block
-from bot.domain.answers.score_claim import ScoreClaim
+from bot.domain.answers.score_request import ScoreRequest
 from bot.domain.identifiers import PersonId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
 from bot.domain.iso_weeks import IsoWeek
@@ -57,11 +57,11 @@ class BlockSums:
                 own[dimension] = (count + 1, total + value)
         return replace(self, people=people)
 
-    def claim(self, *, heard: frozenset[PersonId], heard_before: frozenset[PersonId]) -> ScoreClaim:
+    def claim(self, *, heard: frozenset[PersonId], heard_before: frozenset[PersonId]) -> ScoreRequest:
         """What the block asks the gate to show. Each person weighs by the precision of their own mean."""
         weighted, precision = self._weighed(OVERALL)
         people = frozenset(self.people)
-        return ScoreClaim(
+        return ScoreRequest(
             people=people,
             heard=heard | people,
             heard_before=heard_before,

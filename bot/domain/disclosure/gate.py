@@ -16,13 +16,6 @@ from enum import StrEnum
 from functools import partial
 from typing import Generic, TypeVar
 
-from bot.domain.disclosure.claims import (
-    FlagClaim,
-    LedgerKey,
-    ListClaim,
-    WeekCase,
-    WeekCount,
-)
 from bot.domain.disclosure.figures import (
     Figure,
     FlagFigure,
@@ -32,17 +25,24 @@ from bot.domain.disclosure.figures import (
     from_json,
 )
 from bot.domain.disclosure.ledger import Release, ReleaseKind
-from bot.domain.disclosure.quarter_claims import (
+from bot.domain.disclosure.quarter_requests import (
     FORMS,
     ORGANISATION_PEOPLE,
     ORGANISATION_TEAMS,
     bands_figure,
-    claims_by_unit,
     coupling_covers,
     coupling_figure,
     kinds_figure,
     organisation_figure,
+    requests_by_unit,
     spread_figure,
+)
+from bot.domain.disclosure.release_requests import (
+    FlagRequest,
+    LedgerKey,
+    ListRequest,
+    WeekCase,
+    WeekCount,
 )
 from bot.domain.identifiers import Json, PersonId, UnitId
 from bot.domain.indicators.control_chart import Dot
@@ -284,7 +284,7 @@ def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[
 
         found[unit, kind, period] = _decide(case, unit, kind, period, made, ledger, _Cover())
 
-    for unit, claim in claims_by_unit(tree, quarter.claims).items():
+    for unit, claim in requests_by_unit(tree, quarter.claims).items():
         decide(unit, ReleaseKind.BANDS, case.block, partial(bands_figure, quarter, claim))
         if quarter.ends:
             decide(unit, ReleaseKind.KINDS, quarter.epoch, partial(kinds_figure, quarter, claim))
@@ -302,7 +302,7 @@ def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[
     return found
 
 
-def _list(case: WeekCase, unit: UnitId, claim: ListClaim, ledger: list[Release]) -> Released[ShareFigure] | Withheld:
+def _list(case: WeekCase, unit: UnitId, claim: ListRequest, ledger: list[Release]) -> Released[ShareFigure] | Withheld:
     def figure() -> ShareFigure | Withheld:
         if not _enough(case, claim.listed):
             return Withheld(because=Withholding.TOO_FEW)
@@ -311,7 +311,7 @@ def _list(case: WeekCase, unit: UnitId, claim: ListClaim, ledger: list[Release])
     return _decide(case, unit, ReleaseKind.BREADTH, claim.period, figure, ledger, _Cover(own=claim.listed))
 
 
-def _flag(case: WeekCase, unit: UnitId, claim: FlagClaim, ledger: list[Release]) -> Released[FlagFigure] | Withheld:
+def _flag(case: WeekCase, unit: UnitId, claim: FlagRequest, ledger: list[Release]) -> Released[FlagFigure] | Withheld:
     """Learning, one in eight weeks, known reasons, and enough people asked or heard for the kind."""
 
     def figure() -> FlagFigure | Withheld:

@@ -67,7 +67,7 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Lease:
     """A delivery held by one worker for a while; marks by anyone else, or by an older lease, are refused."""
 
     delivery: Delivery
@@ -80,12 +80,12 @@ class Claim:
     """When the call was made that is now unsure."""
 
     @property
-    def is_held(self) -> bool:
+    def is_leased(self) -> bool:
         return bool(self.owner)
 
 
-def handed_over(edit: Delivery, to: Address) -> Claim:
+def handed_over(edit: Delivery, to: Address) -> Lease:
     """An edit as whoever has just put it out hands it to a dispatcher beside it."""
     if edit.edits is None:
         raise ValueError("only an edit may be sent without being held, since it may be repeated")
-    return Claim(delivery=edit, address=to, owner="", lease=0)
+    return Lease(delivery=edit, address=to, owner="", lease=0)

@@ -10,18 +10,12 @@ from bot.domain.answers.block_sums import (
     organisation_mean,
 )
 from bot.domain.answers.epochs import Block
-from bot.domain.answers.score_claim import ScoreClaim
+from bot.domain.answers.score_request import ScoreRequest
 from bot.domain.detector.port import (
     Detector,
     Memory,
     TeamResult,
     TeamWeek,
-)
-from bot.domain.disclosure.claims import (
-    FlagClaim,
-    ListClaim,
-    ReachClaim,
-    WeekCase,
 )
 from bot.domain.disclosure.gate import (
     TENTHS_FROM,
@@ -29,7 +23,13 @@ from bot.domain.disclosure.gate import (
     Verdicts,
     gate,
 )
-from bot.domain.disclosure.quarter_claims import QuarterClaim
+from bot.domain.disclosure.quarter_requests import QuarterRequest
+from bot.domain.disclosure.release_requests import (
+    FlagRequest,
+    ListRequest,
+    ReachRequest,
+    WeekCase,
+)
 from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty
@@ -72,13 +72,13 @@ class TeamSums:
     people: bytes
     """As `BlockSums.kept`."""
     habits: bytes
-    claim: ScoreClaim | None = None
+    claim: ScoreRequest | None = None
     """With the last week of a block: what its sums ask the gate to show; None where nobody gave a score."""
     means: Sequence[float] = ()
     dimensions: Mapping[str, float] = field(default_factory=dict)
     quarter: bytes = b""
     """`quarter_sums` of the epoch so far where this week changed them, else empty."""
-    quarter_claim: QuarterClaim | None = None
+    quarter_claim: QuarterRequest | None = None
     """With the last week of a block: what the epoch so far asks the gate to show."""
 
     def written(self, week: IsoWeek) -> bytes:
@@ -238,7 +238,7 @@ def _case(
         tree=given.tree,
         privacy=given.programme.privacy,
         readers=given.readers,
-        reach={unit: _reach_claim(team, states[unit]) for unit, team in given.teams.items() if team.asked},
+        reach={unit: _reach_request(team, states[unit]) for unit, team in given.teams.items() if team.asked},
         counted={unit: state.counted for unit, state in states.items()} | {ORGANISATION: given.organisation.counted},
         block="" if block is None else block.id,
         scores={unit: each.claim for unit, each in sums.items() if each.claim is not None},
@@ -246,9 +246,9 @@ def _case(
         | {ORGANISATION: given.organisation.scored_of},
         prior_mean=organisation_mean([mean for each in sums.values() for mean in each.means]),
         prior_precision=1 / TEAM_SD**2,
-        lists=_list_claims(given, states, block),
+        lists=_list_requests(given, states, block),
         flags={
-            unit: _flag_claim(given, unit, states[unit], result)
+            unit: _flag_request(given, unit, states[unit], result)
             for unit, result in results.items()
             if result.alarm and given.teams[unit].asked  # a week without a question tells nothing new
         },
@@ -267,9 +267,9 @@ def _case(
     )
 
 
-def _reach_claim(team: TeamInput, state: UnitState) -> ReachClaim:
+def _reach_request(team: TeamInput, state: UnitState) -> ReachRequest:
     rows = of_the_team(team.presence, team.team)
-    return ReachClaim(
+    return ReachRequest(
         people=_reached_now(state),
         answered=sum(bits & 1 for bits in state.heard.values()),
         in_window=len(state.reached_within(PARTICIPATION_WEEKS)),
@@ -282,9 +282,11 @@ def _reached_now(state: UnitState) -> frozenset[PersonId]:
     return state.reached_within(1)
 
 
-def _list_claims(given: WeekInput, states: Mapping[UnitId, UnitState], block: Block | None) -> dict[UnitId, ListClaim]:
+def _list_requests(
+    given: WeekInput, states: Mapping[UnitId, UnitState], block: Block | None
+) -> dict[UnitId, ListRequest]:
     """New and small teams are told how many have joined; others, once a block, how many could not be asked."""
-    claims: dict[UnitId, ListClaim] = {}
+    claims: dict[UnitId, ListRequest] = {}
     for unit, team in given.teams.items():
         state = states[unit]
         if state.first is None:
@@ -292,21 +294,21 @@ def _list_claims(given: WeekInput, states: Mapping[UnitId, UnitState], block: Bl
         listed = {member.person: member for member in team.team if Role.MEMBER in member.roles}
         if state.weeks_observed <= LEARNING_WEEKS or len(listed) < TENTHS_FROM:
             joined = sum(member.joined for member in listed.values())
-            claims[unit] = ListClaim(period=f"joined/{given.week}", hits=joined, listed=frozenset(listed))
+            claims[unit] = ListRequest(period=f"joined/{given.week}", hits=joined, listed=frozenset(listed))
         elif block is not None:
             reached = state.reached_within(PARTICIPATION_WEEKS)
-            claims[unit] = ListClaim(
+            claims[unit] = ListRequest(
                 period=f"reach/{block.id}", hits=len(listed.keys() - reached), listed=frozenset(listed)
             )
     return claims
 
 
-def _flag_claim(given: WeekInput, unit: UnitId, state: UnitState, result: TeamResult) -> FlagClaim:
+def _flag_request(given: WeekInput, unit: UnitId, state: UnitState, result: TeamResult) -> FlagRequest:
     if result.alarm is None:
         raise ValueError("only an alarm asks for a flag")
     # This week's own flag may stand there already, from a close that was interrupted.
     flags = [flag for flag in given.flags.get(unit, ()) if flag.week < given.week]
-    return FlagClaim(
+    return FlagRequest(
         kind=result.alarm.kind,
         since=result.alarm.since,
         asked=state.reached_within(PARTICIPATION_WEEKS),

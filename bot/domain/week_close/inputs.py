@@ -7,8 +7,8 @@ from bot.domain.answers.block_sums import ItemSums
 from bot.domain.answers.epochs import Block, Epoch
 from bot.domain.answers.quarter_sums import CouplingRow
 from bot.domain.detector.port import Memory
-from bot.domain.disclosure.claims import LedgerKey
 from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.release_requests import LedgerKey
 from bot.domain.follow_up.flags import Flag, FlagReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer

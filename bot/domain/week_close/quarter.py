@@ -15,11 +15,11 @@ from bot.domain.answers.quarter_sums import (
 )
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.gate import Released, Verdicts
-from bot.domain.disclosure.quarter_claims import (
+from bot.domain.disclosure.quarter_requests import (
     QuarterCase,
-    QuarterClaim,
-    claim_of,
+    QuarterRequest,
     kept_of_block,
+    request_of,
 )
 from bot.domain.identifiers import PersonId, QuestionId, UnitId
 from bot.domain.indicators.organisation_week import WEEKS_LOOKED_AT
@@ -45,7 +45,7 @@ def quarter_closed(
     *,
     readers: frozenset[PersonId],
     minimum: int,
-) -> tuple[bytes, QuarterClaim | None]:
+) -> tuple[bytes, QuarterRequest | None]:
     """One team when a block ends: what is kept of its epoch from now on, and what that asks to show, if anything."""
     if not kept and not ended.people:
         return b"", None
@@ -56,13 +56,13 @@ def quarter_closed(
         readers=readers,
         minimum=minimum,
     )
-    return dump(after), claim_of(after, unit)
+    return dump(after), request_of(after, unit)
 
 
 def quarter_case(
     epoch: Epoch,
     block: Block,
-    claims: Mapping[UnitId, QuarterClaim | None],
+    claims: Mapping[UnitId, QuarterRequest | None],
     items: ItemSums,
     *,
     questions: Mapping[QuestionId, Question],

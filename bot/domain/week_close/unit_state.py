@@ -12,13 +12,13 @@ from typing import Any
 
 from bot.domain import resumable_state
 from bot.domain.answers.epochs import Block
-from bot.domain.disclosure.claims import WeekCount
 from bot.domain.disclosure.figures import (
     ScoreFigure,
     ShareFigure,
     as_json,
     from_json,
 )
+from bot.domain.disclosure.release_requests import WeekCount
 from bot.domain.identifiers import PersonId, UnitId, one_copy
 from bot.domain.indicators.usual_range import Lock
 from bot.domain.iso_weeks import IsoWeek

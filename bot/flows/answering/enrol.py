@@ -79,7 +79,7 @@ def digest_of(code: str) -> bytes:
     return sha256(code.encode()).digest()
 
 
-class ClaimCode:
+class RedeemCode:
     """Enrol whoever brings a valid code at the address they brought it from.
 
     - A code works once. Pressing the same link again after joining is no mistake and is answered as such.
@@ -110,10 +110,10 @@ class ClaimCode:
         return Message(text=say("enrol.joined_already", locale))
 
 
-class ClaimOnPage:
+class RedeemOnPage:
     """The same for a web page, which enrols at once and shows only what went wrong."""
 
-    def __init__(self, *, storage: Storage, clock: Clock, claim: ClaimCode) -> None:
+    def __init__(self, *, storage: Storage, clock: Clock, claim: RedeemCode) -> None:
         self._storage, self._clock, self._claim = storage, clock, claim
 
     async def __call__(self, code: str, address: Address) -> str:

@@ -11,9 +11,9 @@ from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, U
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, PulsePress
 from bot.domain.messaging.deliveries import (
-    Claim,
     Delivery,
     DeliveryKind,
+    Lease,
     Priority,
     handed_over,
 )
@@ -65,7 +65,7 @@ class Desk:
     """The epochs that were looked up; None where one was tallied already."""
     channels: set[Channel] = field(default_factory=set)
     """Accounts for which something was put out that only the database knows of."""
-    edits: dict[DeliveryKey, Claim] = field(default_factory=dict)
+    edits: dict[DeliveryKey, Lease] = field(default_factory=dict)
     """What was put out to change a message that somebody has just pressed, to be handed over after the commit."""
     _changed: dict[PulseId, Pulse] = field(default_factory=dict)
     _answers: dict[bytes, SealedAnswer] = field(default_factory=dict)

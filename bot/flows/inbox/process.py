@@ -10,7 +10,7 @@ import structlog
 
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import DeliveryKey
-from bot.domain.messaging.deliveries import Claim
+from bot.domain.messaging.deliveries import Lease
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
@@ -49,11 +49,11 @@ async def _at_once() -> None:
     """Nobody has to be let through."""
 
 
-Hand = Callable[[Channel, Sequence[Claim]], bool]
+Hand = Callable[[Channel, Sequence[Lease]], bool]
 """Gives edits that were just committed to the account's dispatcher in this process; False if it does not take them."""
 
 
-def _nobody_takes(_channel: Channel, _edits: Sequence[Claim]) -> bool:
+def _nobody_takes(_channel: Channel, _edits: Sequence[Lease]) -> bool:
     return False
 
 
@@ -66,7 +66,7 @@ class _Outcome:
     """What is to be done after the commit."""
 
     channels: set[Channel] = field(default_factory=set)
-    edits: Sequence[Claim] = ()
+    edits: Sequence[Lease] = ()
     greetings: list[tuple[Inbound, Message]] = field(default_factory=list)
 
 
@@ -200,7 +200,7 @@ class HandleInbox:
         return outcome
 
     async def _follow_up(self, outcome: _Outcome) -> None:
-        edits: defaultdict[Channel, list[Claim]] = defaultdict(list)
+        edits: defaultdict[Channel, list[Lease]] = defaultdict(list)
         for edit in outcome.edits:
             edits[edit.delivery.channel].append(edit)
         refused = {channel for channel, handed in edits.items() if not self._hand(channel, handed)}

@@ -63,7 +63,7 @@ class HoldLock:
             await self._lock.leave()
 
     async def _wait_for_it(self) -> None:
-        while not await self._lock.is_held():
+        while not await self._lock.is_leased():
             try:
                 holder = await self._lock.take()
             except StorageUnavailable:
@@ -78,7 +78,7 @@ class HoldLock:
         """Returns when the work has to stop, or to begin afresh."""
         while True:
             await self._timer.sleep(LOOK)
-            if await self._lock.is_held():
+            if await self._lock.is_leased():
                 continue
             log.warning("turn_lost", part=self._part)
             self._health.troubled(self._part, "the connection that kept other processes away is lost; trying again")

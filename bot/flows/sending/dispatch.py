@@ -11,8 +11,8 @@ import structlog
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.deliveries import (
-    Claim,
     Delivery,
+    Lease,
     Priority,
 )
 from bot.domain.messaging.messages import Message
@@ -101,7 +101,7 @@ class Dispatch:
         self._failed_last: PersonId | None = None
         self._held_at = 0.0
         self._calls: dict[asyncio.Task[None], PersonId] = {}
-        self._edited: list[Claim] = []
+        self._edited: list[Lease] = []
         self._handed = HandedEdits(most=batch)
         self._looked_at = float("-inf")
 
@@ -111,7 +111,7 @@ class Dispatch:
         self._woken.set()
         self._stirred.set()
 
-    def hand(self, edits: Sequence[Claim]) -> bool:
+    def hand(self, edits: Sequence[Lease]) -> bool:
         """Take edits from whoever has just committed them, so that they need not be claimed; False if they must be."""
         is_taken = self._is_alone and self._handed.take(edits)
         if is_taken:
@@ -191,7 +191,7 @@ class Dispatch:
         self._account.found(blocked)
         return due_at is not None and due_at <= self._clock.now()
 
-    async def _claim(self) -> Sequence[Claim]:
+    async def _claim(self) -> Sequence[Lease]:
         self._woken.clear()
         self._handed.leave()  # it is among what is claimed
         self._held_at = self._timer.monotonic()
@@ -213,7 +213,7 @@ class Dispatch:
         """Whether less than this share of the lease is over, however long this process was stopped in between."""
         return self._timer.monotonic() - self._held_at < self._lease.total_seconds() * share
 
-    async def _work_off(self, queue: list[Claim]) -> bool:
+    async def _work_off(self, queue: list[Lease]) -> bool:
         """Send a batch, also what is added to it meanwhile; False when it was broken off, because the account rests or
         somebody waiting goes first."""
         try:
@@ -239,11 +239,11 @@ class Dispatch:
             await self._end_calls()
             await self._flush()
 
-    def _next(self, queue: Sequence[Claim]) -> tuple[Claim, float]:
+    def _next(self, queue: Sequence[Lease]) -> tuple[Lease, float]:
         """The first whose chat is free, else the one whose chat is free soonest; who failed last goes last."""
         now = self._timer.monotonic()
 
-        def patience(claim: Claim) -> tuple[bool, float]:
+        def patience(claim: Lease) -> tuple[bool, float]:
             seconds = self._pace.wait_for_chat(claim.address.value, now=now) if claim.address else 0.0
             return claim.delivery.person == self._failed_last, seconds
 
@@ -256,7 +256,7 @@ class Dispatch:
 
     # --- sending --------------------------------------------------------------------------------------------------
 
-    async def _start(self, claim: Claim) -> None:
+    async def _start(self, claim: Lease) -> None:
         """Begin one delivery in a task of its own, which a stop lets end; returns when its call has left, or never
         will."""
         left = asyncio.Event()
@@ -280,7 +280,7 @@ class Dispatch:
             await asyncio.gather(*self._calls, return_exceptions=True)
             self._calls.clear()
 
-    async def _deliver(self, claim: Claim, left: asyncio.Event) -> None:
+    async def _deliver(self, claim: Lease, left: asyncio.Event) -> None:
         delivery, address = claim.delivery, claim.address
         if self._clock.now() >= delivery.expires_at:
             await self._outcomes.expired(claim)
@@ -310,7 +310,7 @@ class Dispatch:
                 await self._flush()
         log.info("delivery_sent", kind=delivery.kind.value, channel=self._channel.value)
 
-    async def _words(self, claim: Claim) -> Message | None:
+    async def _words(self, claim: Lease) -> Message | None:
         delivery = claim.delivery
         if delivery.edits is not None and delivery.message is not None:
             return delivery.message  # an edit brings its own words; who taps waits for them
@@ -327,7 +327,7 @@ class Dispatch:
             await self._outcomes.failed(claim, "nothing_to_say")
         return message
 
-    async def _commit_sending(self, claim: Claim) -> bool:
+    async def _commit_sending(self, claim: Lease) -> bool:
         """The last act before the call; False when somebody else holds the row or it has moved on."""
         if claim.delivery.edits is None:
             try:
@@ -355,7 +355,7 @@ class Dispatch:
             log.error("call_failed", kind=delivery.kind.value, channel=self._channel.value, exc_info=True)
             raise Unsure(type(error).__name__) from error
 
-    async def _holding(self, claim: Claim, call: Awaitable[_Result]) -> _Result:
+    async def _holding(self, claim: Lease, call: Awaitable[_Result]) -> _Result:
         """The result of a call, however long it takes: its lease is renewed meanwhile."""
         pending = asyncio.ensure_future(call)
         while not (await asyncio.wait({pending}, timeout=self._lease.total_seconds() / 3))[0]:
@@ -371,10 +371,10 @@ class Dispatch:
 
     # --- what went wrong ------------------------------------------------------------------------------------------
 
-    async def _failed(self, claim: Claim, address: Address, failure: DeliveryFailed) -> None:
+    async def _failed(self, claim: Lease, address: Address, failure: DeliveryFailed) -> None:
         kind, outcome = claim.delivery.kind.value, type(failure).__name__
         log.warning("delivery_failed", kind=kind, channel=self._channel.value, outcome=outcome)
-        if not claim.is_held:
+        if not claim.is_leased:
             self._claim_instead()  # its row is due as it was; whoever holds it decides what becomes of it
         match failure:
             case RateLimited(retry_after=seconds):
@@ -391,7 +391,7 @@ class Dispatch:
                 self._doubt(failure, claim)
                 await self._outcomes.not_sent(claim)
 
-    def _doubt(self, failure: DeliveryFailed, claim: Claim) -> None:
+    def _doubt(self, failure: DeliveryFailed, claim: Lease) -> None:
         self._account.failed(failure)
         self._failed_last = claim.delivery.person
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.messaging.deliveries import Claim
+from bot.domain.messaging.deliveries import Lease
 
 
 class HandedEdits:
@@ -13,12 +13,12 @@ class HandedEdits:
     """
 
     def __init__(self, *, most: int) -> None:
-        self.waiting: list[Claim] = []
+        self.waiting: list[Lease] = []
         self.is_caught_up = False
         """Whether nothing is due that only the database knows of."""
         self._most = most
 
-    def take(self, edits: Sequence[Claim]) -> bool:
+    def take(self, edits: Sequence[Lease]) -> bool:
         """False when these have to be claimed."""
         if not self.is_caught_up or len(self.waiting) + len(edits) > self._most:
             self.is_caught_up = False

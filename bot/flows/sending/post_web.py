@@ -10,9 +10,9 @@ import structlog
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
 from bot.domain.messaging.deliveries import (
-    Claim,
     Delivery,
     DeliveryKind,
+    Lease,
 )
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
@@ -104,7 +104,7 @@ class PostToWebChats:
             due_at = await work.deliveries.next_due_at(Channel.WEB)
         return due_at is not None and due_at <= self._clock.now()
 
-    async def _post_many(self, limit: int) -> Sequence[Claim]:
+    async def _post_many(self, limit: int) -> Sequence[Lease]:
         async with self._storage.writing() as work:
             claims = await self._claim(work, limit)
             messages = await self._compose(work, [claim.delivery for claim in claims])
@@ -115,12 +115,12 @@ class PostToWebChats:
             await self._post_all(work, fit, now)
         return claims
 
-    def _fit(self, claim: Claim, messages: Mapping[DeliveryKey, Message | None], now: datetime) -> Message | None:
+    def _fit(self, claim: Lease, messages: Mapping[DeliveryKey, Message | None], now: datetime) -> Message | None:
         if claim.address is None or now >= claim.delivery.expires_at:
             return None
         return messages.get(claim.delivery.key)
 
-    async def _give_up(self, work: UnitOfWork, claims: Collection[Claim], now: datetime) -> None:
+    async def _give_up(self, work: UnitOfWork, claims: Collection[Lease], now: datetime) -> None:
         for claim in claims:
             if now >= claim.delivery.expires_at:
                 await work.deliveries.mark_expired(claim, at=now)
@@ -128,7 +128,7 @@ class PostToWebChats:
                 why = "no_address" if claim.address is None else "nothing_to_say"
                 await work.deliveries.mark_failed(claim, why, at=now)
 
-    async def _post_all(self, work: UnitOfWork, fit: Sequence[tuple[Claim, Message]], now: datetime) -> None:
+    async def _post_all(self, work: UnitOfWork, fit: Sequence[tuple[Lease, Message]], now: datetime) -> None:
         edited = [(claim, message, claim.delivery.edits) for claim, message in fit if claim.delivery.edits is not None]
         for _, message, ref in edited:
             await work.web_chats.edit(int(ref), message)
@@ -147,9 +147,9 @@ class PostToWebChats:
         )
         await work.deliveries.mark_many_sent(refs, at=now)
 
-    async def _post_one_by_one(self) -> Sequence[Claim]:
+    async def _post_one_by_one(self) -> Sequence[Lease]:
         """A batch again, each message alone; what fails alone is tried again later."""
-        done: list[Claim] = []
+        done: list[Lease] = []
         for _ in range(self._batch):
             try:
                 posted = await self._post_many(1)
@@ -162,7 +162,7 @@ class PostToWebChats:
             done += posted
         return done
 
-    async def _put_off(self) -> Sequence[Claim]:
+    async def _put_off(self) -> Sequence[Lease]:
         async with self._storage.writing() as work:
             claims = await self._claim(work, 1)
             for claim in claims:
@@ -170,7 +170,7 @@ class PostToWebChats:
                 await work.deliveries.put_back(claim, due_at=self._clock.now() + COMPOSE_AGAIN)
         return claims
 
-    async def _claim(self, work: UnitOfWork, limit: int) -> Sequence[Claim]:
+    async def _claim(self, work: UnitOfWork, limit: int) -> Sequence[Lease]:
         now = self._clock.now()
         return await work.deliveries.claim(
             Channel.WEB, owner=self._owner, now=now, lease_until=now + _HELD, limit=limit

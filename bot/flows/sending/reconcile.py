@@ -6,7 +6,7 @@ from datetime import timedelta
 import structlog
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.messaging.deliveries import Claim
+from bot.domain.messaging.deliveries import Lease
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.record_outcomes import note_pulse_sent
@@ -82,7 +82,7 @@ class Reconcile:
                         return settled
         return settled
 
-    async def _claim(self) -> list[Claim]:
+    async def _claim(self) -> list[Lease]:
         now = self._clock.now()
         async with self._storage.writing() as work:
             claims = await work.deliveries.unsure(
@@ -90,7 +90,7 @@ class Reconcile:
             )
         return list(claims)
 
-    async def _settle(self, claim: Claim) -> bool:
+    async def _settle(self, claim: Lease) -> bool:
         delivery = claim.delivery
         if delivery.edits is not None:  # an edit may safely be repeated
             found: Search = NotThere()
@@ -113,7 +113,7 @@ class Reconcile:
         log.info("unsure_delivery_looked_for", channel=self._channel.value, outcome=type(found).__name__)
         return not isinstance(found, CannotTell)
 
-    async def _search(self, claim: Claim) -> Search:
+    async def _search(self, claim: Lease) -> Search:
         if claim.address is None:
             return CannotTell()
         async with self._storage.reading() as work:
@@ -122,7 +122,7 @@ class Reconcile:
             claim.address, key=claim.delivery.key, since=claim.sending_since or self._clock.now(), near=near
         )
 
-    async def _let_go(self, claims: list[Claim], failure: DeliveryFailed) -> None:
+    async def _let_go(self, claims: list[Lease], failure: DeliveryFailed) -> None:
         log.warning("unsure_deliveries_wait", channel=self._channel.value, outcome=type(failure).__name__)
         if isinstance(failure, RateLimited):
             self._silent_until = self._timer.monotonic() + failure.retry_after

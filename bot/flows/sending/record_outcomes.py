@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.messaging.deliveries import (
-    Claim,
     Delivery,
     DeliveryKind,
+    Lease,
 )
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
@@ -25,7 +25,7 @@ class Outcomes:
         self._channel, self._storage, self._clock = channel, storage, clock
         self._timer, self._health = timer, health
 
-    async def sent(self, claim: Claim, ref: MessageRef) -> None:
+    async def sent(self, claim: Lease, ref: MessageRef) -> None:
         """A new message has arrived."""
 
         async def write(work: UnitOfWork) -> None:
@@ -35,10 +35,10 @@ class Outcomes:
 
         await self._store(write)
 
-    async def edited(self, claims: Sequence[Claim]) -> None:
+    async def edited(self, claims: Sequence[Lease]) -> None:
         """These messages show this form; a newer one that was put out meanwhile stays due."""
-        held = [(claim, edits) for claim in claims if claim.is_held and (edits := claim.delivery.edits) is not None]
-        handed = [claim.delivery for claim in claims if not claim.is_held]
+        held = [(claim, edits) for claim in claims if claim.is_leased and (edits := claim.delivery.edits) is not None]
+        handed = [claim.delivery for claim in claims if not claim.is_leased]
 
         async def write(work: UnitOfWork) -> None:
             now = self._clock.now()
@@ -48,12 +48,12 @@ class Outcomes:
         if claims:
             await self._store(write)
 
-    async def not_sent(self, claim: Claim, *, later: timedelta = timedelta(0)) -> None:
+    async def not_sent(self, claim: Lease, *, later: timedelta = timedelta(0)) -> None:
         """It certainly did not leave: due again at its old place in its chat, or `later` than now."""
         due_at = self._clock.now() + later if later else claim.delivery.due_at
         await self._store(lambda work: work.deliveries.put_back(claim, due_at=due_at))
 
-    async def refused(self, claim: Claim, *, until: datetime) -> None:
+    async def refused(self, claim: Lease, *, until: datetime) -> None:
         """It certainly did not leave, and the whole account is silent until then, in real UTC."""
 
         async def write(work: UnitOfWork) -> None:
@@ -62,16 +62,16 @@ class Outcomes:
 
         await self._store(write)
 
-    async def unsure(self, claim: Claim) -> None:
+    async def unsure(self, claim: Lease) -> None:
         await self._store(lambda work: work.deliveries.mark_unsure(claim, at=self._clock.now()))
 
-    async def expired(self, claim: Claim) -> None:
+    async def expired(self, claim: Lease) -> None:
         await self._store(lambda work: work.deliveries.mark_expired(claim, at=self._clock.now()))
 
-    async def failed(self, claim: Claim, why: str) -> None:
+    async def failed(self, claim: Lease, why: str) -> None:
         await self._store(lambda work: work.deliveries.mark_failed(claim, why, at=self._clock.now()))
 
-    async def unreachable(self, claim: Claim, address: Address) -> None:
+    async def unreachable(self, claim: Lease, address: Address) -> None:
         """Nobody is asked there again until they come back."""
 
         async def write(work: UnitOfWork) -> None:

@@ -3,23 +3,23 @@
 from collections.abc import Iterable, Mapping
 
 from bot.domain.answers.quarter_sums import OVERALL, QuarterSums
-from bot.domain.disclosure.claims import (
-    ReachClaim,
-    WeekCase,
-    WeekCount,
-)
 from bot.domain.disclosure.gate import (
     Released,
     Verdicts,
     gate,
 )
 from bot.domain.disclosure.ledger import ReleaseKind
-from bot.domain.disclosure.quarter_claims import (
-    QuarterCase,
-    claim_of,
-    kept_of_block,
-)
 from bot.domain.disclosure.quarter_figures import OrganisationFigure
+from bot.domain.disclosure.quarter_requests import (
+    QuarterCase,
+    kept_of_block,
+    request_of,
+)
+from bot.domain.disclosure.release_requests import (
+    ReachRequest,
+    WeekCase,
+    WeekCount,
+)
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
@@ -75,7 +75,7 @@ def decided(
             quarter=QuarterCase(
                 epoch=EPOCH,
                 ends=ends,
-                claims={unit: claim_of(each, unit) for unit, each in sums.items()},
+                claims={unit: request_of(each, unit) for unit, each in sums.items()},
                 above_readers=above,
             ),
         )
@@ -105,7 +105,7 @@ def a_week(
             privacy=Privacy(),
             readers=frozenset(),
             reach={
-                unit: ReachClaim(
+                unit: ReachRequest(
                     people=people(size, unit),
                     answered=round(shares[-1] * size),
                     in_window=size,

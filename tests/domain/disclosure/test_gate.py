@@ -10,14 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.answers.score_claim import ScoreClaim
-from bot.domain.disclosure.claims import (
-    FlagClaim,
-    ListClaim,
-    ReachClaim,
-    WeekCase,
-    WeekCount,
-)
+from bot.domain.answers.score_request import ScoreRequest
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
 from bot.domain.disclosure.gate import (
     Released,
@@ -27,6 +20,13 @@ from bot.domain.disclosure.gate import (
     gate,
 )
 from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.release_requests import (
+    FlagRequest,
+    ListRequest,
+    ReachRequest,
+    WeekCase,
+    WeekCount,
+)
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -43,13 +43,13 @@ def people(count: int, prefix: str = "p") -> frozenset[PersonId]:
     return frozenset(PersonId(f"{prefix}{number}") for number in range(count))
 
 
-def reach(of: frozenset[PersonId], answered: int | None = None) -> ReachClaim:
+def reach(of: frozenset[PersonId], answered: int | None = None) -> ReachRequest:
     heard = len(of) // 2 if answered is None else answered
-    return ReachClaim(people=of, answered=heard, in_window=len(of), questions=len(of), replies=heard)
+    return ReachRequest(people=of, answered=heard, in_window=len(of), questions=len(of), replies=heard)
 
 
-def scored(of: frozenset[PersonId], mean: float = 6.0, *, before: frozenset[PersonId] = frozenset()) -> ScoreClaim:
-    return ScoreClaim(people=of, heard=of, weighted=mean * len(of), precision=len(of), heard_before=before)
+def scored(of: frozenset[PersonId], mean: float = 6.0, *, before: frozenset[PersonId] = frozenset()) -> ScoreRequest:
+    return ScoreRequest(people=of, heard=of, weighted=mean * len(of), precision=len(of), heard_before=before)
 
 
 def a_case(**given_fields: object) -> WeekCase:
@@ -59,8 +59,8 @@ def a_case(**given_fields: object) -> WeekCase:
     return WeekCase(**(fields | given_fields))  # type: ignore[arg-type]
 
 
-def a_flag(kind: FlagKind = FlagKind.BOTH, *, asked: int = 8, heard: int = 8, weeks: int = 20) -> FlagClaim:
-    return FlagClaim(
+def a_flag(kind: FlagKind = FlagKind.BOTH, *, asked: int = 8, heard: int = 8, weeks: int = 20) -> FlagRequest:
+    return FlagRequest(
         kind=kind, since=WEEK - 5, asked=people(asked), heard=people(heard), expected_share=0.62, weeks_observed=weeks
     )
 
@@ -141,7 +141,7 @@ def test_a_score_is_compared_with_the_last_only_if_none_or_enough_people_changed
         (replace(a_flag(), silenced_until=WEEK - 1), FlagKind.BOTH),
     ],
 )
-def test_a_flag_is_shown_by_its_rules(claim: FlagClaim, expected: FlagKind | Withholding) -> None:
+def test_a_flag_is_shown_by_its_rules(claim: FlagRequest, expected: FlagKind | Withholding) -> None:
     verdict = gate(a_case(flags={WARD: claim})).flags[WARD]
     assert expected == (verdict.because if isinstance(verdict, Withheld) else verdict.figure.kind)
 
@@ -164,7 +164,7 @@ def test_what_was_decided_once_stays_so() -> None:
 
 
 def test_a_team_list_is_told_in_words() -> None:
-    joined = ListClaim(period="joined/2026-W10", hits=6, listed=people(9))
+    joined = ListRequest(period="joined/2026-W10", hits=6, listed=people(9))
     verdict = gate(a_case(lists={WARD: joined, CLINIC: replace(joined, listed=people(4))}))
     ward = verdict.lists[WARD]
     assert isinstance(ward, Released)
@@ -330,7 +330,7 @@ def test_whether_a_figure_is_shown_never_depends_on_its_value(history: History, 
 
 def test_the_ledger_does_not_tell_who_could_not_say() -> None:
     six, nine = people(6), people(9)
-    claim = ScoreClaim(people=six, heard=nine, weighted=36.0, precision=6.0)
+    claim = ScoreRequest(people=six, heard=nine, weighted=36.0, precision=6.0)
     found = gate(a_case(block="2026-W02/1", scores={WARD: claim}))
     kept = [row for row in found.releases if row.kind is ReleaseKind.SCORE and row.unit == WARD]
     assert [row.people for row in kept] == [nine], "who answered is known from participation; who gave a score is not"

@@ -13,12 +13,6 @@ from bot.domain.answers.quarter_sums import (
 from bot.domain.disclosure.figures import as_json, from_json
 from bot.domain.disclosure.gate import Verdicts
 from bot.domain.disclosure.ledger import ReleaseKind
-from bot.domain.disclosure.quarter_claims import (
-    FORMS,
-    claim_of,
-    claims_by_unit,
-    kept_of_block,
-)
 from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
@@ -26,6 +20,12 @@ from bot.domain.disclosure.quarter_figures import (
     OrganisationFigure,
     SpreadFigure,
     Swing,
+)
+from bot.domain.disclosure.quarter_requests import (
+    FORMS,
+    kept_of_block,
+    request_of,
+    requests_by_unit,
 )
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.bands import Band
@@ -241,10 +241,10 @@ def test_what_counts_by_itself_is_decided_once_whoever_reads_later() -> None:
 
 def test_a_unit_adds_up_its_teams() -> None:
     claims = {
-        WARD: claim_of(kept(block(personal=people(6))), WARD),
-        CLINIC: claim_of(kept(block(4.0, personal=people(5, "c"))), CLINIC),
+        WARD: request_of(kept(block(personal=people(6))), WARD),
+        CLINIC: request_of(kept(block(4.0, personal=people(5, "c"))), CLINIC),
     }
-    whole = claims_by_unit(TREE, claims)[MEDICINE]
+    whole = requests_by_unit(TREE, claims)[MEDICINE]
     assert whole.people == people(6) | people(5, "c")
     assert whole.weighed["personal"].people == 11
     assert whole.weighed["personal"].weighted == pytest.approx(

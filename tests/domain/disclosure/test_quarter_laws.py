@@ -13,8 +13,7 @@ from bot.domain.answers.quarter_sums import (
     CouplingRow,
     QuarterSums,
 )
-from bot.domain.answers.score_claim import ScoreClaim
-from bot.domain.disclosure.claims import ReachClaim, WeekCase
+from bot.domain.answers.score_request import ScoreRequest
 from bot.domain.disclosure.gate import (
     Released,
     Verdicts,
@@ -22,15 +21,16 @@ from bot.domain.disclosure.gate import (
     gate,
 )
 from bot.domain.disclosure.ledger import ReleaseKind
-from bot.domain.disclosure.quarter_claims import (
+from bot.domain.disclosure.quarter_figures import BandsFigure, KindsFigure
+from bot.domain.disclosure.quarter_requests import (
     FORMS,
     QuarterCase,
-    claim_of,
     coupling_covers,
     kept_of_block,
+    request_of,
     whole_parts,
 )
-from bot.domain.disclosure.quarter_figures import BandsFigure, KindsFigure
+from bot.domain.disclosure.release_requests import ReachRequest, WeekCase
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Privacy
@@ -105,9 +105,9 @@ def lived(quarter: Quarter, value: Random) -> Iterable[tuple[int, Verdicts, Mapp
             fresh[OVERALL] = part(everybody, value.uniform(0, 10))
             before = sums.get(team, QuarterSums())
             sums[team] = kept_of_block(before, number, fresh, readers=quarter.readers, minimum=MINIMUM)
-            claims[team] = claim_of(sums[team], team)
+            claims[team] = request_of(sums[team], team)
             if everybody:
-                scores[team] = ScoreClaim(people=everybody, heard=everybody, weighted=6.0, precision=1.0)
+                scores[team] = ScoreRequest(people=everybody, heard=everybody, weighted=6.0, precision=1.0)
         yield (
             number,
             gate(
@@ -304,7 +304,7 @@ def test_the_organisations_week_isolates_nobody_beside_the_units_own(
                 readers=frozenset(),
                 # Each team answers by its own power of two, so that a sum betrays which teams are in it.
                 reach={
-                    unit: ReachClaim(
+                    unit: ReachRequest(
                         people=of,
                         answered=2**at if count else 0,
                         in_window=len(of),

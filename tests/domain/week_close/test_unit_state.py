@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.domain import resumable_state
 from bot.domain.answers import block_sums
 from bot.domain.answers.block_sums import BlockSums, ItemSums
-from bot.domain.disclosure.claims import WeekCount
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
+from bot.domain.disclosure.release_requests import WeekCount
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
 from bot.domain.indicators.usual_range import Lock

@@ -15,10 +15,10 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.flows.answering.enrol import (
-    ClaimCode,
-    ClaimOnPage,
     IssueCodes,
     IssuedCode,
+    RedeemCode,
+    RedeemOnPage,
     digest_of,
     new_code,
 )
@@ -61,7 +61,7 @@ async def issue(storage: Database, clock: StillClock, entropy: CountedEntropy | 
 
 async def claim(storage: Database, code: str, address: Address, clock: StillClock) -> str:
     async with storage.writing() as work:
-        message = await ClaimCode()(work, address, code, now=clock.now())
+        message = await RedeemCode()(work, address, code, now=clock.now())
     assert isinstance(message, Message)
     return message.text
 
@@ -158,7 +158,7 @@ async def test_a_web_page_says_nothing_when_it_worked_and_why_when_it_did_not(sq
     clock = StillClock()
     await a_hospital(sqlite_storage, a_roster(["ada"], channel=Channel.WEB), clock)
     (issued,) = await issue(sqlite_storage, clock)
-    join = ClaimOnPage(storage=sqlite_storage, clock=clock, claim=ClaimCode())
+    join = RedeemOnPage(storage=sqlite_storage, clock=clock, claim=RedeemCode())
     assert (await join("wrong", Address(channel=Channel.WEB, value="a"))).startswith("This code is not in use")
     assert await join(issued.code, Address(channel=Channel.WEB, value="b")) == ""
 

@@ -10,9 +10,9 @@ from bot.domain.asking.pulses import PulseState
 from bot.domain.asking.round_plan import question_key
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messaging.deliveries import (
-    Claim,
     Delivery,
     DeliveryState,
+    Lease,
 )
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
@@ -91,7 +91,7 @@ class MemoryDeliveries:
 
     async def claim(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
-    ) -> Sequence[Claim]:
+    ) -> Sequence[Lease]:
         busy = {
             row.delivery.person
             for row in self._of(channel)
@@ -114,7 +114,7 @@ class MemoryDeliveries:
 
     async def renew(
         self,
-        claims: Sequence[Claim],
+        claims: Sequence[Lease],
         *,
         lease_until: datetime,
         now: datetime | None = None,  # noqa: ARG002 - there is one clock here
@@ -123,7 +123,7 @@ class MemoryDeliveries:
             if (row := self._held(claim, *HELD)) is not None:
                 self._rows[row.delivery.key] = replace(row, leased_until=lease_until)
 
-    async def mark_sending(self, claim: Claim, *, at: datetime) -> bool:
+    async def mark_sending(self, claim: Lease, *, at: datetime) -> bool:
         row = self._held(claim, DUE)
         if row is None:
             return False
@@ -131,10 +131,10 @@ class MemoryDeliveries:
         self._rows[row.delivery.key] = replace(row, delivery=sending, sending_since=at)
         return True
 
-    async def mark_sent(self, claim: Claim, ref: MessageRef | None, *, at: datetime) -> bool:
+    async def mark_sent(self, claim: Lease, ref: MessageRef | None, *, at: datetime) -> bool:
         return self._move(claim, DeliveryState.SENT, ref=ref, finished_at=at)
 
-    async def mark_many_sent(self, sent: Sequence[tuple[Claim, MessageRef]], *, at: datetime) -> None:
+    async def mark_many_sent(self, sent: Sequence[tuple[Lease, MessageRef]], *, at: datetime) -> None:
         for claim, ref in sent:
             await self.mark_sent(claim, ref, at=at)
 
@@ -145,17 +145,17 @@ class MemoryDeliveries:
                 sent = replace(row.delivery, state=DeliveryState.SENT)
                 self._rows[edit.key] = replace(row, delivery=sent, ref=edit.edits, finished_at=at)
 
-    async def mark_failed(self, claim: Claim, reason: str, *, at: datetime) -> bool:
+    async def mark_failed(self, claim: Lease, reason: str, *, at: datetime) -> bool:
         return self._move(claim, DeliveryState.FAILED, finished_at=at, failure=reason)
 
-    async def mark_expired(self, claim: Claim, *, at: datetime) -> bool:
+    async def mark_expired(self, claim: Lease, *, at: datetime) -> bool:
         return self._held(claim, DUE) is not None and self._move(claim, DeliveryState.EXPIRED, finished_at=at)
 
-    async def mark_unsure(self, claim: Claim, *, at: datetime) -> bool:
+    async def mark_unsure(self, claim: Lease, *, at: datetime) -> bool:
         row = self._held(claim, *HELD)
         return row is not None and self._move(claim, UNSURE, sending_since=row.sending_since or at)
 
-    async def put_back(self, claim: Claim, *, due_at: datetime) -> bool:
+    async def put_back(self, claim: Lease, *, due_at: datetime) -> bool:
         row = self._held(claim, *HELD)
         if row is None:
             return False
@@ -166,7 +166,7 @@ class MemoryDeliveries:
 
     async def unsure(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
-    ) -> Sequence[Claim]:
+    ) -> Sequence[Lease]:
         doubtful = [
             row
             for row in self._of(channel)
@@ -219,13 +219,13 @@ class MemoryDeliveries:
     def _of(self, channel: Channel) -> Sequence[Carried]:
         return [row for row in self._rows.values() if row.delivery.channel is channel]
 
-    def _held(self, claim: Claim, *states: DeliveryState) -> Carried | None:
+    def _held(self, claim: Lease, *states: DeliveryState) -> Carried | None:
         row = self._rows.get(claim.delivery.key)
         if row is None or row.owner is None or (row.owner, row.lease) != (claim.owner, claim.lease):
             return None
         return row if row.delivery.state in states else None
 
-    def _move(self, claim: Claim, state: DeliveryState, **changes: Any) -> bool:
+    def _move(self, claim: Lease, state: DeliveryState, **changes: Any) -> bool:
         row = self._held(claim, *HELD)
         if row is None:
             return False
@@ -238,10 +238,10 @@ class MemoryDeliveries:
         self._rows[row.delivery.key] = expired
         return expired
 
-    def _take(self, row: Carried, owner: str, lease_until: datetime) -> Claim:
+    def _take(self, row: Carried, owner: str, lease_until: datetime) -> Lease:
         held = replace(row, owner=owner, lease=row.lease + 1, leased_until=lease_until)
         self._rows[row.delivery.key] = held
-        return Claim(
+        return Lease(
             delivery=held.delivery,
             address=self._address(held.delivery),
             owner=owner,

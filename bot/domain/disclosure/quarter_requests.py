@@ -70,7 +70,7 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuarterClaim:
+class QuarterRequest:
     """One microsystem over the epoch so far, made of whole parts only."""
 
     weighed: Mapping[str, Weighed]
@@ -89,7 +89,7 @@ class QuarterCase:
     epoch: str
     ends: bool
     """Whether the epoch ends with it."""
-    claims: Mapping[UnitId, QuarterClaim] = field(default_factory=dict)
+    claims: Mapping[UnitId, QuarterRequest] = field(default_factory=dict)
     means: Mapping[str, float] = field(default_factory=dict)
     """The organisation's mean on 0-10 of each dimension, `OVERALL` among them."""
     above_readers: frozenset[PersonId] = frozenset()
@@ -126,14 +126,14 @@ def kept_of_block(
     return kept.with_block(number, {name: fresh[name] for name in sorted(whole)})
 
 
-def claim_of(sums: QuarterSums, unit: UnitId) -> QuarterClaim:
+def request_of(sums: QuarterSums, unit: UnitId) -> QuarterRequest:
     """What one team's sums over the epoch so far ask to show."""
     everybody = sums.over_blocks(OVERALL)
     # Item difficulty may carry a mean past an end of the scale by nothing but rounding.
     means = {person: [min(TEN, max(0.0, total / count))] for person, (count, total) in everybody.items()}
     spread = polarisation(means, minimum=2)
     parts = {name: part for name in (OVERALL, *SPLIT) if (part := sums.over_blocks(name))}
-    return QuarterClaim(
+    return QuarterRequest(
         weighed={name: _weigh(part) for name, part in parts.items()},
         people=frozenset(everybody),
         spread=0.0 if isinstance(spread, TooFew) else spread.value,
@@ -150,9 +150,9 @@ def _weigh(part: Part) -> Weighed:
     )
 
 
-def claims_by_unit(tree: UnitTree, claims: Mapping[UnitId, QuarterClaim]) -> Mapping[UnitId, QuarterClaim]:
+def requests_by_unit(tree: UnitTree, claims: Mapping[UnitId, QuarterRequest]) -> Mapping[UnitId, QuarterRequest]:
     """Every unit's claim, added up bottom up from the teams at or below it; couplings are not added up here."""
-    found: dict[UnitId, QuarterClaim] = {}
+    found: dict[UnitId, QuarterRequest] = {}
     for unit in tree.bottom_up:
         below = tree.children.get(unit, ())
         if not below and unit in claims:
@@ -160,7 +160,7 @@ def claims_by_unit(tree: UnitTree, claims: Mapping[UnitId, QuarterClaim]) -> Map
         held = [found[child] for child in below if child in found]
         if held:
             names = [name for name in (OVERALL, *SPLIT) if any(name in each.weighed for each in held)]
-            found[unit] = QuarterClaim(
+            found[unit] = QuarterRequest(
                 weighed={name: _added([each.weighed[name] for each in held if name in each.weighed]) for name in names},
                 people=frozenset[PersonId]().union(*(each.people for each in held)),
             )
@@ -188,7 +188,7 @@ def estimate(weighed: Weighed, *, mean: float, overall: float) -> Estimate:
     return Estimate(value=value, low=max(0.0, value - half), high=min(TEN, value + half), people=weighed.people)
 
 
-def bands_figure(case: QuarterCase, claim: QuarterClaim) -> BandsFigure | TooFew:
+def bands_figure(case: QuarterCase, claim: QuarterRequest) -> BandsFigure | TooFew:
     """A band a competency where each was answered by enough people, else one for all answers together."""
     if OVERALL not in claim.weighed:
         return TooFew(because=Scarcity.HEARD, found=0, needed=1)
@@ -207,7 +207,7 @@ def bands_figure(case: QuarterCase, claim: QuarterClaim) -> BandsFigure | TooFew
     )
 
 
-def kinds_figure(case: QuarterCase, claim: QuarterClaim) -> KindsFigure | TooFew:
+def kinds_figure(case: QuarterCase, claim: QuarterRequest) -> KindsFigure | TooFew:
     """The special kinds that enough people answered; influence among those who raised something
     (Buchanan et al 1997): "I raised nothing" gives no score."""
     told = {kind: claim.weighed[kind.value] for kind in SPECIAL_KINDS if kind.value in claim.weighed}
@@ -217,7 +217,7 @@ def kinds_figure(case: QuarterCase, claim: QuarterClaim) -> KindsFigure | TooFew
     return KindsFigure(halves={kind: drawn_in(value * 2) for kind, value in values.items()})
 
 
-def spread_figure(claim: QuarterClaim, *, readers: frozenset[PersonId], least: int) -> SpreadFigure | TooFew:
+def spread_figure(claim: QuarterRequest, *, readers: frozenset[PersonId], least: int) -> SpreadFigure | TooFew:
     """How far apart the people of one team stand, in words; from `least` people besides the readers."""
     hides = len(claim.people - readers)
     if hides < least:

@@ -6,7 +6,7 @@ from bot.domain.identifiers import PersonId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreClaim:
+class ScoreRequest:
     """One microsystem's closing block. `weighted` / `precision` add up over microsystems to a mean on 0-10."""
 
     people: frozenset[PersonId]

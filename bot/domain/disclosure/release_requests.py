@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.answers.score_claim import ScoreClaim
+from bot.domain.answers.score_request import ScoreRequest
 from bot.domain.disclosure.ledger import Release, ReleaseKind
-from bot.domain.disclosure.quarter_claims import QuarterCase
+from bot.domain.disclosure.quarter_requests import QuarterCase
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -17,7 +17,7 @@ LedgerKey = tuple[UnitId, ReleaseKind, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReachClaim:
+class ReachRequest:
     """One microsystem's closing week: who was within reach, and how many of them answered."""
 
     people: frozenset[PersonId]
@@ -31,7 +31,7 @@ class ReachClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListClaim:
+class ListRequest:
     """So many of a team list, to be told in words: joined, or could not be asked."""
 
     period: str
@@ -40,7 +40,7 @@ class ListClaim:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FlagClaim:
+class FlagRequest:
     """The detector's alarm for one microsystem."""
 
     kind: FlagKind
@@ -76,18 +76,18 @@ class WeekCase:
     privacy: Privacy
     readers: frozenset[PersonId]
     """Everybody who reads a digest of any unit."""
-    reach: Mapping[UnitId, ReachClaim]
+    reach: Mapping[UnitId, ReachRequest]
     counted: Mapping[UnitId, Sequence[WeekCount]]
     """Earlier weeks of every unit as `Verdicts.counted` gave them; at least the three before this one."""
     block: str = ""
     """The block that ends with this week; empty in between."""
-    scores: Mapping[UnitId, ScoreClaim] = field(default_factory=dict)
+    scores: Mapping[UnitId, ScoreRequest] = field(default_factory=dict)
     scored_before: Mapping[UnitId, frozenset[UnitId]] = field(default_factory=dict)
     """The microsystems that each unit's score of the block before was made of."""
     prior_mean: float = 5.0
     prior_precision: float = 0.0
-    lists: Mapping[UnitId, ListClaim] = field(default_factory=dict)
-    flags: Mapping[UnitId, FlagClaim] = field(default_factory=dict)
+    lists: Mapping[UnitId, ListRequest] = field(default_factory=dict)
+    flags: Mapping[UnitId, FlagRequest] = field(default_factory=dict)
     quarter: QuarterCase | None = None
     """What the end of a block asks to show besides scores."""
     expected: Mapping[UnitId, float] = field(default_factory=dict)
