@@ -101,7 +101,7 @@ class App:
         keys = FileKeys(world.keys_folder, entropy=world.entropy)
         sealer = AesSealer(entropy=world.entropy)
         open_epoch = OpenEpoch(keys=keys, sealer=sealer)
-        claim = RedeemCode()
+        redeem = RedeemCode()
         self.hub, self.metrics = Hub(), Metrics()
         self.messengers: dict[Channel, Messenger] = {}
         self.dispatchers: dict[Channel, Dispatch] = {}
@@ -126,7 +126,7 @@ class App:
                 change_consent=ChangeConsent(),
                 explain=Explain(),
                 close_loop=CloseLoop(),
-                join=claim,
+                join=redeem,
             ),
             greet=GreetStrangers(messengers=self.messengers, clock=clock),
             hand=self._hand,
@@ -149,7 +149,7 @@ class App:
             at_once=self.handle_inbox.at_once if world.queue is None else None,
         )
         self.home = ShowHome(storage=storage, clock=clock)
-        self.join = RedeemOnPage(storage=storage, clock=clock, claim=claim)
+        self.join = RedeemOnPage(storage=storage, clock=clock, redeem=redeem)
         self.check = CheckReadiness(storage=storage, keys=keys, sealer=sealer, clock=clock, health=health)
         self.chats = ChatPages(
             read=ReadChat(storage=storage), receive=self.receive, hub=self.hub, entropy=world.entropy
@@ -301,7 +301,7 @@ class App:
         """A single process owns everything that an earlier one left claimed, and begins so at every start."""
         async with self.world.storage.writing() as work:
             for channel in self.dispatchers:
-                await work.deliveries.release_claims(channel)
+                await work.deliveries.release_leases(channel)
         for dispatcher in self.dispatchers.values():
             await dispatcher.take_over()
 

@@ -82,7 +82,7 @@ class Codes(Protocol):
 
     async def replace(self, person: PersonId, digest: bytes, *, expires_at: datetime) -> None: ...
 
-    async def claim(self, digest: bytes, *, at: datetime) -> PersonId | None:
+    async def redeem(self, digest: bytes, *, at: datetime) -> PersonId | None:
         """Use up a code; None if it is unknown, used or too old. Of many at once exactly one gets it."""
 
     async def without_address(self) -> Sequence[Person]:

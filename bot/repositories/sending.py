@@ -28,7 +28,7 @@ class Deliveries(Protocol):
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         """`put_redraw` for many."""
 
-    async def claim(
+    async def lease(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
     ) -> Sequence[Lease]:
         """Take due rows (interactive first, then by due time), leave them `due`, and raise their lease numbers.
@@ -36,16 +36,16 @@ class Deliveries(Protocol):
         Free is also what this owner holds already: nobody else has lost track of it. A lease lasts from `now` to
         `lease_until`, on PostgreSQL by the server's own time, so that workers need not agree on theirs."""
 
-    async def release_claims(self, channel: Channel, *, owner: str | None = None) -> None:
-        """On SQLite a start takes over all claims: drop them. With `owner`, only what that one has not sent yet."""
+    async def release_leases(self, channel: Channel, *, owner: str | None = None) -> None:
+        """On SQLite a start takes over all leases: drop them. With `owner`, only what that one has not sent yet."""
 
-    async def renew(self, claims: Sequence[Lease], *, lease_until: datetime, now: datetime | None = None) -> None:
+    async def renew(self, leases: Sequence[Lease], *, lease_until: datetime, now: datetime | None = None) -> None:
         """Hold on to these; with `now` the lease lasts as long as from there, by the time that leases count in."""
 
-    async def mark_sending(self, claim: Lease, *, at: datetime) -> bool:
+    async def mark_sending(self, lease: Lease, *, at: datetime) -> bool:
         """due -> sending; False when the lease is no longer ours or the row moved on."""
 
-    async def mark_sent(self, claim: Lease, ref: MessageRef | None, *, at: datetime) -> bool: ...
+    async def mark_sent(self, lease: Lease, ref: MessageRef | None, *, at: datetime) -> bool: ...
 
     async def mark_many_sent(self, sent: Sequence[tuple[Lease, MessageRef]], *, at: datetime) -> None:
         """`mark_sent` for many at once; also for messages that became real in this very transaction."""
@@ -53,14 +53,14 @@ class Deliveries(Protocol):
     async def mark_shown(self, edits: Sequence[Delivery], *, at: datetime) -> None:
         """due -> sent for edits that were made without being held, where the row still says the very same."""
 
-    async def mark_failed(self, claim: Lease, reason: str, *, at: datetime) -> bool: ...
+    async def mark_failed(self, lease: Lease, reason: str, *, at: datetime) -> bool: ...
 
-    async def mark_expired(self, claim: Lease, *, at: datetime) -> bool:
+    async def mark_expired(self, lease: Lease, *, at: datetime) -> bool:
         """Its time is over and it was never sent."""
 
-    async def mark_unsure(self, claim: Lease, *, at: datetime) -> bool: ...
+    async def mark_unsure(self, lease: Lease, *, at: datetime) -> bool: ...
 
-    async def put_back(self, claim: Lease, *, due_at: datetime) -> bool:
+    async def put_back(self, lease: Lease, *, due_at: datetime) -> bool:
         """It was certainly not sent: due again."""
 
     async def unsure(

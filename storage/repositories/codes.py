@@ -40,7 +40,7 @@ class StoredCodes(Repository):
             insert(codes), {"digest": digest, "person": person, "expires_at": expires_at, "used_at": None}
         )
 
-    async def claim(self, digest: bytes, *, at: datetime) -> PersonId | None:
+    async def redeem(self, digest: bytes, *, at: datetime) -> PersonId | None:
         person: PersonId | None = await self._transaction.scalar(_CLAIM, {"code": digest, "at": at})
         return person
 

@@ -30,11 +30,11 @@ from bot.domain.messaging.deliveries import (
 from bot.domain.organisation.people import Address, Channel
 from storage.codecs.domain_values import decode_message, encode_message
 from storage.repositories.base import Repository
-from storage.repositories.delivery_claims import (
+from storage.repositories.delivery_leases import (
     ACCOUNT_TURN,
     ADDRESSES,
-    CLAIM,
     CLAIM_IN_DOUBT,
+    LEASE,
     RELEASE,
     RELEASE_OWN,
     SERVER_TIME,
@@ -220,7 +220,7 @@ class StoredDeliveries(Repository):
             return
         await self._transaction.later(_redraw(self._transaction.dialect), [_columns(each) for each in deliveries])
 
-    async def claim(
+    async def lease(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
     ) -> Sequence[Lease]:
         leases_end, lease_until = await self._take_turn(channel, now, lease_until)
@@ -228,7 +228,7 @@ class StoredDeliveries(Repository):
         for priority in sorted(Priority):
             if len(taken) < limit:
                 rows = await self._transaction.rows(
-                    CLAIM,
+                    LEASE,
                     {
                         "account": channel.value,
                         "urgency": int(priority),
@@ -242,28 +242,28 @@ class StoredDeliveries(Repository):
                 taken += sorted(rows, key=lambda row: (row.due_at, row.id))
         return await self._claims(channel, taken)
 
-    async def release_claims(self, channel: Channel, *, owner: str | None = None) -> None:
+    async def release_leases(self, channel: Channel, *, owner: str | None = None) -> None:
         if owner is None:
             await self._transaction.run(RELEASE, {"account": channel.value})
         else:
             await self._transaction.run(RELEASE_OWN, {"account": channel.value, "by": owner})
 
-    async def renew(self, claims: Sequence[Lease], *, lease_until: datetime, now: datetime | None = None) -> None:
-        if claims:
+    async def renew(self, leases: Sequence[Lease], *, lease_until: datetime, now: datetime | None = None) -> None:
+        if leases:
             if now is not None and self._transaction.dialect == "postgresql":
                 lease_until += await self._transaction.scalar(SERVER_TIME) - now
-            await self._transaction.run(_RENEW, [{**_lease(claim), "lease_until": lease_until} for claim in claims])
+            await self._transaction.run(_RENEW, [{**_lease(lease), "lease_until": lease_until} for lease in leases])
 
-    async def mark_sending(self, claim: Lease, *, at: datetime) -> bool:
-        return await self._hit(_MARK_SENDING, claim, at=at)
+    async def mark_sending(self, lease: Lease, *, at: datetime) -> bool:
+        return await self._hit(_MARK_SENDING, lease, at=at)
 
-    async def mark_sent(self, claim: Lease, ref: MessageRef | None, *, at: datetime) -> bool:
-        return await self._hit(_MARK_SENT, claim, at=at, new_ref=ref)
+    async def mark_sent(self, lease: Lease, ref: MessageRef | None, *, at: datetime) -> bool:
+        return await self._hit(_MARK_SENT, lease, at=at, new_ref=ref)
 
     async def mark_many_sent(self, sent: Sequence[tuple[Lease, MessageRef]], *, at: datetime) -> None:
         if sent:
             await self._transaction.later(
-                _MARK_SENT, [{**_lease(claim), "at": at, "new_ref": ref} for claim, ref in sent]
+                _MARK_SENT, [{**_lease(lease), "at": at, "new_ref": ref} for lease, ref in sent]
             )
 
     async def mark_shown(self, edits: Sequence[Delivery], *, at: datetime) -> None:
@@ -283,17 +283,17 @@ class StoredDeliveries(Repository):
                 ],
             )
 
-    async def mark_failed(self, claim: Lease, reason: str, *, at: datetime) -> bool:
-        return await self._hit(_MARK_FAILED, claim, at=at, why=reason)
+    async def mark_failed(self, lease: Lease, reason: str, *, at: datetime) -> bool:
+        return await self._hit(_MARK_FAILED, lease, at=at, why=reason)
 
-    async def mark_expired(self, claim: Lease, *, at: datetime) -> bool:
-        return await self._hit(_MARK_EXPIRED, claim, at=at)
+    async def mark_expired(self, lease: Lease, *, at: datetime) -> bool:
+        return await self._hit(_MARK_EXPIRED, lease, at=at)
 
-    async def mark_unsure(self, claim: Lease, *, at: datetime) -> bool:
-        return await self._hit(_MARK_UNSURE, claim, at=at)
+    async def mark_unsure(self, lease: Lease, *, at: datetime) -> bool:
+        return await self._hit(_MARK_UNSURE, lease, at=at)
 
-    async def put_back(self, claim: Lease, *, due_at: datetime) -> bool:
-        return await self._hit(_PUT_BACK, claim, new_due_at=due_at)
+    async def put_back(self, lease: Lease, *, due_at: datetime) -> bool:
+        return await self._hit(_PUT_BACK, lease, new_due_at=due_at)
 
     async def unsure(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
@@ -379,12 +379,12 @@ class StoredDeliveries(Repository):
             for row in rows
         ]
 
-    async def _hit(self, mark: Update, claim: Lease, **values: Any) -> bool:
-        return await self._transaction.count(mark, {**_lease(claim), **values}) == 1
+    async def _hit(self, mark: Update, lease: Lease, **values: Any) -> bool:
+        return await self._transaction.count(mark, {**_lease(lease), **values}) == 1
 
 
-def _lease(claim: Lease) -> dict[str, object]:
-    return {"held": claim.delivery.key, "by": claim.owner, "under": claim.lease}
+def _lease(lease: Lease) -> dict[str, object]:
+    return {"held": lease.delivery.key, "by": lease.owner, "under": lease.lease}
 
 
 def _columns(delivery: Delivery) -> dict[str, object]:

@@ -30,14 +30,14 @@ async def given(storage: Storage, *deliveries: Delivery) -> None:
         await work.deliveries.add(deliveries)
 
 
-async def claim(
+async def lease(
     work: UnitOfWork, *, owner: str = "me", now: datetime = T0, until: datetime = LONG, limit: int = 99
 ) -> Sequence[Lease]:
-    return await work.deliveries.claim(TELEGRAM, owner=owner, now=now, lease_until=until, limit=limit)
+    return await work.deliveries.lease(TELEGRAM, owner=owner, now=now, lease_until=until, limit=limit)
 
 
-def keys(claims: Sequence[Lease]) -> list[str]:
-    return [each.delivery.key for each in claims]
+def keys(leases: Sequence[Lease]) -> list[str]:
+    return [each.delivery.key for each in leases]
 
 
 async def test_a_delivery_comes_back_whole_with_the_address_it_goes_to(storage: Storage) -> None:
@@ -53,7 +53,7 @@ async def test_a_delivery_comes_back_whole_with_the_address_it_goes_to(storage: 
     )
     await given(storage, whole, replace(a_delivery("bob"), message=None))
     async with storage.writing() as work:
-        first, second = await claim(work)
+        first, second = await lease(work)
     assert first == Lease(delivery=whole, address=Address(channel=TELEGRAM, value="1"), owner="me", lease=1)
     assert second.delivery.message is None
 
@@ -71,7 +71,7 @@ async def test_many_new_deliveries_come_back_as_they_were(storage: Storage) -> N
         await work.deliveries.add_new(new)
         await work.deliveries.add_new([replace(a_delivery("cat"), message=None)])
     async with storage.writing() as work:
-        found = {each.delivery.key: each.delivery for each in await claim(work, limit=999)}
+        found = {each.delivery.key: each.delivery for each in await lease(work, limit=999)}
     assert [found[each.key] for each in new] == new
     assert len(found) == 261
 
@@ -82,7 +82,7 @@ async def test_a_new_delivery_with_a_used_key_fails_and_nothing_of_all_is_kept(s
         async with storage.writing() as work:
             await work.deliveries.add_new([a_delivery("bob"), a_delivery("ann")])
     async with storage.writing() as work:
-        assert [each.delivery.person for each in await claim(work)] == ["ann"]
+        assert [each.delivery.person for each in await lease(work)] == ["ann"]
 
 
 async def test_a_key_is_delivered_once(storage: Storage) -> None:
@@ -90,7 +90,7 @@ async def test_a_key_is_delivered_once(storage: Storage) -> None:
     await given(storage, a_delivery("ann", text="Second."))
     async with storage.writing() as work:
         await work.deliveries.add([])
-        texts = [each.delivery.message.text for each in await claim(work) if each.delivery.message]
+        texts = [each.delivery.message.text for each in await lease(work) if each.delivery.message]
     assert texts == ["First.", "Hello."]
 
 
@@ -104,8 +104,8 @@ async def test_the_waiting_come_first_and_then_the_oldest(storage: Storage) -> N
         a_delivery("cat", key="slack", channel=Channel.SLACK),
     )
     async with storage.writing() as work:
-        assert keys(await claim(work, now=after(minutes=30), limit=2)) == ["pressed", "early"]
-        assert keys(await claim(work, now=after(minutes=30), owner="other")) == []
+        assert keys(await lease(work, now=after(minutes=30), limit=2)) == ["pressed", "early"]
+        assert keys(await lease(work, now=after(minutes=30), owner="other")) == []
         assert await work.deliveries.next_due_at(TELEGRAM) == T0
         assert await work.deliveries.next_due_at(Channel.WEB) is None
         assert await work.deliveries.channels_with_due(now=T0) == {TELEGRAM, Channel.SLACK}
@@ -118,27 +118,27 @@ async def test_who_cannot_be_reached_has_no_address(storage: Storage) -> None:
         await work.rosters.save(a_roster(["ann", "bob", "dan"]), at=T0)
         await work.rosters.mark_unreachable(Address(channel=TELEGRAM, value="2"), at=T0)
         await work.rosters.enrol(PersonId("dan"), Address(channel=Channel.SLACK, value="U4"), at=T0)
-        found = {each.delivery.person: each.address for each in await claim(work)}
+        found = {each.delivery.person: each.address for each in await lease(work)}
     assert found == {"ann": Address(channel=TELEGRAM, value="1"), "bob": None, "cat": None, "dan": None}
 
 
 async def test_what_one_worker_holds_no_other_takes_until_the_lease_ends(storage: Storage) -> None:
     await given(storage, a_delivery("ann"))
     async with storage.writing() as work:
-        (held,) = await claim(work)
-        assert await claim(work, owner="other") == []
-        (again,) = await claim(work)  # its own, of which it lost track
+        (held,) = await lease(work)
+        assert await lease(work, owner="other") == []
+        (again,) = await lease(work)  # its own, of which it lost track
         assert (held.lease, again.lease) == (1, 2)
         await work.deliveries.renew([again], lease_until=T0)
-        (taken,) = await claim(work, owner="other", now=after(seconds=1))
+        (taken,) = await lease(work, owner="other", now=after(seconds=1))
         assert (taken.owner, taken.lease) == ("other", 3)
 
 
 async def test_a_late_owner_marks_nothing(storage: Storage) -> None:
     await given(storage, a_delivery("ann"))
     async with storage.writing() as work:
-        (late,) = await claim(work, owner="late", until=T0)
-        (now,) = await claim(work, owner="now", now=after(seconds=1))
+        (late,) = await lease(work, owner="late", until=T0)
+        (now,) = await lease(work, owner="now", now=after(seconds=1))
         ref = MessageRef("1:1")
         for stranger in (late, replace(now, owner="late"), replace(now, lease=1)):
             assert not await work.deliveries.mark_sending(stranger, at=T0)
@@ -158,7 +158,7 @@ async def test_a_late_owner_marks_nothing(storage: Storage) -> None:
 async def test_each_outcome_ends_in_its_state(storage: Storage) -> None:
     await given(storage, *(a_delivery("ann", key=key) for key in ("edit", "sent", "failed", "unsure", "late")))
     async with storage.writing() as work:
-        held = {each.delivery.key: each for each in await claim(work)}
+        held = {each.delivery.key: each for each in await lease(work)}
         for key in ("sent", "failed", "unsure"):
             assert await work.deliveries.mark_sending(held[DeliveryKey(key)], at=T0)
         assert await work.deliveries.mark_sent(held[DeliveryKey("edit")], None, at=T0)
@@ -172,14 +172,14 @@ async def test_each_outcome_ends_in_its_state(storage: Storage) -> None:
 async def test_what_was_certainly_not_sent_is_due_again(storage: Storage) -> None:
     await given(storage, a_delivery("ann"))
     async with storage.writing() as work:
-        (first,) = await claim(work)
+        (first,) = await lease(work)
         assert await work.deliveries.mark_sending(first, at=T0)
         assert await work.deliveries.put_back(first, due_at=after(minutes=1))
-        assert await claim(work) == []
-        (second,) = await claim(work, owner="other", now=after(minutes=1))
+        assert await lease(work) == []
+        (second,) = await lease(work, owner="other", now=after(minutes=1))
         assert (second.delivery.state, second.delivery.attempts, second.sending_since) == (DeliveryState.DUE, 1, None)
         assert await work.deliveries.put_back(second, due_at=T0)
-        (third,) = await claim(work)
+        (third,) = await lease(work)
         assert (third.delivery.attempts, third.lease) == (2, 3)
 
 
@@ -190,7 +190,7 @@ async def test_an_unsure_message_is_taken_up_by_whoever_looks(storage: Storage) 
         return await work.deliveries.unsure(TELEGRAM, owner=owner, now=now, lease_until=until, limit=9)
 
     async with storage.writing() as work:
-        ann, bob, _ = await claim(work)
+        ann, bob, _ = await lease(work)
         await work.deliveries.mark_sending(ann, at=after(minutes=2))
         await work.deliveries.mark_sending(bob, at=after(minutes=3))
         await work.deliveries.mark_unsure(ann, at=after(minutes=4))
@@ -211,11 +211,11 @@ async def test_an_unsure_message_is_taken_up_by_whoever_looks(storage: Storage) 
 async def test_a_start_takes_over_all_claims(storage: Storage) -> None:
     await given(storage, a_delivery("ann"), a_delivery("bob"))
     async with storage.writing() as work:
-        ann, _ = await claim(work, owner="dead")
+        ann, _ = await lease(work, owner="dead")
         await work.deliveries.mark_sending(ann, at=T0)
-        await work.deliveries.release_claims(TELEGRAM)
+        await work.deliveries.release_leases(TELEGRAM)
         assert not await work.deliveries.mark_sent(ann, MessageRef("1:1"), at=T0)
-        assert keys(await claim(work, owner="new")) == ["n:bob"]
+        assert keys(await lease(work, owner="new")) == ["n:bob"]
         found = await work.deliveries.unsure(TELEGRAM, owner="new", now=T0, lease_until=LONG, limit=9)
         assert keys(found) == ["n:ann"]
 
@@ -223,12 +223,12 @@ async def test_a_start_takes_over_all_claims(storage: Storage) -> None:
 async def test_a_worker_that_stops_gives_back_what_it_has_not_sent(storage: Storage) -> None:
     await given(storage, a_delivery("ann"), a_delivery("bob"), a_delivery("cat"))
     async with storage.writing() as work:
-        (ann,) = await claim(work, owner="stopping", limit=1)
+        (ann,) = await lease(work, owner="stopping", limit=1)
         await work.deliveries.mark_sending(ann, at=T0)
-        await claim(work, owner="other", limit=1)
-        await claim(work, owner="stopping", limit=1)
-        await work.deliveries.release_claims(TELEGRAM, owner="stopping")
-        assert keys(await claim(work, owner="third")) == ["n:cat"]
+        await lease(work, owner="other", limit=1)
+        await lease(work, owner="stopping", limit=1)
+        await work.deliveries.release_leases(TELEGRAM, owner="stopping")
+        assert keys(await lease(work, owner="third")) == ["n:cat"]
         assert await work.deliveries.mark_sent(ann, MessageRef("1:1"), at=T0)
 
 
@@ -240,12 +240,12 @@ async def test_the_order_in_one_chat_is_kept_between_workers(storage: Storage) -
         a_delivery("bob", key="third", due_at=after(minutes=2)),
     )
     async with storage.writing() as work:
-        (first,) = await claim(work, owner="one", now=LONG, until=after(hours=9), limit=1)
-        assert keys(await claim(work, owner="two", now=LONG, until=after(hours=9))) == ["third"]
+        (first,) = await lease(work, owner="one", now=LONG, until=after(hours=9), limit=1)
+        assert keys(await lease(work, owner="two", now=LONG, until=after(hours=9))) == ["third"]
         await work.deliveries.mark_sending(first, at=T0)
-        assert keys(await claim(work, owner="two", now=LONG, until=after(hours=9), limit=1)) == ["third"]
+        assert keys(await lease(work, owner="two", now=LONG, until=after(hours=9), limit=1)) == ["third"]
         await work.deliveries.mark_sent(first, MessageRef("1:1"), at=T0)
-        assert set(keys(await claim(work, owner="two", now=LONG, until=after(hours=9)))) == {"second", "third"}
+        assert set(keys(await lease(work, owner="two", now=LONG, until=after(hours=9)))) == {"second", "third"}
 
 
 async def test_only_the_latest_state_of_a_message_is_redrawn(storage: Storage) -> None:
@@ -258,14 +258,14 @@ async def test_only_the_latest_state_of_a_message_is_redrawn(storage: Storage) -
     await given(storage)
     async with storage.writing() as work:
         await work.deliveries.put_redraw(redraw("Recorded 4."))
-        (flying,) = await claim(work)
+        (flying,) = await lease(work)
         await work.deliveries.put_redraws([redraw("Recorded 3.", after(seconds=1)), a_delivery("bob")])
         assert not await work.deliveries.mark_sent(flying, None, at=T0)
-        bob, latest = sorted(await claim(work, owner="other", now=after(seconds=1)), key=lambda each: each.lease)
+        bob, latest = sorted(await lease(work, owner="other", now=after(seconds=1)), key=lambda each: each.lease)
         assert (bob.delivery.key, latest.delivery) == ("n:bob", redraw("Recorded 3.", after(seconds=1)))
         assert await work.deliveries.mark_sent(latest, None, at=T0)
         await work.deliveries.put_redraw(redraw("Recorded 2."))
-        (again,) = await claim(work, owner="other", limit=1)
+        (again,) = await lease(work, owner="other", limit=1)
         assert again.delivery == redraw("Recorded 2.")
 
 
@@ -274,7 +274,7 @@ async def test_what_is_too_late_expires_and_says_so(storage: Storage) -> None:
     on_its_way = replace(a_delivery("bob"), expires_at=after(hours=1))
     await given(storage, soon, on_its_way, a_delivery("cat"))
     async with storage.writing() as work:
-        _, bob, _ = await claim(work)
+        _, bob, _ = await lease(work)
         await work.deliveries.mark_sending(bob, at=T0)
         assert await work.deliveries.expire(now=after(minutes=59)) == []
         (gone,) = await work.deliveries.expire(now=after(hours=1))
@@ -283,14 +283,14 @@ async def test_what_is_too_late_expires_and_says_so(storage: Storage) -> None:
         await work.deliveries.expire_keys([DeliveryKey("n:cat"), DeliveryKey("n:bob"), DeliveryKey("none")])
         await work.deliveries.expire_keys([])
         assert await work.deliveries.counts() == {"expired": 2, "sending": 1}
-        assert await claim(work, owner="other") == []
+        assert await lease(work, owner="other") == []
 
 
 async def test_the_newest_message_to_a_person_is_remembered(storage: Storage) -> None:
     await given(storage, a_delivery("ann", key="a"), a_delivery("ann", key="b"), a_delivery("bob", key="c"))
     async with storage.writing() as work:
         assert await work.deliveries.last_ref(ANN, TELEGRAM) is None
-        first, second, other = await claim(work)
+        first, second, other = await lease(work)
         await work.deliveries.mark_sent(second, MessageRef("1:2"), at=after(minutes=2))
         await work.deliveries.mark_many_sent(
             [(first, MessageRef("1:1")), (other, MessageRef("2:1"))], at=after(minutes=1)
@@ -321,7 +321,7 @@ async def test_an_edit_made_without_being_held_counts_where_the_row_still_says_t
         await work.deliveries.mark_shown([second, replace(second, key=DeliveryKey("none"))], at=after(minutes=2))
         assert await work.deliveries.counts() == {"due": 1, "sent": 1}
         assert await work.deliveries.last_ref(ANN, TELEGRAM) == "1:1"
-        (held,) = await claim(work)
+        (held,) = await lease(work)
         await work.deliveries.mark_shown([held.delivery], at=after(minutes=2))
         assert await work.deliveries.counts() == {"due": 1, "sent": 1}, "whoever holds it says what became of it"
         await work.deliveries.mark_shown([], at=T0)

@@ -382,10 +382,10 @@ async def test_a_code_serves_once_and_only_in_time(storage: Storage) -> None:
         await work.codes.replace(ANN, b"new", expires_at=after(days=14))
         await work.codes.replace(BOB, b"late", expires_at=after(days=1))
     async with storage.writing() as work:
-        assert await work.codes.claim(b"old", at=T0) is None
-        assert await work.codes.claim(b"new", at=T0) == ANN
-        assert await work.codes.claim(b"new", at=T0) is None
-        assert await work.codes.claim(b"late", at=after(days=1)) is None
+        assert await work.codes.redeem(b"old", at=T0) is None
+        assert await work.codes.redeem(b"new", at=T0) == ANN
+        assert await work.codes.redeem(b"new", at=T0) is None
+        assert await work.codes.redeem(b"late", at=after(days=1)) is None
 
 
 async def test_who_cannot_be_reached_yet_is_listed(storage: Storage) -> None:

@@ -95,7 +95,7 @@ async def test_of_many_at_once_exactly_one_gets_a_code(storage: Storage) -> None
 
     async def claim() -> str | None:
         async with storage.writing() as work:
-            return await work.codes.claim(b"code", at=T0)
+            return await work.codes.redeem(b"code", at=T0)
 
     assert sorted(filter(None, await asyncio.gather(*(claim() for _ in range(8))))) == ["ann"]
 

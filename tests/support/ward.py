@@ -217,7 +217,7 @@ class Ward:
         with suppress(_RolledBack):
             async with self.storage.writing() as work:
                 for channel in Channel:
-                    for claim in await work.deliveries.claim(
+                    for claim in await work.deliveries.lease(
                         channel, owner="test", now=FAR, lease_until=FAR.replace(year=2101), limit=10_000
                     ):
                         found[claim.delivery.key] = claim.delivery

@@ -221,7 +221,7 @@ class Weeks:
         far = datetime(2100, 1, 1, tzinfo=UTC)
         async with self.storage.writing() as work:
             found = await _claimed(work, far)
-            await work.deliveries.release_claims(Channel.WEB)
+            await work.deliveries.release_leases(Channel.WEB)
         return found
 
 
@@ -255,7 +255,7 @@ class Alarming:
 
 
 async def _claimed(work: UnitOfWork, far: datetime) -> dict[str, Delivery]:
-    claims = await work.deliveries.claim(Channel.WEB, owner="test", now=far, lease_until=far, limit=10_000)
+    claims = await work.deliveries.lease(Channel.WEB, owner="test", now=far, lease_until=far, limit=10_000)
     return {claim.delivery.key: claim.delivery for claim in claims}
 
 

@@ -57,7 +57,7 @@ class BlockSums:
                 own[dimension] = (count + 1, total + value)
         return replace(self, people=people)
 
-    def claim(self, *, heard: frozenset[PersonId], heard_before: frozenset[PersonId]) -> ScoreRequest:
+    def request(self, *, heard: frozenset[PersonId], heard_before: frozenset[PersonId]) -> ScoreRequest:
         """What the block asks the gate to show. Each person weighs by the precision of their own mean."""
         weighted, precision = self._weighed(OVERALL)
         people = frozenset(self.people)

@@ -1,4 +1,4 @@
-"""Score claim."""
+"""What one microsystem asks the gate to show of its scores when a block ends."""
 
 from dataclasses import dataclass
 

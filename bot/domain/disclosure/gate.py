@@ -117,17 +117,17 @@ class _Cover:
 
 
 def gate(case: WeekCase) -> Verdicts:
-    """Decide on every claim of a week at once: hiding one team may mean leaving it out of the units above, too."""
+    """Decide on every request of a week at once: hiding one team may mean leaving it out of the units above, too."""
     ledger: list[Release] = []
-    reach = _covers(case, {unit: claim.people for unit, claim in case.reach.items()})
+    reach = _covers(case, {unit: request.people for unit, request in case.reach.items()})
     counted = {
         unit: _count(case, cover, questions=unit == ORGANISATION) for unit, cover in reach.items() if cover.leaves
     }
     asked = [unit for unit in case.tree.bottom_up if not case.tree.leaves[unit].isdisjoint(case.reach)]
     participation = {unit: _participation(case, unit, reach[unit], counted, ledger) for unit in asked}
-    scoring = _covers(case, {unit: claim.people for unit, claim in case.scores.items()}) if case.block else {}
+    scoring = _covers(case, {unit: request.people for unit, request in case.scores.items()}) if case.block else {}
     if not _many(
-        case, scoring.get(ORGANISATION, _Cover()), {unit: claim.people for unit, claim in case.scores.items()}
+        case, scoring.get(ORGANISATION, _Cover()), {unit: request.people for unit, request in case.scores.items()}
     ):
         scoring = {unit: cover for unit, cover in scoring.items() if unit != ORGANISATION}
     return Verdicts(
@@ -137,8 +137,8 @@ def gate(case: WeekCase) -> Verdicts:
             for unit, cover in scoring.items()
             if unit == ORGANISATION or not case.tree.leaves[unit].isdisjoint(case.scores)
         },
-        lists={unit: _list(case, unit, claim, ledger) for unit, claim in case.lists.items()},
-        flags={unit: _flag(case, unit, claim, ledger) for unit, claim in case.flags.items()},
+        lists={unit: _list(case, unit, request, ledger) for unit, request in case.lists.items()},
+        flags={unit: _flag(case, unit, request, ledger) for unit, request in case.flags.items()},
         counted=counted,
         scored={unit: cover.leaves for unit, cover in scoring.items() if cover.leaves},
         others=_quarter(case, ledger) | _organisation(case, reach[ORGANISATION], counted, ledger),
@@ -188,12 +188,12 @@ def _count(case: WeekCase, cover: _Cover, *, questions: bool) -> WeekCount:
 
     Its line is weekly, and in a week with two questions more people answer at least one of them.
     """
-    claims = [case.reach[leaf] for leaf in cover.leaves]
+    requests = [case.reach[leaf] for leaf in cover.leaves]
     return WeekCount(
         week=case.week,
-        asked=sum(claim.questions if questions else len(claim.people) for claim in claims),
-        answered=sum(claim.replies if questions else claim.answered for claim in claims),
-        people=len(frozenset[PersonId]().union(*(claim.people for claim in claims))),
+        asked=sum(request.questions if questions else len(request.people) for request in requests),
+        answered=sum(request.replies if questions else request.answered for request in requests),
+        people=len(frozenset[PersonId]().union(*(request.people for request in requests))),
     )
 
 
@@ -219,23 +219,23 @@ def _participation(
 
 
 def _score(case: WeekCase, unit: UnitId, cover: _Cover, ledger: list[Release]) -> Released[ScoreFigure] | Withheld:
-    claims = [case.scores[leaf] for leaf in sorted(cover.leaves)]
+    requests = [case.scores[leaf] for leaf in sorted(cover.leaves)]
 
     def figure() -> ScoreFigure | Withheld:
-        if not claims:
+        if not requests:
             return Withheld(because=Withholding.TOO_FEW)
-        precision = case.prior_precision + sum(claim.precision for claim in claims)
-        mean = (case.prior_mean * case.prior_precision + sum(claim.weighted for claim in claims)) / precision
-        people = len(frozenset[PersonId]().union(*(claim.people for claim in claims)))
+        precision = case.prior_precision + sum(request.precision for request in requests)
+        mean = (case.prior_mean * case.prior_precision + sum(request.weighted for request in requests)) / precision
+        people = len(frozenset[PersonId]().union(*(request.people for request in requests)))
         return ScoreFigure.of(mean, people=people)
 
-    heard = frozenset[PersonId]().union(*(claim.heard for claim in claims))
+    heard = frozenset[PersonId]().union(*(request.heard for request in requests))
     earlier = [case.scores[leaf] for leaf in case.scored_before.get(unit, ()) if leaf in case.scores]
-    before = frozenset[PersonId]().union(*(claim.heard_before for claim in earlier))
+    before = frozenset[PersonId]().union(*(request.heard_before for request in earlier))
     moved = (heard ^ before) - case.readers
     comparable = bool(earlier) and (not moved or len(moved) >= case.privacy.minimum_group)
     # The ledger names who was heard, not who gave a score: the difference would be who could not say.
-    own = [claim.heard for claim in claims if claim.people <= cover.own]
+    own = [request.heard for request in requests if request.people <= cover.own]
     known = _Cover(leaves=cover.leaves, own=frozenset[PersonId]().union(*own))
     return _decide(case, unit, ReleaseKind.SCORE, case.block, figure, ledger, known, comparable=comparable)
 
@@ -254,7 +254,7 @@ def _organisation(
         return {}
 
     def figure() -> Figure | Withheld:
-        if not _many(case, cover, {unit: claim.people for unit, claim in case.reach.items()}):
+        if not _many(case, cover, {unit: request.people for unit, request in case.reach.items()}):
             return Withheld(because=Withholding.TOO_FEW)
         if not counted[ORGANISATION].asked:
             return Withheld(because=Withholding.TOO_FEW)
@@ -284,15 +284,15 @@ def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[
 
         found[unit, kind, period] = _decide(case, unit, kind, period, made, ledger, _Cover())
 
-    for unit, claim in requests_by_unit(tree, quarter.claims).items():
-        decide(unit, ReleaseKind.BANDS, case.block, partial(bands_figure, quarter, claim))
+    for unit, request in requests_by_unit(tree, quarter.requests).items():
+        decide(unit, ReleaseKind.BANDS, case.block, partial(bands_figure, quarter, request))
         if quarter.ends:
-            decide(unit, ReleaseKind.KINDS, quarter.epoch, partial(kinds_figure, quarter, claim))
+            decide(unit, ReleaseKind.KINDS, quarter.epoch, partial(kinds_figure, quarter, request))
         if quarter.ends and tree.is_microsystem(unit):
-            spread = partial(spread_figure, claim, readers=case.readers, least=least)
+            spread = partial(spread_figure, request, readers=case.readers, least=least)
             decide(unit, ReleaseKind.SPREAD, quarter.epoch, spread)
     for form in FORMS if quarter.ends else ():
-        answers = {unit: given for unit, claim in quarter.claims.items() if (given := claim.coupling.get(form))}
+        answers = {unit: given for unit, request in quarter.requests.items() if (given := request.coupling.get(form))}
         covers = coupling_covers(
             tree, form, answers, hidden_from=quarter.above_readers, enough=lambda people: _enough(case, people)
         )
@@ -302,36 +302,42 @@ def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[
     return found
 
 
-def _list(case: WeekCase, unit: UnitId, claim: ListRequest, ledger: list[Release]) -> Released[ShareFigure] | Withheld:
+def _list(
+    case: WeekCase, unit: UnitId, request: ListRequest, ledger: list[Release]
+) -> Released[ShareFigure] | Withheld:
     def figure() -> ShareFigure | Withheld:
-        if not _enough(case, claim.listed):
+        if not _enough(case, request.listed):
             return Withheld(because=Withholding.TOO_FEW)
-        return ShareFigure.of(claim.hits, len(claim.listed), in_tenths=False)
+        return ShareFigure.of(request.hits, len(request.listed), in_tenths=False)
 
-    return _decide(case, unit, ReleaseKind.BREADTH, claim.period, figure, ledger, _Cover(own=claim.listed))
+    return _decide(case, unit, ReleaseKind.BREADTH, request.period, figure, ledger, _Cover(own=request.listed))
 
 
-def _flag(case: WeekCase, unit: UnitId, claim: FlagRequest, ledger: list[Release]) -> Released[FlagFigure] | Withheld:
+def _flag(case: WeekCase, unit: UnitId, request: FlagRequest, ledger: list[Release]) -> Released[FlagFigure] | Withheld:
     """Learning, one in eight weeks, known reasons, and enough people asked or heard for the kind."""
 
     def figure() -> FlagFigure | Withheld:
-        if claim.weeks_observed <= LEARNING_WEEKS:
+        if request.weeks_observed <= LEARNING_WEEKS:
             return Withheld(because=Withholding.LEARNING)
-        if claim.last_flag is not None and case.week - claim.last_flag <= WEEKS_BETWEEN_FLAGS:
+        if request.last_flag is not None and case.week - request.last_flag <= WEEKS_BETWEEN_FLAGS:
             return Withheld(because=Withholding.RECENT_FLAG)
-        if claim.silenced_until is not None and case.week <= claim.silenced_until:
+        if request.silenced_until is not None and case.week <= request.silenced_until:
             return Withheld(because=Withholding.KNOWN_REASON)
-        kind = claim.kind
-        if kind is FlagKind.BOTH and not _enough(case, claim.heard):
+        kind = request.kind
+        if kind is FlagKind.BOTH and not _enough(case, request.heard):
             kind = FlagKind.FEWER_VOICES
-        if not _enough(case, claim.heard if kind is not FlagKind.FEWER_VOICES else claim.asked):
+        if not _enough(case, request.heard if kind is not FlagKind.FEWER_VOICES else request.asked):
             return Withheld(because=Withholding.TOO_FEW)
         expected = None
-        if claim.expected_share is not None and kind is not FlagKind.LOWER_SCORE and len(claim.asked) >= TENTHS_FROM:
-            expected = min(9, max(1, round(claim.expected_share * 10)))
-        return FlagFigure(kind=kind, since=claim.since, expected_tenths=expected)
+        if (
+            request.expected_share is not None
+            and kind is not FlagKind.LOWER_SCORE
+            and len(request.asked) >= TENTHS_FROM
+        ):
+            expected = min(9, max(1, round(request.expected_share * 10)))
+        return FlagFigure(kind=kind, since=request.since, expected_tenths=expected)
 
-    return _decide(case, unit, ReleaseKind.FLAG, str(case.week), figure, ledger, _Cover(own=claim.asked))
+    return _decide(case, unit, ReleaseKind.FLAG, str(case.week), figure, ledger, _Cover(own=request.asked))
 
 
 def _decide(

@@ -84,12 +84,12 @@ class QuarterRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterCase:
-    """Everything that a block's end asks to be shown besides scores. Claims are per microsystem."""
+    """Everything that a block's end asks to be shown besides scores. Requests are per microsystem."""
 
     epoch: str
     ends: bool
     """Whether the epoch ends with it."""
-    claims: Mapping[UnitId, QuarterRequest] = field(default_factory=dict)
+    requests: Mapping[UnitId, QuarterRequest] = field(default_factory=dict)
     means: Mapping[str, float] = field(default_factory=dict)
     """The organisation's mean on 0-10 of each dimension, `OVERALL` among them."""
     above_readers: frozenset[PersonId] = frozenset()
@@ -150,13 +150,13 @@ def _weigh(part: Part) -> Weighed:
     )
 
 
-def requests_by_unit(tree: UnitTree, claims: Mapping[UnitId, QuarterRequest]) -> Mapping[UnitId, QuarterRequest]:
-    """Every unit's claim, added up bottom up from the teams at or below it; couplings are not added up here."""
+def requests_by_unit(tree: UnitTree, requests: Mapping[UnitId, QuarterRequest]) -> Mapping[UnitId, QuarterRequest]:
+    """Every unit's request, added up bottom up from the teams at or below it; couplings are not added up here."""
     found: dict[UnitId, QuarterRequest] = {}
     for unit in tree.bottom_up:
         below = tree.children.get(unit, ())
-        if not below and unit in claims:
-            found[unit] = claims[unit]
+        if not below and unit in requests:
+            found[unit] = requests[unit]
         held = [found[child] for child in below if child in found]
         if held:
             names = [name for name in (OVERALL, *SPLIT) if any(name in each.weighed for each in held)]
@@ -188,15 +188,15 @@ def estimate(weighed: Weighed, *, mean: float, overall: float) -> Estimate:
     return Estimate(value=value, low=max(0.0, value - half), high=min(TEN, value + half), people=weighed.people)
 
 
-def bands_figure(case: QuarterCase, claim: QuarterRequest) -> BandsFigure | TooFew:
+def bands_figure(case: QuarterCase, request: QuarterRequest) -> BandsFigure | TooFew:
     """A band a competency where each was answered by enough people, else one for all answers together."""
-    if OVERALL not in claim.weighed:
+    if OVERALL not in request.weighed:
         return TooFew(because=Scarcity.HEARD, found=0, needed=1)
     cuts = CutPoints()
-    estimates = {name: _estimated(case, name, weighed) for name, weighed in claim.weighed.items()}
+    estimates = {name: _estimated(case, name, weighed) for name, weighed in request.weighed.items()}
     nobody = TooFew(because=Scarcity.HEARD, found=0, needed=1)
     split = competency_bands({name: estimates.get(name, nobody) for name in COMPETENCIES}, cuts=cuts)
-    people_from = len(claim.people) // 5 * 5
+    people_from = len(request.people) // 5 * 5
     if isinstance(split, TooFew):
         return BandsFigure(bands={OVERALL: _likely(banded(estimates[OVERALL], cuts=cuts))}, people_from=people_from)
     return BandsFigure(
@@ -207,22 +207,22 @@ def bands_figure(case: QuarterCase, claim: QuarterRequest) -> BandsFigure | TooF
     )
 
 
-def kinds_figure(case: QuarterCase, claim: QuarterRequest) -> KindsFigure | TooFew:
+def kinds_figure(case: QuarterCase, request: QuarterRequest) -> KindsFigure | TooFew:
     """The special kinds that enough people answered; influence among those who raised something
     (Buchanan et al 1997): "I raised nothing" gives no score."""
-    told = {kind: claim.weighed[kind.value] for kind in SPECIAL_KINDS if kind.value in claim.weighed}
+    told = {kind: request.weighed[kind.value] for kind in SPECIAL_KINDS if kind.value in request.weighed}
     if not told:
         return TooFew(because=Scarcity.HEARD, found=0, needed=1)
     values = {kind: _estimated(case, kind.value, weighed).value for kind, weighed in told.items()}
     return KindsFigure(halves={kind: drawn_in(value * 2) for kind, value in values.items()})
 
 
-def spread_figure(claim: QuarterRequest, *, readers: frozenset[PersonId], least: int) -> SpreadFigure | TooFew:
+def spread_figure(request: QuarterRequest, *, readers: frozenset[PersonId], least: int) -> SpreadFigure | TooFew:
     """How far apart the people of one team stand, in words; from `least` people besides the readers."""
-    hides = len(claim.people - readers)
+    hides = len(request.people - readers)
     if hides < least:
         return TooFew(because=Scarcity.HEARD, found=hides, needed=least)
-    spread = Spread.ALIKE if claim.spread < ALIKE_BELOW else Spread.WIDE if claim.spread >= WIDE_FROM else None
+    spread = Spread.ALIKE if request.spread < ALIKE_BELOW else Spread.WIDE if request.spread >= WIDE_FROM else None
     return SpreadFigure(spread=spread or Spread.ORDINARY)
 
 

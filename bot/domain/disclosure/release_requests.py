@@ -1,4 +1,4 @@
-"""What asks to be shown when a week closes: one microsystem's claims, and the case that the gate decides at once."""
+"""What asks to be shown when a week closes: one microsystem's requests, and the case that the gate decides at once."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,7 +69,7 @@ class WeekCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekCase:
-    """Everything that asks to be shown when a week closes. Claims are per microsystem."""
+    """Everything that asks to be shown when a week closes. Requests are per microsystem."""
 
     week: IsoWeek
     tree: UnitTree

@@ -72,7 +72,7 @@ class TeamSums:
     people: bytes
     """As `BlockSums.kept`."""
     habits: bytes
-    claim: ScoreRequest | None = None
+    request: ScoreRequest | None = None
     """With the last week of a block: what its sums ask the gate to show; None where nobody gave a score."""
     means: Sequence[float] = ()
     dimensions: Mapping[str, float] = field(default_factory=dict)
@@ -197,7 +197,7 @@ def _sums(
     return TeamSums(
         people=NOBODY,
         habits=before.habits,
-        claim=after.claim(heard=state.heard_block, heard_before=state.heard_before) if after.people else None,
+        request=after.request(heard=state.heard_block, heard_before=state.heard_before) if after.people else None,
         means=after.means,
         dimensions=after.dimensions(minimum=given.programme.privacy.minimum_group),
         quarter=quarter,
@@ -241,7 +241,7 @@ def _case(
         reach={unit: _reach_request(team, states[unit]) for unit, team in given.teams.items() if team.asked},
         counted={unit: state.counted for unit, state in states.items()} | {ORGANISATION: given.organisation.counted},
         block="" if block is None else block.id,
-        scores={unit: each.claim for unit, each in sums.items() if each.claim is not None},
+        scores={unit: each.request for unit, each in sums.items() if each.request is not None},
         scored_before={unit: state.scored_of for unit, state in states.items()}
         | {ORGANISATION: given.organisation.scored_of},
         prior_mean=organisation_mean([mean for each in sums.values() for mean in each.means]),
@@ -286,7 +286,7 @@ def _list_requests(
     given: WeekInput, states: Mapping[UnitId, UnitState], block: Block | None
 ) -> dict[UnitId, ListRequest]:
     """New and small teams are told how many have joined; others, once a block, how many could not be asked."""
-    claims: dict[UnitId, ListRequest] = {}
+    requests: dict[UnitId, ListRequest] = {}
     for unit, team in given.teams.items():
         state = states[unit]
         if state.first is None:
@@ -294,13 +294,13 @@ def _list_requests(
         listed = {member.person: member for member in team.team if Role.MEMBER in member.roles}
         if state.weeks_observed <= LEARNING_WEEKS or len(listed) < TENTHS_FROM:
             joined = sum(member.joined for member in listed.values())
-            claims[unit] = ListRequest(period=f"joined/{given.week}", hits=joined, listed=frozenset(listed))
+            requests[unit] = ListRequest(period=f"joined/{given.week}", hits=joined, listed=frozenset(listed))
         elif block is not None:
             reached = state.reached_within(PARTICIPATION_WEEKS)
-            claims[unit] = ListRequest(
+            requests[unit] = ListRequest(
                 period=f"reach/{block.id}", hits=len(listed.keys() - reached), listed=frozenset(listed)
             )
-    return claims
+    return requests
 
 
 def _flag_request(given: WeekInput, unit: UnitId, state: UnitState, result: TeamResult) -> FlagRequest:

@@ -62,7 +62,7 @@ def quarter_closed(
 def quarter_case(
     epoch: Epoch,
     block: Block,
-    claims: Mapping[UnitId, QuarterRequest | None],
+    requests: Mapping[UnitId, QuarterRequest | None],
     items: ItemSums,
     *,
     questions: Mapping[QuestionId, Question],
@@ -71,7 +71,7 @@ def quarter_case(
     return QuarterCase(
         epoch=epoch.id,
         ends=block.last == epoch.last,
-        claims={unit: claim for unit, claim in claims.items() if claim is not None},
+        requests={unit: request for unit, request in requests.items() if request is not None},
         means=dimension_means(items, questions),
         above_readers=above_readers,
     )

@@ -92,7 +92,7 @@ class RedeemCode:
         code = code.strip()
         if await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR:
             return Message(text=say("enrol.too_many_tries"))
-        person_id = await work.codes.claim(digest_of(code), at=now) if _CODE.fullmatch(code) else None
+        person_id = await work.codes.redeem(digest_of(code), at=now) if _CODE.fullmatch(code) else None
         person = await work.rosters.person(person_id) if person_id is not None else None
         teams = await work.rosters.memberships_of(person.id) if person is not None else ()
         if person is None or not teams:
@@ -113,13 +113,13 @@ class RedeemCode:
 class RedeemOnPage:
     """The same for a web page, which enrols at once and shows only what went wrong."""
 
-    def __init__(self, *, storage: Storage, clock: Clock, claim: RedeemCode) -> None:
-        self._storage, self._clock, self._claim = storage, clock, claim
+    def __init__(self, *, storage: Storage, clock: Clock, redeem: RedeemCode) -> None:
+        self._storage, self._clock, self._redeem = storage, clock, redeem
 
     async def __call__(self, code: str, address: Address) -> str:
         """An empty text if the address is enrolled now, otherwise why not, in plain words."""
         async with self._storage.writing() as work:
-            message = await self._claim(work, address, code, now=self._clock.now())
+            message = await self._redeem(work, address, code, now=self._clock.now())
             joined = await work.rosters.at_address(address) is not None
         return "" if joined else message.text
 

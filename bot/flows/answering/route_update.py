@@ -51,7 +51,7 @@ class CloseLoop(Protocol):
 
 
 class Join(Protocol):
-    """Claims an enrolment code for an address and says what became of it."""
+    """Redeems an enrolment code for an address and says what became of it."""
 
     async def __call__(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> Message: ...
 

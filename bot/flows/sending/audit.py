@@ -22,7 +22,7 @@ Ping = Callable[[], Awaitable[None]]
 
 
 class AuditDeliveries:
-    """Every pulse of every claimed round has a message, and every message is in a final state ten minutes after its
+    """Every pulse of every leased round has a message, and every message is in a final state ten minutes after its
     time; whatever has been due for ten minutes gets less from one audit to the next.
 
     It reads what the other flows wrote and trusts none of them. The watcher outside is told only that all is clean:

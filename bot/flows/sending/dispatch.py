@@ -1,4 +1,4 @@
-"""Sending what is due on one channel account: claim, pace, mark, send, record; never lost, never doubled."""
+"""Sending what is due on one channel account: lease, pace, mark, send, record; never lost, never doubled."""
 
 import asyncio
 import contextlib
@@ -112,7 +112,7 @@ class Dispatch:
         self._stirred.set()
 
     def hand(self, edits: Sequence[Lease]) -> bool:
-        """Take edits from whoever has just committed them, so that they need not be claimed; False if they must be."""
+        """Take edits from whoever has just committed them, so that they need not be leased; False if they must be."""
         is_taken = self._is_alone and self._handed.take(edits)
         if is_taken:
             self._stirred.set()
@@ -122,13 +122,13 @@ class Dispatch:
         """Free what an earlier process held, once, if this one is alone; `Reconcile` may look at it afterwards."""
         if self._is_alone and not self._has_taken_over:
             async with self._storage.writing() as work:
-                await work.deliveries.release_claims(self._channel)
+                await work.deliveries.release_leases(self._channel)
         self._has_taken_over = True
 
     async def let_go(self) -> None:
         """Leave what is not sent yet to whoever works for the account next."""
         async with self._storage.writing() as work:
-            await work.deliveries.release_claims(self._channel, owner=self._owner)
+            await work.deliveries.release_leases(self._channel, owner=self._owner)
 
     async def run(self, *, idle: float = 1.0) -> None:
         """Work until cancelled; what goes wrong is said on the health board and tried again."""
@@ -163,8 +163,8 @@ class Dispatch:
                 return self._account.left
             if not something_is_due:
                 break
-            claims = await self._claim()
-            if await self._work_off(list(claims)) and len(claims) < self._worth_claiming():
+            leases = await self._lease_due()
+            if await self._work_off(list(leases)) and len(leases) < self._worth_leasing():
                 break
         self._health.well(self._part)
         self._handed.is_caught_up = not self._woken.is_set()
@@ -191,22 +191,22 @@ class Dispatch:
         self._account.found(blocked)
         return due_at is not None and due_at <= self._clock.now()
 
-    async def _claim(self) -> Sequence[Lease]:
+    async def _lease_due(self) -> Sequence[Lease]:
         self._woken.clear()
-        self._handed.leave()  # it is among what is claimed
+        self._handed.leave()  # it is among what is leased
         self._held_at = self._timer.monotonic()
         now = self._clock.now()
         async with self._storage.writing() as work:
-            return await work.deliveries.claim(
+            return await work.deliveries.lease(
                 self._channel,
                 owner=self._owner,
                 now=now,
                 lease_until=now + self._lease,
-                limit=self._worth_claiming(),
+                limit=self._worth_leasing(),
             )
 
-    def _worth_claiming(self) -> int:
-        """No more than can be sent while the claim is fresh."""
+    def _worth_leasing(self) -> int:
+        """No more than can be sent while the lease is fresh."""
         return max(self._concurrency, min(self._batch, int(self._pace.rate * self._lease.total_seconds() / 3)))
 
     def _is_fresh(self, share: float) -> bool:
@@ -223,16 +223,16 @@ class Dispatch:
                 await self._turn()
                 if self._account.left or not self._is_fresh(1 / 3):
                     return False
-                claim, seconds = self._next(queue)
-                if self._woken.is_set() and (seconds or claim.delivery.priority is not Priority.INTERACTIVE):
-                    return False  # claim afresh: interactive replies come before bulk
+                lease, seconds = self._next(queue)
+                if self._woken.is_set() and (seconds or lease.delivery.priority is not Priority.INTERACTIVE):
+                    return False  # lease afresh: interactive replies come before bulk
                 if seconds:
                     await self._wait(seconds)
                     continue
-                queue.remove(claim)
-                if claim.delivery.person in self._calls.values():
+                queue.remove(lease)
+                if lease.delivery.person in self._calls.values():
                     await self._calls_below(1)  # the order in one chat is kept
-                await self._start(claim)
+                await self._start(lease)
             await self._calls_below(1)
             return not self._account.left
         finally:
@@ -243,9 +243,9 @@ class Dispatch:
         """The first whose chat is free, else the one whose chat is free soonest; who failed last goes last."""
         now = self._timer.monotonic()
 
-        def patience(claim: Lease) -> tuple[bool, float]:
-            seconds = self._pace.wait_for_chat(claim.address.value, now=now) if claim.address else 0.0
-            return claim.delivery.person == self._failed_last, seconds
+        def patience(lease: Lease) -> tuple[bool, float]:
+            seconds = self._pace.wait_for_chat(lease.address.value, now=now) if lease.address else 0.0
+            return lease.delivery.person == self._failed_last, seconds
 
         chosen = min(queue, key=patience)
         return chosen, patience(chosen)[1]
@@ -256,13 +256,13 @@ class Dispatch:
 
     # --- sending --------------------------------------------------------------------------------------------------
 
-    async def _start(self, claim: Lease) -> None:
+    async def _start(self, lease: Lease) -> None:
         """Begin one delivery in a task of its own, which a stop lets end; returns when its call has left, or never
         will."""
         left = asyncio.Event()
-        task = asyncio.create_task(self._deliver(claim, left))
+        task = asyncio.create_task(self._deliver(lease, left))
         task.add_done_callback(lambda _: left.set())
-        self._calls[task] = claim.delivery.person
+        self._calls[task] = lease.delivery.person
         await left.wait()
 
     async def _calls_below(self, number: int) -> None:
@@ -280,38 +280,38 @@ class Dispatch:
             await asyncio.gather(*self._calls, return_exceptions=True)
             self._calls.clear()
 
-    async def _deliver(self, claim: Lease, left: asyncio.Event) -> None:
-        delivery, address = claim.delivery, claim.address
+    async def _deliver(self, lease: Lease, left: asyncio.Event) -> None:
+        delivery, address = lease.delivery, lease.address
         if self._clock.now() >= delivery.expires_at:
-            await self._outcomes.expired(claim)
+            await self._outcomes.expired(lease)
             return
         if address is None:
-            await self._outcomes.failed(claim, "no_address")
+            await self._outcomes.failed(lease, "no_address")
             return
-        message = await self._words(claim)
-        if message is None or not await self._commit_sending(claim):
+        message = await self._words(lease)
+        if message is None or not await self._commit_sending(lease):
             return
         self._pace.took(address.value, now=self._timer.monotonic())
         left.set()
         try:
-            ref = await self._holding(claim, self._call(address, delivery, message))
+            ref = await self._holding(lease, self._call(address, delivery, message))
         except DeliveryFailed as failure:
-            await self._failed(claim, address, failure)
+            await self._failed(lease, address, failure)
             return
         finally:
             self._pace.answered(now=self._timer.monotonic())
         self._account.worked()
         self._failed_last = None
         if delivery.edits is None:
-            await self._outcomes.sent(claim, ref)
+            await self._outcomes.sent(lease, ref)
         else:
-            self._edited.append(claim)
+            self._edited.append(lease)
             if len(self._edited) >= EDITS_AT_ONCE:
                 await self._flush()
         log.info("delivery_sent", kind=delivery.kind.value, channel=self._channel.value)
 
-    async def _words(self, claim: Lease) -> Message | None:
-        delivery = claim.delivery
+    async def _words(self, lease: Lease) -> Message | None:
+        delivery = lease.delivery
         if delivery.edits is not None and delivery.message is not None:
             return delivery.message  # an edit brings its own words; who taps waits for them
         try:
@@ -321,25 +321,25 @@ class Dispatch:
             raise
         except Exception as error:  # one message nobody can word must not hold up the others
             log.error("delivery_not_composed", kind=delivery.kind.value, error=type(error).__name__, exc_info=True)
-            await self._outcomes.not_sent(claim, later=COMPOSE_AGAIN)
+            await self._outcomes.not_sent(lease, later=COMPOSE_AGAIN)
             return None
         if message is None:
-            await self._outcomes.failed(claim, "nothing_to_say")
+            await self._outcomes.failed(lease, "nothing_to_say")
         return message
 
-    async def _commit_sending(self, claim: Lease) -> bool:
+    async def _commit_sending(self, lease: Lease) -> bool:
         """The last act before the call; False when somebody else holds the row or it has moved on."""
-        if claim.delivery.edits is None:
+        if lease.delivery.edits is None:
             try:
                 async with self._storage.writing() as work:
                     # The moment is for a search in the platform's history, which knows no shifted time.
-                    if not await work.deliveries.mark_sending(claim, at=self._real_clock.now()):
+                    if not await work.deliveries.mark_sending(lease, at=self._real_clock.now()):
                         return False
             except StorageUnavailable:
-                await self._outcomes.not_sent(claim)  # whether or not the commit came through
+                await self._outcomes.not_sent(lease)  # whether or not the commit came through
                 return False
         if not self._is_fresh(2 / 3):  # this process was stopped for a while: others may have taken over
-            await self._outcomes.not_sent(claim)
+            await self._outcomes.not_sent(lease)
             return False
         return True
 
@@ -355,14 +355,14 @@ class Dispatch:
             log.error("call_failed", kind=delivery.kind.value, channel=self._channel.value, exc_info=True)
             raise Unsure(type(error).__name__) from error
 
-    async def _holding(self, claim: Lease, call: Awaitable[_Result]) -> _Result:
+    async def _holding(self, lease: Lease, call: Awaitable[_Result]) -> _Result:
         """The result of a call, however long it takes: its lease is renewed meanwhile."""
         pending = asyncio.ensure_future(call)
         while not (await asyncio.wait({pending}, timeout=self._lease.total_seconds() / 3))[0]:
             now = self._clock.now()
             with contextlib.suppress(StorageUnavailable):  # the call goes on; its outcome will be recorded
                 async with self._storage.writing() as work:
-                    await work.deliveries.renew([claim], lease_until=now + self._lease, now=now)
+                    await work.deliveries.renew([lease], lease_until=now + self._lease, now=now)
         return await pending
 
     async def _flush(self) -> None:
@@ -371,29 +371,29 @@ class Dispatch:
 
     # --- what went wrong ------------------------------------------------------------------------------------------
 
-    async def _failed(self, claim: Lease, address: Address, failure: DeliveryFailed) -> None:
-        kind, outcome = claim.delivery.kind.value, type(failure).__name__
+    async def _failed(self, lease: Lease, address: Address, failure: DeliveryFailed) -> None:
+        kind, outcome = lease.delivery.kind.value, type(failure).__name__
         log.warning("delivery_failed", kind=kind, channel=self._channel.value, outcome=outcome)
-        if not claim.is_leased:
+        if not lease.is_leased:
             self._claim_instead()  # its row is due as it was; whoever holds it decides what becomes of it
         match failure:
             case RateLimited(retry_after=seconds):
                 self._pace.refused(now=self._timer.monotonic())
-                await self._outcomes.refused(claim, until=self._account.refused(seconds))
+                await self._outcomes.refused(lease, until=self._account.refused(seconds))
             case Unreachable():
-                await self._outcomes.unreachable(claim, address)
+                await self._outcomes.unreachable(lease, address)
             case Rejected():
-                await self._outcomes.failed(claim, "rejected")
-            case Unsure() if claim.delivery.edits is None:
-                self._doubt(failure, claim)
-                await self._outcomes.unsure(claim)
+                await self._outcomes.failed(lease, "rejected")
+            case Unsure() if lease.delivery.edits is None:
+                self._doubt(failure, lease)
+                await self._outcomes.unsure(lease)
             case NotSent() | Unsure() | ChannelBroken() | _:
-                self._doubt(failure, claim)
-                await self._outcomes.not_sent(claim)
+                self._doubt(failure, lease)
+                await self._outcomes.not_sent(lease)
 
-    def _doubt(self, failure: DeliveryFailed, claim: Lease) -> None:
+    def _doubt(self, failure: DeliveryFailed, lease: Lease) -> None:
         self._account.failed(failure)
-        self._failed_last = claim.delivery.person
+        self._failed_last = lease.delivery.person
 
     async def _wait(self, seconds: float) -> None:
         sleeping = asyncio.ensure_future(self._timer.sleep(seconds))

@@ -1,4 +1,4 @@
-"""Edits handed from the transaction that wrote them to the dispatcher beside it, so that they need not be claimed."""
+"""Edits handed from the transaction that wrote them to the dispatcher beside it, so that they need not be leased."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ class HandedEdits:
         self._most = most
 
     def take(self, edits: Sequence[Lease]) -> bool:
-        """False when these have to be claimed."""
+        """False when these have to be leased."""
         if not self.is_caught_up or len(self.waiting) + len(edits) > self._most:
             self.is_caught_up = False
             return False
@@ -28,6 +28,6 @@ class HandedEdits:
         return True
 
     def leave(self) -> None:
-        """They are claimed with everything else."""
+        """They are leased with everything else."""
         self.waiting.clear()
         self.is_caught_up = False

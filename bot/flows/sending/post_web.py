@@ -87,16 +87,16 @@ class PostToWebChats:
         posted = 0
         while await self._something_is_due():
             try:
-                claims = await self._post_many(self._batch)
+                leases = await self._post_many(self._batch)
             except StorageUnavailable:
                 raise
             except Exception as error:  # one message nobody can word must not hold up the others
                 log.error("posting_batch_failed", error=type(error).__name__, exc_info=True)
-                claims = await self._post_one_by_one()
-            if not claims:
+                leases = await self._post_one_by_one()
+            if not leases:
                 break
-            posted += len(claims)
-            await self._announce({claim.delivery.person for claim in claims})
+            posted += len(leases)
+            await self._announce({lease.delivery.person for lease in leases})
         return posted
 
     async def _something_is_due(self) -> bool:
@@ -106,43 +106,43 @@ class PostToWebChats:
 
     async def _post_many(self, limit: int) -> Sequence[Lease]:
         async with self._storage.writing() as work:
-            claims = await self._claim(work, limit)
-            messages = await self._compose(work, [claim.delivery for claim in claims])
+            leases = await self._lease_due(work, limit)
+            messages = await self._compose(work, [lease.delivery for lease in leases])
             now = self._clock.now()
-            fit = [(claim, message) for claim in claims if (message := self._fit(claim, messages, now))]
-            kept = {claim.delivery.key for claim, _ in fit}
-            await self._give_up(work, [claim for claim in claims if claim.delivery.key not in kept], now)
+            fit = [(lease, message) for lease in leases if (message := self._fit(lease, messages, now))]
+            kept = {lease.delivery.key for lease, _ in fit}
+            await self._give_up(work, [lease for lease in leases if lease.delivery.key not in kept], now)
             await self._post_all(work, fit, now)
-        return claims
+        return leases
 
-    def _fit(self, claim: Lease, messages: Mapping[DeliveryKey, Message | None], now: datetime) -> Message | None:
-        if claim.address is None or now >= claim.delivery.expires_at:
+    def _fit(self, lease: Lease, messages: Mapping[DeliveryKey, Message | None], now: datetime) -> Message | None:
+        if lease.address is None or now >= lease.delivery.expires_at:
             return None
-        return messages.get(claim.delivery.key)
+        return messages.get(lease.delivery.key)
 
-    async def _give_up(self, work: UnitOfWork, claims: Collection[Lease], now: datetime) -> None:
-        for claim in claims:
-            if now >= claim.delivery.expires_at:
-                await work.deliveries.mark_expired(claim, at=now)
+    async def _give_up(self, work: UnitOfWork, leases: Collection[Lease], now: datetime) -> None:
+        for lease in leases:
+            if now >= lease.delivery.expires_at:
+                await work.deliveries.mark_expired(lease, at=now)
             else:
-                why = "no_address" if claim.address is None else "nothing_to_say"
-                await work.deliveries.mark_failed(claim, why, at=now)
+                why = "no_address" if lease.address is None else "nothing_to_say"
+                await work.deliveries.mark_failed(lease, why, at=now)
 
     async def _post_all(self, work: UnitOfWork, fit: Sequence[tuple[Lease, Message]], now: datetime) -> None:
-        edited = [(claim, message, claim.delivery.edits) for claim, message in fit if claim.delivery.edits is not None]
+        edited = [(lease, message, lease.delivery.edits) for lease, message in fit if lease.delivery.edits is not None]
         for _, message, ref in edited:
             await work.web_chats.edit(int(ref), message)
-        new = [(claim, message) for claim, message in fit if claim.delivery.edits is None]
+        new = [(lease, message) for lease, message in fit if lease.delivery.edits is None]
         numbers = await work.web_chats.post_many(
-            [(claim.delivery.person, message, claim.delivery.key) for claim, message in new]
+            [(lease.delivery.person, message, lease.delivery.key) for lease, message in new]
         )
-        refs = [(claim, MessageRef(str(number))) for (claim, _), number in zip(new, numbers, strict=True)]
-        refs += [(claim, ref) for claim, _, ref in edited]
+        refs = [(lease, MessageRef(str(number))) for (lease, _), number in zip(new, numbers, strict=True)]
+        refs += [(lease, ref) for lease, _, ref in edited]
         await work.pulses.set_messages(
             [
-                (PulseId(claim.delivery.subject), ref)
-                for claim, ref in refs
-                if claim.delivery.kind in (DeliveryKind.QUESTION, DeliveryKind.REMINDER)
+                (PulseId(lease.delivery.subject), ref)
+                for lease, ref in refs
+                if lease.delivery.kind in (DeliveryKind.QUESTION, DeliveryKind.REMINDER)
             ]
         )
         await work.deliveries.mark_many_sent(refs, at=now)
@@ -164,14 +164,14 @@ class PostToWebChats:
 
     async def _put_off(self) -> Sequence[Lease]:
         async with self._storage.writing() as work:
-            claims = await self._claim(work, 1)
-            for claim in claims:
-                log.error("delivery_not_composed", kind=claim.delivery.kind.value, channel=Channel.WEB.value)
-                await work.deliveries.put_back(claim, due_at=self._clock.now() + COMPOSE_AGAIN)
-        return claims
+            leases = await self._lease_due(work, 1)
+            for lease in leases:
+                log.error("delivery_not_composed", kind=lease.delivery.kind.value, channel=Channel.WEB.value)
+                await work.deliveries.put_back(lease, due_at=self._clock.now() + COMPOSE_AGAIN)
+        return leases
 
-    async def _claim(self, work: UnitOfWork, limit: int) -> Sequence[Lease]:
+    async def _lease_due(self, work: UnitOfWork, limit: int) -> Sequence[Lease]:
         now = self._clock.now()
-        return await work.deliveries.claim(
+        return await work.deliveries.lease(
             Channel.WEB, owner=self._owner, now=now, lease_until=now + _HELD, limit=limit
         )

@@ -73,59 +73,59 @@ class Reconcile:
         if self._turn.locked():
             return settled
         async with self._turn:
-            while self._timer.monotonic() >= self._silent_until and (claims := await self._claim()):
-                for place, claim in enumerate(claims):
+            while self._timer.monotonic() >= self._silent_until and (leases := await self._lease_due()):
+                for place, lease in enumerate(leases):
                     try:
-                        settled += await self._settle(claim)
+                        settled += await self._settle(lease)
                     except DeliveryFailed as failure:  # the platform does not answer: the next call looks again
-                        await self._let_go(claims[place:], failure)
+                        await self._let_go(leases[place:], failure)
                         return settled
         return settled
 
-    async def _claim(self) -> list[Lease]:
+    async def _lease_due(self) -> list[Lease]:
         now = self._clock.now()
         async with self._storage.writing() as work:
-            claims = await work.deliveries.unsure(
+            leases = await work.deliveries.unsure(
                 self._channel, owner=self._owner, now=now, lease_until=now + self._lease, limit=self._batch
             )
-        return list(claims)
+        return list(leases)
 
-    async def _settle(self, claim: Lease) -> bool:
-        delivery = claim.delivery
+    async def _settle(self, lease: Lease) -> bool:
+        delivery = lease.delivery
         if delivery.edits is not None:  # an edit may safely be repeated
             found: Search = NotThere()
         elif self._clock.now() >= delivery.expires_at:
             found = CannotTell()  # too late to matter
         else:
-            found = await self._search(claim)
+            found = await self._search(lease)
         now = self._clock.now()
         async with self._storage.writing() as work:
             match found:
                 case Found(ref=ref):
-                    if await work.deliveries.mark_sent(claim, ref, at=now):
+                    if await work.deliveries.mark_sent(lease, ref, at=now):
                         await note_pulse_sent(work, delivery, ref, at=now)
                 case NotThere():
-                    await work.deliveries.put_back(claim, due_at=delivery.due_at)
+                    await work.deliveries.put_back(lease, due_at=delivery.due_at)
                 case CannotTell() if now >= delivery.expires_at:
-                    await work.deliveries.mark_failed(claim, "unsure", at=now)
+                    await work.deliveries.mark_failed(lease, "unsure", at=now)
                 case CannotTell():
-                    await work.deliveries.renew([claim], lease_until=delivery.expires_at, now=now)
+                    await work.deliveries.renew([lease], lease_until=delivery.expires_at, now=now)
         log.info("unsure_delivery_looked_for", channel=self._channel.value, outcome=type(found).__name__)
         return not isinstance(found, CannotTell)
 
-    async def _search(self, claim: Lease) -> Search:
-        if claim.address is None:
+    async def _search(self, lease: Lease) -> Search:
+        if lease.address is None:
             return CannotTell()
         async with self._storage.reading() as work:
-            near = await work.deliveries.last_ref(claim.delivery.person, self._channel)
+            near = await work.deliveries.last_ref(lease.delivery.person, self._channel)
         return await self._messenger.find_sent(
-            claim.address, key=claim.delivery.key, since=claim.sending_since or self._clock.now(), near=near
+            lease.address, key=lease.delivery.key, since=lease.sending_since or self._clock.now(), near=near
         )
 
-    async def _let_go(self, claims: list[Lease], failure: DeliveryFailed) -> None:
+    async def _let_go(self, leases: list[Lease], failure: DeliveryFailed) -> None:
         log.warning("unsure_deliveries_wait", channel=self._channel.value, outcome=type(failure).__name__)
         if isinstance(failure, RateLimited):
             self._silent_until = self._timer.monotonic() + failure.retry_after
         async with self._storage.writing() as work:
-            for claim in claims:
-                await work.deliveries.mark_unsure(claim, at=claim.sending_since or self._clock.now())
+            for lease in leases:
+                await work.deliveries.mark_unsure(lease, at=lease.sending_since or self._clock.now())

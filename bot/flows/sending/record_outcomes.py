@@ -25,58 +25,58 @@ class Outcomes:
         self._channel, self._storage, self._clock = channel, storage, clock
         self._timer, self._health = timer, health
 
-    async def sent(self, claim: Lease, ref: MessageRef) -> None:
+    async def sent(self, lease: Lease, ref: MessageRef) -> None:
         """A new message has arrived."""
 
         async def write(work: UnitOfWork) -> None:
             now = self._clock.now()
-            if await work.deliveries.mark_sent(claim, ref, at=now):
-                await note_pulse_sent(work, claim.delivery, ref, at=now)
+            if await work.deliveries.mark_sent(lease, ref, at=now):
+                await note_pulse_sent(work, lease.delivery, ref, at=now)
 
         await self._store(write)
 
-    async def edited(self, claims: Sequence[Lease]) -> None:
+    async def edited(self, leases: Sequence[Lease]) -> None:
         """These messages show this form; a newer one that was put out meanwhile stays due."""
-        held = [(claim, edits) for claim in claims if claim.is_leased and (edits := claim.delivery.edits) is not None]
-        handed = [claim.delivery for claim in claims if not claim.is_leased]
+        held = [(lease, edits) for lease in leases if lease.is_leased and (edits := lease.delivery.edits) is not None]
+        handed = [lease.delivery for lease in leases if not lease.is_leased]
 
         async def write(work: UnitOfWork) -> None:
             now = self._clock.now()
             await work.deliveries.mark_many_sent(held, at=now)
             await work.deliveries.mark_shown(handed, at=now)
 
-        if claims:
+        if leases:
             await self._store(write)
 
-    async def not_sent(self, claim: Lease, *, later: timedelta = timedelta(0)) -> None:
+    async def not_sent(self, lease: Lease, *, later: timedelta = timedelta(0)) -> None:
         """It certainly did not leave: due again at its old place in its chat, or `later` than now."""
-        due_at = self._clock.now() + later if later else claim.delivery.due_at
-        await self._store(lambda work: work.deliveries.put_back(claim, due_at=due_at))
+        due_at = self._clock.now() + later if later else lease.delivery.due_at
+        await self._store(lambda work: work.deliveries.put_back(lease, due_at=due_at))
 
-    async def refused(self, claim: Lease, *, until: datetime) -> None:
+    async def refused(self, lease: Lease, *, until: datetime) -> None:
         """It certainly did not leave, and the whole account is silent until then, in real UTC."""
 
         async def write(work: UnitOfWork) -> None:
-            await work.deliveries.put_back(claim, due_at=claim.delivery.due_at)
+            await work.deliveries.put_back(lease, due_at=lease.delivery.due_at)
             await work.deliveries.block(self._channel, until)
 
         await self._store(write)
 
-    async def unsure(self, claim: Lease) -> None:
-        await self._store(lambda work: work.deliveries.mark_unsure(claim, at=self._clock.now()))
+    async def unsure(self, lease: Lease) -> None:
+        await self._store(lambda work: work.deliveries.mark_unsure(lease, at=self._clock.now()))
 
-    async def expired(self, claim: Lease) -> None:
-        await self._store(lambda work: work.deliveries.mark_expired(claim, at=self._clock.now()))
+    async def expired(self, lease: Lease) -> None:
+        await self._store(lambda work: work.deliveries.mark_expired(lease, at=self._clock.now()))
 
-    async def failed(self, claim: Lease, why: str) -> None:
-        await self._store(lambda work: work.deliveries.mark_failed(claim, why, at=self._clock.now()))
+    async def failed(self, lease: Lease, why: str) -> None:
+        await self._store(lambda work: work.deliveries.mark_failed(lease, why, at=self._clock.now()))
 
-    async def unreachable(self, claim: Lease, address: Address) -> None:
+    async def unreachable(self, lease: Lease, address: Address) -> None:
         """Nobody is asked there again until they come back."""
 
         async def write(work: UnitOfWork) -> None:
             now = self._clock.now()
-            await work.deliveries.mark_failed(claim, "unreachable", at=now)
+            await work.deliveries.mark_failed(lease, "unreachable", at=now)
             await work.rosters.mark_unreachable(address, at=now)
 
         await self._store(write)

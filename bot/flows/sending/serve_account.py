@@ -10,7 +10,7 @@ from bot.ports import Timer
 class ServeAccount:
     """Send what is due until nothing is left, resting as the platform asks, and look for what is unsure meanwhile.
 
-    Whatever is claimed and not sent is let go in the end, so that the next worker need not wait for a lease.
+    Whatever is leased and not sent is let go in the end, so that the next worker need not wait for a lease.
     """
 
     def __init__(self, *, dispatch: Dispatch, reconcile: Reconcile, timer: Timer) -> None:

@@ -75,7 +75,7 @@ def decided(
             quarter=QuarterCase(
                 epoch=EPOCH,
                 ends=ends,
-                claims={unit: request_of(each, unit) for unit, each in sums.items()},
+                requests={unit: request_of(each, unit) for unit, each in sums.items()},
                 above_readers=above,
             ),
         )

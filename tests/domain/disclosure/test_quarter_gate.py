@@ -240,13 +240,13 @@ def test_what_counts_by_itself_is_decided_once_whoever_reads_later() -> None:
 
 
 def test_a_unit_adds_up_its_teams() -> None:
-    claims = {
+    requests = {
         WARD: request_of(kept(block(personal=people(6))), WARD),
         CLINIC: request_of(kept(block(4.0, personal=people(5, "c"))), CLINIC),
     }
-    whole = requests_by_unit(TREE, claims)[MEDICINE]
+    whole = requests_by_unit(TREE, requests)[MEDICINE]
     assert whole.people == people(6) | people(5, "c")
     assert whole.weighed["personal"].people == 11
     assert whole.weighed["personal"].weighted == pytest.approx(
-        sum(claims[unit].weighed["personal"].weighted for unit in (WARD, CLINIC))
+        sum(requests[unit].weighed["personal"].weighted for unit in (WARD, CLINIC))
     )

@@ -98,14 +98,14 @@ def lived(quarter: Quarter, value: Random) -> Iterable[tuple[int, Verdicts, Mapp
     """Every block's verdicts, and what was kept of each team by then."""
     sums: dict[UnitId, QuarterSums] = {}
     for number, teams in enumerate(quarter.blocks):
-        claims, scores = {}, {}
+        requests, scores = {}, {}
         for team, parts in teams.items():
             fresh = {name: part(of, value.uniform(0, 10)) for name, of in parts.items()}
             everybody = frozenset[PersonId]().union(*parts.values())
             fresh[OVERALL] = part(everybody, value.uniform(0, 10))
             before = sums.get(team, QuarterSums())
             sums[team] = kept_of_block(before, number, fresh, readers=quarter.readers, minimum=MINIMUM)
-            claims[team] = request_of(sums[team], team)
+            requests[team] = request_of(sums[team], team)
             if everybody:
                 scores[team] = ScoreRequest(people=everybody, heard=everybody, weighted=6.0, precision=1.0)
         yield (
@@ -120,7 +120,7 @@ def lived(quarter: Quarter, value: Random) -> Iterable[tuple[int, Verdicts, Mapp
                     counted={},
                     block=f"{EPOCH}/{number}",
                     scores=scores,
-                    quarter=QuarterCase(epoch=EPOCH, ends=number == 2, claims=claims),
+                    quarter=QuarterCase(epoch=EPOCH, ends=number == 2, requests=requests),
                 )
             ),
             dict(sums),

@@ -136,12 +136,12 @@ def test_sums_weigh_each_person_by_the_precision_of_their_mean(people: list[list
     given_answers = [each for number, values in enumerate(people) for each in answers(f"p{number}", *values)]
     sums = BlockSums(week=WEEK).with_answers(given_answers, EVEN)
     kept = sums_before(kept_sums(sums, None), closing=WEEK + 1)
-    claim = kept.claim(heard=frozenset(), heard_before=frozenset())
+    request = kept.request(heard=frozenset(), heard_before=frozenset())
     weights = [1 / (PERSON_SD**2 + ANSWER_SD**2 / len(values)) for values in people]
     means = [sum(values) / len(values) for values in people]
-    assert claim.precision == pytest.approx(sum(weights))
-    assert claim.weighted == pytest.approx(sum(mean * weight for mean, weight in zip(means, weights, strict=True)))
-    assert len(claim.people) == len(people)
+    assert request.precision == pytest.approx(sum(weights))
+    assert request.weighted == pytest.approx(sum(mean * weight for mean, weight in zip(means, weights, strict=True)))
+    assert len(request.people) == len(people)
 
 
 def test_a_dimension_needs_enough_people() -> None:

@@ -59,7 +59,7 @@ async def issue(storage: Database, clock: StillClock, entropy: CountedEntropy | 
     return await flow()
 
 
-async def claim(storage: Database, code: str, address: Address, clock: StillClock) -> str:
+async def redeem(storage: Database, code: str, address: Address, clock: StillClock) -> str:
     async with storage.writing() as work:
         message = await RedeemCode()(work, address, code, now=clock.now())
     assert isinstance(message, Message)
@@ -88,7 +88,7 @@ async def test_a_code_enrols_the_address_and_names_the_team_not_the_person(sqlit
     clock = StillClock()
     await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
     (issued,) = await issue(sqlite_storage, clock)
-    words = await claim(sqlite_storage, f" {issued.code}\n", HERE, clock)
+    words = await redeem(sqlite_storage, f" {issued.code}\n", HERE, clock)
     assert "Intensive care" in words
     assert "Ada" not in words
     assert "confidential" in words
@@ -104,9 +104,9 @@ async def test_a_code_works_once_and_a_second_press_by_the_same_person_is_no_mis
     clock = StillClock()
     await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
     (issued,) = await issue(sqlite_storage, clock)
-    await claim(sqlite_storage, issued.code, HERE, clock)
-    assert (await claim(sqlite_storage, issued.code, HERE, clock)).startswith("You have joined already")
-    assert (await claim(sqlite_storage, issued.code, ELSEWHERE, clock)).startswith("This code is not in use")
+    await redeem(sqlite_storage, issued.code, HERE, clock)
+    assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("You have joined already")
+    assert (await redeem(sqlite_storage, issued.code, ELSEWHERE, clock)).startswith("This code is not in use")
     async with sqlite_storage.reading() as work:
         assert await work.rosters.at_address(ELSEWHERE) is None
 
@@ -117,9 +117,9 @@ async def test_a_new_code_replaces_the_earlier_one_and_an_old_one_expires(sqlite
     (first,) = await issue(sqlite_storage, clock, entropy)
     (second,) = await issue(sqlite_storage, clock, entropy)
     assert first.code != second.code
-    assert (await claim(sqlite_storage, first.code, HERE, clock)).startswith("This code is not in use")
+    assert (await redeem(sqlite_storage, first.code, HERE, clock)).startswith("This code is not in use")
     clock.advance(days=14)
-    assert (await claim(sqlite_storage, second.code, HERE, clock)).startswith("This code is not in use")
+    assert (await redeem(sqlite_storage, second.code, HERE, clock)).startswith("This code is not in use")
 
 
 async def test_after_five_failed_tries_an_address_waits_an_hour(sqlite_storage: Database) -> None:
@@ -127,11 +127,11 @@ async def test_after_five_failed_tries_an_address_waits_an_hour(sqlite_storage: 
     await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
     (issued,) = await issue(sqlite_storage, clock)
     for _ in range(5):
-        assert (await claim(sqlite_storage, "wrong", HERE, clock)).startswith("This code is not in use")
-    assert (await claim(sqlite_storage, issued.code, HERE, clock)).startswith("That was one try too many")
-    assert (await claim(sqlite_storage, "wrong", ELSEWHERE, clock)).startswith("This code is not in use")
+        assert (await redeem(sqlite_storage, "wrong", HERE, clock)).startswith("This code is not in use")
+    assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("That was one try too many")
+    assert (await redeem(sqlite_storage, "wrong", ELSEWHERE, clock)).startswith("This code is not in use")
     clock.advance(hours=1, seconds=1)
-    assert (await claim(sqlite_storage, issued.code, HERE, clock)).startswith("Welcome")
+    assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("Welcome")
 
 
 async def test_whoever_left_the_list_cannot_join_with_an_old_code(sqlite_storage: Database) -> None:
@@ -139,7 +139,7 @@ async def test_whoever_left_the_list_cannot_join_with_an_old_code(sqlite_storage
     await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
     (issued,) = await issue(sqlite_storage, clock)
     await a_hospital(sqlite_storage, a_roster(["ben"]), clock)
-    assert (await claim(sqlite_storage, issued.code, HERE, clock)).startswith("This code is not in use")
+    assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("This code is not in use")
 
 
 async def test_a_sponsor_is_welcomed_to_the_digest_and_promised_no_question(sqlite_storage: Database) -> None:
@@ -148,7 +148,7 @@ async def test_a_sponsor_is_welcomed_to_the_digest_and_promised_no_question(sqli
     sponsor = Membership(person=PersonId("ada"), unit=UnitId("medicine"), role=Role.SPONSOR)
     await a_hospital(sqlite_storage, Roster(people=roster.people, memberships=frozenset({sponsor})), clock)
     (issued,) = await issue(sqlite_storage, clock)
-    words = await claim(sqlite_storage, issued.code, HERE, clock)
+    words = await redeem(sqlite_storage, issued.code, HERE, clock)
     assert "Medicine" in words
     assert "digest" in words
     assert "question" not in words
@@ -158,7 +158,7 @@ async def test_a_web_page_says_nothing_when_it_worked_and_why_when_it_did_not(sq
     clock = StillClock()
     await a_hospital(sqlite_storage, a_roster(["ada"], channel=Channel.WEB), clock)
     (issued,) = await issue(sqlite_storage, clock)
-    join = RedeemOnPage(storage=sqlite_storage, clock=clock, claim=RedeemCode())
+    join = RedeemOnPage(storage=sqlite_storage, clock=clock, redeem=RedeemCode())
     assert (await join("wrong", Address(channel=Channel.WEB, value="a"))).startswith("This code is not in use")
     assert await join(issued.code, Address(channel=Channel.WEB, value="b")) == ""
 

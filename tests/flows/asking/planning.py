@@ -179,5 +179,5 @@ class Hospital:
     async def due_messages(self, *, now: datetime = ENOUGH) -> dict[str, str]:
         """Messages to be sent by key, with the person they go to."""
         async with self.storage.writing() as work:
-            claims = await work.deliveries.claim(Channel.TELEGRAM, owner="test", now=now, lease_until=now, limit=10_000)
+            claims = await work.deliveries.lease(Channel.TELEGRAM, owner="test", now=now, lease_until=now, limit=10_000)
         return {claim.delivery.key: claim.delivery.person for claim in claims}

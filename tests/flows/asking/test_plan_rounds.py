@@ -61,7 +61,7 @@ async def test_the_message_that_asks_carries_its_pulse_and_lasts_until_closing(s
     await hospital.applies(a_hospital(), members({"icu": ["ada"]}), at=BEFORE)
     await hospital.ticks(BEFORE, T0)
     async with storage.writing() as work:
-        [claim] = await work.deliveries.claim(
+        [claim] = await work.deliveries.lease(
             members({"icu": ["ada"]}).addresses[PersonId("ada")].channel, owner="t", now=T0, lease_until=T0, limit=9
         )
     delivery = claim.delivery

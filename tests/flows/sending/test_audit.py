@@ -125,10 +125,10 @@ async def test_a_queue_that_gets_shorter_is_no_fault_and_one_that_does_not_is(wa
     assert await watch.audit(), "a first look cannot tell a long queue from a stuck one"
     watch.clock.advance(minutes=10)
     async with watch.storage.writing() as work:
-        (claim, _) = await work.deliveries.claim(
+        (lease, _) = await work.deliveries.lease(
             Channel.TELEGRAM, owner="x", now=watch.clock.now(), lease_until=watch.clock.now(), limit=9
         )
-        await work.deliveries.mark_failed(claim, "rejected", at=watch.clock.now())
+        await work.deliveries.mark_failed(lease, "rejected", at=watch.clock.now())
     assert await watch.audit()
     watch.clock.advance(minutes=10)
     assert not await watch.audit()

@@ -222,7 +222,7 @@ async def test_a_late_owner_can_neither_send_nor_mark(any_office: PostOffice, te
     await any_office.plan_round("ana")
     now = any_office.clock.now()
     async with any_office.storage.writing() as work:
-        (stale,) = await work.deliveries.claim(
+        (stale,) = await work.deliveries.lease(
             Channel.TELEGRAM,
             owner="stopped",
             now=now,
@@ -259,5 +259,5 @@ async def test_a_process_stopped_between_commit_and_call_does_not_call(
     assert stops == [25]
     assert telegram.calls == []
     await any_office.dispatch.drain()
-    assert [call.method for call in telegram.calls].count("sendMessage") == 1, "claimed afresh, sent once"
+    assert [call.method for call in telegram.calls].count("sendMessage") == 1, "leased afresh, sent once"
     assert await any_office.states() == {"sent": 1}

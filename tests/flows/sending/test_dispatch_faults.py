@@ -317,13 +317,13 @@ async def test_a_crash_between_call_and_record_is_reconciled_at_the_next_start(
     office = any_slack_office
     await office.plan_round("ana", "ben")
     async with office.storage.writing() as work:
-        claims = await work.deliveries.claim(
+        leases = await work.deliveries.lease(
             Channel.SLACK, owner="crashed", now=T0, lease_until=T0 + timedelta(seconds=0), limit=9
         )
-        for claim in claims:
-            await work.deliveries.mark_sending(claim, at=T0)
-    assert claims[0].address is not None
-    await office.messenger.send(claims[0].address, a_delivery("x").message, key=claims[0].delivery.key)  # type: ignore[arg-type]
+        for lease in leases:
+            await work.deliveries.mark_sending(lease, at=T0)
+    assert leases[0].address is not None
+    await office.messenger.send(leases[0].address, a_delivery("x").message, key=leases[0].delivery.key)  # type: ignore[arg-type]
     await office.dispatch.take_over()
     assert await office.reconcile() == 2
     await office.work_off()
@@ -338,10 +338,10 @@ async def test_a_call_under_way_is_nobodys_business_whatever_the_clock_says(
     office = any_slack_office
     await office.plan_round("ana")
     async with office.storage.writing() as work:
-        (claim,) = await work.deliveries.claim(
+        (lease,) = await work.deliveries.lease(
             Channel.SLACK, owner=office.owner, now=T0, lease_until=T0 + timedelta(days=1), limit=9
         )
-        await work.deliveries.mark_sending(claim, at=T0)
+        await work.deliveries.mark_sending(lease, at=T0)
     office.clock.advance(days=days)
     assert await office.reconcile() == 0
     assert slack.calls == []

@@ -173,7 +173,7 @@ async def furnish(storage: Storage, over: Round, standing: Round) -> None:
         await work.pulses.mark_sent([PulseId(each) for each in ("over", "reminded", "to remind")], at=T0)
         await work.weeks.add_digest(DIGEST)
         await work.deliveries.add([a_delivery(person) for person in ("ann", "bob", "cas")])
-        claims = await work.deliveries.claim(
+        claims = await work.deliveries.lease(
             Channel.TELEGRAM, owner="worker", now=T0, lease_until=after(hours=1), limit=9
         )
         sent, sending, unsure = claims

@@ -85,7 +85,7 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.deliveries.expire_keys([key])
     await work.deliveries.mark_shown([a_delivery("ann", edits="1:1")], at=T0)
     await work.deliveries.expire(now=T0)
-    claims = await work.deliveries.claim(TELEGRAM, owner="me", now=T0, lease_until=after(hours=1), limit=9)
+    claims = await work.deliveries.lease(TELEGRAM, owner="me", now=T0, lease_until=after(hours=1), limit=9)
     await work.deliveries.mark_sent(claims[0], None, at=T0)
     await work.deliveries.unsure(TELEGRAM, owner="me", now=T0, lease_until=after(hours=1), limit=9)
     await work.deliveries.channels_with_due(now=T0)

@@ -214,7 +214,7 @@ class YearDrill:
         if not self._database.is_embedded:  # its leases count in the server's time, which does not run with ours
             async with self._database.writing() as work:
                 for channel in RATES:
-                    await work.deliveries.release_claims(channel)
+                    await work.deliveries.release_leases(channel)
         if sum([await reconcile() for reconcile in self._app.reconcilers.values()]):
             await self._send()
         await self._look_after_itself()

@@ -206,7 +206,7 @@ class MemoryCodes:
             del self._state.codes[earlier]
         self._state.codes[digest] = Code(person=person, expires_at=expires_at)
 
-    async def claim(self, digest: bytes, *, at: datetime) -> PersonId | None:
+    async def redeem(self, digest: bytes, *, at: datetime) -> PersonId | None:
         code = self._state.codes.get(digest)
         if code is None or code.used or code.expires_at <= at:
             return None

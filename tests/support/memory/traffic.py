@@ -89,7 +89,7 @@ class MemoryDeliveries:
         for delivery in deliveries:
             await self.put_redraw(delivery)
 
-    async def claim(
+    async def lease(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
     ) -> Sequence[Lease]:
         busy = {
@@ -107,36 +107,36 @@ class MemoryDeliveries:
         due.sort(key=lambda row: (row.delivery.priority, row.delivery.due_at, row.number))
         return [self._take(row, owner, lease_until) for row in due[:limit]]
 
-    async def release_claims(self, channel: Channel, *, owner: str | None = None) -> None:
+    async def release_leases(self, channel: Channel, *, owner: str | None = None) -> None:
         for row in self._of(channel):
             if owner is None or (row.owner == owner and row.delivery.state is DUE):
                 self._rows[row.delivery.key] = replace(row, **FREED)
 
     async def renew(
         self,
-        claims: Sequence[Lease],
+        leases: Sequence[Lease],
         *,
         lease_until: datetime,
         now: datetime | None = None,  # noqa: ARG002 - there is one clock here
     ) -> None:
-        for claim in claims:
-            if (row := self._held(claim, *HELD)) is not None:
+        for lease in leases:
+            if (row := self._held(lease, *HELD)) is not None:
                 self._rows[row.delivery.key] = replace(row, leased_until=lease_until)
 
-    async def mark_sending(self, claim: Lease, *, at: datetime) -> bool:
-        row = self._held(claim, DUE)
+    async def mark_sending(self, lease: Lease, *, at: datetime) -> bool:
+        row = self._held(lease, DUE)
         if row is None:
             return False
         sending = replace(row.delivery, state=SENDING, attempts=row.delivery.attempts + 1)
         self._rows[row.delivery.key] = replace(row, delivery=sending, sending_since=at)
         return True
 
-    async def mark_sent(self, claim: Lease, ref: MessageRef | None, *, at: datetime) -> bool:
-        return self._move(claim, DeliveryState.SENT, ref=ref, finished_at=at)
+    async def mark_sent(self, lease: Lease, ref: MessageRef | None, *, at: datetime) -> bool:
+        return self._move(lease, DeliveryState.SENT, ref=ref, finished_at=at)
 
     async def mark_many_sent(self, sent: Sequence[tuple[Lease, MessageRef]], *, at: datetime) -> None:
-        for claim, ref in sent:
-            await self.mark_sent(claim, ref, at=at)
+        for lease, ref in sent:
+            await self.mark_sent(lease, ref, at=at)
 
     async def mark_shown(self, edits: Sequence[Delivery], *, at: datetime) -> None:
         for edit in edits:
@@ -145,18 +145,18 @@ class MemoryDeliveries:
                 sent = replace(row.delivery, state=DeliveryState.SENT)
                 self._rows[edit.key] = replace(row, delivery=sent, ref=edit.edits, finished_at=at)
 
-    async def mark_failed(self, claim: Lease, reason: str, *, at: datetime) -> bool:
-        return self._move(claim, DeliveryState.FAILED, finished_at=at, failure=reason)
+    async def mark_failed(self, lease: Lease, reason: str, *, at: datetime) -> bool:
+        return self._move(lease, DeliveryState.FAILED, finished_at=at, failure=reason)
 
-    async def mark_expired(self, claim: Lease, *, at: datetime) -> bool:
-        return self._held(claim, DUE) is not None and self._move(claim, DeliveryState.EXPIRED, finished_at=at)
+    async def mark_expired(self, lease: Lease, *, at: datetime) -> bool:
+        return self._held(lease, DUE) is not None and self._move(lease, DeliveryState.EXPIRED, finished_at=at)
 
-    async def mark_unsure(self, claim: Lease, *, at: datetime) -> bool:
-        row = self._held(claim, *HELD)
-        return row is not None and self._move(claim, UNSURE, sending_since=row.sending_since or at)
+    async def mark_unsure(self, lease: Lease, *, at: datetime) -> bool:
+        row = self._held(lease, *HELD)
+        return row is not None and self._move(lease, UNSURE, sending_since=row.sending_since or at)
 
-    async def put_back(self, claim: Lease, *, due_at: datetime) -> bool:
-        row = self._held(claim, *HELD)
+    async def put_back(self, lease: Lease, *, due_at: datetime) -> bool:
+        row = self._held(lease, *HELD)
         if row is None:
             return False
         attempts = row.delivery.attempts + (row.delivery.state is DUE)
@@ -219,14 +219,14 @@ class MemoryDeliveries:
     def _of(self, channel: Channel) -> Sequence[Carried]:
         return [row for row in self._rows.values() if row.delivery.channel is channel]
 
-    def _held(self, claim: Lease, *states: DeliveryState) -> Carried | None:
-        row = self._rows.get(claim.delivery.key)
-        if row is None or row.owner is None or (row.owner, row.lease) != (claim.owner, claim.lease):
+    def _held(self, lease: Lease, *states: DeliveryState) -> Carried | None:
+        row = self._rows.get(lease.delivery.key)
+        if row is None or row.owner is None or (row.owner, row.lease) != (lease.owner, lease.lease):
             return None
         return row if row.delivery.state in states else None
 
-    def _move(self, claim: Lease, state: DeliveryState, **changes: Any) -> bool:
-        row = self._held(claim, *HELD)
+    def _move(self, lease: Lease, state: DeliveryState, **changes: Any) -> bool:
+        row = self._held(lease, *HELD)
         if row is None:
             return False
         moved = replace(row, delivery=replace(row.delivery, state=state), **FREED)

@@ -51,7 +51,7 @@ _TAKE = {
     "lease": deliveries.c.lease + 1,
     "leased_until": _LEASE_UNTIL,
 }
-CLAIM = (
+LEASE = (
     update(deliveries)
     .where(
         deliveries.c.id.in_(
