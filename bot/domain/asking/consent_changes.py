@@ -16,11 +16,11 @@ PAUSES = {
     OnSelf.PAUSE_4_WEEKS: timedelta(weeks=4),
 }
 _EVERY = {OnSelf.EVERY_2_WEEKS: 2, OnSelf.EVERY_4_WEEKS: 4, OnSelf.WEEKLY_AGAIN: 1}
-EXCUSES = frozenset({*PAUSES, OnSelf.ON_NIGHTS, OnSelf.STOP_NOW})
+NOT_AWAITED = frozenset({*PAUSES, OnSelf.ON_NIGHTS, OnSelf.STOP_NOW})
 """After these the open questions are outside reach: nobody waits for an answer to them."""
 
 
-def wished(consent: Consent, wish: OnSelf, *, now: datetime, zone: str) -> Consent:
+def apply_change(consent: Consent, wish: OnSelf, *, now: datetime, zone: str) -> Consent:
     """The consent after a wish; menus and questions change nothing."""
     if wish in PAUSES and consent.stopped_at is None:
         return replace(consent, paused_until=now + PAUSES[wish])
@@ -38,7 +38,7 @@ def wished(consent: Consent, wish: OnSelf, *, now: datetime, zone: str) -> Conse
             return consent
 
 
-def confirm(before: Consent, after: Consent, wish: OnSelf, *, now: datetime, zone: str, locale: str) -> Message:
+def confirmation(before: Consent, after: Consent, wish: OnSelf, *, now: datetime, zone: str, locale: str) -> Message:
     """What to say after a wish; also the menus that lead to one."""
 
     def words(name: str, **values: object) -> str:

@@ -1,9 +1,9 @@
 """What people change about being asked: less often, nights, a pause, a stop, and back again."""
 
 from bot.domain.asking.consent_changes import (
-    EXCUSES,
-    confirm,
-    wished,
+    NOT_AWAITED,
+    apply_change,
+    confirmation,
 )
 from bot.domain.messaging.buttons import OnSelf
 from bot.domain.messaging.messages import Message
@@ -21,10 +21,10 @@ class ChangeConsent:
         await desk.flush()
         zone, locale = await desk.zone_and_locale(person)
         before = await desk.work.rosters.consent(person.id)
-        after = wished(before, wish, now=desk.now, zone=zone)
+        after = apply_change(before, wish, now=desk.now, zone=zone)
         if after != before:
             await desk.work.rosters.set_consent(person.id, after)
-        if wish in EXCUSES:
+        if wish in NOT_AWAITED:
             await desk.work.pulses.excuse(person.id, now=desk.now)
             desk.reread([pulse.id for pulse in desk.pulses.values() if pulse.person == person.id])
-        return confirm(before, after, wish, now=desk.now, zone=zone, locale=locale)
+        return confirmation(before, after, wish, now=desk.now, zone=zone, locale=locale)

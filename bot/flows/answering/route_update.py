@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol, assert_never
 
 from bot.domain.answers.answer_body import TEXT_GIVEN
-from bot.domain.asking.consent_changes import EXCUSES
+from bot.domain.asking.consent_changes import NOT_AWAITED
 from bot.domain.asking.pulse_messages import back_to
 from bot.domain.asking.pulses import Pulse
 from bot.domain.follow_up.actions import Purpose
@@ -129,7 +129,7 @@ class Act:
                 if shown is None or shown.person != person.id:
                     desk.reply(update, person.id, message)
                     return
-                if not (wish in EXCUSES or desk.is_closed(shown)):
+                if not (wish in NOT_AWAITED or desk.is_closed(shown)):
                     _, locale = await desk.zone_and_locale(person)
                     message = Message(text=message.text, buttons=(*message.buttons, back_to(shown, locale)))
                 await desk.redraw(update, shown, message)

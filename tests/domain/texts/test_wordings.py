@@ -11,8 +11,8 @@ import pytest
 from bot.domain import texts
 from bot.domain.asking.consent_changes import (
     after_silence,
-    confirm,
-    wished,
+    apply_change,
+    confirmation,
 )
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.free_text_guard import Suspicion
@@ -68,8 +68,8 @@ def test_every_kind_that_the_guard_names_has_words() -> None:
 @pytest.mark.parametrize("wish", list(OnSelf))
 def test_every_wish_has_an_answer_and_only_some_change_anything(wish: OnSelf) -> None:
     before = Consent(joined_at=T0, unanswered=3)
-    after = wished(before, wish, now=T0, zone="Europe/London")
-    assert confirm(before, after, wish, now=T0, zone="Europe/London", locale="en-GB").text
+    after = apply_change(before, wish, now=T0, zone="Europe/London")
+    assert confirmation(before, after, wish, now=T0, zone="Europe/London", locale="en-GB").text
     menus = {OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnSelf.KEEP, OnSelf.PRIVACY, OnSelf.HELP}
     assert (after == before) is (wish in menus)
     assert after.joined_at == T0
