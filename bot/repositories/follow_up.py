@@ -10,9 +10,9 @@ from bot.domain.follow_up.actions import (
     ToldBack,
 )
 from bot.domain.follow_up.flags import (
+    AnsweredFlag,
     Flag,
     FlagReply,
-    JudgedFlag,
 )
 from bot.domain.identifiers import (
     ActionId,
@@ -32,7 +32,7 @@ class Loop(Protocol):
 
     async def flags(self, units: Collection[UnitId], since: IsoWeek) -> Sequence[Flag]: ...
 
-    async def judged(self, since: IsoWeek) -> Sequence[JudgedFlag]:
+    async def judged(self, since: IsoWeek) -> Sequence[AnsweredFlag]:
         """Every flag since a week, of all units, with the newest reply to it."""
 
     async def add_reply(self, reply: FlagReply) -> bool:

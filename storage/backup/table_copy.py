@@ -47,7 +47,7 @@ from storage.schema.migrations import head_revision
 from storage.schema.tables import metadata
 from storage.sql.columns import (
     Day,
-    Flag,
+    Switch,
     UtcDateTime,
     Week,
 )
@@ -182,11 +182,11 @@ def _plain_type(kind: TypeEngine[Any], dialect: str) -> TypeEngine[Any]:
             return TIMESTAMP(timezone=True)
         case Day() if on_postgres:
             return Date()
-        case Flag() if on_postgres:
+        case Switch() if on_postgres:
             return Boolean()
         case UtcDateTime() | Day() | Week():
             return Text()
-        case Flag():
+        case Switch():
             return Integer()
         case _:
             return kind

@@ -14,10 +14,10 @@ from bot.domain.follow_up.actions import (
     ToldBack,
 )
 from bot.domain.follow_up.flags import (
+    AnsweredFlag,
     Flag,
     FlagReply,
-    JudgedFlag,
-    Verdict,
+    FlagResponse,
 )
 from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -92,11 +92,13 @@ class StoredLoop(Repository):
         )
         return [_flag(row) for row in rows]
 
-    async def judged(self, since: IsoWeek) -> Sequence[JudgedFlag]:
+    async def judged(self, since: IsoWeek) -> Sequence[AnsweredFlag]:
         rows = await self._transaction.rows(_JUDGED, {"since": since})
-        newest: dict[str, JudgedFlag] = {}
+        newest: dict[str, AnsweredFlag] = {}
         for flag, kind, unit, verdict in rows:  # the newest reply to each flag comes last and stands
-            newest[flag] = JudgedFlag(kind=FlagKind(kind), unit=unit, verdict=Verdict(verdict) if verdict else None)
+            newest[flag] = AnsweredFlag(
+                kind=FlagKind(kind), unit=unit, verdict=FlagResponse(verdict) if verdict else None
+            )
         return list(newest.values())
 
     async def add_reply(self, reply: FlagReply) -> bool:
@@ -131,7 +133,9 @@ class StoredLoop(Repository):
         replies: dict[FlagId, list[FlagReply]] = defaultdict(list)
         for row in rows:
             replies[row.flag].append(
-                FlagReply(flag=row.flag, person=row.person, verdict=Verdict(row.verdict), at=row.at, words=row.words)
+                FlagReply(
+                    flag=row.flag, person=row.person, verdict=FlagResponse(row.verdict), at=row.at, words=row.words
+                )
             )
         return dict(replies)
 

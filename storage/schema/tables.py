@@ -7,8 +7,8 @@ from sqlalchemy.schema import SchemaItem
 
 from storage.sql.columns import (
     Day,
-    Flag,
     Real,
+    Switch,
     UtcDateTime,
     Week,
     Wide,
@@ -182,8 +182,8 @@ pulses = _table(
     _needed("state"),
     Column("sent_at", UtcDateTime),
     Column("remind_at", UtcDateTime),
-    _needed("reminded", Flag),
-    _needed("excused", Flag),
+    _needed("reminded", Switch),
+    _needed("excused", Switch),
     _needed("sequence", Wide),
     Index("ix_pulses_round", "round"),
     Index("ix_pulses_budget_week_person", "budget_week", "person"),
@@ -240,7 +240,9 @@ tallies = _table(
 
 # --- closed weeks -------------------------------------------------------------------------------------------------
 
-closed_weeks = _table("closed_weeks", _key("week", Week), _needed("claimed_at", UtcDateTime), _needed("finished", Flag))
+closed_weeks = _table(
+    "closed_weeks", _key("week", Week), _needed("claimed_at", UtcDateTime), _needed("finished", Switch)
+)
 
 presences = _table(
     "presences",
@@ -273,11 +275,11 @@ digests = _table(
     _key("unit"),
     _key("week", Week),
     _needed("text"),
-    _needed("needs_conversation", Flag),
+    _needed("needs_conversation", Switch),
     _needed("made_at", UtcDateTime),
     _needed("buttons"),
     _needed("chart"),
-    _needed("handed_over", Flag),
+    _needed("handed_over", Switch),
 )
 NOT_HANDED_OVER = text("NOT handed_over")
 Index("ix_digests_undelivered", digests.c.week, sqlite_where=NOT_HANDED_OVER, postgresql_where=NOT_HANDED_OVER)
@@ -416,6 +418,6 @@ web_messages = _numbered(
     _needed("key", Text, unique=True),
     _needed("message"),
     _needed("change", Wide),
-    _needed("edited", Flag),
+    _needed("edited", Switch),
     Index("ix_web_messages_person_change", "person", "change"),
 )

@@ -99,7 +99,7 @@ class Week(_Bare[IsoWeek]):
         return None if value is None else week_of(value)
 
 
-class Flag(_Bare[bool]):
+class Switch(_Bare[bool]):
     """Yes or no; strict SQLite tables know no BOOLEAN."""
 
     impl = Boolean

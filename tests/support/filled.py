@@ -11,8 +11,8 @@ from storage.backup import table_copy
 from storage.schema.tables import metadata
 from storage.sql.columns import (
     Day,
-    Flag,
     Real,
+    Switch,
     UtcDateTime,
     Week,
     Wide,
@@ -64,7 +64,7 @@ def _value(table: Table, column: Column[Any], number: int, chance: Random) -> An
             return date(2026, 1, 1) + timedelta(days=number % 1000)
         case Week():
             return IsoWeek.from_index(150_000 + number)  # none has ended, so none is passed over
-        case Flag():
+        case Switch():
             return chance.random() < 0.5
         case LargeBinary():
             return number.to_bytes(4) + chance.randbytes(28)

@@ -39,8 +39,8 @@ from bot.domain.disclosure.figures import (
 )
 from bot.domain.disclosure.gate import (
     WEEKS_BETWEEN_FLAGS,
+    GateDecision,
     Released,
-    Verdicts,
     Withheld,
     Withholding,
     recall,
@@ -59,7 +59,7 @@ from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
-    Verdict,
+    FlagResponse,
     flag_id,
 )
 from bot.domain.identifiers import FlagId, PersonId, UnitId
@@ -98,7 +98,7 @@ class ClosedWeek:
     programme: Programme
     tree: UnitTree
     epoch: Epoch | None
-    verdicts: Verdicts
+    verdicts: GateDecision
     asked: frozenset[UnitId]
     """Microsystems with a round in this week."""
     states: Mapping[UnitId, UnitState]
@@ -354,7 +354,7 @@ def _named(
     for team in teams:
         for flag in news.flags.get(team, ()):
             replies = news.replies.get(flag.id, ())
-            asked = [reply.at for reply in replies if reply.verdict is Verdict.HELP_FROM_ABOVE]
+            asked = [reply.at for reply in replies if reply.verdict is FlagResponse.HELP_FROM_ABOVE]
             zone = closed.tree.zones[team]
             told = local_date(digest_at(flag.week, closed.programme.digest, zone), zone)
             name = closed.tree.names[team]

@@ -19,7 +19,7 @@ from bot.domain.disclosure.quarter_figures import (
     SpreadFigure,
 )
 from bot.domain.follow_up.action_figures import LoopFigures
-from bot.domain.follow_up.flags import Verdict
+from bot.domain.follow_up.flags import FlagResponse
 from bot.domain.identifiers import FlagId, UnitId, short_id
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -49,7 +49,7 @@ class Usual(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Change(StrEnum):
+class ScoreChange(StrEnum):
     STEADY = "steady"
     LOWER = "lower"
     HIGHER = "higher"
@@ -63,7 +63,7 @@ class SaidLately:
     score: Released[ScoreFigure]
     first: IsoWeek
     last: IsoWeek
-    change: Change
+    change: ScoreChange
 
     def __post_init__(self) -> None:
         _released(self.score)
@@ -116,7 +116,7 @@ class EarlierFlag:
 
     kind: FlagKind
     week: IsoWeek
-    verdict: Verdict | None
+    verdict: FlagResponse | None
     by: Role | None = None
 
 
@@ -242,14 +242,14 @@ def usual_for(now: Released[ShareFigure] | Withheld | None, before: Sequence[Sha
     return Usual.LOWER if off < 0 else Usual.HIGHER
 
 
-def change_between(now: Released[ScoreFigure], before: ScoreFigure | None) -> Change:
+def change_between(now: Released[ScoreFigure], before: ScoreFigure | None) -> ScoreChange:
     """The direction between two releases, where the gate allows them to be compared."""
     if before is None or not now.comparable:
-        return Change.UNKNOWN
+        return ScoreChange.UNKNOWN
     off = now.figure.score - before.score
     if abs(off) < CLEAR_CHANGE:
-        return Change.STEADY
-    return Change.LOWER if off < 0 else Change.HIGHER
+        return ScoreChange.STEADY
+    return ScoreChange.LOWER if off < 0 else ScoreChange.HIGHER
 
 
 # --- short names for buttons --------------------------------------------------------------------------------------

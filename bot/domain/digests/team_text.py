@@ -16,7 +16,7 @@ from bot.domain.digests.quarter_text import moved_line, told_lines
 from bot.domain.disclosure.figures import ShareFigure
 from bot.domain.disclosure.gate import Released, Withheld
 from bot.domain.follow_up.action_library import step
-from bot.domain.follow_up.flags import Verdict
+from bot.domain.follow_up.flags import FlagResponse
 from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -240,10 +240,10 @@ def _open(action: ActionLine, loc: str) -> str:
 def _earlier(earlier: EarlierFlag, loc: str) -> str:
     name = {
         None: "open",
-        Verdict.REPLYING: "reply",
-        Verdict.KNOWN_REASON: "reason",
-        Verdict.NOT_RECOGNISED: "not_recognised",
-        Verdict.HELP_FROM_ABOVE: "help",
+        FlagResponse.REPLYING: "reply",
+        FlagResponse.KNOWN_REASON: "reason",
+        FlagResponse.NOT_RECOGNISED: "not_recognised",
+        FlagResponse.HELP_FROM_ABOVE: "help",
     }[earlier.verdict]
     return say(
         f"digest.earlier_{name}",

@@ -94,7 +94,7 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdicts:
+class GateDecision:
     participation: Mapping[UnitId, Released[ShareFigure] | Withheld]
     scores: Mapping[UnitId, Released[ScoreFigure] | Withheld]
     lists: Mapping[UnitId, Released[ShareFigure] | Withheld]
@@ -116,7 +116,7 @@ class _Cover:
     own: frozenset[PersonId] = frozenset()
 
 
-def gate(case: WeekCase) -> Verdicts:
+def gate(case: WeekCase) -> GateDecision:
     """Decide on every request of a week at once: hiding one team may mean leaving it out of the units above, too."""
     ledger: list[Release] = []
     reach = _covers(case, {unit: request.people for unit, request in case.reach.items()})
@@ -130,7 +130,7 @@ def gate(case: WeekCase) -> Verdicts:
         case, scoring.get(ORGANISATION, _Cover()), {unit: request.people for unit, request in case.scores.items()}
     ):
         scoring = {unit: cover for unit, cover in scoring.items() if unit != ORGANISATION}
-    return Verdicts(
+    return GateDecision(
         participation=participation,
         scores={
             unit: _score(case, unit, cover, ledger)

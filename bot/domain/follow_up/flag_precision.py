@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from bot.domain.follow_up.flags import JudgedFlag, Verdict
+from bot.domain.follow_up.flags import AnsweredFlag, FlagResponse
 from bot.domain.indicators.flag_kinds import FlagKind
 
 WEEKS = 52
@@ -30,7 +30,7 @@ class FlagCount:
     """Known reasons included; None while too few were answered."""
 
 
-def flag_counts(flags: Collection[JudgedFlag], *, fewest: int = FEWEST_VERDICTS) -> Sequence[FlagCount]:
+def flag_counts(flags: Collection[AnsweredFlag], *, fewest: int = FEWEST_VERDICTS) -> Sequence[FlagCount]:
     """A count for every kind with flags and teams enough; where none has, one for all together, or nothing.
 
     Never both, since what is left of the whole would count the kinds that were held back.
@@ -41,7 +41,7 @@ def flag_counts(flags: Collection[JudgedFlag], *, fewest: int = FEWEST_VERDICTS)
     return told or ([together] if together is not None else [])
 
 
-def _counted(kind: FlagKind | None, flags: Collection[JudgedFlag], *, fewest: int) -> FlagCount | None:
+def _counted(kind: FlagKind | None, flags: Collection[AnsweredFlag], *, fewest: int) -> FlagCount | None:
     if len(flags) < FEWEST_FLAGS or len({each.unit for each in flags}) < FEWEST_TEAMS:
         return None
     verdicts = Counter(each.verdict for each in flags if each.verdict is not None)
@@ -52,6 +52,6 @@ def _counted(kind: FlagKind | None, flags: Collection[JudgedFlag], *, fewest: in
         kind=kind,
         flags=len(flags),
         answered=answered,
-        known_reason=verdicts[Verdict.KNOWN_REASON],
-        recognised=answered - verdicts[Verdict.NOT_RECOGNISED],
+        known_reason=verdicts[FlagResponse.KNOWN_REASON],
+        recognised=answered - verdicts[FlagResponse.NOT_RECOGNISED],
     )

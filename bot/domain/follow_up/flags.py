@@ -13,7 +13,7 @@ def flag_id(unit: UnitId, week: IsoWeek) -> FlagId:
     return FlagId(short_id("flag", unit, week))
 
 
-class Verdict(StrEnum):
+class FlagResponse(StrEnum):
     """What a lead said to a flag; kept with it, so that the precision of each kind can be known."""
 
     REPLYING = "replying"
@@ -42,15 +42,15 @@ class Flag:
 class FlagReply:
     flag: FlagId
     person: PersonId
-    verdict: Verdict
+    verdict: FlagResponse
     at: datetime
     words: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JudgedFlag:
+class AnsweredFlag:
     """A flag with the newest that any lead said to it; None while nobody has answered."""
 
     kind: FlagKind
     unit: UnitId
-    verdict: Verdict | None
+    verdict: FlagResponse | None

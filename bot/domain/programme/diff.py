@@ -28,7 +28,7 @@ Entry = TypeVar("Entry", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class ProgrammeChange:
     """One line of `rounds apply`: what, and how it was and will be (empty where there is no such side)."""
 
     what: str
@@ -39,7 +39,7 @@ class Change:
         return f"{self.what}: {' -> '.join(side for side in (self.before, self.after) if side)}"
 
 
-def programme_changes(before: Programme | None, after: Programme) -> tuple[Change, ...]:
+def programme_changes(before: Programme | None, after: Programme) -> tuple[ProgrammeChange, ...]:
     """Organisation, units, questions, schedules and rules, in this order. `before` is None at the first apply."""
     old = before.organisation if before else None
     return (
@@ -51,7 +51,7 @@ def programme_changes(before: Programme | None, after: Programme) -> tuple[Chang
     )
 
 
-def roster_changes(before: Roster, after: Roster) -> tuple[Change, ...]:
+def roster_changes(before: Roster, after: Roster) -> tuple[ProgrammeChange, ...]:
     """People who join, leave or change. Addresses are never printed, and an empty one changes nothing."""
     return tuple(_people(before, after))
 
@@ -59,77 +59,81 @@ def roster_changes(before: Roster, after: Roster) -> tuple[Change, ...]:
 # --- organisation and units ---------------------------------------------------------------------------------------
 
 
-def _organisation(before: Organisation | None, after: Organisation) -> Iterator[Change]:
+def _organisation(before: Organisation | None, after: Organisation) -> Iterator[ProgrammeChange]:
     if before is None:
-        yield Change(what="organisation", after=after.name)
+        yield ProgrammeChange(what="organisation", after=after.name)
         return
     yield from _differences("organisation", before, after, leave_out=("units",))
 
 
-def _units(before: Organisation | None, after: Organisation) -> Iterator[Change]:
+def _units(before: Organisation | None, after: Organisation) -> Iterator[ProgrammeChange]:
     old: Mapping[str, Unit] = {unit.id: unit for unit in before.units} if before else {}
     new: Mapping[str, Unit] = {unit.id: unit for unit in after.units}
     for unit_id, unit in new.items():
         earlier = old.get(unit_id)
         if earlier is None:
             below = f", below {unit.parent}" if unit.parent else ""
-            yield Change(what="unit added", after=f"{unit_id} ({unit.name}{below})")
+            yield ProgrammeChange(what="unit added", after=f"{unit_id} ({unit.name}{below})")
             continue
         if earlier.name != unit.name:
-            yield Change(what=f"unit {unit_id} renamed", before=earlier.name, after=unit.name)
+            yield ProgrammeChange(what=f"unit {unit_id} renamed", before=earlier.name, after=unit.name)
         yield from _differences(f"unit {unit_id}", earlier, unit, leave_out=("id", "name"))
     for unit_id, unit in old.items():
         if unit_id not in new:
-            yield Change(what="unit retired", before=f"{unit_id} ({unit.name})")
+            yield ProgrammeChange(what="unit retired", before=f"{unit_id} ({unit.name})")
 
 
 # --- questions and schedules --------------------------------------------------------------------------------------
 
 
-def _questions(before: Mapping[QuestionId, Question], after: Mapping[QuestionId, Question]) -> Iterator[Change]:
+def _questions(
+    before: Mapping[QuestionId, Question], after: Mapping[QuestionId, Question]
+) -> Iterator[ProgrammeChange]:
     for question_id, question in after.items():
         earlier = before.get(question_id)
         if earlier is None:
-            yield Change(what="question added", after=f"{question_id} version {question.version}")
+            yield ProgrammeChange(what="question added", after=f"{question_id} version {question.version}")
             continue
         if earlier.version != question.version:
             versions = f"version {earlier.version}", f"version {question.version}, with a new baseline"
-            yield Change(what=f"question {question_id}", before=versions[0], after=versions[1])
+            yield ProgrammeChange(what=f"question {question_id}", before=versions[0], after=versions[1])
         for key in ("audience", "tags", "text", "none_label"):
             if earlier.version == question.version and getattr(earlier, key) != getattr(question, key):
                 sides = _shown(getattr(earlier, key)), _shown(getattr(question, key))
-                yield Change(what=f"question {question_id} {key}", before=sides[0], after=sides[1])
+                yield ProgrammeChange(what=f"question {question_id} {key}", before=sides[0], after=sides[1])
     for question_id in before:
         if question_id not in after:
-            yield Change(what="question retired", before=f"{question_id} version {before[question_id].version}")
+            yield ProgrammeChange(
+                what="question retired", before=f"{question_id} version {before[question_id].version}"
+            )
 
 
-def _schedules(before: Sequence[Schedule], after: Sequence[Schedule]) -> Iterator[Change]:
+def _schedules(before: Sequence[Schedule], after: Sequence[Schedule]) -> Iterator[ProgrammeChange]:
     old = {schedule.id: schedule for schedule in before}
     new = {schedule.id: schedule for schedule in after}
     for schedule_id, schedule in new.items():
         earlier = old.get(schedule_id)
         if earlier is None:
             asks = f"{', '.join(schedule.questions)} to {', '.join(schedule.units)}, {_shown(schedule.cadence)}"
-            yield Change(what="schedule added", after=f"{schedule_id} ({asks})")
+            yield ProgrammeChange(what="schedule added", after=f"{schedule_id} ({asks})")
         else:
             yield from _differences(f"schedule {schedule_id}", earlier, schedule, leave_out=("id",))
     for schedule_id in old:
         if schedule_id not in new:
-            yield Change(what="schedule ended", before=schedule_id)
+            yield ProgrammeChange(what="schedule ended", before=schedule_id)
 
 
-def _rules(before: Programme, after: Programme) -> Iterator[Change]:
+def _rules(before: Programme, after: Programme) -> Iterator[ProgrammeChange]:
     for part in ("budget", "quiet", "digest", "privacy"):
         yield from _differences(part, getattr(before, part), getattr(after, part))
     if before.false_flags_per_team_year != after.false_flags_per_team_year:
         sides = f"{before.false_flags_per_team_year:g}", f"{after.false_flags_per_team_year:g}"
-        yield Change(what="flags false_flags_per_team_year", before=sides[0], after=sides[1])
+        yield ProgrammeChange(what="flags false_flags_per_team_year", before=sides[0], after=sides[1])
     if before.participation_target != after.participation_target:
         aims = [
             "none" if each.participation_target is None else str(each.participation_target) for each in (before, after)
         ]
-        yield Change(what="chart participation_target", before=aims[0], after=aims[1])
+        yield ProgrammeChange(what="chart participation_target", before=aims[0], after=aims[1])
     yield from _entries("quiet week", before.quiet_weeks, after.quiet_weeks, _quiet_week)
     yield from _entries("change-over", before.change_overs, after.change_overs, _change_over)
     yield from _entries("leadership role", before.leadership_roles, after.leadership_roles, _leadership_role)
@@ -138,41 +142,43 @@ def _rules(before: Programme, after: Programme) -> Iterator[Change]:
 
 def _entries(
     what: str, before: Iterable[Entry], after: Iterable[Entry], words: Callable[[Entry], str]
-) -> Iterator[Change]:
+) -> Iterator[ProgrammeChange]:
     """Entries without an id of their own: what is new, what is gone, each as often as it is written."""
     old, new = Counter(before), Counter(after)
-    yield from (Change(what=f"{what} added", after=words(each)) for each in (new - old).elements())
-    yield from (Change(what=f"{what} taken out", before=words(each)) for each in (old - new).elements())
+    yield from (ProgrammeChange(what=f"{what} added", after=words(each)) for each in (new - old).elements())
+    yield from (ProgrammeChange(what=f"{what} taken out", before=words(each)) for each in (old - new).elements())
 
 
 # --- people -------------------------------------------------------------------------------------------------------
 
 
-def _people(before: Roster, after: Roster) -> Iterator[Change]:
+def _people(before: Roster, after: Roster) -> Iterator[ProgrammeChange]:
     old, new = _roles(before), _roles(after)
     for person_id, person in after.people.items():
         earlier = before.people.get(person_id)
         roles = new.get(person_id, frozenset())
         if earlier is None:
-            yield Change(what="person joins", after=f"{person_id} ({_role_list(roles)})")
+            yield ProgrammeChange(what="person joins", after=f"{person_id} ({_role_list(roles)})")
             continue
         yield from _particulars(earlier, person)
         given, taken = roles - old.get(person_id, frozenset()), old.get(person_id, frozenset()) - roles
         if given:
-            yield Change(what=f"person {person_id} becomes", after=_role_list(given))
+            yield ProgrammeChange(what=f"person {person_id} becomes", after=_role_list(given))
         if taken:
-            yield Change(what=f"person {person_id} is no longer", before=_role_list(taken))
+            yield ProgrammeChange(what=f"person {person_id} is no longer", before=_role_list(taken))
         address = after.addresses.get(person_id)
         if address is not None and address != before.addresses.get(person_id):
-            yield Change(what=f"person {person_id} address", after=f"as given, on {address.channel.value}")
+            yield ProgrammeChange(what=f"person {person_id} address", after=f"as given, on {address.channel.value}")
     for person_id in before.people:
         if person_id not in after.people:
-            yield Change(what="person leaves", before=f"{person_id} ({_role_list(old.get(person_id, frozenset()))})")
+            yield ProgrammeChange(
+                what="person leaves", before=f"{person_id} ({_role_list(old.get(person_id, frozenset()))})"
+            )
 
 
-def _particulars(before: Person, after: Person) -> Iterator[Change]:
+def _particulars(before: Person, after: Person) -> Iterator[ProgrammeChange]:
     if before.name != after.name:
-        yield Change(what=f"person {after.id} renamed", before=before.name, after=after.name)
+        yield ProgrammeChange(what=f"person {after.id} renamed", before=before.name, after=after.name)
     yield from _differences(f"person {after.id}", before, after, leave_out=("id", "name"))
 
 
@@ -190,12 +196,12 @@ def _role_list(roles: Iterable[tuple[str, Role]]) -> str:
 # --- showing ------------------------------------------------------------------------------------------------------
 
 
-def _differences(what: str, before: Any, after: Any, *, leave_out: Sequence[str] = ()) -> Iterator[Change]:
+def _differences(what: str, before: Any, after: Any, *, leave_out: Sequence[str] = ()) -> Iterator[ProgrammeChange]:
     """One change for each field of two values of one kind that differs."""
     for each in fields(after):
         sides = getattr(before, each.name), getattr(after, each.name)
         if each.name not in leave_out and sides[0] != sides[1]:
-            yield Change(what=f"{what} {each.name}", before=_shown(sides[0]), after=_shown(sides[1]))
+            yield ProgrammeChange(what=f"{what} {each.name}", before=_shown(sides[0]), after=_shown(sides[1]))
 
 
 def _shown(value: object) -> str:

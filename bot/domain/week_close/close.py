@@ -19,8 +19,8 @@ from bot.domain.detector.port import (
 )
 from bot.domain.disclosure.gate import (
     TENTHS_FROM,
+    GateDecision,
     Released,
-    Verdicts,
     gate,
 )
 from bot.domain.disclosure.quarter_requests import QuarterRequest
@@ -87,7 +87,7 @@ class TeamSums:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekOutput:
-    verdicts: Verdicts
+    verdicts: GateDecision
     states: Mapping[UnitId, UnitState]
     """Of every unit, after the week."""
     sums: Mapping[UnitId, TeamSums]
@@ -324,7 +324,7 @@ def _carried(
     given: WeekInput,
     unit: UnitId,
     state: UnitState,
-    verdicts: Verdicts,
+    verdicts: GateDecision,
     teams: Mapping[UnitId, UnitState],
     *,
     steps: Sequence[tuple[IsoWeek, str]],

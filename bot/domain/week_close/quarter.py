@@ -14,7 +14,7 @@ from bot.domain.answers.quarter_sums import (
     parts_of,
 )
 from bot.domain.disclosure.figures import ScoreFigure
-from bot.domain.disclosure.gate import Released, Verdicts
+from bot.domain.disclosure.gate import GateDecision, Released
 from bot.domain.disclosure.quarter_requests import (
     QuarterCase,
     QuarterRequest,
@@ -99,7 +99,7 @@ def expected_now(states: Mapping[UnitId, UnitState]) -> Mapping[UnitId, float]:
     }
 
 
-def organisation_after(state: UnitState, verdicts: Verdicts, *, week: IsoWeek, block: Block | None) -> UnitState:
+def organisation_after(state: UnitState, verdicts: GateDecision, *, week: IsoWeek, block: Block | None) -> UnitState:
     """The organisation's own weekly counts and block scores, this week's among them; `state` has moved to it."""
     counted = [each for each in state.counted if each.week < week]
     if ORGANISATION in verdicts.counted:

@@ -7,7 +7,7 @@ from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS
 from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
-    Verdict,
+    FlagResponse,
     flag_id,
 )
 from bot.domain.identifiers import FlagId, UnitId
@@ -20,7 +20,7 @@ def silenced_until(flags: Sequence[Flag], replies: Mapping[FlagId, Sequence[Flag
         IsoWeek.of(reply.at.date()) + (WEEKS_BETWEEN_FLAGS - 1)
         for flag in flags
         for reply in replies.get(flag.id, ())
-        if reply.verdict is Verdict.KNOWN_REASON
+        if reply.verdict is FlagResponse.KNOWN_REASON
     ]
     return max(given, default=None)
 

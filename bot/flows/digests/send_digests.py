@@ -8,7 +8,7 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.page import TEAM_DAYS_LATER
 from bot.domain.digests.team_text import team_page
 from bot.domain.follow_up.actions import ActionState, LoopAction
-from bot.domain.follow_up.flags import FlagReply, Verdict
+from bot.domain.follow_up.flags import FlagReply, FlagResponse
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
@@ -211,7 +211,7 @@ def _words(replies: Sequence[FlagReply], members: Sequence[TeamMember]) -> Seque
     return [
         (leading_role(roles.get(reply.person, frozenset())), reply.words)
         for reply in sorted(replies, key=lambda each: each.at)
-        if reply.words and reply.verdict is Verdict.REPLYING
+        if reply.words and reply.verdict is FlagResponse.REPLYING
     ]
 
 

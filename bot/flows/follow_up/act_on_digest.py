@@ -16,7 +16,7 @@ from bot.domain.follow_up.actions import (
 from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
-    Verdict,
+    FlagResponse,
 )
 from bot.domain.identifiers import ActionId, FlagId, UnitId, short_id
 from bot.domain.iso_weeks import IsoWeek
@@ -54,12 +54,12 @@ from bot.ports import UnitOfWork
 WORDS_WAIT = timedelta(days=3)
 LONGEST_WORDS = 600
 _VERDICTS = {
-    OnFlag.REPLY: Verdict.REPLYING,
-    OnFlag.KNOWN_REASON: Verdict.KNOWN_REASON,
-    OnFlag.NOT_RECOGNISED: Verdict.NOT_RECOGNISED,
-    OnFlag.HELP_FROM_ABOVE: Verdict.HELP_FROM_ABOVE,
+    OnFlag.REPLY: FlagResponse.REPLYING,
+    OnFlag.KNOWN_REASON: FlagResponse.KNOWN_REASON,
+    OnFlag.NOT_RECOGNISED: FlagResponse.NOT_RECOGNISED,
+    OnFlag.HELP_FROM_ABOVE: FlagResponse.HELP_FROM_ABOVE,
 }
-_PURPOSES = {Purpose.KNOWN_REASON: Verdict.KNOWN_REASON, Purpose.REPLY_WORDS: Verdict.REPLYING}
+_PURPOSES = {Purpose.KNOWN_REASON: FlagResponse.KNOWN_REASON, Purpose.REPLY_WORDS: FlagResponse.REPLYING}
 
 
 class CloseLoop:

@@ -9,7 +9,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import RESTARTING, ChangeOver
 from bot.domain.organisation.people import Roster
 from bot.domain.programme.diff import (
-    Change,
+    ProgrammeChange,
     programme_changes,
     quietly_changed,
     roster_changes,
@@ -30,7 +30,7 @@ class VersionNotRaised(RoundsError):
 class Applied:
     """What was, or in a dry run would be, changed; no changes means that nothing was written."""
 
-    changes: tuple[Change, ...]
+    changes: tuple[ProgrammeChange, ...]
     late: tuple[ChangeOver, ...] = ()
     """New change-overs that would restart a baseline in a week which is closed: only charts take them."""
 
@@ -76,7 +76,7 @@ class ApplyProgramme:
             and change.when <= closed
         )
 
-    async def _changes(self, work: UnitOfWork, programme: Programme, roster: Roster) -> tuple[Change, ...]:
+    async def _changes(self, work: UnitOfWork, programme: Programme, roster: Roster) -> tuple[ProgrammeChange, ...]:
         before = await work.programmes.current()
         await self._refuse_changed_wordings(work, before, programme)
         return programme_changes(before, programme) + roster_changes(await work.rosters.current(), roster)

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 
 from bot.domain.digests.page import (
     ActionLine,
-    Change,
     ClosedLine,
     EarlierFlag,
     NamedTeam,
     Page,
     RollUp,
     SaidLately,
+    ScoreChange,
     Usual,
     behind_subject,
     change_between,
@@ -41,7 +41,7 @@ from bot.domain.disclosure.gate import (
     recall,
 )
 from bot.domain.disclosure.ledger import ReleaseKind
-from bot.domain.follow_up.flags import Verdict, flag_id
+from bot.domain.follow_up.flags import FlagResponse, flag_id
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -81,7 +81,7 @@ def released_flag(kind: FlagKind, expected: int | None = 6) -> Released[FlagFigu
 
 
 def said() -> SaidLately:
-    return SaidLately(score=released_score(), first=WEEK - 4, last=WEEK - 1, change=Change.STEADY)
+    return SaidLately(score=released_score(), first=WEEK - 4, last=WEEK - 1, change=ScoreChange.STEADY)
 
 
 def a_page(**changes: object) -> Page:
@@ -195,7 +195,7 @@ def test_an_overdue_action_an_open_flag_and_a_quiet_week_are_said_in_the_first_l
     unanswered = EarlierFlag(kind=FlagKind.BOTH, week=WEEK - 2, verdict=None)
     assert first(a_page(earlier=unanswered)).endswith("beyond the conversation we suggested on 22 February.")
     answered = write_page(
-        a_page(earlier=replace(unanswered, verdict=Verdict.REPLYING, by=Role.NURSING_LEAD)), at=AT
+        a_page(earlier=replace(unanswered, verdict=FlagResponse.REPLYING, by=Role.NURSING_LEAD)), at=AT
     ).text
     assert "EARLIER 22 February: fewer voices and lower score. The nursing lead has taken it." in answered
     quiet = first(a_page(asked=False, quiet_reason="NHS Staff Survey opens", participation=TOO_FEW))
@@ -209,7 +209,7 @@ def test_the_digest_refuses_a_figure_that_did_not_pass_the_gate() -> None:
     with pytest.raises(TypeError, match="only what the gate released"):
         a_page(could_not_be_asked=forged)
     with pytest.raises(TypeError, match="only what the gate released"):
-        SaidLately(score=ScoreFigure(halves=13, people_from=5), first=WEEK, last=WEEK, change=Change.STEADY)  # type: ignore[arg-type]
+        SaidLately(score=ScoreFigure(halves=13, people_from=5), first=WEEK, last=WEEK, change=ScoreChange.STEADY)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="only what the gate released"):
         a_roll_up(participation=forged)
 
@@ -336,7 +336,7 @@ def test_usual_comes_from_at_least_four_released_figures() -> None:
 
 
 def test_scores_are_compared_only_where_the_gate_allows_it() -> None:
-    assert change_between(released_score(), ScoreFigure(halves=17, people_from=5)) is Change.UNKNOWN
+    assert change_between(released_score(), ScoreFigure(halves=17, people_from=5)) is ScoreChange.UNKNOWN
 
 
 def test_a_button_finds_its_digest_even_when_the_unit_has_a_long_name() -> None:

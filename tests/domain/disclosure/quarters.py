@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from bot.domain.answers.quarter_sums import OVERALL, QuarterSums
 from bot.domain.disclosure.gate import (
+    GateDecision,
     Released,
-    Verdicts,
     gate,
 )
 from bot.domain.disclosure.ledger import ReleaseKind
@@ -62,7 +62,7 @@ def decided(
     ends: bool = True,
     readers: frozenset[PersonId] = frozenset(),
     above: frozenset[PersonId] = frozenset(),
-) -> Verdicts:
+) -> GateDecision:
     return gate(
         WeekCase(
             week=WEEK,
@@ -82,7 +82,7 @@ def decided(
     )
 
 
-def shown(verdicts: Verdicts, unit: UnitId, kind: ReleaseKind, period: str = EPOCH) -> object:
+def shown(verdicts: GateDecision, unit: UnitId, kind: ReleaseKind, period: str = EPOCH) -> object:
     """The figure, or None where nothing is shown."""
     verdict = verdicts.others.get((unit, kind, period))
     return verdict.figure if isinstance(verdict, Released) else None
@@ -90,7 +90,7 @@ def shown(verdicts: Verdicts, unit: UnitId, kind: ReleaseKind, period: str = EPO
 
 def a_week(
     shares: list[float], *, size: int = 20, teams: int = 3, questions: int = 1, expected: float | None = None
-) -> Verdicts:
+) -> GateDecision:
     """The newest of weekly shares, the ones before it as they were counted."""
     units = [UnitId(f"t{number}") for number in range(teams)]
     asked = size * teams
@@ -120,7 +120,7 @@ def a_week(
     )
 
 
-def the_week(verdicts: Verdicts) -> OrganisationFigure | None:
+def the_week(verdicts: GateDecision) -> OrganisationFigure | None:
     figure = shown(verdicts, ORGANISATION, ReleaseKind.ORGANISATION, str(WEEK))
     assert figure is None or isinstance(figure, OrganisationFigure)
     return figure

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.domain.answers.score_request import ScoreRequest
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
 from bot.domain.disclosure.gate import (
+    GateDecision,
     Released,
-    Verdicts,
     Withheld,
     Withholding,
     gate,
@@ -300,7 +300,7 @@ def test_the_adversary_finds_out_a_rule_that_only_counts_heads() -> None:
     assert smallest_isolated(everything[1:], who, below=5) is None
 
 
-def _mask(verdicts: Verdicts) -> object:
+def _mask(verdicts: GateDecision) -> object:
     return (
         {unit: isinstance(each, Released) for unit, each in verdicts.participation.items()},
         {unit: isinstance(each, Released) for unit, each in verdicts.scores.items()},
@@ -312,7 +312,7 @@ def _mask(verdicts: Verdicts) -> object:
 @settings(max_examples=60, deadline=None)
 @given(histories(), st.randoms(use_true_random=False))
 def test_whether_a_figure_is_shown_never_depends_on_its_value(history: History, chance: Random) -> None:
-    def decide(values: Random) -> Verdicts:
+    def decide(values: Random) -> GateDecision:
         present = history.weeks[0]
         return gate(
             a_case(

@@ -11,7 +11,7 @@ from bot.domain.answers.quarter_sums import (
     load,
 )
 from bot.domain.disclosure.figures import as_json, from_json
-from bot.domain.disclosure.gate import Verdicts
+from bot.domain.disclosure.gate import GateDecision
 from bot.domain.disclosure.ledger import ReleaseKind
 from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
@@ -49,7 +49,7 @@ from tests.domain.disclosure.quarters import (
 )
 
 
-def bands(verdicts: Verdicts, unit: UnitId) -> BandsFigure:
+def bands(verdicts: GateDecision, unit: UnitId) -> BandsFigure:
     figure = shown(verdicts, unit, ReleaseKind.BANDS, f"{EPOCH}/2")
     assert isinstance(figure, BandsFigure)
     return figure
@@ -129,7 +129,7 @@ def coupled(
     return QuarterSums().with_coupling(WEEK, rows)
 
 
-def gap(verdicts: Verdicts, unit: UnitId, form: Kind = FORMS[1]) -> object:
+def gap(verdicts: GateDecision, unit: UnitId, form: Kind = FORMS[1]) -> object:
     return shown(verdicts, unit, ReleaseKind.COUPLING, f"{EPOCH}/{form.value}")
 
 

@@ -15,8 +15,8 @@ from bot.domain.answers.quarter_sums import (
 )
 from bot.domain.answers.score_request import ScoreRequest
 from bot.domain.disclosure.gate import (
+    GateDecision,
     Released,
-    Verdicts,
     Withheld,
     gate,
 )
@@ -94,7 +94,7 @@ def quarters(draw: st.DrawFn) -> Quarter:
 Cell = tuple[UnitId, int, str]
 
 
-def lived(quarter: Quarter, value: Random) -> Iterable[tuple[int, Verdicts, Mapping[UnitId, QuarterSums]]]:
+def lived(quarter: Quarter, value: Random) -> Iterable[tuple[int, GateDecision, Mapping[UnitId, QuarterSums]]]:
     """Every block's verdicts, and what was kept of each team by then."""
     sums: dict[UnitId, QuarterSums] = {}
     for number, teams in enumerate(quarter.blocks):
@@ -175,7 +175,7 @@ def test_the_adversary_finds_out_parts_that_leave_too_few_over() -> None:
     ) == frozenset({OVERALL})
 
 
-def mask(verdicts: Verdicts) -> object:
+def mask(verdicts: GateDecision) -> object:
     """What is shown, down to the names in it, without any value."""
     found = {}
     for key, verdict in verdicts.others.items():
@@ -295,7 +295,7 @@ def test_the_organisations_week_isolates_nobody_beside_the_units_own(
     parents |= {unit: UnitId(small[at][1]) for at, unit in enumerate(little)} | {UnitId("of-left"): UnitId("left")}
     held = large | little
 
-    def decide(count: int) -> Verdicts:
+    def decide(count: int) -> GateDecision:
         return gate(
             WeekCase(
                 week=WEEK,

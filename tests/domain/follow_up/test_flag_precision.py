@@ -12,7 +12,7 @@ from bot.domain.follow_up.flag_precision import (
     FlagCount,
     flag_counts,
 )
-from bot.domain.follow_up.flags import JudgedFlag, Verdict
+from bot.domain.follow_up.flags import AnsweredFlag, FlagResponse
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -20,14 +20,14 @@ from bot.domain.iso_weeks import IsoWeek
 FEWER, LOWER = FlagKind.FEWER_VOICES, FlagKind.LOWER_SCORE
 
 
-def judged(*verdicts: Verdict | None, kind: FlagKind = FEWER, teams: int = 4) -> list[JudgedFlag]:
+def judged(*verdicts: FlagResponse | None, kind: FlagKind = FEWER, teams: int = 4) -> list[AnsweredFlag]:
     return [
-        JudgedFlag(kind=kind, unit=UnitId(f"team-{number % teams}"), verdict=verdict)
+        AnsweredFlag(kind=kind, unit=UnitId(f"team-{number % teams}"), verdict=verdict)
         for number, verdict in enumerate(verdicts)
     ]
 
 
-ANSWERED = [Verdict.REPLYING] * 3 + [Verdict.KNOWN_REASON] * 2 + [Verdict.NOT_RECOGNISED] * 2
+ANSWERED = [FlagResponse.REPLYING] * 3 + [FlagResponse.KNOWN_REASON] * 2 + [FlagResponse.NOT_RECOGNISED] * 2
 
 
 def test_a_known_reason_is_recognised_and_the_unanswered_are_not_judged() -> None:
@@ -60,10 +60,10 @@ def test_the_message_says_counts_and_what_to_do() -> None:
 
 flags = st.lists(
     st.builds(
-        JudgedFlag,
+        AnsweredFlag,
         kind=st.sampled_from(FlagKind),
         unit=st.sampled_from([UnitId(f"u{number}") for number in range(5)]),
-        verdict=st.sampled_from([None, *Verdict]),
+        verdict=st.sampled_from([None, *FlagResponse]),
     ),
     max_size=30,
 )
@@ -71,7 +71,7 @@ flags = st.lists(
 
 @settings(deadline=None)
 @given(flags)
-def test_no_count_is_told_of_few_flags_or_teams_nor_can_be_worked_out(given: list[JudgedFlag]) -> None:
+def test_no_count_is_told_of_few_flags_or_teams_nor_can_be_worked_out(given: list[AnsweredFlag]) -> None:
     told = flag_counts(given)
     for count in told:
         counted = [each for each in given if count.kind in (None, each.kind)]
@@ -83,11 +83,13 @@ def test_no_count_is_told_of_few_flags_or_teams_nor_can_be_worked_out(given: lis
 
 @settings(deadline=None)
 @given(flags, st.randoms(use_true_random=False))
-def test_whether_a_count_is_told_never_depends_on_what_leads_said(given: list[JudgedFlag], chance: Random) -> None:
-    said = list(Verdict)
-    other = [JudgedFlag(kind=each.kind, unit=each.unit, verdict=each.verdict and chance.choice(said)) for each in given]
+def test_whether_a_count_is_told_never_depends_on_what_leads_said(given: list[AnsweredFlag], chance: Random) -> None:
+    said = list(FlagResponse)
+    other = [
+        AnsweredFlag(kind=each.kind, unit=each.unit, verdict=each.verdict and chance.choice(said)) for each in given
+    ]
 
-    def mask(of: list[JudgedFlag]) -> list[tuple[FlagKind | None, int, int, bool]]:
+    def mask(of: list[AnsweredFlag]) -> list[tuple[FlagKind | None, int, int, bool]]:
         return [(each.kind, each.flags, each.answered, each.recognised is None) for each in flag_counts(of)]
 
     assert mask(given) == mask(other)

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.disclosure.figures import FlagFigure
 from bot.domain.follow_up.actions import ActionState, LoopAction
-from bot.domain.follow_up.flags import FlagReply, Verdict
+from bot.domain.follow_up.flags import FlagReply, FlagResponse
 from bot.domain.identifiers import ActionId, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -95,7 +95,10 @@ async def test_the_team_sees_the_page_on_thursday_with_its_leads_words(weeks: We
     await sent(weeks, tuesday(FIRST + 8))
     async with weeks.storage.writing() as work:
         (flag,) = await work.loop.flags([WARD], FIRST)
-        for verdict, words in ((Verdict.REPLYING, "We talk on Friday"), (Verdict.KNOWN_REASON, "New building")):
+        for verdict, words in (
+            (FlagResponse.REPLYING, "We talk on Friday"),
+            (FlagResponse.KNOWN_REASON, "New building"),
+        ):
             reply = FlagReply(
                 flag=flag.id, person=PersonId("ward-nurse"), verdict=verdict, at=tuesday(FIRST + 8), words=words
             )
@@ -184,7 +187,7 @@ async def test_administrators_are_told_once_a_quarter_how_leads_judged_the_flags
             )
             await work.loop.add_flag(flag)
             reply = FlagReply(
-                flag=flag.id, person=PersonId("gone"), verdict=Verdict.REPLYING, at=monday_after(FIRST - number)
+                flag=flag.id, person=PersonId("gone"), verdict=FlagResponse.REPLYING, at=monday_after(FIRST - number)
             )
             await work.loop.add_reply(reply)
     await weeks.run(12)

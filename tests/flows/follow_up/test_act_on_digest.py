@@ -15,7 +15,7 @@ from bot.domain.disclosure.ledger import ReleaseKind
 from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.follow_up.flags import (
     Flag,
-    Verdict,
+    FlagResponse,
     flag_id,
 )
 from bot.domain.identifiers import MessageRef, PersonId, UnitId
@@ -158,7 +158,7 @@ async def leads(storage: Storage) -> Leads:
     return held
 
 
-async def replies(leads: Leads) -> list[tuple[str, Verdict, str]]:
+async def replies(leads: Leads) -> list[tuple[str, FlagResponse, str]]:
     async with leads.storage.reading() as work:
         return [(each.person, each.verdict, each.words) for each in await work.loop.replies(FLAG.id)]
 
@@ -175,21 +175,21 @@ async def test_the_first_lead_to_reply_takes_the_flag_and_the_others_see_it(lead
         DOCTOR: "The nursing lead has already taken this for Acute medical unit. You can still start an action."
     }
     await leads.writes(NURSE, "We will talk at both handovers")
-    assert await replies(leads) == [(NURSE, Verdict.REPLYING, "We will talk at both handovers")]
+    assert await replies(leads) == [(NURSE, FlagResponse.REPLYING, "We will talk at both handovers")]
 
 
 async def test_a_known_reason_is_stored_at_the_press_and_its_words_join_it(leads: Leads) -> None:
     (answer, *_) = await leads.on_flag(DOCTOR, OnFlag.KNOWN_REASON)
     assert answer.message is not None
     assert answer.message.asks_reply
-    assert await replies(leads) == [(DOCTOR, Verdict.KNOWN_REASON, "")]
+    assert await replies(leads) == [(DOCTOR, FlagResponse.KNOWN_REASON, "")]
     await leads.writes(DOCTOR, "Half the team moved to the new building")
-    assert await replies(leads) == [(DOCTOR, Verdict.KNOWN_REASON, "Half the team moved to the new building")]
+    assert await replies(leads) == [(DOCTOR, FlagResponse.KNOWN_REASON, "Half the team moved to the new building")]
 
 
 async def test_not_recognising_a_flag_is_noted_with_it(leads: Leads) -> None:
     await leads.on_flag(CHAMPION, OnFlag.NOT_RECOGNISED)
-    assert await replies(leads) == [(CHAMPION, Verdict.NOT_RECOGNISED, "")]
+    assert await replies(leads) == [(CHAMPION, FlagResponse.NOT_RECOGNISED, "")]
 
 
 async def test_help_from_above_reaches_the_sponsor_of_the_parent(leads: Leads) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.asking.pulses import RoundState
 from bot.domain.disclosure.ledger import ReleaseKind
 from bot.domain.errors import KeyUnavailable
-from bot.domain.follow_up.flags import FlagReply, Verdict
+from bot.domain.follow_up.flags import FlagReply, FlagResponse
 from bot.domain.identifiers import FlagId, PersonId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -193,7 +193,7 @@ async def test_a_known_reason_silences_for_eight_weeks_from_the_reply(tmp_path: 
             FlagReply(
                 flag=FlagId(flag.id),
                 person=PersonId("ward-nurse"),
-                verdict=Verdict.KNOWN_REASON,
+                verdict=FlagResponse.KNOWN_REASON,
                 at=monday_after(FIRST + 13),
             )
         )

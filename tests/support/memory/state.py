@@ -19,7 +19,7 @@ from bot.domain.follow_up.actions import (
 from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
-    Verdict,
+    FlagResponse,
 )
 from bot.domain.identifiers import (
     ActionId,
@@ -117,7 +117,7 @@ class State:
     digests: dict[tuple[UnitId, IsoWeek], FrozenDigest] = field(default_factory=dict)
     handed_over: dict[tuple[UnitId, IsoWeek], bool] = field(default_factory=dict)
     flags: dict[FlagId, Flag] = field(default_factory=dict)
-    flag_replies: dict[tuple[FlagId, PersonId, Verdict], FlagReply] = field(default_factory=dict)
+    flag_replies: dict[tuple[FlagId, PersonId, FlagResponse], FlagReply] = field(default_factory=dict)
     actions: dict[ActionId, LoopAction] = field(default_factory=dict)
     told: dict[str, ToldBack] = field(default_factory=dict)
     shown: dict[tuple[PersonId, str], bool] = field(default_factory=dict)

@@ -13,9 +13,9 @@ from bot.domain.follow_up.actions import (
     ToldBack,
 )
 from bot.domain.follow_up.flags import (
+    AnsweredFlag,
     Flag,
     FlagReply,
-    JudgedFlag,
 )
 from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -131,13 +131,13 @@ class MemoryLoop:
         found = [flag for flag in self._state.flags.values() if flag.unit in units and flag.week >= since]
         return sorted(found, key=lambda flag: (flag.week, flag.unit, flag.id))
 
-    async def judged(self, since: IsoWeek) -> Sequence[JudgedFlag]:
+    async def judged(self, since: IsoWeek) -> Sequence[AnsweredFlag]:
         found = []
         for flag in sorted(self._state.flags.values(), key=lambda each: (each.week, each.id)):
             replies = await self.replies(flag.id)
             verdict = max(replies, key=lambda each: (each.at, each.verdict.value)).verdict if replies else None
             if flag.week >= since:
-                found.append(JudgedFlag(kind=flag.kind, unit=flag.unit, verdict=verdict))
+                found.append(AnsweredFlag(kind=flag.kind, unit=flag.unit, verdict=verdict))
         return found
 
     async def add_reply(self, reply: FlagReply) -> bool:

@@ -125,7 +125,7 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("message", sa.Text(), nullable=False),
         sa.Column("change", columns.Wide, nullable=False),
-        sa.Column("edited", columns.Flag(), nullable=False),
+        sa.Column("edited", columns.Switch(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_web_messages")),
         sa.UniqueConstraint("key", name=op.f("uq_web_messages_key")),
         sqlite_autoincrement=True,
