@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.domain.follow_up.actions import (
     ExpectedReply,
     LoopAction,
-    ToldBack,
+    TeamUpdate,
 )
 from bot.domain.follow_up.flags import (
     AnsweredFlag,
@@ -55,12 +55,12 @@ class Loop(Protocol):
 
     async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[LoopAction]: ...
 
-    async def add_told(self, told: ToldBack) -> None: ...
+    async def add_told(self, told: TeamUpdate) -> None: ...
 
-    async def news_for(self, person: PersonId, unit: UnitId) -> ToldBack | None:
+    async def news_for(self, person: PersonId, unit: UnitId) -> TeamUpdate | None:
         """The newest thing told back to the team that this person has not been shown."""
 
-    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], ToldBack]:
+    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
         """`news_for` for many; only those who have news."""
 
     async def mark_shown(self, person: PersonId, told: str) -> None: ...

@@ -11,7 +11,7 @@ from bot.domain.follow_up.actions import (
     ExpectedReply,
     LoopAction,
     Purpose,
-    ToldBack,
+    TeamUpdate,
 )
 from bot.domain.follow_up.flags import (
     AnsweredFlag,
@@ -188,17 +188,17 @@ class StoredLoop(Repository):
         )
         return [_action(row) for row in rows]
 
-    async def add_told(self, told: ToldBack) -> None:
+    async def add_told(self, told: TeamUpdate) -> None:
         await self._transaction.run(
             add_missing(told_back, self._transaction.dialect),
             {"id": told.id, "unit": told.unit, "words": told.words, "at": told.at},
         )
 
-    async def news_for(self, person: PersonId, unit: UnitId) -> ToldBack | None:
+    async def news_for(self, person: PersonId, unit: UnitId) -> TeamUpdate | None:
         row = await self._transaction.row(_NEWS, {"person": person, "unit": unit})
         return None if row is None else _told(row)
 
-    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], ToldBack]:
+    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
         if not wanted:
             return {}
         told = (await self._transaction.look_up(_TOLD_IN, {"units": list({unit for _, unit in wanted})})).all()
@@ -275,5 +275,5 @@ def _action(row: AnyRow) -> LoopAction:
     )
 
 
-def _told(row: AnyRow) -> ToldBack:
-    return ToldBack(id=row.id, unit=row.unit, words=row.words, at=row.at)
+def _told(row: AnyRow) -> TeamUpdate:
+    return TeamUpdate(id=row.id, unit=row.unit, words=row.words, at=row.at)

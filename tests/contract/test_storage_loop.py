@@ -8,7 +8,7 @@ from bot.domain.follow_up.actions import (
     ExpectedReply,
     LoopAction,
     Purpose,
-    ToldBack,
+    TeamUpdate,
 )
 from bot.domain.follow_up.flags import (
     AnsweredFlag,
@@ -115,7 +115,7 @@ async def test_an_action_grows_and_closes(storage: Storage) -> None:
 
 
 async def test_news_is_the_newest_that_a_person_has_not_been_shown(storage: Storage) -> None:
-    old, new = (ToldBack(id=name, unit=ICU, words=f"{name} words", at=after(hours=hours)) for name, hours in NEWS)
+    old, new = (TeamUpdate(id=name, unit=ICU, words=f"{name} words", at=after(hours=hours)) for name, hours in NEWS)
     async with storage.writing() as work:
         await work.loop.add_told(new)
         await work.loop.add_told(old)

@@ -22,11 +22,11 @@ from bot.domain.digests.page import (
     ActionLine,
     ClosedLine,
     EarlierFlag,
+    LatestScore,
     NamedTeam,
     Page,
+    ReleasedNotes,
     RollUp,
-    SaidLately,
-    Told,
     change_between,
     usual_for,
 )
@@ -261,14 +261,14 @@ def tells_of_quarter(epoch: Epoch | None, week: IsoWeek) -> bool:
     return epoch is not None and ended is not None and (ended == epoch.last or ended < epoch.first)
 
 
-def _told(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> Told:
+def _told(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> ReleasedNotes:
     """What the gate let out besides participation and scores: this week's, or the newest block's repeated."""
     held: dict[ReleaseKind, list[Released[Figure]]] = defaultdict(list)
     for row in news.told.get(unit, ()):
         figure = from_json(row.shown)
         held[row.kind].append(recall(unit, row.kind, row.period, row.week, figure))
     week = closed.verdicts.others.get((ORGANISATION, ReleaseKind.ORGANISATION, str(closed.week)))
-    return Told(
+    return ReleasedNotes(
         organisation=_only(OrganisationFigure, [week] if isinstance(week, Released) else []),
         organisation_said=None if closed.organisation is None else _said(closed, ORGANISATION, closed.organisation),
         bands=_only(BandsFigure, held[ReleaseKind.BANDS]),
@@ -294,12 +294,12 @@ def _only(of: type[F], held: Sequence[Released[Figure]]) -> Released[F] | None:
     return None
 
 
-def said_lately(closed: ClosedWeek, unit: UnitId) -> SaidLately | None:
+def said_lately(closed: ClosedWeek, unit: UnitId) -> LatestScore | None:
     """The newest released score: this week's, or the last one repeated. A block not released is not papered over."""
     return _said(closed, unit, closed.states[unit])
 
 
-def _said(closed: ClosedWeek, unit: UnitId, state: UnitState) -> SaidLately | None:
+def _said(closed: ClosedWeek, unit: UnitId, state: UnitState) -> LatestScore | None:
     if not state.scores or state.score_withheld:
         return None
     newest = state.scores[-1]
@@ -310,7 +310,7 @@ def _said(closed: ClosedWeek, unit: UnitId, state: UnitState) -> SaidLately | No
     else:
         score = recall(unit, ReleaseKind.SCORE, newest.block, newest.last, newest.figure, comparable=newest.comparable)
         change = change_between(score, before)
-    return SaidLately(score=score, first=newest.first, last=newest.last, change=change)
+    return LatestScore(score=score, first=newest.first, last=newest.last, change=change)
 
 
 def _not_asked(unit: UnitId, state: UnitState, week: IsoWeek) -> Released[ShareFigure] | None:

@@ -9,8 +9,8 @@ from bot.domain.answers.epochs import Epoch
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.page import (
     Page,
+    ReleasedNotes,
     RollUp,
-    Told,
 )
 from bot.domain.digests.team_text import (
     LONG,
@@ -74,7 +74,7 @@ def written_with(lines: Sequence[str], page: AnyPage, write: Callable[[AnyPage],
     """The page's digest with these lines; where they find no room, what other weeks repeat gives way this once."""
     digest = write(page)
     if lines and not _has_room(digest, lines):
-        digest = write(replace(page, told=Told(organisation=page.told.organisation)))
+        digest = write(replace(page, told=ReleasedNotes(organisation=page.told.organisation)))
     return with_lines(digest, lines)
 
 

@@ -57,7 +57,7 @@ class ScoreChange(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SaidLately:
+class LatestScore:
     """The newest released score with the weeks it covers, and how it compares with the release before."""
 
     score: Released[ScoreFigure]
@@ -70,12 +70,12 @@ class SaidLately:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ReleasedNotes:
     """What was released besides participation and scores: fresh, or repeated until the next block ends."""
 
     organisation: Released[OrganisationFigure] | None = None
     """This very week of the whole organisation."""
-    organisation_said: SaidLately | None = None
+    organisation_said: LatestScore | None = None
     bands: Released[BandsFigure] | None = None
     kinds: Released[KindsFigure] | None = None
     spread: Released[SpreadFigure] | None = None
@@ -135,7 +135,7 @@ class Page:
     usual: Usual = Usual.UNKNOWN
     could_not_be_asked: Released[ShareFigure] | Withheld | None = None
     joined: Released[ShareFigure] | Withheld | None = None
-    said: SaidLately | None = None
+    said: LatestScore | None = None
     score_withheld: bool = False
     """A block has closed in this epoch or the last, and its score was not released."""
     next_figures: date
@@ -153,7 +153,7 @@ class Page:
     team_day: int = 3
     """The weekday, Monday 0, on which the team sees the page."""
     has_chart: bool = False
-    told: Told = field(default_factory=Told)
+    told: ReleasedNotes = field(default_factory=ReleasedNotes)
 
     def __post_init__(self) -> None:
         for figure in (self.participation, self.could_not_be_asked, self.joined, self.flag):
@@ -194,7 +194,7 @@ class RollUp:
     teams_shown: int
     participation: Released[ShareFigure] | Withheld | None
     usual: Usual = Usual.UNKNOWN
-    said: SaidLately | None = None
+    said: LatestScore | None = None
     flagged_now: int = 0
     flagged_lately: Sequence[FlagKind] = ()
     asking_help: Sequence[NamedTeam] = ()
@@ -205,7 +205,7 @@ class RollUp:
     next_figures: date
     steps: Sequence[str] = ()
     has_chart: bool = False
-    told: Told = field(default_factory=Told)
+    told: ReleasedNotes = field(default_factory=ReleasedNotes)
     is_top: bool = False
     """Whether no unit stands above it: it is told of the whole organisation in every week."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
-from bot.domain.digests.page import SaidLately, Told
+from bot.domain.digests.page import LatestScore, ReleasedNotes
 from bot.domain.disclosure.figures import Agreement, agreement_of
 from bot.domain.disclosure.gate import Released
 from bot.domain.disclosure.quarter_figures import (
@@ -24,7 +24,7 @@ ALIKE = 2
 """Twice the gap between leads and members under which both see it alike."""
 
 
-def moved_line(told: Told, loc: str, *, above: bool = False) -> list[str]:
+def moved_line(told: ReleasedNotes, loc: str, *, above: bool = False) -> list[str]:
     """For every digest when the whole organisation moved this week, since no team is flagged for that."""
     figure = _organisation(told)
     if figure is None or figure.swing not in (Swing.LOWER, Swing.HIGHER) or figure.lasting:
@@ -32,7 +32,7 @@ def moved_line(told: Told, loc: str, *, above: bool = False) -> list[str]:
     return [say(f"quarter.moved_{'above_' if above else ''}{figure.swing.value}", loc)]
 
 
-def organisation_lines(told: Told, loc: str) -> list[str]:
+def organisation_lines(told: ReleasedNotes, loc: str) -> list[str]:
     """For the top units, in every week: the organisation's share, its usual range, and its block's score."""
     figure = _organisation(told)
     if figure is None:
@@ -50,7 +50,7 @@ def organisation_lines(told: Told, loc: str) -> list[str]:
     return [" ".join(words), *([] if told.organisation_said is None else [_said(told.organisation_said, loc)])]
 
 
-def told_lines(told: Told, loc: str) -> list[str]:
+def told_lines(told: ReleasedNotes, loc: str) -> list[str]:
     """Bands, coupling, kinds and spread, as far as they were released."""
     lines = []
     if told.bands is not None:
@@ -68,11 +68,11 @@ def told_lines(told: Told, loc: str) -> list[str]:
     return lines
 
 
-def _organisation(told: Told) -> OrganisationFigure | None:
+def _organisation(told: ReleasedNotes) -> OrganisationFigure | None:
     return None if told.organisation is None else told.organisation.figure
 
 
-def _said(said: SaidLately, loc: str) -> str:
+def _said(said: LatestScore, loc: str) -> str:
     agreement, change = said.score.figure.agreement, say(f"digest.change.{said.change.value}", loc)
     return say("quarter.organisation_said", loc, agreement=_lower(agreement, loc), change=change)
 

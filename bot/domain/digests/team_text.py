@@ -7,8 +7,8 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.page import (
     ActionLine,
     EarlierFlag,
+    LatestScore,
     Page,
-    SaidLately,
     Usual,
     digest_subject,
 )
@@ -188,7 +188,7 @@ def _said_lines(page: Page) -> list[str]:
     return [say("digest.said_first", page.locale, date=first, minimum=page.minimum_group)]
 
 
-def said_line(said: SaidLately, loc: str) -> str:
+def said_line(said: LatestScore, loc: str) -> str:
     figure = said.score.figure
     count = say(f"digest.number.{said.last - said.first + 1}", loc)
     return say(

@@ -49,7 +49,7 @@ class LoopAction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ToldBack:
+class TeamUpdate:
     """One thing told back to a team: "You said, we did"."""
 
     id: str

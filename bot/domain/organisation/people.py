@@ -25,7 +25,7 @@ class Role(StrEnum):
 
 
 CO_LEADS = frozenset({Role.MEDICAL_LEAD, Role.NURSING_LEAD, Role.OPERATIONAL_LEAD})
-DIGEST_READERS = CO_LEADS | {Role.CHAMPION}
+LEADS_AND_CHAMPIONS = CO_LEADS | {Role.CHAMPION}
 
 
 class Profession(StrEnum):

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import (
-    DIGEST_READERS,
+    LEADS_AND_CHAMPIONS,
     Address,
     Consent,
     Role,
@@ -17,7 +17,7 @@ from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
 from bot.ports import Clock, Storage, UnitOfWork
 
-READERS = DIGEST_READERS | {Role.SPONSOR}
+READERS = LEADS_AND_CHAMPIONS | {Role.SPONSOR}
 
 
 class ShowHome:

@@ -20,7 +20,7 @@ from bot.domain.messaging.buttons import (
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import (
-    DIGEST_READERS,
+    LEADS_AND_CHAMPIONS,
     Role,
     TeamMember,
 )
@@ -142,7 +142,7 @@ def _for_readers(
     now: datetime,
 ) -> Sequence[Delivery]:
     zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
-    readers = [member for member in members if member.roles & (DIGEST_READERS | {Role.SPONSOR}) and member.address]
+    readers = [member for member in members if member.roles & (LEADS_AND_CHAMPIONS | {Role.SPONSOR}) and member.address]
     return [
         _delivery(
             member,
@@ -200,7 +200,7 @@ async def _for_team(
         for member in members
         if member.address is not None
         and Role.MEMBER in member.roles
-        and not member.roles & DIGEST_READERS
+        and not member.roles & LEADS_AND_CHAMPIONS
         and member.consent.stopped_at is None
     ]
 

@@ -11,7 +11,7 @@ from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import (
     ExpectedReply,
     Purpose,
-    ToldBack,
+    TeamUpdate,
 )
 from bot.domain.follow_up.flags import (
     Flag,
@@ -214,7 +214,7 @@ class CloseLoop:
 
     async def _tell_team(self, room: Room, subject: str, text: str) -> Sequence[Delivery]:
         """A notice to every member who can be reached and has not stopped; kept to be shown beside later questions."""
-        told = ToldBack(
+        told = TeamUpdate(
             id=short_id("told", room.update.sender.channel, room.update.update_id),
             unit=room.unit,
             words=text,

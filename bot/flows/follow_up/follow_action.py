@@ -19,7 +19,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import ActionPress, OnAction
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.messages import Button, Message
-from bot.domain.organisation.people import DIGEST_READERS, Role
+from bot.domain.organisation.people import LEADS_AND_CHAMPIONS, Role
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts.dates import day
 from bot.flows.follow_up.lead_messages import Room
@@ -159,7 +159,7 @@ class FollowAction:
         await room.work.loop.save_action(action)
         thanks = room.answer(room.say("decline_thanks"), in_place=True)
         asker = room.team.get(action.raised_by)
-        if asker is None or not asker.roles & DIGEST_READERS:
+        if asker is None or not asker.roles & LEADS_AND_CHAMPIONS:
             return [thanks]
         again = Message(
             text=room.say("action_declined", words=action.words, role=role), buttons=_owner_rows(room, action)

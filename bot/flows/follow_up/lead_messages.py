@@ -16,7 +16,7 @@ from bot.domain.messaging.deliveries import (
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import (
-    DIGEST_READERS,
+    LEADS_AND_CHAMPIONS,
     Role,
     TeamMember,
 )
@@ -107,11 +107,11 @@ class Room:
 
     @property
     def may_act(self) -> bool:
-        return bool(self.roles & DIGEST_READERS)
+        return bool(self.roles & LEADS_AND_CHAMPIONS)
 
     @property
     def may_read(self) -> bool:
-        return bool(self.roles & (DIGEST_READERS | {Role.SPONSOR}))
+        return bool(self.roles & (LEADS_AND_CHAMPIONS | {Role.SPONSOR}))
 
     @property
     def role(self) -> Role:
@@ -125,7 +125,7 @@ class Room:
 
     @property
     def owner_roles(self) -> tuple[Role, ...]:
-        return tuple(role for role in Role if role in DIGEST_READERS and self.holder(role) is not None)
+        return tuple(role for role in Role if role in LEADS_AND_CHAMPIONS and self.holder(role) is not None)
 
     def say(self, name: str, /, **values: object) -> str:
         return say(f"loop.{name}", self.locale, **{"unit": self.name, **values})
@@ -150,7 +150,7 @@ class Room:
         others = [
             member
             for member in self.team.values()
-            if member.roles & DIGEST_READERS
+            if member.roles & LEADS_AND_CHAMPIONS
             and member.address is not None
             and member.person.id not in {self.person, *but}
         ]

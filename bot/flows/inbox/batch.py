@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.errors import ProgrammeMissing
-from bot.domain.follow_up.actions import ToldBack
+from bot.domain.follow_up.actions import TeamUpdate
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, PulsePress
@@ -57,7 +57,7 @@ class Desk:
     members: Mapping[PersonId, Sequence[TeamMember]]
     pulses: dict[PulseId, Pulse]
     questions: Mapping[QuestionRef, Question]
-    news: dict[tuple[PersonId, UnitId], ToldBack]
+    news: dict[tuple[PersonId, UnitId], TeamUpdate]
     closed_through: IsoWeek | None
     """The newest week that is closed or being closed: nothing that belongs to it may change."""
     known_programme: Programme | None

@@ -29,7 +29,7 @@ from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
     CO_LEADS,
-    DIGEST_READERS,
+    LEADS_AND_CHAMPIONS,
     Listed,
     Role,
 )
@@ -56,7 +56,7 @@ CHUNK = 100
 """Microsystems read or written in one transaction: few enough that nobody who answers has to wait for it."""
 GONE_WEEKS = 8
 """For so many weeks the people of a team that has left the programme are looked for in other teams."""
-READERS = DIGEST_READERS | {Role.SPONSOR}
+READERS = LEADS_AND_CHAMPIONS | {Role.SPONSOR}
 AROUND = ORGANISATION
 """Where the workings of the organisation as a whole lie, among those of its units."""
 ITEMS = UnitId("*items")

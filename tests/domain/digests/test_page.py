@@ -11,10 +11,10 @@ from bot.domain.digests.page import (
     ActionLine,
     ClosedLine,
     EarlierFlag,
+    LatestScore,
     NamedTeam,
     Page,
     RollUp,
-    SaidLately,
     ScoreChange,
     Usual,
     behind_subject,
@@ -80,8 +80,8 @@ def released_flag(kind: FlagKind, expected: int | None = 6) -> Released[FlagFigu
     return recall(WARD, ReleaseKind.FLAG, str(WEEK), WEEK, figure)
 
 
-def said() -> SaidLately:
-    return SaidLately(score=released_score(), first=WEEK - 4, last=WEEK - 1, change=ScoreChange.STEADY)
+def said() -> LatestScore:
+    return LatestScore(score=released_score(), first=WEEK - 4, last=WEEK - 1, change=ScoreChange.STEADY)
 
 
 def a_page(**changes: object) -> Page:
@@ -209,7 +209,7 @@ def test_the_digest_refuses_a_figure_that_did_not_pass_the_gate() -> None:
     with pytest.raises(TypeError, match="only what the gate released"):
         a_page(could_not_be_asked=forged)
     with pytest.raises(TypeError, match="only what the gate released"):
-        SaidLately(score=ScoreFigure(halves=13, people_from=5), first=WEEK, last=WEEK, change=ScoreChange.STEADY)  # type: ignore[arg-type]
+        LatestScore(score=ScoreFigure(halves=13, people_from=5), first=WEEK, last=WEEK, change=ScoreChange.STEADY)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="only what the gate released"):
         a_roll_up(participation=forged)
 

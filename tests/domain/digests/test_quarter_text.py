@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
-from bot.domain.digests.page import Page, Told
+from bot.domain.digests.page import Page, ReleasedNotes
 from bot.domain.digests.quarter_text import (
     moved_line,
     organisation_lines,
@@ -68,8 +68,10 @@ def let_out(kind: ReleaseKind, figure: F, period: str = "2026-W02/1") -> Release
     return recall(WARD, kind, period, LAST, figure)
 
 
-def told(*, week: OrganisationFigure | None = None, bands: BandsFigure | None = None, everything: bool = False) -> Told:
-    given = Told(
+def told(
+    *, week: OrganisationFigure | None = None, bands: BandsFigure | None = None, everything: bool = False
+) -> ReleasedNotes:
+    given = ReleasedNotes(
         organisation=None if week is None else let_out(ReleaseKind.ORGANISATION, week),
         bands=None if bands is None else let_out(ReleaseKind.BANDS, bands),
     )
@@ -153,9 +155,9 @@ def test_a_flagged_page_says_nothing_of_bands_and_a_new_team_neither() -> None:
 
 def test_the_page_refuses_a_figure_that_did_not_pass_the_gate() -> None:
     with pytest.raises(TypeError, match="only what the gate released"):
-        Told(bands=SURE)  # type: ignore[arg-type]
+        ReleasedNotes(bands=SURE)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="only what the gate released"):
-        Told(couplings=COUPLINGS)  # type: ignore[arg-type]
+        ReleasedNotes(couplings=COUPLINGS)  # type: ignore[arg-type]
 
 
 @settings(max_examples=80, deadline=None)

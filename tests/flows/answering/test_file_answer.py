@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.asking.pulses import PulseState
-from bot.domain.follow_up.actions import ToldBack
+from bot.domain.follow_up.actions import TeamUpdate
 from bot.domain.identifiers import DeliveryKey, EpochId, PersonId, PulseId, UnitId
 from bot.domain.messaging.buttons import (
     Answer,
@@ -135,7 +135,7 @@ async def test_an_answer_ends_reminder_and_silence(ward: Ward) -> None:
 
 async def test_what_was_told_back_is_shown_once_after_an_answer(ward: Ward) -> None:
     async with ward.storage.writing() as work:
-        await work.loop.add_told(ToldBack(id="t1", unit=UnitId("icu"), words="The trolley arrives.", at=T0))
+        await work.loop.add_told(TeamUpdate(id="t1", unit=UnitId("icu"), words="The trolley arrives.", at=T0))
     await ward.do(ward.tap("ana", "4"))
     assert (await ward.shown("ana")).text.endswith("\nSince you last answered: The trolley arrives.")
     await ward.do(ward.tap("ana", "3"))

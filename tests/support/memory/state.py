@@ -14,7 +14,7 @@ from bot.domain.disclosure.ledger import Release
 from bot.domain.follow_up.actions import (
     ExpectedReply,
     LoopAction,
-    ToldBack,
+    TeamUpdate,
 )
 from bot.domain.follow_up.flags import (
     Flag,
@@ -119,7 +119,7 @@ class State:
     flags: dict[FlagId, Flag] = field(default_factory=dict)
     flag_replies: dict[tuple[FlagId, PersonId, FlagResponse], FlagReply] = field(default_factory=dict)
     actions: dict[ActionId, LoopAction] = field(default_factory=dict)
-    told: dict[str, ToldBack] = field(default_factory=dict)
+    told: dict[str, TeamUpdate] = field(default_factory=dict)
     shown: dict[tuple[PersonId, str], bool] = field(default_factory=dict)
     expected: dict[PersonId, ExpectedReply] = field(default_factory=dict)
     inbox: dict[tuple[Channel, str], Filed] = field(default_factory=dict)

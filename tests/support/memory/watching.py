@@ -10,7 +10,7 @@ from bot.domain.follow_up.actions import (
     ActionState,
     ExpectedReply,
     LoopAction,
-    ToldBack,
+    TeamUpdate,
 )
 from bot.domain.follow_up.flags import (
     AnsweredFlag,
@@ -183,10 +183,10 @@ class MemoryLoop:
         ]
         return [action for _, _, action in sorted(found, key=lambda each: each[:2])]
 
-    async def add_told(self, told: ToldBack) -> None:
+    async def add_told(self, told: TeamUpdate) -> None:
         self._state.told.setdefault(told.id, told)
 
-    async def news_for(self, person: PersonId, unit: UnitId) -> ToldBack | None:
+    async def news_for(self, person: PersonId, unit: UnitId) -> TeamUpdate | None:
         unseen = [
             told
             for told in self._state.told.values()
@@ -194,7 +194,7 @@ class MemoryLoop:
         ]
         return max(unseen, key=lambda told: (told.at, told.id), default=None)
 
-    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], ToldBack]:
+    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
         found = {(person, unit): await self.news_for(person, unit) for person, unit in wanted}
         return {place: told for place, told in found.items() if told is not None}
 
