@@ -39,7 +39,7 @@ class Loop(Protocol):
         """False if this person has replied to this flag in the same way before."""
 
     async def set_reply_words(self, reply: FlagReply) -> None:
-        """Give this person's reply of this verdict the words they wrote after pressing; the newest words stand."""
+        """Give this person's reply of this kind the words they wrote after pressing; the newest words stand."""
 
     async def replies(self, flag: FlagId) -> Sequence[FlagReply]: ...
 

@@ -45,12 +45,12 @@ class StoredInbox(Repository):
             [_columns(update, at) for update in updates],
         )
         new = {(channel, update_id) for channel, update_id in added}
-        verdicts = []
+        are_new = []
         for received in updates:
             key = (received.sender.channel.value, received.update_id)
-            verdicts.append(key in new)
+            are_new.append(key in new)
             new.discard(key)  # the same update twice in one batch is new only once
-        return verdicts
+        return are_new
 
     async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
         await self._transaction.later(

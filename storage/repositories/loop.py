@@ -52,10 +52,10 @@ _NEWS = (
     .limit(1)
 )
 _JUDGED = (
-    select(tables.flags.c.id, tables.flags.c.kind, tables.flags.c.unit, flag_replies.c.verdict)
+    select(tables.flags.c.id, tables.flags.c.kind, tables.flags.c.unit, flag_replies.c.response)
     .outerjoin(flag_replies, flag_replies.c.flag == tables.flags.c.id)
     .where(tables.flags.c.week >= bindparam("since", type_=Week()))
-    .order_by(tables.flags.c.week, tables.flags.c.id, flag_replies.c.at, flag_replies.c.verdict)
+    .order_by(tables.flags.c.week, tables.flags.c.id, flag_replies.c.at, flag_replies.c.response)
 )
 _TOLD_IN = select(told_back).where(among(told_back.c.unit, "units")).order_by(told_back.c.at, told_back.c.id)
 _SHOWN_TO = select(told_shown).where(among(told_shown.c.person, "people"))
@@ -95,9 +95,9 @@ class StoredLoop(Repository):
     async def judged(self, since: IsoWeek) -> Sequence[AnsweredFlag]:
         rows = await self._transaction.rows(_JUDGED, {"since": since})
         newest: dict[str, AnsweredFlag] = {}
-        for flag, kind, unit, verdict in rows:  # the newest reply to each flag comes last and stands
+        for flag, kind, unit, response in rows:  # the newest reply to each flag comes last and stands
             newest[flag] = AnsweredFlag(
-                kind=FlagKind(kind), unit=unit, verdict=FlagResponse(verdict) if verdict else None
+                kind=FlagKind(kind), unit=unit, response=FlagResponse(response) if response else None
             )
         return list(newest.values())
 
@@ -107,7 +107,7 @@ class StoredLoop(Repository):
             {
                 "flag": reply.flag,
                 "person": reply.person,
-                "verdict": reply.verdict.value,
+                "response": reply.response.value,
                 "at": reply.at,
                 "words": reply.words,
             },
@@ -118,7 +118,7 @@ class StoredLoop(Repository):
         said = flag_replies.c
         await self._transaction.run(
             update(flag_replies)
-            .where(said.flag == reply.flag, said.person == reply.person, said.verdict == reply.verdict.value)
+            .where(said.flag == reply.flag, said.person == reply.person, said.response == reply.response.value)
             .values(words=reply.words)
         )
 
@@ -128,13 +128,13 @@ class StoredLoop(Repository):
     async def replies_to(self, flags: Collection[FlagId]) -> Mapping[FlagId, Sequence[FlagReply]]:
         said = flag_replies.c
         rows = await self._transaction.rows(
-            select(flag_replies).where(among(said.flag, flags)).order_by(said.at, said.person, said.verdict)
+            select(flag_replies).where(among(said.flag, flags)).order_by(said.at, said.person, said.response)
         )
         replies: dict[FlagId, list[FlagReply]] = defaultdict(list)
         for row in rows:
             replies[row.flag].append(
                 FlagReply(
-                    flag=row.flag, person=row.person, verdict=FlagResponse(row.verdict), at=row.at, words=row.words
+                    flag=row.flag, person=row.person, response=FlagResponse(row.response), at=row.at, words=row.words
                 )
             )
         return dict(replies)

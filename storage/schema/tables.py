@@ -303,7 +303,7 @@ flag_replies = _table(
     "flag_replies",
     _key("flag"),
     _key("person"),
-    _key("verdict"),
+    _key("response"),
     _needed("at", UtcDateTime),
     _needed("words"),
 )

@@ -13,7 +13,7 @@ from storage.database import Database
 from tests.support.databases import PostgresServer, sqlite_copy
 from tests.support.drills.crash_drill import (
     Drill,
-    Verdict,
+    DrillReport,
     prepare,
 )
 from tests.support.drills.crash_life import FAULTS, POINTS
@@ -27,7 +27,7 @@ Open = Callable[[Path], AbstractAsyncContextManager[Database]]
 
 async def drill(
     database: Database, folder: Path, *, kills: int, seed: int, points: tuple[str, ...] = ("", *POINTS), fault: str = ""
-) -> Verdict:
+) -> DrillReport:
     async with TelegramServer() as telegram, SlackServer() as slack:
         slack.events.ack_seconds = 0.7
         await prepare(database)
@@ -47,10 +47,10 @@ async def drill(
 
 
 async def test_ten_kills(sqlite_storage: Database, tmp_path: Path) -> None:
-    verdict = await drill(sqlite_storage, tmp_path, kills=10, seed=1)
-    assert verdict.faults == []
-    assert verdict.kills == 10
-    assert verdict.answers > 15
+    report = await drill(sqlite_storage, tmp_path, kills=10, seed=1)
+    assert report.faults == []
+    assert report.kills == 10
+    assert report.answers > 15
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -77,21 +77,21 @@ def open_own(request: pytest.FixtureRequest, sqlite_template: Path) -> Open:
 async def test_a_thousand_kills(open_own: Open, tmp_path: Path, record_property: Callable[[str, object], None]) -> None:
     kills = int(os.environ.get("DRILL_KILLS", "1000"))
 
-    async def one(number: int) -> Verdict:
+    async def one(number: int) -> DrillReport:
         folder = tmp_path / str(number)
         folder.mkdir()
         share = kills // SIDE_BY_SIDE + (number < kills % SIDE_BY_SIDE)
         async with open_own(folder) as database:
             return await drill(database, folder, kills=share, seed=100 + number)
 
-    verdict = Verdict()
+    report = DrillReport()
     for each in await asyncio.gather(*map(one, range(SIDE_BY_SIDE))):
-        verdict += each
-    for name, value in verdict.table().items():
+        report += each
+    for name, value in report.table().items():
         record_property(name, value)
-    assert verdict.faults == []
-    assert verdict.kills == kills
-    unseen = Counter(dict.fromkeys(POINTS, 1)) - Counter(verdict.by_point)
+    assert report.faults == []
+    assert report.kills == kills
+    unseen = Counter(dict.fromkeys(POINTS, 1)) - Counter(report.by_point)
     assert kills < 200 or not unseen, "every named point was reached"
 
 
@@ -107,7 +107,7 @@ WHERE = {"acknowledge first": ("acknowledging",), "never search": ("before_call"
 @pytest.mark.soak
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_fault_that_is_planted_is_caught(sqlite_storage: Database, tmp_path: Path, fault: str) -> None:
-    verdict = await drill(
+    report = await drill(
         sqlite_storage, tmp_path, kills=12, seed=3, points=WHERE.get(fault, ("after_call",)), fault=fault
     )
-    assert getattr(verdict, CAUGHT_AS[fault]), verdict.faults
+    assert getattr(report, CAUGHT_AS[fault]), report.faults

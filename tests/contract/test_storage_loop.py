@@ -61,21 +61,21 @@ async def test_flags_come_with_the_newest_thing_said_to_them(storage: Storage) -
     async with storage.writing() as work:
         for flag in (a_flag("old", week=W10 - 1), a_flag("said", unit=WARD), a_flag("open", week=W11)):
             await work.loop.add_flag(flag)
-        for hours, verdict in ((2, FlagResponse.NOT_RECOGNISED), (1, FlagResponse.REPLYING)):
+        for hours, response in ((2, FlagResponse.NOT_RECOGNISED), (1, FlagResponse.REPLYING)):
             await work.loop.add_reply(
-                FlagReply(flag=FlagId("said"), person=ANN, verdict=verdict, at=after(hours=hours))
+                FlagReply(flag=FlagId("said"), person=ANN, response=response, at=after(hours=hours))
             )
     async with storage.reading() as work:
         assert await work.loop.judged(W10) == [
-            AnsweredFlag(kind=FlagKind.BOTH, unit=WARD, verdict=FlagResponse.NOT_RECOGNISED),
-            AnsweredFlag(kind=FlagKind.BOTH, unit=ICU, verdict=None),
+            AnsweredFlag(kind=FlagKind.BOTH, unit=WARD, response=FlagResponse.NOT_RECOGNISED),
+            AnsweredFlag(kind=FlagKind.BOTH, unit=ICU, response=None),
         ]
 
 
 async def test_each_lead_says_each_thing_once_and_may_add_words(storage: Storage) -> None:
-    ann = FlagReply(flag=FlagId("f"), person=ANN, verdict=FlagResponse.KNOWN_REASON, at=after(hours=2))
+    ann = FlagReply(flag=FlagId("f"), person=ANN, response=FlagResponse.KNOWN_REASON, at=after(hours=2))
     bob = replace(ann, person=BOB, at=after(hours=1), words="Rota change")
-    also = replace(ann, verdict=FlagResponse.REPLYING, at=after(hours=3))
+    also = replace(ann, response=FlagResponse.REPLYING, at=after(hours=3))
     async with storage.writing() as work:
         assert [await work.loop.add_reply(reply) for reply in (ann, bob, also)] == [True, True, True]
         assert not await work.loop.add_reply(replace(ann, at=after(hours=9)))

@@ -24,7 +24,7 @@ from tests.support.drills.year_drill import (
     YearDrill,
     YearLife,
 )
-from tests.support.drills.year_judge import Verdict, Week
+from tests.support.drills.year_judge import DrillReport, Week
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
 
@@ -45,12 +45,12 @@ async def test_two_weeks_of_one_ward(sqlite_storage: Database, tmp_path: Path) -
         account = TelegramAccount(token=telegram.token, timer=time, api_root=telegram.root)
         sent_to[Channel.TELEGRAM].wire = TelegramMessenger(account)
         sent_to[Channel.SLACK].wire = SlackMessenger(connection=connection, timer=time, real_clock=time)
-        verdict = await drill.live()
+        report = await drill.live()
         await account.close()
-    assert verdict.faults == []
-    assert verdict.rounds == 2
-    assert verdict.answers > 20
-    on_pages = verdict.messages - len(telegram.sent) - len(slack.messages)
+    assert report.faults == []
+    assert report.rounds == 2
+    assert report.answers > 20
+    on_pages = report.messages - len(telegram.sent) - len(slack.messages)
     assert min(len(telegram.sent), len(slack.messages), on_pages) > 5
     assert max(Counter((sent.chat_id, str(sent.params["text"])) for sent in telegram.sent).values()) == 1
 
@@ -69,21 +69,21 @@ async def test_a_year_of_a_thousand(
         said, _ = await process.communicate()
     assert process.returncode == 0, (tmp_path / "weeks.log").read_text()[-2000:]
     given = json.loads(said)
-    verdict = Verdict(**(given | {"weeks": [Week(**week) for week in given["weeks"]]}))
-    for name, value in verdict.table().items():
+    report = DrillReport(**(given | {"weeks": [Week(**week) for week in given["weeks"]]}))
+    for name, value in report.table().items():
         record_property(name, value)
-    assert verdict.faults == []
-    assert verdict.epochs_closed == (days - 2) // 91
-    assert verdict.growth < 1.1
-    assert verdict.weeks[-1].database_mb < 500
+    assert report.faults == []
+    assert report.epochs_closed == (days - 2) // 91
+    assert report.growth < 1.1
+    assert report.weeks[-1].database_mb < 500
 
 
 @pytest.mark.soak
 async def test_a_quarter_of_four_weeks_closes(sqlite_storage: Database, tmp_path: Path) -> None:
-    verdict = await YearDrill(life_on(sqlite_storage, tmp_path, days=38, people=100, epoch_weeks=4)).live()
-    assert verdict.faults == []
-    assert verdict.epochs_closed == 1
-    assert verdict.tallied > 50
+    report = await YearDrill(life_on(sqlite_storage, tmp_path, days=38, people=100, epoch_weeks=4)).live()
+    assert report.faults == []
+    assert report.epochs_closed == 1
+    assert report.tallied > 50
 
 
 CAUGHT_AS = {
@@ -99,7 +99,5 @@ CAUGHT_AS = {
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_fault_that_is_planted_is_caught(sqlite_storage: Database, tmp_path: Path, fault: str) -> None:
     days = 38 if fault == "count one too many" else 15
-    verdict = await YearDrill(
-        life_on(sqlite_storage, tmp_path, days=days, people=25, epoch_weeks=4, fault=fault)
-    ).live()
-    assert getattr(verdict, CAUGHT_AS[fault]), verdict
+    report = await YearDrill(life_on(sqlite_storage, tmp_path, days=days, people=25, epoch_weeks=4, fault=fault)).live()
+    assert getattr(report, CAUGHT_AS[fault]), report

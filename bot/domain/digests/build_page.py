@@ -1,4 +1,4 @@
-"""From the verdicts of a closed week to what each unit's digest says."""
+"""From the gate's decision on a closed week to what each unit's digest says."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -98,7 +98,7 @@ class ClosedWeek:
     programme: Programme
     tree: UnitTree
     epoch: Epoch | None
-    verdicts: GateDecision
+    decision: GateDecision
     asked: frozenset[UnitId]
     """Microsystems with a round in this week."""
     states: Mapping[UnitId, UnitState]
@@ -115,8 +115,8 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
     state, programme, week = closed.states[unit], closed.programme, closed.week
     loc, zone = closed.tree.locales[unit], closed.tree.zones[unit]
     read_at = digest_at(week, programme.digest, zone)
-    participation = closed.verdicts.participation.get(unit, Withheld(because=Withholding.TOO_FEW))
-    flag = closed.verdicts.flags.get(unit)
+    participation = closed.decision.participation.get(unit, Withheld(because=Withholding.TOO_FEW))
+    flag = closed.decision.flags.get(unit)
     flag = flag if isinstance(flag, Released) else None
     chart = chart_of(
         state,
@@ -126,7 +126,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
         steps=closed.restarts.steps.get(unit, ()),
         target=programme.participation_target,
     )
-    listed = closed.verdicts.lists.get(unit)
+    listed = closed.decision.lists.get(unit)
     joined = listed if isinstance(listed, Released) and listed.period.startswith("joined/") else None
     page = Page(
         unit=unit,
@@ -173,7 +173,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest
     actions = [action for team in teams for action in news.open_actions.get(team, ())]
     lines = [_action_line(action, read_at=read_at, zone=zone) for action in actions]
     help_asked, waiting = _named(closed, teams, news, read_on=local_date(read_at, zone))
-    participation = closed.verdicts.participation.get(unit)
+    participation = closed.decision.participation.get(unit)
     chart = chart_of(
         state,
         unit=tree.names[unit],
@@ -187,7 +187,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest
         week=week,
         locale=loc,
         teams=len(teams),
-        teams_shown=sum(isinstance(closed.verdicts.participation.get(team), Released) for team in teams),
+        teams_shown=sum(isinstance(closed.decision.participation.get(team), Released) for team in teams),
         participation=participation if closed.asked & tree.leaves[unit] else None,
         usual=usual_for(participation, _shown_before(closed, unit)),
         said=said_lately(closed, unit),
@@ -267,7 +267,7 @@ def _told(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> ReleasedNotes:
     for row in news.told.get(unit, ()):
         figure = from_json(row.shown)
         held[row.kind].append(recall(unit, row.kind, row.period, row.week, figure))
-    week = closed.verdicts.others.get((ORGANISATION, ReleaseKind.ORGANISATION, str(closed.week)))
+    week = closed.decision.others.get((ORGANISATION, ReleaseKind.ORGANISATION, str(closed.week)))
     return ReleasedNotes(
         organisation=_only(OrganisationFigure, [week] if isinstance(week, Released) else []),
         organisation_said=None if closed.organisation is None else _said(closed, ORGANISATION, closed.organisation),
@@ -304,7 +304,7 @@ def _said(closed: ClosedWeek, unit: UnitId, state: UnitState) -> LatestScore | N
         return None
     newest = state.scores[-1]
     before = state.scores[-2].figure if len(state.scores) > 1 else None
-    fresh = closed.verdicts.scores.get(unit)
+    fresh = closed.decision.scores.get(unit)
     if isinstance(fresh, Released):
         change, score = change_between(fresh, before), fresh
     else:
@@ -332,10 +332,10 @@ def _earlier(news: LoopNews, unit: UnitId, week: IsoWeek) -> EarlierFlag | None:
     flag = max(recent, key=lambda each: each.week)
     replies = news.replies.get(flag.id, ())
     if not replies:
-        return EarlierFlag(kind=flag.kind, week=flag.week, verdict=None)
+        return EarlierFlag(kind=flag.kind, week=flag.week, response=None)
     first = min(replies, key=lambda reply: reply.at)
     held = news.roles.get(unit, {}).get(first.person, frozenset())
-    return EarlierFlag(kind=flag.kind, week=flag.week, verdict=first.verdict, by=leading_role(held))
+    return EarlierFlag(kind=flag.kind, week=flag.week, response=first.response, by=leading_role(held))
 
 
 def leading_role(roles: frozenset[Role]) -> Role:
@@ -354,7 +354,7 @@ def _named(
     for team in teams:
         for flag in news.flags.get(team, ()):
             replies = news.replies.get(flag.id, ())
-            asked = [reply.at for reply in replies if reply.verdict is FlagResponse.HELP_FROM_ABOVE]
+            asked = [reply.at for reply in replies if reply.response is FlagResponse.HELP_FROM_ABOVE]
             zone = closed.tree.zones[team]
             told = local_date(digest_at(flag.week, closed.programme.digest, zone), zone)
             name = closed.tree.names[team]

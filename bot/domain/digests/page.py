@@ -116,7 +116,7 @@ class EarlierFlag:
 
     kind: FlagKind
     week: IsoWeek
-    verdict: FlagResponse | None
+    response: FlagResponse | None
     by: Role | None = None
 
 

@@ -165,17 +165,17 @@ def _nothing(page: Page) -> str:
         if page.quiet_reason:
             return say("digest.nothing_quiet_reason", loc, reason=page.quiet_reason)
         return say("digest.nothing_quiet", loc)
-    if page.earlier is not None and page.earlier.verdict is None:
+    if page.earlier is not None and page.earlier.response is None:
         return say("digest.nothing_beyond", loc, date=day(page.earlier.week.sunday(), loc))
     if any(action.overdue for action in page.open_actions):
         return say("digest.nothing_overdue", loc)
     return say("digest.nothing", loc)
 
 
-def heard_line(verdict: Released[ShareFigure] | Withheld, usual: Usual, loc: str) -> str:
-    if isinstance(verdict, Withheld):
+def heard_line(response: Released[ShareFigure] | Withheld, usual: Usual, loc: str) -> str:
+    if isinstance(response, Withheld):
         return say("digest.heard_too_few", loc)
-    return say("digest.heard", loc, share=share(verdict.figure, loc), usual=say(f"digest.usual.{usual.value}", loc))
+    return say("digest.heard", loc, share=share(response.figure, loc), usual=say(f"digest.usual.{usual.value}", loc))
 
 
 def _said_lines(page: Page) -> list[str]:
@@ -244,7 +244,7 @@ def _earlier(earlier: EarlierFlag, loc: str) -> str:
         FlagResponse.KNOWN_REASON: "reason",
         FlagResponse.NOT_RECOGNISED: "not_recognised",
         FlagResponse.HELP_FROM_ABOVE: "help",
-    }[earlier.verdict]
+    }[earlier.response]
     return say(
         f"digest.earlier_{name}",
         loc,

@@ -78,7 +78,7 @@ class WeekCase:
     """Everybody who reads a digest of any unit."""
     reach: Mapping[UnitId, ReachRequest]
     counted: Mapping[UnitId, Sequence[WeekCount]]
-    """Earlier weeks of every unit as `Verdicts.counted` gave them; at least the three before this one."""
+    """Earlier weeks of every unit as `GateDecision.counted` gave them; at least the three before this one."""
     block: str = ""
     """The block that ends with this week; empty in between."""
     scores: Mapping[UnitId, ScoreRequest] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Precision: how often leads recognised what a flag said, kind by kind, from the verdicts kept with the flags."""
+"""Precision: how often leads recognised what a flag said, kind by kind, from the responses kept with the flags."""
 
 from collections import Counter
 from collections.abc import Collection, Sequence
@@ -44,14 +44,14 @@ def flag_counts(flags: Collection[AnsweredFlag], *, fewest: int = FEWEST_VERDICT
 def _counted(kind: FlagKind | None, flags: Collection[AnsweredFlag], *, fewest: int) -> FlagCount | None:
     if len(flags) < FEWEST_FLAGS or len({each.unit for each in flags}) < FEWEST_TEAMS:
         return None
-    verdicts = Counter(each.verdict for each in flags if each.verdict is not None)
-    answered = verdicts.total()
+    responses = Counter(each.response for each in flags if each.response is not None)
+    answered = responses.total()
     if answered < fewest:
         return FlagCount(kind=kind, flags=len(flags), answered=answered)
     return FlagCount(
         kind=kind,
         flags=len(flags),
         answered=answered,
-        known_reason=verdicts[FlagResponse.KNOWN_REASON],
-        recognised=answered - verdicts[FlagResponse.NOT_RECOGNISED],
+        known_reason=responses[FlagResponse.KNOWN_REASON],
+        recognised=answered - responses[FlagResponse.NOT_RECOGNISED],
     )

@@ -42,7 +42,7 @@ class Flag:
 class FlagReply:
     flag: FlagId
     person: PersonId
-    verdict: FlagResponse
+    response: FlagResponse
     at: datetime
     words: str = ""
 
@@ -53,4 +53,4 @@ class AnsweredFlag:
 
     kind: FlagKind
     unit: UnitId
-    verdict: FlagResponse | None
+    response: FlagResponse | None

@@ -1,4 +1,4 @@
-"""Closing a week: from who was asked and what was answered to verdicts, flags and what every unit carries on."""
+"""Closing a week: from who was asked and what was answered to the gate's decision, flags and each unit's new state."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -87,7 +87,7 @@ class TeamSums:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekOutput:
-    verdicts: GateDecision
+    decision: GateDecision
     states: Mapping[UnitId, UnitState]
     """Of every unit, after the week."""
     sums: Mapping[UnitId, TeamSums]
@@ -137,24 +137,24 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
         states[unit] = replace(states[unit], expected=expected, habits=result.memory.voices)
         sums[unit] = replace(sums[unit], habits=result.memory.scores)
     above = {unit: state.moved_to(week, block=running) for unit, state in given.above.items()}
-    verdicts = gate(_case(given, states | above, sums, results, items))
+    decision = gate(_case(given, states | above, sums, results, items))
     carried = {
-        unit: _carried(given, unit, state, verdicts, states, steps=restarts.steps.get(unit, ()))
+        unit: _carried(given, unit, state, decision, states, steps=restarts.steps.get(unit, ()))
         for unit, state in (states | above).items()
     }
     flags = [
-        flag_of(unit, week, verdict.figure, statistic=alarm.statistic, threshold=alarm.threshold)
-        for unit, verdict in verdicts.flags.items()
-        if isinstance(verdict, Released) and (alarm := results[unit].alarm) is not None
+        flag_of(unit, week, decided.figure, statistic=alarm.statistic, threshold=alarm.threshold)
+        for unit, decided in decision.flags.items()
+        if isinstance(decided, Released) and (alarm := results[unit].alarm) is not None
     ]
     return WeekOutput(
-        verdicts=verdicts,
+        decision=decision,
         states=carried,
         sums=sums,
         items=items,
         around=watched.around,
         organisation=organisation_after(
-            given.organisation.moved_to(week, block=running), verdicts, week=week, block=given.block
+            given.organisation.moved_to(week, block=running), decision, week=week, block=given.block
         ),
         flags=flags,
         restarts=restarts,
@@ -324,7 +324,7 @@ def _carried(
     given: WeekInput,
     unit: UnitId,
     state: UnitState,
-    verdicts: GateDecision,
+    decision: GateDecision,
     teams: Mapping[UnitId, UnitState],
     *,
     steps: Sequence[tuple[IsoWeek, str]],
@@ -332,26 +332,26 @@ def _carried(
     """The state with what the gate has decided this week."""
     week, block = given.week, given.block
     shown, counted = state.shown, state.counted
-    share = verdicts.participation.get(unit)
+    share = decision.participation.get(unit)
     if isinstance(share, Released):
         shown = (*shown, (week, share.figure))[-POINTS_KEPT:]
-    if unit in verdicts.counted:
-        counted = (*counted, verdicts.counted[unit])[-COUNTED_KEPT:]
+    if unit in decision.counted:
+        counted = (*counted, decision.counted[unit])[-COUNTED_KEPT:]
     points = [(at, figure.tenths) for at, figure in shown if figure.tenths is not None]
     locks = locks_after(points, steps=[at for at, _ in steps], locks=state.locks)
     state = replace(state, shown=shown, counted=counted, locks=locks)
     if block is None:
         return state
-    score = verdicts.scores.get(unit)
+    score = decision.scores.get(unit)
     released = isinstance(score, Released)
     scores = (*state.scores, shown_score(block, score)) if isinstance(score, Released) else state.scores
-    not_asked = verdicts.lists.get(unit)
+    not_asked = decision.lists.get(unit)
     told = isinstance(not_asked, Released) and not_asked.period.startswith("reach/")
     return replace(
         state,
         scores=scores[-SCORES_KEPT:],
         score_withheld=not released and any(leaf in teams and teams[leaf].first for leaf in given.tree.leaves[unit]),
-        scored_of=verdicts.scored.get(unit, frozenset()),
+        scored_of=decision.scored.get(unit, frozenset()),
         heard_before=state.heard_block,
         heard_block=frozenset(),
         not_asked=not_asked.figure if told and isinstance(not_asked, Released) else None,

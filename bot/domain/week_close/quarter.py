@@ -99,17 +99,17 @@ def expected_now(states: Mapping[UnitId, UnitState]) -> Mapping[UnitId, float]:
     }
 
 
-def organisation_after(state: UnitState, verdicts: GateDecision, *, week: IsoWeek, block: Block | None) -> UnitState:
+def organisation_after(state: UnitState, decision: GateDecision, *, week: IsoWeek, block: Block | None) -> UnitState:
     """The organisation's own weekly counts and block scores, this week's among them; `state` has moved to it."""
     counted = [each for each in state.counted if each.week < week]
-    if ORGANISATION in verdicts.counted:
-        counted.append(verdicts.counted[ORGANISATION])
+    if ORGANISATION in decision.counted:
+        counted.append(decision.counted[ORGANISATION])
     state = replace(state, counted=tuple(counted[-(WEEKS_LOOKED_AT + 1) :]))
     if block is None:
         return state
-    score = verdicts.scores.get(ORGANISATION)
+    score = decision.scores.get(ORGANISATION)
     scores = (*state.scores, shown_score(block, score)) if isinstance(score, Released) else state.scores
-    scored_of = verdicts.scored.get(ORGANISATION, frozenset())
+    scored_of = decision.scored.get(ORGANISATION, frozenset())
     return replace(state, scores=scores[-SCORES_KEPT:], score_withheld=score is None, scored_of=scored_of)
 
 

@@ -20,7 +20,7 @@ def silenced_until(flags: Sequence[Flag], replies: Mapping[FlagId, Sequence[Flag
         IsoWeek.of(reply.at.date()) + (WEEKS_BETWEEN_FLAGS - 1)
         for flag in flags
         for reply in replies.get(flag.id, ())
-        if reply.verdict is FlagResponse.KNOWN_REASON
+        if reply.response is FlagResponse.KNOWN_REASON
     ]
     return max(given, default=None)
 

@@ -24,7 +24,7 @@ def snapshot_of(given: WeekInput, output: WeekOutput, unit: UnitId) -> Snapshot:
     }
     for weeks in BREADTH_WEEKS:
         figures[f"breadth_{weeks}"] = _figure(breadth_of(state.heard_within(weeks), listed=listed))
-    if isinstance(output.verdicts.scores.get(unit), Released):
+    if isinstance(output.decision.scores.get(unit), Released):
         figures["dimensions"] = output.sums[unit].dimensions
     return Snapshot(unit=unit, week=given.week, figures=figures)
 

@@ -211,7 +211,7 @@ def _words(replies: Sequence[FlagReply], members: Sequence[TeamMember]) -> Seque
     return [
         (leading_role(roles.get(reply.person, frozenset())), reply.words)
         for reply in sorted(replies, key=lambda each: each.at)
-        if reply.words and reply.verdict is FlagResponse.REPLYING
+        if reply.words and reply.response is FlagResponse.REPLYING
     ]
 
 

@@ -53,7 +53,7 @@ from bot.ports import UnitOfWork
 
 WORDS_WAIT = timedelta(days=3)
 LONGEST_WORDS = 600
-_VERDICTS = {
+_RESPONSES = {
     OnFlag.REPLY: FlagResponse.REPLYING,
     OnFlag.KNOWN_REASON: FlagResponse.KNOWN_REASON,
     OnFlag.NOT_RECOGNISED: FlagResponse.NOT_RECOGNISED,
@@ -111,18 +111,18 @@ class CloseLoop:
     # --- flags ----------------------------------------------------------------------------------------------------
 
     async def _flag(self, room: Room, flag: Flag, what: OnFlag) -> Sequence[Delivery]:
-        verdict = _VERDICTS[what]
+        response = _RESPONSES[what]
         replies = await room.work.loop.replies(flag.id)
         if what is OnFlag.REPLY:
-            taken = next((each for each in replies if each.verdict is verdict and each.person != room.person), None)
+            taken = next((each for each in replies if each.response is response and each.person != room.person), None)
             if taken is not None:
                 member = room.team.get(taken.person)
                 roles = frozenset({Role.CHAMPION}) if member is None else member.roles
                 return [room.answer(room.say("reply_taken", role=_role(roles, room)))]
-        await room.work.loop.add_reply(FlagReply(flag=flag.id, person=room.person, verdict=verdict, at=room.now))
+        await room.work.loop.add_reply(FlagReply(flag=flag.id, person=room.person, response=response, at=room.now))
         date, kinds = day(flag.week.sunday(), room.locale), kind_words(flag.kind, room.locale)
-        news = room.say(f"others_{verdict.value}", role=role_words(room.role, room.locale), date=date, kinds=kinds)
-        told = room.tell_others(news, key=f"{flag.id}:{verdict.value}:{room.person}")
+        news = room.say(f"others_{response.value}", role=role_words(room.role, room.locale), date=date, kinds=kinds)
+        told = room.tell_others(news, key=f"{flag.id}:{response.value}:{room.person}")
         match what:
             case OnFlag.REPLY:
                 await _expect(room, Purpose.REPLY_WORDS, flag.id)
@@ -197,9 +197,9 @@ class CloseLoop:
         await work.loop.forget_expected(person.id)
         match expected.purpose:
             case Purpose.KNOWN_REASON | Purpose.REPLY_WORDS as purpose:
-                verdict = _PURPOSES[purpose]
+                response = _PURPOSES[purpose]
                 await work.loop.set_reply_words(
-                    FlagReply(flag=FlagId(expected.subject), person=person.id, verdict=verdict, at=now, words=text)
+                    FlagReply(flag=FlagId(expected.subject), person=person.id, response=response, at=now, words=text)
                 )
                 kept = "reason_words_kept" if purpose is Purpose.KNOWN_REASON else "reply_words_kept"
                 return [room.answer(room.say(kept))]

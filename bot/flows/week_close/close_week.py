@@ -131,7 +131,7 @@ class CloseWeek:
 
     async def _write_releases(self, week: IsoWeek, output: WeekOutput) -> bool:
         """True when there were too many for one transaction: they are kept whole first, then written in parts."""
-        releases, at_once = output.verdicts.releases, RELEASES_A_TEAM * self._chunk
+        releases, at_once = output.decision.releases, RELEASES_A_TEAM * self._chunk
         in_parts = len(releases) > at_once
         if in_parts:
             kept = await asyncio.to_thread(week_decision.dump, week, releases)
@@ -221,7 +221,7 @@ class CloseWeek:
             programme=given.programme,
             tree=given.tree,
             epoch=given.epoch,
-            verdicts=output.verdicts,
+            decision=output.decision,
             asked=frozenset(unit for unit, team in given.teams.items() if team.asked),
             states=output.states,
             made_at=now,

@@ -192,10 +192,10 @@ def test_an_overdue_action_an_open_flag_and_a_quiet_week_are_said_in_the_first_l
     late = a_page(open_actions=(replace(ACTION, age_days=15),))
     assert "past its date" in first(late)
     assert "Owner: nursing lead. Day 15; it was meant for day 14." in write_page(late, at=AT).text
-    unanswered = EarlierFlag(kind=FlagKind.BOTH, week=WEEK - 2, verdict=None)
+    unanswered = EarlierFlag(kind=FlagKind.BOTH, week=WEEK - 2, response=None)
     assert first(a_page(earlier=unanswered)).endswith("beyond the conversation we suggested on 22 February.")
     answered = write_page(
-        a_page(earlier=replace(unanswered, verdict=FlagResponse.REPLYING, by=Role.NURSING_LEAD)), at=AT
+        a_page(earlier=replace(unanswered, response=FlagResponse.REPLYING, by=Role.NURSING_LEAD)), at=AT
     ).text
     assert "EARLIER 22 February: fewer voices and lower score. The nursing lead has taken it." in answered
     quiet = first(a_page(asked=False, quiet_reason="NHS Staff Survey opens", participation=TOO_FEW))
@@ -214,7 +214,7 @@ def test_the_digest_refuses_a_figure_that_did_not_pass_the_gate() -> None:
         a_roll_up(participation=forged)
 
 
-verdicts = st.sampled_from([TOO_FEW, released_share(3), released_share(None)])
+responses = st.sampled_from([TOO_FEW, released_share(3), released_share(None)])
 actions = st.lists(
     st.builds(
         ActionLine,
@@ -232,13 +232,13 @@ actions = st.lists(
 @settings(max_examples=150, deadline=None)
 @given(
     kind=st.sampled_from([None, *FlagKind]),
-    participation=verdicts,
+    participation=responses,
     asked=st.booleans(),
-    not_asked=verdicts,
-    joined=verdicts,
+    not_asked=responses,
+    joined=responses,
     with_score=st.booleans(),
     learning=st.sampled_from([None, None, 1, 8]),
-    earlier=st.sampled_from([None, EarlierFlag(kind=FlagKind.BOTH, week=WEEK - 2, verdict=None)]),
+    earlier=st.sampled_from([None, EarlierFlag(kind=FlagKind.BOTH, week=WEEK - 2, response=None)]),
     open_actions=actions,
     closed=st.booleans(),
 )

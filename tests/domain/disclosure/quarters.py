@@ -82,10 +82,10 @@ def decided(
     )
 
 
-def shown(verdicts: GateDecision, unit: UnitId, kind: ReleaseKind, period: str = EPOCH) -> object:
+def shown(decision: GateDecision, unit: UnitId, kind: ReleaseKind, period: str = EPOCH) -> object:
     """The figure, or None where nothing is shown."""
-    verdict = verdicts.others.get((unit, kind, period))
-    return verdict.figure if isinstance(verdict, Released) else None
+    decided = decision.others.get((unit, kind, period))
+    return decided.figure if isinstance(decided, Released) else None
 
 
 def a_week(
@@ -120,7 +120,7 @@ def a_week(
     )
 
 
-def the_week(verdicts: GateDecision) -> OrganisationFigure | None:
-    figure = shown(verdicts, ORGANISATION, ReleaseKind.ORGANISATION, str(WEEK))
+def the_week(decision: GateDecision) -> OrganisationFigure | None:
+    figure = shown(decision, ORGANISATION, ReleaseKind.ORGANISATION, str(WEEK))
     assert figure is None or isinstance(figure, OrganisationFigure)
     return figure

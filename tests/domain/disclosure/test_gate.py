@@ -66,8 +66,8 @@ def a_flag(kind: FlagKind = FlagKind.BOTH, *, asked: int = 8, heard: int = 8, we
 
 
 def test_ten_people_are_shown_in_tenths_and_fewer_in_words() -> None:
-    verdicts = gate(a_case(reach={WARD: reach(people(10), 4), CLINIC: reach(people(6, "c"), 6)}))
-    ward, clinic = verdicts.participation[WARD], verdicts.participation[CLINIC]
+    decision = gate(a_case(reach={WARD: reach(people(10), 4), CLINIC: reach(people(6, "c"), 6)}))
+    ward, clinic = decision.participation[WARD], decision.participation[CLINIC]
     assert isinstance(ward, Released)
     assert ward.figure.tenths == 4
     assert isinstance(clinic, Released)
@@ -82,11 +82,11 @@ def test_neither_none_nor_all_is_ever_shown(answered: int, tenths: int) -> None:
 
 
 def test_those_who_read_the_digest_hide_nobody() -> None:
-    verdicts = gate(
+    decision = gate(
         a_case(readers=people(2), block="b", scores={WARD: scored(people(6))}, reach={WARD: reach(people(7))})
     )
-    assert verdicts.scores[WARD] == Withheld(because=Withholding.TOO_FEW)
-    assert isinstance(verdicts.participation[WARD], Released)
+    assert decision.scores[WARD] == Withheld(because=Withholding.TOO_FEW)
+    assert isinstance(decision.participation[WARD], Released)
 
 
 def test_a_hidden_team_stays_out_of_the_units_above_unless_the_hidden_are_enough_together() -> None:
@@ -107,15 +107,15 @@ def test_a_hidden_team_stays_out_of_the_units_above_unless_the_hidden_are_enough
 
 def test_a_score_is_compared_with_the_last_only_if_none_or_enough_people_changed() -> None:
     def comparable(now: int, before: int) -> bool:
-        verdict = gate(
+        decided = gate(
             a_case(
                 block="b",
                 scores={WARD: scored(people(now), before=people(before))},
                 scored_before={WARD: frozenset({WARD})},
             )
         ).scores[WARD]
-        assert isinstance(verdict, Released)
-        return verdict.comparable
+        assert isinstance(decided, Released)
+        return decided.comparable
 
     assert comparable(9, 9)
     assert comparable(14, 9)
@@ -142,15 +142,15 @@ def test_a_score_is_compared_with_the_last_only_if_none_or_enough_people_changed
     ],
 )
 def test_a_flag_is_shown_by_its_rules(request: FlagRequest, expected: FlagKind | Withholding) -> None:
-    verdict = gate(a_case(flags={WARD: request})).flags[WARD]
-    assert expected == (verdict.because if isinstance(verdict, Withheld) else verdict.figure.kind)
+    decided = gate(a_case(flags={WARD: request})).flags[WARD]
+    assert expected == (decided.because if isinstance(decided, Withheld) else decided.figure.kind)
 
 
 def test_expected_participation_needs_ten_people_asked() -> None:
     def expected(asked: int) -> int | None:
-        verdict = gate(a_case(flags={WARD: a_flag(asked=asked)})).flags[WARD]
-        assert isinstance(verdict, Released)
-        return verdict.figure.expected_tenths
+        decided = gate(a_case(flags={WARD: a_flag(asked=asked)})).flags[WARD]
+        assert isinstance(decided, Released)
+        return decided.figure.expected_tenths
 
     assert (expected(9), expected(10)) == (None, 6)
 
@@ -165,11 +165,11 @@ def test_what_was_decided_once_stays_so() -> None:
 
 def test_a_team_list_is_told_in_words() -> None:
     joined = ListRequest(period="joined/2026-W10", hits=6, listed=people(9))
-    verdict = gate(a_case(lists={WARD: joined, CLINIC: replace(joined, listed=people(4))}))
-    ward = verdict.lists[WARD]
+    decided = gate(a_case(lists={WARD: joined, CLINIC: replace(joined, listed=people(4))}))
+    ward = decided.lists[WARD]
     assert isinstance(ward, Released)
     assert ward.figure.tenths is None
-    assert verdict.lists[CLINIC] == Withheld(because=Withholding.TOO_FEW)
+    assert decided.lists[CLINIC] == Withheld(because=Withholding.TOO_FEW)
 
 
 def test_nobody_else_can_make_a_released_figure() -> None:
@@ -255,11 +255,11 @@ def shown_sums(history: History) -> Iterable[dict[tuple[str, str, int], int]]:
             block=closing,
             scores={team: scored(blocks[team]) for team in teams},
         )
-        verdicts = gate(case)
-        for unit, count in verdicts.counted.items():
+        decision = gate(case)
+        for unit, count in decision.counted.items():
             counted.setdefault(unit, []).append(count)
-        for unit, verdict in verdicts.participation.items():
-            if isinstance(verdict, Released):
+        for unit, decided in decision.participation.items():
+            if isinstance(decided, Released):
                 window = [each for each in counted[unit] if each.week > case.week - 4]
                 yield {
                     ("reach", team, each.week - WEEK): 1
@@ -267,8 +267,8 @@ def shown_sums(history: History) -> Iterable[dict[tuple[str, str, int], int]]:
                     for at, team in enumerate(teams)
                     if each.answered >> at & 1
                 }
-        for unit, leaves in verdicts.scored.items():
-            assert isinstance(verdicts.scores[unit], Released)
+        for unit, leaves in decision.scored.items():
+            assert isinstance(decision.scores[unit], Released)
             yield {("score", team, number): 1 for team in leaves}
         if closing:
             blocks = dict.fromkeys(teams, frozenset())
@@ -300,12 +300,12 @@ def test_the_adversary_finds_out_a_rule_that_only_counts_heads() -> None:
     assert smallest_isolated(everything[1:], who, below=5) is None
 
 
-def _mask(verdicts: GateDecision) -> object:
+def _mask(decision: GateDecision) -> object:
     return (
-        {unit: isinstance(each, Released) for unit, each in verdicts.participation.items()},
-        {unit: isinstance(each, Released) for unit, each in verdicts.scores.items()},
-        {unit: isinstance(each, Released) for unit, each in verdicts.flags.items()},
-        verdicts.scored,
+        {unit: isinstance(each, Released) for unit, each in decision.participation.items()},
+        {unit: isinstance(each, Released) for unit, each in decision.scores.items()},
+        {unit: isinstance(each, Released) for unit, each in decision.flags.items()},
+        decision.scored,
     )
 
 

@@ -49,8 +49,8 @@ from tests.domain.disclosure.quarters import (
 )
 
 
-def bands(verdicts: GateDecision, unit: UnitId) -> BandsFigure:
-    figure = shown(verdicts, unit, ReleaseKind.BANDS, f"{EPOCH}/2")
+def bands(decision: GateDecision, unit: UnitId) -> BandsFigure:
+    figure = shown(decision, unit, ReleaseKind.BANDS, f"{EPOCH}/2")
     assert isinstance(figure, BandsFigure)
     return figure
 
@@ -68,15 +68,15 @@ def test_a_large_team_gets_a_band_a_competency_and_its_lowest_named() -> None:
 
 def test_a_small_team_gets_one_overall_band_and_its_unit_one_a_competency() -> None:
     ward, clinic = people(12), people(12, "c")
-    verdicts = decided(
+    decision = decided(
         {
             WARD: kept(block(personal=ward, supervisory=ward, strategic=ward)),
             CLINIC: kept(block(personal=clinic, supervisory=clinic, strategic=clinic)),
         }
     )
-    assert set(bands(verdicts, WARD).bands) == {OVERALL}
-    assert bands(verdicts, WARD).lowest == ""
-    assert set(bands(verdicts, MEDICINE).bands) == set(COMPETENCIES)
+    assert set(bands(decision, WARD).bands) == {OVERALL}
+    assert bands(decision, WARD).lowest == ""
+    assert set(bands(decision, MEDICINE).bands) == set(COMPETENCIES)
 
 
 def test_four_people_and_readers_get_no_band_at_all() -> None:
@@ -129,17 +129,17 @@ def coupled(
     return QuarterSums().with_coupling(WEEK, rows)
 
 
-def gap(verdicts: GateDecision, unit: UnitId, form: Kind = FORMS[1]) -> object:
-    return shown(verdicts, unit, ReleaseKind.COUPLING, f"{EPOCH}/{form.value}")
+def gap(decision: GateDecision, unit: UnitId, form: Kind = FORMS[1]) -> object:
+    return shown(decision, unit, ReleaseKind.COUPLING, f"{EPOCH}/{form.value}")
 
 
 def test_the_gap_is_shown_of_units_with_five_co_leads_in_two_teams_and_never_of_a_team() -> None:
     three = {WARD: coupled(3, 8, prefix="w"), CLINIC: coupled(2, 8, prefix="c")}
-    verdicts = decided(three)
-    figure = gap(verdicts, MEDICINE)
+    decision = decided(three)
+    figure = gap(decision, MEDICINE)
     assert isinstance(figure, CouplingFigure)
     assert figure.halves == 8
-    assert gap(verdicts, WARD) is None
+    assert gap(decision, WARD) is None
     assert gap(decided({**three, CLINIC: coupled(1, 8, prefix="c")}), MEDICINE) is None
     assert gap(decided({WARD: coupled(6, 8, prefix="w")}), MEDICINE) is None
     assert gap(decided({WARD: coupled(3, 2, prefix="w"), CLINIC: coupled(2, 2, prefix="c")}), MEDICINE) is None

@@ -95,7 +95,7 @@ Cell = tuple[UnitId, int, str]
 
 
 def lived(quarter: Quarter, value: Random) -> Iterable[tuple[int, GateDecision, Mapping[UnitId, QuarterSums]]]:
-    """Every block's verdicts, and what was kept of each team by then."""
+    """Every block's decision, and what was kept of each team by then."""
     sums: dict[UnitId, QuarterSums] = {}
     for number, teams in enumerate(quarter.blocks):
         requests, scores = {}, {}
@@ -129,16 +129,16 @@ def lived(quarter: Quarter, value: Random) -> Iterable[tuple[int, GateDecision, 
 
 def told(quarter: Quarter) -> Iterable[dict[Cell, int]]:
     """Every figure that was shown, as the cells that it adds up: (team, block, dimension)."""
-    for number, verdicts, sums in lived(quarter, Random(3)):
+    for number, decision, sums in lived(quarter, Random(3)):
         cells = {
             (team, at): [name for name in SPLIT if name in quarter.blocks[at][team]]
             for team in sums
             for at in range(number + 1)
         }
-        for leaves in verdicts.scored.values():
+        for leaves in decision.scored.values():
             yield {(team, number, name): 1 for team in leaves for name in cells[team, number]}
-        for (unit, kind, _), verdict in verdicts.others.items():
-            if isinstance(verdict, Withheld) or kind not in (ReleaseKind.BANDS, ReleaseKind.KINDS):
+        for (unit, kind, _), shown_or_not in decision.others.items():
+            if isinstance(shown_or_not, Withheld) or kind not in (ReleaseKind.BANDS, ReleaseKind.KINDS):
                 continue
             below = [team for team in sums if team in quarter.trees[number].leaves[unit]]
             for name in (OVERALL, *SPLIT):
@@ -175,11 +175,11 @@ def test_the_adversary_finds_out_parts_that_leave_too_few_over() -> None:
     ) == frozenset({OVERALL})
 
 
-def mask(verdicts: GateDecision) -> object:
+def mask(decision: GateDecision) -> object:
     """What is shown, down to the names in it, without any value."""
     found = {}
-    for key, verdict in verdicts.others.items():
-        figure = verdict.figure if isinstance(verdict, Released) else None
+    for key, each in decision.others.items():
+        figure = each.figure if isinstance(each, Released) else None
         names = None
         if isinstance(figure, BandsFigure):
             names = sorted(figure.bands)
@@ -192,8 +192,8 @@ def mask(verdicts: GateDecision) -> object:
 @settings(max_examples=60, deadline=None)
 @given(quarters(), st.randoms(use_true_random=False))
 def test_whether_bands_and_kinds_are_shown_never_depends_on_what_was_said(quarter: Quarter, chance: Random) -> None:
-    one = [mask(verdicts) for _, verdicts, _ in lived(quarter, chance)]
-    other = [mask(verdicts) for _, verdicts, _ in lived(quarter, Random(1))]
+    one = [mask(decision) for _, decision, _ in lived(quarter, chance)]
+    other = [mask(decision) for _, decision, _ in lived(quarter, Random(1))]
     assert one == other
 
 
@@ -317,12 +317,12 @@ def test_the_organisations_week_isolates_nobody_beside_the_units_own(
             )
         )
 
-    verdicts = decide(1)
-    assert the_week(verdicts) is not None
+    decision = decide(1)
+    assert the_week(decision) is not None
     sums = [
-        {unit: 1 for at, unit in enumerate(held) if counted.answered >> at & 1} for counted in verdicts.counted.values()
+        {unit: 1 for at, unit in enumerate(held) if counted.answered >> at & 1} for counted in decision.counted.values()
     ]
     # Five of each large team are as good as twelve, and quicker to go through.
     who = {unit: frozenset(sorted(of)[:5]) if unit in large else of for unit, of in held.items()}
     assert smallest_isolated(sums, who, below=MINIMUM) is None
-    assert mask(verdicts) == mask(decide(answered % 2))
+    assert mask(decision) == mask(decide(answered % 2))

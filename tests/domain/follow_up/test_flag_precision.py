@@ -20,10 +20,10 @@ from bot.domain.iso_weeks import IsoWeek
 FEWER, LOWER = FlagKind.FEWER_VOICES, FlagKind.LOWER_SCORE
 
 
-def judged(*verdicts: FlagResponse | None, kind: FlagKind = FEWER, teams: int = 4) -> list[AnsweredFlag]:
+def judged(*responses: FlagResponse | None, kind: FlagKind = FEWER, teams: int = 4) -> list[AnsweredFlag]:
     return [
-        AnsweredFlag(kind=kind, unit=UnitId(f"team-{number % teams}"), verdict=verdict)
-        for number, verdict in enumerate(verdicts)
+        AnsweredFlag(kind=kind, unit=UnitId(f"team-{number % teams}"), response=response)
+        for number, response in enumerate(responses)
     ]
 
 
@@ -63,7 +63,7 @@ flags = st.lists(
         AnsweredFlag,
         kind=st.sampled_from(FlagKind),
         unit=st.sampled_from([UnitId(f"u{number}") for number in range(5)]),
-        verdict=st.sampled_from([None, *FlagResponse]),
+        response=st.sampled_from([None, *FlagResponse]),
     ),
     max_size=30,
 )
@@ -86,7 +86,7 @@ def test_no_count_is_told_of_few_flags_or_teams_nor_can_be_worked_out(given: lis
 def test_whether_a_count_is_told_never_depends_on_what_leads_said(given: list[AnsweredFlag], chance: Random) -> None:
     said = list(FlagResponse)
     other = [
-        AnsweredFlag(kind=each.kind, unit=each.unit, verdict=each.verdict and chance.choice(said)) for each in given
+        AnsweredFlag(kind=each.kind, unit=each.unit, response=each.response and chance.choice(said)) for each in given
     ]
 
     def mask(of: list[AnsweredFlag]) -> list[tuple[FlagKind | None, int, int, bool]]:

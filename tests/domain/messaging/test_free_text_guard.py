@@ -69,11 +69,11 @@ def test_a_longer_text_takes_proportionally_longer() -> None:
 @given(text=st.text(max_size=200))
 @settings(max_examples=150)
 def test_what_passes_can_be_stored_and_passes_again(text: str) -> None:
-    verdict = screen(text)
-    if isinstance(verdict, Clean):
-        verdict.text.encode()
-        assert not set(verdict.text) & set("\u200b\u202e\u2066\x00\ufeff")
-        assert screen(verdict.text) == verdict
+    screening = screen(text)
+    if isinstance(screening, Clean):
+        screening.text.encode()
+        assert not set(screening.text) & set("\u200b\u202e\u2066\x00\ufeff")
+        assert screen(screening.text) == screening
 
 
 def test_a_refusal_keeps_nothing_of_the_text() -> None:

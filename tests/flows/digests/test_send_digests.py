@@ -95,12 +95,12 @@ async def test_the_team_sees_the_page_on_thursday_with_its_leads_words(weeks: We
     await sent(weeks, tuesday(FIRST + 8))
     async with weeks.storage.writing() as work:
         (flag,) = await work.loop.flags([WARD], FIRST)
-        for verdict, words in (
+        for response, words in (
             (FlagResponse.REPLYING, "We talk on Friday"),
             (FlagResponse.KNOWN_REASON, "New building"),
         ):
             reply = FlagReply(
-                flag=flag.id, person=PersonId("ward-nurse"), verdict=verdict, at=tuesday(FIRST + 8), words=words
+                flag=flag.id, person=PersonId("ward-nurse"), response=response, at=tuesday(FIRST + 8), words=words
             )
             await work.loop.add_reply(reply)
     wednesday = await sent(weeks, tuesday(FIRST + 8) + timedelta(days=1))
@@ -187,7 +187,7 @@ async def test_administrators_are_told_once_a_quarter_how_leads_judged_the_flags
             )
             await work.loop.add_flag(flag)
             reply = FlagReply(
-                flag=flag.id, person=PersonId("gone"), verdict=FlagResponse.REPLYING, at=monday_after(FIRST - number)
+                flag=flag.id, person=PersonId("gone"), response=FlagResponse.REPLYING, at=monday_after(FIRST - number)
             )
             await work.loop.add_reply(reply)
     await weeks.run(12)

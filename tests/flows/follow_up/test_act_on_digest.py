@@ -160,7 +160,7 @@ async def leads(storage: Storage) -> Leads:
 
 async def replies(leads: Leads) -> list[tuple[str, FlagResponse, str]]:
     async with leads.storage.reading() as work:
-        return [(each.person, each.verdict, each.words) for each in await work.loop.replies(FLAG.id)]
+        return [(each.person, each.response, each.words) for each in await work.loop.replies(FLAG.id)]
 
 
 async def test_the_first_lead_to_reply_takes_the_flag_and_the_others_see_it(leads: Leads) -> None:

@@ -362,25 +362,25 @@ class Failing:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[UnitOfWork]:
         self.writes += 1
-        verdict = self.fails(self.writes)
-        if verdict == "before":
+        failure = self.fails(self.writes)
+        if failure == "before":
             raise StorageUnavailable("disk full")
         async with self.inner.writing() as work:
             yield work
-        if verdict == "after":
+        if failure == "after":
             raise StorageUnavailable("the connection broke after the commit")
 
     def reading(self) -> object:
         return self.inner.reading()
 
 
-@pytest.mark.parametrize("verdict", ["before", "after"])
+@pytest.mark.parametrize("failure", ["before", "after"])
 async def test_an_outcome_is_never_lost_to_the_database(
-    office: PostOffice, telegram: TelegramServer, verdict: str
+    office: PostOffice, telegram: TelegramServer, failure: str
 ) -> None:
     """Many writes fail, before or after their commit: all are sent once, and the database knows it."""
     chance = random.Random(7)
-    failing = Failing(inner=office.storage, fails=lambda _: verdict if chance.random() < 0.4 else "")
+    failing = Failing(inner=office.storage, fails=lambda _: failure if chance.random() < 0.4 else "")
     await office.plan_round(*STAFF)
     office.storage = failing  # type: ignore[assignment]
     office.restart("unlucky")

@@ -193,7 +193,7 @@ async def test_a_known_reason_silences_for_eight_weeks_from_the_reply(tmp_path: 
             FlagReply(
                 flag=FlagId(flag.id),
                 person=PersonId("ward-nurse"),
-                verdict=FlagResponse.KNOWN_REASON,
+                response=FlagResponse.KNOWN_REASON,
                 at=monday_after(FIRST + 13),
             )
         )

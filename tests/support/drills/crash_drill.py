@@ -51,7 +51,7 @@ HALF = 10
 
 
 @dataclass(slots=True)
-class Verdict:
+class DrillReport:
     """What the drill found; everything but `kills`, `rounds`, `answers` and `left_to_reminder` has to stay 0."""
 
     kills: int = 0
@@ -69,7 +69,7 @@ class Verdict:
     def faults(self) -> list[str]:
         return [*self.lost, *self.doubled, *self.asked_twice, *self.never_asked, *self.too_many_left]
 
-    def __iadd__(self, other: "Verdict") -> "Verdict":
+    def __iadd__(self, other: "DrillReport") -> "DrillReport":
         for each in fields(self):
             mine, theirs = getattr(self, each.name), getattr(other, each.name)
             setattr(
@@ -118,7 +118,7 @@ class Drill:
             at=OPENS.isoformat(),
             fault=fault,
         )
-        self.verdict = Verdict()
+        self.decided = DrillReport()
         self._program: Process | None = None
         self._ended = asyncio.Event()
         self._pid = self._calls_before = 0
@@ -195,8 +195,8 @@ class Drill:
         except TimeoutError:
             point = ""
         await self._kill()
-        self.verdict.kills += 1
-        self.verdict.by_point[point or "anywhere"] += 1
+        self.decided.kills += 1
+        self.decided.by_point[point or "anywhere"] += 1
 
     def _passings(self, point: str) -> int:
         """At which passing of its point a life ends: mostly an early one, so that it comes to it in its short time."""
@@ -282,14 +282,14 @@ class Drill:
 
     # --- rounds ---------------------------------------------------------------------------------------------------
 
-    async def rounds(self, log: Path, *, kills: int, a_round: int) -> Verdict:
+    async def rounds(self, log: Path, *, kills: int, a_round: int) -> DrillReport:
         """So many kills, `a_round` of them in each day's round."""
         async with self.lives(log):
             number = 0
-            while self.verdict.kills < kills:
-                await self.round(number, kills=min(a_round, kills - self.verdict.kills))
+            while self.decided.kills < kills:
+                await self.round(number, kills=min(a_round, kills - self.decided.kills))
                 number += 1
-        return self.verdict
+        return self.decided
 
     async def round(self, number: int, *, kills: int) -> None:
         """A day: the bot is killed while it asks and is answered; then it gets an hour, and the reminders."""
@@ -309,11 +309,11 @@ class Drill:
         reminded = self._questions_since(*before_reminders)
         for pulse in pulses:
             if reminded[pulse.id] > 1:
-                self.verdict.asked_twice.append(f"{opens.date()} {pulse.person}: {reminded[pulse.id]} reminders")
+                self.decided.asked_twice.append(f"{opens.date()} {pulse.person}: {reminded[pulse.id]} reminders")
             if not asked[pulse.id] and reminded[pulse.id] != 1:
-                self.verdict.never_asked.append(f"{opens.date()} {pulse.person}: {reminded[pulse.id]} reminders")
+                self.decided.never_asked.append(f"{opens.date()} {pulse.person}: {reminded[pulse.id]} reminders")
         await self._judge_answers(opens, round_id)
-        self.verdict.rounds += 1
+        self.decided.rounds += 1
 
     def _questions_since(self, telegram: int, slack: int) -> dict[str, int]:
         """How many messages the platforms accepted that ask each pulse."""
@@ -337,14 +337,14 @@ class Drill:
         for pulse in pulses:
             what = f"{opens.date()} {pulse.person}: asked {asked[pulse.id]} times"
             if asked[pulse.id] > 1:
-                self.verdict.asked_twice.append(what)
+                self.decided.asked_twice.append(what)
             if not asked[pulse.id]:
                 left += 1
                 if pulse.person.startswith("s"):
-                    self.verdict.never_asked.append(what)
-        self.verdict.left_to_reminder += left
+                    self.decided.never_asked.append(what)
+        self.decided.left_to_reminder += left
         if left > kills:
-            self.verdict.too_many_left.append(f"{opens.date()}: {left} questions after {kills} kills")
+            self.decided.too_many_left.append(f"{opens.date()}: {left} questions after {kills} kills")
 
     async def _judge_answers(self, opens: datetime, round_id: RoundId) -> None:
         sealer, keys = AesSealer(entropy=SystemEntropy()), FileKeys(self._keys, entropy=SystemEntropy())
@@ -355,14 +355,14 @@ class Drill:
             presses = self._presses.pop(pulse.id, [])
             sure = [place for place, (_, taken_in) in enumerate(presses) if taken_in]
             codes = filed.get(pulse.person, [])
-            self.verdict.answers += len(codes)
+            self.decided.answers += len(codes)
             what = f"{opens.date()} {pulse.person}: pressed {presses}, filed {codes}"
             if len(codes) > 1:
-                self.verdict.doubled.append(what)
+                self.decided.doubled.append(what)
             if sure and (not codes or codes[0] not in {code for code, _ in presses[sure[-1] :]}):
-                self.verdict.lost.append(what)
+                self.decided.lost.append(what)
             if bool(codes) != (pulse.state is PulseState.ANSWERED):
-                self.verdict.lost.append(f"{what}, but {pulse.state}")
+                self.decided.lost.append(f"{what}, but {pulse.state}")
 
     async def _pulses(self, round_id: RoundId) -> list[Pulse]:
         async with self._database.reading() as work:

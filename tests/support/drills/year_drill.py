@@ -46,8 +46,8 @@ from bot.flows.answering.read_chat import ReadChat
 from storage.database import Database
 from tests.support.clocks import StillClock
 from tests.support.drills.year_judge import (
+    DrillReport,
     Judge,
-    Verdict,
     Week,
 )
 from tests.support.drills.year_people import (
@@ -136,9 +136,9 @@ class YearDrill:
             for channel in RATES
         }
         self._programme = self._staff.programme(epoch_weeks=life.epoch_weeks)
-        self.verdict = Verdict()
+        self.decided = DrillReport()
         self._judge = Judge(
-            verdict=self.verdict,
+            decided=self.decided,
             record=self._record,
             staff=self._staff,
             programme=self._programme,
@@ -152,7 +152,7 @@ class YearDrill:
         self._database: Database
         self._app: App
 
-    async def live(self) -> Verdict:
+    async def live(self) -> DrillReport:
         await self._start()
         await self._open_the_hospital()
         last_week = IsoWeek.of(BEGINS.date()) - 1
@@ -162,7 +162,7 @@ class YearDrill:
             try:
                 await self._step()
             except Killed:
-                self.verdict.kills += 1
+                self.decided.kills += 1
                 await self._restart()
             this_week = IsoWeek.of(self.time.now().date())
             if this_week - 1 > last_week and self.time.now().hour >= 4:
@@ -170,12 +170,12 @@ class YearDrill:
                 await self._end_week(last_week)
             moment = _next_moment(self.time.now())
         await self._judge.books(self._database, now=self.time.now())
-        self.verdict.early_calls = sum(platform.early for platform in self.platforms.values())
-        self.verdict.calls = sum(platform.calls for platform in self.platforms.values())
-        self.verdict.messages, self.verdict.presses = self._record.accepted_count(), self._record.pressed_count()
+        self.decided.early_calls = sum(platform.early for platform in self.platforms.values())
+        self.decided.calls = sum(platform.calls for platform in self.platforms.values())
+        self.decided.messages, self.decided.presses = self._record.accepted_count(), self._record.pressed_count()
         await self._database.close()
         self._record.close()
-        return self.verdict
+        return self.decided
 
     # --- the process ----------------------------------------------------------------------------------------------
 
@@ -199,7 +199,7 @@ class YearDrill:
         return self.time.now() < BEGINS + timedelta(days=self._life.days / 2)
 
     async def _restart(self) -> None:
-        self.verdict.restarts += 1
+        self.decided.restarts += 1
         await self._database.close()
         await self._start()
         await self._step()
@@ -234,11 +234,11 @@ class YearDrill:
         now = self.time.now()
         is_clean = await self._app.audit()
         if not is_clean and now > self._troubled_until:
-            self.verdict.findings.append(f"{now:%m-%d %H:%M} {self._app.world.health.parts['deliveries']}")
+            self.decided.findings.append(f"{now:%m-%d %H:%M} {self._app.world.health.parts['deliveries']}")
         for part, why in self._app.world.health.parts.items():
             if why and now > self._troubled_until:
                 what = f"{part}: {why}"
-                self.verdict.troubles[what] = self.verdict.troubles.get(what, 0) + 1
+                self.decided.troubles[what] = self.decided.troubles.get(what, 0) + 1
 
     def _weather(self) -> None:
         """Outages begin and end; calls that will kill the process are drawn."""
@@ -247,7 +247,7 @@ class YearDrill:
             platform = self.platforms[channel]
             platform.is_down = begins <= now < begins + OUTAGE
             if now >= begins + OUTAGE:
-                self.verdict.outages += 1
+                self.decided.outages += 1
                 self._outages[channel] = self._next_outage(now)
             if self._is_young and platform.doom < 1 and self._chance.random() < 1 / 300:
                 platform.doom = self._chance.randint(1, 40)
@@ -398,7 +398,7 @@ class YearDrill:
         await self._judge.week(self._database, week, now=self.time.now())
         if self._life.fault == "count one too many":
             self._judge.add_an_answer_nobody_gave()
-        number = len(self.verdict.weeks) + 1
+        number = len(self.decided.weeks) + 1
         if number % 4 == 0:
             await self._turn_over()
         for person in list(self._staff.present()):
@@ -410,7 +410,7 @@ class YearDrill:
         if self._is_young and self._chance.random() < 1 / 3:
             await self._restart()
         gc.collect()
-        self.verdict.weeks.append(
+        self.decided.weeks.append(
             Week(
                 rss_mb=_rss_mb(),
                 cpu_s=time.process_time(),
@@ -418,7 +418,7 @@ class YearDrill:
                 database_mb=_size_mb(self._life.database),
             )
         )
-        log.warning("week_lived", number=number, faults=len(self.verdict.faults), **asdict(self.verdict.weeks[-1]))
+        log.warning("week_lived", number=number, faults=len(self.decided.faults), **asdict(self.decided.weeks[-1]))
 
     async def _look_at_all_pages(self) -> None:
         """The record of the web is the pages themselves."""
@@ -461,8 +461,8 @@ def main() -> None:
         wrapper_class=structlog.make_filtering_bound_logger(30), logger_factory=structlog.PrintLoggerFactory(sys.stderr)
     )
     drill = YearDrill(YearLife(**json.loads(sys.argv[1])))
-    verdict = asyncio.run(drill.live())
-    sys.stdout.write(json.dumps(asdict(verdict)))
+    decided = asyncio.run(drill.live())
+    sys.stdout.write(json.dumps(asdict(decided)))
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ class Week:
 
 
 @dataclass(slots=True)
-class Verdict:
+class DrillReport:
     """Faults are lists of what was found; the other figures say how much there was to go wrong."""
 
     rounds: int = 0
@@ -134,14 +134,14 @@ class Judge:
     def __init__(
         self,
         *,
-        verdict: Verdict,
+        decided: DrillReport,
         record: Record,
         staff: Staff,
         programme: Programme,
         keys: FileKeys,
         sealer: AesSealer,
     ) -> None:
-        self._verdict, self._record, self._staff, self._programme = verdict, record, staff, programme
+        self._report, self._record, self._staff, self._programme = decided, record, staff, programme
         self._keys, self._sealer = keys, sealer
         self._closed: set[EpochId] = set()
 
@@ -151,8 +151,8 @@ class Judge:
         async with database.reading() as work:
             rounds = await work.rounds.closing_in(week, self._staff.wards)
             pulses = await work.pulses.of_rounds([each.id for each in rounds])
-        self._verdict.rounds += len(rounds)
-        self._verdict.questions += len(pulses)
+        self._report.rounds += len(rounds)
+        self._report.questions += len(pulses)
         of_round: dict[RoundId, list[Pulse]] = defaultdict(list)
         for pulse in pulses:
             of_round[pulse.round].append(pulse)
@@ -164,20 +164,20 @@ class Judge:
         filed = await self._filed(database, week, {each.id for each in rounds})
         for pulse in pulses:
             self._answer_stands(pulse, filed.pop((pulse.person, pulse.round), []))
-        self._verdict.doubled += [f"{week} {key}: nobody was asked" for key in filed]
+        self._report.doubled += [f"{week} {key}: nobody was asked" for key in filed]
         self._silence(pulses)
         self._forgotten(now)
 
     async def books(self, database: Database, *, now: datetime) -> None:
         """What has to be true at the end, whatever the week."""
-        self._verdict.asked_twice += self._record.doubled()
+        self._report.asked_twice += self._record.doubled()
         async with database.reading() as work:
             unsettled = await work.audits.unsettled(since=now - timedelta(hours=1))
             waiting = await work.inbox.count_pending()
             unclosed = await work.audits.unclosed(since=now - timedelta(hours=1))
         for what, number in (("messages", unsettled), ("updates", waiting), ("pulses", unclosed)):
             if number:
-                self._verdict.unsettled.append(f"{what}: {number}")
+                self._report.unsettled.append(f"{what}: {number}")
         await self._tallies(database)
 
     def add_an_answer_nobody_gave(self) -> None:
@@ -192,23 +192,23 @@ class Judge:
     def _rounds_are_there(self, week: IsoWeek, rounds: Sequence[Round]) -> None:
         asked = [each.unit for each in rounds if each.schedule == WEEKLY and each.state is RoundState.CLOSED]
         if sorted(asked) != sorted(self._staff.wards):
-            self._verdict.missing_rounds.append(f"{week}: {len(asked)} weekly rounds of {len(self._staff.wards)}")
-        self._verdict.missing_rounds += [f"{each.id}: {each.state}" for each in rounds if each.state != "closed"]
+            self._report.missing_rounds.append(f"{week}: {len(asked)} weekly rounds of {len(self._staff.wards)}")
+        self._report.missing_rounds += [f"{each.id}: {each.state}" for each in rounds if each.state != "closed"]
 
     def _asked_once(self, round_: Round, pulses: Sequence[Pulse]) -> None:
         people = Counter(pulse.person for pulse in pulses)
-        self._verdict.asked_twice += [f"{round_.id} {person}: {times}" for person, times in people.items() if times > 1]
+        self._report.asked_twice += [f"{round_.id} {person}: {times}" for person, times in people.items() if times > 1]
         for pulse in pulses:
             person = self._staff.people[pulse.person]
             asked, reminded = self._record.has(question_key(pulse.id)), self._record.has(reminder_key(pulse.id))
             if person.stopped and person.changed < round_.opens_at:
-                self._verdict.asked_wrongly.append(f"{round_.id} {person.id} had stopped")
+                self._report.asked_wrongly.append(f"{round_.id} {person.id} had stopped")
             if asked or person.left or pulse.excused:
                 continue
             if not reminded or person.address.channel is not Channel.TELEGRAM:
-                self._verdict.never_asked.append(f"{round_.id} {person.id} on {person.address.channel}, {pulse.state}")
+                self._report.never_asked.append(f"{round_.id} {person.id} on {person.address.channel}, {pulse.state}")
             else:
-                self._verdict.left_to_reminder += 1
+                self._report.left_to_reminder += 1
 
     def _nobody_is_left_out(self, round_: Round, pulses: Sequence[Pulse]) -> None:
         question = self._programme.questions[round_.questions[0].id]
@@ -217,16 +217,16 @@ class Judge:
         asked = {pulse.person for pulse in pulses}
         for person in self._staff.present():
             if person.unit == round_.unit and person.surely_asked_at(round_.opens_at):
-                self._verdict.surely_asked += 1
+                self._report.surely_asked += 1
                 if person.id not in asked:
-                    self._verdict.never_asked.append(f"{round_.id} {person.id} was not planned")
+                    self._report.never_asked.append(f"{round_.id} {person.id} was not planned")
 
     def _nothing_else_was_asked(self, rounds: Sequence[Round], pulses: Sequence[Pulse]) -> None:
         if rounds:
             first, last = min(each.opens_at for each in rounds), max(each.closes_at for each in rounds)
             known = {pulse.id for pulse in pulses}
             strange = self._record.questions_between(first, last) - known
-            self._verdict.asked_wrongly += [f"{pulse}: in no round of that week" for pulse in strange]
+            self._report.asked_wrongly += [f"{pulse}: in no round of that week" for pulse in strange]
 
     def _silence(self, pulses: Sequence[Pulse]) -> None:
         """Keep count of who says nothing, as whoever asks less often does."""
@@ -243,7 +243,7 @@ class Judge:
         for person in self._staff.present():
             steady = max(person.came, person.changed, person.away_until)
             if not person.stopped and not person.leads and now - max(steady, person.last_asked) > LONGEST_SILENCE:
-                self._verdict.never_asked.append(f"{now:%m-%d} {person.id}: not since {person.last_asked:%m-%d}")
+                self._report.never_asked.append(f"{now:%m-%d} {person.id}: not since {person.last_asked:%m-%d}")
                 person.last_asked = now
 
     # --- answers --------------------------------------------------------------------------------------------------
@@ -271,19 +271,19 @@ class Judge:
     def _answer_stands(self, pulse: Pulse, codes: list[str]) -> None:
         presses = self._record.presses(pulse.id)
         valid = self._valid(pulse)
-        self._verdict.late_presses += len(presses) - len(valid)
+        self._report.late_presses += len(presses) - len(valid)
         expected: str | None = None
         for code in valid:
             expected = (expected and str(CANT_SAY)) if code == "skip" else code
         what = f"{pulse.round} {pulse.person}: pressed {valid}, filed {codes}"
         if len(codes) > 1 or (codes and expected is None):
-            self._verdict.doubled.append(what)
+            self._report.doubled.append(what)
         elif expected is not None and codes != [expected]:
-            self._verdict.lost.append(what)
+            self._report.lost.append(what)
         if bool(valid) != pulse.heard:
-            self._verdict.lost.append(f"{what}, but {pulse.state}")
+            self._report.lost.append(f"{what}, but {pulse.state}")
         if expected is not None:
-            self._verdict.answers += 1
+            self._report.answers += 1
             self._record.file(Cell(pulse.unit, pulse.question.id, pulse.question.version, expected), pulse.person)
 
     async def _tallies(self, database: Database) -> None:
@@ -298,16 +298,16 @@ class Judge:
             tallies = await work.epochs.tallies(epoch.id)
             left = await work.answers.units_of(epoch.id)
         self._closed.add(epoch.id)
-        self._verdict.epochs_closed += 1
+        self._report.epochs_closed += 1
         stands = {Cell(each.unit, each.question, each.version, each.code): each.count for each in tallies}
-        self._verdict.tallied += sum(stands.values())
+        self._report.tallied += sum(stands.values())
         due = self._due_tallies()
         wrong = {cell for cell in stands.keys() | due.keys() if stands.get(cell) != due.get(cell)}
-        self._verdict.miscounted += [
+        self._report.miscounted += [
             f"{epoch.id} {cell}: {stands.get(cell)} stands, {due.get(cell)} was said" for cell in sorted(wrong)
         ]
         if left or self._keys.load(epoch.id) is not None:
-            self._verdict.miscounted.append(f"{epoch.id}: answers of {len(left)} units or the key are still there")
+            self._report.miscounted.append(f"{epoch.id}: answers of {len(left)} units or the key are still there")
 
     def _due_tallies(self) -> Mapping[Cell, int]:
         parents: dict[str, str | None] = {unit.id: unit.parent for unit in self._programme.organisation.units}

@@ -30,12 +30,12 @@ class MemoryInbox:
         self._state = state
 
     async def add(self, updates: Sequence[Inbound], *, at: datetime) -> Sequence[bool]:
-        verdicts = []
+        decision = []
         for update in updates:
             key = (update.sender.channel, update.update_id)
-            verdicts.append(key not in self._state.inbox)
+            decision.append(key not in self._state.inbox)
             self._state.inbox.setdefault(key, Filed(update=update, received_at=at))
-        return verdicts
+        return decision
 
     async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
         await self.add(updates, at=at)

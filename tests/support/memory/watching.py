@@ -135,26 +135,26 @@ class MemoryLoop:
         found = []
         for flag in sorted(self._state.flags.values(), key=lambda each: (each.week, each.id)):
             replies = await self.replies(flag.id)
-            verdict = max(replies, key=lambda each: (each.at, each.verdict.value)).verdict if replies else None
+            response = max(replies, key=lambda each: (each.at, each.response.value)).response if replies else None
             if flag.week >= since:
-                found.append(AnsweredFlag(kind=flag.kind, unit=flag.unit, verdict=verdict))
+                found.append(AnsweredFlag(kind=flag.kind, unit=flag.unit, response=response))
         return found
 
     async def add_reply(self, reply: FlagReply) -> bool:
-        key = (reply.flag, reply.person, reply.verdict)
+        key = (reply.flag, reply.person, reply.response)
         if key in self._state.flag_replies:
             return False
         self._state.flag_replies[key] = reply
         return True
 
     async def set_reply_words(self, reply: FlagReply) -> None:
-        key = (reply.flag, reply.person, reply.verdict)
+        key = (reply.flag, reply.person, reply.response)
         if key in self._state.flag_replies:
             self._state.flag_replies[key] = replace(self._state.flag_replies[key], words=reply.words)
 
     async def replies(self, flag: FlagId) -> Sequence[FlagReply]:
         found = [reply for reply in self._state.flag_replies.values() if reply.flag == flag]
-        return sorted(found, key=lambda reply: (reply.at, reply.person, reply.verdict))
+        return sorted(found, key=lambda reply: (reply.at, reply.person, reply.response))
 
     async def replies_to(self, flags: Collection[FlagId]) -> Mapping[FlagId, Sequence[FlagReply]]:
         found = {flag: await self.replies(flag) for flag in flags}
