@@ -20,7 +20,7 @@ from benchmarks.oracle import oracle
 from benchmarks.simulation import DRIFTS, HARD, REFERENCE, Floats, History, Nuisances, joined, simulate
 from benchmarks.votes import inject, pseudo_teams, read_votes
 from bot.domain.detector.backtest import flags_at
-from bot.domain.detector.replay import read_history
+from bot.domain.detector.replay import replay_history
 from bot.domain.detector.thresholds import Thresholds
 from bot.domain.detector.weekly_step import Rules
 
@@ -43,7 +43,7 @@ def ours(history: History, *, epoch_weeks: int | None = None) -> Floats:
     """The shipped detector's statistic."""
     columns = history.columns()
     out = np.zeros((len(history.unit), history.answered.shape[2]))
-    readings = read_history(
+    readings = replay_history(
         columns, thresholds=Thresholds.shipped(0.5), rules=Rules(learning_weeks=LEARNING), epoch_weeks=epoch_weeks
     )
     for week in readings:

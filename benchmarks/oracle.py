@@ -4,7 +4,7 @@ import numpy as np
 
 from benchmarks.simulation import Floats, History
 from bot.domain.detector import statistic
-from bot.domain.detector.statistic import Smoothed, Spread
+from bot.domain.detector.statistic import Smoothed, WeekToWeekVariance
 
 LEARNING = 12
 VOICES_WOBBLE, SCORES_WOBBLE = 0.16, 0.045  # of a steady team from week to week, as a detector has to allow for
@@ -33,7 +33,7 @@ def oracle(history: History) -> Floats:
         smoothed = statistic.advance(
             smoothed, voices=voices[:, week], scores=scores[:, week], started=since >= 0, watched=since >= LEARNING
         )
-        each = statistic.channels(smoothed, spread=Spread.empty(1), unit=np.zeros(teams, dtype=np.int64))
+        each = statistic.channels(smoothed, spread=WeekToWeekVariance.empty(1), unit=np.zeros(teams, dtype=np.int64))
         out[:, week] = np.maximum(each.max(axis=0), 0.0)
     return out
 

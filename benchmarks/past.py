@@ -37,8 +37,8 @@ from bot.domain.asking.pulses import (
     pulse_id,
 )
 from bot.domain.detector.state_codec import (
-    Bench,
-    Memory,
+    DetectorBatch,
+    OrganisationMemory,
     pack,
 )
 from bot.domain.detector.thresholds import Thresholds
@@ -135,7 +135,7 @@ def _twice(kept: bytes) -> bytes:
     return resumable_state.pair(kept, kept)
 
 
-def _remembered(scene: Scene) -> Memory:
+def _remembered(scene: Scene) -> OrganisationMemory:
     """The shipped detector over every week behind."""
     people = scene.teams * TEAM
     state = State.empty(members=people, teams=scene.teams, units=1)
@@ -157,7 +157,7 @@ def _remembered(scene: Scene) -> Memory:
         )
         state, _ = take_week(state, rows, thresholds=thresholds, rules=rules)
     members = tuple(tuple(scene.person(team, number) for number in range(TEAM)) for team in range(scene.teams))
-    return pack(Bench(teams=scene.units, members=members, state=state), week=(CLOSING - 1).index)
+    return pack(DetectorBatch(teams=scene.units, members=members, state=state), week=(CLOSING - 1).index)
 
 
 def _bits(flags: "np.ndarray[Any, np.dtype[np.bool_]]") -> list[int]:
@@ -166,7 +166,7 @@ def _bits(flags: "np.ndarray[Any, np.dtype[np.bool_]]") -> list[int]:
     return [int(each) for each in sum(row.astype(np.int64) << at for at, row in enumerate(newest))]
 
 
-def _state(scene: Scene, team: int, kept: Memory) -> UnitState:
+def _state(scene: Scene, team: int, kept: OrganisationMemory) -> UnitState:
     people = slice(team * TEAM, (team + 1) * TEAM)
     names = [scene.person(team, number) for number in range(TEAM)]
     reached, answered = scene.reached[:-1, people], scene.answered[:-1, people]
@@ -219,7 +219,7 @@ def _said(scene: Scene, team: int, weeks: Sequence[int]) -> dict[PersonId, dict[
     return people
 
 
-def _sums(scene: Scene, team: int, kept: Memory) -> BlockSums:
+def _sums(scene: Scene, team: int, kept: OrganisationMemory) -> BlockSums:
     people = _said(scene, team, range(scene.in_block, 0, -1))
     return BlockSums(week=CLOSING - 1, people=people, habits=kept.sealed[scene.units[team]])
 

@@ -10,7 +10,7 @@ from bot.domain.detector.backtest import (
     Backtest,
     flags_at,
 )
-from bot.domain.detector.replay import read_history
+from bot.domain.detector.replay import replay_history
 from bot.domain.detector.thresholds import SIZES, Thresholds
 
 RATES = (0.125, 0.25, 0.5, 1.0, 2.0)
@@ -23,7 +23,7 @@ def steady_worlds(teams: int) -> list[Backtest]:
     worlds = []
     for number, (world, per_unit) in enumerate((w, u) for w in (REFERENCE, HARD) for u in (10, 20, 40)):
         seen = simulate(teams=teams, seed=TUNING_SEED + number, weeks=90, per_unit=per_unit, world=world).columns()
-        readings = read_history(seen, thresholds=Thresholds.shipped(0.5), rules=BACKTEST_RULES)
+        readings = replay_history(seen, thresholds=Thresholds.shipped(0.5), rules=BACKTEST_RULES)
         worlds.append(Backtest.of(seen, readings))
     return worlds
 

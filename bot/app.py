@@ -38,11 +38,11 @@ from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.asking.expire_pulses import ExpirePulses
 from bot.flows.asking.plan_rounds import PlanRounds
 from bot.flows.asking.remind import RemindUnanswered
-from bot.flows.digests.draw_chart import ShowChart
+from bot.flows.digests.draw_chart import DrawChart
 from bot.flows.digests.send_digests import SendDigests
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.open_epoch import OpenEpoch
-from bot.flows.follow_up.act_on_digest import CloseLoop
+from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.flows.inbox.greet_strangers import GreetStrangers
 from bot.flows.inbox.process import HandleInbox
 from bot.flows.inbox.receive import Receive
@@ -108,7 +108,7 @@ class App:
         self.reconcilers: dict[Channel, Reconcile] = {}
         self.loops: list[Callable[[], Awaitable[None]]] = []
         self.routes: list[BaseRoute] = []
-        self.compose = ComposeDeliveries(pulses=ComposePulse(clock=clock), draw=ShowChart(paint=paint_chart))
+        self.compose = ComposeDeliveries(pulses=ComposePulse(clock=clock), draw=DrawChart(paint=paint_chart))
         self.post_web = PostToWebChats(
             storage=storage,
             compose=self.compose,
@@ -125,7 +125,7 @@ class App:
                 file_answer=FileAnswer(sealer=sealer, open_epoch=open_epoch),
                 change_consent=ChangeConsent(),
                 explain=Explain(),
-                close_loop=CloseLoop(),
+                act_on_digest=ActOnDigest(),
                 join=redeem,
             ),
             greet=GreetStrangers(messengers=self.messengers, clock=clock),

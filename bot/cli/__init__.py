@@ -30,7 +30,7 @@ export = typer.Typer(help="Write what the database holds.", no_args_is_help=True
 cli.add_typer(export, name="export")
 
 
-class Part(StrEnum):
+class ProcessRole(StrEnum):
     """What a process of `rounds run` does."""
 
     ALL = "all"
@@ -120,7 +120,9 @@ def enrol(out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="W
 
 
 @cli.command()
-def run(role: Annotated[Part, typer.Option(help="all in one process, or one part of several.")] = Part.ALL) -> None:
+def run(
+    role: Annotated[ProcessRole, typer.Option(help="all in one process, or one part of several.")] = ProcessRole.ALL,
+) -> None:
     """Run the bot."""
     from bot.cli.run import run_part
 

@@ -93,10 +93,10 @@ def _detect(columns: "HistoryColumns", thresholds: Thresholds, progress: Progres
     from rich.progress import TaskID
 
     from bot.domain.detector.backtest import BACKTEST_RULES, Backtest
-    from bot.domain.detector.replay import read_history as readings_of
+    from bot.domain.detector.replay import replay_history
 
     readings = []
-    for week in readings_of(columns, thresholds=thresholds, rules=BACKTEST_RULES):
+    for week in replay_history(columns, thresholds=thresholds, rules=BACKTEST_RULES):
         readings.append(week)
         progress.advance(TaskID(task))
     return Backtest.of(columns, readings)

@@ -36,6 +36,6 @@ MessageRef = NewType("MessageRef", str)
 _Id = TypeVar("_Id", bound=str)
 
 
-def one_copy(identifier: _Id) -> _Id:
+def intern_id(identifier: _Id) -> _Id:
     """The one copy of an id: those of a whole hospital turn up in every table that closing a week reads."""
     return cast("_Id", sys.intern(identifier))

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, true, update
 
-from bot.domain.digests.skipped_week_text import passed_page
+from bot.domain.digests.skipped_week_text import skipped_week_page
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.week_close.skipped_weeks import passed_weeks
+from bot.domain.week_close.skipped_weeks import skipped_weeks
 from storage.codecs.domain_values import loads
 from storage.repositories.programmes import organisation_of
 from storage.repositories.weeks import digest_row
@@ -41,13 +41,13 @@ def pass_over(connection: Connection, *, at: datetime) -> Sequence[IsoWeek]:
         return ()
     standing = connection.execute(select(units).where(units.c.retired_at.is_(None)).order_by(units.c.position)).all()
     tree = UnitTree.of(organisation_of(loads(body), standing))
-    weeks = passed_weeks(first, tree.zones.values(), at=at)
+    weeks = skipped_weeks(first, tree.zones.values(), at=at)
     if weeks:
         closed = [{"week": week, "claimed_at": at, "finished": True} for week in weeks]
         connection.execute(add_missing(closed_weeks, connection.dialect.name), closed)
     have_begun = connection.execute(select(digests.c.unit).distinct()).scalars().all()
     pages = [
-        {**digest_row(passed_page(unit, tree.names[unit], week, tree.locales[unit], at=at)), "handed_over": True}
+        {**digest_row(skipped_week_page(unit, tree.names[unit], week, tree.locales[unit], at=at)), "handed_over": True}
         for week in weeks
         for unit in have_begun
         if unit in tree.names

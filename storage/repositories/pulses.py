@@ -11,7 +11,7 @@ from bot.domain.asking.pulses import (
     PulseOutcome,
     PulseState,
 )
-from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId, one_copy
+from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId, intern_id
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.programme.questions import QuestionRef
@@ -267,8 +267,8 @@ class StoredPulses(Repository):
         return [
             PulseOutcome(
                 round=round_,
-                unit=one_copy(unit),
-                person=one_copy(person),
+                unit=intern_id(unit),
+                person=intern_id(person),
                 question=_ref(id=question, version=version),
                 state=_STATES[state],
                 delivered=bool(delivered),

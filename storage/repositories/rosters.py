@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, distinct, func, insert, select, update
 
-from bot.domain.identifiers import PersonId, UnitId, one_copy
+from bot.domain.identifiers import PersonId, UnitId, intern_id
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -183,7 +183,7 @@ class StoredRosters(Repository):
             _, _, _, joined, stopped_at, paused_until, elsewhere_since = rows[0]
             teams[UnitId(unit)].append(
                 Listed(
-                    person=one_copy(person),
+                    person=intern_id(person),
                     roles=roles,
                     joined=bool(joined),
                     stopped_at=stopped_at,

@@ -72,7 +72,9 @@ class Seen:
         assert key
         self.greeted.append((to, message))
 
-    async def close_loop(self, work: UnitOfWork, person: Person, update: Inbound, *, now: object) -> Sequence[Delivery]:
+    async def act_on_digest(
+        self, work: UnitOfWork, person: Person, update: Inbound, *, now: object
+    ) -> Sequence[Delivery]:
         assert person.id in (await work.rosters.current()).people
         assert now
         self.led.append(update)
@@ -101,7 +103,7 @@ class Ward:
             file_answer=FileAnswer(sealer=self.sealer, open_epoch=self.open_epoch),
             change_consent=ChangeConsent(),
             explain=Explain(),
-            close_loop=self.seen.close_loop,
+            act_on_digest=self.seen.act_on_digest,
             join=self.seen.join,
         )
         self.handle = HandleInbox(

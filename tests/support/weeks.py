@@ -23,7 +23,7 @@ from bot.domain.asking.pulses import (
 from bot.domain.detector.port import (
     Alarm,
     Detector,
-    Memory,
+    DetectorMemory,
     TeamResult,
     TeamWeek,
     Watched,
@@ -236,7 +236,7 @@ class Alarming:
         week: IsoWeek,
         teams: Sequence[TeamWeek],
         *,
-        around: Memory,
+        around: DetectorMemory,
         false_flags_per_team_year: float,
         minimum_group: int,
     ) -> Watched:
@@ -245,7 +245,7 @@ class Alarming:
         alarm = Alarm(kind=self.kind, since=week - 3, statistic=2.5, threshold=1.9)
         results = [
             TeamResult(
-                memory=Memory(voices=b"v", scores=b""),
+                memory=DetectorMemory(voices=b"v", scores=b""),
                 expected=8.0,
                 alarm=alarm if team.team == WARD and week in self.weeks else None,
             )

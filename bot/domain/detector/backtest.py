@@ -106,7 +106,7 @@ class Backtest:
 
     @classmethod
     def of(cls, history: HistoryColumns, readings: Iterable[Readings]) -> "Backtest":
-        """Collect `read_history`'s readings of this very history. Raises ValueError without any."""
+        """Collect `replay_history`'s readings of this very history. Raises ValueError without any."""
         held = list(readings)
         if not held:
             raise ValueError("a history without rows has nothing to read")

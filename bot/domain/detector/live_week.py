@@ -9,7 +9,7 @@ import numpy as np
 
 from bot.domain.detector.backtest import KIND_OF
 from bot.domain.detector.state_codec import (
-    Memory,
+    OrganisationMemory,
     pack,
     unpack,
 )
@@ -63,8 +63,8 @@ class OrganisationReading:
     answered: int
 
 
-def close_week(
-    memory: Memory,
+def step_one_week(
+    memory: OrganisationMemory,
     rows: PersonWeekColumns,
     *,
     week: IsoWeek,
@@ -74,7 +74,7 @@ def close_week(
     restarts: Collection[str] = (),
     since: Mapping[tuple[str, str], int] = MappingProxyType({}),
     left_behind: Sequence[bytes] = (),
-) -> tuple[Memory, dict[str, TeamReading], OrganisationReading]:
+) -> tuple[OrganisationMemory, dict[str, TeamReading], OrganisationReading]:
     """Take the `rows` of one week for `teams` into the memory and read every team.
 
     Weeks come in order; call once a week even when a team has no rows. `restarts` names the teams whose
@@ -98,7 +98,7 @@ def close_week(
         state = restart(state, teams=chosen, members=np.repeat(chosen, sizes), week=week.index, rules=rules)
     if since:
         gone = {str(number): kept for number, kept in enumerate(left_behind)}
-        others = unpack(Memory(teams=gone), teams=list(gone), present={})
+        others = unpack(OrganisationMemory(teams=gone), teams=list(gone), present={})
         state = settled(replace(bench, state=state), others, since=since, week=week.index)
     laid_out = _lay_out(rows, week=week, order=order, members=bench.members, sizes=sizes)
     state, readings = take_week(state, laid_out, thresholds=thresholds, rules=rules)

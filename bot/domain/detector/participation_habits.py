@@ -32,7 +32,7 @@ LAPSED_ANSWERS = 0.03
 
 
 @dataclass(frozen=True, kw_only=True)
-class VoiceHabits:
+class ParticipationHabits:
     """Parallel arrays over members, (members,). Weeks are `IsoWeek.index`, `NEVER` where there was none.
 
     `joined` and `seen` are the first and newest week on the list, `asked` and `heard` the newest week within
@@ -48,7 +48,7 @@ class VoiceHabits:
     active: "NDArray[np.float64]"
 
     @classmethod
-    def empty(cls, members: int) -> "VoiceHabits":
+    def empty(cls, members: int) -> "ParticipationHabits":
         never = np.full(members, NEVER, dtype=np.int64)
         return cls(
             joined=never,
@@ -61,7 +61,7 @@ class VoiceHabits:
         )
 
 
-def welcomed(habits: VoiceHabits, rows: WeekRows) -> VoiceHabits:
+def add_joiners(habits: ParticipationHabits, rows: WeekRows) -> ParticipationHabits:
     """The habits with this week's new joiners, and those forgotten, starting afresh at the team's habit."""
     at = rows.member
     fresh = (habits.joined[at] == NEVER) | (rows.week - habits.seen[at] > FORGOTTEN_AFTER_WEEKS)
@@ -75,11 +75,13 @@ def welcomed(habits: VoiceHabits, rows: WeekRows) -> VoiceHabits:
     seen[at] = rows.week
     asked[at[rows.reachable]] = rows.week
     heard[at[rows.answered]] = rows.week
-    return VoiceHabits(joined=joined, seen=seen, asked=asked, heard=heard, pull=pull, weight=weight, active=active)
+    return ParticipationHabits(
+        joined=joined, seen=seen, asked=asked, heard=heard, pull=pull, weight=weight, active=active
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
-class VoiceForecast:
+class ParticipationForecast:
     """What was expected of this week's rows, (rows,), and what came of it per team."""
 
     centre: "NDArray[np.float64]"  # the person's habit
@@ -96,8 +98,8 @@ def _chance(logit: "NDArray[np.float64]") -> "NDArray[np.float64]":
 
 
 def forecast(
-    habits: VoiceHabits, rows: WeekRows, *, fade: "NDArray[np.float64]", usual: "NDArray[np.float64]"
-) -> VoiceForecast:
+    habits: ParticipationHabits, rows: WeekRows, *, fade: "NDArray[np.float64]", usual: "NDArray[np.float64]"
+) -> ParticipationForecast:
     """Expected answers of one week from what was known before it.
 
     `fade` is the amplitude and `usual` the shift in logits that habits do not hold, both per unit.
@@ -124,7 +126,7 @@ def forecast(
     reach = rows.reachable
     information = rows.per_team(np.where(reach, active * if_active * (1 - if_active) * squash, 0.0))
     chance_variance = rows.per_team(np.where(reach, chance * (1 - chance), 0.0))
-    return VoiceForecast(
+    return ParticipationForecast(
         centre=centre,
         offset=offset,
         squash=squash,
@@ -140,7 +142,9 @@ def forecast(
     )
 
 
-def learned(habits: VoiceHabits, rows: WeekRows, seen: VoiceForecast, *, shift: "NDArray[np.float64]") -> VoiceHabits:
+def update(
+    habits: ParticipationHabits, rows: WeekRows, seen: ParticipationForecast, *, shift: "NDArray[np.float64]"
+) -> ParticipationHabits:
     """The habits after the week; `shift` is the week effect per unit, so that nobody learns Christmas."""
     reach = rows.reachable
     at = rows.member[reach]

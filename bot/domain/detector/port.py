@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
+class DetectorMemory:
     """What the detector remembers of a team, or of the organisation around the teams."""
 
     voices: bytes = b""
@@ -33,7 +33,7 @@ class TeamWeek:
 
     team: UnitId
     rows: Sequence[PersonWeek]
-    memory: Memory
+    memory: DetectorMemory
     restart: bool = False
     """The team's baseline begins anew this week (merger, new rota)."""
     since: Mapping[PersonId, IsoWeek] = field(default_factory=dict)
@@ -54,7 +54,7 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamResult:
-    memory: Memory
+    memory: DetectorMemory
     expected: float
     """Answers that the habits of those within reach would have given this week."""
     alarm: Alarm | None = None
@@ -65,7 +65,7 @@ class Watched:
     """One week of all teams: their results in the order given, and what is remembered around them."""
 
     teams: Sequence[TeamResult]
-    around: Memory
+    around: DetectorMemory
 
 
 class Detector(Protocol):
@@ -76,7 +76,7 @@ class Detector(Protocol):
         week: IsoWeek,
         teams: Sequence[TeamWeek],
         *,
-        around: Memory,
+        around: DetectorMemory,
         false_flags_per_team_year: float,
         minimum_group: int,
     ) -> Watched: ...
@@ -86,7 +86,7 @@ def watch(
     week: IsoWeek,
     teams: Sequence[TeamWeek],
     *,
-    around: Memory,
+    around: DetectorMemory,
     false_flags_per_team_year: float,
     minimum_group: int,
 ) -> Watched:
@@ -99,8 +99,8 @@ def watch(
     from bot.domain.detector.weekly_step import Rules
     from bot.domain.indicators.person_weeks import PersonWeekColumns
 
-    kept, readings, _ = live_week.close_week(
-        state_codec.Memory(
+    kept, readings, _ = live_week.step_one_week(
+        state_codec.OrganisationMemory(
             teams={team.team: team.memory.voices for team in teams},
             sealed={team.team: team.memory.scores for team in teams},
             shared=around.voices,
@@ -117,13 +117,13 @@ def watch(
     )
     results = [
         TeamResult(
-            memory=Memory(voices=kept.teams[team.team], scores=kept.sealed[team.team]),
+            memory=DetectorMemory(voices=kept.teams[team.team], scores=kept.sealed[team.team]),
             expected=readings[team.team].expected,
             alarm=_alarm(readings[team.team], week),
         )
         for team in teams
     ]
-    return Watched(teams=results, around=Memory(voices=kept.shared, scores=kept.sealed_shared))
+    return Watched(teams=results, around=DetectorMemory(voices=kept.shared, scores=kept.sealed_shared))
 
 
 def carry(scores: bytes, *, minimum: int) -> bytes:

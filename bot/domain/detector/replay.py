@@ -65,7 +65,7 @@ def weeks_of(history: HistoryColumns) -> Iterator[WeekRows]:
         )
 
 
-def read_history(
+def replay_history(
     history: HistoryColumns, *, thresholds: Thresholds, rules: Rules, epoch_weeks: int | None = None
 ) -> Iterator[Readings]:
     """Readings of every week in order. With `epoch_weeks` score habits are forgotten at each epoch's end."""

@@ -83,7 +83,7 @@ def forecast(
     )
 
 
-def learned(habits: ScoreHabits, rows: WeekRows, *, shift: "NDArray[np.float64]") -> ScoreHabits:
+def update(habits: ScoreHabits, rows: WeekRows, *, shift: "NDArray[np.float64]") -> ScoreHabits:
     """The habits after the week, less the week effect `shift` per unit. Whoever gave no score is unchanged."""
     scored = ~np.isnan(rows.score)
     at = rows.member[scored]

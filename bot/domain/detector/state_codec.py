@@ -16,16 +16,16 @@ from bot.domain.detector.participation_habits import (
     ACTIVE_AT_START,
     FORGOTTEN_AFTER_WEEKS,
     NEVER,
-    VoiceHabits,
+    ParticipationHabits,
 )
 from bot.domain.detector.score_habits import MOST_CARRIED, ScoreHabits
 from bot.domain.detector.statistic import (
     CHANNELS,
     VOICES,
     Smoothed,
-    Spread,
+    WeekToWeekVariance,
 )
-from bot.domain.detector.week_effect import Swing
+from bot.domain.detector.week_effect import UnitVariance
 from bot.domain.detector.weekly_step import (
     State,
     Surroundings,
@@ -37,7 +37,7 @@ _SCORE_CHANNELS = slice(VOICES + 1, CHANNELS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Memory:
+class OrganisationMemory:
     """Bytes per team and for the organisation. Keep `sealed` and `sealed_shared` under the epoch's key only.
 
     When an epoch closes, put `carried_over` of each `sealed` and the unchanged `sealed_shared` under the next key.
@@ -50,7 +50,7 @@ class Memory:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Bench:
+class DetectorBatch:
     """A batch of teams laid out for the detector; `members` holds the ids of each team in order."""
 
     teams: tuple[str, ...]
@@ -71,7 +71,7 @@ def _load(kept: bytes | None) -> dict[str, Any]:
     return held
 
 
-def unpack(memory: Memory, *, teams: Sequence[str], present: Mapping[str, Sequence[str]]) -> Bench:
+def unpack(memory: OrganisationMemory, *, teams: Sequence[str], present: Mapping[str, Sequence[str]]) -> DetectorBatch:
     """Lay out the remembered members of `teams` and those `present` this week; unknown ones start afresh."""
     open_half: list[dict[str, Any]] = []
     sealed_half: list[dict[str, Any]] = []
@@ -92,11 +92,11 @@ def unpack(memory: Memory, *, teams: Sequence[str], present: Mapping[str, Sequen
             score_rows.append(np.array([said.get(each, (0.0, 0.0)) for each in ids], dtype=np.float64))
     voices, scores = np.concatenate(voice_rows), np.concatenate(score_rows)
     whole = voices[:, :4].astype(np.int64)
-    return Bench(
+    return DetectorBatch(
         teams=tuple(teams),
         members=tuple(members),
         state=State(
-            voices=VoiceHabits(
+            voices=ParticipationHabits(
                 joined=whole[:, 0],
                 seen=whole[:, 1],
                 asked=whole[:, 2],
@@ -160,7 +160,7 @@ def _surroundings(held: Mapping[str, Any], sealed: Mapping[str, Any]) -> Surroun
         score_weight = np.array([sealed["score_weight"]], dtype=np.float64)
     return Surroundings(
         fade=fade,
-        spread=Spread(squares=squares, weight=weight),
+        spread=WeekToWeekVariance(squares=squares, weight=weight),
         usual_voices=usual_voices,
         voices_swing=voices_swing,
         scores_swing=scores_swing,
@@ -169,15 +169,15 @@ def _surroundings(held: Mapping[str, Any], sealed: Mapping[str, Any]) -> Surroun
     )
 
 
-def _swing(held: Mapping[str, Any], otherwise: Swing) -> Swing:
+def _swing(held: Mapping[str, Any], otherwise: UnitVariance) -> UnitVariance:
     """The unit's swing, or what is usual where a memory was kept before swings were."""
     if "swing" not in held:
         return otherwise
     squares, weight = held["swing"]
-    return Swing(squares=np.array([squares], dtype=np.float64), weight=np.array([weight], dtype=np.float64))
+    return UnitVariance(squares=np.array([squares], dtype=np.float64), weight=np.array([weight], dtype=np.float64))
 
 
-def pack(bench: Bench, *, week: int) -> Memory:
+def pack(bench: DetectorBatch, *, week: int) -> OrganisationMemory:
     """The bench as bytes after `week`. Members off the list for over a year are left out: it never grows old."""
     state, tracks, smoothed = bench.state, bench.state.tracks, bench.state.tracks.smoothed
     voices, scores = state.voices, state.scores
@@ -230,7 +230,7 @@ def pack(bench: Bench, *, week: int) -> Memory:
             }
         )
     around = state.surroundings
-    return Memory(
+    return OrganisationMemory(
         teams=teams,
         sealed=sealed,
         shared=_dump(

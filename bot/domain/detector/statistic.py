@@ -47,14 +47,14 @@ class Smoothed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spread:
+class WeekToWeekVariance:
     """Squared deviations and team-weeks behind a unit's spread: (3, units) and (units,)."""
 
     squares: "NDArray[np.float64]"
     weight: "NDArray[np.float64]"
 
     @classmethod
-    def empty(cls, units: int) -> "Spread":
+    def empty(cls, units: int) -> "WeekToWeekVariance":
         return cls(squares=np.full((CHANNELS, units), SPREAD_PRIOR), weight=np.full(units, SPREAD_PRIOR))
 
     @property
@@ -80,26 +80,28 @@ def advance(
     )
 
 
-def standing(smoothed: Smoothed, *, spread: Spread, unit: "NDArray[np.int64]") -> "NDArray[np.float64]":
+def standing(smoothed: Smoothed, *, spread: WeekToWeekVariance, unit: "NDArray[np.int64]") -> "NDArray[np.float64]":
     """How far each team stands from its expectations by now, learning weeks included, in its unit's spreads; falls
     count upwards; (3, teams)."""
     return np.asarray(smoothed.always / _SMOOTHED_SD / np.maximum(spread.size, 1.0)[:, unit])
 
 
-def channels(smoothed: Smoothed, *, spread: Spread, unit: "NDArray[np.int64]") -> "NDArray[np.float64]":
+def channels(smoothed: Smoothed, *, spread: WeekToWeekVariance, unit: "NDArray[np.int64]") -> "NDArray[np.float64]":
     """The statistic of each channel, (3, teams), against the spread of the weeks *before* this one."""
     scale = np.maximum(spread.size, SPREAD_FLOOR)[:, unit]
     weight = np.array(CHANNEL_WEIGHTS)[:, None]
     return np.asarray(weight * smoothed.watched / _SMOOTHED_SD / scale)
 
 
-def widened(spread: Spread, smoothed: Smoothed, *, unit: "NDArray[np.int64]", settled: "NDArray[np.bool_]") -> Spread:
+def widened(
+    spread: WeekToWeekVariance, smoothed: Smoothed, *, unit: "NDArray[np.int64]", settled: "NDArray[np.bool_]"
+) -> WeekToWeekVariance:
     """The unit's spread after this week, from the teams that are `settled` (teams,)."""
     units = len(spread.weight)
     size = spread.size[:, unit]
     capped = np.minimum(np.abs(smoothed.always / _SMOOTHED_SD), SPREAD_CAP * size)
     added = np.stack([np.bincount(unit, weights=np.where(settled, row**2, 0.0), minlength=units) for row in capped])
-    return Spread(
+    return WeekToWeekVariance(
         squares=SPREAD_MEMORY * spread.squares + added,
         weight=SPREAD_MEMORY * spread.weight + np.bincount(unit, weights=settled, minlength=units),
     )

@@ -8,12 +8,12 @@ a merger would look like a team going quiet.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.domain.detector.participation_habits import NEVER, VoiceHabits
-from bot.domain.detector.state_codec import Bench
+from bot.domain.detector.participation_habits import NEVER, ParticipationHabits
+from bot.domain.detector.state_codec import DetectorBatch
 from bot.domain.detector.weekly_step import KEPT_AT_RESTART, State
 
 
-def settled(bench: Bench, gone: Bench, *, since: Mapping[tuple[str, str], int], week: int) -> State:
+def settled(bench: DetectorBatch, gone: DetectorBatch, *, since: Mapping[tuple[str, str], int], week: int) -> State:
     """The bench's state with those of `since` who are new in their team taken as asked since then, not from now on.
 
     Their habit, where another team of the bench or one that is `gone` remembers it, comes along with a quarter of its
@@ -22,7 +22,7 @@ def settled(bench: Bench, gone: Bench, *, since: Mapping[tuple[str, str], int], 
     """
     voices = bench.state.voices
     rows = _rows(bench, since)
-    held: dict[str, list[tuple[VoiceHabits, int]]] = {}
+    held: dict[str, list[tuple[ParticipationHabits, int]]] = {}
     for source in (bench, gone):
         for (_, member), row in _rows(source, since).items():
             if source.state.voices.joined[row] != NEVER:
@@ -43,7 +43,7 @@ def settled(bench: Bench, gone: Bench, *, since: Mapping[tuple[str, str], int], 
     return replace(bench.state, voices=moved)
 
 
-def _rows(bench: Bench, since: Mapping[tuple[str, str], int]) -> Mapping[tuple[str, str], int]:
+def _rows(bench: DetectorBatch, since: Mapping[tuple[str, str], int]) -> Mapping[tuple[str, str], int]:
     """Where the people of `since` stand on a bench, by team and member."""
     wanted = {member for _, member in since}
     found: dict[tuple[str, str], int] = {}

@@ -53,14 +53,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Swing:
+class UnitVariance:
     """Squared shifts of a unit's weeks from the usual, beyond chance, and the weeks behind them; (units,)."""
 
     squares: "NDArray[np.float64]"
     weight: "NDArray[np.float64]"
 
     @classmethod
-    def empty(cls, units: int, indicator: Indicator) -> "Swing":
+    def empty(cls, units: int, indicator: Indicator) -> "UnitVariance":
         return cls(squares=np.full(units, SWING_WEEKS / indicator.prior), weight=np.full(units, SWING_WEEKS))
 
     def firmness(self, indicator: Indicator) -> "NDArray[np.float64]":
@@ -68,11 +68,11 @@ class Swing:
         found = self.weight / np.maximum(self.squares, 1e-9)
         return np.asarray(np.clip(found, indicator.loosest, indicator.firmest))
 
-    def after(self, effect: "WeekEffect") -> "Swing":
+    def after(self, effect: "WeekEffect") -> "UnitVariance":
         """One week later; a week that says next to nothing of a unit changes nothing."""
         told = effect.information > 1
         beyond_chance = np.maximum(effect.seen**2 - 1 / np.maximum(effect.information, 1.0), 0.0)
-        return Swing(
+        return UnitVariance(
             squares=np.where(told, SWING_MEMORY * self.squares + beyond_chance, self.squares),
             weight=np.where(told, SWING_MEMORY * self.weight + 1, self.weight),
         )
@@ -96,7 +96,7 @@ def week_effect(
     *,
     unit: "NDArray[np.int64]",
     indicator: Indicator,
-    swing: Swing,
+    swing: UnitVariance,
     standing: "NDArray[np.float64]",
 ) -> WeekEffect:
     """Precision-weighted mean shift of the teams of each unit, against what was expected of them.

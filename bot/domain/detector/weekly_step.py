@@ -17,17 +17,17 @@ from bot.domain.detector import (
     week_effect,
 )
 from bot.domain.detector.joining_fade import FadeTally
-from bot.domain.detector.participation_habits import NEVER, VoiceHabits
+from bot.domain.detector.participation_habits import NEVER, ParticipationHabits
 from bot.domain.detector.score_habits import ScoreHabits
 from bot.domain.detector.statistic import (
     BOTH,
     SCORES,
     VOICES,
     Smoothed,
-    Spread,
+    WeekToWeekVariance,
 )
 from bot.domain.detector.thresholds import Thresholds
-from bot.domain.detector.week_effect import Swing
+from bot.domain.detector.week_effect import UnitVariance
 from bot.domain.detector.week_rows import WeekRows
 
 if TYPE_CHECKING:
@@ -90,10 +90,10 @@ class Surroundings:
     """What the teams of a unit share, (units,): fade, spread, usual shift and swing of its weeks, mean score."""
 
     fade: FadeTally
-    spread: Spread
+    spread: WeekToWeekVariance
     usual_voices: "NDArray[np.float64]"
-    voices_swing: Swing
-    scores_swing: Swing
+    voices_swing: UnitVariance
+    scores_swing: UnitVariance
     score_sum: "NDArray[np.float64]"
     score_weight: "NDArray[np.float64]"
 
@@ -101,10 +101,10 @@ class Surroundings:
     def empty(cls, units: int) -> "Surroundings":
         return cls(
             fade=FadeTally.empty(units),
-            spread=Spread.empty(units),
+            spread=WeekToWeekVariance.empty(units),
             usual_voices=np.zeros(units),
-            voices_swing=Swing.empty(units, week_effect.VOICES),
-            scores_swing=Swing.empty(units, week_effect.SCORES),
+            voices_swing=UnitVariance.empty(units, week_effect.VOICES),
+            scores_swing=UnitVariance.empty(units, week_effect.SCORES),
             score_sum=np.full(units, score_habits.USUAL_SCORE),
             score_weight=np.ones(units),
         )
@@ -114,7 +114,7 @@ class Surroundings:
 class State:
     """Everything the detector knows after a week. `scores` is the part that must be sealed, and dropped."""
 
-    voices: VoiceHabits
+    voices: ParticipationHabits
     scores: ScoreHabits
     tracks: Tracks
     surroundings: Surroundings
@@ -122,7 +122,7 @@ class State:
     @classmethod
     def empty(cls, *, members: int, teams: int, units: int) -> "State":
         return cls(
-            voices=VoiceHabits.empty(members),
+            voices=ParticipationHabits.empty(members),
             scores=ScoreHabits.empty(members),
             tracks=Tracks.empty(teams),
             surroundings=Surroundings.empty(units),
@@ -159,7 +159,7 @@ class Readings:
 
 def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Rules) -> tuple[State, Readings]:
     """Read one week. Weeks must come in order; a week without rows for a team lets its statistic fade."""
-    habits = participation_habits.welcomed(state.voices, rows)
+    habits = participation_habits.add_joiners(state.voices, rows)
     around = state.surroundings
     unit = rows.unit_of_team
     heard_from = participation_habits.forecast(habits, rows, fade=around.fade.amplitude(), usual=around.usual_voices)
@@ -231,8 +231,8 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
     )
     reach = rows.reachable
     after = State(
-        voices=participation_habits.learned(habits, rows, heard_from, shift=voices_shift),
-        scores=score_habits.learned(state.scores, rows, shift=scores_effect.of_unit),
+        voices=participation_habits.update(habits, rows, heard_from, shift=voices_shift),
+        scores=score_habits.update(state.scores, rows, shift=scores_effect.of_unit),
         tracks=replace(tracks, flagged=np.where(flag, rows.week, tracks.flagged)),
         surroundings=Surroundings(
             fade=around.fade.with_week(

@@ -49,9 +49,9 @@ from bot.domain.disclosure.ledger import Release, ReleaseKind
 from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
+    DisagreementFigure,
     KindsFigure,
     OrganisationFigure,
-    SpreadFigure,
 )
 from bot.domain.follow_up.action_figures import LoopFigures, loop_figures
 from bot.domain.follow_up.action_library import suggest, suggest_above
@@ -273,7 +273,7 @@ def _told(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> ReleasedNotes:
         organisation_said=None if closed.organisation is None else _said(closed, ORGANISATION, closed.organisation),
         bands=_only(BandsFigure, held[ReleaseKind.BANDS]),
         kinds=_only(KindsFigure, held[ReleaseKind.KINDS]),
-        spread=_only(SpreadFigure, held[ReleaseKind.SPREAD]),
+        spread=_only(DisagreementFigure, held[ReleaseKind.SPREAD]),
         loop=_loop_figures(closed, unit, news) if tells_of_quarter(closed.epoch, closed.week) else None,
         couplings=[each for row in held[ReleaseKind.COUPLING] if (each := _only(CouplingFigure, [row])) is not None],
     )

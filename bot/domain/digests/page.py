@@ -14,9 +14,9 @@ from bot.domain.disclosure.gate import Released, Withheld
 from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
+    DisagreementFigure,
     KindsFigure,
     OrganisationFigure,
-    SpreadFigure,
 )
 from bot.domain.follow_up.action_figures import LoopFigures
 from bot.domain.follow_up.flags import FlagResponse
@@ -78,7 +78,7 @@ class ReleasedNotes:
     organisation_said: LatestScore | None = None
     bands: Released[BandsFigure] | None = None
     kinds: Released[KindsFigure] | None = None
-    spread: Released[SpreadFigure] | None = None
+    spread: Released[DisagreementFigure] | None = None
     couplings: Sequence[Released[CouplingFigure]] = ()
     loop: LoopFigures | None = None
     """How actions fared: no figure about people, so nothing for the gate."""

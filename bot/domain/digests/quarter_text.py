@@ -9,10 +9,10 @@ from bot.domain.disclosure.gate import Released
 from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
+    Disagreement,
     KindsFigure,
     OrganisationFigure,
-    Spread,
-    Swing,
+    WeekComparison,
 )
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.questions import Kind
@@ -27,7 +27,7 @@ ALIKE = 2
 def moved_line(told: ReleasedNotes, loc: str, *, above: bool = False) -> list[str]:
     """For every digest when the whole organisation moved this week, since no team is flagged for that."""
     figure = _organisation(told)
-    if figure is None or figure.swing not in (Swing.LOWER, Swing.HIGHER) or figure.lasting:
+    if figure is None or figure.swing not in (WeekComparison.LOWER, WeekComparison.HIGHER) or figure.lasting:
         return []
     return [say(f"quarter.moved_{'above_' if above else ''}{figure.swing.value}", loc)]
 
@@ -45,7 +45,7 @@ def organisation_lines(told: ReleasedNotes, loc: str) -> list[str]:
         words.append(say("quarter.range" if low < high else "quarter.range_one", loc, low=low, high=high))
         lasting = "_lasting" if figure.lasting else ""
         words.append(say(f"quarter.swing_{figure.swing.value}{lasting}", loc))
-    if figure.swing in (Swing.LOWER, Swing.HIGHER) and figure.expected_tenths is not None:
+    if figure.swing in (WeekComparison.LOWER, WeekComparison.HIGHER) and figure.expected_tenths is not None:
         words.append(say("digest.expected", loc, tenths=figure.expected_tenths))
     return [" ".join(words), *([] if told.organisation_said is None else [_said(told.organisation_said, loc)])]
 
@@ -63,7 +63,7 @@ def told_lines(told: ReleasedNotes, loc: str) -> list[str]:
         owned, back = told.loop.owned, told.loop.told
         counts = {"owned": owned.hits, "actions": owned.trials, "told": back.hits, "tellable": back.trials}
         lines.append(say("quarter.loop", loc, **counts))
-    if told.spread is not None and told.spread.figure.spread is Spread.WIDE:
+    if told.spread is not None and told.spread.figure.spread is Disagreement.WIDE:
         lines.append(say("quarter.wide", loc))
     return lines
 

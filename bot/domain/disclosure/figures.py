@@ -8,12 +8,12 @@ from typing import Self, assert_never
 from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
+    Disagreement,
+    DisagreementFigure,
     KindsFigure,
     OrganisationFigure,
     QuarterFigure,
-    Spread,
-    SpreadFigure,
-    Swing,
+    WeekComparison,
 )
 from bot.domain.identifiers import Json
 from bot.domain.indicators.bands import Band
@@ -24,7 +24,7 @@ from bot.domain.programme.questions import Kind
 TEN = 10
 
 
-class Part(StrEnum):
+class ShareWord(StrEnum):
     """A share in words; the ends take in none and all, so that neither is ever said."""
 
     FEW = "few"
@@ -34,14 +34,14 @@ class Part(StrEnum):
     MOST = "most"
 
 
-_PART_EDGES = ((0.2, Part.FEW), (0.42, Part.THIRD), (0.58, Part.HALF), (0.8, Part.TWO_THIRDS))
+_PART_EDGES = ((0.2, ShareWord.FEW), (0.42, ShareWord.THIRD), (0.58, ShareWord.HALF), (0.8, ShareWord.TWO_THIRDS))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareFigure:
     """A share as shown: in words and, for a larger group, in tenths from 1 to 9."""
 
-    part: Part
+    part: ShareWord
     tenths: int | None = None
 
     def __post_init__(self) -> None:
@@ -52,7 +52,7 @@ class ShareFigure:
     def of(cls, hits: int, trials: int, *, in_tenths: bool) -> Self:
         """Rounded from `hits` of `trials` (at least one trial); 0 and 10 tenths are drawn in to 1 and 9."""
         share = hits / trials
-        part = next((part for edge, part in _PART_EDGES if share < edge), Part.MOST)
+        part = next((part for edge, part in _PART_EDGES if share < edge), ShareWord.MOST)
         return cls(part=part, tenths=min(9, max(1, round(share * TEN))) if in_tenths else None)
 
 
@@ -134,7 +134,7 @@ def as_json(figure: Figure) -> Json:
             return {"kinds": {kind.value: each for kind, each in halves.items()}}
         case CouplingFigure(form=form, halves=halves):
             return {"form": form.value, "halves": halves}
-        case SpreadFigure(spread=spread):
+        case DisagreementFigure(spread=spread):
             return {"spread": spread.value}
         case OrganisationFigure(tenths=tenths, swing=swing, lasting=lasting, usual=usual, expected_tenths=expected):
             week = {"swing": swing.value, "tenths": tenths, "lasting": lasting}
@@ -155,7 +155,7 @@ def from_json(shown: Json) -> Figure:
 
 
 def _share(shown: Json) -> Figure:
-    return ShareFigure(part=Part(str(shown["part"])), tenths=_whole(shown["tenths"]))
+    return ShareFigure(part=ShareWord(str(shown["part"])), tenths=_whole(shown["tenths"]))
 
 
 def _score(shown: Json) -> Figure:
@@ -190,14 +190,14 @@ def _coupling(shown: Json) -> Figure:
 
 
 def _spread(shown: Json) -> Figure:
-    return SpreadFigure(spread=Spread(str(shown["spread"])))
+    return DisagreementFigure(spread=Disagreement(str(shown["spread"])))
 
 
 def _organisation(shown: Json) -> Figure:
     usual = None if shown["usual"] is None else [_number(each) for each in _list(shown["usual"])]
     return OrganisationFigure(
         tenths=_number(shown["tenths"]),
-        swing=Swing(str(shown["swing"])),
+        swing=WeekComparison(str(shown["swing"])),
         lasting=bool(shown["lasting"]),
         usual=None if usual is None else (usual[0], usual[1]),
         expected_tenths=_whole(shown["expected_tenths"]),

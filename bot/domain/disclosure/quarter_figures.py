@@ -11,7 +11,7 @@ ENDS = 18
 """Twice the highest score shown; the ends are drawn in, since a mean at the very end tells what all said."""
 
 
-class Swing(StrEnum):
+class WeekComparison(StrEnum):
     """How a week compares with the usual range of the weeks before it."""
 
     STEADY = "steady"
@@ -20,7 +20,7 @@ class Swing(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Spread(StrEnum):
+class Disagreement(StrEnum):
     """How far apart the people of a team stand."""
 
     ALIKE = "alike"
@@ -77,8 +77,8 @@ class CouplingFigure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpreadFigure:
-    spread: Spread
+class DisagreementFigure:
+    spread: Disagreement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ class OrganisationFigure:
     """The organisation's own week: its share in tenths against its own control limits, and what habits would give."""
 
     tenths: int
-    swing: Swing
+    swing: WeekComparison
     lasting: bool = False
     """Below, or above, its mean for seven weeks or more."""
     usual: tuple[int, int] | None = None
@@ -99,10 +99,10 @@ class OrganisationFigure:
             raise ValueError("none and all are never shown")
 
 
-QuarterFigure = BandsFigure | KindsFigure | CouplingFigure | SpreadFigure | OrganisationFigure
+QuarterFigure = BandsFigure | KindsFigure | CouplingFigure | DisagreementFigure | OrganisationFigure
 
 
-def drawn_in(halves: float, *, lowest: int = 2) -> int:
+def clamp(halves: float, *, lowest: int = 2) -> int:
     """A doubled score rounded and drawn in from the ends."""
     return min(ENDS, max(lowest, round(halves)))
 

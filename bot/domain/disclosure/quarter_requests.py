@@ -22,12 +22,12 @@ from bot.domain.answers.quarter_sums import (
 from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
+    Disagreement,
+    DisagreementFigure,
     KindsFigure,
     OrganisationFigure,
-    Spread,
-    SpreadFigure,
-    Swing,
-    drawn_in,
+    WeekComparison,
+    clamp,
     in_tenths,
 )
 from bot.domain.identifiers import PersonId, UnitId
@@ -214,16 +214,22 @@ def kinds_figure(case: QuarterCase, request: QuarterRequest) -> KindsFigure | To
     if not told:
         return TooFew(because=Scarcity.HEARD, found=0, needed=1)
     values = {kind: _estimated(case, kind.value, weighed).value for kind, weighed in told.items()}
-    return KindsFigure(halves={kind: drawn_in(value * 2) for kind, value in values.items()})
+    return KindsFigure(halves={kind: clamp(value * 2) for kind, value in values.items()})
 
 
-def spread_figure(request: QuarterRequest, *, readers: frozenset[PersonId], least: int) -> SpreadFigure | TooFew:
+def spread_figure(request: QuarterRequest, *, readers: frozenset[PersonId], least: int) -> DisagreementFigure | TooFew:
     """How far apart the people of one team stand, in words; from `least` people besides the readers."""
     hides = len(request.people - readers)
     if hides < least:
         return TooFew(because=Scarcity.HEARD, found=hides, needed=least)
-    spread = Spread.ALIKE if request.spread < ALIKE_BELOW else Spread.WIDE if request.spread >= WIDE_FROM else None
-    return SpreadFigure(spread=spread or Spread.ORDINARY)
+    spread = (
+        Disagreement.ALIKE
+        if request.spread < ALIKE_BELOW
+        else Disagreement.WIDE
+        if request.spread >= WIDE_FROM
+        else None
+    )
+    return DisagreementFigure(spread=spread or Disagreement.ORDINARY)
 
 
 def _estimated(case: QuarterCase, name: str, weighed: Weighed) -> Estimate:
@@ -297,7 +303,7 @@ def coupling_figure(form: Kind, answers: Collection[CouplingAnswer]) -> Coupling
         found, lowest = environmental_coupling(answers), 2
     if isinstance(found, TooFew):
         return found
-    return CouplingFigure(form=form, halves=drawn_in(found.value * 2, lowest=lowest))
+    return CouplingFigure(form=form, halves=clamp(found.value * 2, lowest=lowest))
 
 
 def _people(answers: Sequence[CouplingAnswer], *, by_co_lead: bool) -> list[PersonId]:
@@ -312,10 +318,10 @@ def organisation_figure(dots: Sequence[Dot], *, expected: float | None) -> Organ
     week = organisation_week(dots)
     tenths, expected_tenths = in_tenths(dots[-1].value), None if expected is None else in_tenths(expected)
     if isinstance(week, TooFew):
-        return OrganisationFigure(swing=Swing.UNKNOWN, tenths=tenths, expected_tenths=expected_tenths)
-    swing = Swing.STEADY
+        return OrganisationFigure(swing=WeekComparison.UNKNOWN, tenths=tenths, expected_tenths=expected_tenths)
+    swing = WeekComparison.STEADY
     if week.this_week or week.lasting:
-        swing = Swing.LOWER if week.side < 0 else Swing.HIGHER
+        swing = WeekComparison.LOWER if week.side < 0 else WeekComparison.HIGHER
     return OrganisationFigure(
         tenths=tenths,
         swing=swing,

@@ -13,7 +13,7 @@ from bot.domain.answers.epochs import Block
 from bot.domain.answers.score_request import ScoreRequest
 from bot.domain.detector.port import (
     Detector,
-    Memory,
+    DetectorMemory,
     TeamResult,
     TeamWeek,
 )
@@ -93,7 +93,7 @@ class WeekOutput:
     sums: Mapping[UnitId, TeamSums]
     """Of every microsystem, after the week."""
     items: ItemSums
-    around: Memory
+    around: DetectorMemory
     organisation: UnitState
     flags: Sequence[Flag]
     restarts: Restarts
@@ -207,7 +207,7 @@ def _sums(
 
 def _team_week(given: WeekInput, unit: UnitId, state: UnitState, scores: bytes, difficulty: ItemDifficulty) -> TeamWeek:
     team = given.teams[unit]
-    memory = Memory(voices=team.state.habits, scores=scores)
+    memory = DetectorMemory(voices=team.state.habits, scores=scores)
     if not team.asked:
         return TeamWeek(team=unit, rows=(), memory=memory)
     rows = of_the_team(team.presence, team.team)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.answers.block_sums import ItemSums
 from bot.domain.answers.epochs import Block, Epoch
 from bot.domain.answers.quarter_sums import CouplingRow
-from bot.domain.detector.port import Memory
+from bot.domain.detector.port import DetectorMemory
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.release_requests import LedgerKey
 from bot.domain.follow_up.flags import Flag, FlagReply
@@ -53,7 +53,7 @@ class WeekInput:
     left_behind: Sequence[bytes] = ()
     """What the detector remembered of participation in teams that have left the programme lately."""
     items: ItemSums
-    around: Memory
+    around: DetectorMemory
     flags: Mapping[UnitId, Sequence[Flag]]
     replies: Mapping[FlagId, Sequence[FlagReply]]
     readers: frozenset[PersonId]

@@ -7,7 +7,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.wall_clock import end_of_week
 
 
-def passed_weeks(first: IsoWeek, zones: Collection[str], *, at: datetime) -> Sequence[IsoWeek]:
+def skipped_weeks(first: IsoWeek, zones: Collection[str], *, at: datetime) -> Sequence[IsoWeek]:
     """The weeks from `first` on that had ended in every zone by the restore, so that they may have been closed."""
     passed: list[IsoWeek] = []
     week = first

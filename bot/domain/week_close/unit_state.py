@@ -19,7 +19,7 @@ from bot.domain.disclosure.figures import (
     from_json,
 )
 from bot.domain.disclosure.release_requests import WeekCount
-from bot.domain.identifiers import PersonId, UnitId, one_copy
+from bot.domain.identifiers import PersonId, UnitId, intern_id
 from bot.domain.indicators.usual_range import Lock
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence
@@ -164,7 +164,7 @@ def written(state: UnitState) -> bytes:
 
 def _state(plain: dict[str, Any]) -> UnitState:
     week = IsoWeek.from_index
-    people = {one_copy(person): bits for person, bits in plain["people"].items()}
+    people = {intern_id(person): bits for person, bits in plain["people"].items()}
     return UnitState(
         week=week(plain["week"]),
         first=None if plain["first"] is None else week(plain["first"]),
@@ -174,9 +174,9 @@ def _state(plain: dict[str, Any]) -> UnitState:
         shown=tuple([_shown(at, figure["part"], figure["tenths"]) for at, figure in plain["shown"]]),
         scores=tuple([_shown_score(*each) for each in plain["scores"]]),
         score_withheld=plain["withheld"],
-        heard_block=frozenset([one_copy(person) for person in plain["block"]]),
-        heard_before=frozenset([one_copy(person) for person in plain["block_before"]]),
-        scored_of=frozenset([one_copy(unit) for unit in plain["scored_of"]]),
+        heard_block=frozenset([intern_id(person) for person in plain["block"]]),
+        heard_before=frozenset([intern_id(person) for person in plain["block_before"]]),
+        scored_of=frozenset([intern_id(unit) for unit in plain["scored_of"]]),
         not_asked=None if plain["not_asked"] is None else _share(plain["not_asked"]),
         expected=tuple([(week(at), expected, people) for at, expected, people in plain["expected"]]),
         locks=tuple([_lock(*each) for each in plain.get("locks", ())]),  # older states have none

@@ -67,7 +67,7 @@ class FileAnswer:
         if pulse.person != person.id:
             await self._refuse(desk, update, person, "not_yours")
             return
-        press = _Press(desk=desk, update=update, person=person, pulse=pulse, question=question)
+        press = PulseReply(desk=desk, update=update, person=person, pulse=pulse, question=question)
         if not await desk.belongs(person, pulse.unit):
             await press.show(View.LEFT_TEAM)
         elif desk.is_closed(pulse):
@@ -79,7 +79,7 @@ class FileAnswer:
         else:
             await self._other(press, intent.what)
 
-    async def _answer(self, press: "_Press", code: AnswerCode, text: str) -> None:
+    async def _answer(self, press: "PulseReply", code: AnswerCode, text: str) -> None:
         desk, pulse, question = press.desk, press.pulse, press.question
         in_words = question.scale is Scale.TEXT and code == TEXT_GIVEN and bool(text)
         if not in_words and not question.takes(code):
@@ -92,7 +92,7 @@ class FileAnswer:
         await press.show(View.RECORDED, news=desk.take_news(pulse.person, pulse.unit))
         await press.ask_next()
 
-    async def _seal(self, press: "_Press", code: AnswerCode, text: str = "") -> bool:
+    async def _seal(self, press: "PulseReply", code: AnswerCode, text: str = "") -> bool:
         """Put the sealed answer on the desk; False when its epoch was closed for good."""
         desk, pulse = press.desk, press.pulse
         if pulse.week not in desk.epochs:
@@ -116,7 +116,7 @@ class FileAnswer:
         desk.put_answer(SealedAnswer(id=identity, epoch=held.epoch.id, unit=pulse.unit, body=sealed))
         return True
 
-    async def _other(self, press: "_Press", what: OnPulse) -> None:
+    async def _other(self, press: "PulseReply", what: OnPulse) -> None:
         match what:
             case OnPulse.SKIP:
                 await self._skip(press)
@@ -138,7 +138,7 @@ class FileAnswer:
             case _:
                 assert_never(what)
 
-    async def _skip(self, press: "_Press") -> None:
+    async def _skip(self, press: "PulseReply") -> None:
         """Let it pass. An answer given before is replaced by "can't say", so that nothing of it stays."""
         if press.pulse.state is PulseState.ANSWERED and not await self._seal(press, CANT_SAY):
             await press.show(View.CLOSED)
@@ -152,7 +152,7 @@ class FileAnswer:
         desk.reply(update, person.id, Message(text=say(f"pulse.{why}", locale)))
 
 
-class _Press:
+class PulseReply:
     """One admissible press while it is being dealt with."""
 
     def __init__(self, *, desk: Desk, update: Inbound, person: Person, pulse: Pulse, question: Question) -> None:

@@ -42,7 +42,7 @@ from bot.flows.inbox.batch import Desk
 from bot.ports import UnitOfWork
 
 
-class CloseLoop(Protocol):
+class LeadActions(Protocol):
     """What leads do with flags, digests and actions, words included."""
 
     async def __call__(
@@ -76,11 +76,11 @@ class Act:
         file_answer: FileAnswer,
         change_consent: ChangeConsent,
         explain: Explain,
-        close_loop: CloseLoop,
+        act_on_digest: LeadActions,
         join: Join,
     ) -> None:
         self._file_answer, self._change_consent, self._explain = file_answer, change_consent, explain
-        self._close_loop, self._join = close_loop, join
+        self._close_loop, self._join = act_on_digest, join
 
     @staticmethod
     def is_action(update: Inbound) -> bool:

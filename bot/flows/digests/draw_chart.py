@@ -17,7 +17,7 @@ Paint = Callable[[ChartFigures], Awaitable[bytes]]
 """Draws a PNG without holding up the event loop."""
 
 
-class ShowChart:
+class DrawChart:
     """The picture shows what its digest froze, all of it released, whenever it is drawn."""
 
     def __init__(self, *, paint: Paint) -> None:

@@ -18,7 +18,7 @@ from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.ports import Storage
 
 
-class TellAdministrators:
+class ReportPrecision:
     """One silent message to everybody who administers a unit, with the digests of the last week of a quarter.
 
     - Counts over a year, by kind; a kind is counted only with five flags from three teams, and no team is named.

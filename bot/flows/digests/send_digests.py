@@ -30,7 +30,7 @@ from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
-from bot.flows.digests.report_precision import TellAdministrators
+from bot.flows.digests.report_precision import ReportPrecision
 from bot.ports import Storage, UnitOfWork
 
 LIVES = timedelta(days=4)
@@ -45,12 +45,12 @@ class SendDigests:
     - Leads, champions and sponsors of the unit read it; a person with several roles gets one.
     - The team is sent the same page two days later, with its leads' words and without buttons, unless there was nothing
       to show or the team is still new.
-    - Administrators are told once a quarter how often leads recognised what flags said (`TellAdministrators`).
+    - Administrators are told once a quarter how often leads recognised what flags said (`ReportPrecision`).
     - The owner of an action past its date is asked once a week whether it is done.
     """
 
     def __init__(self, *, storage: Storage) -> None:
-        self._storage, self._tell_administrators = storage, TellAdministrators(storage=storage)
+        self._storage, self._tell_administrators = storage, ReportPrecision(storage=storage)
         self._rest: tuple[IsoWeek, datetime, datetime] | None = None
         """The newest closed week at the last look, when that was, and when the next one is worth while."""
 

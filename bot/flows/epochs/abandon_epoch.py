@@ -10,7 +10,7 @@ from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.week_close.skipped_weeks import passed_weeks
+from bot.domain.week_close.skipped_weeks import skipped_weeks
 from bot.ports import Clock, KeyStore, Storage
 
 log = structlog.get_logger()
@@ -76,5 +76,5 @@ class AbandonEpoch:
         return "" if key is None else f"there is a key of {name} in the key folder"
 
     def _weeks_over(self, epoch: Epoch, zones: Collection[str]) -> int:
-        over = len(passed_weeks(epoch.first, zones, at=self._clock.now()))
+        over = len(skipped_weeks(epoch.first, zones, at=self._clock.now()))
         return min(max(over, 1), epoch.weeks)

@@ -45,7 +45,7 @@ from bot.domain.texts.dates import day
 from bot.flows.follow_up.explain_digest import ExplainDigest
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.lead_messages import (
-    Room,
+    LeadContext,
     answer_to,
     loop_notice,
 )
@@ -62,7 +62,7 @@ _RESPONSES = {
 _PURPOSES = {Purpose.KNOWN_REASON: FlagResponse.KNOWN_REASON, Purpose.REPLY_WORDS: FlagResponse.REPLYING}
 
 
-class CloseLoop:
+class ActOnDigest:
     """The readers of a digest act on it, and everything they do is shown to the other readers.
 
     - Who may act is asked anew at every press: the leads and champions of that very unit, and nobody else.
@@ -88,92 +88,106 @@ class CloseLoop:
         intent = event.intent
         if isinstance(intent, FlagPress):
             flag = await work.loop.flag(intent.flag)
-            room = None if flag is None else await Room.enter(work, programme, flag.unit, person.id, update, now=now)
-            if flag is None or room is None:
+            context = (
+                None if flag is None else await LeadContext.load(work, programme, flag.unit, person.id, update, now=now)
+            )
+            if flag is None or context is None:
                 return _stale(programme, person, update, now=now)
-            return await self._flag(room, flag, intent.what) if room.may_act else [_not_yours(room)]
+            return await self._flag(context, flag, intent.what) if context.may_act else [_not_yours(context)]
         if isinstance(intent, DigestPress):
             place = behind_subject(intent.digest, programme.organisation)
-            room = None if place is None else await Room.enter(work, programme, place[0], person.id, update, now=now)
-            if place is None or room is None:
+            context = (
+                None if place is None else await LeadContext.load(work, programme, place[0], person.id, update, now=now)
+            )
+            if place is None or context is None:
                 return _stale(programme, person, update, now=now)
-            return await self._digest(room, place[1], intent.what) if room.may_read else [_not_yours(room)]
+            return await self._digest(context, place[1], intent.what) if context.may_read else [_not_yours(context)]
         if isinstance(intent, ActionPress):
             action = await work.loop.action(intent.action)
-            room = (
-                None if action is None else await Room.enter(work, programme, action.unit, person.id, update, now=now)
+            context = (
+                None
+                if action is None
+                else await LeadContext.load(work, programme, action.unit, person.id, update, now=now)
             )
-            if action is None or room is None:
+            if action is None or context is None:
                 return _stale(programme, person, update, now=now)
-            return await self._actions(room, action, intent) if room.may_act else [_not_yours(room)]
+            return await self._actions(context, action, intent) if context.may_act else [_not_yours(context)]
         return ()
 
     # --- flags ----------------------------------------------------------------------------------------------------
 
-    async def _flag(self, room: Room, flag: Flag, what: OnFlag) -> Sequence[Delivery]:
+    async def _flag(self, context: LeadContext, flag: Flag, what: OnFlag) -> Sequence[Delivery]:
         response = _RESPONSES[what]
-        replies = await room.work.loop.replies(flag.id)
+        replies = await context.work.loop.replies(flag.id)
         if what is OnFlag.REPLY:
-            taken = next((each for each in replies if each.response is response and each.person != room.person), None)
+            taken = next(
+                (each for each in replies if each.response is response and each.person != context.person), None
+            )
             if taken is not None:
-                member = room.team.get(taken.person)
+                member = context.team.get(taken.person)
                 roles = frozenset({Role.CHAMPION}) if member is None else member.roles
-                return [room.answer(room.say("reply_taken", role=_role(roles, room)))]
-        await room.work.loop.add_reply(FlagReply(flag=flag.id, person=room.person, response=response, at=room.now))
-        date, kinds = day(flag.week.sunday(), room.locale), kind_words(flag.kind, room.locale)
-        news = room.say(f"others_{response.value}", role=role_words(room.role, room.locale), date=date, kinds=kinds)
-        told = room.tell_others(news, key=f"{flag.id}:{response.value}:{room.person}")
+                return [context.answer(context.say("reply_taken", role=_role(roles, context)))]
+        await context.work.loop.add_reply(
+            FlagReply(flag=flag.id, person=context.person, response=response, at=context.now)
+        )
+        date, kinds = day(flag.week.sunday(), context.locale), kind_words(flag.kind, context.locale)
+        news = context.say(
+            f"others_{response.value}", role=role_words(context.role, context.locale), date=date, kinds=kinds
+        )
+        told = context.tell_others(news, key=f"{flag.id}:{response.value}:{context.person}")
         match what:
             case OnFlag.REPLY:
-                await _expect(room, Purpose.REPLY_WORDS, flag.id)
-                return [room.answer(room.say("reply_thanks"), asks_reply=True), *told]
+                await _expect(context, Purpose.REPLY_WORDS, flag.id)
+                return [context.answer(context.say("reply_thanks"), asks_reply=True), *told]
             case OnFlag.KNOWN_REASON:
-                await _expect(room, Purpose.KNOWN_REASON, flag.id)
-                return [room.answer(room.say("reason_thanks"), asks_reply=True), *told]
+                await _expect(context, Purpose.KNOWN_REASON, flag.id)
+                return [context.answer(context.say("reason_thanks"), asks_reply=True), *told]
             case OnFlag.NOT_RECOGNISED:
-                return [room.answer(room.say("not_recognised_thanks")), *told]
+                return [context.answer(context.say("not_recognised_thanks")), *told]
             case OnFlag.HELP_FROM_ABOVE:
-                return [*await self._help(room, flag), *told]
+                return [*await self._help(context, flag), *told]
             case _:
                 assert_never(what)
 
-    async def _help(self, room: Room, flag: Flag) -> Sequence[Delivery]:
+    async def _help(self, context: LeadContext, flag: Flag) -> Sequence[Delivery]:
         """To the sponsors and leads of the nearest unit above that has any who can be reached."""
-        for above in room.programme.organisation.ancestors(room.unit):
-            members = (await room.work.rosters.team([above])).get(above, ())
+        for above in context.programme.organisation.ancestors(context.unit):
+            members = (await context.work.rosters.team([above])).get(above, ())
             able = [each for each in members if each.roles & (CO_LEADS | {Role.SPONSOR}) and each.address is not None]
             if not able:
                 continue
-            kinds = kind_words(flag.kind, room.locale)
-            message = Message(text=room.say("help_asked", kinds=kinds))
-            zone = room.programme.organisation.zone_of(above)
+            kinds = kind_words(flag.kind, context.locale)
+            message = Message(text=context.say("help_asked", kinds=kinds))
+            zone = context.programme.organisation.zone_of(above)
             asked = [
-                loop_notice(each, message, key=f"{flag.id}:help", programme=room.programme, zone=zone, now=room.now)
+                loop_notice(
+                    each, message, key=f"{flag.id}:help", programme=context.programme, zone=zone, now=context.now
+                )
                 for each in able
             ]
-            roles = sorted({_above_role(each.roles, room) for each in able})
-            return [room.answer(room.say("help_thanks", roles=", ".join(roles))), *asked]
-        return [room.answer(room.say("help_nobody"))]
+            roles = sorted({_above_role(each.roles, context) for each in able})
+            return [context.answer(context.say("help_thanks", roles=", ".join(roles))), *asked]
+        return [context.answer(context.say("help_nobody"))]
 
     # --- digests --------------------------------------------------------------------------------------------------
 
-    async def _digest(self, room: Room, week: IsoWeek, what: OnDigest) -> Sequence[Delivery]:
+    async def _digest(self, context: LeadContext, week: IsoWeek, what: OnDigest) -> Sequence[Delivery]:
         match what:
             case OnDigest.CHART:
-                return [await self._explain.chart(room, week)]
+                return [await self._explain.chart(context, week)]
             case OnDigest.WHY_NO_FIGURES:
-                return [self._explain.why_no_figures(room)]
+                return [self._explain.why_no_figures(context)]
             case OnDigest.HANDOVER_WORDS:
-                return [room.answer(room.say("handover"))]
+                return [context.answer(context.say("handover"))]
             case OnDigest.TEAM_LIST:
-                return [self._explain.team_list(room) if room.may_act else _not_yours(room)]
+                return [self._explain.team_list(context) if context.may_act else _not_yours(context)]
             case OnDigest.START_ACTION:
-                return [await self._actions.start(room, week) if room.may_act else _not_yours(room)]
+                return [await self._actions.start(context, week) if context.may_act else _not_yours(context)]
             case OnDigest.TELL_TEAM:
-                if not room.may_act:
-                    return [_not_yours(room)]
-                await _expect(room, Purpose.TEAM_WORDS, f"unit:{room.unit}")
-                return [room.answer(room.say("ask_team_words"), asks_reply=True)]
+                if not context.may_act:
+                    return [_not_yours(context)]
+                await _expect(context, Purpose.TEAM_WORDS, f"unit:{context.unit}")
+                return [context.answer(context.say("ask_team_words"), asks_reply=True)]
             case _:
                 assert_never(what)
 
@@ -187,12 +201,12 @@ class CloseLoop:
         if expected is None:
             return ()
         unit = await _unit_of(work, expected)
-        room = None if unit is None else await Room.enter(work, programme, unit, person.id, update, now=now)
-        if room is None or not room.may_act:
+        context = None if unit is None else await LeadContext.load(work, programme, unit, person.id, update, now=now)
+        if context is None or not context.may_act:
             await work.loop.forget_expected(person.id)
-            return _stale(programme, person, update, now=now) if room is None else [_not_yours(room)]
+            return _stale(programme, person, update, now=now) if context is None else [_not_yours(context)]
         if not text:
-            return [room.answer(room.say("empty_words"), asks_reply=True)]
+            return [context.answer(context.say("empty_words"), asks_reply=True)]
         text = text[:LONGEST_WORDS]
         await work.loop.forget_expected(person.id)
         match expected.purpose:
@@ -202,38 +216,40 @@ class CloseLoop:
                     FlagReply(flag=FlagId(expected.subject), person=person.id, response=response, at=now, words=text)
                 )
                 kept = "reason_words_kept" if purpose is Purpose.KNOWN_REASON else "reply_words_kept"
-                return [room.answer(room.say(kept))]
+                return [context.answer(context.say(kept))]
             case Purpose.ACTION_WORDS:
-                return await self._actions.worded(room, ActionId(expected.subject), text)
+                return await self._actions.worded(context, ActionId(expected.subject), text)
             case Purpose.TEAM_WORDS:
-                return await self._tell_team(room, expected.subject, text)
+                return await self._tell_team(context, expected.subject, text)
             case Purpose.PULSE_TEXT:
                 return ()
             case _:
                 assert_never(expected.purpose)
 
-    async def _tell_team(self, room: Room, subject: str, text: str) -> Sequence[Delivery]:
+    async def _tell_team(self, context: LeadContext, subject: str, text: str) -> Sequence[Delivery]:
         """A notice to every member who can be reached and has not stopped; kept to be shown beside later questions."""
         told = TeamUpdate(
-            id=short_id("told", room.update.sender.channel, room.update.update_id),
-            unit=room.unit,
+            id=short_id("told", context.update.sender.channel, context.update.update_id),
+            unit=context.unit,
             words=text,
-            at=room.now,
+            at=context.now,
         )
-        await room.work.loop.add_told(told)
+        await context.work.loop.add_told(told)
         about_action = subject.startswith("action:")
         if about_action:
-            await self._actions.told(room, ActionId(subject.removeprefix("action:")), text)
-        role = role_words(room.role, room.locale)
-        words = room.say("told_action", words=text) if about_action else room.say("told_plain", role=role, words=text)
+            await self._actions.told(context, ActionId(subject.removeprefix("action:")), text)
+        role = role_words(context.role, context.locale)
+        words = (
+            context.say("told_action", words=text) if about_action else context.say("told_plain", role=role, words=text)
+        )
         team = [
             member
-            for member in room.team.values()
-            if member.address is not None and member.consent.stopped_at is None and member.person.id != room.person
+            for member in context.team.values()
+            if member.address is not None and member.consent.stopped_at is None and member.person.id != context.person
         ]
         return [
-            room.answer(room.say("told_thanks")),
-            *(room.tell(member, Message(text=words), key=f"told:{told.id}") for member in team),
+            context.answer(context.say("told_thanks")),
+            *(context.tell(member, Message(text=words), key=f"told:{told.id}") for member in team),
         ]
 
 
@@ -249,14 +265,14 @@ async def _unit_of(work: UnitOfWork, expected: ExpectedReply) -> UnitId | None:
     return None if flag is None else flag.unit
 
 
-async def _expect(room: Room, purpose: Purpose, subject: str) -> None:
-    await room.work.loop.expect(
-        ExpectedReply(person=room.person, purpose=purpose, subject=subject, until=room.now + WORDS_WAIT)
+async def _expect(context: LeadContext, purpose: Purpose, subject: str) -> None:
+    await context.work.loop.expect(
+        ExpectedReply(person=context.person, purpose=purpose, subject=subject, until=context.now + WORDS_WAIT)
     )
 
 
-def _not_yours(room: Room) -> Delivery:
-    return room.answer(room.say("not_yours"))
+def _not_yours(context: LeadContext) -> Delivery:
+    return context.answer(context.say("not_yours"))
 
 
 def _stale(programme: Programme, person: Person, update: Inbound, *, now: datetime) -> Sequence[Delivery]:
@@ -265,10 +281,10 @@ def _stale(programme: Programme, person: Person, update: Inbound, *, now: dateti
     return [answer_to(update, person.id, Message(text=say("loop.stale", locale)), now=now)]
 
 
-def _role(roles: frozenset[Role], room: Room) -> str:
-    return role_words(leading_role(roles), room.locale)
+def _role(roles: frozenset[Role], context: LeadContext) -> str:
+    return role_words(leading_role(roles), context.locale)
 
 
-def _above_role(roles: frozenset[Role], room: Room) -> str:
+def _above_role(roles: frozenset[Role], context: LeadContext) -> str:
     role = Role.SPONSOR if Role.SPONSOR in roles else next(role for role in Role if role in roles & CO_LEADS)
-    return role_words(role, room.locale)
+    return role_words(role, context.locale)

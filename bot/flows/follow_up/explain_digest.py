@@ -9,23 +9,23 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import CHART, Delivery
 from bot.domain.organisation.people import Role
 from bot.domain.texts import say
-from bot.flows.follow_up.lead_messages import Room
+from bot.flows.follow_up.lead_messages import LeadContext
 
 
 class ExplainDigest:
     """Answers that change nothing. The chart is drawn when it is sent; its words say the same as the picture."""
 
-    async def chart(self, room: Room, week: IsoWeek) -> Delivery:
-        digest = await room.work.weeks.digest(room.unit, week)
+    async def chart(self, context: LeadContext, week: IsoWeek) -> Delivery:
+        digest = await context.work.weeks.digest(context.unit, week)
         chart = None if digest is None else read_chart(digest.chart)
         if digest is None or chart is None:
-            return room.answer(say("digest.chart_none", room.locale))
-        return room.answer(alt_text(chart, usual_range(chart)), subject=f"{CHART}{digest.subject}")
+            return context.answer(say("digest.chart_none", context.locale))
+        return context.answer(alt_text(chart, usual_range(chart)), subject=f"{CHART}{digest.subject}")
 
-    def why_no_figures(self, room: Room) -> Delivery:
-        return room.answer(room.say("why_no_figures", minimum=room.programme.privacy.minimum_group))
+    def why_no_figures(self, context: LeadContext) -> Delivery:
+        return context.answer(context.say("why_no_figures", minimum=context.programme.privacy.minimum_group))
 
-    def team_list(self, room: Room) -> Delivery:
+    def team_list(self, context: LeadContext) -> Delivery:
         """How many are listed, which everybody on the list can see; who has joined is a figure, and the gate's."""
-        listed = sum(Role.MEMBER in member.roles for member in room.team.values())
-        return room.answer(room.say("team_list", listed=listed))
+        listed = sum(Role.MEMBER in member.roles for member in context.team.values())
+        return context.answer(context.say("team_list", listed=listed))

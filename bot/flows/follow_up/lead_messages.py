@@ -63,7 +63,7 @@ def answer_to(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class LeadContext:
     """One unit as the loop sees it while one press is dealt with: its people, its words, and who pressed."""
 
     work: UnitOfWork
@@ -78,9 +78,9 @@ class Room:
     now: datetime
 
     @classmethod
-    async def enter(
+    async def load(
         cls, work: UnitOfWork, programme: Programme, unit: UnitId, person: PersonId, update: Inbound, *, now: datetime
-    ) -> "Room | None":
+    ) -> "LeadContext | None":
         """None for a unit that is no longer in the programme."""
         organisation = programme.organisation
         if unit not in organisation:

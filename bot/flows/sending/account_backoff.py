@@ -12,7 +12,7 @@ LONGEST_BELIEVED = 3600.0
 """Seconds of rest that are believed when found in the database: a clock that went back must not silence for days."""
 
 
-class AccountRest:
+class AccountBackoff:
     """Counts on the timer, which never jumps; the database only hands a rest on to the next process.
 
     After a fault the platform is asked whether it is there before another message is risked, because each message
@@ -64,7 +64,7 @@ class AccountRest:
         """A message went through."""
         self._failures = 0
 
-    async def is_over(self) -> bool:
+    async def may_send(self) -> bool:
         """Whether messages may be sent again; asks the platform where that is in doubt."""
         if self._is_doubtful and not self.left:
             try:

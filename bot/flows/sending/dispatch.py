@@ -19,9 +19,9 @@ from bot.domain.messaging.messages import Message
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
-from bot.flows.sending.account_backoff import AccountRest
+from bot.flows.sending.account_backoff import AccountBackoff
 from bot.flows.sending.edit_handover import HandedEdits
-from bot.flows.sending.record_outcomes import Outcomes, sending_part
+from bot.flows.sending.record_outcomes import RecordOutcomes, sending_part
 from bot.ports import (
     ChannelBroken,
     Clock,
@@ -91,9 +91,9 @@ class Dispatch:
         self._pace, self._health, self._owner = pace, health, owner
         self._concurrency, self._batch = concurrency, batch
         self._is_alone, self._lease = lease is None, lease or ALONE
-        self._outcomes = Outcomes(channel=channel, storage=storage, clock=clock, timer=timer, health=health)
+        self._outcomes = RecordOutcomes(channel=channel, storage=storage, clock=clock, timer=timer, health=health)
         self._part = sending_part(channel)
-        self._account = AccountRest(
+        self._account = AccountBackoff(
             part=self._part, messenger=messenger, timer=timer, real_clock=real_clock, health=health
         )
         self._woken, self._stirred = asyncio.Event(), asyncio.Event()
@@ -159,7 +159,7 @@ class Dispatch:
                         continue
                     break
             something_is_due = self._woken.is_set() or await self._look()
-            if not await self._account.is_over():
+            if not await self._account.may_send():
                 return self._account.left
             if not something_is_due:
                 break
@@ -172,7 +172,7 @@ class Dispatch:
 
     async def _show_handed(self) -> None:
         self._held_at = self._timer.monotonic()
-        if not (await self._account.is_over() and await self._work_off(self._handed.waiting)):
+        if not (await self._account.may_send() and await self._work_off(self._handed.waiting)):
             self._claim_instead()
 
     def _claim_instead(self) -> None:

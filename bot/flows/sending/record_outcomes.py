@@ -18,7 +18,7 @@ AGAIN_AFTER = 0.5
 """Seconds between tries to store an outcome."""
 
 
-class Outcomes:
+class RecordOutcomes:
     """Each outcome is one transaction, tried until the database takes it; a lost lease makes it harmlessly void."""
 
     def __init__(self, *, channel: Channel, storage: Storage, clock: Clock, timer: Timer, health: HealthBoard) -> None:

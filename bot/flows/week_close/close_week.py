@@ -53,7 +53,7 @@ from bot.flows.week_close.gather_inputs import (
     quarter_name,
     working_name,
 )
-from bot.flows.week_close.gc_freeze import setting_aside
+from bot.flows.week_close.gc_freeze import gc_frozen
 from bot.ports import KeyStore, Sealer, Storage
 
 RELEASES_A_TEAM = 3
@@ -90,8 +90,8 @@ class CloseWeek:
             raise ProgrammeMissing
         tree = UnitTree.of(programme.organisation)
         while (week := await self._claim(tree, now=now)) is not None:
-            with setting_aside() as set_aside:
-                await self._close(week, programme, tree, now=now, set_aside=set_aside)
+            with gc_frozen() as freeze:
+                await self._close(week, programme, tree, now=now, freeze=freeze)
             closed.append(week)
             log.info("week_closed", week=str(week))
         return closed
@@ -109,15 +109,15 @@ class CloseWeek:
             return week if await work.weeks.claim(week, at=now) else None
 
     async def _close(
-        self, week: IsoWeek, programme: Programme, tree: UnitTree, *, now: datetime, set_aside: Callable[[], None]
+        self, week: IsoWeek, programme: Programme, tree: UnitTree, *, now: datetime, freeze: Callable[[], None]
     ) -> None:
-        gathered = await self._gather(week, programme, tree, set_aside=set_aside)
+        gathered = await self._gather(week, programme, tree, freeze=freeze)
         given, in_parts = gathered.given, False
         any_asked = any(team.asked for team in given.teams.values())
         newest = _has_ended(week, tree, now=now) and not _has_ended(week + 1, tree, now=now)
         if any_asked or given.block is not None or newest:
             output = await asyncio.to_thread(close_week, given, detector=self._detector)
-            set_aside()
+            freeze()
             in_parts = await self._write_releases(week, output)
             if any_asked or given.block is not None:
                 await self._write_teams(gathered, output)

@@ -21,7 +21,7 @@ from bot.domain.asking.pulses import (
     PulseState,
     RoundState,
 )
-from bot.domain.detector.port import Memory
+from bot.domain.detector.port import DetectorMemory
 from bot.domain.disclosure.week_decision import load as load_decided
 from bot.domain.follow_up.flags import Flag, FlagReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
@@ -100,7 +100,7 @@ class GatherWeek:
         self._epochs = OpenEpoch(keys=keys, sealer=sealer)
 
     async def __call__(
-        self, week: IsoWeek, programme: Programme, tree: UnitTree, *, set_aside: Callable[[], None]
+        self, week: IsoWeek, programme: Programme, tree: UnitTree, *, freeze: Callable[[], None]
     ) -> Gathered:
         """Raises `KeyUnavailable` when the week's epoch is open and its key is lost."""
         async with self._storage.reading() as work:
@@ -121,7 +121,7 @@ class GatherWeek:
                 flags[flag.unit].append(flag)
             for unit in units:
                 readers |= _readers(teams[unit].team)
-            set_aside()
+            freeze()
         higher = [unit for unit in tree.bottom_up if not tree.is_microsystem(unit)]
         above: dict[UnitId, UnitState] = {}
         above_readers: set[PersonId] = set()
@@ -153,7 +153,7 @@ class GatherWeek:
             above=above,
             left_behind=left_behind,
             items=items,
-            around=Memory(
+            around=DetectorMemory(
                 voices=organisation.habits,
                 scores=block_sums.read(around_sums, closing=week).habits,
             ),

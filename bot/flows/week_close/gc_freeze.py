@@ -1,4 +1,4 @@
-"""Memory that is held on purpose for a while, set aside from the rounds of the garbage collector.
+"""Freezing what lives for a while, so that the garbage collector does not look through it again and again.
 
 A week of a large hospital is a million objects that live until it is closed. Python would look through all of them
 again and again, and nobody is served meanwhile: half a second each time, and a fifth of the whole work.
@@ -10,16 +10,16 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def setting_aside() -> Iterator[Callable[[], None]]:
-    """Call what it gives to set aside all that is held now; let go of it before the end.
+def gc_frozen() -> Iterator[Callable[[], None]]:
+    """Yields `gc.freeze`: each call exempts all objects of that moment from collection, until the block ends.
 
-    Then everything is looked after again, but for what had been set aside before (a process does so with its code).
+    Drop the references before the end. What was frozen before the block (a process freezes its code) is frozen again.
     """
-    had_set_aside = gc.get_freeze_count() > 0
+    was_frozen = gc.get_freeze_count() > 0
     try:
         yield gc.freeze
     finally:
         gc.unfreeze()
-        if had_set_aside:
+        if was_frozen:
             gc.collect()
             gc.freeze()

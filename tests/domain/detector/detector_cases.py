@@ -7,9 +7,9 @@ from random import Random
 import numpy as np
 
 from bot.domain.detector.backtest import Backtest
-from bot.domain.detector.live_week import TeamReading, close_week
-from bot.domain.detector.replay import HistoryColumns, read_history
-from bot.domain.detector.state_codec import Memory
+from bot.domain.detector.live_week import TeamReading, step_one_week
+from bot.domain.detector.replay import HistoryColumns, replay_history
+from bot.domain.detector.state_codec import OrganisationMemory
 from bot.domain.detector.thresholds import Thresholds
 from bot.domain.detector.weekly_step import Readings, Rules
 from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
@@ -84,12 +84,12 @@ def history(rows: Sequence[PersonWeek], *, unit: str = "hospital") -> HistoryCol
 
 
 def read(rows: Sequence[PersonWeek], *, rules: Rules = RULES, thresholds: Thresholds = SHIPPED) -> list[Readings]:
-    return list(read_history(history(rows), thresholds=thresholds, rules=rules))
+    return list(replay_history(history(rows), thresholds=thresholds, rules=rules))
 
 
 def backtest(rows: Sequence[PersonWeek], *, rules: Rules = RULES) -> Backtest:
     columns = history(rows)
-    return Backtest.of(columns, read_history(columns, thresholds=SHIPPED, rules=rules))
+    return Backtest.of(columns, replay_history(columns, thresholds=SHIPPED, rules=rules))
 
 
 def live(
@@ -97,11 +97,11 @@ def live(
 ) -> list[dict[str, TeamReading]]:
     """The same rows closed week by week, with nothing but the kept bytes in between."""
     teams = sorted({row.team for row in rows})
-    memory, out = Memory(), []
+    memory, out = OrganisationMemory(), []
     for step in range(weeks):
         week = START + step
         columns = PersonWeekColumns.of([row for row in rows if row.week == week])
-        memory, readings, _ = close_week(
+        memory, readings, _ = step_one_week(
             memory,
             columns,
             week=week,

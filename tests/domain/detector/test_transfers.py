@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from bot.domain.detector.live_week import TeamReading, close_week
-from bot.domain.detector.state_codec import Memory
+from bot.domain.detector.live_week import TeamReading, step_one_week
+from bot.domain.detector.state_codec import OrganisationMemory
 from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
 from bot.domain.iso_weeks import IsoWeek
 from tests.domain.detector.detector_cases import (
@@ -37,23 +37,23 @@ def moved(week: IsoWeek, *, answer: int) -> list[PersonWeek]:
 
 
 @pytest.fixture(scope="module")
-def remembered() -> Memory:
-    memory, rows = Memory(), fading(SETTLED)
+def remembered() -> OrganisationMemory:
+    memory, rows = OrganisationMemory(), fading(SETTLED)
     for step in range(SETTLED):
         memory, _ = closed(memory, START + step, [row for row in rows if row.week == START + step])
     return memory
 
 
 def closed(
-    memory: Memory,
+    memory: OrganisationMemory,
     week: IsoWeek,
     rows: Sequence[PersonWeek],
     *,
     teams: Sequence[str] = (),
     since: Mapping[tuple[str, str], int] | None = None,
     left_behind: Sequence[bytes] = (),
-) -> tuple[Memory, Mapping[str, TeamReading]]:
-    memory, readings, _ = close_week(
+) -> tuple[OrganisationMemory, Mapping[str, TeamReading]]:
+    memory, readings, _ = step_one_week(
         memory,
         PersonWeekColumns.of(rows),
         week=week,
@@ -66,13 +66,13 @@ def closed(
     return memory, readings
 
 
-def test_settled_people_who_move_are_expected_to_answer_as_settled_people_do(remembered: Memory) -> None:
+def test_settled_people_who_move_are_expected_to_answer_as_settled_people_do(remembered: OrganisationMemory) -> None:
     week, rows = START + SETTLED, moved(START + SETTLED, answer=4)
     others = [row for row in fading(SETTLED + 1) if row.week == week and row.team != "old"]
     since = {("new", each): START.index for each in MOVERS}
     _, as_newcomers = closed(remembered, week, [*others, *rows])
     _, as_movers = closed(remembered, week, [*others, *rows], since=since)
-    gone = Memory(
+    gone = OrganisationMemory(
         teams={team: kept for team, kept in remembered.teams.items() if team != "old"},
         sealed={team: kept for team, kept in remembered.sealed.items() if team != "old"},
         shared=remembered.shared,
@@ -86,7 +86,9 @@ def test_settled_people_who_move_are_expected_to_answer_as_settled_people_do(rem
     assert from_a_team_that_is_gone["new"].expected == pytest.approx(usual, abs=0.6)
 
 
-def test_a_habit_that_comes_along_counts_and_counts_less_than_where_it_was_learned(remembered: Memory) -> None:
+def test_a_habit_that_comes_along_counts_and_counts_less_than_where_it_was_learned(
+    remembered: OrganisationMemory,
+) -> None:
     """One who never answered before the move is expected to answer less than the others, and more than before it."""
     week = START + SETTLED
     silent = [
@@ -104,7 +106,7 @@ def test_a_habit_that_comes_along_counts_and_counts_less_than_where_it_was_learn
     assert stayed["quiet"].expected < moved_on["home"].expected < fresh["home"].expected
 
     kept = memory.teams["quiet"]
-    rest = Memory(
+    rest = OrganisationMemory(
         teams={team: held for team, held in memory.teams.items() if team != "quiet"},
         sealed=memory.sealed,
         shared=memory.shared,
@@ -114,7 +116,7 @@ def test_a_habit_that_comes_along_counts_and_counts_less_than_where_it_was_learn
     assert team_is_gone["home"].expected == pytest.approx(moved_on["home"].expected)
 
 
-def test_whoever_is_known_in_the_team_is_no_newcomer_whatever_is_said(remembered: Memory) -> None:
+def test_whoever_is_known_in_the_team_is_no_newcomer_whatever_is_said(remembered: OrganisationMemory) -> None:
     week = START + SETTLED
     rows = [row for row in fading(SETTLED + 1) if row.week == week]
     _, plain = closed(remembered, week, rows)

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.detector.live_week import close_week
-from bot.domain.detector.state_codec import Memory, unpack
+from bot.domain.detector.live_week import step_one_week
+from bot.domain.detector.state_codec import OrganisationMemory, unpack
 from bot.domain.detector.week_effect import (
     SCORES,
     VOICES,
     Evidence,
     Indicator,
-    Swing,
+    UnitVariance,
     WeekEffect,
     standardised,
     week_effect,
@@ -43,13 +43,13 @@ def effect(
     *,
     standing: list[float] | None = None,
     indicator: Indicator = VOICES,
-    swing: Swing | None = None,
+    swing: UnitVariance | None = None,
 ) -> WeekEffect:
     return week_effect(
         evidence(of_teams),
         unit=np.zeros(len(of_teams), dtype=np.int64),
         indicator=indicator,
-        swing=Swing.empty(1, indicator) if swing is None else swing,
+        swing=UnitVariance.empty(1, indicator) if swing is None else swing,
         standing=np.array(standing if standing is not None else [0.0] * len(of_teams)),
     )
 
@@ -92,7 +92,7 @@ def test_what_is_learned_and_shown_is_the_mean_of_all_teams_wherever_they_stand(
 
 
 def test_a_unit_whose_weeks_swing_is_followed_and_one_whose_weeks_keep_still_is_not() -> None:
-    swinging = still = Swing.empty(1, VOICES)
+    swinging = still = UnitVariance.empty(1, VOICES)
     for week in range(40):
         swinging = swinging.after(effect([(-1.0) ** week] * 10))
         still = still.after(effect([0.0] * 10))
@@ -104,7 +104,7 @@ def test_a_unit_whose_weeks_swing_is_followed_and_one_whose_weeks_keep_still_is_
 
 @given(weeks=st.lists(shifts, max_size=30), indicator=st.sampled_from([VOICES, SCORES]))
 def test_the_pull_to_the_usual_keeps_its_bounds(weeks: list[list[float]], indicator: Indicator) -> None:
-    swing = Swing.empty(1, indicator)
+    swing = UnitVariance.empty(1, indicator)
     for of_teams in weeks:
         swing = swing.after(effect(of_teams, indicator=indicator, swing=swing))
     assert indicator.loosest <= swing.firmness(indicator)[0] <= indicator.firmest
@@ -112,10 +112,10 @@ def test_the_pull_to_the_usual_keeps_its_bounds(weeks: list[list[float]], indica
 
 def test_a_memory_from_before_swings_were_kept_goes_on_with_the_usual_one() -> None:
     rows = hospital(steady(3), weeks=3)
-    memory = Memory()
+    memory = OrganisationMemory()
     for step in range(3):
         columns = PersonWeekColumns.of([row for row in rows if row.week == START + step])
-        memory, _, _ = close_week(
+        memory, _, _ = step_one_week(
             memory, columns, week=START + step, teams=["steady-00", "steady-01", "steady-02"], thresholds=SHIPPED
         )
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.detector.backtest import BacktestRow
-from bot.domain.detector.live_week import close_week
-from bot.domain.detector.state_codec import Memory, carried_over
+from bot.domain.detector.live_week import step_one_week
+from bot.domain.detector.state_codec import OrganisationMemory, carried_over
 from bot.domain.detector.weekly_step import Rules
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
@@ -182,11 +182,11 @@ def week_of(rows: list[PersonWeek], step: int) -> PersonWeekColumns:
 def test_nothing_made_of_scores_lies_in_the_open_half() -> None:
     rows = hospital(steady(3), weeks=6)
     bare = [replace(row, score=None) for row in rows]
-    kept: list[Memory] = []
+    kept: list[OrganisationMemory] = []
     for source in (rows, bare):
-        memory = Memory()
+        memory = OrganisationMemory()
         for step in range(6):
-            memory, _, _ = close_week(
+            memory, _, _ = step_one_week(
                 memory,
                 week_of(source, step),
                 week=START + step,
@@ -201,9 +201,9 @@ def test_nothing_made_of_scores_lies_in_the_open_half() -> None:
 
 def test_only_rounded_aggregates_cross_the_close_of_an_epoch() -> None:
     rows = hospital([*steady(2), Team(name="tiny", people=4)], weeks=13)
-    memory = Memory()
+    memory = OrganisationMemory()
     for step in range(13):
-        memory, _, _ = close_week(
+        memory, _, _ = step_one_week(
             memory,
             week_of(rows, step),
             week=START + step,
@@ -216,7 +216,7 @@ def test_only_rounded_aggregates_cross_the_close_of_an_epoch() -> None:
     assert b'"carried_weight":0.0' in carried_over(memory.sealed["tiny"])
     reopened = replace(memory, sealed={team: carried_over(kept) for team, kept in memory.sealed.items()})
     later = hospital([*steady(2), Team(name="tiny", people=4)], weeks=14)
-    _, readings, _ = close_week(
+    _, readings, _ = step_one_week(
         reopened, week_of(later, 13), week=START + 13, teams=["steady-00", "steady-01", "tiny"], thresholds=SHIPPED
     )
     assert abs(readings["steady-00"].scores) < 4
@@ -224,18 +224,18 @@ def test_only_rounded_aggregates_cross_the_close_of_an_epoch() -> None:
 
 def test_members_long_gone_are_forgotten_so_that_the_memory_never_grows_old() -> None:
     first = week_of(hospital([Team(name="icu", people=6)], weeks=1), 0)
-    memory, _, _ = close_week(Memory(), first, week=START, teams=["icu"], thresholds=SHIPPED)
+    memory, _, _ = step_one_week(OrganisationMemory(), first, week=START, teams=["icu"], thresholds=SHIPPED)
     empty = PersonWeekColumns.of([])
-    memory, _, _ = close_week(memory, empty, week=START + 53, teams=["icu"], thresholds=SHIPPED)
+    memory, _, _ = step_one_week(memory, empty, week=START + 53, teams=["icu"], thresholds=SHIPPED)
     assert b'"members":{}' in memory.teams["icu"]
 
 
 def test_rows_of_another_week_or_team_are_refused() -> None:
     rows = week_of(hospital([Team(name="icu")], weeks=1), 0)
     with pytest.raises(ValueError, match="cannot close"):
-        close_week(Memory(), rows, week=START + 1, teams=["icu"], thresholds=SHIPPED)
+        step_one_week(OrganisationMemory(), rows, week=START + 1, teams=["icu"], thresholds=SHIPPED)
     with pytest.raises(ValueError, match="cannot close"):
-        close_week(Memory(), rows, week=START, teams=["ed"], thresholds=SHIPPED)
+        step_one_week(OrganisationMemory(), rows, week=START, teams=["ed"], thresholds=SHIPPED)
 
 
 def test_the_minimum_is_never_lowered() -> None:

@@ -26,11 +26,11 @@ from bot.domain.disclosure.ledger import ReleaseKind
 from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
+    Disagreement,
+    DisagreementFigure,
     KindsFigure,
     OrganisationFigure,
-    Spread,
-    SpreadFigure,
-    Swing,
+    WeekComparison,
 )
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.bands import Band
@@ -51,8 +51,8 @@ from tests.domain.digests.test_page import (
 WARD, LAST = UnitId("ward"), IsoWeek.parse("2026-W09")
 LOC = "en-GB"
 F = TypeVar("F", bound=Figure)
-FALLEN = OrganisationFigure(tenths=4, swing=Swing.LOWER, usual=(6, 7), expected_tenths=6)
-STEADY = OrganisationFigure(tenths=6, swing=Swing.STEADY, usual=(6, 7), expected_tenths=6)
+FALLEN = OrganisationFigure(tenths=4, swing=WeekComparison.LOWER, usual=(6, 7), expected_tenths=6)
+STEADY = OrganisationFigure(tenths=6, swing=WeekComparison.STEADY, usual=(6, 7), expected_tenths=6)
 SURE = BandsFigure(
     bands={"personal": (Band.HIGH,), "supervisory": (Band.MODERATE,), "strategic": (Band.LOW, Band.MODERATE)},
     lowest="strategic", lowest_is_clear=True, people_from=25,
@@ -81,7 +81,7 @@ def told(
         given,
         organisation_said=said(),
         kinds=let_out(ReleaseKind.KINDS, KindsFigure(halves={Kind.INFLUENCE: 10, Kind.TWO_WAY: 14, Kind.ADVOCACY: 13})),
-        spread=let_out(ReleaseKind.SPREAD, SpreadFigure(spread=Spread.WIDE)),
+        spread=let_out(ReleaseKind.SPREAD, DisagreementFigure(spread=Disagreement.WIDE)),
         couplings=[let_out(ReleaseKind.COUPLING, each) for each in COUPLINGS],
     )
 
@@ -122,7 +122,7 @@ def test_the_organisation_has_its_own_line_in_the_top_units() -> None:
         "WHOLE ORGANISATION About 4 in 10 questions were answered this week. Usual: 6 to 7 in 10. Lower than its usual "
         "range; no team is flagged for what all share. From the same people’s habits we would expect about 6 in 10."
     ]
-    young = OrganisationFigure(tenths=6, swing=Swing.UNKNOWN)
+    young = OrganisationFigure(tenths=6, swing=WeekComparison.UNKNOWN)
     assert "A usual range needs twelve weeks." in organisation_lines(told(week=young), LOC)[0]
     text = write_roll_up(a_roll_up(told=told(week=STEADY), is_top=True), at=AT).text
     assert "WHOLE ORGANISATION" in text

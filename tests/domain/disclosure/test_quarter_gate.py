@@ -16,10 +16,10 @@ from bot.domain.disclosure.ledger import ReleaseKind
 from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
+    DisagreementFigure,
     KindsFigure,
     OrganisationFigure,
-    SpreadFigure,
-    Swing,
+    WeekComparison,
 )
 from bot.domain.disclosure.quarter_requests import (
     FORMS,
@@ -94,12 +94,12 @@ def test_kinds_spread_and_coupling_are_shown_when_the_epoch_ends_and_bands_with_
     figure = shown(late, WARD, ReleaseKind.KINDS)
     assert isinstance(figure, KindsFigure)
     assert set(figure.halves) == {Kind.INFLUENCE}
-    assert isinstance(shown(late, WARD, ReleaseKind.SPREAD), SpreadFigure)
+    assert isinstance(shown(late, WARD, ReleaseKind.SPREAD), DisagreementFigure)
 
 
 def test_spread_takes_ten_people_besides_the_readers() -> None:
     ten = {WARD: kept(block(personal=people(10)))}
-    assert isinstance(shown(decided(ten), WARD, ReleaseKind.SPREAD), SpreadFigure)
+    assert isinstance(shown(decided(ten), WARD, ReleaseKind.SPREAD), DisagreementFigure)
     assert shown(decided(ten, readers=people(1)), WARD, ReleaseKind.SPREAD) is None
 
 
@@ -168,33 +168,33 @@ STEADY = [0.60, 0.65, 0.60, 0.70, 0.65, 0.60, 0.65, 0.70, 0.60, 0.65, 0.70, 0.65
 def test_a_whole_hospital_fall_is_told_against_its_own_limits() -> None:
     fallen = the_week(a_week([*STEADY, 0.3], expected=0.65))
     assert fallen is not None
-    assert (fallen.swing, fallen.tenths, fallen.expected_tenths) == (Swing.LOWER, 3, 6)
+    assert (fallen.swing, fallen.tenths, fallen.expected_tenths) == (WeekComparison.LOWER, 3, 6)
     assert fallen.usual is not None
     assert fallen.usual[0] > 3
     steady = the_week(a_week([*STEADY, 0.65]))
     assert steady is not None
-    assert steady.swing is Swing.STEADY
+    assert steady.swing is WeekComparison.STEADY
 
 
 def test_a_second_question_in_a_week_is_no_rise() -> None:
     week = the_week(a_week([*STEADY, 0.65], questions=2))
     assert week is not None
-    assert (week.swing, week.tenths) == (Swing.STEADY, 6)
+    assert (week.swing, week.tenths) == (WeekComparison.STEADY, 6)
 
 
 def test_seven_weeks_on_one_side_are_a_lasting_fall() -> None:
     week = the_week(a_week([*STEADY, *[0.6] * 7]))
     assert week is not None
-    assert (week.swing, week.lasting) == (Swing.LOWER, True)
+    assert (week.swing, week.lasting) == (WeekComparison.LOWER, True)
 
 
 def test_before_twelve_weeks_nothing_is_called_unusual() -> None:
     week = the_week(a_week([0.6] * 12 + [0.1]))
     assert week is not None
-    assert week.swing is Swing.LOWER
+    assert week.swing is WeekComparison.LOWER
     young = the_week(a_week([0.6] * 11 + [0.1]))
     assert young is not None
-    assert (young.swing, young.usual) == (Swing.UNKNOWN, None)
+    assert (young.swing, young.usual) == (WeekComparison.UNKNOWN, None)
 
 
 @pytest.mark.parametrize(("size", "teams"), [(9, 3), (20, 2)])
@@ -223,8 +223,8 @@ def test_the_sums_of_an_epoch_come_back_as_they_were_kept() -> None:
         ),
         KindsFigure(halves={Kind.INFLUENCE: 9, Kind.TWO_WAY: 14}),
         CouplingFigure(form=Kind.COUPLING_ORGANISATIONAL, halves=-3),
-        OrganisationFigure(tenths=4, swing=Swing.LOWER, lasting=True, usual=(5, 7), expected_tenths=6),
-        OrganisationFigure(tenths=4, swing=Swing.UNKNOWN),
+        OrganisationFigure(tenths=4, swing=WeekComparison.LOWER, lasting=True, usual=(5, 7), expected_tenths=6),
+        OrganisationFigure(tenths=4, swing=WeekComparison.UNKNOWN),
     ],
 )
 def test_a_figure_comes_back_from_the_ledger_as_it_was_shown(figure: BandsFigure | OrganisationFigure) -> None:

@@ -44,7 +44,7 @@ from bot.domain.organisation.people import (
     Membership,
     Role,
 )
-from bot.flows.follow_up.act_on_digest import CloseLoop
+from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.ports import Storage
 from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roster
 
@@ -97,7 +97,7 @@ class Leads:
         async with self.storage.writing() as work:
             person = await work.rosters.person(PersonId(who))
             assert person is not None
-            deliveries = await CloseLoop()(work, person, update, now=self.now)
+            deliveries = await ActOnDigest()(work, person, update, now=self.now)
             await work.deliveries.add([delivery for delivery in deliveries if delivery.edits is None])
         self.sent |= {delivery.key: delivery for delivery in deliveries}
         return deliveries

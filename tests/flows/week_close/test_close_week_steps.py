@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.detector.state_codec import Memory as DetectorMemory
+from bot.domain.detector.state_codec import OrganisationMemory as DetectorMemory
 from bot.domain.detector.state_codec import unpack
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek

@@ -3,7 +3,7 @@
 import gc
 import weakref
 
-from bot.flows.week_close.gc_freeze import setting_aside
+from bot.flows.week_close.gc_freeze import gc_frozen
 
 
 class Ring:
@@ -16,8 +16,8 @@ class Ring:
 def test_rings_that_were_set_aside_are_collected_afterwards() -> None:
     ring = Ring()
     seen = weakref.ref(ring)
-    with setting_aside() as set_aside:
-        set_aside()
+    with gc_frozen() as freeze:
+        freeze()
         del ring
         gc.collect()
         assert seen() is not None
@@ -29,7 +29,7 @@ def test_rings_that_were_set_aside_are_collected_afterwards() -> None:
 def test_a_process_that_has_set_its_code_aside_keeps_it_so() -> None:
     gc.freeze()
     try:
-        with setting_aside():
+        with gc_frozen():
             pass
         assert gc.get_freeze_count() > 0
     finally:

@@ -26,7 +26,7 @@ _BEHIND = 0.02
 """Seconds that a spinner turns on, so that the answer in the message itself comes first."""
 
 
-class Receive(Protocol):
+class ReceiveUpdates(Protocol):
     async def __call__(self, updates: Sequence[Inbound], /) -> Sequence[Receipt]:
         """Commit these to the inbox, all or none; raises `StorageUnavailable` when nothing was saved."""
 
@@ -37,7 +37,7 @@ class TelegramIntake:
     Answering the phone never holds up the commit of the next updates, and its failures concern nobody else.
     """
 
-    def __init__(self, *, account: TelegramAccount, receive: Receive, locale: str = DEFAULT_LOCALE) -> None:
+    def __init__(self, *, account: TelegramAccount, receive: ReceiveUpdates, locale: str = DEFAULT_LOCALE) -> None:
         self._account, self._bot, self._receive, self._locale = account, account.bot, receive, locale
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
