@@ -64,12 +64,12 @@ def _schedules(programme: Programme, file: str) -> Iterator[Fault]:
 
 
 def _teams(programme: Programme, roster: Roster, file: str) -> Iterator[Fault]:
-    held: dict[str, Counter[Role]] = defaultdict(Counter)
+    roles_of: dict[str, Counter[Role]] = defaultdict(Counter)
     for membership in roster.memberships:
-        held[membership.unit][membership.role] += 1
+        roles_of[membership.unit][membership.role] += 1
     least = programme.privacy.minimum_group
     for unit in programme.organisation.microsystems:
-        roles = held[unit.id]
+        roles = roles_of[unit.id]
         missing = [role.value for role in Role if role in CO_LEADS and not roles[role]]
         if missing:
             nobody = "" if any(roles[role] for role in (*CO_LEADS, Role.CHAMPION)) else "; nobody reads its digest"

@@ -129,7 +129,7 @@ def _read_secret(name: str, directory: Path, variables: Variables) -> None:
 
 
 def _warn_of_open_dotenv(path: Path, secrets: Collection[str], variables: Variables) -> None:
-    held = [name for name in sorted(secrets) if variables.origin(name).file == str(path)]
-    if held and path.stat().st_mode & _READABLE_BY_ALL:
+    named = [name for name in sorted(secrets) if variables.origin(name).file == str(path)]
+    if named and path.stat().st_mode & _READABLE_BY_ALL:
         what = "is in a file that everybody on this machine can read; `chmod 600` closes it"
-        variables.warnings.append(variables.origin(held[0]).fault(held[0], what))
+        variables.warnings.append(variables.origin(named[0]).fault(named[0], what))

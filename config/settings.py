@@ -337,9 +337,9 @@ def _fault(error: ErrorDetails, variables: Variables) -> Fault:
 def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Every secret value, for the log handler that must never let one through."""
     telegram, slack = settings.telegram, settings.slack
-    held = [settings.database.url, settings.deadman_url]
+    named_secrets = [settings.database.url, settings.deadman_url]
     if telegram is not None:
-        held += [telegram.token, telegram.webhook_secret]
+        named_secrets += [telegram.token, telegram.webhook_secret]
     if slack is not None:
-        held += [slack.bot_token, slack.app_token, slack.signing_secret]
-    return tuple(secret.get_secret_value() for secret in held if secret is not None)
+        named_secrets += [slack.bot_token, slack.app_token, slack.signing_secret]
+    return tuple(secret.get_secret_value() for secret in named_secrets if secret is not None)

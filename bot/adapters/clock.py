@@ -48,15 +48,15 @@ class SteadyClock:
         """By how much the clock is off, and since when."""
 
     def now(self) -> datetime:
-        told, at = self._clock.now(), self._elapsed()
+        reading, at = self._clock.now(), self._elapsed()
         expected = self._believed + timedelta(seconds=at - self._at)
-        off = told - expected
+        off = reading - expected
         if -self.BEHIND <= off <= self.AHEAD or self._is_settled(off, at):
             if self._doubted is not None:
                 self._doubted = None
                 self._health.well(CLOCK)
-            self._believed, self._at = told, at
-            return told
+            self._believed, self._at = reading, at
+            return reading
         return expected
 
     def _is_settled(self, off: timedelta, at: float) -> bool:

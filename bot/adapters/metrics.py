@@ -34,11 +34,11 @@ class Metrics:
         """Take over counts; `parts` maps each part to its trouble, empty if it is well."""
         self._flags.clear()
         for count in flags:
-            told = {"raised": count.flags, "answered": count.answered}
+            counts = {"raised": count.flags, "answered": count.answered}
             if count.recognised is not None:
-                told |= {"recognised": count.recognised, "known_reason": count.known_reason}
+                counts |= {"recognised": count.recognised, "known_reason": count.known_reason}
             kind = "all" if count.kind is None else count.kind.value
-            for verdict, number in told.items():
+            for verdict, number in counts.items():
                 self._flags.labels(kind=kind, verdict=verdict).set(number)
         for state, number in deliveries.items():
             self._deliveries.labels(state=state).set(number)

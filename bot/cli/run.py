@@ -106,11 +106,11 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
         news = ChatNews(queue, timer=SystemTimer())
         app = App(replace(_world(settings, database, queue=queue), tell_pages=news.tell))
         await _open_channels(app, settings, stack, receives=part == "web")
-        told = HealthNews(
+        health_news = HealthNews(
             queue, timer=app.world.timer, health=app.world.health, worker=app.world.entropy.token(8).hex()
         )
         if part == "web":
-            app.loops.append(told.listen)
+            app.loops.append(health_news.listen)
             app.loops.append(lambda: news.listen(app.hub.ring))
             app.loops.append(WatchWorkers(queue, timer=app.world.timer, health=app.world.health).run)
             server = app.web_server().application()
@@ -119,7 +119,7 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
             await _begin(app, stack, lock, app.receiving, part=part)
             console.print(f"Rounds is receiving; web on {root}. Stop it with Ctrl+C.", highlight=False)
         else:
-            stack.push_async_callback(_ended, asyncio.create_task(told.tell()))
+            stack.push_async_callback(_ended, asyncio.create_task(health_news.tell()))
             await _begin(app, stack, lock, lambda: app.sending(queue), part=part)
             console.print("Rounds is working. Stop it with Ctrl+C.", highlight=False)
         await _told_to_stop()

@@ -51,8 +51,8 @@ class Weeks(Protocol):
 
     async def releases(self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Release]: ...
 
-    async def told(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
-        """What was shown when a block ended in `week` (`TOLD_WITH_BLOCKS`), without the people behind it."""
+    async def released_in(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
+        """What was shown when a block ended in `week` (`RELEASED_WITH_BLOCKS`), without the people behind it."""
 
     async def add_digest(self, digest: FrozenDigest) -> bool:
         """False if the digest of that unit and week was frozen before; it is never revised."""

@@ -81,8 +81,8 @@ def governance_seats(body: Mapping[str, Any]) -> tuple[GovernanceSeat, ...]:
 
 
 def _listed(body: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
-    held: Sequence[Mapping[str, Any]] = body.get(name, ())
-    return held
+    entries: Sequence[Mapping[str, Any]] = body.get(name, ())
+    return entries
 
 
 def _plain_post(post: RoleHeld | GovernanceSeat) -> dict[str, str | None]:

@@ -127,8 +127,10 @@ def to_members(rows: Iterable[Sequence[Any]]) -> Iterator[TeamMember]:
         if first is not row:
             several.setdefault(place, [first]).append(row)
     for place, row in together.items():
-        held = several.get(place, (row,))
-        yield _member(row, roles_of(tuple([each[_ROLE] for each in held])), min([each[_SINCE] for each in held]))
+        rows_of_place = several.get(place, (row,))
+        yield _member(
+            row, roles_of(tuple([each[_ROLE] for each in rows_of_place])), min([each[_SINCE] for each in rows_of_place])
+        )
 
 
 def _member(row: Sequence[Any], roles: frozenset[Role], since: datetime) -> TeamMember:

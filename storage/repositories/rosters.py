@@ -148,19 +148,19 @@ class StoredRosters(Repository):
         wanted = set(addresses)
         rows = await self._transaction.look_up(AT_WITH_TEAMS, asked_at(wanted))
         found: dict[Address, Person] = {}
-        held: dict[PersonId, list[TeamMember]] = {}
+        collected: dict[PersonId, list[TeamMember]] = {}
         in_teams = []
         for row in rows:
             address = Address(channel=Channel(row.asked_channel), value=row.asked_value)
             if address in wanted:
                 if address not in found:
                     found[address] = to_person(row)
-                    held[row.id] = []
+                    collected[row.id] = []
                 if row.unit is not None:
                     in_teams.append(row[: len(COLUMNS)])
         for member in to_members(in_teams):
-            held[member.person.id].append(member)
-        return found, held
+            collected[member.person.id].append(member)
+        return found, collected
 
     def expect_listed_at(self, addresses: Collection[Address]) -> None:
         """A hint that `listed_at` comes soon."""
@@ -202,18 +202,18 @@ class StoredRosters(Repository):
     async def in_several_units(
         self, people: Collection[PersonId]
     ) -> Mapping[PersonId, Mapping[UnitId, frozenset[Role]]]:
-        held: dict[PersonId, dict[UnitId, frozenset[Role]]] = {}
+        collected: dict[PersonId, dict[UnitId, frozenset[Role]]] = {}
         for row in await self._transaction.rows(_IN_SEVERAL_UNITS, {"people": list(people)}):
-            roles = held.setdefault(row.person, {})
+            roles = collected.setdefault(row.person, {})
             roles[row.unit] = roles.get(row.unit, frozenset()) | {Role(row.role)}
-        return held
+        return collected
 
     async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
         rows = await self._transaction.rows(MEMBERS, {"people": list(people)})
-        held: dict[PersonId, list[TeamMember]] = {person: [] for person in people}
+        collected: dict[PersonId, list[TeamMember]] = {person: [] for person in people}
         for member in to_members(rows):
-            held[member.person.id].append(member)
-        return held
+            collected[member.person.id].append(member)
+        return collected
 
     async def address_of(self, person: PersonId) -> Address | None:
         row = await self._transaction.row(
@@ -275,25 +275,25 @@ class StoredRosters(Repository):
         )
         standing = {Membership(person=row.person, unit=row.unit, role=Role(row.role)): row for row in rows}
         came: dict[tuple[PersonId, UnitId], datetime] = {}
-        for held, row in standing.items():
-            place = (held.person, held.unit)
+        for collected, row in standing.items():
+            place = (collected.person, collected.unit)
             came[place] = min(row.in_unit_since, came.get(place, row.in_unit_since))
-        kept = {held for held in wanted if held.unit not in retired}
-        if ended := [{"membership": row.id, "at": at} for held, row in standing.items() if held not in kept]:
+        kept = {collected for collected in wanted if collected.unit not in retired}
+        if ended := [{"membership": row.id, "at": at} for collected, row in standing.items() if collected not in kept]:
             await self._transaction.run(_END, ended)
-        begun = sorted(kept - standing.keys(), key=lambda held: (held.unit, held.person, held.role))
+        begun = sorted(kept - standing.keys(), key=lambda collected: (collected.unit, collected.person, collected.role))
         if begun:
             await self._transaction.run(
                 insert(memberships),
                 [
                     {
-                        "person": held.person,
-                        "unit": held.unit,
-                        "role": held.role.value,
+                        "person": collected.person,
+                        "unit": collected.unit,
+                        "role": collected.role.value,
                         "since": at,
-                        "in_unit_since": came.get((held.person, held.unit), at),
+                        "in_unit_since": came.get((collected.person, collected.unit), at),
                     }
-                    for held in begun
+                    for collected in begun
                 ],
             )
 

@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, func, select, text, update
 
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import (
-    TOLD_WITH_BLOCKS,
+    RELEASED_WITH_BLOCKS,
     Release,
     ReleaseKind,
 )
@@ -73,7 +73,7 @@ _TOLD = (
     .where(
         among(tables.releases.c.unit, "units"),
         tables.releases.c.week == bindparam("week", type_=Week()),
-        tables.releases.c.kind.in_([kind.value for kind in TOLD_WITH_BLOCKS]),
+        tables.releases.c.kind.in_([kind.value for kind in RELEASED_WITH_BLOCKS]),
         tables.releases.c.withheld == "",
     )
     .order_by(tables.releases.c.unit, tables.releases.c.kind, tables.releases.c.period)
@@ -204,7 +204,7 @@ class StoredWeeks(Repository):
             for row in rows
         ]
 
-    async def told(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
+    async def released_in(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
         rows = await self._transaction.rows(_TOLD, {"units": list(units), "week": week})
         return [
             Release(unit=unit, kind=ReleaseKind(kind), period=period, week=week, shown=loads(shown))

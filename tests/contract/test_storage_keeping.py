@@ -180,8 +180,8 @@ async def test_what_was_shown_with_a_block_is_found_again(storage: Storage) -> N
     ]
     async with storage.writing() as work:
         await work.weeks.add_releases([bands, kinds, *others])
-        assert await work.weeks.told([ICU, WARD], W10) == [bands, replace(kinds, people=frozenset())]
-        assert await work.weeks.told([WARD], W11) == []
+        assert await work.weeks.released_in([ICU, WARD], W10) == [bands, replace(kinds, people=frozenset())]
+        assert await work.weeks.released_in([WARD], W11) == []
 
 
 async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None:

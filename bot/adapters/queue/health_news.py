@@ -51,8 +51,8 @@ class HealthNews:
                     await connection.execute(f"LISTEN {CHANNEL}")
                     while True:
                         async for notice in connection.notifies(timeout=EVERY, stop_after=1):
-                            told = json.loads(notice.payload)
-                            self._said[told["worker"]] = told["troubles"], self._timer.monotonic()
+                            news = json.loads(notice.payload)
+                            self._said[news["worker"]] = news["troubles"], self._timer.monotonic()
                         self._show()
             except (psycopg.Error, OSError, ValueError, KeyError) as error:
                 log.info("health_news_interrupted", reason=type(error).__name__)

@@ -90,9 +90,9 @@ class BlockSums:
 
     def _weighed(self, dimension: str) -> tuple[float, float]:
         """Sums of mean times weight and of weights, by the precision of each mean; sorted, so that order is nothing."""
-        held = [sums[dimension] for sums in self.people.values() if dimension in sums]
-        weights = [1 / (PERSON_SD**2 + ANSWER_SD**2 / count) for count, _ in held]
-        parts = [total / count * weight for (count, total), weight in zip(held, weights, strict=True)]
+        per_person = [sums[dimension] for sums in self.people.values() if dimension in sums]
+        weights = [1 / (PERSON_SD**2 + ANSWER_SD**2 / count) for count, _ in per_person]
+        parts = [total / count * weight for (count, total), weight in zip(per_person, weights, strict=True)]
         return sum(sorted(parts)), sum(sorted(weights))
 
 

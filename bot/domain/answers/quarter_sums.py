@@ -60,23 +60,23 @@ class QuarterSums:
         return found
 
     def coupling_answers(self, unit: UnitId) -> Mapping[Kind, Sequence[CouplingAnswer]]:
-        held: dict[Kind, list[CouplingAnswer]] = defaultdict(list)
+        collected: dict[Kind, list[CouplingAnswer]] = defaultdict(list)
         for rows in self.coupling.values():
             for row in rows:
-                held[row.form].append(
+                collected[row.form].append(
                     CouplingAnswer(team=unit, person=row.person, value=row.value, by_co_lead=row.by_co_lead)
                 )
-        return held
+        return collected
 
 
 def parts_of(people: Mapping[PersonId, Mapping[str, tuple[int, float]]]) -> Mapping[str, Part]:
     """A block's sums by person turned round: by dimension, `OVERALL` among them."""
-    held: dict[str, dict[PersonId, tuple[int, float]]] = {name: {} for name in (OVERALL, *SPLIT)}
+    collected: dict[str, dict[PersonId, tuple[int, float]]] = {name: {} for name in (OVERALL, *SPLIT)}
     for person, sums in people.items():
         for name, each in sums.items():
-            if name in held:
-                held[name][person] = each
-    return {name: part for name, part in held.items() if part}
+            if name in collected:
+                collected[name][person] = each
+    return {name: part for name, part in collected.items() if part}
 
 
 def dump(sums: QuarterSums) -> bytes:
@@ -106,19 +106,19 @@ def load(stored: bytes) -> QuarterSums:
 
 def _by_person(parts: Mapping[str, Part]) -> Mapping[str, list[list[float]]]:
     """Each person once, with the place of each dimension in `_ORDER`, number and sum."""
-    held: dict[str, list[list[float]]] = {}
+    collected: dict[str, list[list[float]]] = {}
     for at, name in enumerate(_ORDER):
         for person, (count, total) in parts.get(name, {}).items():
-            held.setdefault(person, []).append([at, count, total])
-    return held
+            collected.setdefault(person, []).append([at, count, total])
+    return collected
 
 
 def _by_dimension(people: Mapping[str, Iterable[tuple[int, int, float]]]) -> Mapping[str, Part]:
-    held: dict[str, dict[PersonId, tuple[int, float]]] = {}
+    collected: dict[str, dict[PersonId, tuple[int, float]]] = {}
     for person, each in people.items():
         for at, count, total in each:
-            held.setdefault(_ORDER[at], {})[PersonId(person)] = (count, total)
-    return held
+            collected.setdefault(_ORDER[at], {})[PersonId(person)] = (count, total)
+    return collected
 
 
 def _rows(plain: Iterable[tuple[str, str, float, bool]]) -> Iterable[CouplingRow]:

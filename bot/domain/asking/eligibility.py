@@ -199,7 +199,9 @@ def rotating_team(
     for the person, in an order drawn anew for each cycle of weeks from the person's id. So over time each comes
     equally often, whatever rhythm the schedule has, and every process draws the same.
     """
-    theirs = [unit for unit, held in roles.items() if unit in microsystems and _ASKED_ROLES.intersection(held)]
+    theirs = [
+        unit for unit, unit_roles in roles.items() if unit in microsystems and _ASKED_ROLES.intersection(unit_roles)
+    ]
     if len(theirs) < 2:
         return None
     asking = sorted(unit for unit in theirs if unit in asked and questions_for(roles[unit], questions))

@@ -107,15 +107,15 @@ class Backtest:
     @classmethod
     def of(cls, history: HistoryColumns, readings: Iterable[Readings]) -> "Backtest":
         """Collect `replay_history`'s readings of this very history. Raises ValueError without any."""
-        held = list(readings)
-        if not held:
+        collected = list(readings)
+        if not collected:
             raise ValueError("a history without rows has nothing to read")
-        first = held[0].week
+        first = collected[0].week
         begins = np.full(len(history.teams), np.iinfo(np.int64).max)
         ends = np.full(len(history.teams), -1)
         np.minimum.at(begins, history.team, history.week)
         np.maximum.at(ends, history.team, history.week)
-        weeks = first + np.arange(len(held))[:, None]
+        weeks = first + np.arange(len(collected))[:, None]
         on_record = (weeks >= begins) & (weeks <= ends)
         return cls(
             units=history.units,
@@ -123,16 +123,16 @@ class Backtest:
             unit_of_team=history.unit_of_team,
             first_week=first,
             on_record=on_record,
-            watched=np.stack([week.watched for week in held]) & on_record,
-            statistic=np.stack([week.statistic for week in held]),
-            threshold=np.stack([week.threshold for week in held]),
-            flag=np.stack([week.flag for week in held]) & on_record,
-            kind=np.stack([week.kind for week in held]),
-            asked_people=np.stack([week.asked_people for week in held]),
-            expected=np.stack([week.expected for week in held]),
-            answered=np.stack([week.answered for week in held]),
-            voices_effect=np.stack([week.voices_effect for week in held]),
-            scores_effect=np.stack([week.scores_effect for week in held]),
+            watched=np.stack([week.watched for week in collected]) & on_record,
+            statistic=np.stack([week.statistic for week in collected]),
+            threshold=np.stack([week.threshold for week in collected]),
+            flag=np.stack([week.flag for week in collected]) & on_record,
+            kind=np.stack([week.kind for week in collected]),
+            asked_people=np.stack([week.asked_people for week in collected]),
+            expected=np.stack([week.expected for week in collected]),
+            answered=np.stack([week.answered for week in collected]),
+            voices_effect=np.stack([week.voices_effect for week in collected]),
+            scores_effect=np.stack([week.scores_effect for week in collected]),
         )
 
     @property

@@ -58,17 +58,17 @@ class DetectorBatch:
     state: State
 
 
-def _dump(held: Mapping[str, Any]) -> bytes:
-    return json.dumps({"v": VERSION, **held}, separators=(",", ":")).encode()
+def _dump(stored: Mapping[str, Any]) -> bytes:
+    return json.dumps({"v": VERSION, **stored}, separators=(",", ":")).encode()
 
 
 def _load(kept: bytes | None) -> dict[str, Any]:
     if not kept:
         return {}
-    held: dict[str, Any] = json.loads(kept)
-    if held.get("v") != VERSION:
-        raise ValueError(f"a detector memory of version {held.get('v')} cannot be read by version {VERSION}")
-    return held
+    stored: dict[str, Any] = json.loads(kept)
+    if stored.get("v") != VERSION:
+        raise ValueError(f"a detector memory of version {stored.get('v')} cannot be read by version {VERSION}")
+    return stored
 
 
 def unpack(memory: OrganisationMemory, *, teams: Sequence[str], present: Mapping[str, Sequence[str]]) -> DetectorBatch:
@@ -81,9 +81,9 @@ def unpack(memory: OrganisationMemory, *, teams: Sequence[str], present: Mapping
     voice_rows = [np.empty((0, len(blank)))]
     score_rows = [np.empty((0, 2))]
     for team in teams:
-        held, sealed = _load(memory.teams.get(team)), _load(memory.sealed.get(team))
-        known, said = held.pop("members", {}), sealed.pop("members", {})
-        open_half.append(held)
+        stored, sealed = _load(memory.teams.get(team)), _load(memory.sealed.get(team))
+        known, said = stored.pop("members", {}), sealed.pop("members", {})
+        open_half.append(stored)
         sealed_half.append(sealed)
         ids = sorted({*known, *said, *present.get(team, ())})
         members.append(tuple(ids))
@@ -116,12 +116,12 @@ def _tracks(open_half: Sequence[dict[str, Any]], sealed_half: Sequence[dict[str,
     none = [0.0] * (CHANNELS - 1)
 
     def channel_rows(key: str) -> "np.ndarray[Any, np.dtype[np.float64]]":
-        voices = [[held.get(key, 0.0)] for held in open_half]
+        voices = [[stored.get(key, 0.0)] for stored in open_half]
         scores = [list(sealed.get(key, none)) for sealed in sealed_half]
         return np.hstack([np.array(voices, dtype=np.float64), np.array(scores, dtype=np.float64)]).T
 
     def column(half: Sequence[dict[str, Any]], key: str, otherwise: float) -> "np.ndarray[Any, np.dtype[np.float64]]":
-        return np.array([held.get(key, otherwise) for held in half], dtype=np.float64)
+        return np.array([stored.get(key, otherwise) for stored in half], dtype=np.float64)
 
     return Tracks(
         first=column(open_half, "first", NEVER).astype(np.int64),
@@ -138,22 +138,22 @@ def _tracks(open_half: Sequence[dict[str, Any]], sealed_half: Sequence[dict[str,
     )
 
 
-def _surroundings(held: Mapping[str, Any], sealed: Mapping[str, Any]) -> Surroundings:
+def _surroundings(stored: Mapping[str, Any], sealed: Mapping[str, Any]) -> Surroundings:
     start = Surroundings.empty(1)
     buckets = len(FADE_FROM_WEEK)
     squares, weight = start.spread.squares.copy(), start.spread.weight
     fade, score_sum, score_weight = start.fade, start.score_sum, start.score_weight
     usual_voices = start.usual_voices
-    voices_swing, scores_swing = _swing(held, start.voices_swing), _swing(sealed, start.scores_swing)
-    if held:
+    voices_swing, scores_swing = _swing(stored, start.voices_swing), _swing(sealed, start.scores_swing)
+    if stored:
         fade = FadeTally(
-            asked=np.array(held["asked"], dtype=np.float64).reshape(1, buckets),
-            answered=np.array(held["answered"], dtype=np.float64).reshape(1, buckets),
+            asked=np.array(stored["asked"], dtype=np.float64).reshape(1, buckets),
+            answered=np.array(stored["answered"], dtype=np.float64).reshape(1, buckets),
         )
-        usual_voices = np.array([held["usual"]], dtype=np.float64)
-        squares[VOICES] = held["squares"]
-        squares[_SCORE_CHANNELS] = held["weight"]  # spread 1, until the sealed half says otherwise
-        weight = np.array([held["weight"]], dtype=np.float64)
+        usual_voices = np.array([stored["usual"]], dtype=np.float64)
+        squares[VOICES] = stored["squares"]
+        squares[_SCORE_CHANNELS] = stored["weight"]  # spread 1, until the sealed half says otherwise
+        weight = np.array([stored["weight"]], dtype=np.float64)
     if sealed:
         squares[_SCORE_CHANNELS] = np.array(sealed["squares"], dtype=np.float64)[:, None]
         score_sum = np.array([sealed["score_sum"]], dtype=np.float64)
@@ -169,11 +169,11 @@ def _surroundings(held: Mapping[str, Any], sealed: Mapping[str, Any]) -> Surroun
     )
 
 
-def _swing(held: Mapping[str, Any], otherwise: UnitVariance) -> UnitVariance:
+def _swing(stored: Mapping[str, Any], otherwise: UnitVariance) -> UnitVariance:
     """The unit's swing, or what is usual where a memory was kept before swings were."""
-    if "swing" not in held:
+    if "swing" not in stored:
         return otherwise
-    squares, weight = held["swing"]
+    squares, weight = stored["swing"]
     return UnitVariance(squares=np.array([squares], dtype=np.float64), weight=np.array([weight], dtype=np.float64))
 
 
@@ -259,14 +259,14 @@ def carried_over(sealed: bytes, *, minimum: int = 5) -> bytes:
 
     Nothing of the mean where fewer than `minimum` people gave a score. Seal the result under the next key.
     """
-    held = _load(sealed)
-    enough = len(held.get("members", {})) >= minimum
+    stored = _load(sealed)
+    enough = len(stored.get("members", {})) >= minimum
     return _dump(
         {
-            "watched": [round(value, 2) for value in held.get("watched", [0.0, 0.0])],
-            "always": [round(value, 2) for value in held.get("always", [0.0, 0.0])],
-            "rising": held.get("rising", [0, 0]),
-            "carried_mean": round(held.get("mean", 0.0), 1) if enough else 0.0,
-            "carried_weight": min(MOST_CARRIED, round(held.get("weight", 0.0), 1)) if enough else 0.0,
+            "watched": [round(value, 2) for value in stored.get("watched", [0.0, 0.0])],
+            "always": [round(value, 2) for value in stored.get("always", [0.0, 0.0])],
+            "rising": stored.get("rising", [0, 0]),
+            "carried_mean": round(stored.get("mean", 0.0), 1) if enough else 0.0,
+            "carried_weight": min(MOST_CARRIED, round(stored.get("weight", 0.0), 1)) if enough else 0.0,
         }
     )

@@ -22,11 +22,11 @@ def settled(bench: DetectorBatch, gone: DetectorBatch, *, since: Mapping[tuple[s
     """
     voices = bench.state.voices
     rows = _rows(bench, since)
-    held: dict[str, list[tuple[ParticipationHabits, int]]] = {}
+    habits_of: dict[str, list[tuple[ParticipationHabits, int]]] = {}
     for source in (bench, gone):
         for (_, member), row in _rows(source, since).items():
             if source.state.voices.joined[row] != NEVER:
-                held.setdefault(member, []).append((source.state.voices, row))
+                habits_of.setdefault(member, []).append((source.state.voices, row))
     joined, seen = voices.joined.copy(), voices.seen.copy()
     pull, weight, active = voices.pull.copy(), voices.weight.copy(), voices.active.copy()
     for place, first in since.items():
@@ -34,7 +34,7 @@ def settled(bench: DetectorBatch, gone: DetectorBatch, *, since: Mapping[tuple[s
         if here is None or voices.joined[here] != NEVER:
             continue
         joined[here], seen[here] = min(first, week), week - 1  # on the list elsewhere until now
-        if known := held.get(place[1]):
+        if known := habits_of.get(place[1]):
             habits, row = max(known, key=lambda each: int(each[0].seen[each[1]]))
             pull[here] = KEPT_AT_RESTART * habits.pull[row]
             weight[here] = KEPT_AT_RESTART * habits.weight[row]

@@ -70,11 +70,11 @@ class UnitVariance:
 
     def after(self, effect: "WeekEffect") -> "UnitVariance":
         """One week later; a week that says next to nothing of a unit changes nothing."""
-        told = effect.information > 1
+        is_informative = effect.information > 1
         beyond_chance = np.maximum(effect.seen**2 - 1 / np.maximum(effect.information, 1.0), 0.0)
         return UnitVariance(
-            squares=np.where(told, SWING_MEMORY * self.squares + beyond_chance, self.squares),
-            weight=np.where(told, SWING_MEMORY * self.weight + 1, self.weight),
+            squares=np.where(is_informative, SWING_MEMORY * self.squares + beyond_chance, self.squares),
+            weight=np.where(is_informative, SWING_MEMORY * self.weight + 1, self.weight),
         )
 
 

@@ -86,8 +86,8 @@ class LoopNews:
     open_actions: Mapping[UnitId, Sequence[LoopAction]] = field(default_factory=dict)
     closed_actions: Mapping[UnitId, Sequence[LoopAction]] = field(default_factory=dict)
     roles: Mapping[UnitId, Mapping[PersonId, frozenset[Role]]] = field(default_factory=dict)
-    told: Mapping[UnitId, Sequence[Release]] = field(default_factory=dict)
-    """What was shown of a unit when the newest block ended (`TOLD_WITH_BLOCKS`)."""
+    releases: Mapping[UnitId, Sequence[Release]] = field(default_factory=dict)
+    """What was shown of a unit when the newest block ended (`RELEASED_WITH_BLOCKS`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +157,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
         false_flags_per_team_year=programme.false_flags_per_team_year,
         team_day=programme.digest.day.number + TEAM_DAYS_LATER,
         has_chart=bool(chart),
-        told=_told(closed, unit, news),
+        notes=_notes(closed, unit, news),
     )
     write = partial(write_page, at=closed.made_at, chart=chart)
     return written_with(_beside_the_pulse(closed, unit, news), page, write)
@@ -201,7 +201,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest
         next_figures=next_figures(closed, unit),
         steps=suggest_above(unit=unit, week=week) if help_asked or waiting else (),
         has_chart=bool(chart),
-        told=_told(closed, unit, news),
+        notes=_notes(closed, unit, news),
         is_top=tree.parents[unit] is None,
     )
     write = partial(write_roll_up, at=closed.made_at, chart=chart)
@@ -248,7 +248,7 @@ def next_figures(closed: ClosedWeek, unit: UnitId) -> date:
     return local_date(digest_at(last, closed.programme.digest, zone), zone)
 
 
-def told_in(epoch: Epoch | None, week: IsoWeek) -> IsoWeek | None:
+def block_end_of(epoch: Epoch | None, week: IsoWeek) -> IsoWeek | None:
     """The week in which the newest block ended, this one included; None without an open epoch."""
     if epoch is None:
         return None
@@ -257,38 +257,40 @@ def told_in(epoch: Epoch | None, week: IsoWeek) -> IsoWeek | None:
 
 def tells_of_quarter(epoch: Epoch | None, week: IsoWeek) -> bool:
     """Whether the newest block to have ended was the last of its quarter."""
-    ended = told_in(epoch, week)
+    ended = block_end_of(epoch, week)
     return epoch is not None and ended is not None and (ended == epoch.last or ended < epoch.first)
 
 
-def _told(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> ReleasedNotes:
+def _notes(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> ReleasedNotes:
     """What the gate let out besides participation and scores: this week's, or the newest block's repeated."""
-    held: dict[ReleaseKind, list[Released[Figure]]] = defaultdict(list)
-    for row in news.told.get(unit, ()):
+    collected: dict[ReleaseKind, list[Released[Figure]]] = defaultdict(list)
+    for row in news.releases.get(unit, ()):
         figure = from_json(row.shown)
-        held[row.kind].append(recall(unit, row.kind, row.period, row.week, figure))
+        collected[row.kind].append(recall(unit, row.kind, row.period, row.week, figure))
     week = closed.decision.others.get((ORGANISATION, ReleaseKind.ORGANISATION, str(closed.week)))
     return ReleasedNotes(
         organisation=_only(OrganisationFigure, [week] if isinstance(week, Released) else []),
         organisation_said=None if closed.organisation is None else _said(closed, ORGANISATION, closed.organisation),
-        bands=_only(BandsFigure, held[ReleaseKind.BANDS]),
-        kinds=_only(KindsFigure, held[ReleaseKind.KINDS]),
-        spread=_only(DisagreementFigure, held[ReleaseKind.SPREAD]),
+        bands=_only(BandsFigure, collected[ReleaseKind.BANDS]),
+        kinds=_only(KindsFigure, collected[ReleaseKind.KINDS]),
+        spread=_only(DisagreementFigure, collected[ReleaseKind.SPREAD]),
         loop=_loop_figures(closed, unit, news) if tells_of_quarter(closed.epoch, closed.week) else None,
-        couplings=[each for row in held[ReleaseKind.COUPLING] if (each := _only(CouplingFigure, [row])) is not None],
+        couplings=[
+            each for row in collected[ReleaseKind.COUPLING] if (each := _only(CouplingFigure, [row])) is not None
+        ],
     )
 
 
 def _loop_figures(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> LoopFigures | None:
     zone, teams = closed.tree.zones[unit], closed.tree.leaves[unit]
-    held = (news.open_actions, news.closed_actions)
-    actions = [action for team in teams for kept in held for action in kept.get(team, ())]
+    collected = (news.open_actions, news.closed_actions)
+    actions = [action for team in teams for kept in collected for action in kept.get(team, ())]
     on = local_date(digest_at(closed.week, closed.programme.digest, zone), zone)
     return loop_figures(actions, on=on, zone=zone)
 
 
-def _only(of: type[F], held: Sequence[Released[Figure]]) -> Released[F] | None:
-    for each in held:
+def _only(of: type[F], collected: Sequence[Released[Figure]]) -> Released[F] | None:
+    for each in collected:
         if isinstance(each.figure, of):
             return cast("Released[F]", each)
     return None
@@ -334,8 +336,8 @@ def _earlier(news: LoopNews, unit: UnitId, week: IsoWeek) -> EarlierFlag | None:
     if not replies:
         return EarlierFlag(kind=flag.kind, week=flag.week, response=None)
     first = min(replies, key=lambda reply: reply.at)
-    held = news.roles.get(unit, {}).get(first.person, frozenset())
-    return EarlierFlag(kind=flag.kind, week=flag.week, response=first.response, by=leading_role(held))
+    collected = news.roles.get(unit, {}).get(first.person, frozenset())
+    return EarlierFlag(kind=flag.kind, week=flag.week, response=first.response, by=leading_role(collected))
 
 
 def leading_role(roles: frozenset[Role]) -> Role:

@@ -19,13 +19,13 @@ def change_lines(restarts: Restarts, unit: UnitId, *, tree: UnitTree) -> list[st
     Of several steps the furthest-reaching says what it means, with the reasons of all.
     """
     loc, teams = tree.locales[unit], tree.leaves[unit]
-    changes = list(dict.fromkeys(change for team in sorted(teams) for change in restarts.told.get(team, ())))
+    changes = list(dict.fromkeys(change for team in sorted(teams) for change in restarts.announced.get(team, ())))
     if not changes:
         return []
     reason = "; ".join(dict.fromkeys(change.reason.strip().rstrip(".") for change in changes))
     if tree.is_microsystem(unit):
         return [say(f"structure.changed_{_meaning(changes)}", loc, reason=reason)]
-    count = sum(team in restarts.told for team in teams)
+    count = sum(team in restarts.announced for team in teams)
     return [say("structure.changed_above", loc, reason=reason, count=count, teams=len(teams))]
 
 

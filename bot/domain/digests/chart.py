@@ -221,10 +221,10 @@ def agreement(word: Agreement, loc: str) -> str:
 
 
 def _list(kept: Json, name: str) -> Sequence[object]:
-    held = kept.get(name, ())
-    if not isinstance(held, Sequence) or isinstance(held, str):
+    entries = kept.get(name, ())
+    if not isinstance(entries, Sequence) or isinstance(entries, str):
         raise ValueError(f"a chart keeps {name} as a list")
-    return held
+    return entries
 
 
 def _rows(kept: Mapping[str, object], name: str, width: int) -> Sequence[Sequence[object]]:

@@ -74,7 +74,7 @@ def written_with(lines: Sequence[str], page: AnyPage, write: Callable[[AnyPage],
     """The page's digest with these lines; where they find no room, what other weeks repeat gives way this once."""
     digest = write(page)
     if lines and not _has_room(digest, lines):
-        digest = write(replace(page, told=ReleasedNotes(organisation=page.told.organisation)))
+        digest = write(replace(page, notes=ReleasedNotes(organisation=page.notes.organisation)))
     return with_lines(digest, lines)
 
 
@@ -112,8 +112,8 @@ def _posts(posts: Sequence[RoleHeld], *, on: date, loc: str) -> list[str]:
     if not posts:
         return []
     vacant = vacant_roles(posts, on=on)
-    held = [each for each in posts if each.held_on(on)]
-    words = [_post(each, vacant=each in vacant, loc=loc) for each in (*vacant, *held)]
+    filled = [each for each in posts if each.held_on(on)]
+    words = [_post(each, vacant=each in vacant, loc=loc) for each in (*vacant, *filled)]
     if len(words) > MOST_POSTS:
         words[MOST_POSTS - 1 :] = [say("structure.posts_more", loc, count=len(words) - MOST_POSTS + 1)]
     line = "; ".join(words)
@@ -149,7 +149,7 @@ def _board(board: Governance, *, on: date, loc: str) -> list[str]:
     line = say(
         "structure.board",
         loc,
-        held=board.seats - board.empty,
+        filled=board.seats - board.empty,
         seats=board.seats,
         who="; ".join(", ".join(each) for each in (professions, kinds) if each),
         tenure=_tenure(board.median_tenure_years, loc),

@@ -153,7 +153,7 @@ class Page:
     team_day: int = 3
     """The weekday, Monday 0, on which the team sees the page."""
     has_chart: bool = False
-    told: ReleasedNotes = field(default_factory=ReleasedNotes)
+    notes: ReleasedNotes = field(default_factory=ReleasedNotes)
 
     def __post_init__(self) -> None:
         for figure in (self.participation, self.could_not_be_asked, self.joined, self.flag):
@@ -205,7 +205,7 @@ class RollUp:
     next_figures: date
     steps: Sequence[str] = ()
     has_chart: bool = False
-    told: ReleasedNotes = field(default_factory=ReleasedNotes)
+    notes: ReleasedNotes = field(default_factory=ReleasedNotes)
     is_top: bool = False
     """Whether no unit stands above it: it is told of the whole organisation in every week."""
 

@@ -24,17 +24,17 @@ ALIKE = 2
 """Twice the gap between leads and members under which both see it alike."""
 
 
-def moved_line(told: ReleasedNotes, loc: str, *, above: bool = False) -> list[str]:
+def moved_line(notes: ReleasedNotes, loc: str, *, above: bool = False) -> list[str]:
     """For every digest when the whole organisation moved this week, since no team is flagged for that."""
-    figure = _organisation(told)
+    figure = _organisation(notes)
     if figure is None or figure.swing not in (WeekComparison.LOWER, WeekComparison.HIGHER) or figure.lasting:
         return []
     return [say(f"quarter.moved_{'above_' if above else ''}{figure.swing.value}", loc)]
 
 
-def organisation_lines(told: ReleasedNotes, loc: str) -> list[str]:
+def organisation_lines(notes: ReleasedNotes, loc: str) -> list[str]:
     """For the top units, in every week: the organisation's share, its usual range, and its block's score."""
-    figure = _organisation(told)
+    figure = _organisation(notes)
     if figure is None:
         return []
     words = [say("quarter.organisation", loc, share=say("digest.tenths", loc, tenths=figure.tenths))]
@@ -47,29 +47,31 @@ def organisation_lines(told: ReleasedNotes, loc: str) -> list[str]:
         words.append(say(f"quarter.swing_{figure.swing.value}{lasting}", loc))
     if figure.swing in (WeekComparison.LOWER, WeekComparison.HIGHER) and figure.expected_tenths is not None:
         words.append(say("digest.expected", loc, tenths=figure.expected_tenths))
-    return [" ".join(words), *([] if told.organisation_said is None else [_said(told.organisation_said, loc)])]
+    return [" ".join(words), *([] if notes.organisation_said is None else [_said(notes.organisation_said, loc)])]
 
 
-def told_lines(told: ReleasedNotes, loc: str) -> list[str]:
+def note_lines(notes: ReleasedNotes, loc: str) -> list[str]:
     """Bands, coupling, kinds and spread, as far as they were released."""
     lines = []
-    if told.bands is not None:
-        lines.append(_bands(told.bands.figure, _period(told.bands, loc), loc))
-    if told.couplings:
-        lines.append(say("quarter.leads", loc, words=_joined([_coupling(each.figure, loc) for each in told.couplings])))
-    if told.kinds is not None:
-        lines.append(say("quarter.kinds", loc, words=_joined(_kinds(told.kinds.figure, loc))))
-    if told.loop is not None:
-        owned, back = told.loop.owned, told.loop.told
+    if notes.bands is not None:
+        lines.append(_bands(notes.bands.figure, _period(notes.bands, loc), loc))
+    if notes.couplings:
+        lines.append(
+            say("quarter.leads", loc, words=_joined([_coupling(each.figure, loc) for each in notes.couplings]))
+        )
+    if notes.kinds is not None:
+        lines.append(say("quarter.kinds", loc, words=_joined(_kinds(notes.kinds.figure, loc))))
+    if notes.loop is not None:
+        owned, back = notes.loop.owned, notes.loop.told
         counts = {"owned": owned.hits, "actions": owned.trials, "told": back.hits, "tellable": back.trials}
         lines.append(say("quarter.loop", loc, **counts))
-    if told.spread is not None and told.spread.figure.spread is Disagreement.WIDE:
+    if notes.spread is not None and notes.spread.figure.spread is Disagreement.WIDE:
         lines.append(say("quarter.wide", loc))
     return lines
 
 
-def _organisation(told: ReleasedNotes) -> OrganisationFigure | None:
-    return None if told.organisation is None else told.organisation.figure
+def _organisation(notes: ReleasedNotes) -> OrganisationFigure | None:
+    return None if notes.organisation is None else notes.organisation.figure
 
 
 def _said(said: LatestScore, loc: str) -> str:
@@ -111,12 +113,12 @@ def _period(released: Released[BandsFigure], loc: str) -> str:
 
 def _kinds(figure: KindsFigure, loc: str) -> list[str]:
     """Kinds of one word together, so that the line stays short."""
-    held: dict[Agreement, list[str]] = {}
+    by_agreement: dict[Agreement, list[str]] = {}
     for kind, halves in figure.halves.items():
-        held.setdefault(agreement_of(halves), []).append(say(f"quarter.kind.{kind.value}", loc))
+        by_agreement.setdefault(agreement_of(halves), []).append(say(f"quarter.kind.{kind.value}", loc))
     return [
         say("quarter.kinds_of", loc, agreement=_lower(agreement, loc), kinds=", ".join(kinds))
-        for agreement, kinds in held.items()
+        for agreement, kinds in by_agreement.items()
     ]
 
 

@@ -11,8 +11,8 @@ from bot.domain.digests.page import (
 )
 from bot.domain.digests.quarter_text import (
     moved_line,
+    note_lines,
     organisation_lines,
-    told_lines,
 )
 from bot.domain.digests.team_text import (
     LONG,
@@ -58,8 +58,8 @@ def write_roll_up(page: RollUp, *, at: datetime, chart: Json | None = None) -> F
     lines += [say("digest.up_step", loc, step=step(code, loc)) for code in page.steps[:1]]
     lines.append(say("digest.up_footer", loc))
     most = LONG if page.needs_conversation else SHORT
-    told = organisation_lines(page.told, loc) if page.is_top else moved_line(page.told, loc, above=True)
-    lines = with_told(lines, [*told, *told_lines(page.told, loc)], most=most)
+    told = organisation_lines(page.notes, loc) if page.is_top else moved_line(page.notes, loc, above=True)
+    lines = with_told(lines, [*told, *note_lines(page.notes, loc)], most=most)
     subject = digest_subject(page.unit, page.week)
     row = (digest_button("chart", OnDigest.CHART, subject, loc),) if page.has_chart else ()
     return FrozenDigest(

@@ -12,7 +12,7 @@ from bot.domain.digests.page import (
     Usual,
     digest_subject,
 )
-from bot.domain.digests.quarter_text import moved_line, told_lines
+from bot.domain.digests.quarter_text import moved_line, note_lines
 from bot.domain.disclosure.figures import ShareFigure
 from bot.domain.disclosure.gate import Released, Withheld
 from bot.domain.follow_up.action_library import step
@@ -44,8 +44,8 @@ def write_page(page: Page, *, at: datetime, chart: Json | None = None) -> Frozen
     elif page.is_bare:
         lines = _too_few(page)
     else:
-        lines = with_told(_well(page), told_lines(page.told, page.locale), most=SHORT)
-    lines = with_told(lines, moved_line(page.told, page.locale), most=SHORT if page.flag is None else LONG, must=True)
+        lines = with_told(_well(page), note_lines(page.notes, page.locale), most=SHORT)
+    lines = with_told(lines, moved_line(page.notes, page.locale), most=SHORT if page.flag is None else LONG, must=True)
     return FrozenDigest(
         unit=page.unit,
         week=page.week,
@@ -62,13 +62,13 @@ def with_told(lines: Sequence[str], more: Sequence[str], *, most: int, must: boo
 
     With `must` blank lines from the end, then the second last line, give way.
     """
-    held = [*lines]
-    gaps = [at for at, line in enumerate(held) if not line]
-    at = gaps[1] if len(gaps) > 1 else len(held)
-    while must and len(held) + len(more) > most:
-        gaps = [place for place, line in enumerate(held) if not line and place > at]
-        held.pop(gaps[-1] if gaps else -2)
-    return [*held[:at], *more[: max(most - len(held), 0)], *held[at:]]
+    result = [*lines]
+    gaps = [at for at, line in enumerate(result) if not line]
+    at = gaps[1] if len(gaps) > 1 else len(result)
+    while must and len(result) + len(more) > most:
+        gaps = [place for place, line in enumerate(result) if not line and place > at]
+        result.pop(gaps[-1] if gaps else -2)
+    return [*result[:at], *more[: max(most - len(result), 0)], *result[at:]]
 
 
 # --- the four forms -----------------------------------------------------------------------------------------------

@@ -128,8 +128,8 @@ def as_json(figure: Figure) -> Json:
         case FlagFigure(kind=kind, since=since, expected_tenths=expected):
             return {"kind": kind.value, "since": str(since), "expected_tenths": expected}
         case BandsFigure(bands=bands, lowest=lowest, lowest_is_clear=clear, people_from=people_from):
-            told = {name: [band.value for band in likely] for name, likely in bands.items()}
-            return {"bands": told, "lowest": lowest, "clear": clear, "people_from": people_from}
+            likely_bands = {name: [band.value for band in likely] for name, likely in bands.items()}
+            return {"bands": likely_bands, "lowest": lowest, "clear": clear, "people_from": people_from}
         case KindsFigure(halves=halves):
             return {"kinds": {kind.value: each for kind, each in halves.items()}}
         case CouplingFigure(form=form, halves=halves):

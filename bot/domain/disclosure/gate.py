@@ -297,8 +297,13 @@ def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[
             tree, form, answers, hidden_from=quarter.above_readers, enough=lambda people: _enough(case, people)
         )
         for unit, teams in covers.items():
-            held = [answer for team in sorted(teams) for answer in answers[team]]
-            decide(unit, ReleaseKind.COUPLING, f"{quarter.epoch}/{form.value}", partial(coupling_figure, form, held))
+            coupling_answers = [answer for team in sorted(teams) for answer in answers[team]]
+            decide(
+                unit,
+                ReleaseKind.COUPLING,
+                f"{quarter.epoch}/{form.value}",
+                partial(coupling_figure, form, coupling_answers),
+            )
     return found
 
 

@@ -19,7 +19,7 @@ class ReleaseKind(StrEnum):
     ORGANISATION = "organisation"
 
 
-TOLD_WITH_BLOCKS = (
+RELEASED_WITH_BLOCKS = (
     ReleaseKind.BANDS,
     ReleaseKind.KINDS,
     ReleaseKind.SPREAD,

@@ -157,12 +157,14 @@ def requests_by_unit(tree: UnitTree, requests: Mapping[UnitId, QuarterRequest]) 
         below = tree.children.get(unit, ())
         if not below and unit in requests:
             found[unit] = requests[unit]
-        held = [found[child] for child in below if child in found]
-        if held:
-            names = [name for name in (OVERALL, *SPLIT) if any(name in each.weighed for each in held)]
+        below_unit = [found[child] for child in below if child in found]
+        if below_unit:
+            names = [name for name in (OVERALL, *SPLIT) if any(name in each.weighed for each in below_unit)]
             found[unit] = QuarterRequest(
-                weighed={name: _added([each.weighed[name] for each in held if name in each.weighed]) for name in names},
-                people=frozenset[PersonId]().union(*(each.people for each in held)),
+                weighed={
+                    name: _added([each.weighed[name] for each in below_unit if name in each.weighed]) for name in names
+                },
+                people=frozenset[PersonId]().union(*(each.people for each in below_unit)),
             )
     return found
 
@@ -210,10 +212,10 @@ def bands_figure(case: QuarterCase, request: QuarterRequest) -> BandsFigure | To
 def kinds_figure(case: QuarterCase, request: QuarterRequest) -> KindsFigure | TooFew:
     """The special kinds that enough people answered; influence among those who raised something
     (Buchanan et al 1997): "I raised nothing" gives no score."""
-    told = {kind: request.weighed[kind.value] for kind in SPECIAL_KINDS if kind.value in request.weighed}
-    if not told:
+    weighed_kinds = {kind: request.weighed[kind.value] for kind in SPECIAL_KINDS if kind.value in request.weighed}
+    if not weighed_kinds:
         return TooFew(because=Scarcity.HEARD, found=0, needed=1)
-    values = {kind: _estimated(case, kind.value, weighed).value for kind, weighed in told.items()}
+    values = {kind: _estimated(case, kind.value, weighed).value for kind, weighed in weighed_kinds.items()}
     return KindsFigure(halves={kind: clamp(value * 2) for kind, value in values.items()})
 
 

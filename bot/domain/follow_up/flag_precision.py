@@ -36,9 +36,9 @@ def flag_counts(flags: Collection[AnsweredFlag], *, fewest: int = FEWEST_VERDICT
     Never both, since what is left of the whole would count the kinds that were held back.
     """
     kinds = [_counted(kind, [each for each in flags if each.kind is kind], fewest=fewest) for kind in FlagKind]
-    told = [each for each in kinds if each is not None]
+    counts = [each for each in kinds if each is not None]
     together = _counted(None, flags, fewest=fewest)
-    return told or ([together] if together is not None else [])
+    return counts or ([together] if together is not None else [])
 
 
 def _counted(kind: FlagKind | None, flags: Collection[AnsweredFlag], *, fewest: int) -> FlagCount | None:

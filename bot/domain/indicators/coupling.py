@@ -87,10 +87,10 @@ def environmental_coupling(answers: Collection[CouplingAnswer]) -> Estimate | To
 
 def _person_means(answers: Iterable[CouplingAnswer]) -> dict[str, dict[Hashable, float]]:
     """Each person's mean answer, by team."""
-    held: dict[str, dict[Hashable, list[float]]] = defaultdict(lambda: defaultdict(list))
+    by_teams: dict[str, dict[Hashable, list[float]]] = defaultdict(lambda: defaultdict(list))
     for answer in answers:
-        held[answer.team][answer.person].append(answer.value)
-    return {team: {who: fmean(values) for who, values in people.items()} for team, people in held.items()}
+        by_teams[answer.team][answer.person].append(answer.value)
+    return {team: {who: fmean(values) for who, values in people.items()} for team, people in by_teams.items()}
 
 
 def _count(by_team: dict[str, dict[Hashable, float]]) -> int:

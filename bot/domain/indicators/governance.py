@@ -48,23 +48,23 @@ def tenure_years(since: date, *, on: date) -> float:
 
 def governance(seats: Collection[GovernanceSeat], *, on: date) -> Governance:
     """What the register says on a day; seats that begin later count as empty."""
-    held = [seat for seat in seats if seat.since is not None and seat.since <= on]
-    tenures = [tenure_years(seat.since, on=on) for seat in held if seat.since is not None]
-    professions = Counter(seat.profession for seat in held if seat.profession is not None)
-    kinds = Counter(seat.kind for seat in held)
+    filled = [seat for seat in seats if seat.since is not None and seat.since <= on]
+    tenures = [tenure_years(seat.since, on=on) for seat in filled if seat.since is not None]
+    professions = Counter(seat.profession for seat in filled if seat.profession is not None)
+    kinds = Counter(seat.kind for seat in filled)
     return Governance(
         seats=len(seats),
-        empty=len(seats) - len(held),
+        empty=len(seats) - len(filled),
         by_profession=dict(sorted(professions.items())),
         by_kind=dict(sorted(kinds.items())),
         median_tenure_years=median(tenures) if tenures else TooFew(because=Scarcity.UNITS, found=0, needed=1),
-        chief_executive=next((seat for seat in held if seat.kind is SeatKind.CHIEF_EXECUTIVE), None),
+        chief_executive=next((seat for seat in filled if seat.kind is SeatKind.CHIEF_EXECUTIVE), None),
     )
 
 
-def missing_co_leads(held: Collection[Role]) -> frozenset[Role]:
+def missing_co_leads(filled: Collection[Role]) -> frozenset[Role]:
     """Which of medical, nursing and operational lead a microsystem lacks; empty when the trio is complete."""
-    return CO_LEADS - frozenset(held)
+    return CO_LEADS - frozenset(filled)
 
 
 def vacant_roles(roles: Collection[RoleHeld], *, on: date) -> tuple[RoleHeld, ...]:

@@ -71,15 +71,15 @@ class PersonWeekColumns:
         """Columns of the given rows, codes in order of first appearance."""
         import numpy as np
 
-        held = list(rows)
+        listed = list(rows)
         members: dict[tuple[str, str], int] = {}
-        member = [members.setdefault((row.team, row.member), len(members)) for row in held]
-        indexes = {week: week.index for week in {row.week for row in held}}
+        member = [members.setdefault((row.team, row.member), len(members)) for row in listed]
+        indexes = {week: week.index for week in {row.week for row in listed}}
         return cls(
             members=tuple(members),
             member=np.array(member, dtype=np.int32),
-            week=np.array([indexes[row.week] for row in held], dtype=np.int32),
-            reachable=np.array([row.reachable for row in held], dtype=np.bool_),
-            answered=np.array([row.answered for row in held], dtype=np.bool_),
-            score=np.array([np.nan if row.score is None else row.score for row in held], dtype=np.float64),
+            week=np.array([indexes[row.week] for row in listed], dtype=np.int32),
+            reachable=np.array([row.reachable for row in listed], dtype=np.bool_),
+            answered=np.array([row.answered for row in listed], dtype=np.bool_),
+            score=np.array([np.nan if row.score is None else row.score for row in listed], dtype=np.float64),
         )

@@ -78,8 +78,8 @@ def ranges(points: Points, *, steps: Sequence[IsoWeek] = (), locks: Sequence[Loc
 
     `steps` are in order; they may reach back before the points.
     """
-    held = {lock.since: lock for lock in locks}
-    return tuple(_range(points, stretch, held.get(stretch.since)) for stretch in _stretches(points, steps))
+    locks_by_start = {lock.since: lock for lock in locks}
+    return tuple(_range(points, stretch, locks_by_start.get(stretch.since)) for stretch in _stretches(points, steps))
 
 
 def locks_after(points: Points, *, steps: Sequence[IsoWeek] = (), locks: Sequence[Lock] = ()) -> tuple[Lock, ...]:

@@ -96,7 +96,7 @@ class Restarts:
 
     baselines: frozenset[UnitId] = frozenset()
     """Baselines that begin anew."""
-    told: Mapping[UnitId, Sequence[ChangeOver]] = field(default_factory=dict)
+    announced: Mapping[UnitId, Sequence[ChangeOver]] = field(default_factory=dict)
     """All change-overs that take place, to be told to the team."""
     steps: Mapping[UnitId, Sequence[tuple[IsoWeek, str]]] = field(default_factory=dict)
     """All steps of every unit's chart so far, in order, and their reasons."""
@@ -110,7 +110,7 @@ def restarts_in(
     `counted` names that week for every team that is watched: a step in a week without any question is taken with the
     next one, and none is taken twice.
     """
-    told: dict[UnitId, list[ChangeOver]] = {}
+    announced: dict[UnitId, list[ChangeOver]] = {}
     for change in change_overs:
         begins: dict[IsoWeek, bool] = {}
         for team in teams_of(change, tree):
@@ -120,12 +120,12 @@ def restarts_in(
             if after not in begins:
                 begins[after] = any(change.weeks(after, week))
             if begins[after]:
-                told.setdefault(team, []).append(change)
+                announced.setdefault(team, []).append(change)
     return Restarts(
         baselines=frozenset(
-            team for team, changes in told.items() if any(change.kind in RESTARTING for change in changes)
+            team for team, changes in announced.items() if any(change.kind in RESTARTING for change in changes)
         ),
-        told=told,
+        announced=announced,
         steps=steps_on_charts(week, change_overs, tree),
     )
 

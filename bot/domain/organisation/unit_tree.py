@@ -37,11 +37,11 @@ class UnitTree:
 
     @cached_property
     def children(self) -> Mapping[UnitId, tuple[UnitId, ...]]:
-        held: dict[UnitId, list[UnitId]] = {}
+        collected: dict[UnitId, list[UnitId]] = {}
         for unit, parent in self.parents.items():
             if parent is not None:
-                held.setdefault(parent, []).append(unit)
-        return {unit: tuple(below) for unit, below in held.items()}
+                collected.setdefault(parent, []).append(unit)
+        return {unit: tuple(below) for unit, below in collected.items()}
 
     @cached_property
     def bottom_up(self) -> tuple[UnitId, ...]:
@@ -62,11 +62,11 @@ class UnitTree:
     @cached_property
     def leaves(self) -> Mapping[UnitId, frozenset[UnitId]]:
         """The microsystems at or below each unit."""
-        held: dict[UnitId, frozenset[UnitId]] = {}
+        collected: dict[UnitId, frozenset[UnitId]] = {}
         for unit in self.bottom_up:
             below = self.children.get(unit, ())
-            held[unit] = frozenset().union(*(held[child] for child in below)) if below else frozenset({unit})
-        return held
+            collected[unit] = frozenset().union(*(collected[child] for child in below)) if below else frozenset({unit})
+        return collected
 
     def is_microsystem(self, unit: UnitId) -> bool:
         return unit not in self.children

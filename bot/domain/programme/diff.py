@@ -183,10 +183,10 @@ def _particulars(before: Person, after: Person) -> Iterator[ProgrammeChange]:
 
 
 def _roles(roster: Roster) -> Mapping[PersonId, frozenset[tuple[str, Role]]]:
-    held: dict[PersonId, set[tuple[str, Role]]] = {}
+    roles_of: dict[PersonId, set[tuple[str, Role]]] = {}
     for membership in roster.memberships:
-        held.setdefault(membership.person, set()).add((membership.unit, membership.role))
-    return {person: frozenset(roles) for person, roles in held.items()}
+        roles_of.setdefault(membership.person, set()).add((membership.unit, membership.role))
+    return {person: frozenset(roles) for person, roles in roles_of.items()}
 
 
 def _role_list(roles: Iterable[tuple[str, Role]]) -> str:

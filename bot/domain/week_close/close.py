@@ -346,7 +346,7 @@ def _carried(
     released = isinstance(score, Released)
     scores = (*state.scores, shown_score(block, score)) if isinstance(score, Released) else state.scores
     not_asked = decision.lists.get(unit)
-    told = isinstance(not_asked, Released) and not_asked.period.startswith("reach/")
+    is_released = isinstance(not_asked, Released) and not_asked.period.startswith("reach/")
     return replace(
         state,
         scores=scores[-SCORES_KEPT:],
@@ -354,5 +354,5 @@ def _carried(
         scored_of=decision.scored.get(unit, frozenset()),
         heard_before=state.heard_block,
         heard_block=frozenset(),
-        not_asked=not_asked.figure if told and isinstance(not_asked, Released) else None,
+        not_asked=not_asked.figure if is_released and isinstance(not_asked, Released) else None,
     )

@@ -131,7 +131,7 @@ def person_weeks(
     rows: Iterable[Presence], *, scores: Mapping[str, float], silent: Collection[PersonId], unit: UnitId, week: IsoWeek
 ) -> list[PersonWeek]:
     """The detector's rows of one microsystem and week: presence, scores, and the chosen silence as unanswered."""
-    held = {row.person: row for row in rows}
+    by_person = {row.person: row for row in rows}
     weeks = [
         PersonWeek(
             team=unit,
@@ -141,11 +141,11 @@ def person_weeks(
             answered=row.heard > 0,
             score=scores.get(person) if row.heard > 0 else None,
         )
-        for person, row in held.items()
+        for person, row in by_person.items()
     ]
     weeks += [
         PersonWeek(team=unit, member=person, week=week, reachable=True, answered=False)
         for person in sorted(silent)
-        if person not in held
+        if person not in by_person
     ]
     return weeks

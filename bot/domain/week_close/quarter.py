@@ -79,14 +79,16 @@ def quarter_case(
 
 def dimension_means(items: ItemSums, questions: Mapping[QuestionId, Question]) -> Mapping[str, float]:
     """The organisation's mean on 0-10 of each competency and special kind, and of all answers."""
-    held: dict[str, list[tuple[int, float]]] = {OVERALL: list(items.items.values())}
+    by_dimension: dict[str, list[tuple[int, float]]] = {OVERALL: list(items.items.values())}
     for key, each in items.items.items():
         question = questions.get(QuestionId(key.rpartition(":")[0]))
         if question is not None:
             name = str(question.competency or question.kind)
             if name in SPLIT:
-                held.setdefault(name, []).append(each)
-    counts = {name: (sum(count for count, _ in own), sum(total for _, total in own)) for name, own in held.items()}
+                by_dimension.setdefault(name, []).append(each)
+    counts = {
+        name: (sum(count for count, _ in own), sum(total for _, total in own)) for name, own in by_dimension.items()
+    }
     return {name: total / count for name, (count, total) in counts.items() if count}
 
 

@@ -98,8 +98,8 @@ class FileAnswer:
         if pulse.week not in desk.epochs:
             weeks = desk.programme.privacy.epoch_weeks
             desk.epochs[pulse.week] = await self._open_epoch(desk.work, pulse.week, weeks=weeks)
-        held = desk.epochs[pulse.week]
-        if held is None:
+        epoch_key = desk.epochs[pulse.week]
+        if epoch_key is None:
             return False
         body = AnswerBody(
             person=pulse.person,
@@ -110,10 +110,10 @@ class FileAnswer:
             text=text,
         )
         identity = self._sealer.answer_id(
-            held.key, person=pulse.person, round_id=pulse.round, question=pulse.question.id
+            epoch_key.key, person=pulse.person, round_id=pulse.round, question=pulse.question.id
         )
-        sealed = self._sealer.seal(held.key, body=pack(body), bound_to=identity)
-        desk.put_answer(SealedAnswer(id=identity, epoch=held.epoch.id, unit=pulse.unit, body=sealed))
+        sealed = self._sealer.seal(epoch_key.key, body=pack(body), bound_to=identity)
+        desk.put_answer(SealedAnswer(id=identity, epoch=epoch_key.epoch.id, unit=pulse.unit, body=sealed))
         return True
 
     async def _other(self, press: "PulseReply", what: OnPulse) -> None:

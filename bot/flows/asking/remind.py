@@ -54,7 +54,9 @@ def _reminders(
     now: datetime,
 ) -> Iterator[Delivery]:
     for pulse in pulses:
-        member = next((held for held in memberships.get(pulse.person, ()) if held.unit == pulse.unit), None)
+        member = next(
+            (candidate for candidate in memberships.get(pulse.person, ()) if candidate.unit == pulse.unit), None
+        )
         if member is None or member.address is None:
             continue
         zone = member.person.timezone or zones.get(pulse.unit, programme.organisation.timezone)

@@ -134,18 +134,18 @@ class ActOnDigest:
         news = context.say(
             f"others_{response.value}", role=role_words(context.role, context.locale), date=date, kinds=kinds
         )
-        told = context.tell_others(news, key=f"{flag.id}:{response.value}:{context.person}")
+        notices = context.tell_others(news, key=f"{flag.id}:{response.value}:{context.person}")
         match what:
             case OnFlag.REPLY:
                 await _expect(context, Purpose.REPLY_WORDS, flag.id)
-                return [context.answer(context.say("reply_thanks"), asks_reply=True), *told]
+                return [context.answer(context.say("reply_thanks"), asks_reply=True), *notices]
             case OnFlag.KNOWN_REASON:
                 await _expect(context, Purpose.KNOWN_REASON, flag.id)
-                return [context.answer(context.say("reason_thanks"), asks_reply=True), *told]
+                return [context.answer(context.say("reason_thanks"), asks_reply=True), *notices]
             case OnFlag.NOT_RECOGNISED:
-                return [context.answer(context.say("not_recognised_thanks")), *told]
+                return [context.answer(context.say("not_recognised_thanks")), *notices]
             case OnFlag.HELP_FROM_ABOVE:
-                return [*await self._help(context, flag), *told]
+                return [*await self._help(context, flag), *notices]
             case _:
                 assert_never(what)
 
@@ -228,13 +228,13 @@ class ActOnDigest:
 
     async def _tell_team(self, context: LeadContext, subject: str, text: str) -> Sequence[Delivery]:
         """A notice to every member who can be reached and has not stopped; kept to be shown beside later questions."""
-        told = TeamUpdate(
+        notices = TeamUpdate(
             id=short_id("told", context.update.sender.channel, context.update.update_id),
             unit=context.unit,
             words=text,
             at=context.now,
         )
-        await context.work.loop.add_told(told)
+        await context.work.loop.add_told(notices)
         about_action = subject.startswith("action:")
         if about_action:
             await self._actions.told(context, ActionId(subject.removeprefix("action:")), text)
@@ -249,7 +249,7 @@ class ActOnDigest:
         ]
         return [
             context.answer(context.say("told_thanks")),
-            *(context.tell(member, Message(text=words), key=f"told:{told.id}") for member in team),
+            *(context.tell(member, Message(text=words), key=f"told:{notices.id}") for member in team),
         ]
 
 

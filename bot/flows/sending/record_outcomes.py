@@ -37,12 +37,12 @@ class RecordOutcomes:
 
     async def edited(self, leases: Sequence[Lease]) -> None:
         """These messages show this form; a newer one that was put out meanwhile stays due."""
-        held = [(lease, edits) for lease in leases if lease.is_leased and (edits := lease.delivery.edits) is not None]
+        leased = [(lease, edits) for lease in leases if lease.is_leased and (edits := lease.delivery.edits) is not None]
         handed = [lease.delivery for lease in leases if not lease.is_leased]
 
         async def write(work: UnitOfWork) -> None:
             now = self._clock.now()
-            await work.deliveries.mark_many_sent(held, at=now)
+            await work.deliveries.mark_many_sent(leased, at=now)
             await work.deliveries.mark_shown(handed, at=now)
 
         if leases:

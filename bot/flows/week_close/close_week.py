@@ -17,9 +17,9 @@ from bot.domain.detector.port import Detector, carry
 from bot.domain.digests.build_page import (
     ClosedWeek,
     LoopNews,
+    block_end_of,
     page_of,
     roll_up_of,
-    told_in,
 )
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure import week_decision
@@ -191,24 +191,24 @@ class CloseWeek:
         """Aggregates of the epoch that ends, sealed under the next one's key; score habits stay behind and perish."""
         given, minimum = gathered.given, gathered.given.programme.privacy.minimum_group
         async with self._storage.writing() as work:
-            held = await self._epochs(work, given.week + 1, weeks=given.programme.privacy.epoch_weeks)
-        if held is None:
+            next_epoch = await self._epochs(work, given.week + 1, weeks=given.programme.privacy.epoch_weeks)
+        if next_epoch is None:
             return
 
         def crossing(units: Sequence[UnitId]) -> Mapping[UnitId, bytes]:
             bodies = {unit: _crossed(given.week, carry(output.sums[unit].habits, minimum=minimum)) for unit in units}
-            return self._sealed(held.epoch, held.key, bodies)
+            return self._sealed(next_epoch.epoch, next_epoch.key, bodies)
 
         for units in chunks(given.tree.microsystems, self._chunk):
             sealed = await asyncio.to_thread(crossing, units)
             async with self._storage.writing() as work:
-                await work.answers.put_workings(held.epoch.id, sealed)
+                await work.answers.put_workings(next_epoch.epoch.id, sealed)
         items = output.items.crossing(minimum=minimum)
         bodies = {ITEMS: block_sums.dump_items(items, items)}
         if items.items:
             bodies[AROUND] = _crossed(given.week, output.around.scores)
         async with self._storage.writing() as work:
-            await work.answers.put_workings(held.epoch.id, self._sealed(held.epoch, held.key, bodies))
+            await work.answers.put_workings(next_epoch.epoch.id, self._sealed(next_epoch.epoch, next_epoch.key, bodies))
 
     def _sealed(self, epoch: Epoch, key: EpochKey, bodies: Mapping[UnitId, bytes]) -> Mapping[UnitId, bytes]:
         bound = [(body, working_name(epoch, unit)) for unit, body in bodies.items()]
@@ -238,7 +238,7 @@ class CloseWeek:
         has_begun, news = frozenset(begun), _joined(parts)
         higher = [unit for unit in given.tree.children if given.tree.leaves[unit] & has_begun]
         for units in chunks(higher, self._chunk):
-            news_above = replace(news, told=await self._told(units, given))
+            news_above = replace(news, releases=await self._releases(units, given))
             pages = await asyncio.to_thread(_pages, roll_up_of, closed, units, news_above)
             async with self._storage.writing() as work:
                 await work.weeks.add_digests(pages)
@@ -258,15 +258,15 @@ class CloseWeek:
             open_actions=_by_unit(open_actions),
             closed_actions=_by_unit(closed_actions),
             roles=roles,
-            told=await self._told(units, given),
+            releases=await self._releases(units, given),
         )
 
-    async def _told(self, units: Sequence[UnitId], given: WeekInput) -> Mapping[UnitId, Sequence[Release]]:
-        week = told_in(given.epoch, given.week)
+    async def _releases(self, units: Sequence[UnitId], given: WeekInput) -> Mapping[UnitId, Sequence[Release]]:
+        week = block_end_of(given.epoch, given.week)
         if week is None:
             return {}
         async with self._storage.reading() as work:
-            return _by_unit(await work.weeks.told(units, week))
+            return _by_unit(await work.weeks.released_in(units, week))
 
 
 def _has_ended(week: IsoWeek, tree: UnitTree, *, now: datetime) -> bool:
@@ -325,4 +325,4 @@ Held = TypeVar("Held")
 
 
 def _together(parts: Sequence[Mapping[Key, Held]]) -> Mapping[Key, Held]:
-    return {key: held for part in parts for key, held in part.items()}
+    return {key: next_epoch for part in parts for key, next_epoch in part.items()}

@@ -198,13 +198,13 @@ class _Reading:
     sealer: Sealer
 
     async def teams(self, units: Sequence[UnitId]) -> Mapping[UnitId, TeamInput]:
-        held = [
+        gathered_rows = [
             round_
             for round_ in await self.work.rounds.closing_in(self.week, units)
             if round_.state is not RoundState.MISSED
         ]
-        asked = {round_.unit for round_ in held}
-        outcomes = await self.work.pulses.outcomes([round_.id for round_ in held])
+        asked = {round_.unit for round_ in gathered_rows}
+        outcomes = await self.work.pulses.outcomes([round_.id for round_ in gathered_rows])
         members = await self.work.rosters.listed(units)
         # As they were asked; the programme may have changed since.
         questions = await self.work.programmes.wordings({outcome.question for outcome in outcomes}) if outcomes else {}
@@ -302,10 +302,10 @@ class _Reading:
         epoch, key = self.epoch, self.key
         if epoch is None or key is None:
             return {}
-        held = await self.work.answers.workings(epoch.id, units)
-        sealed = [(each, working_name(epoch, unit)) for unit, each in held.items()]
+        gathered_rows = await self.work.answers.workings(epoch.id, units)
+        sealed = [(each, working_name(epoch, unit)) for unit, each in gathered_rows.items()]
         opened = await asyncio.to_thread(self.sealer.unseal_many, key, sealed)
-        return dict(zip(held, opened, strict=True))
+        return dict(zip(gathered_rows, opened, strict=True))
 
     async def organisation(self) -> tuple[bytes, ItemSums]:
         """The organisation's own workings."""

@@ -47,7 +47,7 @@ from tests.domain.digests.test_page import a_page, a_roll_up
 from tests.domain.digests.test_quarter_text import (
     STEADY,
     SURE,
-    told,
+    notes,
 )
 from tests.support.builders import ICU, T0, a_programme
 
@@ -151,7 +151,7 @@ def test_lines_are_added_whole_where_there_is_room_and_a_digest_never_grows_too_
 
 
 def test_what_other_weeks_repeat_gives_way_to_a_register_that_finds_no_room() -> None:
-    given = told(week=STEADY, bands=SURE, everything=True)
+    given = notes(week=STEADY, bands=SURE, everything=True)
     page = a_roll_up(told=given, is_top=True)
     full = [f"REGISTER {number}" for number in range(4)]
     text = written_with(full, page, partial(write_roll_up, at=T0)).text.split("\n")
@@ -161,7 +161,7 @@ def test_what_other_weeks_repeat_gives_way_to_a_register_that_finds_no_room() ->
     assert not any(line.startswith("STANDING") for line in text)
     bands = written_with([], page, partial(write_roll_up, at=T0))
     assert "STANDING" in bands.text
-    roomy = written_with(full[:1], a_roll_up(told=told(bands=SURE)), partial(write_roll_up, at=T0)).text
+    roomy = written_with(full[:1], a_roll_up(told=notes(bands=SURE)), partial(write_roll_up, at=T0)).text
     assert "STANDING" in roomy
     assert full[0] in roomy
     team = written_with(full[:2], a_page(told=given), partial(write_page, at=T0)).text.split("\n")

@@ -11,8 +11,8 @@ from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
 from bot.domain.digests.page import Page, ReleasedNotes
 from bot.domain.digests.quarter_text import (
     moved_line,
+    note_lines,
     organisation_lines,
-    told_lines,
 )
 from bot.domain.digests.roll_up_text import write_roll_up
 from bot.domain.digests.team_text import (
@@ -68,7 +68,7 @@ def let_out(kind: ReleaseKind, figure: F, period: str = "2026-W02/1") -> Release
     return recall(WARD, kind, period, LAST, figure)
 
 
-def told(
+def notes(
     *, week: OrganisationFigure | None = None, bands: BandsFigure | None = None, everything: bool = False
 ) -> ReleasedNotes:
     given = ReleasedNotes(
@@ -87,23 +87,23 @@ def told(
 
 
 def test_bands_are_told_in_words_with_the_lowest_named() -> None:
-    assert told_lines(told(bands=SURE), LOC) == [
+    assert note_lines(notes(bands=SURE), LOC) == [
         "STANDING Own part (personal) high; team leadership (supervisory) moderate; direction (strategic) low or "
         "moderate (eight weeks to 1 March). Lowest: strategic."
     ]
     alike = BandsFigure(bands=dict.fromkeys(COMPETENCIES, (Band.HIGH,)), lowest="personal", people_from=25)
-    assert told_lines(told(bands=alike), LOC) == [
+    assert note_lines(notes(bands=alike), LOC) == [
         "STANDING High for own part (personal), team leadership (supervisory) and direction (strategic) (eight weeks "
         "to 1 March). Lowest, if only just: personal."
     ]
     small = BandsFigure(bands={OVERALL: (Band.MODERATE, Band.HIGH)}, people_from=5)
-    assert told_lines(told(bands=small), LOC) == [
+    assert note_lines(notes(bands=small), LOC) == [
         "STANDING Moderate or high, all questions together (eight weeks to 1 March)."
     ]
 
 
 def test_the_quarter_is_told_in_a_line_each() -> None:
-    assert told_lines(told(everything=True), LOC) == [
+    assert note_lines(notes(everything=True), LOC) == [
         "LEADS AND TEAMS Co-leads of one team see things alike; co-leads see it rosier than their teams do; plans fit "
         "the means: mixed.",
         "LAST QUARTER Mixed: raising something changes things (from those who raised something); mostly agree: we hear "
@@ -113,20 +113,20 @@ def test_the_quarter_is_told_in_a_line_each() -> None:
 
 
 def test_the_organisation_has_its_own_line_in_the_top_units() -> None:
-    assert organisation_lines(told(week=STEADY, everything=True), LOC) == [
+    assert organisation_lines(notes(week=STEADY, everything=True), LOC) == [
         "WHOLE ORGANISATION About 6 in 10 questions were answered this week. Usual: 6 to 7 in 10. Nothing out of the "
         "ordinary.",
         "All teams together say: mostly agree. No clear change.",
     ]
-    assert organisation_lines(told(week=FALLEN), LOC) == [
+    assert organisation_lines(notes(week=FALLEN), LOC) == [
         "WHOLE ORGANISATION About 4 in 10 questions were answered this week. Usual: 6 to 7 in 10. Lower than its usual "
         "range; no team is flagged for what all share. From the same people’s habits we would expect about 6 in 10."
     ]
     young = OrganisationFigure(tenths=6, swing=WeekComparison.UNKNOWN)
-    assert "A usual range needs twelve weeks." in organisation_lines(told(week=young), LOC)[0]
-    text = write_roll_up(a_roll_up(told=told(week=STEADY), is_top=True), at=AT).text
+    assert "A usual range needs twelve weeks." in organisation_lines(notes(week=young), LOC)[0]
+    text = write_roll_up(a_roll_up(notes=notes(week=STEADY), is_top=True), at=AT).text
     assert "WHOLE ORGANISATION" in text
-    assert "WHOLE ORGANISATION" not in write_roll_up(a_roll_up(told=told(week=STEADY)), at=AT).text
+    assert "WHOLE ORGANISATION" not in write_roll_up(a_roll_up(notes=notes(week=STEADY)), at=AT).text
 
 
 @pytest.mark.parametrize(
@@ -141,16 +141,16 @@ def test_the_organisation_has_its_own_line_in_the_top_units() -> None:
 )
 def test_every_team_is_told_when_the_whole_organisation_moves(page: Page) -> None:
     line = "The whole organisation answered less than usual this week; this is not about your team."
-    assert line in write_page(replace(page, told=told(week=FALLEN)), at=AT).text.splitlines()
+    assert line in write_page(replace(page, notes=notes(week=FALLEN)), at=AT).text.splitlines()
     for quiet in (STEADY, replace(FALLEN, lasting=True), None):
-        assert moved_line(told(week=quiet), LOC) == []
+        assert moved_line(notes(week=quiet), LOC) == []
 
 
 def test_a_flagged_page_says_nothing_of_bands_and_a_new_team_neither() -> None:
-    everything = told(bands=SURE, everything=True)
-    assert "STANDING" in write_page(a_page(told=everything), at=AT).text
-    assert "STANDING" not in write_page(a_flagged_page(told=everything), at=AT).text
-    assert "STANDING" not in write_page(a_page(learning_week=2, told=everything), at=AT).text
+    everything = notes(bands=SURE, everything=True)
+    assert "STANDING" in write_page(a_page(notes=everything), at=AT).text
+    assert "STANDING" not in write_page(a_flagged_page(notes=everything), at=AT).text
+    assert "STANDING" not in write_page(a_page(learning_week=2, notes=everything), at=AT).text
 
 
 def test_the_page_refuses_a_figure_that_did_not_pass_the_gate() -> None:
@@ -171,9 +171,9 @@ def test_the_page_refuses_a_figure_that_did_not_pass_the_gate() -> None:
 def test_whatever_is_told_fits_the_lines(
     week: OrganisationFigure | None, flagged: bool, actions: int, not_asked: bool, top: bool
 ) -> None:
-    given = told(week=week, bands=SURE, everything=True)
+    given = notes(week=week, bands=SURE, everything=True)
     fields = {
-        "told": given,
+        "notes": given,
         "open_actions": (ACTION,) * actions,
         "could_not_be_asked": released_share(2) if not_asked else None,
     }
@@ -181,6 +181,6 @@ def test_whatever_is_told_fits_the_lines(
     lines = write_page(page, at=AT).text.splitlines()
     assert len(lines) <= (LONG if flagged else SHORT)
     assert ("this is not about your team" in "\n".join(lines)) == bool(moved_line(given, LOC))
-    above = write_roll_up(a_roll_up(told=given, is_top=top), at=AT)
+    above = write_roll_up(a_roll_up(notes=given, is_top=top), at=AT)
     assert len(above.text.splitlines()) <= SHORT
     assert "Nothing needs you" in above.text.splitlines()[1]

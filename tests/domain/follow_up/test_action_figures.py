@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.digests.page import ReleasedNotes
-from bot.domain.digests.quarter_text import told_lines
+from bot.domain.digests.quarter_text import note_lines
 from bot.domain.follow_up.action_figures import LoopFigures, loop_figures
 from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.identifiers import ActionId, PersonId, UnitId
@@ -33,7 +33,7 @@ def test_owned_and_told_back_in_time_are_counted_in_words() -> None:
     found = figures(an_action(1, told=9), an_action(2, owned=20), an_action(3, owned=None, told=40))
     assert found is not None
     assert (found.owned.hits, found.owned.trials, found.told.hits, found.told.trials) == (1, 3, 1, 3)
-    assert told_lines(ReleasedNotes(loop=found), "en-GB") == [
+    assert note_lines(ReleasedNotes(loop=found), "en-GB") == [
         "LOOP Over half a year 1 of 3 actions had an owner within 14 days; 1 of 3 were told back within 30."
     ]
 

@@ -51,18 +51,18 @@ def test_a_merger_or_rota_restarts_every_microsystem_below_the_unit_and_nothing_
     for kind in (ChangeKind.MERGER, ChangeKind.ROTA):
         found = restarts(a_change(kind))
         assert found.baselines == {ICU, WARD}
-        assert set(found.told) == {ICU, WARD}
+        assert set(found.announced) == {ICU, WARD}
     for kind in (ChangeKind.REBASE, ChangeKind.TRAINEES):
         found = restarts(a_change(kind))
         assert not found.baselines
-        assert set(found.told) == {ICU, WARD}
+        assert set(found.announced) == {ICU, WARD}
     assert restarts() == Restarts()
 
 
 def test_a_team_that_is_not_watched_yet_restarts_nothing() -> None:
     found = restarts_in(W40, {WARD: W40 - 1}, [a_change(ChangeKind.ROTA)], TREE)
     assert found.baselines == {WARD}
-    assert list(found.told) == [WARD]
+    assert list(found.announced) == [WARD]
 
 
 def test_a_team_that_was_not_counted_for_a_while_takes_the_step_later_and_the_others_not_again() -> None:

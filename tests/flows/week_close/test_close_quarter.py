@@ -107,7 +107,7 @@ async def test_bands_come_with_a_block_and_are_repeated_until_the_next(storage: 
     assert "STANDING" in (await weeks.digest(MEDICINE, FIRST + 4)).text
     assert "STANDING" not in (await weeks.digest(WARD, FIRST + 4)).text  # the team is new
     async with storage.reading() as work:
-        shown = await work.weeks.told([WARD, CLINIC, MEDICINE], FIRST + 3)
+        shown = await work.weeks.released_in([WARD, CLINIC, MEDICINE], FIRST + 3)
         epoch = await work.epochs.newest()
         assert epoch is not None
         workings = await work.answers.workings(epoch.id, [quarter_name(WARD)])

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.disclosure.ledger import TOLD_WITH_BLOCKS, Release
+from bot.domain.disclosure.ledger import RELEASED_WITH_BLOCKS, Release
 from bot.domain.follow_up.actions import (
     ActionState,
     ExpectedReply,
@@ -83,10 +83,12 @@ class MemoryWeeks:
         ]
         return sorted(found, key=lambda release: (release.unit, release.week, release.kind, release.period))
 
-    async def told(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
+    async def released_in(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
         found = await self.releases(units, week, week)
         return [
-            replace(each, people=frozenset()) for each in found if each.kind in TOLD_WITH_BLOCKS and not each.withheld
+            replace(each, people=frozenset())
+            for each in found
+            if each.kind in RELEASED_WITH_BLOCKS and not each.withheld
         ]
 
     async def add_digest(self, digest: FrozenDigest) -> bool:
