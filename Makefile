@@ -21,6 +21,8 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
+	$(BIN)/vulture bot storage config benchmarks tests/architecture/vulture_kept.py
 
 fix: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .

@@ -36,6 +36,7 @@ from bot.domain.detector.port import watch
 from bot.flows.week_close.close_week import CloseWeek
 from bot.ports import Storage, UnitOfWork
 from storage.database import Database
+from tests.support.records import snapshots_of
 
 SECONDS_A_TEAM = 60 / 10_000
 FEWEST_SECONDS = 2.0
@@ -183,9 +184,8 @@ async def disagreements(database: Database, rows: Path, scene: Scene) -> int:
     shares = pl.read_parquet(rows.with_name("shares.parquet"))
     wrong = 0
     for at, hits, trials, heard_4, heard_12 in shares.iter_rows():
-        async with database.reading() as work:
-            snapshots = await work.weeks.snapshots(scene.units[at], CLOSING, CLOSING)
-        figures: Any = snapshots[0].figures
+        (snapshot,) = snapshots_of(database, scene.units[at], CLOSING, CLOSING)
+        figures: Any = snapshot.figures
         share, breadth_4, breadth_12 = figures["participation"], figures["breadth_4"], figures["breadth_12"]
         found = (share["hits"], share["trials"], breadth_4["hits"], breadth_12["hits"])
         wrong += found != (hits, trials, heard_4, heard_12)

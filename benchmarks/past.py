@@ -120,10 +120,10 @@ async def _leave_states(database: Database, sealer: AesSealer, held: HeldEpoch, 
         await work.weeks.put_states({AROUND: _twice(unit_state.written(around))}, week=CLOSING - 1)
         sums_around = BlockSums(week=CLOSING - 1, habits=kept.sealed_shared)
         body = _kept_sums(sums_around)
-        await work.answers.put_working(held.epoch.id, AROUND, sealed(AROUND, body))
+        await work.answers.put_workings(held.epoch.id, {AROUND: sealed(AROUND, body)})
         name = working_name(held.epoch, ITEMS)
         body = sealer.seal(held.key, body=block_sums.dump_items(items, items), bound_to=name)
-        await work.answers.put_working(held.epoch.id, ITEMS, body)
+        await work.answers.put_workings(held.epoch.id, {ITEMS: body})
 
 
 def _kept_sums(sums: BlockSums) -> bytes:

@@ -66,7 +66,7 @@ class FaultList:
     def __enter__(self) -> "FaultList":
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> bool:
         return kind is _Enough
 
     def __iter__(self) -> Iterator[Fault]:

@@ -24,9 +24,6 @@ class SealedAnswer:
 class Answers(Protocol):
     """Sealed answers: an id, a body, an epoch and a unit; nothing else, no time, no order."""
 
-    async def put(self, answer: SealedAnswer) -> None:
-        """Insert or replace."""
-
     async def put_many(self, answers: Sequence[SealedAnswer]) -> None:
         """Insert or replace each."""
 
@@ -39,11 +36,8 @@ class Answers(Protocol):
     async def delete_epoch(self, epoch: EpochId) -> int:
         """Remove the epoch's answers and score habits; says how many answers there were."""
 
-    async def put_working(self, epoch: EpochId, unit: UnitId, sealed: bytes) -> None:
-        """Keep a unit's sealed workings of the open epoch (score habits, block sums)."""
-
     async def put_workings(self, epoch: EpochId, sealed: Mapping[UnitId, bytes]) -> None:
-        """`put_working` for many units; one statement."""
+        """Keep units' sealed workings of the open epoch (score habits, block sums); one statement."""
 
     async def workings(self, epoch: EpochId, units: Collection[UnitId]) -> Mapping[UnitId, bytes]: ...
 
@@ -62,5 +56,3 @@ class Epochs(Protocol):
 
     async def add_tallies(self, tallies: Sequence[Tally]) -> None:
         """Idempotent per (epoch, unit, question, version, code)."""
-
-    async def tallies(self, epoch: EpochId) -> Sequence[Tally]: ...

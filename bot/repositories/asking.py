@@ -27,9 +27,6 @@ class Rounds(Protocol):
 
     async def set_horizon(self, schedule: ScheduleId, units: Collection[UnitId], until: datetime) -> None: ...
 
-    async def claim(self, round_: Round) -> bool:
-        """Insert the round unless it exists; True for exactly one caller."""
-
     async def one_planner(self) -> None:
         """Until this transaction ends no other planner works, so what was read about budgets stays true. A lock on
         PostgreSQL; nothing to do on SQLite, where a writer is alone anyway."""
@@ -43,8 +40,6 @@ class Rounds(Protocol):
 
     async def questions_before(self, schedule: ScheduleId, local_date: date, slot: str) -> Sequence[QuestionRef]:
         """What the newest earlier occurrence asked that was planned (not missed) for any unit; else empty."""
-
-    async def get(self, round_id: RoundId) -> Round | None: ...
 
     async def to_close(self, *, now: datetime) -> Sequence[Round]:
         """Open rounds past their closing time."""
@@ -60,14 +55,10 @@ class Rounds(Protocol):
 class Pulses(Protocol):
     async def add(self, pulses: Sequence[Pulse]) -> None: ...
 
-    async def get(self, pulse: PulseId) -> Pulse | None: ...
-
     async def many(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]: ...
 
     async def many_locked(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
         """`many`, and nobody else may change them until this transaction ends."""
-
-    async def save(self, pulse: Pulse) -> None: ...
 
     async def save_many(self, pulses: Sequence[Pulse]) -> None: ...
 
@@ -76,14 +67,6 @@ class Pulses(Protocol):
 
     async def mark_sent(self, pulses: Collection[PulseId], *, at: datetime) -> None:
         """planned -> sent; a pulse that has moved on already stays as it is but gets its sent_at."""
-
-    async def asked_in(self, week: IsoWeek, people: Collection[PersonId]) -> Mapping[PersonId, int]:
-        """How many questions each person was planned in the ISO week of their due time (the budget's week)."""
-
-    async def by_schedule_in(
-        self, schedule: ScheduleId, week: IsoWeek, people: Collection[PersonId]
-    ) -> frozenset[PersonId]:
-        """Who was already asked by this schedule in the week, for people in several microsystems."""
 
     async def planned_in(
         self, week: IsoWeek, people: Collection[PersonId]

@@ -57,11 +57,8 @@ class Loop(Protocol):
 
     async def add_told(self, told: TeamUpdate) -> None: ...
 
-    async def news_for(self, person: PersonId, unit: UnitId) -> TeamUpdate | None:
-        """The newest thing told back to the team that this person has not been shown."""
-
     async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
-        """`news_for` for many; only those who have news."""
+        """The newest thing told back to each team that the person has not been shown; only those who have news."""
 
     async def mark_shown(self, person: PersonId, told: str) -> None: ...
 

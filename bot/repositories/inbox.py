@@ -9,11 +9,8 @@ from bot.domain.organisation.people import Channel
 
 
 class Inbox(Protocol):
-    async def add(self, updates: Sequence[Inbound], *, at: datetime) -> Sequence[bool]:
-        """For each update whether it is new; unique on (platform, update id)."""
-
     async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
-        """`add` for whoever need not know which are new."""
+        """File what is new; unique on (platform, update id), also after it was finished."""
 
     async def pending(self, *, limit: int) -> Sequence[Inbound]:
         """Unprocessed updates in the order they were committed. Needs a writing unit of work: until it ends nobody else

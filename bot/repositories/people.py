@@ -30,9 +30,6 @@ class Rosters(Protocol):
 
     async def at_address(self, address: Address) -> Person | None: ...
 
-    async def people_at(self, addresses: Collection[Address]) -> Mapping[Address, Person]:
-        """`at_address` for many; one query."""
-
     async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:
         """Everyone with a role in the units now, ordered by person id; one query, not one per unit."""
 
@@ -52,7 +49,7 @@ class Rosters(Protocol):
     async def listed_at(
         self, addresses: Collection[Address]
     ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
-        """`people_at`, and the `members` of those found."""
+        """`at_address` for many, and the `members` of those found; one query."""
 
     async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:
         """The standing memberships of each person (none: an empty sequence); one query."""

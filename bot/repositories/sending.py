@@ -22,11 +22,8 @@ class Deliveries(Protocol):
     async def add_new(self, deliveries: Sequence[Delivery]) -> None:
         """Much faster for many, but every key must be one that nobody has used, or nothing of all is kept."""
 
-    async def put_redraw(self, delivery: Delivery) -> None:
-        """Insert, or set an existing one of this key due again: only the latest state of a message matters."""
-
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
-        """`put_redraw` for many."""
+        """Insert, or set existing ones of these keys due again: only the latest state of a message matters."""
 
     async def lease(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
@@ -74,8 +71,6 @@ class Deliveries(Protocol):
     async def expire_keys(self, keys: Iterable[DeliveryKey]) -> None:
         """due -> expired for these (the person answered, left or stopped)."""
 
-    async def channels_with_due(self, *, now: datetime) -> frozenset[Channel]: ...
-
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None: ...
 
     async def next_due_at(self, channel: Channel) -> datetime | None: ...
@@ -118,15 +113,10 @@ class WebMessage:
 
 
 class WebChats(Protocol):
-    async def post(self, person: PersonId, message: Message, *, key: DeliveryKey) -> int:
-        """The id of the new message; the earlier one when the key was posted before."""
-
     async def post_many(self, posts: Sequence[tuple[PersonId, Message, DeliveryKey]]) -> Sequence[int]:
-        """`post` for many, in order; few statements."""
+        """The ids of the new messages, in order; the earlier one for a key that was posted before. Few statements."""
 
     async def edit(self, message_id: int, message: Message) -> bool: ...
 
     async def since(self, person: PersonId, change: int, *, limit: int) -> Sequence[WebMessage]:
         """Messages inserted or edited after `change`, oldest first; with change 0 the newest `limit`."""
-
-    async def newest_change(self, person: PersonId) -> int: ...

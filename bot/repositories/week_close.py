@@ -34,17 +34,12 @@ class Weeks(Protocol):
 
     async def add_presence(self, rows: Sequence[Presence]) -> None: ...
 
-    async def presence(self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Presence]: ...
-
     async def states(self, units: Collection[UnitId]) -> Mapping[UnitId, bytes]:
         """Participation-side detector states, which live across epochs."""
 
     async def put_states(self, states: Mapping[UnitId, bytes], *, week: IsoWeek) -> None: ...
 
     async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None: ...
-
-    async def snapshots(self, unit: UnitId, first: IsoWeek, last: IsoWeek) -> Sequence[Snapshot]:
-        """In order of weeks."""
 
     async def add_releases(self, releases: Sequence[Release]) -> None:
         """Idempotent per (unit, kind, period)."""
@@ -54,11 +49,8 @@ class Weeks(Protocol):
     async def released_in(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
         """What was shown when a block ended in `week` (`RELEASED_WITH_BLOCKS`), without the people behind it."""
 
-    async def add_digest(self, digest: FrozenDigest) -> bool:
-        """False if the digest of that unit and week was frozen before; it is never revised."""
-
     async def add_digests(self, digests: Sequence[FrozenDigest]) -> None:
-        """`add_digest` for many; those frozen before stay as they are."""
+        """Freeze them; what was frozen before for a unit and week stays as it is and is never revised."""
 
     async def digest(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | None:
         """The digest of a week, or the newest."""

@@ -20,9 +20,6 @@ _MANY = select(answers.c.id, answers.c.body).where(answers.c.id.in_(bindparam("i
 class StoredAnswers(Repository):
     __slots__ = ()
 
-    async def put(self, answer: SealedAnswer) -> None:
-        await self._transaction.run(put(answers, self._transaction.dialect), _columns(answer))
-
     async def put_many(self, answers: Sequence[SealedAnswer]) -> None:
         if answers:
             await self._transaction.later(
@@ -51,11 +48,6 @@ class StoredAnswers(Repository):
     async def delete_epoch(self, epoch: EpochId) -> int:
         await self._transaction.run(delete(workings).where(workings.c.epoch == epoch))
         return await self._transaction.count(delete(answers).where(answers.c.epoch == epoch))
-
-    async def put_working(self, epoch: EpochId, unit: UnitId, sealed: bytes) -> None:
-        await self._transaction.run(
-            put(workings, self._transaction.dialect), {"epoch": epoch, "unit": unit, "sealed": sealed}
-        )
 
     async def put_workings(self, epoch: EpochId, sealed: Mapping[UnitId, bytes]) -> None:
         if sealed:

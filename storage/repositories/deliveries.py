@@ -9,7 +9,6 @@ from sqlalchemy import (
     Update,
     bindparam,
     case,
-    exists,
     func,
     literal_column,
     null,
@@ -154,20 +153,6 @@ _EXPIRE_KEYS = (
     .where(among(deliveries.c.key, "keys"), deliveries.c.state == _DUE)
     .values(state=_EXPIRED, owner=null(), leased_until=null())
 )
-_CHANNELS = select(
-    *(
-        exists()
-        .where(
-            deliveries.c.channel == channel.value,
-            DUE,
-            deliveries.c.priority == int(priority),
-            deliveries.c.due_at <= _NOW,
-        )
-        .label(f"{channel.value}_{int(priority)}")
-        for channel in Channel
-        for priority in Priority
-    )
-)
 _LAST_REF = (
     select(deliveries.c.ref)
     .where(
@@ -211,9 +196,6 @@ class StoredDeliveries(Repository):
 
     async def add_new(self, deliveries: Sequence[Delivery]) -> None:
         await self._transaction.add_new(tables.deliveries, [_columns(each) for each in deliveries])
-
-    async def put_redraw(self, delivery: Delivery) -> None:
-        await self.put_redraws([delivery])
 
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         if not deliveries:
@@ -318,13 +300,6 @@ class StoredDeliveries(Repository):
     async def expire_keys(self, keys: Iterable[DeliveryKey]) -> None:
         if wanted := list(keys):
             await self._transaction.later(_EXPIRE_KEYS, [{"keys": wanted}])
-
-    async def channels_with_due(self, *, now: datetime) -> frozenset[Channel]:
-        row = await self._transaction.row(_CHANNELS, {"now": now})
-        found = row._mapping if row is not None else {}
-        return frozenset(
-            channel for channel in Channel for priority in Priority if found[f"{channel.value}_{int(priority)}"]
-        )
 
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None:
         ref: MessageRef | None = await self._transaction.scalar(_LAST_REF, {"who": person, "account": channel.value})

@@ -10,7 +10,7 @@ from bot.domain.answers.epochs import (
     EpochState,
 )
 from bot.domain.answers.tallies import Tally
-from bot.domain.identifiers import AnswerCode, EpochId
+from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from storage.repositories.base import Repository
 from storage.schema import tables
@@ -71,25 +71,6 @@ class StoredEpochs(Repository):
                     for tally in tallies
                 ],
             )
-
-    async def tallies(self, epoch: EpochId) -> Sequence[Tally]:
-        kept = tables.tallies.c
-        rows = await self._transaction.rows(
-            select(tables.tallies)
-            .where(kept.epoch == epoch)
-            .order_by(kept.unit, kept.question, kept.version, kept.code)
-        )
-        return [
-            Tally(
-                epoch=row.epoch,
-                unit=row.unit,
-                question=row.question,
-                version=row.version,
-                code=AnswerCode(row.code),
-                count=row._mapping["count"],  # a row is a tuple, whose own `count` hides the column
-            )
-            for row in rows
-        ]
 
 
 def _maybe(row: AnyRow | None) -> Epoch | None:

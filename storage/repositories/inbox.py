@@ -37,21 +37,6 @@ _COUNT = select(func.count()).select_from(inbox).where(PENDING)
 class StoredInbox(Repository):
     __slots__ = ()
 
-    async def add(self, updates: Sequence[Inbound], *, at: datetime) -> Sequence[bool]:
-        if not updates:
-            return []
-        added = await self._transaction.rows(
-            add_missing(inbox, self._transaction.dialect).returning(inbox.c.channel, inbox.c.update_id),
-            [_columns(update, at) for update in updates],
-        )
-        new = {(channel, update_id) for channel, update_id in added}
-        are_new = []
-        for received in updates:
-            key = (received.sender.channel.value, received.update_id)
-            are_new.append(key in new)
-            new.discard(key)  # the same update twice in one batch is new only once
-        return are_new
-
     async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
         await self._transaction.later(
             add_missing(inbox, self._transaction.dialect), [_columns(update, at) for update in updates]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.follow_up.actions import (
     ActionState,
@@ -43,13 +43,6 @@ from storage.sql.transaction import AnyRow
 _EXPECTED = select(expected_replies).where(
     expected_replies.c.person == bindparam("person"),
     expected_replies.c.until > bindparam("now", type_=UtcDateTime()),
-)
-_NEWS = (
-    select(told_back)
-    .outerjoin(told_shown, and_(told_shown.c.told == told_back.c.id, told_shown.c.person == bindparam("person")))
-    .where(told_back.c.unit == bindparam("unit"), told_shown.c.told.is_(None))
-    .order_by(told_back.c.at.desc(), told_back.c.id.desc())
-    .limit(1)
 )
 _JUDGED = (
     select(tables.flags.c.id, tables.flags.c.kind, tables.flags.c.unit, flag_replies.c.response)
@@ -193,10 +186,6 @@ class StoredLoop(Repository):
             add_missing(told_back, self._transaction.dialect),
             {"id": told.id, "unit": told.unit, "words": told.words, "at": told.at},
         )
-
-    async def news_for(self, person: PersonId, unit: UnitId) -> TeamUpdate | None:
-        row = await self._transaction.row(_NEWS, {"person": person, "unit": unit})
-        return None if row is None else _told(row)
 
     async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
         if not wanted:

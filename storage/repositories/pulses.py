@@ -41,7 +41,6 @@ _MAY_STILL_CHANGE = (
     PulseState.SKIPPED.value,
 )
 
-_GET = select(pulses).where(pulses.c.id == bindparam("pulse"))
 _MANY = select(pulses).where(among(pulses.c.id, "pulses"))
 _MANY_LOCKED = _MANY.order_by(pulses.c.id).with_for_update()
 _SAVE = (
@@ -104,11 +103,6 @@ _TO_REMIND = (
     .limit(_LIMIT)
 )
 _TO_EXPIRE = select(pulses).where(UNHEARD, pulses.c.closes_at <= _NOW).order_by(pulses.c.closes_at).limit(_LIMIT)
-_ASKED = (
-    select(pulses.c.person, func.count())
-    .where(among(pulses.c.person, "people"), pulses.c.budget_week == bindparam("week", type_=pulses.c.week.type))
-    .group_by(pulses.c.person)
-)
 # Each round by its key: joined, PostgreSQL would read through all rounds of all years to find a few.
 _SCHEDULE = select(rounds.c.schedule).where(rounds.c.id == pulses.c.round).scalar_subquery()
 _PLANNED_IN = (
@@ -190,10 +184,6 @@ class StoredPulses(Repository):
     async def add(self, pulses: Sequence[Pulse]) -> None:
         await self._transaction.add_new(tables.pulses, [_columns(pulse) for pulse in pulses])
 
-    async def get(self, pulse: PulseId) -> Pulse | None:
-        row = await self._transaction.row(_GET, {"pulse": pulse})
-        return None if row is None else _pulse(row)
-
     async def many(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
         return {row.id: _pulse(row) for row in await self._transaction.rows(_MANY, {"pulses": list(pulses)})}
 
@@ -205,9 +195,6 @@ class StoredPulses(Repository):
         """A hint that `many_locked` comes soon."""
         self._transaction.expect(_MANY_LOCKED, {"pulses": sorted(pulses)})
 
-    async def save(self, pulse: Pulse) -> None:
-        await self._transaction.run(_SAVE, _changes(pulse))
-
     async def save_many(self, pulses: Sequence[Pulse]) -> None:
         if pulses:
             await self._transaction.later(_SAVE, [_changes(pulse) for pulse in pulses])
@@ -215,16 +202,6 @@ class StoredPulses(Repository):
     async def mark_sent(self, pulses: Collection[PulseId], *, at: datetime) -> None:
         if pulses:
             await self._transaction.run(_MARK_SENT, {"pulses": list(pulses), "at": at})
-
-    async def asked_in(self, week: IsoWeek, people: Collection[PersonId]) -> Mapping[PersonId, int]:
-        rows = await self._transaction.rows(_ASKED, {"people": list(people), "week": week})
-        return {row.person: row[1] for row in rows}
-
-    async def by_schedule_in(
-        self, schedule: ScheduleId, week: IsoWeek, people: Collection[PersonId]
-    ) -> frozenset[PersonId]:
-        planned = await self.planned_in(week, people)
-        return frozenset(person for person, schedules in planned.items() if schedule in schedules)
 
     async def planned_in(
         self, week: IsoWeek, people: Collection[PersonId]

@@ -54,12 +54,12 @@ _IN_SEVERAL_UNITS = select(memberships.c.person, memberships.c.unit, memberships
 )
 _PERSON = select(people).where(people.c.id == bindparam("person"))
 _AT = (
-    select(people, addresses.c.channel.label("at_channel"), addresses.c.value.label("at_value"))
+    select(people)
     .join(addresses, addresses.c.person == people.c.id)
     .where(
         people.c.left_at.is_(None),
-        among(addresses.c.channel, "channels"),  # narrows nothing, but lets the unique index serve
-        among(addresses.c.value, "values"),
+        addresses.c.channel == bindparam("channel"),
+        addresses.c.value == bindparam("value"),
     )
 )
 _COUNT_UNANSWERED = update(people).where(among(people.c.id, "people")).values(unanswered=people.c.unanswered + 1)
@@ -132,15 +132,8 @@ class StoredRosters(Repository):
         return None if row is None else to_person(row)
 
     async def at_address(self, address: Address) -> Person | None:
-        return (await self.people_at([address])).get(address)
-
-    async def people_at(self, addresses: Collection[Address]) -> Mapping[Address, Person]:
-        wanted = set(addresses)
-        channels = {address.channel.value for address in wanted}
-        values = [address.value for address in wanted]
-        rows = await self._transaction.rows(_AT, {"channels": list(channels), "values": values})
-        found = ((Address(channel=Channel(row.at_channel), value=row.at_value), row) for row in rows)
-        return {address: to_person(row) for address, row in found if address in wanted}
+        row = await self._transaction.row(_AT, {"channel": address.channel.value, "value": address.value})
+        return None if row is None else to_person(row)
 
     async def listed_at(
         self, addresses: Collection[Address]

@@ -76,9 +76,6 @@ class StoredRounds(Repository):
                 [{"schedule": schedule, "unit": unit, "until": until} for unit in units],
             )
 
-    async def claim(self, round_: Round) -> bool:
-        return bool(await self.claim_many([round_]))
-
     async def one_planner(self) -> None:
         if self._transaction.dialect == "postgresql":
             await self._transaction.run(_ONE_PLANNER)
@@ -104,10 +101,6 @@ class StoredRounds(Repository):
             statement, {"schedule": schedule, "local_date": local_date, "slot": slot}
         )
         return () if found is None else decode_refs(found)
-
-    async def get(self, round_id: RoundId) -> Round | None:
-        row = await self._transaction.row(select(rounds).where(rounds.c.id == round_id))
-        return None if row is None else _round(row)
 
     async def to_close(self, *, now: datetime) -> Sequence[Round]:
         return [_round(row) for row in await self._transaction.rows(_TO_CLOSE, {"now": now})]

@@ -34,10 +34,6 @@ _CHANGES = select(web_chats.c.person, web_chats.c.change).where(among(web_chats.
 class StoredWebChats(Repository):
     __slots__ = ()
 
-    async def post(self, person: PersonId, message: Message, *, key: DeliveryKey) -> int:
-        (number,) = await self.post_many([(person, message, key)])
-        return number
-
     async def post_many(self, posts: Sequence[tuple[PersonId, Message, DeliveryKey]]) -> Sequence[int]:
         keys = [key for _, _, key in posts]
         there = await self._numbers(keys)
@@ -94,12 +90,6 @@ class StoredWebChats(Repository):
             )
             for row in rows
         ]
-
-    async def newest_change(self, person: PersonId) -> int:
-        change: int | None = await self._transaction.scalar(
-            select(web_chats.c.change).where(web_chats.c.person == person)
-        )
-        return change or 0
 
     async def _next_change(self, person: PersonId) -> int:
         return (await self._next_changes([person]))[person] + 1

@@ -12,7 +12,7 @@ from bot.domain.disclosure.ledger import (
     Release,
     ReleaseKind,
 )
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence, Snapshot
 from storage.codecs.domain_values import (
@@ -51,16 +51,6 @@ _OLDEST_OPEN = text(
     SELECT min(seen.week) FROM seen
     WHERE NOT EXISTS (SELECT 1 FROM closed_weeks WHERE closed_weeks.week = seen.week AND closed_weeks.finished)
     """
-)
-_PRESENCE = (
-    select(presences)
-    .where(among(presences.c.unit, "units"), presences.c.week.between(_FIRST, _LAST))
-    .order_by(presences.c.unit, presences.c.week, presences.c.person)
-)
-_SNAPSHOTS = (
-    select(tables.snapshots)
-    .where(tables.snapshots.c.unit == bindparam("unit"), tables.snapshots.c.week.between(_FIRST, _LAST))
-    .order_by(tables.snapshots.c.week)
 )
 _RELEASES = (
     select(tables.releases)
@@ -137,13 +127,6 @@ class StoredWeeks(Repository):
                 ],
             )
 
-    async def presence(self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Presence]:
-        rows = await self._transaction.rows(_PRESENCE, {"units": list(units), "first": first, "last": last})
-        return [
-            Presence(unit=unit, week=week, person=PersonId(person), asked=asked, reached=reached, heard=heard)
-            for unit, week, person, asked, reached, heard in rows
-        ]
-
     async def states(self, units: Collection[UnitId]) -> Mapping[UnitId, bytes]:
         rows = await self._transaction.rows(
             select(detector_states.c.unit, detector_states.c.state).where(among(detector_states.c.unit, units))
@@ -166,10 +149,6 @@ class StoredWeeks(Repository):
                     for snapshot in snapshots
                 ],
             )
-
-    async def snapshots(self, unit: UnitId, first: IsoWeek, last: IsoWeek) -> Sequence[Snapshot]:
-        rows = await self._transaction.rows(_SNAPSHOTS, {"unit": unit, "first": first, "last": last})
-        return [Snapshot(unit=row.unit, week=row.week, figures=loads(row.figures)) for row in rows]
 
     async def add_releases(self, releases: Sequence[Release]) -> None:
         if releases:
@@ -210,10 +189,6 @@ class StoredWeeks(Repository):
             Release(unit=unit, kind=ReleaseKind(kind), period=period, week=week, shown=loads(shown))
             for unit, kind, period, shown in rows
         ]
-
-    async def add_digest(self, digest: FrozenDigest) -> bool:
-        added = await self._transaction.count(add_missing(digests, self._transaction.dialect), digest_row(digest))
-        return added == 1
 
     async def add_digests(self, digests: Sequence[FrozenDigest]) -> None:
         if digests:

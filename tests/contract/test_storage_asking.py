@@ -12,7 +12,7 @@ from bot.domain.asking.pulses import (
     RoundState,
 )
 from bot.domain.asking.round_plan import question_key
-from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId, RoundId, ScheduleId, UnitId
+from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.programme.questions import QuestionRef
@@ -31,9 +31,7 @@ async def given(storage: Storage, *pulses: Pulse) -> None:
 
 async def got(storage: Storage, pulse: str) -> Pulse:
     async with storage.reading() as work:
-        found = await work.pulses.get(PulseId(pulse))
-    assert found is not None
-    return found
+        return (await work.pulses.many([PulseId(pulse)]))[PulseId(pulse)]
 
 
 async def test_horizons_rise_by_unit_and_schedule(storage: Storage) -> None:
@@ -49,11 +47,10 @@ async def test_a_round_is_claimed_once_and_comes_back_whole(storage: Storage) ->
     two = (QuestionRef(id=QuestionId("a"), version=1), QuestionRef(id=QuestionId("b"), version=3))
     claimed = replace(a_round(), questions=two)
     async with storage.writing() as work:
-        assert await work.rounds.claim(claimed)
-        assert not await work.rounds.claim(claimed)
+        assert await work.rounds.claim_many([claimed])
+        assert not await work.rounds.claim_many([claimed])
     async with storage.writing() as work:
-        assert await work.rounds.get(claimed.id) == claimed
-        assert await work.rounds.get(RoundId("no/such")) is None
+        assert await work.rounds.closing_in(claimed.week, [claimed.unit]) == [claimed]
         other = a_round(unit=WARD)
         assert await work.rounds.claim_many([claimed, other]) == {other.id}
         assert await work.rounds.claim_many([]) == frozenset()
@@ -66,13 +63,13 @@ async def test_a_round_that_was_missed_by_a_hasty_clock_may_still_be_opened(stor
         assert await work.rounds.claim_many([missed]) == frozenset()
         assert await work.rounds.claim_many([a_round()]) == {missed.id}
         assert await work.rounds.claim_many([missed]) == frozenset()
-        assert await work.rounds.get(missed.id) == a_round()
+        assert await work.rounds.closing_in(W10, [ICU]) == [a_round()]
 
 
 async def test_one_planner_may_claim_in_peace(storage: Storage) -> None:
     async with storage.writing() as work:
         await work.rounds.one_planner()
-        assert await work.rounds.claim(a_round())
+        assert await work.rounds.claim_many([a_round()])
 
 
 async def test_everybody_is_asked_what_the_occurrence_asks_already(storage: Storage) -> None:
@@ -123,7 +120,7 @@ async def test_rounds_past_their_time_are_closed_and_open_ones_keep_their_week_o
         await work.rounds.close([late.id])
         assert not await work.rounds.open_in_week(W10)
         assert await work.rounds.to_close(now=after(hours=99)) == []
-        assert await work.rounds.get(missed.id) == missed
+        assert await work.rounds.closing_in(W10, [missed.unit]) == [missed]
         closing = await work.rounds.closing_in(W10, [ICU, WARD])
         assert [(each.unit, each.state) for each in closing] == [("icu", "closed"), ("ward", "closed")]
         assert await work.rounds.closing_in(W10 + 1, [ICU]) == []
@@ -143,12 +140,12 @@ async def test_a_pulse_comes_back_as_it_was_added_and_as_it_was_saved(storage: S
     )
     async with storage.writing() as work:
         assert await work.pulses.many([pulse.id, PulseId("none")]) == {pulse.id: pulse}
-        await work.pulses.save(changed)
+        await work.pulses.save_many([changed])
         await work.pulses.save_many([replace(a_pulse("bob"), sequence=7)])
     async with storage.writing() as work:
-        assert await work.pulses.get(pulse.id) == changed
+        assert await work.pulses.many([pulse.id]) == {pulse.id: changed}
         assert (await work.pulses.many_locked([PulseId("pulse-bob"), pulse.id])).keys() == {pulse.id, "pulse-bob"}
-        assert await work.pulses.get(PulseId("none")) is None
+        assert await work.pulses.many([PulseId("none")]) == {}
     assert (await got(storage, "pulse-bob")).sequence == 7
 
 
@@ -157,7 +154,7 @@ async def test_a_pulse_is_added_once(storage: Storage) -> None:
     with pytest.raises(Exception, match=r"."):
         await given(storage, a_pulse("bob"), a_pulse("ann"))
     async with storage.reading() as work:
-        assert await work.pulses.get(PulseId("pulse-bob")) is None
+        assert await work.pulses.many([PulseId("pulse-bob")]) == {}
 
 
 async def test_sending_moves_planned_pulses_only_but_dates_all(storage: Storage) -> None:
@@ -185,14 +182,11 @@ async def test_budgets_count_by_the_week_whose_budget_was_used(storage: Storage)
         await work.pulses.add([a_pulse("bob", identity="5", round_=evening)])
     async with storage.reading() as work:
         people = [ANN, BOB, PersonId("cat")]
-        assert await work.pulses.asked_in(W10, people) == {ANN: 2, BOB: 2}
-        assert await work.pulses.asked_in(W10 + 1, [ANN]) == {ANN: 1}
         assert await work.pulses.planned_in(W10, people) == {
             ANN: {WEEKLY: 1, ScheduleId("other"): 1},
             BOB: {WEEKLY: 2},
         }
-        assert await work.pulses.by_schedule_in(ScheduleId("other"), W10, people) == {ANN}
-        assert await work.pulses.by_schedule_in(WEEKLY, W10, people) == {ANN, BOB}
+        assert await work.pulses.planned_in(W10 + 1, [ANN, BOB]) == {ANN: {WEEKLY: 1}}
         assert await work.pulses.last_due(people, [W10, W10 + 1]) == {ANN: after(days=10), BOB: T0}
         assert await work.pulses.last_due(people, [W10 - 1, W10 + 1]) == {ANN: after(days=6)}
 

@@ -108,8 +108,7 @@ async def test_the_waiting_come_first_and_then_the_oldest(storage: Storage) -> N
         assert keys(await lease(work, now=after(minutes=30), owner="other")) == []
         assert await work.deliveries.next_due_at(TELEGRAM) == T0
         assert await work.deliveries.next_due_at(Channel.WEB) is None
-        assert await work.deliveries.channels_with_due(now=T0) == {TELEGRAM, Channel.SLACK}
-        assert await work.deliveries.channels_with_due(now=after(minutes=-1)) == frozenset()
+        assert await work.deliveries.next_due_at(Channel.SLACK) == T0
 
 
 async def test_who_cannot_be_reached_has_no_address(storage: Storage) -> None:
@@ -257,14 +256,14 @@ async def test_only_the_latest_state_of_a_message_is_redrawn(storage: Storage) -
 
     await given(storage)
     async with storage.writing() as work:
-        await work.deliveries.put_redraw(redraw("Recorded 4."))
+        await work.deliveries.put_redraws([redraw("Recorded 4.")])
         (flying,) = await lease(work)
         await work.deliveries.put_redraws([redraw("Recorded 3.", after(seconds=1)), a_delivery("bob")])
         assert not await work.deliveries.mark_sent(flying, None, at=T0)
         bob, latest = sorted(await lease(work, owner="other", now=after(seconds=1)), key=lambda each: each.lease)
         assert (bob.delivery.key, latest.delivery) == ("n:bob", redraw("Recorded 3.", after(seconds=1)))
         assert await work.deliveries.mark_sent(latest, None, at=T0)
-        await work.deliveries.put_redraw(redraw("Recorded 2."))
+        await work.deliveries.put_redraws([redraw("Recorded 2.")])
         (again,) = await lease(work, owner="other", limit=1)
         assert again.delivery == redraw("Recorded 2.")
 

@@ -15,6 +15,7 @@ from bot.domain.messaging.messages import Button
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import ICU, T0, a_round, after
+from tests.support.records import presence_of, snapshots_of, tallies_of
 
 WARD = UnitId("ward")
 Q1, Q2 = EpochId("2026-W01"), EpochId("2026-W14")
@@ -28,10 +29,10 @@ def sealed(name: str, *, epoch: EpochId = Q1, unit: UnitId = ICU, body: bytes = 
 async def test_a_sealed_answer_is_replaced_by_its_id(storage: Storage) -> None:
     a, b, c = sealed("a"), sealed("b", unit=WARD), sealed("c", epoch=Q2)
     async with storage.writing() as work:
-        await work.answers.put(a)
+        await work.answers.put_many([a])
         await work.answers.put_many([b, c])
         await work.answers.put_many([])
-        await work.answers.put(replace(a, body=b"changed \0 \xff"))
+        await work.answers.put_many([replace(a, body=b"changed \0 \xff")])
     async with storage.reading() as work:
         assert await work.answers.many([a.id, b.id, b"unknown"]) == {a.id: b"changed \0 \xff", b.id: b"body"}
         assert await work.answers.many([]) == {}
@@ -50,9 +51,9 @@ async def test_many_answers_are_found_at_once(storage: Storage) -> None:
 async def test_an_epoch_leaves_nothing_sealed_behind(storage: Storage) -> None:
     async with storage.writing() as work:
         await work.answers.put_many([sealed("a"), sealed("b", unit=WARD), sealed("c", epoch=Q2)])
-        await work.answers.put_working(Q1, ICU, b"old")
-        await work.answers.put_working(Q1, ICU, b"new")
-        await work.answers.put_working(Q2, ICU, b"next")
+        await work.answers.put_workings(Q1, {ICU: b"old"})
+        await work.answers.put_workings(Q1, {ICU: b"new"})
+        await work.answers.put_workings(Q2, {ICU: b"next"})
         assert await work.answers.workings(Q1, [ICU, WARD]) == {ICU: b"new"}
         assert await work.answers.delete_epoch(Q1) == 2
         assert await work.answers.delete_epoch(Q1) == 0
@@ -90,8 +91,8 @@ async def test_tallies_are_written_once(storage: Storage) -> None:
     async with storage.writing() as work:
         await work.epochs.add_tallies([tally("4", 7), tally("3", 5)])
         await work.epochs.add_tallies([tally("4", 99)])
-        assert await work.epochs.tallies(Q1) == [tally("3", 5), tally("4", 7)]
-        assert await work.epochs.tallies(Q2) == []
+    assert tallies_of(storage, Q1) == [tally("3", 5), tally("4", 7)]
+    assert tallies_of(storage, Q2) == []
 
 
 async def test_a_week_is_claimed_once_and_closed_when_it_is_finished(storage: Storage) -> None:
@@ -127,13 +128,8 @@ async def test_presence_is_kept_by_unit_and_week(storage: Storage) -> None:
     async with storage.writing() as work:
         await work.weeks.add_presence([row("bob", W11), row("ann", W11), row("ann", W10), row("cat", W11, WARD)])
         await work.weeks.add_presence([row("ann", W10, heard=0)])
-        assert await work.weeks.presence([ICU], W10, W11) == [row("ann", W10), row("ann", W11), row("bob", W11)]
-        assert await work.weeks.presence([ICU, WARD], W11, W12) == [
-            row("ann", W11),
-            row("bob", W11),
-            row("cat", W11, WARD),
-        ]
-        assert await work.weeks.presence([], W10, W12) == []
+    assert presence_of(storage, [ICU], W10, W11) == [row("ann", W10), row("ann", W11), row("bob", W11)]
+    assert presence_of(storage, [ICU, WARD], W11, W12) == [row("ann", W11), row("bob", W11), row("cat", W11, WARD)]
 
 
 async def test_detector_states_and_snapshots_are_replaced(storage: Storage) -> None:
@@ -145,7 +141,7 @@ async def test_detector_states_and_snapshots_are_replaced(storage: Storage) -> N
 
         await work.weeks.put_snapshots([Snapshot(unit=ICU, week=week, figures={}) for week in (W12, W11, W10)])
         await work.weeks.put_snapshots([Snapshot(unit=ICU, week=W10, figures=figures)])
-        found = await work.weeks.snapshots(ICU, W10, W11)
+    found = snapshots_of(storage, ICU, W10, W11)
     assert [(snapshot.week, dict(snapshot.figures)) for snapshot in found] == [(W10, figures), (W11, {})]
 
 
@@ -202,10 +198,9 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
 
     async with storage.writing() as work:
         assert await work.weeks.digest(ICU) is None
-        assert await work.weeks.add_digest(digest(W11))
-        assert await work.weeks.add_digest(digest(W10, WARD))
-        assert await work.weeks.add_digest(digest(W10))
-        assert not await work.weeks.add_digest(replace(digest(W10), text="Revised."))
+        await work.weeks.add_digests([digest(W11), digest(W10, WARD), digest(W10)])
+        await work.weeks.add_digests([replace(digest(W10), text="Revised.")])
+        await work.weeks.add_digests([])
         assert await work.weeks.digest(ICU) == digest(W11)
         assert await work.weeks.digest(ICU, W10) == digest(W10)
         assert await work.weeks.digest(ICU, W12) is None

@@ -120,14 +120,14 @@ async def test_news_is_the_newest_that_a_person_has_not_been_shown(storage: Stor
         await work.loop.add_told(new)
         await work.loop.add_told(old)
         await work.loop.add_told(replace(old, words="twice"))
-        assert await work.loop.news_for(ANN, ICU) == new
-        assert await work.loop.news_for(ANN, WARD) is None
+        assert await work.loop.news([(ANN, ICU)]) == {(ANN, ICU): new}
+        assert await work.loop.news([(ANN, WARD)]) == {}
         await work.loop.mark_shown(ANN, new.id)
         await work.loop.mark_shown(ANN, new.id)
-        assert await work.loop.news_for(ANN, ICU) == old
+        assert await work.loop.news([(ANN, ICU)]) == {(ANN, ICU): old}
         assert await work.loop.news([(ANN, ICU), (BOB, ICU), (BOB, WARD)]) == {(ANN, ICU): old, (BOB, ICU): new}
         await work.loop.mark_shown(ANN, old.id)
-        assert await work.loop.news_for(ANN, ICU) is None
+        assert await work.loop.news([(ANN, ICU)]) == {}
         assert await work.loop.news([(ANN, ICU)]) == {}
         assert await work.loop.news([]) == {}
 

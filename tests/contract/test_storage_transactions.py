@@ -19,7 +19,7 @@ class Undone(Exception):
 async def test_what_fails_half_way_leaves_nothing(storage: Storage) -> None:
     async def fail_half_way() -> None:
         async with storage.writing() as work:
-            await work.rounds.claim(a_round())
+            await work.rounds.claim_many([a_round()])
             await work.pulses.add([a_pulse("ann")])
             await work.deliveries.add([a_delivery("ann")])
             raise Undone
@@ -28,10 +28,10 @@ async def test_what_fails_half_way_leaves_nothing(storage: Storage) -> None:
         await fail_half_way()
 
     async with storage.writing() as work:
-        assert await work.rounds.get(a_round().id) is None
-        assert await work.pulses.get(a_pulse("ann").id) is None
+        assert await work.rounds.to_close(now=after(days=99)) == []
+        assert await work.pulses.many([a_pulse("ann").id]) == {}
         assert await work.deliveries.counts() == {}
-        assert await work.rounds.claim(a_round())
+        assert await work.rounds.claim_many([a_round()])
 
 
 async def test_a_cancelled_writer_leaves_nothing_and_lets_the_next_one_in(storage: Storage) -> None:
@@ -49,24 +49,24 @@ async def test_a_cancelled_writer_leaves_nothing_and_lets_the_next_one_in(storag
     await asyncio.gather(writer, return_exceptions=True)
 
     async with asyncio.timeout(5), storage.writing() as work:
-        assert await work.pulses.get(a_pulse("ann").id) is None
+        assert await work.pulses.many([a_pulse("ann").id]) == {}
 
 
 async def test_a_reader_sees_what_was_committed_and_never_half_of_it(storage: Storage) -> None:
     async with storage.writing() as work:
         await work.pulses.add([a_pulse("ann")])
         async with storage.reading() as beside:
-            assert await beside.pulses.get(a_pulse("ann").id) is None
+            assert await beside.pulses.many([a_pulse("ann").id]) == {}
     async with storage.reading() as work:
-        assert await work.pulses.get(a_pulse("ann").id) is not None
+        assert await work.pulses.many([a_pulse("ann").id])
 
 
 async def test_a_reader_keeps_its_picture_while_others_write(storage: Storage) -> None:
     async with storage.reading() as reader:
-        assert await reader.pulses.get(a_pulse("ann").id) is None
+        assert await reader.pulses.many([a_pulse("ann").id]) == {}
         async with storage.writing() as work:
             await work.pulses.add([a_pulse("ann")])
-        assert await reader.pulses.get(a_pulse("ann").id) is None
+        assert await reader.pulses.many([a_pulse("ann").id]) == {}
 
 
 async def test_a_reader_cannot_write(storage: Storage) -> None:
@@ -77,13 +77,13 @@ async def test_a_reader_cannot_write(storage: Storage) -> None:
     with pytest.raises(Exception, match=r"(?i)read.?only|item assignment"):
         await write_while_reading()
     async with storage.reading() as work:
-        assert await work.pulses.get(a_pulse("ann").id) is None
+        assert await work.pulses.many([a_pulse("ann").id]) == {}
 
 
 async def test_of_many_at_once_exactly_one_claims_a_round(storage: Storage) -> None:
     async def claim() -> bool:
         async with storage.writing() as work:
-            return await work.rounds.claim(a_round())
+            return bool(await work.rounds.claim_many([a_round()]))
 
     assert sorted(await asyncio.gather(*(claim() for _ in range(8)))) == [False] * 7 + [True]
 
@@ -135,11 +135,13 @@ async def test_who_changes_the_same_pulse_waits_for_the_other(storage: Storage) 
 async def test_the_same_update_arriving_twice_at_once_is_new_once(storage: Storage) -> None:
     update = Inbound(sender=Address(channel=Channel.SLACK, value="U1"), update_id="e1", sequence=1, event=Opened())
 
-    async def receive() -> bool:
+    async def receive() -> None:
         async with storage.writing() as work:
-            return (await work.inbox.add([update], at=T0))[0]
+            await work.inbox.keep([update], at=T0)
 
-    assert sorted(await asyncio.gather(*(receive() for _ in range(5)))) == [False] * 4 + [True]
+    await asyncio.gather(*(receive() for _ in range(5)))
+    async with storage.writing() as work:
+        assert await work.inbox.pending(limit=9) == [update]
 
 
 async def test_a_hint_of_presses_changes_nothing_that_is_read(storage: Storage) -> None:
@@ -150,7 +152,7 @@ async def test_a_hint_of_presses_changes_nothing_that_is_read(storage: Storage) 
     async with storage.writing() as work:
         work.expect_presses([ann], [pulse.id])
         assert ann in (await work.rosters.listed_at([ann]))[0]
-        await work.pulses.save(replace(pulse, sequence=7))
+        await work.pulses.save_many([replace(pulse, sequence=7)])
         assert (await work.pulses.many_locked([pulse.id]))[pulse.id].sequence == 7
         work.expect_presses([ann], [pulse.id])
         await work.pulses.save_many([replace(pulse, sequence=8)])

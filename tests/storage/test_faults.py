@@ -23,7 +23,7 @@ from tests.support.databases import SHARED, PostgresServer
 
 async def claim_a_round(database: Database, days: int = 0) -> bool:
     async with database.writing() as work:
-        return await work.rounds.claim(a_round(opens_at=after(days=days)))
+        return bool(await work.rounds.claim_many([a_round(opens_at=after(days=days))]))
 
 
 async def test_a_locked_database_is_unavailable_until_the_lock_is_gone(sqlite_path: Path) -> None:
@@ -33,7 +33,7 @@ async def test_a_locked_database_is_unavailable_until_the_lock_is_gone(sqlite_pa
     with pytest.raises(StorageUnavailable):
         await claim_a_round(database)
     async with database.reading() as work:
-        assert await work.rounds.get(a_round().id) is None
+        assert await work.rounds.to_close(now=after(days=99)) == []
     other.execute("ROLLBACK")
     other.close()
     assert await claim_a_round(database)
@@ -68,12 +68,12 @@ async def test_a_full_disk_is_unavailable_loses_nothing_and_heals(sqlite_storage
         with files_limited_to(written), pytest.raises(StorageUnavailable):
             await write()
     async with sqlite_storage.reading() as work:
-        assert await work.rounds.get(a_round().id) is not None
-        assert await work.pulses.get(many[0].id) is None
+        assert await work.rounds.to_close(now=after(days=99)) == [a_round()]
+        assert await work.pulses.many([many[0].id]) == {}
         assert await work.deliveries.counts() == {}
     await add()
     async with sqlite_storage.reading() as work:
-        assert await work.pulses.get(many[-1].id) == many[-1]
+        assert await work.pulses.many([many[-1].id]) == {many[-1].id: many[-1]}
 
 
 async def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
@@ -113,13 +113,13 @@ async def test_a_lost_connection_is_unavailable_and_the_next_one_works(
 
     async def lose_the_connection() -> None:
         async with postgres_storage.writing() as work:
-            await work.rounds.claim(a_round(opens_at=after(days=1)))
+            await work.rounds.claim_many([a_round(opens_at=after(days=1))])
             throw_everybody_out()
-            await work.rounds.claim(a_round(opens_at=after(days=2)))
+            await work.rounds.claim_many([a_round(opens_at=after(days=2))])
 
     async def lose_it_before_the_commit() -> None:
         async with postgres_storage.writing() as work:
-            await work.rounds.claim(a_round(opens_at=after(days=1)))
+            await work.rounds.claim_many([a_round(opens_at=after(days=1))])
             await work.deliveries.add([a_delivery("ann")])
             throw_everybody_out()
 
@@ -148,7 +148,7 @@ async def test_who_is_cancelled_in_the_middle_of_a_statement_leaves_nothing_behi
         with pytest.raises(asyncio.CancelledError):
             await writer
         async with database.reading() as work:
-            assert await work.pulses.get(many[0].id) is None
+            assert await work.pulses.many([many[0].id]) == {}
         assert await claim_a_round(database, days=attempt)
 
 
@@ -164,7 +164,7 @@ async def test_our_own_mistakes_are_not_called_unavailable(database: Database) -
     async def put_out_for_nobody() -> None:
         async with database.writing() as work:  # written at the commit, with everything else that nobody waits for
             await work.deliveries.add([replace(a_delivery("ann"), person=None)])  # type: ignore[arg-type]
-            await work.deliveries.put_redraw(a_delivery("ben"))
+            await work.deliveries.put_redraws([a_delivery("ben")])
             await work.inbox.finish([(Channel.TELEGRAM, "1")], at=T0)
 
     for mistake in (add_twice, give_a_code_to_nobody, put_out_for_nobody):
@@ -191,7 +191,7 @@ async def test_what_a_person_wrote_is_gone_from_the_file_once_it_is_filed(sqlite
     sender = Address(channel=Channel.TELEGRAM, value="42")
     typed = Inbound(sender=sender, update_id="1", sequence=1, event=Typed(text=words))
     async with database.writing() as work:
-        await work.inbox.add([typed], at=T0)
+        await work.inbox.keep([typed], at=T0)
     await database.close()
     assert stands_in(sqlite_path, words)
 

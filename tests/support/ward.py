@@ -139,7 +139,7 @@ class Ward:
 
     async def ask(self, around: Round, pulses: Sequence[Pulse]) -> None:
         async with self.storage.writing() as work:
-            await work.rounds.claim(around)
+            await work.rounds.claim_many([around])
             await work.pulses.add(pulses)
             await work.pulses.mark_sent([pulse.id for pulse in pulses], at=around.opens_at)
             for pulse in pulses:
@@ -193,7 +193,7 @@ class Ward:
 
     async def pulse(self, who: str) -> Pulse:
         async with self.storage.reading() as work:
-            found = await work.pulses.get(PulseId(f"pulse-{who}"))
+            found = (await work.pulses.many([PulseId(f"pulse-{who}")])).get(PulseId(f"pulse-{who}"))
         assert found is not None
         return found
 

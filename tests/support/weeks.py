@@ -142,7 +142,7 @@ class Weeks:
             assert held is not None
             for unit, say in spoken.items():
                 round_ = self.asks(unit, week)
-                await work.rounds.claim(round_)
+                await work.rounds.claim_many([round_])
                 people = [PersonId(f"{unit}-m{number}") for number in range(self.sizes[unit])]
                 people += self.guests.get(unit, [])
                 pulses = [
@@ -166,7 +166,7 @@ class Weeks:
                     )
                     sealed = self.sealer.seal(held.key, body=pack(body), bound_to=identity)
                     answer = SealedAnswer(id=identity, epoch=held.epoch.id, unit=unit, body=sealed)
-                    await work.answers.put(answer)
+                    await work.answers.put_many([answer])
             await work.rounds.close([a_round_of(unit, week).id for unit in spoken])
 
     @staticmethod

@@ -33,21 +33,19 @@ LIVE_RULES = Rules(learning_weeks=8)
 class TeamReading:
     """One team and week. `flag` is the kind of a flag raised this very week.
 
-    `expected` and `answered` are people of `asked_now`, those within reach this week; `asked_people` and
-    `heard_people` count different people over four weeks. `building_weeks`: for how long the fall has been
-    building up. `voices` and `scores` are standard deviations from the team's own habit, week effect removed:
-    `scores`, `statistic` and `building_weeks` are made of sealed answers and stay inside.
+    `expected` and `answered` are people among those within reach this week; `asked_people` and `heard_people` count
+    different people over four weeks. `building_weeks`: for how long the fall has been building up. `voices` and
+    `scores` are standard deviations from the team's own habit, week effect removed: `scores`, `statistic` and
+    `building_weeks` are made of sealed answers and stay inside.
     """
 
     flag: FlagKind | None
-    learning: bool
     statistic: float
     threshold: float
     voices: float
     scores: float
     expected: float
     answered: int
-    asked_now: int
     asked_people: int
     heard_people: int
     building_weeks: int
@@ -102,10 +100,9 @@ def step_one_week(
         state = settled(replace(bench, state=state), others, since=since, week=week.index)
     laid_out = _lay_out(rows, week=week, order=order, members=bench.members, sizes=sizes)
     state, readings = take_week(state, laid_out, thresholds=thresholds, rules=rules)
-    asked_now = laid_out.per_team(laid_out.reachable)
     return (
         pack(replace(bench, state=state), week=week.index),
-        {team: _reading(readings, at, int(asked_now[at])) for at, team in enumerate(order)},
+        {team: _reading(readings, at) for at, team in enumerate(order)},
         OrganisationReading(
             voices=float(readings.voices_effect[0]),
             scores=float(readings.scores_effect[0]),
@@ -147,17 +144,15 @@ def _lay_out(
     )
 
 
-def _reading(readings: Readings, at: int, asked_now: int) -> TeamReading:
+def _reading(readings: Readings, at: int) -> TeamReading:
     return TeamReading(
         flag=KIND_OF[int(readings.kind[at])] if readings.flag[at] else None,
-        learning=not readings.watched[at],
         statistic=float(readings.statistic[at]),
         threshold=float(readings.threshold[at]),
         voices=float(readings.voices[at]),
         scores=float(readings.scores[at]),
         expected=float(readings.expected[at]),
         answered=int(readings.answered[at]),
-        asked_now=asked_now,
         asked_people=int(readings.asked_people[at]),
         heard_people=int(readings.heard_people[at]),
         building_weeks=int(readings.rising[at]),

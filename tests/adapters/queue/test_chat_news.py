@@ -47,7 +47,7 @@ class Worker:
     async def post(self, text: str) -> float:
         self._count += 1
         async with self._storage.writing() as work:
-            await work.web_chats.post(ADA, Message(text=text), key=DeliveryKey(f"k{self._count}"))
+            await work.web_chats.post_many([(ADA, Message(text=text), DeliveryKey(f"k{self._count}"))])
         committed = time.monotonic()
         await self._news.tell([chat_key(ADA)])
         return committed

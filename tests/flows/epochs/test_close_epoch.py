@@ -16,6 +16,7 @@ from bot.domain.messaging.inbound import Inbound
 from bot.flows.epochs.close_epoch import CloseEpoch, closes_at
 from bot.ports import KeyStore, Storage, UnitOfWork
 from tests.support.builders import T0, a_pulse, a_round
+from tests.support.records import tallies_of
 from tests.support.ward import Ward
 
 EPOCH = EpochId("2026-W10")
@@ -46,7 +47,7 @@ async def end_the_quarter(ward: Ward) -> None:
 async def state(ward: Ward) -> tuple[EpochState | None, Mapping[tuple[str, str], int], int, bool]:
     async with ward.storage.reading() as work:
         epoch = await work.epochs.get(EPOCH)
-        tallies = {(str(tally.unit), str(tally.code)): tally.count for tally in await work.epochs.tallies(EPOCH)}
+    tallies = {(str(tally.unit), str(tally.code)): tally.count for tally in tallies_of(ward.storage, EPOCH)}
     rows = len(await ward.raw_rows(EPOCH))
     return None if epoch is None else epoch.state, tallies, rows, ward.keys.load(EPOCH) is not None
 
@@ -208,7 +209,7 @@ async def test_a_lost_key_keeps_the_answers_and_says_so(ward: Ward, tmp_path: Pa
 async def test_one_damaged_answer_does_not_keep_a_quarter_open(ward: Ward) -> None:
     async with ward.storage.writing() as work:
         (first, *_) = await work.answers.of_epoch(EPOCH, UnitId("icu"))
-        await work.answers.put(replace(first, body=first.body[:-1] + bytes([first.body[-1] ^ 1])))
+        await work.answers.put_many([replace(first, body=first.body[:-1] + bytes([first.body[-1] ^ 1]))])
     await end_the_quarter(ward)
     await ward.close_epoch()
     found, _, rows, has_key = await state(ward)

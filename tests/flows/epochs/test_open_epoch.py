@@ -33,7 +33,7 @@ async def opened(ward: Ward, week: IsoWeek, weeks: int = 13) -> HeldEpoch:
 
 async def test_the_first_epoch_starts_with_the_first_rounds_week(ward: Ward) -> None:
     async with ward.storage.writing() as work:
-        await work.rounds.claim(a_round())
+        await work.rounds.claim_many([a_round()])
     held = await opened(ward, FIRST + 2)
     assert (held.epoch.first, held.epoch.weeks) == (FIRST, 13)
     assert await opened(ward, FIRST) == held

@@ -77,7 +77,7 @@ class Leads:
             await work.programmes.save(the_programme(), at=TUESDAY)
             await work.rosters.save(the_roster({WARD: 6, CLINIC: 2}), at=TUESDAY)
             await work.loop.add_flag(FLAG)
-            await work.weeks.add_digest(a_digest())
+            await work.weeks.add_digests([a_digest()])
 
     async def press(self, who: str, intent: Intent, *, update_id: str = "") -> Sequence[Delivery]:
         return await self.does(who, Pressed(intent=intent), update_id=update_id)
@@ -338,7 +338,7 @@ async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_
     kept = await leads.action()
     assert (kept.told_at, kept.told_words) == (NIGHT, "The trolley arrives on Monday")
     async with leads.storage.reading() as work:
-        news = await work.loop.news_for(PersonId("ward-m1"), WARD)
+        news = (await work.loop.news([(PersonId("ward-m1"), WARD)])).get((PersonId("ward-m1"), WARD))
     assert news is not None
     assert news.words == "The trolley arrives on Monday"
 

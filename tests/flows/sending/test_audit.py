@@ -58,7 +58,7 @@ class Watch:
     async def plan(self, *people: str, with_messages: bool = True) -> None:
         pulses = [a_pulse(person) for person in people]
         async with self.storage.writing() as work:
-            await work.rounds.claim(a_round())
+            await work.rounds.claim_many([a_round()])
             await work.pulses.add(pulses)
             if with_messages:
                 await work.deliveries.add(
@@ -104,7 +104,7 @@ async def test_a_question_that_was_planned_and_never_put_out_is_found(watch: Wat
 
 async def test_the_second_question_of_a_round_is_not_missed_before_the_first_is_answered(watch: Watch) -> None:
     async with watch.storage.writing() as work:
-        await work.rounds.claim(a_round())
+        await work.rounds.claim_many([a_round()])
         await work.pulses.add([replace(a_pulse("ana"), position=1)])
     assert await watch.audit()
 

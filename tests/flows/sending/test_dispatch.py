@@ -107,8 +107,8 @@ async def test_an_edit_brings_the_latest_state_only(any_office: PostOffice, tele
     ref = f"{ANA}:{telegram.shown_in(ANA)[0].message_id}"
     for words in ("Recorded: agree.", "Recorded: disagree."):
         async with any_office.storage.writing() as work:
-            await work.deliveries.put_redraw(
-                a_delivery("ana", key="e:1", kind=DeliveryKind.REDRAW, edits=ref, text=words)
+            await work.deliveries.put_redraws(
+                [a_delivery("ana", key="e:1", kind=DeliveryKind.REDRAW, edits=ref, text=words)]
             )
     await any_office.timer.sleep(2)
     await any_office.work_off()
@@ -132,11 +132,11 @@ async def test_a_change_that_comes_during_an_edit_is_shown_too(
             await send(*arguments, **named)  # type: ignore[arg-type]
             if len(telegram.sent[0].edits) == 1:
                 async with any_office.storage.writing() as work:
-                    await work.deliveries.put_redraw(replace(edit, message=Message(text="Second.")))
+                    await work.deliveries.put_redraws([replace(edit, message=Message(text="Second."))])
 
     any_office.dispatch._messenger = Interrupted()  # type: ignore[assignment]
     async with any_office.storage.writing() as work:
-        await work.deliveries.put_redraw(replace(edit, message=Message(text="First.")))
+        await work.deliveries.put_redraws([replace(edit, message=Message(text="First."))])
     await any_office.work_off()
     await any_office.timer.sleep(1)
     await any_office.work_off()

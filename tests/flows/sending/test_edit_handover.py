@@ -51,7 +51,7 @@ async def put_out(office: PostOffice, edit: Delivery) -> bool:
     """Commit an edit, then offer it; says whether it was taken."""
     edit = replace(edit, due_at=office.clock.now())
     async with office.storage.writing() as work:
-        await work.deliveries.put_redraw(edit)
+        await work.deliveries.put_redraws([edit])
     return office.dispatch.hand([handed_over(edit, Address(channel=Channel.TELEGRAM, value=str(ANA)))])
 
 
@@ -101,7 +101,7 @@ async def test_a_newer_edit_that_came_during_the_call_is_not_taken_for_shown(
             if len(shown(telegram)) == 1:
                 newer = replace(an_edit(telegram, "Second."), due_at=office.clock.now())
                 async with office.storage.writing() as work:
-                    await work.deliveries.put_redraw(newer)  # and the process dies before it can hand it over
+                    await work.deliveries.put_redraws([newer])  # and the process dies before it can hand it over
 
     office.dispatch._messenger = Interrupted()  # type: ignore[assignment]
     assert await put_out(office, an_edit(telegram, "First."))

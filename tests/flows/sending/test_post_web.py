@@ -93,12 +93,12 @@ async def test_every_message_is_posted_once_and_open_pages_are_told(any_wall: Wa
 
 async def test_a_posted_question_has_a_place_but_counts_only_when_the_page_is_opened(wall: Wall) -> None:
     async with wall.storage.writing() as work:
-        await work.rounds.claim(a_round())
+        await work.rounds.claim_many([a_round()])
         await work.pulses.add([a_pulse("ana")])
     await wall.put(a_delivery("ana", channel=Channel.WEB, kind=DeliveryKind.QUESTION))
     await wall.post.drain()
     async with wall.storage.reading() as work:
-        pulse = await work.pulses.get(a_pulse("ana").id)
+        pulse = (await work.pulses.many([a_pulse("ana").id])).get(a_pulse("ana").id)
         assert await work.pulses.message_of(a_pulse("ana").id) is not None
     assert pulse is not None
     assert pulse.state is PulseState.PLANNED

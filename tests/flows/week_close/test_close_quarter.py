@@ -70,7 +70,7 @@ async def ask_co_leads(weeks: Weeks, week: IsoWeek, unit: UnitId, said: Mapping[
     async with weeks.storage.writing() as work:
         held = await weeks.open_epoch(work, week, weeks=13)
         assert held is not None
-        await work.rounds.claim(round_)
+        await work.rounds.claim_many([round_])
         for name, code in said.items():
             person = PersonId(f"{unit}-{name}")
             await work.pulses.add(
@@ -92,7 +92,7 @@ async def ask_co_leads(weeks: Weeks, week: IsoWeek, unit: UnitId, said: Mapping[
             body = AnswerBody(person=person, round=round_.id, question=SAME_SIDE.ref, week=week, code=AnswerCode(code))
             identity = weeks.sealer.answer_id(held.key, person=person, round_id=round_.id, question=SAME_SIDE.id)
             sealed = weeks.sealer.seal(held.key, body=pack(body), bound_to=identity)
-            await work.answers.put(SealedAnswer(id=identity, epoch=held.epoch.id, unit=unit, body=sealed))
+            await work.answers.put_many([SealedAnswer(id=identity, epoch=held.epoch.id, unit=unit, body=sealed)])
         await work.rounds.close([round_.id])
 
 

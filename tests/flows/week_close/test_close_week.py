@@ -27,6 +27,7 @@ from bot.flows.week_close.gather_inputs import (
 )
 from bot.ports import Storage
 from tests.support.memory import MemoryStorage
+from tests.support.records import presence_of, snapshots_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, agrees, monday_after, the_programme
 
 SIZES = {WARD: 14, CLINIC: 6}
@@ -61,7 +62,7 @@ async def test_an_open_round_holds_its_week_back(weeks: Weeks) -> None:
     async with weeks.storage.writing() as work:
         round_ = (await work.rounds.closing_in(FIRST, [WARD]))[0]
         late = replace(round_, slot="11:00", state=RoundState.OPEN)
-        await work.rounds.claim(late)
+        await work.rounds.claim_many([late])
     assert await weeks.close(now=monday_after(FIRST)) == []
     async with weeks.storage.writing() as work:
         await work.rounds.close([late.id])
@@ -84,11 +85,11 @@ async def test_a_hospital_over_several_zones_waits_for_the_last_one(storage: Sto
 async def test_participation_is_kept_by_person_and_answers_only_under_seal(weeks: Weeks) -> None:
     await weeks.run(1)
     async with weeks.storage.reading() as work:
-        presence = await work.weeks.presence([WARD], FIRST, FIRST)
         states = await work.weeks.states([WARD, CLINIC, MEDICINE, AROUND])
         epoch = await work.epochs.newest()
         assert epoch is not None
         workings = await work.answers.workings(epoch.id, [WARD, CLINIC, AROUND, ITEMS])
+    presence = presence_of(weeks.storage, [WARD], FIRST, FIRST)
     assert len(presence) == 14
     assert sum(row.heard for row in presence) == 9
     assert set(states) == {WARD, CLINIC, MEDICINE, AROUND}
@@ -106,7 +107,7 @@ async def test_the_open_state_never_depends_on_what_was_answered(storage: Storag
     await weeks.run(3, {WARD: lambda week, number: str(1 + (week.index + number) % 4), CLINIC: agrees})
     async with storage.reading() as work:
         varied = await work.weeks.states([WARD, CLINIC, AROUND])
-        snapshots = [await work.weeks.snapshots(unit, FIRST, FIRST + 2) for unit in (WARD, CLINIC)]
+    snapshots = [snapshots_of(storage, unit, FIRST, FIRST + 2) for unit in (WARD, CLINIC)]
     steady = await _steady_twin(tmp_path)
     assert varied == steady[0]
     assert snapshots == steady[1]
@@ -119,7 +120,7 @@ async def _steady_twin(folder: Path) -> tuple[object, object]:
     await weeks.run(3, {WARD: lambda _week, _number: "3", CLINIC: agrees})
     async with weeks.storage.reading() as work:
         states = await work.weeks.states([WARD, CLINIC, AROUND])
-        return states, [await work.weeks.snapshots(unit, FIRST, FIRST + 2) for unit in (WARD, CLINIC)]
+    return states, [snapshots_of(weeks.storage, unit, FIRST, FIRST + 2) for unit in (WARD, CLINIC)]
 
 
 async def test_scores_come_once_a_block_and_are_repeated_until_the_next(weeks: Weeks) -> None:

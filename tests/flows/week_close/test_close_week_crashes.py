@@ -20,6 +20,7 @@ from bot.flows.week_close.gather_inputs import (
 )
 from bot.ports import Storage, UnitOfWork
 from tests.support.memory import MemoryStorage
+from tests.support.records import presence_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Weeks, monday_after
 
 SIZES = {WARD: 14, CLINIC: 6}
@@ -112,7 +113,7 @@ async def _everything(weeks: Weeks, week: IsoWeek) -> object:
         assert key is not None
         workings = await work.answers.workings(epoch.id, [*units, AROUND, ITEMS])
         return (
-            await work.weeks.presence(units, FIRST, week),
+            presence_of(weeks.storage, units, FIRST, week),
             dict(await work.weeks.states([*units, AROUND])),
             {
                 unit: weeks.sealer.unseal(key, sealed=sealed, bound_to=working_name(epoch, unit))

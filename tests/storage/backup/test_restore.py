@@ -171,7 +171,7 @@ async def furnish(storage: Storage, over: Round, standing: Round) -> None:
             ]
         )
         await work.pulses.mark_sent([PulseId(each) for each in ("over", "reminded", "to remind")], at=T0)
-        await work.weeks.add_digest(DIGEST)
+        await work.weeks.add_digests([DIGEST])
         await work.deliveries.add([a_delivery(person) for person in ("ann", "bob", "cas")])
         claims = await work.deliveries.lease(
             Channel.TELEGRAM, owner="worker", now=T0, lease_until=after(hours=1), limit=9
@@ -194,7 +194,7 @@ async def test_a_restore_sends_nothing_that_may_have_been_sent(
     assert settled == Settled(deliveries=3, pulses=1, reminders=1, rounds=1, digests=1)
     async with fresh.reading() as work:
         assert await work.deliveries.counts() == {"expired": 3, "sent": 1}
-        assert await work.deliveries.channels_with_due(now=after(days=900)) == frozenset()
+        assert [await work.deliveries.next_due_at(channel) for channel in Channel] == [None] * len(Channel)
         assert await work.pulses.to_remind(now=now, limit=9) == []
         assert await work.pulses.to_expire(now=now, limit=9) == []
         assert await work.rounds.to_close(now=now) == []
@@ -213,11 +213,10 @@ async def test_a_restore_leaves_open_what_may_still_be_answered(
     async with open_database() as database:
         restore(database, tmp_path / "b", at=after(hours=50))
         async with database.reading() as work:
-            assert await work.rounds.get(standing.id) == standing
-            closed = await work.rounds.get(over.id)
+            rounds = await work.rounds.closing_in(standing.week, [ICU])
             pulses = {pulse.id: pulse for pulse in await work.pulses.of_rounds([over.id, standing.id])}
             to_remind = await work.pulses.to_remind(now=after(hours=61), limit=9)
-    assert closed == replace(over, state=RoundState.CLOSED)
+    assert rounds == [replace(over, state=RoundState.CLOSED), standing]
     assert pulses[PulseId("over")].state is PulseState.EXPIRED
     assert not pulses[PulseId("over")].reached, "it may have been answered after the backup"
     assert pulses[PulseId("planned")].state is PulseState.PLANNED, "it may have been sent after the backup"

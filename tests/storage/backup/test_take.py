@@ -108,7 +108,7 @@ async def test_a_backup_under_load_is_one_moment(database: Database, tmp_path: P
             number += 1
             round_ = a_round(opens_at=after(days=number))
             async with database.writing() as work:
-                await work.rounds.claim(round_)
+                await work.rounds.claim_many([round_])
                 await work.pulses.add([a_pulse("ann", identity=f"p{number}", round_=round_)])
         return number
 

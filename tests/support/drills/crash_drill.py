@@ -18,7 +18,7 @@ from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain.answers.answer_body import unpack
 from bot.domain.asking.pulses import Pulse, PulseState
-from bot.domain.identifiers import PersonId, RoundId
+from bot.domain.identifiers import PersonId, RoundId, ScheduleId
 from bot.domain.messaging.buttons import Answer, decode
 from bot.domain.organisation.people import (
     Address,
@@ -223,7 +223,7 @@ class Drill:
             states = await work.deliveries.counts()
             waiting = await work.inbox.count_pending()
             to_remind = await work.pulses.to_remind(now=at, limit=1)
-            planned = await work.rounds.get(_round_on(at))
+            planned = await work.rounds.questions_on(ScheduleId("weekly-pulse"), at.date(), "10:00")
             due = [await work.deliveries.next_due_at(channel) for channel in (Channel.TELEGRAM, Channel.SLACK)]
         overdue = [moment for moment in due if moment is not None and moment <= at + timedelta(minutes=1)]
         return bool(planned) and not (waiting or overdue or to_remind or states.get("sending"))

@@ -109,7 +109,7 @@ class PostOffice:
         """A round with one planned pulse for each of these people, and their questions due."""
         round_ = a_round()
         async with self.storage.writing() as work:
-            await work.rounds.claim(round_)
+            await work.rounds.claim_many([round_])
             await work.pulses.add([a_pulse(person, round_=round_) for person in people])
             await work.deliveries.add([a_question_for(person, channel=self.channel) for person in people])
 

@@ -25,6 +25,7 @@ from bot.domain.programme.questions import CANT_SAY, Audience
 from storage.database import Database
 from tests.support.drills.year_people import Staff
 from tests.support.drills.year_record import Cell, Record
+from tests.support.records import tallies_of
 
 WEEKLY = "weekly-pulse"
 COUNTS = (
@@ -295,8 +296,8 @@ class Judge:
             epoch = await work.epochs.covering(over[0]) if over else None
             if epoch is None or epoch.id in self._closed or epoch.id in waiting or epoch.state is not EpochState.CLOSED:
                 return
-            tallies = await work.epochs.tallies(epoch.id)
             left = await work.answers.units_of(epoch.id)
+        tallies = tallies_of(database, epoch.id)
         self._closed.add(epoch.id)
         self._report.epochs_closed += 1
         stands = {Cell(each.unit, each.question, each.version, each.code): each.count for each in tallies}

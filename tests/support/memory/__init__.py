@@ -54,3 +54,7 @@ class MemoryStorage:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
         yield MemoryWork(self._state.read_only())
+
+    @property
+    def committed(self) -> State:
+        return self._state.read_only()

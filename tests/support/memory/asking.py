@@ -35,18 +35,14 @@ class MemoryRounds:
     async def one_planner(self) -> None:
         """A writer is alone here anyway."""
 
-    async def claim(self, round_: Round) -> bool:
-        earlier = self._state.rounds.get(round_.id)
-        if earlier is not None and not (earlier.state is RoundState.MISSED and round_.state is RoundState.OPEN):
-            return False
-        self._state.rounds[round_.id] = round_
-        return True
-
     async def claim_many(self, rounds: Sequence[Round]) -> frozenset[RoundId]:
-        return frozenset([round_.id for round_ in rounds if await self.claim(round_)])
-
-    async def get(self, round_id: RoundId) -> Round | None:
-        return self._state.rounds.get(round_id)
+        claimed = []
+        for round_ in rounds:
+            earlier = self._state.rounds.get(round_.id)
+            if earlier is None or (earlier.state is RoundState.MISSED and round_.state is RoundState.OPEN):
+                self._state.rounds[round_.id] = round_
+                claimed.append(round_.id)
+        return frozenset(claimed)
 
     async def questions_on(self, schedule: ScheduleId, local_date: date, slot: str) -> Sequence[QuestionRef]:
         return next((round_.questions for round_ in self._planned(schedule) if _when(round_) == (local_date, slot)), ())
@@ -94,30 +90,21 @@ class MemoryPulses:
                 raise ValueError(f"there is a pulse {pulse.id} already")
             self._pulses[pulse.id] = pulse
 
-    async def get(self, pulse: PulseId) -> Pulse | None:
-        return self._pulses.get(pulse)
-
     async def many(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
         return {identity: self._pulses[identity] for identity in pulses if identity in self._pulses}
 
     async def many_locked(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
         return await self.many(pulses)
 
-    async def save(self, pulse: Pulse) -> None:
-        if pulse.id in self._pulses:
-            self._pulses[pulse.id] = pulse
-
     async def save_many(self, pulses: Sequence[Pulse]) -> None:
         for pulse in pulses:
-            await self.save(pulse)
+            if pulse.id in self._pulses:
+                self._pulses[pulse.id] = pulse
 
     async def mark_sent(self, pulses: Collection[PulseId], *, at: datetime) -> None:
         for pulse in (await self.many(pulses)).values():
             state = PulseState.SENT if pulse.state is PulseState.PLANNED else pulse.state
             self._pulses[pulse.id] = replace(pulse, state=state, sent_at=pulse.sent_at or at)
-
-    async def asked_in(self, week: IsoWeek, people: Collection[PersonId]) -> Mapping[PersonId, int]:
-        return Counter(pulse.person for pulse in self._of(people) if pulse.budget_week == week)
 
     async def planned_in(
         self, week: IsoWeek, people: Collection[PersonId]
@@ -127,12 +114,6 @@ class MemoryPulses:
             if pulse.budget_week == week:
                 planned[pulse.person][self._state.rounds[pulse.round].schedule] += 1
         return dict(planned)
-
-    async def by_schedule_in(
-        self, schedule: ScheduleId, week: IsoWeek, people: Collection[PersonId]
-    ) -> frozenset[PersonId]:
-        planned = await self.planned_in(week, people)
-        return frozenset(person for person, schedules in planned.items() if schedule in schedules)
 
     async def last_due(self, people: Collection[PersonId], weeks: Collection[IsoWeek]) -> Mapping[PersonId, datetime]:
         last: dict[PersonId, datetime] = {}
@@ -243,9 +224,6 @@ class MemoryAnswers:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    async def put(self, answer: SealedAnswer) -> None:
-        self._state.answers[answer.id] = answer
-
     async def put_many(self, answers: Sequence[SealedAnswer]) -> None:
         self._state.answers.update({answer.id: answer for answer in answers})
 
@@ -266,9 +244,6 @@ class MemoryAnswers:
         for place in [place for place in self._state.workings if place[0] == epoch]:
             del self._state.workings[place]
         return len(gone)
-
-    async def put_working(self, epoch: EpochId, unit: UnitId, sealed: bytes) -> None:
-        self._state.workings[epoch, unit] = sealed
 
     async def put_workings(self, epoch: EpochId, sealed: Mapping[UnitId, bytes]) -> None:
         self._state.workings.update({(epoch, unit): each for unit, each in sealed.items()})
@@ -303,7 +278,3 @@ class MemoryEpochs:
         for tally in tallies:
             key = (tally.epoch, tally.unit, tally.question, tally.version, tally.code)
             self._state.tallies.setdefault(key, tally)
-
-    async def tallies(self, epoch: EpochId) -> Sequence[Tally]:
-        found = [tally for tally in self._state.tallies.values() if tally.epoch == epoch]
-        return sorted(found, key=lambda tally: (tally.unit, tally.question, tally.version, tally.code))

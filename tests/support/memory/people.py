@@ -92,10 +92,6 @@ class MemoryRosters:
                 return self._state.people[identity]
         return None
 
-    async def people_at(self, addresses: Collection[Address]) -> Mapping[Address, Person]:
-        found = {address: await self.at_address(address) for address in addresses}
-        return {address: person for address, person in found.items() if person is not None}
-
     async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:
         members = sorted(self._members(), key=lambda member: member.person.id)
         return {unit: [member for member in members if member.unit == unit] for unit in units}
@@ -126,7 +122,8 @@ class MemoryRosters:
     async def listed_at(
         self, addresses: Collection[Address]
     ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
-        found = await self.people_at(addresses)
+        everywhere = {address: await self.at_address(address) for address in addresses}
+        found = {address: person for address, person in everywhere.items() if person is not None}
         return found, await self.members({person.id for person in found.values()})
 
     async def members(self, people: Collection[PersonId]) -> Mapping[PersonId, Sequence[TeamMember]]:

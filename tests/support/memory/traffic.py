@@ -29,16 +29,10 @@ class MemoryInbox:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    async def add(self, updates: Sequence[Inbound], *, at: datetime) -> Sequence[bool]:
-        decision = []
+    async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
         for update in updates:
             key = (update.sender.channel, update.update_id)
-            decision.append(key not in self._state.inbox)
             self._state.inbox.setdefault(key, Filed(update=update, received_at=at))
-        return decision
-
-    async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
-        await self.add(updates, at=at)
 
     async def pending(self, *, limit: int) -> Sequence[Inbound]:
         return [filed.update for filed in self._state.inbox.values() if filed.update is not None][:limit]
@@ -78,16 +72,13 @@ class MemoryDeliveries:
                 raise ValueError(f"there is a delivery {delivery.key} already")
             await self.add([delivery])
 
-    async def put_redraw(self, delivery: Delivery) -> None:
-        earlier = self._rows.get(delivery.key)
-        if earlier is None:
-            await self.add([delivery])
-        else:
-            self._rows[delivery.key] = replace(earlier, delivery=delivery, lease=earlier.lease + 1, **FREED)
-
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
-            await self.put_redraw(delivery)
+            earlier = self._rows.get(delivery.key)
+            if earlier is None:
+                await self.add([delivery])
+            else:
+                self._rows[delivery.key] = replace(earlier, delivery=delivery, lease=earlier.lease + 1, **FREED)
 
     async def lease(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
@@ -189,13 +180,6 @@ class MemoryDeliveries:
             if key in self._rows and self._rows[key].delivery.state is DUE:
                 self._expire(self._rows[key])
 
-    async def channels_with_due(self, *, now: datetime) -> frozenset[Channel]:
-        return frozenset(
-            row.delivery.channel
-            for row in self._rows.values()
-            if row.delivery.state is DUE and row.delivery.due_at <= now
-        )
-
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None:
         seen = [
             (row.finished_at, row.number, row.ref)
@@ -291,25 +275,28 @@ class MemoryWebChats:
     def __init__(self, state: State) -> None:
         self._messages = state.web_messages
 
-    async def post(self, person: PersonId, message: Message, *, key: DeliveryKey) -> int:
+    async def post_many(self, posts: Sequence[tuple[PersonId, Message, DeliveryKey]]) -> Sequence[int]:
+        return [self._post(person, message, key) for person, message, key in posts]
+
+    def _post(self, person: PersonId, message: Message, key: DeliveryKey) -> int:
         for earlier in self._messages.values():
             if earlier.key == key:
                 return earlier.id
         number = newest_number(self._messages) + 1
-        change = await self.newest_change(person) + 1
+        change = self._newest_change(person) + 1
         self._messages[number] = WebMessage(
             id=number, person=person, message=message, change=change, key=key, edited=False
         )
         return number
 
-    async def post_many(self, posts: Sequence[tuple[PersonId, Message, DeliveryKey]]) -> Sequence[int]:
-        return [await self.post(person, message, key=key) for person, message, key in posts]
+    def _newest_change(self, person: PersonId) -> int:
+        return max((each.change for each in self._messages.values() if each.person == person), default=0)
 
     async def edit(self, message_id: int, message: Message) -> bool:
         earlier = self._messages.get(message_id)
         if earlier is None:
             return False
-        change = await self.newest_change(earlier.person) + 1
+        change = self._newest_change(earlier.person) + 1
         self._messages[message_id] = replace(earlier, message=message, change=change, edited=True)
         return True
 
@@ -318,6 +305,3 @@ class MemoryWebChats:
         if change == 0:
             return theirs[-limit:]
         return sorted((each for each in theirs if each.change > change), key=lambda each: each.change)[:limit]
-
-    async def newest_change(self, person: PersonId) -> int:
-        return max((each.change for each in self._messages.values() if each.person == person), default=0)

@@ -54,10 +54,6 @@ class MemoryWeeks:
         for row in rows:
             self._state.presence.setdefault((row.unit, row.week, row.person), row)
 
-    async def presence(self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Presence]:
-        kept = self._state.presence
-        return [kept[key] for key in sorted(kept) if key[0] in units and first <= key[1] <= last]
-
     async def states(self, units: Collection[UnitId]) -> Mapping[UnitId, bytes]:
         return {unit: self._state.detector_states[unit][1] for unit in units if unit in self._state.detector_states}
 
@@ -66,10 +62,6 @@ class MemoryWeeks:
 
     async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
         self._state.snapshots.update({(snapshot.unit, snapshot.week): snapshot for snapshot in snapshots})
-
-    async def snapshots(self, unit: UnitId, first: IsoWeek, last: IsoWeek) -> Sequence[Snapshot]:
-        kept = self._state.snapshots
-        return [kept[key] for key in sorted(kept) if key[0] == unit and first <= key[1] <= last]
 
     async def add_releases(self, releases: Sequence[Release]) -> None:
         for release in releases:
@@ -91,15 +83,9 @@ class MemoryWeeks:
             if each.kind in RELEASED_WITH_BLOCKS and not each.withheld
         ]
 
-    async def add_digest(self, digest: FrozenDigest) -> bool:
-        if (digest.unit, digest.week) in self._state.digests:
-            return False
-        self._state.digests[digest.unit, digest.week] = digest
-        return True
-
     async def add_digests(self, digests: Sequence[FrozenDigest]) -> None:
         for digest in digests:
-            await self.add_digest(digest)
+            self._state.digests.setdefault((digest.unit, digest.week), digest)
 
     async def digest(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | None:
         if week is not None:
@@ -188,17 +174,17 @@ class MemoryLoop:
     async def add_told(self, told: TeamUpdate) -> None:
         self._state.told.setdefault(told.id, told)
 
-    async def news_for(self, person: PersonId, unit: UnitId) -> TeamUpdate | None:
+    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
+        found = {(person, unit): self._news_for(person, unit) for person, unit in wanted}
+        return {place: told for place, told in found.items() if told is not None}
+
+    def _news_for(self, person: PersonId, unit: UnitId) -> TeamUpdate | None:
         unseen = [
             told
             for told in self._state.told.values()
             if told.unit == unit and (person, told.id) not in self._state.shown
         ]
         return max(unseen, key=lambda told: (told.at, told.id), default=None)
-
-    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
-        found = {(person, unit): await self.news_for(person, unit) for person, unit in wanted}
-        return {place: told for place, told in found.items() if told is not None}
 
     async def mark_shown(self, person: PersonId, told: str) -> None:
         self._state.shown[person, told] = True

@@ -95,7 +95,7 @@ class Site:
 
     async def post(self, text: str, key: str = "k1", **more: object) -> int:
         async with self.storage.writing() as work:
-            number = await work.web_chats.post(ADA, Message(text=text, **more), key=DeliveryKey(key))  # type: ignore[arg-type]
+            (number,) = await work.web_chats.post_many([(ADA, Message(text=text, **more), DeliveryKey(key))])  # type: ignore[arg-type]
         await self.hub.announce([ADA])
         return number
 

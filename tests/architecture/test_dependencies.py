@@ -1,0 +1,77 @@
+"""Every dependency is imported by the code that declares it, or is listed here with what uses it instead."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import distribution, packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+SHIPPED, BESIDE = ("bot", "storage", "config"), ("tests", "benchmarks")
+OWNERS = packages_distributions()
+"""Top-level modules, each with the distributions that bring it."""
+USED_BY_OTHERS = {
+    "python-multipart": "Starlette reads forms with it",
+    "tzdata": "zoneinfo reads it where the system has no time zones, as in small containers",
+    "babel": "the message catalogues will format dates, numbers and plurals with it",
+    "aiolimiter": "python-telegram-bot's rate limiter, with which benchmarks.sending compares ours, needs it",
+    "pytest-asyncio": "pytest loads it as a plugin",
+    "setuptools": "it builds Rounds itself",
+}
+
+
+def name_of(requirement: str) -> str:
+    match = re.match(r"[\w.-]+", requirement)
+    assert match is not None
+    return re.sub(r"[-_.]+", "-", match[0]).lower()
+
+
+@cache
+def imported_in(*folders: str) -> set[str]:
+    return {name for folder in folders for path in (ROOT / folder).rglob("*.py") for name in imports(path)}
+
+
+def imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Import(names=names):
+                yield from (each.name.split(".")[0] for each in names)
+            case ast.ImportFrom(module=str(module), level=0):
+                yield module.split(".")[0]
+
+
+def modules_of(name: str) -> set[str]:
+    """The names under which a distribution is imported."""
+    return {module for module, owners in OWNERS.items() if name in map(name_of, owners)}
+
+
+def commands_of(name: str) -> set[str]:
+    """The names of its programs."""
+    files = distribution(name).files or []
+    return {each.stem for each in files if each.parent.name in ("bin", "Scripts")}
+
+
+DECLARED = {
+    **{name_of(each): SHIPPED for each in PROJECT["dependencies"]},
+    **{name_of(each): (*SHIPPED, *BESIDE) for extra in PROJECT["optional-dependencies"].values() for each in extra},
+}
+
+
+@pytest.mark.parametrize("name", sorted(DECLARED))
+def test_every_dependency_is_used(name: str) -> None:
+    imported = modules_of(name) & imported_in(*DECLARED[name])
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    run = {each for each in commands_of(name) if re.search(rf"\$\(BIN\)/{re.escape(each)}\b", makefile)}
+    if name in USED_BY_OTHERS:
+        assert not imported, f"{name} is imported now: take it from the list"
+    else:
+        assert imported or run, f"nothing imports {name}, and no target of the Makefile runs it"
+
+
+def test_the_list_names_nothing_that_is_not_declared() -> None:
+    assert USED_BY_OTHERS.keys() <= DECLARED.keys()

@@ -1,0 +1,31 @@
+"""What vulture cannot see being used, each with who uses it. Read by vulture alone: nothing here is ever run."""
+# ruff: noqa: B018, F821
+# mypy: ignore-errors
+
+# Members of closed choices that come from the administrator's files or the command line, by their values.
+Month.JANUARY, Month.FEBRUARY, Month.MARCH, Month.APRIL, Month.MAY, Month.JUNE
+Month.JULY, Month.AUGUST, Month.SEPTEMBER, Month.OCTOBER, Month.NOVEMBER, Month.DECEMBER
+Weekday.WED, Weekday.THU, Weekday.FRI, Weekday.SAT, Weekday.SUN
+LeadershipRole.CLINICAL_LEAD, LeadershipRole.MEDICAL_DIRECTOR, LeadershipRole.ASSISTANT_MEDICAL_DIRECTOR
+LeadershipRole.DIRECTOR_OF_EDUCATION, LeadershipRole.CLINICAL_TUTOR, LeadershipRole.POSTGRADUATE_DEAN
+LeadershipRole.DIRECTOR_OF_RESEARCH, LeadershipRole.CLINICAL_NETWORK_DIRECTOR
+SeatKind.CHAIR_OF_RESEARCH_ETHICS, SeatKind.RISK_MANAGEMENT, SeatKind.INFECTION_CONTROL
+Competency.PERSONAL, Competency.SUPERVISORY, Competency.STRATEGIC
+Facet.INTELLECTUAL, Facet.EMOTIONAL, Facet.INTERPERSONAL
+Part.WORKER
+
+# A catalogue is found by the name of its locale.
+EN_GB
+
+# The type in a string annotation of a module that loads matplotlib only when it draws.
+Axes
+
+# Attributes and arguments that a library reads or gives by name.
+trigger.end_date  # APScheduler ends a cron there
+record.msg, record.exc_text, record.stack_info  # logging prints them
+client.wss_uri  # slack_sdk asks for a new address when it is None
+server.should_exit  # uvicorn stops on it
+cursor.arraysize  # SQLAlchemy's asyncio cursor copies it
+settings_cls, env_settings, dotenv_settings, file_secret_settings  # pydantic-settings calls with these names
+against, coltype  # SQLAlchemy's signatures
+server.judge  # the benchmarks' Telegram server asks it about each message

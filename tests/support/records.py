@@ -1,0 +1,70 @@
+"""Rows that are kept for good and that the bot itself never reads back: tallies, presence and snapshots."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import Select, create_engine, select
+
+from bot.domain.answers.tallies import Tally
+from bot.domain.identifiers import EpochId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.week_close.presence import Presence, Snapshot
+from bot.ports import Storage
+from storage.codecs.domain_values import loads
+from storage.database import Database
+from storage.schema import tables
+from tests.support.memory import MemoryStorage
+
+
+def tallies_of(storage: Storage, epoch: EpochId) -> Sequence[Tally]:
+    """What was committed of an epoch, by unit, question, version and code."""
+    if isinstance(storage, MemoryStorage):
+        kept = storage.committed.tallies
+        return [kept[key] for key in sorted(kept) if key[0] == epoch]
+    columns = tables.tallies.c
+    rows = _rows(
+        storage,
+        select(tables.tallies)
+        .where(columns.epoch == epoch)
+        .order_by(columns.unit, columns.question, columns.version, columns.code),
+    )
+    return [Tally(**row) for row in rows]
+
+
+def presence_of(storage: Storage, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Presence]:
+    """What was committed of these weeks, by unit, week and person."""
+    if isinstance(storage, MemoryStorage):
+        kept = storage.committed.presence
+        return [kept[key] for key in sorted(kept) if key[0] in units and first <= key[1] <= last]
+    columns = tables.presences.c
+    rows = _rows(
+        storage,
+        select(tables.presences)
+        .where(columns.unit.in_(units), columns.week.between(first, last))
+        .order_by(columns.unit, columns.week, columns.person),
+    )
+    return [Presence(**row) for row in rows]
+
+
+def snapshots_of(storage: Storage, unit: UnitId, first: IsoWeek, last: IsoWeek) -> Sequence[Snapshot]:
+    """What was committed of a unit, in order of weeks."""
+    if isinstance(storage, MemoryStorage):
+        kept = storage.committed.snapshots
+        return [kept[key] for key in sorted(kept) if key[0] == unit and first <= key[1] <= last]
+    columns = tables.snapshots.c
+    rows = _rows(
+        storage,
+        select(tables.snapshots).where(columns.unit == unit, columns.week.between(first, last)).order_by(columns.week),
+    )
+    return [Snapshot(unit=row["unit"], week=row["week"], figures=loads(row["figures"])) for row in rows]
+
+
+def _rows(storage: Storage, query: Select[Any]) -> Sequence[dict[str, Any]]:
+    """Read over a connection of its own."""
+    assert isinstance(storage, Database)
+    engine = create_engine(storage.url if storage.is_embedded else storage.url.set(drivername="postgresql+psycopg"))
+    try:
+        with engine.connect() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+    finally:
+        engine.dispose()
