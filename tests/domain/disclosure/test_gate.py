@@ -126,7 +126,7 @@ def test_a_score_is_compared_with_the_last_only_if_none_or_enough_people_changed
 
 
 @pytest.mark.parametrize(
-    ("request", "expected"),
+    ("asked_to_show", "expected"),
     [
         (a_flag(), FlagKind.BOTH),
         (a_flag(heard=4), FlagKind.FEWER_VOICES),
@@ -141,8 +141,8 @@ def test_a_score_is_compared_with_the_last_only_if_none_or_enough_people_changed
         (replace(a_flag(), silenced_until=WEEK - 1), FlagKind.BOTH),
     ],
 )
-def test_a_flag_is_shown_by_its_rules(request: FlagRequest, expected: FlagKind | Withholding) -> None:
-    decided = gate(a_case(flags={WARD: request})).flags[WARD]
+def test_a_flag_is_shown_by_its_rules(asked_to_show: FlagRequest, expected: FlagKind | Withholding) -> None:
+    decided = gate(a_case(flags={WARD: asked_to_show})).flags[WARD]
     assert expected == (decided.because if isinstance(decided, Withheld) else decided.figure.kind)
 
 
@@ -330,7 +330,7 @@ def test_whether_a_figure_is_shown_never_depends_on_its_value(history: History, 
 
 def test_the_ledger_does_not_tell_who_could_not_say() -> None:
     six, nine = people(6), people(9)
-    request = ScoreRequest(people=six, heard=nine, weighted=36.0, precision=6.0)
-    found = gate(a_case(block="2026-W02/1", scores={WARD: request}))
+    asked_to_show = ScoreRequest(people=six, heard=nine, weighted=36.0, precision=6.0)
+    found = gate(a_case(block="2026-W02/1", scores={WARD: asked_to_show}))
     kept = [row for row in found.releases if row.kind is ReleaseKind.SCORE and row.unit == WARD]
     assert [row.people for row in kept] == [nine], "who answered is known from participation; who gave a score is not"
