@@ -149,7 +149,7 @@ def _board(board: Governance, *, on: date, loc: str) -> list[str]:
     line = say(
         "structure.board",
         loc,
-        filled=board.seats - board.empty,
+        held=board.seats - board.empty,
         seats=board.seats,
         who="; ".join(", ".join(each) for each in (professions, kinds) if each),
         tenure=_tenure(board.median_tenure_years, loc),

@@ -152,7 +152,7 @@ def test_lines_are_added_whole_where_there_is_room_and_a_digest_never_grows_too_
 
 def test_what_other_weeks_repeat_gives_way_to_a_register_that_finds_no_room() -> None:
     given = notes(week=STEADY, bands=SURE, everything=True)
-    page = a_roll_up(told=given, is_top=True)
+    page = a_roll_up(notes=given, is_top=True)
     full = [f"REGISTER {number}" for number in range(4)]
     text = written_with(full, page, partial(write_roll_up, at=T0)).text.split("\n")
     assert len(text) <= SHORT
@@ -161,10 +161,10 @@ def test_what_other_weeks_repeat_gives_way_to_a_register_that_finds_no_room() ->
     assert not any(line.startswith("STANDING") for line in text)
     bands = written_with([], page, partial(write_roll_up, at=T0))
     assert "STANDING" in bands.text
-    roomy = written_with(full[:1], a_roll_up(told=notes(bands=SURE)), partial(write_roll_up, at=T0)).text
+    roomy = written_with(full[:1], a_roll_up(notes=notes(bands=SURE)), partial(write_roll_up, at=T0)).text
     assert "STANDING" in roomy
     assert full[0] in roomy
-    team = written_with(full[:2], a_page(told=given), partial(write_page, at=T0)).text.split("\n")
+    team = written_with(full[:2], a_page(notes=given), partial(write_page, at=T0)).text.split("\n")
     assert len(team) <= SHORT
     assert set(full[:2]) <= set(team)
 
