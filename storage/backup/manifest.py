@@ -28,7 +28,6 @@ _sums = Table(
     Column("checksum", Text, nullable=False),
     sqlite_strict=True,
 )
-NAMES = frozenset(_metadata.tables)
 
 
 class Refused(RoundsError):

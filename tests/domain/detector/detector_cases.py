@@ -101,7 +101,7 @@ def live(
     for step in range(weeks):
         week = START + step
         columns = PersonWeekColumns.of([row for row in rows if row.week == week])
-        memory, readings, _ = close_week(
+        memory, readings = close_week(
             memory,
             columns,
             week=week,

@@ -53,7 +53,7 @@ def closed(
     since: Mapping[tuple[str, str], int] | None = None,
     left_behind: Sequence[bytes] = (),
 ) -> tuple[Memory, Mapping[str, TeamReading]]:
-    memory, readings, _ = close_week(
+    memory, readings = close_week(
         memory,
         PersonWeekColumns.of(rows),
         week=week,
