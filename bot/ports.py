@@ -28,6 +28,7 @@ from bot.repositories.answers import (
     SealedAnswer,
 )
 from bot.repositories.asking import Pulses, Rounds
+from bot.repositories.backups import Backups, LoadedBackup, Manifest, Progress, Seals
 from bot.repositories.follow_up import Loop
 from bot.repositories.inbox import Inbox
 from bot.repositories.people import Codes, Rosters
@@ -38,6 +39,7 @@ from bot.repositories.week_close import Weeks
 __all__ = [
     "Answers",
     "Audits",
+    "Backups",
     "CannotTell",
     "ChannelBroken",
     "Clock",
@@ -50,12 +52,14 @@ __all__ = [
     "Found",
     "Inbox",
     "KeyStore",
-    "LockHolder",
+    "LoadedBackup",
     "Loop",
+    "Manifest",
     "Messenger",
     "NotSent",
     "NotThere",
     "Programmes",
+    "Progress",
     "Pulses",
     "RateLimited",
     "Recurrence",
@@ -64,6 +68,7 @@ __all__ = [
     "Rounds",
     "SealedAnswer",
     "Sealer",
+    "Seals",
     "Search",
     "Storage",
     "Timer",

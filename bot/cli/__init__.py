@@ -194,10 +194,14 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     from bot.adapters.clock import SystemClock, SystemEntropy
     from bot.adapters.keys import FileKeys
     from bot.cli.backup import run_backup
+    from storage.backup.database_backups import DatabaseBackups
 
     settings = _settings()
     keys = FileKeys(settings.keys, entropy=SystemEntropy())
-    _with_database(settings, lambda database: run_backup(database, file, console=ERR, keys=keys, clock=SystemClock()))
+    _with_database(
+        settings,
+        lambda database: run_backup(DatabaseBackups(database), file, keys=keys, clock=SystemClock(), console=ERR),
+    )
 
 
 @cli.command()
@@ -206,10 +210,14 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     from bot.adapters.clock import SystemClock, SystemEntropy
     from bot.adapters.keys import FileKeys
     from bot.cli.backup import run_restore
+    from storage.backup.database_backups import DatabaseBackups
 
     settings = _settings()
     keys = FileKeys(settings.keys, entropy=SystemEntropy())
-    _with_database(settings, lambda database: run_restore(database, file, keys=keys, clock=SystemClock(), console=ERR))
+    _with_database(
+        settings,
+        lambda database: run_restore(DatabaseBackups(database), file, keys=keys, clock=SystemClock(), console=ERR),
+    )
 
 
 @cli.command("abandon-quarter")

@@ -7,37 +7,24 @@ from pathlib import Path
 from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
+from rich.progress import BarColumn, TaskProgressColumn, TextColumn
+from rich.progress import Progress as ProgressBar
 
 from bot.adapters.backup_seals import EpochSeals
-from bot.adapters.clock import SystemClock, SystemEntropy
+from bot.adapters.clock import SystemEntropy
 from bot.adapters.sealer import AesSealer
-from bot.domain.errors import KeyUnavailable, StorageUnavailable
-from bot.domain.identifiers import EpochId
-from bot.ports import Clock, KeyStore
-from storage.backup.manifest import Manifest, Refused
-from storage.backup.restore import Restored, load_backup
-from storage.backup.table_copy import Progress as Tell
-from storage.backup.take import BackupFailed, take_backup
-from storage.database import Database
+from bot.domain.errors import BackupFailed, BackupRefused, StorageUnavailable
+from bot.flows.operations.restore_backup import RestoreBackup, Restored
+from bot.flows.operations.take_backup import TakeBackup
+from bot.ports import Backups, Clock, KeyStore, Progress
 
 Outcome = TypeVar("Outcome")
 
 
-async def run_backup(
-    database: Database, file: Path, *, console: Console, keys: KeyStore | None = None, clock: Clock | None = None
-) -> int:
-    """Write a backup to `file`. 0 done; 1 the database or the disk failed; 2 the file exists or there is no schema.
-
-    With `keys`, answers that wait to be filed are taken along, sealed; without, they are left out.
-    """
-    seals = None if keys is None else EpochSeals(keys=keys, sealer=_sealer())
-    at = (clock or SystemClock()).now()
-
-    def take(tell: Tell) -> Manifest:
-        return take_backup(database, file, at=at, seals=seals, progress=tell)
-
-    manifest = await _worked(take, "Backing up", console)
+async def run_backup(backups: Backups, file: Path, *, keys: KeyStore, clock: Clock, console: Console) -> int:
+    """Write a backup to `file`. 0 done; 1 the database or the disk failed; 2 the file exists or there is no schema."""
+    take = TakeBackup(backups=backups, seals=_seals(keys), clock=clock)
+    manifest = await _worked(lambda progress: take(file, progress=progress), "Backing up", console)
     if isinstance(manifest, int):
         return manifest
     _say(console, f"{file}: {len(manifest.tables)} tables, {manifest.rows:,} rows, schema {manifest.revision}")
@@ -50,25 +37,20 @@ async def run_backup(
     return 0
 
 
-async def run_restore(database: Database, file: Path, *, keys: KeyStore, clock: Clock, console: Console) -> int:
+async def run_restore(backups: Backups, file: Path, *, keys: KeyStore, clock: Clock, console: Console) -> int:
     """Load `file` into an empty database. 0 done; 1 the database failed; 2 the file or the database is refused."""
-    seals = EpochSeals(keys=keys, sealer=_sealer())
-    at = clock.now()
-
-    def load(tell: Tell) -> Restored:
-        return load_backup(database, file, at=at, seals=seals, progress=tell)
-
-    restored = await _worked(load, "Restoring", console)
+    restore = RestoreBackup(backups=backups, seals=_seals(keys), clock=clock)
+    restored = await _worked(lambda progress: restore(file, progress=progress), "Restoring", console)
     if isinstance(restored, int):
         return restored
-    _report(restored, keys, console)
+    _report(restored, console)
     return 0
 
 
-async def _worked(work: Callable[[Tell], Outcome], title: str, console: Console) -> Outcome | int:
+async def _worked(work: Callable[[Progress], Outcome], title: str, console: Console) -> Outcome | int:
     """Do blocking work in a thread of its own; a cancelled command stops it at the next chunk."""
     given_up = threading.Event()
-    with Progress(
+    with ProgressBar(
         TextColumn("{task.description}"),
         BarColumn(),
         TaskProgressColumn(),
@@ -84,8 +66,8 @@ async def _worked(work: Callable[[Tell], Outcome], title: str, console: Console)
 
         try:
             return await asyncio.to_thread(work, tell)
-        except (Refused, BackupFailed, StorageUnavailable) as error:
-            fault, code = " ".join(str(error).split()), 2 if isinstance(error, Refused) else 1
+        except (BackupRefused, BackupFailed, StorageUnavailable) as error:
+            fault, code = " ".join(str(error).split()), 2 if isinstance(error, BackupRefused) else 1
         except asyncio.CancelledError:
             given_up.set()
             raise
@@ -93,8 +75,8 @@ async def _worked(work: Callable[[Tell], Outcome], title: str, console: Console)
     return code
 
 
-def _report(restored: Restored, keys: KeyStore, console: Console) -> None:
-    manifest, settled = restored.manifest, restored.settled
+def _report(restored: Restored, console: Console) -> None:
+    manifest, expired = restored.manifest, restored.expired
     _say(
         console,
         f"restored {len(manifest.tables)} tables, {manifest.rows:,} rows,"
@@ -102,11 +84,11 @@ def _report(restored: Restored, keys: KeyStore, console: Console) -> None:
     )
     _say(
         console,
-        f"laid to rest: {settled.deliveries} unsent messages, {settled.rounds} rounds, {settled.pulses} questions,"
-        f" {settled.reminders} reminders, {settled.digests} digests; nothing is sent again",
+        f"laid to rest: {expired.deliveries} unsent messages, {expired.rounds} rounds, {expired.pulses} questions,"
+        f" {expired.reminders} reminders, {expired.digests} digests; nothing is sent again",
     )
-    if settled.passed:
-        first, last = settled.passed[0], settled.passed[-1]
+    if restored.skipped_weeks:
+        first, last = restored.skipped_weeks[0], restored.skipped_weeks[-1]
         weeks = f"{first}" if first == last else f"{first} to {last}"
         _say(
             console,
@@ -117,25 +99,16 @@ def _report(restored: Restored, keys: KeyStore, console: Console) -> None:
         _say(console, f"{restored.waiting} answers or wishes wait to be filed; rounds run files them when it starts")
     if restored.unopened:
         _say(console, f"dropped: {restored.unopened} waiting updates whose key is not in the key folder")
-    for epoch, fingerprint in sorted(restored.epochs.items()):
-        if not _has_key(keys, EpochId(epoch), fingerprint):
-            _say(
-                console,
-                f"the key of the quarter from {epoch} is not in the key folder: its answers stay sealed; put the folder"
-                " back before you start",
-            )
+    for epoch in restored.without_key:
+        _say(
+            console,
+            f"the key of the quarter from {epoch} is not in the key folder: its answers stay sealed; put the folder"
+            " back before you start",
+        )
 
 
-def _has_key(keys: KeyStore, epoch: EpochId, fingerprint: str) -> bool:
-    try:
-        key = keys.load(epoch)
-    except KeyUnavailable:
-        return False
-    return key is not None and _sealer().fingerprint(key) == fingerprint
-
-
-def _sealer() -> AesSealer:
-    return AesSealer(entropy=SystemEntropy())
+def _seals(keys: KeyStore) -> EpochSeals:
+    return EpochSeals(keys=keys, sealer=AesSealer(entropy=SystemEntropy()))
 
 
 def _say(console: Console, line: str) -> None:

@@ -16,13 +16,14 @@ from typing import Final
 from rich.console import Console
 
 from bot.cli.schema import schema_fault
-from bot.domain.errors import StorageUnavailable
+from bot.domain.errors import ProgrammeMissing, StorageUnavailable
 from bot.flows.answering.enrol import (
     IssueCodes,
     IssuedCode,
     LinkTo,
 )
 from bot.flows.operations.apply_programme import ApplyProgramme, VersionNotRaised
+from bot.flows.operations.export_programme import ExportProgramme
 from bot.ports import Clock, Entropy, Recurrence
 from config.cautions import cautions, channel_cautions
 from config.faults import Fault, InputWrong
@@ -123,11 +124,10 @@ async def run_export(directory: Path, *, database: Database, out: Console, err: 
     if trouble:
         return _failed(trouble, err)
     try:
-        async with database.reading() as work:
-            programme, roster = await work.programmes.current(), await work.rosters.current()
+        programme, roster = await ExportProgramme(storage=database)()
     except StorageUnavailable as error:
         return _failed(f"database: cannot be read: {error}", err)
-    if programme is None:
+    except ProgrammeMissing:
         return _failed("database: no programme has been applied yet; run: rounds apply", err)
     texts = {
         PROGRAMME_FILE: programme_toml(programme),

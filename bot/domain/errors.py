@@ -15,3 +15,11 @@ class KeyUnavailable(RoundsError):
 
 class ProgrammeMissing(RoundsError):
     """No programme has been applied yet, so there is nobody to ask and nothing to show."""
+
+
+class BackupRefused(RoundsError):
+    """This file or this database cannot be backed up or restored; the words say which, why and what to do."""
+
+
+class BackupFailed(RoundsError):
+    """The file could not be written; nothing is left of it."""

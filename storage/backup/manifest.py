@@ -1,13 +1,8 @@
 """What a backup says about itself: its schema's revision, when it was taken, and the sum of each table."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import Column, Connection, Integer, MetaData, Table, Text, insert, select
 
-from bot.domain.errors import RoundsError
-from storage.backup.table_copy import TableSum
+from bot.repositories.backups import Manifest, TableSum
 from storage.sql.columns import UtcDateTime
 
 _metadata = MetaData()
@@ -28,26 +23,6 @@ _sums = Table(
     Column("checksum", Text, nullable=False),
     sqlite_strict=True,
 )
-NAMES = frozenset(_metadata.tables)
-
-
-class Refused(RoundsError):
-    """This file or this database cannot be worked with; the words say which, why and what to do."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Manifest:
-    revision: str
-    taken_at: datetime
-    taken_from: str
-    """`sqlite` or `postgresql`."""
-    left_out: int
-    """Updates that waited to be filed and were left out, because there was no key to seal them under."""
-    tables: Mapping[str, TableSum]
-
-    @property
-    def rows(self) -> int:
-        return sum(each.rows for each in self.tables.values())
 
 
 def write_manifest(connection: Connection, manifest: Manifest) -> None:

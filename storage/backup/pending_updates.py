@@ -6,11 +6,10 @@ sealed there under the key of its epoch, like the answers themselves, and opened
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator
-from typing import Protocol
 
 from sqlalchemy import Connection, MetaData, delete, select, text, update
 
-from bot.domain.identifiers import EpochId
+from bot.repositories.backups import Seals
 from storage.backup.table_copy import Row, columns_of
 from storage.codecs.domain_values import dumps, loads
 from storage.schema.tables import PENDING, inbox
@@ -24,20 +23,10 @@ _COARSE = 1024
 _OPEN_EPOCHS = text("SELECT id, fingerprint FROM epochs WHERE state = 'open' AND fingerprint <> '' ORDER BY first DESC")
 
 
-class Seals(Protocol):
-    """Epoch keys as backups need them."""
-
-    def seal(self, body: bytes, *, epoch: EpochId, fingerprint: str, bound_to: bytes) -> bytes | None:
-        """None without the key that has this fingerprint."""
-
-    def unseal(self, sealed: bytes, *, epoch: EpochId, bound_to: bytes) -> bytes | None:
-        """None if the key is gone or is another one."""
-
-
 class SealWaiting:
     """Seals the payloads of waiting updates while the inbox passes through; leaves out what it cannot seal."""
 
-    def __init__(self, connection: Connection, described: MetaData, seals: Seals | None) -> None:
+    def __init__(self, connection: Connection, described: MetaData, seals: Seals) -> None:
         self._seals, self._places, self._epochs = seals, [0], list[AnyRow]()
         if NAME in described.tables:  # the oldest schemas had no inbox
             columns = columns_of(described.tables[NAME])
@@ -60,8 +49,6 @@ class SealWaiting:
         return (*row[:at], written, *row[at + 1 :])
 
     def _seal(self, payload: bytes, *, bound_to: bytes) -> str | None:
-        if self._seals is None:
-            return None
         padded = payload + b" " * (-len(payload) % _COARSE)
         for epoch, fingerprint in self._epochs:
             sealed = self._seals.seal(padded, epoch=epoch, fingerprint=fingerprint, bound_to=bound_to)
@@ -70,7 +57,7 @@ class SealWaiting:
         return None
 
 
-def open_waiting(connection: Connection, seals: Seals | None) -> tuple[int, int]:
+def open_waiting(connection: Connection, seals: Seals) -> tuple[int, int]:
     """Open the restored updates that wait to be filed; drop those whose key is gone. Says how many of each."""
     opened = dropped = 0
     for row in connection.execute(select(inbox).where(PENDING).order_by(inbox.c.id)).all():
@@ -85,9 +72,7 @@ def open_waiting(connection: Connection, seals: Seals | None) -> tuple[int, int]
     return opened, dropped
 
 
-def _opened(row: AnyRow, seals: Seals | None) -> str | None:
-    if seals is None:
-        return None
+def _opened(row: AnyRow, seals: Seals) -> str | None:
     written = loads(row.payload)
     payload = seals.unseal(
         b64decode(written["sealed"]), epoch=written["epoch"], bound_to=_name(row.channel, row.update_id)

@@ -1,60 +1,30 @@
-"""Restores: a backup loaded into an empty database of either kind, verified, settled, all of it or nothing."""
+"""Restores: a backup loaded into an empty database of either kind, verified, all of it or nothing."""
 
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, MetaData, select, text
+from sqlalchemy import URL, Connection, MetaData, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from bot.domain.answers.epochs import EpochState
+from bot.domain.errors import BackupRefused
+from bot.repositories.backups import Manifest, Progress, Seals, TableSum
 from storage.backup import table_copy
-from storage.backup.expire_stale import Settled, settle
-from storage.backup.manifest import (
-    Manifest,
-    Refused,
-    read_manifest,
-)
-from storage.backup.pending_updates import Seals, open_waiting
-from storage.backup.table_copy import (
-    Progress,
-    Row,
-    Summing,
-    TableSum,
-)
-from storage.database import Database
+from storage.backup.loaded import FilledDatabase
+from storage.backup.manifest import read_manifest
+from storage.backup.pending_updates import open_waiting
+from storage.backup.table_copy import Row, Summing
 from storage.schema import migrations, tables
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(727301)")  # the lock of migrations: neither may see half the other
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Restored:
-    manifest: Manifest
-    settled: Settled
-    waiting: int
-    """Updates that were acknowledged but not filed when the backup was taken; the bot files them when it starts."""
-    unopened: int
-    """Such updates whose key is gone; they were dropped."""
-    epochs: Mapping[str, str]
-    """Open epochs with the fingerprints of their keys."""
-
-
-def load_backup(database: Database, path: Path, *, at: datetime, seals: Seals | None, progress: Progress) -> Restored:
-    """Fill an empty database with the backup at `path`, as of the instant `at`.
-
-    - The file is checked against its manifest before, the database against the file after; one transaction does all.
-    - A database that holds anything is refused; one without a schema gets it.
-    - A backup of an older schema is migrated in a copy; one of a newer schema is refused.
-    - Whatever could be sent twice is laid to rest (`storage.backup.take.expire_stale`).
-
-    Blocks. Raises `Refused` and `StorageUnavailable`.
-    """
-    with _at_head(path) as (source, manifest, expected), table_copy.loading(database.url) as target:
+@contextmanager
+def filled(url: URL, path: Path, *, seals: Seals, progress: Progress) -> Iterator[FilledDatabase]:
+    """As `bot.ports.Backups.load` says."""
+    with _at_head(path) as (source, manifest, expected), table_copy.loading(url) as target:
         _prepare(target)
         head = migrations.head_revision()
         here, there = table_copy.described(target, (), revision=head), table_copy.described(source, (), revision=head)
@@ -68,22 +38,13 @@ def load_backup(database: Database, path: Path, *, at: datetime, seals: Seals | 
                 )
             done += summing.rows
             if summing.total != expected[table.name]:
-                raise Refused(f"{path}: changed while it was read; nothing was restored")
+                raise BackupRefused(f"{path}: changed while it was read; nothing was restored")
         table_copy.set_last_numbers(target, here, table_copy.last_numbers(source, there))
         _verify_loaded(target, here, expected)
         opened, dropped = open_waiting(target, seals)
-        settled = settle(target, at=at)
+        yield FilledDatabase(connection=target, manifest=manifest, opened_updates=opened, dropped_updates=dropped)
         if target.dialect.name == "postgresql":
             target.execute(text("ANALYZE"))
-        standing = tables.epochs.c.state == EpochState.OPEN.value, tables.epochs.c.fingerprint != ""
-        epochs = target.execute(select(tables.epochs.c.id, tables.epochs.c.fingerprint).where(*standing)).all()
-        return Restored(
-            manifest=manifest,
-            settled=settled,
-            waiting=opened,
-            unopened=dropped,
-            epochs={row.id: row.fingerprint for row in epochs},
-        )
 
 
 # --- the backup ---------------------------------------------------------------------------------------------------
@@ -93,12 +54,12 @@ def load_backup(database: Database, path: Path, *, at: datetime, seals: Seals | 
 def _at_head(path: Path) -> Iterator[tuple[Connection, Manifest, Mapping[str, TableSum]]]:
     """The verified backup at the newest schema, with its manifest and the sums it has at that schema."""
     if not path.is_file():
-        raise Refused(f"{path}: there is no such file")
+        raise BackupRefused(f"{path}: there is no such file")
     with _opened(path) as source:
         manifest = _verified(source, path)
         if manifest.revision == migrations.head_revision():
             if manifest.tables.keys() != tables.metadata.tables.keys():
-                raise Refused(f"{path}: does not name every table; it is damaged, use another backup")
+                raise BackupRefused(f"{path}: does not name every table; it is damaged, use another backup")
             yield source, manifest, manifest.tables
             return
     with tempfile.TemporaryDirectory(prefix="rounds-restore-") as folder:  # mode 0700
@@ -117,7 +78,7 @@ def _opened(path: Path) -> Iterator[Connection]:
         try:
             source = stack.enter_context(table_copy.file(path, "read"))
         except DBAPIError as error:
-            raise Refused(f"{path}: cannot be read: {error.orig}") from error
+            raise BackupRefused(f"{path}: cannot be read: {error.orig}") from error
         yield source
 
 
@@ -126,9 +87,9 @@ def _verified(source: Connection, path: Path) -> Manifest:
     try:
         manifest = read_manifest(source)
     except (SQLAlchemyError, ValueError) as error:
-        raise Refused(f"{path}: is not a backup of Rounds, or is cut short; take another one") from error
+        raise BackupRefused(f"{path}: is not a backup of Rounds, or is cut short; take another one") from error
     if manifest.revision not in migrations.revisions():
-        raise Refused(
+        raise BackupRefused(
             f"{path}: has schema {manifest.revision}, this program knows up to {migrations.head_revision()};"
             " update Rounds first"
         )
@@ -137,10 +98,10 @@ def _verified(source: Connection, path: Path) -> Manifest:
         described = table_copy.described(source, manifest.tables, revision=manifest.revision)
         wrong = [name for name, expected in manifest.tables.items() if _sum(source, described, name) != expected]
     except (SQLAlchemyError, KeyError, ValueError) as error:
-        raise Refused(f"{path}: is damaged; use another backup") from error
+        raise BackupRefused(f"{path}: is damaged; use another backup") from error
     if damaged or wrong:
         what = f" (table {wrong[0]})" if wrong else ""
-        raise Refused(f"{path}: does not match its own checksums{what}; it is damaged, use another backup")
+        raise BackupRefused(f"{path}: does not match its own checksums{what}; it is damaged, use another backup")
     return manifest
 
 
@@ -152,7 +113,7 @@ def _of_backup(chunks: Iterable[list[Row]], path: Path) -> Iterator[list[Row]]:
     try:
         yield from chunks
     except DBAPIError as error:
-        raise Refused(f"{path}: cannot be read any more: {error.orig}; nothing was restored") from error
+        raise BackupRefused(f"{path}: cannot be read any more: {error.orig}; nothing was restored") from error
 
 
 # --- the database -------------------------------------------------------------------------------------------------
@@ -166,16 +127,18 @@ def _prepare(target: Connection) -> None:
     if revision is None:
         strangers = table_copy.names_of(target) & set(tables.metadata.tables)
         if strangers:
-            raise Refused("the database holds tables of these names that Rounds did not make; restore into a new one")
+            raise BackupRefused(
+                "the database holds tables of these names that Rounds did not make; restore into a new one"
+            )
         migrations.move(target, "head")
     elif revision != head:
-        raise Refused(f"the database is at schema {revision}, this program needs {head}; run: rounds migrate")
+        raise BackupRefused(f"the database is at schema {revision}, this program needs {head}; run: rounds migrate")
     if target.dialect.name == "postgresql":
         names = ", ".join(f'"{name}"' for name in sorted(tables.metadata.tables))
         target.execute(text(f"LOCK TABLE {names} IN EXCLUSIVE MODE"))
     for table in tables.metadata.sorted_tables:
         if target.execute(select(1).select_from(table).limit(1)).first() is not None:
-            raise Refused(
+            raise BackupRefused(
                 "the database is not empty; stop the bot and set ROUNDS_DATABASE_URL to a new, empty database,"
                 " then restore again"
             )
@@ -184,4 +147,4 @@ def _prepare(target: Connection) -> None:
 def _verify_loaded(target: Connection, here: MetaData, expected: Mapping[str, TableSum]) -> None:
     for name, wanted in expected.items():
         if _sum(target, here, name) != wanted:
-            raise Refused(f"the database did not keep table {name} as it is in the backup; nothing was restored")
+            raise BackupRefused(f"the database did not keep table {name} as it is in the backup; nothing was restored")

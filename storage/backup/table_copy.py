@@ -43,6 +43,7 @@ from sqlalchemy.pool import NullPool
 from sqlalchemy.types import TypeEngine
 
 from bot.domain.errors import StorageUnavailable
+from bot.repositories.backups import Progress, TableSum
 from storage.schema.migrations import head_revision
 from storage.schema.tables import metadata
 from storage.sql.columns import (
@@ -58,8 +59,6 @@ BUSY_TIMEOUT_S = 5.0
 
 Row = tuple[Any, ...]
 Purpose = Literal["read", "load", "draft"]
-Progress = Callable[[str, int, int], None]
-"""Told the table, the rows done and the rows in all; may raise to give up."""
 
 _PRAGMAS: dict[Purpose, tuple[str, ...]] = {
     "read": ("PRAGMA query_only=ON",),
@@ -328,14 +327,6 @@ def _sequences(connection: Connection, tables: MetaData) -> dict[str, str]:
 
 
 # --- sums ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableSum:
-    """How many rows a table has, and a SHA-256 over all of them in the order of their primary key."""
-
-    rows: int
-    checksum: str
 
 
 _line = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=lambda value: {"hex": value.hex()}).encode

@@ -10,52 +10,32 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, MetaData
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.errors import RoundsError
+from bot.domain.errors import BackupFailed, BackupRefused
+from bot.repositories.backups import Manifest, Progress, Seals, TableSum
 from storage.backup import table_copy
-from storage.backup.manifest import (
-    Manifest,
-    Refused,
-    write_manifest,
-)
+from storage.backup.manifest import write_manifest
 from storage.backup.pending_updates import NAME as INBOX
-from storage.backup.pending_updates import Seals, SealWaiting
-from storage.backup.table_copy import (
-    Progress,
-    Row,
-    Summing,
-    TableSum,
-)
-from storage.database import Database
+from storage.backup.pending_updates import SealWaiting
+from storage.backup.table_copy import Row, Summing
 from storage.schema import migrations, tables
 from storage.sql.transaction import faults_translated
 
 REVISION_TABLE = "alembic_version"
 
 
-class BackupFailed(RoundsError):
-    """The file could not be written; nothing is left of it."""
-
-
-def take_backup(database: Database, path: Path, *, at: datetime, seals: Seals | None, progress: Progress) -> Manifest:
-    """Write a snapshot of `database` to `path`, which must not exist, and say what is in it.
-
-    - The file has the schema of the database, also an older one, and a manifest.
-    - It appears under its name when it is whole and on disk, readable by its owner alone.
-    - It holds no key, and nothing that would link an answer to a person without one.
-
-    Blocks. Raises `Refused`, `BackupFailed` and `StorageUnavailable`.
-    """
+def write_backup(url: URL, path: Path, *, at: datetime, seals: Seals, progress: Progress) -> Manifest:
+    """As `bot.ports.Backups.take` says."""
     if path.exists():
-        raise Refused(f"{path}: exists already; choose another name, a backup is never overwritten")
+        raise BackupRefused(f"{path}: exists already; choose another name, a backup is never overwritten")
     if not path.parent.is_dir():
-        raise Refused(f"{path.parent}: there is no such folder; create it first")
+        raise BackupRefused(f"{path.parent}: there is no such folder; create it first")
     with _draft_of(path) as draft:
-        manifest = _copy(database.url, draft, at=at, seals=seals, progress=progress)
+        manifest = _copy(url, draft, at=at, seals=seals, progress=progress)
         _publish(draft, path)
     return manifest
 
 
-def _copy(url: URL, draft: Path, *, at: datetime, seals: Seals | None, progress: Progress) -> Manifest:
+def _copy(url: URL, draft: Path, *, at: datetime, seals: Seals, progress: Progress) -> Manifest:
     with table_copy.reading(url) as source:
         revision = _revision_of(source)
         with _written(draft), table_copy.file(draft, "draft") as target:
@@ -100,9 +80,9 @@ def _from_source(rows: Iterable[list[Row]]) -> Iterator[list[Row]]:
 def _revision_of(source: Connection) -> str:
     revision = migrations.current_revision(source)
     if revision is None:
-        raise Refused("the database has no schema yet, so there is nothing to back up; run: rounds migrate")
+        raise BackupRefused("the database has no schema yet, so there is nothing to back up; run: rounds migrate")
     if revision not in migrations.revisions():
-        raise Refused(
+        raise BackupRefused(
             f"the database is at schema {revision}, which this program does not know; back it up with the newer program"
         )
     return revision

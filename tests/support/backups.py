@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from storage.backup.manifest import Manifest
-from storage.backup.pending_updates import Seals
-from storage.backup.restore import Restored, load_backup
-from storage.backup.take import take_backup
+from bot.domain.identifiers import EpochId
+from bot.flows.operations.restore_backup import RestoreBackup, Restored
+from bot.flows.operations.take_backup import TakeBackup
+from bot.ports import Manifest, Progress, Seals
+from storage.backup.database_backups import DatabaseBackups
 from storage.database import Database
+from tests.support.clocks import StillClock
 from tests.support.databases import PostgresServer
 
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
@@ -23,12 +25,30 @@ def unheard(_table: str, _done: int, _in_all: int) -> None:
     """Nobody watches the progress."""
 
 
-def backup(database: Database, path: Path, *, seals: Seals | None = None) -> Manifest:
-    return take_backup(database, path, at=NOW, seals=seals, progress=unheard)
+class NoKeys:
+    """Seals of an installation without a single key."""
+
+    def has_key(self, _epoch: EpochId, *, fingerprint: str) -> bool:  # noqa: ARG002
+        return False
+
+    def seal(self, _body: bytes, *, epoch: EpochId, fingerprint: str, bound_to: bytes) -> bytes | None:  # noqa: ARG002
+        return None
+
+    def unseal(self, _sealed: bytes, *, epoch: EpochId, bound_to: bytes) -> bytes | None:  # noqa: ARG002
+        return None
 
 
-def restore(database: Database, path: Path, *, at: datetime = NOW, seals: Seals | None = None) -> Restored:
-    return load_backup(database, path, at=at, seals=seals, progress=unheard)
+NO_KEYS = NoKeys()
+
+
+def backup(database: Database, path: Path, *, seals: Seals = NO_KEYS, progress: Progress = unheard) -> Manifest:
+    return TakeBackup(backups=DatabaseBackups(database), seals=seals, clock=StillClock(NOW))(path, progress=progress)
+
+
+def restore(
+    database: Database, path: Path, *, at: datetime = NOW, seals: Seals = NO_KEYS, progress: Progress = unheard
+) -> Restored:
+    return RestoreBackup(backups=DatabaseBackups(database), seals=seals, clock=StillClock(at))(path, progress=progress)
 
 
 def ask(path: Path, query: str) -> list[tuple[object, ...]]:

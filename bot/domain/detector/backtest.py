@@ -101,8 +101,6 @@ class Backtest:
     asked_people: "NDArray[np.float64]"
     expected: "NDArray[np.float64]"
     answered: "NDArray[np.float64]"
-    voices_effect: "NDArray[np.float64]"  # (weeks, units), logits
-    scores_effect: "NDArray[np.float64]"  # (weeks, units), points of 1-4
 
     @classmethod
     def of(cls, history: HistoryColumns, readings: Iterable[Readings]) -> "Backtest":
@@ -131,8 +129,6 @@ class Backtest:
             asked_people=np.stack([week.asked_people for week in collected]),
             expected=np.stack([week.expected for week in collected]),
             answered=np.stack([week.answered for week in collected]),
-            voices_effect=np.stack([week.voices_effect for week in collected]),
-            scores_effect=np.stack([week.scores_effect for week in collected]),
         )
 
     @property

@@ -33,32 +33,15 @@ LIVE_RULES = Rules(learning_weeks=8)
 class TeamReading:
     """One team and week. `flag` is the kind of a flag raised this very week.
 
-    `expected` and `answered` are people among those within reach this week; `asked_people` and `heard_people` count
-    different people over four weeks. `building_weeks`: for how long the fall has been building up. `voices` and
-    `scores` are standard deviations from the team's own habit, week effect removed: `scores`, `statistic` and
-    `building_weeks` are made of sealed answers and stay inside.
+    `expected` are answers expected of those within reach this week. `building_weeks`: for how long the fall has been
+    building up. `statistic` and `building_weeks` are made of sealed answers and stay inside.
     """
 
     flag: FlagKind | None
     statistic: float
     threshold: float
-    voices: float
-    scores: float
     expected: float
-    answered: int
-    asked_people: int
-    heard_people: int
     building_weeks: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OrganisationReading:
-    """What all teams shared this week: a shift of participation in logits and of scores in points of 1-4."""
-
-    voices: float
-    scores: float
-    expected: float
-    answered: int
 
 
 def step_one_week(
@@ -72,7 +55,7 @@ def step_one_week(
     restarts: Collection[str] = (),
     since: Mapping[tuple[str, str], int] = MappingProxyType({}),
     left_behind: Sequence[bytes] = (),
-) -> tuple[OrganisationMemory, dict[str, TeamReading], OrganisationReading]:
+) -> tuple[OrganisationMemory, dict[str, TeamReading]]:
     """Take the `rows` of one week for `teams` into the memory and read every team.
 
     Weeks come in order; call once a week even when a team has no rows. `restarts` names the teams whose
@@ -103,12 +86,6 @@ def step_one_week(
     return (
         pack(replace(bench, state=state), week=week.index),
         {team: _reading(readings, at) for at, team in enumerate(order)},
-        OrganisationReading(
-            voices=float(readings.voices_effect[0]),
-            scores=float(readings.scores_effect[0]),
-            expected=float(readings.expected.sum()),
-            answered=int(readings.answered.sum()),
-        ),
     )
 
 
@@ -149,11 +126,6 @@ def _reading(readings: Readings, at: int) -> TeamReading:
         flag=KIND_OF[int(readings.kind[at])] if readings.flag[at] else None,
         statistic=float(readings.statistic[at]),
         threshold=float(readings.threshold[at]),
-        voices=float(readings.voices[at]),
-        scores=float(readings.scores[at]),
         expected=float(readings.expected[at]),
-        answered=int(readings.answered[at]),
-        asked_people=int(readings.asked_people[at]),
-        heard_people=int(readings.heard_people[at]),
         building_weeks=int(readings.rising[at]),
     )

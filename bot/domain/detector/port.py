@@ -99,7 +99,7 @@ def watch(
     from bot.domain.detector.weekly_step import Rules
     from bot.domain.indicators.person_weeks import PersonWeekColumns
 
-    kept, readings, _ = live_week.step_one_week(
+    kept, readings = live_week.step_one_week(
         state_codec.OrganisationMemory(
             teams={team.team: team.memory.voices for team in teams},
             sealed={team.team: team.memory.scores for team in teams},

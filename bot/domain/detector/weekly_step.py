@@ -135,8 +135,8 @@ class Readings:
 
     `voices` and `scores` are week-adjusted residuals in standard deviations, negative when fewer or lower than
     expected. `expected` and `answered` are answers. `statistic` is the largest channel that may speak;
-    `kind` is the channel that a flag would name. `voices_effect` (logits) and `scores_effect` (points of 1-4) are
-    the shared shift of each unit (units,): the whole hospital's own line.
+    `kind` is the channel that a flag would name. `voices_effect` is the shared shift of each
+    unit in logits (units,): the whole hospital's own line.
     """
 
     week: int
@@ -145,8 +145,6 @@ class Readings:
     expected: "NDArray[np.float64]"
     answered: "NDArray[np.float64]"
     asked_people: "NDArray[np.float64]"
-    heard_people: "NDArray[np.float64]"
-    channels: "NDArray[np.float64]"  # (3, teams)
     rising: "NDArray[np.int64]"  # (teams,) weeks for which the channel of `kind` has been building up
     statistic: "NDArray[np.float64]"
     threshold: "NDArray[np.float64]"
@@ -154,7 +152,6 @@ class Readings:
     flag: "NDArray[np.bool_]"
     kind: "NDArray[np.int64]"
     voices_effect: "NDArray[np.float64]"
-    scores_effect: "NDArray[np.float64]"
 
 
 def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Rules) -> tuple[State, Readings]:
@@ -218,8 +215,6 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
         expected=heard_from.expected,
         answered=rows.per_team(rows.answered),
         asked_people=asked,
-        heard_people=heard,
-        channels=by_channel,
         rising=smoothed.rising[kind, np.arange(rows.teams)],
         statistic=largest,
         threshold=threshold,
@@ -227,7 +222,6 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
         flag=flag,
         kind=kind,
         voices_effect=voices_shift,
-        scores_effect=scores_effect.of_unit,
     )
     reach = rows.reachable
     after = State(

@@ -35,10 +35,6 @@ class Pace:
             raise ValueError("a pace needs a positive rate")
         self.rate = self.ceiling
 
-    def wait(self, chat: str, *, now: float) -> float:
-        """Seconds until a message to `chat` may leave; 0 if it may leave now."""
-        return max(self.wait_for_turn(now=now), self.wait_for_chat(chat, now=now))
-
     def wait_for_turn(self, *, now: float) -> float:
         """Seconds until the account may send at all."""
         paced = self._free_at - 0.5 / self.rate  # half a message of credit absorbs the jitter of sleep

@@ -101,7 +101,7 @@ def live(
     for step in range(weeks):
         week = START + step
         columns = PersonWeekColumns.of([row for row in rows if row.week == week])
-        memory, readings, _ = step_one_week(
+        memory, readings = step_one_week(
             memory,
             columns,
             week=week,

@@ -53,7 +53,7 @@ def closed(
     since: Mapping[tuple[str, str], int] | None = None,
     left_behind: Sequence[bytes] = (),
 ) -> tuple[OrganisationMemory, Mapping[str, TeamReading]]:
-    memory, readings, _ = step_one_week(
+    memory, readings = step_one_week(
         memory,
         PersonWeekColumns.of(rows),
         week=week,

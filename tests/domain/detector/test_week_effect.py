@@ -115,7 +115,7 @@ def test_a_memory_from_before_swings_were_kept_goes_on_with_the_usual_one() -> N
     memory = OrganisationMemory()
     for step in range(3):
         columns = PersonWeekColumns.of([row for row in rows if row.week == START + step])
-        memory, _, _ = step_one_week(
+        memory, _ = step_one_week(
             memory, columns, week=START + step, teams=["steady-00", "steady-01", "steady-02"], thresholds=SHIPPED
         )
 

@@ -113,7 +113,7 @@ def test_closing_week_by_week_gives_what_a_full_recomputation_gives() -> None:
     for whole, weekly in zip(read(rows), live(rows, weeks=WEEKS), strict=True):
         for at, team in enumerate(teams):
             assert weekly[team].statistic == pytest.approx(float(whole.statistic[at]), abs=1e-9)
-            assert weekly[team].voices == pytest.approx(float(whole.voices[at]), abs=1e-9)
+            assert weekly[team].expected == pytest.approx(float(whole.expected[at]), abs=1e-9)
             assert (weekly[team].flag is not None) == bool(whole.flag[at])
 
 
@@ -184,7 +184,7 @@ def test_nothing_made_of_scores_lies_in_the_open_half() -> None:
     for source in (rows, bare):
         memory = OrganisationMemory()
         for step in range(6):
-            memory, _, _ = step_one_week(
+            memory, _ = step_one_week(
                 memory,
                 week_of(source, step),
                 week=START + step,
@@ -201,7 +201,7 @@ def test_only_rounded_aggregates_cross_the_close_of_an_epoch() -> None:
     rows = hospital([*steady(2), Team(name="tiny", people=4)], weeks=13)
     memory = OrganisationMemory()
     for step in range(13):
-        memory, _, _ = step_one_week(
+        memory, _ = step_one_week(
             memory,
             week_of(rows, step),
             week=START + step,
@@ -214,17 +214,17 @@ def test_only_rounded_aggregates_cross_the_close_of_an_epoch() -> None:
     assert b'"carried_weight":0.0' in carried_over(memory.sealed["tiny"])
     reopened = replace(memory, sealed={team: carried_over(kept) for team, kept in memory.sealed.items()})
     later = hospital([*steady(2), Team(name="tiny", people=4)], weeks=14)
-    _, readings, _ = step_one_week(
+    _, readings = step_one_week(
         reopened, week_of(later, 13), week=START + 13, teams=["steady-00", "steady-01", "tiny"], thresholds=SHIPPED
     )
-    assert abs(readings["steady-00"].scores) < 4
+    assert abs(readings["steady-00"].statistic) < 4
 
 
 def test_members_long_gone_are_forgotten_so_that_the_memory_never_grows_old() -> None:
     first = week_of(hospital([Team(name="icu", people=6)], weeks=1), 0)
-    memory, _, _ = step_one_week(OrganisationMemory(), first, week=START, teams=["icu"], thresholds=SHIPPED)
+    memory, _ = step_one_week(OrganisationMemory(), first, week=START, teams=["icu"], thresholds=SHIPPED)
     empty = PersonWeekColumns.of([])
-    memory, _, _ = step_one_week(memory, empty, week=START + 53, teams=["icu"], thresholds=SHIPPED)
+    memory, _ = step_one_week(memory, empty, week=START + 53, teams=["icu"], thresholds=SHIPPED)
     assert b'"members":{}' in memory.teams["icu"]
 
 

@@ -15,7 +15,7 @@ def send_times(pace: Pace, count: int, *, chats: list[str], lateness: list[float
     now, times = 100.0, []
     for number in range(count):
         chat = chats[number % len(chats)]
-        while (seconds := pace.wait(chat, now=now)) > 0:
+        while (seconds := max(pace.wait_for_turn(now=now), pace.wait_for_chat(chat, now=now))) > 0:
             now += seconds + lateness[number % len(lateness)]
         pace.took(chat, now=now)
         pace.answered(now=now)

@@ -4,41 +4,22 @@ import shutil
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, closing
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from bot.adapters.backup_seals import EpochSeals
-from bot.domain.asking.pulses import (
-    Pulse,
-    PulseState,
-    Round,
-    RoundState,
-)
-from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.identifiers import MessageRef, PulseId
-from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.people import Channel
+from bot.domain.errors import BackupFailed, BackupRefused
 from bot.flows.operations.check_readiness import CheckReadiness
-from bot.ports import Storage
-from storage.backup.expire_stale import Settled
-from storage.backup.manifest import Refused
-from storage.backup.restore import load_backup
-from storage.backup.take import BackupFailed
 from storage.database import Database
 from storage.schema import tables
 from tests.conftest import REAL
 from tests.support.backups import NOW, backup, of_its_own, restore
-from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after
+from tests.support.builders import ICU, a_round
 from tests.support.filled import fill
 from tests.support.ward import Ward
 
 Opener = Callable[[], AbstractAsyncContextManager[Database]]
-DIGEST = FrozenDigest(
-    unit=ICU, week=IsoWeek.parse("2026-W09"), text="Nothing needs you", needs_conversation=False, made_at=T0
-)
 
 
 @pytest.fixture
@@ -77,7 +58,7 @@ def taken(good_backup: Path, tmp_path: Path) -> Path:
 async def test_only_an_empty_database_is_restored_into(database: Database, taken: Path) -> None:
     async with database.writing() as work:
         await work.rounds.set_horizon(a_round().schedule, [ICU], NOW)
-    with pytest.raises(Refused, match="not empty; stop the bot and set ROUNDS_DATABASE_URL"):
+    with pytest.raises(BackupRefused, match="not empty; stop the bot and set ROUNDS_DATABASE_URL"):
         restore(database, taken)
     async with database.reading() as work:
         assert await work.rounds.horizons(a_round().schedule) == {ICU: NOW}
@@ -86,13 +67,13 @@ async def test_only_an_empty_database_is_restored_into(database: Database, taken
 async def test_a_freshly_migrated_database_is_empty_enough_and_only_once(database: Database, taken: Path) -> None:
     restored = restore(database, taken)
     assert restored.manifest.rows >= 20 * len(tables.metadata.tables)
-    with pytest.raises(Refused, match="not empty"):
+    with pytest.raises(BackupRefused, match="not empty"):
         restore(database, taken)
 
 
 async def test_a_database_at_another_schema_is_refused(own: Database, taken: Path) -> None:
     await own.migrate("0002")
-    with pytest.raises(Refused, match="run: rounds migrate"):
+    with pytest.raises(BackupRefused, match="run: rounds migrate"):
         restore(own, taken)
 
 
@@ -112,7 +93,7 @@ def test_a_backup_that_is_not_what_it_says_is_refused_and_nothing_is_loaded(
 ) -> None:
     with closing(sqlite3.connect(taken)) as connection, connection:
         connection.execute(harm)
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(BackupRefused, match=words):
         restore(fresh, taken)
     assert not Path(str(fresh.url.database)).exists()
 
@@ -121,11 +102,11 @@ def test_files_that_are_no_backups_are_refused_in_one_line(tmp_path: Path, taken
     whole = taken.read_bytes()
     for name, content in {"words": b"not a database at all", "empty": b"", "cut": whole[: len(whole) // 2]}.items():
         (tmp_path / name).write_bytes(content)
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(BackupRefused) as refused:
             restore(fresh, tmp_path / name)
         assert "\n" not in str(refused.value)
         assert name in str(refused.value)
-    with pytest.raises(Refused, match="no such file"):
+    with pytest.raises(BackupRefused, match="no such file"):
         restore(fresh, tmp_path / "nowhere")
 
 
@@ -135,7 +116,7 @@ def test_a_page_that_went_bad_is_noticed_before_anything_is_loaded(taken: Path, 
     with taken.open("r+b") as file:
         file.seek(int(share * pages) * 4096)
         file.write(b"\xa5" * 4096)
-    with pytest.raises(Refused, match=r"taken.backup: (is|does) not|taken.backup: is damaged"):
+    with pytest.raises(BackupRefused, match=r"taken.backup: (is|does) not|taken.backup: is damaged"):
         restore(fresh, taken)
     assert not Path(str(fresh.url.database)).exists()
 
@@ -146,81 +127,8 @@ async def test_a_restore_that_is_given_up_leaves_the_database_as_it_was(database
             raise BackupFailed("stopped")
 
     with pytest.raises(BackupFailed):
-        load_backup(database, taken, at=NOW, seals=None, progress=give_up)
+        restore(database, taken, progress=give_up)
     restore(database, taken)  # it is still empty
-
-
-# --- what a restore lays to rest ----------------------------------------------------------------------------------
-
-
-def asked(person: str, identity: str, round_: Round, *, remind_at: datetime | None = None) -> Pulse:
-    return replace(a_pulse(person, identity=identity, round_=round_), remind_at=remind_at)
-
-
-async def furnish(storage: Storage, over: Round, standing: Round) -> None:
-    """One round that ends before the restore and one that does not, and a delivery in every state."""
-    async with storage.writing() as work:
-        await work.rounds.claim_many([over, standing])
-        await work.rounds.set_horizon(standing.schedule, [ICU], after(hours=1))
-        await work.pulses.add(
-            [
-                asked("ann", "over", over),
-                asked("ann", "reminded", standing, remind_at=after(hours=48)),
-                asked("bob", "to remind", standing, remind_at=after(hours=60)),
-                asked("cas", "planned", standing),
-            ]
-        )
-        await work.pulses.mark_sent([PulseId(each) for each in ("over", "reminded", "to remind")], at=T0)
-        await work.weeks.add_digests([DIGEST])
-        await work.deliveries.add([a_delivery(person) for person in ("ann", "bob", "cas")])
-        claims = await work.deliveries.lease(
-            Channel.TELEGRAM, owner="worker", now=T0, lease_until=after(hours=1), limit=9
-        )
-        sent, sending, unsure = claims
-        await work.deliveries.mark_sent(sent, MessageRef("1"), at=T0)
-        assert await work.deliveries.mark_sending(sending, at=T0)
-        assert await work.deliveries.mark_unsure(unsure, at=T0)
-        await work.deliveries.add([a_delivery("dee")])
-
-
-async def test_a_restore_sends_nothing_that_may_have_been_sent(
-    open_database: Opener, tmp_path: Path, fresh: Database
-) -> None:
-    now, over, standing = after(hours=50), a_round(opens_at=after(days=-6)), a_round()
-    async with open_database() as database:
-        await furnish(database, over, standing)
-        backup(database, tmp_path / "b")
-    settled = restore(fresh, tmp_path / "b", at=now).settled
-    assert settled == Settled(deliveries=3, pulses=1, reminders=1, rounds=1, digests=1)
-    async with fresh.reading() as work:
-        assert await work.deliveries.counts() == {"expired": 3, "sent": 1}
-        assert [await work.deliveries.next_due_at(channel) for channel in Channel] == [None] * len(Channel)
-        assert await work.pulses.to_remind(now=now, limit=9) == []
-        assert await work.pulses.to_expire(now=now, limit=9) == []
-        assert await work.rounds.to_close(now=now) == []
-        assert await work.rounds.horizons(standing.schedule) == {ICU: now}
-        assert await work.weeks.undelivered_digests(since=DIGEST.week) == []
-        assert await work.weeks.digest(DIGEST.unit) == DIGEST, "it can still be read"
-
-
-async def test_a_restore_leaves_open_what_may_still_be_answered(
-    open_database: Opener, tmp_path: Path, fresh: Database
-) -> None:
-    over, standing = a_round(opens_at=after(days=-6)), a_round()
-    await fresh.migrate()
-    await furnish(fresh, over, standing)
-    backup(fresh, tmp_path / "b")
-    async with open_database() as database:
-        restore(database, tmp_path / "b", at=after(hours=50))
-        async with database.reading() as work:
-            rounds = await work.rounds.closing_in(standing.week, [ICU])
-            pulses = {pulse.id: pulse for pulse in await work.pulses.of_rounds([over.id, standing.id])}
-            to_remind = await work.pulses.to_remind(now=after(hours=61), limit=9)
-    assert rounds == [replace(over, state=RoundState.CLOSED), standing]
-    assert pulses[PulseId("over")].state is PulseState.EXPIRED
-    assert not pulses[PulseId("over")].reached, "it may have been answered after the backup"
-    assert pulses[PulseId("planned")].state is PulseState.PLANNED, "it may have been sent after the backup"
-    assert [pulse.id for pulse in to_remind] == ["to remind"]
 
 
 # --- answers that wait to be filed --------------------------------------------------------------------------------
@@ -289,7 +197,7 @@ async def test_sealed_answers_without_their_key_are_restored_and_health_says_so(
     backup(sqlite_storage, tmp_path / "b", seals=seals_of(ward))
     other = Ward(fresh, tmp_path / "elsewhere", clock=ward.clock)
     restored = restore(fresh, tmp_path / "b", at=ward.clock.now(), seals=seals_of(other))
-    assert list(restored.epochs) == [key.stem for key in (tmp_path / "keys").iterdir()]
+    assert restored.without_key == [key.stem for key in (tmp_path / "keys").iterdir()]
     ready = await CheckReadiness(storage=fresh, keys=other.keys, sealer=other.sealer, clock=ward.clock)()
     assert "is missing" in ready.parts["keys"]
     ready = await CheckReadiness(storage=fresh, keys=ward.keys, sealer=ward.sealer, clock=ward.clock)()

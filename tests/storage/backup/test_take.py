@@ -11,10 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete
 
-from bot.domain.errors import StorageUnavailable
+from bot.domain.errors import BackupFailed, BackupRefused, StorageUnavailable
 from storage.backup import table_copy
-from storage.backup.manifest import Refused
-from storage.backup.take import BackupFailed, take_backup
 from storage.database import Database
 from storage.schema import tables
 from tests.conftest import REAL
@@ -49,9 +47,7 @@ async def test_a_backup_is_one_private_file_with_a_sum_for_every_table(database:
     path = tmp_path / "b" / "monday.backup"
     path.parent.mkdir()
     manifest = await asyncio.to_thread(
-        lambda: take_backup(
-            database, path, at=NOW, seals=None, progress=lambda _, done, in_all: told.append((done, in_all))
-        )
+        lambda: backup(database, path, progress=lambda _, done, in_all: told.append((done, in_all)))
     )
     assert [each.name for each in path.parent.iterdir()] == ["monday.backup"]
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -67,10 +63,10 @@ async def test_a_backup_is_one_private_file_with_a_sum_for_every_table(database:
 async def test_an_existing_file_is_never_overwritten(database: Database, tmp_path: Path) -> None:
     path = tmp_path / "precious"
     path.write_text("words")
-    with pytest.raises(Refused, match="precious: exists already"):
+    with pytest.raises(BackupRefused, match="precious: exists already"):
         backup(database, path)
     assert path.read_text() == "words"
-    with pytest.raises(Refused, match="no such folder"):
+    with pytest.raises(BackupRefused, match="no such folder"):
         backup(database, tmp_path / "nowhere" / "file")
 
 
@@ -84,7 +80,7 @@ async def test_a_backup_that_is_given_up_leaves_nothing_behind(database: Databas
             raise BackupFailed("stopped")
 
     with pytest.raises(BackupFailed):
-        take_backup(database, folder / "half", at=NOW, seals=None, progress=give_up)
+        backup(database, folder / "half", progress=give_up)
     assert list(folder.iterdir()) == []
 
 
@@ -92,7 +88,7 @@ async def test_without_a_schema_there_is_nothing_to_back_up(tmp_path: Path, fres
     with pytest.raises(StorageUnavailable):
         backup(fresh, tmp_path / "never")
     (tmp_path / "fresh.db").touch()
-    with pytest.raises(Refused, match="run: rounds migrate"):
+    with pytest.raises(BackupRefused, match="run: rounds migrate"):
         backup(fresh, tmp_path / "never")
     assert not (tmp_path / "never").exists()
 

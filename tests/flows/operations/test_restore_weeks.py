@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -49,8 +48,8 @@ async def lost_after(
     await before.play(week, says)
     backup(lost, folder / "b")
     assert await before.close(now=monday_after(week)) == [week]
-    settled = restore(found, folder / "b", at=monday_after(week) + timedelta(days=1)).settled
-    assert settled.passed == [week]
+    restored = restore(found, folder / "b", at=monday_after(week) + timedelta(days=1))
+    assert restored.skipped_weeks == [week]
     after = Weeks(found, folder)
     after.sizes = dict(SIZES)
     return before, after
@@ -110,7 +109,7 @@ async def test_a_week_under_way_at_the_restore_is_shown_as_ever(
     await lost.play(FIRST + 2)
     backup(doomed, tmp_path / "b")
     sunday = monday_after(FIRST + 2) - timedelta(hours=6)
-    assert restore(database, tmp_path / "b", at=sunday).settled.passed == []
+    assert restore(database, tmp_path / "b", at=sunday).skipped_weeks == []
     found = Weeks(database, tmp_path)
     assert await found.close(now=monday_after(FIRST + 2)) == [FIRST + 2]
     assert "HEARD" in (await found.digest(WARD, FIRST + 2)).text
@@ -141,5 +140,5 @@ async def test_a_hospital_that_had_closed_no_week_yet_is_passed_over_from_its_fi
     await lost.play(FIRST)
     backup(doomed, tmp_path / "b")
     restored = restore(database, tmp_path / "b", at=monday_after(FIRST + 1))
-    assert restored.settled.passed == [FIRST, FIRST + 1]
-    assert replace(restored.settled, passed=()).digests == 0
+    assert restored.skipped_weeks == [FIRST, FIRST + 1]
+    assert restored.expired.digests == 0

@@ -1,0 +1,112 @@
+"""Loading a backup, so that nobody is sent anything twice and nobody's silence is counted by mistake.
+
+Between a backup and its restore the bot may have sent, asked and reminded, and people may have answered; the database
+knows nothing of it. So nothing is sent again that could have been sent in that time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from bot.domain.digests.skipped_week_text import skipped_week_page
+from bot.domain.identifiers import EpochId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.week_close.skipped_weeks import skipped_weeks
+from bot.ports import Backups, Clock, LoadedBackup, Manifest, Progress, Seals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expired:
+    """How much each rule has ended."""
+
+    deliveries: int
+    pulses: int
+    reminders: int
+    rounds: int
+    digests: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    manifest: Manifest
+    expired: Expired
+    skipped_weeks: Sequence[IsoWeek]
+    """Weeks that are neither shown nor sent again, since they may have been closed after the backup."""
+    waiting: int
+    """Updates that were acknowledged but not filed when the backup was taken; the bot files them when it starts."""
+    unopened: int
+    """Such updates whose key is gone; they were dropped."""
+    without_key: Sequence[EpochId]
+    """Open epochs whose key cannot be used: their answers stay sealed."""
+
+
+class RestoreBackup:
+    """Fill an empty database with a backup, then end what belongs to the time before now; all of it or nothing.
+
+    - Deliveries that were due, sending or unsure expire.
+    - Rounds past their closing time close, and their unanswered pulses expire. They count as outside reach: an answer
+      may have come after the backup.
+    - A reminder whose time has passed counts as sent. One that lies ahead is still sent: it brings back answers that
+      were given after the backup, and nobody has had it yet.
+    - What fell due up to now is not planned again.
+    - Digests that were frozen but not handed to delivery stay to be read, and are not sent.
+    - Every week that has ended counts as closed, with a page that says why there is no digest. A figure made now would
+      count other people than the one that may have been shown, and two figures of one period tell of the people
+      between them. Closing goes on with the week that runs now; a block that ended in a skipped week has no score.
+    - A week that was being closed at the backup is left as it was and counts as closed.
+    """
+
+    def __init__(self, *, backups: Backups, seals: Seals, clock: Clock) -> None:
+        self._backups, self._seals, self._clock = backups, seals, clock
+
+    def __call__(self, path: Path, *, progress: Progress) -> Restored:
+        """Blocks. Raises `BackupRefused`, `BackupFailed` and `StorageUnavailable`; nothing was changed then."""
+        now = self._clock.now()
+        with self._backups.load(path, seals=self._seals, progress=progress) as loaded:
+            return Restored(
+                manifest=loaded.manifest,
+                expired=_expire(loaded, now),
+                skipped_weeks=_skip_weeks(loaded, now),
+                waiting=loaded.opened_updates,
+                unopened=loaded.dropped_updates,
+                without_key=[
+                    epoch
+                    for epoch, fingerprint in loaded.open_epochs().items()
+                    if not self._seals.has_key(epoch, fingerprint=fingerprint)
+                ],
+            )
+
+
+def _expire(loaded: LoadedBackup, now: datetime) -> Expired:
+    loaded.advance_horizons(to=now)
+    return Expired(
+        deliveries=loaded.expire_deliveries(at=now),
+        reminders=loaded.note_reminded(due_by=now, open_after=now),
+        pulses=loaded.expire_pulses(closed_by=now),
+        rounds=loaded.close_rounds(closed_by=now),
+        digests=loaded.note_digests_delivered(),
+    )
+
+
+def _skip_weeks(loaded: LoadedBackup, now: datetime) -> Sequence[IsoWeek]:
+    loaded.finish_closing()
+    first = loaded.first_open_week()
+    if first is None or now.date() < first.sunday():
+        return ()
+    organisation = loaded.organisation()
+    if organisation is None:
+        return ()
+    tree = UnitTree.of(organisation)
+    weeks = skipped_weeks(first, tree.zones.values(), at=now)
+    loaded.note_closed(weeks, at=now)
+    readers = [unit for unit in loaded.units_with_digests() if unit in tree.names]
+    loaded.add_delivered_digests(
+        [
+            skipped_week_page(unit, tree.names[unit], week, tree.locales[unit], at=now)
+            for week in weeks
+            for unit in readers
+        ]
+    )
+    return weeks

@@ -1,0 +1,127 @@
+"""Backups: everything but the keys in one file, and such a file loaded into an empty database."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.identifiers import EpochId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.units import Organisation
+
+Progress = Callable[[str, int, int], None]
+"""Told the table, the rows done and the rows in all; may raise to give up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableSum:
+    """How many rows a table has, and a SHA-256 over all of them in the order of their primary key."""
+
+    rows: int
+    checksum: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What a backup says about itself."""
+
+    revision: str
+    taken_at: datetime
+    taken_from: str
+    """`sqlite` or `postgresql`."""
+    left_out: int
+    """Updates that waited to be filed and were left out, because there was no key to seal them under."""
+    tables: Mapping[str, TableSum]
+
+    @property
+    def rows(self) -> int:
+        return sum(each.rows for each in self.tables.values())
+
+
+class Seals(Protocol):
+    """Epoch keys as backups need them."""
+
+    def has_key(self, epoch: EpochId, *, fingerprint: str) -> bool:
+        """Whether the key that has this fingerprint can be used."""
+
+    def seal(self, body: bytes, *, epoch: EpochId, fingerprint: str, bound_to: bytes) -> bytes | None:
+        """None without the key that has this fingerprint."""
+
+    def unseal(self, sealed: bytes, *, epoch: EpochId, bound_to: bytes) -> bytes | None:
+        """None if the key is gone or is another one."""
+
+
+class LoadedBackup(Protocol):
+    """A database that was just filled from a backup, in the transaction that filled it: an error undoes everything."""
+
+    @property
+    def manifest(self) -> Manifest: ...
+
+    @property
+    def opened_updates(self) -> int:
+        """Updates that were acknowledged but not filed when the backup was taken."""
+
+    @property
+    def dropped_updates(self) -> int:
+        """Such updates whose key is gone."""
+
+    def open_epochs(self) -> Mapping[EpochId, str]:
+        """Open epochs that have answers, with the fingerprints of their keys."""
+
+    def first_open_week(self) -> IsoWeek | None:
+        """The week that would be closed next; None where nothing was asked yet."""
+
+    def organisation(self) -> Organisation | None:
+        """None where no programme was applied yet."""
+
+    def units_with_digests(self) -> Collection[UnitId]: ...
+
+    def expire_deliveries(self, *, at: datetime) -> int:
+        """Expire what is due, is being sent or may have been sent; says how many. So do the others."""
+
+    def expire_pulses(self, *, closed_by: datetime) -> int:
+        """Expire unanswered pulses that close by then, as out of reach."""
+
+    def note_reminded(self, *, due_by: datetime, open_after: datetime) -> int:
+        """Count the reminders of pulses that are still open as sent where they were due by then."""
+
+    def close_rounds(self, *, closed_by: datetime) -> int: ...
+
+    def note_digests_delivered(self) -> int: ...
+
+    def advance_horizons(self, *, to: datetime) -> None:
+        """What fell due up to then is not planned again."""
+
+    def finish_closing(self) -> None:
+        """A week that was being closed counts as closed, as far as it came."""
+
+    def note_closed(self, weeks: Sequence[IsoWeek], *, at: datetime) -> None: ...
+
+    def add_delivered_digests(self, pages: Sequence[FrozenDigest]) -> None:
+        """Pages to be read, which nobody is sent; a digest that exists stays as it is."""
+
+
+class Backups(Protocol):
+    """The backups of one database. Everything here blocks; it belongs in a thread of its own.
+
+    Raises `BackupRefused`, `BackupFailed` and `StorageUnavailable`.
+    """
+
+    def take(self, path: Path, *, at: datetime, seals: Seals, progress: Progress) -> Manifest:
+        """Write a snapshot to `path`, which must not exist, and say what is in it.
+
+        - The file has the schema of the database, also an older one, and a manifest.
+        - It appears under its name when it is whole and on disk, readable by its owner alone.
+        - It holds no key, and nothing that would link an answer to a person without one.
+        """
+
+    def load(self, path: Path, *, seals: Seals, progress: Progress) -> AbstractContextManager[LoadedBackup]:
+        """Fill an empty database with the backup at `path`, and commit at the end of the block.
+
+        - The file is checked against its manifest before, the database against the file after.
+        - A database that holds anything is refused; one without a schema gets it.
+        - A backup of an older schema is migrated in a copy; one of a newer schema is refused.
+        """

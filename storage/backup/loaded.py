@@ -1,0 +1,122 @@
+"""A database filled from a backup: what a restore reads and writes in it before it is committed."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Update, func, null, or_, select, true, update
+
+from bot.domain.answers.epochs import EpochState
+from bot.domain.asking.pulses import PulseState, RoundState
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.identifiers import EpochId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import DeliveryState
+from bot.domain.organisation.units import Organisation
+from bot.repositories.backups import Manifest
+from storage.codecs.domain_values import loads
+from storage.repositories.programmes import organisation_of
+from storage.repositories.weeks import digest_row
+from storage.schema.tables import (
+    IN_DOUBT,
+    NOT_HANDED_OVER,
+    OPEN,
+    UNHEARD,
+    closed_weeks,
+    deliveries,
+    digests,
+    epochs,
+    horizons,
+    programmes,
+    pulses,
+    rounds,
+    units,
+)
+from storage.sql.statements import add_missing
+
+_ROWS_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledDatabase:
+    """Satisfies `bot.ports.LoadedBackup`; its transaction belongs to whoever made it."""
+
+    connection: Connection
+    manifest: Manifest
+    opened_updates: int
+    dropped_updates: int
+
+    # --- reading --------------------------------------------------------------------------------------------------
+
+    def open_epochs(self) -> Mapping[EpochId, str]:
+        standing = epochs.c.state == EpochState.OPEN.value, epochs.c.fingerprint != ""
+        rows = self.connection.execute(select(epochs.c.id, epochs.c.fingerprint).where(*standing).order_by(epochs.c.id))
+        return {row.id: row.fingerprint for row in rows}
+
+    def first_open_week(self) -> IsoWeek | None:
+        newest: IsoWeek | None = self.connection.execute(
+            select(closed_weeks.c.week).order_by(closed_weeks.c.week.desc()).limit(1)
+        ).scalar()
+        if newest is not None:
+            return newest + 1
+        oldest: IsoWeek | None = self.connection.execute(
+            select(func.min(rounds.c.week, type_=rounds.c.week.type))
+        ).scalar()
+        return oldest
+
+    def organisation(self) -> Organisation | None:
+        body = self.connection.execute(select(programmes.c.body)).scalar()
+        if body is None:
+            return None
+        standing = select(units).where(units.c.retired_at.is_(None)).order_by(units.c.position)
+        return organisation_of(loads(body), self.connection.execute(standing).all())
+
+    def units_with_digests(self) -> Collection[UnitId]:
+        return self.connection.execute(select(digests.c.unit).distinct()).scalars().all()
+
+    # --- writing --------------------------------------------------------------------------------------------------
+
+    def expire_deliveries(self, *, at: datetime) -> int:
+        unsettled = or_(deliveries.c.state == DeliveryState.DUE.value, IN_DOUBT)
+        return self._change(
+            update(deliveries)
+            .where(unsettled)
+            .values(state=DeliveryState.EXPIRED.value, owner=null(), leased_until=null(), finished_at=at, reply_via="")
+        )
+
+    def expire_pulses(self, *, closed_by: datetime) -> int:
+        over = UNHEARD, pulses.c.closes_at <= closed_by
+        return self._change(update(pulses).where(*over).values(state=PulseState.EXPIRED.value, excused=True))
+
+    def note_reminded(self, *, due_by: datetime, open_after: datetime) -> int:
+        reminded = pulses.c.remind_at <= due_by, pulses.c.reminded.is_not(true())
+        return self._change(
+            update(pulses).where(UNHEARD, pulses.c.closes_at > open_after, *reminded).values(reminded=True)
+        )
+
+    def close_rounds(self, *, closed_by: datetime) -> int:
+        return self._change(
+            update(rounds).where(OPEN, rounds.c.closes_at <= closed_by).values(state=RoundState.CLOSED.value)
+        )
+
+    def note_digests_delivered(self) -> int:
+        return self._change(update(digests).where(NOT_HANDED_OVER).values(handed_over=True))
+
+    def advance_horizons(self, *, to: datetime) -> None:
+        self._change(update(horizons).where(horizons.c.until < to).values(until=to))
+
+    def finish_closing(self) -> None:
+        self._change(update(closed_weeks).where(closed_weeks.c.finished.is_not(true())).values(finished=True))
+
+    def note_closed(self, weeks: Sequence[IsoWeek], *, at: datetime) -> None:
+        if weeks:
+            rows = [{"week": week, "claimed_at": at, "finished": True} for week in weeks]
+            self.connection.execute(add_missing(closed_weeks, self.connection.dialect.name), rows)
+
+    def add_delivered_digests(self, pages: Sequence[FrozenDigest]) -> None:
+        for start in range(0, len(pages), _ROWS_AT_ONCE):
+            rows = [{**digest_row(page), "handed_over": True} for page in pages[start : start + _ROWS_AT_ONCE]]
+            self.connection.execute(add_missing(digests, self.connection.dialect.name), rows)
+
+    def _change(self, statement: Update) -> int:
+        return self.connection.execute(statement).rowcount
