@@ -37,6 +37,7 @@ from bot.repositories.sending import Audits, Deliveries, WebChats, WebMessage
 from bot.repositories.week_close import Weeks
 
 __all__ = [
+    "DELIVERY_FAILURES",
     "Answers",
     "Audits",
     "Backups",
@@ -46,6 +47,7 @@ __all__ = [
     "Codes",
     "Deliveries",
     "DeliveryFailed",
+    "DeliveryFailure",
     "Entropy",
     "Epochs",
     "Found",
@@ -178,6 +180,11 @@ class ChannelBroken(DeliveryFailed):
 
 class Unsure(DeliveryFailed):
     """It may have arrived (time-out, reset, 5xx): never blindly repeated."""
+
+
+DeliveryFailure = NotSent | RateLimited | Unreachable | Rejected | ChannelBroken | Unsure
+DELIVERY_FAILURES = (NotSent, RateLimited, Unreachable, Rejected, ChannelBroken, Unsure)
+"""The same classes for an `except`: whatever else goes wrong in a call may have arrived."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,13 +53,6 @@ from bot.ports import UnitOfWork
 
 WORDS_WAIT = timedelta(days=3)
 LONGEST_WORDS = 600
-_VERDICTS = {
-    OnFlag.REPLY: Verdict.REPLYING,
-    OnFlag.KNOWN_REASON: Verdict.KNOWN_REASON,
-    OnFlag.NOT_RECOGNISED: Verdict.NOT_RECOGNISED,
-    OnFlag.HELP_FROM_ABOVE: Verdict.HELP_FROM_ABOVE,
-}
-_PURPOSES = {Purpose.KNOWN_REASON: Verdict.KNOWN_REASON, Purpose.REPLY_WORDS: Verdict.REPLYING}
 
 
 class CloseLoop:
@@ -111,7 +104,7 @@ class CloseLoop:
     # --- flags ----------------------------------------------------------------------------------------------------
 
     async def _flag(self, room: Room, flag: Flag, what: OnFlag) -> Sequence[Delivery]:
-        verdict = _VERDICTS[what]
+        verdict = _verdict(what)
         replies = await room.work.loop.replies(flag.id)
         if what is OnFlag.REPLY:
             taken = next((each for each in replies if each.verdict is verdict and each.person != room.person), None)
@@ -196,13 +189,12 @@ class CloseLoop:
         text = text[:LONGEST_WORDS]
         await work.loop.forget_expected(person.id)
         match expected.purpose:
-            case Purpose.KNOWN_REASON | Purpose.REPLY_WORDS as purpose:
-                verdict = _PURPOSES[purpose]
-                await work.loop.set_reply_words(
-                    FlagReply(flag=FlagId(expected.subject), person=person.id, verdict=verdict, at=now, words=text)
-                )
-                kept = "reason_words_kept" if purpose is Purpose.KNOWN_REASON else "reply_words_kept"
-                return [room.answer(room.say(kept))]
+            case Purpose.KNOWN_REASON:
+                await _keep_words(room, FlagId(expected.subject), Verdict.KNOWN_REASON, text)
+                return [room.answer(room.say("reason_words_kept"))]
+            case Purpose.REPLY_WORDS:
+                await _keep_words(room, FlagId(expected.subject), Verdict.REPLYING, text)
+                return [room.answer(room.say("reply_words_kept"))]
             case Purpose.ACTION_WORDS:
                 return await self._actions.worded(room, ActionId(expected.subject), text)
             case Purpose.TEAM_WORDS:
@@ -247,6 +239,26 @@ async def _unit_of(work: UnitOfWork, expected: ExpectedReply) -> UnitId | None:
         return None if action is None else action.unit
     flag = await work.loop.flag(FlagId(expected.subject))
     return None if flag is None else flag.unit
+
+
+def _verdict(what: OnFlag) -> Verdict:
+    match what:
+        case OnFlag.REPLY:
+            return Verdict.REPLYING
+        case OnFlag.KNOWN_REASON:
+            return Verdict.KNOWN_REASON
+        case OnFlag.NOT_RECOGNISED:
+            return Verdict.NOT_RECOGNISED
+        case OnFlag.HELP_FROM_ABOVE:
+            return Verdict.HELP_FROM_ABOVE
+        case _:
+            assert_never(what)
+
+
+async def _keep_words(room: Room, flag: FlagId, verdict: Verdict, words: str) -> None:
+    await room.work.loop.set_reply_words(
+        FlagReply(flag=flag, person=room.person, verdict=verdict, at=room.now, words=words)
+    )
 
 
 async def _expect(room: Room, purpose: Purpose, subject: str) -> None:

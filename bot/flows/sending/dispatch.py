@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Sequence
 from datetime import timedelta
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, assert_never
 
 import structlog
 
@@ -23,9 +23,11 @@ from bot.flows.sending.account_backoff import AccountRest
 from bot.flows.sending.edit_handover import HandedEdits
 from bot.flows.sending.record_outcomes import Outcomes, sending_part
 from bot.ports import (
+    DELIVERY_FAILURES,
     ChannelBroken,
     Clock,
     DeliveryFailed,
+    DeliveryFailure,
     Messenger,
     NotSent,
     RateLimited,
@@ -295,7 +297,7 @@ class Dispatch:
         left.set()
         try:
             ref = await self._holding(claim, self._call(address, delivery, message))
-        except DeliveryFailed as failure:
+        except DELIVERY_FAILURES as failure:
             await self._failed(claim, address, failure)
             return
         finally:
@@ -349,7 +351,7 @@ class Dispatch:
                 return await self._messenger.send(address, message, key=delivery.key)
             await self._messenger.edit(address, delivery.edits, message, reply_via=delivery.reply_via)
             return delivery.edits
-        except DeliveryFailed:
+        except DELIVERY_FAILURES:
             raise
         except Exception as error:  # a fault of ours in the middle of a call: nobody knows how far it came
             log.error("call_failed", kind=delivery.kind.value, channel=self._channel.value, exc_info=True)
@@ -371,7 +373,7 @@ class Dispatch:
 
     # --- what went wrong ------------------------------------------------------------------------------------------
 
-    async def _failed(self, claim: Claim, address: Address, failure: DeliveryFailed) -> None:
+    async def _failed(self, claim: Claim, address: Address, failure: DeliveryFailure) -> None:
         kind, outcome = claim.delivery.kind.value, type(failure).__name__
         log.warning("delivery_failed", kind=kind, channel=self._channel.value, outcome=outcome)
         if not claim.is_held:
@@ -387,9 +389,11 @@ class Dispatch:
             case Unsure() if claim.delivery.edits is None:
                 self._doubt(failure, claim)
                 await self._outcomes.unsure(claim)
-            case NotSent() | Unsure() | ChannelBroken() | _:
+            case NotSent() | Unsure() | ChannelBroken():
                 self._doubt(failure, claim)
                 await self._outcomes.not_sent(claim)
+            case _:
+                assert_never(failure)
 
     def _doubt(self, failure: DeliveryFailed, claim: Claim) -> None:
         self._account.failed(failure)

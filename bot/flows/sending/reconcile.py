@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import assert_never
 
 import structlog
 
@@ -110,6 +111,8 @@ class Reconcile:
                     await work.deliveries.mark_failed(claim, "unsure", at=now)
                 case CannotTell():
                     await work.deliveries.renew([claim], lease_until=delivery.expires_at, now=now)
+                case _:
+                    assert_never(found)
         log.info("unsure_delivery_looked_for", channel=self._channel.value, outcome=type(found).__name__)
         return not isinstance(found, CannotTell)
 
