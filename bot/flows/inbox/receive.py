@@ -69,6 +69,11 @@ class Receive:
         if self._writer is not None and not self._writer.done():
             await asyncio.wait({self._writer}, timeout=FILING_GIVES_WAY)
 
+    async def finish(self) -> None:
+        """Returns when nothing is being committed any more; for a stop, when nobody brings updates."""
+        if self._writer is not None:
+            await asyncio.wait({self._writer})
+
     async def _committed(self, updates: Sequence[Inbound]) -> None:
         waiting = _Waiting(updates=updates, committed=asyncio.get_running_loop().create_future())
         self._queue.append(waiting)

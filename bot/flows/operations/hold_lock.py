@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 
 import structlog
 
+from bot.cancellation import finish, stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Holder, Timer, Turn
@@ -50,6 +51,7 @@ class HoldTurn:
         """Until cancelled."""
         try:
             while True:
+                stop_if_cancelled()
                 await self._wait_for_it()
                 try:
                     async with self._work():
@@ -60,10 +62,11 @@ class HoldTurn:
                     self._health.troubled(self._part, "the database cannot be used")
                     await self._timer.sleep(AGAIN)
         finally:
-            await self._turn.leave()
+            await finish(self._turn.leave())
 
     async def _wait_for_it(self) -> None:
         while not await self._turn.is_held():
+            stop_if_cancelled()
             try:
                 holder = await self._turn.take()
             except StorageUnavailable:
@@ -77,6 +80,7 @@ class HoldTurn:
     async def _while_held(self) -> None:
         """Returns when the work has to stop, or to begin afresh."""
         while True:
+            stop_if_cancelled()
             await self._timer.sleep(LOOK)
             if await self._turn.is_held():
                 continue
@@ -92,6 +96,7 @@ class HoldTurn:
 
     async def _regained(self) -> bool:
         while True:
+            stop_if_cancelled()
             try:
                 return await self._turn.take() is Holder.MINE
             except StorageUnavailable:

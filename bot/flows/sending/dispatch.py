@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar, assert_never
 
 import structlog
 
+from bot.cancellation import end, finish, stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.deliveries import (
@@ -48,7 +49,7 @@ LOOK_AGAIN = 1.0
 """Seconds between looks at what has become due by itself, while edits are handed over."""
 EDITS_AT_ONCE = 20
 """Edits recorded in one transaction; a crash before it repeats them, which does no harm."""
-_CALLS_END = 30.0
+CALLS_END = 20.0
 """Seconds that a stop waits for calls under way, so that it leaves nothing unsure."""
 _Result = TypeVar("_Result")
 
@@ -135,6 +136,7 @@ class Dispatch:
     async def run(self, *, idle: float = 1.0) -> None:
         """Work until cancelled; what goes wrong is said on the health board and tried again."""
         while True:
+            stop_if_cancelled()
             try:
                 await self.take_over()
                 rest = await self.drain()
@@ -238,8 +240,8 @@ class Dispatch:
             await self._calls_below(1)
             return not self._account.left
         finally:
-            await self._end_calls()
-            await self._flush()
+            if self._calls or self._edited:
+                await finish(self._end_calls())
 
     def _next(self, queue: Sequence[Claim]) -> tuple[Claim, float]:
         """The first whose chat is free, else the one whose chat is free soonest; who failed last goes last."""
@@ -276,11 +278,10 @@ class Dispatch:
 
     async def _end_calls(self) -> None:
         if self._calls:
-            _, late = await asyncio.wait(self._calls, timeout=_CALLS_END)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*self._calls, return_exceptions=True)
+            _, late = await asyncio.wait(self._calls, timeout=CALLS_END)
+            await end(late)
             self._calls.clear()
+        await self._flush()
 
     async def _deliver(self, claim: Claim, left: asyncio.Event) -> None:
         delivery, address = claim.delivery, claim.address
@@ -322,6 +323,7 @@ class Dispatch:
         except StorageUnavailable:
             raise
         except Exception as error:  # one message nobody can word must not hold up the others
+            stop_if_cancelled()
             log.error("delivery_not_composed", kind=delivery.kind.value, error=type(error).__name__, exc_info=True)
             await self._outcomes.not_sent(claim, later=COMPOSE_AGAIN)
             return None

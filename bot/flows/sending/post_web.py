@@ -7,6 +7,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
 from bot.domain.messaging.deliveries import (
@@ -65,6 +66,7 @@ class PostToWebChats:
     async def run(self, *, idle: float = 1.0) -> None:
         """Work until cancelled; what goes wrong is said on the health board and tried again."""
         while True:
+            stop_if_cancelled()
             self._woken.clear()
             try:
                 await self.drain()
@@ -91,6 +93,7 @@ class PostToWebChats:
             except StorageUnavailable:
                 raise
             except Exception as error:  # one message nobody can word must not hold up the others
+                stop_if_cancelled()
                 log.error("posting_batch_failed", error=type(error).__name__, exc_info=True)
                 claims = await self._post_one_by_one()
             if not claims:
@@ -156,6 +159,7 @@ class PostToWebChats:
             except StorageUnavailable:
                 raise
             except Exception:
+                stop_if_cancelled()
                 posted = await self._put_off()
             if not posted:
                 break

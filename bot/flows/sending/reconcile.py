@@ -6,6 +6,7 @@ from typing import assert_never
 
 import structlog
 
+from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.deliveries import Claim
 from bot.domain.organisation.people import Channel
@@ -58,6 +59,7 @@ class Reconcile:
     async def run(self, *, every: float = 20.0) -> None:
         """Look again and again until cancelled. Apart from the tick, because an allowance may make it wait long."""
         while True:
+            stop_if_cancelled()
             try:
                 await self()
                 self._health.well(self._part)
