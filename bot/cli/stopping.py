@@ -25,7 +25,8 @@ class StopSignals:
     on a command can be stopped without a stack trace, however long it takes to load what it needs."""
 
     def __init__(self, *, within: float = WITHIN) -> None:
-        self._within, self._noted = within, False
+        self._within, self._is_told = within, False
+        self._wake: Callable[[], object] | None = None
         for number in TOLD:
             signal.signal(number, self._note)
 
@@ -40,41 +41,37 @@ class StopSignals:
 
     async def _run(self, work: Callable[[], Coroutine[Any, Any, int]], stopped: int) -> int:
         told, loop = asyncio.Event(), asyncio.get_running_loop()
-        for number in TOLD:
-            loop.add_signal_handler(number, told.set)
-        if self._noted:
-            return stopped
-        working, stopping = asyncio.ensure_future(work()), asyncio.ensure_future(told.wait())
+        self._wake = lambda: loop.call_soon_threadsafe(told.set)
+        try:
+            return stopped if self._is_told else await self._until(told, work(), stopped)
+        finally:
+            self._wake = None
+
+    async def _until(self, told: asyncio.Event, work: Coroutine[Any, Any, int], stopped: int) -> int:
+        working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(told.wait())
         await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        if told.is_set():
-            log.info("stopping")
-            _leave_after(self._within)
         await end([stopping])
         if not working.done():
+            log.info("stopping")
             try:
                 await end([working], patience=self._within)
             except DoesNotEnd as error:  # closing the loop would wait for it, too
-                log.error("stop_failed", still_running=str(error))
-                _leave(FAILED)
+                _leave(still_running=str(error))
         return stopped if working.cancelled() else working.result()
 
     def _note(self, _number: int, _frame: object) -> None:
-        self._noted = True
+        """Not left to the event loop, which may be what does not end."""
+        if not self._is_told:
+            self._is_told = True
+            watch = threading.Timer(self._within, _leave)
+            watch.daemon = True
+            watch.start()
+        if self._wake is not None:
+            self._wake()
 
 
-def _leave_after(seconds: float) -> None:
-    """A thread of its own, since the event loop itself may be what does not end."""
-
-    def leave() -> None:
-        log.error("stop_failed", seconds=seconds)
-        _leave(FAILED)
-
-    watch = threading.Timer(seconds, leave)
-    watch.daemon = True
-    watch.start()
-
-
-def _leave(code: int) -> NoReturn:
+def _leave(*, still_running: str = "") -> NoReturn:
+    log.error("stop_failed", still_running=still_running or "unknown")
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    os._exit(code)
+    os._exit(FAILED)

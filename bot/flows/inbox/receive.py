@@ -7,6 +7,7 @@ from typing import assert_never
 
 import structlog
 
+from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.free_text_guard import (
     LONGEST_TEXT,
@@ -90,6 +91,7 @@ class Receive:
             except StorageUnavailable as error:
                 _fail(batch, error)
             except Exception:
+                stop_if_cancelled()
                 await self._one_by_one(batch)
             else:
                 _succeed(batch)
@@ -110,6 +112,7 @@ class Receive:
             try:
                 _ = await self._commit([waiting])
             except Exception as error:
+                stop_if_cancelled()
                 log.error("receiving_failed", updates=_ids(waiting), error=type(error).__name__)
                 _fail([waiting], error)
             else:

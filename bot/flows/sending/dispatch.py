@@ -144,6 +144,7 @@ class Dispatch:
                 self._health.troubled(self._part, "the database cannot be used; nothing is sent meanwhile")
                 rest = 1.0
             except Exception as error:  # sending goes on whatever happens; only cancelling ends it
+                stop_if_cancelled()
                 log.error("dispatch_failed", channel=self._channel.value, error=type(error).__name__, exc_info=True)
                 self._health.troubled(self._part, "an unforeseen fault; see the log")
                 rest = 5.0

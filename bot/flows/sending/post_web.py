@@ -74,6 +74,7 @@ class PostToWebChats:
             except StorageUnavailable:
                 self._health.troubled(_PART, "the database cannot be used; nothing is sent meanwhile")
             except Exception as error:  # posting goes on whatever happens; only cancelling ends it
+                stop_if_cancelled()
                 log.error("posting_failed", error=type(error).__name__, exc_info=True)
                 self._health.troubled(_PART, "an unforeseen fault; see the log")
             sleeping = asyncio.ensure_future(self._timer.sleep(idle))

@@ -66,6 +66,7 @@ class Reconcile:
             except StorageUnavailable:
                 self._health.troubled(self._part, "the database cannot be used")
             except Exception as error:  # looking goes on whatever happens; only cancelling ends it
+                stop_if_cancelled()
                 log.error("reconciling_failed", channel=self._channel.value, error=type(error).__name__, exc_info=True)
                 self._health.troubled(self._part, "an unforeseen fault; see the log")
             await self._timer.sleep(every)

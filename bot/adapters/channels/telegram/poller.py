@@ -67,6 +67,7 @@ class TelegramPoller:
             except RoundsError as error:
                 pause = self._trouble("answers cannot be saved; they wait at Telegram", error, self._next_pause())
             except Exception as error:  # receiving goes on whatever happens; only cancelling ends it
+                stop_if_cancelled()
                 pause = self._trouble("an unforeseen fault; see the log", error, self._next_pause())
             else:
                 self._failures = 0
