@@ -16,8 +16,8 @@ import pytest
 from bot.adapters.queue.shared import apply_queue_schema
 from storage.database import Database
 from tests.support.databases import PostgresServer
+from tests.support.drills.stop_drill import StopDrill, channels, free_port, prepare
 from tests.support.slack.server import SlackServer
-from tests.support.stop_drill import StopDrill, channels, free_port, prepare
 from tests.support.telegram.server import TelegramServer
 
 pytestmark = pytest.mark.soak

@@ -76,10 +76,9 @@ class Stop:
 
     @property
     def _right_codes(self) -> tuple[int, ...]:
-        code = 1 if self.mode == "headless" else 0  # half a simulation is not what was asked for
-        if self.told_after > BEFORE_ITS_FIRST_LINE:
-            return (code,) if self.mode != "headless" else (code, 0)
-        return code, -self.how
+        if self.mode == "headless":  # half a simulation is not what was asked for; it may also have been done already
+            return 1, 0, -self.how
+        return (0,) if self.told_after > BEFORE_ITS_FIRST_LINE else (0, -self.how)
 
 
 @dataclass(slots=True)
@@ -177,7 +176,7 @@ def free_port() -> int:
 
 def _environ(more: Mapping[str, str]) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("ROUNDS_")}
-    return clean | {"PYTHONPATH": str(Path(__file__).parents[2])} | dict(more)
+    return clean | {"PYTHONPATH": str(Path(__file__).parents[3])} | dict(more)
 
 
 def channels(telegram: TelegramServer, slack: SlackServer) -> dict[str, str]:
