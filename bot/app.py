@@ -14,12 +14,14 @@ from starlette.routing import BaseRoute, Route
 from bot.adapters.channels.web.chat import ChatPages
 from bot.adapters.channels.web.hub import Hub, chat_key
 from bot.adapters.channels.web.server import WebServer
+from bot.adapters.channels.web.serving import serving
 from bot.adapters.charts import paint_chart
 from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.keys import FileKeys
 from bot.adapters.metrics import Metrics
 from bot.adapters.recurrence import CronRecurrence
 from bot.adapters.sealer import AesSealer
+from bot.cancellation import PATIENCE, end, stop_if_cancelled
 from bot.domain.detector.port import watch
 from bot.domain.errors import KeyUnavailable, ProgrammeMissing, StorageUnavailable
 from bot.domain.identifiers import PersonId
@@ -51,7 +53,7 @@ from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.hold_lock import HoldLock
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
-from bot.flows.sending.dispatch import Dispatch
+from bot.flows.sending.dispatch import CALLS_END, Dispatch
 from bot.flows.sending.post_web import PostToWebChats
 from bot.flows.sending.reconcile import Reconcile
 from bot.flows.sending.serve_account import ServeAccount
@@ -240,37 +242,35 @@ class App:
         )
 
     @asynccontextmanager
+    async def serving(self, *, host: str, port: int) -> AsyncIterator[str]:
+        """Pages and webhooks are served while the block runs; yields the root address. Raises `AddressTaken`."""
+        async with serving(self.web_server().application(), host=host, port=port) as root:
+            try:
+                yield root
+            finally:
+                await self.hub.close()
+
+    @asynccontextmanager
     async def running(self, *, tick_every: float) -> AsyncIterator[None]:
         """All loops of the process go on while the block runs; at its end they are stopped in order."""
         await self.take_over()
         tick = Tick(self.tick, seconds=tick_every)
-        loops = [
-            asyncio.ensure_future(loop())
-            for loop in (
-                self._file_inbox,
-                self.post_web.run,
-                *(dispatcher.run for dispatcher in self.dispatchers.values()),
-                *(reconcile.run for reconcile in self.reconcilers.values()),
-                self.audit.run,
-                *self.loops,
-            )
-        ]
-        tick.start()
-        await self.tick()
-        try:
-            yield
-        finally:
-            tick.stop()
-            await _stopped(loops)
+        sending = [dispatcher.run for dispatcher in self.dispatchers.values()]
+        looking = [reconcile.run for reconcile in self.reconcilers.values()]
+        others = (self._file_inbox, self.post_web.run, *looking, self.audit.run, *self.loops)
+        async with _going_on(*sending, patience=CALLS_END + PATIENCE), _going_on(*others):
+            tick.start()
+            try:
+                await self.tick()
+                yield
+            finally:
+                await tick.stop()
 
     @asynccontextmanager
     async def receiving(self) -> AsyncIterator[None]:
         """The `web` part of several: takes in what people do and files it; others tick and send."""
-        loops = [asyncio.ensure_future(loop()) for loop in (self._file_inbox, *self.loops)]
-        try:
+        async with _going_on(self._file_inbox, *self.loops):
             yield
-        finally:
-            await _stopped(loops)
 
     @asynccontextmanager
     async def sending(self, queue: "SharedQueue") -> AsyncIterator[None]:
@@ -283,11 +283,8 @@ class App:
         }
         serve[Channel.WEB] = self._post_web
         worker = QueueWorker(queue=queue, serve=serve, tick=self.tick, timer=self.world.timer, health=self.world.health)
-        loops = [asyncio.ensure_future(loop()) for loop in (worker.run, self.audit.run)]
-        try:
+        async with _going_on(worker.run, patience=CALLS_END + PATIENCE), _going_on(self.audit.run):
             yield
-        finally:
-            await _stopped(loops)
 
     async def _announce(self, people: Collection[PersonId]) -> None:
         await self.hub.announce(people)
@@ -307,6 +304,7 @@ class App:
 
     async def _file_inbox(self) -> None:
         while True:
+            stop_if_cancelled()
             self._inbox_news.clear()
             await self._guarded("filing answers", lambda _now: self.handle_inbox(), self.world.clock.now())
             await self._inbox_news.wait()
@@ -325,6 +323,7 @@ class App:
             self._mixed_on = now.date()
 
     async def _guarded(self, part: str, step: Callable[[datetime], Awaitable[object]], now: datetime) -> None:
+        stop_if_cancelled()
         try:
             await step(now)
         except StorageUnavailable:
@@ -334,6 +333,7 @@ class App:
         except ProgrammeMissing:
             self.world.health.well(part)  # said once, by the part "programme"
         except Exception:  # a fault in one part must not stop the others; it is logged, shown, and tried again
+            stop_if_cancelled()
             if self.world.health.parts.get(part) != UNFORESEEN:  # once, not at every tick
                 log.exception("part_failed", part=part)
             self.world.health.troubled(part, UNFORESEEN)
@@ -342,19 +342,13 @@ class App:
 
 
 @asynccontextmanager
-async def _going_on(loop: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """A loop that goes on while the block runs."""
-    going = asyncio.ensure_future(loop())
+async def _going_on(*loops: Callable[[], Awaitable[None]], patience: float = PATIENCE) -> AsyncIterator[None]:
+    """Loops that go on while the block runs; afterwards `patience` is how many seconds they may take to end."""
+    tasks = [asyncio.ensure_future(loop()) for loop in loops]
     try:
         yield
     finally:
-        await _stopped([going])
-
-
-async def _stopped(loops: Sequence[asyncio.Future[None]]) -> None:
-    for loop in loops:
-        loop.cancel()
-    await asyncio.gather(*loops, return_exceptions=True)
+        await end(tasks, patience=patience)
 
 
 async def open_telegram(app: App, settings: TelegramSettings, stack: AsyncExitStack, *, receives: bool = True) -> None:

@@ -37,6 +37,7 @@ from bot.repositories.sending import Audits, Deliveries, WebChats, WebMessage
 from bot.repositories.week_close import Weeks
 
 __all__ = [
+    "DELIVERY_FAILURES",
     "Answers",
     "Audits",
     "Backups",
@@ -47,6 +48,7 @@ __all__ = [
     "DatabaseLock",
     "Deliveries",
     "DeliveryFailed",
+    "DeliveryFailure",
     "Entropy",
     "Epochs",
     "Found",
@@ -179,6 +181,11 @@ class Unsure(DeliveryFailed):
     """It may have arrived (time-out, reset, 5xx): never blindly repeated."""
 
 
+DeliveryFailure = NotSent | RateLimited | Unreachable | Rejected | ChannelBroken | Unsure
+DELIVERY_FAILURES = (NotSent, RateLimited, Unreachable, Rejected, ChannelBroken, Unsure)
+"""The same classes for an `except`: whatever else goes wrong in a call may have arrived."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     ref: MessageRef
@@ -269,7 +276,7 @@ class DatabaseLock(Protocol):
     async def take(self) -> LockHolder:
         """Try once, in a new session; who holds it now."""
 
-    async def is_leased(self) -> bool:
+    async def is_held(self) -> bool:
         """Whether this process still holds it; False also when nobody can be asked."""
 
     async def leave(self) -> None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Final, TypeVar
+from typing import Final, TypeVar, assert_never
 
 from pydantic_core import PydanticCustomError
 
@@ -100,15 +100,23 @@ def _day(column: str, value: str, wrong: Complain) -> date | None:
 def _address(channel: Channel | None, value: str, wrong: Complain) -> Address | None:
     if not value or channel is None:
         return None
+    fault = _address_fault(channel, value)
+    if fault:
+        wrong("address", fault)
+        return None
+    return Address(channel=channel, value=value)
+
+
+def _address_fault(channel: Channel, value: str) -> str:
+    """Why nobody can be reached there; empty for a good address."""
     match channel:
         case Channel.WEB:
-            wrong("address", f"a web address comes from enrolment; {_ENROL}")
-            return None
-        case Channel.SLACK if not _SLACK_USER.fullmatch(value):
-            wrong("address", f"{shown(value)} is no Slack user id like U024BE7LH; copy it from the profile or {_ENROL}")
-            return None
-        case Channel.TELEGRAM if not _TELEGRAM_CHAT.fullmatch(value):
-            wrong("address", f"{shown(value)} is no numeric chat id of a person; {_ENROL}")
-            return None
+            return f"a web address comes from enrolment; {_ENROL}"
+        case Channel.SLACK:
+            what = f"{shown(value)} is no Slack user id like U024BE7LH; copy it from the profile or {_ENROL}"
+            return "" if _SLACK_USER.fullmatch(value) else what
+        case Channel.TELEGRAM:
+            what = f"{shown(value)} is no numeric chat id of a person; {_ENROL}"
+            return "" if _TELEGRAM_CHAT.fullmatch(value) else what
         case _:
-            return Address(channel=channel, value=value)
+            assert_never(channel)

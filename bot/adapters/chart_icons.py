@@ -5,7 +5,7 @@ Shape and words carry the meaning, colour only repeats it.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from bot.domain.digests.chart import assurance_words, variation_words
 from bot.domain.indicators.control_chart import Assurance, Variation
@@ -31,23 +31,36 @@ _TICK: Sequence[_Stroke] = (((-0.5, 0.0), (-0.1, -0.4), (0.5, 0.45)),)
 _CROSS: Sequence[_Stroke] = (((-0.4, -0.4), (0.4, 0.4)), ((-0.4, 0.4), (0.4, -0.4)))
 _LINE: _Stroke = ((-0.75, 0.0), (0.75, 0.0))
 
-_VARIATION: dict[Variation, tuple[str, Sequence[_Stroke]]] = {
-    Variation.COMMON_CAUSE: (GREY, (_WAVE,)),
-    Variation.IMPROVEMENT_HIGH: (BLUE, _UP),
-    Variation.CONCERN_LOW: (ORANGE, _DOWN),
-}
-_ASSURANCE: dict[Assurance, tuple[str, Sequence[_Stroke]]] = {
-    Assurance.PASS: (BLUE, _TICK),
-    Assurance.FAIL: (ORANGE, _CROSS),
-    Assurance.INCONSISTENT: (GREY, (_WAVE, _LINE)),
-}
+
+def _variation(variation: Variation) -> tuple[str, Sequence[_Stroke]]:
+    match variation:
+        case Variation.COMMON_CAUSE:
+            return GREY, (_WAVE,)
+        case Variation.IMPROVEMENT_HIGH:
+            return BLUE, _UP
+        case Variation.CONCERN_LOW:
+            return ORANGE, _DOWN
+        case _:
+            assert_never(variation)
+
+
+def _assurance(assurance: Assurance) -> tuple[str, Sequence[_Stroke]]:
+    match assurance:
+        case Assurance.PASS:
+            return BLUE, _TICK
+        case Assurance.FAIL:
+            return ORANGE, _CROSS
+        case Assurance.INCONSISTENT:
+            return GREY, (_WAVE, _LINE)
+        case _:
+            assert_never(assurance)
 
 
 def draw_icons(figure: "Figure", range_: "Range", *, target: int | None, locale: str, size: float) -> None:
     """At the right of the heading, each with its words to the left; `size` is theirs in points."""
-    rows = [(*_VARIATION[range_.variation], variation_words(range_, locale))]
+    rows = [(*_variation(range_.variation), variation_words(range_, locale))]
     if target is not None:
-        rows.append((*_ASSURANCE[range_.assurance(target)], assurance_words(range_, target, locale)))
+        rows.append((*_assurance(range_.assurance(target)), assurance_words(range_, target, locale)))
     for middle, (colour, strokes, words) in zip(MIDDLES, rows, strict=False):
         _icon(figure.add_axes((RIGHT - SIZE, middle - SIZE / 2, SIZE, SIZE)), colour, strokes)
         figure.text(

@@ -1,6 +1,5 @@
 """The command line: reads arguments, calls one function, turns its answer into an exit code."""
 
-import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
@@ -10,13 +9,16 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from bot.cancellation import finish
+from bot.cli.stopping import StopSignals
+
 if TYPE_CHECKING:
     from config.settings import Settings
     from storage.database import Database
 
 OUT = Console(soft_wrap=True, highlight=False, markup=False)
 ERR = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
-FAILED, WRONG = 1, 2
+FINE, FAILED, WRONG = 0, 1, 2
 
 cli = typer.Typer(
     name="rounds",
@@ -38,11 +40,6 @@ class ProcessRole(StrEnum):
     WORKER = "worker"
 
 
-def main() -> None:
-    """The console script."""
-    cli()
-
-
 # Commands load what they need themselves: `rounds init` should not wait for a database driver.
 
 
@@ -54,13 +51,12 @@ def demo(
     weeks: Annotated[int, typer.Option(min=0, max=520, help="With --headless: how many more weeks.")] = 12,
 ) -> None:
     """A hospital in miniature, with made-up staff and a fast clock."""
+    signals = StopSignals()
     from bot.demo.run import run_demo, run_headless
 
-    _exit(
-        asyncio.run(
-            run_headless(weeks, out=OUT, err=ERR) if headless else run_demo(port=port, speed=speed, out=OUT, err=ERR)
-        )
-    )
+    if headless:
+        _exit(signals.run(lambda: run_headless(weeks, out=OUT, err=ERR), stopped=FAILED))
+    _exit(signals.run(lambda: run_demo(port=port, speed=speed, out=OUT, err=ERR), stopped=FINE))
 
 
 @cli.command()
@@ -124,10 +120,16 @@ def run(
     role: Annotated[ProcessRole, typer.Option(help="all in one process, or one part of several.")] = ProcessRole.ALL,
 ) -> None:
     """Run the bot."""
+    signals = StopSignals()
     from bot.cli.run import run_part
 
     settings = _settings(logging=True)
-    _with_database(settings, lambda database: run_part(settings, database, part=role.value, console=ERR))
+    _with_database(
+        settings,
+        lambda database: run_part(settings, database, part=role.value, console=ERR),
+        signals=signals,
+        stopped=FINE,
+    )
 
 
 @cli.command()
@@ -271,8 +273,15 @@ def _settings(*, logging: bool = False) -> "Settings":
     return settings
 
 
-def _with_database(settings: "Settings", act: Callable[["Database"], Awaitable[int]]) -> NoReturn:
-    """Open the database, act, close it, and end the command."""
+def _with_database(
+    settings: "Settings",
+    act: Callable[["Database"], Awaitable[int]],
+    *,
+    signals: StopSignals | None = None,
+    stopped: int = FAILED,
+) -> NoReturn:
+    """Open the database, act, close it, and end the command; `stopped` is the exit code if it is told to stop."""
+    signals = signals or StopSignals()
     from bot.domain.errors import RoundsError
     from storage.database import Database
 
@@ -284,13 +293,9 @@ def _with_database(settings: "Settings", act: Callable[["Database"], Awaitable[i
             ERR.print(f"{type(error).__name__}: {error}")
             return FAILED
         finally:
-            await database.close()
+            await finish(database.close())
 
-    try:
-        code = asyncio.run(with_database())
-    except KeyboardInterrupt:
-        code = FAILED
-    _exit(code)
+    _exit(signals.run(with_database, stopped=stopped))
 
 
 def _exit(code: int) -> NoReturn:

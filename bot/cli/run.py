@@ -2,33 +2,31 @@
 
 import asyncio
 import gc
-import signal
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
-import structlog
 from rich.console import Console
 
-from bot.adapters.channels.web.serving import AddressTaken, serving
+from bot.adapters.channels.web.serving import AddressTaken
 from bot.adapters.clock import ShiftedClock, SteadyClock, SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.deadman import Deadman
 from bot.adapters.keys import FileKeys
 from bot.adapters.lock import AlreadyRunning, LockFile
 from bot.adapters.sealer import AesSealer
 from bot.app import App, World, open_slack, open_telegram
+from bot.cancellation import PATIENCE, end, exit_stack
 from bot.cli.schema import schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.hold_lock import HoldLock, Work
+from bot.flows.sending.dispatch import CALLS_END
 from bot.ports import Clock, DatabaseLock, LockHolder, WorkQueue
 from bot.schedule import tick_seconds
 from config.settings import Settings
 from storage.database import Database
-
-log = structlog.get_logger()
 
 RUN_LOCK = "rounds run"
 """What one `--role all` holds alone on PostgreSQL, or the parts of several share."""
@@ -75,21 +73,20 @@ async def run_part(settings: Settings, database: Database, *, part: str, console
 
 async def _run_alone(settings: Settings, database: Database, *, console: Console) -> int:
     """Everything in one process until it is told to stop (SIGTERM, SIGINT); 0 after a clean stop."""
-    async with AsyncExitStack() as stack:
+    async with exit_stack() as stack:
         file_lock = lock_of(settings)
         if file_lock is not None:
             file_lock.take()
             stack.callback(file_lock.release)
         lock = await _take_lock(database, stack, part="all")
         app = App(_world(settings, database))
+        stack.push_async_callback(app.receive.finish)
         await _open_channels(app, settings, stack, receives=True)
-        server = app.web_server().application()
         app.world.health.troubled(PROCESSES, "starting")
-        root = await stack.enter_async_context(serving(server, host=settings.web.host, port=settings.web.port))
+        root = await stack.enter_async_context(app.serving(host=settings.web.host, port=settings.web.port))
         await _begin(app, stack, lock, lambda: app.running(tick_every=tick_seconds(_speed(settings))), part="all")
         console.print(f"Rounds is running; web on {root}. Stop it with Ctrl+C.", highlight=False)
-        await _told_to_stop()
-        log.info("stopping")
+        await asyncio.Event().wait()
     return 0
 
 
@@ -100,11 +97,12 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
     from bot.adapters.queue.shared import SharedQueue
     from bot.adapters.queue.watch import WatchWorkers
 
-    async with AsyncExitStack() as stack:
+    async with exit_stack() as stack:
         lock = await _take_lock(database, stack, part=part)
         queue = await stack.enter_async_context(SharedQueue(settings.database.url.get_secret_value()))
         news = ChatNews(queue, timer=SystemTimer())
         app = App(replace(_world(settings, database, queue=queue), tell_pages=news.tell))
+        stack.push_async_callback(app.receive.finish)
         await _open_channels(app, settings, stack, receives=part == "web")
         health_news = HealthNews(
             queue, timer=app.world.timer, health=app.world.health, worker=app.world.entropy.token(8).hex()
@@ -113,17 +111,15 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
             app.loops.append(health_news.listen)
             app.loops.append(lambda: news.listen(app.hub.ring))
             app.loops.append(WatchWorkers(queue, timer=app.world.timer, health=app.world.health).run)
-            server = app.web_server().application()
             app.world.health.troubled(PROCESSES, "starting")
-            root = await stack.enter_async_context(serving(server, host=settings.web.host, port=settings.web.port))
+            root = await stack.enter_async_context(app.serving(host=settings.web.host, port=settings.web.port))
             await _begin(app, stack, lock, app.receiving, part=part)
             console.print(f"Rounds is receiving; web on {root}. Stop it with Ctrl+C.", highlight=False)
         else:
-            stack.push_async_callback(_ended, asyncio.create_task(health_news.tell()))
+            stack.push_async_callback(end, [asyncio.create_task(health_news.tell())])
             await _begin(app, stack, lock, lambda: app.sending(queue), part=part)
             console.print("Rounds is working. Stop it with Ctrl+C.", highlight=False)
-        await _told_to_stop()
-        log.info("stopping")
+        await asyncio.Event().wait()
     return 0
 
 
@@ -159,10 +155,12 @@ async def _begin(app: App, stack: AsyncExitStack, lock: DatabaseLock, work: Work
         refused=f"{others} has taken this database over; this one does nothing meanwhile; stop one of the two",
     )
     task = asyncio.create_task(holding.run())
-    stack.push_async_callback(_ended, task)
+    stack.push_async_callback(end, [task], patience=CALLS_END + PATIENCE + 1)
     begun = asyncio.ensure_future(holding.begun.wait())
-    await asyncio.wait({task, begun}, return_when=asyncio.FIRST_COMPLETED)
-    begun.cancel()
+    try:
+        await asyncio.wait({task, begun}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await end([begun])
     if task.done():
         await task
     _set_apart_what_is_loaded()
@@ -173,11 +171,6 @@ def _set_apart_what_is_loaded() -> None:
     in the middle of planning."""
     gc.collect()
     gc.freeze()
-
-
-async def _ended(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
 
 
 def _world(settings: Settings, database: Database, *, queue: WorkQueue | None = None) -> World:
@@ -202,14 +195,6 @@ async def _open_channels(app: App, settings: Settings, stack: AsyncExitStack, *,
 
 def _speed(settings: Settings) -> float:
     return settings.clock.speed if settings.clock else 1.0
-
-
-async def _told_to_stop() -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(signal_number, stop.set)
-    await stop.wait()
 
 
 async def run_migrate(database: Database, *, console: Console) -> int:

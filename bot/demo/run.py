@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import signal
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -15,10 +14,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.adapters.channels.web.links import chat_path, new_token
-from bot.adapters.channels.web.serving import AddressTaken, serving
+from bot.adapters.channels.web.serving import AddressTaken
 from bot.adapters.clock import ShiftedClock
 from bot.adapters.recurrence import CronRecurrence
 from bot.app import App, World
+from bot.cancellation import finish, side_by_side, stop_if_cancelled
 from bot.demo.behaviour import Staff
 from bot.demo.hospital import DIVISIONS, LEAD, POSTS, SEATS, TEAMS, YOU, organisation, roster
 from bot.demo.page import WEEK, DemoClock, DemoPage, ShownChat
@@ -68,9 +68,9 @@ async def hospital(folder: Path, *, past_weeks: int = PAST_WEEKS) -> AsyncIterat
     """A fresh database and key folder, the starter's questions and schedules, and everybody's personal link."""
     clock = ShiftedClock(start=first_question_of(FIRST_WEEK) - timedelta(days=2), speed=0)
     database = Database(f"sqlite:///{folder / 'rounds.db'}")
+    app = App(World(storage=database, keys_folder=folder / "keys", clock=clock))
     try:
         await database.migrate()
-        app = App(World(storage=database, keys_folder=folder / "keys", clock=clock))
         people = roster(newcomers_start=FIRST_WEEK + (past_weeks - NEWCOMERS_AGO), seed=SEED)
         # Links of made-up people in a temporary folder: the same at every start, so that a page can be reloaded.
         tokens = {
@@ -90,7 +90,12 @@ async def hospital(folder: Path, *, past_weeks: int = PAST_WEEKS) -> AsyncIterat
             past_weeks=past_weeks,
         )
     finally:
-        await database.close()
+        await finish(_close(app, database))
+
+
+async def _close(app: App, database: Database) -> None:
+    await app.receive.finish()
+    await database.close()
 
 
 def demo_programme() -> Programme:
@@ -138,9 +143,6 @@ async def run_demo(*, port: int, speed: float | None, out: Console, err: Console
 
 
 async def _serve(demo: Hospital, *, port: int, speed: float, out: Console) -> int:
-    stop = asyncio.Event()
-    for signal_number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(signal_number, stop.set)
     lived = _Lived()
     clock = DemoClock(clock=demo.clock, speed=speed)
     page = DemoPage(
@@ -151,15 +153,9 @@ async def _serve(demo: Hospital, *, port: int, speed: float, out: Console) -> in
         timer=demo.app.world.timer,
     )
     demo.app.routes.extend(page.routes())
-    async with serving(demo.app.web_server().application(), host="127.0.0.1", port=port) as root:
+    async with demo.app.serving(host="127.0.0.1", port=port) as root:
         out.print(f"A hospital in miniature lives at {root} - open it in a browser. Stop it with Ctrl+C.")
-        living = asyncio.ensure_future(_live(demo, clock, lived, root))
-        stopping = asyncio.ensure_future(stop.wait())
-        await asyncio.wait({living, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        living.cancel()
-        await asyncio.gather(living, return_exceptions=True)
-        if living.done() and not living.cancelled() and living.exception() is not None:
-            raise living.exception() or RuntimeError
+        await _live(demo, clock, lived, root)
     return 0
 
 
@@ -190,12 +186,13 @@ async def _live(demo: Hospital, clock: DemoClock, lived: _Lived, root: str) -> N
         timer=demo.app.world.timer,
     )
     async with demo.app.running(tick_every=SHORTEST):
-        await asyncio.gather(people.run(), _watch_visitor(demo, lived))
+        await side_by_side(people.run(), _watch_visitor(demo, lived))
 
 
 async def _watch_visitor(demo: Hospital, lived: _Lived) -> None:
     """Keep in mind whether a question is open for the visitor, for whom the clock waits a little."""
     while True:
+        stop_if_cancelled()
         now = demo.clock.now()
         async with demo.app.world.storage.reading() as work:
             mine = await work.pulses.open_of(YOU, now=now)

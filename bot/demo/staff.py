@@ -1,6 +1,5 @@
 """Made-up staff at work: they open their own pages and press buttons through the web chat's public addresses."""
 
-import asyncio
 import heapq
 import html
 import re
@@ -13,6 +12,7 @@ import httpx
 import structlog
 
 from bot.adapters.channels.web.links import chat_path
+from bot.cancellation import side_by_side, stop_if_cancelled
 from bot.demo.behaviour import Staff
 from bot.demo.hospital import YOU
 from bot.domain.identifiers import AnswerCode, PersonId, UnitId
@@ -91,12 +91,13 @@ class LiveStaff:
         limits = httpx.Limits(max_connections=8)
         async with httpx.AsyncClient(base_url=self._root, limits=limits, timeout=20, trust_env=False) as browser:
             while True:
+                stop_if_cancelled()
                 self._plan(self._clock.now())
                 now = self._clock.now()
                 due: list[_Due] = []
                 while self._visits and self._visits[0].at <= now and len(due) < 8:
                     due.append(heapq.heappop(self._visits))
-                await asyncio.gather(*(self._visit(browser, each) for each in due))
+                _ = await side_by_side(*(self._visit(browser, each) for each in due))
                 if not due:
                     await self._timer.sleep(0.1)
 

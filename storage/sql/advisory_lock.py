@@ -48,7 +48,7 @@ class AdvisoryLock:
         await self.leave()
         return LockHolder.SEVERAL if mode == "ShareLock" else LockHolder.ONE_ALONE
 
-    async def is_leased(self) -> bool:
+    async def is_held(self) -> bool:
         if self._session is None:
             return False
         try:
@@ -72,7 +72,7 @@ class UncontestedTurn:
     async def take(self) -> LockHolder:
         return LockHolder.MINE
 
-    async def is_leased(self) -> bool:
+    async def is_held(self) -> bool:
         return True
 
     async def leave(self) -> None:

@@ -27,8 +27,9 @@ QUIET_FLAGS = [
 PAST_WEEKS = 14
 """A shorter past than the demo's own keeps the test quick; everything else is the same."""
 START = (
-    "import asyncio; from rich.console import Console; from bot.demo.run import run_demo; "
-    "asyncio.run(run_demo(port={port}, speed=7 * 24 * 60, out=Console(), err=Console(), past_weeks={weeks}))"
+    "from rich.console import Console; from bot.cli.stopping import StopSignals; from bot.demo.run import run_demo; "
+    "demo = lambda: run_demo(port={port}, speed=7 * 24 * 60, out=Console(), err=Console(), past_weeks={weeks}); "
+    "raise SystemExit(StopSignals().run(demo, stopped=0))"
 )
 
 pytestmark = [

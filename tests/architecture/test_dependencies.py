@@ -43,6 +43,8 @@ def imports(path: Path) -> Iterator[str]:
                 yield from (each.name.split(".")[0] for each in names)
             case ast.ImportFrom(module=str(module), level=0):
                 yield module.split(".")[0]
+            case _:
+                pass
 
 
 def modules_of(name: str) -> set[str]:

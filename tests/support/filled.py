@@ -68,6 +68,8 @@ def _value(table: Table, column: Column[Any], number: int, chance: Random) -> An
             return chance.random() < 0.5
         case LargeBinary():
             return number.to_bytes(4) + chance.randbytes(28)
+        case _:
+            pass  # the plain kinds below
     if kind is Real:
         return chance.uniform(-1e6, 1e6)
     if kind is Wide:

@@ -7,6 +7,7 @@ import structlog
 from procrastinate.exceptions import ProcrastinateException
 
 from bot.adapters.queue.shared import SharedQueue
+from bot.cancellation import stop_if_cancelled
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Timer
 
@@ -35,6 +36,7 @@ class HealthNews:
     async def tell(self) -> None:
         """Tell until cancelled."""
         while True:
+            stop_if_cancelled()
             troubles = {part: why[:LONGEST] for part, why in self._health.parts.items() if why}
             said = json.dumps({"worker": self._worker, "troubles": dict(list(troubles.items())[:MOST])})
             try:
@@ -46,6 +48,7 @@ class HealthNews:
     async def listen(self) -> None:
         """Show what is told until cancelled; a lost connection is made again."""
         while True:
+            stop_if_cancelled()
             try:
                 async with await self._queue.connection_of_its_own() as connection:
                     await connection.execute(f"LISTEN {CHANNEL}")

@@ -12,6 +12,7 @@ import structlog
 from procrastinate.exceptions import ProcrastinateException
 
 from bot.adapters.queue.shared import SharedQueue
+from bot.cancellation import stop_if_cancelled
 from bot.ports import Timer
 
 log = structlog.get_logger()
@@ -47,6 +48,7 @@ class ChatNews:
     async def listen(self, ring: Ring) -> None:
         """Ring whatever is told until cancelled; a lost connection is made again."""
         while True:
+            stop_if_cancelled()
             try:
                 async with await self._queue.connection_of_its_own() as connection:
                     await connection.execute(f"LISTEN {CHANNEL}")

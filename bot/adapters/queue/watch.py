@@ -4,6 +4,7 @@ import structlog
 from procrastinate.exceptions import ProcrastinateException
 
 from bot.adapters.queue.shared import SharedQueue
+from bot.cancellation import stop_if_cancelled
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Timer
 
@@ -25,6 +26,7 @@ class WatchWorkers:
     async def run(self) -> None:
         """Until cancelled."""
         while True:
+            stop_if_cancelled()
             await self()
             await self._timer.sleep(EVERY)
 

@@ -1,5 +1,6 @@
 """A worker of several: it takes the jobs of accounts, does the tick when it is its turn, and buries the dead."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
@@ -8,6 +9,7 @@ from procrastinate.exceptions import ConnectorException, ProcrastinateException,
 from procrastinate.jobs import Job, Status
 
 from bot.adapters.queue.shared import DISPATCH, QUEUE, RETRY_STALLED, TICK, SharedQueue
+from bot.cancellation import end, stop_if_cancelled
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Timer
@@ -23,8 +25,8 @@ AT_ONCE = 8
 POLL = 2.0
 """Seconds between looks for jobs, should a notification get lost."""
 AGAIN_AFTER = 2.0
-_STOP_WITHIN = 35.0
-"""Seconds that a stop waits for calls under way."""
+_STOP_WITHIN = 25.0
+"""Seconds that a stop waits for jobs, which have been told to end; calls under way may take most of it."""
 
 Serve = Callable[[], Awaitable[None]]
 
@@ -54,6 +56,7 @@ class QueueWorker:
         self._queue, self._serve, self._tick = queue, serve, tick
         self._timer, self._health = timer, health
         self._heartbeat, self._stalled_after = heartbeat, stalled_after
+        self._is_stopping = asyncio.Event()
         app, cron = queue.app, f"* * * * * */{every_seconds}"
         app.task(name=DISPATCH, queue=QUEUE)(self._dispatch)
         app.periodic(cron=cron)(app.task(name=TICK, queue=QUEUE, lock=TICK, queueing_lock=TICK)(self._tick_once))
@@ -74,23 +77,50 @@ class QueueWorker:
             "shutdown_graceful_timeout": _STOP_WITHIN,
         }
         while True:
+            stop_if_cancelled()
             self._health.well(PART)
             try:
-                await self._queue.app.run_worker_async(**options)
+                await self._work(options)
             except (ProcrastinateException, OSError) as error:
                 log.warning("queue_worker_interrupted", reason=type(error).__name__)
                 self._health.troubled(PART, "the job queue cannot be used")
             await self._timer.sleep(AGAIN_AFTER)
+
+    async def _work(self, options: WorkerOptions) -> None:
+        """Run the library's worker. When cancelled it waits for its jobs, which could go on for as long as something
+        is due: so they are told to end, too. A second cancellation would make it leave them behind."""
+        self._is_stopping.clear()
+        worker = asyncio.ensure_future(self._queue.app.run_worker_async(**options))
+        try:
+            await asyncio.wait({worker})
+        finally:
+            self._is_stopping.set()
+            await end([worker], again=_STOP_WITHIN, patience=_STOP_WITHIN)
+        worker.result()
+
+    async def _until_stopping(self, job: Serve) -> None:
+        """A job that ends early when this worker stops; what it leaves is due still, and the next tick wakes others."""
+        working = asyncio.ensure_future(job())
+        stopping = asyncio.ensure_future(self._is_stopping.wait())
+        try:
+            await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            await end([stopping])
+            await end([] if working.done() else [working], patience=_STOP_WITHIN)
+        if not working.cancelled():
+            working.result()
 
     async def _dispatch(self, account: str) -> None:
         serve = self._serve.get(Channel(account))
         if serve is None:
             log.warning("account_is_off_here", channel=account)
         else:
-            await serve()
+            await self._until_stopping(serve)
+            if self._is_stopping.is_set():
+                await self._queue.wake(Channel(account))  # whoever is still there goes on at once
 
     async def _tick_once(self, timestamp: int) -> None:  # noqa: ARG002 - what procrastinate gives a periodic task
-        await self._tick()
+        await self._until_stopping(self._tick)
         for channel in self._serve:
             await self._queue.wake(channel)
 

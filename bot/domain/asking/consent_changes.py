@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import Literal, assert_never
 
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.messages import Button, Message
@@ -10,23 +11,43 @@ from bot.domain.programme.wall_clock import local_date, to_utc
 from bot.domain.texts import say
 from bot.domain.texts.dates import moment
 
-PAUSES = {
-    OnSelf.PAUSE_1_WEEK: timedelta(weeks=1),
-    OnSelf.PAUSE_2_WEEKS: timedelta(weeks=2),
-    OnSelf.PAUSE_4_WEEKS: timedelta(weeks=4),
-}
-_EVERY = {OnSelf.EVERY_2_WEEKS: 2, OnSelf.EVERY_4_WEEKS: 4, OnSelf.WEEKLY_AGAIN: 1}
-NOT_AWAITED = frozenset({*PAUSES, OnSelf.ON_NIGHTS, OnSelf.STOP_NOW})
+ConsentWish = Literal[
+    OnSelf.LESS_OFTEN,
+    OnSelf.EVERY_2_WEEKS,
+    OnSelf.EVERY_4_WEEKS,
+    OnSelf.WEEKLY_AGAIN,
+    OnSelf.ON_NIGHTS,
+    OnSelf.PAUSE,
+    OnSelf.PAUSE_1_WEEK,
+    OnSelf.PAUSE_2_WEEKS,
+    OnSelf.PAUSE_4_WEEKS,
+    OnSelf.RESUME,
+    OnSelf.STOP,
+    OnSelf.STOP_NOW,
+    OnSelf.KEEP,
+]
+"""All that a person may say about being asked; the rest of `OnSelf` only explains."""
+NOT_AWAITED = frozenset(
+    {OnSelf.PAUSE_1_WEEK, OnSelf.PAUSE_2_WEEKS, OnSelf.PAUSE_4_WEEKS, OnSelf.ON_NIGHTS, OnSelf.STOP_NOW}
+)
 """After these the open questions are outside reach: nobody waits for an answer to them."""
 
 
-def apply_change(consent: Consent, wish: OnSelf, *, now: datetime, zone: str) -> Consent:
+def apply_change(consent: Consent, wish: ConsentWish, *, now: datetime, zone: str) -> Consent:
     """The consent after a wish; menus and questions change nothing."""
-    if wish in PAUSES and consent.stopped_at is None:
-        return replace(consent, paused_until=now + PAUSES[wish])
-    if wish in _EVERY:
-        return replace(consent, weeks_between=_EVERY[wish], unanswered=0)
     match wish:
+        case OnSelf.PAUSE_1_WEEK:
+            return _paused(consent, now + timedelta(weeks=1))
+        case OnSelf.PAUSE_2_WEEKS:
+            return _paused(consent, now + timedelta(weeks=2))
+        case OnSelf.PAUSE_4_WEEKS:
+            return _paused(consent, now + timedelta(weeks=4))
+        case OnSelf.WEEKLY_AGAIN:
+            return replace(consent, weeks_between=1, unanswered=0)
+        case OnSelf.EVERY_2_WEEKS:
+            return replace(consent, weeks_between=2, unanswered=0)
+        case OnSelf.EVERY_4_WEEKS:
+            return replace(consent, weeks_between=4, unanswered=0)
         case OnSelf.ON_NIGHTS:
             monday = local_date(now, zone) + timedelta(days=7 - local_date(now, zone).weekday())
             return replace(consent, away_until=to_utc(monday, time(0, 0), zone))
@@ -34,11 +55,20 @@ def apply_change(consent: Consent, wish: OnSelf, *, now: datetime, zone: str) ->
             return replace(consent, paused_until=None, away_until=None, stopped_at=None, unanswered=0)
         case OnSelf.STOP_NOW:
             return replace(consent, stopped_at=consent.stopped_at or now)
-        case _:
+        case OnSelf.LESS_OFTEN | OnSelf.PAUSE | OnSelf.STOP | OnSelf.KEEP:
             return consent
+        case _:
+            assert_never(wish)
 
 
-def confirmation(before: Consent, after: Consent, wish: OnSelf, *, now: datetime, zone: str, locale: str) -> Message:
+def _paused(consent: Consent, until: datetime) -> Consent:
+    """Whoever has stopped has nothing left to pause."""
+    return consent if consent.stopped_at is not None else replace(consent, paused_until=until)
+
+
+def confirmation(
+    before: Consent, after: Consent, wish: ConsentWish, *, now: datetime, zone: str, locale: str
+) -> Message:
     """What to say after a wish; also the menus that lead to one."""
 
     def words(name: str, **values: object) -> str:
@@ -47,11 +77,11 @@ def confirmation(before: Consent, after: Consent, wish: OnSelf, *, now: datetime
     def until(at: datetime | None) -> str:
         return moment(at or now, now=now, zone=zone, locale=locale)
 
-    if wish in PAUSES and before.stopped_at is not None:
-        return Message(text=words("stopped"), buttons=_rows(locale, ("resume", OnSelf.RESUME)))
-    if wish in PAUSES:
-        return Message(text=words("paused", until=until(after.paused_until)), buttons=_rows(locale, _RESUME))
     match wish:
+        case OnSelf.PAUSE_1_WEEK | OnSelf.PAUSE_2_WEEKS | OnSelf.PAUSE_4_WEEKS:
+            if before.stopped_at is not None:
+                return Message(text=words("stopped"), buttons=_rows(locale, _RESUME))
+            return Message(text=words("paused", until=until(after.paused_until)), buttons=_rows(locale, _RESUME))
         case OnSelf.LESS_OFTEN:
             return Message(text=words("less_often"), buttons=_rows(locale, *_HOW_OFTEN))
         case OnSelf.EVERY_2_WEEKS | OnSelf.EVERY_4_WEEKS:
@@ -68,8 +98,10 @@ def confirmation(before: Consent, after: Consent, wish: OnSelf, *, now: datetime
             return Message(text=words("stop"), buttons=_rows(locale, *_SURE))
         case OnSelf.STOP_NOW:
             return Message(text=words("stopped"), buttons=_rows(locale, _RESUME))
-        case _:
+        case OnSelf.KEEP:
             return Message(text=words("kept"))
+        case _:
+            assert_never(wish)
 
 
 def after_silence(*, count: int, weeks: int, locale: str) -> Message:

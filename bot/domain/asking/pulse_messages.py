@@ -153,16 +153,17 @@ def _wish(label: str, what: OnSelf, locale: str) -> Button:
 
 
 def _question(pulse: Pulse, question: Question, setting: Setting, *, closing: str) -> Message:
-    in_words = question.scale is Scale.TEXT
-    heading = say("pulse.heading_words" if in_words else "pulse.heading", setting.locale, unit=setting.unit_name)
+    heading = say(
+        "pulse.heading_words" if question.is_text else "pulse.heading", setting.locale, unit=setting.unit_name
+    )
     parts = [say("pulse.introduction", setting.locale)] if setting.first else []
     parts += [heading, question.wording(setting.locale)]
-    if in_words:
+    if question.is_text:
         parts.append(say("pulse.no_patients", setting.locale))
     return Message(
         text="\n\n".join([*parts, closing]),
         buttons=(*answer_rows(pulse, question, setting.locale), _other_ways(pulse, setting.locale)),
-        asks_reply=in_words,
+        asks_reply=question.is_text,
     )
 
 

@@ -7,6 +7,7 @@ step fits into a week and needs no money, and none asks anybody to answer more.
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from random import Random
+from typing import assert_never
 
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -31,21 +32,29 @@ SUITS: Mapping[str, str] = {
 }  # fmt: skip
 """What each component suits, the best first."""
 
-_WANTED: Mapping[FlagKind | None, tuple[Suits, ...]] = {
-    FlagKind.FEWER_VOICES: (Suits.FEWER_VOICES,),
-    FlagKind.LOWER_SCORE: (Suits.LOWER_SCORE,),
-    FlagKind.BOTH: (Suits.FEWER_VOICES, Suits.LOWER_SCORE),
-    None: (Suits.ANY_WEEK,),
-}
+
+def _wanted(kind: FlagKind | None) -> tuple[Suits, ...]:
+    match kind:
+        case FlagKind.FEWER_VOICES:
+            return (Suits.FEWER_VOICES,)
+        case FlagKind.LOWER_SCORE:
+            return (Suits.LOWER_SCORE,)
+        case FlagKind.BOTH:
+            return Suits.FEWER_VOICES, Suits.LOWER_SCORE
+        case None:
+            return (Suits.ANY_WEEK,)
+        case _:
+            assert_never(kind)
 
 
 def suggest(kind: FlagKind | None, *, unit: UnitId, week: IsoWeek, count: int) -> Sequence[str]:
     """Codes of `count` steps that suit a flag (or any week), the best first, different from one week to the next.
 
     Each unit walks through the fitting steps in its own shuffled order, so that none comes back before the others
-    been suggested. `both` takes from the steps for each of its two halves in turn.
+    been suggested. `both` takes from the steps for each of its two halves in pick.
     """
-    walks = [_walk(suit, unit) for suit in _WANTED[kind]]
+    wanted = _wanted(kind)
+    walks = [_walk(suit, unit) for suit in wanted]
     start = week.index * count
     chosen: list[str] = []
     pick = 0
@@ -54,7 +63,7 @@ def suggest(kind: FlagKind | None, *, unit: UnitId, week: IsoWeek, count: int) -
         fresh = (walk[(start + step) % len(walk)] for step in range(len(walk)))
         chosen.append(next(code for code in fresh if code not in chosen))
         pick += 1
-    return sorted(chosen, key=lambda code: min(SUITS[code].find(suit) % 9 for suit in _WANTED[kind]))
+    return sorted(chosen, key=lambda code: min(SUITS[code].find(suit) % 9 for suit in wanted))
 
 
 def suggest_above(*, unit: UnitId, week: IsoWeek) -> Sequence[str]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import assert_never
 
 from bot.domain.identifiers import AnswerCode, QuestionId
 
@@ -53,12 +54,9 @@ class Facet(StrEnum):
     INTERPERSONAL = "interpersonal"
 
 
-_CODES: Mapping[Scale, tuple[AnswerCode, ...]] = {
-    Scale.LIKERT4: tuple(AnswerCode(str(step)) for step in (4, 3, 2, 1)),  # strongly agree first
-    Scale.YES_NO: (AnswerCode("y"), AnswerCode("n")),
-    Scale.RATING10: tuple(AnswerCode(str(step)) for step in range(11)),
-    Scale.TEXT: (),
-}
+_LIKERT4 = tuple(AnswerCode(str(step)) for step in (4, 3, 2, 1))  # strongly agree first
+_YES, _NO = AnswerCode("y"), AnswerCode("n")
+_RATING10 = tuple(AnswerCode(str(step)) for step in range(11))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +95,17 @@ class Question:
         is_core = self.kind is Kind.CORE
         if is_core != (self.competency is not None) or is_core != (self.facet is not None):
             raise ValueError(f"question {self.id}: exactly the core questions name a competency and a facet")
-        if self.scale is Scale.TEXT and (is_core or self.none_label):
+        if self.is_text and (is_core or self.none_label):
             raise ValueError(f"question {self.id}: a text question has no score, so it cannot be core")
 
     @property
     def ref(self) -> QuestionRef:
         return _ref(self.id, self.version)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is answered in the person's own words instead of with a button."""
+        return self.scale is Scale.TEXT
 
     @property
     def all_tags(self) -> frozenset[str]:
@@ -113,7 +116,7 @@ class Question:
     @property
     def codes(self) -> tuple[AnswerCode, ...]:
         """What a button may answer, in scale order, without "can't say"."""
-        return _CODES[self.scale] + ((NONE_RAISED,) if self.none_label else ())
+        return _codes(self.scale) + ((NONE_RAISED,) if self.none_label else ())
 
     def takes(self, code: AnswerCode) -> bool:
         return code in self.codes or code == CANT_SAY
@@ -127,18 +130,36 @@ def score(question: Question, code: AnswerCode) -> float | None:
 
     likert4 gives (x-1)/3*10, yes_no 0 or 10, rating10 as it is (measurement.md section 2.2).
     """
-    if code in (CANT_SAY, NONE_RAISED) or question.scale is Scale.TEXT:
+    if code in (CANT_SAY, NONE_RAISED):
         return None
-    if code not in question.codes:
+    if not question.is_text and code not in question.codes:
         raise ValueError(f"{question.id} does not take the answer {code!r}")
     match question.scale:
         case Scale.LIKERT4:
             value = (int(code) - 1) / 3 * 10
         case Scale.YES_NO:
-            value = 10.0 if code == "y" else 0.0
-        case _:
+            value = 10.0 if code == _YES else 0.0
+        case Scale.RATING10:
             value = float(code)
+        case Scale.TEXT:
+            return None
+        case _:
+            assert_never(question.scale)
     return value if question.polarity is Polarity.POSITIVE else 10.0 - value
+
+
+def _codes(scale: Scale) -> tuple[AnswerCode, ...]:
+    match scale:
+        case Scale.LIKERT4:
+            return _LIKERT4
+        case Scale.YES_NO:
+            return _YES, _NO
+        case Scale.RATING10:
+            return _RATING10
+        case Scale.TEXT:
+            return ()
+        case _:
+            assert_never(scale)
 
 
 def _in_locale(texts: Mapping[str, str], locale: str, fallback: str) -> str:

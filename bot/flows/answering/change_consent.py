@@ -2,10 +2,10 @@
 
 from bot.domain.asking.consent_changes import (
     NOT_AWAITED,
+    ConsentWish,
     apply_change,
     confirmation,
 )
-from bot.domain.messaging.buttons import OnSelf
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Person
 from bot.flows.inbox.batch import Desk
@@ -16,7 +16,7 @@ class ChangeConsent:
     not waited for: their open questions leave reach.
     """
 
-    async def __call__(self, desk: Desk, person: Person, wish: OnSelf) -> Message:
+    async def __call__(self, desk: Desk, person: Person, wish: ConsentWish) -> Message:
         """Store the wish and say what to tell the person."""
         await desk.flush()
         zone, locale = await desk.zone_and_locale(person)

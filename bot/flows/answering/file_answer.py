@@ -36,7 +36,6 @@ from bot.domain.organisation.people import Person
 from bot.domain.programme.questions import (
     CANT_SAY,
     Question,
-    Scale,
 )
 from bot.domain.texts import say
 from bot.flows.epochs.open_epoch import OpenEpoch
@@ -81,7 +80,7 @@ class FileAnswer:
 
     async def _answer(self, press: "PulseReply", code: AnswerCode, text: str) -> None:
         desk, pulse, question = press.desk, press.pulse, press.question
-        in_words = question.scale is Scale.TEXT and code == TEXT_GIVEN and bool(text)
+        in_words = question.is_text and code == TEXT_GIVEN and bool(text)
         if not in_words and not question.takes(code):
             await press.show(view_of(pulse, now=desk.now))
             return

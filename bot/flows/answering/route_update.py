@@ -33,7 +33,6 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Person
-from bot.domain.programme.questions import Scale
 from bot.domain.texts import say
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.explain import Explain
@@ -54,15 +53,6 @@ class Join(Protocol):
     """Redeems an enrolment code for an address and says what became of it."""
 
     async def __call__(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> Message: ...
-
-
-_WISH_OF = {
-    Command.PAUSE: OnSelf.PAUSE,
-    Command.RESUME: OnSelf.RESUME,
-    Command.STOP: OnSelf.STOP,
-    Command.PRIVACY: OnSelf.PRIVACY,
-    Command.HELP: OnSelf.HELP,
-}
 
 
 class Act:
@@ -106,10 +96,8 @@ class Act:
                 desk.reply(update, person.id, await self._explain.help(desk, person))
             case Opened():
                 return None  # noted for the whole batch when the desk was opened
-            case Commanded(command=Command.WHY):
-                desk.reply(update, person.id, await self._explain.why(desk, person))
             case Commanded(command=command):
-                desk.reply(update, person.id, await self._wish(desk, person, _WISH_OF[command]))
+                desk.reply(update, person.id, await self._command(desk, person, command))
             case Typed():
                 await self._words(desk, update, event, person)
             case Pressed():
@@ -138,14 +126,29 @@ class Act:
             case _:
                 assert_never(intent)
 
-    async def _wish(self, desk: Desk, person: Person, wish: OnSelf) -> Message:
-        match wish:
-            case OnSelf.HELP:
-                return await self._explain.help(desk, person)
-            case OnSelf.PRIVACY:
-                return await self._explain.privacy(desk, person)
+    async def _command(self, desk: Desk, person: Person, command: Command) -> Message:
+        match command:
+            case Command.HELP:
+                return await self._wish(desk, person, OnSelf.HELP)
+            case Command.PAUSE:
+                return await self._wish(desk, person, OnSelf.PAUSE)
+            case Command.RESUME:
+                return await self._wish(desk, person, OnSelf.RESUME)
+            case Command.STOP:
+                return await self._wish(desk, person, OnSelf.STOP)
+            case Command.PRIVACY:
+                return await self._wish(desk, person, OnSelf.PRIVACY)
+            case Command.WHY:
+                return await self._explain.why(desk, person)
             case _:
-                return await self._change_consent(desk, person, wish)
+                assert_never(command)
+
+    async def _wish(self, desk: Desk, person: Person, wish: OnSelf) -> Message:
+        if wish is OnSelf.HELP:
+            return await self._explain.help(desk, person)
+        if wish is OnSelf.PRIVACY:
+            return await self._explain.privacy(desk, person)
+        return await self._change_consent(desk, person, wish)
 
     async def _words(self, desk: Desk, update: Inbound, event: Typed, person: Person) -> None:
         """Words belong to the question they reply to, else to what the person was last asked to write."""
@@ -163,7 +166,7 @@ class Act:
             desk.reply(update, person.id, Message(text=say("pulse.nothing_asked", locale)))
             return
         question = desk.questions.get(replied.question)
-        if question is not None and question.scale is not Scale.TEXT:
+        if question is not None and not question.is_text:
             desk.reply(update, person.id, Message(text=say("pulse.use_buttons", locale)))
             return
         answer = Answer(pulse=replied.id, code=TEXT_GIVEN)
@@ -196,6 +199,6 @@ class Act:
         for found in await desk.work.pulses.open_of(person.id, now=desk.now):
             pulse = await desk.pulse(PulseId(found.id))
             question = None if pulse is None else desk.questions.get(pulse.question)
-            if question is not None and question.scale is Scale.TEXT:
+            if question is not None and question.is_text:
                 return pulse
         return None

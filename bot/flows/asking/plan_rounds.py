@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import structlog
 
+from bot.cancellation import side_by_side
 from bot.domain.asking.eligibility import (
     Ask,
     admit,
@@ -200,11 +201,8 @@ class PlanRounds:
         asked = [unit for unit in units if unit not in plan.quiet and plan.questions]
         await self._pass_by(schedule, sorted(set(units) - set(asked)), now)
         blocks = _chunks(asked, _UNITS_READ_AT_ONCE)
-        workers = [asyncio.ensure_future(self._work_off(blocks, programme, plan, now)) for _ in range(_WORKERS)]
-        try:
-            planned = sum(await asyncio.gather(*workers), Planned())
-        finally:
-            await _end(workers)
+        workers = [self._work_off(blocks, programme, plan, now) for _ in range(_WORKERS)]
+        planned = sum(await side_by_side(*workers), Planned())
         if planned.rounds:
             log.info(
                 "rounds_planned", occurrence=f"{schedule.id}/{occurrence.local_date}/{occurrence.slot}",
@@ -266,13 +264,6 @@ class PlanRounds:
         if units:
             async with self._storage.writing() as work:
                 await work.rounds.set_horizon(schedule.id, units, now)
-
-
-async def _end(workers: Iterable[asyncio.Future[Planned]]) -> None:
-    """After a failure of one nothing of the others goes on behind its back."""
-    for worker in workers:
-        worker.cancel()
-    await asyncio.gather(*workers, return_exceptions=True)
 
 
 def _chunks(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:

@@ -53,13 +53,6 @@ from bot.ports import UnitOfWork
 
 WORDS_WAIT = timedelta(days=3)
 LONGEST_WORDS = 600
-_RESPONSES = {
-    OnFlag.REPLY: FlagResponse.REPLYING,
-    OnFlag.KNOWN_REASON: FlagResponse.KNOWN_REASON,
-    OnFlag.NOT_RECOGNISED: FlagResponse.NOT_RECOGNISED,
-    OnFlag.HELP_FROM_ABOVE: FlagResponse.HELP_FROM_ABOVE,
-}
-_PURPOSES = {Purpose.KNOWN_REASON: FlagResponse.KNOWN_REASON, Purpose.REPLY_WORDS: FlagResponse.REPLYING}
 
 
 class ActOnDigest:
@@ -117,7 +110,7 @@ class ActOnDigest:
     # --- flags ----------------------------------------------------------------------------------------------------
 
     async def _flag(self, context: LeadContext, flag: Flag, what: OnFlag) -> Sequence[Delivery]:
-        response = _RESPONSES[what]
+        response = _response(what)
         replies = await context.work.loop.replies(flag.id)
         if what is OnFlag.REPLY:
             taken = next(
@@ -210,13 +203,12 @@ class ActOnDigest:
         text = text[:LONGEST_WORDS]
         await work.loop.forget_expected(person.id)
         match expected.purpose:
-            case Purpose.KNOWN_REASON | Purpose.REPLY_WORDS as purpose:
-                response = _PURPOSES[purpose]
-                await work.loop.set_reply_words(
-                    FlagReply(flag=FlagId(expected.subject), person=person.id, response=response, at=now, words=text)
-                )
-                kept = "reason_words_kept" if purpose is Purpose.KNOWN_REASON else "reply_words_kept"
-                return [context.answer(context.say(kept))]
+            case Purpose.KNOWN_REASON:
+                await _keep_words(context, FlagId(expected.subject), FlagResponse.KNOWN_REASON, text)
+                return [context.answer(context.say("reason_words_kept"))]
+            case Purpose.REPLY_WORDS:
+                await _keep_words(context, FlagId(expected.subject), FlagResponse.REPLYING, text)
+                return [context.answer(context.say("reply_words_kept"))]
             case Purpose.ACTION_WORDS:
                 return await self._actions.worded(context, ActionId(expected.subject), text)
             case Purpose.TEAM_WORDS:
@@ -263,6 +255,26 @@ async def _unit_of(work: UnitOfWork, expected: ExpectedReply) -> UnitId | None:
         return None if action is None else action.unit
     flag = await work.loop.flag(FlagId(expected.subject))
     return None if flag is None else flag.unit
+
+
+def _response(what: OnFlag) -> FlagResponse:
+    match what:
+        case OnFlag.REPLY:
+            return FlagResponse.REPLYING
+        case OnFlag.KNOWN_REASON:
+            return FlagResponse.KNOWN_REASON
+        case OnFlag.NOT_RECOGNISED:
+            return FlagResponse.NOT_RECOGNISED
+        case OnFlag.HELP_FROM_ABOVE:
+            return FlagResponse.HELP_FROM_ABOVE
+        case _:
+            assert_never(what)
+
+
+async def _keep_words(context: LeadContext, flag: FlagId, response: FlagResponse, words: str) -> None:
+    await context.work.loop.set_reply_words(
+        FlagReply(flag=flag, person=context.person, response=response, at=context.now, words=words)
+    )
 
 
 async def _expect(context: LeadContext, purpose: Purpose, subject: str) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.deliveries import Lease
@@ -136,6 +137,7 @@ class HandleInbox:
                 if outcome.greetings:  # a call to a platform, which nobody may have to wait for
                     raise _ByARun
         except Exception as error:
+            stop_if_cancelled()
             self._uncount(counted)
             if isinstance(error, StorageUnavailable):
                 raise
@@ -157,6 +159,7 @@ class HandleInbox:
             self._lately.clear()  # they come again, and must not count twice
             raise
         except Exception as error:
+            stop_if_cancelled()  # none of them is to blame, and none may be dropped
             if not updates:
                 raise
             log.warning("inbox_batch_failed", size=len(updates), error=type(error).__name__)
@@ -173,6 +176,7 @@ class HandleInbox:
         except (StorageUnavailable, KeyUnavailable):
             raise
         except Exception as error:
+            stop_if_cancelled()
             log.error(
                 "update_failed",
                 channel=update.sender.channel.value,

@@ -7,6 +7,7 @@ from typing import assert_never
 
 import structlog
 
+from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.free_text_guard import (
     LONGEST_TEXT,
@@ -69,6 +70,11 @@ class Receive:
         if self._writer is not None and not self._writer.done():
             await asyncio.wait({self._writer}, timeout=FILING_GIVES_WAY)
 
+    async def finish(self) -> None:
+        """Returns when nothing is being committed any more; for a stop, when nobody brings updates."""
+        if self._writer is not None:
+            await asyncio.wait({self._writer})
+
     async def _committed(self, updates: Sequence[Inbound]) -> None:
         waiting = _Waiting(updates=updates, committed=asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
@@ -85,6 +91,7 @@ class Receive:
             except StorageUnavailable as error:
                 _fail(batch, error)
             except Exception:
+                stop_if_cancelled()
                 await self._one_by_one(batch)
             else:
                 _succeed(batch)
@@ -105,6 +112,7 @@ class Receive:
             try:
                 _ = await self._commit([waiting])
             except Exception as error:
+                stop_if_cancelled()
                 log.error("receiving_failed", updates=_ids(waiting), error=type(error).__name__)
                 _fail([waiting], error)
             else:

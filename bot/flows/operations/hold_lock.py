@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager
 
 import structlog
 
+from bot.cancellation import finish, stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.flows.operations.health import HealthBoard
 from bot.ports import DatabaseLock, LockHolder, Timer
@@ -50,6 +51,7 @@ class HoldLock:
         """Until cancelled."""
         try:
             while True:
+                stop_if_cancelled()
                 await self._wait_for_it()
                 try:
                     async with self._work():
@@ -60,10 +62,11 @@ class HoldLock:
                     self._health.troubled(self._part, "the database cannot be used")
                     await self._timer.sleep(AGAIN)
         finally:
-            await self._lock.leave()
+            await finish(self._lock.leave())
 
     async def _wait_for_it(self) -> None:
-        while not await self._lock.is_leased():
+        while not await self._lock.is_held():
+            stop_if_cancelled()
             try:
                 holder = await self._lock.take()
             except StorageUnavailable:
@@ -77,8 +80,9 @@ class HoldLock:
     async def _while_held(self) -> None:
         """Returns when the work has to stop, or to begin afresh."""
         while True:
+            stop_if_cancelled()
             await self._timer.sleep(LOOK)
-            if await self._lock.is_leased():
+            if await self._lock.is_held():
                 continue
             log.warning("turn_lost", part=self._part)
             self._health.troubled(self._part, "the connection that kept other processes away is lost; trying again")
@@ -92,6 +96,7 @@ class HoldLock:
 
     async def _regained(self) -> bool:
         while True:
+            stop_if_cancelled()
             try:
                 return await self._lock.take() is LockHolder.MINE
             except StorageUnavailable:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.delivery_audit import Audit
 from bot.domain.organisation.people import Channel
@@ -48,6 +49,7 @@ class AuditDeliveries:
     async def run(self, *, every: float = EVERY) -> None:
         """Audit again and again until cancelled."""
         while True:
+            stop_if_cancelled()
             await self()
             await self._timer.sleep(every)
 

@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 from collections.abc import Awaitable, Sequence
 from datetime import timedelta
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, assert_never
 
 import structlog
 
+from bot.cancellation import end, finish, stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.messaging.deliveries import (
@@ -23,9 +24,11 @@ from bot.flows.sending.account_backoff import AccountBackoff
 from bot.flows.sending.edit_handover import HandedEdits
 from bot.flows.sending.record_outcomes import RecordOutcomes, sending_part
 from bot.ports import (
+    DELIVERY_FAILURES,
     ChannelBroken,
     Clock,
     DeliveryFailed,
+    DeliveryFailure,
     Messenger,
     NotSent,
     RateLimited,
@@ -40,13 +43,13 @@ from bot.ports import (
 log = structlog.get_logger()
 
 ALONE = timedelta(days=1)
-"""The lease of a process that shares its database with nobody; a start takes over all claims."""
+"""The lease of a process that shares its database with nobody; a start takes over all leases."""
 COMPOSE_AGAIN = timedelta(minutes=1)
 LOOK_AGAIN = 1.0
 """Seconds between looks at what has become due by itself, while edits are handed over."""
 EDITS_AT_ONCE = 20
 """Edits recorded in one transaction; a crash before it repeats them, which does no harm."""
-_CALLS_END = 30.0
+CALLS_END = 20.0
 """Seconds that a stop waits for calls under way, so that it leaves nothing unsure."""
 _Result = TypeVar("_Result")
 
@@ -133,6 +136,7 @@ class Dispatch:
     async def run(self, *, idle: float = 1.0) -> None:
         """Work until cancelled; what goes wrong is said on the health board and tried again."""
         while True:
+            stop_if_cancelled()
             try:
                 await self.take_over()
                 rest = await self.drain()
@@ -140,6 +144,7 @@ class Dispatch:
                 self._health.troubled(self._part, "the database cannot be used; nothing is sent meanwhile")
                 rest = 1.0
             except Exception as error:  # sending goes on whatever happens; only cancelling ends it
+                stop_if_cancelled()
                 log.error("dispatch_failed", channel=self._channel.value, error=type(error).__name__, exc_info=True)
                 self._health.troubled(self._part, "an unforeseen fault; see the log")
                 rest = 5.0
@@ -236,8 +241,8 @@ class Dispatch:
             await self._calls_below(1)
             return not self._account.left
         finally:
-            await self._end_calls()
-            await self._flush()
+            if self._calls or self._edited:
+                await finish(self._end_calls())
 
     def _next(self, queue: Sequence[Lease]) -> tuple[Lease, float]:
         """The first whose chat is free, else the one whose chat is free soonest; who failed last goes last."""
@@ -274,11 +279,10 @@ class Dispatch:
 
     async def _end_calls(self) -> None:
         if self._calls:
-            _, late = await asyncio.wait(self._calls, timeout=_CALLS_END)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*self._calls, return_exceptions=True)
+            _, late = await asyncio.wait(self._calls, timeout=CALLS_END)
+            await end(late)
             self._calls.clear()
+        await self._flush()
 
     async def _deliver(self, lease: Lease, left: asyncio.Event) -> None:
         delivery, address = lease.delivery, lease.address
@@ -295,7 +299,7 @@ class Dispatch:
         left.set()
         try:
             ref = await self._holding(lease, self._call(address, delivery, message))
-        except DeliveryFailed as failure:
+        except DELIVERY_FAILURES as failure:
             await self._failed(lease, address, failure)
             return
         finally:
@@ -320,6 +324,7 @@ class Dispatch:
         except StorageUnavailable:
             raise
         except Exception as error:  # one message nobody can word must not hold up the others
+            stop_if_cancelled()
             log.error("delivery_not_composed", kind=delivery.kind.value, error=type(error).__name__, exc_info=True)
             await self._outcomes.not_sent(lease, later=COMPOSE_AGAIN)
             return None
@@ -349,7 +354,7 @@ class Dispatch:
                 return await self._messenger.send(address, message, key=delivery.key)
             await self._messenger.edit(address, delivery.edits, message, reply_via=delivery.reply_via)
             return delivery.edits
-        except DeliveryFailed:
+        except DELIVERY_FAILURES:
             raise
         except Exception as error:  # a fault of ours in the middle of a call: nobody knows how far it came
             log.error("call_failed", kind=delivery.kind.value, channel=self._channel.value, exc_info=True)
@@ -371,7 +376,7 @@ class Dispatch:
 
     # --- what went wrong ------------------------------------------------------------------------------------------
 
-    async def _failed(self, lease: Lease, address: Address, failure: DeliveryFailed) -> None:
+    async def _failed(self, lease: Lease, address: Address, failure: DeliveryFailure) -> None:
         kind, outcome = lease.delivery.kind.value, type(failure).__name__
         log.warning("delivery_failed", kind=kind, channel=self._channel.value, outcome=outcome)
         if not lease.is_leased:
@@ -387,9 +392,11 @@ class Dispatch:
             case Unsure() if lease.delivery.edits is None:
                 self._doubt(failure, lease)
                 await self._outcomes.unsure(lease)
-            case NotSent() | Unsure() | ChannelBroken() | _:
+            case NotSent() | Unsure() | ChannelBroken():
                 self._doubt(failure, lease)
                 await self._outcomes.not_sent(lease)
+            case _:
+                assert_never(failure)
 
     def _doubt(self, failure: DeliveryFailed, lease: Lease) -> None:
         self._account.failed(failure)

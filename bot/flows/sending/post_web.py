@@ -7,6 +7,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
 from bot.domain.messaging.deliveries import (
@@ -65,6 +66,7 @@ class PostToWebChats:
     async def run(self, *, idle: float = 1.0) -> None:
         """Work until cancelled; what goes wrong is said on the health board and tried again."""
         while True:
+            stop_if_cancelled()
             self._woken.clear()
             try:
                 await self.drain()
@@ -72,6 +74,7 @@ class PostToWebChats:
             except StorageUnavailable:
                 self._health.troubled(_PART, "the database cannot be used; nothing is sent meanwhile")
             except Exception as error:  # posting goes on whatever happens; only cancelling ends it
+                stop_if_cancelled()
                 log.error("posting_failed", error=type(error).__name__, exc_info=True)
                 self._health.troubled(_PART, "an unforeseen fault; see the log")
             sleeping = asyncio.ensure_future(self._timer.sleep(idle))
@@ -91,6 +94,7 @@ class PostToWebChats:
             except StorageUnavailable:
                 raise
             except Exception as error:  # one message nobody can word must not hold up the others
+                stop_if_cancelled()
                 log.error("posting_batch_failed", error=type(error).__name__, exc_info=True)
                 leases = await self._post_one_by_one()
             if not leases:
@@ -156,6 +160,7 @@ class PostToWebChats:
             except StorageUnavailable:
                 raise
             except Exception:
+                stop_if_cancelled()
                 posted = await self._put_off()
             if not posted:
                 break

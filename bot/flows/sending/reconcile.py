@@ -2,9 +2,11 @@
 
 import asyncio
 from datetime import timedelta
+from typing import assert_never
 
 import structlog
 
+from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.deliveries import Lease
 from bot.domain.organisation.people import Channel
@@ -57,12 +59,14 @@ class Reconcile:
     async def run(self, *, every: float = 20.0) -> None:
         """Look again and again until cancelled. Apart from the tick, because an allowance may make it wait long."""
         while True:
+            stop_if_cancelled()
             try:
                 await self()
                 self._health.well(self._part)
             except StorageUnavailable:
                 self._health.troubled(self._part, "the database cannot be used")
             except Exception as error:  # looking goes on whatever happens; only cancelling ends it
+                stop_if_cancelled()
                 log.error("reconciling_failed", channel=self._channel.value, error=type(error).__name__, exc_info=True)
                 self._health.troubled(self._part, "an unforeseen fault; see the log")
             await self._timer.sleep(every)
@@ -110,6 +114,8 @@ class Reconcile:
                     await work.deliveries.mark_failed(lease, "unsure", at=now)
                 case CannotTell():
                     await work.deliveries.renew([lease], lease_until=delivery.expires_at, now=now)
+                case _:
+                    assert_never(found)
         log.info("unsure_delivery_looked_for", channel=self._channel.value, outcome=type(found).__name__)
         return not isinstance(found, CannotTell)
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
+from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.messaging.deliveries import (
@@ -83,6 +84,7 @@ class RecordOutcomes:
 
     async def _store(self, write: Callable[[UnitOfWork], Awaitable[object]]) -> None:
         while True:
+            stop_if_cancelled()
             try:
                 async with self._storage.writing() as work:
                     await write(work)

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.cancellation import end, finish
 from bot.flows.sending.dispatch import Dispatch
 from bot.flows.sending.reconcile import Reconcile
 from bot.ports import Timer
@@ -24,9 +25,8 @@ class ServeAccount:
             if await looking:  # what never arrived is due again
                 await self._work_off()
         finally:
-            looking.cancel()
-            await asyncio.gather(looking, return_exceptions=True)
-            await self._dispatch.let_go()
+            await end([looking])
+            await finish(self._dispatch.let_go())
 
     async def _work_off(self) -> None:
         while rest := await self._dispatch.drain():

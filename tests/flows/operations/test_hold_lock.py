@@ -125,16 +125,16 @@ async def test_those_who_share_a_turn_go_on_through_a_lost_session(
         assert (one.begun, other.begun) == (1, 1)
         alone = postgres_storage.lock("run")
         assert await alone.take() is LockHolder.SEVERAL
-        assert not await alone.is_leased()
+        assert not await alone.is_held()
 
 
 async def test_a_name_of_its_own_is_a_turn_of_its_own(postgres_storage: Database) -> None:
     run, poll = postgres_storage.lock("run"), postgres_storage.lock("poll")
     assert [await run.take(), await poll.take()] == [LockHolder.MINE, LockHolder.MINE]
-    assert [await run.is_leased(), await poll.is_leased()] == [True, True]
+    assert [await run.is_held(), await poll.is_held()] == [True, True]
     await run.leave()
     await poll.leave()
-    assert not await run.is_leased()
+    assert not await run.is_held()
 
 
 async def test_on_sqlite_nobody_else_is_there(sqlite_storage: Database) -> None:

@@ -390,6 +390,8 @@ class YearDrill:
                 if wish is OnSelf.STOP_NOW and self._chance.random() < 0.5:
                     back = now + timedelta(days=self._chance.uniform(10, 90))
                     self._plan(person, back, Pressed(intent=SelfPress(what=OnSelf.RESUME)))
+            case _:
+                pass  # nothing else leaves a trace to compare
 
     # --- weeks ----------------------------------------------------------------------------------------------------
 

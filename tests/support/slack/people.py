@@ -87,8 +87,9 @@ class Person:
                 self.server.open_views[self.user] = filled | {"errors": answer["errors"]}
             case "update" | "push":
                 self.server.open_views[self.user] = self.server.stamped_view(answer["view"])
-            case _ if receipt.acked:
-                self.server.open_views.pop(self.user, None)
+            case _:
+                if receipt.acked:
+                    self.server.open_views.pop(self.user, None)
         return receipt
 
     async def command(self, text: str, *, command: str = "/rounds", signature: "Signature" = "right") -> Receipt:

@@ -27,6 +27,7 @@ from bot.adapters.channels.slack.blocks import (
 )
 from bot.adapters.channels.slack.connection import SlackConnection, discreet_logger
 from bot.adapters.channels.slack.errors import FAULTS, code_of
+from bot.cancellation import end
 from bot.domain.errors import RoundsError
 from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.domain.messaging.messages import Message
@@ -43,6 +44,8 @@ Home = Callable[[Address], Awaitable[Sequence[Message]]]
 
 COMMIT_SECONDS = 2.5
 """Slack waits three; a commit that takes longer goes on, but the person is told to tap again, which is harmless."""
+FINISH_SECONDS = 3.0
+"""How long a stop waits for what is still on its way to Slack."""
 HOME_PAUSE = 1.0
 """Seconds between a press at home and a fresh App Home, in which the press is filed."""
 NOT_NOW = 503
@@ -86,8 +89,10 @@ class SlackEvents:
         self.app.error(self._on_error)
 
     async def finish(self) -> None:
-        """Wait for what is still on its way to Slack."""
-        await asyncio.gather(*self._errands, return_exceptions=True)
+        """Wait for a moment for what is still on its way to Slack."""
+        if self._errands:
+            _, late = await asyncio.wait(self._errands, timeout=FINISH_SECONDS)
+            await end(late)
 
     async def _on_press(self, ack: AsyncAck, body: dict[str, Any]) -> BoltResponse | None:
         update = payloads.pressed(body)

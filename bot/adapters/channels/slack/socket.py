@@ -14,6 +14,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.adapters.channels.slack.connection import SlackConnection, discreet_logger
 from bot.adapters.channels.slack.errors import code_of
+from bot.cancellation import end, finish, stop_if_cancelled
 from bot.flows.operations.health import HealthBoard
 
 log = structlog.get_logger()
@@ -72,8 +73,7 @@ class SocketMode:
 
     async def stop(self) -> None:
         if self._watch is not None:
-            self._watch.cancel()
-            await asyncio.gather(self._watch, return_exceptions=True)
+            await end([self._watch])
 
     async def _run(self) -> None:
         office = _TicketOffice(
@@ -87,15 +87,11 @@ class SocketMode:
         connecting = asyncio.ensure_future(handler.connect_async())  # type: ignore[no-untyped-call]
         try:
             while True:
+                stop_if_cancelled()
                 await self._look(handler, office)
                 await asyncio.sleep(WATCH_SECONDS)
         finally:
-            if handler.in_hand:
-                await asyncio.wait(handler.in_hand, timeout=FINISH_SECONDS)
-            handler.client.closed = True
-            connecting.cancel()
-            await asyncio.gather(connecting, return_exceptions=True)
-            await _close(handler)
+            await finish(_ended(handler, connecting))
 
     async def _look(self, handler: _Handler, office: _TicketOffice) -> None:
         if await handler.client.is_connected():
@@ -107,9 +103,13 @@ class SocketMode:
         handler.client.wss_uri = None  # an address is good for one connection; the library would try the old one again
 
 
-async def _close(handler: _Handler) -> None:
-    """Close what the library holds and wait for its tasks, which it only cancels."""
+async def _ended(handler: _Handler, connecting: asyncio.Future[None]) -> None:
+    """Let events in hand be acknowledged, then close what the library holds and end the tasks that it only cancels."""
+    if handler.in_hand:
+        await asyncio.wait(handler.in_hand, timeout=FINISH_SECONDS)
     client = handler.client
+    client.closed = True
+    await end([connecting])
     tasks = [client.message_processor, client.current_session_monitor, client.message_receiver]
     await handler.close_async()  # type: ignore[no-untyped-call]
-    await asyncio.gather(*(task for task in tasks if task is not None), return_exceptions=True)
+    await end(task for task in tasks if task is not None)

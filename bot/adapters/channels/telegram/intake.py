@@ -12,6 +12,7 @@ from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.errors import seconds_of
 from bot.adapters.channels.telegram.render import cut, visible
 from bot.adapters.channels.telegram.updates import inbound_of
+from bot.cancellation import end
 from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.domain.texts import DEFAULT_LOCALE, say
 
@@ -62,9 +63,7 @@ class TelegramIntake:
                 self._start(self._stop_spinner(update.callback_query.id, say("chat.not_saved", self._locale)))
 
     async def close(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await end(self._tasks)
 
     def _start(self, answer: Coroutine[Any, Any, None]) -> None:
         if len(self._tasks) >= WAITING_AT_MOST:

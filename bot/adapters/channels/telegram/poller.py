@@ -14,6 +14,7 @@ from bot.adapters.channels.telegram.account import ALLOWED_UPDATES, TelegramAcco
 from bot.adapters.channels.telegram.errors import seconds_of
 from bot.adapters.channels.telegram.intake import TelegramIntake
 from bot.adapters.channels.telegram.updates import read_update
+from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import RoundsError
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Timer
@@ -52,6 +53,7 @@ class TelegramPoller:
 
     async def run(self) -> None:
         while True:
+            stop_if_cancelled()
             try:
                 await self.poll()
             except RetryAfter as error:
@@ -65,6 +67,7 @@ class TelegramPoller:
             except RoundsError as error:
                 pause = self._trouble("answers cannot be saved; they wait at Telegram", error, self._next_pause())
             except Exception as error:  # receiving goes on whatever happens; only cancelling ends it
+                stop_if_cancelled()
                 pause = self._trouble("an unforeseen fault; see the log", error, self._next_pause())
             else:
                 self._failures = 0
@@ -97,6 +100,7 @@ class TelegramPoller:
         except TelegramError:
             raise
         except Exception:  # the library could not read the batch: take it apart
+            stop_if_cancelled()
             raw = self._account.updates.newest_updates()
             updates = [update for one in raw if (update := read_update(one, self._bot)) is not None]
             if not updates:
@@ -110,6 +114,7 @@ class TelegramPoller:
             self._tell_not_saved(updates)
             raise
         except Exception as error:  # a bug met by one update must not keep the others from being saved
+            stop_if_cancelled()
             log.error("batch_failed", updates=len(updates), reason=type(error).__name__)
             await self._commit_one_by_one(updates)
 
@@ -121,6 +126,7 @@ class TelegramPoller:
                 self._tell_not_saved(updates[place:])
                 raise
             except Exception as error:  # tried twice; kept, it would block everybody behind it
+                stop_if_cancelled()
                 log.error("update_skipped", update_id=update.update_id, reason=type(error).__name__)
 
     def _tell_not_saved(self, updates: Sequence[Update]) -> None:

@@ -16,6 +16,7 @@ from bot.adapters.channels.telegram.errors import seconds_of
 from bot.adapters.channels.telegram.intake import TelegramIntake
 from bot.adapters.channels.telegram.poller import PART, PAUSES
 from bot.adapters.channels.telegram.updates import read_update
+from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import RoundsError
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Timer
@@ -85,6 +86,7 @@ class TelegramWebhook:
             self._intake.not_saved([update])
             return self._later("answers cannot be saved; they wait at Telegram", error)
         except Exception as error:  # Telegram repeats it and gives up by itself after a while
+            stop_if_cancelled()
             return self._later("an unforeseen fault; see the log", error)
         self._health.well(PART)
         return Response(status_code=200)
@@ -93,6 +95,7 @@ class TelegramWebhook:
         """Keep Telegram told where to send; ends only by being cancelled."""
         failures = 0
         while True:
+            stop_if_cancelled()
             try:
                 await self.register()
             except TelegramError as error:

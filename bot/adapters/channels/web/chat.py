@@ -89,7 +89,7 @@ class ChatPages:
         path = chat_path(request.path_params["token"])
         async with self._hub.page(chat.person) as changed:
             yield "retry: 2000\n\n"
-            while not await request.is_disconnected():
+            while not (await request.is_disconnected() or self._hub.is_closed):
                 changed.clear()
                 try:
                     fresh = await self._chat(request, after=after)
@@ -103,7 +103,8 @@ class ChatPages:
                     after = fresh.newest_change
                     yield f"id: {after}\ndata: {json.dumps(_payload(fresh, path))}\n\n"
                 try:
-                    await asyncio.wait_for(changed.wait(), self._look_again)
+                    async with asyncio.timeout(self._look_again):
+                        await changed.wait()
                 except TimeoutError:
                     yield ": still here\n\n"
 

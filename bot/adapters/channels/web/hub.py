@@ -18,6 +18,7 @@ class Hub:
     """Wakes the open pages of a chat. Pages also look by themselves now and then, so a lost call only delays."""
 
     def __init__(self) -> None:
+        self.is_closed = False
         self._pages: dict[str, set[asyncio.Event]] = defaultdict(set)
 
     async def announce(self, people: Collection[PersonId]) -> None:
@@ -30,6 +31,11 @@ class Hub:
         for key in list(self._pages) if keys is None else keys:
             for page in self._pages.get(key, ()):
                 page.set()
+
+    async def close(self) -> None:
+        """Let all pages go, because the process ends; their browsers ask again."""
+        self.is_closed = True
+        await self.ring(None)
 
     @asynccontextmanager
     async def page(self, person: PersonId) -> AsyncIterator[asyncio.Event]:

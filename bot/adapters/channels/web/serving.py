@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
+from bot.cancellation import finish
 from bot.domain.errors import RoundsError
 
 DRAIN_SECONDS = 3
@@ -58,5 +59,5 @@ async def serving(app: ASGIApp, *, host: str, port: int) -> AsyncIterator[str]:
         yield f"http://{shown}:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
-        await task
+        await finish(task)
         listener.close()

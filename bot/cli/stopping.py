@@ -1,0 +1,77 @@
+"""What the end of a process by SIGTERM or SIGINT means: its work is cancelled, in good order, and gone within 35 s."""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any, NoReturn
+
+import structlog
+
+from bot.cancellation import DoesNotEnd, end
+
+log = structlog.get_logger()
+
+TOLD = (signal.SIGTERM, signal.SIGINT)
+WITHIN = 33.0
+"""Seconds after which a process that was told to stop is ended, whatever holds it up."""
+FAILED = 1
+
+
+class StopSignals:
+    """Notes from its making on that the process was told to stop, so that nothing begins any more. From its first line
+    on a command can be stopped without a stack trace, however long it takes to load what it needs."""
+
+    def __init__(self, *, within: float = WITHIN) -> None:
+        self._within, self._is_told = within, False
+        self._wake: Callable[[], object] | None = None
+        for number in TOLD:
+            signal.signal(number, self._note)
+
+    def run(self, work: Callable[[], Coroutine[Any, Any, int]], *, stopped: int) -> int:
+        """The exit code of the work; `stopped` if it was told to stop before its end. A process that does not end in
+        time is ended here and now."""
+        try:
+            return asyncio.run(self._run(work, stopped))
+        finally:
+            for number in TOLD:
+                signal.signal(number, signal.SIG_DFL)  # nothing is left but to leave
+
+    async def _run(self, work: Callable[[], Coroutine[Any, Any, int]], stopped: int) -> int:
+        told, loop = asyncio.Event(), asyncio.get_running_loop()
+        self._wake = lambda: loop.call_soon_threadsafe(told.set)
+        try:
+            return stopped if self._is_told else await self._until(told, work(), stopped)
+        finally:
+            self._wake = None
+
+    async def _until(self, told: asyncio.Event, work: Coroutine[Any, Any, int], stopped: int) -> int:
+        working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(told.wait())
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        await end([stopping])
+        if not working.done():
+            log.info("stopping")
+            try:
+                await end([working], patience=self._within)
+            except DoesNotEnd as error:  # closing the loop would wait for it, too
+                _leave(still_running=str(error))
+        return stopped if working.cancelled() else working.result()
+
+    def _note(self, _number: int, _frame: object) -> None:
+        """Not left to the event loop, which may be what does not end."""
+        if not self._is_told:
+            self._is_told = True
+            watch = threading.Timer(self._within, _leave)
+            watch.daemon = True
+            watch.start()
+        if self._wake is not None:
+            self._wake()
+
+
+def _leave(*, still_running: str = "") -> NoReturn:
+    log.error("stop_failed", still_running=still_running or "unknown")
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(FAILED)
