@@ -83,12 +83,8 @@ class StoredWeeks(Repository):
         return week
 
     async def closed_through(self) -> IsoWeek | None:
-        week: IsoWeek | None = (await self._transaction.look_up(_CLOSED_THROUGH)).scalar()
+        week: IsoWeek | None = await self._transaction.scalar(_CLOSED_THROUGH)
         return week
-
-    def expect_closed_through(self) -> None:
-        """A hint that `closed_through` comes soon."""
-        self._transaction.expect(_CLOSED_THROUGH)
 
     async def oldest_open_week(self) -> IsoWeek | None:
         week: str | None = await self._transaction.scalar(_OLDEST_OPEN)
