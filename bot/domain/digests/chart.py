@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.domain.disclosure.figures import Agreement, ScoreFigure
+from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.identifiers import Json
 from bot.domain.indicators.control_chart import Assurance, Variation
 from bot.domain.indicators.usual_range import (
@@ -65,7 +66,7 @@ def chart_of(
         "locale": locale,
         "points": [[str(week), tenths] for week, tenths in points],
         "scores": [
-            [each.block, str(each.first), str(each.last), each.figure.halves, each.figure.people_from]
+            [str(each.block), str(each.first), str(each.last), each.figure.halves, each.figure.people_from]
             for each in state.scores
             if each.last >= drawn
         ],
@@ -92,7 +93,7 @@ def read_chart(kept: Json) -> ChartFigures | None:
         points=tuple((IsoWeek.parse(str(week)), _whole(tenths)) for week, tenths in _rows(kept, "points", 2)),
         scores=tuple(
             ShownScore(
-                block=str(block),
+                block=BlockPeriod.parse(str(block)),
                 first=IsoWeek.parse(str(first)),
                 last=IsoWeek.parse(str(last)),
                 figure=ScoreFigure(halves=_whole(halves), people_from=_whole(people)),

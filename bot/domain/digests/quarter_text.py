@@ -1,11 +1,13 @@
 """Bands, special kinds, coupling and the organisation's own line in words: a line each, the most needed first."""
 
 from collections.abc import Sequence
+from typing import assert_never
 
 from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
 from bot.domain.digests.page import SaidLately, Told
 from bot.domain.disclosure.figures import Agreement, agreement_of
 from bot.domain.disclosure.gate import Released
+from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, ReleasePeriod, WeekPeriod
 from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
@@ -100,13 +102,23 @@ def _bands(figure: BandsFigure, period: str, loc: str) -> str:
 
 
 def _period(released: Released[BandsFigure], loc: str) -> str:
-    """The quarter so far, as the ledger's period names it: "2026-W02/1"."""
-    first = IsoWeek.parse(released.period.split("/")[0])
-    count = released.week - first + 1
+    """The quarter up to the end of the block that the bands are of."""
+    count = released.week - _quarter_of(released.period) + 1
     weeks = say(f"digest.number.{count}", loc).lower() if count <= 12 else str(count)
     sunday = released.week.sunday()
     date = say("digest.date", loc, day=sunday.day, month=say("digest.months", loc).split()[sunday.month - 1])
     return say("digest.period", loc, weeks=weeks, date=date)
+
+
+def _quarter_of(period: ReleasePeriod) -> IsoWeek:
+    """The first week of the quarter that a block is of."""
+    match period:
+        case BlockPeriod(epoch=first):
+            return first
+        case WeekPeriod() | EpochPeriod():
+            raise ValueError(f"bands are released of a block, not of {period}")
+        case _:
+            assert_never(period)
 
 
 def _kinds(figure: KindsFigure, loc: str) -> list[str]:

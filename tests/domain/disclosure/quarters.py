@@ -13,20 +13,22 @@ from bot.domain.disclosure.gate import (
     Verdicts,
     gate,
 )
-from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, ReleasePeriod, WeekPeriod
 from bot.domain.disclosure.quarter_claims import (
     QuarterCase,
     claim_of,
     kept_of_block,
 )
 from bot.domain.disclosure.quarter_figures import OrganisationFigure
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
 from bot.domain.programme.programme import Privacy
 
 WEEK = IsoWeek.parse("2026-W10")
-EPOCH = "2026-W02"
+EPOCH = EpochPeriod(first=IsoWeek.parse("2026-W02"))
+BLOCK = BlockPeriod(epoch=EPOCH.first, number=2)
 WARD, CLINIC, THEATRES, MEDICINE = UnitId("ward"), UnitId("clinic"), UnitId("theatres"), UnitId("medicine")
 TREE = UnitTree(parents={MEDICINE: None, WARD: MEDICINE, CLINIC: MEDICINE, THEATRES: MEDICINE})
 MINIMUM = 5
@@ -71,9 +73,10 @@ def decided(
             readers=readers,
             reach={},
             counted={},
-            block=f"{EPOCH}/2",
+            block=BLOCK,
             quarter=QuarterCase(
                 epoch=EPOCH,
+                block=BLOCK,
                 ends=ends,
                 claims={unit: claim_of(each, unit) for unit, each in sums.items()},
                 above_readers=above,
@@ -82,7 +85,7 @@ def decided(
     )
 
 
-def shown(verdicts: Verdicts, unit: UnitId, kind: ReleaseKind, period: str = EPOCH) -> object:
+def shown(verdicts: Verdicts, unit: UnitId, kind: ReleaseKind, period: ReleasePeriod = EPOCH) -> object:
     """The figure, or None where nothing is shown."""
     verdict = verdicts.others.get((unit, kind, period))
     return verdict.figure if isinstance(verdict, Released) else None
@@ -121,6 +124,6 @@ def a_week(
 
 
 def the_week(verdicts: Verdicts) -> OrganisationFigure | None:
-    figure = shown(verdicts, ORGANISATION, ReleaseKind.ORGANISATION, str(WEEK))
+    figure = shown(verdicts, ORGANISATION, ReleaseKind.ORGANISATION, WeekPeriod(week=WEEK))
     assert figure is None or isinstance(figure, OrganisationFigure)
     return figure

@@ -21,7 +21,7 @@ from bot.domain.disclosure.gate import (
     Withheld,
     gate,
 )
-from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.quarter_claims import (
     FORMS,
     QuarterCase,
@@ -31,6 +31,7 @@ from bot.domain.disclosure.quarter_claims import (
     whole_parts,
 )
 from bot.domain.disclosure.quarter_figures import BandsFigure, KindsFigure
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Privacy
@@ -118,9 +119,9 @@ def lived(quarter: Quarter, value: Random) -> Iterable[tuple[int, Verdicts, Mapp
                     readers=quarter.readers,
                     reach={},
                     counted={},
-                    block=f"{EPOCH}/{number}",
+                    block=(block := BlockPeriod(epoch=EPOCH.first, number=number)),
                     scores=scores,
-                    quarter=QuarterCase(epoch=EPOCH, ends=number == 2, claims=claims),
+                    quarter=QuarterCase(epoch=EPOCH, block=block, ends=number == 2, claims=claims),
                 )
             ),
             dict(sums),
