@@ -63,5 +63,7 @@ def _of_this_version(kind: str, period: str) -> tuple[ReleaseKind, ReleasePeriod
             kind, period = ReleaseKind.COULD_NOT_BE_ASKED, f"{epoch}/{number}"
         case "coupling", [epoch, form]:
             kind, period = form, epoch
+        case _:
+            pass
     found = ReleaseKind(kind)
     return found, parse_period(found, period)
