@@ -13,6 +13,7 @@ from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.buttons import encode
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.texts import say
+from bot.domain.texts.characters import is_blank
 
 Block = dict[str, Any]
 
@@ -27,7 +28,7 @@ WORDS = "rounds:words"
 METADATA = "rounds"
 TYPED_AT_MOST = 3000
 
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2061-\u2069\ufeff\ud800-\udfff]")
 """Controls, zero-width marks and direction overrides, with which words could be made to look like other words."""
 
 
@@ -188,7 +189,7 @@ def _whole(escaped: str, most: int) -> int:
 def _visible(text: str) -> str:
     """The text without characters nobody can see; an ellipsis when nothing else is left."""
     seen = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return seen if seen.strip() else "…"
+    return "…" if is_blank(seen) else seen
 
 
 def _escaped(text: str) -> str:
