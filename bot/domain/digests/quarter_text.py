@@ -31,7 +31,7 @@ def moved_line(told: Told, loc: str, *, above: bool = False) -> list[str]:
     figure = _organisation(told)
     if figure is None or figure.swing not in (Swing.LOWER, Swing.HIGHER) or figure.lasting:
         return []
-    return [say(f"quarter.moved_{'above_' if above else ''}{figure.swing.value}", loc)]
+    return [say(f"quarter-moved_{'above_' if above else ''}{figure.swing.value}", loc)]
 
 
 def organisation_lines(told: Told, loc: str) -> list[str]:
@@ -39,16 +39,16 @@ def organisation_lines(told: Told, loc: str) -> list[str]:
     figure = _organisation(told)
     if figure is None:
         return []
-    words = [say("quarter.organisation", loc, share=say("digest.tenths", loc, tenths=figure.tenths))]
+    words = [say("quarter-organisation", loc, share=say("digest-tenths", loc, tenths=figure.tenths))]
     if figure.usual is None:
-        words.append(say("quarter.no_range", loc))
+        words.append(say("quarter-no_range", loc))
     else:
         low, high = figure.usual
-        words.append(say("quarter.range" if low < high else "quarter.range_one", loc, low=low, high=high))
+        words.append(say("quarter-range" if low < high else "quarter-range_one", loc, low=low, high=high))
         lasting = "_lasting" if figure.lasting else ""
-        words.append(say(f"quarter.swing_{figure.swing.value}{lasting}", loc))
+        words.append(say(f"quarter-swing_{figure.swing.value}{lasting}", loc))
     if figure.swing in (Swing.LOWER, Swing.HIGHER) and figure.expected_tenths is not None:
-        words.append(say("digest.expected", loc, tenths=figure.expected_tenths))
+        words.append(say("digest-expected", loc, tenths=figure.expected_tenths))
     return [" ".join(words), *([] if told.organisation_said is None else [_said(told.organisation_said, loc)])]
 
 
@@ -58,15 +58,15 @@ def told_lines(told: Told, loc: str) -> list[str]:
     if told.bands is not None:
         lines.append(_bands(told.bands.figure, _period(told.bands, loc), loc))
     if told.couplings:
-        lines.append(say("quarter.leads", loc, words=_joined([_coupling(each.figure, loc) for each in told.couplings])))
+        lines.append(say("quarter-leads", loc, words=_joined([_coupling(each.figure, loc) for each in told.couplings])))
     if told.kinds is not None:
-        lines.append(say("quarter.kinds", loc, words=_joined(_kinds(told.kinds.figure, loc))))
+        lines.append(say("quarter-kinds", loc, words=_joined(_kinds(told.kinds.figure, loc))))
     if told.loop is not None:
         owned, back = told.loop.owned, told.loop.told
         counts = {"owned": owned.hits, "actions": owned.trials, "told": back.hits, "tellable": back.trials}
-        lines.append(say("quarter.loop", loc, **counts))
+        lines.append(say("quarter-loop", loc, **counts))
     if told.spread is not None and told.spread.figure.spread is Spread.WIDE:
-        lines.append(say("quarter.wide", loc))
+        lines.append(say("quarter-wide", loc))
     return lines
 
 
@@ -75,39 +75,39 @@ def _organisation(told: Told) -> OrganisationFigure | None:
 
 
 def _said(said: SaidLately, loc: str) -> str:
-    agreement, change = said.score.figure.agreement, say(f"digest.change.{said.change.value}", loc)
-    return say("quarter.organisation_said", loc, agreement=_lower(agreement, loc), change=change)
+    agreement, change = said.score.figure.agreement, say(f"digest-change-{said.change.value}", loc)
+    return say("quarter-organisation_said", loc, agreement=_lower(agreement, loc), change=change)
 
 
 def _bands(figure: BandsFigure, period: str, loc: str) -> str:
     bands = {
-        name: f" {say('quarter.or', loc)} ".join(say(f"quarter.band.{band.value}", loc) for band in likely)
+        name: f" {say('quarter-or', loc)} ".join(say(f"quarter-band-{band.value}", loc) for band in likely)
         for name, likely in figure.bands.items()
     }
     if OVERALL in bands:
-        return say("quarter.overall", loc, band=_joined([bands[OVERALL]]), period=period)
-    names = [say(f"quarter.competency.{name}", loc) for name in COMPETENCIES]
+        return say("quarter-overall", loc, band=_joined([bands[OVERALL]]), period=period)
+    names = [say(f"quarter-competency-{name}", loc) for name in COMPETENCIES]
     if len(set(bands.values())) == 1:
         first, second, third = names
-        alike = say("quarter.all_alike", loc, band=next(iter(bands.values())), first=first, second=second, third=third)
+        alike = say("quarter-all_alike", loc, band=next(iter(bands.values())), first=first, second=second, third=third)
         words = _joined([alike])
     else:
         each = [
-            say("quarter.competency", loc, name=name, band=bands[key])
+            say("quarter-competency", loc, name=name, band=bands[key])
             for key, name in zip(COMPETENCIES, names, strict=True)
         ]
         words = _joined(each)
-    lowest = "quarter.lowest" if figure.lowest_is_clear else "quarter.lowest_just"
-    return say("quarter.bands", loc, words=words, lowest=say(lowest, loc, name=figure.lowest), period=period)
+    lowest = "quarter-lowest" if figure.lowest_is_clear else "quarter-lowest_just"
+    return say("quarter-bands", loc, words=words, lowest=say(lowest, loc, name=figure.lowest), period=period)
 
 
 def _period(released: Released[BandsFigure], loc: str) -> str:
     """The quarter up to the end of the block that the bands are of."""
     count = released.week - _quarter_of(released.period) + 1
-    weeks = say(f"digest.number.{count}", loc).lower() if count <= 12 else str(count)
+    weeks = say(f"digest-number-{count}", loc).lower() if count <= 12 else str(count)
     sunday = released.week.sunday()
-    date = say("digest.date", loc, day=sunday.day, month=say("digest.months", loc).split()[sunday.month - 1])
-    return say("digest.period", loc, weeks=weeks, date=date)
+    date = say("digest-date", loc, day=sunday.day, month=say("digest-months", loc).split()[sunday.month - 1])
+    return say("digest-period", loc, weeks=weeks, date=date)
 
 
 def _quarter_of(period: ReleasePeriod) -> IsoWeek:
@@ -125,9 +125,9 @@ def _kinds(figure: KindsFigure, loc: str) -> list[str]:
     """Kinds of one word together, so that the line stays short."""
     held: dict[Agreement, list[str]] = {}
     for kind, halves in figure.halves.items():
-        held.setdefault(agreement_of(halves), []).append(say(f"quarter.kind.{kind.value}", loc))
+        held.setdefault(agreement_of(halves), []).append(say(f"quarter-kind-{kind.value}", loc))
     return [
-        say("quarter.kinds_of", loc, agreement=_lower(agreement, loc), kinds=", ".join(kinds))
+        say("quarter-kinds_of", loc, agreement=_lower(agreement, loc), kinds=", ".join(kinds))
         for agreement, kinds in held.items()
     ]
 
@@ -135,15 +135,15 @@ def _kinds(figure: KindsFigure, loc: str) -> list[str]:
 def _coupling(figure: CouplingFigure, loc: str) -> str:
     if figure.form is Kind.COUPLING_ORGANISATIONAL:
         word = "alike" if abs(figure.halves) < ALIKE else "leads_rosier" if figure.halves > 0 else "members_rosier"
-        return say(f"quarter.gap.{word}", loc)
+        return say(f"quarter-gap-{word}", loc)
     if figure.form is Kind.COUPLING_STRATEGIC:
         word = "closely" if figure.halves >= CLOSE else "mostly" if figure.halves >= FAIR else "differ"
-        return say(f"quarter.together.{word}", loc)
-    return say("quarter.fit", loc, agreement=_lower(agreement_of(figure.halves), loc))
+        return say(f"quarter-together-{word}", loc)
+    return say("quarter-fit", loc, agreement=_lower(agreement_of(figure.halves), loc))
 
 
 def _lower(agreement: Agreement, loc: str) -> str:
-    return say(f"digest.agreement.{agreement.value}", loc).lower()
+    return say(f"digest-agreement-{agreement.value}", loc).lower()
 
 
 def _joined(parts: Sequence[str]) -> str:

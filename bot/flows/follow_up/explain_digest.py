@@ -19,7 +19,7 @@ class ExplainDigest:
         digest = await room.work.weeks.digest(room.unit, week)
         chart = None if digest is None else read_chart(digest.chart)
         if digest is None or chart is None:
-            return room.answer(say("digest.chart_none", room.locale))
+            return room.answer(say("digest-chart_none", room.locale))
         return room.answer(alt_text(chart, usual_range(chart)), subject=f"{CHART}{digest.subject}")
 
     def why_no_figures(self, room: Room) -> Delivery:

@@ -125,8 +125,8 @@ class FollowAction:
             text=room.say("action_asked", by=by, words=action.words, date=_day(room, due)),
             buttons=(
                 (
-                    _button(room, "button.take", ActionPress(action=action.id, what=OnAction.ACCEPT)),
-                    _button(room, "button.cannot", ActionPress(action=action.id, what=OnAction.DECLINE)),
+                    _button(room, "button-take", ActionPress(action=action.id, what=OnAction.ACCEPT)),
+                    _button(room, "button-cannot", ActionPress(action=action.id, what=OnAction.DECLINE)),
                 ),
             ),
         )
@@ -171,7 +171,7 @@ class FollowAction:
             return [room.answer(room.say("stale"))]
         action = replace(action, state=ActionState.CLOSED, closed_at=room.now)
         await room.work.loop.save_action(action)
-        tell = _button(room, "button.tell", ActionPress(action=action.id, what=OnAction.TELL))
+        tell = _button(room, "button-tell", ActionPress(action=action.id, what=OnAction.TELL))
         words = room.say("action_closed", words=action.words, age=action.age_days(now=room.now))
         others = room.say("action_closed_others", words=action.words)
         return [room.answer(words, (tell,), in_place=True), *room.tell_others(others, key=f"{action.id}:closed")]
@@ -185,8 +185,8 @@ class FollowAction:
 
 def follow_buttons(room: Room, action: LoopAction) -> tuple[Button, ...]:
     return (
-        _button(room, "button.tell", ActionPress(action=action.id, what=OnAction.TELL)),
-        _button(room, "button.done", ActionPress(action=action.id, what=OnAction.CLOSE)),
+        _button(room, "button-tell", ActionPress(action=action.id, what=OnAction.TELL)),
+        _button(room, "button-done", ActionPress(action=action.id, what=OnAction.CLOSE)),
     )
 
 

@@ -128,7 +128,7 @@ class Room:
         return tuple(role for role in Role if role in DIGEST_READERS and self.holder(role) is not None)
 
     def say(self, name: str, /, **values: object) -> str:
-        return say(f"loop.{name}", self.locale, **{"unit": self.name, **values})
+        return say(f"loop-{name}", self.locale, **{"unit": self.name, **values})
 
     def answer(
         self,

@@ -50,7 +50,7 @@ def blocks_of(message: Message, *, picture: str = "") -> list[Block]:
         blocks += _sections(message.picture.alt)[:1]
     blocks += [_actions(row, index) for index, row in enumerate(_rows(message.buttons))]
     if message.asks_reply:
-        blocks.append({"type": "actions", "elements": [_button(say("chat.write"), WRITE)]})
+        blocks.append({"type": "actions", "elements": [_button(say("chat-write"), WRITE)]})
     return blocks
 
 
@@ -61,7 +61,7 @@ def home_of(messages: Sequence[Message]) -> dict[str, Any]:
         more = ([{"type": "divider"}] if blocks else []) + blocks_of(message)
         if len(blocks) + len(more) <= BLOCKS_AT_HOME:
             blocks += more
-    return {"type": "home", "blocks": blocks or _sections(say("chat.nothing_here"))}
+    return {"type": "home", "blocks": blocks or _sections(say("chat-nothing_here"))}
 
 
 def words_modal(question: Sequence[Mapping[str, Any]], *, carries: Mapping[str, str]) -> dict[str, Any]:
@@ -72,16 +72,16 @@ def words_modal(question: Sequence[Mapping[str, Any]], *, carries: Mapping[str, 
     return {
         "type": "modal",
         "callback_id": WORDS,
-        "title": _plain(say("chat.title"), 24),
-        "submit": _plain(say("chat.send"), 24),
-        "close": _plain(say("chat.cancel"), 24),
+        "title": _plain(say("chat-title"), 24),
+        "submit": _plain(say("chat-send"), 24),
+        "close": _plain(say("chat-cancel"), 24),
         "private_metadata": json.dumps(dict(carries)),
         "blocks": [
             *_sections(_unescaped(asked))[:2],
             {
                 "type": "input",
                 "block_id": WORDS,
-                "label": _plain(say("chat.your_words"), LABEL),
+                "label": _plain(say("chat-your_words"), LABEL),
                 "element": {
                     "type": "plain_text_input",
                     "action_id": WORDS,
