@@ -50,6 +50,7 @@ from bot.domain.detector.weekly_step import (
     take_week,
 )
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
+from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_requests import WeekCount
 from bot.domain.identifiers import AnswerCode, PersonId, ScheduleId, UnitId
 from bot.domain.indicators.usual_range import Lock
@@ -191,13 +192,17 @@ def _state(scene: Scene, team: int, kept: OrganisationMemory) -> UnitState:
         ),
         shown=tuple((week, share) for week in weeks),
         scores=tuple(
-            ShownScore(block=f"{first}/1", first=first, last=first + 3, figure=ScoreFigure(halves=13, people_from=15))
+            ShownScore(
+                block=BlockPeriod(epoch=first, number=1),
+                first=first,
+                last=first + 3,
+                figure=ScoreFigure(halves=13, people_from=15),
+            )
             for first in blocks
         ),
         heard_block=frozenset(name for name, was in zip(names, heard, strict=True) if was),
         heard_before=frozenset(names[:17]),
         scored_of=frozenset({scene.units[team]}),
-        not_asked=share,
         expected=tuple((CLOSING - back, 12.3, int(reached[-back].sum())) for back in (3, 2, 1)),
         habits=kept.teams[scene.units[team]],
         locks=(Lock(since=None, mean=6.4, half=1.5),) if len(weeks) > SEPARATE * 12 else (),

@@ -4,7 +4,7 @@ Repositories return domain values and never commit; a unit of work commits on a 
 Every repository method may raise `StorageUnavailable`; they stand in `bot/repositories/`, a file a topic.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -17,7 +17,6 @@ from bot.domain.identifiers import (
     EpochId,
     MessageRef,
     PersonId,
-    PulseId,
     RoundId,
 )
 from bot.domain.messaging.messages import Message
@@ -253,9 +252,6 @@ class UnitOfWork(Protocol):
     def web_chats(self) -> WebChats: ...
     @property
     def audits(self) -> Audits: ...
-
-    def expect_presses(self, senders: Collection[Address], pulses: Collection[PulseId]) -> None:
-        """A hint that presses of these people on these questions are filed next; it changes nothing."""
 
 
 class LockHolder(StrEnum):

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pydantic_core import PydanticCustomError
 
 from bot.domain.errors import RoundsError
+from bot.domain.texts.characters import is_joiner
 
 MOST = 200
 """Faults kept of one file: whoever mends these sees the rest at the next check."""
@@ -111,6 +112,8 @@ def listed(words: Iterable[str], *, last: str = "or", most: int = 12) -> str:
 
 def _one_line(text: str) -> str:
     return "".join(
-        letter if letter.isprintable() else letter.encode("unicode_escape", "backslashreplace").decode()
+        letter
+        if letter.isprintable() or is_joiner(letter)
+        else letter.encode("unicode_escape", "backslashreplace").decode()
         for letter in text
     )

@@ -16,6 +16,7 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
 )
+from bot.domain.texts.characters import tidy
 from config.faults import FaultList, InputWrong, did_you_mean, listed, shown
 from config.files import read_text
 from config.particulars import read_particulars
@@ -65,7 +66,7 @@ def _rows(text: str, faults: FaultList) -> Iterator[tuple[int, Mapping[str, str]
     try:
         for row in lines:
             line, start = start, lines.line_num + 1
-            cells = [unmarked(cell.strip()) for cell in row]
+            cells = [unmarked(tidy(cell.strip())) for cell in row]
             if not any(cells):
                 continue
             if columns is None:

@@ -27,6 +27,7 @@ from bot.domain.programme.questions import (
     Polarity,
     Scale,
 )
+from bot.domain.texts.characters import is_blank, is_one_line, tidy
 from config.faults import did_you_mean, listed, shown, wrong
 
 LONGEST_ID: Final = 40
@@ -71,10 +72,11 @@ def checked_locale(text: str) -> str:
 
 
 def one_line_of(most: int) -> Callable[[str], str]:
-    def check(text: str) -> str:
-        if not text.strip():
+    def check(written: str) -> str:
+        text = tidy(written)
+        if is_blank(text):
             raise wrong("is empty; write some words")
-        if not text.isprintable():
+        if not is_one_line(text):
             raise wrong("holds a line break or another control character; keep it on one line")
         if len(text) > most:
             raise wrong(f"has {len(text)} characters; use at most {most}")

@@ -1,10 +1,12 @@
 """The database behind a URL: its engines and their settings, its units of work, its schema's revision."""
 
+import asyncio
 import select
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import aiosqlite
 from sqlalchemy import URL, Connection, NullPool, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -13,8 +15,9 @@ from bot.ports import DatabaseLock, UnitOfWork
 from storage.repositories.programmes import ProgrammeCache
 from storage.rewrite_answers import mix_answers
 from storage.sql.advisory_lock import AdvisoryLock, UncontestedTurn
-from storage.sql.sqlite_driver import OneHopConnection, connect
-from storage.sql.transaction import Transaction, faults_translated
+from storage.sql.driver import DirectTransaction
+from storage.sql.faults import faults_translated
+from storage.sql.transaction import Transaction
 from storage.unit_of_work import Repositories
 
 BUSY_TIMEOUT_S = 5.0
@@ -54,7 +57,7 @@ class Database:
 
     URLs are `sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://user@host/name`; anything else raises
     ValueError. Nothing is opened before the first unit of work. On SQLite there is one writer at a time, queued in this
-    process, and readers beside it that see a snapshot.
+    process, and readers beside it that see a snapshot. With `transactions=Transaction` SQLAlchemy runs every statement.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class Database:
         pool_size: int = 5,
         busy_timeout: float = BUSY_TIMEOUT_S,
         pool_timeout: float = POOL_TIMEOUT_S,
+        transactions: type[Transaction] = DirectTransaction,
     ) -> None:
         parsed = self.url = make_url(url)
         match parsed.get_backend_name():
@@ -76,6 +80,7 @@ class Database:
                 self._writer, self._reader = _postgres_engines(parsed, pool_size=pool_size, pool_timeout=pool_timeout)
             case other:
                 raise ValueError(f"no such database: {other}; use sqlite:///file or postgresql://...")
+        self._transactions = transactions
         self._programmes = ProgrammeCache()
 
     @property
@@ -97,9 +102,7 @@ class Database:
     async def _begin(self, engine: AsyncEngine) -> AsyncIterator[Transaction]:
         with faults_translated():
             async with engine.begin() as connection:
-                transaction = Transaction(connection)
-                yield transaction
-                await transaction.flush(and_commit=True)
+                yield self._transactions(connection)
 
     def lock(self, name: str, *, shared: bool = False) -> DatabaseLock:
         """A name that one process holds alone on this database, or several share; on SQLite nobody else is there."""
@@ -155,7 +158,7 @@ def _sqlite_engines(
     if url.database in (None, "", ":memory:"):
         raise ValueError("SQLite needs a file, for example sqlite:///rounds.db")
     url = url.set(drivername="sqlite+aiosqlite")
-    options: dict[str, Any] = {"async_creator_fn": connect, "isolation_level": None, "timeout": busy_timeout}
+    options: dict[str, Any] = {"async_creator_fn": _open_sqlite, "isolation_level": None, "timeout": busy_timeout}
     writer = create_async_engine(
         url, connect_args=options, pool_size=1, max_overflow=0, pool_timeout=pool_timeout, **_QUIET
     )
@@ -165,6 +168,17 @@ def _sqlite_engines(
     _prepare_sqlite(writer, pragmas=_SQLITE, begin="BEGIN IMMEDIATE")
     _prepare_sqlite(reader, pragmas=_SQLITE_READER, begin="BEGIN")
     return writer, reader
+
+
+async def _open_sqlite(database: str, **options: Any) -> aiosqlite.Connection:
+    connection = aiosqlite.connect(database, **options)
+    connection._thread.daemon = True  # as SQLAlchemy does it: a connection that is lost cannot hold up an exit
+    try:
+        return await connection
+    except BaseException:
+        # Its thread still reports to this event loop, which may be closed by the time it gets round to it.
+        await asyncio.to_thread(connection._thread.join)
+        raise
 
 
 def _prepare_sqlite(engine: AsyncEngine, *, pragmas: tuple[str, ...], begin: str) -> None:
@@ -177,10 +191,7 @@ def _prepare_sqlite(engine: AsyncEngine, *, pragmas: tuple[str, ...], begin: str
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Connection) -> None:
-        driver = connection.connection.driver_connection
-        if not isinstance(driver, OneHopConnection):
-            raise TypeError("this needs our own connection")
-        driver.begin(begin)  # left to itself it would begin deferred, which ends in SQLITE_BUSY
+        connection.exec_driver_sql(begin)  # left to itself it would begin deferred, which ends in SQLITE_BUSY
 
 
 def _refuse_a_lost_one(connection: Any, _record: Any, _proxy: Any) -> None:

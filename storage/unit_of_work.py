@@ -1,9 +1,5 @@
 """One transaction with every repository on it (the `UnitOfWork` port)."""
 
-from collections.abc import Collection
-
-from bot.domain.identifiers import PulseId
-from bot.domain.organisation.people import Address
 from storage.repositories.answers import StoredAnswers
 from storage.repositories.audits import StoredAudits
 from storage.repositories.codes import StoredCodes
@@ -37,11 +33,3 @@ class Repositories:
         self.deliveries = StoredDeliveries(transaction)
         self.web_chats = StoredWebChats(transaction)
         self.audits = StoredAudits(transaction)
-
-    def expect_presses(self, senders: Collection[Address], pulses: Collection[PulseId]) -> None:
-        """A hint: what the filing of these presses reads first goes to the server together with what is asked next."""
-        self.rosters.expect_listed_at(senders)
-        self.programmes.expect_current()
-        if pulses:
-            self.pulses.expect_locked(pulses)
-            self.weeks.expect_closed_through()

@@ -68,7 +68,7 @@ def draw(chart: ChartFigures) -> bytes:
     size = min(LARGE, LARGE * 34 / len(title))
     figure.text(0.045, 0.945, title, size=size, weight="bold", color=INK, parse_math=False)
     last = day(chart.points[-1][0].sunday(), loc)
-    figure.text(0.045, 0.905, say("digest.chart_subtitle", loc, date=last), size=NORMAL, color=GREY)
+    figure.text(0.045, 0.905, say("digest-chart_subtitle", loc, date=last), size=NORMAL, color=GREY)
     _heard(heard, chart, ranges)
     _said(said, chart)
     _weeks(said, chart)
@@ -83,7 +83,7 @@ def draw(chart: ChartFigures) -> bytes:
 
 def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) -> None:
     loc = chart.locale
-    _plain(axes, say("digest.chart_heard", loc))
+    _plain(axes, say("digest-chart_heard", loc))
     axes.set_ylim(0, 10)
     axes.set_yticks(range(0, 11, 2))
     first, last = chart.points[0][0].index, chart.points[-1][0].index
@@ -94,16 +94,16 @@ def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) ->
         named = number == len(known) - 1  # once in the legend
         axes.fill_between(
             span, range_.low, range_.high, color=PALE, linewidth=0, zorder=0,
-            label=say("digest.chart_range", loc) if named else None,
+            label=say("digest-chart_range", loc) if named else None,
         )  # fmt: skip
         axes.plot(
             span, [range_.mean] * 2, color=GREY, linewidth=1.5, linestyle=(0, (6, 4)), zorder=1,
-            label=say("digest.chart_mean", loc) if named else None,
+            label=say("digest-chart_mean", loc) if named else None,
         )  # fmt: skip
     if chart.target is not None:
         axes.axhline(
             chart.target, color=INK, linewidth=1.4, linestyle=(0, (1, 1.5)), zorder=1,
-            label=say("digest.chart_target", loc),
+            label=say("digest-chart_target", loc),
         )  # fmt: skip
     # The lower part is empty unless hardly anybody answers; then the upper part is.
     low = min(value for _, value in chart.points) < 3 and max(value for _, value in chart.points) < 7
@@ -111,7 +111,7 @@ def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) ->
     for number, index in enumerate(steps):
         axes.axvline(
             index - 0.5, *((0.0, 0.72) if low else (0.28, 1.0)), color=INK, linewidth=1.4, zorder=2,
-            label=say("digest.chart_step", loc) if number == len(steps) - 1 else None,
+            label=say("digest-chart_step", loc) if number == len(steps) - 1 else None,
         )  # fmt: skip
     for run in _runs(chart.points):
         axes.plot(
@@ -125,7 +125,7 @@ def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) ->
             [week.index for week, _ in outside],
             [value for _, value in outside],
             color=ORANGE, linestyle="", marker="D", markersize=10, markerfacecolor="none", markeredgewidth=2.4,
-            zorder=4, label=say("digest.chart_outside", loc),
+            zorder=4, label=say("digest-chart_outside", loc),
         )  # fmt: skip
     flags = [week.index for week in chart.flags if first <= week.index <= last]
     for index in flags:
@@ -134,7 +134,7 @@ def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) ->
         axes.plot(
             flags,
             [9.55] * len(flags),
-            color=ORANGE, linestyle="", marker="v", markersize=11, zorder=5, label=say("digest.chart_flag", loc),
+            color=ORANGE, linestyle="", marker="v", markersize=11, zorder=5, label=say("digest-chart_flag", loc),
         )  # fmt: skip
     if known or flags or steps or chart.target is not None:
         axes.legend(
@@ -152,7 +152,7 @@ def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) ->
 
 def _said(axes: "Axes", chart: ChartFigures) -> None:
     loc = chart.locale
-    _plain(axes, say("digest.chart_said", loc))
+    _plain(axes, say("digest-chart_said", loc))
     axes.set_ylim(0, 10)
     axes.set_yticks([at for at, _ in _LEVELS], [agreement(word, loc) for _, word in _LEVELS])
     axes.grid(visible=False, axis="y")
@@ -161,7 +161,7 @@ def _said(axes: "Axes", chart: ChartFigures) -> None:
     axes.tick_params(axis="y", labelsize=SMALL - 1)
     if not chart.scores:
         axes.text(
-            0.5, 0.725, say("digest.chart_none_said", loc), transform=axes.transAxes, ha="center", va="center",
+            0.5, 0.725, say("digest-chart_none_said", loc), transform=axes.transAxes, ha="center", va="center",
             size=NORMAL, color=GREY,
         )  # fmt: skip
         return
@@ -194,7 +194,7 @@ def _plain(axes: "Axes", title: str) -> None:
 def _weeks(axes: "Axes", chart: ChartFigures) -> None:
     """Months under the first week that begins in each; few enough to be read on a phone."""
     first, last = chart.points[0][0].index, chart.points[-1][0].index
-    names = say("digest.months_short", chart.locale).split()
+    names = say("digest-months_short", chart.locale).split()
     starts = [
         index
         for index in range(first, last + 1)

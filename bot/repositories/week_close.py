@@ -47,7 +47,7 @@ class Weeks(Protocol):
     async def releases(self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Release]: ...
 
     async def released_in(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
-        """What was shown when a block ended in `week` (`RELEASED_WITH_BLOCKS`), without the people behind it."""
+        """What was shown when a block ended in `week` (`BLOCK_END_KINDS`), without the people behind it."""
 
     async def add_digests(self, digests: Sequence[FrozenDigest]) -> None:
         """Freeze them; what was frozen before for a unit and week stays as it is and is never revised."""

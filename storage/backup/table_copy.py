@@ -52,7 +52,7 @@ from storage.sql.columns import (
     UtcDateTime,
     Week,
 )
-from storage.sql.transaction import faults_translated
+from storage.sql.faults import faults_translated
 
 ROWS_AT_ONCE = 2000
 BUSY_TIMEOUT_S = 5.0

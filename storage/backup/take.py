@@ -18,7 +18,7 @@ from storage.backup.pending_updates import NAME as INBOX
 from storage.backup.pending_updates import SealWaiting
 from storage.backup.table_copy import Row, Summing
 from storage.schema import migrations, tables
-from storage.sql.transaction import faults_translated
+from storage.sql.faults import faults_translated
 
 REVISION_TABLE = "alembic_version"
 

@@ -22,7 +22,7 @@ class StoredAnswers(Repository):
 
     async def put_many(self, answers: Sequence[SealedAnswer]) -> None:
         if answers:
-            await self._transaction.later(
+            await self._transaction.write(
                 put(tables.answers, self._transaction.dialect), [_columns(answer) for answer in answers]
             )
 

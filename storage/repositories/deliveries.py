@@ -190,7 +190,7 @@ class StoredDeliveries(Repository):
 
     async def add(self, deliveries: Sequence[Delivery]) -> None:
         if deliveries:
-            await self._transaction.later(
+            await self._transaction.write(
                 add_missing(tables.deliveries, self._transaction.dialect), [_columns(each) for each in deliveries]
             )
 
@@ -200,7 +200,7 @@ class StoredDeliveries(Repository):
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         if not deliveries:
             return
-        await self._transaction.later(_redraw(self._transaction.dialect), [_columns(each) for each in deliveries])
+        await self._transaction.write(_redraw(self._transaction.dialect), [_columns(each) for each in deliveries])
 
     async def lease(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
@@ -244,14 +244,14 @@ class StoredDeliveries(Repository):
 
     async def mark_many_sent(self, sent: Sequence[tuple[Lease, MessageRef]], *, at: datetime) -> None:
         if sent:
-            await self._transaction.later(
+            await self._transaction.write(
                 _MARK_SENT, [{**_lease(lease), "at": at, "new_ref": ref} for lease, ref in sent]
             )
 
     async def mark_shown(self, edits: Sequence[Delivery], *, at: datetime) -> None:
         written = [_columns(edit) for edit in edits]
         if written:
-            await self._transaction.later(
+            await self._transaction.write(
                 _MARK_SHOWN,
                 [
                     {
@@ -299,7 +299,7 @@ class StoredDeliveries(Repository):
 
     async def expire_keys(self, keys: Iterable[DeliveryKey]) -> None:
         if wanted := list(keys):
-            await self._transaction.later(_EXPIRE_KEYS, [{"keys": wanted}])
+            await self._transaction.run(_EXPIRE_KEYS, {"keys": wanted})
 
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None:
         ref: MessageRef | None = await self._transaction.scalar(_LAST_REF, {"who": person, "account": channel.value})

@@ -36,7 +36,7 @@ class StoredEpochs(Repository):
         return _maybe(await self._transaction.row(select(epochs).where(epochs.c.id == epoch)))
 
     async def covering(self, week: IsoWeek) -> Epoch | None:
-        return _maybe((await self._transaction.look_up(_COVERING, {"week": week})).first())
+        return _maybe(await self._transaction.row(_COVERING, {"week": week}))
 
     async def save(self, epoch: Epoch) -> None:
         await self._transaction.run(

@@ -38,13 +38,13 @@ class StoredInbox(Repository):
     __slots__ = ()
 
     async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
-        await self._transaction.later(
+        await self._transaction.write(
             add_missing(inbox, self._transaction.dialect), [_columns(update, at) for update in updates]
         )
 
     async def pending(self, *, limit: int) -> Sequence[Inbound]:
         if self._transaction.dialect == "postgresql":
-            await self._transaction.later(_ONE_FILER, [{}])
+            await self._transaction.run(_ONE_FILER)
         rows = await self._transaction.rows(_PENDING, {"limit": limit})
         return [decode_inbound(row.channel, row.update_id, row.payload) for row in rows]
 
@@ -53,7 +53,7 @@ class StoredInbox(Repository):
         for channel, update_id in updates:
             by_channel.setdefault(channel, []).append(update_id)
         # One statement for many: each by itself, PostgreSQL may go through all that is pending every time.
-        await self._transaction.later(
+        await self._transaction.write(
             _FINISH, [{"from_channel": channel.value, "updates": ids, "at": at} for channel, ids in by_channel.items()]
         )
 

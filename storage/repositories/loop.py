@@ -190,7 +190,7 @@ class StoredLoop(Repository):
     async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
         if not wanted:
             return {}
-        told = (await self._transaction.look_up(_TOLD_IN, {"units": list({unit for _, unit in wanted})})).all()
+        told = await self._transaction.rows(_TOLD_IN, {"units": list({unit for _, unit in wanted})})
         if not told:
             return {}
         seen = await self._transaction.rows(_SHOWN_TO, {"people": list({person for person, _ in wanted})})

@@ -65,7 +65,7 @@ class StoredProgrammes(Repository):
         self._saved = False
 
     async def current(self) -> Programme | None:
-        revision = (await self._transaction.look_up(_REVISION)).scalar()
+        revision = await self._transaction.scalar(_REVISION)
         if revision is None:
             return None
         if self._saved:  # not committed yet: nobody else may come to see it
@@ -74,10 +74,6 @@ class StoredProgrammes(Repository):
             self._cache.programme = await self._read()
             self._cache.revision = revision
         return self._cache.programme
-
-    def expect_current(self) -> None:
-        """A hint that `current` comes soon."""
-        self._transaction.expect(_REVISION)
 
     async def save(self, programme: Programme, *, at: datetime) -> None:
         self._saved = True

@@ -188,16 +188,12 @@ class StoredPulses(Repository):
         return {row.id: _pulse(row) for row in await self._transaction.rows(_MANY, {"pulses": list(pulses)})}
 
     async def many_locked(self, pulses: Collection[PulseId]) -> Mapping[PulseId, Pulse]:
-        found = await self._transaction.look_up(_MANY_LOCKED, {"pulses": sorted(pulses)})
+        found = await self._transaction.rows(_MANY_LOCKED, {"pulses": sorted(pulses)})
         return {row.id: _pulse(row) for row in found}
-
-    def expect_locked(self, pulses: Collection[PulseId]) -> None:
-        """A hint that `many_locked` comes soon."""
-        self._transaction.expect(_MANY_LOCKED, {"pulses": sorted(pulses)})
 
     async def save_many(self, pulses: Sequence[Pulse]) -> None:
         if pulses:
-            await self._transaction.later(_SAVE, [_changes(pulse) for pulse in pulses])
+            await self._transaction.write(_SAVE, [_changes(pulse) for pulse in pulses])
 
     async def mark_sent(self, pulses: Collection[PulseId], *, at: datetime) -> None:
         if pulses:
@@ -225,11 +221,11 @@ class StoredPulses(Repository):
 
     async def set_state(self, pulses: Collection[PulseId], state: str) -> None:
         if pulses:
-            await self._transaction.later(_SET_STATE, [{"pulses": list(pulses), "new": PulseState(state).value}])
+            await self._transaction.run(_SET_STATE, {"pulses": list(pulses), "new": PulseState(state).value})
 
     async def set_reminded(self, pulses: Collection[PulseId]) -> None:
         if pulses:
-            await self._transaction.later(_SET_REMINDED, [{"pulses": list(pulses)}])
+            await self._transaction.run(_SET_REMINDED, {"pulses": list(pulses)})
 
     async def excuse(self, person: PersonId, *, now: datetime) -> None:
         await self._transaction.run(_EXCUSE, {"who": person, "now": now})

@@ -139,7 +139,7 @@ class StoredRosters(Repository):
         self, addresses: Collection[Address]
     ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
         wanted = set(addresses)
-        rows = await self._transaction.look_up(AT_WITH_TEAMS, asked_at(wanted))
+        rows = await self._transaction.rows(AT_WITH_TEAMS, asked_at(wanted))
         found: dict[Address, Person] = {}
         collected: dict[PersonId, list[TeamMember]] = {}
         in_teams = []
@@ -154,10 +154,6 @@ class StoredRosters(Repository):
         for member in to_members(in_teams):
             collected[member.person.id].append(member)
         return found, collected
-
-    def expect_listed_at(self, addresses: Collection[Address]) -> None:
-        """A hint that `listed_at` comes soon."""
-        self._transaction.expect(AT_WITH_TEAMS, asked_at(addresses))
 
     async def team(self, units: Collection[UnitId]) -> Mapping[UnitId, Sequence[TeamMember]]:
         rows = await self._transaction.rows(TEAM, {"units": list(units)})
@@ -229,7 +225,7 @@ class StoredRosters(Repository):
         return Consent() if row is None else to_consent(row)
 
     async def set_consent(self, person: PersonId, consent: Consent) -> None:
-        await self._transaction.later(
+        await self._transaction.write(
             _SET_CONSENT,
             [
                 {
@@ -246,11 +242,11 @@ class StoredRosters(Repository):
 
     async def count_unanswered(self, people: Collection[PersonId]) -> None:
         if people:
-            await self._transaction.later(_COUNT_UNANSWERED, [{"people": list(people)}])
+            await self._transaction.run(_COUNT_UNANSWERED, {"people": list(people)})
 
     async def forget_unanswered(self, people: Collection[PersonId]) -> None:
         if people:
-            await self._transaction.later(_FORGET_UNANSWERED, [{"people": list(people)}])
+            await self._transaction.run(_FORGET_UNANSWERED, {"people": list(people)})
 
     async def _save_memberships(self, wanted: frozenset[Membership], *, at: datetime) -> None:
         """End what is missing or stands in a retired unit, and begin what is new."""

@@ -7,11 +7,9 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select, text, update
 
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.disclosure.ledger import (
-    RELEASED_WITH_BLOCKS,
-    Release,
-    ReleaseKind,
-)
+from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.periods import parse_period
+from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS, ReleaseKind
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence, Snapshot
@@ -63,7 +61,7 @@ _TOLD = (
     .where(
         among(tables.releases.c.unit, "units"),
         tables.releases.c.week == bindparam("week", type_=Week()),
-        tables.releases.c.kind.in_([kind.value for kind in RELEASED_WITH_BLOCKS]),
+        tables.releases.c.kind.in_([kind.value for kind in BLOCK_END_KINDS]),
         tables.releases.c.withheld == "",
     )
     .order_by(tables.releases.c.unit, tables.releases.c.kind, tables.releases.c.period)
@@ -83,12 +81,8 @@ class StoredWeeks(Repository):
         return week
 
     async def closed_through(self) -> IsoWeek | None:
-        week: IsoWeek | None = (await self._transaction.look_up(_CLOSED_THROUGH)).scalar()
+        week: IsoWeek | None = await self._transaction.scalar(_CLOSED_THROUGH)
         return week
-
-    def expect_closed_through(self) -> None:
-        """A hint that `closed_through` comes soon."""
-        self._transaction.expect(_CLOSED_THROUGH)
 
     async def oldest_open_week(self) -> IsoWeek | None:
         week: str | None = await self._transaction.scalar(_OLDEST_OPEN)
@@ -158,7 +152,7 @@ class StoredWeeks(Repository):
                     {
                         "unit": release.unit,
                         "kind": release.kind.value,
-                        "period": release.period,
+                        "period": str(release.period),
                         "week": release.week,
                         "shown": dumps(dict(release.shown)),
                         "people": dumps(sorted(release.people)),
@@ -173,8 +167,8 @@ class StoredWeeks(Repository):
         return [
             Release(
                 unit=row.unit,
-                kind=ReleaseKind(row.kind),
-                period=row.period,
+                kind=(kind := ReleaseKind(row.kind)),
+                period=parse_period(kind, row.period),
                 week=row.week,
                 shown=loads(row.shown),
                 people=frozenset(loads(row.people)),
@@ -186,8 +180,14 @@ class StoredWeeks(Repository):
     async def released_in(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
         rows = await self._transaction.rows(_TOLD, {"units": list(units), "week": week})
         return [
-            Release(unit=unit, kind=ReleaseKind(kind), period=period, week=week, shown=loads(shown))
-            for unit, kind, period, shown in rows
+            Release(
+                unit=unit,
+                kind=(kind := ReleaseKind(name)),
+                period=parse_period(kind, period),
+                week=week,
+                shown=loads(shown),
+            )
+            for unit, name, period, shown in rows
         ]
 
     async def add_digests(self, digests: Sequence[FrozenDigest]) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.domain.errors import StorageUnavailable
 from bot.ports import LockHolder
-from storage.sql.transaction import faults_translated
+from storage.sql.faults import faults_translated
 
 _SPACE = 727303
 """The first half of our advisory locks' keys; the second is the hash of the name."""

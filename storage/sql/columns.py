@@ -16,7 +16,6 @@ _Value = TypeVar("_Value")
 
 Wide: TypeEngine[int] = BigInteger().with_variant(Integer, "sqlite")
 """64-bit integers: update ids and microseconds do not fit PostgreSQL's `integer`."""
-Real: TypeEngine[float] = Double().with_variant(REAL, "sqlite")
 
 week_of = lru_cache(maxsize=4096)(IsoWeek.parse)
 # The thousands of rows of one round share a handful of instants.
@@ -41,6 +40,26 @@ class _Bare(TypeDecorator[_Value]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], _Value | None]:  # noqa: ARG002
         convert = self.process_result_value
         return lambda value: None if value is None else convert(value, dialect)
+
+
+class _Double(TypeDecorator[float]):
+    """Both drivers take and give a float as it is. SQLAlchemy's own type asks the server first which kind it is."""
+
+    impl = Double
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind: TypeEngine[Any] = Double() if dialect.name == "postgresql" else REAL()
+        return dialect.type_descriptor(kind)
+
+    def bind_processor(self, _dialect: Dialect) -> None:
+        return None
+
+    def result_processor(self, _dialect: Dialect, _coltype: object) -> None:
+        return None
+
+
+Real: TypeEngine[float] = _Double()
 
 
 class UtcDateTime(_Bare[datetime]):

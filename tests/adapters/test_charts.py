@@ -11,6 +11,7 @@ import pytest
 from bot.adapters.charts import draw, paint_chart
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.disclosure.figures import ScoreFigure
+from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.unit_state import ShownScore
 
@@ -24,7 +25,10 @@ def a_chart(*, weeks: int = 26, scores: int = 3, name: str = "Acute medical unit
         points=tuple((WEEK - back, 6 if back > 3 else 2) for back in reversed(range(weeks)) if back != 9),
         scores=tuple(
             ShownScore(
-                block=str(at), first=WEEK - 4 * at - 3, last=WEEK - 4 * at, figure=ScoreFigure(halves=13, people_from=5)
+                block=BlockPeriod(epoch=WEEK, number=at),
+                first=WEEK - 4 * at - 3,
+                last=WEEK - 4 * at,
+                figure=ScoreFigure(halves=13, people_from=5),
             )
             for at in reversed(range(scores))
         ),

@@ -7,7 +7,9 @@ from bot.domain.answers.epochs import Epoch, EpochState
 from bot.domain.answers.tallies import Tally
 from bot.domain.asking.pulses import Round
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.disclosure.ledger import Release, ReleaseKind
+from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, ReleasePeriod, WeekPeriod
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import AnswerCode, EpochId, PersonId, QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestPress, OnDigest
@@ -146,18 +148,18 @@ async def test_detector_states_and_snapshots_are_replaced(storage: Storage) -> N
 
 
 async def test_a_release_is_entered_once(storage: Storage) -> None:
-    def release(kind: ReleaseKind, week: IsoWeek, tenths: int = 6, period: str = "") -> Release:
+    def release(kind: ReleaseKind, week: IsoWeek, tenths: int = 6, period: ReleasePeriod | None = None) -> Release:
         return Release(
             unit=ICU,
             kind=kind,
-            period=period or str(week),
+            period=period or WeekPeriod(week=week),
             week=week,
             shown={"tenths": tenths},
             people=frozenset({PersonId("ann"), PersonId("bob")}),
         )
 
     first = release(ReleaseKind.PARTICIPATION, W10)
-    score = release(ReleaseKind.SCORE, W10, period="2026-W01/2")
+    score = release(ReleaseKind.SCORE, W10, period=BlockPeriod(epoch=IsoWeek.parse("2026-W01"), number=2))
     withheld = replace(release(ReleaseKind.PARTICIPATION, W11), shown={}, withheld="too few", people=frozenset())
     async with storage.writing() as work:
         await work.weeks.add_releases([first, score, withheld])
@@ -167,12 +169,13 @@ async def test_a_release_is_entered_once(storage: Storage) -> None:
 
 
 async def test_what_was_shown_with_a_block_is_found_again(storage: Storage) -> None:
-    bands = Release(unit=ICU, kind=ReleaseKind.BANDS, period="b/0", week=W10, shown={"bands": {}})
-    kinds = replace(bands, unit=WARD, kind=ReleaseKind.KINDS, period="b", people=frozenset({PersonId("ann")}))
+    block, quarter = BlockPeriod(epoch=W10 - 3, number=0), EpochPeriod(first=W10 - 3)
+    bands = Release(unit=ICU, kind=ReleaseKind.BANDS, period=block, week=W10, shown={"bands": {}})
+    kinds = replace(bands, unit=WARD, kind=ReleaseKind.KINDS, period=quarter, people=frozenset({PersonId("ann")}))
     others = [
         replace(bands, kind=ReleaseKind.SCORE),
-        replace(bands, kind=ReleaseKind.SPREAD, withheld="too_few"),
-        replace(bands, period="b/1", week=W11),
+        replace(bands, kind=ReleaseKind.SPREAD, period=quarter, withheld="too_few"),
+        replace(bands, period=replace(block, number=1), week=W11),
     ]
     async with storage.writing() as work:
         await work.weeks.add_releases([bands, kinds, *others])

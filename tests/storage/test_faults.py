@@ -162,7 +162,7 @@ async def test_our_own_mistakes_are_not_called_unavailable(database: Database) -
             await work.codes.replace(PersonId("nobody"), b"code", expires_at=T0)
 
     async def put_out_for_nobody() -> None:
-        async with database.writing() as work:  # written at the commit, with everything else that nobody waits for
+        async with database.writing() as work:
             await work.deliveries.add([replace(a_delivery("ann"), person=None)])  # type: ignore[arg-type]
             await work.deliveries.put_redraws([a_delivery("ben")])
             await work.inbox.finish([(Channel.TELEGRAM, "1")], at=T0)

@@ -14,6 +14,8 @@ import psycopg
 from psycopg import sql
 
 from storage.database import Database
+from storage.sql.driver import DirectTransaction
+from storage.sql.transaction import Transaction
 
 TEMPLATE = "rounds_template"
 SHARED = "rounds_shared"
@@ -44,10 +46,12 @@ def migrated_sqlite(path: Path) -> Path:
 
 
 @asynccontextmanager
-async def sqlite_copy(template: Path, folder: Path) -> AsyncIterator[Database]:
+async def sqlite_copy(
+    template: Path, folder: Path, *, transactions: type[Transaction] = DirectTransaction
+) -> AsyncIterator[Database]:
     path = folder / "rounds.db"
     shutil.copyfile(template, path)
-    async with _closing(Database(f"sqlite:///{path}")) as database:
+    async with _closing(Database(f"sqlite:///{path}", transactions=transactions)) as database:
         yield database
 
 
@@ -120,10 +124,12 @@ def running_postgres() -> Iterator[PostgresServer]:
 
 
 @asynccontextmanager
-async def postgres_database(server: PostgresServer) -> AsyncIterator[Database]:
+async def postgres_database(
+    server: PostgresServer, *, transactions: type[Transaction] = DirectTransaction
+) -> AsyncIterator[Database]:
     """The shared database, empty and at head."""
     try:
-        async with _closing(Database(server.url(SHARED))) as database:
+        async with _closing(Database(server.url(SHARED), transactions=transactions)) as database:
             yield database
     finally:
         server.empty(SHARED)

@@ -72,7 +72,7 @@ def confirmation(
     """What to say after a wish; also the menus that lead to one."""
 
     def words(name: str, **values: object) -> str:
-        return say(f"commands.{name}", locale, **values)
+        return say(f"commands-{name}", locale, **values)
 
     def until(at: datetime | None) -> str:
         return moment(at or now, now=now, zone=zone, locale=locale)
@@ -106,7 +106,7 @@ def confirmation(
 
 def after_silence(*, count: int, weeks: int, locale: str) -> Message:
     """Said once when somebody is asked less because several questions in a row went unanswered."""
-    text = say("commands.asked_less_after_silence", locale, count=count, weeks=weeks)
+    text = say("commands-asked_less_after_silence", locale, count=count, weeks=weeks)
     return Message(text=text, buttons=_rows(locale, _WEEKLY, ("stop_now", OnSelf.STOP)))
 
 
@@ -123,5 +123,5 @@ _SURE = (("stop_now", OnSelf.STOP_NOW), ("pause_instead", OnSelf.PAUSE), ("keep"
 
 def _rows(locale: str, *choices: tuple[str, OnSelf]) -> tuple[tuple[Button, ...], ...]:
     return tuple(
-        (Button(label=say(f"commands.{label}", locale), intent=SelfPress(what=wish)),) for label, wish in choices
+        (Button(label=say(f"commands-{label}", locale), intent=SelfPress(what=wish)),) for label, wish in choices
     )

@@ -88,7 +88,7 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
     until = moment(pulse.closes_at, now=setting.now, zone=setting.zone, locale=setting.locale)
 
     def words(name: str, **values: object) -> str:
-        return say(f"pulse.{name}", setting.locale, unit=setting.unit_name, until=until, **values)
+        return say(f"pulse-{name}", setting.locale, unit=setting.unit_name, until=until, **values)
 
     def press(label: str, what: OnPulse) -> Button:
         return Button(label=words(label), intent=PulsePress(pulse=pulse.id, what=what))
@@ -131,7 +131,7 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
 
 def back_to(pulse: Pulse, locale: str) -> tuple[Button, ...]:
     """The row that leads from a side page back to the question."""
-    return (Button(label=say("pulse.back", locale), intent=PulsePress(pulse=pulse.id, what=OnPulse.BACK)),)
+    return (Button(label=say("pulse-back", locale), intent=PulsePress(pulse=pulse.id, what=OnPulse.BACK)),)
 
 
 _SNOOZE_LABELS = {
@@ -149,17 +149,17 @@ _WISHES = (
 
 
 def _wish(label: str, what: OnSelf, locale: str) -> Button:
-    return Button(label=say(f"pulse.{label}", locale), intent=SelfPress(what=what))
+    return Button(label=say(f"pulse-{label}", locale), intent=SelfPress(what=what))
 
 
 def _question(pulse: Pulse, question: Question, setting: Setting, *, closing: str) -> Message:
     heading = say(
-        "pulse.heading_words" if question.is_text else "pulse.heading", setting.locale, unit=setting.unit_name
+        "pulse-heading_words" if question.is_text else "pulse-heading", setting.locale, unit=setting.unit_name
     )
-    parts = [say("pulse.introduction", setting.locale)] if setting.first else []
+    parts = [say("pulse-introduction", setting.locale)] if setting.first else []
     parts += [heading, question.wording(setting.locale)]
     if question.is_text:
-        parts.append(say("pulse.no_patients", setting.locale))
+        parts.append(say("pulse-no_patients", setting.locale))
     return Message(
         text="\n\n".join([*parts, closing]),
         buttons=(*answer_rows(pulse, question, setting.locale), _other_ways(pulse, setting.locale)),
@@ -185,9 +185,9 @@ def _label(question: Question, code: AnswerCode, locale: str) -> str:
         return labels.get(locale) or labels.get(locale.split("-")[0]) or next(iter(labels.values()))
     match question.scale:
         case Scale.LIKERT4:
-            return say(f"pulse.likert4_{code}", locale)
+            return say(f"pulse-likert4_{code}", locale)
         case Scale.YES_NO:
-            return say("pulse.yes" if code == "y" else "pulse.no", locale)
+            return say("pulse-yes" if code == "y" else "pulse-no", locale)
         case Scale.RATING10 | Scale.TEXT:
             return code
         case _:
@@ -200,4 +200,4 @@ def _other_ways(pulse: Pulse, locale: str) -> tuple[Button, ...]:
         ("not_now", PulsePress(pulse=pulse.id, what=OnPulse.NOT_NOW)),
         ("more", PulsePress(pulse=pulse.id, what=OnPulse.MORE)),
     )
-    return tuple(Button(label=say(f"pulse.{label}", locale), intent=intent) for label, intent in ways)
+    return tuple(Button(label=say(f"pulse-{label}", locale), intent=intent) for label, intent in ways)

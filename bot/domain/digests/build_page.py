@@ -1,6 +1,5 @@
 """From the gate's decision on a closed week to what each unit's digest says."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -45,7 +44,8 @@ from bot.domain.disclosure.gate import (
     Withholding,
     recall,
 )
-from bot.domain.disclosure.ledger import Release, ReleaseKind
+from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.periods import WeekPeriod
 from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
@@ -53,6 +53,7 @@ from bot.domain.disclosure.quarter_figures import (
     KindsFigure,
     OrganisationFigure,
 )
+from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS, COUPLING_KINDS, ReleaseKind
 from bot.domain.follow_up.action_figures import LoopFigures, loop_figures
 from bot.domain.follow_up.action_library import suggest, suggest_above
 from bot.domain.follow_up.actions import ActionState, LoopAction
@@ -87,7 +88,7 @@ class LoopNews:
     closed_actions: Mapping[UnitId, Sequence[LoopAction]] = field(default_factory=dict)
     roles: Mapping[UnitId, Mapping[PersonId, frozenset[Role]]] = field(default_factory=dict)
     releases: Mapping[UnitId, Sequence[Release]] = field(default_factory=dict)
-    """What was shown of a unit when the newest block ended (`RELEASED_WITH_BLOCKS`)."""
+    """What was shown of a unit when the newest block ended (`BLOCK_END_KINDS`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,8 +127,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
         steps=closed.restarts.steps.get(unit, ()),
         target=programme.participation_target,
     )
-    listed = closed.decision.lists.get(unit)
-    joined = listed if isinstance(listed, Released) and listed.period.startswith("joined/") else None
+    joined = closed.decision.joined.get(unit)
     page = Page(
         unit=unit,
         name=closed.tree.names[unit],
@@ -137,8 +137,8 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
         quiet_reason=_quiet_reason(closed, unit),
         participation=participation,
         usual=usual_for(participation, _shown_before(closed, unit)),
-        could_not_be_asked=_not_asked(unit, state, week),
-        joined=joined,
+        could_not_be_asked=_only(ShareFigure, _of_block_end(unit, news)[ReleaseKind.COULD_NOT_BE_ASKED]),
+        joined=joined if isinstance(joined, Released) else None,
         said=said_lately(closed, unit),
         score_withheld=state.score_withheld,
         next_figures=next_figures(closed, unit),
@@ -263,11 +263,8 @@ def tells_of_quarter(epoch: Epoch | None, week: IsoWeek) -> bool:
 
 def _notes(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> ReleasedNotes:
     """What the gate let out besides participation and scores: this week's, or the newest block's repeated."""
-    collected: dict[ReleaseKind, list[Released[Figure]]] = defaultdict(list)
-    for row in news.releases.get(unit, ()):
-        figure = from_json(row.shown)
-        collected[row.kind].append(recall(unit, row.kind, row.period, row.week, figure))
-    week = closed.decision.others.get((ORGANISATION, ReleaseKind.ORGANISATION, str(closed.week)))
+    collected = _of_block_end(unit, news)
+    week = closed.decision.others.get((ORGANISATION, ReleaseKind.ORGANISATION, WeekPeriod(week=closed.week)))
     return ReleasedNotes(
         organisation=_only(OrganisationFigure, [week] if isinstance(week, Released) else []),
         organisation_said=None if closed.organisation is None else _said(closed, ORGANISATION, closed.organisation),
@@ -275,10 +272,17 @@ def _notes(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> ReleasedNotes:
         kinds=_only(KindsFigure, collected[ReleaseKind.KINDS]),
         spread=_only(DisagreementFigure, collected[ReleaseKind.SPREAD]),
         loop=_loop_figures(closed, unit, news) if tells_of_quarter(closed.epoch, closed.week) else None,
-        couplings=[
-            each for row in collected[ReleaseKind.COUPLING] if (each := _only(CouplingFigure, [row])) is not None
-        ],
+        couplings=[each for kind in COUPLING_KINDS if (each := _only(CouplingFigure, collected[kind])) is not None],
     )
+
+
+def _of_block_end(unit: UnitId, news: LoopNews) -> Mapping[ReleaseKind, Sequence[Released[Figure]]]:
+    """What was shown of a unit when the newest block ended."""
+    held: dict[ReleaseKind, list[Released[Figure]]] = {kind: [] for kind in BLOCK_END_KINDS}
+    for row in news.releases.get(unit, ()):
+        figure = from_json(row.kind, row.shown)
+        held[row.kind].append(recall(unit, row.kind, row.period, row.week, figure))
+    return held
 
 
 def _loop_figures(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> LoopFigures | None:
@@ -313,10 +317,6 @@ def _said(closed: ClosedWeek, unit: UnitId, state: UnitState) -> LatestScore | N
         score = recall(unit, ReleaseKind.SCORE, newest.block, newest.last, newest.figure, comparable=newest.comparable)
         change = change_between(score, before)
     return LatestScore(score=score, first=newest.first, last=newest.last, change=change)
-
-
-def _not_asked(unit: UnitId, state: UnitState, week: IsoWeek) -> Released[ShareFigure] | None:
-    return None if state.not_asked is None else recall(unit, ReleaseKind.BREADTH, "reach", week, state.not_asked)
 
 
 def _quiet_reason(closed: ClosedWeek, unit: UnitId) -> str:

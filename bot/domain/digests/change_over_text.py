@@ -24,9 +24,9 @@ def change_lines(restarts: Restarts, unit: UnitId, *, tree: UnitTree) -> list[st
         return []
     reason = "; ".join(dict.fromkeys(change.reason.strip().rstrip(".") for change in changes))
     if tree.is_microsystem(unit):
-        return [say(f"structure.changed_{_meaning(changes)}", loc, reason=reason)]
+        return [say(f"structure-changed_{_meaning(changes)}", loc, reason=reason)]
     count = sum(team in restarts.announced for team in teams)
-    return [say("structure.changed_above", loc, reason=reason, count=count, teams=len(teams))]
+    return [say("structure-changed_above", loc, reason=reason, count=count, teams=len(teams))]
 
 
 def _meaning(changes: Sequence[ChangeOver]) -> str:

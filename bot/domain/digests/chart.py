@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from bot.domain.disclosure.figures import Agreement, ScoreFigure
+from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.identifiers import Json
 from bot.domain.indicators.control_chart import Assurance, Variation
 from bot.domain.indicators.usual_range import (
@@ -65,7 +66,7 @@ def chart_of(
         "locale": locale,
         "points": [[str(week), tenths] for week, tenths in points],
         "scores": [
-            [each.block, str(each.first), str(each.last), each.figure.halves, each.figure.people_from]
+            [str(each.block), str(each.first), str(each.last), each.figure.halves, each.figure.people_from]
             for each in state.scores
             if each.last >= drawn
         ],
@@ -92,7 +93,7 @@ def read_chart(kept: Json) -> ChartFigures | None:
         points=tuple((IsoWeek.parse(str(week)), _whole(tenths)) for week, tenths in _rows(kept, "points", 2)),
         scores=tuple(
             ShownScore(
-                block=str(block),
+                block=BlockPeriod.parse(str(block)),
                 first=IsoWeek.parse(str(first)),
                 last=IsoWeek.parse(str(last)),
                 figure=ScoreFigure(halves=_whole(halves), people_from=_whole(people)),
@@ -130,7 +131,7 @@ def step_words(chart: ChartFigures) -> str:
     step = newest_step(chart)
     if step is None:
         return ""
-    return say("digest.chart_step_note", chart.locale, date=day(step[0].monday(), chart.locale), reason=step[1])
+    return say("digest-chart_step_note", chart.locale, date=day(step[0].monday(), chart.locale), reason=step[1])
 
 
 def alt_text(chart: ChartFigures, range_: Range | None) -> str:
@@ -139,7 +140,7 @@ def alt_text(chart: ChartFigures, range_: Range | None) -> str:
     tenths = [value for _, value in chart.points]
     parts = [
         say(
-            "digest.alt",
+            "digest-alt",
             loc,
             unit=chart.unit[:100],
             first=day(chart.points[0][0].sunday(), loc),
@@ -154,43 +155,43 @@ def alt_text(chart: ChartFigures, range_: Range | None) -> str:
         if range_.outside:
             newest = day(chart.points[range_.outside[-1]][0].sunday(), loc)
             name = "alt_outside" if len(range_.outside) > 1 else "alt_outside_one"
-            parts.append(say(f"digest.{name}", loc, count=len(range_.outside), date=newest))
+            parts.append(say(f"digest-{name}", loc, count=len(range_.outside), date=newest))
         else:
-            parts.append(say("digest.alt_inside", loc))
+            parts.append(say("digest-alt_inside", loc))
         parts.append(f"{variation_words(range_, loc)}.")
         if chart.target is not None:
             parts.append(f"{assurance_words(range_, chart.target, loc)}.")
     parts += [words for words in (step_words(chart), range_caveat(range_, loc)) if words]
     if chart.flags:
         parts.append(
-            say("digest.alt_flags", loc, dates=", ".join(day(week.sunday(), loc) for week in chart.flags[-3:]))
+            say("digest-alt_flags", loc, dates=", ".join(day(week.sunday(), loc) for week in chart.flags[-3:]))
         )
     said = [
         say(
-            "digest.alt_said_one",
+            "digest-alt_said_one",
             loc,
             agreement=agreement(each.figure.agreement, loc),
             date=day(each.last.sunday(), loc),
         )
         for each in chart.scores[-5:]
     ]
-    parts.append(say("digest.alt_said", loc, scores="; ".join(said)) if said else say("digest.alt_said_none", loc))
+    parts.append(say("digest-alt_said", loc, scores="; ".join(said)) if said else say("digest-alt_said_none", loc))
     return " ".join(parts)
 
 
 def range_words(range_: Range, loc: str) -> str:
-    return say("digest.alt_range", loc, low=round(range_.low), high=round(range_.high), mean=round(range_.mean))
+    return say("digest-alt_range", loc, low=round(range_.low), high=round(range_.high), mean=round(range_.mean))
 
 
 def variation_words(range_: Range, loc: str) -> str:
     """What the variation icon says."""
     match range_.variation:
         case Variation.COMMON_CAUSE:
-            return say("digest.variation_common", loc)
+            return say("digest-variation_common", loc)
         case Variation.IMPROVEMENT_HIGH:
-            return say("digest.variation_high", loc)
+            return say("digest-variation_high", loc)
         case Variation.CONCERN_LOW:
-            return say("digest.variation_low", loc)
+            return say("digest-variation_low", loc)
         case _:
             assert_never(range_.variation)
 
@@ -200,11 +201,11 @@ def assurance_words(range_: Range, target: int, loc: str) -> str:
     assurance = range_.assurance(target)
     match assurance:
         case Assurance.PASS:
-            return say("digest.assurance_pass", loc, target=target)
+            return say("digest-assurance_pass", loc, target=target)
         case Assurance.FAIL:
-            return say("digest.assurance_fail", loc, target=target)
+            return say("digest-assurance_fail", loc, target=target)
         case Assurance.INCONSISTENT:
-            return say("digest.assurance_inconsistent", loc, target=target)
+            return say("digest-assurance_inconsistent", loc, target=target)
         case _:
             assert_never(assurance)
 
@@ -212,12 +213,12 @@ def assurance_words(range_: Range, target: int, loc: str) -> str:
 def range_caveat(range_: Range | None, loc: str) -> str:
     """How far the range may be leaned on: none yet, provisional, or locked (NHS "Making Data Count": twelve points)."""
     if range_ is None:
-        return say("digest.chart_no_range", loc)
-    return say("digest.chart_locked" if range_.locked else "digest.chart_few_points", loc)
+        return say("digest-chart_no_range", loc)
+    return say("digest-chart_locked" if range_.locked else "digest-chart_few_points", loc)
 
 
 def agreement(word: Agreement, loc: str) -> str:
-    return say(f"digest.agreement.{word.value}", loc).lower()
+    return say(f"digest-agreement-{word.value}", loc).lower()
 
 
 def _list(kept: Json, name: str) -> Sequence[object]:

@@ -102,10 +102,10 @@ def _co_leads(unit: UnitId, tree: UnitTree, roles: Mapping[UnitId, Collection[Ro
     if tree.is_microsystem(unit):
         missing = missing_co_leads(roles.get(unit, ()))
         names = ", ".join(role_words(role, loc) for role in Role if role in missing)
-        return [say("structure.co_leads", loc, roles=names)] if missing else []
+        return [say("structure-co_leads", loc, roles=names)] if missing else []
     teams = [team for team in tree.leaves[unit] if team in roles]
     count = sum(bool(missing_co_leads(roles[team])) for team in teams)
-    return [say("structure.co_leads_above", loc, count=count, teams=len(teams))] if count else []
+    return [say("structure-co_leads_above", loc, count=count, teams=len(teams))] if count else []
 
 
 def _posts(posts: Sequence[RoleHeld], *, on: date, loc: str) -> list[str]:
@@ -115,39 +115,39 @@ def _posts(posts: Sequence[RoleHeld], *, on: date, loc: str) -> list[str]:
     filled = [each for each in posts if each.held_on(on)]
     words = [_post(each, vacant=each in vacant, loc=loc) for each in (*vacant, *filled)]
     if len(words) > MOST_POSTS:
-        words[MOST_POSTS - 1 :] = [say("structure.posts_more", loc, count=len(words) - MOST_POSTS + 1)]
+        words[MOST_POSTS - 1 :] = [say("structure-posts_more", loc, count=len(words) - MOST_POSTS + 1)]
     line = "; ".join(words)
-    return [say("structure.posts", loc, posts=line[0].upper() + line[1:])]
+    return [say("structure-posts", loc, posts=line[0].upper() + line[1:])]
 
 
 def _post(post: RoleHeld, *, vacant: bool, loc: str) -> str:
-    role = say(f"structure.role.{post.role.value}", loc)
+    role = say(f"structure-role-{post.role.value}", loc)
     if vacant or post.since is None or post.profession is None:
-        return say("structure.post_vacant", loc, role=role)
+        return say("structure-post_vacant", loc, role=role)
     return say(
-        f"structure.post.{post.profession.value}",
+        f"structure-post-{post.profession.value}",
         loc,
         role=role,
-        month=say("digest.months", loc).split()[post.since.month - 1],
-        year=post.since.year,
+        month=say("digest-months", loc).split()[post.since.month - 1],
+        year=str(post.since.year),
     )
 
 
 def _board(board: Governance, *, on: date, loc: str) -> list[str]:
     if board.seats == board.empty or not isinstance(board.median_tenure_years, float):
-        return [say("structure.board_empty", loc, seats=board.seats)]
+        return [say("structure-board_empty", loc, seats=board.seats)]
     professions = [
-        say(f"structure.professions.{each.value}", loc, count=board.by_profession[each])
+        say(f"structure-professions-{each.value}", loc, count=board.by_profession[each])
         for each in Profession
         if each in board.by_profession
     ]
     kinds = [
-        say(f"structure.kind.{each.value}", loc, count=board.by_kind[each])
+        say(f"structure-kind-{each.value}", loc, count=board.by_kind[each])
         for each in (SeatKind.ACTIVE_STAFF, SeatKind.AT_LARGE, SeatKind.MANAGEMENT)
         if each in board.by_kind
     ]
     line = say(
-        "structure.board",
+        "structure-board",
         loc,
         held=board.seats - board.empty,
         seats=board.seats,
@@ -163,9 +163,9 @@ def _chief_executive(seat: GovernanceSeat, *, on: date, loc: str) -> str:
     if seat.since is None:
         raise ValueError("an empty seat has no tenure")
     return say(
-        "structure.chief_executive",
+        "structure-chief_executive",
         loc,
-        vote=say("structure.vote.yes" if seat.votes else "structure.vote.no", loc),
+        vote=say("structure-vote-yes" if seat.votes else "structure-vote-no", loc),
         tenure=_tenure(tenure_years(seat.since, on=on), loc),
     )
 
@@ -173,5 +173,5 @@ def _chief_executive(seat: GovernanceSeat, *, on: date, loc: str) -> str:
 def _tenure(years: float, loc: str) -> str:
     whole = int(years + 0.01)  # a year's last day counts as the year
     if whole < 1:
-        return say("structure.tenure_under", loc)
-    return say("structure.tenure_one", loc) if whole == 1 else say("structure.tenure", loc, years=whole)
+        return say("structure-tenure_under", loc)
+    return say("structure-tenure_one", loc) if whole == 1 else say("structure-tenure", loc, years=whole)

@@ -15,21 +15,21 @@ from bot.domain.texts.dates import day
 
 
 def verdict_message(counts: Sequence[FlagCount], *, weeks: int, last: IsoWeek, loc: str) -> Message:
-    lines = [say("verdicts.title", loc, weeks=weeks, date=day(last.sunday(), loc)), ""]
+    lines = [say("verdicts-title", loc, weeks=weeks, date=day(last.sunday(), loc)), ""]
     lines += [_line(each, loc) for each in counts]
-    footer = say("verdicts.footer", loc, flags=FEWEST_FLAGS, teams=FEWEST_TEAMS)
-    text = "\n".join([*lines, "", say("verdicts.about", loc), footer])
-    return Message(text=text, notification=say("verdicts.notification", loc))
+    footer = say("verdicts-footer", loc, flags=FEWEST_FLAGS, teams=FEWEST_TEAMS)
+    text = "\n".join([*lines, "", say("verdicts-about", loc), footer])
+    return Message(text=text, notification=say("verdicts-notification", loc))
 
 
 def _line(count: FlagCount, loc: str) -> str:
-    words = say("verdicts.all", loc) if count.kind is None else kind_words(count.kind, loc)
+    words = say("verdicts-all", loc) if count.kind is None else kind_words(count.kind, loc)
     kind = words[:1].upper() + words[1:]
     if count.recognised is None:
-        return say("verdicts.kind_few", loc, kind=kind, flags=count.flags, answered=count.answered)
-    reason = say("verdicts.reason", loc, count=count.known_reason) if count.known_reason else ""
+        return say("verdicts-kind_few", loc, kind=kind, flags=count.flags, answered=count.answered)
+    reason = say("verdicts-reason", loc, count=count.known_reason) if count.known_reason else ""
     return say(
-        "verdicts.kind",
+        "verdicts-kind",
         loc,
         kind=kind,
         flags=count.flags,

@@ -40,13 +40,13 @@ def write_roll_up(page: RollUp, *, at: datetime, chart: Json | None = None) -> F
         lines.append(heard_line(page.participation, page.usual, loc))
     if page.said is not None:
         lines.append(said_line(page.said, loc))
-    lines.append(say("digest.next", loc, date=day(page.next_figures, loc)))
-    lines.append(say("digest.up_shown", loc, count=page.teams_shown, teams=page.teams))
+    lines.append(say("digest-next", loc, date=day(page.next_figures, loc)))
+    lines.append(say("digest-up_shown", loc, count=page.teams_shown, teams=page.teams))
     lines += ["", _flag_counts(page), *_named(page)]
     if page.open_count:
         lines.append(
             say(
-                "digest.up_actions",
+                "digest-up_actions",
                 loc,
                 count=page.open_count,
                 age=page.open_oldest_days,
@@ -54,9 +54,9 @@ def write_roll_up(page: RollUp, *, at: datetime, chart: Json | None = None) -> F
             )
         )
     else:
-        lines.append(say("digest.up_actions_none", loc))
-    lines += [say("digest.up_step", loc, step=step(code, loc)) for code in page.steps[:1]]
-    lines.append(say("digest.up_footer", loc))
+        lines.append(say("digest-up_actions_none", loc))
+    lines += [say("digest-up_step", loc, step=step(code, loc)) for code in page.steps[:1]]
+    lines.append(say("digest-up_footer", loc))
     most = LONG if page.needs_conversation else SHORT
     told = organisation_lines(page.notes, loc) if page.is_top else moved_line(page.notes, loc, above=True)
     lines = with_told(lines, [*told, *note_lines(page.notes, loc)], most=most)
@@ -78,28 +78,28 @@ def _first_line_above(page: RollUp) -> str:
     if page.asking_help:
         many = len(page.asking_help) > 1
         reasons.append(
-            say("digest.up_help_many" if many else "digest.up_help", page.locale, count=len(page.asking_help))
+            say("digest-up_help_many" if many else "digest-up_help", page.locale, count=len(page.asking_help))
         )
     if page.waiting:
         many = len(page.waiting) > 1
         reasons.append(
-            say("digest.up_waiting_many" if many else "digest.up_waiting", page.locale, count=len(page.waiting))
+            say("digest-up_waiting_many" if many else "digest-up_waiting", page.locale, count=len(page.waiting))
         )
     if reasons:
-        return say("digest.up_worth", page.locale, reasons="; ".join(reasons))
+        return say("digest-up_worth", page.locale, reasons="; ".join(reasons))
     if page.flagged_now and page.counts_flags:
-        return say("digest.up_flags", page.locale, count=page.flagged_now, teams=page.teams)
-    return say("digest.nothing", page.locale)
+        return say("digest-up_flags", page.locale, count=page.flagged_now, teams=page.teams)
+    return say("digest-nothing", page.locale)
 
 
 def _flag_counts(page: RollUp) -> str:
     if not page.counts_flags:
-        return say("digest.up_flag_few", page.locale)
+        return say("digest-up_flag_few", page.locale)
     kinds = Counter(page.flagged_lately)
     if not kinds:
-        return say("digest.up_flag_none", page.locale, teams=page.teams)
+        return say("digest-up_flag_none", page.locale, teams=page.teams)
     return say(
-        "digest.up_flag_line",
+        "digest-up_flag_line",
         page.locale,
         teams=page.teams,
         fewer=kinds[FlagKind.FEWER_VOICES],
@@ -113,7 +113,7 @@ def _named(page: RollUp) -> list[str]:
 
     def line(name: str, team: NamedTeam) -> str:
         words = kind_words(team.kind, page.locale)
-        return say(f"digest.{name}", page.locale, unit=team.name, date=day(team.since, page.locale), kinds=words)
+        return say(f"digest-{name}", page.locale, unit=team.name, date=day(team.since, page.locale), kinds=words)
 
     asking = sorted(page.asking_help, key=lambda team: team.name)
     waiting = sorted(page.waiting, key=lambda team: team.name)

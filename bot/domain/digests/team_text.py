@@ -80,14 +80,14 @@ def _well(page: Page) -> list[str]:
     if page.asked:
         lines.append(heard_line(page.participation, page.usual, loc))
         if isinstance(page.could_not_be_asked, Released):
-            lines.append(say("digest.not_asked", loc, share=share(page.could_not_be_asked.figure, loc)))
+            lines.append(say("digest-not_asked", loc, share=share(page.could_not_be_asked.figure, loc)))
     lines += _said_lines(page)
     if page.earlier is not None:
         lines.append(_earlier(page.earlier, loc))
     lines += ["", *_loop(page)] if page.open_actions or page.closed else []
     lines += [""]
-    lines += [say("digest.five_minutes", loc, step=step(code, loc)) for code in page.steps[:1]]
-    return [*lines, say("digest.team_sees" if page.for_the_team else "digest.readers_only", loc)]
+    lines += [say("digest-five_minutes", loc, step=step(code, loc)) for code in page.steps[:1]]
+    return [*lines, say("digest-team_sees" if page.for_the_team else "digest-readers_only", loc)]
 
 
 def _drifting(page: Page) -> list[str]:
@@ -95,117 +95,117 @@ def _drifting(page: Page) -> list[str]:
     if flag is None:
         raise ValueError("only a page with a flag is drifting")
     kind = flag.figure.kind
-    lines = [title_line(page.name, page.week, loc), say("digest.worth", loc, kinds=kind_words(kind, loc)), ""]
+    lines = [title_line(page.name, page.week, loc), say("digest-worth", loc, kinds=kind_words(kind, loc)), ""]
     lines.append(heard_line(page.participation, Usual.UNKNOWN, loc))
     if kind is FlagKind.LOWER_SCORE:
-        lines.append(say("digest.heard_same", loc))
+        lines.append(say("digest-heard_same", loc))
     elif flag.figure.expected_tenths is None:
-        lines.append(say("digest.expected_more", loc))
+        lines.append(say("digest-expected_more", loc))
     else:
-        lines.append(say("digest.expected", loc, tenths=flag.figure.expected_tenths))
-    lines.append(say("digest.building", loc, weeks=_weeks(page.week - flag.figure.since + 1, loc)))
+        lines.append(say("digest-expected", loc, tenths=flag.figure.expected_tenths))
+    lines.append(say("digest-building", loc, weeks=_weeks(page.week - flag.figure.since + 1, loc)))
     if page.said is not None:
         lines.append(said_line(page.said, loc))
     if kind is not FlagKind.FEWER_VOICES:
-        lines.append(say("digest.said_lower" if page.said else "digest.said_habit", loc))
-    lines.append(say("digest.sure", loc, often=_often(page.false_flags_per_team_year, loc)))
-    asking = "digest.ask_lower" if kind is FlagKind.LOWER_SCORE else "digest.ask"
-    lines += ["", say("digest.not_who", loc), say(asking, loc), "", say("digest.try", loc)]
+        lines.append(say("digest-said_lower" if page.said else "digest-said_habit", loc))
+    lines.append(say("digest-sure", loc, often=_often(page.false_flags_per_team_year, loc)))
+    asking = "digest-ask_lower" if kind is FlagKind.LOWER_SCORE else "digest-ask"
+    lines += ["", say("digest-not_who", loc), say(asking, loc), "", say("digest-try", loc)]
     steps = [step(code, loc) for code in page.steps[:3]]
     if any(action.overdue for action in page.open_actions) and steps:
-        steps[-1] = say("digest.step_overdue", loc)
-    lines += [say("digest.step", loc, number=number, step=words) for number, words in enumerate(steps, start=1)]
+        steps[-1] = say("digest-step_overdue", loc)
+    lines += [say("digest-step", loc, number=number, step=words) for number, words in enumerate(steps, start=1)]
     lines += ["", *_loop(page)] if page.open_actions or page.closed else []
-    weekday = say("digest.weekdays", loc).split(",")[page.team_day % 7]
-    return [*lines, "", say("digest.leads_share", loc), say("digest.team_thursday", loc, weekday=weekday)]
+    weekday = say("digest-weekdays", loc).split(",")[page.team_day % 7]
+    return [*lines, "", say("digest-leads_share", loc), say("digest-team_thursday", loc, weekday=weekday)]
 
 
 def _too_few(page: Page) -> list[str]:
     loc = page.locale
-    lines = [title_line(page.name, page.week, loc), say("digest.nothing_too_few", loc), ""]
-    lines.append(say("digest.heard_too_few", loc))
+    lines = [title_line(page.name, page.week, loc), say("digest-nothing_too_few", loc), ""]
+    lines.append(say("digest-heard_too_few", loc))
     if isinstance(page.joined, Released):
-        lines.append(say("digest.joined", loc, share=share(page.joined.figure, loc)))
-    lines += [say("digest.small_team", loc), say("digest.next", loc, date=day(page.next_figures, loc))]
+        lines.append(say("digest-joined", loc, share=share(page.joined.figure, loc)))
+    lines += [say("digest-small_team", loc), say("digest-next", loc, date=day(page.next_figures, loc))]
     lines += ["", *_loop(page, most=1)] if page.open_actions or page.closed else [""]
-    lines.append(say("digest.small_help", loc))
+    lines.append(say("digest-small_help", loc))
     lines += [
-        say("digest.step", loc, number=number, step=say(f"digest.small_step_{number}", loc)) for number in (1, 2, 3)
+        say("digest-step", loc, number=number, step=say(f"digest-small_step_{number}", loc)) for number in (1, 2, 3)
     ]
-    return [*lines, say("digest.readers_only", loc)]
+    return [*lines, say("digest-readers_only", loc)]
 
 
 def _learning(page: Page) -> list[str]:
     loc = page.locale
     lines = [title_line(page.name, page.week, loc)]
-    lines += [say("digest.nothing_learning", loc, number=page.learning_week), say("digest.learning_note", loc), ""]
+    lines += [say("digest-nothing_learning", loc, number=page.learning_week), say("digest-learning_note", loc), ""]
     if isinstance(page.joined, Released):
-        lines.append(say("digest.joined", loc, share=share(page.joined.figure, loc)))
+        lines.append(say("digest-joined", loc, share=share(page.joined.figure, loc)))
     if isinstance(page.participation, Released):
         lines.append(heard_line(page.participation, Usual.UNKNOWN, loc))
     if page.said is not None:
         lines.append(said_line(page.said, loc))
     else:
         first = day(page.next_figures, loc)
-        lines.append(say("digest.said_first", loc, date=first, minimum=page.minimum_group))
+        lines.append(say("digest-said_first", loc, date=first, minimum=page.minimum_group))
     lines += ["", *_loop(page)] if page.open_actions or page.closed else []
-    return [*lines, "", say("digest.learning_do", loc), say("digest.learning_footer", loc)]
+    return [*lines, "", say("digest-learning_do", loc), say("digest-learning_footer", loc)]
 
 
 # --- lines --------------------------------------------------------------------------------------------------------
 
 
 def title_line(name: str, week: IsoWeek, loc: str) -> str:
-    return say("digest.title", loc, unit=name, date=day(week.sunday(), loc))
+    return say("digest-title", loc, unit=name, date=day(week.sunday(), loc))
 
 
 def _nothing(page: Page) -> str:
     loc = page.locale
     if not page.asked:
         if page.quiet_reason:
-            return say("digest.nothing_quiet_reason", loc, reason=page.quiet_reason)
-        return say("digest.nothing_quiet", loc)
+            return say("digest-nothing_quiet_reason", loc, reason=page.quiet_reason)
+        return say("digest-nothing_quiet", loc)
     if page.earlier is not None and page.earlier.response is None:
-        return say("digest.nothing_beyond", loc, date=day(page.earlier.week.sunday(), loc))
+        return say("digest-nothing_beyond", loc, date=day(page.earlier.week.sunday(), loc))
     if any(action.overdue for action in page.open_actions):
-        return say("digest.nothing_overdue", loc)
-    return say("digest.nothing", loc)
+        return say("digest-nothing_overdue", loc)
+    return say("digest-nothing", loc)
 
 
-def heard_line(response: Released[ShareFigure] | Withheld, usual: Usual, loc: str) -> str:
-    if isinstance(response, Withheld):
-        return say("digest.heard_too_few", loc)
-    return say("digest.heard", loc, share=share(response.figure, loc), usual=say(f"digest.usual.{usual.value}", loc))
+def heard_line(heard: Released[ShareFigure] | Withheld, usual: Usual, loc: str) -> str:
+    if isinstance(heard, Withheld):
+        return say("digest-heard_too_few", loc)
+    return say("digest-heard", loc, share=share(heard.figure, loc), usual=say(f"digest-usual-{usual.value}", loc))
 
 
 def _said_lines(page: Page) -> list[str]:
-    following = say("digest.next", page.locale, date=day(page.next_figures, page.locale))
+    following = say("digest-next", page.locale, date=day(page.next_figures, page.locale))
     if page.said is not None:
         return [said_line(page.said, page.locale), following]
     if page.score_withheld:
-        return [say("digest.said_too_few", page.locale), following]
+        return [say("digest-said_too_few", page.locale), following]
     first = day(page.next_figures, page.locale)
-    return [say("digest.said_first", page.locale, date=first, minimum=page.minimum_group)]
+    return [say("digest-said_first", page.locale, date=first, minimum=page.minimum_group)]
 
 
 def said_line(said: LatestScore, loc: str) -> str:
     figure = said.score.figure
-    count = say(f"digest.number.{said.last - said.first + 1}", loc)
+    count = say(f"digest-number-{said.last - said.first + 1}", loc)
     return say(
-        "digest.said",
+        "digest-said",
         loc,
-        agreement=say(f"digest.agreement.{figure.agreement.value}", loc),
-        period=say("digest.period", loc, weeks=count, date=day(said.last.sunday(), loc)),
+        agreement=say(f"digest-agreement-{figure.agreement.value}", loc),
+        period=say("digest-period", loc, weeks=count, date=day(said.last.sunday(), loc)),
         people=_people(figure.people_from, loc),
-        change=say(f"digest.change.{said.change.value}", loc),
+        change=say(f"digest-change-{said.change.value}", loc),
     )
 
 
 def _people(people_from: int, loc: str) -> str:
     """By fives while every five count, then by tens."""
     if people_from < 50:
-        return say("digest.people", loc, low=people_from, high=people_from + 4)
-    return say("digest.people_about", loc, count=people_from // 10 * 10)
+        return say("digest-people", loc, low=people_from, high=people_from + 4)
+    return say("digest-people_about", loc, count=people_from // 10 * 10)
 
 
 def _loop(page: Page, *, most: int = 2) -> list[str]:
@@ -217,24 +217,24 @@ def _loop(page: Page, *, most: int = 2) -> list[str]:
         lines.append(_open(rest[0], loc))
     elif rest:
         oldest = max(action.age_days for action in rest)
-        lines.append(say("digest.more_open", loc, count=len(rest), age=oldest))
-    done = [say("digest.closed", loc, words=_sentence(each.words), date=day(each.closed, loc)) for each in page.closed]
+        lines.append(say("digest-more_open", loc, count=len(rest), age=oldest))
+    done = [say("digest-closed", loc, words=_sentence(each.words), date=day(each.closed, loc)) for each in page.closed]
     return lines + done[: 1 if len(lines) < most + 1 else 0]
 
 
 def _open(action: ActionLine, loc: str) -> str:
-    owner = say("digest.open_nobody", loc) if action.owner is None else role_words(action.owner, loc)
+    owner = say("digest-open_nobody", loc) if action.owner is None else role_words(action.owner, loc)
     if action.owner is not None and not action.accepted:
-        owner = say("digest.open_waiting", loc, owner=owner)
+        owner = say("digest-open_waiting", loc, owner=owner)
     age = (
-        say("digest.age", loc, age=action.age_days)
+        say("digest-age", loc, age=action.age_days)
         if action.due_days is None
         else say(
-            "digest.age_past" if action.overdue else "digest.age_of", loc, age=action.age_days, days=action.due_days
+            "digest-age_past" if action.overdue else "digest-age_of", loc, age=action.age_days, days=action.due_days
         )
     )
-    told = say("digest.told", loc, date=day(action.told, loc)) if action.told else say("digest.not_told", loc)
-    return say("digest.open", loc, words=_sentence(action.words), owner=owner, age=age, told=told)
+    told = say("digest-told", loc, date=day(action.told, loc)) if action.told else say("digest-not_told", loc)
+    return say("digest-open", loc, words=_sentence(action.words), owner=owner, age=age, told=told)
 
 
 def _earlier(earlier: EarlierFlag, loc: str) -> str:
@@ -246,7 +246,7 @@ def _earlier(earlier: EarlierFlag, loc: str) -> str:
         FlagResponse.HELP_FROM_ABOVE: "help",
     }[earlier.response]
     return say(
-        f"digest.earlier_{name}",
+        f"digest-earlier_{name}",
         loc,
         date=day(earlier.week.sunday(), loc),
         kinds=kind_words(earlier.kind, loc),
@@ -259,33 +259,33 @@ def _earlier(earlier: EarlierFlag, loc: str) -> str:
 
 def share(figure: ShareFigure, loc: str) -> str:
     if figure.tenths is not None:
-        return say("digest.tenths", loc, tenths=figure.tenths)
-    return say(f"digest.part.{figure.part.value}", loc)
+        return say("digest-tenths", loc, tenths=figure.tenths)
+    return say(f"digest-part-{figure.part.value}", loc)
 
 
 def kind_words(kind: FlagKind, loc: str) -> str:
-    return say(f"digest.kind.{kind.name.lower()}", loc)
+    return say(f"digest-kind-{kind.name.lower()}", loc)
 
 
 def role_words(role: Role, loc: str) -> str:
-    return say(f"digest.role.{role.value}", loc)
+    return say(f"digest-role-{role.value}", loc)
 
 
 def _weeks(count: int, loc: str) -> str:
     if count <= 1:
-        return say("digest.weeks_one", loc)
-    name = f"digest.number.{count}" if count <= 12 else ""
-    return say("digest.weeks", loc, weeks=say(name, loc).lower() if name else count)
+        return say("digest-weeks_one", loc)
+    name = f"digest-number-{count}" if count <= 12 else ""
+    return say("digest-weeks", loc, weeks=say(name, loc).lower() if name else count)
 
 
 def _often(per_year: float, loc: str) -> str:
     """How often a steady team gets a flag by chance, in words a person would use."""
     months = round(12 / per_year)
     if months == 12:
-        return say("digest.often.year", loc)
+        return say("digest-often-year", loc)
     if months % 12 == 0 and months <= 144:
-        return say("digest.often.years", loc, years=say(f"digest.number.{months // 12}", loc).lower())
-    return say("digest.often.months", loc, months=months)
+        return say("digest-often-years", loc, years=say(f"digest-number-{months // 12}", loc).lower())
+    return say("digest-often-months", loc, months=months)
 
 
 def _sentence(words: str) -> str:
@@ -309,7 +309,7 @@ def _buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
         flag = page.flag_id
 
         def on_flag(name: str, what: OnFlag) -> Button:
-            return Button(label=say(f"digest.button.{name}", loc), intent=FlagPress(flag=flag, what=what))
+            return Button(label=say(f"digest-button-{name}", loc), intent=FlagPress(flag=flag, what=what))
 
         return (
             (on_flag("reply", OnFlag.REPLY),),
@@ -328,13 +328,13 @@ def _buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
 
 
 def digest_button(name: str, what: OnDigest, subject: str, loc: str) -> Button:
-    return Button(label=say(f"digest.button.{name}", loc), intent=DigestPress(digest=subject, what=what))
+    return Button(label=say(f"digest-button-{name}", loc), intent=DigestPress(digest=subject, what=what))
 
 
 def team_page(
     digest: FrozenDigest, *, unit_name: str, read_on: date, words: Sequence[tuple[Role, str]], loc: str
 ) -> str:
     """The same page as the team sees it two days later: every line of it, with the leads' words if they wrote any."""
-    said = [say("digest.team_words", loc, role=role_words(role, loc), words=_sentence(text)) for role, text in words]
-    intro = say("digest.team_intro", loc, unit=unit_name, date=day(read_on, loc))
+    said = [say("digest-team_words", loc, role=role_words(role, loc), words=_sentence(text)) for role, text in words]
+    intro = say("digest-team_intro", loc, unit=unit_name, date=day(read_on, loc))
     return "\n".join([intro, *said, "", digest.text])

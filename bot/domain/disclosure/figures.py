@@ -1,6 +1,6 @@
 """Coarse figures, as anybody may see them: tenths, words and half points, never an exact count or mean."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self, assert_never
@@ -15,6 +15,7 @@ from bot.domain.disclosure.quarter_figures import (
     QuarterFigure,
     WeekComparison,
 )
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import Json
 from bot.domain.indicators.bands import Band
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -143,26 +144,45 @@ def as_json(figure: Figure) -> Json:
             assert_never(figure)
 
 
-def from_json(shown: Json) -> Figure:
-    """The figure behind a ledger row; raises ValueError for anything that `as_json` never wrote."""
+def from_json(kind: ReleaseKind, shown: Json) -> Figure:
+    """The figure behind a ledger row of this kind; raises ValueError for anything that `as_json` never wrote."""
     try:
-        for key, read in _READ.items():
-            if key in shown:
-                return read(shown)
+        return _read(kind, shown)
     except (KeyError, TypeError) as fault:
-        raise ValueError(f"no figure is kept as {dict(shown)!r}") from fault
-    raise ValueError(f"no figure is kept as {dict(shown)!r}")
+        raise ValueError(f"no figure of the kind {kind.value} is kept as {dict(shown)!r}") from fault
 
 
-def _share(shown: Json) -> Figure:
+def _read(kind: ReleaseKind, shown: Json) -> Figure:
+    match kind:
+        case ReleaseKind.PARTICIPATION | ReleaseKind.JOINED | ReleaseKind.COULD_NOT_BE_ASKED:
+            return _share(shown)
+        case ReleaseKind.SCORE:
+            return _score(shown)
+        case ReleaseKind.FLAG:
+            return _flag(shown)
+        case ReleaseKind.BANDS:
+            return _bands(shown)
+        case ReleaseKind.KINDS:
+            return _kinds(shown)
+        case ReleaseKind.SPREAD:
+            return _spread(shown)
+        case ReleaseKind.COUPLING_STRATEGIC | ReleaseKind.COUPLING_ORGANISATIONAL | ReleaseKind.COUPLING_ENVIRONMENTAL:
+            return _coupling(shown)
+        case ReleaseKind.ORGANISATION:
+            return _organisation(shown)
+        case _:
+            assert_never(kind)
+
+
+def _share(shown: Json) -> ShareFigure:
     return ShareFigure(part=ShareWord(str(shown["part"])), tenths=_whole(shown["tenths"]))
 
 
-def _score(shown: Json) -> Figure:
+def _score(shown: Json) -> ScoreFigure:
     return ScoreFigure(halves=_number(shown["halves"]), people_from=_number(shown["people_from"]))
 
 
-def _flag(shown: Json) -> Figure:
+def _flag(shown: Json) -> FlagFigure:
     return FlagFigure(
         kind=FlagKind(str(shown["kind"])),
         since=IsoWeek.parse(str(shown["since"])),
@@ -170,7 +190,7 @@ def _flag(shown: Json) -> Figure:
     )
 
 
-def _bands(shown: Json) -> Figure:
+def _bands(shown: Json) -> BandsFigure:
     return BandsFigure(
         bands={
             name: tuple(Band(str(each)) for each in _list(likely)) for name, likely in _held(shown["bands"]).items()
@@ -181,19 +201,19 @@ def _bands(shown: Json) -> Figure:
     )
 
 
-def _kinds(shown: Json) -> Figure:
+def _kinds(shown: Json) -> KindsFigure:
     return KindsFigure(halves={Kind(kind): _number(halves) for kind, halves in _held(shown["kinds"]).items()})
 
 
-def _coupling(shown: Json) -> Figure:
+def _coupling(shown: Json) -> CouplingFigure:
     return CouplingFigure(form=Kind(str(shown["form"])), halves=_number(shown["halves"]))
 
 
-def _spread(shown: Json) -> Figure:
+def _spread(shown: Json) -> DisagreementFigure:
     return DisagreementFigure(spread=Disagreement(str(shown["spread"])))
 
 
-def _organisation(shown: Json) -> Figure:
+def _organisation(shown: Json) -> OrganisationFigure:
     usual = None if shown["usual"] is None else [_number(each) for each in _list(shown["usual"])]
     return OrganisationFigure(
         tenths=_number(shown["tenths"]),
@@ -202,19 +222,6 @@ def _organisation(shown: Json) -> Figure:
         usual=None if usual is None else (usual[0], usual[1]),
         expected_tenths=_whole(shown["expected_tenths"]),
     )
-
-
-_READ: Mapping[str, Callable[[Json], Figure]] = {
-    "part": _share,
-    "bands": _bands,
-    "kinds": _kinds,
-    "form": _coupling,
-    "halves": _score,
-    "spread": _spread,
-    "swing": _organisation,
-    "since": _flag,
-}
-"""By a key that only this figure has, looked for in this order."""
 
 
 def _held(value: object) -> Mapping[str, object]:

@@ -24,11 +24,12 @@ from bot.domain.disclosure.figures import (
     as_json,
     from_json,
 )
-from bot.domain.disclosure.ledger import Release, ReleaseKind
+from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.periods import BlockPeriod, ReleasePeriod, WeekPeriod
 from bot.domain.disclosure.quarter_requests import (
-    FORMS,
     ORGANISATION_PEOPLE,
     ORGANISATION_TEAMS,
+    RELEASED_AS,
     bands_figure,
     coupling_covers,
     coupling_figure,
@@ -37,13 +38,8 @@ from bot.domain.disclosure.quarter_requests import (
     requests_by_unit,
     spread_figure,
 )
-from bot.domain.disclosure.release_requests import (
-    FlagRequest,
-    LedgerKey,
-    ListRequest,
-    WeekCase,
-    WeekCount,
-)
+from bot.domain.disclosure.release_kinds import ReleaseKind
+from bot.domain.disclosure.release_requests import FlagRequest, LedgerKey, ListRequest, WeekCase, WeekCount
 from bot.domain.identifiers import Json, PersonId, UnitId
 from bot.domain.indicators.control_chart import Dot
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -76,7 +72,7 @@ class Released(Generic[F]):
 
     unit: UnitId
     kind: ReleaseKind
-    period: str
+    period: ReleasePeriod
     week: IsoWeek
     figure: F
     comparable: bool = False
@@ -97,7 +93,8 @@ class Withheld:
 class GateDecision:
     participation: Mapping[UnitId, Released[ShareFigure] | Withheld]
     scores: Mapping[UnitId, Released[ScoreFigure] | Withheld]
-    lists: Mapping[UnitId, Released[ShareFigure] | Withheld]
+    joined: Mapping[UnitId, Released[ShareFigure] | Withheld]
+    could_not_be_asked: Mapping[UnitId, Released[ShareFigure] | Withheld]
     flags: Mapping[UnitId, Released[FlagFigure] | Withheld]
     counted: Mapping[UnitId, WeekCount]
     scored: Mapping[UnitId, frozenset[UnitId]]
@@ -125,19 +122,20 @@ def gate(case: WeekCase) -> GateDecision:
     }
     asked = [unit for unit in case.tree.bottom_up if not case.tree.leaves[unit].isdisjoint(case.reach)]
     participation = {unit: _participation(case, unit, reach[unit], counted, ledger) for unit in asked}
-    scoring = _covers(case, {unit: request.people for unit, request in case.scores.items()}) if case.block else {}
-    if not _many(
-        case, scoring.get(ORGANISATION, _Cover()), {unit: request.people for unit, request in case.scores.items()}
-    ):
-        scoring = {unit: cover for unit, cover in scoring.items() if unit != ORGANISATION}
+    scoring = {} if case.block is None else _scoring(case)
     return GateDecision(
         participation=participation,
-        scores={
-            unit: _score(case, unit, cover, ledger)
-            for unit, cover in scoring.items()
-            if unit == ORGANISATION or not case.tree.leaves[unit].isdisjoint(case.scores)
+        scores={} if case.block is None else _scores(case, case.block, scoring, ledger),
+        joined={
+            unit: _list(case, unit, ReleaseKind.JOINED, WeekPeriod(week=case.week), request, ledger)
+            for unit, request in case.joined.items()
         },
-        lists={unit: _list(case, unit, request, ledger) for unit, request in case.lists.items()},
+        could_not_be_asked={}
+        if case.block is None
+        else {
+            unit: _list(case, unit, ReleaseKind.COULD_NOT_BE_ASKED, case.block, request, ledger)
+            for unit, request in case.could_not_be_asked.items()
+        },
         flags={unit: _flag(case, unit, request, ledger) for unit, request in case.flags.items()},
         counted=counted,
         scored={unit: cover.leaves for unit, cover in scoring.items() if cover.leaves},
@@ -147,7 +145,7 @@ def gate(case: WeekCase) -> GateDecision:
 
 
 def recall(
-    unit: UnitId, kind: ReleaseKind, period: str, week: IsoWeek, figure: F, *, comparable: bool = False
+    unit: UnitId, kind: ReleaseKind, period: ReleasePeriod, week: IsoWeek, figure: F, *, comparable: bool = False
 ) -> Released[F]:
     """A figure that the gate let out in an earlier week and that a digest repeats; only from what was kept of it."""
     return Released(unit=unit, kind=kind, period=period, week=week, figure=figure, comparable=comparable, stamp=_PASS)
@@ -157,7 +155,7 @@ def _enough(case: WeekCase, people: frozenset[PersonId]) -> bool:
     return len(people - case.readers) >= case.privacy.minimum_group
 
 
-def _covers(case: WeekCase, people: Mapping[UnitId, frozenset[PersonId]]) -> Mapping[UnitId, _Cover]:
+def _covers(case: WeekCase, people: Mapping[UnitId, frozenset[PersonId]]) -> dict[UnitId, _Cover]:
     """Which microsystems each unit's figure takes in, bottom up, so that no difference isolates too few people.
 
     Linear in the units and people of each level. A microsystem shows itself if it has enough people. A unit above
@@ -215,10 +213,31 @@ def _participation(
             in_tenths=people >= TENTHS_FROM,
         )
 
-    return _decide(case, unit, ReleaseKind.PARTICIPATION, str(case.week), figure, ledger, cover)
+    return _decide(case, unit, ReleaseKind.PARTICIPATION, WeekPeriod(week=case.week), figure, ledger, cover)
 
 
-def _score(case: WeekCase, unit: UnitId, cover: _Cover, ledger: list[Release]) -> Released[ScoreFigure] | Withheld:
+def _scoring(case: WeekCase) -> Mapping[UnitId, _Cover]:
+    """What each unit's score of the block is made of; the organisation has one only if it has people enough."""
+    people = {unit: request.people for unit, request in case.scores.items()}
+    scoring = _covers(case, people)
+    if not _many(case, scoring.get(ORGANISATION, _Cover()), people):
+        scoring.pop(ORGANISATION, None)
+    return scoring
+
+
+def _scores(
+    case: WeekCase, block: BlockPeriod, scoring: Mapping[UnitId, _Cover], ledger: list[Release]
+) -> Mapping[UnitId, Released[ScoreFigure] | Withheld]:
+    return {
+        unit: _score(case, unit, block, cover, ledger)
+        for unit, cover in scoring.items()
+        if unit == ORGANISATION or not case.tree.leaves[unit].isdisjoint(case.scores)
+    }
+
+
+def _score(
+    case: WeekCase, unit: UnitId, block: BlockPeriod, cover: _Cover, ledger: list[Release]
+) -> Released[ScoreFigure] | Withheld:
     requests = [case.scores[leaf] for leaf in sorted(cover.leaves)]
 
     def figure() -> ScoreFigure | Withheld:
@@ -237,7 +256,7 @@ def _score(case: WeekCase, unit: UnitId, cover: _Cover, ledger: list[Release]) -
     # The ledger names who was heard, not who gave a score: the difference would be who could not say.
     own = [request.heard for request in requests if request.people <= cover.own]
     known = _Cover(leaves=cover.leaves, own=frozenset[PersonId]().union(*own))
-    return _decide(case, unit, ReleaseKind.SCORE, case.block, figure, ledger, known, comparable=comparable)
+    return _decide(case, unit, ReleaseKind.SCORE, block, figure, ledger, known, comparable=comparable)
 
 
 def _many(case: WeekCase, cover: _Cover, people: Mapping[UnitId, frozenset[PersonId]]) -> bool:
@@ -266,7 +285,7 @@ def _organisation(
         dots = [Dot(week=each.week, value=each.answered / each.asked) for each in weeks if each.asked]
         return organisation_figure(dots, expected=expected)
 
-    key = (ORGANISATION, ReleaseKind.ORGANISATION, str(case.week))
+    key = (ORGANISATION, ReleaseKind.ORGANISATION, WeekPeriod(week=case.week))
     return {key: _decide(case, *key, figure, ledger, _Cover())}
 
 
@@ -277,7 +296,7 @@ def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[
         return {}
     found: dict[LedgerKey, Released[Figure] | Withheld] = {}
 
-    def decide(unit: UnitId, kind: ReleaseKind, period: str, figure: Callable[[], Figure | TooFew]) -> None:
+    def decide(unit: UnitId, kind: ReleaseKind, period: ReleasePeriod, figure: Callable[[], Figure | TooFew]) -> None:
         def made() -> Figure | Withheld:
             figured = figure()
             return Withheld(because=Withholding.TOO_FEW) if isinstance(figured, TooFew) else figured
@@ -285,37 +304,32 @@ def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[
         found[unit, kind, period] = _decide(case, unit, kind, period, made, ledger, _Cover())
 
     for unit, request in requests_by_unit(tree, quarter.requests).items():
-        decide(unit, ReleaseKind.BANDS, case.block, partial(bands_figure, quarter, request))
+        decide(unit, ReleaseKind.BANDS, quarter.block, partial(bands_figure, quarter, request))
         if quarter.ends:
             decide(unit, ReleaseKind.KINDS, quarter.epoch, partial(kinds_figure, quarter, request))
         if quarter.ends and tree.is_microsystem(unit):
             spread = partial(spread_figure, request, readers=case.readers, least=least)
             decide(unit, ReleaseKind.SPREAD, quarter.epoch, spread)
-    for form in FORMS if quarter.ends else ():
+    for form, kind in RELEASED_AS.items() if quarter.ends else ():
         answers = {unit: given for unit, request in quarter.requests.items() if (given := request.coupling.get(form))}
         covers = coupling_covers(
             tree, form, answers, hidden_from=quarter.above_readers, enough=lambda people: _enough(case, people)
         )
         for unit, teams in covers.items():
-            coupling_answers = [answer for team in sorted(teams) for answer in answers[team]]
-            decide(
-                unit,
-                ReleaseKind.COUPLING,
-                f"{quarter.epoch}/{form.value}",
-                partial(coupling_figure, form, coupling_answers),
-            )
+            held = [answer for team in sorted(teams) for answer in answers[team]]
+            decide(unit, kind, quarter.epoch, partial(coupling_figure, form, held))
     return found
 
 
 def _list(
-    case: WeekCase, unit: UnitId, request: ListRequest, ledger: list[Release]
+    case: WeekCase, unit: UnitId, kind: ReleaseKind, period: ReleasePeriod, request: ListRequest, ledger: list[Release]
 ) -> Released[ShareFigure] | Withheld:
     def figure() -> ShareFigure | Withheld:
         if not _enough(case, request.listed):
             return Withheld(because=Withholding.TOO_FEW)
         return ShareFigure.of(request.hits, len(request.listed), in_tenths=False)
 
-    return _decide(case, unit, ReleaseKind.BREADTH, request.period, figure, ledger, _Cover(own=request.listed))
+    return _decide(case, unit, kind, period, figure, ledger, _Cover(own=request.listed))
 
 
 def _flag(case: WeekCase, unit: UnitId, request: FlagRequest, ledger: list[Release]) -> Released[FlagFigure] | Withheld:
@@ -342,14 +356,14 @@ def _flag(case: WeekCase, unit: UnitId, request: FlagRequest, ledger: list[Relea
             expected = min(9, max(1, round(request.expected_share * 10)))
         return FlagFigure(kind=kind, since=request.since, expected_tenths=expected)
 
-    return _decide(case, unit, ReleaseKind.FLAG, str(case.week), figure, ledger, _Cover(own=request.asked))
+    return _decide(case, unit, ReleaseKind.FLAG, WeekPeriod(week=case.week), figure, ledger, _Cover(own=request.asked))
 
 
 def _decide(
     case: WeekCase,
     unit: UnitId,
     kind: ReleaseKind,
-    period: str,
+    period: ReleasePeriod,
     figure: Callable[[], F | Withheld],
     ledger: list[Release],
     cover: _Cover,
@@ -370,7 +384,7 @@ def _decide(
     if earlier is None:
         ledger.append(_row(case, unit, kind, period, cover, shown=as_json(made)))
     else:
-        kept = from_json(earlier.shown)
+        kept = from_json(kind, earlier.shown)
         if not isinstance(kept, type(made)):
             raise ValueError(f"the ledger keeps another kind of figure for {unit} {period}")
         made = kept
@@ -380,7 +394,14 @@ def _decide(
 
 
 def _row(
-    case: WeekCase, unit: UnitId, kind: ReleaseKind, period: str, cover: _Cover, *, shown: Json, withheld: str = ""
+    case: WeekCase,
+    unit: UnitId,
+    kind: ReleaseKind,
+    period: ReleasePeriod,
+    cover: _Cover,
+    *,
+    shown: Json,
+    withheld: str = "",
 ) -> Release:
     return Release(
         unit=unit, kind=kind, period=period, week=case.week, shown=shown, people=cover.own, withheld=withheld

@@ -19,6 +19,7 @@ from bot.domain.answers.quarter_sums import (
     Part,
     QuarterSums,
 )
+from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod
 from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
@@ -30,6 +31,7 @@ from bot.domain.disclosure.quarter_figures import (
     clamp,
     in_tenths,
 )
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.bands import Band, Banded, CutPoints, banded, competency_bands
 from bot.domain.indicators.control_chart import Dot
@@ -52,7 +54,13 @@ ORGANISATION_PEOPLE = 30
 """The organisation's own line is weekly, so it takes many people ..."""
 ORGANISATION_TEAMS = 3
 """... of several teams."""
-FORMS = (Kind.COUPLING_STRATEGIC, Kind.COUPLING_ORGANISATIONAL, Kind.COUPLING_ENVIRONMENTAL)
+RELEASED_AS = {
+    Kind.COUPLING_STRATEGIC: ReleaseKind.COUPLING_STRATEGIC,
+    Kind.COUPLING_ORGANISATIONAL: ReleaseKind.COUPLING_ORGANISATIONAL,
+    Kind.COUPLING_ENVIRONMENTAL: ReleaseKind.COUPLING_ENVIRONMENTAL,
+}
+FORMS = tuple(RELEASED_AS)
+"""The forms of coupling, each released under a kind of its own."""
 ALIKE_BELOW, WIDE_FROM = 1.5, 3.0
 """Points of 0-10: standard deviation between people; 2.2 is usual in real votes (`engagement.PERSON_SD`)."""
 
@@ -86,7 +94,9 @@ class QuarterRequest:
 class QuarterCase:
     """Everything that a block's end asks to be shown besides scores. Requests are per microsystem."""
 
-    epoch: str
+    epoch: EpochPeriod
+    block: BlockPeriod
+    """The block that ends."""
     ends: bool
     """Whether the epoch ends with it."""
     requests: Mapping[UnitId, QuarterRequest] = field(default_factory=dict)

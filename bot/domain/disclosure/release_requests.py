@@ -4,15 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.answers.score_request import ScoreRequest
-from bot.domain.disclosure.ledger import Release, ReleaseKind
+from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.periods import BlockPeriod, ReleasePeriod
 from bot.domain.disclosure.quarter_requests import QuarterCase
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Privacy
 
-LedgerKey = tuple[UnitId, ReleaseKind, str]
+LedgerKey = tuple[UnitId, ReleaseKind, ReleasePeriod]
 """What a release is of: a unit, a kind of figure, and a period."""
 
 
@@ -32,9 +34,8 @@ class ReachRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListRequest:
-    """So many of a team list, to be told in words: joined, or could not be asked."""
+    """So many of a team list, to be told in words."""
 
-    period: str
     hits: int
     listed: frozenset[PersonId]
 
@@ -79,14 +80,16 @@ class WeekCase:
     reach: Mapping[UnitId, ReachRequest]
     counted: Mapping[UnitId, Sequence[WeekCount]]
     """Earlier weeks of every unit as `GateDecision.counted` gave them; at least the three before this one."""
-    block: str = ""
-    """The block that ends with this week; empty in between."""
+    block: BlockPeriod | None = None
+    """The block that ends with this week."""
     scores: Mapping[UnitId, ScoreRequest] = field(default_factory=dict)
     scored_before: Mapping[UnitId, frozenset[UnitId]] = field(default_factory=dict)
     """The microsystems that each unit's score of the block before was made of."""
     prior_mean: float = 5.0
     prior_precision: float = 0.0
-    lists: Mapping[UnitId, ListRequest] = field(default_factory=dict)
+    joined: Mapping[UnitId, ListRequest] = field(default_factory=dict)
+    could_not_be_asked: Mapping[UnitId, ListRequest] = field(default_factory=dict)
+    """With the last week of a block."""
     flags: Mapping[UnitId, FlagRequest] = field(default_factory=dict)
     quarter: QuarterCase | None = None
     """What the end of a block asks to show besides scores."""

@@ -9,7 +9,9 @@ import json
 from collections.abc import Iterable, Sequence
 from zlib import compress, decompress
 
-from bot.domain.disclosure.ledger import Release, ReleaseKind
+from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.periods import ReleasePeriod, parse_period
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 
@@ -22,7 +24,7 @@ _line = json.JSONEncoder(separators=(",", ":")).encode
 def dump(week: IsoWeek, releases: Sequence[Release]) -> bytes:
     """Every release of a week as bytes. Line by line, since one long call into C would keep everybody else waiting."""
     lines = [
-        _line((each.unit, each.kind, each.period, each.week.index, each.shown, sorted(each.people), each.withheld))
+        _line((each.unit, each.kind, str(each.period), each.week.index, each.shown, sorted(each.people), each.withheld))
         for each in releases
     ]
     return compress("\n".join([str(week.index), *lines]).encode(), _QUICKLY)
@@ -38,14 +40,30 @@ def load(stored: bytes, *, closing: IsoWeek) -> Sequence[Release]:
 
 def _releases(lines: Iterable[str]) -> Iterable[Release]:
     for line in lines:
-        unit, kind, period, at, shown, people, withheld = json.loads(line)
-        if kind not in _NO_LONGER_SHOWN:
+        unit, written, text, at, shown, people, withheld = json.loads(line)
+        if written not in _NO_LONGER_SHOWN:
+            kind, period = _of_this_version(written, text)
             yield Release(
                 unit=UnitId(unit),
-                kind=ReleaseKind(kind),
+                kind=kind,
                 period=period,
                 week=IsoWeek.from_index(at),
                 shown=shown,
                 people=frozenset([PersonId(person) for person in people]),
                 withheld=withheld,
             )
+
+
+def _of_this_version(kind: str, period: str) -> tuple[ReleaseKind, ReleasePeriod]:
+    """Earlier versions wrote the list that a share is of, and the form of a coupling, beside the period."""
+    match kind, period.split("/"):
+        case "breadth", ["joined", week]:
+            kind, period = ReleaseKind.JOINED, week
+        case "breadth", ["reach", epoch, number]:
+            kind, period = ReleaseKind.COULD_NOT_BE_ASKED, f"{epoch}/{number}"
+        case "coupling", [epoch, form]:
+            kind, period = form, epoch
+        case _:
+            pass
+    found = ReleaseKind(kind)
+    return found, parse_period(found, period)

@@ -74,7 +74,7 @@ def suggest_above(*, unit: UnitId, week: IsoWeek) -> Sequence[str]:
 
 def step(code: str, locale: str) -> str:
     """What to do this week, in one sentence."""
-    return say(f"library.{code}", locale)
+    return say(f"library-{code.replace('.', '-')}", locale)
 
 
 def _walk(suit: Suits, unit: UnitId) -> Sequence[str]:

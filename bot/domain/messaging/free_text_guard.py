@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate
 
+from bot.domain.texts.characters import is_blank, is_joiner
+
 LONGEST_TEXT = 4000
 """Characters that one free text may have."""
 
@@ -32,7 +34,7 @@ class Suspicion(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Clean:
     text: str
-    """As it may be stored: without control, zero-width and direction-changing characters."""
+    """As it may be stored: without control and direction-changing characters, with the joiners that words need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +50,27 @@ def screen(text: str) -> Clean | Suspicious:
     for kind, found in _CHECKS:
         if (has_digits or kind in _WITHOUT_DIGITS) and found(plain):
             return Suspicious(kind)
-    return Clean(visible.strip())
+    words = visible.strip()
+    return Clean("" if is_blank(words) else words)
 
 
 # --- reading the text as a person would see it ---------------------------------------------------------------------
 
 
 def _visible(text: str) -> str:
-    """Drop what cannot be seen: control and format characters, keycap rings, variation selectors, half surrogates."""
+    """Drop what cannot be seen and what words do not need: control and format characters, half surrogates."""
     if text.isascii():
         return _CONTROLS.sub("", text)
     return "".join(
         character
         for character in unicodedata.normalize("NFC", text)
-        if character in "\n\t"
-        or not (unicodedata.category(character) in ("Cc", "Cf", "Cs", "Me") or "\ufe00" <= character <= "\ufe0f")
+        if character in "\n\t" or is_joiner(character) or unicodedata.category(character) not in ("Cc", "Cf", "Cs")
     )
 
 
 def _plain(text: str) -> str:
-    """Full-width letters, digits of any script and odd dashes in their everyday form, for searching only."""
+    """Full-width letters, digits of any script and odd dashes in their everyday form, without joiners, keycap rings and
+    variation selectors between them; for searching only."""
     return text if text.isascii() else "".join(map(_everyday, text))
 
 
@@ -75,6 +78,8 @@ def _plain(text: str) -> str:
 def _everyday(character: str) -> str:
     if character.isascii():
         return character
+    if is_joiner(character) or unicodedata.category(character) == "Me" or "\ufe00" <= character <= "\ufe0f":
+        return ""
     if character.isdecimal():
         return str(unicodedata.decimal(character))
     folded = unicodedata.normalize("NFKC", _DASHES.sub("-", character))

@@ -8,7 +8,7 @@ from bot.domain.texts import say
 
 def day(on: date, loc: str) -> str:
     """A date as people say it, without the year: 8 March."""
-    return say("digest.date", loc, day=on.day, month=say("digest.months", loc).split()[on.month - 1])
+    return say("digest-date", loc, day=on.day, month=say("digest-months", loc).split()[on.month - 1])
 
 
 _NEAR = timedelta(days=6)
@@ -18,19 +18,19 @@ _NEAR = timedelta(days=6)
 def moment(at: datetime, *, now: datetime, zone: str, locale: str) -> str:
     """`Sunday 20:00`, and with its date when it is further away."""
     local = at.astimezone(ZoneInfo(zone))
-    name = "pulse.when_near" if abs(at - now) < _NEAR else "pulse.when_far"
+    name = "pulse-when_near" if abs(at - now) < _NEAR else "pulse-when_far"
     return say(name, locale, **_parts(local.date(), locale), time=f"{local:%H:%M}")
 
 
 def full_date(day: date, locale: str) -> str:
     """`Sunday 31 May 2026`."""
-    return say("pulse.date", locale, **_parts(day, locale))
+    return say("pulse-date", locale, **_parts(day, locale))
 
 
 def _parts(day: date, locale: str) -> dict[str, object]:
     return {
-        "weekday": say(f"pulse.weekday_{day.isoweekday()}", locale),
+        "weekday": say(f"pulse-weekday_{day.isoweekday()}", locale),
         "day": day.day,
-        "month": say(f"pulse.month_{day.month}", locale),
-        "year": day.year,
+        "month": say(f"pulse-month_{day.month}", locale),
+        "year": str(day.year),
     }

@@ -23,13 +23,9 @@ from bot.domain.disclosure.gate import (
     Released,
     gate,
 )
+from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.quarter_requests import QuarterRequest
-from bot.domain.disclosure.release_requests import (
-    FlagRequest,
-    ListRequest,
-    ReachRequest,
-    WeekCase,
-)
+from bot.domain.disclosure.release_requests import FlagRequest, ListRequest, ReachRequest, WeekCase
 from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty
@@ -37,7 +33,7 @@ from bot.domain.indicators.usual_range import locks_after
 from bot.domain.indicators.windows import LEARNING_WEEKS, PARTICIPATION_WEEKS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import Restarts, restarts_in
-from bot.domain.organisation.people import Role
+from bot.domain.organisation.people import Listed, Role
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.programme.wall_clock import end_of_week
 from bot.domain.week_close.inputs import TeamInput, WeekInput
@@ -240,13 +236,14 @@ def _case(
         readers=given.readers,
         reach={unit: _reach_request(team, states[unit]) for unit, team in given.teams.items() if team.asked},
         counted={unit: state.counted for unit, state in states.items()} | {ORGANISATION: given.organisation.counted},
-        block="" if block is None else block.id,
+        block=None if block is None else BlockPeriod.of(block),
         scores={unit: each.request for unit, each in sums.items() if each.request is not None},
         scored_before={unit: state.scored_of for unit, state in states.items()}
         | {ORGANISATION: given.organisation.scored_of},
         prior_mean=organisation_mean([mean for each in sums.values() for mean in each.means]),
         prior_precision=1 / TEAM_SD**2,
-        lists=_list_requests(given, states, block),
+        joined=_joined(given, states),
+        could_not_be_asked={} if block is None else _could_not_be_asked(given, states),
         flags={
             unit: _flag_request(given, unit, states[unit], result)
             for unit, result in results.items()
@@ -282,25 +279,37 @@ def _reached_now(state: UnitState) -> frozenset[PersonId]:
     return state.reached_within(1)
 
 
-def _list_requests(
-    given: WeekInput, states: Mapping[UnitId, UnitState], block: Block | None
-) -> dict[UnitId, ListRequest]:
-    """New and small teams are told how many have joined; others, once a block, how many could not be asked."""
-    requests: dict[UnitId, ListRequest] = {}
-    for unit, team in given.teams.items():
-        state = states[unit]
-        if state.first is None:
-            continue
-        listed = {member.person: member for member in team.team if Role.MEMBER in member.roles}
-        if state.weeks_observed <= LEARNING_WEEKS or len(listed) < TENTHS_FROM:
-            joined = sum(member.joined for member in listed.values())
-            requests[unit] = ListRequest(period=f"joined/{given.week}", hits=joined, listed=frozenset(listed))
-        elif block is not None:
-            reached = state.reached_within(PARTICIPATION_WEEKS)
-            requests[unit] = ListRequest(
-                period=f"reach/{block.id}", hits=len(listed.keys() - reached), listed=frozenset(listed)
-            )
-    return requests
+def _joined(given: WeekInput, states: Mapping[UnitId, UnitState]) -> Mapping[UnitId, ListRequest]:
+    """New and small teams are told how many have joined."""
+    return {
+        unit: ListRequest(hits=sum(member.joined for member in listed.values()), listed=frozenset(listed))
+        for unit, listed in _listed_members(given, states).items()
+        if _is_told_who_joined(states[unit], listed)
+    }
+
+
+def _could_not_be_asked(given: WeekInput, states: Mapping[UnitId, UnitState]) -> Mapping[UnitId, ListRequest]:
+    """All other teams are told once a block how many were outside reach."""
+    return {
+        unit: ListRequest(
+            hits=len(listed.keys() - states[unit].reached_within(PARTICIPATION_WEEKS)), listed=frozenset(listed)
+        )
+        for unit, listed in _listed_members(given, states).items()
+        if not _is_told_who_joined(states[unit], listed)
+    }
+
+
+def _listed_members(given: WeekInput, states: Mapping[UnitId, UnitState]) -> Mapping[UnitId, Mapping[PersonId, Listed]]:
+    """The members of each team that has begun."""
+    return {
+        unit: {member.person: member for member in team.team if Role.MEMBER in member.roles}
+        for unit, team in given.teams.items()
+        if states[unit].first is not None
+    }
+
+
+def _is_told_who_joined(state: UnitState, listed: Mapping[PersonId, Listed]) -> bool:
+    return state.weeks_observed <= LEARNING_WEEKS or len(listed) < TENTHS_FROM
 
 
 def _flag_request(given: WeekInput, unit: UnitId, state: UnitState, result: TeamResult) -> FlagRequest:
@@ -345,8 +354,6 @@ def _carried(
     score = decision.scores.get(unit)
     released = isinstance(score, Released)
     scores = (*state.scores, shown_score(block, score)) if isinstance(score, Released) else state.scores
-    not_asked = decision.lists.get(unit)
-    is_released = isinstance(not_asked, Released) and not_asked.period.startswith("reach/")
     return replace(
         state,
         scores=scores[-SCORES_KEPT:],
@@ -354,5 +361,4 @@ def _carried(
         scored_of=decision.scored.get(unit, frozenset()),
         heard_before=state.heard_block,
         heard_block=frozenset(),
-        not_asked=not_asked.figure if is_released and isinstance(not_asked, Released) else None,
     )

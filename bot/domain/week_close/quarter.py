@@ -15,6 +15,7 @@ from bot.domain.answers.quarter_sums import (
 )
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.gate import GateDecision, Released
+from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod
 from bot.domain.disclosure.quarter_requests import (
     QuarterCase,
     QuarterRequest,
@@ -69,7 +70,8 @@ def quarter_case(
     above_readers: frozenset[PersonId],
 ) -> QuarterCase:
     return QuarterCase(
-        epoch=epoch.id,
+        epoch=EpochPeriod.of(epoch),
+        block=BlockPeriod.of(block),
         ends=block.last == epoch.last,
         requests={unit: request for unit, request in requests.items() if request is not None},
         means=dimension_means(items, questions),
@@ -117,5 +119,9 @@ def organisation_after(state: UnitState, decision: GateDecision, *, week: IsoWee
 
 def shown_score(block: Block, score: Released[ScoreFigure]) -> ShownScore:
     return ShownScore(
-        block=block.id, first=block.first, last=block.last, figure=score.figure, comparable=score.comparable
+        block=BlockPeriod.of(block),
+        first=block.first,
+        last=block.last,
+        figure=score.figure,
+        comparable=score.comparable,
     )

@@ -18,6 +18,8 @@ from bot.domain.disclosure.figures import (
     as_json,
     from_json,
 )
+from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.release_requests import WeekCount
 from bot.domain.identifiers import PersonId, UnitId, intern_id
 from bot.domain.indicators.usual_range import Lock
@@ -35,7 +37,7 @@ _MASK = (1 << WEEKS_KEPT) - 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownScore:
-    block: str
+    block: BlockPeriod
     first: IsoWeek
     last: IsoWeek
     figure: ScoreFigure
@@ -63,8 +65,6 @@ class UnitState:
     """Who was heard in the block before."""
     scored_of: frozenset[UnitId] = frozenset()
     """The microsystems in the newest shown score."""
-    not_asked: ShareFigure | None = None
-    """The "could not be asked" share as released with the newest block."""
     expected: tuple[tuple[IsoWeek, float, int], ...] = ()
     """Of the last four weeks: answers that habits would give, and people within reach."""
     locks: tuple[Lock, ...] = ()
@@ -147,14 +147,13 @@ def written(state: UnitState) -> bytes:
         "counted": [[each.week.index, each.asked, each.answered, each.people] for each in state.counted],
         "shown": [[week.index, _figure_written(figure)] for week, figure in state.shown],
         "scores": [
-            [each.block, each.first.index, each.last.index, as_json(each.figure), each.comparable]
+            [str(each.block), each.first.index, each.last.index, as_json(each.figure), each.comparable]
             for each in state.scores
         ],
         "withheld": state.score_withheld,
         "block": sorted(state.heard_block),
         "block_before": sorted(state.heard_before),
         "scored_of": sorted(state.scored_of),
-        "not_asked": state.not_asked and as_json(state.not_asked),
         "expected": [[week.index, expected, people] for week, expected, people in state.expected],
         "locks": [[lock.since and lock.since.index, lock.mean, lock.half] for lock in state.locks],
         "habits": b64encode(state.habits).decode(),
@@ -177,7 +176,6 @@ def _state(plain: dict[str, Any]) -> UnitState:
         heard_block=frozenset([intern_id(person) for person in plain["block"]]),
         heard_before=frozenset([intern_id(person) for person in plain["block_before"]]),
         scored_of=frozenset([intern_id(unit) for unit in plain["scored_of"]]),
-        not_asked=None if plain["not_asked"] is None else _share(plain["not_asked"]),
         expected=tuple([(week(at), expected, people) for at, expected, people in plain["expected"]]),
         locks=tuple([_lock(*each) for each in plain.get("locks", ())]),  # older states have none
         habits=b64decode(plain["habits"]),
@@ -204,7 +202,7 @@ def _shown_score(block: str, first: int, last: int, figure: Mapping[str, object]
 @lru_cache(maxsize=16_384)
 def _made_score(block: str, first: int, last: int, halves: object, people_from: object, comparable: bool) -> ShownScore:
     return ShownScore(
-        block=block,
+        block=BlockPeriod.parse(block),
         first=IsoWeek.from_index(first),
         last=IsoWeek.from_index(last),
         figure=_score({"halves": halves, "people_from": people_from}),
@@ -213,14 +211,14 @@ def _made_score(block: str, first: int, last: int, halves: object, people_from: 
 
 
 def _share(shown: Mapping[str, object]) -> ShareFigure:
-    figure = from_json(shown)
+    figure = from_json(ReleaseKind.PARTICIPATION, shown)
     if not isinstance(figure, ShareFigure):
         raise ValueError("a unit's state keeps another figure where a share belongs")
     return figure
 
 
 def _score(shown: Mapping[str, object]) -> ScoreFigure:
-    figure = from_json(shown)
+    figure = from_json(ReleaseKind.SCORE, shown)
     if not isinstance(figure, ScoreFigure):
         raise ValueError("a unit's state keeps another figure where a score belongs")
     return figure

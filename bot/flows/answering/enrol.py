@@ -91,7 +91,7 @@ class RedeemCode:
         """What to say. The address is enrolled if `work` commits and `rosters.at_address` knows it then."""
         code = code.strip()
         if await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR:
-            return Message(text=say("enrol.too_many_tries"))
+            return Message(text=say("enrol-too_many_tries"))
         person_id = await work.codes.redeem(digest_of(code), at=now) if _CODE.fullmatch(code) else None
         person = await work.rosters.person(person_id) if person_id is not None else None
         teams = await work.rosters.memberships_of(person.id) if person is not None else ()
@@ -105,9 +105,9 @@ class RedeemCode:
         await work.codes.note_attempt(address, at=now)
         known = await work.rosters.at_address(address)
         if known is None:
-            return Message(text=say("enrol.code_not_valid"))
+            return Message(text=say("enrol-code_not_valid"))
         locale = await _locale_of(work, known, await work.rosters.memberships_of(known.id))
-        return Message(text=say("enrol.joined_already", locale))
+        return Message(text=say("enrol-joined_already", locale))
 
 
 class RedeemOnPage:
@@ -127,7 +127,7 @@ class RedeemOnPage:
 async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]) -> Message:
     names = [await work.programmes.unit_name(team.unit) for team in teams]
     is_asked = any(Role.MEMBER in team.roles for team in teams)
-    text = "enrol.joined" if is_asked else "enrol.joined_reader"
+    text = "enrol-joined" if is_asked else "enrol-joined_reader"
     locale = await _locale_of(work, person, teams)
     return Message(text=say(text, locale, units=", ".join(dict.fromkeys(names))))
 

@@ -17,10 +17,10 @@ class Explain:
         _, locale = await desk.zone_and_locale(person)
         consent = await desk.work.rosters.consent(person.id)
         resting = not consent.accepts(now=desk.now)
-        often = ("commands.weekly_again", OnSelf.WEEKLY_AGAIN) if consent.weeks_between > 1 else _LESS_OFTEN
+        often = ("commands-weekly_again", OnSelf.WEEKLY_AGAIN) if consent.weeks_between > 1 else _LESS_OFTEN
         choices = (_RESUME,) if resting else (often, _NIGHTS, _PAUSE, _STOP)
         return Message(
-            text=say("commands.help", locale, units=await self._units(desk, person)),
+            text=say("commands-help", locale, units=await self._units(desk, person)),
             buttons=tuple(
                 (Button(label=say(label, locale), intent=SelfPress(what=wish)),) for label, wish in (*choices, _PRIVACY)
             ),
@@ -28,19 +28,19 @@ class Explain:
 
     async def why(self, desk: Desk, person: Person) -> Message:
         _, locale = await desk.zone_and_locale(person)
-        return Message(text=say("commands.why", locale, units=await self._units(desk, person)))
+        return Message(text=say("commands-why", locale, units=await self._units(desk, person)))
 
     async def privacy(self, desk: Desk, person: Person) -> Message:
         _, locale = await desk.zone_and_locale(person)
         privacy = desk.programme.privacy
         open_epochs = await desk.work.epochs.not_closed()
-        closing = say("commands.privacy_no_quarter", locale, weeks=privacy.epoch_weeks)
+        closing = say("commands-privacy_no_quarter", locale, weeks=privacy.epoch_weeks)
         if open_epochs:
             last_day = open_epochs[-1].last.monday() + timedelta(days=6)
-            closing = say("commands.privacy_closing", locale, date=full_date(last_day, locale))
+            closing = say("commands-privacy_closing", locale, date=full_date(last_day, locale))
         return Message(
             text=say(
-                "commands.privacy",
+                "commands-privacy",
                 locale,
                 minimum=privacy.minimum_group,
                 minimum_comments=privacy.minimum_group_comments,
@@ -54,9 +54,9 @@ class Explain:
         return ", ".join(dict.fromkeys(names)) or desk.programme.organisation.name
 
 
-_LESS_OFTEN = ("pulse.less_often", OnSelf.LESS_OFTEN)
-_NIGHTS = ("pulse.on_nights", OnSelf.ON_NIGHTS)
-_PAUSE = ("pulse.pause", OnSelf.PAUSE)
-_STOP = ("pulse.stop", OnSelf.STOP)
-_RESUME = ("commands.resume", OnSelf.RESUME)
-_PRIVACY = ("pulse.privacy_button", OnSelf.PRIVACY)
+_LESS_OFTEN = ("pulse-less_often", OnSelf.LESS_OFTEN)
+_NIGHTS = ("pulse-on_nights", OnSelf.ON_NIGHTS)
+_PAUSE = ("pulse-pause", OnSelf.PAUSE)
+_STOP = ("pulse-stop", OnSelf.STOP)
+_RESUME = ("commands-resume", OnSelf.RESUME)
+_PRIVACY = ("pulse-privacy_button", OnSelf.PRIVACY)

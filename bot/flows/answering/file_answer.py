@@ -148,7 +148,7 @@ class FileAnswer:
     @staticmethod
     async def _refuse(desk: Desk, update: Inbound, person: Person, why: str) -> None:
         _, locale = await desk.zone_and_locale(person)
-        desk.reply(update, person.id, Message(text=say(f"pulse.{why}", locale)))
+        desk.reply(update, person.id, Message(text=say(f"pulse-{why}", locale)))
 
 
 class PulseReply:

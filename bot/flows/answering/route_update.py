@@ -90,7 +90,7 @@ class Act:
             return await self._enrol(desk, update, event.code)
         person = desk.people.get(update.sender)
         if person is None:
-            return None if isinstance(event, Opened) else Message(text=say("enrol.stranger"))
+            return None if isinstance(event, Opened) else Message(text=say("enrol-stranger"))
         match event:
             case Started():
                 desk.reply(update, person.id, await self._explain.help(desk, person))
@@ -163,11 +163,11 @@ class Act:
                 return
             replied = await self._open_question(desk, person)
         if replied is None:
-            desk.reply(update, person.id, Message(text=say("pulse.nothing_asked", locale)))
+            desk.reply(update, person.id, Message(text=say("pulse-nothing_asked", locale)))
             return
         question = desk.questions.get(replied.question)
         if question is not None and not question.is_text:
-            desk.reply(update, person.id, Message(text=say("pulse.use_buttons", locale)))
+            desk.reply(update, person.id, Message(text=say("pulse-use_buttons", locale)))
             return
         answer = Answer(pulse=replied.id, code=TEXT_GIVEN)
         await self._file_answer(desk, update, person, answer, text=event.text)

@@ -56,20 +56,20 @@ def _settings(
 ) -> Message:
     organisation = programme.organisation
     teams = ", ".join(organisation.unit(each.unit).name for each in memberships if each.unit in organisation)
-    lines = [say("home.title", locale, organisation=organisation.name)]
+    lines = [say("home-title", locale, organisation=organisation.name)]
     if teams:
-        lines.append(say("home.teams", locale, teams=teams))
+        lines.append(say("home-teams", locale, teams=teams))
     silent_until = max((until for until in (consent.paused_until, consent.away_until) if until), default=None)
     resting = consent.stopped_at is not None or (silent_until is not None and silent_until > now)
     if consent.stopped_at is not None:
-        lines.append(say("home.stopped", locale))
+        lines.append(say("home-stopped", locale))
     elif silent_until is not None and silent_until > now:
-        lines.append(say("home.paused", locale, until=silent_until.astimezone(zone).strftime("%d/%m/%Y %H:%M")))
+        lines.append(say("home-paused", locale, until=silent_until.astimezone(zone).strftime("%d/%m/%Y %H:%M")))
     elif consent.weeks_between > 1:
-        lines.append(say("home.asked_less", locale, weeks=consent.weeks_between))
+        lines.append(say("home-asked_less", locale, weeks=consent.weeks_between))
     else:
-        lines.append(say("home.asked", locale))
-    lines.append(say("home.confidential", locale))
+        lines.append(say("home-asked", locale))
+    lines.append(say("home-confidential", locale))
     often = OnSelf.WEEKLY_AGAIN if consent.weeks_between > 1 else OnSelf.LESS_OFTEN
     choices = (OnSelf.RESUME,) if resting else (often, OnSelf.PAUSE, OnSelf.STOP)
     return Message(
@@ -82,4 +82,4 @@ def _settings(
 
 
 def _button(choice: OnSelf, locale: str) -> Button:
-    return Button(label=say(f"home.{choice.name.lower()}", locale), intent=SelfPress(what=choice))
+    return Button(label=say(f"home-{choice.name.lower()}", locale), intent=SelfPress(what=choice))

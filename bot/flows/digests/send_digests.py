@@ -152,7 +152,7 @@ def _for_readers(
             message=Message(
                 text=digest.text,
                 buttons=digest.buttons,
-                notification=say("digest.notification", locale),
+                notification=say("digest-notification", locale),
                 silent=not digest.needs_conversation,
             ),
             programme=programme,
@@ -191,7 +191,7 @@ async def _for_team(
             key=f"t:{digest.unit}:{digest.week}:{member.person.id}",
             kind=DeliveryKind.NOTICE,
             subject="",
-            message=Message(text=text, notification=say("digest.notification", locale)),
+            message=Message(text=text, notification=say("digest-notification", locale)),
             programme=programme,
             zone=zone,
             due=due,
@@ -251,11 +251,11 @@ def _late_actions(
 
 def _late(action: LoopAction, unit: str, locale: str, *, now: datetime) -> Message:
     def button(name: str, what: OnAction) -> Button:
-        return Button(label=say(f"loop.button.{name}", locale), intent=ActionPress(action=action.id, what=what))
+        return Button(label=say(f"loop-button-{name}", locale), intent=ActionPress(action=action.id, what=what))
 
     return Message(
         text=say(
-            "loop.action_late",
+            "loop-action_late",
             locale,
             unit=unit,
             date=day(action.due, locale) if action.due else "",

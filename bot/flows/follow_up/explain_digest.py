@@ -19,7 +19,7 @@ class ExplainDigest:
         digest = await context.work.weeks.digest(context.unit, week)
         chart = None if digest is None else read_chart(digest.chart)
         if digest is None or chart is None:
-            return context.answer(say("digest.chart_none", context.locale))
+            return context.answer(say("digest-chart_none", context.locale))
         return context.answer(alt_text(chart, usual_range(chart)), subject=f"{CHART}{digest.subject}")
 
     def why_no_figures(self, context: LeadContext) -> Delivery:

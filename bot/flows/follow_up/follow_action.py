@@ -134,8 +134,8 @@ class FollowAction:
             text=context.say("action_asked", by=by, words=action.words, date=_day(context, due)),
             buttons=(
                 (
-                    _button(context, "button.take", ActionPress(action=action.id, what=OnAction.ACCEPT)),
-                    _button(context, "button.cannot", ActionPress(action=action.id, what=OnAction.DECLINE)),
+                    _button(context, "button-take", ActionPress(action=action.id, what=OnAction.ACCEPT)),
+                    _button(context, "button-cannot", ActionPress(action=action.id, what=OnAction.DECLINE)),
                 ),
             ),
         )
@@ -180,7 +180,7 @@ class FollowAction:
             return [context.answer(context.say("stale"))]
         action = replace(action, state=ActionState.CLOSED, closed_at=context.now)
         await context.work.loop.save_action(action)
-        tell = _button(context, "button.tell", ActionPress(action=action.id, what=OnAction.TELL))
+        tell = _button(context, "button-tell", ActionPress(action=action.id, what=OnAction.TELL))
         words = context.say("action_closed", words=action.words, age=action.age_days(now=context.now))
         others = context.say("action_closed_others", words=action.words)
         return [context.answer(words, (tell,), in_place=True), *context.tell_others(others, key=f"{action.id}:closed")]
@@ -194,8 +194,8 @@ class FollowAction:
 
 def follow_buttons(context: LeadContext, action: LoopAction) -> tuple[Button, ...]:
     return (
-        _button(context, "button.tell", ActionPress(action=action.id, what=OnAction.TELL)),
-        _button(context, "button.done", ActionPress(action=action.id, what=OnAction.CLOSE)),
+        _button(context, "button-tell", ActionPress(action=action.id, what=OnAction.TELL)),
+        _button(context, "button-done", ActionPress(action=action.id, what=OnAction.CLOSE)),
     )
 
 

@@ -128,7 +128,7 @@ class LeadContext:
         return tuple(role for role in Role if role in LEADS_AND_CHAMPIONS and self.holder(role) is not None)
 
     def say(self, name: str, /, **values: object) -> str:
-        return say(f"loop.{name}", self.locale, **{"unit": self.name, **values})
+        return say(f"loop-{name}", self.locale, **{"unit": self.name, **values})
 
     def answer(
         self,

@@ -241,7 +241,6 @@ class Desk:
 
 async def open_desk(work: UnitOfWork, updates: Sequence[Inbound], *, now: datetime) -> Desk:
     """Read ahead what a batch of updates will need."""
-    expect_desk(work, updates)
     people, members = await work.rosters.listed_at({update.sender for update in updates})
     opened = {people[each.sender].id for each in updates if isinstance(each.event, Opened) and each.sender in people}
     if opened:  # on the web a question counts as delivered when its page was opened
@@ -261,11 +260,6 @@ async def open_desk(work: UnitOfWork, updates: Sequence[Inbound], *, now: dateti
         closed_through=await work.weeks.closed_through() if pulses else None,
         known_programme=programme,
     )
-
-
-def expect_desk(work: UnitOfWork, updates: Sequence[Inbound]) -> None:
-    """Say that a desk will be opened for these, before other things are read."""
-    work.expect_presses({update.sender for update in updates}, _pressed(updates))
 
 
 def _pressed(updates: Sequence[Inbound]) -> Collection[PulseId]:

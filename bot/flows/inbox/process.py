@@ -17,7 +17,6 @@ from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.inbox.batch import (
     Desk,
-    expect_desk,
     notice_key,
     open_desk,
 )
@@ -126,7 +125,6 @@ class HandleInbox:
         try:
             async with self._storage.writing() as work:
                 await work.inbox.keep(updates, at=now)
-                expect_desk(work, updates)
                 waiting = await work.inbox.pending(limit=FEW + 1)
                 if len(waiting) > FEW:
                     raise _ByARun

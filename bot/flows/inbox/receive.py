@@ -136,14 +136,14 @@ def _admit(update: Inbound) -> tuple[Inbound, Receipt]:
     if not isinstance(event, Typed) or event.refused:
         return update, Receipt(update_id=update.update_id)
     if len(event.text) > LONGEST_TEXT:
-        words = say("pulse.too_long", longest=f"{LONGEST_TEXT:,}")
+        words = say("pulse-too_long", longest=LONGEST_TEXT)
         return _refused(update, event, Refusal.TOO_LONG, kind=Refusal.TOO_LONG.value, explanation=words)
     screening = screen(event.text)
     match screening:
         case Clean(text=text):
             return replace(update, event=replace(event, text=text)), Receipt(update_id=update.update_id)
         case Suspicious(kind=kind):
-            words = say("pulse.refused", what=say(f"pulse.refused_{kind.value}"))
+            words = say("pulse-refused", what=say(f"pulse-refused_{kind.value}"))
             return _refused(update, event, Refusal.PATIENT_TEXT, kind=kind.value, explanation=words)
         case _:
             assert_never(screening)

@@ -16,6 +16,7 @@ from bot.domain.digests.chart import (
     usual_range,
 )
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
+from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.indicators.usual_range import Lock
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.unit_state import ShownScore, UnitState
@@ -34,7 +35,7 @@ def a_state(*tenths: int | None, scores: int = 0) -> UnitState:
         shown=tuple((WEEK - (count - 1 - at), shown(value)) for at, value in enumerate(tenths)),
         scores=tuple(
             ShownScore(
-                block=f"b{at}",
+                block=BlockPeriod(epoch=WEEK, number=at),
                 first=WEEK - 4 * (scores - at),
                 last=WEEK - 4 * (scores - at) + 3,
                 figure=ScoreFigure(halves=13, people_from=10),

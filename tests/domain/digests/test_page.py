@@ -40,7 +40,8 @@ from bot.domain.disclosure.gate import (
     Withholding,
     recall,
 )
-from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.follow_up.flags import FlagResponse, flag_id
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -67,17 +68,17 @@ ACTION = ActionLine(
 
 def released_share(tenths: int | None = 6) -> Released[ShareFigure]:
     figure = ShareFigure.of(tenths or 6, 10, in_tenths=tenths is not None)
-    return recall(WARD, ReleaseKind.PARTICIPATION, str(WEEK), WEEK, figure)
+    return recall(WARD, ReleaseKind.PARTICIPATION, WeekPeriod(week=WEEK), WEEK, figure)
 
 
 def released_score(halves: int = 13) -> Released[ScoreFigure]:
     figure = ScoreFigure(halves=halves, people_from=20)
-    return recall(WARD, ReleaseKind.SCORE, "2026-W05/0", WEEK - 1, figure)
+    return recall(WARD, ReleaseKind.SCORE, BlockPeriod(epoch=IsoWeek.parse("2026-W05"), number=0), WEEK - 1, figure)
 
 
 def released_flag(kind: FlagKind, expected: int | None = 6) -> Released[FlagFigure]:
     figure = FlagFigure(kind=kind, since=WEEK - 5, expected_tenths=expected)
-    return recall(WARD, ReleaseKind.FLAG, str(WEEK), WEEK, figure)
+    return recall(WARD, ReleaseKind.FLAG, WeekPeriod(week=WEEK), WEEK, figure)
 
 
 def said() -> LatestScore:

@@ -22,7 +22,7 @@ from bot.domain.digests.team_text import (
 )
 from bot.domain.disclosure.figures import Figure
 from bot.domain.disclosure.gate import Released, recall
-from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.quarter_figures import (
     BandsFigure,
     CouplingFigure,
@@ -32,6 +32,8 @@ from bot.domain.disclosure.quarter_figures import (
     OrganisationFigure,
     WeekComparison,
 )
+from bot.domain.disclosure.quarter_requests import RELEASED_AS
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.bands import Band
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -64,8 +66,8 @@ COUPLINGS = (
 )
 
 
-def let_out(kind: ReleaseKind, figure: F, period: str = "2026-W02/1") -> Released[F]:
-    return recall(WARD, kind, period, LAST, figure)
+def let_out(kind: ReleaseKind, figure: F) -> Released[F]:
+    return recall(WARD, kind, BlockPeriod.parse("2026-W02/1"), LAST, figure)
 
 
 def notes(
@@ -82,7 +84,7 @@ def notes(
         organisation_said=said(),
         kinds=let_out(ReleaseKind.KINDS, KindsFigure(halves={Kind.INFLUENCE: 10, Kind.TWO_WAY: 14, Kind.ADVOCACY: 13})),
         spread=let_out(ReleaseKind.SPREAD, DisagreementFigure(spread=Disagreement.WIDE)),
-        couplings=[let_out(ReleaseKind.COUPLING, each) for each in COUPLINGS],
+        couplings=[let_out(RELEASED_AS[each.form], each) for each in COUPLINGS],
     )
 
 

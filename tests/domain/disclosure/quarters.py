@@ -8,25 +8,23 @@ from bot.domain.disclosure.gate import (
     Released,
     gate,
 )
-from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, ReleasePeriod, WeekPeriod
 from bot.domain.disclosure.quarter_figures import OrganisationFigure
 from bot.domain.disclosure.quarter_requests import (
     QuarterCase,
     kept_of_block,
     request_of,
 )
-from bot.domain.disclosure.release_requests import (
-    ReachRequest,
-    WeekCase,
-    WeekCount,
-)
+from bot.domain.disclosure.release_kinds import ReleaseKind
+from bot.domain.disclosure.release_requests import ReachRequest, WeekCase, WeekCount
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
 from bot.domain.programme.programme import Privacy
 
 WEEK = IsoWeek.parse("2026-W10")
-EPOCH = "2026-W02"
+EPOCH = EpochPeriod(first=IsoWeek.parse("2026-W02"))
+BLOCK = BlockPeriod(epoch=EPOCH.first, number=2)
 WARD, CLINIC, THEATRES, MEDICINE = UnitId("ward"), UnitId("clinic"), UnitId("theatres"), UnitId("medicine")
 TREE = UnitTree(parents={MEDICINE: None, WARD: MEDICINE, CLINIC: MEDICINE, THEATRES: MEDICINE})
 MINIMUM = 5
@@ -71,9 +69,10 @@ def decided(
             readers=readers,
             reach={},
             counted={},
-            block=f"{EPOCH}/2",
+            block=BLOCK,
             quarter=QuarterCase(
                 epoch=EPOCH,
+                block=BLOCK,
                 ends=ends,
                 requests={unit: request_of(each, unit) for unit, each in sums.items()},
                 above_readers=above,
@@ -82,7 +81,7 @@ def decided(
     )
 
 
-def shown(decision: GateDecision, unit: UnitId, kind: ReleaseKind, period: str = EPOCH) -> object:
+def shown(decision: GateDecision, unit: UnitId, kind: ReleaseKind, period: ReleasePeriod = EPOCH) -> object:
     """The figure, or None where nothing is shown."""
     decided = decision.others.get((unit, kind, period))
     return decided.figure if isinstance(decided, Released) else None
@@ -121,6 +120,6 @@ def a_week(
 
 
 def the_week(decision: GateDecision) -> OrganisationFigure | None:
-    figure = shown(decision, ORGANISATION, ReleaseKind.ORGANISATION, str(WEEK))
+    figure = shown(decision, ORGANISATION, ReleaseKind.ORGANISATION, WeekPeriod(week=WEEK))
     assert figure is None or isinstance(figure, OrganisationFigure)
     return figure

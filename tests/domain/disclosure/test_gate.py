@@ -19,14 +19,9 @@ from bot.domain.disclosure.gate import (
     Withholding,
     gate,
 )
-from bot.domain.disclosure.ledger import ReleaseKind
-from bot.domain.disclosure.release_requests import (
-    FlagRequest,
-    ListRequest,
-    ReachRequest,
-    WeekCase,
-    WeekCount,
-)
+from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.disclosure.release_kinds import ReleaseKind
+from bot.domain.disclosure.release_requests import FlagRequest, ListRequest, ReachRequest, WeekCase, WeekCount
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -37,6 +32,7 @@ from tests.support.adversary import smallest_isolated
 WEEK = IsoWeek.parse("2026-W10")
 WARD, CLINIC, MEDICINE = UnitId("ward"), UnitId("clinic"), UnitId("medicine")
 TREE = UnitTree(parents={MEDICINE: None, WARD: MEDICINE, CLINIC: MEDICINE})
+BLOCK = BlockPeriod(epoch=WEEK - 3, number=0)
 
 
 def people(count: int, prefix: str = "p") -> frozenset[PersonId]:
@@ -83,7 +79,7 @@ def test_neither_none_nor_all_is_ever_shown(answered: int, tenths: int) -> None:
 
 def test_those_who_read_the_digest_hide_nobody() -> None:
     decision = gate(
-        a_case(readers=people(2), block="b", scores={WARD: scored(people(6))}, reach={WARD: reach(people(7))})
+        a_case(readers=people(2), block=BLOCK, scores={WARD: scored(people(6))}, reach={WARD: reach(people(7))})
     )
     assert decision.scores[WARD] == Withheld(because=Withholding.TOO_FEW)
     assert isinstance(decision.participation[WARD], Released)
@@ -92,12 +88,12 @@ def test_those_who_read_the_digest_hide_nobody() -> None:
 def test_a_hidden_team_stays_out_of_the_units_above_unless_the_hidden_are_enough_together() -> None:
     small = UnitId("small")
     tree = UnitTree(parents={**TREE.parents, small: MEDICINE})
-    alone = gate(a_case(tree=tree, block="b", scores={WARD: scored(people(9)), CLINIC: scored(people(3, "c"))}))
+    alone = gate(a_case(tree=tree, block=BLOCK, scores={WARD: scored(people(9)), CLINIC: scored(people(3, "c"))}))
     assert alone.scored[MEDICINE] == {WARD}
     both = gate(
         a_case(
             tree=tree,
-            block="b",
+            block=BLOCK,
             scores={WARD: scored(people(9)), CLINIC: scored(people(3, "c")), small: scored(people(2, "s"))},
         )
     )
@@ -109,7 +105,7 @@ def test_a_score_is_compared_with_the_last_only_if_none_or_enough_people_changed
     def comparable(now: int, before: int) -> bool:
         decided = gate(
             a_case(
-                block="b",
+                block=BLOCK,
                 scores={WARD: scored(people(now), before=people(before))},
                 scored_before={WARD: frozenset({WARD})},
             )
@@ -120,7 +116,7 @@ def test_a_score_is_compared_with_the_last_only_if_none_or_enough_people_changed
     assert comparable(9, 9)
     assert comparable(14, 9)
     assert not comparable(10, 9)
-    first = gate(a_case(block="b", scores={WARD: scored(people(9))})).scores[WARD]
+    first = gate(a_case(block=BLOCK, scores={WARD: scored(people(9))})).scores[WARD]
     assert isinstance(first, Released)
     assert not first.comparable
 
@@ -164,18 +160,18 @@ def test_what_was_decided_once_stays_so() -> None:
 
 
 def test_a_team_list_is_told_in_words() -> None:
-    joined = ListRequest(period="joined/2026-W10", hits=6, listed=people(9))
-    decided = gate(a_case(lists={WARD: joined, CLINIC: replace(joined, listed=people(4))}))
-    ward = decided.lists[WARD]
+    joined = ListRequest(hits=6, listed=people(9))
+    verdict = gate(a_case(joined={WARD: joined, CLINIC: replace(joined, listed=people(4))}))
+    ward = verdict.joined[WARD]
     assert isinstance(ward, Released)
     assert ward.figure.tenths is None
-    assert decided.lists[CLINIC] == Withheld(because=Withholding.TOO_FEW)
+    assert verdict.joined[CLINIC] == Withheld(because=Withholding.TOO_FEW)
 
 
 def test_nobody_else_can_make_a_released_figure() -> None:
     figure = ScoreFigure(halves=13, people_from=5)
     with pytest.raises(TypeError, match="only the gate"):
-        Released(unit=WARD, kind=ReleaseKind.SCORE, period="b", week=WEEK, figure=figure, stamp=object())
+        Released(unit=WARD, kind=ReleaseKind.SCORE, period=BLOCK, week=WEEK, figure=figure, stamp=object())
     honest = gate(a_case(reach={WARD: reach(people(10))})).participation[WARD]
     assert isinstance(honest, Released)
     with pytest.raises((TypeError, ValueError)):
@@ -319,7 +315,7 @@ def test_whether_a_figure_is_shown_never_depends_on_its_value(history: History, 
                 tree=history.trees[0],
                 readers=history.readers,
                 reach={team: reach(of, values.randint(0, len(of))) for team, of in present.items()},
-                block="b",
+                block=BLOCK,
                 scores={team: scored(of, values.uniform(0, 10)) for team, of in present.items()},
                 flags={team: replace(a_flag(), expected_share=values.random()) for team in present},
             )
@@ -330,7 +326,7 @@ def test_whether_a_figure_is_shown_never_depends_on_its_value(history: History, 
 
 def test_the_ledger_does_not_tell_who_could_not_say() -> None:
     six, nine = people(6), people(9)
-    asked_to_show = ScoreRequest(people=six, heard=nine, weighted=36.0, precision=6.0)
-    found = gate(a_case(block="2026-W02/1", scores={WARD: asked_to_show}))
+    request = ScoreRequest(people=six, heard=nine, weighted=36.0, precision=6.0)
+    found = gate(a_case(block=BLOCK, scores={WARD: request}))
     kept = [row for row in found.releases if row.kind is ReleaseKind.SCORE and row.unit == WARD]
     assert [row.people for row in kept] == [nine], "who answered is known from participation; who gave a score is not"

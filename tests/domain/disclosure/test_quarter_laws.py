@@ -20,7 +20,7 @@ from bot.domain.disclosure.gate import (
     Withheld,
     gate,
 )
-from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.quarter_figures import BandsFigure, KindsFigure
 from bot.domain.disclosure.quarter_requests import (
     FORMS,
@@ -30,6 +30,7 @@ from bot.domain.disclosure.quarter_requests import (
     request_of,
     whole_parts,
 )
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.release_requests import ReachRequest, WeekCase
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.unit_tree import UnitTree
@@ -118,9 +119,9 @@ def lived(quarter: Quarter, value: Random) -> Iterable[tuple[int, GateDecision, 
                     readers=quarter.readers,
                     reach={},
                     counted={},
-                    block=f"{EPOCH}/{number}",
+                    block=(block := BlockPeriod(epoch=EPOCH.first, number=number)),
                     scores=scores,
-                    quarter=QuarterCase(epoch=EPOCH, ends=number == 2, requests=requests),
+                    quarter=QuarterCase(epoch=EPOCH, block=block, ends=number == 2, requests=requests),
                 )
             ),
             dict(sums),

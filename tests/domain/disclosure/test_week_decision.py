@@ -1,17 +1,26 @@
 """What the gate decided on a week is read back as it was, without what is no longer shown."""
 
 from dataclasses import replace
+from json import dumps
 from zlib import compress, decompress
 
-from bot.domain.disclosure.ledger import Release, ReleaseKind
+from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, WeekPeriod
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.week_decision import dump, load
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 
 WEEK = IsoWeek.parse("2026-W13")
-SPREAD = Release(unit=UnitId("ward"), kind=ReleaseKind.SPREAD, period="2026-W01", week=WEEK, shown={"spread": "wide"})
+QUARTER = EpochPeriod(first=IsoWeek.parse("2026-W01"))
+SPREAD = Release(unit=UnitId("ward"), kind=ReleaseKind.SPREAD, period=QUARTER, week=WEEK, shown={"spread": "wide"})
 SHARE = replace(
-    SPREAD, kind=ReleaseKind.PARTICIPATION, shown={}, people=frozenset({PersonId("ana")}), withheld="too_few"
+    SPREAD,
+    kind=ReleaseKind.PARTICIPATION,
+    period=WeekPeriod(week=WEEK),
+    shown={},
+    people=frozenset({PersonId("ana")}),
+    withheld="too_few",
 )
 
 
@@ -29,3 +38,18 @@ def test_a_week_that_an_earlier_version_began_to_close_goes_on_without_what_is_n
     earlier = compress("\n".join(lines).encode())
     assert b"promptness" in decompress(earlier)
     assert load(earlier, closing=WEEK) == [SPREAD, SHARE]
+
+
+def test_what_an_earlier_version_decided_is_read_under_the_kinds_of_this_one() -> None:
+    """Which list a share was of, and which form a coupling had, stood beside the period."""
+    rows = [
+        ["ward", "breadth", "joined/2026-W13", WEEK.index, {"part": "most", "tenths": None}, ["ana"], ""],
+        ["ward", "breadth", "reach/2026-W01/2", WEEK.index, {"part": "few", "tenths": None}, ["ana"], ""],
+        ["ward", "coupling", "2026-W01/coupling_strategic", WEEK.index, {}, [], "too_few"],
+    ]
+    earlier = compress("\n".join([str(WEEK.index), *(dumps(row) for row in rows)]).encode())
+    assert [(each.kind, each.period) for each in load(earlier, closing=WEEK)] == [
+        (ReleaseKind.JOINED, WeekPeriod(week=WEEK)),
+        (ReleaseKind.COULD_NOT_BE_ASKED, BlockPeriod(epoch=QUARTER.first, number=2)),
+        (ReleaseKind.COUPLING_STRATEGIC, QUARTER),
+    ]

@@ -50,9 +50,14 @@ def test_no_spacing_hides_a_health_number(serial: int, groups: tuple[int, ...]) 
     if not passes_mod_11(number):
         return  # one serial in eleven has no check digit
     places = [sum(groups[:count]) for count in range(len(groups) + 1)]
-    for mark in (" ", "-", ".", "\u2009", "\u2013"):
+    for mark in (" ", "-", ".", "\u2009", "\u2013", "\u200c", "\u200d", "\u2060", "\ufe0f"):
         spaced = mark.join(number[start:end] for start, end in pairwise(places))
         assert screen(f"so {spaced}, sadly") == Suspicious(Suspicion.HEALTH_NUMBER)
+
+
+@pytest.mark.parametrize("words", ["می\u200cخواهم", "thanks ❤️\u200d🩹", "it was a 9️⃣"])
+def test_what_joins_letters_and_emoji_is_kept(words: str) -> None:
+    assert screen(f" {words} ") == Clean(words)
 
 
 @pytest.mark.parametrize("piece", SLOW)

@@ -1,15 +1,10 @@
 """Every word that people read: complete in each language, plain, and without promises that we cannot keep."""
 
 import re
-from collections.abc import Iterator, Mapping
-from importlib import import_module
-from pathlib import Path
-from string import Formatter
 from typing import get_args
 
 import pytest
 
-from bot.domain import texts
 from bot.domain.asking.consent_changes import (
     ConsentWish,
     after_silence,
@@ -19,52 +14,73 @@ from bot.domain.asking.consent_changes import (
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.free_text_guard import Suspicion
 from bot.domain.organisation.people import Consent
-from bot.domain.texts import TOPICS, say
+from bot.domain.texts import DEFAULT_LOCALE, say
 from tests.support.builders import T0
+from tests.support.catalogues import LOCALES, catalogue, differences, read_catalogue, topics, uses
 
 BRITISH = re.compile(r"\b(?:color|behavior|organiz\w+|recogniz\w+|program|center|rumor|labor)\b", re.IGNORECASE)
 BLAME = re.compile(r"\b(?:you failed|you forgot|your fault|non-?compliant|please comply|must answer)\b", re.IGNORECASE)
 
-
-def catalogues() -> Iterator[tuple[str, str, Mapping[str, str]]]:
-    for topic in TOPICS:
-        module = import_module(f"bot.domain.texts.en_gb.{topic}")
-        for name in vars(module):
-            if re.fullmatch(r"[A-Z]{2}(_[A-Z]{2})?", name):
-                yield topic, name, getattr(module, name)
+LANGUAGES = sorted(path.name for path in LOCALES.iterdir())
+ENGLISH = catalogue(DEFAULT_LOCALE)
 
 
-def placeholders(template: str) -> set[str]:
-    return {field for _, field, _, _ in Formatter().parse(template) if field is not None}
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_each_text_lies_in_the_file_of_its_topic(locale: str) -> None:
+    for topic, found in topics(locale).items():
+        assert {name.split("-")[0] for name in found} == {topic}
 
 
-def test_every_topic_is_listed() -> None:
-    folder = Path(texts.__file__ or "").parent / "en_gb"
-    assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == set(TOPICS)
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_no_wording_promises_what_cannot_be_kept(locale: str) -> None:
+    for name, text in catalogue(locale).items():
+        assert "anonym" not in text.words.lower(), name
+        assert not re.search(r"\w  ", text.words), name
 
 
-@pytest.mark.parametrize(("topic", "locale", "catalogue"), list(catalogues()))
-def test_no_wording_promises_what_cannot_be_kept_or_blames(
-    topic: str, locale: str, catalogue: Mapping[str, str]
-) -> None:
-    for name, words in catalogue.items():
-        assert "anonym" not in words.lower(), name
-        assert not BRITISH.search(words), (topic, locale, name)
-        assert not BLAME.search(words), name
-        assert "  " not in words, name
+def test_the_english_is_british_and_blames_nobody() -> None:
+    for name, text in ENGLISH.items():
+        assert not BRITISH.search(text.words), name
+        assert not BLAME.search(text.words), name
 
 
-def test_another_language_has_the_same_names_and_placeholders() -> None:
-    english = {topic: catalogue for topic, locale, catalogue in catalogues() if locale == "EN_GB"}
-    for topic, _, catalogue in catalogues():
-        assert catalogue.keys() == english[topic].keys()
-        for name, words in catalogue.items():
-            assert placeholders(words) == placeholders(english[topic][name]), (topic, name)
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_each_language_has_the_same_names_and_variables(locale: str) -> None:
+    assert differences(ENGLISH, catalogue(locale)) == []
+
+
+def test_a_faulty_translation_is_noticed() -> None:
+    model = read_catalogue(
+        "pulse-a = Until { $until }\npulse-b = { $n ->\n    [one] a week\n   *[other] { $n } weeks\n }\n"
+    )
+    other = read_catalogue("pulse-b = { $weeks } Wochen\npulse-c = Ja\n")
+    assert differences(model, other) == [
+        "pulse-a: missing",
+        "pulse-c: unknown",
+        "pulse-b: variables ['weeks'], not ['n']",
+    ]
+    with pytest.raises(AssertionError):
+        read_catalogue("pulse-a = Bis { $until\n")
+    with pytest.raises(AssertionError):
+        read_catalogue("pulse-a = Bis\npulse-a = Bis\n")
+
+
+def test_every_name_in_the_code_has_a_text_and_fills_in_its_variables() -> None:
+    for use in uses(frozenset(topics(DEFAULT_LOCALE))):
+        meant = [text for name, text in ENGLISH.items() if use.name.fullmatch(name)]
+        assert meant, (use.where, use.name.pattern)
+        if use.variables is not None and len(meant) == 1:
+            assert meant[0].variables <= use.variables, (use.where, use.name.pattern)
+
+
+def test_every_text_is_used() -> None:
+    names = [use.name for use in uses(frozenset(topics(DEFAULT_LOCALE)))]
+    assert [name for name in ENGLISH if not any(each.fullmatch(name) for each in names)] == []
 
 
 def test_every_kind_that_the_guard_names_has_words() -> None:
     for kind in Suspicion:
-        assert say(f"pulse.refused_{kind.value}")
+        assert say(f"pulse-refused_{kind.value}")
 
 
 @pytest.mark.parametrize("wish", get_args(ConsentWish))

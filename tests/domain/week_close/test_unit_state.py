@@ -10,6 +10,7 @@ from bot.domain import resumable_state
 from bot.domain.answers import block_sums
 from bot.domain.answers.block_sums import BlockSums, ItemSums
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
+from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_requests import WeekCount
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
@@ -71,13 +72,16 @@ def a_full_state(week: IsoWeek) -> UnitState:
         shown=((week, share),),
         scores=(
             ShownScore(
-                block="b", first=week - 3, last=week, figure=ScoreFigure(halves=9, people_from=5), comparable=True
+                block=BlockPeriod(epoch=week - 3, number=0),
+                first=week - 3,
+                last=week,
+                figure=ScoreFigure(halves=9, people_from=5),
+                comparable=True,
             ),
         ),
         score_withheld=True,
         heard_before=frozenset({ANA}),
         scored_of=frozenset({WARD}),
-        not_asked=share,
         expected=((week, 4.5, 9),),
         habits=b"\x00\xff",
     )

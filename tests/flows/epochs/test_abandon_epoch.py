@@ -14,7 +14,8 @@ from bot.adapters.clock import SystemEntropy
 from bot.cli.abandon import run_abandon
 from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import PulseState
-from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
@@ -137,7 +138,7 @@ async def test_weeks_that_waited_for_the_key_close_with_participation_and_the_ne
     assert "SAID Strongly agree" in said
     async with storage.reading() as work:
         scores = [row for row in await work.weeks.releases([WARD], FIRST, FIRST + 9) if row.kind is ReleaseKind.SCORE]
-    assert [row.period for row in scores] == [f"{FIRST + 3}/0"]
+    assert [row.period for row in scores] == [BlockPeriod(epoch=FIRST + 3, number=0)]
     assert (await weeks.state(WARD, after=FIRST + 6)).heard_before >= {f"ward-m{number}" for number in (1, 2, 4)}
 
 

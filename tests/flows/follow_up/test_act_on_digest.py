@@ -11,7 +11,8 @@ from bot.domain.digests.page import digest_subject
 from bot.domain.digests.team_text import write_page
 from bot.domain.disclosure.figures import FlagFigure, ShareFigure
 from bot.domain.disclosure.gate import recall
-from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.periods import WeekPeriod
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.follow_up.actions import ActionState, LoopAction
 from bot.domain.follow_up.flags import (
     Flag,
@@ -131,8 +132,8 @@ def a_digest() -> FrozenDigest:
 
     chart = {"unit": "Acute medical unit", "locale": "en-GB", "scores": [], "flags": []}
     points = [[str(WEEK - back), 6] for back in (4, 3, 2, 1, 0)]
-    share = recall(WARD, ReleaseKind.PARTICIPATION, str(WEEK), WEEK, ShareFigure.of(4, 10, in_tenths=True))
-    flag = recall(WARD, ReleaseKind.FLAG, str(WEEK), WEEK, FlagFigure(kind=FLAG.kind, since=FLAG.since))
+    share = recall(WARD, ReleaseKind.PARTICIPATION, WeekPeriod(week=WEEK), WEEK, ShareFigure.of(4, 10, in_tenths=True))
+    flag = recall(WARD, ReleaseKind.FLAG, WeekPeriod(week=WEEK), WEEK, FlagFigure(kind=FLAG.kind, since=FLAG.since))
     page = replace(a_flagged_page(), unit=WARD, participation=share, flag=flag, flag_id=FLAG.id)
     return write_page(page, at=TUESDAY, chart={**chart, "points": points})
 

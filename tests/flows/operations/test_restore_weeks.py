@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.disclosure.ledger import Release, ReleaseKind
+from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.disclosure.release_kinds import ReleaseKind
+from bot.domain.disclosure.release_requests import LedgerKey
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.flows.digests.send_digests import SendDigests
@@ -55,7 +58,7 @@ async def lost_after(
     return before, after
 
 
-async def releases(weeks: Weeks, first: IsoWeek) -> dict[tuple[UnitId, ReleaseKind, str], Release]:
+async def releases(weeks: Weeks, first: IsoWeek) -> Mapping[LedgerKey, Release]:
     async with weeks.storage.reading() as work:
         found = await work.weeks.releases(UNITS, first, first + 52)
     return {(each.unit, each.kind, each.period): each for each in found}
@@ -91,7 +94,7 @@ async def test_a_block_that_ended_after_the_backup_has_no_second_score_and_no_pa
     assert any(kind is ReleaseKind.SCORE and each.shown for (_, kind, _), each in (await releases(lost, week)).items())
     await found.run(4, {WARD: agree, CLINIC: agree}, first=week + 1)
     scores = {key: each for key, each in (await releases(found, week)).items() if key[1] is ReleaseKind.SCORE}
-    assert {period for _, _, period in scores} == {f"{FIRST}/1"}
+    assert {period for _, _, period in scores} == {BlockPeriod(epoch=FIRST, number=1)}
     said = (await found.digest(WARD, week + 4)).text
     assert "SAID Strongly agree" in said, "nobody's answers of the block before count here"
     assert "than the time before" not in said

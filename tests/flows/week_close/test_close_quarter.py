@@ -14,7 +14,7 @@ from bot.domain.answers.answer_body import (
 )
 from bot.domain.answers.quarter_sums import load
 from bot.domain.asking.pulses import Pulse, PulseState
-from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION
@@ -135,7 +135,7 @@ async def test_the_gap_between_leads_and_members_is_told_when_the_quarter_ends(t
     assert "LEADS AND TEAMS" not in (await weeks.digest(WARD)).text
     async with weeks.storage.reading() as work:
         releases = await work.weeks.releases([*SIZES, MEDICINE], FIRST, FIRST + 13)
-    assert [row.unit for row in releases if row.kind is ReleaseKind.COUPLING] == [MEDICINE]
+    assert [row.unit for row in releases if row.kind is ReleaseKind.COUPLING_ORGANISATIONAL] == [MEDICINE]
     assert not any("doctor" in person for row in releases for person in row.people)
 
 

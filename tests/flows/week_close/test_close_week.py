@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.asking.pulses import RoundState
-from bot.domain.disclosure.ledger import ReleaseKind
+from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.flags import FlagReply, FlagResponse
 from bot.domain.identifiers import FlagId, PersonId

@@ -100,6 +100,38 @@ async def test_what_was_shown_of_response_times_leaves_the_ledger(empty: Databas
         assert list(connection.scalars(text("SELECT kind FROM releases ORDER BY kind"))) == ["score", "spread"]
 
 
+async def test_the_ledger_names_lists_and_forms_of_coupling_by_its_kinds(empty: Database, url: str) -> None:
+    await empty.migrate("0007")
+    before = {
+        ("breadth", "joined/2026-W13"),
+        ("breadth", "reach/2026-W01/2"),
+        ("coupling", "2026-W01/coupling_strategic"),
+        ("score", "2026-W01/2"),
+    }
+    with connected(url) as connection, connection.begin():
+        connection.execute(
+            text(
+                "INSERT INTO releases (unit, kind, period, week, shown, people, withheld)"
+                " VALUES ('ward', :kind, :period, '2026-W13', '{}', '[]', '')"
+            ),
+            [{"kind": kind, "period": period} for kind, period in sorted(before)],
+        )
+    await empty.migrate("0008")
+    assert ledger_keys(url) == {
+        ("joined", "2026-W13"),
+        ("could_not_be_asked", "2026-W01/2"),
+        ("coupling_strategic", "2026-W01"),
+        ("score", "2026-W01/2"),
+    }
+    await empty.migrate("0007")
+    assert ledger_keys(url) == before
+
+
+def ledger_keys(url: str) -> set[tuple[str, str]]:
+    with connected(url) as connection:
+        return {(row.kind, row.period) for row in connection.execute(text("SELECT kind, period FROM releases"))}
+
+
 def test_every_table_is_strict_on_sqlite(sqlite_path: Path) -> None:
     engine = create_engine(f"sqlite:///{sqlite_path}")
     with engine.connect() as connection:

@@ -1,11 +1,9 @@
 """The in-memory twin of the storage: the same promises, kept by copying dictionaries, for tests of flows."""
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.domain.identifiers import PulseId
-from bot.domain.organisation.people import Address
 from bot.ports import UnitOfWork
 from tests.support.memory.asking import MemoryAnswers, MemoryEpochs, MemoryPulses, MemoryRounds
 from tests.support.memory.people import MemoryCodes, MemoryProgrammes, MemoryRosters
@@ -31,9 +29,6 @@ class MemoryWork:
         self.deliveries = MemoryDeliveries(state)
         self.web_chats = MemoryWebChats(state)
         self.audits = MemoryAudits(state)
-
-    def expect_presses(self, senders: Collection[Address], pulses: Collection[PulseId]) -> None:
-        """There is no server to go to."""
 
 
 class MemoryStorage:

@@ -11,6 +11,7 @@ from bot.domain.answers.tallies import Tally
 from bot.domain.asking.pulses import Pulse, Round
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.release_requests import LedgerKey
 from bot.domain.follow_up.actions import (
     ExpectedReply,
     LoopAction,
@@ -113,7 +114,7 @@ class State:
     presence: dict[tuple[UnitId, IsoWeek, PersonId], Presence] = field(default_factory=dict)
     detector_states: dict[UnitId, tuple[IsoWeek, bytes]] = field(default_factory=dict)
     snapshots: dict[tuple[UnitId, IsoWeek], Snapshot] = field(default_factory=dict)
-    releases: dict[tuple[UnitId, str, str], Release] = field(default_factory=dict)
+    releases: dict[LedgerKey, Release] = field(default_factory=dict)
     digests: dict[tuple[UnitId, IsoWeek], FrozenDigest] = field(default_factory=dict)
     handed_over: dict[tuple[UnitId, IsoWeek], bool] = field(default_factory=dict)
     flags: dict[FlagId, Flag] = field(default_factory=dict)

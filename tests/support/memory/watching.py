@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.disclosure.ledger import RELEASED_WITH_BLOCKS, Release
+from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS
 from bot.domain.follow_up.actions import (
     ActionState,
     ExpectedReply,
@@ -73,14 +74,12 @@ class MemoryWeeks:
             for release in self._state.releases.values()
             if release.unit in units and first <= release.week <= last
         ]
-        return sorted(found, key=lambda release: (release.unit, release.week, release.kind, release.period))
+        return sorted(found, key=lambda release: (release.unit, release.week, release.kind, str(release.period)))
 
     async def released_in(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
         found = await self.releases(units, week, week)
         return [
-            replace(each, people=frozenset())
-            for each in found
-            if each.kind in RELEASED_WITH_BLOCKS and not each.withheld
+            replace(each, people=frozenset()) for each in found if each.kind in BLOCK_END_KINDS and not each.withheld
         ]
 
     async def add_digests(self, digests: Sequence[FrozenDigest]) -> None:

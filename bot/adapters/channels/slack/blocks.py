@@ -13,6 +13,7 @@ from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.buttons import encode
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.texts import say
+from bot.domain.texts.characters import is_blank
 
 Block = dict[str, Any]
 
@@ -27,7 +28,7 @@ WORDS = "rounds:words"
 METADATA = "rounds"
 TYPED_AT_MOST = 3000
 
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2061-\u2069\ufeff\ud800-\udfff]")
 """Controls, zero-width marks and direction overrides, with which words could be made to look like other words."""
 
 
@@ -49,7 +50,7 @@ def blocks_of(message: Message, *, picture: str = "") -> list[Block]:
         blocks += _sections(message.picture.alt)[:1]
     blocks += [_actions(row, index) for index, row in enumerate(_rows(message.buttons))]
     if message.asks_reply:
-        blocks.append({"type": "actions", "elements": [_button(say("chat.write"), WRITE)]})
+        blocks.append({"type": "actions", "elements": [_button(say("chat-write"), WRITE)]})
     return blocks
 
 
@@ -60,7 +61,7 @@ def home_of(messages: Sequence[Message]) -> dict[str, Any]:
         more = ([{"type": "divider"}] if blocks else []) + blocks_of(message)
         if len(blocks) + len(more) <= BLOCKS_AT_HOME:
             blocks += more
-    return {"type": "home", "blocks": blocks or _sections(say("chat.nothing_here"))}
+    return {"type": "home", "blocks": blocks or _sections(say("chat-nothing_here"))}
 
 
 def words_modal(question: Sequence[Mapping[str, Any]], *, carries: Mapping[str, str]) -> dict[str, Any]:
@@ -71,16 +72,16 @@ def words_modal(question: Sequence[Mapping[str, Any]], *, carries: Mapping[str, 
     return {
         "type": "modal",
         "callback_id": WORDS,
-        "title": _plain(say("chat.title"), 24),
-        "submit": _plain(say("chat.send"), 24),
-        "close": _plain(say("chat.cancel"), 24),
+        "title": _plain(say("chat-title"), 24),
+        "submit": _plain(say("chat-send"), 24),
+        "close": _plain(say("chat-cancel"), 24),
         "private_metadata": json.dumps(dict(carries)),
         "blocks": [
             *_sections(_unescaped(asked))[:2],
             {
                 "type": "input",
                 "block_id": WORDS,
-                "label": _plain(say("chat.your_words"), LABEL),
+                "label": _plain(say("chat-your_words"), LABEL),
                 "element": {
                     "type": "plain_text_input",
                     "action_id": WORDS,
@@ -188,7 +189,7 @@ def _whole(escaped: str, most: int) -> int:
 def _visible(text: str) -> str:
     """The text without characters nobody can see; an ellipsis when nothing else is left."""
     seen = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return seen if seen.strip() else "…"
+    return "…" if is_blank(seen) else seen
 
 
 def _escaped(text: str) -> str:

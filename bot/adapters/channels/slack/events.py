@@ -102,7 +102,7 @@ class SlackEvents:
             return None
         receipt = await self._commit(update)
         if receipt is None:
-            self._send_off(self._whisper(body, say("chat.not_saved")))
+            self._send_off(self._whisper(body, say("chat-not_saved")))
             return BoltResponse(status=NOT_NOW)
         await ack()
         if receipt.refused is not None:
@@ -118,12 +118,12 @@ class SlackEvents:
             await self._client.views_open(trigger_id=str(body["trigger_id"]), view=view)
         except FAULTS as error:
             log.warning("slack_modal_failed", code=code_of(error))
-            self._send_off(self._whisper(body, say("chat.box_failed")))
+            self._send_off(self._whisper(body, say("chat-box_failed")))
 
     async def _on_words(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         receipt = await self._commit(payloads.submitted(body))
         if receipt is None:
-            await ack(response_action="errors", errors={WORDS: say("chat.not_saved_words")})
+            await ack(response_action="errors", errors={WORDS: say("chat-not_saved_words")})
         elif receipt.refused is not None:
             await ack(response_action="errors", errors={WORDS: receipt.explanation})
         else:
@@ -132,11 +132,11 @@ class SlackEvents:
     async def _on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         receipt = await self._commit(payloads.commanded(body, now=self._clock.now()))
         if receipt is None:
-            await ack(say("chat.not_saved"))
+            await ack(say("chat-not_saved"))
         elif receipt.refused is not None:
             await ack(plain_answer(receipt.explanation))
         else:
-            await ack(say("chat.answer_in_direct_message"))
+            await ack(say("chat-answer_in_direct_message"))
 
     async def _on_message(self, ack: AsyncAck, body: dict[str, Any]) -> BoltResponse | None:
         update = payloads.written(body)
@@ -190,7 +190,7 @@ class SlackEvents:
         if update.update_id in self._explained:
             return
         self._explained = dict.fromkeys([*list(self._explained)[-500:], update.update_id])
-        text = f"{receipt.explanation} {say('chat.sent_in_chat')}"
+        text = f"{receipt.explanation} {say('chat-sent_in_chat')}"
         await self._client.chat_postMessage(channel=update.sender.value, text=plain_answer(text))
 
     async def _show_home(self, address: Address) -> None:

@@ -81,7 +81,7 @@ class TelegramAccount:
         """Learn the bot's name and register its commands in every locale; raises the library's errors."""
         self._username = (await self.bot.get_me()).username or ""
         for place, locale in enumerate(self._locales):
-            commands = [(command.value, say(f"chat.menu_{command.value}", locale)) for command in Command]
+            commands = [(command.value, say(f"chat-menu_{command.value}", locale)) for command in Command]
             language = None if place == 0 else locale.split("-")[0].lower()
             await self.bot.set_my_commands(commands, language_code=language)
 

@@ -60,7 +60,7 @@ class TelegramIntake:
         """Tell those who wait for a press that it is not stored yet."""
         for update in updates:
             if update.callback_query is not None:
-                self._start(self._stop_spinner(update.callback_query.id, say("chat.not_saved", self._locale)))
+                self._start(self._stop_spinner(update.callback_query.id, say("chat-not_saved", self._locale)))
 
     async def close(self) -> None:
         await end(self._tasks)
@@ -84,7 +84,7 @@ class TelegramIntake:
         chat = refused.chat.id
         async with self._turns:
             if not await self._attempt(lambda: self._bot.delete_message(chat, refused.message_id)):
-                words = f"{words}\n\n{say('chat.sent_in_chat', self._locale)}"
+                words = f"{words}\n\n{say('chat-sent_in_chat', self._locale)}"
             await self._attempt(lambda: self._bot.send_message(chat, visible(words)))
 
     async def _attempt(self, call: Callable[[], Awaitable[object]]) -> bool:

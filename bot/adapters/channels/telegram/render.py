@@ -3,6 +3,7 @@
 import unicodedata
 
 from bot.domain.messaging.messages import Message
+from bot.domain.texts.characters import is_blank, is_joiner
 
 TEXT, CAPTION = 4096, 1024
 """The longest message and the longest caption, in UTF-16 units (core.telegram.org/bots/api#sendmessage)."""
@@ -29,16 +30,17 @@ def caption_of(message: Message) -> str:
 
 
 def visible(text: str) -> str:
-    """Only what can be seen, with line breaks kept; other separators become plain ones."""
+    """Only what can be seen, and what joins it, with line breaks kept; other separators become plain ones."""
     signs = []
     for sign in text.replace("\r\n", "\n"):
         if sign in "\n\r\u2028\u2029\x0b\x0c\x85":
             signs.append("\n")
         elif sign == "\t":
             signs.append(" ")
-        elif unicodedata.category(sign) not in _INVISIBLE:
+        elif is_joiner(sign) or unicodedata.category(sign) not in _INVISIBLE:
             signs.append(sign)
-    return "".join(signs).strip()
+    seen = "".join(signs).strip()
+    return "" if is_blank(seen) else seen
 
 
 def cut(text: str, most: int) -> str:

@@ -133,7 +133,7 @@ class ChatPages:
             )
             said = receipt.explanation
         except StorageUnavailable:
-            said, status = say("web.not_saved"), 503
+            said, status = say("web-not_saved"), 503
         if wants_json:
             return JSONResponse({"said": said, "saved": status == 200 and not said}, status_code=status)
         await asyncio.sleep(0.4)  # without a script the page is drawn once; let the answer be filed first

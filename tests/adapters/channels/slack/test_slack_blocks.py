@@ -100,13 +100,16 @@ def test_a_reader_sees_the_very_words(text: str) -> None:
 
     def bare(words: str) -> str:
         hidden = {"Cc", "Cs"}
-        formats = set("\u200b\u202a\u202b\u202c\u202d\u202e\u2060\ufeff") | {
-            chr(code) for code in range(0x2061, 0x206A)
-        }
+        formats = set("\u200b\u202a\u202b\u202c\u202d\u202e\ufeff") | {chr(code) for code in range(0x2061, 0x206A)}
         return "".join(each for each in words if unicodedata.category(each) not in hidden and each not in formats)
 
     if bare(text).strip():
         assert bare(seen).strip() == bare(text).strip()
+
+
+@pytest.mark.parametrize("words", ["می\u200cخواهم", "Ward 👩\u200d⚕\ufe0f", "a\u2060b"])
+def test_what_joins_letters_and_emoji_stays(words: str) -> None:
+    assert visible_text(blocks_of(Message(text=words))).strip() == words
 
 
 @settings(max_examples=30, deadline=None)

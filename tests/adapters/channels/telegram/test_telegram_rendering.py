@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
@@ -38,7 +39,9 @@ from bot.domain.messaging.messages import (
     Message,
     Picture,
 )
+from bot.domain.texts.characters import is_joiner
 
+JOINED = ("می\u200cخواهم", "Ward 👩\u200d⚕\ufe0f", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f")
 IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-|", min_size=1, max_size=40)
 CODES = st.sampled_from(["4", "3", "2", "1", "y", "n", "10", "0", "cs", "nr"]).map(AnswerCode)
 ARGUMENTS = st.sampled_from(["", "14", "medical_lead"])
@@ -100,7 +103,13 @@ def test_words_stay_within_the_limits_and_can_be_seen_entirely(words: str) -> No
     ):
         assert units(text) <= most
         text.encode()
-        assert all(sign == "\n" or unicodedata.category(sign) not in {"Cc", "Cf", "Cs"} for sign in text)
+        hidden = [sign for sign in text if unicodedata.category(sign) in {"Cc", "Cf", "Cs"}]
+        assert all(sign == "\n" or is_joiner(sign) for sign in hidden)
+
+
+@pytest.mark.parametrize("words", JOINED)
+def test_what_joins_letters_and_emoji_stays(words: str) -> None:
+    assert text_of(Message(text=words)) == words
 
 
 @settings(max_examples=60)

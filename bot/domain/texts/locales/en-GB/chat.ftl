@@ -1,0 +1,19 @@
+### The words of this topic: controls that a chat program draws itself, and what it says when it cannot save.
+
+chat-title = Rounds
+chat-write = Write
+chat-send = Send
+chat-cancel = Cancel
+chat-your_words = Your words
+chat-not_saved = Not saved yet. Please tap again.
+chat-not_saved_words = Not saved yet. Your words are still here: please send them again.
+chat-box_failed = The box did not open. Please tap again, or write your words here.
+chat-answer_in_direct_message = The answer is in your direct messages with Rounds.
+chat-nothing_here = Nothing here yet. Your settings show up here once you are on a team list.
+chat-sent_in_chat = What you wrote is still in this chat. Please delete it here, too.
+chat-menu_help = What Rounds is and what you can do
+chat-menu_pause = No questions for a while
+chat-menu_resume = Ask me again
+chat-menu_stop = No more questions
+chat-menu_privacy = What is stored and who sees it
+chat-menu_why = Why I was asked this

@@ -1,0 +1,56 @@
+### The words of this topic: what people ask of Rounds, and what they may change about being asked.
+
+commands-help =
+    Rounds asks { $units } one short question now and then. One tap answers it, and your leads see only figures of the whole team.
+
+    You can answer, change your answer until the question closes, or let it pass. Here is what else you can do:
+commands-help_button = Help
+
+## less often
+
+commands-less_often = How often would suit you?
+commands-every_2_weeks = Every 2 weeks
+commands-every_4_weeks = Every 4 weeks
+commands-weekly_again = Weekly again
+commands-asked_less = All right. From now on you get a question at most every { $weeks } weeks.
+commands-asked_weekly = All right. From now on you get questions at the usual pace again.
+commands-asked_less_after_silence = The last { $count } questions did not suit, so we will ask only every { $weeks } weeks from now. Nobody is told.
+
+## nights, pause
+
+commands-on_nights = Good nights. No question until { $until }; the open one does not count as unanswered.
+commands-pause = How long would you like to pause?
+commands-weeks_1 = 1 week
+commands-weeks_2 = 2 weeks
+commands-weeks_4 = 4 weeks
+commands-paused = Paused until { $until }. No list shows anyone who has paused.
+commands-resume = Start again
+commands-resumed = Welcome back. Your next question comes in its turn.
+commands-not_paused = You are not paused. Your next question comes in its turn.
+
+## stop
+
+commands-stop = Do you want no more questions at all? A pause is possible, too.
+commands-stop_now = Stop
+commands-keep = Keep
+commands-pause_instead = Pause instead
+commands-stopped = Done. You will get no more questions. No list shows anyone who has stopped.
+commands-kept = All right, nothing has changed.
+
+## why, privacy
+
+commands-why = You are on the list of { $units }. Everybody on a list gets the same question in the same round. It is about running the service, not about your mood or your performance.
+commands-privacy =
+    What is kept
+    Whether you were asked and whether you answered. Your answers are sealed under a key that is kept apart from the database, so that you can change them and the team's figures can be counted.
+
+    Who sees it
+    No person is shown your answer, or whether you gave one: no lead, no sponsor, no administrator. Figures are shown for a team only if at least { $minimum } people other than the readers stand behind them, written comments only from { $minimum_comments } people. Your team sees the same page as its leads.
+
+    When it goes
+    { $closing } Then only counts remain, and nobody can link them to you. The numbers of your taps, which keep a tap from counting twice, go after 48 hours.
+
+    What we cannot promise
+    While the quarter is open your answers are confidential, yet whoever runs the system and holds the key could link them to you. Your chat provider can see that a button was pressed, and words you type stay in the chat until you delete them.
+commands-privacy_closing = The present quarter ends on { $date }. Two days later, once its last week is counted, its answers are deleted and its key is destroyed.
+commands-privacy_no_quarter = Answers are deleted and their key is destroyed soon after each quarter of { $weeks } weeks.

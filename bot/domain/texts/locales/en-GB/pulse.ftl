@@ -1,0 +1,104 @@
+### The words of this topic: pulse questions, what follows a tap on one, and how times and dates are written.
+
+## the question
+
+pulse-introduction =
+    Hello, this is Rounds. Now and then you get one short question about running your service, and your team sees what comes of the answers.
+    Answers are confidential while the quarter is open; after it closes only counts remain. Pause or stop under More.
+pulse-heading = { $unit }. One question, one tap.
+pulse-heading_words = { $unit }. One question, in your own words.
+pulse-no_patients = Please write nothing that could identify a patient or a colleague.
+pulse-open_until = Open until { $until }. No lead or administrator can see your answer, or whether you gave one.
+pulse-reminder = Still open until { $until } if you want it. This is the only reminder.
+pulse-again = Here it is again, as you asked. Open until { $until }.
+
+## buttons
+
+pulse-likert4_4 = Strongly agree
+pulse-likert4_3 = Agree
+pulse-likert4_2 = Disagree
+pulse-likert4_1 = Strongly disagree
+pulse-yes = Yes
+pulse-no = No
+pulse-cant_say = Can't say
+pulse-not_now = Not now
+pulse-more = More
+pulse-change = Change
+pulse-answer_now = Answer now
+pulse-back = Back to the question
+
+## after a tap
+
+pulse-recorded = Thank you. Recorded for { $unit }; you count as heard. You can change it until { $until }.
+pulse-news = Since you last answered: { $words }
+pulse-skipped = Skipped, and that is fine: you count as heard. You can still answer until { $until }.
+pulse-snooze = No problem. When suits?
+pulse-after_shift = After my shift
+pulse-tomorrow = Tomorrow
+pulse-next_week = Next week
+pulse-skip = Skip this one
+pulse-snoozed = We will ask again { $when }. The question stays open until { $until }.
+pulse-passed = All right, this one may pass. Your next question comes another week.
+pulse-more_menu = What would you like?
+pulse-less_often = Ask me less often
+pulse-on_nights = I am on nights this week
+pulse-pause = Pause
+pulse-stop = Stop
+pulse-why_button = Why am I asked?
+pulse-privacy_button = Who sees what?
+pulse-why =
+    You are on the list of { $unit }. Everybody there gets this question in this round. It is about running the service, not about your mood or your performance.
+
+    "Can't say" and "Skip this one" are answers, too: you count as heard, and neither is scored.
+
+## when nothing can be recorded
+
+pulse-closed = This one has closed, so nothing was recorded. Your next question comes in its turn.
+pulse-closed_kept = This one has closed, so nothing was changed. What you gave before stands.
+pulse-left_team = You are no longer on the list of { $unit }, so nothing was recorded.
+pulse-not_yours = This question was put to somebody else, so nothing was recorded.
+pulse-not_here = This question is no longer kept, so nothing was recorded.
+pulse-use_buttons = Please tap one of the buttons under the question. Words are not stored here.
+pulse-nothing_asked = Nothing is waiting for words from you just now, so nothing was stored.
+
+## free text that was not let in
+
+pulse-refused =
+    This may identify a patient ({ $what }). Nothing has been saved. Please take it out and send it again.
+
+    If somebody is at risk, please use your hospital's incident system instead: nobody reads this straight away.
+pulse-refused_health_number = a ten-digit number
+pulse-refused_phone = a telephone number
+pulse-refused_email = an e-mail address
+pulse-refused_date = a full date
+pulse-refused_record_number = a hospital number
+pulse-refused_insurance_number = a National Insurance number
+pulse-refused_postcode = a postcode
+pulse-refused_name = somebody's name
+pulse-refused_bed = a bed or a room
+pulse-too_long = That is longer than { $longest } characters, so nothing has been saved. Please shorten it and send it again.
+
+## times
+
+pulse-when_near = { $weekday } { $time }
+pulse-when_far = { $weekday } { $day } { $month }, { $time }
+pulse-date = { $weekday } { $day } { $month } { $year }
+pulse-weekday_1 = Monday
+pulse-weekday_2 = Tuesday
+pulse-weekday_3 = Wednesday
+pulse-weekday_4 = Thursday
+pulse-weekday_5 = Friday
+pulse-weekday_6 = Saturday
+pulse-weekday_7 = Sunday
+pulse-month_1 = January
+pulse-month_2 = February
+pulse-month_3 = March
+pulse-month_4 = April
+pulse-month_5 = May
+pulse-month_6 = June
+pulse-month_7 = July
+pulse-month_8 = August
+pulse-month_9 = September
+pulse-month_10 = October
+pulse-month_11 = November
+pulse-month_12 = December

@@ -1,0 +1,55 @@
+### The words of this topic: posts and seats beside the pulse, and what a dated step restarts. Posts, never names.
+
+## co-leads
+
+structure-co_leads = CO-LEADS Not named yet: { $roles }. Good teams are often led by doctor, nurse and manager together.
+structure-co_leads_above = CO-LEADS Teams without all of medical, nursing and operational lead: { $count } of { $teams }.
+
+## posts
+
+structure-posts = POSTS { $posts }.
+structure-post-doctor = { $role } (doctor) since { $month } { $year }
+structure-post-nurse = { $role } (nurse) since { $month } { $year }
+structure-post-ahp = { $role } (allied health) since { $month } { $year }
+structure-post-other = { $role } since { $month } { $year }
+structure-post_vacant = { $role } vacant
+structure-posts_more = { $count } more
+structure-role-clinical_lead = clinical lead
+structure-role-divisional_director = divisional director
+structure-role-medical_director = medical director
+structure-role-assistant_medical_director = assistant or associate medical director
+structure-role-director_of_education = director of education
+structure-role-clinical_tutor = clinical tutor
+structure-role-postgraduate_dean = postgraduate dean
+structure-role-director_of_research = director of research and development
+structure-role-clinical_network_director = clinical network director
+structure-role-clinical_governance_lead = clinical governance lead
+structure-role-chief_executive = chief executive
+structure-role-chair_of_research_ethics = chair of the research ethics committee
+structure-role-risk_management = risk management
+structure-role-infection_control = infection control
+
+## board
+
+structure-board = BOARD { $held } of { $seats } seats held: { $who }. Half have sat for { $tenure } or longer.
+structure-board_empty = BOARD None of { $seats } seats held.
+structure-professions-doctor = doctors { $count }
+structure-professions-nurse = nurses { $count }
+structure-professions-ahp = allied health { $count }
+structure-professions-other = others { $count }
+structure-kind-active_staff = treating patients here { $count }
+structure-kind-at_large = clinicians from elsewhere { $count }
+structure-kind-management = management { $count }
+structure-chief_executive = Chief executive { $vote }, in post for { $tenure }.
+structure-vote-yes = with a vote
+structure-vote-no = without a vote
+structure-tenure_under = under a year
+structure-tenure_one = a year
+structure-tenure = { $years } years
+
+## dated steps
+
+structure-changed_trainees = CHANGED { $reason }. Whoever joins is new to us; all other habits go on as they were.
+structure-changed_baseline = CHANGED { $reason }. We learn afresh what is usual for you and suggest no conversation for four weeks.
+structure-changed_rebase = CHANGED { $reason }. From this week the chart’s usual range starts afresh.
+structure-changed_above = CHANGED { $reason } ({ $count } of { $teams } teams).

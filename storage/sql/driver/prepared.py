@@ -1,0 +1,89 @@
+"""Statements as their driver takes them: compiled by SQLAlchemy once, then run without its machinery."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Dialect, Executable
+from sqlalchemy.engine import IteratorResult, Result
+from sqlalchemy.engine.result import SimpleResultMetaData
+from sqlalchemy.sql.selectable import ReturnsRows
+from sqlalchemy.types import TypeEngine
+
+_KEPT = 1000
+_Convert = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Parameter:
+    name: str
+    """As the statement has it."""
+    key: str
+    """As the caller names it."""
+    default: Any
+    """What stands in the statement itself, where the caller gives nothing."""
+    convert: _Convert | None
+
+    def value(self, given: Mapping[str, Any]) -> Any:
+        value = given.get(self.key, self.default)
+        return value if self.convert is None else self.convert(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """One statement for one driver; it can be run with any values for the same names."""
+
+    sql: str
+    is_positional: bool
+    parameters: Sequence[_Parameter]
+    columns: Sequence[str]
+    """Empty where it has no rows."""
+    converts: Sequence[_Convert | None] | None
+    """How each column of its rows is read; None where the driver's values are right already."""
+
+    def bound(self, given: Mapping[str, Any]) -> Any:
+        if self.is_positional:
+            return tuple([each.value(given) for each in self.parameters])
+        return {each.name: each.value(given) for each in self.parameters}
+
+    def result(self, rows: Sequence[Sequence[Any]]) -> Result[*tuple[Any, ...]]:
+        """Rows of the driver as SQLAlchemy would give them."""
+        if self.converts is not None:
+            rows = [_read(self.converts, row) for row in rows]
+        return IteratorResult(SimpleResultMetaData(self.columns), iter(rows))
+
+
+def _read(converts: Sequence[_Convert | None], row: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple([value if convert is None else convert(value) for convert, value in zip(converts, row, strict=True)])
+
+
+@lru_cache(maxsize=_KEPT)
+def prepared(statement: Executable, dialect: Dialect, names: tuple[str, ...]) -> Prepared | None:
+    """The statement for a driver, with the parameters that will be given; None where SQLAlchemy has to run it."""
+    if not isinstance(statement, ReturnsRows):
+        return None  # SQL as text: nothing is known about its rows
+    compiled = statement.compile(dialect=dialect, column_keys=list(names))
+    if compiled.post_compile_params or compiled.literal_execute_params:
+        return None  # its SQL depends on the values
+    order = compiled.bind_names.values() if compiled.positiontup is None else compiled.positiontup
+    converts = [_reader(column.type, dialect) for column in statement.exported_columns]
+    return Prepared(
+        sql=str(compiled),
+        is_positional=compiled.positiontup is not None,
+        parameters=[
+            _Parameter(
+                name=name,
+                key=compiled.binds[name].key,
+                default=compiled.binds[name].effective_value,
+                convert=compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect),
+            )
+            for name in order
+        ],
+        columns=statement.exported_columns.keys(),
+        converts=converts if any(converts) else None,
+    )
+
+
+def _reader(kind: TypeEngine[Any], dialect: Dialect) -> _Convert | None:
+    return kind.dialect_impl(dialect).result_processor(dialect, None)

@@ -1,0 +1,117 @@
+"""What the catalogues of texts hold, and what the code asks of them."""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import Junk, Message, Term, VariableReference
+from fluent.syntax.serializer import serialize_pattern
+from fluent.syntax.visitor import Visitor
+
+import bot
+from bot.domain import texts
+
+CODE = Path(bot.__file__ or "").parent
+LOCALES = Path(texts.__file__ or "").parent / "locales"
+
+
+class _Variables(Visitor):
+    """Collects the variables of a text, in each of its variants."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def visit_VariableReference(self, node: VariableReference) -> None:  # noqa: N802 - Fluent's own name
+        self.found.add(node.id.name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    words: str
+    variables: frozenset[str]
+
+
+def read_catalogue(source: str) -> dict[str, Text]:
+    """The texts of one Fluent source; a line that is no Fluent, or a name given twice, is a fault."""
+    found: dict[str, Text] = {}
+    for entry in FluentParser().parse(source).body:
+        assert not isinstance(entry, Junk | Term), entry.content if isinstance(entry, Junk) else entry.id.name
+        if isinstance(entry, Message):
+            assert entry.value is not None, entry.id.name
+            assert entry.id.name not in found, entry.id.name
+            variables = _Variables()
+            variables.visit(entry.value)
+            words = serialize_pattern(entry.value).strip()
+            found[entry.id.name] = Text(words=words, variables=frozenset(variables.found))
+    return found
+
+
+def topics(locale: str) -> dict[str, dict[str, Text]]:
+    """Each file of a language by its name."""
+    return {path.stem: read_catalogue(path.read_text("utf-8")) for path in (LOCALES / locale).glob("*.ftl")}
+
+
+def catalogue(locale: str) -> dict[str, Text]:
+    return {name: text for texts_of in topics(locale).values() for name, text in texts_of.items()}
+
+
+def differences(model: Mapping[str, Text], other: Mapping[str, Text]) -> list[str]:
+    """What a translation lacks, has too much, or fills in with other variables than the model."""
+    found = [f"{name}: missing" for name in sorted(model.keys() - other.keys())]
+    found += [f"{name}: unknown" for name in sorted(other.keys() - model.keys())]
+    for name in sorted(model.keys() & other.keys()):
+        if model[name].variables != other[name].variables:
+            found.append(f"{name}: variables {sorted(other[name].variables)}, not {sorted(model[name].variables)}")
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """A name of a text as it stands in code: a pattern, since a part of it may be known only when the code runs."""
+
+    where: str
+    name: re.Pattern[str]
+    variables: frozenset[str] | None = None
+    """What is filled in, where one call names all of it."""
+
+
+def uses(topics_: frozenset[str]) -> Iterator[Use]:
+    """Every string in the code and the templates that names a text of these topics."""
+    is_name = re.compile(rf"(?:{'|'.join(sorted(topics_))})-[\w.*-]+")
+    for path in sorted(CODE.rglob("*.py")):
+        calls: dict[int, frozenset[str]] = {}
+        tree = ast.parse(path.read_text("utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+                given = [each.arg for each in node.keywords]
+                if None not in given:
+                    calls |= {id(name): frozenset(filter(None, given)) for name in _alternatives(node.args[0])}
+        inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
+        for node in ast.walk(tree):
+            pattern = _pattern(node) if id(node) not in inside else ""
+            if is_name.fullmatch(pattern):
+                where = f"{path.relative_to(CODE)}:{getattr(node, 'lineno', 0)}"
+                yield Use(where=where, name=re.compile(pattern), variables=calls.get(id(node)))
+    for path in sorted(CODE.rglob("templates/*")):
+        for quoted in re.findall(r"""["']([\w-]+(?=["'])(?:["'] [+~])?)""", path.read_text("utf-8")):
+            pattern = re.sub(r"[\"'] [+~]$", ".+", quoted)
+            if is_name.fullmatch(pattern.replace("+", "*")):
+                yield Use(where=str(path.relative_to(CODE)), name=re.compile(pattern))
+
+
+def _alternatives(node: ast.expr) -> list[ast.expr]:
+    if isinstance(node, ast.IfExp):
+        return [*_alternatives(node.body), *_alternatives(node.orelse)]
+    return [node]
+
+
+def _pattern(node: ast.AST) -> str:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value if re.fullmatch(r"[\w-]+", node.value) else ""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else ".*" for part in node.values)
+    return ""
