@@ -28,12 +28,14 @@ from bot.domain.messaging.buttons import (
     OnFlag,
 )
 from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.delivery_keys import FlagAnswered, HelpAsked, TeamTold
 from bot.domain.messaging.inbound import (
     Inbound,
     Pressed,
     Typed,
 )
 from bot.domain.messaging.messages import Message
+from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import (
     CO_LEADS,
     Person,
@@ -46,8 +48,6 @@ from bot.flows.follow_up.explain_digest import ExplainDigest
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.lead_messages import (
     Room,
-    answer_to,
-    loop_notice,
 )
 from bot.ports import UnitOfWork
 
@@ -115,7 +115,7 @@ class CloseLoop:
         await room.work.loop.add_reply(FlagReply(flag=flag.id, person=room.person, verdict=verdict, at=room.now))
         date, kinds = day(flag.week.sunday(), room.locale), kind_words(flag.kind, room.locale)
         news = room.say(f"others_{verdict.value}", role=role_words(room.role, room.locale), date=date, kinds=kinds)
-        told = room.tell_others(news, key=f"{flag.id}:{verdict.value}:{room.person}")
+        told = room.tell_others(news, FlagAnswered(flag=flag.id, what=what, by=room.person))
         match what:
             case OnFlag.REPLY:
                 await _expect(room, Purpose.REPLY_WORDS, flag.id)
@@ -140,10 +140,7 @@ class CloseLoop:
             kinds = kind_words(flag.kind, room.locale)
             message = Message(text=room.say("help_asked", kinds=kinds))
             zone = room.programme.organisation.zone_of(above)
-            asked = [
-                loop_notice(each, message, key=f"{flag.id}:help", programme=room.programme, zone=zone, now=room.now)
-                for each in able
-            ]
+            asked = [room.tell(each, message, HelpAsked(flag=flag.id), zone=zone) for each in able]
             roles = sorted({_above_role(each.roles, room) for each in able})
             return [room.answer(room.say("help_thanks", roles=", ".join(roles))), *asked]
         return [room.answer(room.say("help_nobody"))]
@@ -225,7 +222,7 @@ class CloseLoop:
         ]
         return [
             room.answer(room.say("told_thanks")),
-            *(room.tell(member, Message(text=words), key=f"told:{told.id}") for member in team),
+            *(room.tell(member, Message(text=words), TeamTold(told=told.id)) for member in team),
         ]
 
 
@@ -274,7 +271,7 @@ def _not_yours(room: Room) -> Delivery:
 def _stale(programme: Programme, person: Person, update: Inbound, *, now: datetime) -> Sequence[Delivery]:
     """A button whose flag, action or unit is no more."""
     locale = person.locale or programme.organisation.locale
-    return [answer_to(update, person.id, Message(text=say("loop-stale", locale)), now=now)]
+    return [reply_to(update, person.id, Message(text=say("loop-stale", locale)), now=now)]
 
 
 def _role(roles: frozenset[Role], room: Room) -> str:

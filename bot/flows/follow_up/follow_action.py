@@ -18,6 +18,7 @@ from bot.domain.identifiers import ActionId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import ActionPress, OnAction
 from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.delivery_keys import ActionClosed, ActionOpened, OwnerAsked, OwnerDeclined
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import DIGEST_READERS, Role
 from bot.domain.programme.wall_clock import local_date
@@ -131,9 +132,8 @@ class FollowAction:
             ),
         )
         proposed = room.say("action_proposed", words=action.words, role=role, date=_day(room, due))
-        # An owner who declined may be asked again later: the update tells the two requests apart.
-        key = f"{action.id}:ask:{room.update.update_id}"
-        return [room.answer(proposed, in_place=True), room.tell(owner, asked, key=key)]
+        event = OwnerAsked(action=action.id, update_id=room.update.update_id)
+        return [room.answer(proposed, in_place=True), room.tell(owner, asked, event)]
 
     async def _accept(self, room: Room, action: LoopAction) -> Sequence[Delivery]:
         if action.owner != room.person or action.state is not ActionState.PROPOSED:
@@ -148,7 +148,7 @@ class FollowAction:
         others = room.say("action_open_others", role=role, words=action.words, date=due)
         return [
             room.answer(yours, follow_buttons(room, action), in_place=True),
-            *room.tell_others(others, key=f"{action.id}:open"),
+            *room.tell_others(others, ActionOpened(action=action.id)),
         ]
 
     async def _decline(self, room: Room, action: LoopAction) -> Sequence[Delivery]:
@@ -164,7 +164,8 @@ class FollowAction:
         again = Message(
             text=room.say("action_declined", words=action.words, role=role), buttons=_owner_rows(room, action)
         )
-        return [thanks, room.tell(asker, again, key=f"{action.id}:declined:{room.update.update_id}")]
+        event = OwnerDeclined(action=action.id, update_id=room.update.update_id)
+        return [thanks, room.tell(asker, again, event)]
 
     async def _close(self, room: Room, action: LoopAction) -> Sequence[Delivery]:
         if action.state is not ActionState.OPEN:
@@ -174,7 +175,7 @@ class FollowAction:
         tell = _button(room, "button-tell", ActionPress(action=action.id, what=OnAction.TELL))
         words = room.say("action_closed", words=action.words, age=action.age_days(now=room.now))
         others = room.say("action_closed_others", words=action.words)
-        return [room.answer(words, (tell,), in_place=True), *room.tell_others(others, key=f"{action.id}:closed")]
+        return [room.answer(words, (tell,), in_place=True), *room.tell_others(others, ActionClosed(action=action.id))]
 
     @staticmethod
     async def _expect(room: Room, purpose: Purpose, subject: str) -> None:

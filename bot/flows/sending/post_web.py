@@ -9,11 +9,10 @@ import structlog
 
 from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messaging.deliveries import (
     Claim,
     Delivery,
-    DeliveryKind,
 )
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
@@ -144,9 +143,9 @@ class PostToWebChats:
         refs += [(claim, ref) for claim, _, ref in edited]
         await work.pulses.set_messages(
             [
-                (PulseId(claim.delivery.subject), ref)
+                (claim.delivery.pulse, ref)
                 for claim, ref in refs
-                if claim.delivery.kind in (DeliveryKind.QUESTION, DeliveryKind.REMINDER)
+                if claim.delivery.puts_question and claim.delivery.pulse is not None
             ]
         )
         await work.deliveries.mark_many_sent(refs, at=now)
