@@ -11,7 +11,7 @@ from sqlalchemy import URL
 
 _ROUNDS = "local_date = CAST({day} AS {type})"
 _PULSES = f"round IN (SELECT id FROM rounds WHERE {_ROUNDS})"  # noqa: S608 - constants of this file, here as below
-_DELIVERIES = f"subject IN (SELECT id FROM pulses WHERE {_PULSES})"  # noqa: S608
+_DELIVERIES = f"pulse IN (SELECT id FROM pulses WHERE {_PULSES})"  # noqa: S608
 _TABLES = {"rounds": _ROUNDS, "pulses": _PULSES, "deliveries": _DELIVERIES}
 _AS_ROUNDS_SETS_IT = (
     "PRAGMA journal_mode=WAL",

@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, exists, func, literal, select
 
 from bot.domain.asking.pulses import PulseState
-from bot.domain.asking.round_plan import question_key
 from bot.domain.identifiers import PulseId
+from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import Channel
 from storage.repositories.base import Repository
 from storage.schema.tables import (

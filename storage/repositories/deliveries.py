@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import (
     Delivery,
     DeliveryKind,
@@ -65,7 +66,9 @@ _WRITTEN = (
     "person",
     "channel",
     "kind",
-    "subject",
+    "pulse",
+    "unit",
+    "week",
     "message",
     "edits",
     "reply_via",
@@ -368,7 +371,9 @@ def _columns(delivery: Delivery) -> dict[str, object]:
         "person": delivery.person,
         "channel": delivery.channel.value,
         "kind": delivery.kind.value,
-        "subject": delivery.subject,
+        "pulse": delivery.pulse,
+        "unit": None if delivery.digest is None else delivery.digest.unit,
+        "week": None if delivery.digest is None else delivery.digest.week,
         "message": None if delivery.message is None else encode_message(delivery.message),
         "edits": delivery.edits,
         "reply_via": delivery.reply_via,
@@ -386,7 +391,8 @@ def _delivery(row: AnyRow) -> Delivery:
         person=row.person,
         channel=Channel(row.channel),
         kind=DeliveryKind(row.kind),
-        subject=row.subject,
+        pulse=row.pulse,
+        digest=None if row.unit is None else DigestRef(unit=row.unit, week=row.week),
         message=None if row.message is None else decode_message(row.message),
         edits=row.edits,
         reply_via=row.reply_via,

@@ -83,7 +83,7 @@ _NOTE_OPENED = (
         state=case((pulses.c.state == PulseState.PLANNED.value, PulseState.SENT.value), else_=pulses.c.state),
     )
 )
-_UNSURE_QUESTIONS = select(deliveries.c.subject).where(
+_UNSURE_QUESTIONS = select(deliveries.c.pulse).where(
     IN_DOUBT,
     deliveries.c.state == DeliveryState.UNSURE.value,
     deliveries.c.kind == DeliveryKind.QUESTION.value,

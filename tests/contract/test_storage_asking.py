@@ -11,10 +11,10 @@ from bot.domain.asking.pulses import (
     Round,
     RoundState,
 )
-from bot.domain.asking.round_plan import question_key
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
+from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.programme.questions import QuestionRef
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after

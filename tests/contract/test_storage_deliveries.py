@@ -6,7 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import (
     Delivery,
     DeliveryKind,
@@ -44,7 +46,7 @@ async def test_a_delivery_comes_back_whole_with_the_address_it_goes_to(storage: 
     whole = replace(
         a_delivery("ann", edits="1:5"),
         kind=DeliveryKind.DIGEST,
-        subject="icu|2026-W10",
+        digest=DigestRef(unit=UnitId("icu"), week=IsoWeek.parse("2026-W10")),
         message=Message(
             text="Look.", silent=False, asks_reply=True, picture=Picture(png=b"\x89PNG\0\xff", alt="A rising line")
         ),
@@ -62,7 +64,7 @@ async def test_many_new_deliveries_come_back_as_they_were(storage: Storage) -> N
     await given(storage)
     words = "A tab\t, a line\nand its end\r, a \\N, a 'quote', \"two\" and an \u00e9.\\"
     new = [
-        replace(a_delivery(person, key=f"n:{person}-{number}", text=words), subject=words, attempts=number)
+        replace(a_delivery(person, key=f"n:{person}-{number}", text=words), reply_via=words, attempts=number)
         for person in ("ann", "bob")
         for number in range(130)
     ]
@@ -252,6 +254,7 @@ async def test_only_the_latest_state_of_a_message_is_redrawn(storage: Storage) -
         return replace(
             a_delivery("ann", key="r:p", text=text, edits="1:1", due_at=due_at, priority=Priority.INTERACTIVE),
             kind=DeliveryKind.REDRAW,
+            pulse=PulseId("p"),
         )
 
     await given(storage)

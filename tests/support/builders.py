@@ -146,7 +146,7 @@ def a_delivery(
         person=PersonId(person),
         channel=channel,
         kind=kind,
-        subject=f"pulse-{person}" if kind is not DeliveryKind.NOTICE else "",
+        pulse=None if kind is DeliveryKind.NOTICE else PulseId(f"pulse-{person}"),
         message=Message(text=text),
         edits=MessageRef(edits) if edits else None,
         due_at=due_at,

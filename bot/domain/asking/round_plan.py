@@ -11,15 +11,16 @@ from bot.domain.asking.eligibility import (
     questions_for,
     reminder_at,
 )
+from bot.domain.asking.pulse_deliveries import question_of
 from bot.domain.asking.pulses import (
     Pulse,
     Round,
     RoundState,
     pulse_id,
 )
-from bot.domain.identifiers import DeliveryKey, PulseId, UnitId
+from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.deliveries import Delivery
 from bot.domain.organisation.people import Role, TeamMember
 from bot.domain.programme.occurrences import Occurrence
 from bot.domain.programme.programme import QuietHours, Schedule
@@ -112,24 +113,8 @@ class RoundPlan:
         )
 
 
-def question_key(pulse: PulseId) -> DeliveryKey:
-    return DeliveryKey(f"q:{pulse}")
-
-
-def reminder_key(pulse: PulseId) -> DeliveryKey:
-    return DeliveryKey(f"r:{pulse}")
-
-
 def asking(pulse: Pulse, member: TeamMember) -> Delivery:
     """The message that asks; raises ValueError for somebody without an address."""
     if member.address is None:
         raise ValueError("nobody is asked who cannot be reached")
-    return Delivery(
-        key=question_key(pulse.id),
-        person=pulse.person,
-        channel=member.address.channel,
-        kind=DeliveryKind.QUESTION,
-        subject=pulse.id,
-        due_at=pulse.due_at,
-        expires_at=pulse.closes_at,
-    )
+    return question_of(pulse, member.address.channel, due_at=pulse.due_at)

@@ -4,22 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.asking.pulses import Pulse
-from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.buttons import OnPulse
 from bot.domain.programme.programme import QuietHours
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import to_utc
-
-
-def snooze_key(pulse: Pulse) -> DeliveryKey:
-    """The delivery that asks again at the time a person chose, which the pulse remembers."""
-    at = 0 if pulse.remind_at is None else int(pulse.remind_at.timestamp())
-    return DeliveryKey(f"{SNOOZED}{pulse.id}:{at}")
-
-
-SNOOZED = "z:"
-
 
 SHIFT = timedelta(hours=10)
 """From a tap during a shift to the quiet after it."""

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.identifiers import Json, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.messages import Button
 
 
@@ -22,5 +23,5 @@ class FrozenDigest:
     """What the control chart shows, all of it released; drawn only when somebody asks for it."""
 
     @property
-    def subject(self) -> str:
-        return f"{self.unit}|{self.week}"
+    def ref(self) -> DigestRef:
+        return DigestRef(unit=self.unit, week=self.week)

@@ -59,7 +59,6 @@ RELEASED_AS = {
     Kind.COUPLING_ORGANISATIONAL: ReleaseKind.COUPLING_ORGANISATIONAL,
     Kind.COUPLING_ENVIRONMENTAL: ReleaseKind.COUPLING_ENVIRONMENTAL,
 }
-FORMS = tuple(RELEASED_AS)
 """The forms of coupling, each released under a kind of its own."""
 ALIKE_BELOW, WIDE_FROM = 1.5, 3.0
 """Points of 0-10: standard deviation between people; 2.2 is usual in real votes (`engagement.PERSON_SD`)."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PulseId
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PulseId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 
 
 class OnPulse(StrEnum):
@@ -72,6 +73,14 @@ class OnAction(StrEnum):
     TELL = "t"
     CLOSE = "c"
     STILL_OPEN = "s"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestRef:
+    """One digest: that of a unit for a week."""
+
+    unit: UnitId
+    week: IsoWeek
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,34 +1,36 @@
 """Deliveries: one message to one person with a key that makes it unique, and the states it may pass through."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
-
-REPLY_LIVES = timedelta(days=1)
-
-
-NOTICE_LIVES = timedelta(days=5)
-
-
-CHART = "chart:"
-"""A notice with this subject, followed by a digest's subject, carries that digest's chart."""
 
 
 class DeliveryKind(StrEnum):
     QUESTION = "question"
-    """Composed from its pulse when it is sent; `subject` is the pulse id."""
+    """Composed from its pulse when it is sent."""
     REMINDER = "reminder"
-    """Repeats the question with its buttons; `subject` is the pulse id."""
+    """The machine repeats the question with its buttons, once."""
+    SNOOZED = "snoozed"
+    """Repeats the question with its buttons at the time that its person chose."""
     REDRAW = "redraw"
     """Brings the message of a pulse to its latest state; an edit, so it may safely be repeated."""
     DIGEST = "digest"
-    """`subject` is "unit|week"; the words are frozen with the digest."""
+    """The words are frozen with the digest."""
+    CHART = "chart"
+    """The chart of a digest, drawn when it is sent, with words that say the same."""
     NOTICE = "notice"
-    """Carries its own message."""
+    """Carries its own message and is about nothing else."""
+
+
+QUESTIONS = frozenset({DeliveryKind.QUESTION, DeliveryKind.REMINDER, DeliveryKind.SNOOZED})
+"""These put a question to its person, for the first time or once more."""
+_OF_A_PULSE = QUESTIONS | {DeliveryKind.REDRAW}
+_OF_A_DIGEST = frozenset({DeliveryKind.DIGEST, DeliveryKind.CHART})
 
 
 class DeliveryState(StrEnum):
@@ -53,7 +55,10 @@ class Delivery:
     channel: Channel
     """The account that carries it; one dispatcher works for each."""
     kind: DeliveryKind
-    subject: str = ""
+    pulse: PulseId | None = None
+    """The pulse of a question, of what repeats it, and of a redraw."""
+    digest: DigestRef | None = None
+    """The digest that this is, or whose chart it brings."""
     message: Message | None = None
     edits: MessageRef | None = None
     """When set, this message is edited instead of a new one being sent."""
@@ -64,6 +69,16 @@ class Delivery:
     priority: Priority = Priority.BULK
     state: DeliveryState = DeliveryState.DUE
     attempts: int = 0
+
+    def __post_init__(self) -> None:
+        if (self.pulse is not None) != (self.kind in _OF_A_PULSE):
+            raise ValueError(f"a {self.kind.value} {'needs a' if self.pulse is None else 'has no'} pulse")
+        if (self.digest is not None) != (self.kind in _OF_A_DIGEST):
+            raise ValueError(f"a {self.kind.value} {'needs a' if self.digest is None else 'has no'} digest")
+
+    @property
+    def puts_question(self) -> bool:
+        return self.kind in QUESTIONS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

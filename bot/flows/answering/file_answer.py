@@ -10,6 +10,7 @@ from bot.domain.answers.answer_body import (
     AnswerBody,
     pack,
 )
+from bot.domain.asking.pulse_deliveries import question_of, snoozed_question_of
 from bot.domain.asking.pulse_messages import (
     Setting,
     View,
@@ -17,19 +18,15 @@ from bot.domain.asking.pulse_messages import (
     view_of,
 )
 from bot.domain.asking.pulses import Pulse, PulseState
-from bot.domain.asking.round_plan import question_key, reminder_key
-from bot.domain.asking.snooze import snooze_key, snooze_times
+from bot.domain.asking.snooze import snooze_times
 from bot.domain.identifiers import AnswerCode
 from bot.domain.messaging.buttons import (
     Answer,
     OnPulse,
     PulsePress,
 )
-from bot.domain.messaging.deliveries import (
-    Delivery,
-    DeliveryKind,
-    Priority,
-)
+from bot.domain.messaging.deliveries import Priority
+from bot.domain.messaging.delivery_keys import reminder_key, snoozed_key
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Person
@@ -161,7 +158,7 @@ class PulseReply:
     async def heard(self, state: PulseState) -> None:
         """The person spoke: their pulse moves on, its reminders fall away, and their silence is forgotten."""
         if self.pulse.reminded:
-            self.desk.withdraw(reminder_key(self.pulse.id), snooze_key(self.pulse))
+            self._withdraw_reminders()
         self.pulse = replace(self.pulse, state=state, sequence=self.update.sequence)
         self.desk.save(self.pulse)
         self.desk.note_heard(self.pulse.person)
@@ -174,16 +171,7 @@ class PulseReply:
         if following is None or following.state is not PulseState.PLANNED:
             return
         self.desk.post(
-            Delivery(
-                key=question_key(following.id),
-                person=following.person,
-                channel=self.update.sender.channel,
-                kind=DeliveryKind.QUESTION,
-                subject=following.id,
-                due_at=self.desk.now,
-                expires_at=following.closes_at,
-                priority=Priority.INTERACTIVE,
-            )
+            question_of(following, self.update.sender.channel, due_at=self.desk.now, priority=Priority.INTERACTIVE)
         )
 
     async def times(self) -> Mapping[OnPulse, datetime | None]:
@@ -203,25 +191,18 @@ class PulseReply:
             await self.show(view_of(pulse, now=desk.now))
             return
         times = await self.times()
-        desk.withdraw(reminder_key(pulse.id), snooze_key(pulse))
+        self._withdraw_reminders()
         at = times[what]
         self.pulse = replace(pulse, reminded=True, remind_at=at)
         desk.save(self.pulse)
         if at is None:
             await self.show(View.PASSED)
             return
-        desk.post(
-            Delivery(
-                key=snooze_key(self.pulse),
-                person=pulse.person,
-                channel=self.update.sender.channel,
-                kind=DeliveryKind.REMINDER,
-                subject=pulse.id,
-                due_at=at,
-                expires_at=pulse.closes_at,
-            )
-        )
+        desk.post(snoozed_question_of(self.pulse, self.update.sender.channel, due_at=at))
         await self.show(View.SNOOZED, again={what: at})
+
+    def _withdraw_reminders(self) -> None:
+        self.desk.withdraw(reminder_key(self.pulse.id), snoozed_key(self.pulse.id, self.pulse.remind_at))
 
     async def show(self, view: View, *, news: str = "", again: Mapping[OnPulse, datetime | None] | None = None) -> None:
         desk, pulse = self.desk, self.pulse

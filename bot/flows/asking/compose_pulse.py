@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import assert_never
 
 from bot.domain.asking.pulse_messages import (
     Setting,
@@ -10,8 +11,7 @@ from bot.domain.asking.pulse_messages import (
     view_of,
 )
 from bot.domain.asking.pulses import Pulse
-from bot.domain.asking.snooze import SNOOZED
-from bot.domain.identifiers import DeliveryKey, PersonId, PulseId
+from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import TeamMember
@@ -37,11 +37,11 @@ class ComposePulse:
     async def __call__(self, work: UnitOfWork, deliveries: Sequence[Delivery]) -> Mapping[DeliveryKey, Message | None]:
         """One entry for each delivery; only reads."""
         said = {delivery.key: delivery.message for delivery in deliveries}
-        open_ones = [delivery for delivery in deliveries if delivery.message is None and delivery.subject]
-        programme = await work.programmes.current() if open_ones else None
+        wordless = [(each, each.pulse) for each in deliveries if each.message is None and each.pulse is not None]
+        programme = await work.programmes.current() if wordless else None
         if programme is None:
             return said
-        pulses = await work.pulses.many({PulseId(delivery.subject) for delivery in open_ones})
+        pulses = await work.pulses.many({pulse for _, pulse in wordless})
         people = {pulse.person for pulse in pulses.values()}
         read = _Read(
             programme=programme,
@@ -50,8 +50,8 @@ class ComposePulse:
             newcomers=await work.pulses.never_sent(people),
             now=self._clock.now(),
         )
-        for delivery in open_ones:
-            pulse = pulses.get(PulseId(delivery.subject))
+        for delivery, pulse_id in wordless:
+            pulse = pulses.get(pulse_id)
             if pulse is not None:
                 said[delivery.key] = read.words(delivery, pulse)
         return said
@@ -94,11 +94,18 @@ class _Read:
 
     def _view(self, delivery: Delivery, pulse: Pulse, member: TeamMember, zone: str) -> View | None:
         view = view_of(pulse, now=self._now)
-        if delivery.kind is DeliveryKind.REDRAW:
-            return view
         willing = member.consent.accepts(now=self._now) and member.person.is_listed(local_date(self._now, zone))
-        if view is not View.QUESTION or not willing or pulse.excused:
-            return None
-        if delivery.kind is DeliveryKind.QUESTION:
-            return View.QUESTION
-        return View.AGAIN if delivery.key.startswith(SNOOZED) else View.REMINDER
+        may_ask = view is View.QUESTION and willing and not pulse.excused
+        match delivery.kind:
+            case DeliveryKind.REDRAW:
+                return view
+            case DeliveryKind.QUESTION:
+                return View.QUESTION if may_ask else None
+            case DeliveryKind.REMINDER:
+                return View.REMINDER if may_ask else None
+            case DeliveryKind.SNOOZED:
+                return View.AGAIN if may_ask else None
+            case DeliveryKind.DIGEST | DeliveryKind.CHART | DeliveryKind.NOTICE:
+                return None  # they say nothing of a pulse
+            case _:
+                assert_never(delivery.kind)

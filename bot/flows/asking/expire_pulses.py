@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 
 from bot.domain.asking.consent_changes import after_silence
 from bot.domain.asking.pulses import Pulse, PulseState
-from bot.domain.asking.round_plan import question_key, reminder_key
-from bot.domain.identifiers import DeliveryKey, PersonId
-from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.identifiers import PersonId
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.delivery_keys import less_often_key, question_key, reminder_key
+from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
-from bot.domain.programme.quiet_hours import next_allowed
 from bot.ports import Storage, UnitOfWork
 
 AT_ONCE = 200
@@ -85,16 +85,13 @@ async def _count(
 
 
 def _word(pulse: Pulse, member: TeamMember, programme: Programme, tree: UnitTree, now: datetime) -> Delivery:
-    zone = member.person.timezone or tree.zones.get(member.unit, programme.organisation.timezone)
     locale = member.person.locale or tree.locales.get(member.unit, programme.organisation.locale)
-    due_at = next_allowed(now, programme.quiet, zone)
-    return Delivery(
-        key=DeliveryKey(f"n:less-often:{pulse.id}"),
-        person=pulse.person,
-        channel=member.address.channel if member.address else member.person.channel,
-        kind=DeliveryKind.NOTICE,
-        subject=pulse.id,
-        message=after_silence(count=PATIENCE, weeks=SELDOM, locale=locale),
-        due_at=due_at,
-        expires_at=due_at + _KEPT,
+    return notice_to(
+        member,
+        after_silence(count=PATIENCE, weeks=SELDOM, locale=locale),
+        key=less_often_key(pulse.id),
+        at=now,
+        quiet=programme.quiet,
+        zone=tree.zones.get(member.unit, programme.organisation.timezone),
+        lives=_KEPT,
     )

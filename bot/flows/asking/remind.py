@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
+from bot.domain.asking.pulse_deliveries import reminder_of
 from bot.domain.asking.pulses import Pulse
-from bot.domain.asking.round_plan import reminder_key
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.deliveries import Delivery
 from bot.domain.organisation.people import TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
@@ -62,12 +62,4 @@ def _reminders(
         zone = member.person.timezone or zones.get(pulse.unit, programme.organisation.timezone)
         due_at = next_allowed(now, programme.quiet, zone)
         if member.consent.accepts(now=now) and due_at < pulse.closes_at:
-            yield Delivery(
-                key=reminder_key(pulse.id),
-                person=pulse.person,
-                channel=member.address.channel,
-                kind=DeliveryKind.REMINDER,
-                subject=pulse.id,
-                due_at=due_at,
-                expires_at=pulse.closes_at,
-            )
+            yield reminder_of(pulse, member.address.channel, due_at=due_at)

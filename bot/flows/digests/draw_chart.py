@@ -8,8 +8,7 @@ from bot.domain.digests.chart import (
     read_chart,
     usual_range,
 )
-from bot.domain.identifiers import UnitId
-from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.messages import Picture
 from bot.ports import UnitOfWork
 
@@ -23,14 +22,9 @@ class DrawChart:
     def __init__(self, *, paint: Paint) -> None:
         self._paint = paint
 
-    async def __call__(self, work: UnitOfWork, digest: str) -> Picture | None:
-        """The chart of the digest called "unit|week"; None when there is nothing to draw."""
-        unit, _, written = digest.rpartition("|")
-        try:
-            week = IsoWeek.parse(written)
-        except ValueError:
-            return None
-        frozen = await work.weeks.digest(UnitId(unit), week)
+    async def __call__(self, work: UnitOfWork, digest: DigestRef) -> Picture | None:
+        """None when there is nothing to draw."""
+        frozen = await work.weeks.digest(digest.unit, digest.week)
         chart = None if frozen is None else read_chart(frozen.chart)
         if chart is None:
             return None

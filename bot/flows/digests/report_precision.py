@@ -4,16 +4,11 @@ from datetime import datetime
 
 from bot.domain.digests.precision_text import verdict_message
 from bot.domain.follow_up.flag_precision import WEEKS, flag_counts
-from bot.domain.identifiers import DeliveryKey
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.deliveries import (
-    NOTICE_LIVES,
-    Delivery,
-    DeliveryKind,
-)
+from bot.domain.messaging.delivery_keys import flag_precision_key
+from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import Role
 from bot.domain.programme.programme import Programme
-from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.ports import Storage
 
@@ -42,24 +37,18 @@ class ReportPrecision:
         if not counts:
             return 0
         due = digest_at(week, programme.digest, organisation.timezone)
-        deliveries = []
-        for member in people.values():
-            if member.address is None:
-                continue
-            loc = member.person.locale or organisation.locale
-            zone = member.person.timezone or organisation.timezone
-            due_at = next_allowed(max(due, now), programme.quiet, zone)
-            deliveries.append(
-                Delivery(
-                    key=DeliveryKey(f"v:{epoch.id}:{member.person.id}"),
-                    person=member.person.id,
-                    channel=member.address.channel,
-                    kind=DeliveryKind.NOTICE,
-                    message=verdict_message(counts, weeks=WEEKS, last=week, loc=loc),
-                    due_at=due_at,
-                    expires_at=due_at + NOTICE_LIVES,
-                )
+        deliveries = [
+            notice_to(
+                member,
+                verdict_message(counts, weeks=WEEKS, last=week, loc=member.person.locale or organisation.locale),
+                key=flag_precision_key(epoch.id, member.person.id),
+                at=max(due, now),
+                quiet=programme.quiet,
+                zone=organisation.timezone,
             )
+            for member in people.values()
+            if member.address is not None
+        ]
         async with self._storage.writing() as work:
             await work.deliveries.add(deliveries)
         return len(deliveries)

@@ -1,6 +1,7 @@
 """Handing frozen digests to their readers, the page to the team, and reminders of late actions to their owners."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.digests.build_page import leading_role
@@ -18,7 +19,9 @@ from bot.domain.messaging.buttons import (
     OnDigest,
 )
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.delivery_keys import digest_key, late_action_key, team_page_key
 from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import (
     LEADS_AND_CHAMPIONS,
     Role,
@@ -26,7 +29,6 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
-from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
@@ -143,18 +145,17 @@ def _for_readers(
 ) -> Sequence[Delivery]:
     zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
     readers = [member for member in members if member.roles & (LEADS_AND_CHAMPIONS | {Role.SPONSOR}) and member.address]
-    return [
-        _delivery(
+    message = Message(
+        text=digest.text,
+        buttons=digest.buttons,
+        notification=say("digest-notification", locale),
+        silent=not digest.needs_conversation,
+    )
+    notices = [
+        _notice(
             member,
-            key=f"d:{digest.unit}:{digest.week}:{member.person.id}",
-            kind=DeliveryKind.DIGEST,
-            subject=digest.subject,
-            message=Message(
-                text=digest.text,
-                buttons=digest.buttons,
-                notification=say("digest-notification", locale),
-                silent=not digest.needs_conversation,
-            ),
+            message,
+            key=digest_key(digest.unit, digest.week, member.person.id),
             programme=programme,
             zone=zone,
             due=due,
@@ -162,6 +163,7 @@ def _for_readers(
         )
         for member in readers
     ]
+    return [replace(each, kind=DeliveryKind.DIGEST, digest=digest.ref) for each in notices]
 
 
 async def _for_team(
@@ -186,12 +188,10 @@ async def _for_team(
         loc=locale,
     )
     return [
-        _delivery(
+        _notice(
             member,
-            key=f"t:{digest.unit}:{digest.week}:{member.person.id}",
-            kind=DeliveryKind.NOTICE,
-            subject="",
-            message=Message(text=text, notification=say("digest-notification", locale)),
+            Message(text=text, notification=say("digest-notification", locale)),
+            key=team_page_key(digest.unit, digest.week, member.person.id),
             programme=programme,
             zone=zone,
             due=due,
@@ -234,12 +234,10 @@ def _late_actions(
         if action.state is ActionState.OPEN and action.due and action.due < today and action.owner in owners
     ]
     return [
-        _delivery(
+        _notice(
             owner,
-            key=f"o:{action.id}:{digest.week}",
-            kind=DeliveryKind.NOTICE,
-            subject="",
-            message=_late(action, tree.names[digest.unit], locale, now=now),
+            _late(action, tree.names[digest.unit], locale, now=now),
+            key=late_action_key(action.id, digest.week),
             programme=programme,
             zone=zone,
             due=due,
@@ -269,26 +267,15 @@ def _late(action: LoopAction, unit: str, locale: str, *, now: datetime) -> Messa
     )
 
 
-def _delivery(
+def _notice(
     member: TeamMember,
-    *,
-    key: str,
-    kind: DeliveryKind,
-    subject: str,
     message: Message,
+    *,
+    key: DeliveryKey,
     programme: Programme,
     zone: str,
     due: datetime,
     now: datetime,
 ) -> Delivery:
-    due_at = next_allowed(max(due, now), programme.quiet, member.person.timezone or zone)
-    return Delivery(
-        key=DeliveryKey(key),
-        person=member.person.id,
-        channel=member.address.channel if member.address else member.person.channel,
-        kind=kind,
-        subject=subject,
-        message=message,
-        due_at=due_at,
-        expires_at=max(due + LIVES, due_at + timedelta(hours=12)),
-    )
+    notice = notice_to(member, message, key=key, at=max(due, now), quiet=programme.quiet, zone=zone)
+    return replace(notice, expires_at=max(due + LIVES, notice.due_at + timedelta(hours=12)))

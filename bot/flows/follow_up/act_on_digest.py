@@ -28,12 +28,14 @@ from bot.domain.messaging.buttons import (
     OnFlag,
 )
 from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.delivery_keys import FlagAnswered, HelpAsked, TeamTold
 from bot.domain.messaging.inbound import (
     Inbound,
     Pressed,
     Typed,
 )
 from bot.domain.messaging.messages import Message
+from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import (
     CO_LEADS,
     Person,
@@ -46,8 +48,6 @@ from bot.flows.follow_up.explain_digest import ExplainDigest
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.lead_messages import (
     LeadContext,
-    answer_to,
-    loop_notice,
 )
 from bot.ports import UnitOfWork
 
@@ -127,7 +127,7 @@ class ActOnDigest:
         news = context.say(
             f"others_{response.value}", role=role_words(context.role, context.locale), date=date, kinds=kinds
         )
-        notices = context.tell_others(news, key=f"{flag.id}:{response.value}:{context.person}")
+        notices = context.tell_others(news, FlagAnswered(flag=flag.id, what=what, by=context.person))
         match what:
             case OnFlag.REPLY:
                 await _expect(context, Purpose.REPLY_WORDS, flag.id)
@@ -152,12 +152,7 @@ class ActOnDigest:
             kinds = kind_words(flag.kind, context.locale)
             message = Message(text=context.say("help_asked", kinds=kinds))
             zone = context.programme.organisation.zone_of(above)
-            asked = [
-                loop_notice(
-                    each, message, key=f"{flag.id}:help", programme=context.programme, zone=zone, now=context.now
-                )
-                for each in able
-            ]
+            asked = [context.tell(each, message, HelpAsked(flag=flag.id), zone=zone) for each in able]
             roles = sorted({_above_role(each.roles, context) for each in able})
             return [context.answer(context.say("help_thanks", roles=", ".join(roles))), *asked]
         return [context.answer(context.say("help_nobody"))]
@@ -220,13 +215,13 @@ class ActOnDigest:
 
     async def _tell_team(self, context: LeadContext, subject: str, text: str) -> Sequence[Delivery]:
         """A notice to every member who can be reached and has not stopped; kept to be shown beside later questions."""
-        notices = TeamUpdate(
+        told = TeamUpdate(
             id=short_id("told", context.update.sender.channel, context.update.update_id),
             unit=context.unit,
             words=text,
             at=context.now,
         )
-        await context.work.loop.add_told(notices)
+        await context.work.loop.add_told(told)
         about_action = subject.startswith("action:")
         if about_action:
             await self._actions.told(context, ActionId(subject.removeprefix("action:")), text)
@@ -241,7 +236,7 @@ class ActOnDigest:
         ]
         return [
             context.answer(context.say("told_thanks")),
-            *(context.tell(member, Message(text=words), key=f"told:{notices.id}") for member in team),
+            *(context.tell(member, Message(text=words), TeamTold(told=told.id)) for member in team),
         ]
 
 
@@ -290,7 +285,7 @@ def _not_yours(context: LeadContext) -> Delivery:
 def _stale(programme: Programme, person: Person, update: Inbound, *, now: datetime) -> Sequence[Delivery]:
     """A button whose flag, action or unit is no more."""
     locale = person.locale or programme.organisation.locale
-    return [answer_to(update, person.id, Message(text=say("loop-stale", locale)), now=now)]
+    return [reply_to(update, person.id, Message(text=say("loop-stale", locale)), now=now)]
 
 
 def _role(roles: frozenset[Role], context: LeadContext) -> str:

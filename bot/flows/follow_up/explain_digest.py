@@ -1,12 +1,14 @@
 """What a digest's buttons explain: its chart, why there are no figures, and the team list."""
 
+from dataclasses import replace
+
 from bot.domain.digests.chart import (
     alt_text,
     read_chart,
     usual_range,
 )
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.deliveries import CHART, Delivery
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.organisation.people import Role
 from bot.domain.texts import say
 from bot.flows.follow_up.lead_messages import LeadContext
@@ -20,7 +22,8 @@ class ExplainDigest:
         chart = None if digest is None else read_chart(digest.chart)
         if digest is None or chart is None:
             return context.answer(say("digest-chart_none", context.locale))
-        return context.answer(alt_text(chart, usual_range(chart)), subject=f"{CHART}{digest.subject}")
+        answer = context.answer(alt_text(chart, usual_range(chart)))
+        return replace(answer, kind=DeliveryKind.CHART, digest=digest.ref)
 
     def why_no_figures(self, context: LeadContext) -> Delivery:
         return context.answer(context.say("why_no_figures", minimum=context.programme.privacy.minimum_group))

@@ -18,6 +18,7 @@ from bot.domain.identifiers import ActionId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import ActionPress, OnAction
 from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.delivery_keys import ActionClosed, ActionOpened, OwnerAsked, OwnerDeclined
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import LEADS_AND_CHAMPIONS, Role
 from bot.domain.programme.wall_clock import local_date
@@ -140,9 +141,8 @@ class FollowAction:
             ),
         )
         proposed = context.say("action_proposed", words=action.words, role=role, date=_day(context, due))
-        # An owner who declined may be asked again later: the update tells the two requests apart.
-        key = f"{action.id}:ask:{context.update.update_id}"
-        return [context.answer(proposed, in_place=True), context.tell(owner, asked, key=key)]
+        event = OwnerAsked(action=action.id, update_id=context.update.update_id)
+        return [context.answer(proposed, in_place=True), context.tell(owner, asked, event)]
 
     async def _accept(self, context: LeadContext, action: LoopAction) -> Sequence[Delivery]:
         if action.owner != context.person or action.state is not ActionState.PROPOSED:
@@ -157,7 +157,7 @@ class FollowAction:
         others = context.say("action_open_others", role=role, words=action.words, date=due)
         return [
             context.answer(yours, follow_buttons(context, action), in_place=True),
-            *context.tell_others(others, key=f"{action.id}:open"),
+            *context.tell_others(others, ActionOpened(action=action.id)),
         ]
 
     async def _decline(self, context: LeadContext, action: LoopAction) -> Sequence[Delivery]:
@@ -173,7 +173,8 @@ class FollowAction:
         again = Message(
             text=context.say("action_declined", words=action.words, role=role), buttons=_owner_rows(context, action)
         )
-        return [thanks, context.tell(asker, again, key=f"{action.id}:declined:{context.update.update_id}")]
+        event = OwnerDeclined(action=action.id, update_id=context.update.update_id)
+        return [thanks, context.tell(asker, again, event)]
 
     async def _close(self, context: LeadContext, action: LoopAction) -> Sequence[Delivery]:
         if action.state is not ActionState.OPEN:
@@ -183,7 +184,10 @@ class FollowAction:
         tell = _button(context, "button-tell", ActionPress(action=action.id, what=OnAction.TELL))
         words = context.say("action_closed", words=action.words, age=action.age_days(now=context.now))
         others = context.say("action_closed_others", words=action.words)
-        return [context.answer(words, (tell,), in_place=True), *context.tell_others(others, key=f"{action.id}:closed")]
+        return [
+            context.answer(words, (tell,), in_place=True),
+            *context.tell_others(others, ActionClosed(action=action.id)),
+        ]
 
     @staticmethod
     async def _expect(context: LeadContext, purpose: Purpose, subject: str) -> None:

@@ -5,61 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.digests.build_page import leading_role
-from bot.domain.identifiers import DeliveryKey, PersonId, UnitId
-from bot.domain.messaging.deliveries import (
-    NOTICE_LIVES,
-    REPLY_LIVES,
-    Delivery,
-    DeliveryKind,
-    Priority,
-)
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.delivery_keys import FollowUp, follow_up_key
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.notices import notice_to, reply_to
 from bot.domain.organisation.people import (
     LEADS_AND_CHAMPIONS,
     Role,
     TeamMember,
 )
 from bot.domain.programme.programme import Programme
-from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.texts import say
 from bot.ports import UnitOfWork
-
-
-def loop_notice(
-    member: TeamMember, message: Message, *, key: str, programme: Programme, zone: str, now: datetime
-) -> Delivery:
-    """A notice to somebody who did not press anything: after their quiet hours, silently, once per key."""
-    due_at = next_allowed(now, programme.quiet, member.person.timezone or zone)
-    return Delivery(
-        key=DeliveryKey(f"l:{key}:{member.person.id}"),
-        person=member.person.id,
-        channel=member.address.channel if member.address else member.person.channel,
-        kind=DeliveryKind.NOTICE,
-        message=message,
-        due_at=due_at,
-        expires_at=due_at + NOTICE_LIVES,
-    )
-
-
-def answer_to(
-    update: Inbound, person: PersonId, message: Message, *, now: datetime, in_place: bool = False, subject: str = ""
-) -> Delivery:
-    """Answer a press or words at once; `in_place` puts the answer where the pressed buttons were."""
-    pressed = update.message if in_place and isinstance(update.event, Pressed) else None
-    return Delivery(
-        key=DeliveryKey(f"n:{update.sender.channel.value}:{update.update_id}"),
-        person=person,
-        channel=update.sender.channel,
-        kind=DeliveryKind.NOTICE,
-        subject=subject,
-        message=message,
-        edits=pressed,
-        reply_via=update.reply_via if pressed else "",
-        due_at=now,
-        expires_at=now + REPLY_LIVES,
-        priority=Priority.INTERACTIVE,
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,16 +95,24 @@ class LeadContext:
         *buttons: tuple[Button, ...],
         asks_reply: bool = False,
         in_place: bool = False,
-        subject: str = "",
     ) -> Delivery:
-        """Answer the press: with a new message, or in the pressed one when that was ours to change."""
+        """Answer the press: with a new message, or `in_place` where the pressed buttons were."""
         message = Message(text=text, buttons=buttons, asks_reply=asks_reply)
-        return answer_to(self.update, self.person, message, now=self.now, in_place=in_place, subject=subject)
+        pressed = self.update.message if in_place and isinstance(self.update.event, Pressed) else None
+        return reply_to(self.update, self.person, message, now=self.now, edits=pressed)
 
-    def tell(self, member: TeamMember, message: Message, *, key: str) -> Delivery:
-        return loop_notice(member, message, key=key, programme=self.programme, zone=self.zone, now=self.now)
+    def tell(self, member: TeamMember, message: Message, event: FollowUp, *, zone: str = "") -> Delivery:
+        """Tell somebody who did not press, in their waking hours and once for each event; `zone` if not this unit's."""
+        return notice_to(
+            member,
+            message,
+            key=follow_up_key(event, member.person.id),
+            at=self.now,
+            quiet=self.programme.quiet,
+            zone=zone or self.zone,
+        )
 
-    def tell_others(self, text: str, *, key: str, but: Collection[PersonId] = ()) -> list[Delivery]:
+    def tell_others(self, text: str, event: FollowUp, *, but: Collection[PersonId] = ()) -> list[Delivery]:
         """The other readers of this unit's digest, as far as they can be reached."""
         others = [
             member
@@ -154,4 +121,4 @@ class LeadContext:
             and member.address is not None
             and member.person.id not in {self.person, *but}
         ]
-        return [self.tell(member, Message(text=text), key=key) for member in others]
+        return [self.tell(member, Message(text=text), event) for member in others]

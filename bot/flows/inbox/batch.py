@@ -2,27 +2,28 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import TeamUpdate
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, UnitId
+from bot.domain.identifiers import DeliveryKey, PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, PulsePress
 from bot.domain.messaging.deliveries import (
     Delivery,
     DeliveryKind,
     Lease,
-    Priority,
     handed_over,
 )
+from bot.domain.messaging.delivery_keys import redraw_key
 from bot.domain.messaging.inbound import (
     Inbound,
     Opened,
     Pressed,
 )
 from bot.domain.messaging.messages import Message
+from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -34,17 +35,6 @@ from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
 from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.ports import SealedAnswer, UnitOfWork
-
-REPLY_LIVES = timedelta(days=1)
-"""How long an edit or a reply is still worth sending after a platform was down."""
-
-
-def redraw_key(pulse: PulseId) -> DeliveryKey:
-    return DeliveryKey(f"e:{pulse}")
-
-
-def notice_key(update: Inbound) -> DeliveryKey:
-    return DeliveryKey(f"n:{update.sender.channel.value}:{update.update_id}")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -173,20 +163,14 @@ class Desk:
         if ref is None:
             self.reply(update, pulse.person, message)
             return
-        self._answer(
-            update,
-            replace(
-                self._reply(update, pulse.person, message, edits=ref),
-                key=redraw_key(pulse.id),
-                kind=DeliveryKind.REDRAW,
-                subject=pulse.id,
-            ),
-        )
+        reply = reply_to(update, pulse.person, message, now=self.now, edits=ref)
+        redraw = replace(reply, key=redraw_key(pulse.id), kind=DeliveryKind.REDRAW, pulse=pulse.id)
+        self._answer(update, redraw)
 
     def reply(self, update: Inbound, person: PersonId, message: Message) -> None:
         """Answer in the message that was pressed, or with a new one."""
         pressed = update.message if isinstance(update.event, Pressed) else None
-        self._answer(update, self._reply(update, person, message, edits=pressed))
+        self._answer(update, reply_to(update, person, message, now=self.now, edits=pressed))
 
     def _answer(self, update: Inbound, delivery: Delivery) -> None:
         """Put out what goes back to the one who acted."""
@@ -196,20 +180,6 @@ class Desk:
             self._redraws[delivery.key] = delivery
             self.edits.pop(delivery.key, None)  # the newest stands last
             self.edits[delivery.key] = handed_over(delivery, update.sender)
-
-    def _reply(self, update: Inbound, person: PersonId, message: Message, *, edits: MessageRef | None) -> Delivery:
-        return Delivery(
-            key=notice_key(update),
-            person=person,
-            channel=update.sender.channel,
-            kind=DeliveryKind.NOTICE,
-            message=message,
-            edits=edits,
-            reply_via=update.reply_via,
-            due_at=self.now,
-            expires_at=self.now + REPLY_LIVES,
-            priority=Priority.INTERACTIVE,
-        )
 
     async def flush(self) -> None:
         """Write everything that lies here; afterwards the desk may be used on."""

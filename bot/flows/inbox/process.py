@@ -12,12 +12,12 @@ from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.deliveries import Lease
+from bot.domain.messaging.delivery_keys import reply_key
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.inbox.batch import (
     Desk,
-    notice_key,
     open_desk,
 )
 from bot.ports import Clock, Storage, UnitOfWork, WorkQueue
@@ -209,7 +209,7 @@ class HandleInbox:
         for channel in outcome.channels | refused:
             await self._queue.wake(channel)
         for update, greeting in outcome.greetings:
-            await self._greet(update.sender, greeting, key=notice_key(update))
+            await self._greet(update.sender, greeting, key=reply_key(update))
 
     def _allows(self, update: Inbound, now: datetime) -> bool:
         if not self._act.is_action(update):

@@ -2,15 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from bot.domain.identifiers import DeliveryKey
-from bot.domain.messaging.buttons import DigestPress, OnDigest
-from bot.domain.messaging.deliveries import (
-    CHART,
-    Delivery,
-    DeliveryKind,
-)
+from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import (
     Button,
     Message,
@@ -22,8 +18,8 @@ from bot.ports import UnitOfWork
 
 
 class Draw(Protocol):
-    async def __call__(self, work: UnitOfWork, digest: str) -> Picture | None:
-        """The chart of the digest called "unit|week"; None when there is nothing to draw."""
+    async def __call__(self, work: UnitOfWork, digest: DigestRef) -> Picture | None:
+        """The chart of a digest; None when there is nothing to draw."""
 
 
 class ComposeDeliveries:
@@ -52,11 +48,23 @@ class ComposeDeliveries:
         return (await self(work, [delivery])).get(delivery.key)
 
 
-def _charted(delivery: Delivery) -> str:
-    """The digest whose chart this delivery carries; empty if it carries none."""
-    if delivery.kind is DeliveryKind.NOTICE and delivery.subject.startswith(CHART):
-        return delivery.subject.removeprefix(CHART)
-    return delivery.subject if delivery.kind is DeliveryKind.DIGEST and delivery.channel is Channel.SLACK else ""
+def _charted(delivery: Delivery) -> DigestRef | None:
+    """The digest whose chart this delivery carries."""
+    match delivery.kind:
+        case DeliveryKind.CHART:
+            return delivery.digest
+        case DeliveryKind.DIGEST:
+            return delivery.digest if delivery.channel is Channel.SLACK else None
+        case (
+            DeliveryKind.QUESTION
+            | DeliveryKind.REMINDER
+            | DeliveryKind.SNOOZED
+            | DeliveryKind.REDRAW
+            | DeliveryKind.NOTICE
+        ):
+            return None
+        case _:
+            assert_never(delivery.kind)
 
 
 def _without_chart(rows: Sequence[Sequence[Button]]) -> tuple[tuple[Button, ...], ...]:

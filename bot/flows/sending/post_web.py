@@ -9,10 +9,9 @@ import structlog
 
 from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messaging.deliveries import (
     Delivery,
-    DeliveryKind,
     Lease,
 )
 from bot.domain.messaging.messages import Message
@@ -144,9 +143,9 @@ class PostToWebChats:
         refs += [(lease, ref) for lease, _, ref in edited]
         await work.pulses.set_messages(
             [
-                (PulseId(lease.delivery.subject), ref)
+                (lease.delivery.pulse, ref)
                 for lease, ref in refs
-                if lease.delivery.kind in (DeliveryKind.QUESTION, DeliveryKind.REMINDER)
+                if lease.delivery.puts_question and lease.delivery.pulse is not None
             ]
         )
         await work.deliveries.mark_many_sent(refs, at=now)

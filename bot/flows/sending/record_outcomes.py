@@ -5,12 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
-from bot.domain.identifiers import MessageRef, PulseId
-from bot.domain.messaging.deliveries import (
-    Delivery,
-    DeliveryKind,
-    Lease,
-)
+from bot.domain.identifiers import MessageRef
+from bot.domain.messaging.deliveries import Delivery, Lease
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Clock, Storage, Timer, UnitOfWork
@@ -98,10 +94,9 @@ class RecordOutcomes:
 
 async def note_pulse_sent(work: UnitOfWork, delivery: Delivery, ref: MessageRef, *, at: datetime) -> None:
     """Let the pulse know that its question (or the reminder that repeats it) has arrived, and where."""
-    if delivery.kind in (DeliveryKind.QUESTION, DeliveryKind.REMINDER):
-        pulse = PulseId(delivery.subject)
-        await work.pulses.mark_sent([pulse], at=at)
-        await work.pulses.set_message(pulse, ref)
+    if delivery.puts_question and delivery.pulse is not None:
+        await work.pulses.mark_sent([delivery.pulse], at=at)
+        await work.pulses.set_message(delivery.pulse, ref)
 
 
 def sending_part(channel: Channel) -> str:

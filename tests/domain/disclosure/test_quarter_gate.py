@@ -22,7 +22,6 @@ from bot.domain.disclosure.quarter_figures import (
     WeekComparison,
 )
 from bot.domain.disclosure.quarter_requests import (
-    FORMS,
     RELEASED_AS,
     kept_of_block,
     request_of,
@@ -50,6 +49,8 @@ from tests.domain.disclosure.quarters import (
     shown,
     the_week,
 )
+
+COUPLING_FORMS = tuple(RELEASED_AS)
 
 
 def bands(decision: GateDecision, unit: UnitId) -> BandsFigure:
@@ -119,7 +120,7 @@ def test_response_times_kept_by_an_earlier_version_are_passed_over() -> None:
 
 
 def coupled(
-    leads: int, members: int, *, prefix: str, said: float = 8.0, heard: float = 4.0, form: Kind = FORMS[1]
+    leads: int, members: int, *, prefix: str, said: float = 8.0, heard: float = 4.0, form: Kind = COUPLING_FORMS[1]
 ) -> QuarterSums:
     rows = [
         CouplingRow(form=form, person=PersonId(f"{prefix}-l{number}"), value=said, by_co_lead=True)
@@ -132,7 +133,7 @@ def coupled(
     return QuarterSums().with_coupling(WEEK, rows)
 
 
-def gap(decision: GateDecision, unit: UnitId, form: Kind = FORMS[1]) -> object:
+def gap(decision: GateDecision, unit: UnitId, form: Kind = COUPLING_FORMS[1]) -> object:
     return shown(decision, unit, RELEASED_AS[form])
 
 
@@ -210,7 +211,9 @@ def test_a_small_organisation_has_no_line_of_its_own(size: int, teams: int) -> N
 
 def test_the_sums_of_an_epoch_come_back_as_they_were_kept() -> None:
     sums = kept(block(personal=people(6), influence=people(7)), block(strategic=people(5)))
-    sums = sums.with_coupling(WEEK, [CouplingRow(form=FORMS[0], person=PersonId("x"), value=6.7, by_co_lead=True)])
+    sums = sums.with_coupling(
+        WEEK, [CouplingRow(form=COUPLING_FORMS[0], person=PersonId("x"), value=6.7, by_co_lead=True)]
+    )
     assert load(dump(sums)) == sums
     assert load(b"") == QuarterSums()
     with pytest.raises(ValueError, match="version 9"):

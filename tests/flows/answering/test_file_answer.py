@@ -164,7 +164,7 @@ async def test_not_now_offers_only_times_before_the_close(ward: Ward) -> None:
 async def test_a_question_that_is_put_off_comes_again_once_and_only_then(ward: Ward) -> None:
     await ward.do(ward.on_pulse("ana", OnPulse.TOMORROW))
     await ward.do(ward.on_pulse("ana", OnPulse.AFTER_SHIFT))
-    again = [each for each in (await ward.deliveries()).values() if each.kind is DeliveryKind.REMINDER]
+    again = [each for each in (await ward.deliveries()).values() if each.kind is DeliveryKind.SNOOZED]
     assert [each.due_at for each in again] == [T0.replace(day=4, hour=9)]  # 21:00 is quiet, so the next morning
     pulse = await ward.pulse("ana")
     assert (pulse.reminded, pulse.remind_at) == (True, again[0].due_at)
@@ -174,7 +174,7 @@ async def test_a_question_that_is_put_off_comes_again_once_and_only_then(ward: W
     assert words is not None
     assert "as you asked" in words.text
     await ward.do(ward.tap("ana", "4"))
-    assert not [each for each in (await ward.deliveries()).values() if each.kind is DeliveryKind.REMINDER]
+    assert not [each for each in (await ward.deliveries()).values() if each.kind is DeliveryKind.SNOOZED]
 
 
 async def test_next_week_after_the_close_lets_it_pass_in_silence(ward: Ward) -> None:
@@ -209,7 +209,7 @@ async def test_the_next_question_of_a_round_follows_the_first_answer_at_once(sto
     async with ward.storage.writing() as work:
         await work.pulses.add([second])
     await ward.do(ward.tap("ana", "4"))
-    assert (await ward.deliveries())[DeliveryKey("q:second")].subject == "second"
+    assert (await ward.deliveries())[DeliveryKey("q:second")].pulse == "second"
     await ward.do(ward.tap("ana", "3"))
     assert len([key for key in await ward.deliveries() if key.startswith("q:")]) == 1
 

@@ -69,12 +69,20 @@ async def test_a_reminder_repeats_the_question_with_its_buttons(ward: Ward) -> N
     assert "This is the only reminder." in reminder.text
 
 
+async def test_a_question_that_was_put_off_comes_again_and_says_so_whatever_its_key(ward: Ward) -> None:
+    again = await words(ward, a_message("ana", DeliveryKind.SNOOZED, key="r:pulse-ana"))
+    assert again is not None
+    assert "This is the only reminder." not in again
+    assert again == await words(ward, a_message("ana", DeliveryKind.SNOOZED))
+    assert again != await words(ward, a_message("ana"))
+
+
 async def test_there_is_nothing_to_ask_any_more(ward: Ward) -> None:
     await ward.do(ward.tap("ana", "4"), ward.on_self("ben", OnSelf.STOP_NOW), ward.on_self("cas", OnSelf.ON_NIGHTS))
     async with ward.storage.writing() as work:
         staying = {name: f"at-{name}" for name in TEAM if name != "dee"}
         await work.rosters.save(a_roster(staying), at=ward.clock.now())
-    kinds = (DeliveryKind.QUESTION, DeliveryKind.REMINDER)
+    kinds = (DeliveryKind.QUESTION, DeliveryKind.REMINDER, DeliveryKind.SNOOZED)
     asked = [a_message(who, kind) for who in ("ana", "ben", "cas", "dee", "nobody") for kind in kinds]
     assert set((await composed(ward, *asked)).values()) == {None}
     ward.clock.at = ward.round.closes_at

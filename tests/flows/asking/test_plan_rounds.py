@@ -65,7 +65,7 @@ async def test_the_message_that_asks_carries_its_pulse_and_lasts_until_closing(s
             members({"icu": ["ada"]}).addresses[PersonId("ada")].channel, owner="t", now=T0, lease_until=T0, limit=9
         )
     delivery = claim.delivery
-    assert (delivery.kind, delivery.key) == (DeliveryKind.QUESTION, f"q:{delivery.subject}")
+    assert (delivery.kind, delivery.key) == (DeliveryKind.QUESTION, f"q:{delivery.pulse}")
     assert (delivery.due_at, delivery.expires_at) == (T0, after(days=5))
 
 

@@ -111,8 +111,8 @@ async def test_a_question_that_may_not_have_arrived_is_healed_by_its_reminder(st
         await work.deliveries.mark_unsure(claim, at=T0)
     assert await RemindUnanswered(storage=storage)(now=after(hours=48)) == 1
     reminders = [key for key, kind, _ in await due(storage) if kind is DeliveryKind.REMINDER]
-    assert reminders == [f"r:{claim.delivery.subject}"]
-    assert claim.delivery.subject in pulses.values()
+    assert reminders == [f"r:{claim.delivery.pulse}"]
+    assert claim.delivery.pulse in pulses.values()
 
 
 async def test_many_are_reminded_in_one_call(storage: Storage) -> None:

@@ -13,6 +13,7 @@ from bot.domain.follow_up.flags import FlagReply, FlagResponse
 from bot.domain.identifiers import ActionId, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.organisation.people import Membership, Role
 from bot.domain.week_close.raise_flag import flag_of
@@ -53,7 +54,8 @@ async def test_nothing_is_sent_before_its_time_and_then_once_to_each_reader(week
     assert {each.person for each in ward.values()} == READERS
     assert {each.person for key, each in found.items() if key.startswith("d:medicine:")} == {"boss"}
     one = ward[f"d:ward:{FIRST + 8}:ward-nurse"]
-    assert (one.kind, one.subject, one.due_at) == (DeliveryKind.DIGEST, f"ward|{FIRST + 8}", tuesday(FIRST + 8))
+    assert (one.kind, one.due_at) == (DeliveryKind.DIGEST, tuesday(FIRST + 8))
+    assert one.digest == DigestRef(unit=WARD, week=FIRST + 8)
     assert one.message is not None
     assert one.message.text == (await weeks.digest(WARD)).text
     assert one.message.buttons
@@ -86,7 +88,7 @@ async def test_after_an_outage_only_the_last_complete_week_is_delivered(weeks: W
         await weeks.play(FIRST + step)
     await weeks.close(now=monday_after(FIRST + 3))
     found = await sent(weeks, tuesday(FIRST + 3))
-    assert {each.subject.partition("|")[2] for each in found.values()} == {str(FIRST + 3)}
+    assert {each.digest.week for each in found.values() if each.digest is not None} == {FIRST + 3}
     assert await SendDigests(storage=weeks.storage)(now=tuesday(FIRST + 4)) == 0
 
 

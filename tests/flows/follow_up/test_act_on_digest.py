@@ -25,13 +25,14 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
     DigestPress,
+    DigestRef,
     FlagPress,
     Intent,
     OnAction,
     OnDigest,
     OnFlag,
 )
-from bot.domain.messaging.deliveries import Delivery, Priority
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind, Priority
 from bot.domain.messaging.inbound import (
     Event,
     Inbound,
@@ -232,7 +233,7 @@ async def test_a_lead_who_left_the_list_may_not_act_any_more(leads: Leads) -> No
 
 async def test_the_chart_comes_as_a_notice_whose_words_stand_for_the_picture(leads: Leads) -> None:
     (delivery,) = await leads.on_digest(NURSE, OnDigest.CHART)
-    assert delivery.subject == "chart:ward|2026-W10"
+    assert (delivery.kind, delivery.digest) == (DeliveryKind.CHART, DigestRef(unit=WARD, week=WEEK))
     assert delivery.message is not None
     assert delivery.message.text.startswith("Chart of Acute medical unit")
     (none,) = await leads.press(BOSS, DigestPress(digest=digest_subject(MEDICINE, WEEK), what=OnDigest.CHART))

@@ -8,9 +8,9 @@ import pytest
 from aiohttp import web
 
 from bot.adapters.deadman import Deadman
-from bot.domain.asking.round_plan import question_key
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.deliveries import DeliveryKind
+from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.audit import AuditDeliveries

@@ -4,13 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.identifiers import DeliveryKey, PersonId
-from bot.domain.messaging.buttons import DigestPress, OnDigest
-from bot.domain.messaging.deliveries import (
-    CHART,
-    Delivery,
-    DeliveryKind,
-)
+from bot.domain.identifiers import DeliveryKey, PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import (
     Button,
     Message,
@@ -24,15 +21,16 @@ from storage.database import Database
 from tests.support.builders import after
 from tests.support.clocks import StillClock
 
-DIGEST = "icu|2026-W10"
+NAME = "icu|2026-W10"
+DIGEST = DigestRef(unit=UnitId("icu"), week=IsoWeek.parse("2026-W10"))
 CHART_PICTURE = Picture(png=b"png", alt="Six weeks, steady.")
 ROWS = (
-    (Button(label="Start an action", intent=DigestPress(digest=DIGEST, what=OnDigest.START_ACTION)),),
-    (Button(label="Chart", intent=DigestPress(digest=DIGEST, what=OnDigest.CHART)),),
+    (Button(label="Start an action", intent=DigestPress(digest=NAME, what=OnDigest.START_ACTION)),),
+    (Button(label="Chart", intent=DigestPress(digest=NAME, what=OnDigest.CHART)),),
 )
 
 
-async def draw(work: UnitOfWork, digest: str) -> Picture | None:  # noqa: ARG001 - the protocol names it
+async def draw(work: UnitOfWork, digest: DigestRef) -> Picture | None:  # noqa: ARG001 - the protocol names it
     return CHART_PICTURE if digest == DIGEST else None
 
 
@@ -42,7 +40,7 @@ def a_digest(channel: Channel) -> Delivery:
         person=PersonId("lead"),
         channel=channel,
         kind=DeliveryKind.DIGEST,
-        subject=DIGEST,
+        digest=DIGEST,
         message=Message(text="Intensive care", buttons=ROWS),
         due_at=after(),
         expires_at=after(days=4),
@@ -77,14 +75,14 @@ async def test_elsewhere_it_waits_behind_its_button(
 
 
 async def test_a_pressed_chart_button_brings_the_picture(compose: ComposeDeliveries, sqlite_storage: Database) -> None:
-    asked = replace(a_digest(Channel.TELEGRAM), kind=DeliveryKind.NOTICE, subject=f"{CHART}{DIGEST}")
+    asked = replace(a_digest(Channel.TELEGRAM), kind=DeliveryKind.CHART)
     assert (await said(compose, sqlite_storage, asked)).picture == CHART_PICTURE
 
 
 async def test_without_anything_to_draw_the_digest_keeps_its_words(
     compose: ComposeDeliveries, sqlite_storage: Database
 ) -> None:
-    early = replace(a_digest(Channel.SLACK), subject="icu|2026-W01")
+    early = replace(a_digest(Channel.SLACK), digest=DigestRef(unit=DIGEST.unit, week=DIGEST.week - 9))
     message = await said(compose, sqlite_storage, early)
     assert message.picture is None
     assert message.buttons == ROWS

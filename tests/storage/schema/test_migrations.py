@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from bot.domain.errors import StorageUnavailable
 from storage.database import Database
 from storage.schema.tables import metadata
+from tests.support.builders import T0
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
@@ -130,6 +131,47 @@ async def test_the_ledger_names_lists_and_forms_of_coupling_by_its_kinds(empty: 
 def ledger_keys(url: str) -> set[tuple[str, str]]:
     with connected(url) as connection:
         return {(row.kind, row.period) for row in connection.execute(text("SELECT kind, period FROM releases"))}
+
+
+OLD_DELIVERIES = [
+    # key, kind, subject; and then kind, pulse, unit, week
+    ("q:p1", "question", "p1", ("question", "p1", None, None)),
+    ("r:p1", "reminder", "p1", ("reminder", "p1", None, None)),
+    ("z:p1:1772445600", "reminder", "p1", ("snoozed", "p1", None, None)),
+    ("e:p1", "redraw", "p1", ("redraw", "p1", None, None)),
+    ("d:a|b:2026-W10:ana", "digest", "a|b|2026-W10", ("digest", None, "a|b", "2026-W10")),
+    ("n:web:1", "notice", "chart:ward|2026-W09", ("chart", None, "ward", "2026-W09")),
+    ("n:web:2", "notice", "", ("notice", None, None, None)),
+    ("n:less-often:p1", "notice", "p1", ("notice", None, None, None)),
+]
+
+
+async def test_a_delivery_keeps_what_it_is_about_when_its_subject_becomes_columns(empty: Database, url: str) -> None:
+    await empty.migrate("0008")
+    with connected(url) as connection, connection.begin():
+        connection.execute(
+            text(
+                "INSERT INTO deliveries (key, person, channel, kind, subject, reply_via, due_at, expires_at, priority,"
+                " state, attempts) VALUES (:key, 'ana', 'web', :kind, :subject, '', :at, :at, 5, 'due', 0)"
+            ),
+            [
+                {"key": key, "kind": kind, "subject": subject, "at": "2026-03-02T10:00:00.000000+00:00"}
+                for key, kind, subject, _ in OLD_DELIVERIES
+            ],
+        )
+    await empty.migrate()
+    async with empty.writing() as work:
+        found = await work.deliveries.expire(now=T0)
+    with connected(url) as connection:
+        rows = connection.execute(text("SELECT key, kind, pulse, unit, week FROM deliveries")).all()
+    assert {row[0]: tuple(row[1:]) for row in rows} == {key: about for key, _, _, about in OLD_DELIVERIES}
+    assert {each.key for each in found} == {key for key, _, _, _ in OLD_DELIVERIES}
+    await empty.migrate("0008")
+    with connected(url) as connection:
+        back = connection.execute(text("SELECT key, kind, subject FROM deliveries")).all()
+    assert {tuple(row) for row in back} == {(key, kind, subject) for key, kind, subject, _ in OLD_DELIVERIES[:-1]} | {
+        ("n:less-often:p1", "notice", "")
+    }
 
 
 def test_every_table_is_strict_on_sqlite(sqlite_path: Path) -> None:

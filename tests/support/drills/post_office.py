@@ -33,7 +33,7 @@ ANA, BEN, CLEO = 101, 102, 103
 
 async def say_it(work: UnitOfWork, delivery: Delivery) -> Message | None:  # noqa: ARG001 - the shape of `Compose`
     """Whatever was planned; a question names its pulse, so that the platform's record can be read."""
-    return delivery.message or Message(text=f"{delivery.kind.value} {delivery.subject}")
+    return delivery.message or Message(text=f"{delivery.kind.value} {delivery.pulse}")
 
 
 @dataclass(slots=True, kw_only=True)

@@ -16,9 +16,9 @@ from bot.domain.asking.pulses import (
     Round,
     RoundState,
 )
-from bot.domain.asking.round_plan import question_key, reminder_key
 from bot.domain.identifiers import EpochId, PersonId, RoundId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.delivery_keys import question_key, reminder_key
 from bot.domain.organisation.people import Channel
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import CANT_SAY, Audience

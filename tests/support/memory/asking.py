@@ -124,7 +124,7 @@ class MemoryPulses:
 
     async def to_remind(self, *, now: datetime, limit: int) -> Sequence[Pulse]:
         unsure = {
-            carried.delivery.subject
+            carried.delivery.pulse
             for carried in self._state.deliveries.values()
             if carried.delivery.state is DeliveryState.UNSURE and carried.delivery.kind is DeliveryKind.QUESTION
         }

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 
 from bot.domain.asking.pulses import PulseState
-from bot.domain.asking.round_plan import question_key
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messaging.deliveries import (
     Delivery,
     DeliveryState,
     Lease,
 )
+from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel

@@ -1,0 +1,151 @@
+"""The idempotency keys of deliveries. Every key is made here from its parts; none is ever read back.
+
+A new version must not send again what an earlier one has sent, so these texts stay as they are, whatever becomes of the
+names in the code. What a delivery is and what it is about stands in the delivery itself.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import assert_never
+
+from bot.domain.identifiers import ActionId, DeliveryKey, EpochId, FlagId, PersonId, PulseId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import OnFlag
+from bot.domain.messaging.inbound import Inbound
+
+# --- about one pulse ----------------------------------------------------------------------------------------------
+
+
+def question_key(pulse: PulseId) -> DeliveryKey:
+    return DeliveryKey(f"q:{pulse}")
+
+
+def reminder_key(pulse: PulseId) -> DeliveryKey:
+    return DeliveryKey(f"r:{pulse}")
+
+
+def snoozed_key(pulse: PulseId, at: datetime | None) -> DeliveryKey:
+    """The question again, at the time that its person chose."""
+    return DeliveryKey(f"z:{pulse}:{0 if at is None else int(at.timestamp())}")
+
+
+def redraw_key(pulse: PulseId) -> DeliveryKey:
+    return DeliveryKey(f"e:{pulse}")
+
+
+def less_often_key(pulse: PulseId) -> DeliveryKey:
+    """That somebody is asked less often from now on, after this pulse went unanswered too."""
+    return DeliveryKey(f"n:less-often:{pulse}")
+
+
+# --- answers ------------------------------------------------------------------------------------------------------
+
+
+def reply_key(update: Inbound) -> DeliveryKey:
+    """What is said at once to whoever sent this update."""
+    return DeliveryKey(f"n:{update.sender.channel.value}:{update.update_id}")
+
+
+# --- with the week ------------------------------------------------------------------------------------------------
+
+
+def digest_key(unit: UnitId, week: IsoWeek, reader: PersonId) -> DeliveryKey:
+    return DeliveryKey(f"d:{unit}:{week}:{reader}")
+
+
+def team_page_key(unit: UnitId, week: IsoWeek, member: PersonId) -> DeliveryKey:
+    return DeliveryKey(f"t:{unit}:{week}:{member}")
+
+
+def late_action_key(action: ActionId, week: IsoWeek) -> DeliveryKey:
+    return DeliveryKey(f"o:{action}:{week}")
+
+
+def flag_precision_key(epoch: EpochId, administrator: PersonId) -> DeliveryKey:
+    return DeliveryKey(f"v:{epoch}:{administrator}")
+
+
+# --- among those who read a digest ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagAnswered:
+    flag: FlagId
+    what: OnFlag
+    by: PersonId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpAsked:
+    flag: FlagId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamTold:
+    told: str
+    """The id of what was told back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerAsked:
+    action: ActionId
+    update_id: str
+    """An owner who declined may be asked again later: the update tells the two requests apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerDeclined:
+    action: ActionId
+    update_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionOpened:
+    action: ActionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionClosed:
+    action: ActionId
+
+
+FollowUp = FlagAnswered | HelpAsked | TeamTold | OwnerAsked | OwnerDeclined | ActionOpened | ActionClosed
+"""What happened to a flag, an action or a team, and is told to others."""
+
+
+def follow_up_key(event: FollowUp, to: PersonId) -> DeliveryKey:
+    return DeliveryKey(f"l:{_follow_up(event)}:{to}")
+
+
+def _follow_up(event: FollowUp) -> str:
+    match event:
+        case FlagAnswered(flag=flag, what=what, by=by):
+            return f"{flag}:{_answer(what)}:{by}"
+        case HelpAsked(flag=flag):
+            return f"{flag}:help"
+        case TeamTold(told=told):
+            return f"told:{told}"
+        case OwnerAsked(action=action, update_id=update_id):
+            return f"{action}:ask:{update_id}"
+        case OwnerDeclined(action=action, update_id=update_id):
+            return f"{action}:declined:{update_id}"
+        case ActionOpened(action=action):
+            return f"{action}:open"
+        case ActionClosed(action=action):
+            return f"{action}:closed"
+        case _:
+            assert_never(event)
+
+
+def _answer(what: OnFlag) -> str:
+    match what:
+        case OnFlag.REPLY:
+            return "replying"
+        case OnFlag.KNOWN_REASON:
+            return "known_reason"
+        case OnFlag.NOT_RECOGNISED:
+            return "not_recognised"
+        case OnFlag.HELP_FROM_ABOVE:
+            return "help_from_above"
+        case _:
+            assert_never(what)
