@@ -19,11 +19,13 @@ from bot.domain.programme.programme import (
 from bot.domain.programme.questions import Question
 from bot.ports import Recurrence
 from config.faults import FaultList, InputWrong, did_you_mean, shown
+from config.posts_and_change_overs import RegisterReader
 from config.questions import QuestionBank
-from config.register import RegisterReader
 from config.schedules import ScheduleReader
 from config.table_reader import Built, TableReader
-from config.tables import (
+from config.toml_files import TomlFile, read_toml
+from config.toml_lines import Path as KeyPath
+from config.toml_schema import (
     BudgetTable,
     ChartTable,
     DigestTable,
@@ -35,8 +37,6 @@ from config.tables import (
     Table,
     UnitTable,
 )
-from config.toml_files import TomlFile, read_toml
-from config.toml_lines import Path as KeyPath
 from config.units import DEEPEST, KnownUnits
 
 PROGRAMME_FILE: Final = "programme.toml"

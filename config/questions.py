@@ -13,9 +13,9 @@ from bot.domain.programme.questions import (
 )
 from config.faults import FaultList, InputWrong, shown
 from config.table_reader import TableReader
-from config.tables import QuestionTable
 from config.toml_files import read_toml
 from config.toml_lines import Path as KeyPath
+from config.toml_schema import QuestionTable
 
 QUESTIONS_FILE: Final = "questions.toml"
 

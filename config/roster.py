@@ -19,7 +19,7 @@ from bot.domain.organisation.people import (
 from bot.domain.texts.characters import tidy
 from config.faults import FaultList, InputWrong, did_you_mean, listed, shown
 from config.files import read_text
-from config.particulars import read_particulars
+from config.person_columns import read_particulars
 from config.spreadsheets import unmarked
 from config.units import KnownUnits
 

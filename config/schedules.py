@@ -17,8 +17,8 @@ from bot.ports import Recurrence
 from config.cron import cron_fault
 from config.faults import shown
 from config.table_reader import TableReader
-from config.tables import ScheduleTable
 from config.toml_lines import Path as KeyPath
+from config.toml_schema import ScheduleTable
 
 NameCheck = Callable[[Iterable[object], KeyPath], bool]
 """Whether every name in the list at a path is known; it reports those that are not."""

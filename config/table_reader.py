@@ -7,9 +7,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from config.faults import FaultList, did_you_mean, listed, shown
-from config.tables import Table
 from config.toml_files import TomlFile
 from config.toml_lines import Path as KeyPath
+from config.toml_schema import Table
 
 AnyTable = TypeVar("AnyTable", bound=Table)
 Built = TypeVar("Built")

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot.domain.detector.thresholds import Thresholds
+from config.backtest_csv import read_history
 from config.faults import Fault, InputWrong
-from config.history import read_history
 
 if TYPE_CHECKING:
     from bot.domain.detector.backtest import (

@@ -25,7 +25,6 @@ from bot.flows.answering.enrol import (
 from bot.flows.operations.apply_programme import ApplyProgramme, VersionNotRaised
 from bot.flows.operations.export_programme import ExportProgramme
 from bot.ports import Clock, Entropy, Recurrence
-from config.cautions import cautions, channel_cautions
 from config.faults import Fault, InputWrong
 from config.folder import Folder, read_folder
 from config.programme import PROGRAMME_FILE
@@ -33,6 +32,7 @@ from config.questions import QUESTIONS_FILE
 from config.roster import ROSTER_FILE
 from config.settings import Settings, load_settings
 from config.spreadsheets import marked
+from config.warnings import cautions, channel_cautions
 from config.writers import programme_toml, questions_toml, roster_csv
 from storage.database import Database
 

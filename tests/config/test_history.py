@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from config.backtest_csv import read_history
 from config.faults import InputWrong
-from config.history import read_history
 
 HEADER = "unit,team,member,week,reachable,answered,score"
 

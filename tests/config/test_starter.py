@@ -9,11 +9,11 @@ import pytest
 
 from bot.adapters.recurrence import CronRecurrence
 from bot.domain.organisation.people import CO_LEADS, Role
-from config.cautions import cautions
 from config.faults import InputWrong
 from config.folder import read_folder
 from config.settings import NAMES, load_settings
-from config.tables import QuestionTable, ScheduleTable
+from config.toml_schema import QuestionTable, ScheduleTable
+from config.warnings import cautions
 
 STARTER = Path(str(files("config") / "starter"))
 

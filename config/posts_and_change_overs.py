@@ -10,8 +10,8 @@ from bot.domain.organisation.change_overs import YEARLY, ChangeOver
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from config.faults import listed
 from config.table_reader import TableReader
-from config.tables import ChangeOverTable, GovernanceSeatTable, LeadershipRoleTable, PostTable
 from config.toml_lines import Path as KeyPath
+from config.toml_schema import ChangeOverTable, GovernanceSeatTable, LeadershipRoleTable, PostTable
 
 AnyPost = TypeVar("AnyPost", bound=PostTable)
 

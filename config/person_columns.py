@@ -16,7 +16,7 @@ from bot.domain.organisation.people import (
     Profession,
 )
 from config.faults import did_you_mean, listed, shown
-from config.tables import LONGEST_NAME, checked_day, checked_locale, checked_zone, one_line_of
+from config.toml_schema import LONGEST_NAME, checked_day, checked_locale, checked_zone, one_line_of
 
 Complain = Callable[[str, str], None]
 """Takes a column and what is wrong with it."""
