@@ -127,12 +127,13 @@ class Mergers:
                 here = old[merged[owner[old + half]] & (state.voices.joined[old] != NEVER)]
                 voices = state.voices
                 joined, seen, active = voices.joined.copy(), voices.seen.copy(), voices.active.copy()
-                pull, weight = voices.pull.copy(), voices.weight.copy()
+                pull, weight = voices.weighted_sum.copy(), voices.weight.copy()
                 joined[here + half], seen[here + half] = joined[here], rows.week - 1
                 active[here + half] = active[here]
                 pull[here + half], weight[here + half] = kept * pull[here], kept * weight[here]
                 state = replace(
-                    state, voices=replace(voices, joined=joined, seen=seen, active=active, pull=pull, weight=weight)
+                    state,
+                    voices=replace(voices, joined=joined, seen=seen, active=active, weighted_sum=pull, weight=weight),
                 )
             state, reading = take_week(state, rows, thresholds=Thresholds.shipped(0.5), rules=RULES)
             out[:, rows.week] = np.where(reading.watched, reading.statistic / reading.threshold, 0.0)

@@ -20,7 +20,7 @@ from bot.domain.texts.characters import tidy
 from config.faults import FaultList, InputWrong, did_you_mean, listed, shown
 from config.files import read_text
 from config.person_columns import read_particulars
-from config.spreadsheets import unmarked
+from config.spreadsheets import unescape_formula
 from config.units import KnownUnits
 
 ROSTER_FILE: Final = "roster.csv"
@@ -66,7 +66,7 @@ def _rows(text: str, faults: FaultList) -> Iterator[tuple[int, Mapping[str, str]
     try:
         for row in lines:
             line, start = start, lines.line_num + 1
-            cells = [unmarked(tidy(cell.strip())) for cell in row]
+            cells = [unescape_formula(tidy(cell.strip())) for cell in row]
             if not any(cells):
                 continue
             if columns is None:

@@ -25,7 +25,7 @@ from bot.domain.programme.programme import (
 )
 from bot.domain.programme.questions import Question
 from config.roster import COLUMNS
-from config.spreadsheets import marked
+from config.spreadsheets import escape_formula
 
 _ROLE_ORDER = {role: place for place, role in enumerate(Role)}
 
@@ -103,7 +103,7 @@ def roster_csv(roster: Roster) -> str:
         )
         for membership in sorted(roles.get(person.id, ()), key=lambda each: (each.unit, _ROLE_ORDER[each.role])):
             cells = (person.id, person.name, membership.unit, membership.role.value, person.channel.value, *particulars)
-            rows.writerow([marked(cell) for cell in cells])
+            rows.writerow([escape_formula(cell) for cell in cells])
     return text.getvalue()
 
 

@@ -31,7 +31,7 @@ from config.programme import PROGRAMME_FILE
 from config.questions import QUESTIONS_FILE
 from config.roster import ROSTER_FILE
 from config.settings import Settings, load_settings
-from config.spreadsheets import marked
+from config.spreadsheets import escape_formula
 from config.warnings import cautions, channel_cautions
 from config.writers import programme_toml, questions_toml, roster_csv
 from storage.database import Database
@@ -170,7 +170,7 @@ def _codes_csv(issued: Iterable[IssuedCode]) -> str:
     rows.writerow(("person_id", "code", "link", "expires_at"))
     for each in issued:
         expires = each.expires_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        rows.writerow([marked(cell) for cell in (each.person, each.code, each.link, expires)])
+        rows.writerow([escape_formula(cell) for cell in (each.person, each.code, each.link, expires)])
     return text.getvalue()
 
 

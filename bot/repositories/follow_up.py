@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.follow_up.actions import (
+    Action,
     ExpectedReply,
-    LoopAction,
     TeamUpdate,
 )
 from bot.domain.follow_up.flags import (
@@ -46,14 +46,14 @@ class Loop(Protocol):
     async def replies_to(self, flags: Collection[FlagId]) -> Mapping[FlagId, Sequence[FlagReply]]:
         """`replies` for many, oldest first; flags without any are left out."""
 
-    async def save_action(self, action: LoopAction) -> None: ...
+    async def save_action(self, action: Action) -> None: ...
 
-    async def action(self, action: ActionId) -> LoopAction | None: ...
+    async def action(self, action: ActionId) -> Action | None: ...
 
-    async def open_actions(self, units: Collection[UnitId]) -> Sequence[LoopAction]:
+    async def open_actions(self, units: Collection[UnitId]) -> Sequence[Action]:
         """Proposed and open, oldest first."""
 
-    async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[LoopAction]: ...
+    async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[Action]: ...
 
     async def add_told(self, told: TeamUpdate) -> None: ...
 

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.follow_up.actions import (
+    Action,
     ActionState,
     ExpectedReply,
-    LoopAction,
     Purpose,
     TeamUpdate,
 )
@@ -132,7 +132,7 @@ class StoredLoop(Repository):
             )
         return dict(replies)
 
-    async def save_action(self, action: LoopAction) -> None:
+    async def save_action(self, action: Action) -> None:
         await self._transaction.run(
             put(loop_actions, self._transaction.dialect),
             {
@@ -154,11 +154,11 @@ class StoredLoop(Repository):
             },
         )
 
-    async def action(self, action: ActionId) -> LoopAction | None:
+    async def action(self, action: ActionId) -> Action | None:
         row = await self._transaction.row(select(loop_actions).where(loop_actions.c.id == action))
         return None if row is None else _action(row)
 
-    async def open_actions(self, units: Collection[UnitId]) -> Sequence[LoopAction]:
+    async def open_actions(self, units: Collection[UnitId]) -> Sequence[Action]:
         rows = await self._transaction.rows(
             select(loop_actions)
             .where(
@@ -169,7 +169,7 @@ class StoredLoop(Repository):
         )
         return [_action(row) for row in rows]
 
-    async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[LoopAction]:
+    async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[Action]:
         rows = await self._transaction.rows(
             select(loop_actions)
             .where(
@@ -244,8 +244,8 @@ def _flag(row: AnyRow) -> Flag:
     )
 
 
-def _action(row: AnyRow) -> LoopAction:
-    return LoopAction(
+def _action(row: AnyRow) -> Action:
+    return Action(
         id=row.id,
         unit=row.unit,
         raised_by=row.raised_by,

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import date
 
 from bot.domain.follow_up.actions import (
+    Action,
     ActionState,
     ExpectedReply,
-    LoopAction,
     Purpose,
     TeamUpdate,
 )
@@ -41,8 +41,8 @@ def a_flag(identity: str, *, unit: UnitId = ICU, week: IsoWeek = W10) -> Flag:
     )
 
 
-def an_action(identity: str, *, state: ActionState = ActionState.OPEN, hours: float = 0) -> LoopAction:
-    return LoopAction(id=ActionId(identity), unit=ICU, raised_by=ANN, raised_at=after(hours=hours), state=state)
+def an_action(identity: str, *, state: ActionState = ActionState.OPEN, hours: float = 0) -> Action:
+    return Action(id=ActionId(identity), unit=ICU, raised_by=ANN, raised_at=after(hours=hours), state=state)
 
 
 async def test_flags_come_back_exactly_and_in_order(storage: Storage) -> None:

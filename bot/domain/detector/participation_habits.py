@@ -1,6 +1,6 @@
 """Participation habits: what each member would be expected to answer this week, and what the week teaches.
 
-Each member has a habit in logits, known as a normal likelihood (`pull`, `weight`) that is shrunk to the team,
+Each member has a habit in logits, known as a normal likelihood (`weighted_sum`, `weight`) that is shrunk to the team,
 plus the fade since joining, plus a chance of having lapsed: someone who falls wholly silent counts against the
 team for a few weeks and not for ever. The sum of residuals is the efficient score for a shift that the
 whole team shares. This log of who answered lasts across epochs (design.md section 5, Trust).
@@ -43,7 +43,7 @@ class ParticipationHabits:
     seen: "NDArray[np.int64]"
     asked: "NDArray[np.int64]"
     heard: "NDArray[np.int64]"
-    pull: "NDArray[np.float64]"
+    weighted_sum: "NDArray[np.float64]"
     weight: "NDArray[np.float64]"
     active: "NDArray[np.float64]"
 
@@ -55,7 +55,7 @@ class ParticipationHabits:
             seen=never,
             asked=never,
             heard=never,
-            pull=np.zeros(members),
+            weighted_sum=np.zeros(members),
             weight=np.zeros(members),
             active=np.full(members, ACTIVE_AT_START),
         )
@@ -67,7 +67,7 @@ def add_joiners(habits: ParticipationHabits, rows: WeekRows) -> ParticipationHab
     fresh = (habits.joined[at] == NEVER) | (rows.week - habits.seen[at] > FORGOTTEN_AFTER_WEEKS)
     new = at[fresh]
     joined, seen, asked, heard = (column.copy() for column in (habits.joined, habits.seen, habits.asked, habits.heard))
-    pull, weight, active = habits.pull.copy(), habits.weight.copy(), habits.active.copy()
+    pull, weight, active = habits.weighted_sum.copy(), habits.weight.copy(), habits.active.copy()
     joined[new] = rows.week
     asked[new] = heard[new] = NEVER
     pull[new] = weight[new] = 0.0
@@ -76,7 +76,7 @@ def add_joiners(habits: ParticipationHabits, rows: WeekRows) -> ParticipationHab
     asked[at[rows.reachable]] = rows.week
     heard[at[rows.answered]] = rows.week
     return ParticipationHabits(
-        joined=joined, seen=seen, asked=asked, heard=heard, pull=pull, weight=weight, active=active
+        joined=joined, seen=seen, asked=asked, heard=heard, weighted_sum=pull, weight=weight, active=active
     )
 
 
@@ -105,7 +105,7 @@ def forecast(
     `fade` is the amplitude and `usual` the shift in logits that habits do not hold, both per unit.
     """
     at = rows.member
-    pull, weight = habits.pull[at], habits.weight[at]
+    pull, weight = habits.weighted_sum[at], habits.weight[at]
     known = weight > 0
     own = np.where(known, pull / np.where(known, weight, 1.0), 0.0)
     trust = np.where(known, 1 / (PEOPLE_VARIANCE + 1 / np.where(known, weight, 1.0)), 0.0)
@@ -157,9 +157,9 @@ def update(
     still = active * likely / (active * likely + (1 - active) * lapsed)
     # One step of iterated weighting (Newton on the logistic likelihood), as far as the member is still active.
     gained = still * chance * (1 - chance) * squash
-    pull, weight, alive = habits.pull.copy(), habits.weight.copy(), habits.active.copy()
+    pull, weight, alive = habits.weighted_sum.copy(), habits.weight.copy(), habits.active.copy()
     pull[at] = FORGETTING * pull[at] + gained * centre + still * (answered - chance)
     weight[at] = FORGETTING * weight[at] + gained
     alive[rows.member] = seen.active
     alive[at] = still
-    return replace(habits, pull=pull, weight=weight, active=alive)
+    return replace(habits, weighted_sum=pull, weight=weight, active=alive)

@@ -26,14 +26,14 @@ USUAL_SCORE = 3.0
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreHabits:
-    """Normal likelihood of each member's mean score: `pull` is weight times mean; (members,)."""
+    """Normal likelihood of each member's mean score: `weighted_sum` is weight times mean; (members,)."""
 
-    pull: "NDArray[np.float64]"
+    weighted_sum: "NDArray[np.float64]"
     weight: "NDArray[np.float64]"
 
     @classmethod
     def empty(cls, members: int) -> "ScoreHabits":
-        return cls(pull=np.zeros(members), weight=np.zeros(members))
+        return cls(weighted_sum=np.zeros(members), weight=np.zeros(members))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ def forecast(
 ) -> ScoreForecast:
     """Expected scores of those who gave one. `carried_*` (teams,) is the team's mean from earlier epochs."""
     at = rows.member
-    pull, weight = habits.pull[at], habits.weight[at]
+    pull, weight = habits.weighted_sum[at], habits.weight[at]
     known = weight > 0
     own = np.where(known, pull / np.where(known, weight, 1.0), 0.0)
     trust = np.where(known, 1 / (PEOPLE_VARIANCE + 1 / np.where(known, weight, 1.0)), 0.0)
@@ -88,7 +88,7 @@ def update(habits: ScoreHabits, rows: WeekRows, *, shift: "NDArray[np.float64]")
     scored = ~np.isnan(rows.score)
     at = rows.member[scored]
     said = rows.score[scored] - shift[rows.unit_of_team[rows.team[scored]]]
-    pull, weight = habits.pull.copy(), habits.weight.copy()
+    pull, weight = habits.weighted_sum.copy(), habits.weight.copy()
     pull[at] = FORGETTING * pull[at] + said / ANSWER_VARIANCE
     weight[at] = FORGETTING * weight[at] + 1 / ANSWER_VARIANCE
-    return ScoreHabits(pull=pull, weight=weight)
+    return ScoreHabits(weighted_sum=pull, weight=weight)

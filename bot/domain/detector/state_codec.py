@@ -101,11 +101,11 @@ def unpack(memory: OrganisationMemory, *, teams: Sequence[str], present: Mapping
                 seen=whole[:, 1],
                 asked=whole[:, 2],
                 heard=whole[:, 3],
-                pull=voices[:, 4],
+                weighted_sum=voices[:, 4],
                 weight=voices[:, 5],
                 active=voices[:, 6],
             ),
-            scores=ScoreHabits(pull=scores[:, 0], weight=scores[:, 1]),
+            scores=ScoreHabits(weighted_sum=scores[:, 0], weight=scores[:, 1]),
             tracks=_tracks(open_half, sealed_half),
             surroundings=_surroundings(_load(memory.shared), _load(memory.sealed_shared)),
         ),
@@ -188,13 +188,13 @@ def pack(bench: DetectorBatch, *, week: int) -> OrganisationMemory:
             seen,
             voices.asked.tolist(),
             voices.heard.tolist(),
-            voices.pull.tolist(),
+            voices.weighted_sum.tolist(),
             voices.weight.tolist(),
             voices.active.tolist(),
             strict=True,
         )
     )
-    pulls, weights = scores.pull.tolist(), scores.weight.tolist()
+    pulls, weights = scores.weighted_sum.tolist(), scores.weight.tolist()
     teams: dict[str, bytes] = {}
     sealed: dict[str, bytes] = {}
     at = 0

@@ -28,7 +28,7 @@ def settled(bench: DetectorBatch, gone: DetectorBatch, *, since: Mapping[tuple[s
             if source.state.voices.joined[row] != NEVER:
                 habits_of.setdefault(member, []).append((source.state.voices, row))
     joined, seen = voices.joined.copy(), voices.seen.copy()
-    pull, weight, active = voices.pull.copy(), voices.weight.copy(), voices.active.copy()
+    pull, weight, active = voices.weighted_sum.copy(), voices.weight.copy(), voices.active.copy()
     for place, first in since.items():
         here = rows.get(place)
         if here is None or voices.joined[here] != NEVER:
@@ -36,10 +36,10 @@ def settled(bench: DetectorBatch, gone: DetectorBatch, *, since: Mapping[tuple[s
         joined[here], seen[here] = min(first, week), week - 1  # on the list elsewhere until now
         if known := habits_of.get(place[1]):
             habits, row = max(known, key=lambda each: int(each[0].seen[each[1]]))
-            pull[here] = KEPT_AT_RESTART * habits.pull[row]
+            pull[here] = KEPT_AT_RESTART * habits.weighted_sum[row]
             weight[here] = KEPT_AT_RESTART * habits.weight[row]
             active[here] = habits.active[row]
-    moved = replace(voices, joined=joined, seen=seen, pull=pull, weight=weight, active=active)
+    moved = replace(voices, joined=joined, seen=seen, weighted_sum=pull, weight=weight, active=active)
     return replace(bench.state, voices=moved)
 
 

@@ -268,7 +268,7 @@ def close_epoch(state: State) -> State:
     tracks = state.tracks
     return replace(
         state,
-        scores=ScoreHabits.empty(len(state.scores.pull)),
+        scores=ScoreHabits.empty(len(state.scores.weighted_sum)),
         tracks=replace(
             tracks,
             carried_mean=tracks.score_mean,
@@ -289,8 +289,8 @@ def restart(
     smoothed, first = state.tracks.smoothed, state.tracks.first
     relearns = week - rules.learning_weeks + RELEARNING_WEEKS  # a team that is younger goes on learning
     return State(
-        voices=replace(state.voices, pull=state.voices.pull * keep, weight=state.voices.weight * keep),
-        scores=ScoreHabits(pull=state.scores.pull * keep, weight=state.scores.weight * keep),
+        voices=replace(state.voices, weighted_sum=state.voices.weighted_sum * keep, weight=state.voices.weight * keep),
+        scores=ScoreHabits(weighted_sum=state.scores.weighted_sum * keep, weight=state.scores.weight * keep),
         tracks=replace(
             state.tracks,
             first=np.where(teams & (first != NEVER), np.maximum(first, relearns), first),

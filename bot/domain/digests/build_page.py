@@ -54,9 +54,9 @@ from bot.domain.disclosure.quarter_figures import (
     OrganisationFigure,
 )
 from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS, COUPLING_KINDS, ReleaseKind
-from bot.domain.follow_up.action_figures import LoopFigures, loop_figures
+from bot.domain.follow_up.action_figures import ActionFigures, action_figures
 from bot.domain.follow_up.action_library import suggest, suggest_above
-from bot.domain.follow_up.actions import ActionState, LoopAction
+from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
@@ -79,13 +79,13 @@ F = TypeVar("F", bound=Figure)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoopNews:
+class FollowUpState:
     """What the loop holds for some units: flags of the last weeks with their replies, and actions."""
 
     flags: Mapping[UnitId, Sequence[Flag]] = field(default_factory=dict)
     replies: Mapping[FlagId, Sequence[FlagReply]] = field(default_factory=dict)
-    open_actions: Mapping[UnitId, Sequence[LoopAction]] = field(default_factory=dict)
-    closed_actions: Mapping[UnitId, Sequence[LoopAction]] = field(default_factory=dict)
+    open_actions: Mapping[UnitId, Sequence[Action]] = field(default_factory=dict)
+    closed_actions: Mapping[UnitId, Sequence[Action]] = field(default_factory=dict)
     roles: Mapping[UnitId, Mapping[PersonId, frozenset[Role]]] = field(default_factory=dict)
     releases: Mapping[UnitId, Sequence[Release]] = field(default_factory=dict)
     """What was shown of a unit when the newest block ended (`BLOCK_END_KINDS`)."""
@@ -111,7 +111,7 @@ class ClosedWeek:
     """What change-overs restarted with this week."""
 
 
-def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
+def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDigest:
     """The digest of one microsystem."""
     state, programme, week = closed.states[unit], closed.programme, closed.week
     loc, zone = closed.tree.locales[unit], closed.tree.zones[unit]
@@ -163,7 +163,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
     return written_with(_beside_the_pulse(closed, unit, news), page, write)
 
 
-def roll_up_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest:
+def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDigest:
     """The digest of a unit above microsystems: counts and ages over the teams below it."""
     state, week, tree = closed.states[unit], closed.week, closed.tree
     loc, zone = tree.locales[unit], tree.zones[unit]
@@ -208,7 +208,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> FrozenDigest
     return written_with(_beside_the_pulse(closed, unit, news), page, write)
 
 
-def _beside_the_pulse(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> list[str]:
+def _beside_the_pulse(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> list[str]:
     """What a dated step restarted, and once a quarter the formal structure."""
     lines = change_lines(closed.restarts, unit, tree=closed.tree)
     if not opens_quarter(closed.epoch, closed.week):
@@ -261,7 +261,7 @@ def tells_of_quarter(epoch: Epoch | None, week: IsoWeek) -> bool:
     return epoch is not None and ended is not None and (ended == epoch.last or ended < epoch.first)
 
 
-def _notes(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> ReleasedNotes:
+def _notes(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> ReleasedNotes:
     """What the gate let out besides participation and scores: this week's, or the newest block's repeated."""
     collected = _of_block_end(unit, news)
     week = closed.decision.others.get((ORGANISATION, ReleaseKind.ORGANISATION, WeekPeriod(week=closed.week)))
@@ -276,7 +276,7 @@ def _notes(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> ReleasedNotes:
     )
 
 
-def _of_block_end(unit: UnitId, news: LoopNews) -> Mapping[ReleaseKind, Sequence[Released[Figure]]]:
+def _of_block_end(unit: UnitId, news: FollowUpState) -> Mapping[ReleaseKind, Sequence[Released[Figure]]]:
     """What was shown of a unit when the newest block ended."""
     held: dict[ReleaseKind, list[Released[Figure]]] = {kind: [] for kind in BLOCK_END_KINDS}
     for row in news.releases.get(unit, ()):
@@ -285,12 +285,12 @@ def _of_block_end(unit: UnitId, news: LoopNews) -> Mapping[ReleaseKind, Sequence
     return held
 
 
-def _loop_figures(closed: ClosedWeek, unit: UnitId, news: LoopNews) -> LoopFigures | None:
+def _loop_figures(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> ActionFigures | None:
     zone, teams = closed.tree.zones[unit], closed.tree.leaves[unit]
     collected = (news.open_actions, news.closed_actions)
     actions = [action for team in teams for kept in collected for action in kept.get(team, ())]
     on = local_date(digest_at(closed.week, closed.programme.digest, zone), zone)
-    return loop_figures(actions, on=on, zone=zone)
+    return action_figures(actions, on=on, zone=zone)
 
 
 def _only(of: type[F], collected: Sequence[Released[Figure]]) -> Released[F] | None:
@@ -327,7 +327,7 @@ def _quiet_reason(closed: ClosedWeek, unit: UnitId) -> str:
     return ""
 
 
-def _earlier(news: LoopNews, unit: UnitId, week: IsoWeek) -> EarlierFlag | None:
+def _earlier(news: FollowUpState, unit: UnitId, week: IsoWeek) -> EarlierFlag | None:
     recent = [flag for flag in news.flags.get(unit, ()) if 0 < week - flag.week <= WEEKS_BETWEEN_FLAGS]
     if not recent:
         return None
@@ -348,7 +348,7 @@ def leading_role(roles: frozenset[Role]) -> Role:
 
 
 def _named(
-    closed: ClosedWeek, teams: Sequence[UnitId], news: LoopNews, *, read_on: date
+    closed: ClosedWeek, teams: Sequence[UnitId], news: FollowUpState, *, read_on: date
 ) -> tuple[list[NamedTeam], list[NamedTeam]]:
     """Teams that asked for help, and teams whose flag nobody has answered for 28 days."""
     asking: list[NamedTeam] = []
@@ -367,7 +367,7 @@ def _named(
     return asking, waiting
 
 
-def _action_line(action: LoopAction, *, read_at: datetime, zone: str) -> ActionLine:
+def _action_line(action: Action, *, read_at: datetime, zone: str) -> ActionLine:
     raised = local_date(action.raised_at, zone)
     return ActionLine(
         words=action.words,
@@ -379,5 +379,5 @@ def _action_line(action: LoopAction, *, read_at: datetime, zone: str) -> ActionL
     )
 
 
-def _closed_at(action: LoopAction) -> datetime:
+def _closed_at(action: Action) -> datetime:
     return action.closed_at or action.raised_at

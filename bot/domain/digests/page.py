@@ -18,7 +18,7 @@ from bot.domain.disclosure.quarter_figures import (
     KindsFigure,
     OrganisationFigure,
 )
-from bot.domain.follow_up.action_figures import LoopFigures
+from bot.domain.follow_up.action_figures import ActionFigures
 from bot.domain.follow_up.flags import FlagResponse
 from bot.domain.identifiers import FlagId, UnitId, short_id
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -80,7 +80,7 @@ class ReleasedNotes:
     kinds: Released[KindsFigure] | None = None
     spread: Released[DisagreementFigure] | None = None
     couplings: Sequence[Released[CouplingFigure]] = ()
-    loop: LoopFigures | None = None
+    loop: ActionFigures | None = None
     """How actions fared: no figure about people, so nothing for the gate."""
 
     def __post_init__(self) -> None:

@@ -16,7 +16,7 @@ FEWEST_ITEMS = 3  # under this a share is a tale about one item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoopItem:
+class ActionDates:
     """The dates of one theme or action: raised, owned, told back to the team, closed; None where not yet."""
 
     raised: date
@@ -30,12 +30,12 @@ class LoopItem:
                 raise ValueError("nothing is done about a theme before it was raised")
 
 
-def owned_in_time(items: Collection[LoopItem], *, on: date, fewest: int = FEWEST_ITEMS) -> Share | TooFew:
+def owned_in_time(items: Collection[ActionDates], *, on: date, fewest: int = FEWEST_ITEMS) -> Share | TooFew:
     """Share of items with an owner within 14 days, among those whose 14 days are over or who have one."""
     return _in_time([(item.raised, item.owned) for item in items], within=OWNER_WITHIN, on=on, fewest=fewest)
 
 
-def told_back_in_time(items: Collection[LoopItem], *, on: date, fewest: int = FEWEST_ITEMS) -> Share | TooFew:
+def told_back_in_time(items: Collection[ActionDates], *, on: date, fewest: int = FEWEST_ITEMS) -> Share | TooFew:
     """Share of items told back to the team within 30 days of being raised, counted in the same way."""
     return _in_time([(item.raised, item.told_back) for item in items], within=TOLD_WITHIN, on=on, fewest=fewest)
 

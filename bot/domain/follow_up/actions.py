@@ -23,7 +23,7 @@ class ActionState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LoopAction:
+class Action:
     """What will be done, by whom and by when. Shown by role, never by name."""
 
     id: ActionId

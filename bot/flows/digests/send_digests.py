@@ -8,7 +8,7 @@ from bot.domain.digests.build_page import leading_role
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.page import TEAM_DAYS_LATER
 from bot.domain.digests.team_text import team_page
-from bot.domain.follow_up.actions import ActionState, LoopAction
+from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import FlagReply, FlagResponse
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
@@ -217,7 +217,7 @@ def _words(replies: Sequence[FlagReply], members: Sequence[TeamMember]) -> Seque
 
 def _late_actions(
     digest: FrozenDigest,
-    actions: Sequence[LoopAction],
+    actions: Sequence[Action],
     members: Sequence[TeamMember],
     programme: Programme,
     tree: UnitTree,
@@ -247,7 +247,7 @@ def _late_actions(
     ]
 
 
-def _late(action: LoopAction, unit: str, locale: str, *, now: datetime) -> Message:
+def _late(action: Action, unit: str, locale: str, *, now: datetime) -> Message:
     def button(name: str, what: OnAction) -> Button:
         return Button(label=say(f"loop-button-{name}", locale), intent=ActionPress(action=action.id, what=what))
 

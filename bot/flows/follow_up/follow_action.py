@@ -7,9 +7,9 @@ from typing import assert_never
 
 from bot.domain.digests.team_text import role_words
 from bot.domain.follow_up.actions import (
+    Action,
     ActionState,
     ExpectedReply,
-    LoopAction,
     Purpose,
     action_id,
 )
@@ -42,7 +42,7 @@ class FollowAction:
         if await context.work.loop.action(identity) is None:
             flag = await context.work.loop.flag(flag_id(context.unit, week))
             await context.work.loop.save_action(
-                LoopAction(
+                Action(
                     id=identity,
                     unit=context.unit,
                     raised_by=context.person,
@@ -71,7 +71,7 @@ class FollowAction:
                 )
             )
 
-    async def __call__(self, context: LeadContext, action: LoopAction, press: ActionPress) -> Sequence[Delivery]:
+    async def __call__(self, context: LeadContext, action: Action, press: ActionPress) -> Sequence[Delivery]:
         match press.what:
             case OnAction.OWNER:
                 return await self._own(context, action, press.argument)
@@ -95,7 +95,7 @@ class FollowAction:
             case _:
                 assert_never(press.what)
 
-    async def _own(self, context: LeadContext, action: LoopAction, argument: str) -> Sequence[Delivery]:
+    async def _own(self, context: LeadContext, action: Action, argument: str) -> Sequence[Delivery]:
         role = next((role for role in context.owner_roles if role.value == argument), None)
         if action.state is not ActionState.DRAFT or not action.words:
             return [context.answer(context.say("stale"))]
@@ -111,7 +111,7 @@ class FollowAction:
         words = context.say("ask_due", words=action.words, role=role_words(role, context.locale))
         return [context.answer(words, dates, in_place=True)]
 
-    async def _date(self, context: LeadContext, action: LoopAction, argument: str) -> Sequence[Delivery]:
+    async def _date(self, context: LeadContext, action: Action, argument: str) -> Sequence[Delivery]:
         offered = {str(weeks * 7) for weeks in WEEKS_OFFERED}
         if action.state is not ActionState.DRAFT or action.owner_role is None or argument not in offered:
             return [context.answer(context.say("stale"))]
@@ -144,12 +144,12 @@ class FollowAction:
         event = OwnerAsked(action=action.id, update_id=context.update.update_id)
         return [context.answer(proposed, in_place=True), context.tell(owner, asked, event)]
 
-    async def _accept(self, context: LeadContext, action: LoopAction) -> Sequence[Delivery]:
+    async def _accept(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
         if action.owner != context.person or action.state is not ActionState.PROPOSED:
             return [context.answer(context.say("stale"))]
         return await self._opened(context, action)
 
-    async def _opened(self, context: LeadContext, action: LoopAction) -> Sequence[Delivery]:
+    async def _opened(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
         action = replace(action, state=ActionState.OPEN, owned_at=action.owned_at or context.now)
         await context.work.loop.save_action(action)
         role, due = role_words(action.owner_role or Role.CHAMPION, context.locale), _due(context, action)
@@ -160,7 +160,7 @@ class FollowAction:
             *context.tell_others(others, ActionOpened(action=action.id)),
         ]
 
-    async def _decline(self, context: LeadContext, action: LoopAction) -> Sequence[Delivery]:
+    async def _decline(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
         if action.owner != context.person or action.state is not ActionState.PROPOSED:
             return [context.answer(context.say("stale"))]
         role = role_words(action.owner_role or Role.CHAMPION, context.locale)
@@ -176,7 +176,7 @@ class FollowAction:
         event = OwnerDeclined(action=action.id, update_id=context.update.update_id)
         return [thanks, context.tell(asker, again, event)]
 
-    async def _close(self, context: LeadContext, action: LoopAction) -> Sequence[Delivery]:
+    async def _close(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
         if action.state is not ActionState.OPEN:
             return [context.answer(context.say("stale"))]
         action = replace(action, state=ActionState.CLOSED, closed_at=context.now)
@@ -196,14 +196,14 @@ class FollowAction:
         )
 
 
-def follow_buttons(context: LeadContext, action: LoopAction) -> tuple[Button, ...]:
+def follow_buttons(context: LeadContext, action: Action) -> tuple[Button, ...]:
     return (
         _button(context, "button-tell", ActionPress(action=action.id, what=OnAction.TELL)),
         _button(context, "button-done", ActionPress(action=action.id, what=OnAction.CLOSE)),
     )
 
 
-def _owner_rows(context: LeadContext, action: LoopAction) -> tuple[tuple[Button, ...], ...]:
+def _owner_rows(context: LeadContext, action: Action) -> tuple[tuple[Button, ...], ...]:
     return tuple(
         (
             Button(
@@ -223,5 +223,5 @@ def _day(context: LeadContext, on: date) -> str:
     return day(on, context.locale)
 
 
-def _due(context: LeadContext, action: LoopAction) -> str:
+def _due(context: LeadContext, action: Action) -> str:
     return _day(context, action.due or local_date(context.now, context.zone))

@@ -16,7 +16,7 @@ from bot.domain.answers.epochs import Epoch, EpochKey
 from bot.domain.detector.port import Detector, carry
 from bot.domain.digests.build_page import (
     ClosedWeek,
-    LoopNews,
+    FollowUpState,
     block_end_of,
     page_of,
     roll_up_of,
@@ -26,7 +26,7 @@ from bot.domain.disclosure import week_decision
 from bot.domain.disclosure.ledger import Release
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.action_figures import LOOP_SHOWN
-from bot.domain.follow_up.actions import LoopAction
+from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -229,7 +229,7 @@ class CloseWeek:
             restarts=output.restarts,
         )
         begun = [unit for unit in given.tree.microsystems if output.states[unit].first is not None]
-        parts: list[LoopNews] = []
+        parts: list[FollowUpState] = []
         for units in chunks(begun, self._chunk):
             parts.append(await self._news(units, given, now=now))
             pages = await asyncio.to_thread(_pages, page_of, closed, units, parts[-1])
@@ -243,7 +243,7 @@ class CloseWeek:
             async with self._storage.writing() as work:
                 await work.weeks.add_digests(pages)
 
-    async def _news(self, units: Sequence[UnitId], given: WeekInput, *, now: datetime) -> LoopNews:
+    async def _news(self, units: Sequence[UnitId], given: WeekInput, *, now: datetime) -> FollowUpState:
         async with self._storage.reading() as work:
             flags = await work.loop.flags(units, given.week - WEEKS_LOOKED_BACK)
             replies = await work.loop.replies_to([flag.id for flag in flags])
@@ -252,7 +252,7 @@ class CloseWeek:
         roles: dict[UnitId, Mapping[PersonId, frozenset[Role]]] = {
             unit: {member.person: member.roles for member in given.teams[unit].team} for unit in units
         }
-        return LoopNews(
+        return FollowUpState(
             flags=_by_unit(flags),
             replies=replies,
             open_actions=_by_unit(open_actions),
@@ -292,15 +292,15 @@ def _crossed(week: IsoWeek, habits: bytes) -> bytes:
 
 
 def _pages(
-    page: Callable[[ClosedWeek, UnitId, LoopNews], FrozenDigest],
+    page: Callable[[ClosedWeek, UnitId, FollowUpState], FrozenDigest],
     closed: ClosedWeek,
     units: Sequence[UnitId],
-    news: LoopNews,
+    news: FollowUpState,
 ) -> Sequence[FrozenDigest]:
     return [page(closed, unit, news) for unit in units]
 
 
-Of = TypeVar("Of", Flag, LoopAction, Release)
+Of = TypeVar("Of", Flag, Action, Release)
 
 
 def _by_unit(values: Sequence[Of]) -> Mapping[UnitId, Sequence[Of]]:
@@ -310,8 +310,8 @@ def _by_unit(values: Sequence[Of]) -> Mapping[UnitId, Sequence[Of]]:
     return found
 
 
-def _joined(parts: Sequence[LoopNews]) -> LoopNews:
-    return LoopNews(
+def _joined(parts: Sequence[FollowUpState]) -> FollowUpState:
+    return FollowUpState(
         flags=_together([part.flags for part in parts]),
         replies=_together([part.replies for part in parts]),
         open_actions=_together([part.open_actions for part in parts]),

@@ -4,16 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.digests.page import ReleasedNotes
 from bot.domain.digests.quarter_text import note_lines
-from bot.domain.follow_up.action_figures import LoopFigures, loop_figures
-from bot.domain.follow_up.actions import ActionState, LoopAction
+from bot.domain.follow_up.action_figures import ActionFigures, action_figures
+from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.identifiers import ActionId, PersonId, UnitId
 
 ON, START = date(2026, 7, 7), datetime(2026, 5, 4, 10, tzinfo=UTC)
 
 
-def an_action(number: int, *, owned: int | None = 1, told: int | None = None, days_ago: int = 0) -> LoopAction:
+def an_action(number: int, *, owned: int | None = 1, told: int | None = None, days_ago: int = 0) -> Action:
     raised = START - timedelta(days=days_ago)
-    return LoopAction(
+    return Action(
         id=ActionId(f"a{number}"),
         unit=UnitId("ward"),
         raised_by=PersonId("ann"),
@@ -25,8 +25,8 @@ def an_action(number: int, *, owned: int | None = 1, told: int | None = None, da
     )
 
 
-def figures(*actions: LoopAction) -> LoopFigures | None:
-    return loop_figures(actions, on=ON, zone="Europe/London")
+def figures(*actions: Action) -> ActionFigures | None:
+    return action_figures(actions, on=ON, zone="Europe/London")
 
 
 def test_owned_and_told_back_in_time_are_counted_in_words() -> None:
@@ -44,7 +44,7 @@ def test_two_actions_or_those_of_last_year_make_no_figure() -> None:
 
 
 def test_an_action_owned_before_the_date_was_kept_does_not_count_as_unowned() -> None:
-    old = LoopAction(
+    old = Action(
         id=ActionId("old"), unit=UnitId("ward"), raised_by=PersonId("ann"), raised_at=START, state=ActionState.OPEN
     )
     found = figures(old, an_action(1), an_action(2), an_action(3))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.domain.follow_up.action_timeliness import (
-    LoopItem,
+    ActionDates,
     owned_in_time,
     told_back_in_time,
 )
@@ -14,13 +14,13 @@ from bot.domain.indicators.values import Scarcity, Share, TooFew
 TODAY = date(2026, 3, 31)
 
 
-def item(ago: int, *, owned: int | None = None, told: int | None = None, closed: int | None = None) -> LoopItem:
+def item(ago: int, *, owned: int | None = None, told: int | None = None, closed: int | None = None) -> ActionDates:
     raised = TODAY - timedelta(days=ago)
 
     def after(days: int | None) -> date | None:
         return None if days is None else raised + timedelta(days=days)
 
-    return LoopItem(raised=raised, owned=after(owned), told_back=after(told), closed=after(closed))
+    return ActionDates(raised=raised, owned=after(owned), told_back=after(told), closed=after(closed))
 
 
 def test_what_still_has_time_is_not_judged() -> None:

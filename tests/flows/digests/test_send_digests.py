@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.disclosure.figures import FlagFigure
-from bot.domain.follow_up.actions import ActionState, LoopAction
+from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import FlagReply, FlagResponse
 from bot.domain.identifiers import ActionId, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -127,7 +127,7 @@ async def test_a_new_or_small_team_is_not_sent_a_page_without_figures(weeks: Wee
 
 async def test_the_owner_of_a_late_action_is_asked_once_a_week(weeks: Weeks) -> None:
     await weeks.run(2)
-    action = LoopAction(
+    action = Action(
         id=ActionId("a1"),
         unit=WARD,
         raised_by=PersonId("ward-nurse"),

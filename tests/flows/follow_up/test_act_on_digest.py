@@ -13,7 +13,7 @@ from bot.domain.disclosure.figures import FlagFigure, ShareFigure
 from bot.domain.disclosure.gate import recall
 from bot.domain.disclosure.periods import WeekPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
-from bot.domain.follow_up.actions import ActionState, LoopAction
+from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import (
     Flag,
     FlagResponse,
@@ -110,7 +110,7 @@ class Leads:
     async def on_digest(self, who: str, what: OnDigest, *, unit: UnitId = WARD) -> Sequence[Delivery]:
         return await self.press(who, DigestPress(digest=digest_subject(unit, WEEK), what=what))
 
-    async def action(self) -> LoopAction:
+    async def action(self) -> Action:
         """The one action there is, in whatever state."""
         async with self.storage.reading() as work:
             opened = await work.loop.open_actions([WARD])
@@ -118,7 +118,7 @@ class Leads:
         (found,) = [*opened, *closed]
         return found
 
-    async def proposes(self, *, owner: Role = Role.MEDICAL_LEAD) -> LoopAction:
+    async def proposes(self, *, owner: Role = Role.MEDICAL_LEAD) -> Action:
         """The nurse starts an action and asks a lead to own it within a week."""
         await self.on_digest(NURSE, OnDigest.START_ACTION)
         asked = await self.writes(NURSE, "Second trolley for\nthe night drug round")
@@ -254,7 +254,7 @@ async def test_explanations_change_nothing(leads: Leads, what: OnDigest, words: 
 
 async def test_an_action_goes_from_words_to_owner_to_date_to_acceptance(leads: Leads) -> None:
     proposed = await leads.proposes()
-    assert proposed == LoopAction(
+    assert proposed == Action(
         id=proposed.id,
         unit=WARD,
         raised_by=PersonId(NURSE),

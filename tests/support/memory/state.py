@@ -13,8 +13,8 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.release_requests import LedgerKey
 from bot.domain.follow_up.actions import (
+    Action,
     ExpectedReply,
-    LoopAction,
     TeamUpdate,
 )
 from bot.domain.follow_up.flags import (
@@ -119,7 +119,7 @@ class State:
     handed_over: dict[tuple[UnitId, IsoWeek], bool] = field(default_factory=dict)
     flags: dict[FlagId, Flag] = field(default_factory=dict)
     flag_replies: dict[tuple[FlagId, PersonId, FlagResponse], FlagReply] = field(default_factory=dict)
-    actions: dict[ActionId, LoopAction] = field(default_factory=dict)
+    actions: dict[ActionId, Action] = field(default_factory=dict)
     told: dict[str, TeamUpdate] = field(default_factory=dict)
     shown: dict[tuple[PersonId, str], bool] = field(default_factory=dict)
     expected: dict[PersonId, ExpectedReply] = field(default_factory=dict)

@@ -8,9 +8,9 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS
 from bot.domain.follow_up.actions import (
+    Action,
     ActionState,
     ExpectedReply,
-    LoopAction,
     TeamUpdate,
 )
 from bot.domain.follow_up.flags import (
@@ -147,13 +147,13 @@ class MemoryLoop:
         found = {flag: await self.replies(flag) for flag in flags}
         return {flag: replies for flag, replies in found.items() if replies}
 
-    async def save_action(self, action: LoopAction) -> None:
+    async def save_action(self, action: Action) -> None:
         self._state.actions[action.id] = action
 
-    async def action(self, action: ActionId) -> LoopAction | None:
+    async def action(self, action: ActionId) -> Action | None:
         return self._state.actions.get(action)
 
-    async def open_actions(self, units: Collection[UnitId]) -> Sequence[LoopAction]:
+    async def open_actions(self, units: Collection[UnitId]) -> Sequence[Action]:
         found = [
             action
             for action in self._state.actions.values()
@@ -161,7 +161,7 @@ class MemoryLoop:
         ]
         return sorted(found, key=lambda action: (action.raised_at, action.id))
 
-    async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[LoopAction]:
+    async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[Action]:
         found = [
             (action.closed_at, action.id, action)
             for action in self._state.actions.values()
