@@ -40,8 +40,6 @@ LONGEST_STOP = 35.0
 """Seconds from the signal to the end of the process."""
 HANGS = 120.0
 """Seconds after which a process that does not end is killed, so that the drill can go on."""
-BEFORE_ITS_FIRST_LINE = 0.3
-"""Seconds in which the interpreter may still be loading: then the signal itself ends the process."""
 EACH = 20
 """People on each channel."""
 TOKENS = tuple(new_token(f"stop drill {number:05}".encode()) for number in range(EACH))
@@ -58,6 +56,8 @@ class Stop:
     mode: str
     told_after: float
     how: signal.Signals
+    was_listening: bool
+    """Before its first line and after its last the signal itself ends a process."""
     seconds: float
     code: int
     wrong_lines: Sequence[str] = ()
@@ -76,9 +76,8 @@ class Stop:
 
     @property
     def _right_codes(self) -> tuple[int, ...]:
-        if self.mode == "headless":  # half a simulation is not what was asked for; it may also have been done already
-            return 1, 0, -self.how
-        return (0,) if self.told_after > BEFORE_ITS_FIRST_LINE else (0, -self.how)
+        ended = (1, 0) if self.mode == "headless" else (0,)  # half a simulation is not what was asked for
+        return ended if self.was_listening else (*ended, -self.how)
 
 
 @dataclass(slots=True)
@@ -124,8 +123,9 @@ class StopDrill:
         began = time.monotonic()
         with suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), after)
-        told = time.monotonic()
+        told, listening = time.monotonic(), False
         if process.returncode is None:
+            listening = _catches(process.pid, signal.SIGTERM)
             process.send_signal(how)
             await _gone(process)
         visitors.cancel()
@@ -137,11 +137,19 @@ class StopDrill:
                 mode=self.mode,
                 told_after=told - began,
                 how=how,
+                was_listening=listening,
                 seconds=time.monotonic() - told,
                 code=process.returncode,
                 wrong_lines=wrong,
             )
         )
+
+
+def _catches(pid: int, number: signal.Signals) -> bool:
+    """Whether a process has a handler of its own for a signal, as the kernel sees it."""
+    status = Path(f"/proc/{pid}/status").read_text("ascii")
+    caught = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught, 16) >> (number - 1) & 1)
 
 
 async def _gone(process: Process) -> None:
