@@ -54,6 +54,7 @@ class Stop:
     """One stop: when and how the process was told, and what became of it."""
 
     mode: str
+    number: int
     told_after: float
     how: signal.Signals
     was_listening: bool
@@ -63,9 +64,13 @@ class Stop:
     wrong_lines: Sequence[str] = ()
 
     @property
+    def name(self) -> str:
+        return f"{self.mode} {self.number}, {self.how.name} after {self.told_after:.2f} s"
+
+    @property
     def fault(self) -> str:
         """What is wrong with this stop; empty if nothing is."""
-        told = f"{self.mode}, {self.how.name} after {self.told_after:.2f} s"
+        told = self.name
         if self.seconds > LONGEST_STOP:
             return f"{told}: gone only after {self.seconds:.0f} s"
         if self.wrong_lines:
@@ -96,6 +101,7 @@ class StopVerdict:
             "by SIGINT": sum(stop.how is signal.SIGINT for stop in self.stops),
             "seconds, median": seconds[len(seconds) // 2],
             "seconds, longest": seconds[-1],
+            "longest": max(self.stops, key=lambda stop: stop.seconds).name,
             "stops with a fault": len(self.faults),
         }
 
@@ -135,6 +141,7 @@ class StopDrill:
         self.verdict.stops.append(
             Stop(
                 mode=self.mode,
+                number=number,
                 told_after=told - began,
                 how=how,
                 was_listening=listening,
