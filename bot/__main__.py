@@ -4,11 +4,10 @@ import signal
 
 
 def main() -> None:
-    """The console script. While it is loaded, SIGINT ends it as quietly as SIGTERM does."""
+    """The console script. Until a command decides otherwise, SIGINT ends it as quietly as SIGTERM does."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     from bot.cli import cli
 
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     cli()
 
 

@@ -103,10 +103,10 @@ def did_you_mean(word: object, known: Collection[str]) -> str:
 
 
 def listed(words: Iterable[str], *, last: str = "or", most: int = 12) -> str:
-    """`a, b or c`, cut when there are many; `last` is the word before the last one."""
+    """`a, b or c`; of many the first ones, and how many more there are. `last` is the word before the last one."""
     all_words = list(words)
     if len(all_words) > most:
-        return ", ".join(all_words[:most]) + " and others"
+        return ", ".join(all_words[:most]) + f" and {len(all_words) - most} more"
     return f" {last} ".join([", ".join(all_words[:-1]), all_words[-1]]) if len(all_words) > 1 else "".join(all_words)
 
 

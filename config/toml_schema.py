@@ -14,7 +14,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from bot.domain.iso_weeks import IsoWeek
+from bot.domain.iso_weeks import IsoWeek, day_meant, week_meant
 from bot.domain.organisation.change_overs import ChangeKind, Month
 from bot.domain.organisation.people import Profession
 from bot.domain.organisation.posts import LeadershipRole, SeatKind
@@ -29,6 +29,7 @@ from bot.domain.programme.questions import (
 )
 from bot.domain.texts.characters import is_blank, is_one_line, tidy
 from config.faults import did_you_mean, listed, shown, wrong
+from config.zones import zone_meant
 
 LONGEST_ID: Final = 40
 """An id travels inside a button's 64 bytes, a round's key and a command line."""
@@ -60,7 +61,8 @@ def checked_id(text: str) -> str:
 
 def checked_zone(text: str) -> str:
     if text not in zones():
-        near = did_you_mean(text, zones()) or '; write it like "Europe/London"'
+        meant = zone_meant(text, zones())
+        near = f"; did you mean {shown(meant)}?" if meant else '; write it like "Europe/London"'
         raise wrong(f"{shown(text)} is no IANA time zone{near}")
     return text
 
@@ -97,12 +99,16 @@ def _wall_time(value: object) -> object:
 
 
 def _week(value: object) -> object:
+    if isinstance(value, date):
+        raise wrong(f'is a date; write its week in quotes, "{IsoWeek.of(value)}"')
     if not isinstance(value, str):
         return value
     try:
         return IsoWeek.parse(value)
     except ValueError:
-        raise wrong(f'{shown(value)} is no ISO week; write it like "2026-W40"') from None
+        meant = week_meant(value)
+        near = '; write it like "2026-W40"' if meant is None else f'; did you mean "{meant}"?'
+        raise wrong(f"{shown(value)} is no ISO week{near}") from None
 
 
 def checked_day(text: str) -> date:
@@ -111,7 +117,10 @@ def checked_day(text: str) -> date:
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        raise wrong(f"{shown(text)} is no date; write it like 2026-03-02") from None
+        week = week_meant(text)
+        meant = day_meant(text) or (week and week.monday())
+        near = "; write it like 2026-03-02" if meant is None else f"; did you mean {meant}?"
+        raise wrong(f"{shown(text)} is no date{near}") from None
 
 
 def _day(value: object) -> object:

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -13,12 +14,13 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.domain.programme.programme import OnDays, Programme
-from bot.domain.programme.quiet_hours import is_quiet
+from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import to_utc
 from config.faults import Fault, shown
 from config.programme import PROGRAMME_FILE
 from config.roster import ROSTER_FILE
 from config.settings import Settings
+from config.zones import is_fixed
 
 _SOME_DAY: Final = IsoWeek(year=2026, week=10).monday()
 _TOKENS: Final = {Channel.TELEGRAM: "ROUNDS_TELEGRAM_TOKEN", Channel.SLACK: "ROUNDS_SLACK_BOT_TOKEN"}
@@ -26,6 +28,7 @@ _TOKENS: Final = {Channel.TELEGRAM: "ROUNDS_TELEGRAM_TOKEN", Channel.SLACK: "ROU
 
 def cautions(programme: Programme, roster: Roster, *, directory: Path) -> Iterator[Fault]:
     """What in the files of a folder may surprise, by file."""
+    yield from _zones(programme, roster, directory)
     yield from _schedules(programme, str(directory / PROGRAMME_FILE))
     yield from _teams(programme, roster, str(directory / ROSTER_FILE))
 
@@ -48,6 +51,16 @@ def channel_cautions(roster: Roster, settings: Settings) -> Iterator[Fault]:
         yield Fault(file=file, key="channel", what=what)
 
 
+def _zones(programme: Programme, roster: Roster, directory: Path) -> Iterator[Fault]:
+    organisation = programme.organisation
+    of_units = {organisation.timezone, *(unit.timezone for unit in organisation.units)}
+    of_people = {person.timezone for person in roster.people.values()}
+    for file, found in ((PROGRAMME_FILE, of_units), (ROSTER_FILE, of_people - of_units)):
+        for zone in sorted(zone for zone in found if zone is not None and is_fixed(zone)):
+            what = f'{shown(zone)} never changes to summer time; if clocks there do, name a place like "Europe/London"'
+            yield Fault(file=str(directory / file), key="timezone", what=what)
+
+
 def _schedules(programme: Programme, file: str) -> Iterator[Fault]:
     organisation = programme.organisation
     asked = {unit.id for each in programme.schedules for unit in organisation.microsystems_below(each.units)}
@@ -57,10 +70,17 @@ def _schedules(programme: Programme, file: str) -> Iterator[Fault]:
     for schedule in programme.schedules:
         if isinstance(schedule.cadence, OnDays):
             at = schedule.cadence.at
-            if is_quiet(to_utc(_SOME_DAY, at, "UTC"), programme.quiet, "UTC"):
-                wait = f"so nothing goes out before {programme.quiet.ends:%H:%M}"
-                what = f"{shown(schedule.id)} starts at {at:%H:%M}, in the quiet hours, {wait}"
-                yield Fault(file=file, key="schedule.at", what=what)
+            opens = to_utc(_SOME_DAY, at, "UTC")
+            asks = next_allowed(opens, programme.quiet, "UTC")
+            if asks == opens:
+                continue
+            ends = f"{programme.quiet.ends:%H:%M}"
+            if asks < opens + timedelta(hours=schedule.open_hours):
+                wait = f"so nothing goes out before {ends}"
+            else:
+                wait = f"and closes before they end at {ends}, so nobody is ever asked"
+            what = f"{shown(schedule.id)} starts at {at:%H:%M}, in the quiet hours, {wait}"
+            yield Fault(file=file, key="schedule.at", what=what)
 
 
 def _teams(programme: Programme, roster: Roster, file: str) -> Iterator[Fault]:

@@ -1,6 +1,7 @@
 """The command line: reads arguments, calls one function, turns its answer into an exit code."""
 
 import os
+import signal
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from pathlib import Path
@@ -185,6 +186,7 @@ def backtest(
     plot: Annotated[Path | None, typer.Option(metavar="DIR", help="A chart of each flagged team.")] = None,
 ) -> None:
     """Run the detector over a history of teams."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # the progress bar gives the cursor back
     from bot.cli.backtest import run_backtest
 
     _exit(run_backtest(history, calibrate=calibrate, false_flags=false_flags, out=out, plot=plot, console=OUT))

@@ -15,6 +15,7 @@ from bot.flows.digests.show_digest import (
     ShowDigest,
 )
 from bot.ports import Storage
+from config.faults import listed
 
 
 async def run_digest(unit: str, week: str | None = None, *, storage: Storage, out: Console, err: Console) -> int:
@@ -47,7 +48,7 @@ def _meant(unit: str, known: tuple[UnitId, ...]) -> str:
     close = get_close_matches(unit, known, n=1)
     if close:
         return f"; did you mean {close[0]!r}?"
-    return f"; there are {', '.join(known[:8])}" if known else "; apply a programme first: rounds apply"
+    return f"; there are {listed(known, last='and')}" if known else "; apply a programme first: rounds apply"
 
 
 def _fault(err: Console, line: str, code: int) -> int:

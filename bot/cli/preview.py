@@ -10,6 +10,7 @@ from bot.flows.asking.preview_schedule import (
     UnknownSchedule,
 )
 from bot.ports import Clock, Recurrence
+from config.faults import listed
 from storage.database import Database
 
 
@@ -31,7 +32,7 @@ async def run_preview(
     try:
         openings = await PreviewSchedule(storage=storage, recurrence=recurrence)(schedule, count=count, now=clock.now())
     except UnknownSchedule as unknown:
-        known = ", ".join(unknown.known) or "none"
+        known = listed(unknown.known, last="and") or "none"
         err.print(f'preview: no schedule is called "{schedule}"; there are: {known}', highlight=False, markup=False)
         return 2
     if not openings:

@@ -14,7 +14,7 @@ from bot.cancellation import DoesNotEnd, end
 
 log = structlog.get_logger()
 
-TOLD = (signal.SIGTERM, signal.SIGINT)
+TOLD = (signal.SIGINT, signal.SIGTERM)
 WITHIN = 33.0
 """Seconds after which a process that was told to stop is ended, whatever holds it up."""
 FAILED = 1

@@ -7,6 +7,10 @@ from functools import lru_cache
 from typing import Self, overload
 
 _WRITTEN = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[ /-]?w(\d{1,2})(?:-[1-7])?", re.ASCII | re.IGNORECASE)
+_WEEK_FIRST = re.compile(r"w(\d{1,2})[ /-](\d{4})", re.ASCII | re.IGNORECASE)
+_ISO_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -35,7 +39,9 @@ class IsoWeek:
         """Read `2026-W10`; raises ValueError for anything else."""
         written = _WRITTEN.fullmatch(text)
         if written is None:
-            raise ValueError(f"an ISO week is written like 2026-W10, not {text!r}")
+            meant = week_meant(text)
+            hint = "" if meant is None else f"; did you mean {meant}?"
+            raise ValueError(f"an ISO week is written like 2026-W10, not {text!r}{hint}")
         return cls(year=int(written[1]), week=int(written[2]))
 
     @staticmethod
@@ -69,6 +75,40 @@ class IsoWeek:
 
     def __str__(self) -> str:
         return _written(self.year, self.week)
+
+
+def week_meant(text: str) -> IsoWeek | None:
+    """The week of somebody who spelled it otherwise, or wrote one of its days; None if nobody can tell."""
+    day = day_meant(text)
+    if day is not None:
+        return IsoWeek.of(day)
+    if (found := _YEAR_FIRST.fullmatch(text.strip())) is not None:
+        year, week = found[1], found[2]
+    elif (found := _WEEK_FIRST.fullmatch(text.strip())) is not None:
+        week, year = found[1], found[2]
+    else:
+        return None
+    try:
+        return IsoWeek(year=int(year), week=int(week))
+    except ValueError:
+        return None
+
+
+def day_meant(text: str) -> date | None:
+    """The day of somebody who wrote it as a date, with the day first only where it can be no month; None if nobody can
+    tell."""
+    if (found := _ISO_DAY.fullmatch(text.strip())) is not None:
+        year, month, day = found.groups()
+    elif (found := _DAY_FIRST.fullmatch(text.strip())) is not None:
+        day, month, year = found.groups()
+        if int(day) <= 12:
+            return None
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 # Closing a week of a large hospital does millions of sums with the few hundred weeks that it knows of.

@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from bot.cli.digest import run_digest
+from tests.support.builders import T0, a_programme
 from tests.support.memory import MemoryStorage
 from tests.support.weeks import FIRST, WARD, Weeks
 
@@ -40,11 +41,28 @@ async def test_a_week_may_be_named(weeks: Weeks) -> None:
     assert "week to Sunday 11 January" in terminal.out.getvalue()
 
 
+async def test_a_wrong_name_is_answered_with_the_right_ones_and_how_many_more_there_are() -> None:
+    storage = MemoryStorage()
+    units = [(f"ward-{number:02}", f"Ward {number}") for number in range(1, 14)]
+    async with storage.writing() as work:
+        await work.programmes.save(a_programme(units=units), at=T0)
+    err = StringIO()
+    assert await run_digest("q", storage=storage, out=Console(file=StringIO()), err=Console(file=err)) == 2
+    shown = ", ".join(["medicine", *(unit for unit, _ in units[:11])])
+    assert err.getvalue() == f"UNIT: no unit is called 'q'; there are {shown} and 2 more\n"
+
+
 @pytest.mark.parametrize(
     ("unit", "week", "code", "line"),
     [
         ("wrad", None, 2, "UNIT: no unit is called 'wrad'; did you mean 'ward'?"),
         ("ward", "last", 2, "--week: an ISO week is written like 2026-W10, not 'last'"),
+        (
+            "ward",
+            "2026-09-28",
+            2,
+            "--week: an ISO week is written like 2026-W10, not '2026-09-28'; did you mean 2026-W40?",
+        ),
         ("ward", "2026-W40", 1, "ward: no digest covers 2026-W40; the newest covers 2026-W03"),
         ("clinic", None, 1, "clinic: no digest yet; the first comes after the first week with a round"),
     ],

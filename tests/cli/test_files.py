@@ -159,6 +159,32 @@ def test_missing_leads_and_a_channel_that_is_off_are_warnings(terminal: Terminal
     ]
 
 
+def test_a_round_that_closes_in_the_quiet_hours_asks_nobody(terminal: Terminal) -> None:
+    files = sound_files(terminal.folder)
+    files.swap("programme.toml", 'at = "10:00"', 'at = "21:30"\nopen_hours = 8')
+    files.add("programme.toml", '\n[quiet]\nfrom = "20:00"\nto = "06:00"\n')
+    assert check(terminal) == 0
+    assert [line for line in terminal.err_lines if "schedule.at" in line] == [
+        'warning: programme.toml: schedule.at: "weekly-pulse" starts at 21:30, in the quiet hours, and closes before '
+        "they end at 06:00, so nobody is ever asked"
+    ]
+
+
+def test_an_offset_that_looks_like_a_zone_is_warned_of(terminal: Terminal) -> None:
+    files = sound_files(terminal.folder)
+    files.swap("programme.toml", "Europe/London", "GMT")
+    files.swap("roster.csv", ",4711,,", ",4711,Etc/GMT+1,")
+    files.swap("roster.csv", ",4711,,", ",4711,Etc/GMT+1,")
+    files.swap("roster.csv", "U024BE7LH,,", "U024BE7LH,Atlantic/Reykjavik,")
+    assert check(terminal) == 0
+    assert [line for line in terminal.err_lines if "timezone" in line] == [
+        'warning: programme.toml: timezone: "GMT" never changes to summer time; if clocks there do, name a place like '
+        '"Europe/London"',
+        'warning: roster.csv: timezone: "Etc/GMT+1" never changes to summer time; if clocks there do, name a place '
+        'like "Europe/London"',
+    ]
+
+
 async def test_apply_warns_of_a_restart_that_comes_too_late(terminal: Terminal, sqlite_storage: Database) -> None:
     files = sound_files(terminal.folder)
     closed = IsoWeek.parse("2026-W32")

@@ -40,8 +40,6 @@ LONGEST_STOP = 35.0
 """Seconds from the signal to the end of the process."""
 HANGS = 120.0
 """Seconds after which a process that does not end is killed, so that the drill can go on."""
-BEFORE_ITS_FIRST_LINE = 0.3
-"""Seconds in which the interpreter may still be loading: then the signal itself ends the process."""
 EACH = 20
 """People on each channel."""
 TOKENS = tuple(new_token(f"stop drill {number:05}".encode()) for number in range(EACH))
@@ -56,16 +54,23 @@ class Stop:
     """One stop: when and how the process was told, and what became of it."""
 
     mode: str
+    number: int
     told_after: float
     how: signal.Signals
+    was_listening: bool
+    """Before its first line and after its last the signal itself ends a process."""
     seconds: float
     code: int
     wrong_lines: Sequence[str] = ()
 
     @property
+    def name(self) -> str:
+        return f"{self.mode} {self.number}, {self.how.name} after {self.told_after:.2f} s"
+
+    @property
     def fault(self) -> str:
         """What is wrong with this stop; empty if nothing is."""
-        told = f"{self.mode}, {self.how.name} after {self.told_after:.2f} s"
+        told = self.name
         if self.seconds > LONGEST_STOP:
             return f"{told}: gone only after {self.seconds:.0f} s"
         if self.wrong_lines:
@@ -76,9 +81,8 @@ class Stop:
 
     @property
     def _right_codes(self) -> tuple[int, ...]:
-        if self.mode == "headless":  # half a simulation is not what was asked for; it may also have been done already
-            return 1, 0, -self.how
-        return (0,) if self.told_after > BEFORE_ITS_FIRST_LINE else (0, -self.how)
+        ended = (1, 0) if self.mode == "headless" else (0,)  # half a simulation is not what was asked for
+        return ended if self.was_listening else (*ended, -self.how)
 
 
 @dataclass(slots=True)
@@ -97,6 +101,7 @@ class StopVerdict:
             "by SIGINT": sum(stop.how is signal.SIGINT for stop in self.stops),
             "seconds, median": seconds[len(seconds) // 2],
             "seconds, longest": seconds[-1],
+            "longest": max(self.stops, key=lambda stop: stop.seconds).name,
             "stops with a fault": len(self.faults),
         }
 
@@ -124,8 +129,9 @@ class StopDrill:
         began = time.monotonic()
         with suppress(TimeoutError):
             await asyncio.wait_for(process.wait(), after)
-        told = time.monotonic()
+        told, listening = time.monotonic(), False
         if process.returncode is None:
+            listening = _catches(process.pid, signal.SIGTERM)
             process.send_signal(how)
             await _gone(process)
         visitors.cancel()
@@ -135,13 +141,22 @@ class StopDrill:
         self.verdict.stops.append(
             Stop(
                 mode=self.mode,
+                number=number,
                 told_after=told - began,
                 how=how,
+                was_listening=listening,
                 seconds=time.monotonic() - told,
                 code=process.returncode,
                 wrong_lines=wrong,
             )
         )
+
+
+def _catches(pid: int, number: signal.Signals) -> bool:
+    """Whether a process has a handler of its own for a signal, as the kernel sees it."""
+    status = Path(f"/proc/{pid}/status").read_text("ascii")
+    caught = next(line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught, 16) >> (number - 1) & 1)
 
 
 async def _gone(process: Process) -> None:
