@@ -14,9 +14,6 @@ Competency.PERSONAL, Competency.SUPERVISORY, Competency.STRATEGIC
 Facet.INTELLECTUAL, Facet.EMOTIONAL, Facet.INTERPERSONAL
 Part.WORKER
 
-# A catalogue is found by the name of its locale.
-EN_GB
-
 # The type in a string annotation of a module that loads matplotlib only when it draws.
 Axes
 
