@@ -18,7 +18,6 @@ OWNERS = packages_distributions()
 USED_BY_OTHERS = {
     "python-multipart": "Starlette reads forms with it",
     "tzdata": "zoneinfo reads it where the system has no time zones, as in small containers",
-    "babel": "the message catalogues will format dates, numbers and plurals with it",
     "aiolimiter": "python-telegram-bot's rate limiter, with which benchmarks.sending compares ours, needs it",
     "pytest-asyncio": "pytest loads it as a plugin",
     "setuptools": "it builds Rounds itself",

@@ -14,9 +14,6 @@ Competency.PERSONAL, Competency.SUPERVISORY, Competency.STRATEGIC
 Facet.INTELLECTUAL, Facet.EMOTIONAL, Facet.INTERPERSONAL
 Part.WORKER
 
-# A catalogue is found by the name of its locale.
-EN_GB
-
 # The type in a string annotation of a module that loads matplotlib only when it draws.
 Axes
 
@@ -25,7 +22,6 @@ trigger.end_date  # APScheduler ends a cron there
 record.msg, record.exc_text, record.stack_info  # logging prints them
 client.wss_uri  # slack_sdk asks for a new address when it is None
 server.should_exit  # uvicorn stops on it
-cursor.arraysize  # SQLAlchemy's asyncio cursor copies it
 settings_cls, env_settings, dotenv_settings, file_secret_settings  # pydantic-settings calls with these names
 against, coltype  # SQLAlchemy's signatures
 server.judge  # the benchmarks' Telegram server asks it about each message
