@@ -11,8 +11,11 @@ from tempfile import mkdtemp
 
 from pydantic import SecretStr
 
+from bot.adapters.channels.telegram.channel import CHANNEL as TELEGRAM
+from bot.adapters.channels.telegram.channel import TelegramSettings
 from bot.adapters.clock import ShiftedClock
-from bot.app import App, World, open_telegram
+from bot.app.loops import App
+from bot.app.world import World
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.buttons import Answer, decode
 from bot.domain.organisation.people import (
@@ -24,7 +27,6 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.domain.programme.programme import OnDays, Weekday
-from config.settings import TelegramSettings
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.databases import running_postgres
@@ -104,7 +106,7 @@ async def asked(database: Database, *, people: int, rate: float = 1000.0) -> Asy
         stack.callback(shutil.rmtree, keys, ignore_errors=True)
         app = App(World(storage=database, keys_folder=keys, clock=ShiftedClock(start=MORNING)))
         settings = TelegramSettings(token=SecretStr(telegram.token), api_url=telegram.root, rate=rate)
-        await open_telegram(app, settings, stack)
+        await app.open_channel(TELEGRAM, settings, stack)
         await stack.enter_async_context(app.running(tick_every=20))
         await telegram.until(lambda: len(telegram.sent) == people, within=600)
         await asyncio.sleep(1.1)  # nobody taps within the second that a chat has to itself

@@ -5,7 +5,7 @@ that is cancelled while it cleans up may end with an ordinary error instead; and
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Coroutine, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
 
@@ -74,6 +74,16 @@ async def exit_stack() -> AsyncIterator[AsyncExitStack]:
         yield stack
     finally:
         await finish(stack.aclose())
+
+
+@asynccontextmanager
+async def going_on(*loops: Callable[[], Awaitable[None]], patience: float = PATIENCE) -> AsyncIterator[None]:
+    """Loops that go on while the block runs; afterwards `patience` is how many seconds they may take to end."""
+    tasks = [asyncio.ensure_future(loop()) for loop in loops]
+    try:
+        yield
+    finally:
+        await end(tasks, patience=patience)
 
 
 async def side_by_side(*work: Coroutine[Any, Any, _Result]) -> list[_Result]:

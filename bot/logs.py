@@ -1,21 +1,29 @@
 """Logs: event names and ids in one line each; names, handles, answers, free text and tokens never come through."""
 
 import logging
-import re
 import sys
 from collections.abc import Collection, MutableMapping
 from typing import TextIO
 
 import structlog
 
+from bot.adapters.channels.registry import CHANNELS
+
 NEVER_LOGGED = frozenset(
     {"name", "text", "words", "answer", "code", "token", "secret", "address", "message", "payload"}
 )
 """Keys that are dropped whoever logs them: a mistake in one place must not become a leak."""
 HIDDEN = "[hidden]"
-_TELEGRAM_TOKEN = re.compile(r"\b\d{6,12}:[A-Za-z0-9_-]{30,}")
-_SLACK_TOKEN = re.compile(r"\bxox[a-z]-[A-Za-z0-9-]{8,}|\bxapp-[A-Za-z0-9-]{8,}")
-_PERSONAL_LINK = re.compile(r"(?<=/c/)[A-Za-z0-9_-]{16,}|(?<=/join/)[A-Za-z0-9_-]{16,}")
+_SHAPES = tuple(shape for channel in CHANNELS for shape in channel.secret_shapes)
+_NOISY = (
+    "httpx",
+    "httpcore",
+    "apscheduler",
+    "aiosqlite",
+    "procrastinate",
+    "alembic",
+    *(logger for channel in CHANNELS for logger in channel.noisy_loggers),
+)
 
 
 class Redaction:
@@ -27,7 +35,7 @@ class Redaction:
     def __call__(self, text: str) -> str:
         for secret in self._secrets:
             text = text.replace(secret, HIDDEN)
-        for pattern in (_TELEGRAM_TOKEN, _SLACK_TOKEN, _PERSONAL_LINK):
+        for pattern in _SHAPES:
             text = pattern.sub(HIDDEN, text)
         return text
 
@@ -74,20 +82,8 @@ def set_up_logging(*, level: str = "INFO", secrets: Collection[str] = (), stream
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level.upper())
-    for noisy in (
-        "httpx",
-        "httpcore",
-        "apscheduler",
-        "uvicorn.access",
-        "aiosqlite",
-        "procrastinate",
-        "alembic",
-        "uvicorn",
-        "telegram",
-        "slack_sdk",
-        "slack_bolt",
-    ):
-        logging.getLogger(noisy).setLevel(logging.WARNING)  # httpx would log the Telegram token in every URL
+    for noisy in _NOISY:
+        logging.getLogger(noisy).setLevel(logging.WARNING)  # httpx would log every address, and with it tokens
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that was still running is no news
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

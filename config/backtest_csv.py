@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bot.domain.iso_weeks import IsoWeek
-from config.faults import Fault, FaultList, InputWrong, did_you_mean, listed, shown
+from bot.setting_fields import shown
+from config.faults import Fault, FaultList, InputWrong, did_you_mean, listed
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.domain.programme.programme import refuse_small_hours
 from bot.ports import Recurrence
-from config.faults import shown
+from bot.setting_fields import shown
 
 MOST_A_DAY: Final = 4
 _FIELDS: Final = ("minute", "hour", "day of the month", "month", "weekday")

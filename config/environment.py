@@ -9,7 +9,8 @@ from typing import Final
 
 from dotenv.parser import parse_stream
 
-from config.faults import Fault, InputWrong, did_you_mean, shown
+from bot.setting_fields import shown
+from config.faults import Fault, InputWrong, did_you_mean
 from config.files import read_text
 
 PREFIX: Final = "ROUNDS_"

@@ -4,14 +4,11 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from pydantic_core import PydanticCustomError
-
 from bot.domain.errors import RoundsError
-from bot.domain.texts.characters import is_joiner
+from bot.setting_fields import one_line, shown
 
 MOST = 200
 """Faults kept of one file: whoever mends these sees the rest at the next check."""
-_LONGEST_SHOWN = 60
 _LEAST_BEGINNING = 3
 """Letters that two words must at least share when one begins the other: "Tuesday" means "Tue", "warn" "warning"."""
 _LONGEST_COMPARED = 80
@@ -29,7 +26,7 @@ class Fault:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return _one_line(f"{place}: {self.key}: {self.what}")
+        return one_line(f"{place}: {self.key}: {self.what}")
 
     @property
     def place(self) -> tuple[str, int]:
@@ -77,17 +74,6 @@ class FaultList:
         return len(self._found)
 
 
-def wrong(what: str) -> PydanticCustomError:
-    """What a checked field raises: the refusal of a value in words for the administrator."""
-    return PydanticCustomError("in_words", "{what}", {"what": what})
-
-
-def shown(value: object) -> str:
-    """A value as a fault quotes it: in quotes, on one line, cut when it is long."""
-    text = str(value)
-    return f'"{_one_line(text[:_LONGEST_SHOWN])}{"..." if len(text) > _LONGEST_SHOWN else ""}"'
-
-
 def did_you_mean(word: object, known: Collection[str]) -> str:
     """`; did you mean "x"?` for a near miss, else an empty text."""
     if not isinstance(word, str) or len(word) > _LONGEST_COMPARED:
@@ -108,12 +94,3 @@ def listed(words: Iterable[str], *, last: str = "or", most: int = 12) -> str:
     if len(all_words) > most:
         return ", ".join(all_words[:most]) + f" and {len(all_words) - most} more"
     return f" {last} ".join([", ".join(all_words[:-1]), all_words[-1]]) if len(all_words) > 1 else "".join(all_words)
-
-
-def _one_line(text: str) -> str:
-    return "".join(
-        letter
-        if letter.isprintable() or is_joiner(letter)
-        else letter.encode("unicode_escape", "backslashreplace").decode()
-        for letter in text
-    )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from bot.channel_port import Channels
 from bot.domain.identifiers import QuestionId
 from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
@@ -32,7 +33,7 @@ class Folder:
         return Fault(file=self.questions_file, line=line, key="question.version", what=what)
 
 
-def read_folder(directory: Path, *, recurrence: Recurrence) -> Folder:
+def read_folder(directory: Path, *, recurrence: Recurrence, channels: Channels) -> Folder:
     """Read the three files of a folder; raises InputWrong with the faults of all of them."""
     faults: list[Fault] = []
 
@@ -48,7 +49,7 @@ def read_folder(directory: Path, *, recurrence: Recurrence) -> Folder:
     programme = attempt(lambda: build_programme(source, bank, recurrence=recurrence)) if source else None
     units_are_sound = source is not None and not any(fault.key.partition(".")[0] == "unit" for fault in faults)
     units = KnownUnits.in_file(source) if source and units_are_sound else None
-    roster = attempt(lambda: read_roster(directory, units))
+    roster = attempt(lambda: read_roster(directory, units, channels=channels))
     if faults or programme is None or bank is None or roster is None:
         raise InputWrong(faults)
     return Folder(programme=programme, roster=roster, questions_file=bank.file, version_lines=bank.version_lines)

@@ -3,19 +3,19 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
-from enum import StrEnum
-from typing import Final, TypeVar, assert_never
+from typing import Any, Final, TypeVar
 
 from pydantic_core import PydanticCustomError
 
+from bot.channel_port import ChannelDescription, Channels
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Person,
     Profession,
 )
-from config.faults import did_you_mean, listed, shown
+from bot.setting_fields import shown
+from config.faults import did_you_mean, listed
 from config.toml_schema import LONGEST_NAME, checked_day, checked_locale, checked_zone, one_line_of
 
 Complain = Callable[[str, str], None]
@@ -23,14 +23,13 @@ Complain = Callable[[str, str], None]
 
 LONGEST_PERSON_ID: Final = 64
 _PERSON_ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]*")
-_SLACK_USER: Final = re.compile(r"[UW][A-Z0-9]{2,}", re.ASCII)
-_TELEGRAM_CHAT: Final = re.compile(r"[1-9][0-9]{0,18}", re.ASCII)
-_ENROL: Final = "leave it empty and let the person enrol with a code (`rounds enrol`)"
 _checked_name = one_line_of(LONGEST_NAME)
-Choice = TypeVar("Choice", bound=StrEnum)
+Choice = TypeVar("Choice")
 
 
-def read_particulars(cells: Mapping[str, str], complain: Complain) -> tuple[Person, Address | None] | None:
+def read_particulars(
+    cells: Mapping[str, str], complain: Complain, *, channels: Channels
+) -> tuple[Person, Address | None] | None:
     """The person of a row and the address it gives; None once something was complained about."""
     complaints = 0
 
@@ -55,9 +54,9 @@ def read_particulars(cells: Mapping[str, str], complain: Complain) -> tuple[Pers
     elif ";" in name:
         wrong("name", "holds a semicolon, at which some spreadsheets part cells; leave it out")
     checked("name", _checked_name)
-    channel = _one_of(Channel, "channel", cells["channel"], wrong)
+    channel = _one_of({each.id: each for each in channels}, "channel", cells["channel"], wrong)
     group = cells.get("group")
-    profession = _one_of(Profession, "group", group, wrong) if group else None
+    profession = _one_of({each.value: each for each in Profession}, "group", group, wrong) if group else None
     zone, locale = checked("timezone", checked_zone), checked("locale", checked_locale)
     starts, ends = (_day(column, cells.get(column, ""), wrong) for column in ("starts", "ends"))
     address = _address(channel, cells.get("address", ""), wrong)
@@ -68,7 +67,7 @@ def read_particulars(cells: Mapping[str, str], complain: Complain) -> tuple[Pers
     person = Person(
         id=PersonId(person_id),
         name=name,
-        channel=channel,
+        channel=channel.id,
         profession=profession,
         timezone=zone,
         locale=locale,
@@ -78,13 +77,12 @@ def read_particulars(cells: Mapping[str, str], complain: Complain) -> tuple[Pers
     return person, address
 
 
-def _one_of(choices: type[Choice], column: str, value: str, wrong: Complain) -> Choice | None:
-    try:
-        return choices(value)
-    except ValueError:
-        words = [choice.value for choice in choices]
-        wrong(column, f"{shown(value)} is not known here{did_you_mean(value, words) or f'; choose {listed(words)}'}")
-        return None
+def _one_of(choices: Mapping[str, Choice], column: str, value: str, wrong: Complain) -> Choice | None:
+    if value not in choices:
+        wrong(
+            column, f"{shown(value)} is not known here{did_you_mean(value, choices) or f'; choose {listed(choices)}'}"
+        )
+    return choices.get(value)
 
 
 def _day(column: str, value: str, wrong: Complain) -> date | None:
@@ -97,26 +95,10 @@ def _day(column: str, value: str, wrong: Complain) -> date | None:
         return None
 
 
-def _address(channel: Channel | None, value: str, wrong: Complain) -> Address | None:
+def _address(channel: ChannelDescription[Any] | None, value: str, wrong: Complain) -> Address | None:
     if not value or channel is None:
         return None
-    fault = _address_fault(channel, value)
-    if fault:
+    if fault := channel.address_fault(value):
         wrong("address", fault)
         return None
-    return Address(channel=channel, value=value)
-
-
-def _address_fault(channel: Channel, value: str) -> str:
-    """Why nobody can be reached there; empty for a good address."""
-    match channel:
-        case Channel.WEB:
-            return f"a web address comes from enrolment; {_ENROL}"
-        case Channel.SLACK:
-            what = f"{shown(value)} is no Slack user id like U024BE7LH; copy it from the profile or {_ENROL}"
-            return "" if _SLACK_USER.fullmatch(value) else what
-        case Channel.TELEGRAM:
-            what = f"{shown(value)} is no numeric chat id of a person; {_ENROL}"
-            return "" if _TELEGRAM_CHAT.fullmatch(value) else what
-        case _:
-            assert_never(channel)
+    return Address(channel=channel.id, value=value)

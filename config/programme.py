@@ -18,7 +18,8 @@ from bot.domain.programme.programme import (
 )
 from bot.domain.programme.questions import Question
 from bot.ports import Recurrence
-from config.faults import FaultList, InputWrong, did_you_mean, shown
+from bot.setting_fields import shown
+from config.faults import FaultList, InputWrong, did_you_mean
 from config.posts_and_change_overs import RegisterReader
 from config.questions import QuestionBank
 from config.schedules import ScheduleReader

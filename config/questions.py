@@ -11,7 +11,8 @@ from bot.domain.programme.questions import (
     Question,
     Scale,
 )
-from config.faults import FaultList, InputWrong, shown
+from bot.setting_fields import shown
+from config.faults import FaultList, InputWrong
 from config.table_reader import TableReader
 from config.toml_files import read_toml
 from config.toml_lines import Path as KeyPath

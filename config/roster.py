@@ -8,6 +8,7 @@ from io import StringIO
 from pathlib import Path
 from typing import Final
 
+from bot.channel_port import Channels
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import (
     Address,
@@ -17,7 +18,8 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.domain.texts.characters import tidy
-from config.faults import FaultList, InputWrong, did_you_mean, listed, shown
+from bot.setting_fields import shown
+from config.faults import FaultList, InputWrong, did_you_mean, listed
 from config.files import read_text
 from config.person_columns import read_particulars
 from config.spreadsheets import unescape_formula
@@ -35,7 +37,7 @@ _TOO_LONG: Final = re.compile(r"[^\n]{20000}")
 _ROLES: Final = tuple(role.value for role in Role)
 
 
-def read_roster(directory: Path, units: KnownUnits | None) -> Roster:
+def read_roster(directory: Path, units: KnownUnits | None, *, channels: Channels) -> Roster:
     """Read the roster of a folder; raises InputWrong with every fault.
 
     Without units (the programme cannot be read) they are not checked.
@@ -44,7 +46,7 @@ def read_roster(directory: Path, units: KnownUnits | None) -> Roster:
     text = read_text(path, most=LARGEST)
     reading: _Reading | None = None
     with FaultList(str(path)) as faults:
-        reading = _Reading(faults, units)
+        reading = _Reading(faults, units, channels)
         for line, cells in _rows(text, faults):
             reading.row(line, cells)
     if faults or reading is None:
@@ -110,6 +112,7 @@ class _Reading:
 
     faults: FaultList
     units: KnownUnits | None
+    channels: Channels
     people: dict[PersonId, Person] = field(default_factory=dict)
     addresses: dict[PersonId, Address] = field(default_factory=dict)
     first: dict[str, tuple[int, Mapping[str, str]]] = field(default_factory=dict)
@@ -147,7 +150,7 @@ class _Reading:
                 self.faults.add(line, column, f"{what}; make the rows of one person agree")
 
     def _person(self, line: int, cells: Mapping[str, str]) -> None:
-        read = read_particulars(cells, lambda column, what: self.faults.add(line, column, what))
+        read = read_particulars(cells, lambda column, what: self.faults.add(line, column, what), channels=self.channels)
         if read is None:
             return
         person, address = read

@@ -14,8 +14,8 @@ from bot.domain.programme.programme import (
     Weekday,
 )
 from bot.ports import Recurrence
+from bot.setting_fields import shown
 from config.cron import cron_fault
-from config.faults import shown
 from config.table_reader import TableReader
 from config.toml_lines import Path as KeyPath
 from config.toml_schema import ScheduleTable

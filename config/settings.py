@@ -1,80 +1,32 @@
 """Settings of one process from its environment: frozen, bounded, secrets hidden, and every mistake in one line."""
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.channel_port import ChannelDescription, Channels, Group
+from bot.domain.organisation.people import Channel
+from bot.setting_fields import SettingsGroup, shown, web_address, wrong
 from config.environment import Variables, gather
-from config.faults import Fault, InputWrong, did_you_mean, listed, shown, wrong
+from config.faults import Fault, InputWrong, did_you_mean, listed
 
 LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
-_TELEGRAM_TOKEN: Final = re.compile(r"\d+:[A-Za-z0-9_-]+", re.ASCII)
-_WEBHOOK_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{1,256}", re.ASCII)
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-_HOME: Final = ("127.0.0.1", "localhost", "::1")
-
-
-class _Group(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-
-def _secret_like(pattern: re.Pattern[str], looks: str) -> AfterValidator:
-    def check(secret: SecretStr) -> SecretStr:
-        if not pattern.fullmatch(secret.get_secret_value()):
-            raise wrong(f"does not look right; {looks}")
-        return secret
-
-    return AfterValidator(check)
-
-
-def _slack_token(start: str, place: str) -> AfterValidator:
-    looks = f"it starts with {start} and stands in the Slack app's settings under {place}"
-    return _secret_like(re.compile(rf"{start}[A-Za-z0-9-]+", re.ASCII), looks)
-
-
-def _web_address(text: str) -> str:
-    """An http or https address without a query, and without a slash at its end."""
-    refusal = wrong(f'{shown(text)} is no web address; write it like "https://rounds.example.org"')
-    try:
-        parts = urlsplit(text)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        raise refusal from None
-    if not usable or any(letter.isspace() for letter in text):
-        raise refusal
-    if parts.query or parts.fragment or parts.username or parts.password:
-        raise wrong("must be an address alone, without a user, a question mark or a #")
-    return text.rstrip("/")
-
-
-def _https_address(text: str) -> str:
-    address = _web_address(text)
-    parts = urlsplit(address)
-    if parts.scheme != "https" and parts.hostname not in _HOME:
-        raise wrong(f"{shown(text)} must begin with https://, or Telegram will not call it")
-    return address
 
 
 def _ping_address(secret: SecretStr) -> SecretStr:
     """Never quotes the value: whoever has it can ping."""
     try:
-        _web_address(secret.get_secret_value().partition("?")[0])
+        web_address(secret.get_secret_value().partition("?")[0])
     except PydanticCustomError:
         raise wrong("is no web address; copy it whole from the service that watches") from None
     return secret
-
-
-def _host(text: str) -> str:
-    if any(letter.isspace() or letter in "/@" for letter in text):
-        raise wrong(f'{shown(text)} is no host; write a name or an address alone, like "127.0.0.1"')
-    return text
 
 
 def _database_url(secret: SecretStr) -> SecretStr:
@@ -99,7 +51,7 @@ def _database_url(secret: SecretStr) -> SecretStr:
     return secret
 
 
-class DatabaseSettings(_Group):
+class DatabaseSettings(SettingsGroup):
     url: Annotated[SecretStr, AfterValidator(_database_url)] = SecretStr("sqlite:///rounds.db")
 
     @property
@@ -119,50 +71,7 @@ class DatabaseSettings(_Group):
         return self.model_copy(update={"url": SecretStr(f"sqlite:///{directory / file}")})
 
 
-class WebSettings(_Group):
-    host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
-    port: int = Field(default=8000, ge=1, le=65535)
-    url: Annotated[str, AfterValidator(_web_address)] | None = None
-    """The public root for links, without a slash at its end."""
-
-    @property
-    def root(self) -> str:
-        """The public root, or the local one where no public one is set."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return self.url or f"http://{host}:{self.port}"
-
-
-class TelegramSettings(_Group):
-    token: Annotated[
-        SecretStr, _secret_like(_TELEGRAM_TOKEN, "BotFather gives it as digits, a colon and letters, on one line")
-    ]
-    api_url: Annotated[str, AfterValidator(_web_address)] = "https://api.telegram.org"
-    webhook_url: Annotated[str, AfterValidator(_https_address)] | None = None
-    """None: long polling."""
-    webhook_secret: (
-        Annotated[SecretStr, _secret_like(_WEBHOOK_SECRET, "use 1 to 256 letters, digits, hyphens and underscores")]
-        | None
-    ) = None
-    rate: float = Field(default=25, ge=0.1, le=1000, allow_inf_nan=False)
-    """Messages a second."""
-
-
-class SlackSettings(_Group):
-    bot_token: Annotated[SecretStr, _slack_token("xoxb-", "OAuth & Permissions")]
-    app_token: Annotated[SecretStr, _slack_token("xapp-", "App-Level Tokens")] | None = None
-    """Set: Socket Mode."""
-    signing_secret: SecretStr | None = None
-    """For signed HTTP."""
-    api_url: Annotated[str, AfterValidator(_web_address), AfterValidator(lambda url: f"{url}/")] = (
-        "https://slack.com/api/"
-    )
-    rate: float = Field(default=5, ge=0.1, le=1000, allow_inf_nan=False)
-    """Messages a second."""
-    history_rate: float = Field(default=50, ge=1, le=1000, allow_inf_nan=False)
-    """Looks into a conversation's history a minute."""
-
-
-class ClockSettings(_Group):
+class ClockSettings(SettingsGroup):
     """A shifted clock for demos and drills: it starts at an instant and runs so many times as fast."""
 
     start: datetime
@@ -192,7 +101,7 @@ def _level(value: str) -> str:
 
 
 class Settings(BaseSettings):
-    """One process. A channel that is off is None; paths are placed in the directory that was given."""
+    """One process. Paths are placed in the directory that was given."""
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
@@ -200,9 +109,8 @@ class Settings(BaseSettings):
     programme: Path = Path()
     """The folder of programme.toml, questions.toml and roster.csv."""
     keys: Path = Path("keys")
-    web: WebSettings = WebSettings()
-    telegram: TelegramSettings | None = None
-    slack: SlackSettings | None = None
+    channels: Mapping[Channel, SettingsGroup] = {}
+    """The settings of every channel that is on."""
     deadman_url: Annotated[SecretStr, AfterValidator(_ping_address)] | None = None
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_level)] = "INFO"
     clock: Annotated[ClockSettings, BeforeValidator(_clock)] | None = None
@@ -221,54 +129,41 @@ class Settings(BaseSettings):
         """Only what `load_settings` gathered; nothing is read on the quiet."""
         return (init_settings,)
 
+    def of(self, channel: ChannelDescription[Group]) -> Group:
+        """The settings of a channel that is on; raises KeyError for one that is off."""
+        found = self.channels[channel.id]
+        if not isinstance(found, channel.settings):
+            raise TypeError(f"the settings of {channel.id} are {type(found).__name__}")
+        return found
+
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
     "ROUNDS_DATABASE_URL": ("database", "url"),
     "ROUNDS_PROGRAMME": ("programme",),
     "ROUNDS_KEYS": ("keys",),
-    "ROUNDS_WEB_HOST": ("web", "host"),
-    "ROUNDS_WEB_PORT": ("web", "port"),
-    "ROUNDS_WEB_URL": ("web", "url"),
-    "ROUNDS_TELEGRAM_TOKEN": ("telegram", "token"),
-    "ROUNDS_TELEGRAM_API_URL": ("telegram", "api_url"),
-    "ROUNDS_TELEGRAM_WEBHOOK_URL": ("telegram", "webhook_url"),
-    "ROUNDS_TELEGRAM_WEBHOOK_SECRET": ("telegram", "webhook_secret"),
-    "ROUNDS_TELEGRAM_RATE": ("telegram", "rate"),
-    "ROUNDS_SLACK_BOT_TOKEN": ("slack", "bot_token"),
-    "ROUNDS_SLACK_APP_TOKEN": ("slack", "app_token"),
-    "ROUNDS_SLACK_SIGNING_SECRET": ("slack", "signing_secret"),
-    "ROUNDS_SLACK_API_URL": ("slack", "api_url"),
-    "ROUNDS_SLACK_RATE": ("slack", "rate"),
-    "ROUNDS_SLACK_HISTORY_RATE": ("slack", "history_rate"),
     "ROUNDS_DEADMAN_URL": ("deadman_url",),
     "ROUNDS_LOG_LEVEL": ("log_level",),
     "ROUNDS_CLOCK": ("clock",),
 }
-NAMES: Final = tuple(_PLACES)
-SECRETS: Final = (
-    "ROUNDS_DATABASE_URL",
-    "ROUNDS_TELEGRAM_TOKEN",
-    "ROUNDS_TELEGRAM_WEBHOOK_SECRET",
-    "ROUNDS_SLACK_BOT_TOKEN",
-    "ROUNDS_SLACK_APP_TOKEN",
-    "ROUNDS_SLACK_SIGNING_SECRET",
-    "ROUNDS_DEADMAN_URL",
-)
-"""These may also be given as ..._FILE."""
-_SWITCHES: Final = {"telegram": "ROUNDS_TELEGRAM_TOKEN", "slack": "ROUNDS_SLACK_BOT_TOKEN"}
-"""The token without which a channel is off."""
+_SECRETS: Final = ("ROUNDS_DATABASE_URL", "ROUNDS_DEADMAN_URL")
 
 
-def load_settings(environ: Mapping[str, str], directory: Path) -> Settings:
+def names_of(channels: Channels) -> tuple[str, ...]:
+    """Every variable that there is."""
+    return (*_PLACES, *(name for channel in channels for name in channel.variables))
+
+
+def secrets_among(channels: Channels) -> tuple[str, ...]:
+    """Those that may also be given as ..._FILE."""
+    return (*_SECRETS, *(name for channel in channels for name in channel.secrets))
+
+
+def load_settings(environ: Mapping[str, str], directory: Path, *, channels: Channels) -> Settings:
     """Settings from an environment and the `.env` of a directory; raises InputWrong with every fault."""
-    variables = gather(environ, directory, known=NAMES, secrets=SECRETS)
-    values = _nested(variables)
-    _check_pairs(variables)
-    settings: Settings | None = None
-    try:
-        settings = Settings(**values)
-    except ValidationError as error:
-        variables.faults += [_fault(each, variables) for each in error.errors(include_url=False)]
+    variables = gather(environ, directory, known=names_of(channels), secrets=secrets_among(channels))
+    reading = _Reading(variables)
+    groups = {channel.id: group for channel in channels if (group := reading.channel(channel)) is not None}
+    settings = reading.process(groups)
     if settings is None or variables.faults:
         raise InputWrong(variables.faults)
     return settings.model_copy(
@@ -281,65 +176,67 @@ def load_settings(environ: Mapping[str, str], directory: Path) -> Settings:
     )
 
 
-def _nested(variables: Variables) -> dict[str, Any]:
-    """Values as `Settings` takes them; a channel without its token is left out."""
-    values: dict[str, Any] = {}
-    for name, variable in variables.found.items():
-        group, *key = _PLACES[name]
-        switch = _SWITCHES.get(group)
-        if switch is not None and switch not in variables.found:
-            what = f"is set, but {switch} is not, so {group.title()} is off"
-            variables.warnings.append(variable.origin.fault(name, what))
-        elif key:
-            values.setdefault(group, {})[key[0]] = variable.value
-        else:
-            values[group] = variable.value
-    return values
+class _Reading:
+    """Variables on their way into settings; what is wrong is noted among their faults."""
+
+    def __init__(self, variables: Variables) -> None:
+        self._variables = variables
+
+    def channel(self, channel: ChannelDescription[Group]) -> Group | None:
+        """The settings of a channel; None when it is off or they are wrong."""
+        variables, found = self._variables, self._variables.found
+        own = {name: field for name, field in channel.variables.items() if name in found}
+        if channel.switch and channel.switch not in found:
+            for name in own:
+                what = f"is set, but {channel.switch} is not, so {channel.title} is off"
+                variables.warnings.append(found[name].origin.fault(name, what))
+            return None
+        for missing in channel.missing(own):
+            variables.faults.append(variables.origin(missing.at).fault(missing.name, missing.what))
+        try:
+            return channel.settings(**{field: found[name].value for name, field in own.items()})
+        except ValidationError as error:
+            self._note(error, {(field,): name for name, field in channel.variables.items()})
+            return None
+
+    def process(self, groups: Mapping[Channel, SettingsGroup]) -> Settings | None:
+        values: dict[str, Any] = {}
+        for name, (group, *key) in _PLACES.items():
+            if name in self._variables.found:
+                value = self._variables.found[name].value
+                values[group] = {key[0]: value} if key else value
+        try:
+            return Settings(**values, channels=groups)
+        except ValidationError as error:
+            self._note(error, {place: name for name, place in _PLACES.items()})
+            return None
+
+    def _note(self, error: ValidationError, names: Mapping[tuple[str, ...], str]) -> None:
+        for each in error.errors(include_url=False):
+            place = tuple(str(step) for step in each["loc"])
+            name = next((name for at, name in names.items() if place[: len(at)] == at), ".".join(place))
+            self._variables.faults.append(self._variables.origin(name).fault(name, _in_words(each)))
 
 
-def _check_pairs(variables: Variables) -> None:
-    """Variables that need each other."""
-    found = variables.found
-
-    def fault(at: str, key: str, what: str) -> None:
-        variables.faults.append(variables.origin(at).fault(key, what))
-
-    webhook, secret = "ROUNDS_TELEGRAM_WEBHOOK_URL", "ROUNDS_TELEGRAM_WEBHOOK_SECRET"
-    if "ROUNDS_TELEGRAM_TOKEN" in found and webhook in found and secret not in found:
-        fault(
-            webhook, secret, f"missing, and {webhook} needs it; set it to 32 letters and digits that nobody can guess"
-        )
-    ways_in = ("ROUNDS_SLACK_APP_TOKEN", "ROUNDS_SLACK_SIGNING_SECRET")
-    if "ROUNDS_SLACK_BOT_TOKEN" in found and not any(name in found for name in ways_in):
-        fault("ROUNDS_SLACK_BOT_TOKEN", ways_in[0], f"missing, so no answer could come in; set it, or {ways_in[1]}")
-
-
-def _fault(error: ErrorDetails, variables: Variables) -> Fault:
-    place = tuple(str(step) for step in error["loc"])
-    name = next((name for name, each in _PLACES.items() if place[: len(each)] == each), ".".join(place))
+def _in_words(error: ErrorDetails) -> str:
     context = error.get("ctx", {})
     match error["type"]:
         case "in_words":
-            what = str(context["what"])
+            return str(context["what"])
         case "int_parsing" | "int_from_float" | "int_type":
-            what = "must be a whole number"
+            return "must be a whole number"
         case "float_parsing" | "float_type" | "finite_number":
-            what = "must be a number"
+            return "must be a number"
         case "greater_than_equal":
-            what = f"must be at least {context['ge']:g}"
+            return f"must be at least {context['ge']:g}"
         case "less_than_equal":
-            what = f"must be at most {context['le']:g}"
+            return f"must be at most {context['le']:g}"
         case _:
-            what = "cannot be used; see the .env that `rounds init` writes"
-    return variables.origin(name).fault(name, what)
+            return "cannot be used; see the .env that `rounds init` writes"
 
 
 def secrets_of(settings: Settings) -> tuple[str, ...]:
     """Every secret value, for the log handler that must never let one through."""
-    telegram, slack = settings.telegram, settings.slack
-    named_secrets = [settings.database.url, settings.deadman_url]
-    if telegram is not None:
-        named_secrets += [telegram.token, telegram.webhook_secret]
-    if slack is not None:
-        named_secrets += [slack.bot_token, slack.app_token, slack.signing_secret]
-    return tuple(secret.get_secret_value() for secret in named_secrets if secret is not None)
+    groups = (settings.database, *settings.channels.values())
+    values = [settings.deadman_url, *(getattr(group, field) for group in groups for field in type(group).model_fields)]
+    return tuple(value.get_secret_value() for value in values if isinstance(value, SecretStr))

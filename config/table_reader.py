@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from config.faults import FaultList, did_you_mean, listed, shown
+from bot.setting_fields import shown
+from config.faults import FaultList, did_you_mean, listed
 from config.toml_files import TomlFile
 from config.toml_lines import Path as KeyPath
 from config.toml_schema import Table

@@ -28,7 +28,8 @@ from bot.domain.programme.questions import (
     Scale,
 )
 from bot.domain.texts.characters import is_blank, is_one_line, tidy
-from config.faults import did_you_mean, listed, shown, wrong
+from bot.setting_fields import shown, wrong
+from config.faults import did_you_mean, listed
 from config.zones import zone_meant
 
 LONGEST_ID: Final = 40

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Final
 
 from bot.domain.organisation.units import Organisation
-from config.faults import did_you_mean, listed, shown
+from bot.setting_fields import shown
+from config.faults import did_you_mean, listed
 from config.toml_files import TomlFile
 
 DEEPEST: Final = 20

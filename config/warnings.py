@@ -1,29 +1,29 @@
 """What stops nothing and is still worth telling an administrator: missing leads, channels that are off, small teams."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from bot.channel_port import Channels
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
     CO_LEADS,
-    Channel,
     Role,
     Roster,
 )
 from bot.domain.programme.programme import OnDays, Programme
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import to_utc
-from config.faults import Fault, shown
+from bot.setting_fields import shown
+from config.faults import Fault
 from config.programme import PROGRAMME_FILE
 from config.roster import ROSTER_FILE
 from config.settings import Settings
 from config.zones import is_fixed
 
 _SOME_DAY: Final = IsoWeek(year=2026, week=10).monday()
-_TOKENS: Final = {Channel.TELEGRAM: "ROUNDS_TELEGRAM_TOKEN", Channel.SLACK: "ROUNDS_SLACK_BOT_TOKEN"}
 
 
 def cautions(programme: Programme, roster: Roster, *, directory: Path) -> Iterator[Fault]:
@@ -33,22 +33,20 @@ def cautions(programme: Programme, roster: Roster, *, directory: Path) -> Iterat
     yield from _teams(programme, roster, str(directory / ROSTER_FILE))
 
 
-def channel_cautions(roster: Roster, settings: Settings) -> Iterator[Fault]:
-    """Channels that people are on and that the settings leave off, or without an address of their own."""
+def channel_cautions(roster: Roster, settings: Settings, *, channels: Channels) -> Iterator[Fault]:
+    """Channels that people are on and that the settings leave off, or without what they need."""
     file = str(settings.programme / ROSTER_FILE)
     used = Counter(person.channel for person in roster.people.values())
-    is_on: Mapping[Channel, bool] = {
-        Channel.TELEGRAM: settings.telegram is not None,
-        Channel.SLACK: settings.slack is not None,
-        Channel.WEB: True,
-    }
-    for channel, people in sorted(used.items()):
-        if not is_on[channel]:
-            what = f"{channel.value} is off, and {_people(people)} on it; set {_TOKENS[channel]}"
+    for channel in channels:
+        people = _people(used[channel.id])
+        if not used[channel.id]:
+            continue
+        if channel.id not in settings.channels:
+            what = f"{channel.id} is off, and {people} on it; set {channel.switch}"
+        else:
+            what = channel.warning(settings.of(channel), people)
+        if what:
             yield Fault(file=file, key="channel", what=what)
-    if used[Channel.WEB] and settings.web.url is None:
-        what = f"{_people(used[Channel.WEB])} on the web, and links lead to {settings.web.root}; set ROUNDS_WEB_URL"
-        yield Fault(file=file, key="channel", what=what)
 
 
 def _zones(programme: Programme, roster: Roster, directory: Path) -> Iterator[Fault]:

@@ -8,10 +8,10 @@ from typing import Any, assert_never
 import tomlkit
 from tomlkit.items import AoT, Array, Table
 
+from bot.channel_port import Channels
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeOver
 from bot.domain.organisation.people import (
-    Channel,
     Membership,
     Role,
     Roster,
@@ -82,8 +82,9 @@ def questions_toml(questions: Iterable[Question]) -> str:
     return tomlkit.dumps(document)
 
 
-def roster_csv(roster: Roster) -> str:
-    """`roster.csv`: one row per person and role. Web addresses are left empty, because they come from enrolment."""
+def roster_csv(roster: Roster, *, channels: Channels) -> str:
+    """`roster.csv`: one row per person and role. Addresses that could not be read again are left empty."""
+    described = {channel.id: channel for channel in channels}
     roles: dict[str, list[Membership]] = {}
     for membership in roster.memberships:
         roles.setdefault(membership.person, []).append(membership)
@@ -92,7 +93,8 @@ def roster_csv(roster: Roster) -> str:
     rows.writerow(COLUMNS)
     for person in roster.people.values():
         address = roster.addresses.get(person.id)
-        given = address.value if address and address.channel is person.channel is not Channel.WEB else ""
+        own = address.value if address and address.channel == person.channel else ""
+        given = "" if described[person.channel].address_fault(own) else own
         particulars = (
             person.profession.value if person.profession else "",
             given,

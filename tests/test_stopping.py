@@ -20,7 +20,8 @@ from bot.adapters.channels.web.links import (
     new_token,
 )
 from bot.adapters.clock import ShiftedClock
-from bot.app import App, World
+from bot.app.loops import App
+from bot.app.world import World
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
@@ -78,16 +79,16 @@ async def test_a_loop_ends_though_its_cancellation_became_an_error(
 ) -> None:
     storage = BreaksWhenCancelled()
     app = App(World(storage=storage, keys_folder=tmp_path, clock=ShiftedClock(start=T0)))
-    app.add_channel(Channel.TELEGRAM, NobodyThere(), rate=25, per_chat=1.0, at_once=1)
+    app.graph.accounts.add(Channel.TELEGRAM, NobodyThere(), rate=25, seconds_per_chat=1.0, concurrency=1)
     runs = dict(
         zip(
             LOOPS,
             (
                 app.tick,
-                app.post_web.run,
-                app.audit.run,
-                app.dispatchers[Channel.TELEGRAM].run,
-                app.reconcilers[Channel.TELEGRAM].run,
+                app.graph.post_web.run,
+                app.graph.audit.run,
+                app.graph.accounts.dispatchers[Channel.TELEGRAM].run,
+                app.graph.accounts.reconcilers[Channel.TELEGRAM].run,
             ),
             strict=True,
         )

@@ -259,12 +259,13 @@ def health() -> None:
 
 def _settings(*, logging: bool = False) -> "Settings":
     """Settings of this folder and environment; every mistake is one line, and ends the command."""
+    from bot.adapters.channels.registry import CHANNELS
     from bot.logs import set_up_logging
     from config.faults import InputWrong
     from config.settings import load_settings, secrets_of
 
     try:
-        settings = load_settings(os.environ, Path())
+        settings = load_settings(os.environ, Path(), channels=CHANNELS)
     except InputWrong as wrong:
         for fault in wrong.faults:
             ERR.print(str(fault))

@@ -5,6 +5,7 @@ from typing import assert_never
 import httpx
 from rich.console import Console
 
+from bot.adapters.channels.web.channel import CHANNEL as WEB
 from bot.adapters.keys import FileKeys
 from bot.domain.identifiers import EpochId
 from bot.flows.epochs.abandon_epoch import (
@@ -50,9 +51,10 @@ async def run_abandon(
 
 async def _bot_has_its_keys(settings: Settings) -> bool:
     """What a bot that runs here says of itself: it may be run with another key folder than this command."""
+    web = settings.of(WEB)
     try:
         async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
-            said = (await client.get(f"http://{settings.web.host}:{settings.web.port}/readyz")).json()
+            said = (await client.get(f"http://{web.host}:{web.port}/readyz")).json()
     except (httpx.HTTPError, ValueError):
         return False
     return isinstance(said, dict) and said.get("keys") == "ok"

@@ -15,6 +15,7 @@ from typing import Final
 
 from rich.console import Console
 
+from bot.adapters.channels.registry import CHANNELS
 from bot.cli.schema import schema_fault
 from bot.domain.errors import ProgrammeMissing, StorageUnavailable
 from bot.flows.answering.enrol import (
@@ -60,13 +61,13 @@ def run_check(
     faults: list[Fault] = []
     settings: Settings | None = None
     try:
-        settings = load_settings(environ, directory)
+        settings = load_settings(environ, directory, channels=CHANNELS)
     except InputWrong as error:
         faults += error.faults
     place = settings.programme if settings else directory / (environ.get("ROUNDS_PROGRAMME", "").strip() or ".")
     folder: Folder | None = None
     try:
-        folder = read_folder(place, recurrence=recurrence)
+        folder = read_folder(place, recurrence=recurrence, channels=CHANNELS)
     except InputWrong as error:
         faults += error.faults
     if faults:
@@ -89,7 +90,7 @@ async def run_apply(
 ) -> int:
     """Bring the database to what the files say, printing each change first."""
     try:
-        folder = read_folder(settings.programme, recurrence=recurrence)
+        folder = read_folder(settings.programme, recurrence=recurrence, channels=CHANNELS)
     except InputWrong as error:
         return _wrong(error, err)
     _warn(settings, folder, err)
@@ -132,7 +133,7 @@ async def run_export(directory: Path, *, database: Database, out: Console, err: 
     texts = {
         PROGRAMME_FILE: programme_toml(programme),
         QUESTIONS_FILE: questions_toml(programme.questions.values()),
-        ROSTER_FILE: roster_csv(roster),
+        ROSTER_FILE: roster_csv(roster, channels=CHANNELS),
     }
     return _write_new(directory, texts, out=out, err=err)
 
@@ -218,7 +219,7 @@ def _warn(settings: Settings, folder: Folder, err: Console) -> None:
     found = [
         *settings.warnings,
         *cautions(folder.programme, folder.roster, directory=settings.programme),
-        *channel_cautions(folder.roster, settings),
+        *channel_cautions(folder.roster, settings, channels=CHANNELS),
     ]
     for fault in found:
         _line(err, f"warning: {fault}")

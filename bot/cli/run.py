@@ -9,13 +9,16 @@ from pathlib import Path
 import httpx
 from rich.console import Console
 
+from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.channels.web.channel import CHANNEL as WEB
 from bot.adapters.channels.web.serving import AddressTaken
 from bot.adapters.clock import ShiftedClock, SteadyClock, SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.deadman import Deadman
 from bot.adapters.keys import FileKeys
 from bot.adapters.lock import AlreadyRunning, LockFile
 from bot.adapters.sealer import AesSealer
-from bot.app import App, World, open_slack, open_telegram
+from bot.app.loops import App
+from bot.app.world import World
 from bot.cancellation import PATIENCE, end, exit_stack
 from bot.cli.schema import schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable
@@ -80,10 +83,11 @@ async def _run_alone(settings: Settings, database: Database, *, console: Console
             stack.callback(file_lock.release)
         lock = await _take_lock(database, stack, part="all")
         app = App(_world(settings, database))
-        stack.push_async_callback(app.receive.finish)
+        stack.push_async_callback(app.graph.receive.finish)
         await _open_channels(app, settings, stack, receives=True)
+        web = settings.of(WEB)
         app.world.health.troubled(PROCESSES, "starting")
-        root = await stack.enter_async_context(app.serving(host=settings.web.host, port=settings.web.port))
+        root = await stack.enter_async_context(app.serving(host=web.host, port=web.port))
         await _begin(app, stack, lock, lambda: app.running(tick_every=tick_seconds(_speed(settings))), part="all")
         console.print(f"Rounds is running; web on {root}. Stop it with Ctrl+C.", highlight=False)
         await asyncio.Event().wait()
@@ -102,17 +106,18 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
         queue = await stack.enter_async_context(SharedQueue(settings.database.url.get_secret_value()))
         news = ChatNews(queue, timer=SystemTimer())
         app = App(replace(_world(settings, database, queue=queue), tell_pages=news.tell))
-        stack.push_async_callback(app.receive.finish)
+        stack.push_async_callback(app.graph.receive.finish)
         await _open_channels(app, settings, stack, receives=part == "web")
         health_news = HealthNews(
             queue, timer=app.world.timer, health=app.world.health, worker=app.world.entropy.token(8).hex()
         )
         if part == "web":
-            app.loops.append(health_news.listen)
-            app.loops.append(lambda: news.listen(app.hub.ring))
-            app.loops.append(WatchWorkers(queue, timer=app.world.timer, health=app.world.health).run)
+            app.graph.accounts.loops.append(health_news.listen)
+            app.graph.accounts.loops.append(lambda: news.listen(app.graph.hub.ring))
+            app.graph.accounts.loops.append(WatchWorkers(queue, timer=app.world.timer, health=app.world.health).run)
+            web = settings.of(WEB)
             app.world.health.troubled(PROCESSES, "starting")
-            root = await stack.enter_async_context(app.serving(host=settings.web.host, port=settings.web.port))
+            root = await stack.enter_async_context(app.serving(host=web.host, port=web.port))
             await _begin(app, stack, lock, app.receiving, part=part)
             console.print(f"Rounds is receiving; web on {root}. Stop it with Ctrl+C.", highlight=False)
         else:
@@ -187,10 +192,9 @@ def _world(settings: Settings, database: Database, *, queue: WorkQueue | None = 
 
 
 async def _open_channels(app: App, settings: Settings, stack: AsyncExitStack, *, receives: bool) -> None:
-    if settings.telegram is not None:
-        await open_telegram(app, settings.telegram, stack, receives=receives)
-    if settings.slack is not None:
-        await open_slack(app, settings.slack, stack, receives=receives)
+    for channel in CHANNELS:
+        if channel.id in settings.channels:
+            await app.open_channel(channel, settings.of(channel), stack, receives=receives)
 
 
 def _speed(settings: Settings) -> float:
@@ -244,7 +248,8 @@ async def run_health(settings: Settings, database: Database, *, console: Console
 
 async def _running_parts(settings: Settings) -> dict[str, str]:
     """What the running bot says of itself at /readyz."""
-    url = f"http://{settings.web.host}:{settings.web.port}/readyz"
+    web = settings.of(WEB)
+    url = f"http://{web.host}:{web.port}/readyz"
     try:
         async with httpx.AsyncClient(timeout=5, trust_env=False) as client:
             said = (await client.get(url)).json()

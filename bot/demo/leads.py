@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.adapters.channels.web.links import address_of
-from bot.app import App
+from bot.app.loops import App
 from bot.domain.identifiers import MessageRef, PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
@@ -74,9 +74,9 @@ class Leads:
             event=event,
             message=message,
         )
-        await self._app.receive([update])
-        await self._app.handle_inbox()
-        await self._app.post_web.drain()
+        await self._app.graph.receive([update])
+        await self._app.graph.handle_inbox()
+        await self._app.graph.post_web.drain()
 
 
 def _digest(what: OnDigest) -> Callable[[Intent], bool]:

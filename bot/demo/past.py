@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from bot.adapters.channels.web.links import address_of
 from bot.adapters.clock import ShiftedClock
-from bot.app import App
+from bot.app.loops import App
 from bot.demo.behaviour import Staff
 from bot.demo.hospital import STORIES, Story
 from bot.demo.leads import Leads
@@ -151,9 +151,9 @@ class Past:
 
     async def _receive(self, updates: Sequence[Inbound]) -> None:
         if updates:
-            await self._app.receive(updates)
-            await self._app.handle_inbox()
-            await self._app.post_web.drain()
+            await self._app.graph.receive(updates)
+            await self._app.graph.handle_inbox()
+            await self._app.graph.post_web.drain()
 
     async def _at(self, moment: datetime) -> None:
         self._clock.jump(moment)
@@ -161,7 +161,7 @@ class Past:
 
     async def _tick(self) -> None:
         await self._app.tick()
-        await self._app.post_web.drain()
+        await self._app.graph.post_web.drain()
 
 
 def _london(week: IsoWeek, day: int, at: time) -> datetime:

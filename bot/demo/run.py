@@ -13,11 +13,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.channels.web.links import chat_path, new_token
 from bot.adapters.channels.web.serving import AddressTaken
 from bot.adapters.clock import ShiftedClock
 from bot.adapters.recurrence import CronRecurrence
-from bot.app import App, World
+from bot.app.loops import App
+from bot.app.world import World
 from bot.cancellation import finish, side_by_side, stop_if_cancelled
 from bot.demo.behaviour import Staff
 from bot.demo.hospital import DIVISIONS, LEAD, POSTS, SEATS, TEAMS, YOU, organisation, roster
@@ -94,14 +96,14 @@ async def hospital(folder: Path, *, past_weeks: int = PAST_WEEKS) -> AsyncIterat
 
 
 async def _close(app: App, database: Database) -> None:
-    await app.receive.finish()
+    await app.graph.receive.finish()
     await database.close()
 
 
 def demo_programme() -> Programme:
     """The starter programme, asked of the demo's own teams."""
     with as_file(files("config") / "starter") as starter:
-        given = read_folder(starter, recurrence=CronRecurrence()).programme
+        given = read_folder(starter, recurrence=CronRecurrence(), channels=CHANNELS).programme
     units = tuple(division.id for division in DIVISIONS)
     weekly = tuple(replace(schedule, units=units) for schedule in given.schedules)
     plain = replace(given, quiet_weeks=(), change_overs=(), leadership_roles=POSTS, governance_seats=SEATS)
@@ -152,7 +154,7 @@ async def _serve(demo: Hospital, *, port: int, speed: float, out: Console) -> in
         open_question=lambda: lived.question,
         timer=demo.app.world.timer,
     )
-    demo.app.routes.extend(page.routes())
+    demo.app.graph.accounts.routes.extend(page.routes())
     async with demo.app.serving(host="127.0.0.1", port=port) as root:
         out.print(f"A hospital in miniature lives at {root} - open it in a browser. Stop it with Ctrl+C.")
         await _live(demo, clock, lived, root)

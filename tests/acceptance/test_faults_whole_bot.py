@@ -13,6 +13,8 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from bot.adapters.channels.telegram.channel import CHANNEL as TELEGRAM
+from bot.adapters.channels.telegram.channel import TelegramSettings
 from bot.adapters.channels.web.links import (
     address_of,
     chat_path,
@@ -20,7 +22,8 @@ from bot.adapters.channels.web.links import (
 )
 from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import ShiftedClock
-from bot.app import App, World, open_telegram
+from bot.app.loops import App
+from bot.app.world import World
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId
 from bot.domain.messaging.buttons import Answer, encode
@@ -32,7 +35,6 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
 )
-from config.settings import TelegramSettings
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.faults import a_server_to_stop, locked_by_another_process, small_disk
@@ -120,9 +122,9 @@ async def bot(storage: Database, folder: Path) -> AsyncIterator[Bot]:
     async with AsyncExitStack() as stack:
         telegram = await stack.enter_async_context(TelegramServer())
         settings = TelegramSettings(token=SecretStr(telegram.token), api_url=telegram.root, rate=200)
-        await open_telegram(app, settings, stack)
+        await app.open_channel(TELEGRAM, settings, stack)
         await _people(storage)
-        root = await stack.enter_async_context(serving(app.web_server().application(), host="127.0.0.1", port=0))
+        root = await stack.enter_async_context(serving(app.graph.web_server().application(), host="127.0.0.1", port=0))
         await stack.enter_async_context(app.running(tick_every=0.5))
         browser = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=40))
         clock.jump(ASKED)

@@ -14,10 +14,15 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from bot.adapters.channels.slack.channel import CHANNEL as SLACK
+from bot.adapters.channels.slack.channel import SlackSettings
+from bot.adapters.channels.telegram.channel import CHANNEL as TELEGRAM
+from bot.adapters.channels.telegram.channel import TelegramSettings
 from bot.adapters.channels.web.links import address_of, new_token
 from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import ShiftedClock
-from bot.app import App, World, open_slack, open_telegram
+from bot.app.loops import App
+from bot.app.world import World
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import (
     Address,
@@ -27,7 +32,6 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
 )
-from config.settings import SlackSettings, TelegramSettings
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.slack.server import SlackServer
@@ -81,10 +85,10 @@ async def ward(storage: Database, folder: Path, *, by_webhook: bool) -> AsyncIte
         slack = await stack.enter_async_context(SlackServer())
         if by_webhook:
             slack.events.events_url = f"{root}/slack/events"
-        await open_telegram(app, _telegram(telegram, root if by_webhook else None), stack)
-        await open_slack(app, _slack(slack, by_http=by_webhook), stack)
+        await app.open_channel(TELEGRAM, _telegram(telegram, root if by_webhook else None), stack)
+        await app.open_channel(SLACK, _slack(slack, by_http=by_webhook), stack)
         await _people(storage)
-        await stack.enter_async_context(serving(app.web_server().application(), host="127.0.0.1", port=port))
+        await stack.enter_async_context(serving(app.graph.web_server().application(), host="127.0.0.1", port=port))
         await stack.enter_async_context(app.running(tick_every=3600))
         browser = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=10))
         yield Ward(app=app, clock=clock, telegram=telegram, slack=slack, browser=browser)

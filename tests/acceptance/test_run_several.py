@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from bot.adapters.channels.registry import CHANNELS
 from bot.cli.run import RUN_LOCK, run_part
 from config.settings import load_settings
 from storage.database import Database
@@ -38,7 +39,8 @@ async def test_who_would_get_in_the_way_of_others_refuses_in_one_line(
 ) -> None:
     console = Console(record=True, width=80, file=(tmp_path / "said").open("w"))
     url = postgres_storage.url.render_as_string(hide_password=False)
-    settings = load_settings({"ROUNDS_DATABASE_URL": url, "ROUNDS_KEYS": str(tmp_path / "keys")}, tmp_path)
+    environ = {"ROUNDS_DATABASE_URL": url, "ROUNDS_KEYS": str(tmp_path / "keys")}
+    settings = load_settings(environ, tmp_path, channels=CHANNELS)
     other = postgres_storage.lock(RUN_LOCK, shared=there)
     await other.take()
     async with asyncio.timeout(20):

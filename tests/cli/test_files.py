@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.recurrence import CronRecurrence
 from bot.cli.files import run_apply, run_check, run_enrol, run_export, run_init
@@ -59,7 +60,7 @@ def check(terminal: Terminal, environ: dict[str, str] | None = None) -> int:
 
 async def apply(terminal: Terminal, database: Database, *, dry_run: bool = False) -> int:
     return await run_apply(
-        load_settings({}, terminal.folder),
+        load_settings({}, terminal.folder, channels=CHANNELS),
         database=database,
         clock=StillClock(),
         recurrence=RECURRENCE,
@@ -265,8 +266,8 @@ async def test_export_writes_files_that_apply_to_no_change(terminal: Terminal, s
     await apply(Terminal(terminal.folder), sqlite_storage)
     target = terminal.folder / "exported"
     assert await run_export(target, database=sqlite_storage, out=terminal.out, err=terminal.err) == 0
-    before = read_folder(terminal.folder, recurrence=RECURRENCE)
-    after = read_folder(target, recurrence=RECURRENCE)
+    before = read_folder(terminal.folder, recurrence=RECURRENCE, channels=CHANNELS)
+    after = read_folder(target, recurrence=RECURRENCE, channels=CHANNELS)
     assert (after.programme, after.roster) == (before.programme, before.roster)
     again = Terminal(target)
     assert await apply(again, sqlite_storage) == 0

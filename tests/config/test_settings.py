@@ -6,32 +6,42 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.channels.slack.channel import CHANNEL as ON_SLACK
+from bot.adapters.channels.telegram.channel import CHANNEL as ON_TELEGRAM
+from bot.adapters.channels.web.channel import CHANNEL as ON_WEB
 from config.faults import InputWrong
-from config.settings import NAMES, SECRETS, Settings, load_settings
+from config.settings import Settings, load_settings, names_of, secrets_among
 
 TELEGRAM = {"ROUNDS_TELEGRAM_TOKEN": "4711:AbC-d_e"}
 SLACK = {"ROUNDS_SLACK_BOT_TOKEN": "xoxb-1-a", "ROUNDS_SLACK_APP_TOKEN": "xapp-1-b"}
 
 
+def load(environ: dict[str, str], directory: Path) -> Settings:
+    return load_settings(environ, directory, channels=CHANNELS)
+
+
 def lines(environ: dict[str, str], directory: Path) -> list[str]:
     with pytest.raises(InputWrong) as caught:
-        load_settings(environ, directory)
+        load(environ, directory)
     return [str(fault).replace(f"{directory}/", "") for fault in caught.value.faults]
 
 
 def test_without_anything_set_the_embedded_defaults_hold() -> None:
-    settings = load_settings({"HOME": "/home/x", "ROUNDS_WEB_PORT": "  "}, Path())
+    settings = load({"HOME": "/home/x", "ROUNDS_WEB_PORT": "  "}, Path())
     assert settings.database.url.get_secret_value() == "sqlite:///rounds.db"
     assert settings.database.sqlite_file == Path("rounds.db")
     assert (settings.programme, settings.keys) == (Path(), Path("keys"))
-    assert (settings.web.host, settings.web.port, settings.web.root) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
-    assert (settings.telegram, settings.slack, settings.clock, settings.deadman_url) == (None, None, None, None)
+    web = settings.of(ON_WEB)
+    assert (web.host, web.port, web.root) == ("127.0.0.1", 8000, "http://127.0.0.1:8000")
+    assert list(settings.channels) == [ON_WEB.id]
+    assert (settings.clock, settings.deadman_url) == (None, None)
     assert settings.log_level == "INFO"
     assert settings.warnings == ()
 
 
 def test_every_variable_of_the_public_interface_is_read(tmp_path: Path) -> None:
-    settings = load_settings(
+    settings = load(
         {
             **TELEGRAM,
             **SLACK,
@@ -57,14 +67,13 @@ def test_every_variable_of_the_public_interface_is_read(tmp_path: Path) -> None:
     )
     assert not settings.database.is_sqlite
     assert (settings.programme, settings.keys) == (tmp_path / "hospital", Path("/var/lib/rounds/keys"))
-    assert (settings.web.port, settings.web.root) == (8080, "https://rounds.example.org")
-    assert settings.telegram is not None
-    assert settings.telegram.api_url == "http://127.0.0.1:8081"
-    assert settings.telegram.webhook_url == "https://rounds.example.org/telegram/webhook"
-    assert settings.telegram.rate == 12.5
-    assert settings.slack is not None
-    assert settings.slack.api_url == "http://127.0.0.1:9/api/"
-    assert (settings.slack.rate, settings.slack.history_rate) == (2, 20)
+    assert (settings.of(ON_WEB).port, settings.of(ON_WEB).root) == (8080, "https://rounds.example.org")
+    telegram, slack = settings.of(ON_TELEGRAM), settings.of(ON_SLACK)
+    assert telegram.api_url == "http://127.0.0.1:8081"
+    assert telegram.webhook_url == "https://rounds.example.org/telegram/webhook"
+    assert telegram.rate == 12.5
+    assert slack.api_url == "http://127.0.0.1:9/api/"
+    assert (slack.rate, slack.history_rate) == (2, 20)
     assert settings.log_level == "DEBUG"
     assert settings.clock is not None
     assert settings.clock.start == datetime(2026, 3, 2, 7, 59, tzinfo=UTC)
@@ -76,8 +85,9 @@ def test_the_dotenv_of_the_directory_is_read_and_the_environment_wins(tmp_path: 
         "# comment\n\nexport ROUNDS_WEB_PORT=8001 # inline\nROUNDS_WEB_HOST='localhost'\nOTHER=1\nROUNDS_KEYS=\n"
     )
     (tmp_path / ".env").chmod(0o600)
-    settings = load_settings({"ROUNDS_WEB_PORT": "8002", "ROUNDS_WEB_HOST": ""}, tmp_path)
-    assert (settings.web.port, settings.web.host) == (8002, "localhost")
+    settings = load({"ROUNDS_WEB_PORT": "8002", "ROUNDS_WEB_HOST": ""}, tmp_path)
+    web = settings.of(ON_WEB)
+    assert (web.port, web.host) == (8002, "localhost")
     assert settings.keys == tmp_path / "keys"
 
 
@@ -167,6 +177,15 @@ def test_a_wrong_variable_is_named_with_its_mend_and_no_secret(
     assert "hidden" not in line
 
 
+@pytest.mark.parametrize("secret", ["with space", "ümlaut", "x" * 257])
+def test_a_webhook_secret_that_telegram_would_not_take_is_refused(tmp_path: Path, secret: str) -> None:
+    webhook = {"ROUNDS_TELEGRAM_WEBHOOK_URL": "https://rounds.example", "ROUNDS_TELEGRAM_WEBHOOK_SECRET": secret}
+    assert lines({**TELEGRAM, **webhook}, tmp_path) == [
+        "environment: ROUNDS_TELEGRAM_WEBHOOK_SECRET: does not look right; "
+        "use 1 to 256 letters, digits, hyphens and underscores"
+    ]
+
+
 def test_faults_of_the_dotenv_name_its_lines(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text(
         "\n# one\nROUNDS_WEB_PORT=x\n\nROUNDS_WEBHOST=y\nROUNDS_KEYS\nROUNDS_WEB_URL=https://a\n"
@@ -190,12 +209,12 @@ def test_every_secret_may_come_from_a_file(tmp_path: Path) -> None:
         **TELEGRAM,
         **SLACK,
     }
-    assert set(values) == set(SECRETS)
+    assert set(values) == set(secrets_among(CHANNELS))
     for name, value in values.items():
         (tmp_path / name).write_text(f"{value}\n")
         (tmp_path / name).chmod(0o600)
-    by_file = load_settings({f"{name}_FILE": name for name in SECRETS}, tmp_path)
-    assert by_file == load_settings(values, tmp_path)
+    by_file = load({f"{name}_FILE": name for name in values}, tmp_path)
+    assert by_file == load(values, tmp_path)
 
 
 def test_a_secret_given_twice_or_in_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
@@ -217,7 +236,7 @@ def test_a_secret_that_everybody_may_read_is_a_warning(tmp_path: Path) -> None:
     (tmp_path / "token").chmod(0o644)
     (tmp_path / ".env").write_text("ROUNDS_TELEGRAM_TOKEN_FILE=token\nROUNDS_DEADMAN_URL=https://hc.example/7\n")
     (tmp_path / ".env").chmod(0o644)
-    settings = load_settings({}, tmp_path)
+    settings = load({}, tmp_path)
     assert [str(each).replace(f"{tmp_path}/", "") for each in settings.warnings] == [
         ".env:2: ROUNDS_DEADMAN_URL: is in a file that everybody on this machine can read; `chmod 600` closes it",
         '.env:1: ROUNDS_TELEGRAM_TOKEN_FILE: "token" can be read by everybody on this machine; `chmod 600` closes it',
@@ -225,23 +244,23 @@ def test_a_secret_that_everybody_may_read_is_a_warning(tmp_path: Path) -> None:
 
 
 def test_a_channel_without_its_token_is_off_and_its_other_settings_are_a_warning(tmp_path: Path) -> None:
-    settings = load_settings({"ROUNDS_SLACK_APP_TOKEN": "xapp-1"}, tmp_path)
-    assert settings.slack is None
+    settings = load({"ROUNDS_SLACK_APP_TOKEN": "xapp-1"}, tmp_path)
+    assert ON_SLACK.id not in settings.channels
     assert [str(each) for each in settings.warnings] == [
         "environment: ROUNDS_SLACK_APP_TOKEN: is set, but ROUNDS_SLACK_BOT_TOKEN is not, so Slack is off"
     ]
 
 
 def test_settings_are_frozen_and_show_no_secret() -> None:
-    settings = load_settings({**TELEGRAM, **SLACK, "ROUNDS_DATABASE_URL": "postgresql://u:s3cret@h/d"}, Path())
+    settings = load({**TELEGRAM, **SLACK, "ROUNDS_DATABASE_URL": "postgresql://u:s3cret@h/d"}, Path())
     for value in (repr(settings), str(settings), settings.model_dump_json()):
         assert not any(secret in value for secret in ("AbC-d_e", "xoxb-1-a", "xapp-1-b", "s3cret"))
     with pytest.raises(ValidationError):
-        settings.web.port = 1  # type: ignore[misc]
+        settings.of(ON_WEB).port = 1  # type: ignore[misc]
 
 
 def test_nothing_is_read_on_the_quiet(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("ROUNDS_WEB_PORT=1\n")
-    assert load_settings({}, tmp_path / "elsewhere").web.port == 8000
-    assert Settings().web.port == 8000
-    assert len(NAMES) == 20
+    assert load({}, tmp_path / "elsewhere").of(ON_WEB).port == 8000
+    assert Settings().channels == {}
+    assert len(names_of(CHANNELS)) == 20

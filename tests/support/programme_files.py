@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.recurrence import CronRecurrence
 from config.faults import InputWrong
 from config.folder import Folder, read_folder
@@ -79,7 +80,7 @@ class Files:
         path.write_text(path.read_text("utf-8") + text, "utf-8")
 
     def read(self) -> Folder:
-        return read_folder(self.directory, recurrence=CronRecurrence())
+        return read_folder(self.directory, recurrence=CronRecurrence(), channels=CHANNELS)
 
     def faults(self) -> list[str]:
         """Every line that reading the folder would print, without the folder's own path."""

@@ -4,8 +4,8 @@ import structlog
 from procrastinate.exceptions import ProcrastinateException
 
 from bot.adapters.queue.shared import SharedQueue
-from bot.cancellation import stop_if_cancelled
 from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.keep_running import keep_running
 from bot.ports import Timer
 
 log = structlog.get_logger()
@@ -25,10 +25,11 @@ class WatchWorkers:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            stop_if_cancelled()
-            await self()
-            await self._timer.sleep(EVERY)
+        await keep_running(PART, self._watch, health=self._health, wait=self._timer.sleep, again=EVERY)
+
+    async def _watch(self) -> float:
+        await self()
+        return EVERY
 
     async def __call__(self) -> None:
         try:

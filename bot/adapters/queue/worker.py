@@ -9,9 +9,10 @@ from procrastinate.exceptions import ConnectorException, ProcrastinateException,
 from procrastinate.jobs import Job, Status
 
 from bot.adapters.queue.shared import DISPATCH, QUEUE, RETRY_STALLED, TICK, SharedQueue
-from bot.cancellation import end, stop_if_cancelled
+from bot.cancellation import end
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.keep_running import Troubled, keep_running
 from bot.ports import Timer
 
 log = structlog.get_logger()
@@ -28,7 +29,7 @@ AGAIN_AFTER = 2.0
 _STOP_WITHIN = 25.0
 """Seconds that a stop waits for jobs, which have been told to end; calls under way may take most of it."""
 
-Serve = Callable[[], Awaitable[None]]
+Serve = Callable[[], Awaitable[object]]
 
 
 class QueueWorker:
@@ -76,15 +77,17 @@ class QueueWorker:
             "stalled_worker_timeout": self._stalled_after,
             "shutdown_graceful_timeout": _STOP_WITHIN,
         }
-        while True:
-            stop_if_cancelled()
+
+        async def work() -> float:
             self._health.well(PART)
             try:
                 await self._work(options)
             except (ProcrastinateException, OSError) as error:
                 log.warning("queue_worker_interrupted", reason=type(error).__name__)
-                self._health.troubled(PART, "the job queue cannot be used")
-            await self._timer.sleep(AGAIN_AFTER)
+                raise Troubled("the job queue cannot be used") from error
+            return AGAIN_AFTER
+
+        await keep_running(PART, work, health=self._health, wait=self._timer.sleep, again=AGAIN_AFTER)
 
     async def _work(self, options: WorkerOptions) -> None:
         """Run the library's worker. When cancelled it waits for its jobs, which could go on for as long as something

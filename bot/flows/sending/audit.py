@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.delivery_audit import Audit
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.keep_running import keep_running
 from bot.ports import Clock, Storage, Timer
 
 log = structlog.get_logger()
@@ -48,10 +48,12 @@ class AuditDeliveries:
 
     async def run(self, *, every: float = EVERY) -> None:
         """Audit again and again until cancelled."""
-        while True:
-            stop_if_cancelled()
+
+        async def audit() -> float:
             await self()
-            await self._timer.sleep(every)
+            return every
+
+        await keep_running(PART, audit, health=self._health, wait=self._timer.sleep, again=every)
 
     async def __call__(self) -> bool:
         """Whether all is clean; the reasons stand on the health board."""

@@ -20,9 +20,10 @@ from bot.domain.messaging.messages import Message
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.keep_running import keep_running, wait_for_event
 from bot.flows.sending.account_backoff import AccountBackoff
 from bot.flows.sending.edit_handover import HandedEdits
-from bot.flows.sending.record_outcomes import RecordOutcomes, sending_part
+from bot.flows.sending.record_outcomes import NOTHING_SENT, RecordOutcomes, sending_part
 from bot.ports import (
     DELIVERY_FAILURES,
     ChannelBroken,
@@ -47,6 +48,8 @@ ALONE = timedelta(days=1)
 COMPOSE_AGAIN = timedelta(minutes=1)
 LOOK_AGAIN = 1.0
 """Seconds between looks at what has become due by itself, while edits are handed over."""
+WITHOUT_DATABASE = 1.0
+"""Seconds between looks whether the database can be used again."""
 EDITS_AT_ONCE = 20
 """Edits recorded in one transaction; a crash before it repeats them, which does no harm."""
 CALLS_END = 20.0
@@ -135,23 +138,20 @@ class Dispatch:
 
     async def run(self, *, idle: float = 1.0) -> None:
         """Work until cancelled; what goes wrong is said on the health board and tried again."""
-        while True:
-            stop_if_cancelled()
-            try:
-                await self.take_over()
-                rest = await self.drain()
-            except StorageUnavailable:
-                self._health.troubled(self._part, "the database cannot be used; nothing is sent meanwhile")
-                rest = 1.0
-            except Exception as error:  # sending goes on whatever happens; only cancelling ends it
-                stop_if_cancelled()
-                log.error("dispatch_failed", channel=self._channel.value, error=type(error).__name__, exc_info=True)
-                self._health.troubled(self._part, "an unforeseen fault; see the log")
-                rest = 5.0
-            if rest:
-                await self._timer.sleep(rest)
+
+        async def send() -> float:
+            await self.take_over()
+            return await self.drain()
+
+        async def wait(seconds: float) -> None:
+            if seconds:
+                await self._timer.sleep(seconds)
             else:
                 await self._wait(idle)
+
+        await keep_running(
+            self._part, send, health=self._health, wait=wait, again=WITHOUT_DATABASE, no_database=NOTHING_SENT
+        )
 
     async def drain(self) -> float:
         """Send what is due; returns the seconds for which the account has to rest first, 0 when nothing is left."""
@@ -403,10 +403,4 @@ class Dispatch:
         self._failed_last = lease.delivery.person
 
     async def _wait(self, seconds: float) -> None:
-        sleeping = asyncio.ensure_future(self._timer.sleep(seconds))
-        stirred = asyncio.ensure_future(self._stirred.wait())
-        try:
-            await asyncio.wait({sleeping, stirred}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleeping.cancel()
-            stirred.cancel()
+        await wait_for_event(self._stirred, seconds, timer=self._timer)

@@ -17,7 +17,8 @@ from bot.domain.messaging.deliveries import (
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
-from bot.flows.sending.record_outcomes import sending_part
+from bot.flows.operations.keep_running import keep_running, wait_for_event
+from bot.flows.sending.record_outcomes import NOTHING_SENT, sending_part
 from bot.ports import Clock, Storage, Timer, UnitOfWork
 
 log = structlog.get_logger()
@@ -64,25 +65,17 @@ class PostToWebChats:
 
     async def run(self, *, idle: float = 1.0) -> None:
         """Work until cancelled; what goes wrong is said on the health board and tried again."""
-        while True:
-            stop_if_cancelled()
+
+        async def post() -> float:
             self._woken.clear()
-            try:
-                await self.drain()
-                self._health.well(_PART)
-            except StorageUnavailable:
-                self._health.troubled(_PART, "the database cannot be used; nothing is sent meanwhile")
-            except Exception as error:  # posting goes on whatever happens; only cancelling ends it
-                stop_if_cancelled()
-                log.error("posting_failed", error=type(error).__name__, exc_info=True)
-                self._health.troubled(_PART, "an unforeseen fault; see the log")
-            sleeping = asyncio.ensure_future(self._timer.sleep(idle))
-            woken = asyncio.ensure_future(self._woken.wait())
-            try:
-                await asyncio.wait({sleeping, woken}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                sleeping.cancel()
-                woken.cancel()
+            await self.drain()
+            self._health.well(_PART)
+            return idle
+
+        await keep_running(_PART, post, health=self._health, wait=self._wait, again=idle, no_database=NOTHING_SENT)
+
+    async def _wait(self, seconds: float) -> None:
+        await wait_for_event(self._woken, seconds, timer=self._timer)
 
     async def drain(self) -> int:
         """Post what is due; returns how many messages were posted or edited."""

@@ -6,11 +6,10 @@ from typing import assert_never
 
 import structlog
 
-from bot.cancellation import stop_if_cancelled
-from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.deliveries import Lease
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.keep_running import keep_running
 from bot.flows.sending.record_outcomes import note_pulse_sent
 from bot.ports import (
     CannotTell,
@@ -58,18 +57,13 @@ class Reconcile:
 
     async def run(self, *, every: float = 20.0) -> None:
         """Look again and again until cancelled. Apart from the tick, because an allowance may make it wait long."""
-        while True:
-            stop_if_cancelled()
-            try:
-                await self()
-                self._health.well(self._part)
-            except StorageUnavailable:
-                self._health.troubled(self._part, "the database cannot be used")
-            except Exception as error:  # looking goes on whatever happens; only cancelling ends it
-                stop_if_cancelled()
-                log.error("reconciling_failed", channel=self._channel.value, error=type(error).__name__, exc_info=True)
-                self._health.troubled(self._part, "an unforeseen fault; see the log")
-            await self._timer.sleep(every)
+
+        async def look() -> float:
+            await self()
+            self._health.well(self._part)
+            return every
+
+        await keep_running(self._part, look, health=self._health, wait=self._timer.sleep, again=every)
 
     async def __call__(self) -> int:
         """Settle what can be settled now; returns how many deliveries were. One call at a time does the work."""

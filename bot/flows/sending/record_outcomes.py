@@ -9,8 +9,10 @@ from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.deliveries import Delivery, Lease
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.keep_running import NO_DATABASE
 from bot.ports import Clock, Storage, Timer, UnitOfWork
 
+NOTHING_SENT = f"{NO_DATABASE}; nothing is sent meanwhile"
 AGAIN_AFTER = 0.5
 """Seconds between tries to store an outcome."""
 

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import SystemEntropy
 from bot.cli.abandon import run_abandon
@@ -152,7 +153,8 @@ class Desk:
         self.storage, self.clock, self.folder, self.port = storage, clock, folder, port
 
     def settings(self) -> Settings:
-        return load_settings({"ROUNDS_KEYS": str(self.folder / "keys"), "ROUNDS_WEB_PORT": str(self.port)}, self.folder)
+        environ = {"ROUNDS_KEYS": str(self.folder / "keys"), "ROUNDS_WEB_PORT": str(self.port)}
+        return load_settings(environ, self.folder, channels=CHANNELS)
 
     async def abandon(self, quarter: str) -> tuple[int, str]:
         with (self.folder / "said").open("w") as file:

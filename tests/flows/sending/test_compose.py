@@ -49,7 +49,7 @@ def a_digest(channel: Channel) -> Delivery:
 
 @pytest.fixture
 def compose() -> ComposeDeliveries:
-    return ComposeDeliveries(pulses=ComposePulse(clock=StillClock()), draw=draw)
+    return ComposeDeliveries(pulses=ComposePulse(clock=StillClock()), draw=draw, inline_pictures={Channel.SLACK})
 
 
 async def said(compose: ComposeDeliveries, storage: Database, delivery: Delivery) -> Message:

@@ -10,24 +10,29 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import structlog
 from pydantic import SecretStr
 
+from bot.adapters.channels.slack.channel import CHANNEL as SLACK
+from bot.adapters.channels.slack.channel import SlackSettings
+from bot.adapters.channels.telegram.channel import CHANNEL as TELEGRAM
+from bot.adapters.channels.telegram.channel import TelegramSettings
 from bot.adapters.clock import ShiftedClock
-from bot.app import App, World, open_slack, open_telegram
+from bot.app.channels import Host
+from bot.app.loops import App
+from bot.app.world import World
+from bot.channel_port import ChannelDescription, ChannelHost, Group, OpenedChannel, ReceiveUpdates
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import CannotTell, Messenger, NotThere, Search, UnitOfWork
-from config.settings import SlackSettings, TelegramSettings
 from storage.database import Database
 
 POINTS = (
@@ -132,31 +137,33 @@ class FatefulMessenger:
         return found
 
 
-class FatefulApp(App):
-    def __init__(self, world: World, fate: Fate, fault: str) -> None:
-        super().__init__(world)
-        self._fate, self._fault = fate, fault
-        self._late: list[asyncio.Future[None]] = []
-        receive: Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]] = self.receive
+def fateful(channel: ChannelDescription[Group], fate: Fate, fault: str) -> ChannelDescription[Group]:
+    """The channel in a life that may end while it takes in or sends."""
+    late: list[asyncio.Future[None]] = []
 
-        async def fateful(updates: Sequence[Inbound]) -> Sequence[Receipt]:
+    def receiving(receive: ReceiveUpdates) -> ReceiveUpdates:
+        async def fateful(updates: Sequence[Inbound], /) -> Sequence[Receipt]:
             fate.passes("received")
             if fault == "acknowledge first":
                 fate.passes("acknowledging")
-                self._late.append(asyncio.ensure_future(_later(receive, updates)))
+                late.append(asyncio.ensure_future(_later(receive, updates)))
                 return [Receipt(update_id=update.update_id) for update in updates]
             receipts = await receive(updates)
             fate.passes("acknowledging")
             return receipts
 
-        fateful.calm = self.receive.calm  # type: ignore[attr-defined] # filing gives way to it
-        self.receive = fateful  # type: ignore[assignment]
+        return fateful
 
-    def add_channel(self, channel: Channel, messenger: Messenger, **pace: Any) -> None:
-        super().add_channel(channel, FatefulMessenger(messenger, self._fate, self._fault), **{**pace, "per_chat": 0.1})
+    async def opened(host: ChannelHost, settings: Group, stack: AsyncExitStack, receives: bool) -> OpenedChannel:
+        assert isinstance(host, Host)
+        assert channel.open is not None
+        found = await channel.open(replace(host, receive=receiving(host.receive)), settings, stack, receives)
+        return replace(found, messenger=FatefulMessenger(found.messenger, fate, fault))
+
+    return replace(channel, open=opened, seconds_per_chat=0.1)
 
 
-async def _later(receive: Callable[[Sequence[Inbound]], Awaitable[object]], updates: Sequence[Inbound]) -> None:
+async def _later(receive: ReceiveUpdates, updates: Sequence[Inbound]) -> None:
     await asyncio.sleep(0.3)
     await receive(updates)
 
@@ -166,7 +173,7 @@ async def live(life: Life) -> None:
     fate = Fate(life)
     database = FatefulDatabase(life.database, fate)
     clock = ShiftedClock(start=datetime.fromisoformat(life.at))
-    app = FatefulApp(World(storage=database, keys_folder=Path(life.keys), clock=clock), fate, life.fault)
+    app = App(World(storage=database, keys_folder=Path(life.keys), clock=clock))
     telegram = TelegramSettings(token=SecretStr(life.telegram_token), api_url=life.telegram_root, rate=60)
     slack = SlackSettings(
         bot_token=SecretStr(life.slack_bot_token),
@@ -176,8 +183,8 @@ async def live(life: Life) -> None:
         history_rate=1000,
     )
     async with AsyncExitStack() as stack:
-        await open_telegram(app, telegram, stack)
-        await open_slack(app, slack, stack)
+        await app.open_channel(fateful(TELEGRAM, fate, life.fault), telegram, stack)
+        await app.open_channel(fateful(SLACK, fate, life.fault), slack, stack)
         async with app.running(tick_every=0.25):
             await asyncio.Event().wait()
 

@@ -11,10 +11,14 @@ from pathlib import Path
 import structlog
 from pydantic import SecretStr
 
+from bot.adapters.channels.slack.channel import CHANNEL as SLACK
+from bot.adapters.channels.slack.channel import SlackSettings
+from bot.adapters.channels.telegram.channel import CHANNEL as TELEGRAM
+from bot.adapters.channels.telegram.channel import TelegramSettings
 from bot.adapters.clock import ShiftedClock
 from bot.adapters.queue.shared import SharedQueue
-from bot.app import App, World, open_slack, open_telegram
-from config.settings import SlackSettings, TelegramSettings
+from bot.app.loops import App
+from bot.app.world import World
 from storage.database import Database
 
 
@@ -47,8 +51,8 @@ async def live(life: WorkerLife) -> None:
             api_url=life.slack_url,
             rate=life.rate,
         )
-        await open_telegram(app, telegram, stack, receives=False)
-        await open_slack(app, slack, stack, receives=False)
+        await app.open_channel(TELEGRAM, telegram, stack, receives=False)
+        await app.open_channel(SLACK, slack, stack, receives=False)
         await stack.enter_async_context(app.sending(queue))
         await asyncio.Event().wait()
 

@@ -25,7 +25,8 @@ import structlog
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
-from bot.app import App, World
+from bot.app.loops import App
+from bot.app.world import World
 from bot.domain.identifiers import MessageRef
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
@@ -190,8 +191,8 @@ class YearDrill:
         )
         self._app = App(world)
         for channel, platform in self.platforms.items():
-            self._app.add_channel(channel, platform, rate=RATES[channel], per_chat=1.0, at_once=1)
-        await self._app.take_over()
+            self._app.graph.accounts.add(channel, platform, rate=RATES[channel], seconds_per_chat=1.0, concurrency=1)
+        await self._app.graph.take_over()
 
     @property
     def _is_young(self) -> bool:
@@ -215,24 +216,24 @@ class YearDrill:
             async with self._database.writing() as work:
                 for channel in RATES:
                     await work.deliveries.release_leases(channel)
-        if sum([await reconcile() for reconcile in self._app.reconcilers.values()]):
+        if sum([await reconcile() for reconcile in self._app.graph.accounts.reconcilers.values()]):
             await self._send()
         await self._look_after_itself()
 
     async def _send(self) -> None:
         """What the loops of a process do between two ticks."""
         began = self.time.monotonic()
-        for channel, dispatch in self._app.dispatchers.items():
+        for channel, dispatch in self._app.graph.accounts.dispatchers.items():
             while (rest := await dispatch.drain()) and self.time.monotonic() - began < LONGEST_DRAIN:
                 await self.time.sleep(rest)
             if self.platforms[channel].is_down:
                 self._troubled_until = self.time.now() + timedelta(hours=1)
-        await self._app.post_web.drain()
+        await self._app.graph.post_web.drain()
 
     async def _look_after_itself(self) -> None:
         """The auditor has to find nothing, except while a platform is away or has just come back."""
         now = self.time.now()
-        is_clean = await self._app.audit()
+        is_clean = await self._app.graph.audit()
         if not is_clean and now > self._troubled_until:
             self.decided.findings.append(f"{now:%m-%d %H:%M} {self._app.world.health.parts['deliveries']}")
         for part, why in self._app.world.health.parts.items():
@@ -322,7 +323,7 @@ class YearDrill:
                 acts += self._answer(each)
         if visitors:
             await self._deliver([self._update(person, Opened(), None) for person in visitors])
-            await self._app.post_web.drain()
+            await self._app.graph.post_web.drain()
             for person in visitors:
                 acts += await self._look_at_page(person)
         later = [each for each in acts if each.at > now]
@@ -372,10 +373,10 @@ class YearDrill:
         taken_in = updates[1:] if self._life.fault == "forget an update" else updates
         polled = [each for each in taken_in if each.sender.channel is Channel.TELEGRAM]
         others = [each for each in taken_in if each.sender.channel is not Channel.TELEGRAM]
-        await asyncio.gather(self._app.receive(polled), *(self._app.receive([each]) for each in others))
+        await asyncio.gather(self._app.graph.receive(polled), *(self._app.graph.receive([each]) for each in others))
         for update in updates:
             self._note(update)
-        await self._app.handle_inbox()
+        await self._app.graph.handle_inbox()
 
     def _note(self, update: Inbound) -> None:
         now, event = self.time.now(), update.event

@@ -131,11 +131,6 @@ class RememberingRequest(HTTPXRequest):
         return [one for one in result if isinstance(one, dict)]
 
 
-def deep_link(username: str, code: str) -> str:
-    """The link that opens the bot and hands it an enrolment code; "" if the bot's name is not known."""
-    return f"https://t.me/{username}?start={code}" if username else ""
-
-
 def silence_libraries() -> None:
     """Never louder than before; what matters of their faults is said by us, with ids only."""
     for name in _CHATTY:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import structlog
 from telegram import Message, Update
@@ -13,7 +13,8 @@ from bot.adapters.channels.telegram.errors import seconds_of
 from bot.adapters.channels.telegram.render import cut, visible
 from bot.adapters.channels.telegram.updates import inbound_of
 from bot.cancellation import end
-from bot.domain.messaging.inbound import Inbound, Receipt
+from bot.channel_port import ReceiveUpdates
+from bot.domain.messaging.inbound import Inbound
 from bot.domain.texts import DEFAULT_LOCALE, say
 
 log = structlog.get_logger()
@@ -25,11 +26,6 @@ WAITING_AT_MOST = 1_000
 _TOAST = 200
 _BEHIND = 0.02
 """Seconds that a spinner turns on, so that the answer in the message itself comes first."""
-
-
-class ReceiveUpdates(Protocol):
-    async def __call__(self, updates: Sequence[Inbound], /) -> Sequence[Receipt]:
-        """Commit these to the inbox, all or none; raises `StorageUnavailable` when nothing was saved."""
 
 
 class TelegramIntake:

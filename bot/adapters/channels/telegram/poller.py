@@ -17,6 +17,7 @@ from bot.adapters.channels.telegram.updates import read_update
 from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import RoundsError
 from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.keep_running import Troubled, keep_running
 from bot.ports import Timer
 
 log = structlog.get_logger()
@@ -52,28 +53,30 @@ class TelegramPoller:
         """The newest update whose sender heard that it is not saved: once is enough."""
 
     async def run(self) -> None:
-        while True:
-            stop_if_cancelled()
-            try:
-                await self.poll()
-            except RetryAfter as error:
-                pause = self._trouble("Telegram asks to wait", error, seconds_of(error))
-            except Conflict as error:
-                pause = self._trouble("another program receives with the same token", error, PAUSES[-1])
-            except InvalidToken as error:
-                pause = self._trouble("Telegram refuses the token", error, PAUSES[-1])
-            except TelegramError as error:
-                pause = self._trouble("Telegram cannot be reached", error, self._next_pause())
-            except RoundsError as error:
-                pause = self._trouble("answers cannot be saved; they wait at Telegram", error, self._next_pause())
-            except Exception as error:  # receiving goes on whatever happens; only cancelling ends it
-                stop_if_cancelled()
-                pause = self._trouble("an unforeseen fault; see the log", error, self._next_pause())
-            else:
-                self._failures = 0
-                continue
+        await keep_running(PART, self._poll, health=self._health, wait=self._rest, again=PAUSES[-1])
+
+    async def _poll(self) -> float:
+        try:
+            await self.poll()
+        except RetryAfter as error:
+            raise self._troubled("Telegram asks to wait", error, seconds_of(error)) from error
+        except Conflict as error:
+            raise self._troubled("another program receives with the same token", error, PAUSES[-1]) from error
+        except InvalidToken as error:
+            raise self._troubled("Telegram refuses the token", error, PAUSES[-1]) from error
+        except TelegramError as error:
+            raise self._troubled("Telegram cannot be reached", error, self._next_pause()) from error
+        except RoundsError as error:
+            raise self._troubled("answers cannot be saved; they wait at Telegram", error, self._next_pause()) from error
+        except Exception:
             self._failures += 1
-            await self._timer.sleep(pause)
+            raise
+        self._failures = 0
+        return 0.0
+
+    async def _rest(self, seconds: float) -> None:
+        if seconds:
+            await self._timer.sleep(seconds)
 
     async def poll(self) -> int:
         """One request; returns how many updates were committed and will be confirmed by the next."""
@@ -133,10 +136,10 @@ class TelegramPoller:
         self._intake.not_saved([update for update in updates if update.update_id > self._told])
         self._told = max(self._told, *(update.update_id for update in updates))
 
-    def _trouble(self, why: str, error: Exception, pause: float) -> float:
+    def _troubled(self, why: str, error: Exception, pause: float) -> Troubled:
         log.warning("telegram_receiving_troubled", reason=type(error).__name__, pause=pause)
-        self._health.troubled(PART, why)
-        return pause
+        self._failures += 1
+        return Troubled(why, rest=pause)
 
     def _next_pause(self) -> float:
         return PAUSES[min(self._failures, len(PAUSES) - 1)]

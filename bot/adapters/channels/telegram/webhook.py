@@ -2,7 +2,6 @@
 
 import hmac
 import json
-import re
 from urllib.parse import urlsplit
 
 import structlog
@@ -19,6 +18,7 @@ from bot.adapters.channels.telegram.updates import read_update
 from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import RoundsError
 from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.keep_running import UNFORESEEN, Troubled, keep_running
 from bot.ports import Timer
 
 log = structlog.get_logger()
@@ -28,7 +28,6 @@ HEADER = "x-telegram-bot-api-secret-token"
 LONGEST_BODY = 1 << 20
 LOOK_AGAIN = 300.0
 """Seconds between looks whether Telegram still has our address."""
-_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class TelegramWebhook:
@@ -47,16 +46,12 @@ class TelegramWebhook:
         url: str,
         secret: str,
     ) -> None:
-        """`url`: the public address of this route, or the root under which it stands.
-
-        Raises ValueError for a secret that Telegram would not take.
-        """
-        if not _SECRET.fullmatch(secret):
-            raise ValueError("a webhook secret is 1 to 256 of A-Z, a-z, 0-9, _ and -")
+        """`url`: the public address of this route, or the root under which it stands."""
         self._account, self._bot, self._intake = account, account.bot, intake
         self._health, self._timer, self._secret = health, timer, secret
         self._url = webhook_address(url)
         self._told = False
+        self._failures = 0
 
     @property
     def route(self) -> Route:
@@ -87,26 +82,25 @@ class TelegramWebhook:
             return self._later("answers cannot be saved; they wait at Telegram", error)
         except Exception as error:  # Telegram repeats it and gives up by itself after a while
             stop_if_cancelled()
-            return self._later("an unforeseen fault; see the log", error)
+            return self._later(UNFORESEEN, error)
         self._health.well(PART)
         return Response(status_code=200)
 
     async def run(self) -> None:
         """Keep Telegram told where to send; ends only by being cancelled."""
-        failures = 0
-        while True:
-            stop_if_cancelled()
-            try:
-                await self.register()
-            except TelegramError as error:
-                why = "Telegram refuses the token" if isinstance(error, InvalidToken) else "Telegram cannot be reached"
-                self._later(why, error)
-                pause = PAUSES[min(failures, len(PAUSES) - 1)]
-                failures += 1
-                await self._timer.sleep(seconds_of(error) if isinstance(error, RetryAfter) else pause)
-            else:
-                failures = 0
-                await self._timer.sleep(LOOK_AGAIN)
+        await keep_running(PART, self._register, health=self._health, wait=self._timer.sleep, again=PAUSES[-1])
+
+    async def _register(self) -> float:
+        try:
+            await self.register()
+        except TelegramError as error:
+            why = "Telegram refuses the token" if isinstance(error, InvalidToken) else "Telegram cannot be reached"
+            log.warning("telegram_receiving_troubled", reason=type(error).__name__)
+            pause = PAUSES[min(self._failures, len(PAUSES) - 1)]
+            self._failures += 1
+            raise Troubled(why, rest=seconds_of(error) if isinstance(error, RetryAfter) else pause) from error
+        self._failures = 0
+        return LOOK_AGAIN
 
     async def register(self) -> None:
         """Tell Telegram our address and secret, unless it was told and still knows; what waits there is kept."""

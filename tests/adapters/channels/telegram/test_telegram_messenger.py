@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.adapters.channels.telegram.account import TelegramAccount, deep_link
+from bot.adapters.channels.telegram.account import TelegramAccount
+from bot.adapters.channels.telegram.channel import deep_link
 from bot.adapters.channels.telegram.client import TelegramMessenger
 from bot.domain.identifiers import ActionId, AnswerCode, DeliveryKey, MessageRef, PulseId
 from bot.domain.messaging.buttons import (

@@ -1,0 +1,159 @@
+"""Every flow of one process, wired once."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime
+
+from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.channels.web.chat import ChatPages
+from bot.adapters.channels.web.hub import Hub, chat_key
+from bot.adapters.channels.web.server import WebServer
+from bot.adapters.charts import paint_chart
+from bot.adapters.keys import FileKeys
+from bot.adapters.metrics import Metrics
+from bot.adapters.recurrence import CronRecurrence
+from bot.adapters.sealer import AesSealer
+from bot.app.channels import Accounts, Host
+from bot.app.world import World
+from bot.domain.detector.port import watch
+from bot.domain.identifiers import PersonId
+from bot.domain.organisation.people import Channel
+from bot.flows.answering.change_consent import ChangeConsent
+from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
+from bot.flows.answering.explain import Explain
+from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.read_chat import ReadChat
+from bot.flows.answering.route_update import Act
+from bot.flows.answering.show_home import ShowHome
+from bot.flows.asking.close_rounds import CloseRounds
+from bot.flows.asking.compose_pulse import ComposePulse
+from bot.flows.asking.expire_pulses import ExpirePulses
+from bot.flows.asking.plan_rounds import PlanRounds
+from bot.flows.asking.remind import RemindUnanswered
+from bot.flows.digests.draw_chart import DrawChart
+from bot.flows.digests.send_digests import SendDigests
+from bot.flows.epochs.close_epoch import CloseEpoch
+from bot.flows.epochs.open_epoch import OpenEpoch
+from bot.flows.follow_up.act_on_digest import ActOnDigest
+from bot.flows.inbox.greet_strangers import GreetStrangers
+from bot.flows.inbox.process import HandleInbox
+from bot.flows.inbox.receive import Receive
+from bot.flows.operations.check_readiness import CheckReadiness
+from bot.flows.operations.tidy import Tidy
+from bot.flows.sending.audit import AuditDeliveries
+from bot.flows.sending.compose import ComposeDeliveries
+from bot.flows.sending.post_web import PostToWebChats
+from bot.flows.sending.take_over import TakeOver
+from bot.flows.week_close.close_week import CloseWeek
+from bot.ports import WorkQueue
+
+FILING = "filing answers"
+"""The part of the health board that tells how the inbox is worked off."""
+
+
+class Graph:
+    """The flows and what they are built of; nothing here runs by itself."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        storage, clock, health = world.storage, world.clock, world.health
+        keys = FileKeys(world.keys_folder, entropy=world.entropy)
+        sealer = AesSealer(entropy=world.entropy)
+        open_epoch = OpenEpoch(keys=keys, sealer=sealer)
+        redeem = RedeemCode()
+        self.hub, self.metrics = Hub(), Metrics()
+        compose = ComposeDeliveries(
+            pulses=ComposePulse(clock=clock),
+            draw=DrawChart(paint=paint_chart),
+            inline_pictures={channel.id for channel in CHANNELS if channel.shows_pictures_inline},
+        )
+        self.post_web = PostToWebChats(
+            storage=storage,
+            compose=compose,
+            clock=clock,
+            timer=world.timer,
+            health=health,
+            announce=self._announce,
+        )
+        self.accounts = Accounts(world, compose=compose.one)
+        self.accounts.add_pages(Channel.WEB, wake=self.post_web.wake)
+        self.queue: WorkQueue = world.queue or self.accounts
+        self.take_over = TakeOver(storage=storage, dispatchers=self.accounts.dispatchers)
+        self.audit = AuditDeliveries(
+            storage=storage,
+            clock=clock,
+            timer=world.timer,
+            health=health,
+            channels=lambda: self.accounts.channels,
+            ping=world.all_is_well,
+        )
+        self.handle_inbox = HandleInbox(
+            storage=storage,
+            clock=clock,
+            queue=self.queue,
+            act=Act(
+                file_answer=FileAnswer(sealer=sealer, open_epoch=open_epoch),
+                change_consent=ChangeConsent(),
+                explain=Explain(),
+                act_on_digest=ActOnDigest(),
+                join=redeem,
+            ),
+            greet=GreetStrangers(messengers=self.accounts.messengers, clock=clock),
+            hand=self.accounts.hand,
+            give_way=lambda: self.receive.calm(),
+        )
+        self.inbox_news = asyncio.Event()
+        self.receive = Receive(
+            storage=storage,
+            clock=clock,
+            wake=self._note_inbox_news,
+            at_once=self.handle_inbox.at_once if world.queue is None else None,
+        )
+        self.home = ShowHome(storage=storage, clock=clock)
+        self.host = Host(world=world, receive=self.receive, home=self.home)
+        self.join = RedeemOnPage(storage=storage, clock=clock, redeem=redeem)
+        self.check = CheckReadiness(storage=storage, keys=keys, sealer=sealer, clock=clock, health=health)
+        self.chats = ChatPages(
+            read=ReadChat(storage=storage), receive=self.receive, hub=self.hub, entropy=world.entropy
+        )
+        plan = PlanRounds(storage=storage, recurrence=CronRecurrence())
+        expire, remind = ExpirePulses(storage=storage), RemindUnanswered(storage=storage)
+        close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)
+        close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch)
+        close_epoch = CloseEpoch(storage=storage, keys=keys, sealer=sealer, open_epoch=open_epoch, clock=clock)
+        tidy = Tidy(storage=storage, mix_answers=storage.mix_answers)
+        self.steps: Sequence[tuple[str, Callable[[datetime], Awaitable[object]]]] = (
+            (FILING, lambda _now: self.handle_inbox()),
+            ("expiring", lambda now: expire(now=now)),
+            ("closing rounds", lambda now: close_rounds(now=now)),
+            ("planning", lambda now: plan(now=now)),
+            ("reminding", lambda now: remind(now=now)),
+            ("closing weeks", lambda now: close_week(now=now)),
+            ("digests", lambda now: send_digests(now=now)),
+            ("closing quarters", lambda _now: close_epoch()),
+            ("tidying", lambda now: tidy(now=now)),
+        )
+        """What a tick does, in this order."""
+
+    def web_server(self) -> WebServer:
+        return WebServer(
+            chats=self.chats,
+            join=self.join,
+            readiness=self._readiness,
+            metrics=self.metrics.registry,
+            entropy=self.world.entropy,
+            extra=self.accounts.routes,
+        )
+
+    async def _readiness(self) -> Mapping[str, str]:
+        found = await self.check()
+        self.metrics.refresh(deliveries=found.deliveries, waiting=found.waiting, parts=found.parts, flags=found.flags)
+        return found.parts
+
+    async def _announce(self, people: Collection[PersonId]) -> None:
+        await self.hub.announce(people)
+        if self.world.tell_pages is not None:
+            await self.world.tell_pages([chat_key(person) for person in people])
+
+    async def _note_inbox_news(self) -> None:
+        self.inbox_news.set()

@@ -1,0 +1,29 @@
+"""What one process stands on."""
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
+from bot.flows.operations.health import HealthBoard
+from bot.ports import Clock, Entropy, Timer, WorkQueue
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """The database, the keys, and the only sources of time and chance."""
+
+    storage: Database
+    keys_folder: Path
+    clock: Clock
+    real_clock: Clock = field(default_factory=SystemClock)
+    timer: Timer = field(default_factory=SystemTimer)
+    entropy: Entropy = field(default_factory=SystemEntropy)
+    health: HealthBoard = field(default_factory=HealthBoard)
+    all_is_well: Callable[[], Awaitable[None]] | None = None
+    """Tells a watcher outside after every clean audit of the deliveries."""
+    queue: WorkQueue | None = None
+    """What several processes share their work by; None when this one is alone with its database."""
+    tell_pages: Callable[[Collection[str]], Awaitable[None]] | None = None
+    """Tells the processes that serve pages which chats have changed, by their keys."""

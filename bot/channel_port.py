@@ -1,0 +1,124 @@
+"""A channel in one value: what it is, how it is set up, what the rest of Rounds gives it and gets from it."""
+
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from bot.domain.messaging.inbound import Inbound, Receipt
+from bot.domain.organisation.people import Channel
+from bot.ports import Clock, DatabaseLock, Messenger, Timer
+from bot.setting_fields import SettingsGroup
+
+if TYPE_CHECKING:
+    import re
+
+    from starlette.routing import BaseRoute
+
+    from bot.flows.answering.show_home import ShowHome
+    from bot.flows.operations.health import HealthBoard
+
+Group = TypeVar("Group", bound=SettingsGroup)
+ENROL_INSTEAD = "leave it empty and let the person enrol with a code (`rounds enrol`)"
+"""What an administrator can always do about an address that does not fit."""
+JoinLink = Callable[[str], str]
+"""The link that carries an enrolment code; empty where people have to type it."""
+
+
+class ReceiveUpdates(Protocol):
+    async def __call__(self, updates: Sequence[Inbound], /) -> Sequence[Receipt]:
+        """Commit these to the inbox, all or none; raises `StorageUnavailable` when nothing was saved."""
+
+
+class ChannelHost(Protocol):
+    """What the rest of Rounds gives a channel that is opened."""
+
+    @property
+    def receive(self) -> ReceiveUpdates: ...
+    @property
+    def home(self) -> "ShowHome": ...
+    @property
+    def health(self) -> "HealthBoard": ...
+    @property
+    def clock(self) -> Clock:
+        """Real time."""
+
+    @property
+    def timer(self) -> Timer: ...
+
+    def lock(self, name: str) -> DatabaseLock:
+        """What one of several processes holds alone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedChannel:
+    """What a channel that was opened gives the rest of Rounds."""
+
+    messenger: Messenger
+    rate: float
+    """Messages a second, at most."""
+    loops: Sequence[Callable[[], Awaitable[None]]] = ()
+    """What has to run all the time for people's messages to come in."""
+    routes: Sequence["BaseRoute"] = ()
+    """Addresses of ours that the platform calls."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingSetting:
+    """A variable that another one needs."""
+
+    at: str
+    """The variable that is set."""
+    name: str
+    what: str
+
+
+def nothing_missing(_variables: Collection[str]) -> Iterator[MissingSetting]:
+    yield from ()
+
+
+def nothing_to_warn_of(_settings: object, _people: str) -> str:
+    return ""
+
+
+async def no_link(_settings: object, _timer: Timer) -> JoinLink:
+    return lambda _code: ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelDescription(Generic[Group]):
+    """Everything that differs from channel to channel and is known before it is opened."""
+
+    id: Channel
+    """As it stands in rosters and in the database."""
+    title: str
+    settings: type[Group]
+    variables: Mapping[str, str]
+    """Names in the environment, each with its field of the settings."""
+    secrets: Sequence[str] = ()
+    """Those variables that may also be given by a file."""
+    switch: str = ""
+    """The variable without which the channel is off; empty: it is always on."""
+    missing: Callable[[Collection[str]], Iterator[MissingSetting]] = nothing_missing
+    """Says which variables are missing beside those that are set."""
+    address_fault: Callable[[str], str]
+    """What is wrong with an address in the roster; empty if nothing is."""
+    warning: Callable[[Group, str], str] = nothing_to_warn_of
+    """What an administrator should know when people are on this channel; the second argument says how many are."""
+    join_link: Callable[[Group, Timer], Awaitable[JoinLink]] = no_link
+    seconds_per_chat: float = 1.0
+    """Between two messages in one chat."""
+    concurrency: int = 1
+    """Calls to the platform at the same time."""
+    shows_pictures_inline: bool = False
+    """Whether a digest can carry its chart itself; elsewhere the chart follows behind its button."""
+    noisy_loggers: Sequence[str] = ()
+    """Libraries whose logs below `warning` could tell secrets."""
+    secret_shapes: Sequence["re.Pattern[str]"] = ()
+    """Whatever looks like this is hidden in logs."""
+    open: Callable[[ChannelHost, Group, AsyncExitStack, bool], Awaitable[OpenedChannel]] | None = None
+    """Opens the account, for receiving too where the last argument says so; the stack closes it. None: people read
+    their messages on pages of ours, and nothing has to be opened."""
+
+
+Channels = Sequence[ChannelDescription[Any]]
