@@ -129,7 +129,7 @@ def test_an_unknown_setting_is_named(hospital: Path) -> None:
 
 def test_nothing_heavy_is_loaded_before_it_is_needed(hospital: Path) -> None:
     code = (
-        "import sys, bot.cli.run, bot.app; "
+        "import sys, bot.cli.run, bot.app.loops; "
         "print([name for name in ('numpy', 'matplotlib', 'telegram', 'slack_bolt') if name in sys.modules])"
     )
     done = subprocess.run(
