@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.texts import look_in
 from bot.ports import Storage
 from storage.database import Database
 from tests.support.databases import PostgresServer, migrated_sqlite, postgres_database, running_postgres, sqlite_copy
 from tests.support.memory import MemoryStorage
+from tests.support.pseudo_locale import write_pseudo_locale
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -24,6 +26,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             for name, value in report.user_properties:
                 shown = f"{value:,.2f}" if isinstance(value, float) else value
                 terminalreporter.line(f"{name:<{width}}  {shown}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def more_languages(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Rounds speaks a little German, too, and a language that shows what is in no catalogue."""
+    folder = tmp_path_factory.mktemp("languages")
+    write_pseudo_locale(folder)
+    look_in(folder)
+    look_in(Path(__file__).parent / "support" / "languages")
 
 
 REAL = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))

@@ -13,6 +13,7 @@ from bot.domain.messaging.deliveries import Lease
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
 from bot.flows.answering.show_home import ShowHome
+from bot.flows.inbox.choose_locale import LocaleOf
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.dispatch import Compose, Dispatch
 from bot.flows.sending.reconcile import Reconcile
@@ -93,6 +94,7 @@ class Host:
     world: World
     receive: ReceiveUpdates
     home: ShowHome
+    locale_of: LocaleOf
 
     @property
     def health(self) -> HealthBoard:

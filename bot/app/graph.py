@@ -35,6 +35,7 @@ from bot.flows.digests.send_digests import SendDigests
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.follow_up.act_on_digest import ActOnDigest
+from bot.flows.inbox.choose_locale import ChooseLocale
 from bot.flows.inbox.greet_strangers import GreetStrangers
 from bot.flows.inbox.process import HandleInbox
 from bot.flows.inbox.receive import Receive
@@ -103,18 +104,24 @@ class Graph:
             give_way=lambda: self.receive.calm(),
         )
         self.inbox_news = asyncio.Event()
+        self.locale_of = ChooseLocale(storage=storage)
         self.receive = Receive(
             storage=storage,
             clock=clock,
             wake=self._note_inbox_news,
+            locale_of=self.locale_of,
             at_once=self.handle_inbox.at_once if world.queue is None else None,
         )
         self.home = ShowHome(storage=storage, clock=clock)
-        self.host = Host(world=world, receive=self.receive, home=self.home)
+        self.host = Host(world=world, receive=self.receive, home=self.home, locale_of=self.locale_of)
         self.join = RedeemOnPage(storage=storage, clock=clock, redeem=redeem)
         self.check = CheckReadiness(storage=storage, keys=keys, sealer=sealer, clock=clock, health=health)
         self.chats = ChatPages(
-            read=ReadChat(storage=storage), receive=self.receive, hub=self.hub, entropy=world.entropy
+            read=ReadChat(storage=storage),
+            receive=self.receive,
+            locale_of=self.locale_of,
+            hub=self.hub,
+            entropy=world.entropy,
         )
         plan = PlanRounds(storage=storage, recurrence=CronRecurrence())
         expire, remind = ExpirePulses(storage=storage), RemindUnanswered(storage=storage)
@@ -139,6 +146,7 @@ class Graph:
         return WebServer(
             chats=self.chats,
             join=self.join,
+            locale_of=self.locale_of,
             readiness=self._readiness,
             metrics=self.metrics.registry,
             entropy=self.world.entropy,

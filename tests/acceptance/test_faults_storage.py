@@ -21,6 +21,7 @@ from storage.database import Database
 from tests.support.clocks import StillClock
 from tests.support.faults import a_server_to_stop, limited_pages, locked_by_another_process, read_only, small_disk
 from tests.support.filled import fill
+from tests.support.locales import OneLocale
 
 HEALS_WITHIN = 10.0
 BUSY_TIMEOUT = 1.0
@@ -36,7 +37,7 @@ class Taps:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._receive = Receive(storage=database, clock=StillClock(), wake=nobody_waits)
+        self._receive = Receive(storage=database, clock=StillClock(), wake=nobody_waits, locale_of=OneLocale())
         self.sent = 0
         self.acknowledged: set[str] = set()
 

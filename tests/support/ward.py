@@ -48,6 +48,7 @@ from bot.flows.inbox.receive import Receive
 from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round
 from tests.support.clocks import StillClock
+from tests.support.locales import OneLocale
 
 TEAM = ("ana", "ben", "cas", "dee", "eve", "fay")
 
@@ -97,7 +98,7 @@ class Ward:
         entropy = SystemEntropy()
         self.keys, self.sealer = FileKeys(folder / "keys", entropy=entropy), AesSealer(entropy=entropy)
         self.open_epoch = OpenEpoch(keys=self.keys, sealer=self.sealer)
-        self.receive = Receive(storage=storage, clock=self.clock, wake=self.seen.wake_inbox)
+        self.receive = Receive(storage=storage, clock=self.clock, wake=self.seen.wake_inbox, locale_of=OneLocale())
         """Takes in, and leaves the filing to `handle`."""
         self.act = Act(
             file_answer=FileAnswer(sealer=self.sealer, open_epoch=self.open_epoch),

@@ -29,6 +29,7 @@ from bot.domain.programme.questions import (
 )
 from bot.domain.texts import say
 from bot.domain.texts.dates import moment
+from bot.domain.texts.languages import nearest
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -181,8 +182,7 @@ def answer_rows(pulse: Pulse, question: Question, locale: str) -> Rows:
 
 def _label(question: Question, code: AnswerCode, locale: str) -> str:
     if code == NONE_RAISED and question.none_label:
-        labels = question.none_label
-        return labels.get(locale) or labels.get(locale.split("-")[0]) or next(iter(labels.values()))
+        return nearest(question.none_label, locale)
     match question.scale:
         case Scale.LIKERT4:
             return say(f"pulse-likert4_{code}", locale)

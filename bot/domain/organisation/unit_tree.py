@@ -6,6 +6,7 @@ from functools import cached_property
 
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.units import Organisation
+from bot.domain.texts import choose
 
 ORGANISATION = UnitId("*")
 """Stands for the organisation as a whole beside its units: above every root, and no unit of the programme."""
@@ -32,7 +33,7 @@ class UnitTree:
             unit = by_id[unit_id]
             above = unit.parent
             zones[unit_id] = unit.timezone or (organisation.timezone if above is None else zones[above])
-            locales[unit_id] = unit.locale or (organisation.locale if above is None else locales[above])
+            locales[unit_id] = choose(unit.locale, organisation.locale if above is None else locales[above])
         return cls(parents=parents, names=names, zones=zones, locales=locales)
 
     @cached_property

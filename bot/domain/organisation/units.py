@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.domain.identifiers import UnitId
+from bot.domain.organisation.people import Person
+from bot.domain.texts import choose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +80,15 @@ class Organisation:
         return next((up.timezone for up in (unit, *self._up(unit)) if up.timezone), self.timezone)
 
     def locale_of(self, unit_id: UnitId) -> str:
+        """The language of a unit's page, inherited like its zone."""
         unit = self.unit(unit_id)
-        return next((up.locale for up in (unit, *self._up(unit)) if up.locale), self.locale)
+        return choose(unit.locale, *(up.locale for up in self._up(unit)), self.locale)
+
+    def locale_for(self, person: Person | None = None, units: Iterable[UnitId] = ()) -> str:
+        """Their own, else that of the first of their units that is still here, else the organisation's."""
+        unit = next((each for each in units if each in self), None)
+        own = None if person is None else person.locale
+        return choose(own, self.locale if unit is None else self.locale_of(unit))
 
     def _up(self, unit: Unit) -> Iterator[Unit]:
         by_id = {each.id: each for each in self.units}

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import assert_never
 
 from bot.domain.identifiers import AnswerCode, QuestionId
+from bot.domain.texts.languages import nearest
 
 CANT_SAY = AnswerCode("cs")
 NONE_RAISED = AnswerCode("nr")
@@ -121,8 +122,8 @@ class Question:
     def takes(self, code: AnswerCode) -> bool:
         return code in self.codes or code == CANT_SAY
 
-    def wording(self, locale: str, fallback: str = "en-GB") -> str:
-        return _in_locale(self.text, locale, fallback)
+    def wording(self, locale: str) -> str:
+        return nearest(self.text, locale)
 
 
 def score(question: Question, code: AnswerCode) -> float | None:
@@ -160,10 +161,3 @@ def _codes(scale: Scale) -> tuple[AnswerCode, ...]:
             return ()
         case _:
             assert_never(scale)
-
-
-def _in_locale(texts: Mapping[str, str], locale: str, fallback: str) -> str:
-    for wanted in (locale, locale.split("-")[0], fallback):
-        if wanted in texts:
-            return texts[wanted]
-    return next(iter(texts.values()))

@@ -6,19 +6,44 @@ Each language is read once, when somebody first needs it.
 
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from fluent.runtime import FluentBundle, FluentResource
 
-DEFAULT_LOCALE = "en-GB"
+from bot.domain.texts.languages import DEFAULT_LOCALE, fallbacks
+
+_FOLDERS: list[Traversable] = []
 
 
-def say(name: str, locale: str = DEFAULT_LOCALE, /, **values: object) -> str:
-    """The text of this name in a locale (or in British English), with its variables filled in."""
-    for language in (locale, DEFAULT_LOCALE):
+def look_in(folder: Traversable) -> None:
+    """Speak the languages of a folder, too: one folder a language, named by its locale."""
+    _FOLDERS.append(folder)
+    _bundle.cache_clear()
+
+
+def say(name: str, locale: str, /, **values: object) -> str:
+    """The text of this name in a locale, with its variables filled in."""
+    for language in fallbacks(locale):
         bundle = _bundle(language)
         if bundle is not None and bundle.has_message(name):
             return _format(bundle, name, values)
     raise KeyError(name)
+
+
+def choose(*wishes: str | None) -> str:
+    """The first wish for a language that Rounds speaks, in whatever regional form, else British English."""
+    return next((wish for wish in wishes if wish and _is_spoken(wish)), DEFAULT_LOCALE)
+
+
+def languages() -> tuple[str, ...]:
+    """The locales that there are texts for."""
+    return tuple(sorted({each.name for folder in _FOLDERS for each in folder.iterdir() if each.is_dir()}))
+
+
+@cache
+def _is_spoken(locale: str) -> bool:
+    is_english = locale.split("-")[0] == DEFAULT_LOCALE.split("-")[0]
+    return is_english or any(_bundle(each) for each in fallbacks(locale) if each != DEFAULT_LOCALE)
 
 
 def _format(bundle: FluentBundle, name: str, values: dict[str, object]) -> str:
@@ -33,12 +58,15 @@ def _format(bundle: FluentBundle, name: str, values: dict[str, object]) -> str:
 
 @cache
 def _bundle(locale: str) -> FluentBundle | None:
-    folder = files(__name__) / "locales" / locale
-    if not folder.is_dir():
+    folder = next((each / locale for each in _FOLDERS if (each / locale).is_dir()), None)
+    if folder is None:
         return None
-    # No isolation marks: they would stand in the way of whoever copies or searches a text, and no language here needs
-    # them yet.
+    # Without marks around what is filled in: whoever copies or searches a text would stumble over them, and so far no
+    # language here is written from right to left.
     bundle = FluentBundle([locale], use_isolating=False)
     for topic in sorted(folder.iterdir(), key=lambda each: each.name):
         bundle.add_resource(FluentResource(topic.read_text(encoding="utf-8")))
     return bundle
+
+
+look_in(files(__name__) / "locales")

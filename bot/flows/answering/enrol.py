@@ -15,7 +15,8 @@ from bot.domain.organisation.people import (
     Role,
     TeamMember,
 )
-from bot.domain.texts import DEFAULT_LOCALE, say
+from bot.domain.texts import say
+from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
 LIFETIME = timedelta(days=14)
@@ -91,7 +92,7 @@ class RedeemCode:
         """What to say. The address is enrolled if `work` commits and `rosters.at_address` knows it then."""
         code = code.strip()
         if await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR:
-            return Message(text=say("enrol-too_many_tries"))
+            return Message(text=say("enrol-too_many_tries", await _locale_at(work, address)))
         person_id = await work.codes.redeem(digest_of(code), at=now) if _CODE.fullmatch(code) else None
         person = await work.rosters.person(person_id) if person_id is not None else None
         teams = await work.rosters.memberships_of(person.id) if person is not None else ()
@@ -104,10 +105,8 @@ class RedeemCode:
     async def _refused(work: UnitOfWork, address: Address, *, now: datetime) -> Message:
         await work.codes.note_attempt(address, at=now)
         known = await work.rosters.at_address(address)
-        if known is None:
-            return Message(text=say("enrol-code_not_valid"))
-        locale = await _locale_of(work, known, await work.rosters.memberships_of(known.id))
-        return Message(text=say("enrol-joined_already", locale))
+        text = "enrol-code_not_valid" if known is None else "enrol-joined_already"
+        return Message(text=say(text, await _locale_at(work, address)))
 
 
 class RedeemOnPage:
@@ -132,13 +131,14 @@ async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]
     return Message(text=say(text, locale, units=", ".join(dict.fromkeys(names))))
 
 
-async def _locale_of(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]) -> str:
-    """The person's own, else that of their first team, else the organisation's."""
-    if person.locale:
-        return person.locale
+async def _locale_at(work: UnitOfWork, address: Address) -> str:
+    people, teams = await work.rosters.listed_at([address])
+    person = people.get(address)
+    return await _locale_of(work, person, () if person is None else teams.get(person.id, ()))
+
+
+async def _locale_of(work: UnitOfWork, person: Person | None, teams: Sequence[TeamMember]) -> str:
     programme = await work.programmes.current()
     if programme is None:
         return DEFAULT_LOCALE
-    organisation = programme.organisation
-    unit = next((team.unit for team in teams if team.unit in organisation), None)
-    return organisation.locale if unit is None else organisation.locale_of(unit)
+    return programme.organisation.locale_for(person, [team.unit for team in teams])

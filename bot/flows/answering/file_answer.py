@@ -34,7 +34,7 @@ from bot.domain.programme.questions import (
     CANT_SAY,
     Question,
 )
-from bot.domain.texts import say
+from bot.domain.texts import choose, say
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.inbox.batch import Desk
 from bot.ports import SealedAnswer, Sealer
@@ -210,7 +210,7 @@ class PulseReply:
         zone = self.person.timezone or unit_zone
         setting = Setting(
             unit_name=name,
-            locale=self.person.locale or unit_locale,
+            locale=choose(self.person.locale, unit_locale),
             zone=zone,
             now=desk.now,
             news=news,

@@ -29,11 +29,12 @@ class ReadChat:
             programme = await work.programmes.current()
             if person is None or programme is None:
                 return None
+            units = [each.unit for each in await work.rosters.memberships_of(person.id)]
             messages = await work.web_chats.since(person.id, after, limit=limit)
             return Chat(
                 person=person.id,
                 organisation=programme.organisation.name,
-                locale=person.locale or programme.organisation.locale,
+                locale=programme.organisation.locale_for(person, units),
                 messages=messages,
                 newest_change=max((message.change for message in messages), default=after),
             )

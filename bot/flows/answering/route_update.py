@@ -90,7 +90,8 @@ class Act:
             return await self._enrol(desk, update, event.code)
         person = desk.people.get(update.sender)
         if person is None:
-            return None if isinstance(event, Opened) else Message(text=say("enrol-stranger"))
+            words = say("enrol-stranger", desk.organisation_locale)
+            return None if isinstance(event, Opened) else Message(text=words)
         match event:
             case Started():
                 desk.reply(update, person.id, await self._explain.help(desk, person))

@@ -35,7 +35,7 @@ class ShowHome:
             memberships = await work.rosters.memberships_of(person.id)
             consent = await work.rosters.consent(person.id)
             digests = [await self._digest(work, membership) for membership in memberships if membership.roles & READERS]
-        locale = person.locale or programme.organisation.locale
+        locale = programme.organisation.locale_for(person, [each.unit for each in memberships])
         zone = ZoneInfo(person.timezone or programme.organisation.timezone)
         settings = _settings(programme, memberships, consent, now=self._clock.now(), zone=zone, locale=locale)
         return (settings, *(digest for digest in digests if digest is not None))

@@ -85,7 +85,7 @@ class _Read:
             return None
         setting = Setting(
             unit_name=organisation.unit(pulse.unit).name,
-            locale=member.person.locale or organisation.locale_of(pulse.unit),
+            locale=organisation.locale_for(member.person, [pulse.unit]),
             zone=zone,
             now=self._now,
             first=pulse.person in self._newcomers and pulse.position == 0,

@@ -14,6 +14,7 @@ from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
+from bot.domain.texts import choose
 from bot.ports import Storage, UnitOfWork
 
 AT_ONCE = 200
@@ -85,7 +86,7 @@ async def _count(
 
 
 def _word(pulse: Pulse, member: TeamMember, programme: Programme, tree: UnitTree, now: datetime) -> Delivery:
-    locale = member.person.locale or tree.locales.get(member.unit, programme.organisation.locale)
+    locale = choose(member.person.locale, tree.locales.get(member.unit, programme.organisation.locale))
     return notice_to(
         member,
         after_silence(count=PATIENCE, weeks=SELDOM, locale=locale),

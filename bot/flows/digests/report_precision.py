@@ -40,7 +40,7 @@ class ReportPrecision:
         deliveries = [
             notice_to(
                 member,
-                verdict_message(counts, weeks=WEEKS, last=week, loc=member.person.locale or organisation.locale),
+                verdict_message(counts, weeks=WEEKS, last=week, loc=organisation.locale_for(member.person)),
                 key=flag_precision_key(epoch.id, member.person.id),
                 at=max(due, now),
                 quiet=programme.quiet,

@@ -284,7 +284,7 @@ def _not_yours(context: LeadContext) -> Delivery:
 
 def _stale(programme: Programme, person: Person, update: Inbound, *, now: datetime) -> Sequence[Delivery]:
     """A button whose flag, action or unit is no more."""
-    locale = person.locale or programme.organisation.locale
+    locale = programme.organisation.locale_for(person)
     return [reply_to(update, person.id, Message(text=say("loop-stale", locale)), now=now)]
 
 

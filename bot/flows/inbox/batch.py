@@ -33,6 +33,7 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
+from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.ports import SealedAnswer, UnitOfWork
 
@@ -72,6 +73,12 @@ class Desk:
             raise ProgrammeMissing
         return self.known_programme
 
+    @property
+    def organisation_locale(self) -> str:
+        """For those who are on no list."""
+        programme = self.known_programme
+        return DEFAULT_LOCALE if programme is None else programme.organisation.locale_for()
+
     # --- reading --------------------------------------------------------------------------------------------------
 
     async def place(self, unit: UnitId) -> tuple[str, str, str]:
@@ -87,12 +94,9 @@ class Desk:
 
     async def zone_and_locale(self, person: Person) -> tuple[str, str]:
         """How to write to a person outside any pulse: their own, or their first unit's."""
-        teams = self.members.get(person.id, ())
-        if teams:
-            _, zone, locale = await self.place(teams[0].unit)
-        else:
-            zone, locale = self.programme.organisation.timezone, self.programme.organisation.locale
-        return person.timezone or zone, person.locale or locale
+        units = [team.unit for team in self.members.get(person.id, ())]
+        zone = (await self.place(units[0]))[1] if units else self.programme.organisation.timezone
+        return person.timezone or zone, self.programme.organisation.locale_for(person, units)
 
     async def belongs(self, person: Person, unit: UnitId) -> bool:
         """Whether the person is on the unit's list today: asked anew at every action."""

@@ -22,6 +22,7 @@ from bot.domain.messaging.inbound import (
     Typed,
 )
 from bot.domain.texts import say
+from bot.flows.inbox.choose_locale import LocaleOf
 from bot.ports import Clock, Storage, Wake
 
 log = structlog.get_logger()
@@ -52,18 +53,28 @@ class Receive:
     - `StorageUnavailable` means that nothing was saved: the caller must not acknowledge.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock, wake: Wake, at_once: AtOnce | None = None) -> None:
+    def __init__(
+        self, *, storage: Storage, clock: Clock, wake: Wake, locale_of: LocaleOf, at_once: AtOnce | None = None
+    ) -> None:
         """`wake` tells the inbox worker that something new lies there; `at_once` spares a few updates that way."""
         self._storage, self._clock, self._wake, self._at_once = storage, clock, wake, at_once
+        self._locale_of = locale_of
         self._queue: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
     async def __call__(self, updates: Sequence[Inbound]) -> Sequence[Receipt]:
         """One receipt for each update, in order. Raises `StorageUnavailable`."""
-        admitted = [_admit(update) for update in updates]
+        admitted = [await self._admit(update) for update in updates]
         if admitted:
             await self._committed([update for update, _ in admitted])
         return [receipt for _, receipt in admitted]
+
+    async def _admit(self, update: Inbound) -> tuple[Inbound, Receipt]:
+        """The update as it may be stored, with what its sender is to be told."""
+        event = update.event
+        if not isinstance(event, Typed) or event.refused:
+            return update, Receipt(update_id=update.update_id)
+        return _screened(update, event, await self._locale_of(update.sender))
 
     async def calm(self) -> None:
         """Returns when nobody waits for a commit, or after a moment: filing gives way to receiving, within reason."""
@@ -130,20 +141,16 @@ class Receive:
         return False
 
 
-def _admit(update: Inbound) -> tuple[Inbound, Receipt]:
-    """The update as it may be stored, with what its sender is to be told."""
-    event = update.event
-    if not isinstance(event, Typed) or event.refused:
-        return update, Receipt(update_id=update.update_id)
+def _screened(update: Inbound, event: Typed, locale: str) -> tuple[Inbound, Receipt]:
     if len(event.text) > LONGEST_TEXT:
-        words = say("pulse-too_long", longest=LONGEST_TEXT)
+        words = say("pulse-too_long", locale, longest=LONGEST_TEXT)
         return _refused(update, event, Refusal.TOO_LONG, kind=Refusal.TOO_LONG.value, explanation=words)
     screening = screen(event.text)
     match screening:
         case Clean(text=text):
             return replace(update, event=replace(event, text=text)), Receipt(update_id=update.update_id)
         case Suspicious(kind=kind):
-            words = say("pulse-refused", what=say(f"pulse-refused_{kind.value}"))
+            words = say("pulse-refused", locale, what=say(f"pulse-refused_{kind.value}", locale))
             return _refused(update, event, Refusal.PATIENT_TEXT, kind=kind.value, explanation=words)
         case _:
             assert_never(screening)

@@ -29,6 +29,7 @@ from bot.flows.answering.read_chat import ReadChat
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
 from tests.support.databases import SHARED, PostgresServer
+from tests.support.locales import OneLocale
 
 pytestmark = pytest.mark.postgres
 
@@ -68,10 +69,20 @@ async def a_page(storage: Database) -> AsyncIterator[AsyncIterator[str]]:
     """What an open page is told, from a web process of its own."""
     queue, hub = SharedQueue(storage.url.render_as_string(hide_password=False)), Hub()
     pages = ChatPages(
-        read=ReadChat(storage=storage), receive=_taken, hub=hub, entropy=SystemEntropy(), look_again=NEVER
+        read=ReadChat(storage=storage),
+        receive=_taken,
+        locale_of=OneLocale(),
+        hub=hub,
+        entropy=SystemEntropy(),
+        look_again=NEVER,
     )
     app = WebServer(
-        chats=pages, join=_no_join, readiness=_well, metrics=CollectorRegistry(), entropy=SystemEntropy()
+        locale_of=OneLocale(),
+        chats=pages,
+        join=_no_join,
+        readiness=_well,
+        metrics=CollectorRegistry(),
+        entropy=SystemEntropy(),
     ).application()
     listening = asyncio.create_task(ChatNews(queue, timer=SystemTimer()).listen(hub.ring))
     try:

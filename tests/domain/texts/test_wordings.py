@@ -14,7 +14,8 @@ from bot.domain.asking.consent_changes import (
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.free_text_guard import Suspicion
 from bot.domain.organisation.people import Consent
-from bot.domain.texts import DEFAULT_LOCALE, say
+from bot.domain.texts import say
+from bot.domain.texts.languages import DEFAULT_LOCALE
 from tests.support.builders import T0
 from tests.support.catalogues import LOCALES, catalogue, differences, read_catalogue, topics, uses
 
@@ -80,7 +81,7 @@ def test_every_text_is_used() -> None:
 
 def test_every_kind_that_the_guard_names_has_words() -> None:
     for kind in Suspicion:
-        assert say(f"pulse-refused_{kind.value}")
+        assert say(f"pulse-refused_{kind.value}", "en-GB")
 
 
 @pytest.mark.parametrize("wish", get_args(ConsentWish))

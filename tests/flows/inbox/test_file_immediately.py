@@ -15,6 +15,7 @@ from bot.flows.inbox.batch import Desk
 from bot.flows.inbox.process import FEW, HandleInbox
 from bot.flows.inbox.receive import Receive
 from bot.ports import Storage, UnitOfWork
+from tests.support.locales import OneLocale
 from tests.support.ward import Ward
 
 
@@ -28,7 +29,9 @@ async def ward(storage: Storage, tmp_path: Path) -> Ward:
 def receiving(ward: Ward, handle: HandleInbox | None = None) -> Receive:
     """As in a process that is alone with its database."""
     at_once = (handle or ward.handle).at_once
-    return Receive(storage=ward.storage, clock=ward.clock, wake=ward.seen.wake_inbox, at_once=at_once)
+    return Receive(
+        storage=ward.storage, clock=ward.clock, wake=ward.seen.wake_inbox, locale_of=OneLocale(), at_once=at_once
+    )
 
 
 async def pending(ward: Ward) -> int:

@@ -20,6 +20,7 @@ from bot.domain.organisation.people import Address, Channel
 from bot.flows.inbox.receive import Receive
 from bot.ports import Storage, UnitOfWork
 from tests.support.clocks import StillClock
+from tests.support.locales import OneLocale
 
 
 class Watched:
@@ -80,7 +81,7 @@ def woken() -> Woken:
 
 @pytest.fixture
 def receive(watched: Watched, woken: Woken) -> Receive:
-    return Receive(storage=watched, clock=StillClock(), wake=woken)
+    return Receive(storage=watched, clock=StillClock(), wake=woken, locale_of=OneLocale())
 
 
 def everything_in(folder: Path) -> bytes:

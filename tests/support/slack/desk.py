@@ -27,6 +27,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Timer
+from tests.support.locales import OneLocale
 from tests.support.slack.server import SlackServer
 
 
@@ -94,6 +95,7 @@ async def desk(
 
     async with SlackConnection(bot_token=slack.bot_token, api_url=slack.api_url) as connection:
         events = SlackEvents(
+            locale_of=OneLocale(),
             connection=connection,
             receive=inbox,
             home=home,

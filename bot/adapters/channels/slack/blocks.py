@@ -14,6 +14,7 @@ from bot.domain.messaging.buttons import encode
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.texts import say
 from bot.domain.texts.characters import is_blank
+from bot.domain.texts.languages import DEFAULT_LOCALE
 
 Block = dict[str, Any]
 
@@ -50,21 +51,21 @@ def blocks_of(message: Message, *, picture: str = "") -> list[Block]:
         blocks += _sections(message.picture.alt)[:1]
     blocks += [_actions(row, index) for index, row in enumerate(_rows(message.buttons))]
     if message.asks_reply:
-        blocks.append({"type": "actions", "elements": [_button(say("chat-write"), WRITE)]})
+        blocks.append({"type": "actions", "elements": [_button(say("chat-write", DEFAULT_LOCALE), WRITE)]})
     return blocks
 
 
-def home_of(messages: Sequence[Message]) -> dict[str, Any]:
+def home_of(messages: Sequence[Message], locale: str) -> dict[str, Any]:
     """The App Home: one message under another, with lines between. Pictures are told in words."""
     blocks: list[Block] = []
     for message in messages:
         more = ([{"type": "divider"}] if blocks else []) + blocks_of(message)
         if len(blocks) + len(more) <= BLOCKS_AT_HOME:
             blocks += more
-    return {"type": "home", "blocks": blocks or _sections(say("chat-nothing_here"))}
+    return {"type": "home", "blocks": blocks or _sections(say("chat-nothing_here", locale))}
 
 
-def words_modal(question: Sequence[Mapping[str, Any]], *, carries: Mapping[str, str]) -> dict[str, Any]:
+def words_modal(question: Sequence[Mapping[str, Any]], locale: str, *, carries: Mapping[str, str]) -> dict[str, Any]:
     """A box to write in, under the words of the message it belongs to. `carries` comes back with what was written."""
     asked = "\n".join(
         str(block["text"].get("text", "")) for block in question if block.get("type") == "section" and "text" in block
@@ -72,16 +73,16 @@ def words_modal(question: Sequence[Mapping[str, Any]], *, carries: Mapping[str, 
     return {
         "type": "modal",
         "callback_id": WORDS,
-        "title": _plain(say("chat-title"), 24),
-        "submit": _plain(say("chat-send"), 24),
-        "close": _plain(say("chat-cancel"), 24),
+        "title": _plain(say("chat-title", locale), 24),
+        "submit": _plain(say("chat-send", locale), 24),
+        "close": _plain(say("chat-cancel", locale), 24),
         "private_metadata": json.dumps(dict(carries)),
         "blocks": [
             *_sections(_unescaped(asked))[:2],
             {
                 "type": "input",
                 "block_id": WORDS,
-                "label": _plain(say("chat-your_words"), LABEL),
+                "label": _plain(say("chat-your_words", locale), LABEL),
                 "element": {
                     "type": "plain_text_input",
                     "action_id": WORDS,

@@ -33,6 +33,7 @@ from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.domain.texts import say
+from bot.flows.inbox.choose_locale import LocaleOf
 from bot.ports import Clock, Timer
 
 log = structlog.get_logger()
@@ -60,13 +61,14 @@ class SlackEvents:
         connection: SlackConnection,
         receive: Receive,
         home: Home,
+        locale_of: LocaleOf,
         clock: Clock,
         timer: Timer,
         signing_secret: str = "",
         commit_seconds: float = COMMIT_SECONDS,
     ) -> None:
         self._client = connection.client
-        self._receive, self._home = receive, home
+        self._receive, self._home, self._locale_of = receive, home, locale_of
         self._clock, self._timer, self._commit_seconds = clock, timer, commit_seconds
         self._errands: set[asyncio.Task[None]] = set()
         self._explained: dict[str, None] = {}
@@ -102,7 +104,7 @@ class SlackEvents:
             return None
         receipt = await self._commit(update)
         if receipt is None:
-            self._send_off(self._whisper(body, say("chat-not_saved")))
+            self._send_off(self._whisper(body, say("chat-not_saved", self._locale_of.last_known(update.sender))))
             return BoltResponse(status=NOT_NOW)
         await ack()
         if receipt.refused is not None:
@@ -112,31 +114,36 @@ class SlackEvents:
         return None
 
     async def _on_write(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        view = words_modal((body.get("message") or {}).get("blocks") or [], carries=payloads.box_of(body))
         await ack()
+        locale = await self._locale_of(payloads.sender_of(body))
+        asked = (body.get("message") or {}).get("blocks") or []
+        view = words_modal(asked, locale, carries=payloads.box_of(body))
         try:
             await self._client.views_open(trigger_id=str(body["trigger_id"]), view=view)
         except FAULTS as error:
             log.warning("slack_modal_failed", code=code_of(error))
-            self._send_off(self._whisper(body, say("chat-box_failed")))
+            self._send_off(self._whisper(body, say("chat-box_failed", locale)))
 
     async def _on_words(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        receipt = await self._commit(payloads.submitted(body))
+        update = payloads.submitted(body)
+        receipt = await self._commit(update)
         if receipt is None:
-            await ack(response_action="errors", errors={WORDS: say("chat-not_saved_words")})
+            locale = self._locale_of.last_known(update.sender)
+            await ack(response_action="errors", errors={WORDS: say("chat-not_saved_words", locale)})
         elif receipt.refused is not None:
             await ack(response_action="errors", errors={WORDS: receipt.explanation})
         else:
             await ack()
 
     async def _on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
-        receipt = await self._commit(payloads.commanded(body, now=self._clock.now()))
+        update = payloads.commanded(body, now=self._clock.now())
+        receipt = await self._commit(update)
         if receipt is None:
-            await ack(say("chat-not_saved"))
+            await ack(say("chat-not_saved", self._locale_of.last_known(update.sender)))
         elif receipt.refused is not None:
             await ack(plain_answer(receipt.explanation))
         else:
-            await ack(say("chat-answer_in_direct_message"))
+            await ack(say("chat-answer_in_direct_message", await self._locale_of(update.sender)))
 
     async def _on_message(self, ack: AsyncAck, body: dict[str, Any]) -> BoltResponse | None:
         update = payloads.written(body)
@@ -190,12 +197,13 @@ class SlackEvents:
         if update.update_id in self._explained:
             return
         self._explained = dict.fromkeys([*list(self._explained)[-500:], update.update_id])
-        text = f"{receipt.explanation} {say('chat-sent_in_chat')}"
+        locale = await self._locale_of(update.sender)
+        text = f"{receipt.explanation} {say('chat-sent_in_chat', locale)}"
         await self._client.chat_postMessage(channel=update.sender.value, text=plain_answer(text))
 
     async def _show_home(self, address: Address) -> None:
         messages = await self._home(address)
-        await self._client.views_publish(user_id=address.value, view=home_of(messages))
+        await self._client.views_publish(user_id=address.value, view=home_of(messages, await self._locale_of(address)))
 
     async def _show_home_again(self, address: Address) -> None:
         await self._timer.sleep(HOME_PAUSE)

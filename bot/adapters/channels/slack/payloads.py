@@ -38,7 +38,7 @@ def pressed(body: Payload) -> Inbound | None:
     if intent is None:
         return None
     return Inbound(
-        sender=_sender(body),
+        sender=sender_of(body),
         update_id=str(body["trigger_id"]),
         sequence=microseconds(str(action.get("action_ts") or "0")),
         event=Pressed(intent=intent),
@@ -65,7 +65,7 @@ def submitted(body: Payload) -> Inbound:
     text = str((values.get(WORDS) or {}).get("value") or "")
     message = MessageRef(carried["message"]) if carried.get("message") else None
     return Inbound(
-        sender=_sender(body),
+        sender=sender_of(body),
         update_id=str(body["trigger_id"]),
         sequence=microseconds(str(carried.get("at") or "0")) + 1,
         event=Typed(text=text[:TYPED_AT_MOST], reply_to=message),
@@ -133,5 +133,5 @@ def _order(text: str) -> Event | None:
     return None
 
 
-def _sender(body: Payload) -> Address:
+def sender_of(body: Payload) -> Address:
     return Address(channel=Channel.SLACK, value=str(body["user"]["id"]))

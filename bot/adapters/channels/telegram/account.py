@@ -14,13 +14,16 @@ from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.domain.messaging.inbound import Command
-from bot.domain.texts import DEFAULT_LOCALE, say
+from bot.domain.texts import languages, say
 from bot.ports import Timer
 
 log = structlog.get_logger()
 
 OFFICIAL = "https://api.telegram.org"
 ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+
+_CODE_LENGTH = 2
+"""Telegram knows languages by their two letters, and no others."""
 
 _CHATTY = ("httpx", "httpcore")
 _TELLTALE = "telegram"
@@ -41,7 +44,6 @@ class TelegramAccount:
         timer: Timer,
         api_root: str = OFFICIAL,
         answer_within: float = 10.0,
-        locales: Sequence[str] = (DEFAULT_LOCALE,),
     ) -> None:
         """`api_root`: the server's root, `/bot<token>/` is added. `answer_within`: seconds until a call is unsure."""
         silence_libraries()
@@ -67,7 +69,7 @@ class TelegramAccount:
             request=self._calls,
             get_updates_request=self.updates,
         )
-        self._timer, self._locales = timer, tuple(locales)
+        self._timer = timer
         self._rest_until = 0.0
         self._username = ""
 
@@ -77,12 +79,15 @@ class TelegramAccount:
 
     # --- who it is ------------------------------------------------------------------------------------------------
 
-    async def introduce(self) -> None:
-        """Learn the bot's name and register its commands in every locale; raises the library's errors."""
+    async def introduce(self, locale: str) -> None:
+        """Learn the bot's name and register its commands, in this locale and, for whoever has their telephone in
+        another language that Rounds speaks, in that. Raises the library's errors.
+        """
         self._username = (await self.bot.get_me()).username or ""
-        for place, locale in enumerate(self._locales):
-            commands = [(command.value, say(f"chat-menu_{command.value}", locale)) for command in Command]
-            language = None if place == 0 else locale.split("-")[0].lower()
+        others = (each for each in languages() if each != locale and len(each.split("-")[0]) == _CODE_LENGTH)
+        menus = {None: locale} | {each.split("-")[0]: each for each in others}
+        for language, spoken in menus.items():
+            commands = [(command.value, say(f"chat-menu_{command.value}", spoken)) for command in Command]
             await self.bot.set_my_commands(commands, language_code=language)
 
     async def username(self) -> str:

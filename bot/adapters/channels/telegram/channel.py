@@ -80,7 +80,7 @@ async def _open(host: ChannelHost, settings: TelegramSettings, stack: AsyncExitS
 
     account = _account(settings, host.timer)
     stack.push_async_callback(account.close)
-    intake = TelegramIntake(account=account, receive=host.receive)
+    intake = TelegramIntake(account=account, receive=host.receive, locale_of=host.locale_of)
     stack.push_async_callback(intake.close)
     messenger = TelegramMessenger(account)
     if not receives:

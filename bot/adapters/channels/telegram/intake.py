@@ -11,11 +11,12 @@ from telegram.error import RetryAfter, TelegramError
 from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.errors import seconds_of
 from bot.adapters.channels.telegram.render import cut, visible
-from bot.adapters.channels.telegram.updates import inbound_of
+from bot.adapters.channels.telegram.updates import address_of, inbound_of
 from bot.cancellation import end
 from bot.channel_port import ReceiveUpdates
 from bot.domain.messaging.inbound import Inbound
-from bot.domain.texts import DEFAULT_LOCALE, say
+from bot.domain.texts import say
+from bot.flows.inbox.choose_locale import LocaleOf
 
 log = structlog.get_logger()
 
@@ -34,8 +35,8 @@ class TelegramIntake:
     Answering the phone never holds up the commit of the next updates, and its failures concern nobody else.
     """
 
-    def __init__(self, *, account: TelegramAccount, receive: ReceiveUpdates, locale: str = DEFAULT_LOCALE) -> None:
-        self._account, self._bot, self._receive, self._locale = account, account.bot, receive, locale
+    def __init__(self, *, account: TelegramAccount, receive: ReceiveUpdates, locale_of: LocaleOf) -> None:
+        self._account, self._bot, self._receive, self.locale_of = account, account.bot, receive, locale_of
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -56,7 +57,8 @@ class TelegramIntake:
         """Tell those who wait for a press that it is not stored yet."""
         for update in updates:
             if update.callback_query is not None:
-                self._start(self._stop_spinner(update.callback_query.id, say("chat-not_saved", self._locale)))
+                locale = self.locale_of.last_known(address_of(update.callback_query.from_user.id))
+                self._start(self._stop_spinner(update.callback_query.id, say("chat-not_saved", locale)))
 
     async def close(self) -> None:
         await end(self._tasks)
@@ -80,7 +82,8 @@ class TelegramIntake:
         chat = refused.chat.id
         async with self._turns:
             if not await self._attempt(lambda: self._bot.delete_message(chat, refused.message_id)):
-                words = f"{words}\n\n{say('chat-sent_in_chat', self._locale)}"
+                locale = await self.locale_of(address_of(chat))
+                words = f"{words}\n\n{say('chat-sent_in_chat', locale)}"
             await self._attempt(lambda: self._bot.send_message(chat, visible(words)))
 
     async def _attempt(self, call: Callable[[], Awaitable[object]]) -> bool:

@@ -81,7 +81,7 @@ class TelegramPoller:
     async def poll(self) -> int:
         """One request; returns how many updates were committed and will be confirmed by the next."""
         if not self._introduced:
-            await self._account.introduce()
+            await self._account.introduce(await self._intake.locale_of())
             await self._bot.delete_webhook()  # polling is refused while one is set; what waits there is kept
             self._introduced = True
         updates = await self._fetch()

@@ -58,6 +58,11 @@ def read_update(raw: Mapping[str, Any], bot: Bot) -> Update | None:
         return Update(update_id=number)
 
 
+def address_of(chat_id: int) -> Address:
+    """The address of a private chat, which has its person's number."""
+    return Address(channel=Channel.TELEGRAM, value=str(chat_id))
+
+
 def message_ref(chat_id: int, message_id: int) -> MessageRef:
     return MessageRef(f"{chat_id}:{message_id}")
 
@@ -115,7 +120,7 @@ def _changed(update: Update, change: ChatMemberUpdated) -> Inbound | None:
 
 def _from(update: Update, chat_id: int, event: Event, message: MessageRef | None = None) -> Inbound:
     return Inbound(
-        sender=Address(channel=Channel.TELEGRAM, value=str(chat_id)),
+        sender=address_of(chat_id),
         update_id=str(update.update_id),
         sequence=update.update_id,
         event=event,

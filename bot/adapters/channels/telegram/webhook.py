@@ -105,7 +105,7 @@ class TelegramWebhook:
     async def register(self) -> None:
         """Tell Telegram our address and secret, unless it was told and still knows; what waits there is kept."""
         if not self._told:
-            await self._account.introduce()
+            await self._account.introduce(await self._intake.locale_of())
         elif (await self._bot.get_webhook_info()).url == self._url:
             return
         await self._bot.set_webhook(self._url, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES)

@@ -26,6 +26,7 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.texts import say
 from bot.flows.answering.read_chat import Chat, ReadChat
+from bot.flows.inbox.choose_locale import LocaleOf
 from bot.ports import Entropy
 
 Receiving = Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]]
@@ -38,9 +39,17 @@ class ChatPages:
     """Serves personal chats. It decides nothing: every act goes to the inbox and is answered in the chat."""
 
     def __init__(
-        self, *, read: ReadChat, receive: Receiving, hub: Hub, entropy: Entropy, look_again: float = LOOK_AGAIN
+        self,
+        *,
+        read: ReadChat,
+        receive: Receiving,
+        locale_of: LocaleOf,
+        hub: Hub,
+        entropy: Entropy,
+        look_again: float = LOOK_AGAIN,
     ) -> None:
         self._read, self._receive, self._hub, self._entropy = read, receive, hub, entropy
+        self._locale_of = locale_of
         self._look_again = look_again
 
     def routes(self) -> list[Route]:
@@ -54,17 +63,17 @@ class ChatPages:
     async def show(self, request: Request) -> Response:
         chat = await self._chat(request)
         if chat is None:
-            return page("unknown.html", status=404)
+            return page("unknown.html", await self._locale_of(), status=404)
         await self._accept(request, Opened())
         path = chat_path(request.path_params["token"])
         return page(
             "chat.html",
+            chat.locale,
             chat=chat,
             messages=[show_message(message, locale=chat.locale, path=path) for message in chat.messages],
             path=path,
             commands=list(Command),
             said=request.query_params.get("said", ""),
-            say=say,
         )
 
     async def messages(self, request: Request) -> Response:
@@ -133,7 +142,8 @@ class ChatPages:
             )
             said = receipt.explanation
         except StorageUnavailable:
-            said, status = say("web-not_saved"), 503
+            locale = self._locale_of.last_known(address_of(request.path_params["token"]))
+            said, status = say("web-not_saved", locale), 503
         if wants_json:
             return JSONResponse({"said": said, "saved": status == 200 and not said}, status_code=status)
         await asyncio.sleep(0.4)  # without a script the page is drawn once; let the answer be filed first

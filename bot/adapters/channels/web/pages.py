@@ -21,8 +21,8 @@ def _templates() -> Environment:
     return environment
 
 
-def page(template: str, status: int = 200, **values: object) -> HTMLResponse:
-    return HTMLResponse(_templates().get_template(template).render(**values), status_code=status)
+def page(template: str, locale: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    return HTMLResponse(_templates().get_template(template).render(locale=locale, **values), status_code=status)
 
 
 def show_message(message: WebMessage, *, locale: str, path: str) -> Markup:

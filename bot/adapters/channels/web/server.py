@@ -22,6 +22,7 @@ from bot.adapters.channels.web.links import (
 from bot.adapters.channels.web.pages import page
 from bot.domain.errors import StorageUnavailable
 from bot.domain.organisation.people import Address
+from bot.flows.inbox.choose_locale import LocaleOf
 from bot.ports import Entropy
 
 HEADERS = {
@@ -51,12 +52,14 @@ class WebServer:
         *,
         chats: ChatPages,
         join: Joining,
+        locale_of: LocaleOf,
         readiness: Readiness,
         metrics: CollectorRegistry,
         entropy: Entropy,
         extra: Sequence[BaseRoute] = (),
     ) -> None:
         self._chats, self._join, self._readiness = chats, join, readiness
+        self._locale_of = locale_of
         self._metrics, self._entropy, self._extra = metrics, entropy, extra
 
     def application(self) -> ASGIApp:
@@ -73,20 +76,20 @@ class WebServer:
         return SafeHeaders(Starlette(routes=routes, exception_handlers={StorageUnavailable: self._not_now}))
 
     async def _not_now(self, _request: Request, _error: Exception) -> Response:
-        return page("later.html", status=503)
+        return page("later.html", await self._locale_of(), status=503)
 
     async def _home(self, _request: Request) -> Response:
-        return page("home.html")
+        return page("home.html", await self._locale_of())
 
     async def _joining(self, request: Request) -> Response:
         """GET only shows a button: link previews open every link, and must not use up a code."""
         code = request.path_params["code"]
         if request.method == "GET":
-            return page("join.html", code=code)
+            return page("join.html", await self._locale_of(), code=code)
         token = new_token(self._entropy.token(16))
         problem = await self._join(code, address_of(token))
         if problem:
-            return page("join.html", code="", problem=problem, status=410)
+            return page("join.html", await self._locale_of(), code="", problem=problem, status=410)
         return RedirectResponse(chat_path(token), status_code=303)
 
     async def _alive(self, _request: Request) -> Response:

@@ -78,7 +78,7 @@ def test_every_message_is_within_slacks_limits_and_holds_no_markup(message: Mess
 @settings(max_examples=20, deadline=None)
 @given(messages=st.lists(MESSAGES, max_size=4))
 def test_every_app_home_is_within_slacks_limits(messages: list[Message]) -> None:
-    home = home_of(messages)
+    home = home_of(messages, "en-GB")
     assert view_faults(home) == []
     assert entities(home["blocks"]) == []
 
@@ -87,7 +87,7 @@ def test_every_app_home_is_within_slacks_limits(messages: list[Message]) -> None
 @given(message=MESSAGES)
 def test_every_box_to_write_in_is_within_slacks_limits(message: Message) -> None:
     carries = {"message": "D0123456789:1772438400.000100", "at": "1772438400.000100", "reply": "https://x/" + "a" * 200}
-    modal = words_modal(blocks_of(message), carries=carries)
+    modal = words_modal(blocks_of(message), "en-GB", carries=carries)
     assert view_faults(modal) == []
     assert entities(modal["blocks"]) == []
 

@@ -78,4 +78,4 @@ def test_a_press_that_means_nothing_is_nothing(actions: list[dict[str, str]]) ->
 
 
 def test_the_controls_have_their_words() -> None:
-    assert say("chat-not_saved") == "Not saved yet. Please tap again."
+    assert say("chat-not_saved", "en-GB") == "Not saved yet. Please tap again."

@@ -9,6 +9,7 @@ from telegram.request import HTTPXRequest
 from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.intake import TelegramIntake
 from bot.flows.operations.health import HealthBoard
+from tests.support.locales import OneLocale
 from tests.support.telegram.desk import HurriedTimer, PaperInbox
 from tests.support.telegram.server import TelegramServer
 
@@ -56,6 +57,6 @@ def health() -> HealthBoard:
 
 @pytest.fixture
 async def intake(account: TelegramAccount, inbox: PaperInbox) -> AsyncIterator[TelegramIntake]:
-    ours = TelegramIntake(account=account, receive=inbox)
+    ours = TelegramIntake(account=account, receive=inbox, locale_of=OneLocale())
     yield ours
     await ours.close()

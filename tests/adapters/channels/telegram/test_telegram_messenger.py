@@ -219,7 +219,7 @@ async def test_telegram_has_no_history_to_look_in(messenger: Messenger) -> None:
 async def test_the_bot_introduces_itself_and_its_name_makes_links(
     telegram: TelegramServer, account: TelegramAccount
 ) -> None:
-    await account.introduce()
+    await account.introduce("en-GB")
     assert [one["command"] for one in telegram.commands["default", ""]] == [
         "help",
         "pause",
@@ -228,6 +228,7 @@ async def test_the_bot_introduces_itself_and_its_name_makes_links(
         "privacy",
         "why",
     ]
+    assert next(one["description"] for one in telegram.commands["default", "de"]) == "Was Rounds ist"
     assert deep_link(await account.username(), "AbC_-9") == "https://t.me/rounds_loop_bot?start=AbC_-9"
     assert deep_link("", "AbC_-9") == ""
 
@@ -239,7 +240,7 @@ async def test_neither_the_token_nor_words_reach_a_log_even_at_debug(
     account = TelegramAccount(token=telegram.token, timer=timer, api_root=telegram.root, answer_within=0.3)
     messenger = TelegramMessenger(account)
     secret_words = Message(text="CANARY words of a digest")
-    await account.introduce()
+    await account.introduce("en-GB")
     await messenger.send(NURSE, secret_words, key=KEY)
     for fault in (REVOKED, SERVER_ERROR, DropBefore(), DropAfter(), Garbled(200), Late(1), too_many(1)):
         telegram.fault(fault)

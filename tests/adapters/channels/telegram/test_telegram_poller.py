@@ -18,6 +18,7 @@ from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
 from tests.support.boards import is_well
+from tests.support.locales import OneLocale
 from tests.support.telegram.desk import (
     HurriedTimer,
     PaperInbox,
@@ -103,7 +104,7 @@ async def test_an_update_committed_but_not_confirmed_comes_again_and_is_the_same
 ) -> None:
     number = telegram.say(NURSE, "a thought")
     for _ in range(2):  # the process is killed after its commit, twice
-        intake = TelegramIntake(account=account, receive=inbox)
+        intake = TelegramIntake(account=account, receive=inbox, locale_of=OneLocale())
         await TelegramPoller(account=account, intake=intake, health=health, timer=timer).poll()
         await intake.close()
     assert telegram.unconfirmed == [number]

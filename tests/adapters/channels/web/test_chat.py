@@ -40,6 +40,7 @@ from bot.domain.organisation.people import Address, Channel
 from bot.flows.answering.read_chat import ReadChat
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
+from tests.support.locales import OneLocale
 
 TOKEN = new_token(bytes(range(16)))
 ADA = PersonId("ada")
@@ -75,7 +76,14 @@ class Site:
         self.codes = {"good-code": ADA}
         self.troubles: dict[str, str] = {"database": ""}
         self.app = WebServer(
-            chats=ChatPages(read=ReadChat(storage=storage), receive=self.inbox, hub=self.hub, entropy=SystemEntropy()),
+            locale_of=OneLocale(),
+            chats=ChatPages(
+                read=ReadChat(storage=storage),
+                receive=self.inbox,
+                locale_of=OneLocale(),
+                hub=self.hub,
+                entropy=SystemEntropy(),
+            ),
             join=self._join,
             readiness=self._readiness,
             metrics=CollectorRegistry(),

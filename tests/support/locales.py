@@ -1,0 +1,18 @@
+"""One language for everybody, where a test is about something else."""
+
+from dataclasses import dataclass
+
+from bot.domain.organisation.people import Address
+
+
+@dataclass(frozen=True, slots=True)
+class OneLocale:
+    """Meets the port `LocaleOf`."""
+
+    locale: str = "en-GB"
+
+    async def __call__(self, address: Address | None = None, /) -> str:  # noqa: ARG002
+        return self.locale
+
+    def last_known(self, address: Address, /) -> str:  # noqa: ARG002
+        return self.locale
