@@ -16,8 +16,9 @@ from bot.adapters.channels.telegram.channel import TelegramSettings
 from bot.adapters.clock import ShiftedClock
 from bot.app.loops import App
 from bot.app.world import World
+from bot.callback_text import decode
 from bot.domain.identifiers import PersonId
-from bot.domain.messaging.buttons import Answer, decode
+from bot.domain.messaging.buttons import Answer
 from bot.domain.organisation.people import (
     Address,
     Channel,

@@ -27,8 +27,9 @@ from telegram.ext import Application, CallbackQueryHandler, ContextTypes
 
 from benchmarks.hospital import Hospital, asked, fresh_database, percentile
 from bot.adapters.channels.telegram.updates import message_ref
+from bot.callback_text import decode
 from bot.domain.identifiers import PulseId
-from bot.domain.messaging.buttons import Answer, decode
+from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.organisation.people import Address, Channel
 from storage.database import Database

@@ -9,9 +9,11 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
     DigestPress,
+    DuePress,
     Intent,
     OnAction,
     OnDigest,
+    OwnerPress,
 )
 from bot.domain.messaging.inbound import (
     Event,
@@ -19,6 +21,7 @@ from bot.domain.messaging.inbound import (
     Pressed,
     Typed,
 )
+from bot.domain.organisation.people import Role
 from bot.flows.answering.read_chat import ReadChat
 
 EVERY = 9
@@ -45,8 +48,8 @@ class Leads:
             turn = (week.index - offset) % EVERY
             if turn == 0 and await self._press(person, _digest(OnDigest.START_ACTION)):
                 await self._write(person, words)
-                await self._press(person, _action(OnAction.OWNER, "nursing_lead"))
-                await self._press(person, _action(OnAction.DUE, "14"))
+                await self._press(person, _owner(Role.NURSING_LEAD))
+                await self._press(person, _due(days=14))
             if turn == 2 and person in TELLS and await self._press(person, _action(OnAction.TELL)):
                 await self._write(person, TELLS[person])
             if turn == CLOSES_AFTER:
@@ -83,8 +86,13 @@ def _digest(what: OnDigest) -> Callable[[Intent], bool]:
     return lambda intent: isinstance(intent, DigestPress) and intent.what is what
 
 
-def _action(what: OnAction, argument: str = "") -> Callable[[Intent], bool]:
-    def is_wanted(intent: Intent) -> bool:
-        return isinstance(intent, ActionPress) and intent.what is what and (not argument or intent.argument == argument)
+def _action(what: OnAction) -> Callable[[Intent], bool]:
+    return lambda intent: isinstance(intent, ActionPress) and intent.what is what
 
-    return is_wanted
+
+def _owner(role: Role) -> Callable[[Intent], bool]:
+    return lambda intent: isinstance(intent, OwnerPress) and intent.role is role
+
+
+def _due(*, days: int) -> Callable[[Intent], bool]:
+    return lambda intent: isinstance(intent, DuePress) and intent.days == days

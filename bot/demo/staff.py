@@ -12,12 +12,13 @@ import httpx
 import structlog
 
 from bot.adapters.channels.web.links import chat_path
+from bot.callback_text import decode
 from bot.cancellation import side_by_side, stop_if_cancelled
 from bot.demo.behaviour import Staff
 from bot.demo.hospital import YOU
 from bot.domain.identifiers import AnswerCode, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import Answer, decode
+from bot.domain.messaging.buttons import Answer
 from bot.domain.programme.questions import (
     CANT_SAY,
     Polarity,

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any, assert_never, cast
 
+from bot.callback_text import decode as decode_intent
+from bot.callback_text import encode as encode_intent
 from bot.domain.identifiers import MessageRef, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Intent
-from bot.domain.messaging.buttons import decode as decode_intent
-from bot.domain.messaging.buttons import encode as encode_intent
 from bot.domain.messaging.inbound import (
     Blocked,
     Command,

@@ -24,9 +24,10 @@ from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import ShiftedClock
 from bot.app.loops import App
 from bot.app.world import World
+from bot.callback_text import encode
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId
-from bot.domain.messaging.buttons import Answer, encode
+from bot.domain.messaging.buttons import Answer
 from bot.domain.organisation.people import (
     Address,
     Channel,

@@ -12,7 +12,7 @@ from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, ReleasePerio
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import AnswerCode, EpochId, PersonId, QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import DigestPress, OnDigest
+from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
 from bot.domain.messaging.messages import Button
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.ports import SealedAnswer, Storage
@@ -185,7 +185,7 @@ async def test_what_was_shown_with_a_block_is_found_again(storage: Storage) -> N
 
 async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None:
     def digest(week: IsoWeek, unit: UnitId = ICU) -> FrozenDigest:
-        press = DigestPress(digest=f"{unit}|{week}", what=OnDigest.CHART)
+        press = DigestPress(digest=DigestRef(unit=unit, week=week), what=OnDigest.CHART)
         return FrozenDigest(
             unit=unit,
             week=week,

@@ -20,16 +20,10 @@ from bot.domain.disclosure.quarter_figures import (
 )
 from bot.domain.follow_up.action_figures import ActionFigures
 from bot.domain.follow_up.flags import FlagResponse
-from bot.domain.identifiers import FlagId, UnitId, short_id
+from bot.domain.identifiers import FlagId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import (
-    DigestPress,
-    OnDigest,
-    encode,
-)
 from bot.domain.organisation.people import Role
-from bot.domain.organisation.units import Organisation
 
 USUAL_POINTS = 12
 """So many earlier figures say what is usual."""
@@ -250,29 +244,3 @@ def change_between(now: Released[ScoreFigure], before: ScoreFigure | None) -> Sc
     if abs(off) < CLEAR_CHANGE:
         return ScoreChange.STEADY
     return ScoreChange.LOWER if off < 0 else ScoreChange.HIGHER
-
-
-# --- short names for buttons --------------------------------------------------------------------------------------
-
-
-def digest_subject(unit: UnitId, week: IsoWeek) -> str:
-    """What a digest's buttons carry: "unit|week", with a short hash for a unit whose id would not fit."""
-    plain = f"{unit}|{week}"
-    try:
-        encode(DigestPress(digest=plain, what=OnDigest.CHART))
-    except ValueError:
-        return f"#{short_id('unit', unit)}|{week}"
-    return f"#{short_id('unit', unit)}|{week}" if unit.startswith("#") or "|" in unit else plain
-
-
-def behind_subject(subject: str, organisation: Organisation) -> tuple[UnitId, IsoWeek] | None:
-    """The unit and week behind a digest's button; None for anything that no digest of this organisation wrote."""
-    name, _, written = subject.rpartition("|")
-    try:
-        week = IsoWeek.parse(written)
-    except ValueError:
-        return None
-    for unit in organisation.units:
-        if name in (unit.id, f"#{short_id('unit', unit.id)}"):
-            return unit.id, week
-    return None

@@ -7,7 +7,6 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.page import (
     NamedTeam,
     RollUp,
-    digest_subject,
 )
 from bot.domain.digests.quarter_text import (
     moved_line,
@@ -27,7 +26,7 @@ from bot.domain.digests.team_text import (
 from bot.domain.follow_up.action_library import step
 from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.messaging.buttons import OnDigest
+from bot.domain.messaging.buttons import DigestRef, OnDigest
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
 
@@ -60,8 +59,8 @@ def write_roll_up(page: RollUp, *, at: datetime, chart: Json | None = None) -> F
     most = LONG if page.needs_conversation else SHORT
     told = organisation_lines(page.notes, loc) if page.is_top else moved_line(page.notes, loc, above=True)
     lines = with_told(lines, [*told, *note_lines(page.notes, loc)], most=most)
-    subject = digest_subject(page.unit, page.week)
-    row = (digest_button("chart", OnDigest.CHART, subject, loc),) if page.has_chart else ()
+    digest = DigestRef(unit=page.unit, week=page.week)
+    row = (digest_button("chart", OnDigest.CHART, digest, loc),) if page.has_chart else ()
     return FrozenDigest(
         unit=page.unit,
         week=page.week,

@@ -10,7 +10,6 @@ from bot.domain.digests.page import (
     LatestScore,
     Page,
     Usual,
-    digest_subject,
 )
 from bot.domain.digests.quarter_text import moved_line, note_lines
 from bot.domain.disclosure.figures import ShareFigure
@@ -22,6 +21,7 @@ from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     DigestPress,
+    DigestRef,
     FlagPress,
     OnDigest,
     OnFlag,
@@ -298,10 +298,10 @@ def _sentence(words: str) -> str:
 
 
 def _buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
-    loc, subject = page.locale, digest_subject(page.unit, page.week)
+    loc, digest = page.locale, DigestRef(unit=page.unit, week=page.week)
 
     def on_digest(name: str, what: OnDigest) -> Button:
-        return digest_button(name, what, subject, loc)
+        return digest_button(name, what, digest, loc)
 
     start = on_digest("start", OnDigest.START_ACTION)
     chart = (on_digest("chart", OnDigest.CHART),) if page.has_chart else ()
@@ -327,8 +327,8 @@ def _buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
     return ((start, on_digest("tell", OnDigest.TELL_TEAM), *chart),)
 
 
-def digest_button(name: str, what: OnDigest, subject: str, loc: str) -> Button:
-    return Button(label=say(f"digest-button-{name}", loc), intent=DigestPress(digest=subject, what=what))
+def digest_button(name: str, what: OnDigest, digest: DigestRef, loc: str) -> Button:
+    return Button(label=say(f"digest-button-{name}", loc), intent=DigestPress(digest=digest, what=what))
 
 
 def team_page(

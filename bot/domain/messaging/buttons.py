@@ -1,78 +1,76 @@
-"""What pressing a button means, and the short text that stands for it in a channel's callback (at most 64 bytes)."""
+"""What pressing a button means."""
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import assert_never
+from enum import StrEnum, auto
 
 from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.people import Role
 
 
 class OnPulse(StrEnum):
     """What a person may do with a pulse besides answering it."""
 
-    NOT_NOW = "n"
-    AFTER_SHIFT = "sa"
-    TOMORROW = "st"
-    NEXT_WEEK = "sw"
-    SKIP = "sk"
-    MORE = "m"
-    CHANGE = "c"
-    BACK = "b"
-    WHY = "y"
+    NOT_NOW = auto()
+    AFTER_SHIFT = auto()
+    TOMORROW = auto()
+    NEXT_WEEK = auto()
+    SKIP = auto()
+    MORE = auto()
+    CHANGE = auto()
+    BACK = auto()
+    WHY = auto()
 
 
 class OnSelf(StrEnum):
     """What a person may change about being asked."""
 
-    LESS_OFTEN = "l"
-    EVERY_2_WEEKS = "l2"
-    EVERY_4_WEEKS = "l4"
-    WEEKLY_AGAIN = "w"
-    ON_NIGHTS = "n"
-    PAUSE = "p"
-    PAUSE_1_WEEK = "p1"
-    PAUSE_2_WEEKS = "p2"
-    PAUSE_4_WEEKS = "p4"
-    RESUME = "r"
-    STOP = "s"
-    STOP_NOW = "s!"
-    KEEP = "k"
+    LESS_OFTEN = auto()
+    EVERY_2_WEEKS = auto()
+    EVERY_4_WEEKS = auto()
+    WEEKLY_AGAIN = auto()
+    ON_NIGHTS = auto()
+    PAUSE = auto()
+    PAUSE_1_WEEK = auto()
+    PAUSE_2_WEEKS = auto()
+    PAUSE_4_WEEKS = auto()
+    RESUME = auto()
+    STOP = auto()
+    STOP_NOW = auto()
+    KEEP = auto()
     """Said to "do you want to stop?": nothing changes."""
-    PRIVACY = "v"
-    HELP = "h"
+    PRIVACY = auto()
+    HELP = auto()
 
 
 class OnFlag(StrEnum):
     """What a lead may say to a flag."""
 
-    REPLY = "r"
-    KNOWN_REASON = "k"
-    NOT_RECOGNISED = "x"
-    HELP_FROM_ABOVE = "h"
+    REPLY = auto()
+    KNOWN_REASON = auto()
+    NOT_RECOGNISED = auto()
+    HELP_FROM_ABOVE = auto()
 
 
 class OnDigest(StrEnum):
-    """What a reader may do with a digest; the subject is "unit|week"."""
+    """What a reader may do with a digest."""
 
-    CHART = "c"
-    START_ACTION = "a"
-    TELL_TEAM = "t"
-    WHY_NO_FIGURES = "y"
-    TEAM_LIST = "l"
-    HANDOVER_WORDS = "w"
+    CHART = auto()
+    START_ACTION = auto()
+    TELL_TEAM = auto()
+    WHY_NO_FIGURES = auto()
+    TEAM_LIST = auto()
+    HANDOVER_WORDS = auto()
 
 
 class OnAction(StrEnum):
-    """What a co-lead may do with an open action; `argument` carries the choice (an owner's role, a number of days)."""
+    """What a reader of the digest may do with an action, besides choosing its owner and its date."""
 
-    OWNER = "o"
-    DUE = "d"
-    ACCEPT = "y"
-    DECLINE = "n"
-    TELL = "t"
-    CLOSE = "c"
-    STILL_OPEN = "s"
+    ACCEPT = auto()
+    DECLINE = auto()
+    TELL = auto()
+    CLOSE = auto()
+    STILL_OPEN = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +106,7 @@ class FlagPress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestPress:
-    digest: str
+    digest: DigestRef
     what: OnDigest
 
 
@@ -116,60 +114,22 @@ class DigestPress:
 class ActionPress:
     action: ActionId
     what: OnAction
-    argument: str = ""
 
 
-Intent = Answer | PulsePress | SelfPress | FlagPress | DigestPress | ActionPress
-LONGEST = 64
-"""Bytes that Telegram allows for callback data; the tightest of all channels."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerPress:
+    """The holder of a role in the unit is to own the action."""
+
+    action: ActionId
+    role: Role
 
 
-def encode(intent: Intent) -> str:
-    """The callback text of an intent; raises ValueError if it would not fit."""
-    parts: tuple[str, str, str]
-    match intent:
-        case Answer(pulse=pulse, code=code):
-            parts = ("a", pulse, code)
-        case PulsePress(pulse=pulse, what=pulse_what):
-            parts = ("p", pulse, pulse_what.value)
-        case SelfPress(what=self_what):
-            parts = ("s", "", self_what.value)
-        case FlagPress(flag=flag, what=flag_what):
-            parts = ("f", flag, flag_what.value)
-        case DigestPress(digest=digest, what=digest_what):
-            parts = ("d", digest, digest_what.value)
-        case ActionPress(action=action, what=action_what, argument=argument):
-            parts = ("x", action, f"{action_what.value}={argument}" if argument else action_what.value)
-        case _:
-            assert_never(intent)
-    text = "~".join(parts)
-    if len(text.encode()) > LONGEST or any("~" in part for part in parts):
-        raise ValueError(f"this button cannot be encoded: {text!r}")
-    return text
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuePress:
+    """The action is to be done within so many days."""
+
+    action: ActionId
+    days: int
 
 
-def decode(text: str) -> Intent | None:
-    """The intent behind a callback text; None for anything that Rounds never wrote."""
-    parts = text.split("~")
-    if len(parts) != 3 or len(text.encode()) > LONGEST:
-        return None
-    family, subject, what = parts
-    try:
-        match family:
-            case "a":
-                return Answer(pulse=PulseId(subject), code=AnswerCode(what))
-            case "p":
-                return PulsePress(pulse=PulseId(subject), what=OnPulse(what))
-            case "s":
-                return SelfPress(what=OnSelf(what)) if not subject else None
-            case "f":
-                return FlagPress(flag=FlagId(subject), what=OnFlag(what))
-            case "d":
-                return DigestPress(digest=subject, what=OnDigest(what))
-            case "x":
-                name, _, argument = what.partition("=")
-                return ActionPress(action=ActionId(subject), what=OnAction(name), argument=argument)
-            case _:
-                return None
-    except ValueError:
-        return None
+Intent = Answer | PulsePress | SelfPress | FlagPress | DigestPress | ActionPress | OwnerPress | DuePress

@@ -14,8 +14,10 @@ from bot.domain.messaging.buttons import (
     ActionPress,
     Answer,
     DigestPress,
+    DuePress,
     FlagPress,
     OnSelf,
+    OwnerPress,
     PulsePress,
     SelfPress,
 )
@@ -122,7 +124,7 @@ class Act:
                     _, locale = await desk.zone_and_locale(person)
                     message = Message(text=message.text, buttons=(*message.buttons, back_to(shown, locale)))
                 await desk.redraw(update, shown, message)
-            case FlagPress() | DigestPress() | ActionPress():
+            case FlagPress() | DigestPress() | ActionPress() | OwnerPress() | DuePress():
                 await self._lead(desk, update, person)
             case _:
                 assert_never(intent)

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain.digests.build_page import leading_role
-from bot.domain.digests.page import behind_subject
 from bot.domain.digests.team_text import kind_words, role_words
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import (
@@ -23,9 +22,11 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
     DigestPress,
+    DuePress,
     FlagPress,
     OnDigest,
     OnFlag,
+    OwnerPress,
 )
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import FlagAnswered, HelpAsked, TeamTold
@@ -88,14 +89,15 @@ class ActOnDigest:
                 return _stale(programme, person, update, now=now)
             return await self._flag(context, flag, intent.what) if context.may_act else [_not_yours(context)]
         if isinstance(intent, DigestPress):
-            place = behind_subject(intent.digest, programme.organisation)
-            context = (
-                None if place is None else await LeadContext.load(work, programme, place[0], person.id, update, now=now)
-            )
-            if place is None or context is None:
+            context = await LeadContext.load(work, programme, intent.digest.unit, person.id, update, now=now)
+            if context is None:
                 return _stale(programme, person, update, now=now)
-            return await self._digest(context, place[1], intent.what) if context.may_read else [_not_yours(context)]
-        if isinstance(intent, ActionPress):
+            return (
+                await self._digest(context, intent.digest.week, intent.what)
+                if context.may_read
+                else [_not_yours(context)]
+            )
+        if isinstance(intent, ActionPress | OwnerPress | DuePress):
             action = await work.loop.action(intent.action)
             context = (
                 None

@@ -16,7 +16,7 @@ from bot.domain.follow_up.actions import (
 from bot.domain.follow_up.flags import flag_id
 from bot.domain.identifiers import ActionId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import ActionPress, OnAction
+from bot.domain.messaging.buttons import ActionPress, DuePress, OnAction, OwnerPress
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import ActionClosed, ActionOpened, OwnerAsked, OwnerDeclined
 from bot.domain.messaging.messages import Button, Message
@@ -27,6 +27,7 @@ from bot.flows.follow_up.lead_messages import LeadContext
 
 WORDS_WAIT = timedelta(days=3)
 WEEKS_OFFERED = (1, 2, 4)
+DAYS_OFFERED = frozenset(weeks * 7 for weeks in WEEKS_OFFERED)
 LONGEST_WORDS = 200
 
 
@@ -71,12 +72,21 @@ class FollowAction:
                 )
             )
 
-    async def __call__(self, context: LeadContext, action: Action, press: ActionPress) -> Sequence[Delivery]:
-        match press.what:
-            case OnAction.OWNER:
-                return await self._own(context, action, press.argument)
-            case OnAction.DUE:
-                return await self._date(context, action, press.argument)
+    async def __call__(
+        self, context: LeadContext, action: Action, press: ActionPress | OwnerPress | DuePress
+    ) -> Sequence[Delivery]:
+        match press:
+            case OwnerPress(role=role):
+                return await self._own(context, action, role)
+            case DuePress(days=days):
+                return await self._date(context, action, days)
+            case ActionPress(what=what):
+                return await self._follow(context, action, what)
+            case _:
+                assert_never(press)
+
+    async def _follow(self, context: LeadContext, action: Action, what: OnAction) -> Sequence[Delivery]:
+        match what:
             case OnAction.ACCEPT:
                 return await self._accept(context, action)
             case OnAction.DECLINE:
@@ -93,29 +103,26 @@ class FollowAction:
                 is_open = action.state is ActionState.OPEN
                 return [context.answer(text if is_open else context.say("stale"), in_place=is_open)]
             case _:
-                assert_never(press.what)
+                assert_never(what)
 
-    async def _own(self, context: LeadContext, action: Action, argument: str) -> Sequence[Delivery]:
-        role = next((role for role in context.owner_roles if role.value == argument), None)
+    async def _own(self, context: LeadContext, action: Action, role: Role) -> Sequence[Delivery]:
         if action.state is not ActionState.DRAFT or not action.words:
             return [context.answer(context.say("stale"))]
-        holder = None if role is None else context.holder(role)
-        if role is None or holder is None:
-            wanted = next((role_words(each, context.locale) for each in Role if each.value == argument), argument)
+        holder = context.holder(role) if role in context.owner_roles else None
+        if holder is None:
+            wanted = role_words(role, context.locale)
             return [context.answer(context.say("no_owner", role=wanted), *_owner_rows(context, action), in_place=True)]
         await context.work.loop.save_action(replace(action, owner=holder.person.id, owner_role=role))
         dates = tuple(
-            _button(context, f"due_{weeks}", ActionPress(action=action.id, what=OnAction.DUE, argument=str(weeks * 7)))
-            for weeks in WEEKS_OFFERED
+            _button(context, f"due_{weeks}", DuePress(action=action.id, days=weeks * 7)) for weeks in WEEKS_OFFERED
         )
         words = context.say("ask_due", words=action.words, role=role_words(role, context.locale))
         return [context.answer(words, dates, in_place=True)]
 
-    async def _date(self, context: LeadContext, action: Action, argument: str) -> Sequence[Delivery]:
-        offered = {str(weeks * 7) for weeks in WEEKS_OFFERED}
-        if action.state is not ActionState.DRAFT or action.owner_role is None or argument not in offered:
+    async def _date(self, context: LeadContext, action: Action, days: int) -> Sequence[Delivery]:
+        if action.state is not ActionState.DRAFT or action.owner_role is None or days not in DAYS_OFFERED:
             return [context.answer(context.say("stale"))]
-        due = local_date(context.now, context.zone) + timedelta(days=int(argument))
+        due = local_date(context.now, context.zone) + timedelta(days=days)
         owner = context.team.get(action.owner) if action.owner else None
         if owner is None:
             return [
@@ -208,14 +215,14 @@ def _owner_rows(context: LeadContext, action: Action) -> tuple[tuple[Button, ...
         (
             Button(
                 label=role_words(role, context.locale).capitalize(),
-                intent=ActionPress(action=action.id, what=OnAction.OWNER, argument=role.value),
+                intent=OwnerPress(action=action.id, role=role),
             ),
         )
         for role in context.owner_roles
     )
 
 
-def _button(context: LeadContext, name: str, press: ActionPress) -> Button:
+def _button(context: LeadContext, name: str, press: ActionPress | DuePress) -> Button:
     return Button(label=context.say(name), intent=press)
 
 

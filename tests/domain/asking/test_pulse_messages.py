@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.callback_text import encode
 from bot.domain.asking.pulse_messages import (
     Setting,
     View,
@@ -14,13 +15,7 @@ from bot.domain.asking.pulse_messages import (
     view_of,
 )
 from bot.domain.asking.pulses import PulseState
-from bot.domain.messaging.buttons import (
-    Answer,
-    OnPulse,
-    PulsePress,
-    SelfPress,
-    encode,
-)
+from bot.domain.messaging.buttons import Answer, OnPulse, PulsePress, SelfPress
 from bot.domain.messaging.messages import Message
 from bot.domain.programme.questions import (
     Kind,

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.callback_text import decode, encode
 from bot.domain.digests.page import (
     ActionLine,
     ClosedLine,
@@ -17,9 +18,7 @@ from bot.domain.digests.page import (
     RollUp,
     ScoreChange,
     Usual,
-    behind_subject,
     change_between,
-    digest_subject,
     usual_for,
 )
 from bot.domain.digests.roll_up_text import write_roll_up
@@ -46,14 +45,7 @@ from bot.domain.follow_up.flags import FlagResponse, flag_id
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import (
-    DigestPress,
-    OnDigest,
-    decode,
-    encode,
-)
 from bot.domain.organisation.people import Role
-from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.texts.dates import day
 
 WEEK = IsoWeek.parse("2026-W10")
@@ -338,22 +330,6 @@ def test_usual_comes_from_at_least_four_released_figures() -> None:
 
 def test_scores_are_compared_only_where_the_gate_allows_it() -> None:
     assert change_between(released_score(), ScoreFigure(halves=17, people_from=5)) is ScoreChange.UNKNOWN
-
-
-def test_a_button_finds_its_digest_even_when_the_unit_has_a_long_name() -> None:
-    long = UnitId("the-" + "very-" * 12 + "long-unit")
-    odd = UnitId("a~b|c")
-    organisation = Organisation(
-        name="Hospital", timezone="Europe/London", locale="en-GB",
-        units=tuple(Unit(id=unit, name="Unit") for unit in (WARD, long, odd)),
-    )  # fmt: skip
-    for unit in (WARD, long, odd):
-        subject = digest_subject(unit, WEEK)
-        press = DigestPress(digest=subject, what=OnDigest.CHART)
-        assert decode(encode(press)) == press
-        assert behind_subject(subject, organisation) == (unit, WEEK)
-    assert behind_subject("nowhere|2026-W10", organisation) is None
-    assert behind_subject(f"{WARD}|soon", organisation) is None
 
 
 def test_dates_are_said_without_a_year() -> None:

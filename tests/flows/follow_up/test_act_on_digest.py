@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.digests.page import digest_subject
 from bot.domain.digests.team_text import write_page
 from bot.domain.disclosure.figures import FlagFigure, ShareFigure
 from bot.domain.disclosure.gate import recall
@@ -26,11 +25,13 @@ from bot.domain.messaging.buttons import (
     ActionPress,
     DigestPress,
     DigestRef,
+    DuePress,
     FlagPress,
     Intent,
     OnAction,
     OnDigest,
     OnFlag,
+    OwnerPress,
 )
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind, Priority
 from bot.domain.messaging.inbound import (
@@ -108,7 +109,7 @@ class Leads:
         return await self.press(who, FlagPress(flag=FLAG.id, what=what), update_id=update_id)
 
     async def on_digest(self, who: str, what: OnDigest, *, unit: UnitId = WARD) -> Sequence[Delivery]:
-        return await self.press(who, DigestPress(digest=digest_subject(unit, WEEK), what=what))
+        return await self.press(who, DigestPress(digest=DigestRef(unit=unit, week=WEEK), what=what))
 
     async def action(self) -> Action:
         """The one action there is, in whatever state."""
@@ -236,7 +237,7 @@ async def test_the_chart_comes_as_a_notice_whose_words_stand_for_the_picture(lea
     assert (delivery.kind, delivery.digest) == (DeliveryKind.CHART, DigestRef(unit=WARD, week=WEEK))
     assert delivery.message is not None
     assert delivery.message.text.startswith("Chart of Acute medical unit")
-    (none,) = await leads.press(BOSS, DigestPress(digest=digest_subject(MEDICINE, WEEK), what=OnDigest.CHART))
+    (none,) = await leads.press(BOSS, DigestPress(digest=DigestRef(unit=MEDICINE, week=WEEK), what=OnDigest.CHART))
     assert texts([none])[BOSS] == "Too little has been shown for this unit yet to draw a chart."
 
 
@@ -300,14 +301,14 @@ async def test_only_the_owner_accepts_and_only_once(leads: Leads) -> None:
     assert (await leads.action()).state is ActionState.OPEN
 
 
-async def test_a_foreign_argument_chooses_nobody_and_no_date(leads: Leads) -> None:
+async def test_a_choice_that_was_not_offered_chooses_nobody_and_no_date(leads: Leads) -> None:
     await leads.on_digest(NURSE, OnDigest.START_ACTION)
     asked = await leads.writes(NURSE, "Mend the printer")
     intent = buttons(asked)[0].intent
-    assert isinstance(intent, ActionPress)
-    said = await leads.press(NURSE, replace(intent, argument="sponsor"))
+    assert isinstance(intent, OwnerPress)
+    said = await leads.press(NURSE, replace(intent, role=Role.SPONSOR))
     assert "nobody with the role sponsor" in texts(said)[NURSE]
-    said = await leads.press(NURSE, replace(intent, what=OnAction.DUE, argument="9999"))
+    said = await leads.press(NURSE, DuePress(action=intent.action, days=9999))
     assert "has had its day" in texts(said)[NURSE]
 
 
@@ -359,7 +360,6 @@ async def test_words_come_once_and_empty_ones_are_asked_for_again(leads: Leads) 
 async def test_buttons_of_things_that_are_gone_say_so(leads: Leads) -> None:
     for intent in (
         FlagPress(flag=flag_id(WARD, WEEK - 9), what=OnFlag.REPLY),
-        DigestPress(digest="nowhere|2026-W10", what=OnDigest.CHART),
-        DigestPress(digest="rubbish", what=OnDigest.CHART),
+        DigestPress(digest=DigestRef(unit=UnitId("nowhere"), week=WEEK), what=OnDigest.CHART),
     ):
         assert texts(await leads.press(NURSE, intent))[NURSE].startswith("This button has had its day")

@@ -21,12 +21,11 @@ from storage.database import Database
 from tests.support.builders import after
 from tests.support.clocks import StillClock
 
-NAME = "icu|2026-W10"
 DIGEST = DigestRef(unit=UnitId("icu"), week=IsoWeek.parse("2026-W10"))
 CHART_PICTURE = Picture(png=b"png", alt="Six weeks, steady.")
 ROWS = (
-    (Button(label="Start an action", intent=DigestPress(digest=NAME, what=OnDigest.START_ACTION)),),
-    (Button(label="Chart", intent=DigestPress(digest=NAME, what=OnDigest.CHART)),),
+    (Button(label="Start an action", intent=DigestPress(digest=DIGEST, what=OnDigest.START_ACTION)),),
+    (Button(label="Chart", intent=DigestPress(digest=DIGEST, what=OnDigest.CHART)),),
 )
 
 

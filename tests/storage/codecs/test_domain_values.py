@@ -6,20 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, MessageRef, PulseId, QuestionId, ScheduleId, UnitId
-from bot.domain.messaging.buttons import (
-    ActionPress,
-    Answer,
-    DigestPress,
-    FlagPress,
-    OnAction,
-    OnDigest,
-    OnFlag,
-    OnPulse,
-    OnSelf,
-    PulsePress,
-    SelfPress,
-)
+from bot.domain.identifiers import MessageRef, QuestionId, ScheduleId, UnitId
 from bot.domain.messaging.inbound import (
     Blocked,
     Command,
@@ -54,22 +41,10 @@ from bot.domain.programme.questions import (
     Scale,
 )
 from storage.codecs import domain_values, posts
+from tests.support.presses import INTENTS
 
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
 IDS = st.from_regex(r"[a-z0-9|/-]{1,20}", fullmatch=True)
-INTENTS = st.one_of(
-    st.builds(Answer, pulse=IDS.map(PulseId), code=st.sampled_from(["4", "cs", "y"]).map(AnswerCode)),
-    st.builds(PulsePress, pulse=IDS.map(PulseId), what=st.sampled_from(OnPulse)),
-    st.builds(SelfPress, what=st.sampled_from(OnSelf)),
-    st.builds(FlagPress, flag=IDS.map(FlagId), what=st.sampled_from(OnFlag)),
-    st.builds(DigestPress, digest=IDS, what=st.sampled_from(OnDigest)),
-    st.builds(
-        ActionPress,
-        action=IDS.map(ActionId),
-        what=st.sampled_from(OnAction),
-        argument=st.sampled_from(["", "14", "a=b"]),
-    ),
-)
 BUTTONS = st.lists(st.lists(st.builds(Button, label=WORDS, intent=INTENTS), max_size=3).map(tuple), max_size=3).map(
     tuple
 )

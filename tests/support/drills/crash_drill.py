@@ -16,10 +16,11 @@ from pathlib import Path
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
+from bot.callback_text import decode
 from bot.domain.answers.answer_body import unpack
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.identifiers import PersonId, RoundId, ScheduleId
-from bot.domain.messaging.buttons import Answer, decode
+from bot.domain.messaging.buttons import Answer
 from bot.domain.organisation.people import (
     Address,
     Channel,

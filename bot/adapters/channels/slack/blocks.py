@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from bot.callback_text import encode
 from bot.domain.identifiers import MessageRef
-from bot.domain.messaging.buttons import encode
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.texts import say
 from bot.domain.texts.characters import is_blank

@@ -11,8 +11,8 @@ from bot.adapters.channels.slack.blocks import (
     WORDS,
     ref_of,
 )
+from bot.callback_text import decode
 from bot.domain.identifiers import MessageRef
-from bot.domain.messaging.buttons import decode
 from bot.domain.messaging.inbound import (
     Command,
     Commanded,

@@ -3,7 +3,7 @@
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.adapters.channels.telegram.render import visible
-from bot.domain.messaging.buttons import encode
+from bot.callback_text import encode
 from bot.domain.messaging.messages import Message
 
 

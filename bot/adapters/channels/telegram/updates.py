@@ -8,8 +8,8 @@ import structlog
 from telegram import Bot, CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update
 
 from bot.adapters.channels.telegram.render import visible
+from bot.callback_text import decode
 from bot.domain.identifiers import MessageRef
-from bot.domain.messaging.buttons import decode
 from bot.domain.messaging.inbound import (
     Blocked,
     Command,
@@ -77,7 +77,7 @@ def chat_and_message(ref: MessageRef) -> tuple[int, int] | None:
 
 def _pressed(update: Update, query: CallbackQuery) -> Inbound | None:
     data = query.data or ""
-    intent = decode(data) if data.isprintable() else None  # a changed client may send what we never wrote
+    intent = decode(data)
     if intent is None or query.message is None or query.message.chat.type != Chat.PRIVATE:
         return None
     chat_id = query.message.chat.id

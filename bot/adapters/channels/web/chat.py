@@ -11,9 +11,9 @@ from starlette.routing import Route
 from bot.adapters.channels.web.hub import Hub
 from bot.adapters.channels.web.links import address_of, chat_path
 from bot.adapters.channels.web.pages import page, show_message
+from bot.callback_text import decode
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef
-from bot.domain.messaging.buttons import decode
 from bot.domain.messaging.inbound import (
     Command,
     Commanded,
@@ -172,7 +172,7 @@ def _event(fields: dict[str, object]) -> Event | None:
     press, text, command = (str(fields.get(name, "")) for name in ("press", "text", "command"))
     if press:
         intent = decode(press)
-        return Pressed(intent=intent) if intent else None
+        return None if intent is None else Pressed(intent=intent)
     if text.strip():
         reply_to = str(fields.get("message", ""))[:32]
         return Typed(text=text, reply_to=MessageRef(reply_to) if reply_to else None)

@@ -7,7 +7,7 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from bot.domain.messaging.buttons import encode
+from bot.callback_text import encode
 from bot.domain.texts import say
 from bot.ports import WebMessage
 

@@ -17,13 +17,9 @@ from bot.adapters.channels.slack.blocks import (
     ref_of,
     words_modal,
 )
+from bot.callback_text import encode
 from bot.domain.identifiers import AnswerCode, MessageRef, PulseId
-from bot.domain.messaging.buttons import (
-    Answer,
-    OnPulse,
-    PulsePress,
-    encode,
-)
+from bot.domain.messaging.buttons import Answer, OnPulse, PulsePress
 from bot.domain.messaging.messages import (
     Button,
     Message,

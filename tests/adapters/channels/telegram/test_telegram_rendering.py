@@ -17,44 +17,16 @@ from bot.adapters.channels.telegram.render import (
     units,
     visible,
 )
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PulseId
-from bot.domain.messaging.buttons import (
-    LONGEST,
-    ActionPress,
-    Answer,
-    DigestPress,
-    FlagPress,
-    Intent,
-    OnAction,
-    OnDigest,
-    OnFlag,
-    OnPulse,
-    OnSelf,
-    PulsePress,
-    SelfPress,
-    decode,
-)
+from bot.callback_text import LONGEST, decode
 from bot.domain.messaging.messages import (
     Button,
     Message,
     Picture,
 )
 from bot.domain.texts.characters import is_joiner
+from tests.support.presses import INTENTS
 
 JOINED = ("می\u200cخواهم", "Ward 👩\u200d⚕\ufe0f", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f")
-IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789-|", min_size=1, max_size=40)
-CODES = st.sampled_from(["4", "3", "2", "1", "y", "n", "10", "0", "cs", "nr"]).map(AnswerCode)
-ARGUMENTS = st.sampled_from(["", "14", "medical_lead"])
-INTENTS: st.SearchStrategy[Intent] = st.one_of(
-    st.builds(Answer, pulse=IDS.map(PulseId), code=CODES),
-    st.builds(PulsePress, pulse=IDS.map(PulseId), what=st.sampled_from(OnPulse)),
-    st.builds(SelfPress, what=st.sampled_from(OnSelf)),
-    st.builds(FlagPress, flag=IDS.map(FlagId), what=st.sampled_from(OnFlag)),
-    st.builds(DigestPress, digest=IDS, what=st.sampled_from(OnDigest)),
-    st.builds(
-        ActionPress, action=IDS.map(ActionId), what=st.sampled_from(OnAction), argument=st.sampled_from(["", "14"])
-    ),
-)
 NASTY = st.sampled_from(
     [
         "<b>bold</b>",

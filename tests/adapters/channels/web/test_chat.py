@@ -18,9 +18,10 @@ from bot.adapters.channels.web.links import (
 from bot.adapters.channels.web.server import WebServer
 from bot.adapters.channels.web.serving import AddressTaken, serving
 from bot.adapters.clock import SystemEntropy
+from bot.callback_text import encode
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import AnswerCode, DeliveryKey, PersonId, PulseId
-from bot.domain.messaging.buttons import Answer, encode
+from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import (
     Command,
     Commanded,

@@ -1,0 +1,193 @@
+"""The short text that stands for a button, in a channel's callback (at most 64 bytes) and wherever messages are kept.
+
+Buttons that were sent years ago must still work, so a text that has been given to a meaning keeps it: there may be new
+ones, but none is used again for something else. Texts also come from outside: whatever Rounds never wrote is None.
+"""
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar, assert_never
+
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PulseId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import (
+    ActionPress,
+    Answer,
+    DigestPress,
+    DigestRef,
+    DuePress,
+    FlagPress,
+    Intent,
+    OnAction,
+    OnDigest,
+    OnFlag,
+    OnPulse,
+    OnSelf,
+    OwnerPress,
+    PulsePress,
+    SelfPress,
+)
+from bot.domain.organisation.people import Role
+
+LONGEST = 64
+"""Bytes that Telegram allows for callback data; the tightest of all channels."""
+_DAYS = re.compile(r"[1-9][0-9]{0,3}")
+_Meaning = TypeVar("_Meaning", bound=StrEnum)
+
+
+def _letters(meanings: type[_Meaning], letters: Mapping[_Meaning, str]) -> Mapping[_Meaning, str]:
+    if letters.keys() != set(meanings) or len(set(letters.values())) != len(letters):
+        raise ValueError(f"every {meanings.__name__} needs letters of its own")
+    return letters
+
+
+_ON_PULSE = _letters(
+    OnPulse,
+    {
+        OnPulse.NOT_NOW: "n",
+        OnPulse.AFTER_SHIFT: "sa",
+        OnPulse.TOMORROW: "st",
+        OnPulse.NEXT_WEEK: "sw",
+        OnPulse.SKIP: "sk",
+        OnPulse.MORE: "m",
+        OnPulse.CHANGE: "c",
+        OnPulse.BACK: "b",
+        OnPulse.WHY: "y",
+    },
+)
+_ON_SELF = _letters(
+    OnSelf,
+    {
+        OnSelf.LESS_OFTEN: "l",
+        OnSelf.EVERY_2_WEEKS: "l2",
+        OnSelf.EVERY_4_WEEKS: "l4",
+        OnSelf.WEEKLY_AGAIN: "w",
+        OnSelf.ON_NIGHTS: "n",
+        OnSelf.PAUSE: "p",
+        OnSelf.PAUSE_1_WEEK: "p1",
+        OnSelf.PAUSE_2_WEEKS: "p2",
+        OnSelf.PAUSE_4_WEEKS: "p4",
+        OnSelf.RESUME: "r",
+        OnSelf.STOP: "s",
+        OnSelf.STOP_NOW: "s!",
+        OnSelf.KEEP: "k",
+        OnSelf.PRIVACY: "v",
+        OnSelf.HELP: "h",
+    },
+)
+_ON_FLAG = _letters(
+    OnFlag,
+    {
+        OnFlag.REPLY: "r",
+        OnFlag.KNOWN_REASON: "k",
+        OnFlag.NOT_RECOGNISED: "x",
+        OnFlag.HELP_FROM_ABOVE: "h",
+    },
+)
+_ON_DIGEST = _letters(
+    OnDigest,
+    {
+        OnDigest.CHART: "c",
+        OnDigest.START_ACTION: "a",
+        OnDigest.TELL_TEAM: "t",
+        OnDigest.WHY_NO_FIGURES: "y",
+        OnDigest.TEAM_LIST: "l",
+        OnDigest.HANDOVER_WORDS: "w",
+    },
+)
+_ON_ACTION = _letters(
+    OnAction,
+    {
+        OnAction.ACCEPT: "y",
+        OnAction.DECLINE: "n",
+        OnAction.TELL: "t",
+        OnAction.CLOSE: "c",
+        OnAction.STILL_OPEN: "s",
+    },
+)
+_OWNER, _DUE = "o=", "d="
+"""Before the role or the days; no letters of `OnAction` hold an equals sign."""
+
+
+def encode(intent: Intent) -> str:
+    """The text of a button; raises ValueError if it would not fit."""
+    parts: tuple[str, str, str]
+    match intent:
+        case Answer(pulse=pulse, code=code):
+            parts = ("a", pulse, code)
+        case PulsePress(pulse=pulse, what=on_pulse):
+            parts = ("p", pulse, _ON_PULSE[on_pulse])
+        case SelfPress(what=on_self):
+            parts = ("s", "", _ON_SELF[on_self])
+        case FlagPress(flag=flag, what=on_flag):
+            parts = ("f", flag, _ON_FLAG[on_flag])
+        case DigestPress(digest=DigestRef(unit=unit, week=week), what=on_digest):
+            parts = ("d", f"{unit}|{week}", _ON_DIGEST[on_digest])
+        case ActionPress(action=action, what=on_action):
+            parts = ("x", action, _ON_ACTION[on_action])
+        case OwnerPress(action=action, role=role):
+            parts = ("x", action, _OWNER + role.value)
+        case DuePress(action=action, days=days):
+            parts = ("x", action, f"{_DUE}{days}")
+        case _:
+            assert_never(intent)
+    text = "~".join(parts)
+    if not _could_be_ours(text) or any("~" in part for part in parts):
+        raise ValueError(f"this button cannot be encoded: {text!r}")
+    return text
+
+
+def decode(text: str) -> Intent | None:
+    """The meaning of a text; None for anything that Rounds never wrote."""
+    parts = text.split("~") if _could_be_ours(text) else []
+    if len(parts) != 3:
+        return None
+    family, subject, what = parts
+    match family:
+        case "a":
+            return Answer(pulse=PulseId(subject), code=AnswerCode(what))
+        case "p":
+            on_pulse = _meaning(_ON_PULSE, what)
+            return None if on_pulse is None else PulsePress(pulse=PulseId(subject), what=on_pulse)
+        case "s":
+            on_self = _meaning(_ON_SELF, what)
+            return None if on_self is None or subject else SelfPress(what=on_self)
+        case "f":
+            on_flag = _meaning(_ON_FLAG, what)
+            return None if on_flag is None else FlagPress(flag=FlagId(subject), what=on_flag)
+        case "d":
+            digest, on_digest = _digest(subject), _meaning(_ON_DIGEST, what)
+            return None if digest is None or on_digest is None else DigestPress(digest=digest, what=on_digest)
+        case "x":
+            return _on_action(ActionId(subject), what)
+        case _:
+            return None
+
+
+def _could_be_ours(text: str) -> bool:
+    """Short enough, and free of control characters and halves of characters, which no database takes."""
+    return text.isprintable() and len(text.encode()) <= LONGEST
+
+
+def _meaning(letters: Mapping[_Meaning, str], written: str) -> _Meaning | None:
+    return next((meaning for meaning, own in letters.items() if own == written), None)
+
+
+def _digest(subject: str) -> DigestRef | None:
+    unit, _, week = subject.rpartition("|")
+    try:
+        return DigestRef(unit=UnitId(unit), week=IsoWeek.parse(week))
+    except ValueError:
+        return None
+
+
+def _on_action(action: ActionId, what: str) -> ActionPress | OwnerPress | DuePress | None:
+    if what.startswith(_OWNER):
+        role = next((role for role in Role if role.value == what.removeprefix(_OWNER)), None)
+        return None if role is None else OwnerPress(action=action, role=role)
+    if what.startswith(_DUE):
+        days = what.removeprefix(_DUE)
+        return DuePress(action=action, days=int(days)) if _DAYS.fullmatch(days) else None
+    on_action = _meaning(_ON_ACTION, what)
+    return None if on_action is None else ActionPress(action=action, what=on_action)

@@ -1,0 +1,39 @@
+"""Every kind of button, with ids as long as any channel carries them."""
+
+from hypothesis import strategies as st
+
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PulseId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import (
+    ActionPress,
+    Answer,
+    DigestPress,
+    DigestRef,
+    DuePress,
+    FlagPress,
+    Intent,
+    OnAction,
+    OnDigest,
+    OnFlag,
+    OnPulse,
+    OnSelf,
+    OwnerPress,
+    PulsePress,
+    SelfPress,
+)
+from bot.domain.organisation.people import Role
+
+IDS = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789-|/", min_size=1, max_size=38)
+WEEKS = st.integers(104_000, 106_000).map(IsoWeek.from_index)
+DIGESTS = st.builds(DigestRef, unit=IDS.map(UnitId), week=WEEKS)
+CODES = st.sampled_from(["4", "3", "2", "1", "y", "n", "10", "0", "cs", "nr"]).map(AnswerCode)
+INTENTS: st.SearchStrategy[Intent] = st.one_of(
+    st.builds(Answer, pulse=IDS.map(PulseId), code=CODES),
+    st.builds(PulsePress, pulse=IDS.map(PulseId), what=st.sampled_from(OnPulse)),
+    st.builds(SelfPress, what=st.sampled_from(OnSelf)),
+    st.builds(FlagPress, flag=IDS.map(FlagId), what=st.sampled_from(OnFlag)),
+    st.builds(DigestPress, digest=DIGESTS, what=st.sampled_from(OnDigest)),
+    st.builds(ActionPress, action=IDS.map(ActionId), what=st.sampled_from(OnAction)),
+    st.builds(OwnerPress, action=IDS.map(ActionId), role=st.sampled_from(Role)),
+    st.builds(DuePress, action=IDS.map(ActionId), days=st.integers(1, 9999)),
+)

@@ -1,0 +1,165 @@
+"""The texts behind buttons: those that were sent still work, and nothing that comes from outside does harm."""
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.callback_text import LONGEST, decode, encode
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PulseId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import (
+    ActionPress,
+    Answer,
+    DigestPress,
+    DigestRef,
+    DuePress,
+    FlagPress,
+    Intent,
+    OnAction,
+    OnDigest,
+    OnFlag,
+    OnPulse,
+    OnSelf,
+    OwnerPress,
+    PulsePress,
+    SelfPress,
+)
+from bot.domain.organisation.people import Role
+from config.toml_schema import LONGEST_ID
+
+PULSE, FLAG, ACTION = PulseId("AAECAwQFBgcI"), FlagId("flag"), ActionId("action")
+WARD = DigestRef(unit=UnitId("ward-7"), week=IsoWeek(year=2026, week=10))
+SENT: Mapping[str, Intent] = {
+    "a~AAECAwQFBgcI~4": Answer(pulse=PULSE, code=AnswerCode("4")),
+    "a~AAECAwQFBgcI~cs": Answer(pulse=PULSE, code=AnswerCode("cs")),
+    **{
+        f"p~AAECAwQFBgcI~{letters}": PulsePress(pulse=PULSE, what=OnPulse(what))
+        for letters, what in {
+            "n": "not_now",
+            "sa": "after_shift",
+            "st": "tomorrow",
+            "sw": "next_week",
+            "sk": "skip",
+            "m": "more",
+            "c": "change",
+            "b": "back",
+            "y": "why",
+        }.items()
+    },
+    **{
+        f"s~~{letters}": SelfPress(what=OnSelf(what))
+        for letters, what in {
+            "l": "less_often",
+            "l2": "every_2_weeks",
+            "l4": "every_4_weeks",
+            "w": "weekly_again",
+            "n": "on_nights",
+            "p": "pause",
+            "p1": "pause_1_week",
+            "p2": "pause_2_weeks",
+            "p4": "pause_4_weeks",
+            "r": "resume",
+            "s": "stop",
+            "s!": "stop_now",
+            "k": "keep",
+            "v": "privacy",
+            "h": "help",
+        }.items()
+    },
+    **{
+        f"f~flag~{letters}": FlagPress(flag=FLAG, what=OnFlag(what))
+        for letters, what in {
+            "r": "reply",
+            "k": "known_reason",
+            "x": "not_recognised",
+            "h": "help_from_above",
+        }.items()
+    },
+    **{
+        f"d~ward-7|2026-W10~{letters}": DigestPress(digest=WARD, what=OnDigest(what))
+        for letters, what in {
+            "c": "chart",
+            "a": "start_action",
+            "t": "tell_team",
+            "y": "why_no_figures",
+            "l": "team_list",
+            "w": "handover_words",
+        }.items()
+    },
+    **{
+        f"x~action~{letters}": ActionPress(action=ACTION, what=OnAction(what))
+        for letters, what in {"y": "accept", "n": "decline", "t": "tell", "c": "close", "s": "still_open"}.items()
+    },
+    "x~action~o=nursing_lead": OwnerPress(action=ACTION, role=Role.NURSING_LEAD),
+    "x~action~d=14": DuePress(action=ACTION, days=14),
+}
+"""Every button as 0.1 wrote it into chats and databases."""
+
+
+@pytest.mark.parametrize(("text", "intent"), SENT.items())
+def test_a_button_that_was_sent_keeps_its_meaning(text: str, intent: Intent) -> None:
+    assert decode(text) == intent
+    assert encode(intent) == text
+
+
+def test_every_meaning_is_among_those_that_were_sent() -> None:
+    meanings = [*OnPulse, *OnSelf, *OnFlag, *OnDigest, *OnAction]
+    sent = [intent.what for intent in SENT.values() if not isinstance(intent, Answer | OwnerPress | DuePress)]
+    assert sorted(map(repr, sent)) == sorted(map(repr, meanings))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "~~",
+        "who~knows",
+        "a~p~4~5",
+        "p~p~zz",
+        "s~somebody~h",
+        "s~~",
+        "f~flag~zz",
+        "d~ward~c",
+        "d~ward|soon~c",
+        "d~ward|2026-W54~c",
+        "d~ward|2026-W1\u0660~c",
+        "x~action~o=",
+        "x~action~o=emperor",
+        "x~action~d=",
+        "x~action~d=0",
+        "x~action~d=-7",
+        "x~action~d=\u0661\u0664",
+        f"x~a~d={'9' * 50}",
+        f"x~a~d={'9' * 5000}",
+        "a~p\0~4",
+        "a~p\n~4",
+        "a~\ud800~4",
+        f"a~{'p' * 61}~4",
+        "a~" + "\u00e9" * 31 + "~4",
+    ],
+)
+def test_what_rounds_never_wrote_means_nothing(text: str) -> None:
+    assert decode(text) is None
+
+
+@given(st.text(st.characters(), max_size=70) | st.from_regex(r"[apsfdx]~.*~.*"))
+@example("a~\udfff~4")
+def test_any_text_may_come_from_outside(text: str) -> None:
+    intent = decode(text)
+    if intent is not None:
+        assert decode(encode(intent)) == intent
+
+
+@pytest.mark.parametrize("unit", ["a~b", "tab\t", "half-\ud800", "x" * LONGEST])
+def test_what_would_not_come_back_is_not_written(unit: str) -> None:
+    with pytest.raises(ValueError, match="cannot be encoded"):
+        encode(DigestPress(digest=DigestRef(unit=UnitId(unit), week=WARD.week), what=OnDigest.CHART))
+
+
+def test_the_longest_unit_that_a_programme_may_name_fits() -> None:
+    longest = DigestRef(unit=UnitId("u" * LONGEST_ID), week=WARD.week)
+    for what in OnDigest:
+        press = DigestPress(digest=longest, what=what)
+        assert decode(encode(press)) == press
