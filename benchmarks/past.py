@@ -6,7 +6,7 @@ stands in the database as closing week after week would have left it. The histor
 sizes of the real one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
@@ -19,7 +19,6 @@ from benchmarks.scene import CLOSING, EPOCH_WEEKS, TEAM, Scene, asked_in, progra
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
-from bot.domain import resumable_state
 from bot.domain.answers import block_sums, quarter_sums
 from bot.domain.answers.answer_body import AnswerBody
 from bot.domain.answers.answer_body import pack as packed
@@ -28,7 +27,16 @@ from bot.domain.answers.block_sums import (
     BlockSums,
     ItemSums,
 )
-from bot.domain.answers.quarter_sums import QuarterSums, parts_of
+from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter, QuarterSums, parts_of
+from bot.domain.answers.workings import (
+    OrganisationHabits,
+    QuestionSums,
+    SealedWorking,
+    TeamBlock,
+    TeamQuarter,
+    Working,
+    bound_to,
+)
 from bot.domain.asking.pulses import (
     Pulse,
     PulseState,
@@ -53,19 +61,13 @@ from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_requests import WeekCount
 from bot.domain.identifiers import AnswerCode, PersonId, ScheduleId, UnitId
+from bot.domain.indicators.packed_habits import PackedParticipationHabits, PackedScoreHabits
 from bot.domain.indicators.usual_range import Lock
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.week_close import unit_state
 from bot.domain.week_close.person_week_rows import question_key
 from bot.domain.week_close.unit_state import ShownScore, UnitState
 from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
-from bot.flows.week_close.gather_inputs import (
-    AROUND,
-    ITEMS,
-    quarter_name,
-    working_name,
-)
 from bot.ports import SealedAnswer
 from storage.database import Database
 
@@ -99,41 +101,38 @@ async def _leave_states(database: Database, sealer: AesSealer, held: HeldEpoch, 
     kept = _remembered(scene)
     items = _items(scene)
 
-    def sealed(unit: UnitId, body: bytes) -> bytes:
-        return sealer.seal(held.key, body=body, bound_to=working_name(held.epoch, unit))
+    def sealed(bodies: Mapping[Working, bytes]) -> Mapping[Working, SealedWorking]:
+        bound = [(body, bound_to(held.epoch, working)) for working, body in bodies.items()]
+        return dict(zip(bodies, map(SealedWorking, sealer.seal_many(held.key, bound)), strict=True))
 
     for start in range(0, scene.teams, CHUNK):
         teams = range(start, min(start + CHUNK, scene.teams))
+        bodies: dict[Working, bytes] = {}
+        for at in teams:
+            bodies[TeamBlock(unit=scene.units[at])] = _twice(_sums(scene, at, kept))
+            quarter = _quarter(scene, at)
+            if quarter != NO_QUARTER:
+                bodies[TeamQuarter(unit=scene.units[at])] = quarter
         states = {scene.units[at]: _state(scene, at, kept) for at in teams}
-        sums = {scene.units[at]: _sums(scene, at, kept) for at in teams}
         async with database.writing() as work:
-            dumped = {unit: _twice(unit_state.written(state)) for unit, state in states.items()}
-            await work.weeks.put_states(dumped, week=CLOSING - 1)
-            bodies = {unit: sealed(unit, _kept_sums(each)) for unit, each in sums.items()}
-            bodies |= {
-                quarter_name(unit): sealed(quarter_name(unit), quarter)
-                for at, unit in zip(teams, sums, strict=True)
-                if (quarter := _quarter(scene, at))
-            }
-            await work.answers.put_workings(held.epoch.id, bodies)
-    around = UnitState(week=CLOSING - 1, habits=kept.shared)
+            for week in (CLOSING - 2, CLOSING - 1):
+                await work.weeks.put_unit_states({unit: replace(each, week=week) for unit, each in states.items()})
+            await work.answers.put_workings(held.epoch.id, sealed(bodies))
+    shared = PackedParticipationHabits(kept.shared)
+    sealed_shared = BlockSums(week=CLOSING - 1, habits=PackedScoreHabits(kept.sealed_shared))
     async with database.writing() as work:
-        await work.weeks.put_states({AROUND: _twice(unit_state.written(around))}, week=CLOSING - 1)
-        sums_around = BlockSums(week=CLOSING - 1, habits=kept.sealed_shared)
-        body = _kept_sums(sums_around)
-        await work.answers.put_workings(held.epoch.id, {AROUND: sealed(AROUND, body)})
-        name = working_name(held.epoch, ITEMS)
-        body = sealer.seal(held.key, body=block_sums.dump_items(items, items), bound_to=name)
-        await work.answers.put_workings(held.epoch.id, {ITEMS: body})
+        await work.weeks.put_organisation_state(UnitState(week=CLOSING - 1, habits=shared))
+        of_organisation: dict[Working, bytes] = {
+            OrganisationHabits(): _twice(sealed_shared),
+            QuestionSums(): block_sums.pack_items(items, items),
+        }
+        await work.answers.put_workings(held.epoch.id, sealed(of_organisation))
 
 
-def _kept_sums(sums: BlockSums) -> bytes:
-    return _twice(block_sums.assembled(sums.week, people=sums.kept, habits=sums.habits))
-
-
-def _twice(kept: bytes) -> bytes:
-    """As it is kept after a week in which nothing changed."""
-    return resumable_state.pair(kept, kept)
+def _twice(sums: BlockSums) -> bytes:
+    """As they are kept after a week in which nothing changed."""
+    packed = block_sums.pack(sums.week, people=sums.packed_people, habits=sums.habits)
+    return block_sums.resumable(packed, packed)
 
 
 def _remembered(scene: Scene) -> OrganisationMemory:
@@ -204,7 +203,7 @@ def _state(scene: Scene, team: int, kept: OrganisationMemory) -> UnitState:
         heard_before=frozenset(names[:17]),
         scored_of=frozenset({scene.units[team]}),
         expected=tuple((CLOSING - back, 12.3, int(reached[-back].sum())) for back in (3, 2, 1)),
-        habits=kept.teams[scene.units[team]],
+        habits=PackedParticipationHabits(kept.teams[scene.units[team]]),
         locks=(Lock(since=None, mean=6.4, half=1.5),) if len(weeks) > SEPARATE * 12 else (),
     )
 
@@ -226,10 +225,10 @@ def _said(scene: Scene, team: int, weeks: Sequence[int]) -> dict[PersonId, dict[
 
 def _sums(scene: Scene, team: int, kept: OrganisationMemory) -> BlockSums:
     people = _said(scene, team, range(scene.in_block, 0, -1))
-    return BlockSums(week=CLOSING - 1, people=people, habits=kept.sealed[scene.units[team]])
+    return BlockSums(week=CLOSING - 1, people=people, habits=PackedScoreHabits(kept.sealed[scene.units[team]]))
 
 
-def _quarter(scene: Scene, team: int) -> bytes:
+def _quarter(scene: Scene, team: int) -> PackedQuarter:
     """The sums of the epoch's earlier blocks."""
     sums = QuarterSums()
     for block in scene.epoch.blocks:
@@ -237,7 +236,7 @@ def _quarter(scene: Scene, team: int) -> bytes:
             weeks = range(CLOSING - block.first, CLOSING - block.last - 1, -1)
             said = _said(scene, team, weeks)
             sums = sums.with_block(block.number, parts_of(said))
-    return quarter_sums.dump(sums) if sums.blocks else b""
+    return quarter_sums.pack(sums) if sums.blocks else NO_QUARTER
 
 
 def _items(scene: Scene) -> ItemSums:

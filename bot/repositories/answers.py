@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.tallies import Tally
+from bot.domain.answers.workings import SealedWorking, Working
 from bot.domain.identifiers import (
     EpochId,
     UnitId,
@@ -36,10 +37,11 @@ class Answers(Protocol):
     async def delete_epoch(self, epoch: EpochId) -> int:
         """Remove the epoch's answers and score habits; says how many answers there were."""
 
-    async def put_workings(self, epoch: EpochId, sealed: Mapping[UnitId, bytes]) -> None:
-        """Keep units' sealed workings of the open epoch (score habits, block sums); one statement."""
+    async def put_workings(self, epoch: EpochId, sealed: Mapping[Working, SealedWorking]) -> None:
+        """Keep workings of the open epoch, or replace them."""
 
-    async def workings(self, epoch: EpochId, units: Collection[UnitId]) -> Mapping[UnitId, bytes]: ...
+    async def workings(self, epoch: EpochId, wanted: Collection[Working]) -> Mapping[Working, SealedWorking]:
+        """Those of `wanted` that are kept."""
 
 
 class Epochs(Protocol):

@@ -6,15 +6,17 @@ from typing import Protocol
 
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.identifiers import (
     UnitId,
 )
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence, Snapshot
+from bot.domain.week_close.unit_state import UnitState
 
 
 class Weeks(Protocol):
-    """Closed weeks: participation, detector states, snapshots, releases, flags and digests."""
+    """Closed weeks: participation, states, snapshots, releases and digests."""
 
     async def newest_closed(self) -> IsoWeek | None: ...
 
@@ -34,10 +36,25 @@ class Weeks(Protocol):
 
     async def add_presence(self, rows: Sequence[Presence]) -> None: ...
 
-    async def states(self, units: Collection[UnitId]) -> Mapping[UnitId, bytes]:
-        """Participation-side detector states, which live across epochs."""
+    async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:
+        """Each unit's newest state from before a week: the one that the week is closed from, also when it was closed
+        halfway before."""
 
-    async def put_states(self, states: Mapping[UnitId, bytes], *, week: IsoWeek) -> None: ...
+    async def put_unit_states(self, states: Mapping[UnitId, UnitState]) -> None:
+        """Keep these, and of each unit the newest one before."""
+
+    async def organisation_state(self, *, before: IsoWeek) -> UnitState | None:
+        """`unit_states` for the organisation as a whole."""
+
+    async def put_organisation_state(self, state: UnitState) -> None: ...
+
+    async def pending_releases(self, week: IsoWeek) -> PackedReleases | None:
+        """All that was decided on a week, if the ledger may still lack a part of it."""
+
+    async def put_pending_releases(self, week: IsoWeek, releases: PackedReleases) -> None: ...
+
+    async def drop_pending_releases(self, week: IsoWeek) -> None:
+        """The ledger holds them all."""
 
     async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None: ...
 
@@ -45,6 +62,9 @@ class Weeks(Protocol):
         """Idempotent per (unit, kind, period)."""
 
     async def releases(self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Release]: ...
+
+    async def organisation_releases(self, first: IsoWeek, last: IsoWeek) -> Sequence[Release]:
+        """`releases` of the organisation as a whole."""
 
     async def released_in(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
         """What was shown when a block ended in `week` (`BLOCK_END_KINDS`), without the people behind it."""

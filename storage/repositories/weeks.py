@@ -1,32 +1,39 @@
-"""Closed weeks: participation, detector states, snapshots, releases and frozen digests."""
+"""Closed weeks: participation, states, snapshots, releases and frozen digests."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, text, update
+from sqlalchemy import Select, bindparam, delete, func, select, text, update
 
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.periods import parse_period
 from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS, ReleaseKind
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
 from bot.domain.week_close.presence import Presence, Snapshot
+from bot.domain.week_close.unit_state import UnitState
 from storage.codecs.domain_values import (
     decode_buttons,
     dumps,
     encode_buttons,
     loads,
 )
+from storage.codecs.unit_states import decode_unit_state, encode_unit_state
 from storage.repositories.base import Repository
 from storage.schema import tables
 from storage.schema.tables import (
     NOT_HANDED_OVER,
     closed_weeks,
-    detector_states,
     digests,
+    organisation_releases,
+    organisation_states,
+    pending_releases,
     presences,
+    unit_states,
 )
 from storage.sql.columns import Week, week_of
 from storage.sql.statements import (
@@ -50,12 +57,42 @@ _OLDEST_OPEN = text(
     WHERE NOT EXISTS (SELECT 1 FROM closed_weeks WHERE closed_weeks.week = seen.week AND closed_weeks.finished)
     """
 )
+_before = bindparam("before", type_=Week())
+_newer = unit_states.alias("newer")
+_UNIT_STATES = select(unit_states.c.unit, unit_states.c.state).where(
+    among(unit_states.c.unit, "units"),
+    unit_states.c.week
+    == select(func.max(_newer.c.week))
+    .where(_newer.c.unit == unit_states.c.unit, _newer.c.week < _before)
+    .scalar_subquery(),
+)
+_DROP_OLDER_UNIT_STATES = delete(unit_states).where(
+    among(unit_states.c.unit, "units"),
+    select(func.count())
+    .where(_newer.c.unit == unit_states.c.unit, _newer.c.week > unit_states.c.week)
+    .scalar_subquery()
+    >= 2,
+)
+_ORGANISATION_STATE = (
+    select(organisation_states.c.state)
+    .where(organisation_states.c.week < _before)
+    .order_by(organisation_states.c.week.desc())
+    .limit(1)
+)
+_later = organisation_states.alias("later")
+_DROP_OLDER_ORGANISATION_STATES = delete(organisation_states).where(
+    select(func.count()).where(_later.c.week > organisation_states.c.week).scalar_subquery() >= 2
+)
 _RELEASES = (
     select(tables.releases)
     .where(among(tables.releases.c.unit, "units"), tables.releases.c.week.between(_FIRST, _LAST))
     .order_by(tables.releases.c.unit, tables.releases.c.week, tables.releases.c.kind, tables.releases.c.period)
 )
-
+_ORGANISATION_RELEASES = (
+    select(organisation_releases)
+    .where(organisation_releases.c.week.between(_FIRST, _LAST))
+    .order_by(organisation_releases.c.week, organisation_releases.c.kind, organisation_releases.c.period)
+)
 _TOLD = (
     select(tables.releases.c.unit, tables.releases.c.kind, tables.releases.c.period, tables.releases.c.shown)
     .where(
@@ -121,18 +158,41 @@ class StoredWeeks(Repository):
                 ],
             )
 
-    async def states(self, units: Collection[UnitId]) -> Mapping[UnitId, bytes]:
-        rows = await self._transaction.rows(
-            select(detector_states.c.unit, detector_states.c.state).where(among(detector_states.c.unit, units))
-        )
-        return {row.unit: bytes(row.state) for row in rows}
+    async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:
+        rows = await self._transaction.rows(_UNIT_STATES, {"units": list(units), "before": before})
+        return {row.unit: decode_unit_state(row.state) for row in rows}
 
-    async def put_states(self, states: Mapping[UnitId, bytes], *, week: IsoWeek) -> None:
+    async def put_unit_states(self, states: Mapping[UnitId, UnitState]) -> None:
         if states:
             await self._transaction.write(
-                put(detector_states, self._transaction.dialect),
-                [{"unit": unit, "week": week, "state": state} for unit, state in states.items()],
+                put(unit_states, self._transaction.dialect),
+                [
+                    {"unit": unit, "week": state.week, "state": encode_unit_state(state)}
+                    for unit, state in states.items()
+                ],
             )
+            await self._transaction.run(_DROP_OLDER_UNIT_STATES, {"units": list(states)})
+
+    async def organisation_state(self, *, before: IsoWeek) -> UnitState | None:
+        state = await self._transaction.scalar(_ORGANISATION_STATE, {"before": before})
+        return None if state is None else decode_unit_state(state)
+
+    async def put_organisation_state(self, state: UnitState) -> None:
+        await self._transaction.run(
+            put(organisation_states, self._transaction.dialect),
+            {"week": state.week, "state": encode_unit_state(state)},
+        )
+        await self._transaction.run(_DROP_OLDER_ORGANISATION_STATES)
+
+    async def pending_releases(self, week: IsoWeek) -> PackedReleases | None:
+        body = await self._transaction.scalar(select(pending_releases.c.body).where(pending_releases.c.week == week))
+        return None if body is None else PackedReleases(bytes(body))
+
+    async def put_pending_releases(self, week: IsoWeek, releases: PackedReleases) -> None:
+        await self._transaction.run(put(pending_releases, self._transaction.dialect), {"week": week, "body": releases})
+
+    async def drop_pending_releases(self, week: IsoWeek) -> None:
+        await self._transaction.run(delete(pending_releases).where(pending_releases.c.week == week))
 
     async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
         if snapshots:
@@ -145,43 +205,38 @@ class StoredWeeks(Repository):
             )
 
     async def add_releases(self, releases: Sequence[Release]) -> None:
-        if releases:
-            await self._transaction.write(
-                add_missing(tables.releases, self._transaction.dialect),
-                [
-                    {
-                        "unit": release.unit,
-                        "kind": release.kind.value,
-                        "period": str(release.period),
-                        "week": release.week,
-                        "shown": dumps(dict(release.shown)),
-                        "people": dumps(sorted(release.people)),
-                        "withheld": release.withheld,
-                    }
-                    for release in releases
-                ],
-            )
+        of_units: list[dict[str, object]] = []
+        of_organisation: list[dict[str, object]] = []
+        for release in releases:
+            row: dict[str, object] = {
+                "kind": release.kind.value,
+                "period": str(release.period),
+                "week": release.week,
+                "shown": dumps(dict(release.shown)),
+                "people": dumps(sorted(release.people)),
+                "withheld": release.withheld,
+            }
+            if isinstance(release.scope, Whole):
+                of_organisation.append(row)
+            else:
+                of_units.append(row | {"unit": release.scope})
+        dialect = self._transaction.dialect
+        await self._transaction.write(add_missing(tables.releases, dialect), of_units)
+        await self._transaction.write(add_missing(organisation_releases, dialect), of_organisation)
 
     async def releases(self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Release]:
         rows = await self._transaction.rows(_RELEASES, {"units": list(units), "first": first, "last": last})
-        return [
-            Release(
-                unit=row.unit,
-                kind=(kind := ReleaseKind(row.kind)),
-                period=parse_period(kind, row.period),
-                week=row.week,
-                shown=loads(row.shown),
-                people=frozenset(loads(row.people)),
-                withheld=row.withheld,
-            )
-            for row in rows
-        ]
+        return [_release(row, row.unit) for row in rows]
+
+    async def organisation_releases(self, first: IsoWeek, last: IsoWeek) -> Sequence[Release]:
+        rows = await self._transaction.rows(_ORGANISATION_RELEASES, {"first": first, "last": last})
+        return [_release(row, ORGANISATION) for row in rows]
 
     async def released_in(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
         rows = await self._transaction.rows(_TOLD, {"units": list(units), "week": week})
         return [
             Release(
-                unit=unit,
+                scope=unit,
                 kind=(kind := ReleaseKind(name)),
                 period=parse_period(kind, period),
                 week=week,
@@ -213,6 +268,19 @@ class StoredWeeks(Repository):
         await self._transaction.run(
             update(digests).where(digests.c.unit == unit, digests.c.week == week).values(handed_over=True)
         )
+
+
+def _release(row: AnyRow, scope: Scope) -> Release:
+    kind = ReleaseKind(row.kind)
+    return Release(
+        scope=scope,
+        kind=kind,
+        period=parse_period(kind, row.period),
+        week=row.week,
+        shown=loads(row.shown),
+        people=frozenset(loads(row.people)),
+        withheld=row.withheld,
+    )
 
 
 def digest_row(digest: FrozenDigest) -> dict[str, object]:

@@ -216,7 +216,8 @@ answers = _table(
 )
 """Nothing else may ever stand here: no person, no round, no time, no order (hence no row number either)."""
 
-workings = _table("workings", _key("epoch"), _key("unit"), _needed("sealed", LargeBinary))
+team_workings = _table("team_workings", _key("epoch"), _key("kind"), _key("unit"), _needed("sealed", LargeBinary))
+organisation_workings = _table("organisation_workings", _key("epoch"), _key("kind"), _needed("sealed", LargeBinary))
 
 epochs = _table(
     "epochs",
@@ -254,7 +255,12 @@ presences = _table(
     _needed("heard", Integer),
 )
 
-detector_states = _table("detector_states", _key("unit"), _needed("week", Week), _needed("state", LargeBinary))
+unit_states = _table("unit_states", _key("unit"), _key("week", Week), _needed("state", LargeBinary))
+"""As each unit was at the end of the newest closed week, and of the one before."""
+organisation_states = _table("organisation_states", _key("week", Week), _needed("state", LargeBinary))
+
+pending_releases = _table("pending_releases", _key("week", Week), _needed("body", LargeBinary))
+"""All that was decided on a week whose releases do not all stand in the ledger yet."""
 
 snapshots = _table("snapshots", _key("unit"), _key("week", Week), _needed("figures"))
 
@@ -268,6 +274,16 @@ releases = _table(
     _needed("people"),
     _needed("withheld"),
     Index("ix_releases_unit_week", "unit", "week"),
+)
+organisation_releases = _table(
+    "organisation_releases",
+    _key("kind"),
+    _key("period"),
+    _needed("week", Week),
+    _needed("shown"),
+    _needed("people"),
+    _needed("withheld"),
+    Index("ix_organisation_releases_week", "week"),
 )
 
 digests = _table(

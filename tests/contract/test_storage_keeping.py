@@ -5,16 +5,20 @@ from dataclasses import replace
 
 from bot.domain.answers.epochs import Epoch, EpochState
 from bot.domain.answers.tallies import Tally
+from bot.domain.answers.workings import OrganisationHabits, QuestionSums, SealedWorking, TeamBlock, TeamQuarter, Working
 from bot.domain.asking.pulses import Round
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, ReleasePeriod, WeekPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import AnswerCode, EpochId, PersonId, QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
 from bot.domain.messaging.messages import Button
+from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.week_close.presence import Presence, Snapshot
+from bot.domain.week_close.unit_state import UnitState
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import ICU, T0, a_round, after
 from tests.support.records import presence_of, snapshots_of, tallies_of
@@ -50,19 +54,27 @@ async def test_many_answers_are_found_at_once(storage: Storage) -> None:
         assert len(await work.answers.many([answer.id for answer in answers])) == 12_000
 
 
+WORKINGS: tuple[Working, ...] = (TeamBlock(unit=ICU), TeamQuarter(unit=ICU), OrganisationHabits(), QuestionSums())
+
+
+def working(number: int) -> SealedWorking:
+    return SealedWorking(b"\0\xff%d" % number)
+
+
 async def test_an_epoch_leaves_nothing_sealed_behind(storage: Storage) -> None:
     async with storage.writing() as work:
         await work.answers.put_many([sealed("a"), sealed("b", unit=WARD), sealed("c", epoch=Q2)])
-        await work.answers.put_workings(Q1, {ICU: b"old"})
-        await work.answers.put_workings(Q1, {ICU: b"new"})
-        await work.answers.put_workings(Q2, {ICU: b"next"})
-        assert await work.answers.workings(Q1, [ICU, WARD]) == {ICU: b"new"}
+        await work.answers.put_workings(Q1, dict.fromkeys(WORKINGS, SealedWorking(b"old")))
+        await work.answers.put_workings(Q1, {each: working(number) for number, each in enumerate(WORKINGS)})
+        await work.answers.put_workings(Q2, dict.fromkeys(WORKINGS, SealedWorking(b"next")))
+        found = await work.answers.workings(Q1, [TeamBlock(unit=WARD), *WORKINGS])
+        assert found == {each: working(number) for number, each in enumerate(WORKINGS)}
         assert await work.answers.delete_epoch(Q1) == 2
         assert await work.answers.delete_epoch(Q1) == 0
     async with storage.reading() as work:
         assert await work.answers.units_of(Q1) == []
-        assert await work.answers.workings(Q1, [ICU]) == {}
-        assert await work.answers.workings(Q2, [ICU]) == {ICU: b"next"}
+        assert await work.answers.workings(Q1, WORKINGS) == {}
+        assert await work.answers.workings(Q2, WORKINGS) == dict.fromkeys(WORKINGS, b"next")
         assert await work.answers.units_of(Q2) == [ICU]
 
 
@@ -134,13 +146,48 @@ async def test_presence_is_kept_by_unit_and_week(storage: Storage) -> None:
     assert presence_of(storage, [ICU, WARD], W11, W12) == [row("ann", W11), row("bob", W11), row("cat", W11, WARD)]
 
 
-async def test_detector_states_and_snapshots_are_replaced(storage: Storage) -> None:
+async def test_a_week_finds_the_state_from_before_it_also_when_it_was_closed_halfway(storage: Storage) -> None:
+    def at(week: IsoWeek, *, heard: int = 1) -> UnitState:
+        return UnitState(week=week, reached={PersonId("ann"): 1}, heard={PersonId("ann"): heard})
+
+    async with storage.writing() as work:
+        assert await work.weeks.unit_states([ICU], before=W12) == {}
+        await work.weeks.put_unit_states({ICU: at(W10), WARD: at(W10)})
+        await work.weeks.put_unit_states({ICU: at(W11, heard=3)})
+        await work.weeks.put_unit_states({ICU: at(W11)})
+        assert await work.weeks.unit_states([ICU, WARD, UnitId("x")], before=W11) == {ICU: at(W10), WARD: at(W10)}
+        assert await work.weeks.unit_states([ICU, WARD], before=W12) == {ICU: at(W11), WARD: at(W10)}
+        assert await work.weeks.unit_states([ICU, WARD], before=W10) == {}
+
+        await work.weeks.put_unit_states({ICU: at(W12 + 3)})
+        assert await work.weeks.unit_states([ICU], before=W12 + 3) == {ICU: at(W11)}
+        assert await work.weeks.unit_states([ICU, WARD], before=W11) == {WARD: at(W10)}, "older ones of its own go"
+
+
+async def test_the_organisation_has_states_of_its_own(storage: Storage) -> None:
+    async with storage.writing() as work:
+        assert await work.weeks.organisation_state(before=W12) is None
+        for week in (W10, W11, W12):
+            await work.weeks.put_organisation_state(UnitState(week=week))
+        assert await work.weeks.organisation_state(before=W12) == UnitState(week=W11)
+        assert await work.weeks.organisation_state(before=W12 + 1) == UnitState(week=W12)
+        assert await work.weeks.organisation_state(before=W11) is None
+
+
+async def test_pending_releases_are_kept_by_week_until_they_are_dropped(storage: Storage) -> None:
+    async with storage.writing() as work:
+        assert await work.weeks.pending_releases(W10) is None
+        for body in (b"first", b"\0\xff"):
+            await work.weeks.put_pending_releases(W10, PackedReleases(body))
+        assert await work.weeks.pending_releases(W10) == b"\0\xff"
+        assert await work.weeks.pending_releases(W11) is None
+        await work.weeks.drop_pending_releases(W10)
+        assert await work.weeks.pending_releases(W10) is None
+
+
+async def test_snapshots_are_replaced(storage: Storage) -> None:
     figures = {"participation": 0.61, "parts": [1, None, "x"], "inner": {"a": True}}
     async with storage.writing() as work:
-        await work.weeks.put_states({ICU: b"1", WARD: b"2"}, week=W10)
-        await work.weeks.put_states({ICU: b"\0\xff"}, week=W11)
-        assert await work.weeks.states([ICU, WARD, UnitId("x")]) == {ICU: b"\0\xff", WARD: b"2"}
-
         await work.weeks.put_snapshots([Snapshot(unit=ICU, week=week, figures={}) for week in (W12, W11, W10)])
         await work.weeks.put_snapshots([Snapshot(unit=ICU, week=W10, figures=figures)])
     found = snapshots_of(storage, ICU, W10, W11)
@@ -150,7 +197,7 @@ async def test_detector_states_and_snapshots_are_replaced(storage: Storage) -> N
 async def test_a_release_is_entered_once(storage: Storage) -> None:
     def release(kind: ReleaseKind, week: IsoWeek, tenths: int = 6, period: ReleasePeriod | None = None) -> Release:
         return Release(
-            unit=ICU,
+            scope=ICU,
             kind=kind,
             period=period or WeekPeriod(week=week),
             week=week,
@@ -161,17 +208,21 @@ async def test_a_release_is_entered_once(storage: Storage) -> None:
     first = release(ReleaseKind.PARTICIPATION, W10)
     score = release(ReleaseKind.SCORE, W10, period=BlockPeriod(epoch=IsoWeek.parse("2026-W01"), number=2))
     withheld = replace(release(ReleaseKind.PARTICIPATION, W11), shown={}, withheld="too few", people=frozenset())
+    whole = replace(first, scope=ORGANISATION, kind=ReleaseKind.ORGANISATION)
     async with storage.writing() as work:
-        await work.weeks.add_releases([first, score, withheld])
+        await work.weeks.add_releases([first, score, whole, withheld])
         await work.weeks.add_releases([replace(first, shown={"tenths": 1})])
         assert await work.weeks.releases([ICU, WARD], W10, W11) == [first, score, withheld]
         assert await work.weeks.releases([ICU], W11, W12) == [withheld]
+        await work.weeks.add_releases([replace(whole, shown={"tenths": 1})])
+        assert await work.weeks.organisation_releases(W10, W11) == [whole]
+        assert await work.weeks.organisation_releases(W11, W12) == []
 
 
 async def test_what_was_shown_with_a_block_is_found_again(storage: Storage) -> None:
     block, quarter = BlockPeriod(epoch=W10 - 3, number=0), EpochPeriod(first=W10 - 3)
-    bands = Release(unit=ICU, kind=ReleaseKind.BANDS, period=block, week=W10, shown={"bands": {}})
-    kinds = replace(bands, unit=WARD, kind=ReleaseKind.KINDS, period=quarter, people=frozenset({PersonId("ann")}))
+    bands = Release(scope=ICU, kind=ReleaseKind.BANDS, period=block, week=W10, shown={"bands": {}})
+    kinds = replace(bands, scope=WARD, kind=ReleaseKind.KINDS, period=quarter, people=frozenset({PersonId("ann")}))
     others = [
         replace(bands, kind=ReleaseKind.SCORE),
         replace(bands, kind=ReleaseKind.SPREAD, period=quarter, withheld="too_few"),

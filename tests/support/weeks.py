@@ -8,7 +8,6 @@ from pathlib import Path
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
-from bot.domain import resumable_state
 from bot.domain.answers.answer_body import (
     TEXT_GIVEN,
     AnswerBody,
@@ -32,6 +31,7 @@ from bot.domain.detector.port import (
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.packed_habits import PackedParticipationHabits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.organisation.people import (
@@ -50,7 +50,7 @@ from bot.domain.programme.programme import (
     Weekday,
 )
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.week_close.unit_state import UnitState, read
+from bot.domain.week_close.unit_state import UnitState
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.gather_inputs import CHUNK
@@ -213,8 +213,7 @@ class Weeks:
 
     async def state(self, unit: UnitId, *, after: IsoWeek) -> UnitState:
         async with self.storage.reading() as work:
-            stored = await work.weeks.states([unit])
-        return read(resumable_state.before_closing(stored[unit], closing=after + 1), closing=after + 1)
+            return (await work.weeks.unit_states([unit], before=after + 1))[unit]
 
     async def deliveries(self) -> Mapping[str, Delivery]:
         """Everything that waits to be sent, by key."""
@@ -236,7 +235,7 @@ class Alarming:
         week: IsoWeek,
         teams: Sequence[TeamWeek],
         *,
-        around: DetectorMemory,
+        organisation: DetectorMemory,
         false_flags_per_team_year: float,
         minimum_group: int,
     ) -> Watched:
@@ -245,13 +244,13 @@ class Alarming:
         alarm = Alarm(kind=self.kind, since=week - 3, statistic=2.5, threshold=1.9)
         results = [
             TeamResult(
-                memory=DetectorMemory(voices=b"v", scores=b""),
+                memory=DetectorMemory(voices=PackedParticipationHabits(b"v")),
                 expected=8.0,
                 alarm=alarm if team.team == WARD and week in self.weeks else None,
             )
             for team in teams
         ]
-        return Watched(teams=results, around=around)
+        return Watched(teams=results, organisation=organisation)
 
 
 async def _claimed(work: UnitOfWork, far: datetime) -> dict[str, Delivery]:

@@ -1,7 +1,7 @@
 """A unit's sealed workings of the running epoch: sums of the running block by person, and the score habits.
 
 They are written only sealed under the epoch's key and go with it. As with the unit's state, those before the newest
-week are kept beside it, so that an interrupted week is closed again from the same start.
+week are kept beside it (`resumable`).
 """
 
 import json
@@ -9,22 +9,29 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import fmean
+from typing import NewType
 
-from bot.domain import resumable_state
 from bot.domain.answers.epochs import Block
 from bot.domain.answers.score_request import ScoreRequest
 from bot.domain.identifiers import PersonId
 from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
+from bot.domain.indicators.packed_habits import NO_SCORE_HABITS, PackedScoreHabits
 from bot.domain.iso_weeks import IsoWeek
 
-NOBODY = b'"people":{}'
-"""No sums of anybody, as `BlockSums.kept`."""
+PackedSums = NewType("PackedSums", bytes)
+"""The sums of one unit as bytes, since those of all units at once would take much room."""
+PackedPeople = NewType("PackedPeople", bytes)
+"""The people's part of `PackedSums`; the detector's habits come later."""
+NOTHING = PackedSums(b"null")
+NOBODY = PackedPeople(b'"people":{}')
 OVERALL = ""
 """The dimension of all answers together."""
 Sums = Mapping[str, tuple[int, float]]
 """Number and sum on 0-10 by dimension (or by question, for the organisation)."""
 
 
+_BETWEEN = b",\n"
+_WEEK = b'{"week":'
 _write = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -34,7 +41,7 @@ class BlockSums:
 
     week: IsoWeek
     people: Mapping[PersonId, Sums] = field(default_factory=dict)
-    habits: bytes = b""
+    habits: PackedScoreHabits = NO_SCORE_HABITS
     """The detector's own state on the score side."""
 
     def moved_to(self, week: IsoWeek, *, block: Block | None) -> "BlockSums":
@@ -70,9 +77,8 @@ class BlockSums:
         )
 
     @property
-    def kept(self) -> bytes:
-        """The people's sums as `assembled` takes them."""
-        return f'"people":{_write(self.people)}'.encode()
+    def packed_people(self) -> PackedPeople:
+        return PackedPeople(f'"people":{_write(self.people)}'.encode())
 
     def dimensions(self, *, minimum: int) -> dict[str, float]:
         """Mean on 0-10 of every dimension on which enough people were heard, for the snapshot of a shown block."""
@@ -101,24 +107,43 @@ def organisation_mean(means: Sequence[float]) -> float:
     return fmean(means) if means else 5.0
 
 
-def read(kept: bytes, *, closing: IsoWeek) -> BlockSums:
-    """One of the two as `before_closing` found it; empty ones where there were none."""
-    if kept == resumable_state.NOTHING:
+def unpack(packed: PackedSums, *, closing: IsoWeek) -> BlockSums:
+    """The sums that `before_closing` found; empty ones where there were none."""
+    if packed == NOTHING:
         return BlockSums(week=closing - 1)
-    plain = resumable_state.read(kept)
+    plain = json.loads(packed)
     return BlockSums(
         week=IsoWeek.from_index(plain["week"]),
         people={
             person: {name: (count, total) for name, (count, total) in own.items()}
             for person, own in plain["people"].items()
         },
-        habits=b64decode(plain["habits"]),
+        habits=PackedScoreHabits(b64decode(plain["habits"])),
     )
 
 
-def assembled(week: IsoWeek, *, people: bytes, habits: bytes) -> bytes:
-    """The sums as bytes, from the people's sums as `BlockSums.kept` and the detector's habits, which come later."""
-    return b'{"week":%d,%b,"habits":"%b"}' % (week.index, people, b64encode(habits))
+def pack(week: IsoWeek, *, people: PackedPeople, habits: PackedScoreHabits) -> PackedSums:
+    return PackedSums(b'{"week":%d,%b,"habits":"%b"}' % (week.index, people, b64encode(habits)))
+
+
+def resumable(now: PackedSums, before: PackedSums) -> bytes:
+    """The body that is sealed: the sums after a week, and those that it was closed from.
+
+    A week that was interrupted is closed again from the same start. Both begin with their week and hold no line break,
+    so that they are told apart, and the older ones are copied, without reading them.
+    """
+    return b"[" + now + _BETWEEN + before + b"]"
+
+
+def before_closing(body: bytes, *, closing: IsoWeek) -> PackedSums:
+    """The sums from which a week is closed, even if it had been closed halfway; `NOTHING` where there were none."""
+    now, _, before = body[1:-1].partition(_BETWEEN)
+    if not before:  # an older body, without the line break
+        now, before = (_write(each).encode() for each in json.loads(body))
+    if not now.startswith(_WEEK):
+        raise ValueError("sums begin with their week")
+    week = int(now[len(_WEEK) : now.index(b",")])
+    return PackedSums(now if week < closing.index else before)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,14 +169,14 @@ class ItemSums:
         return ItemDifficulty.from_tallies(dict(self.items))
 
 
-def dump_items(now: ItemSums, before: ItemSums) -> bytes:
+def pack_items(now: ItemSums, before: ItemSums) -> bytes:
     """Both sums as bytes."""
     return json.dumps(
         [[each.week.index, {k: list(v) for k, v in each.items.items()}] for each in (now, before)]
     ).encode()
 
 
-def load_items(stored: bytes, *, closing: IsoWeek) -> ItemSums:
+def unpack_items(stored: bytes, *, closing: IsoWeek) -> ItemSums:
     """The sums from which a week is closed, even if it had been closed halfway."""
     for week, items in json.loads(stored):
         if IsoWeek.from_index(week) < closing:

@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NewType
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.coupling import CouplingAnswer
@@ -23,6 +24,9 @@ SPLIT = (*COMPETENCIES, *(kind.value for kind in SPECIAL_KINDS))
 _ORDER = (OVERALL, *SPLIT)
 _VERSION = 1
 
+PackedQuarter = NewType("PackedQuarter", bytes)
+"""`QuarterSums` of one team as bytes: read, changed and written one team at a time."""
+NO_QUARTER = PackedQuarter(b"")
 Part = Mapping[PersonId, tuple[int, float]]
 """Number and sum on 0-10, item difficulty taken out, of each person's answers."""
 
@@ -79,7 +83,7 @@ def parts_of(people: Mapping[PersonId, Mapping[str, tuple[int, float]]]) -> Mapp
     return {name: part for name, part in collected.items() if part}
 
 
-def dump(sums: QuarterSums) -> bytes:
+def pack(sums: QuarterSums) -> PackedQuarter:
     plain = {
         "v": _VERSION,
         "blocks": {str(number): _by_person(parts) for number, parts in sums.blocks.items()},
@@ -88,12 +92,12 @@ def dump(sums: QuarterSums) -> bytes:
             for week, rows in sums.coupling.items()
         ],
     }
-    return json.dumps(plain, separators=(",", ":")).encode()
+    return PackedQuarter(json.dumps(plain, separators=(",", ":")).encode())
 
 
-def load(stored: bytes) -> QuarterSums:
-    """The inverse of `dump`; empty for empty bytes. Raises ValueError for a version that this one does not know."""
-    if not stored:
+def unpack(stored: PackedQuarter) -> QuarterSums:
+    """The inverse of `pack`; empty for `NO_QUARTER`. Raises ValueError for a version that this one does not know."""
+    if stored == NO_QUARTER:
         return QuarterSums()
     plain = json.loads(stored)
     if plain.get("v") != _VERSION:

@@ -9,6 +9,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.packed_habits import (
+    NO_PARTICIPATION_HABITS,
+    NO_SCORE_HABITS,
+    PackedParticipationHabits,
+    PackedScoreHabits,
+)
 from bot.domain.indicators.person_weeks import PersonWeek
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.iso_weeks import IsoWeek
@@ -21,10 +27,9 @@ if TYPE_CHECKING:
 class DetectorMemory:
     """What the detector remembers of a team, or of the organisation around the teams."""
 
-    voices: bytes = b""
-    """Participation only; kept in the open, across epochs."""
-    scores: bytes = b""
-    """All that scores have touched; kept sealed, and gone with its epoch but for what `carry` leaves."""
+    voices: PackedParticipationHabits = NO_PARTICIPATION_HABITS
+    scores: PackedScoreHabits = NO_SCORE_HABITS
+    """Gone with its epoch but for what `carry` leaves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +43,7 @@ class TeamWeek:
     """The team's baseline begins anew this week (merger, new rota)."""
     since: Mapping[PersonId, IsoWeek] = field(default_factory=dict)
     """Of people who may be new in the team and were asked elsewhere before: since when."""
-    left_behind: Sequence[bytes] = ()
+    left_behind: Sequence[PackedParticipationHabits] = ()
     """What was remembered of participation in teams that are gone and that they may have come from."""
 
 
@@ -62,10 +67,10 @@ class TeamResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watched:
-    """One week of all teams: their results in the order given, and what is remembered around them."""
+    """One week of all teams: their results in the order given, and what is remembered of the organisation."""
 
     teams: Sequence[TeamResult]
-    around: DetectorMemory
+    organisation: DetectorMemory
 
 
 class Detector(Protocol):
@@ -76,7 +81,7 @@ class Detector(Protocol):
         week: IsoWeek,
         teams: Sequence[TeamWeek],
         *,
-        around: DetectorMemory,
+        organisation: DetectorMemory,
         false_flags_per_team_year: float,
         minimum_group: int,
     ) -> Watched: ...
@@ -86,7 +91,7 @@ def watch(
     week: IsoWeek,
     teams: Sequence[TeamWeek],
     *,
-    around: DetectorMemory,
+    organisation: DetectorMemory,
     false_flags_per_team_year: float,
     minimum_group: int,
 ) -> Watched:
@@ -103,8 +108,8 @@ def watch(
         state_codec.OrganisationMemory(
             teams={team.team: team.memory.voices for team in teams},
             sealed={team.team: team.memory.scores for team in teams},
-            shared=around.voices,
-            sealed_shared=around.scores,
+            shared=organisation.voices,
+            sealed_shared=organisation.scores,
         ),
         PersonWeekColumns.of(row for team in teams for row in team.rows),
         week=week,
@@ -117,20 +122,24 @@ def watch(
     )
     results = [
         TeamResult(
-            memory=DetectorMemory(voices=kept.teams[team.team], scores=kept.sealed[team.team]),
+            memory=_memory(kept.teams[team.team], kept.sealed[team.team]),
             expected=readings[team.team].expected,
             alarm=_alarm(readings[team.team], week),
         )
         for team in teams
     ]
-    return Watched(teams=results, around=DetectorMemory(voices=kept.shared, scores=kept.sealed_shared))
+    return Watched(teams=results, organisation=_memory(kept.shared, kept.sealed_shared))
 
 
-def carry(scores: bytes, *, minimum: int) -> bytes:
+def carry(scores: PackedScoreHabits, *, minimum: int) -> PackedScoreHabits:
     """What of a team's sealed memory may cross the close of its epoch, to be sealed under the next key."""
     from bot.domain.detector.state_codec import carried_over
 
-    return carried_over(scores, minimum=minimum) if scores else b""
+    return PackedScoreHabits(carried_over(scores, minimum=minimum)) if scores else NO_SCORE_HABITS
+
+
+def _memory(voices: bytes, scores: bytes) -> DetectorMemory:
+    return DetectorMemory(voices=PackedParticipationHabits(voices), scores=PackedScoreHabits(scores))
 
 
 def _alarm(reading: "TeamReading", week: IsoWeek) -> Alarm | None:

@@ -69,7 +69,7 @@ from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import Restarts
 from bot.domain.organisation.people import CO_LEADS, Role
-from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
+from bot.domain.organisation.unit_tree import ORGANISATION, Scope, UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.week_close.unit_state import UnitState
@@ -87,7 +87,7 @@ class FollowUpState:
     open_actions: Mapping[UnitId, Sequence[Action]] = field(default_factory=dict)
     closed_actions: Mapping[UnitId, Sequence[Action]] = field(default_factory=dict)
     roles: Mapping[UnitId, Mapping[PersonId, frozenset[Role]]] = field(default_factory=dict)
-    releases: Mapping[UnitId, Sequence[Release]] = field(default_factory=dict)
+    releases: Mapping[Scope, Sequence[Release]] = field(default_factory=dict)
     """What was shown of a unit when the newest block ended (`BLOCK_END_KINDS`)."""
 
 
@@ -105,7 +105,7 @@ class ClosedWeek:
     states: Mapping[UnitId, UnitState]
     """Of every unit, after this week."""
     made_at: datetime
-    organisation: UnitState | None = None
+    organisation_state: UnitState | None = None
     """The organisation's own counts and scores, after this week."""
     restarts: Restarts = field(default_factory=Restarts)
     """What change-overs restarted with this week."""
@@ -267,7 +267,9 @@ def _notes(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> ReleasedNot
     week = closed.decision.others.get((ORGANISATION, ReleaseKind.ORGANISATION, WeekPeriod(week=closed.week)))
     return ReleasedNotes(
         organisation=_only(OrganisationFigure, [week] if isinstance(week, Released) else []),
-        organisation_said=None if closed.organisation is None else _said(closed, ORGANISATION, closed.organisation),
+        organisation_said=None
+        if closed.organisation_state is None
+        else _said(closed, ORGANISATION, closed.organisation_state),
         bands=_only(BandsFigure, collected[ReleaseKind.BANDS]),
         kinds=_only(KindsFigure, collected[ReleaseKind.KINDS]),
         spread=_only(DisagreementFigure, collected[ReleaseKind.SPREAD]),
@@ -305,16 +307,16 @@ def said_lately(closed: ClosedWeek, unit: UnitId) -> LatestScore | None:
     return _said(closed, unit, closed.states[unit])
 
 
-def _said(closed: ClosedWeek, unit: UnitId, state: UnitState) -> LatestScore | None:
+def _said(closed: ClosedWeek, scope: Scope, state: UnitState) -> LatestScore | None:
     if not state.scores or state.score_withheld:
         return None
     newest = state.scores[-1]
     before = state.scores[-2].figure if len(state.scores) > 1 else None
-    fresh = closed.decision.scores.get(unit)
+    fresh = closed.decision.scores.get(scope)
     if isinstance(fresh, Released):
         change, score = change_between(fresh, before), fresh
     else:
-        score = recall(unit, ReleaseKind.SCORE, newest.block, newest.last, newest.figure, comparable=newest.comparable)
+        score = recall(scope, ReleaseKind.SCORE, newest.block, newest.last, newest.figure, comparable=newest.comparable)
         change = change_between(score, before)
     return LatestScore(score=score, first=newest.first, last=newest.last, change=change)
 

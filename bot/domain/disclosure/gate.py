@@ -46,7 +46,7 @@ from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.values import TooFew
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.unit_tree import ORGANISATION
+from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
 
 TENTHS_FROM = 10
 """People within reach from which a share is shown in tenths; below, in words."""
@@ -70,7 +70,7 @@ class Withholding(StrEnum):
 class Released(Generic[F]):
     """A figure that passed the gate. Only this module can make one."""
 
-    unit: UnitId
+    scope: Scope
     kind: ReleaseKind
     period: ReleasePeriod
     week: IsoWeek
@@ -92,12 +92,12 @@ class Withheld:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateDecision:
     participation: Mapping[UnitId, Released[ShareFigure] | Withheld]
-    scores: Mapping[UnitId, Released[ScoreFigure] | Withheld]
+    scores: Mapping[Scope, Released[ScoreFigure] | Withheld]
     joined: Mapping[UnitId, Released[ShareFigure] | Withheld]
     could_not_be_asked: Mapping[UnitId, Released[ShareFigure] | Withheld]
     flags: Mapping[UnitId, Released[FlagFigure] | Withheld]
-    counted: Mapping[UnitId, WeekCount]
-    scored: Mapping[UnitId, frozenset[UnitId]]
+    counted: Mapping[Scope, WeekCount]
+    scored: Mapping[Scope, frozenset[UnitId]]
     """The microsystems that each shown score is made of."""
     others: Mapping[LedgerKey, Released[Figure] | Withheld]
     """Bands, kinds, spread, coupling and the organisation's week."""
@@ -118,7 +118,7 @@ def gate(case: WeekCase) -> GateDecision:
     ledger: list[Release] = []
     reach = _covers(case, {unit: request.people for unit, request in case.reach.items()})
     counted = {
-        unit: _count(case, cover, questions=unit == ORGANISATION) for unit, cover in reach.items() if cover.leaves
+        scope: _count(case, cover, questions=scope is ORGANISATION) for scope, cover in reach.items() if cover.leaves
     }
     asked = [unit for unit in case.tree.bottom_up if not case.tree.leaves[unit].isdisjoint(case.reach)]
     participation = {unit: _participation(case, unit, reach[unit], counted, ledger) for unit in asked}
@@ -138,46 +138,47 @@ def gate(case: WeekCase) -> GateDecision:
         },
         flags={unit: _flag(case, unit, request, ledger) for unit, request in case.flags.items()},
         counted=counted,
-        scored={unit: cover.leaves for unit, cover in scoring.items() if cover.leaves},
+        scored={scope: cover.leaves for scope, cover in scoring.items() if cover.leaves},
         others=_quarter(case, ledger) | _organisation(case, reach[ORGANISATION], counted, ledger),
         releases=tuple(ledger),
     )
 
 
 def recall(
-    unit: UnitId, kind: ReleaseKind, period: ReleasePeriod, week: IsoWeek, figure: F, *, comparable: bool = False
+    scope: Scope, kind: ReleaseKind, period: ReleasePeriod, week: IsoWeek, figure: F, *, comparable: bool = False
 ) -> Released[F]:
     """A figure that the gate let out in an earlier week and that a digest repeats; only from what was kept of it."""
-    return Released(unit=unit, kind=kind, period=period, week=week, figure=figure, comparable=comparable, stamp=_PASS)
+    return Released(scope=scope, kind=kind, period=period, week=week, figure=figure, comparable=comparable, stamp=_PASS)
 
 
 def _enough(case: WeekCase, people: frozenset[PersonId]) -> bool:
     return len(people - case.readers) >= case.privacy.minimum_group
 
 
-def _covers(case: WeekCase, people: Mapping[UnitId, frozenset[PersonId]]) -> dict[UnitId, _Cover]:
+def _covers(case: WeekCase, people: Mapping[UnitId, frozenset[PersonId]]) -> dict[Scope, _Cover]:
     """Which microsystems each unit's figure takes in, bottom up, so that no difference isolates too few people.
 
     Linear in the units and people of each level. A microsystem shows itself if it has enough people. A unit above
     shows what its children show; what stays hidden below it joins only if it is enough people together.
     """
-    covers: dict[UnitId, _Cover] = {}
-    hidden: dict[UnitId, frozenset[UnitId]] = {}
-    for unit in (*case.tree.bottom_up, ORGANISATION):
-        below = case.tree.roots if unit == ORGANISATION else case.tree.children.get(unit, ())
-        if not below:
-            own = people.get(unit, frozenset())
+    covers: dict[Scope, _Cover] = {}
+    hidden: dict[Scope, frozenset[UnitId]] = {}
+    scopes: Sequence[Scope] = (*case.tree.bottom_up, ORGANISATION)
+    for scope in scopes:
+        below = case.tree.roots if isinstance(scope, Whole) else case.tree.children.get(scope, ())
+        if not below and not isinstance(scope, Whole):
+            own = people.get(scope, frozenset())
             shown = _enough(case, own)
-            covers[unit] = _Cover(leaves=frozenset({unit}), own=own) if shown else _Cover()
-            hidden[unit] = frozenset() if shown or not own else frozenset({unit})
+            covers[scope] = _Cover(leaves=frozenset({scope}), own=own) if shown else _Cover()
+            hidden[scope] = frozenset() if shown or not own else frozenset({scope})
             continue
         leaves = frozenset[UnitId]().union(*(covers[child].leaves for child in below))
         left_out = frozenset[UnitId]().union(*(hidden[child] for child in below))
         together = frozenset[PersonId]().union(*(people[leaf] for leaf in left_out))
         if _enough(case, together):
-            covers[unit], hidden[unit] = _Cover(leaves=leaves | left_out, own=together), frozenset()
+            covers[scope], hidden[scope] = _Cover(leaves=leaves | left_out, own=together), frozenset()
         else:
-            covers[unit], hidden[unit] = _Cover(leaves=leaves), left_out
+            covers[scope], hidden[scope] = _Cover(leaves=leaves), left_out
     return covers
 
 
@@ -196,7 +197,7 @@ def _count(case: WeekCase, cover: _Cover, *, questions: bool) -> WeekCount:
 
 
 def _participation(
-    case: WeekCase, unit: UnitId, cover: _Cover, counted: Mapping[UnitId, WeekCount], ledger: list[Release]
+    case: WeekCase, unit: UnitId, cover: _Cover, counted: Mapping[Scope, WeekCount], ledger: list[Release]
 ) -> Released[ShareFigure] | Withheld:
     """Four weeks, of which only those count that had enough people; shown when this week is one of them."""
 
@@ -216,7 +217,7 @@ def _participation(
     return _decide(case, unit, ReleaseKind.PARTICIPATION, WeekPeriod(week=case.week), figure, ledger, cover)
 
 
-def _scoring(case: WeekCase) -> Mapping[UnitId, _Cover]:
+def _scoring(case: WeekCase) -> Mapping[Scope, _Cover]:
     """What each unit's score of the block is made of; the organisation has one only if it has people enough."""
     people = {unit: request.people for unit, request in case.scores.items()}
     scoring = _covers(case, people)
@@ -226,17 +227,17 @@ def _scoring(case: WeekCase) -> Mapping[UnitId, _Cover]:
 
 
 def _scores(
-    case: WeekCase, block: BlockPeriod, scoring: Mapping[UnitId, _Cover], ledger: list[Release]
-) -> Mapping[UnitId, Released[ScoreFigure] | Withheld]:
+    case: WeekCase, block: BlockPeriod, scoring: Mapping[Scope, _Cover], ledger: list[Release]
+) -> Mapping[Scope, Released[ScoreFigure] | Withheld]:
     return {
-        unit: _score(case, unit, block, cover, ledger)
-        for unit, cover in scoring.items()
-        if unit == ORGANISATION or not case.tree.leaves[unit].isdisjoint(case.scores)
+        scope: _score(case, scope, block, cover, ledger)
+        for scope, cover in scoring.items()
+        if isinstance(scope, Whole) or not case.tree.leaves[scope].isdisjoint(case.scores)
     }
 
 
 def _score(
-    case: WeekCase, unit: UnitId, block: BlockPeriod, cover: _Cover, ledger: list[Release]
+    case: WeekCase, scope: Scope, block: BlockPeriod, cover: _Cover, ledger: list[Release]
 ) -> Released[ScoreFigure] | Withheld:
     requests = [case.scores[leaf] for leaf in sorted(cover.leaves)]
 
@@ -249,14 +250,14 @@ def _score(
         return ScoreFigure.of(mean, people=people)
 
     heard = frozenset[PersonId]().union(*(request.heard for request in requests))
-    earlier = [case.scores[leaf] for leaf in case.scored_before.get(unit, ()) if leaf in case.scores]
+    earlier = [case.scores[leaf] for leaf in case.scored_before.get(scope, ()) if leaf in case.scores]
     before = frozenset[PersonId]().union(*(request.heard_before for request in earlier))
     moved = (heard ^ before) - case.readers
     comparable = bool(earlier) and (not moved or len(moved) >= case.privacy.minimum_group)
     # The ledger names who was heard, not who gave a score: the difference would be who could not say.
     own = [request.heard for request in requests if request.people <= cover.own]
     known = _Cover(leaves=cover.leaves, own=frozenset[PersonId]().union(*own))
-    return _decide(case, unit, ReleaseKind.SCORE, block, figure, ledger, known, comparable=comparable)
+    return _decide(case, scope, ReleaseKind.SCORE, block, figure, ledger, known, comparable=comparable)
 
 
 def _many(case: WeekCase, cover: _Cover, people: Mapping[UnitId, frozenset[PersonId]]) -> bool:
@@ -266,7 +267,7 @@ def _many(case: WeekCase, cover: _Cover, people: Mapping[UnitId, frozenset[Perso
 
 
 def _organisation(
-    case: WeekCase, cover: _Cover, counted: Mapping[UnitId, WeekCount], ledger: list[Release]
+    case: WeekCase, cover: _Cover, counted: Mapping[Scope, WeekCount], ledger: list[Release]
 ) -> dict[LedgerKey, Released[Figure] | Withheld]:
     """This one week of the whole organisation, a sum of the same whole weeks of teams as every participation."""
     if not case.reach:
@@ -361,7 +362,7 @@ def _flag(case: WeekCase, unit: UnitId, request: FlagRequest, ledger: list[Relea
 
 def _decide(
     case: WeekCase,
-    unit: UnitId,
+    scope: Scope,
     kind: ReleaseKind,
     period: ReleasePeriod,
     figure: Callable[[], F | Withheld],
@@ -370,8 +371,8 @@ def _decide(
     *,
     comparable: bool = False,
 ) -> Released[F] | Withheld:
-    """Keep to what the ledger says of this unit and period; otherwise decide now and write it down."""
-    earlier = case.ledger.get((unit, kind, period))
+    """Keep to what the ledger says of this scope and period; otherwise decide now and write it down."""
+    earlier = case.ledger.get((scope, kind, period))
     if earlier is not None:
         ledger.append(earlier)
         if earlier.withheld:
@@ -379,23 +380,23 @@ def _decide(
     made = figure()
     if isinstance(made, Withheld):
         if earlier is None:
-            ledger.append(_row(case, unit, kind, period, cover, shown={}, withheld=made.because.value))
+            ledger.append(_row(case, scope, kind, period, cover, shown={}, withheld=made.because.value))
         return made
     if earlier is None:
-        ledger.append(_row(case, unit, kind, period, cover, shown=as_json(made)))
+        ledger.append(_row(case, scope, kind, period, cover, shown=as_json(made)))
     else:
         kept = from_json(kind, earlier.shown)
         if not isinstance(kept, type(made)):
-            raise ValueError(f"the ledger keeps another kind of figure for {unit} {period}")
+            raise ValueError(f"the ledger keeps another kind of figure for {scope} {period}")
         made = kept
     return Released(
-        unit=unit, kind=kind, period=period, week=case.week, figure=made, comparable=comparable, stamp=_PASS
+        scope=scope, kind=kind, period=period, week=case.week, figure=made, comparable=comparable, stamp=_PASS
     )
 
 
 def _row(
     case: WeekCase,
-    unit: UnitId,
+    scope: Scope,
     kind: ReleaseKind,
     period: ReleasePeriod,
     cover: _Cover,
@@ -404,5 +405,5 @@ def _row(
     withheld: str = "",
 ) -> Release:
     return Release(
-        unit=unit, kind=kind, period=period, week=case.week, shown=shown, people=cover.own, withheld=withheld
+        scope=scope, kind=kind, period=period, week=case.week, shown=shown, people=cover.own, withheld=withheld
     )

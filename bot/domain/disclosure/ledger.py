@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from bot.domain.disclosure.periods import ReleasePeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
-from bot.domain.identifiers import Json, PersonId, UnitId
+from bot.domain.identifiers import Json, PersonId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import Scope
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +16,7 @@ class Release:
     `people` are those over whom it was computed: known from participation, so they disclose no answer.
     """
 
-    unit: UnitId
+    scope: Scope
     kind: ReleaseKind
     period: ReleasePeriod
     week: IsoWeek

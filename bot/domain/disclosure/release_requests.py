@@ -11,11 +11,11 @@ from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.organisation.unit_tree import Scope, UnitTree
 from bot.domain.programme.programme import Privacy
 
-LedgerKey = tuple[UnitId, ReleaseKind, ReleasePeriod]
-"""What a release is of: a unit, a kind of figure, and a period."""
+LedgerKey = tuple[Scope, ReleaseKind, ReleasePeriod]
+"""Whom and when a release is of, and its kind of figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,12 +78,12 @@ class WeekCase:
     readers: frozenset[PersonId]
     """Everybody who reads a digest of any unit."""
     reach: Mapping[UnitId, ReachRequest]
-    counted: Mapping[UnitId, Sequence[WeekCount]]
+    counted: Mapping[Scope, Sequence[WeekCount]]
     """Earlier weeks of every unit as `GateDecision.counted` gave them; at least the three before this one."""
     block: BlockPeriod | None = None
     """The block that ends with this week."""
     scores: Mapping[UnitId, ScoreRequest] = field(default_factory=dict)
-    scored_before: Mapping[UnitId, frozenset[UnitId]] = field(default_factory=dict)
+    scored_before: Mapping[Scope, frozenset[UnitId]] = field(default_factory=dict)
     """The microsystems that each unit's score of the block before was made of."""
     prior_mean: float = 5.0
     prior_precision: float = 0.0

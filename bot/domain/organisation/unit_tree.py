@@ -2,14 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cached_property
+from typing import Final
 
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.units import Organisation
 from bot.domain.texts import choose
 
-ORGANISATION = UnitId("*")
-"""Stands for the organisation as a whole beside its units: above every root, and no unit of the programme."""
+
+class Whole(Enum):
+    """The organisation as a whole: above every root of the tree, and no unit of the programme."""
+
+    ORGANISATION = "organisation"
+
+
+ORGANISATION: Final = Whole.ORGANISATION
+Scope = UnitId | Whole
+"""What a figure is of: a unit, or the whole organisation."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,9 +7,12 @@ from bot.domain.answers import block_sums
 from bot.domain.answers.block_sums import (
     NOBODY,
     ItemSums,
+    PackedPeople,
+    PackedSums,
     organisation_mean,
 )
 from bot.domain.answers.epochs import Block
+from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter
 from bot.domain.answers.score_request import ScoreRequest
 from bot.domain.detector.port import (
     Detector,
@@ -29,6 +32,7 @@ from bot.domain.disclosure.release_requests import FlagRequest, ListRequest, Rea
 from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty
+from bot.domain.indicators.packed_habits import PackedScoreHabits
 from bot.domain.indicators.usual_range import locks_after
 from bot.domain.indicators.windows import LEARNING_WEEKS, PARTICIPATION_WEEKS
 from bot.domain.iso_weeks import IsoWeek
@@ -65,20 +69,19 @@ from bot.domain.week_close.unit_state import (
 class TeamSums:
     """What is left of a microsystem's block sums after the week."""
 
-    people: bytes
-    """As `BlockSums.kept`."""
-    habits: bytes
+    people: PackedPeople
+    habits: PackedScoreHabits
     request: ScoreRequest | None = None
     """With the last week of a block: what its sums ask the gate to show; None where nobody gave a score."""
     means: Sequence[float] = ()
     dimensions: Mapping[str, float] = field(default_factory=dict)
-    quarter: bytes = b""
-    """`quarter_sums` of the epoch so far where this week changed them, else empty."""
+    quarter: PackedQuarter = NO_QUARTER
+    """The epoch so far where this week changed it, else empty."""
     quarter_claim: QuarterRequest | None = None
     """With the last week of a block: what the epoch so far asks the gate to show."""
 
-    def written(self, week: IsoWeek) -> bytes:
-        return block_sums.assembled(week, people=self.people, habits=self.habits)
+    def packed(self, week: IsoWeek) -> PackedSums:
+        return block_sums.pack(week, people=self.people, habits=self.habits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,42 +92,42 @@ class WeekOutput:
     sums: Mapping[UnitId, TeamSums]
     """Of every microsystem, after the week."""
     items: ItemSums
-    around: DetectorMemory
-    organisation: UnitState
+    organisation_state: UnitState
+    organisation_score_habits: PackedScoreHabits
     flags: Sequence[Flag]
     restarts: Restarts
     """What change-overs began anew with this week."""
 
 
-def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
+def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
     """Count, watch, ask the gate, and carry on. Pure: closed twice from the same input, a week ends the same."""
-    week, started = given.week, [unit for unit, team in given.teams.items() if team.asked or team.state.first]
+    week, started = inputs.week, [unit for unit, team in inputs.teams.items() if team.asked or team.state.first]
     restarts = restarts_in(
-        week, {unit: given.teams[unit].state.week for unit in started}, given.programme.change_overs, given.tree
+        week, {unit: inputs.teams[unit].state.week for unit in started}, inputs.programme.change_overs, inputs.tree
     )
-    launched = min((team.state.first for team in given.teams.values() if team.state.first), default=week)
-    running = None if given.epoch is None else given.epoch.block_of(week)
-    items = given.items.with_answers(week, (answer for team in given.teams.values() for answer in team.answers))
+    launched = min((team.state.first for team in inputs.teams.values() if team.state.first), default=week)
+    running = None if inputs.epoch is None else inputs.epoch.block_of(week)
+    items = inputs.items.with_answers(week, (answer for team in inputs.teams.values() for answer in team.answers))
     difficulty = items.difficulty
     states = {
         unit: team.state.moved_to(week, block=running).with_presence(of_the_team(team.presence, team.team))
-        for unit, team in given.teams.items()
+        for unit, team in inputs.teams.items()
     }
-    sums = {unit: _sums(given, unit, states[unit], difficulty, running) for unit in given.teams}
+    sums = {unit: _sums(inputs, unit, states[unit], difficulty, running) for unit in inputs.teams}
     watched = detector(
         week,
         [
             replace(
-                _team_week(given, unit, states[unit], sums[unit].habits, difficulty),
+                _team_week(inputs, unit, states[unit], sums[unit].habits, difficulty),
                 restart=unit in restarts.baselines,
-                since=(since := asked_elsewhere(given.teams[unit], launched=launched)),
-                left_behind=given.left_behind if since else (),
+                since=(since := asked_elsewhere(inputs.teams[unit], launched=launched)),
+                left_behind=inputs.left_behind if since else (),
             )
             for unit in started
         ],
-        around=given.around,
-        false_flags_per_team_year=given.programme.false_flags_per_team_year,
-        minimum_group=given.programme.privacy.minimum_group,
+        organisation=DetectorMemory(voices=inputs.organisation_state.habits, scores=inputs.organisation_score_habits),
+        false_flags_per_team_year=inputs.programme.false_flags_per_team_year,
+        minimum_group=inputs.programme.privacy.minimum_group,
     )
     results = dict(zip(started, watched.teams, strict=True))
     for unit, result in results.items():
@@ -132,10 +135,10 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
         expected = (*states[unit].expected, (week, result.expected, people))
         states[unit] = replace(states[unit], expected=expected, habits=result.memory.voices)
         sums[unit] = replace(sums[unit], habits=result.memory.scores)
-    above = {unit: state.moved_to(week, block=running) for unit, state in given.above.items()}
-    decision = gate(_case(given, states | above, sums, results, items))
+    above = {unit: state.moved_to(week, block=running) for unit, state in inputs.above.items()}
+    decision = gate(_case(inputs, states | above, sums, results, items))
     carried = {
-        unit: _carried(given, unit, state, decision, states, steps=restarts.steps.get(unit, ()))
+        unit: _carried(inputs, unit, state, decision, states, steps=restarts.steps.get(unit, ()))
         for unit, state in (states | above).items()
     }
     flags = [
@@ -148,10 +151,13 @@ def close_week(given: WeekInput, *, detector: Detector) -> WeekOutput:
         states=carried,
         sums=sums,
         items=items,
-        around=watched.around,
-        organisation=organisation_after(
-            given.organisation.moved_to(week, block=running), decision, week=week, block=given.block
+        organisation_state=replace(
+            organisation_after(
+                inputs.organisation_state.moved_to(week, block=running), decision, week=week, block=inputs.block
+            ),
+            habits=watched.organisation.voices,
         ),
+        organisation_score_habits=watched.organisation.scores,
         flags=flags,
         restarts=restarts,
     )
@@ -174,35 +180,37 @@ def asked_elsewhere(team: TeamInput, *, launched: IsoWeek) -> Mapping[PersonId, 
 
 
 def _sums(
-    given: WeekInput, unit: UnitId, state: UnitState, difficulty: ItemDifficulty, running: Block | None
+    inputs: WeekInput, unit: UnitId, state: UnitState, difficulty: ItemDifficulty, running: Block | None
 ) -> TeamSums:
-    team = given.teams[unit]
-    before = block_sums.read(team.sums, closing=given.week).moved_to(given.week, block=running)
+    team = inputs.teams[unit]
+    before = block_sums.unpack(team.sums, closing=inputs.week).moved_to(inputs.week, block=running)
     after = before.with_answers(team.answers, difficulty)
-    if given.block is None:
-        quarter = with_coupling(team.quarter, team.coupling, week=given.week) if team.coupling else b""
-        return TeamSums(people=after.kept, habits=before.habits, quarter=quarter)
+    if inputs.block is None:
+        quarter = with_coupling(team.quarter, team.coupling, week=inputs.week) if team.coupling else NO_QUARTER
+        return TeamSums(people=after.packed_people, habits=before.habits, quarter=quarter)
     quarter, quarter_claim = quarter_closed(
-        with_coupling(team.quarter, team.coupling, week=given.week) if team.coupling else team.quarter,
+        with_coupling(team.quarter, team.coupling, week=inputs.week) if team.coupling else team.quarter,
         unit,
-        given.block,
+        inputs.block,
         after,
-        readers=given.readers,
-        minimum=given.programme.privacy.minimum_group,
+        readers=inputs.readers,
+        minimum=inputs.programme.privacy.minimum_group,
     )
     return TeamSums(
         people=NOBODY,
         habits=before.habits,
         request=after.request(heard=state.heard_block, heard_before=state.heard_before) if after.people else None,
         means=after.means,
-        dimensions=after.dimensions(minimum=given.programme.privacy.minimum_group),
+        dimensions=after.dimensions(minimum=inputs.programme.privacy.minimum_group),
         quarter=quarter,
         quarter_claim=quarter_claim,
     )
 
 
-def _team_week(given: WeekInput, unit: UnitId, state: UnitState, scores: bytes, difficulty: ItemDifficulty) -> TeamWeek:
-    team = given.teams[unit]
+def _team_week(
+    inputs: WeekInput, unit: UnitId, state: UnitState, scores: PackedScoreHabits, difficulty: ItemDifficulty
+) -> TeamWeek:
+    team = inputs.teams[unit]
     memory = DetectorMemory(voices=team.state.habits, scores=scores)
     if not team.asked:
         return TeamWeek(team=unit, rows=(), memory=memory)
@@ -211,56 +219,57 @@ def _team_week(given: WeekInput, unit: UnitId, state: UnitState, scores: bytes, 
         team.team,
         {row.person for row in rows if row.heard},
         state.reached_within(WEEKS_KEPT),
-        at=end_of_week(given.week, given.tree.zones[unit]),
+        at=end_of_week(inputs.week, inputs.tree.zones[unit]),
     )
     own_scores = week_scores(team.answers, difficulty)
     return TeamWeek(
         team=unit,
-        rows=person_weeks(rows, scores=own_scores, silent=silent, unit=unit, week=given.week),
+        rows=person_weeks(rows, scores=own_scores, silent=silent, unit=unit, week=inputs.week),
         memory=memory,
     )
 
 
 def _case(
-    given: WeekInput,
+    inputs: WeekInput,
     states: Mapping[UnitId, UnitState],
     sums: Mapping[UnitId, TeamSums],
     results: Mapping[UnitId, TeamResult],
     items: ItemSums,
 ) -> WeekCase:
-    block = given.block
+    block = inputs.block
     return WeekCase(
-        week=given.week,
-        tree=given.tree,
-        privacy=given.programme.privacy,
-        readers=given.readers,
-        reach={unit: _reach_request(team, states[unit]) for unit, team in given.teams.items() if team.asked},
-        counted={unit: state.counted for unit, state in states.items()} | {ORGANISATION: given.organisation.counted},
+        week=inputs.week,
+        tree=inputs.tree,
+        privacy=inputs.programme.privacy,
+        readers=inputs.readers,
+        reach={unit: _reach_request(team, states[unit]) for unit, team in inputs.teams.items() if team.asked},
+        counted={unit: state.counted for unit, state in states.items()}
+        | {ORGANISATION: inputs.organisation_state.counted},
         block=None if block is None else BlockPeriod.of(block),
         scores={unit: each.request for unit, each in sums.items() if each.request is not None},
         scored_before={unit: state.scored_of for unit, state in states.items()}
-        | {ORGANISATION: given.organisation.scored_of},
+        | {ORGANISATION: inputs.organisation_state.scored_of},
         prior_mean=organisation_mean([mean for each in sums.values() for mean in each.means]),
         prior_precision=1 / TEAM_SD**2,
-        joined=_joined(given, states),
-        could_not_be_asked={} if block is None else _could_not_be_asked(given, states),
+        joined=_joined(inputs, states),
+        could_not_be_asked={} if block is None else _could_not_be_asked(inputs, states),
         flags={
-            unit: _flag_request(given, unit, states[unit], result)
+            unit: _flag_request(inputs, unit, states[unit], result)
             for unit, result in results.items()
-            if result.alarm and given.teams[unit].asked  # a week without a question tells nothing new
+            if result.alarm and inputs.teams[unit].asked  # a week without a question tells nothing new
         },
         quarter=None
-        if given.epoch is None or block is None
+        if inputs.epoch is None or block is None
         else quarter_case(
-            given.epoch,
+            inputs.epoch,
             block,
             {unit: each.quarter_claim for unit, each in sums.items()},
             items,
-            questions=given.programme.questions,
-            above_readers=given.above_readers,
+            questions=inputs.programme.questions,
+            above_readers=inputs.above_readers,
         ),
-        expected=expected_now({unit: states[unit] for unit, team in given.teams.items() if team.asked}),
-        ledger=given.ledger,
+        expected=expected_now({unit: states[unit] for unit, team in inputs.teams.items() if team.asked}),
+        ledger=inputs.ledger,
     )
 
 
@@ -279,31 +288,33 @@ def _reached_now(state: UnitState) -> frozenset[PersonId]:
     return state.reached_within(1)
 
 
-def _joined(given: WeekInput, states: Mapping[UnitId, UnitState]) -> Mapping[UnitId, ListRequest]:
+def _joined(inputs: WeekInput, states: Mapping[UnitId, UnitState]) -> Mapping[UnitId, ListRequest]:
     """New and small teams are told how many have joined."""
     return {
         unit: ListRequest(hits=sum(member.joined for member in listed.values()), listed=frozenset(listed))
-        for unit, listed in _listed_members(given, states).items()
+        for unit, listed in _listed_members(inputs, states).items()
         if _is_told_who_joined(states[unit], listed)
     }
 
 
-def _could_not_be_asked(given: WeekInput, states: Mapping[UnitId, UnitState]) -> Mapping[UnitId, ListRequest]:
+def _could_not_be_asked(inputs: WeekInput, states: Mapping[UnitId, UnitState]) -> Mapping[UnitId, ListRequest]:
     """All other teams are told once a block how many were outside reach."""
     return {
         unit: ListRequest(
             hits=len(listed.keys() - states[unit].reached_within(PARTICIPATION_WEEKS)), listed=frozenset(listed)
         )
-        for unit, listed in _listed_members(given, states).items()
+        for unit, listed in _listed_members(inputs, states).items()
         if not _is_told_who_joined(states[unit], listed)
     }
 
 
-def _listed_members(given: WeekInput, states: Mapping[UnitId, UnitState]) -> Mapping[UnitId, Mapping[PersonId, Listed]]:
+def _listed_members(
+    inputs: WeekInput, states: Mapping[UnitId, UnitState]
+) -> Mapping[UnitId, Mapping[PersonId, Listed]]:
     """The members of each team that has begun."""
     return {
         unit: {member.person: member for member in team.team if Role.MEMBER in member.roles}
-        for unit, team in given.teams.items()
+        for unit, team in inputs.teams.items()
         if states[unit].first is not None
     }
 
@@ -312,11 +323,11 @@ def _is_told_who_joined(state: UnitState, listed: Mapping[PersonId, Listed]) -> 
     return state.weeks_observed <= LEARNING_WEEKS or len(listed) < TENTHS_FROM
 
 
-def _flag_request(given: WeekInput, unit: UnitId, state: UnitState, result: TeamResult) -> FlagRequest:
+def _flag_request(inputs: WeekInput, unit: UnitId, state: UnitState, result: TeamResult) -> FlagRequest:
     if result.alarm is None:
         raise ValueError("only an alarm asks for a flag")
     # This week's own flag may stand there already, from a close that was interrupted.
-    flags = [flag for flag in given.flags.get(unit, ()) if flag.week < given.week]
+    flags = [flag for flag in inputs.flags.get(unit, ()) if flag.week < inputs.week]
     return FlagRequest(
         kind=result.alarm.kind,
         since=result.alarm.since,
@@ -325,12 +336,12 @@ def _flag_request(given: WeekInput, unit: UnitId, state: UnitState, result: Team
         expected_share=state.expected_share,
         weeks_observed=state.weeks_observed,
         last_flag=max((flag.week for flag in flags), default=None),
-        silenced_until=silenced_until(flags, given.replies),
+        silenced_until=silenced_until(flags, inputs.replies),
     )
 
 
 def _carried(
-    given: WeekInput,
+    inputs: WeekInput,
     unit: UnitId,
     state: UnitState,
     decision: GateDecision,
@@ -339,7 +350,7 @@ def _carried(
     steps: Sequence[tuple[IsoWeek, str]],
 ) -> UnitState:
     """The state with what the gate has decided this week."""
-    week, block = given.week, given.block
+    week, block = inputs.week, inputs.block
     shown, counted = state.shown, state.counted
     share = decision.participation.get(unit)
     if isinstance(share, Released):
@@ -357,7 +368,7 @@ def _carried(
     return replace(
         state,
         scores=scores[-SCORES_KEPT:],
-        score_withheld=not released and any(leaf in teams and teams[leaf].first for leaf in given.tree.leaves[unit]),
+        score_withheld=not released and any(leaf in teams and teams[leaf].first for leaf in inputs.tree.leaves[unit]),
         scored_of=decision.scored.get(unit, frozenset()),
         heard_before=state.heard_block,
         heard_block=frozenset(),

@@ -3,15 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.answers.block_sums import ItemSums
+from bot.domain.answers.block_sums import ItemSums, PackedSums
 from bot.domain.answers.epochs import Block, Epoch
-from bot.domain.answers.quarter_sums import CouplingRow
-from bot.domain.detector.port import DetectorMemory
+from bot.domain.answers.quarter_sums import NO_QUARTER, CouplingRow, PackedQuarter
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.release_requests import LedgerKey
 from bot.domain.follow_up.flags import Flag, FlagReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
+from bot.domain.indicators.packed_habits import PackedParticipationHabits, PackedScoreHabits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Listed
 from bot.domain.organisation.unit_tree import UnitTree
@@ -33,11 +33,10 @@ class TeamInput:
     answers: Sequence[ScoredAnswer]
     team: Sequence[Listed]
     state: UnitState
-    sums: bytes
-    """As `block_sums.written`: read, changed and written one team at a time, because all at once take much room."""
+    sums: PackedSums
     coupling: Sequence[CouplingRow] = ()
-    quarter: bytes = b""
-    """`quarter_sums` of the epoch so far; read when a block ends or `coupling` was answered, else empty."""
+    quarter: PackedQuarter = NO_QUARTER
+    """The epoch so far; read when a block ends or `coupling` was answered, else empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,16 +49,16 @@ class WeekInput:
     teams: Mapping[UnitId, TeamInput]
     above: Mapping[UnitId, UnitState]
     """States of the units above microsystems."""
-    left_behind: Sequence[bytes] = ()
+    left_behind: Sequence[PackedParticipationHabits] = ()
     """What the detector remembered of participation in teams that have left the programme lately."""
     items: ItemSums
-    around: DetectorMemory
+    organisation_state: UnitState
+    """The organisation's own weekly counts and block scores, and what the detector remembers of its participation."""
+    organisation_score_habits: PackedScoreHabits
     flags: Mapping[UnitId, Sequence[Flag]]
     replies: Mapping[FlagId, Sequence[FlagReply]]
     readers: frozenset[PersonId]
     ledger: Mapping[LedgerKey, Release]
-    organisation: UnitState
-    """The organisation's own weekly counts and block scores."""
     above_readers: frozenset[PersonId] = frozenset()
     """Those among `readers` who read the digest of a unit above microsystems."""
 

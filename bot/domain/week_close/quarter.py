@@ -6,12 +6,14 @@ from dataclasses import replace
 from bot.domain.answers.block_sums import BlockSums, ItemSums
 from bot.domain.answers.epochs import Block, Epoch
 from bot.domain.answers.quarter_sums import (
+    NO_QUARTER,
     OVERALL,
     SPLIT,
     CouplingRow,
-    dump,
-    load,
+    PackedQuarter,
+    pack,
     parts_of,
+    unpack,
 )
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.gate import GateDecision, Released
@@ -34,30 +36,30 @@ from bot.domain.week_close.unit_state import (
 )
 
 
-def with_coupling(kept: bytes, rows: Sequence[CouplingRow], *, week: IsoWeek) -> bytes:
-    return dump(load(kept).with_coupling(week, rows))
+def with_coupling(kept: PackedQuarter, rows: Sequence[CouplingRow], *, week: IsoWeek) -> PackedQuarter:
+    return pack(unpack(kept).with_coupling(week, rows))
 
 
 def quarter_closed(
-    kept: bytes,
+    kept: PackedQuarter,
     unit: UnitId,
     block: Block,
     ended: BlockSums,
     *,
     readers: frozenset[PersonId],
     minimum: int,
-) -> tuple[bytes, QuarterRequest | None]:
+) -> tuple[PackedQuarter, QuarterRequest | None]:
     """One team when a block ends: what is kept of its epoch from now on, and what that asks to show, if anything."""
-    if not kept and not ended.people:
-        return b"", None
+    if kept == NO_QUARTER and not ended.people:
+        return NO_QUARTER, None
     after = kept_of_block(
-        load(kept),
+        unpack(kept),
         block.number,
         parts_of(ended.people),
         readers=readers,
         minimum=minimum,
     )
-    return dump(after), request_of(after, unit)
+    return pack(after), request_of(after, unit)
 
 
 def quarter_case(

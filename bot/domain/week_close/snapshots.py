@@ -11,10 +11,10 @@ from bot.domain.week_close.inputs import WeekInput
 from bot.domain.week_close.presence import Snapshot
 
 
-def snapshot_of(given: WeekInput, output: WeekOutput, unit: UnitId) -> Snapshot:
+def snapshot_of(inputs: WeekInput, output: WeekOutput, unit: UnitId) -> Snapshot:
     """Participation as it was counted. Scores only of a block that was shown: a week's score may be one person's."""
     state = output.states[unit]
-    listed = frozenset(member.person for member in given.teams[unit].team if Role.MEMBER in member.roles)
+    listed = frozenset(member.person for member in inputs.teams[unit].team if Role.MEMBER in member.roles)
     reached = state.reached_within(PARTICIPATION_WEEKS)
     answered, reachable = state.person_weeks_within(PARTICIPATION_WEEKS)
     figures: dict[str, object] = {
@@ -26,7 +26,7 @@ def snapshot_of(given: WeekInput, output: WeekOutput, unit: UnitId) -> Snapshot:
         figures[f"breadth_{weeks}"] = _figure(breadth_of(state.heard_within(weeks), listed=listed))
     if isinstance(output.decision.scores.get(unit), Released):
         figures["dimensions"] = output.sums[unit].dimensions
-    return Snapshot(unit=unit, week=given.week, figures=figures)
+    return Snapshot(unit=unit, week=inputs.week, figures=figures)
 
 
 def _figure(value: Share | TooFew) -> Json:

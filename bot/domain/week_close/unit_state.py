@@ -1,27 +1,18 @@
 """What a unit carries from one closed week to the next: participation and releases only, never an answer.
 
-Bounded in size, so that closing a week costs the same however many years lie behind. The state before the newest week
-is kept beside it: a week that was interrupted is closed again from the same start, to the same end.
+Bounded in size, so that closing a week costs the same however many years lie behind. States are kept by week, and the
+one before the newest as well: a week that was interrupted is closed again from the same start, to the same end.
 """
 
-from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from typing import Any
 
-from bot.domain import resumable_state
 from bot.domain.answers.epochs import Block
-from bot.domain.disclosure.figures import (
-    ScoreFigure,
-    ShareFigure,
-    as_json,
-    from_json,
-)
+from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
 from bot.domain.disclosure.periods import BlockPeriod
-from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.release_requests import WeekCount
-from bot.domain.identifiers import PersonId, UnitId, intern_id
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.indicators.packed_habits import NO_PARTICIPATION_HABITS, PackedParticipationHabits
 from bot.domain.indicators.usual_range import Lock
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence
@@ -69,8 +60,7 @@ class UnitState:
     """Of the last four weeks: answers that habits would give, and people within reach."""
     locks: tuple[Lock, ...] = ()
     """The chart's locked ranges."""
-    habits: bytes = b""
-    """The detector's own state on the participation side."""
+    habits: PackedParticipationHabits = NO_PARTICIPATION_HABITS
 
     def moved_to(self, week: IsoWeek, *, block: Block | None = None) -> "UnitState":
         """The same state seen from the end of a later week, in which nothing has happened yet.
@@ -132,93 +122,3 @@ class UnitState:
         """Participation that habits would give over the last four weeks."""
         people = sum(each[2] for each in self.expected)
         return sum(each[1] for each in self.expected) / people if people else None
-
-
-def read(kept: bytes, *, closing: IsoWeek) -> UnitState:
-    """One of the two states as `before_closing` found it; an empty one where there was none."""
-    return UnitState(week=closing - 1) if kept == resumable_state.NOTHING else _state(resumable_state.read(kept))
-
-
-def written(state: UnitState) -> bytes:
-    """One state as bytes."""
-    plain: dict[str, Any] = {
-        "first": state.first and state.first.index,
-        "people": {person: [bits, state.heard.get(person, 0)] for person, bits in state.reached.items()},
-        "counted": [[each.week.index, each.asked, each.answered, each.people] for each in state.counted],
-        "shown": [[week.index, _figure_written(figure)] for week, figure in state.shown],
-        "scores": [
-            [str(each.block), each.first.index, each.last.index, as_json(each.figure), each.comparable]
-            for each in state.scores
-        ],
-        "withheld": state.score_withheld,
-        "block": sorted(state.heard_block),
-        "block_before": sorted(state.heard_before),
-        "scored_of": sorted(state.scored_of),
-        "expected": [[week.index, expected, people] for week, expected, people in state.expected],
-        "locks": [[lock.since and lock.since.index, lock.mean, lock.half] for lock in state.locks],
-        "habits": b64encode(state.habits).decode(),
-    }
-    return resumable_state.written(state.week, plain)
-
-
-def _state(plain: dict[str, Any]) -> UnitState:
-    week = IsoWeek.from_index
-    people = {intern_id(person): bits for person, bits in plain["people"].items()}
-    return UnitState(
-        week=week(plain["week"]),
-        first=None if plain["first"] is None else week(plain["first"]),
-        reached={person: bits for person, (bits, _) in people.items()},
-        heard={person: bits for person, (_, bits) in people.items() if bits},
-        counted=tuple([WeekCount(week=week(at), asked=a, answered=b, people=n) for at, a, b, n in plain["counted"]]),
-        shown=tuple([_shown(at, figure["part"], figure["tenths"]) for at, figure in plain["shown"]]),
-        scores=tuple([_shown_score(*each) for each in plain["scores"]]),
-        score_withheld=plain["withheld"],
-        heard_block=frozenset([intern_id(person) for person in plain["block"]]),
-        heard_before=frozenset([intern_id(person) for person in plain["block_before"]]),
-        scored_of=frozenset([intern_id(unit) for unit in plain["scored_of"]]),
-        expected=tuple([(week(at), expected, people) for at, expected, people in plain["expected"]]),
-        locks=tuple([_lock(*each) for each in plain.get("locks", ())]),  # older states have none
-        habits=b64decode(plain["habits"]),
-    )
-
-
-def _lock(since: int | None, mean: float, half: float) -> Lock:
-    return Lock(since=None if since is None else IsoWeek.from_index(since), mean=mean, half=half)
-
-
-# Thousands of units share a few hundred figures of the same weeks: each of them is made, and held, once.
-_figure_written = lru_cache(maxsize=256)(as_json)
-
-
-@lru_cache(maxsize=16_384)
-def _shown(at: int, part: str, tenths: int | None) -> tuple[IsoWeek, ShareFigure]:
-    return IsoWeek.from_index(at), _share({"part": part, "tenths": tenths})
-
-
-def _shown_score(block: str, first: int, last: int, figure: Mapping[str, object], comparable: bool) -> ShownScore:
-    return _made_score(block, first, last, figure["halves"], figure["people_from"], comparable)
-
-
-@lru_cache(maxsize=16_384)
-def _made_score(block: str, first: int, last: int, halves: object, people_from: object, comparable: bool) -> ShownScore:
-    return ShownScore(
-        block=BlockPeriod.parse(block),
-        first=IsoWeek.from_index(first),
-        last=IsoWeek.from_index(last),
-        figure=_score({"halves": halves, "people_from": people_from}),
-        comparable=comparable,
-    )
-
-
-def _share(shown: Mapping[str, object]) -> ShareFigure:
-    figure = from_json(ReleaseKind.PARTICIPATION, shown)
-    if not isinstance(figure, ShareFigure):
-        raise ValueError("a unit's state keeps another figure where a share belongs")
-    return figure
-
-
-def _score(shown: Mapping[str, object]) -> ScoreFigure:
-    figure = from_json(ReleaseKind.SCORE, shown)
-    if not isinstance(figure, ScoreFigure):
-        raise ValueError("a unit's state keeps another figure where a score belongs")
-    return figure

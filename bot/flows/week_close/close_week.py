@@ -9,10 +9,19 @@ from typing import TypeVar
 
 import structlog
 
-from bot.domain import resumable_state
 from bot.domain.answers import block_sums
 from bot.domain.answers.block_sums import NOBODY
 from bot.domain.answers.epochs import Epoch, EpochKey
+from bot.domain.answers.quarter_sums import NO_QUARTER
+from bot.domain.answers.workings import (
+    OrganisationHabits,
+    QuestionSums,
+    SealedWorking,
+    TeamBlock,
+    TeamQuarter,
+    Working,
+    bound_to,
+)
 from bot.domain.detector.port import Detector, carry
 from bot.domain.digests.build_page import (
     ClosedWeek,
@@ -22,36 +31,30 @@ from bot.domain.digests.build_page import (
     roll_up_of,
 )
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.disclosure import week_decision
+from bot.domain.disclosure import pending_releases
 from bot.domain.disclosure.ledger import Release
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.action_figures import LOOP_SHOWN
 from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.indicators.packed_habits import PackedScoreHabits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
-from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.organisation.unit_tree import Scope, UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import end_of_week
-from bot.domain.week_close import unit_state
 from bot.domain.week_close.close import WeekOutput, close_week
 from bot.domain.week_close.inputs import WEEKS_LOOKED_BACK, WeekInput
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.snapshots import snapshot_of
-from bot.domain.week_close.unit_state import UnitState
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.week_close.gather_inputs import (
-    AROUND,
     CHUNK,
-    DECIDED,
-    ITEMS,
-    Before,
     Gathered,
     GatherWeek,
+    PreviousSums,
     chunks,
-    quarter_name,
-    working_name,
 )
 from bot.flows.week_close.gc_freeze import gc_frozen
 from bot.ports import KeyStore, Sealer, Storage
@@ -112,21 +115,21 @@ class CloseWeek:
         self, week: IsoWeek, programme: Programme, tree: UnitTree, *, now: datetime, freeze: Callable[[], None]
     ) -> None:
         gathered = await self._gather(week, programme, tree, freeze=freeze)
-        given, in_parts = gathered.given, False
-        any_asked = any(team.asked for team in given.teams.values())
+        inputs, in_parts = gathered.inputs, False
+        any_asked = any(team.asked for team in inputs.teams.values())
         newest = _has_ended(week, tree, now=now) and not _has_ended(week + 1, tree, now=now)
-        if any_asked or given.block is not None or newest:
-            output = await asyncio.to_thread(close_week, given, detector=self._detector)
+        if any_asked or inputs.block is not None or newest:
+            output = await asyncio.to_thread(close_week, inputs, detector=self._detector)
             freeze()
             in_parts = await self._write_releases(week, output)
-            if any_asked or given.block is not None:
+            if any_asked or inputs.block is not None:
                 await self._write_teams(gathered, output)
-            if given.epoch is not None and given.epoch.last == week:
+            if inputs.epoch is not None and inputs.epoch.last == week:
                 await self._carry_over(gathered, output)
-            await self._freeze(given, output, now=now)
+            await self._freeze(inputs, output, now=now)
         async with self._storage.writing() as work:
             if in_parts:
-                await work.weeks.put_states({DECIDED: b""}, week=week)
+                await work.weeks.drop_pending_releases(week)
             await work.weeks.finish(week)
 
     async def _write_releases(self, week: IsoWeek, output: WeekOutput) -> bool:
@@ -134,9 +137,9 @@ class CloseWeek:
         releases, at_once = output.decision.releases, RELEASES_A_TEAM * self._chunk
         in_parts = len(releases) > at_once
         if in_parts:
-            kept = await asyncio.to_thread(week_decision.dump, week, releases)
+            packed = await asyncio.to_thread(pending_releases.pack, week, releases)
             async with self._storage.writing() as work:
-                await work.weeks.put_states({DECIDED: kept}, week=week)
+                await work.weeks.put_pending_releases(week, packed)
         for start in range(0, len(releases), at_once):
             async with self._storage.writing() as work:
                 await work.weeks.add_releases(releases[start : start + at_once])
@@ -146,111 +149,118 @@ class CloseWeek:
         return in_parts
 
     async def _write_teams(self, gathered: Gathered, output: WeekOutput) -> None:
-        given, week = gathered.given, gathered.given.week
-        for units in chunks(given.tree.microsystems, self._chunk):
-            before = await self._gather.before(gathered, units)
-            ready = await asyncio.to_thread(self._made_ready, gathered, output, units, before)
+        inputs, week = gathered.inputs, gathered.inputs.week
+        for units in chunks(inputs.tree.microsystems, self._chunk):
+            previous = await self._gather.previous_sums(gathered, [TeamBlock(unit=unit) for unit in units])
+            ready = await asyncio.to_thread(self._made_ready, gathered, output, units, previous)
             async with self._storage.writing() as work:
                 await work.weeks.add_presence(ready.presence)
                 await work.weeks.put_snapshots(ready.snapshots)
-                await work.weeks.put_states(ready.states, week=week)
-                if given.epoch is not None:
-                    await work.answers.put_workings(given.epoch.id, ready.workings)
-        higher = [unit for unit in given.tree.bottom_up if not given.tree.is_microsystem(unit)]
+                await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
+                if inputs.epoch is not None:
+                    await work.answers.put_workings(inputs.epoch.id, ready.workings)
+        higher = [unit for unit in inputs.tree.bottom_up if not inputs.tree.is_microsystem(unit)]
         for units in chunks(higher, self._chunk):
-            before = await self._gather.before(gathered, units)
             async with self._storage.writing() as work:
-                await work.weeks.put_states(_states(units, output.states, before), week=week)
-        before = await self._gather.before(gathered, [AROUND])
-        around = replace(output.organisation, habits=output.around.voices)
+                await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
+        habits = OrganisationHabits()
+        previous = await self._gather.previous_sums(gathered, [habits])
         async with self._storage.writing() as work:
-            await work.weeks.put_states(_states([AROUND], {AROUND: around}, before), week=week)
-            if given.epoch is not None and gathered.key is not None:
-                sums = block_sums.assembled(week, people=NOBODY, habits=output.around.scores)
-                bodies = {
-                    AROUND: resumable_state.pair(sums, before.sums[AROUND]),
-                    ITEMS: block_sums.dump_items(output.items, given.items),
+            await work.weeks.put_organisation_state(output.organisation_state)
+            if inputs.epoch is not None and gathered.key is not None:
+                sums = block_sums.pack(week, people=NOBODY, habits=output.organisation_score_habits)
+                bodies: dict[Working, bytes] = {
+                    habits: block_sums.resumable(sums, previous[habits]),
+                    QuestionSums(): block_sums.pack_items(output.items, inputs.items),
                 }
-                await work.answers.put_workings(given.epoch.id, self._sealed(given.epoch, gathered.key, bodies))
+                await work.answers.put_workings(inputs.epoch.id, self._sealed(inputs.epoch, gathered.key, bodies))
 
-    def _made_ready(self, gathered: Gathered, output: WeekOutput, units: Sequence[UnitId], before: Before) -> "_Ready":
-        given = gathered.given
-        sums = {unit: output.sums[unit].written(given.week) for unit in units}
-        bodies = {unit: resumable_state.pair(each, before.sums[unit]) for unit, each in sums.items()}
-        bodies |= {quarter_name(unit): each for unit in units if (each := output.sums[unit].quarter)}
-        started = [unit for unit in units if given.teams[unit].asked or given.teams[unit].state.first is not None]
-        epoch, key = given.epoch, gathered.key
+    def _made_ready(
+        self, gathered: Gathered, output: WeekOutput, units: Sequence[UnitId], previous: PreviousSums
+    ) -> "_Ready":
+        inputs = gathered.inputs
+        bodies: dict[Working, bytes] = {}
+        for unit in units:
+            sums, block = output.sums[unit], TeamBlock(unit=unit)
+            bodies[block] = block_sums.resumable(sums.packed(inputs.week), previous[block])
+            if sums.quarter != NO_QUARTER:
+                bodies[TeamQuarter(unit=unit)] = sums.quarter
+        started = [unit for unit in units if inputs.teams[unit].asked or inputs.teams[unit].state.first is not None]
+        epoch, key = inputs.epoch, gathered.key
         return _Ready(
-            presence=[row for unit in units for row in given.teams[unit].presence],
-            snapshots=[snapshot_of(given, output, unit) for unit in started],
-            states=_states(units, output.states, before),
+            presence=[row for unit in units for row in inputs.teams[unit].presence],
+            snapshots=[snapshot_of(inputs, output, unit) for unit in started],
             workings={} if epoch is None or key is None else self._sealed(epoch, key, bodies),
         )
 
     async def _carry_over(self, gathered: Gathered, output: WeekOutput) -> None:
         """Aggregates of the epoch that ends, sealed under the next one's key; score habits stay behind and perish."""
-        given, minimum = gathered.given, gathered.given.programme.privacy.minimum_group
+        inputs, minimum = gathered.inputs, gathered.inputs.programme.privacy.minimum_group
         async with self._storage.writing() as work:
-            next_epoch = await self._epochs(work, given.week + 1, weeks=given.programme.privacy.epoch_weeks)
+            next_epoch = await self._epochs(work, inputs.week + 1, weeks=inputs.programme.privacy.epoch_weeks)
         if next_epoch is None:
             return
 
-        def crossing(units: Sequence[UnitId]) -> Mapping[UnitId, bytes]:
-            bodies = {unit: _crossed(given.week, carry(output.sums[unit].habits, minimum=minimum)) for unit in units}
+        def crossing(units: Sequence[UnitId]) -> Mapping[Working, SealedWorking]:
+            bodies: dict[Working, bytes] = {
+                TeamBlock(unit=unit): _crossed(inputs.week, carry(output.sums[unit].habits, minimum=minimum))
+                for unit in units
+            }
             return self._sealed(next_epoch.epoch, next_epoch.key, bodies)
 
-        for units in chunks(given.tree.microsystems, self._chunk):
+        for units in chunks(inputs.tree.microsystems, self._chunk):
             sealed = await asyncio.to_thread(crossing, units)
             async with self._storage.writing() as work:
                 await work.answers.put_workings(next_epoch.epoch.id, sealed)
         items = output.items.crossing(minimum=minimum)
-        bodies = {ITEMS: block_sums.dump_items(items, items)}
+        bodies: dict[Working, bytes] = {QuestionSums(): block_sums.pack_items(items, items)}
         if items.items:
-            bodies[AROUND] = _crossed(given.week, output.around.scores)
+            bodies[OrganisationHabits()] = _crossed(inputs.week, output.organisation_score_habits)
         async with self._storage.writing() as work:
             await work.answers.put_workings(next_epoch.epoch.id, self._sealed(next_epoch.epoch, next_epoch.key, bodies))
 
-    def _sealed(self, epoch: Epoch, key: EpochKey, bodies: Mapping[UnitId, bytes]) -> Mapping[UnitId, bytes]:
-        bound = [(body, working_name(epoch, unit)) for unit, body in bodies.items()]
-        return dict(zip(bodies, self._sealer.seal_many(key, bound), strict=True))
+    def _sealed(self, epoch: Epoch, key: EpochKey, bodies: Mapping[Working, bytes]) -> Mapping[Working, SealedWorking]:
+        bound = [(body, bound_to(epoch, working)) for working, body in bodies.items()]
+        sealed = [SealedWorking(each) for each in self._sealer.seal_many(key, bound)]
+        return dict(zip(bodies, sealed, strict=True))
 
-    async def _freeze(self, given: WeekInput, output: WeekOutput, *, now: datetime) -> None:
+    async def _freeze(self, inputs: WeekInput, output: WeekOutput, *, now: datetime) -> None:
         """Make the digests of every unit that has begun, from releases and the loop as it stands now."""
         closed = ClosedWeek(
-            week=given.week,
-            programme=given.programme,
-            tree=given.tree,
-            epoch=given.epoch,
+            week=inputs.week,
+            programme=inputs.programme,
+            tree=inputs.tree,
+            epoch=inputs.epoch,
             decision=output.decision,
-            asked=frozenset(unit for unit, team in given.teams.items() if team.asked),
+            asked=frozenset(unit for unit, team in inputs.teams.items() if team.asked),
             states=output.states,
             made_at=now,
-            organisation=output.organisation,
+            organisation_state=output.organisation_state,
             restarts=output.restarts,
         )
-        begun = [unit for unit in given.tree.microsystems if output.states[unit].first is not None]
+        begun = [unit for unit in inputs.tree.microsystems if output.states[unit].first is not None]
         parts: list[FollowUpState] = []
         for units in chunks(begun, self._chunk):
-            parts.append(await self._news(units, given, now=now))
+            parts.append(await self._news(units, inputs, now=now))
             pages = await asyncio.to_thread(_pages, page_of, closed, units, parts[-1])
             async with self._storage.writing() as work:
                 await work.weeks.add_digests(pages)
         has_begun, news = frozenset(begun), _joined(parts)
-        higher = [unit for unit in given.tree.children if given.tree.leaves[unit] & has_begun]
+        higher = [unit for unit in inputs.tree.children if inputs.tree.leaves[unit] & has_begun]
         for units in chunks(higher, self._chunk):
-            news_above = replace(news, releases=await self._releases(units, given))
+            news_above = replace(news, releases=await self._releases(units, inputs))
             pages = await asyncio.to_thread(_pages, roll_up_of, closed, units, news_above)
             async with self._storage.writing() as work:
                 await work.weeks.add_digests(pages)
 
-    async def _news(self, units: Sequence[UnitId], given: WeekInput, *, now: datetime) -> FollowUpState:
+    async def _news(self, units: Sequence[UnitId], inputs: WeekInput, *, now: datetime) -> FollowUpState:
         async with self._storage.reading() as work:
-            flags = await work.loop.flags(units, given.week - WEEKS_LOOKED_BACK)
+            flags = await work.loop.flags(units, inputs.week - WEEKS_LOOKED_BACK)
             replies = await work.loop.replies_to([flag.id for flag in flags])
             open_actions = await work.loop.open_actions(units)
             closed_actions = await work.loop.closed_actions(units, now - LOOP_SHOWN - timedelta(days=7))
         roles: dict[UnitId, Mapping[PersonId, frozenset[Role]]] = {
-            unit: {member.person: member.roles for member in given.teams[unit].team} for unit in units
+            unit: {member.person: member.roles for member in inputs.teams[unit].team} for unit in units
         }
         return FollowUpState(
             flags=_by_unit(flags),
@@ -258,15 +268,18 @@ class CloseWeek:
             open_actions=_by_unit(open_actions),
             closed_actions=_by_unit(closed_actions),
             roles=roles,
-            releases=await self._releases(units, given),
+            releases=await self._releases(units, inputs),
         )
 
-    async def _releases(self, units: Sequence[UnitId], given: WeekInput) -> Mapping[UnitId, Sequence[Release]]:
-        week = block_end_of(given.epoch, given.week)
+    async def _releases(self, units: Sequence[UnitId], inputs: WeekInput) -> Mapping[Scope, Sequence[Release]]:
+        week = block_end_of(inputs.epoch, inputs.week)
         if week is None:
             return {}
         async with self._storage.reading() as work:
-            return _by_unit(await work.weeks.released_in(units, week))
+            found: dict[Scope, list[Release]] = defaultdict(list)
+            for release in await work.weeks.released_in(units, week):
+                found[release.scope].append(release)
+            return found
 
 
 def _has_ended(week: IsoWeek, tree: UnitTree, *, now: datetime) -> bool:
@@ -279,16 +292,11 @@ class _Ready:
 
     presence: Sequence[Presence]
     snapshots: Sequence[Snapshot]
-    states: Mapping[UnitId, bytes]
-    workings: Mapping[UnitId, bytes]
+    workings: Mapping[Working, SealedWorking]
 
 
-def _states(units: Sequence[UnitId], after: Mapping[UnitId, UnitState], before: Before) -> Mapping[UnitId, bytes]:
-    return {unit: resumable_state.pair(unit_state.written(after[unit]), before.states[unit]) for unit in units}
-
-
-def _crossed(week: IsoWeek, habits: bytes) -> bytes:
-    return resumable_state.pair(block_sums.assembled(week, people=NOBODY, habits=habits), resumable_state.NOTHING)
+def _crossed(week: IsoWeek, habits: PackedScoreHabits) -> bytes:
+    return block_sums.resumable(block_sums.pack(week, people=NOBODY, habits=habits), block_sums.NOTHING)
 
 
 def _pages(
@@ -300,7 +308,7 @@ def _pages(
     return [page(closed, unit, news) for unit in units]
 
 
-Of = TypeVar("Of", Flag, Action, Release)
+Of = TypeVar("Of", Flag, Action)
 
 
 def _by_unit(values: Sequence[Of]) -> Mapping[UnitId, Sequence[Of]]:
@@ -325,4 +333,4 @@ Held = TypeVar("Held")
 
 
 def _together(parts: Sequence[Mapping[Key, Held]]) -> Mapping[Key, Held]:
-    return {key: next_epoch for part in parts for key, next_epoch in part.items()}
+    return {key: value for part in parts for key, value in part.items()}

@@ -6,26 +6,33 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
-from bot.domain import resumable_state
 from bot.domain.answers import block_sums
 from bot.domain.answers.answer_body import unpack
-from bot.domain.answers.block_sums import ItemSums, load_items
+from bot.domain.answers.block_sums import ItemSums, PackedSums
 from bot.domain.answers.epochs import (
     Epoch,
     EpochKey,
     EpochState,
 )
-from bot.domain.answers.quarter_sums import CouplingRow
+from bot.domain.answers.quarter_sums import NO_QUARTER, CouplingRow, PackedQuarter
+from bot.domain.answers.workings import (
+    OrganisationHabits,
+    QuestionSums,
+    TeamBlock,
+    TeamQuarter,
+    Working,
+    bound_to,
+)
 from bot.domain.asking.pulses import (
     PulseOutcome,
     PulseState,
     RoundState,
 )
-from bot.domain.detector.port import DetectorMemory
-from bot.domain.disclosure.week_decision import load as load_decided
+from bot.domain.disclosure import pending_releases
 from bot.domain.follow_up.flags import Flag, FlagReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
+from bot.domain.indicators.packed_habits import PackedParticipationHabits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
     CO_LEADS,
@@ -33,10 +40,9 @@ from bot.domain.organisation.people import (
     Listed,
     Role,
 )
-from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
-from bot.domain.week_close import unit_state
 from bot.domain.week_close.inputs import (
     WEEKS_LOOKED_BACK,
     TeamInput,
@@ -57,36 +63,22 @@ CHUNK = 100
 GONE_WEEKS = 8
 """For so many weeks the people of a team that has left the programme are looked for in other teams."""
 READERS = LEADS_AND_CHAMPIONS | {Role.SPONSOR}
-AROUND = ORGANISATION
-"""Where the workings of the organisation as a whole lie, among those of its units."""
-ITEMS = UnitId("*items")
-DECIDED = UnitId("*decided")
-"""Where the releases of the week lie until all of them stand in the ledger."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
     """All that a week is closed from; the key seals the workings again."""
 
-    given: WeekInput
+    inputs: WeekInput
     key: EpochKey | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Before:
-    """What some units carried before the week, as it was kept: to be kept once more, beside what they carry now."""
-
-    states: Mapping[UnitId, bytes]
-    sums: Mapping[UnitId, bytes]
+PreviousSums = Mapping[TeamBlock | OrganisationHabits, PackedSums]
+"""Sums from before the week as they were kept: to be kept once more, beside those of now."""
 
 
 def chunks(units: Sequence[UnitId], size: int = CHUNK) -> Iterator[Sequence[UnitId]]:
     return (units[start : start + size] for start in range(0, len(units), size))
-
-
-def working_name(epoch: Epoch, unit: UnitId) -> bytes:
-    """What a sealed working is bound to, so that none can be moved to another unit or epoch."""
-    return f"working\x1f{epoch.id}\x1f{unit}".encode()
 
 
 class GatherWeek:
@@ -127,24 +119,24 @@ class GatherWeek:
         above_readers: set[PersonId] = set()
         for units in chunks(higher, self._chunk):
             async with self._storage.reading() as work:
-                kept = await _kept(work, units, week)
+                above |= await _states(work, units, week)
                 for members in (await work.rosters.listed(units)).values():
                     above_readers |= _readers(members)
-            above |= {unit: unit_state.read(kept[unit], closing=week) for unit in units}
         async with self._storage.reading() as work:
             ledger = [
                 row
-                for units in chunks((*tree.bottom_up, ORGANISATION), self._chunk)
+                for units in chunks(tree.bottom_up, self._chunk)
                 for row in await work.weeks.releases(units, week, week)
             ]
-            decided = (await work.weeks.states([DECIDED])).get(DECIDED, b"")
-            ledger += await asyncio.to_thread(load_decided, decided, closing=week)
-            around = (await _kept(work, [AROUND], week))[AROUND]
+            ledger += await work.weeks.organisation_releases(week, week)
+            pending = await work.weeks.pending_releases(week)
+            if pending is not None:
+                ledger += await asyncio.to_thread(pending_releases.unpack, pending)
+            organisation_state = await work.weeks.organisation_state(before=week)
             reading = _Reading(work=work, week=week, epoch=epoch, key=key, sealer=self._sealer)
-            around_sums, items = await reading.organisation()
+            organisation_sums, items = await reading.organisation()
             left_behind = await _left_behind(work, week)
-        organisation = unit_state.read(around, closing=week)
-        given = WeekInput(
+        inputs = WeekInput(
             week=week,
             programme=programme,
             tree=tree,
@@ -153,30 +145,24 @@ class GatherWeek:
             above=above,
             left_behind=left_behind,
             items=items,
-            around=DetectorMemory(
-                voices=organisation.habits,
-                scores=block_sums.read(around_sums, closing=week).habits,
-            ),
+            organisation_state=organisation_state or UnitState(week=week - 1),
+            organisation_score_habits=block_sums.unpack(organisation_sums, closing=week).habits,
             flags=flags,
             replies=replies,
             readers=frozenset(readers | above_readers),
             above_readers=frozenset(above_readers),
-            ledger={(row.unit, row.kind, row.period): row for row in ledger},
-            organisation=organisation,
+            ledger={(row.scope, row.kind, row.period): row for row in ledger},
         )
-        return Gathered(given=given, key=key)
+        return Gathered(inputs=inputs, key=key)
 
-    async def before(self, gathered: Gathered, units: Sequence[UnitId]) -> Before:
+    async def previous_sums(
+        self, gathered: Gathered, workings: Sequence[TeamBlock | OrganisationHabits]
+    ) -> PreviousSums:
         """Read once more rather than held for every unit while the week is being closed."""
-        given = gathered.given
+        inputs = gathered.inputs
         async with self._storage.reading() as work:
-            reading = _Reading(work=work, week=given.week, epoch=given.epoch, key=gathered.key, sealer=self._sealer)
-            return Before(states=await _kept(work, units, given.week), sums=await reading.workings(units))
-
-
-def quarter_name(unit: UnitId) -> UnitId:
-    """Where a microsystem's sums over the epoch lie, beside those of the running block."""
-    return UnitId(f"*quarter/{unit}")
+            reading = _Reading(work=work, week=inputs.week, epoch=inputs.epoch, key=gathered.key, sealer=self._sealer)
+            return await reading.sums(workings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +196,8 @@ class _Reading:
         questions = await self.work.programmes.wordings({outcome.question for outcome in outcomes}) if outcomes else {}
         opened = await self._answers(outcomes, questions, members)
         quarters = await self._quarters(units, [unit for unit, own in opened.items() if own.coupling])
-        kept = await _kept(self.work, units, self.week)
-        sums = await self.workings(units)
+        states = await _states(self.work, units, self.week)
+        sums = await self.sums([TeamBlock(unit=unit) for unit in units])
 
         def together() -> Mapping[UnitId, TeamInput]:
             pulses: dict[UnitId, list[PulseOutcome]] = defaultdict(list)
@@ -223,23 +209,25 @@ class _Reading:
                     presence=presence_of(pulses[unit], unit=unit, week=self.week),
                     answers=opened[unit].scored if unit in opened else (),
                     team=members.get(unit, ()),
-                    state=unit_state.read(kept[unit], closing=self.week),
-                    sums=sums[unit],
+                    state=states[unit],
+                    sums=sums[TeamBlock(unit=unit)],
                     coupling=opened[unit].coupling if unit in opened else (),
-                    quarter=quarters.get(unit, b""),
+                    quarter=quarters.get(unit, NO_QUARTER),
                 )
                 for unit in units
             }
 
         return await asyncio.to_thread(together)
 
-    async def _quarters(self, units: Sequence[UnitId], co_leads_asked: Sequence[UnitId]) -> Mapping[UnitId, bytes]:
+    async def _quarters(
+        self, units: Sequence[UnitId], co_leads_asked: Sequence[UnitId]
+    ) -> Mapping[UnitId, PackedQuarter]:
         """The epoch's sums where this week changes them: everywhere when a block ends, else where co-leads answered."""
         epoch = self.epoch
         ends = epoch is not None and epoch.block_of(self.week).last == self.week
-        names = {quarter_name(unit): unit for unit in (units if ends else co_leads_asked)}
-        opened = await self._open_workings(list(names)) if names else {}
-        return {names[name]: each for name, each in opened.items()}
+        wanted = [TeamQuarter(unit=unit) for unit in (units if ends else co_leads_asked)]
+        opened = await self._opened_workings(wanted) if wanted else {}
+        return {quarter.unit: PackedQuarter(opened[quarter]) for quarter in wanted if quarter in opened}
 
     async def _answers(
         self,
@@ -285,53 +273,45 @@ class _Reading:
             own.coupling.sort(key=lambda row: (row.form, row.person))
         return found
 
-    async def workings(self, units: Sequence[UnitId]) -> Mapping[UnitId, bytes]:
-        """The block sums of each unit from before the week, as they were kept."""
-        opened = await self._open_workings(units)
+    async def sums(self, workings: Sequence[TeamBlock | OrganisationHabits]) -> PreviousSums:
+        """The sums from before the week, as they were kept."""
+        opened = await self._opened_workings(workings)
+        return {
+            working: block_sums.before_closing(opened[working], closing=self.week)
+            if working in opened
+            else block_sums.NOTHING
+            for working in workings
+        }
 
-        def before(unit: UnitId) -> bytes:
-            return (
-                resumable_state.before_closing(opened[unit], closing=self.week)
-                if unit in opened
-                else resumable_state.NOTHING
-            )
+    async def organisation(self) -> tuple[PackedSums, ItemSums]:
+        """The organisation's own workings."""
+        habits, questions = OrganisationHabits(), QuestionSums()
+        sums, opened = await self.sums([habits]), await self._opened_workings([questions])
+        if questions in opened:
+            return sums[habits], block_sums.unpack_items(opened[questions], closing=self.week)
+        return sums[habits], ItemSums(week=self.week - 1)
 
-        return {unit: before(unit) for unit in units}
-
-    async def _open_workings(self, units: Sequence[UnitId]) -> Mapping[UnitId, bytes]:
+    async def _opened_workings(self, wanted: Sequence[Working]) -> Mapping[Working, bytes]:
         epoch, key = self.epoch, self.key
         if epoch is None or key is None:
             return {}
-        gathered_rows = await self.work.answers.workings(epoch.id, units)
-        sealed = [(each, working_name(epoch, unit)) for unit, each in gathered_rows.items()]
+        kept = await self.work.answers.workings(epoch.id, wanted)
+        sealed = [(body, bound_to(epoch, working)) for working, body in kept.items()]
         opened = await asyncio.to_thread(self.sealer.unseal_many, key, sealed)
-        return dict(zip(gathered_rows, opened, strict=True))
-
-    async def organisation(self) -> tuple[bytes, ItemSums]:
-        """The organisation's own workings."""
-        around = (await self.workings([AROUND]))[AROUND]
-        opened = await self._open_workings([ITEMS])
-        if ITEMS in opened:
-            return around, load_items(opened[ITEMS], closing=self.week)
-        return around, ItemSums(week=self.week - 1)
+        return dict(zip(kept, opened, strict=True))
 
 
-async def _kept(work: UnitOfWork, units: Sequence[UnitId], week: IsoWeek) -> Mapping[UnitId, bytes]:
-    """What is kept of each unit from before the week."""
-    stored = await work.weeks.states(units)
-
-    def before(unit: UnitId) -> bytes:
-        return resumable_state.before_closing(stored[unit], closing=week) if unit in stored else resumable_state.NOTHING
-
-    return {unit: before(unit) for unit in units}
+async def _states(work: UnitOfWork, units: Sequence[UnitId], week: IsoWeek) -> Mapping[UnitId, UnitState]:
+    """Each unit's state from before the week; an empty one where there was none."""
+    kept = await work.weeks.unit_states(units, before=week)
+    return {unit: kept.get(unit) or UnitState(week=week - 1) for unit in units}
 
 
-async def _left_behind(work: UnitOfWork, week: IsoWeek) -> Sequence[bytes]:
+async def _left_behind(work: UnitOfWork, week: IsoWeek) -> Sequence[PackedParticipationHabits]:
     """The habits of teams that have gone in the last weeks: their people may turn up elsewhere."""
     since = datetime.combine((week - GONE_WEEKS).monday(), time(), tzinfo=UTC)
-    gone = await _kept(work, await work.programmes.retired_since(since), week)
-    habits = [unit_state.read(kept, closing=week).habits for kept in gone.values()]
-    return [each for each in habits if each]
+    gone = await work.weeks.unit_states(await work.programmes.retired_since(since), before=week)
+    return [state.habits for state in gone.values() if state.habits]
 
 
 def _readers(members: Sequence[Listed]) -> frozenset[PersonId]:

@@ -19,7 +19,7 @@ from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.release_requests import ReachRequest, WeekCase, WeekCount
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
+from bot.domain.organisation.unit_tree import ORGANISATION, Scope, UnitTree
 from bot.domain.programme.programme import Privacy
 
 WEEK = IsoWeek.parse("2026-W10")
@@ -81,9 +81,9 @@ def decided(
     )
 
 
-def shown(decision: GateDecision, unit: UnitId, kind: ReleaseKind, period: ReleasePeriod = EPOCH) -> object:
+def shown(decision: GateDecision, scope: Scope, kind: ReleaseKind, period: ReleasePeriod = EPOCH) -> object:
     """The figure, or None where nothing is shown."""
-    decided = decision.others.get((unit, kind, period))
+    decided = decision.others.get((scope, kind, period))
     return decided.figure if isinstance(decided, Released) else None
 
 

@@ -25,7 +25,7 @@ from bot.domain.disclosure.release_requests import FlagRequest, ListRequest, Rea
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.organisation.unit_tree import Scope, UnitTree
 from bot.domain.programme.programme import Privacy
 from tests.support.adversary import smallest_isolated
 
@@ -153,7 +153,7 @@ def test_expected_participation_needs_ten_people_asked() -> None:
 
 def test_what_was_decided_once_stays_so() -> None:
     first = gate(a_case(reach={WARD: reach(people(20), 10), CLINIC: reach(people(3, "c"))}))
-    ledger = {(row.unit, row.kind, row.period): row for row in first.releases}
+    ledger = {(row.scope, row.kind, row.period): row for row in first.releases}
     again = gate(a_case(reach={WARD: reach(people(20), 2), CLINIC: reach(people(9, "c"))}, ledger=ledger))
     assert again.participation == first.participation
     assert again.releases == first.releases
@@ -171,7 +171,7 @@ def test_a_team_list_is_told_in_words() -> None:
 def test_nobody_else_can_make_a_released_figure() -> None:
     figure = ScoreFigure(halves=13, people_from=5)
     with pytest.raises(TypeError, match="only the gate"):
-        Released(unit=WARD, kind=ReleaseKind.SCORE, period=BLOCK, week=WEEK, figure=figure, stamp=object())
+        Released(scope=WARD, kind=ReleaseKind.SCORE, period=BLOCK, week=WEEK, figure=figure, stamp=object())
     honest = gate(a_case(reach={WARD: reach(people(10))})).participation[WARD]
     assert isinstance(honest, Released)
     with pytest.raises((TypeError, ValueError)):
@@ -236,11 +236,11 @@ def histories(draw: st.DrawFn) -> History:
 def shown_sums(history: History) -> Iterable[dict[tuple[str, str, int], int]]:
     """Every figure that the gate lets out, as the cells it adds up: (what, team, week or block)."""
     teams = sorted(history.weeks[0])
-    counted: dict[UnitId, list[WeekCount]] = {}
+    counted: dict[Scope, list[WeekCount]] = {}
     blocks: dict[UnitId, frozenset[PersonId]] = dict.fromkeys(teams, frozenset())
     for number, present in enumerate(history.weeks):
         blocks = {team: blocks[team] | present[team] for team in teams}
-        closing = f"b{number}" if number % 2 else ""
+        closing = BlockPeriod(epoch=WEEK, number=number) if number % 2 else None
         case = a_case(
             week=WEEK + number,
             tree=history.trees[number],
@@ -252,8 +252,8 @@ def shown_sums(history: History) -> Iterable[dict[tuple[str, str, int], int]]:
             scores={team: scored(blocks[team]) for team in teams},
         )
         decision = gate(case)
-        for unit, count in decision.counted.items():
-            counted.setdefault(unit, []).append(count)
+        for scope, count in decision.counted.items():
+            counted.setdefault(scope, []).append(count)
         for unit, decided in decision.participation.items():
             if isinstance(decided, Released):
                 window = [each for each in counted[unit] if each.week > case.week - 4]
@@ -263,8 +263,8 @@ def shown_sums(history: History) -> Iterable[dict[tuple[str, str, int], int]]:
                     for at, team in enumerate(teams)
                     if each.answered >> at & 1
                 }
-        for unit, leaves in decision.scored.items():
-            assert isinstance(decision.scores[unit], Released)
+        for scope, leaves in decision.scored.items():
+            assert isinstance(decision.scores[scope], Released)
             yield {("score", team, number): 1 for team in leaves}
         if closing:
             blocks = dict.fromkeys(teams, frozenset())
@@ -328,5 +328,5 @@ def test_the_ledger_does_not_tell_who_could_not_say() -> None:
     six, nine = people(6), people(9)
     request = ScoreRequest(people=six, heard=nine, weighted=36.0, precision=6.0)
     found = gate(a_case(block=BLOCK, scores={WARD: request}))
-    kept = [row for row in found.releases if row.kind is ReleaseKind.SCORE and row.unit == WARD]
+    kept = [row for row in found.releases if row.kind is ReleaseKind.SCORE and row.scope == WARD]
     assert [row.people for row in kept] == [nine], "who answered is known from participation; who gave a score is not"

@@ -4,11 +4,13 @@ import pytest
 
 from bot.domain.answers.quarter_sums import (
     COMPETENCIES,
+    NO_QUARTER,
     OVERALL,
     CouplingRow,
+    PackedQuarter,
     QuarterSums,
-    dump,
-    load,
+    pack,
+    unpack,
 )
 from bot.domain.disclosure.figures import Figure, FlagFigure, ScoreFigure, ShareFigure, ShareWord, as_json, from_json
 from bot.domain.disclosure.gate import GateDecision
@@ -109,11 +111,13 @@ def test_spread_takes_ten_people_besides_the_readers() -> None:
 
 def test_response_times_kept_by_an_earlier_version_are_passed_over() -> None:
     sums = kept(block(personal=people(5)))
-    now = dump(sums)
-    earlier = now.replace(b'"coupling":', b'"asides":{"0":{"p1":[2,550,1]}},"asked_words":[0],"coupling":')
+    now = pack(sums)
+    earlier = PackedQuarter(
+        now.replace(b'"coupling":', b'"asides":{"0":{"p1":[2,550,1]}},"asked_words":[0],"coupling":')
+    )
     assert earlier != now
-    assert load(earlier) == sums
-    assert dump(load(earlier)) == now
+    assert unpack(earlier) == sums
+    assert pack(unpack(earlier)) == now
 
 
 # --- coupling -----------------------------------------------------------------------------------------------------
@@ -214,10 +218,10 @@ def test_the_sums_of_an_epoch_come_back_as_they_were_kept() -> None:
     sums = sums.with_coupling(
         WEEK, [CouplingRow(form=COUPLING_FORMS[0], person=PersonId("x"), value=6.7, by_co_lead=True)]
     )
-    assert load(dump(sums)) == sums
-    assert load(b"") == QuarterSums()
+    assert unpack(pack(sums)) == sums
+    assert unpack(NO_QUARTER) == QuarterSums()
     with pytest.raises(ValueError, match="version 9"):
-        load(b'{"v":9}')
+        unpack(PackedQuarter(b'{"v":9}'))
 
 
 @pytest.mark.parametrize(

@@ -140,10 +140,10 @@ def told(quarter: Quarter) -> Iterable[dict[Cell, int]]:
         }
         for leaves in decision.scored.values():
             yield {(team, number, name): 1 for team in leaves for name in cells[team, number]}
-        for (unit, kind, _), shown_or_not in decision.others.items():
+        for (scope, kind, _), shown_or_not in decision.others.items():
             if isinstance(shown_or_not, Withheld) or kind not in (ReleaseKind.BANDS, ReleaseKind.KINDS):
                 continue
-            below = [team for team in sums if team in quarter.trees[number].leaves[unit]]
+            below = [team for team in sums if team in quarter.trees[number].leaves[UnitId(str(scope))]]
             for name in (OVERALL, *SPLIT):
                 # More than is shown: every dimension, as if each of them had had people enough for a band.
                 yield {

@@ -61,7 +61,7 @@ async def lost_after(
 async def releases(weeks: Weeks, first: IsoWeek) -> Mapping[LedgerKey, Release]:
     async with weeks.storage.reading() as work:
         found = await work.weeks.releases(UNITS, first, first + 52)
-    return {(each.unit, each.kind, each.period): each for each in found}
+    return {(each.scope, each.kind, each.period): each for each in found}
 
 
 async def test_a_week_that_was_shown_after_the_backup_is_not_shown_again(

@@ -12,12 +12,12 @@ from bot.domain.answers.answer_body import (
     AnswerBody,
     pack,
 )
-from bot.domain.answers.quarter_sums import load
+from bot.domain.answers.quarter_sums import PackedQuarter, unpack
+from bot.domain.answers.workings import TeamBlock, TeamQuarter, bound_to
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import (
@@ -26,7 +26,6 @@ from bot.domain.programme.questions import (
     Kind,
     Scale,
 )
-from bot.flows.week_close.gather_inputs import quarter_name, working_name
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import a_question
 from tests.support.memory import MemoryStorage
@@ -45,6 +44,7 @@ from tests.support.weeks import (
 )
 
 THEATRES = UnitId("theatres")
+OF_THE_WARD = TeamQuarter(unit=WARD)
 SIZES = {WARD: 20, CLINIC: 18, THEATRES: 18}
 SAME_SIDE = a_question("coup-2", kind=Kind.COUPLING_ORGANISATIONAL, competency=None, facet=None, audience=Audience.BOTH)
 
@@ -110,17 +110,15 @@ async def test_bands_come_with_a_block_and_are_repeated_until_the_next(storage: 
         shown = await work.weeks.released_in([WARD, CLINIC, MEDICINE], FIRST + 3)
         epoch = await work.epochs.newest()
         assert epoch is not None
-        workings = await work.answers.workings(epoch.id, [quarter_name(WARD)])
-    assert [(row.unit, row.kind) for row in shown] == [
+        workings = await work.answers.workings(epoch.id, [OF_THE_WARD])
+    assert [(row.scope, row.kind) for row in shown] == [
         (unit, ReleaseKind.BANDS) for unit in sorted((WARD, CLINIC, MEDICINE))
     ]
     key = weeks.keys.load(epoch.id)
     assert key is not None
-    assert b"ward-m1" not in workings[quarter_name(WARD)]
-    opened = weeks.sealer.unseal(
-        key, sealed=workings[quarter_name(WARD)], bound_to=working_name(epoch, quarter_name(WARD))
-    )
-    assert set(load(opened).blocks) == {0}
+    assert b"ward-m1" not in bytes(workings[OF_THE_WARD])
+    opened = weeks.sealer.unseal(key, sealed=bytes(workings[OF_THE_WARD]), bound_to=bound_to(epoch, OF_THE_WARD))
+    assert set(unpack(PackedQuarter(opened)).blocks) == {0}
 
 
 async def test_the_gap_between_leads_and_members_is_told_when_the_quarter_ends(tmp_path: Path) -> None:
@@ -135,7 +133,7 @@ async def test_the_gap_between_leads_and_members_is_told_when_the_quarter_ends(t
     assert "LEADS AND TEAMS" not in (await weeks.digest(WARD)).text
     async with weeks.storage.reading() as work:
         releases = await work.weeks.releases([*SIZES, MEDICINE], FIRST, FIRST + 13)
-    assert [row.unit for row in releases if row.kind is ReleaseKind.COUPLING_ORGANISATIONAL] == [MEDICINE]
+    assert [row.scope for row in releases if row.kind is ReleaseKind.COUPLING_ORGANISATIONAL] == [MEDICINE]
     assert not any("doctor" in person for row in releases for person in row.people)
 
 
@@ -152,7 +150,7 @@ async def test_every_team_hears_when_the_whole_organisation_answers_less(tmp_pat
     assert "WHOLE ORGANISATION About" in top
     assert ("Lower than its usual range" in top) is falls
     async with weeks.storage.reading() as work:
-        rows = await work.weeks.releases([ORGANISATION], FIRST + 13, FIRST + 13)
+        rows = await work.weeks.organisation_releases(FIRST + 13, FIRST + 13)
     assert [row.kind for row in rows] == [ReleaseKind.ORGANISATION]
     assert await weeks.close(now=monday_after(FIRST + 13) + timedelta(hours=1)) == []
 
@@ -181,13 +179,13 @@ async def told_of_words(folder: Path, *, writers: int) -> tuple[bytes, bytes, st
         a_round_of(unit, week),
         questions=(IN_WORDS.ref,) if week in ASKED_IN_WORDS else a_round_of(unit, week).questions,
     )
-    names = (WARD, quarter_name(WARD))
+    names = (TeamBlock(unit=WARD), OF_THE_WARD)
     await weeks.run(11, {WARD: says})
     async with weeks.storage.reading() as work:
         epoch = await work.epochs.covering(FIRST)
         assert epoch is not None
         held = await work.answers.workings(epoch.id, names)
     key = weeks.open_epoch.key_of(epoch)
-    block, quarter = (weeks.sealer.unseal(key, sealed=held[each], bound_to=working_name(epoch, each)) for each in names)
+    block, quarter = (weeks.sealer.unseal(key, sealed=held[each], bound_to=bound_to(epoch, each)) for each in names)
     await weeks.run(2, {WARD: says}, first=FIRST + 11)
     return block, quarter, (await weeks.digest(WARD)).text

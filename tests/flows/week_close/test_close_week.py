@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, bound_to
 from bot.domain.asking.pulses import RoundState
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.errors import KeyUnavailable
@@ -20,16 +21,15 @@ from bot.domain.organisation.posts import (
     SeatKind,
 )
 from bot.domain.programme.programme import QuietWeek
-from bot.flows.week_close.gather_inputs import (
-    AROUND,
-    ITEMS,
-    working_name,
-)
-from bot.ports import Storage
+from bot.ports import Storage, UnitOfWork
+from storage.codecs.unit_states import encode_unit_state
 from tests.support.memory import MemoryStorage
 from tests.support.records import presence_of, snapshots_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, agrees, monday_after, the_programme
 
+THE_WARD = TeamBlock(unit=WARD)
+TEAMS = (THE_WARD, TeamBlock(unit=CLINIC))
+OF_ORGANISATION = (OrganisationHabits(), QuestionSums())
 SIZES = {WARD: 14, CLINIC: 6}
 
 
@@ -85,19 +85,21 @@ async def test_a_hospital_over_several_zones_waits_for_the_last_one(storage: Sto
 async def test_participation_is_kept_by_person_and_answers_only_under_seal(weeks: Weeks) -> None:
     await weeks.run(1)
     async with weeks.storage.reading() as work:
-        states = await work.weeks.states([WARD, CLINIC, MEDICINE, AROUND])
+        states = await work.weeks.unit_states([WARD, CLINIC, MEDICINE], before=FIRST + 1)
+        organisation = await work.weeks.organisation_state(before=FIRST + 1)
         epoch = await work.epochs.newest()
         assert epoch is not None
-        workings = await work.answers.workings(epoch.id, [WARD, CLINIC, AROUND, ITEMS])
+        workings = await work.answers.workings(epoch.id, [*TEAMS, *OF_ORGANISATION])
     presence = presence_of(weeks.storage, [WARD], FIRST, FIRST)
     assert len(presence) == 14
     assert sum(row.heard for row in presence) == 9
-    assert set(states) == {WARD, CLINIC, MEDICINE, AROUND}
-    assert set(workings) == {WARD, CLINIC, AROUND, ITEMS}
+    assert set(states) == {WARD, CLINIC, MEDICINE}
+    assert organisation is not None
+    assert set(workings) == {*TEAMS, *OF_ORGANISATION}
     key = weeks.keys.load(epoch.id)
     assert key is not None
-    assert b"ward-m1" not in workings[WARD]
-    assert b"ward-m1" in weeks.sealer.unseal(key, sealed=workings[WARD], bound_to=working_name(epoch, WARD))
+    assert b"ward-m1" not in bytes(workings[THE_WARD])
+    assert b"ward-m1" in weeks.sealer.unseal(key, sealed=workings[THE_WARD], bound_to=bound_to(epoch, THE_WARD))
 
 
 async def test_the_open_state_never_depends_on_what_was_answered(storage: Storage, tmp_path: Path) -> None:
@@ -106,7 +108,7 @@ async def test_the_open_state_never_depends_on_what_was_answered(storage: Storag
     await weeks.furnish(SIZES)
     await weeks.run(3, {WARD: lambda week, number: str(1 + (week.index + number) % 4), CLINIC: agrees})
     async with storage.reading() as work:
-        varied = await work.weeks.states([WARD, CLINIC, AROUND])
+        varied = await _states_after(work, FIRST + 2)
     snapshots = [snapshots_of(storage, unit, FIRST, FIRST + 2) for unit in (WARD, CLINIC)]
     steady = await _steady_twin(tmp_path)
     assert varied == steady[0]
@@ -119,8 +121,13 @@ async def _steady_twin(folder: Path) -> tuple[object, object]:
     await weeks.furnish(SIZES)
     await weeks.run(3, {WARD: lambda _week, _number: "3", CLINIC: agrees})
     async with weeks.storage.reading() as work:
-        states = await work.weeks.states([WARD, CLINIC, AROUND])
+        states = await _states_after(work, FIRST + 2)
     return states, [snapshots_of(weeks.storage, unit, FIRST, FIRST + 2) for unit in (WARD, CLINIC)]
+
+
+async def _states_after(work: UnitOfWork, week: IsoWeek) -> object:
+    units = await work.weeks.unit_states([WARD, CLINIC, MEDICINE], before=week + 1)
+    return units, await work.weeks.organisation_state(before=week + 1)
 
 
 async def test_scores_come_once_a_block_and_are_repeated_until_the_next(weeks: Weeks) -> None:
@@ -310,10 +317,10 @@ async def test_only_aggregates_cross_the_end_of_an_epoch(many_weeks: Weeks) -> N
         epoch = await work.epochs.covering(FIRST + 13)
         assert epoch is not None
         assert epoch.first == FIRST + 13
-        workings = await work.answers.workings(epoch.id, [WARD])
+        workings = await work.answers.workings(epoch.id, [THE_WARD])
     key = weeks.keys.load(epoch.id)
     assert key is not None
-    opened = weeks.sealer.unseal(key, sealed=workings[WARD], bound_to=working_name(epoch, WARD))
+    opened = weeks.sealer.unseal(key, sealed=workings[THE_WARD], bound_to=bound_to(epoch, THE_WARD))
     assert b"ward-m" not in opened
     await weeks.run(2, first=FIRST + 13)
     assert "SAID Mostly agree" in (await weeks.digest(WARD)).text
@@ -324,8 +331,7 @@ async def test_a_week_costs_the_same_however_many_lie_behind(many_weeks: Weeks) 
     sizes = []
     for step in range(0, 40, 10):
         await weeks.run(10, first=FIRST + step)
-        async with weeks.storage.reading() as work:
-            sizes.append(len((await work.weeks.states([WARD]))[WARD]))
+        sizes.append(len(encode_unit_state(await weeks.state(WARD, after=FIRST + step + 9))))
     assert sizes[3] < sizes[1] * 1.5
 
 

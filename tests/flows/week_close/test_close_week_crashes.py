@@ -7,16 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, bound_to
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Membership, Role
 from bot.flows.week_close.gather_inputs import (
-    AROUND,
     CHUNK,
-    DECIDED,
-    ITEMS,
-    working_name,
 )
 from bot.ports import Storage, UnitOfWork
 from tests.support.memory import MemoryStorage
@@ -62,8 +59,8 @@ async def test_what_was_decided_in_part_is_not_decided_anew_for_other_readers(tm
             units = [WARD, CLINIC, MEDICINE]
             releases = await work.weeks.releases(units, FIRST + 3, FIRST + 3)
             assert releases == await other.weeks.releases(units, FIRST + 3, FIRST + 3)
-            assert {each.unit for each in releases if not each.withheld} >= {WARD, MEDICINE}
-            assert (await work.weeks.states([DECIDED]))[DECIDED] == b""
+            assert {each.scope for each in releases if not each.withheld} >= {WARD, MEDICINE}
+            assert await work.weeks.pending_releases(FIRST + 3) is None
 
 
 async def _with_crash(weeks: Weeks, fail_after: int, *, chunk: int = CHUNK) -> tuple[object, bool]:
@@ -111,13 +108,16 @@ async def _everything(weeks: Weeks, week: IsoWeek) -> object:
         assert epoch is not None
         key = weeks.keys.load(epoch.id)
         assert key is not None
-        workings = await work.answers.workings(epoch.id, [*units, AROUND, ITEMS])
+        workings = await work.answers.workings(
+            epoch.id, [TeamBlock(unit=WARD), TeamBlock(unit=CLINIC), OrganisationHabits(), QuestionSums()]
+        )
         return (
             presence_of(weeks.storage, units, FIRST, week),
-            dict(await work.weeks.states([*units, AROUND])),
+            [dict(await work.weeks.unit_states(units, before=each)) for each in (week, week + 1)],
+            [await work.weeks.organisation_state(before=each) for each in (week, week + 1)],
             {
-                unit: weeks.sealer.unseal(key, sealed=sealed, bound_to=working_name(epoch, unit))
-                for unit, sealed in workings.items()
+                working: weeks.sealer.unseal(key, sealed=sealed, bound_to=bound_to(epoch, working))
+                for working, sealed in workings.items()
             },
             await work.weeks.releases(units, FIRST, week),
             [(await weeks.digest(unit, week)).text for unit in units],

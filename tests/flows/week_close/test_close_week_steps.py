@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.answers.block_sums import NOTHING
 from bot.domain.detector.state_codec import OrganisationMemory as DetectorMemory
 from bot.domain.detector.state_codec import unpack
 from bot.domain.identifiers import PersonId
@@ -77,7 +78,7 @@ def test_only_who_was_asked_elsewhere_before_is_no_newcomer() -> None:
         answers=(),
         team=team,
         state=UnitState(week=week - 1, first=FIRST, reached={PersonId("known"): 1}),
-        sums=b"",
+        sums=NOTHING,
     )
     assert asked_elsewhere(given, launched=FIRST) == {"mover": FIRST + 3, "early": FIRST}
 

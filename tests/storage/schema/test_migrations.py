@@ -1,5 +1,6 @@
 """Every migration goes up and down on both databases and ends in exactly the tables that the code knows."""
 
+import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,11 +12,16 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.engine import make_url
 
+from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, TeamQuarter
 from bot.domain.errors import StorageUnavailable
+from bot.domain.identifiers import EpochId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import ORGANISATION
 from storage.database import Database
 from storage.schema.tables import metadata
 from tests.support.builders import T0
 
+W13 = IsoWeek.parse("2026-W13")
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
@@ -126,6 +132,83 @@ async def test_the_ledger_names_lists_and_forms_of_coupling_by_its_kinds(empty: 
     }
     await empty.migrate("0007")
     assert ledger_keys(url) == before
+
+
+OF_FIRST_PROGRAMS = (
+    '{"week":%d,"first":null,"people":{},"counted":[],"shown":[],"scores":[],"withheld":false,"block":[],'
+    '"block_before":[],"scored_of":[],"not_asked":null,"expected":[],"locks":[],"habits":"+/8="}'
+)
+"""A unit's state as it was kept before states became rows by week."""
+
+
+async def test_what_lay_under_made_up_units_finds_its_own_place(empty: Database, url: str) -> None:
+    await empty.migrate("0010")
+    closed, week = W13.index, W13 + 1
+    in_part, whole = OF_FIRST_PROGRAMS % week.index, OF_FIRST_PROGRAMS % closed
+    states = {
+        "icu": ("2026-W14", f"[{in_part},\n{whole}]"),  # the week was closed halfway
+        "ward": ("2026-W13", f"[{whole},null]"),  # as it was written before there was a line break
+        "*": ("2026-W13", f"[{whole},\nnull]"),
+        "*decided": ("2026-W14", "pending"),
+    }
+    sealed = {"icu": b"\0block", "*quarter/icu": b"\xffquarter", "*": b"habits", "*items": b"questions"}
+    with connected(url) as connection, connection.begin():
+        connection.execute(
+            text("INSERT INTO detector_states (unit, week, state) VALUES (:unit, :week, :state)"),
+            [{"unit": unit, "week": at, "state": state.encode()} for unit, (at, state) in states.items()],
+        )
+        connection.execute(
+            text("INSERT INTO workings (epoch, unit, sealed) VALUES ('2026-W02', :unit, :sealed)"),
+            [{"unit": unit, "sealed": body} for unit, body in sealed.items()],
+        )
+        connection.execute(
+            text(
+                "INSERT INTO releases (unit, kind, period, week, shown, people, withheld)"
+                " VALUES (:unit, 'organisation', '2026-W13', '2026-W13', '{}', '[]', '')"
+            ),
+            [{"unit": unit} for unit in ("*", "icu")],
+        )
+    before = kept_before(url)
+    await empty.migrate()
+    icu = UnitId("icu")
+    async with empty.reading() as work:
+        units = [icu, UnitId("ward")]
+        assert {unit: state.week for unit, state in (await work.weeks.unit_states(units, before=week)).items()} == {
+            "icu": W13,
+            "ward": W13,
+        }
+        found = await work.weeks.unit_states(units, before=week + 1)
+        assert {unit: state.week for unit, state in found.items()} == {"icu": week, "ward": W13}
+        assert found[icu].habits == b"\xfb\xff"
+        organisation = await work.weeks.organisation_state(before=week)
+        assert organisation is not None
+        assert organisation.week == W13
+        assert await work.weeks.pending_releases(week) == b"pending"
+        workings = (TeamBlock(unit=icu), TeamQuarter(unit=icu), OrganisationHabits(), QuestionSums())
+        assert dict(await work.answers.workings(EpochId("2026-W02"), workings)) == dict(
+            zip(workings, sealed.values(), strict=True)
+        )
+        assert [row.scope for row in await work.weeks.releases(units, W13, W13)] == [icu]
+        assert [row.scope for row in await work.weeks.organisation_releases(W13, W13)] == [ORGANISATION]
+    await empty.migrate("0010")
+    assert kept_before(url) == before
+
+
+def kept_before(url: str) -> list[object]:
+    """All of it as the earlier schema has it."""
+    with connected(url) as connection:
+        states = connection.execute(text("SELECT unit, week, state FROM detector_states")).all()
+        workings = connection.execute(text("SELECT epoch, unit, sealed FROM workings")).all()
+        releases = connection.execute(text("SELECT unit, kind, period FROM releases")).all()
+    return [
+        {row.unit: (row.week, _plain(bytes(row.state))) for row in states},
+        {(row.epoch, row.unit): bytes(row.sealed) for row in workings},
+        {tuple(row) for row in releases},
+    ]
+
+
+def _plain(state: bytes) -> object:
+    return json.loads(state) if state.startswith(b"[") else state
 
 
 def ledger_keys(url: str) -> set[tuple[str, str]]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.domain.answers.epochs import SETTLED_STATES, Epoch
 from bot.domain.answers.tallies import Tally
+from bot.domain.answers.workings import SealedWorking, Working
 from bot.domain.asking.pulses import (
     Pulse,
     PulseOutcome,
@@ -245,12 +246,12 @@ class MemoryAnswers:
             del self._state.workings[place]
         return len(gone)
 
-    async def put_workings(self, epoch: EpochId, sealed: Mapping[UnitId, bytes]) -> None:
-        self._state.workings.update({(epoch, unit): each for unit, each in sealed.items()})
+    async def put_workings(self, epoch: EpochId, sealed: Mapping[Working, SealedWorking]) -> None:
+        self._state.workings.update({(epoch, working): each for working, each in sealed.items()})
 
-    async def workings(self, epoch: EpochId, units: Collection[UnitId]) -> Mapping[UnitId, bytes]:
+    async def workings(self, epoch: EpochId, wanted: Collection[Working]) -> Mapping[Working, SealedWorking]:
         kept = self._state.workings
-        return {unit: kept[epoch, unit] for unit in units if (epoch, unit) in kept}
+        return {working: kept[epoch, working] for working in wanted if (epoch, working) in kept}
 
 
 class MemoryEpochs:

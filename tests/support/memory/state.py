@@ -8,9 +8,11 @@ from typing import Any, Self
 
 from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.tallies import Tally
+from bot.domain.answers.workings import SealedWorking, Working
 from bot.domain.asking.pulses import Pulse, Round
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.release_requests import LedgerKey
 from bot.domain.follow_up.actions import (
     Action,
@@ -47,6 +49,7 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.week_close.presence import Presence, Snapshot
+from bot.domain.week_close.unit_state import UnitState
 from bot.ports import SealedAnswer, WebMessage
 
 Place = tuple[PersonId, UnitId, Role]
@@ -106,13 +109,15 @@ class State:
     pulses: dict[PulseId, Pulse] = field(default_factory=dict)
     pulse_messages: dict[tuple[PulseId, MessageRef], None] = field(default_factory=dict)
     answers: dict[bytes, SealedAnswer] = field(default_factory=dict)
-    workings: dict[tuple[EpochId, UnitId], bytes] = field(default_factory=dict)
+    workings: dict[tuple[EpochId, Working], SealedWorking] = field(default_factory=dict)
     epochs: dict[EpochId, Epoch] = field(default_factory=dict)
     tallies: dict[tuple[object, ...], Tally] = field(default_factory=dict)
     closed_weeks: dict[IsoWeek, bool] = field(default_factory=dict)
     """Whether the claimed week is finished."""
     presence: dict[tuple[UnitId, IsoWeek, PersonId], Presence] = field(default_factory=dict)
-    detector_states: dict[UnitId, tuple[IsoWeek, bytes]] = field(default_factory=dict)
+    unit_states: dict[UnitId, dict[IsoWeek, UnitState]] = field(default_factory=dict)
+    organisation_states: dict[IsoWeek, UnitState] = field(default_factory=dict)
+    pending_releases: dict[IsoWeek, PackedReleases] = field(default_factory=dict)
     snapshots: dict[tuple[UnitId, IsoWeek], Snapshot] = field(default_factory=dict)
     releases: dict[LedgerKey, Release] = field(default_factory=dict)
     digests: dict[tuple[UnitId, IsoWeek], FrozenDigest] = field(default_factory=dict)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS
 from bot.domain.follow_up.actions import (
     Action,
@@ -20,7 +21,9 @@ from bot.domain.follow_up.flags import (
 )
 from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import ORGANISATION, Scope
 from bot.domain.week_close.presence import Presence, Snapshot
+from bot.domain.week_close.unit_state import UnitState
 from tests.support.memory.state import State
 
 
@@ -55,26 +58,46 @@ class MemoryWeeks:
         for row in rows:
             self._state.presence.setdefault((row.unit, row.week, row.person), row)
 
-    async def states(self, units: Collection[UnitId]) -> Mapping[UnitId, bytes]:
-        return {unit: self._state.detector_states[unit][1] for unit in units if unit in self._state.detector_states}
+    async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:
+        kept = {unit: self._state.unit_states.get(unit, {}) for unit in units}
+        found = {unit: _newest(states, before=before) for unit, states in kept.items()}
+        return {unit: state for unit, state in found.items() if state is not None}
 
-    async def put_states(self, states: Mapping[UnitId, bytes], *, week: IsoWeek) -> None:
-        self._state.detector_states.update({unit: (week, state) for unit, state in states.items()})
+    async def put_unit_states(self, states: Mapping[UnitId, UnitState]) -> None:
+        for unit, state in states.items():
+            self._state.unit_states[unit] = _with_newest(self._state.unit_states.get(unit, {}), state)
+
+    async def organisation_state(self, *, before: IsoWeek) -> UnitState | None:
+        return _newest(self._state.organisation_states, before=before)
+
+    async def put_organisation_state(self, state: UnitState) -> None:
+        self._state.organisation_states = _with_newest(self._state.organisation_states, state)
+
+    async def pending_releases(self, week: IsoWeek) -> PackedReleases | None:
+        return self._state.pending_releases.get(week)
+
+    async def put_pending_releases(self, week: IsoWeek, releases: PackedReleases) -> None:
+        self._state.pending_releases[week] = releases
+
+    async def drop_pending_releases(self, week: IsoWeek) -> None:
+        self._state.pending_releases.pop(week, None)
 
     async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
         self._state.snapshots.update({(snapshot.unit, snapshot.week): snapshot for snapshot in snapshots})
 
     async def add_releases(self, releases: Sequence[Release]) -> None:
         for release in releases:
-            self._state.releases.setdefault((release.unit, release.kind, release.period), release)
+            self._state.releases.setdefault((release.scope, release.kind, release.period), release)
 
     async def releases(self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Release]:
-        found = [
-            release
-            for release in self._state.releases.values()
-            if release.unit in units and first <= release.week <= last
-        ]
-        return sorted(found, key=lambda release: (release.unit, release.week, release.kind, str(release.period)))
+        return self._released(units, first, last)
+
+    async def organisation_releases(self, first: IsoWeek, last: IsoWeek) -> Sequence[Release]:
+        return self._released([ORGANISATION], first, last)
+
+    def _released(self, scopes: Collection[Scope], first: IsoWeek, last: IsoWeek) -> Sequence[Release]:
+        found = [each for each in self._state.releases.values() if each.scope in scopes and first <= each.week <= last]
+        return sorted(found, key=lambda each: (str(each.scope), each.week, each.kind, str(each.period)))
 
     async def released_in(self, units: Collection[UnitId], week: IsoWeek) -> Sequence[Release]:
         found = await self.releases(units, week, week)
@@ -102,6 +125,16 @@ class MemoryWeeks:
 
     async def mark_digest_handed_over(self, unit: UnitId, week: IsoWeek) -> None:
         self._state.handed_over[unit, week] = True
+
+
+def _newest(states: Mapping[IsoWeek, UnitState], *, before: IsoWeek) -> UnitState | None:
+    week = max((week for week in states if week < before), default=None)
+    return None if week is None else states[week]
+
+
+def _with_newest(states: Mapping[IsoWeek, UnitState], state: UnitState) -> dict[IsoWeek, UnitState]:
+    together = {**states, state.week: state}
+    return {week: together[week] for week in sorted(together)[-2:]}
 
 
 class MemoryLoop:

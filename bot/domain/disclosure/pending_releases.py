@@ -7,6 +7,7 @@ So they are decided in one transaction, and whoever takes the week up again keep
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import NewType
 from zlib import compress, decompress
 
 from bot.domain.disclosure.ledger import Release
@@ -14,37 +15,47 @@ from bot.domain.disclosure.periods import ReleasePeriod, parse_period
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import ORGANISATION, Whole
 
+PackedReleases = NewType("PackedReleases", bytes)
+_ORGANISATION = "*"
 _QUICKLY = 1
 _NO_LONGER_SHOWN = frozenset({"comments", "latency"})
 """Kinds that earlier versions decided on: how much was written, and whether answers came later."""
 _line = json.JSONEncoder(separators=(",", ":")).encode
 
 
-def dump(week: IsoWeek, releases: Sequence[Release]) -> bytes:
-    """Every release of a week as bytes. Line by line, since one long call into C would keep everybody else waiting."""
+def pack(week: IsoWeek, releases: Sequence[Release]) -> PackedReleases:
+    """Every release of a week. Line by line, since one long call into C would keep everybody else waiting."""
     lines = [
-        _line((each.unit, each.kind, str(each.period), each.week.index, each.shown, sorted(each.people), each.withheld))
+        _line(
+            (
+                _ORGANISATION if isinstance(each.scope, Whole) else each.scope,
+                each.kind,
+                str(each.period),
+                each.week.index,
+                each.shown,
+                sorted(each.people),
+                each.withheld,
+            )
+        )
         for each in releases
     ]
-    return compress("\n".join([str(week.index), *lines]).encode(), _QUICKLY)
+    return PackedReleases(compress("\n".join([str(week.index), *lines]).encode(), _QUICKLY))
 
 
-def load(stored: bytes, *, closing: IsoWeek) -> Sequence[Release]:
-    """What was decided on the week that is being closed; nothing from another week's."""
-    if not stored:
-        return ()
-    week, *lines = decompress(stored).decode().split("\n")
-    return list(_releases(lines)) if int(week) == closing.index else ()
+def unpack(packed: PackedReleases) -> Sequence[Release]:
+    _, *lines = decompress(packed).decode().split("\n")
+    return list(_releases(lines))
 
 
 def _releases(lines: Iterable[str]) -> Iterable[Release]:
     for line in lines:
-        unit, written, text, at, shown, people, withheld = json.loads(line)
+        scope, written, text, at, shown, people, withheld = json.loads(line)
         if written not in _NO_LONGER_SHOWN:
             kind, period = _of_this_version(written, text)
             yield Release(
-                unit=UnitId(unit),
+                scope=ORGANISATION if scope == _ORGANISATION else UnitId(scope),
                 kind=kind,
                 period=period,
                 week=IsoWeek.from_index(at),

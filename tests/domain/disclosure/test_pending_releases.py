@@ -5,15 +5,16 @@ from json import dumps
 from zlib import compress, decompress
 
 from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.pending_releases import PackedReleases, pack, unpack
 from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, WeekPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
-from bot.domain.disclosure.week_decision import dump, load
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import ORGANISATION
 
 WEEK = IsoWeek.parse("2026-W13")
 QUARTER = EpochPeriod(first=IsoWeek.parse("2026-W01"))
-SPREAD = Release(unit=UnitId("ward"), kind=ReleaseKind.SPREAD, period=QUARTER, week=WEEK, shown={"spread": "wide"})
+SPREAD = Release(scope=UnitId("ward"), kind=ReleaseKind.SPREAD, period=QUARTER, week=WEEK, shown={"spread": "wide"})
 SHARE = replace(
     SPREAD,
     kind=ReleaseKind.PARTICIPATION,
@@ -24,20 +25,18 @@ SHARE = replace(
 )
 
 
-def test_only_the_week_that_is_being_closed_is_taken_up_again() -> None:
-    stored = dump(WEEK, [SPREAD, SHARE])
-    assert load(stored, closing=WEEK) == [SPREAD, SHARE]
-    assert load(stored, closing=WEEK + 1) == ()
-    assert load(b"", closing=WEEK) == ()
+def test_what_was_decided_is_read_back_as_it_was() -> None:
+    whole = replace(SHARE, scope=ORGANISATION, kind=ReleaseKind.ORGANISATION)
+    assert unpack(pack(WEEK, [SPREAD, SHARE, whole])) == [SPREAD, SHARE, whole]
 
 
 def test_a_week_that_an_earlier_version_began_to_close_goes_on_without_what_is_no_longer_shown() -> None:
-    lines = decompress(dump(WEEK, [SPREAD, SHARE])).decode().split("\n")
+    lines = decompress(pack(WEEK, [SPREAD, SHARE])).decode().split("\n")
     for kind, shown in (("latency", '{"promptness":"later"}'), ("comments", '{"words":"few"}')):
         lines.insert(1, lines[-2].replace('"spread"', f'"{kind}"', 1).replace('{"spread":"wide"}', shown))
     earlier = compress("\n".join(lines).encode())
     assert b"promptness" in decompress(earlier)
-    assert load(earlier, closing=WEEK) == [SPREAD, SHARE]
+    assert unpack(PackedReleases(earlier)) == [SPREAD, SHARE]
 
 
 def test_what_an_earlier_version_decided_is_read_under_the_kinds_of_this_one() -> None:
@@ -48,7 +47,7 @@ def test_what_an_earlier_version_decided_is_read_under_the_kinds_of_this_one() -
         ["ward", "coupling", "2026-W01/coupling_strategic", WEEK.index, {}, [], "too_few"],
     ]
     earlier = compress("\n".join([str(WEEK.index), *(dumps(row) for row in rows)]).encode())
-    assert [(each.kind, each.period) for each in load(earlier, closing=WEEK)] == [
+    assert [(each.kind, each.period) for each in unpack(PackedReleases(earlier))] == [
         (ReleaseKind.JOINED, WeekPeriod(week=WEEK)),
         (ReleaseKind.COULD_NOT_BE_ASKED, BlockPeriod(epoch=QUARTER.first, number=2)),
         (ReleaseKind.COUPLING_STRATEGIC, QUARTER),

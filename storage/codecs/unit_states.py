@@ -1,0 +1,146 @@
+"""What a unit carries from week to week, as the JSON in which it is kept."""
+
+from dataclasses import field
+from functools import lru_cache
+from typing import Literal
+
+from pydantic import ConfigDict, TypeAdapter
+from pydantic.dataclasses import dataclass
+
+from bot.domain.disclosure.figures import ScoreFigure, ShareFigure, ShareWord
+from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.disclosure.release_requests import WeekCount
+from bot.domain.identifiers import PersonId, UnitId, intern_id
+from bot.domain.indicators.packed_habits import PackedParticipationHabits
+from bot.domain.indicators.usual_range import Lock
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.week_close.unit_state import ShownScore, UnitState
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    part: ShareWord
+    tenths: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Score:
+    halves: int
+    people_from: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
+class _Kept:
+    """Version 1. Weeks are kept as `IsoWeek.index`; keys that are not named here are passed over."""
+
+    v: Literal[1] = 1
+    """Not written by the first programs, whose states are read as they are."""
+    week: int
+    first: int | None
+    people: dict[str, tuple[int, int]]
+    """Bits of weeks within reach and of weeks heard."""
+    counted: list[tuple[int, int, int, int]]
+    """Week, asked, answered, people."""
+    shown: list[tuple[int, _Share]]
+    scores: list[tuple[str, int, int, _Score, bool]]
+    """Block, its first and last week, the figure, and whether it may be compared."""
+    withheld: bool
+    block: list[str]
+    block_before: list[str]
+    scored_of: list[str]
+    expected: list[tuple[int, float, int]]
+    locks: list[tuple[int | None, float, float]] = field(default_factory=list)
+    habits: bytes
+
+
+_KEPT = TypeAdapter(_Kept)
+
+
+def encode_unit_state(state: UnitState) -> bytes:
+    return _KEPT.dump_json(
+        _Kept(
+            week=state.week.index,
+            first=_index(state.first),
+            people={person: (bits, state.heard.get(person, 0)) for person, bits in state.reached.items()},
+            counted=[(each.week.index, each.asked, each.answered, each.people) for each in state.counted],
+            shown=[(week.index, _share(figure)) for week, figure in state.shown],
+            scores=[
+                (str(each.block), each.first.index, each.last.index, _score(each.figure), each.comparable)
+                for each in state.scores
+            ],
+            withheld=state.score_withheld,
+            block=sorted(state.heard_block),
+            block_before=sorted(state.heard_before),
+            scored_of=sorted(state.scored_of),
+            expected=[(week.index, expected, people) for week, expected, people in state.expected],
+            locks=[(_index(lock.since), lock.mean, lock.half) for lock in state.locks],
+            habits=state.habits,
+        )
+    )
+
+
+def decode_unit_state(kept: bytes) -> UnitState:
+    """The inverse of `encode_unit_state`; raises ValueError for a version that this one does not know."""
+    plain = _KEPT.validate_json(kept)
+    week = IsoWeek.from_index
+    people = {intern_id(PersonId(person)): bits for person, bits in plain.people.items()}
+    return UnitState(
+        week=week(plain.week),
+        first=None if plain.first is None else week(plain.first),
+        reached={person: bits for person, (bits, _) in people.items()},
+        heard={person: bits for person, (_, bits) in people.items() if bits},
+        counted=tuple([WeekCount(week=week(at), asked=a, answered=b, people=n) for at, a, b, n in plain.counted]),
+        shown=tuple([_shown(at, figure.part, figure.tenths) for at, figure in plain.shown]),
+        scores=tuple(
+            [
+                _shown_score(block, first, last, figure.halves, figure.people_from, comparable)
+                for block, first, last, figure, comparable in plain.scores
+            ]
+        ),
+        score_withheld=plain.withheld,
+        heard_block=_people(plain.block),
+        heard_before=_people(plain.block_before),
+        scored_of=frozenset([intern_id(UnitId(unit)) for unit in plain.scored_of]),
+        expected=tuple([(week(at), expected, people) for at, expected, people in plain.expected]),
+        locks=tuple([_lock(*each) for each in plain.locks]),
+        habits=PackedParticipationHabits(plain.habits),
+    )
+
+
+def _index(week: IsoWeek | None) -> int | None:
+    return None if week is None else week.index
+
+
+def _people(names: list[str]) -> frozenset[PersonId]:
+    return frozenset([intern_id(PersonId(name)) for name in names])
+
+
+def _lock(since: int | None, mean: float, half: float) -> Lock:
+    return Lock(since=None if since is None else IsoWeek.from_index(since), mean=mean, half=half)
+
+
+# Thousands of units share a few hundred figures of the same weeks: each of them is made, and held, once.
+@lru_cache(maxsize=256)
+def _share(figure: ShareFigure) -> _Share:
+    return _Share(part=figure.part, tenths=figure.tenths)
+
+
+@lru_cache(maxsize=256)
+def _score(figure: ScoreFigure) -> _Score:
+    return _Score(halves=figure.halves, people_from=figure.people_from)
+
+
+@lru_cache(maxsize=16_384)
+def _shown(at: int, part: ShareWord, tenths: int | None) -> tuple[IsoWeek, ShareFigure]:
+    return IsoWeek.from_index(at), ShareFigure(part=part, tenths=tenths)
+
+
+@lru_cache(maxsize=16_384)
+def _shown_score(block: str, first: int, last: int, halves: int, people_from: int, comparable: bool) -> ShownScore:
+    return ShownScore(
+        block=BlockPeriod.parse(block),
+        first=IsoWeek.from_index(first),
+        last=IsoWeek.from_index(last),
+        figure=ScoreFigure(halves=halves, people_from=people_from),
+        comparable=comparable,
+    )
