@@ -49,7 +49,7 @@ OPENS = datetime(2026, 3, 3, 10, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
 SELDOM_WEEKS = 4
 _WEEKLY = OnDays(days=(Weekday.TUE,), at=wall_time(10))
-_UNITS_AT_ONCE = 100
+_BATCH_SIZE = 100
 
 
 def units_for(people: int) -> list[UnitId]:
@@ -143,11 +143,11 @@ async def _ask(
         microsystems=frozenset(units),
         quiet=frozenset(),
     )
-    for start in range(0, len(units), _UNITS_AT_ONCE):
+    for start in range(0, len(units), _BATCH_SIZE):
         rounds: list[Round] = []
         pulses: list[Pulse] = []
         messages: list[Delivery] = []
-        for place in range(start, min(start + _UNITS_AT_ONCE, len(units))):
+        for place in range(start, min(start + _BATCH_SIZE, len(units))):
             round_ = turn.round_in(units[place], "Europe/London")
             rounds.append(replace(round_, state=RoundState.CLOSED))
             left_out = set() if everybody else set(_seldom(place))

@@ -27,7 +27,7 @@ from bot.flows.asking.remind import RemindUnanswered
 from storage.database import Database
 
 LONGEST_S = 0.2
-_PULSES_AT_ONCE = 1000
+_BATCH_SIZE = 1000
 
 
 async def step(name: str, watch: Stopwatch, call: Awaitable[object]) -> bool:
@@ -58,8 +58,8 @@ async def asked(database: Database, people: int) -> list[Pulse]:
             round_.id for later in (0, 1) for round_ in await work.rounds.closing_in(week + later, units_for(people))
         ]
         pulses = [pulse for pulse in await work.pulses.of_rounds(rounds) if pulse.sent_at is None]
-    for start in range(0, len(pulses), _PULSES_AT_ONCE):
-        some = pulses[start : start + _PULSES_AT_ONCE]
+    for start in range(0, len(pulses), _BATCH_SIZE):
+        some = pulses[start : start + _BATCH_SIZE]
         async with database.writing() as work:
             await work.pulses.mark_sent([pulse.id for pulse in some], at=OPENS)
             for pulse in some[::4]:

@@ -215,7 +215,7 @@ async def burst_at_the_inbox(hospital: Hospital, *, each: int, seconds: float) -
             event=Pressed(intent=intent),
         )
         before = time.perf_counter()
-        await hospital.app.graph.receive([update])
+        await hospital.app.graph.inbox.receive([update])
         taken.append(time.perf_counter() - before)
 
     began = time.perf_counter()

@@ -4,7 +4,7 @@ Repositories return domain values and never commit; a unit of work commits on a 
 Every repository method may raise `StorageUnavailable`; they stand in `bot/repositories/`, a file a topic.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -76,7 +76,6 @@ __all__ = [
     "UnitOfWork",
     "Unreachable",
     "Unsure",
-    "Wake",
     "WebChats",
     "WebMessage",
     "Weeks",
@@ -285,6 +284,3 @@ class Storage(Protocol):
     def writing(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
 
     def reading(self) -> AbstractAsyncContextManager[UnitOfWork]: ...
-
-
-Wake = Callable[[], Awaitable[None]]

@@ -20,7 +20,7 @@ _WRITE_ANEW = text(
 ).bindparams(bindparam("epoch"), bindparam("units"))
 _ALONE = text("LOCK TABLE answers IN SHARE ROW EXCLUSIVE MODE")
 """Filing waits for some milliseconds; row by row, the two could wait for each other."""
-AT_ONCE = 10
+BATCH_SIZE = 10
 """Teams in one transaction: some thousand rows at the end of a quarter."""
 _CLEAR = text("VACUUM answers")
 
@@ -34,10 +34,10 @@ async def mix_answers(engine: AsyncEngine) -> int:
         teams = (await connection.execute(_TEAMS)).all()
     for epoch in sorted({team.epoch for team in teams}):
         units = [team.unit for team in teams if team.epoch == epoch]
-        for start in range(0, len(units), AT_ONCE):
+        for start in range(0, len(units), BATCH_SIZE):
             async with engine.begin() as connection:
                 await connection.execute(_ALONE)
-                await connection.execute(_WRITE_ANEW, {"epoch": epoch, "units": units[start : start + AT_ONCE]})
+                await connection.execute(_WRITE_ANEW, {"epoch": epoch, "units": units[start : start + BATCH_SIZE]})
     if teams:
         async with engine.connect() as connection:
             await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(_CLEAR)

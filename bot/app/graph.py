@@ -1,6 +1,5 @@
 """Every flow of one process, wired once."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -23,7 +22,7 @@ from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.read_chat import ReadChat
-from bot.flows.answering.route_update import Act
+from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.answering.show_home import ShowHome
 from bot.flows.asking.close_rounds import CloseRounds
 from bot.flows.asking.compose_pulse import ComposePulse
@@ -35,10 +34,10 @@ from bot.flows.digests.send_digests import SendDigests
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.follow_up.act_on_digest import ActOnDigest
+from bot.flows.inbox.both_ways import Inbox
 from bot.flows.inbox.choose_locale import ChooseLocale
 from bot.flows.inbox.greet_strangers import GreetStrangers
-from bot.flows.inbox.process import HandleInbox
-from bot.flows.inbox.receive import Receive
+from bot.flows.inbox.process import ProcessInbox
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.tidy import Tidy
 from bot.flows.sending.audit import AuditDeliveries
@@ -88,11 +87,11 @@ class Graph:
             channels=lambda: self.accounts.channels,
             ping=world.all_is_well,
         )
-        self.handle_inbox = HandleInbox(
+        process = ProcessInbox(
             storage=storage,
             clock=clock,
             queue=self.queue,
-            act=Act(
+            route=RouteUpdate(
                 file_answer=FileAnswer(sealer=sealer, open_epoch=open_epoch),
                 change_consent=ChangeConsent(),
                 explain=Explain(),
@@ -101,24 +100,22 @@ class Graph:
             ),
             greet=GreetStrangers(messengers=self.accounts.messengers, clock=clock),
             hand=self.accounts.hand,
-            give_way=lambda: self.receive.calm(),
         )
-        self.inbox_news = asyncio.Event()
         self.locale_of = ChooseLocale(storage=storage)
-        self.receive = Receive(
+        self.inbox = Inbox(
             storage=storage,
             clock=clock,
-            wake=self._note_inbox_news,
+            process=process,
             locale_of=self.locale_of,
-            at_once=self.handle_inbox.at_once if world.queue is None else None,
+            is_alone=world.queue is None,
         )
         self.home = ShowHome(storage=storage, clock=clock)
-        self.host = Host(world=world, receive=self.receive, home=self.home, locale_of=self.locale_of)
+        self.host = Host(world=world, receive=self.inbox.receive, home=self.home, locale_of=self.locale_of)
         self.join = RedeemOnPage(storage=storage, clock=clock, redeem=redeem)
         self.check = CheckReadiness(storage=storage, keys=keys, sealer=sealer, clock=clock, health=health)
         self.chats = ChatPages(
             read=ReadChat(storage=storage),
-            receive=self.receive,
+            receive=self.inbox.receive,
             locale_of=self.locale_of,
             hub=self.hub,
             entropy=world.entropy,
@@ -130,7 +127,7 @@ class Graph:
         close_epoch = CloseEpoch(storage=storage, keys=keys, sealer=sealer, open_epoch=open_epoch, clock=clock)
         tidy = Tidy(storage=storage, mix_answers=storage.mix_answers)
         self.steps: Sequence[tuple[str, Callable[[datetime], Awaitable[object]]]] = (
-            (FILING, lambda _now: self.handle_inbox()),
+            (FILING, lambda _now: self.inbox.work_off()),
             ("expiring", lambda now: expire(now=now)),
             ("closing rounds", lambda now: close_rounds(now=now)),
             ("planning", lambda now: plan(now=now)),
@@ -162,6 +159,3 @@ class Graph:
         await self.hub.announce(people)
         if self.world.tell_pages is not None:
             await self.world.tell_pages([chat_key(person) for person in people])
-
-    async def _note_inbox_news(self) -> None:
-        self.inbox_news.set()

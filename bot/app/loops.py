@@ -93,14 +93,14 @@ class App:
             yield
 
     async def _file_inbox(self) -> None:
+        inbox = self.graph.inbox
+
         async def file() -> float:
-            self.graph.inbox_news.clear()
-            await self._do(FILING, lambda _now: self.graph.handle_inbox(), self.world.clock.now())
+            inbox.news.clear()
+            await self._do(FILING, lambda _now: inbox.work_off(), self.world.clock.now())
             return 0.0
 
-        await keep_running(
-            FILING, file, health=self.world.health, wait=lambda _seconds: self.graph.inbox_news.wait(), again=0.0
-        )
+        await keep_running(FILING, file, health=self.world.health, wait=lambda _seconds: inbox.news.wait(), again=0.0)
 
     async def _do(self, part: str, step: Callable[[datetime], Awaitable[object]], now: datetime) -> None:
         """One part of a tick; raises `Troubled`, said already."""

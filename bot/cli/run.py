@@ -83,7 +83,7 @@ async def _run_alone(settings: Settings, database: Database, *, console: Console
             stack.callback(file_lock.release)
         lock = await _take_lock(database, stack, part="all")
         app = App(_world(settings, database))
-        stack.push_async_callback(app.graph.receive.finish)
+        stack.push_async_callback(app.graph.inbox.receive.finish)
         await _open_channels(app, settings, stack, receives=True)
         web = settings.of(WEB)
         app.world.health.troubled(PROCESSES, "starting")
@@ -106,7 +106,7 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
         queue = await stack.enter_async_context(SharedQueue(settings.database.url.get_secret_value()))
         news = ChatNews(queue, timer=SystemTimer())
         app = App(replace(_world(settings, database, queue=queue), tell_pages=news.tell))
-        stack.push_async_callback(app.graph.receive.finish)
+        stack.push_async_callback(app.graph.inbox.receive.finish)
         await _open_channels(app, settings, stack, receives=part == "web")
         health_news = HealthNews(
             queue, timer=app.world.timer, health=app.world.health, worker=app.world.entropy.token(8).hex()

@@ -77,8 +77,8 @@ class Leads:
             event=event,
             message=message,
         )
-        await self._app.graph.receive([update])
-        await self._app.graph.handle_inbox()
+        await self._app.graph.inbox.receive([update])
+        await self._app.graph.inbox.work_off()
         await self._app.graph.post_web.drain()
 
 

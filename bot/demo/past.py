@@ -151,8 +151,8 @@ class Past:
 
     async def _receive(self, updates: Sequence[Inbound]) -> None:
         if updates:
-            await self._app.graph.receive(updates)
-            await self._app.graph.handle_inbox()
+            await self._app.graph.inbox.receive(updates)
+            await self._app.graph.inbox.work_off()
             await self._app.graph.post_web.drain()
 
     async def _at(self, moment: datetime) -> None:

@@ -96,7 +96,7 @@ async def hospital(folder: Path, *, past_weeks: int = PAST_WEEKS) -> AsyncIterat
 
 
 async def _close(app: App, database: Database) -> None:
-    await app.graph.receive.finish()
+    await app.graph.inbox.receive.finish()
     await database.close()
 
 

@@ -34,7 +34,7 @@ from storage.schema.tables import (
 )
 from storage.sql.statements import add_missing
 
-_ROWS_AT_ONCE = 1000
+_BATCH_SIZE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +114,8 @@ class FilledDatabase:
             self.connection.execute(add_missing(closed_weeks, self.connection.dialect.name), rows)
 
     def add_delivered_digests(self, pages: Sequence[FrozenDigest]) -> None:
-        for start in range(0, len(pages), _ROWS_AT_ONCE):
-            rows = [{**digest_row(page), "handed_over": True} for page in pages[start : start + _ROWS_AT_ONCE]]
+        for start in range(0, len(pages), _BATCH_SIZE):
+            rows = [{**digest_row(page), "handed_over": True} for page in pages[start : start + _BATCH_SIZE]]
             self.connection.execute(add_missing(digests, self.connection.dialect.name), rows)
 
     def _change(self, statement: Update) -> int:

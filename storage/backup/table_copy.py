@@ -54,7 +54,7 @@ from storage.sql.columns import (
 )
 from storage.sql.faults import faults_translated
 
-ROWS_AT_ONCE = 2000
+BATCH_SIZE = 2000
 BUSY_TIMEOUT_S = 5.0
 
 Row = tuple[Any, ...]
@@ -212,7 +212,7 @@ def rows(connection: Connection, table: Table) -> Generator[list[Row], None, Non
         if connection.dialect.name == "postgresql" and (convert := _converter(column.type)) is not None
     ]
     query = select(*columns).order_by(*order)
-    with connection.execute(query, execution_options={"yield_per": ROWS_AT_ONCE}) as result:
+    with connection.execute(query, execution_options={"yield_per": BATCH_SIZE}) as result:
         for chunk in result.partitions():
             yield [_plain(row, converters) for row in chunk]
 

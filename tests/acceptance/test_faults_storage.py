@@ -28,7 +28,7 @@ BUSY_TIMEOUT = 1.0
 GROWTH = "x" * 20_000
 
 
-async def nobody_waits() -> None:
+def nobody_waits() -> None:
     """Nothing works the inbox off here."""
 
 

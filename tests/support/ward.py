@@ -39,11 +39,11 @@ from bot.domain.programme.programme import Programme
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
-from bot.flows.answering.route_update import Act
+from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.open_epoch import OpenEpoch
-from bot.flows.inbox.process import HandleInbox
+from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round
@@ -66,7 +66,7 @@ class Seen:
     async def wake(self, channel: Channel) -> None:
         self.woken.append(channel)
 
-    async def wake_inbox(self) -> None:
+    def wake_inbox(self) -> None:
         self.inbox_wakes += 1
 
     async def greet(self, to: Address, message: Message, *, key: DeliveryKey) -> None:
@@ -93,22 +93,29 @@ class Seen:
 class Ward:
     """`pulse-ana` is Ana's question; her messages have the ref `m-ana`."""
 
-    def __init__(self, storage: Storage, folder: Path, *, clock: StillClock | None = None, batch: int = 100) -> None:
+    def __init__(
+        self, storage: Storage, folder: Path, *, clock: StillClock | None = None, batch_size: int = 100
+    ) -> None:
         self.storage, self.clock, self.seen = storage, clock or StillClock(T0.replace(hour=11)), Seen()
         entropy = SystemEntropy()
         self.keys, self.sealer = FileKeys(folder / "keys", entropy=entropy), AesSealer(entropy=entropy)
         self.open_epoch = OpenEpoch(keys=self.keys, sealer=self.sealer)
         self.receive = Receive(storage=storage, clock=self.clock, wake=self.seen.wake_inbox, locale_of=OneLocale())
         """Takes in, and leaves the filing to `handle`."""
-        self.act = Act(
+        self.route = RouteUpdate(
             file_answer=FileAnswer(sealer=self.sealer, open_epoch=self.open_epoch),
             change_consent=ChangeConsent(),
             explain=Explain(),
             act_on_digest=self.seen.act_on_digest,
             join=self.seen.join,
         )
-        self.handle = HandleInbox(
-            storage=storage, clock=self.clock, queue=self.seen, act=self.act, greet=self.seen.greet, batch=batch
+        self.handle = ProcessInbox(
+            storage=storage,
+            clock=self.clock,
+            queue=self.seen,
+            route=self.route,
+            greet=self.seen.greet,
+            batch_size=batch_size,
         )
         self.compose = ComposePulse(clock=self.clock)
         self.close_epoch = CloseEpoch(

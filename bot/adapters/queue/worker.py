@@ -21,7 +21,7 @@ PART = "queue"
 EVERY_SECONDS = 20
 HEARTBEAT, STALLED_AFTER = 10.0, 30.0
 """Seconds. A dead worker's jobs are free after at most STALLED_AFTER + EVERY_SECONDS."""
-AT_ONCE = 8
+CONCURRENCY = 8
 """Jobs at the same time: each account's one, the tick, the burial, and room."""
 POLL = 2.0
 """Seconds between looks for jobs, should a notification get lost."""
@@ -69,7 +69,7 @@ class QueueWorker:
         """Work until cancelled; a database that is away is said on the health board and tried again."""
         options: WorkerOptions = {
             "queues": [QUEUE],
-            "concurrency": AT_ONCE,
+            "concurrency": CONCURRENCY,
             "fetch_job_polling_interval": POLL,
             "delete_jobs": "always",
             "install_signal_handlers": False,

@@ -8,7 +8,7 @@ from bot.domain.asking.consent_changes import (
 )
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Person
-from bot.flows.inbox.batch import Desk
+from bot.flows.inbox.batch import InboxBatch
 
 
 class ChangeConsent:
@@ -16,15 +16,15 @@ class ChangeConsent:
     not waited for: their open questions leave reach.
     """
 
-    async def __call__(self, desk: Desk, person: Person, wish: ConsentWish) -> Message:
+    async def __call__(self, batch: InboxBatch, person: Person, wish: ConsentWish) -> Message:
         """Store the wish and say what to tell the person."""
-        await desk.flush()
-        zone, locale = await desk.zone_and_locale(person)
-        before = await desk.work.rosters.consent(person.id)
-        after = apply_change(before, wish, now=desk.now, zone=zone)
+        await batch.flush()
+        zone, locale = await batch.zone_and_locale(person)
+        before = await batch.work.rosters.consent(person.id)
+        after = apply_change(before, wish, now=batch.now, zone=zone)
         if after != before:
-            await desk.work.rosters.set_consent(person.id, after)
+            await batch.work.rosters.set_consent(person.id, after)
         if wish in NOT_AWAITED:
-            await desk.work.pulses.excuse(person.id, now=desk.now)
-            desk.reread([pulse.id for pulse in desk.pulses.values() if pulse.person == person.id])
-        return confirmation(before, after, wish, now=desk.now, zone=zone, locale=locale)
+            await batch.work.pulses.excuse(person.id, now=batch.now)
+            batch.reread([pulse.id for pulse in batch.pulses.values() if pulse.person == person.id])
+        return confirmation(before, after, wish, now=batch.now, zone=zone, locale=locale)

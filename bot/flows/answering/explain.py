@@ -7,33 +7,33 @@ from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Person
 from bot.domain.texts import say
 from bot.domain.texts.dates import full_date
-from bot.flows.inbox.batch import Desk
+from bot.flows.inbox.batch import InboxBatch
 
 
 class Explain:
     """Every promise here names the figures of the programme in force and the dates of the present quarter."""
 
-    async def help(self, desk: Desk, person: Person) -> Message:
-        _, locale = await desk.zone_and_locale(person)
-        consent = await desk.work.rosters.consent(person.id)
-        resting = not consent.accepts(now=desk.now)
+    async def help(self, batch: InboxBatch, person: Person) -> Message:
+        _, locale = await batch.zone_and_locale(person)
+        consent = await batch.work.rosters.consent(person.id)
+        resting = not consent.accepts(now=batch.now)
         often = ("commands-weekly_again", OnSelf.WEEKLY_AGAIN) if consent.weeks_between > 1 else _LESS_OFTEN
         choices = (_RESUME,) if resting else (often, _NIGHTS, _PAUSE, _STOP)
         return Message(
-            text=say("commands-help", locale, units=await self._units(desk, person)),
+            text=say("commands-help", locale, units=await self._units(batch, person)),
             buttons=tuple(
                 (Button(label=say(label, locale), intent=SelfPress(what=wish)),) for label, wish in (*choices, _PRIVACY)
             ),
         )
 
-    async def why(self, desk: Desk, person: Person) -> Message:
-        _, locale = await desk.zone_and_locale(person)
-        return Message(text=say("commands-why", locale, units=await self._units(desk, person)))
+    async def why(self, batch: InboxBatch, person: Person) -> Message:
+        _, locale = await batch.zone_and_locale(person)
+        return Message(text=say("commands-why", locale, units=await self._units(batch, person)))
 
-    async def privacy(self, desk: Desk, person: Person) -> Message:
-        _, locale = await desk.zone_and_locale(person)
-        privacy = desk.programme.privacy
-        open_epochs = await desk.work.epochs.not_closed()
+    async def privacy(self, batch: InboxBatch, person: Person) -> Message:
+        _, locale = await batch.zone_and_locale(person)
+        privacy = batch.programme.privacy
+        open_epochs = await batch.work.epochs.not_closed()
         closing = say("commands-privacy_no_quarter", locale, weeks=privacy.epoch_weeks)
         if open_epochs:
             last_day = open_epochs[-1].last.monday() + timedelta(days=6)
@@ -49,9 +49,9 @@ class Explain:
         )
 
     @staticmethod
-    async def _units(desk: Desk, person: Person) -> str:
-        names = [(await desk.place(team.unit))[0] for team in desk.members.get(person.id, ())]
-        return ", ".join(dict.fromkeys(names)) or desk.programme.organisation.name
+    async def _units(batch: InboxBatch, person: Person) -> str:
+        names = [(await batch.place(team.unit))[0] for team in batch.members.get(person.id, ())]
+        return ", ".join(dict.fromkeys(names)) or batch.programme.organisation.name
 
 
 _LESS_OFTEN = ("pulse-less_often", OnSelf.LESS_OFTEN)

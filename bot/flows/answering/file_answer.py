@@ -36,7 +36,7 @@ from bot.domain.programme.questions import (
 )
 from bot.domain.texts import choose, say
 from bot.flows.epochs.open_epoch import OpenEpoch
-from bot.flows.inbox.batch import Desk
+from bot.flows.inbox.batch import InboxBatch
 from bot.ports import SealedAnswer, Sealer
 
 
@@ -53,48 +53,48 @@ class FileAnswer:
         self._sealer, self._open_epoch = sealer, open_epoch
 
     async def __call__(
-        self, desk: Desk, update: Inbound, person: Person, intent: Answer | PulsePress, *, text: str = ""
+        self, batch: InboxBatch, update: Inbound, person: Person, intent: Answer | PulsePress, *, text: str = ""
     ) -> None:
-        pulse = await desk.pulse(intent.pulse)
-        question = None if pulse is None else desk.questions.get(pulse.question)
+        pulse = await batch.pulse(intent.pulse)
+        question = None if pulse is None else batch.questions.get(pulse.question)
         if pulse is None or question is None:
-            await self._refuse(desk, update, person, "not_here")
+            await self._refuse(batch, update, person, "not_here")
             return
         if pulse.person != person.id:
-            await self._refuse(desk, update, person, "not_yours")
+            await self._refuse(batch, update, person, "not_yours")
             return
-        press = PulseReply(desk=desk, update=update, person=person, pulse=pulse, question=question)
-        if not await desk.belongs(person, pulse.unit):
+        press = PulseReply(batch=batch, update=update, person=person, pulse=pulse, question=question)
+        if not await batch.belongs(person, pulse.unit):
             await press.show(View.LEFT_TEAM)
-        elif desk.is_closed(pulse):
+        elif batch.is_closed(pulse):
             await press.show(View.CLOSED)
         elif update.sequence < pulse.sequence:
-            await press.show(view_of(pulse, now=desk.now))  # something newer was filed already
+            await press.show(view_of(pulse, now=batch.now))  # something newer was filed already
         elif isinstance(intent, Answer):
             await self._answer(press, intent.code, text)
         else:
             await self._other(press, intent.what)
 
     async def _answer(self, press: "PulseReply", code: AnswerCode, text: str) -> None:
-        desk, pulse, question = press.desk, press.pulse, press.question
+        batch, pulse, question = press.batch, press.pulse, press.question
         in_words = question.is_text and code == TEXT_GIVEN and bool(text)
         if not in_words and not question.takes(code):
-            await press.show(view_of(pulse, now=desk.now))
+            await press.show(view_of(pulse, now=batch.now))
             return
         if not await self._seal(press, code, text):
             await press.show(View.CLOSED)
             return
         await press.heard(PulseState.ANSWERED)
-        await press.show(View.RECORDED, news=desk.take_news(pulse.person, pulse.unit))
+        await press.show(View.RECORDED, news=batch.take_news(pulse.person, pulse.unit))
         await press.ask_next()
 
     async def _seal(self, press: "PulseReply", code: AnswerCode, text: str = "") -> bool:
-        """Put the sealed answer on the desk; False when its epoch was closed for good."""
-        desk, pulse = press.desk, press.pulse
-        if pulse.week not in desk.epochs:
-            weeks = desk.programme.privacy.epoch_weeks
-            desk.epochs[pulse.week] = await self._open_epoch(desk.work, pulse.week, weeks=weeks)
-        epoch_key = desk.epochs[pulse.week]
+        """Put the sealed answer into the batch; False when its epoch was closed for good."""
+        batch, pulse = press.batch, press.pulse
+        if pulse.week not in batch.epochs:
+            weeks = batch.programme.privacy.epoch_weeks
+            batch.epochs[pulse.week] = await self._open_epoch(batch.work, pulse.week, weeks=weeks)
+        epoch_key = batch.epochs[pulse.week]
         if epoch_key is None:
             return False
         body = AnswerBody(
@@ -109,7 +109,7 @@ class FileAnswer:
             epoch_key.key, person=pulse.person, round_id=pulse.round, question=pulse.question.id
         )
         sealed = self._sealer.seal(epoch_key.key, body=pack(body), bound_to=identity)
-        desk.put_answer(SealedAnswer(id=identity, epoch=epoch_key.epoch.id, unit=pulse.unit, body=sealed))
+        batch.put_answer(SealedAnswer(id=identity, epoch=epoch_key.epoch.id, unit=pulse.unit, body=sealed))
         return True
 
     async def _other(self, press: "PulseReply", what: OnPulse) -> None:
@@ -120,7 +120,7 @@ class FileAnswer:
                 await press.put_off(what)
             case OnPulse.NOT_NOW:
                 if press.pulse.heard:
-                    await press.show(view_of(press.pulse, now=press.desk.now))
+                    await press.show(view_of(press.pulse, now=press.batch.now))
                 else:
                     await press.show(View.SNOOZE, again=await press.times())
             case OnPulse.MORE:
@@ -130,7 +130,7 @@ class FileAnswer:
             case OnPulse.CHANGE:
                 await press.show(View.QUESTION)
             case OnPulse.BACK:
-                await press.show(view_of(press.pulse, now=press.desk.now))
+                await press.show(view_of(press.pulse, now=press.batch.now))
             case _:
                 assert_never(what)
 
@@ -143,16 +143,16 @@ class FileAnswer:
         await press.show(View.SKIPPED)
 
     @staticmethod
-    async def _refuse(desk: Desk, update: Inbound, person: Person, why: str) -> None:
-        _, locale = await desk.zone_and_locale(person)
-        desk.reply(update, person.id, Message(text=say(f"pulse-{why}", locale)))
+    async def _refuse(batch: InboxBatch, update: Inbound, person: Person, why: str) -> None:
+        _, locale = await batch.zone_and_locale(person)
+        batch.reply(update, person.id, Message(text=say(f"pulse-{why}", locale)))
 
 
 class PulseReply:
     """One admissible press while it is being dealt with."""
 
-    def __init__(self, *, desk: Desk, update: Inbound, person: Person, pulse: Pulse, question: Question) -> None:
-        self.desk, self.update, self.person, self.pulse, self.question = desk, update, person, pulse, question
+    def __init__(self, *, batch: InboxBatch, update: Inbound, person: Person, pulse: Pulse, question: Question) -> None:
+        self.batch, self.update, self.person, self.pulse, self.question = batch, update, person, pulse, question
         self._was_heard = pulse.heard
 
     async def heard(self, state: PulseState) -> None:
@@ -160,60 +160,60 @@ class PulseReply:
         if self.pulse.reminded:
             self._withdraw_reminders()
         self.pulse = replace(self.pulse, state=state, sequence=self.update.sequence)
-        self.desk.save(self.pulse)
-        self.desk.note_heard(self.pulse.person)
+        self.batch.save(self.pulse)
+        self.batch.note_heard(self.pulse.person)
 
     async def ask_next(self) -> None:
         """A round with several questions goes on with the next one at once, as long as the first was answered."""
-        if self._was_heard or all(schedule.questions_per_round == 1 for schedule in self.desk.programme.schedules):
+        if self._was_heard or all(schedule.questions_per_round == 1 for schedule in self.batch.programme.schedules):
             return
-        following = await self.desk.work.pulses.next_in_round(self.pulse)
+        following = await self.batch.work.pulses.next_in_round(self.pulse)
         if following is None or following.state is not PulseState.PLANNED:
             return
-        self.desk.post(
-            question_of(following, self.update.sender.channel, due_at=self.desk.now, priority=Priority.INTERACTIVE)
+        self.batch.post(
+            question_of(following, self.update.sender.channel, due_at=self.batch.now, priority=Priority.INTERACTIVE)
         )
 
     async def times(self) -> Mapping[OnPulse, datetime | None]:
         """When each choice of "Not now" would ask again."""
-        _, zone, _ = await self.desk.place(self.pulse.unit)
+        _, zone, _ = await self.batch.place(self.pulse.unit)
         return snooze_times(
-            now=self.desk.now,
+            now=self.batch.now,
             closes_at=self.pulse.closes_at,
-            quiet=self.desk.programme.quiet,
+            quiet=self.batch.programme.quiet,
             zone=self.person.timezone or zone,
         )
 
     async def put_off(self, what: OnPulse) -> None:
         """Ask again when it suits, instead of the one reminder; if that is after the close, let it pass in silence."""
-        desk, pulse = self.desk, self.pulse
+        batch, pulse = self.batch, self.pulse
         if pulse.heard:
-            await self.show(view_of(pulse, now=desk.now))
+            await self.show(view_of(pulse, now=batch.now))
             return
         times = await self.times()
         self._withdraw_reminders()
         at = times[what]
         self.pulse = replace(pulse, reminded=True, remind_at=at)
-        desk.save(self.pulse)
+        batch.save(self.pulse)
         if at is None:
             await self.show(View.PASSED)
             return
-        desk.post(snoozed_question_of(self.pulse, self.update.sender.channel, due_at=at))
+        batch.post(snoozed_question_of(self.pulse, self.update.sender.channel, due_at=at))
         await self.show(View.SNOOZED, again={what: at})
 
     def _withdraw_reminders(self) -> None:
-        self.desk.withdraw(reminder_key(self.pulse.id), snoozed_key(self.pulse.id, self.pulse.remind_at))
+        self.batch.withdraw(reminder_key(self.pulse.id), snoozed_key(self.pulse.id, self.pulse.remind_at))
 
     async def show(self, view: View, *, news: str = "", again: Mapping[OnPulse, datetime | None] | None = None) -> None:
-        desk, pulse = self.desk, self.pulse
-        name, unit_zone, unit_locale = await desk.place(pulse.unit)
+        batch, pulse = self.batch, self.pulse
+        name, unit_zone, unit_locale = await batch.place(pulse.unit)
         zone = self.person.timezone or unit_zone
         setting = Setting(
             unit_name=name,
             locale=choose(self.person.locale, unit_locale),
             zone=zone,
-            now=desk.now,
+            now=batch.now,
             news=news,
             again=again or {},
         )
-        await desk.redraw(self.update, pulse, compose_pulse(view, pulse, self.question, setting))
+        await batch.redraw(self.update, pulse, compose_pulse(view, pulse, self.question, setting))

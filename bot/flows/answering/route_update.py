@@ -39,7 +39,7 @@ from bot.domain.texts import say
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
-from bot.flows.inbox.batch import Desk
+from bot.flows.inbox.batch import InboxBatch
 from bot.ports import UnitOfWork
 
 
@@ -57,7 +57,7 @@ class Join(Protocol):
     async def __call__(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> Message: ...
 
 
-class Act:
+class RouteUpdate:
     """Take one update to its use case. Whoever sent it must be on a list at this moment; a stranger, or somebody who
     left, is told so and nothing is stored.
     """
@@ -79,129 +79,129 @@ class Act:
         """Whether the update counts among the actions that one person may do in a minute."""
         return isinstance(update.event, Pressed | Typed | Commanded | Started)
 
-    async def __call__(self, desk: Desk, update: Inbound) -> Message | None:
+    async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
         """Act, and say what to tell somebody who is on no list; None for everybody else."""
-        event, work = update.event, desk.work
+        event, work = update.event, batch.work
         if isinstance(event, Blocked):
-            await work.rosters.mark_unreachable(update.sender, at=desk.now)
+            await work.rosters.mark_unreachable(update.sender, at=batch.now)
             return None
         if isinstance(event, Returned):
             await work.rosters.mark_reachable(update.sender)
             return None
         if isinstance(event, Started) and event.code:
-            return await self._enrol(desk, update, event.code)
-        person = desk.people.get(update.sender)
+            return await self._enrol(batch, update, event.code)
+        person = batch.people.get(update.sender)
         if person is None:
-            words = say("enrol-stranger", desk.organisation_locale)
+            words = say("enrol-stranger", batch.organisation_locale)
             return None if isinstance(event, Opened) else Message(text=words)
         match event:
             case Started():
-                desk.reply(update, person.id, await self._explain.help(desk, person))
+                batch.reply(update, person.id, await self._explain.help(batch, person))
             case Opened():
-                return None  # noted for the whole batch when the desk was opened
+                return None  # noted for the whole batch when it was opened
             case Commanded(command=command):
-                desk.reply(update, person.id, await self._command(desk, person, command))
+                batch.reply(update, person.id, await self._command(batch, person, command))
             case Typed():
-                await self._words(desk, update, event, person)
+                await self._words(batch, update, event, person)
             case Pressed():
-                await self._press(desk, update, event, person)
+                await self._press(batch, update, event, person)
             case _:
                 assert_never(event)
         return None
 
-    async def _press(self, desk: Desk, update: Inbound, event: Pressed, person: Person) -> None:
+    async def _press(self, batch: InboxBatch, update: Inbound, event: Pressed, person: Person) -> None:
         intent = event.intent
         match intent:
             case Answer() | PulsePress():
-                await self._file_answer(desk, update, person, intent)
+                await self._file_answer(batch, update, person, intent)
             case SelfPress(what=wish):
-                message = await self._wish(desk, person, wish)
-                shown = await self._pulse_shown(desk, update)
+                message = await self._wish(batch, person, wish)
+                shown = await self._pulse_shown(batch, update)
                 if shown is None or shown.person != person.id:
-                    desk.reply(update, person.id, message)
+                    batch.reply(update, person.id, message)
                     return
-                if not (wish in NOT_AWAITED or desk.is_closed(shown)):
-                    _, locale = await desk.zone_and_locale(person)
+                if not (wish in NOT_AWAITED or batch.is_closed(shown)):
+                    _, locale = await batch.zone_and_locale(person)
                     message = Message(text=message.text, buttons=(*message.buttons, back_to(shown, locale)))
-                await desk.redraw(update, shown, message)
+                await batch.redraw(update, shown, message)
             case FlagPress() | DigestPress() | ActionPress() | OwnerPress() | DuePress():
-                await self._lead(desk, update, person)
+                await self._lead(batch, update, person)
             case _:
                 assert_never(intent)
 
-    async def _command(self, desk: Desk, person: Person, command: Command) -> Message:
+    async def _command(self, batch: InboxBatch, person: Person, command: Command) -> Message:
         match command:
             case Command.HELP:
-                return await self._wish(desk, person, OnSelf.HELP)
+                return await self._wish(batch, person, OnSelf.HELP)
             case Command.PAUSE:
-                return await self._wish(desk, person, OnSelf.PAUSE)
+                return await self._wish(batch, person, OnSelf.PAUSE)
             case Command.RESUME:
-                return await self._wish(desk, person, OnSelf.RESUME)
+                return await self._wish(batch, person, OnSelf.RESUME)
             case Command.STOP:
-                return await self._wish(desk, person, OnSelf.STOP)
+                return await self._wish(batch, person, OnSelf.STOP)
             case Command.PRIVACY:
-                return await self._wish(desk, person, OnSelf.PRIVACY)
+                return await self._wish(batch, person, OnSelf.PRIVACY)
             case Command.WHY:
-                return await self._explain.why(desk, person)
+                return await self._explain.why(batch, person)
             case _:
                 assert_never(command)
 
-    async def _wish(self, desk: Desk, person: Person, wish: OnSelf) -> Message:
+    async def _wish(self, batch: InboxBatch, person: Person, wish: OnSelf) -> Message:
         if wish is OnSelf.HELP:
-            return await self._explain.help(desk, person)
+            return await self._explain.help(batch, person)
         if wish is OnSelf.PRIVACY:
-            return await self._explain.privacy(desk, person)
-        return await self._change_consent(desk, person, wish)
+            return await self._explain.privacy(batch, person)
+        return await self._change_consent(batch, person, wish)
 
-    async def _words(self, desk: Desk, update: Inbound, event: Typed, person: Person) -> None:
+    async def _words(self, batch: InboxBatch, update: Inbound, event: Typed, person: Person) -> None:
         """Words belong to the question they reply to, else to what the person was last asked to write."""
-        _, locale = await desk.zone_and_locale(person)
+        _, locale = await batch.zone_and_locale(person)
         if event.refused:
             return  # whoever took it in has said so, and nothing of it is left to act upon
-        replied = await self._pulse_shown(desk, update, event)
+        replied = await self._pulse_shown(batch, update, event)
         if replied is None:
-            expected = await desk.work.loop.expected(person.id, now=desk.now)
+            expected = await batch.work.loop.expected(person.id, now=batch.now)
             if expected is not None and expected.purpose is not Purpose.PULSE_TEXT:
-                await self._lead(desk, update, person)
+                await self._lead(batch, update, person)
                 return
-            replied = await self._open_question(desk, person)
+            replied = await self._open_question(batch, person)
         if replied is None:
-            desk.reply(update, person.id, Message(text=say("pulse-nothing_asked", locale)))
+            batch.reply(update, person.id, Message(text=say("pulse-nothing_asked", locale)))
             return
-        question = desk.questions.get(replied.question)
+        question = batch.questions.get(replied.question)
         if question is not None and not question.is_text:
-            desk.reply(update, person.id, Message(text=say("pulse-use_buttons", locale)))
+            batch.reply(update, person.id, Message(text=say("pulse-use_buttons", locale)))
             return
         answer = Answer(pulse=replied.id, code=TEXT_GIVEN)
-        await self._file_answer(desk, update, person, answer, text=event.text)
+        await self._file_answer(batch, update, person, answer, text=event.text)
 
-    async def _lead(self, desk: Desk, update: Inbound, person: Person) -> None:
-        await desk.flush()
-        desk.put_out(await self._close_loop(desk.work, person, update, now=desk.now))
+    async def _lead(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
+        await batch.flush()
+        batch.put_out(await self._close_loop(batch.work, person, update, now=batch.now))
 
-    async def _enrol(self, desk: Desk, update: Inbound, code: str) -> Message | None:
-        message = await self._join(desk.work, update.sender, code, now=desk.now)
-        person = await desk.work.rosters.at_address(update.sender)
+    async def _enrol(self, batch: InboxBatch, update: Inbound, code: str) -> Message | None:
+        message = await self._join(batch.work, update.sender, code, now=batch.now)
+        person = await batch.work.rosters.at_address(update.sender)
         if person is None:
             return message
-        desk.people = {**desk.people, update.sender: person}
-        desk.members = {**desk.members, **await desk.work.rosters.members([person.id])}
-        desk.reply(update, person.id, message)
+        batch.people = {**batch.people, update.sender: person}
+        batch.members = {**batch.members, **await batch.work.rosters.members([person.id])}
+        batch.reply(update, person.id, message)
         return None
 
     @staticmethod
-    async def _pulse_shown(desk: Desk, update: Inbound, event: Typed | None = None) -> Pulse | None:
+    async def _pulse_shown(batch: InboxBatch, update: Inbound, event: Typed | None = None) -> Pulse | None:
         """The pulse whose message was pressed or replied to."""
         ref = update.message if event is None else event.reply_to
-        pulse_id = None if ref is None else await desk.work.pulses.pulse_at(ref)
-        return None if pulse_id is None else await desk.pulse(pulse_id)
+        pulse_id = None if ref is None else await batch.work.pulses.pulse_at(ref)
+        return None if pulse_id is None else await batch.pulse(pulse_id)
 
     @staticmethod
-    async def _open_question(desk: Desk, person: Person) -> Pulse | None:
+    async def _open_question(batch: InboxBatch, person: Person) -> Pulse | None:
         """The newest open question of this person that asks for words."""
-        for found in await desk.work.pulses.open_of(person.id, now=desk.now):
-            pulse = await desk.pulse(PulseId(found.id))
-            question = None if pulse is None else desk.questions.get(pulse.question)
+        for found in await batch.work.pulses.open_of(person.id, now=batch.now):
+            pulse = await batch.pulse(PulseId(found.id))
+            question = None if pulse is None else batch.questions.get(pulse.question)
             if question is not None and question.is_text:
                 return pulse
         return None

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.ports import Storage
 
-AT_ONCE = 500
+BATCH_SIZE = 500
 
 
 class CloseRounds:
@@ -17,7 +17,7 @@ class CloseRounds:
         """How many rounds were closed."""
         async with self._storage.reading() as work:
             over = [round_.id for round_ in await work.rounds.to_close(now=now)]
-        for start in range(0, len(over), AT_ONCE):
+        for start in range(0, len(over), BATCH_SIZE):
             async with self._storage.writing() as work:
-                await work.rounds.close(over[start : start + AT_ONCE])
+                await work.rounds.close(over[start : start + BATCH_SIZE])
         return len(over)

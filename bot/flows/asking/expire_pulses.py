@@ -17,7 +17,7 @@ from bot.domain.programme.programme import Programme
 from bot.domain.texts import choose
 from bot.ports import Storage, UnitOfWork
 
-AT_ONCE = 200
+BATCH_SIZE = 200
 PATIENCE = 4
 """So many questions in a row without an answer, and we ask less often."""
 SELDOM = 4
@@ -47,14 +47,14 @@ class ExpirePulses:
         tree = UnitTree.of(programme.organisation) if programme is not None and more else UnitTree(parents={})
         while programme is not None and more:
             async with self._storage.writing() as work:
-                over = await work.pulses.to_expire(now=now, limit=AT_ONCE)
+                over = await work.pulses.to_expire(now=now, limit=BATCH_SIZE)
                 await work.pulses.set_state([pulse.id for pulse in over], PulseState.EXPIRED)
                 await work.deliveries.expire_keys(
                     [key for pulse in over for key in (question_key(pulse.id), reminder_key(pulse.id))]
                 )
                 await _count(work, [pulse for pulse in over if pulse.reached], programme, tree, now)
             expired += len(over)
-            more = len(over) == AT_ONCE
+            more = len(over) == BATCH_SIZE
         return expired
 
 

@@ -41,11 +41,11 @@ from bot.flows.asking.occurrence_calendar import Calendar
 from bot.flows.asking.occurrence_questions import occurrence_questions
 from bot.ports import Recurrence, Storage
 
-PEOPLE_AT_ONCE = 250
+PEOPLE_PER_BATCH = 250
 """About so many people are planned in one transaction, so that it never holds up those who are answering for long."""
-_UNITS_READ_AT_ONCE = 25
+_UNITS_PER_READ = 25
 """Few, because reading them in holds up the event loop, and with it a transaction that is open beside."""
-_ROUNDS_AT_ONCE = 500
+_ROUND_BATCH_SIZE = 500
 _WORKERS = 2
 """While one is writing the other reads and decides; the database takes the writes one after the other anyway."""
 _LOOK_AHEAD = timedelta(days=7)
@@ -186,7 +186,7 @@ class PlanRounds:
                 for unit in units
                 if unit not in plan.quiet and plan.questions
             ]
-            for some in _chunks(rounds, _ROUNDS_AT_ONCE):
+            for some in _chunks(rounds, _ROUND_BATCH_SIZE):
                 async with self._storage.writing() as work:
                     recorded += len(await work.rounds.claim_many(some))
         await self._pass_by(schedule, found.passed, now)
@@ -200,7 +200,7 @@ class PlanRounds:
         plan = await self._round_plan(programme, schedule, occurrence)
         asked = [unit for unit in units if unit not in plan.quiet and plan.questions]
         await self._pass_by(schedule, sorted(set(units) - set(asked)), now)
-        blocks = _chunks(asked, _UNITS_READ_AT_ONCE)
+        blocks = _chunks(asked, _UNITS_PER_READ)
         workers = [self._work_off(blocks, programme, plan, now) for _ in range(_WORKERS)]
         planned = sum(await side_by_side(*workers), Planned())
         if planned.rounds:
@@ -217,7 +217,7 @@ class PlanRounds:
         for some in blocks:
             async with self._storage.reading() as work:
                 teams = await work.rosters.team(some)
-            for few in _by_people({unit: teams.get(unit, ()) for unit in some}, PEOPLE_AT_ONCE):
+            for few in _by_people({unit: teams.get(unit, ()) for unit in some}, PEOPLE_PER_BATCH):
                 planned += await self._ask(programme, plan, few, now)
         return planned
 
@@ -271,12 +271,10 @@ def _chunks(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
         yield items[start : start + size]
 
 
-def _by_people(
-    teams: Mapping[UnitId, Sequence[TeamMember]], at_once: int
-) -> Iterator[dict[UnitId, Sequence[TeamMember]]]:
+def _by_people(teams: Mapping[UnitId, Sequence[TeamMember]], size: int) -> Iterator[dict[UnitId, Sequence[TeamMember]]]:
     """The units in even groups of about so many people, whole teams only."""
     people = sum(len(team) for team in teams.values())
-    share = max(1.0, people / max(1, round(people / at_once)))
+    share = max(1.0, people / max(1, round(people / size)))
     group: dict[UnitId, Sequence[TeamMember]] = {}
     size = 0
     for unit, team in teams.items():

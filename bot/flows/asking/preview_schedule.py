@@ -28,7 +28,7 @@ from bot.flows.asking.occurrence_calendar import Calendar
 from bot.flows.asking.occurrence_questions import occurrence_questions
 from bot.ports import Recurrence, Storage, UnitOfWork
 
-_UNITS_AT_ONCE = 100
+_BATCH_SIZE = 100
 _LONGEST_SEARCH = timedelta(days=366 * 20)
 """A rare schedule is followed so far ahead and then shows fewer occurrences than were wished for."""
 
@@ -124,8 +124,8 @@ async def _count(
     microsystems: Counter[tuple[int, str]] = Counter()
     planned = _Planned()
     units = microsystems_of(plans[0].schedule, tree) if plans else ()
-    for start in range(0, len(units), _UNITS_AT_ONCE):
-        teams = await work.rosters.team(units[start : start + _UNITS_AT_ONCE])
+    for start in range(0, len(units), _BATCH_SIZE):
+        teams = await work.rosters.team(units[start : start + _BATCH_SIZE])
         for plan in plans:
             number = plan.occurrence.number
             opening = [

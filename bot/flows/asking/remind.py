@@ -13,7 +13,7 @@ from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.ports import Storage
 
-AT_ONCE = 200
+BATCH_SIZE = 200
 
 
 class RemindUnanswered:
@@ -36,13 +36,13 @@ class RemindUnanswered:
         zones = UnitTree.of(programme.organisation).zones if programme is not None and more else {}
         while programme is not None and more:
             async with self._storage.writing() as work:
-                waiting = await work.pulses.to_remind(now=now, limit=AT_ONCE)
+                waiting = await work.pulses.to_remind(now=now, limit=BATCH_SIZE)
                 memberships = await work.rosters.members({pulse.person for pulse in waiting})
                 reminders = list(_reminders(waiting, memberships, programme, zones, now))
                 await work.deliveries.add(reminders)
                 await work.pulses.set_reminded([pulse.id for pulse in waiting])
             written += len(reminders)
-            more = len(waiting) == AT_ONCE
+            more = len(waiting) == BATCH_SIZE
         return written
 
 

@@ -39,8 +39,8 @@ from bot.ports import SealedAnswer, UnitOfWork
 
 
 @dataclass(slots=True, kw_only=True)
-class Desk:
-    """Reads are done once for a batch; presses change what lies here; `flush` writes it all."""
+class InboxBatch:
+    """Reads are done once; presses change what lies here; `flush` writes it all."""
 
     work: UnitOfWork
     now: datetime
@@ -186,7 +186,7 @@ class Desk:
             self.edits[delivery.key] = handed_over(delivery, update.sender)
 
     async def flush(self) -> None:
-        """Write everything that lies here; afterwards the desk may be used on."""
+        """Write everything that lies here; afterwards the batch may be used on."""
         work = self.work
         await work.answers.put_many(list(self._answers.values()))
         await work.pulses.save_many(list(self._changed.values()))
@@ -213,7 +213,7 @@ class Desk:
             self.pulses.pop(pulse, None)
 
 
-async def open_desk(work: UnitOfWork, updates: Sequence[Inbound], *, now: datetime) -> Desk:
+async def open_batch(work: UnitOfWork, updates: Sequence[Inbound], *, now: datetime) -> InboxBatch:
     """Read ahead what a batch of updates will need."""
     people, members = await work.rosters.listed_at({update.sender for update in updates})
     opened = {people[each.sender].id for each in updates if isinstance(each.event, Opened) and each.sender in people}
@@ -223,7 +223,7 @@ async def open_desk(work: UnitOfWork, updates: Sequence[Inbound], *, now: dateti
     pulses = dict(await work.pulses.many_locked(pressed)) if pressed else {}
     programme = await work.programmes.current()
     wanted = {(pulse.person, pulse.unit) for pulse in pulses.values()}
-    return Desk(
+    return InboxBatch(
         work=work,
         now=now,
         people=people,

@@ -17,14 +17,14 @@ from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.inbox.batch import (
-    Desk,
-    open_desk,
+    InboxBatch,
+    open_batch,
 )
 from bot.ports import Clock, Storage, UnitOfWork, WorkQueue
 
 log = structlog.get_logger()
 
-BATCH = 250
+BATCH_SIZE = 250
 """Updates in one transaction under load; it is short enough that a commit of new ones waits well under a second."""
 FEW = 5
 """Updates that may be filed in the transaction that takes them in: those behind them must not wait for long."""
@@ -32,12 +32,12 @@ PER_MINUTE = 30
 _MINUTE = timedelta(minutes=1)
 
 
-class Acting(Protocol):
+class Route(Protocol):
     """Takes one update to its use case; what it returns is for somebody who is on no list."""
 
     def is_action(self, update: Inbound) -> bool: ...
 
-    async def __call__(self, desk: Desk, update: Inbound) -> Message | None: ...
+    async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None: ...
 
 
 class Greet(Protocol):
@@ -45,8 +45,8 @@ class Greet(Protocol):
         """Say one line, best effort, to somebody who has no deliveries because they are on no list."""
 
 
-async def _at_once() -> None:
-    """Nobody has to be let through."""
+async def _no_wait() -> None:
+    """Nobody is waiting to be received."""
 
 
 Hand = Callable[[Channel, Sequence[Lease]], bool]
@@ -57,7 +57,7 @@ def _nobody_takes(_channel: Channel, _edits: Sequence[Lease]) -> bool:
     return False
 
 
-class _ByARun(Exception):
+class NeedsFullRun(Exception):
     """These need more than one short transaction."""
 
 
@@ -70,14 +70,14 @@ class _Outcome:
     greetings: list[tuple[Inbound, Message]] = field(default_factory=list)
 
 
-class HandleInbox:
+class ProcessInbox:
     """Work off the inbox until it is empty.
 
     - Acting, and emptying the payload of what was acted upon, are one transaction for a whole batch.
     - One that fails is tried alone, then logged by its id and finished; the rest goes on.
     - Without storage or without the epoch's key everything stays pending, and nothing is said to be recorded.
     - At most thirty actions a minute of one person are acted upon.
-    - A few that come while nothing else is to be filed are filed in the very transaction that commits them, `at_once`.
+    - A few that come while nothing else is to be filed are filed in the very transaction that commits them.
     """
 
     def __init__(
@@ -86,32 +86,31 @@ class HandleInbox:
         storage: Storage,
         clock: Clock,
         queue: WorkQueue,
-        act: Acting,
+        route: Route,
         greet: Greet,
         hand: Hand = _nobody_takes,
-        give_way: Callable[[], Awaitable[None]] = _at_once,
-        batch: int = BATCH,
+        batch_size: int = BATCH_SIZE,
         per_minute: int = PER_MINUTE,
     ) -> None:
-        """`hand` spares an edit its way through the database; `give_way` is awaited before each batch: what is
-        committed can wait, who is unacknowledged cannot."""
-        self._storage, self._clock, self._queue, self._act, self._greet = storage, clock, queue, act, greet
-        self._hand, self._give_way, self._batch, self._per_minute = hand, give_way, batch, per_minute
+        """`hand` spares an edit its way through the database."""
+        self._storage, self._clock, self._queue, self._route, self._greet = storage, clock, queue, route, greet
+        self._hand, self._batch_size, self._per_minute = hand, batch_size, per_minute
         self._lately: defaultdict[Address, deque[datetime]] = defaultdict(deque)
         self._runs = 0
 
-    async def __call__(self) -> None:
-        """Raises `StorageUnavailable` and `KeyUnavailable`; what was not committed is pending again."""
+    async def __call__(self, *, wait: Callable[[], Awaitable[None]] = _no_wait) -> None:
+        """`wait` is awaited before each batch. Raises `StorageUnavailable` and `KeyUnavailable`; what was not committed
+        is pending again."""
         self._runs += 1
         try:
-            await self._give_way()
+            await wait()
             while await self._next_batch():
                 self._forget(self._clock.now())
-                await self._give_way()
+                await wait()
         finally:
             self._runs -= 1
 
-    async def at_once(self, updates: Sequence[Inbound]) -> bool:
+    async def file_immediately(self, updates: Sequence[Inbound]) -> bool:
         """Commit these and act upon them in one transaction; False, with nothing changed, where that is not for this
         way: they have to be committed by themselves then, and acted upon by a run.
 
@@ -127,13 +126,13 @@ class HandleInbox:
                 await work.inbox.keep(updates, at=now)
                 waiting = await work.inbox.pending(limit=FEW + 1)
                 if len(waiting) > FEW:
-                    raise _ByARun
+                    raise NeedsFullRun
                 for update in waiting:
                     if self._allows(update, now):
                         counted.append(update)
                 outcome = await self._deal_with(work, waiting, counted, now)
                 if outcome.greetings:  # a call to a platform, which nobody may have to wait for
-                    raise _ByARun
+                    raise NeedsFullRun
         except Exception as error:
             stop_if_cancelled()
             self._uncount(counted)
@@ -150,7 +149,7 @@ class HandleInbox:
         wanted: Sequence[Inbound] = ()
         try:
             async with self._storage.writing() as work:
-                updates = await work.inbox.pending(limit=self._batch)
+                updates = await work.inbox.pending(limit=self._batch_size)
                 wanted = [update for update in updates if self._allows(update, now)]
                 outcome = await self._deal_with(work, updates, wanted, now)
         except (StorageUnavailable, KeyUnavailable):
@@ -165,7 +164,7 @@ class HandleInbox:
                 await self._alone(update, update in wanted, now)
         else:
             await self._follow_up(outcome)
-        return len(updates) == self._batch  # whoever comes meanwhile brings a call of their own
+        return len(updates) == self._batch_size  # later updates trigger another run
 
     async def _alone(self, update: Inbound, is_wanted: bool, now: datetime) -> None:
         try:
@@ -191,13 +190,13 @@ class HandleInbox:
     ) -> _Outcome:
         outcome = _Outcome()
         if wanted:
-            desk = await open_desk(work, wanted, now=now)
+            batch = await open_batch(work, wanted, now=now)
             for update in wanted:
-                greeting = await self._act(desk, update)
+                greeting = await self._route(batch, update)
                 if greeting is not None:
                     outcome.greetings.append((update, greeting))
-            await desk.flush()
-            outcome.channels, outcome.edits = desk.channels, list(desk.edits.values())
+            await batch.flush()
+            outcome.channels, outcome.edits = batch.channels, list(batch.edits.values())
         await work.inbox.finish([(update.sender.channel, update.update_id) for update in updates], at=now)
         return outcome
 
@@ -212,7 +211,7 @@ class HandleInbox:
             await self._greet(update.sender, greeting, key=reply_key(update))
 
     def _allows(self, update: Inbound, now: datetime) -> bool:
-        if not self._act.is_action(update):
+        if not self._route.is_action(update):
             return True
         lately = self._lately[update.sender]
         while lately and not now - _MINUTE < lately[0] <= now:
@@ -225,7 +224,7 @@ class HandleInbox:
     def _uncount(self, counted: Sequence[Inbound]) -> None:
         """They come again, and must not count twice."""
         for update in counted:
-            if self._act.is_action(update):
+            if self._route.is_action(update):
                 self._lately[update.sender].pop()
                 if not self._lately[update.sender]:
                     del self._lately[update.sender]

@@ -23,18 +23,18 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.texts import say
 from bot.flows.inbox.choose_locale import LocaleOf
-from bot.ports import Clock, Storage, Wake
+from bot.ports import Clock, Storage
 
 log = structlog.get_logger()
 
-MOST_AT_ONCE = 500
+BATCH_SIZE = 500
 """Updates in one transaction: enough to share its cost, few enough to keep it short."""
 
 
-AtOnce = Callable[[Sequence[Inbound]], Awaitable[bool]]
+FileImmediately = Callable[[Sequence[Inbound]], Awaitable[bool]]
 """Commits a few updates and acts upon them in one transaction; False, with nothing changed, if it does not."""
 
-FILING_GIVES_WAY = 0.25
+LONGEST_WAIT = 0.25
 """Seconds that a batch already committed waits for those who are not yet acknowledged."""
 
 
@@ -54,10 +54,17 @@ class Receive:
     """
 
     def __init__(
-        self, *, storage: Storage, clock: Clock, wake: Wake, locale_of: LocaleOf, at_once: AtOnce | None = None
+        self,
+        *,
+        storage: Storage,
+        clock: Clock,
+        wake: Callable[[], None],
+        locale_of: LocaleOf,
+        file_immediately: FileImmediately | None = None,
     ) -> None:
-        """`wake` tells the inbox worker that something new lies there; `at_once` spares a few updates that way."""
-        self._storage, self._clock, self._wake, self._at_once = storage, clock, wake, at_once
+        """`wake` tells whoever works off the inbox that something new lies there; `file_immediately` spares a few
+        updates that way."""
+        self._storage, self._clock, self._wake, self._file_immediately = storage, clock, wake, file_immediately
         self._locale_of = locale_of
         self._queue: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
@@ -76,10 +83,10 @@ class Receive:
             return update, Receipt(update_id=update.update_id)
         return _screened(update, event, await self._locale_of(update.sender))
 
-    async def calm(self) -> None:
+    async def wait_until_idle(self) -> None:
         """Returns when nobody waits for a commit, or after a moment: filing gives way to receiving, within reason."""
         if self._writer is not None and not self._writer.done():
-            await asyncio.wait({self._writer}, timeout=FILING_GIVES_WAY)
+            await asyncio.wait({self._writer}, timeout=LONGEST_WAIT)
 
     async def finish(self) -> None:
         """Returns when nothing is being committed any more; for a stop, when nobody brings updates."""
@@ -107,12 +114,12 @@ class Receive:
             else:
                 _succeed(batch)
                 if not is_filed:
-                    await self._wake()
+                    self._wake()
 
     def _take(self) -> list[_Waiting]:
         batch, size = [self._queue.pop(0)], 0
         size = len(batch[0].updates)
-        while self._queue and size + len(self._queue[0].updates) <= MOST_AT_ONCE:
+        while self._queue and size + len(self._queue[0].updates) <= BATCH_SIZE:
             batch.append(self._queue.pop(0))
             size += len(batch[-1].updates)
         return batch
@@ -128,12 +135,12 @@ class Receive:
                 _fail([waiting], error)
             else:
                 _succeed([waiting])
-        await self._wake()
+        self._wake()
 
     async def _commit(self, batch: Sequence[_Waiting]) -> bool:
         """Whether what was committed is filed already."""
         updates = [update for waiting in batch for update in waiting.updates]
-        if self._at_once is not None and not self._queue and await self._at_once(updates):
+        if self._file_immediately is not None and not self._queue and await self._file_immediately(updates):
             return True
         now = self._clock.now()
         async with self._storage.writing() as work:

@@ -50,7 +50,7 @@ LOOK_AGAIN = 1.0
 """Seconds between looks at what has become due by itself, while edits are handed over."""
 WITHOUT_DATABASE = 1.0
 """Seconds between looks whether the database can be used again."""
-EDITS_AT_ONCE = 20
+EDIT_BATCH_SIZE = 20
 """Edits recorded in one transaction; a crash before it repeats them, which does no harm."""
 CALLS_END = 20.0
 """Seconds that a stop waits for calls under way, so that it leaves nothing unsure."""
@@ -310,7 +310,7 @@ class Dispatch:
             await self._outcomes.sent(lease, ref)
         else:
             self._edited.append(lease)
-            if len(self._edited) >= EDITS_AT_ONCE:
+            if len(self._edited) >= EDIT_BATCH_SIZE:
                 await self._flush()
         log.info("delivery_sent", kind=delivery.kind.value, channel=self._channel.value)
 

@@ -134,16 +134,16 @@ class CloseWeek:
 
     async def _write_releases(self, week: IsoWeek, output: WeekOutput) -> bool:
         """True when there were too many for one transaction: they are kept whole first, then written in parts."""
-        releases, at_once = output.decision.releases, RELEASES_A_TEAM * self._chunk
-        in_parts = len(releases) > at_once
+        releases, batch_size = output.decision.releases, RELEASES_A_TEAM * self._chunk
+        in_parts = len(releases) > batch_size
         if in_parts:
             packed = await asyncio.to_thread(pending_releases.pack, week, releases)
             async with self._storage.writing() as work:
                 await work.weeks.put_pending_releases(week, packed)
-        for start in range(0, len(releases), at_once):
+        for start in range(0, len(releases), batch_size):
             async with self._storage.writing() as work:
-                await work.weeks.add_releases(releases[start : start + at_once])
-                if start + at_once >= len(releases):
+                await work.weeks.add_releases(releases[start : start + batch_size])
+                if start + batch_size >= len(releases):
                     for flag in output.flags:
                         await work.loop.add_flag(flag)
         return in_parts

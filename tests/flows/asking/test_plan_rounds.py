@@ -19,7 +19,7 @@ from bot.domain.programme.programme import (
 )
 from bot.domain.programme.questions import Audience, Kind
 from bot.flows.asking.plan_rounds import (
-    PEOPLE_AT_ONCE,
+    PEOPLE_PER_BATCH,
     Planned,
     PlanRounds,
 )
@@ -82,7 +82,7 @@ async def test_a_restart_in_the_middle_finishes_the_work_and_doubles_nothing(sto
     units = [f"unit-{number}" for number in range(4)]
     crashing = Watched(storage)
     hospital = Hospital(crashing)
-    teams = {unit: [f"{unit}-{number}" for number in range(PEOPLE_AT_ONCE // 2 + 1)] for unit in units}
+    teams = {unit: [f"{unit}-{number}" for number in range(PEOPLE_PER_BATCH // 2 + 1)] for unit in units}
     everybody = sum(len(team) for team in teams.values())
     await hospital.applies(a_hospital(*units), members(teams), at=BEFORE)
     await hospital.ticks(BEFORE)

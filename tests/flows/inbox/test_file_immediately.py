@@ -11,8 +11,8 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
-from bot.flows.inbox.batch import Desk
-from bot.flows.inbox.process import FEW, HandleInbox
+from bot.flows.inbox.batch import InboxBatch
+from bot.flows.inbox.process import FEW, ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.ports import Storage, UnitOfWork
 from tests.support.locales import OneLocale
@@ -26,11 +26,15 @@ async def ward(storage: Storage, tmp_path: Path) -> Ward:
     return ward
 
 
-def receiving(ward: Ward, handle: HandleInbox | None = None) -> Receive:
+def receiving(ward: Ward, handle: ProcessInbox | None = None) -> Receive:
     """As in a process that is alone with its database."""
-    at_once = (handle or ward.handle).at_once
+    file_immediately = (handle or ward.handle).file_immediately
     return Receive(
-        storage=ward.storage, clock=ward.clock, wake=ward.seen.wake_inbox, locale_of=OneLocale(), at_once=at_once
+        storage=ward.storage,
+        clock=ward.clock,
+        wake=ward.seen.wake_inbox,
+        locale_of=OneLocale(),
+        file_immediately=file_immediately,
     )
 
 
@@ -76,14 +80,16 @@ async def test_many_are_only_taken_in(ward: Ward) -> None:
 async def test_one_that_cannot_be_acted_upon_is_kept_for_a_run(ward: Ward) -> None:
     class Poisoned:
         def is_action(self, update: Inbound) -> bool:
-            return ward.act.is_action(update)
+            return ward.route.is_action(update)
 
-        async def __call__(self, desk: Desk, update: Inbound) -> Message | None:
+        async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
             if update.update_id == "u666":
                 raise RuntimeError
-            return await ward.act(desk, update)
+            return await ward.route(batch, update)
 
-    handle = HandleInbox(storage=ward.storage, clock=ward.clock, queue=ward.seen, act=Poisoned(), greet=ward.seen.greet)
+    handle = ProcessInbox(
+        storage=ward.storage, clock=ward.clock, queue=ward.seen, route=Poisoned(), greet=ward.seen.greet
+    )
     await receiving(ward, handle)([ward.tap("ana", "4"), ward.tap("ben", "1", sequence=666)])
     assert await ward.codes() == {}
     assert (await pending(ward), ward.seen.inbox_wakes) == (2, 1)
@@ -135,11 +141,11 @@ async def test_without_storage_nothing_is_acknowledged_and_the_next_time_it_coun
         def reading(self) -> object:
             return ward.storage.reading()
 
-    handle = HandleInbox(
+    handle = ProcessInbox(
         storage=Full(),  # type: ignore[arg-type] # reading is never asked for
         clock=ward.clock,
         queue=ward.seen,
-        act=ward.act,
+        route=ward.route,
         greet=ward.seen.greet,
     )
     taps: Sequence[Inbound] = [ward.tap("ana", "4")]

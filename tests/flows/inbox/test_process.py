@@ -36,8 +36,8 @@ from bot.domain.organisation.people import (
     Person,
     Profession,
 )
-from bot.flows.inbox.batch import Desk
-from bot.flows.inbox.process import HandleInbox
+from bot.flows.inbox.batch import InboxBatch
+from bot.flows.inbox.process import ProcessInbox
 from bot.ports import Storage
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_pulse, a_roster
@@ -70,19 +70,19 @@ async def test_an_update_that_comes_again_changes_nothing(ward: Ward) -> None:
 async def test_one_poisonous_update_does_not_stop_the_rest(ward: Ward) -> None:
     class Poisoned:
         def is_action(self, update: Inbound) -> bool:
-            return ward.act.is_action(update)
+            return ward.route.is_action(update)
 
-        async def __call__(self, desk: Desk, update: Inbound) -> Message | None:
+        async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
             if update.update_id == "u666":
-                await desk.work.rosters.mark_unreachable(update.sender, at=desk.now)
+                await batch.work.rosters.mark_unreachable(update.sender, at=batch.now)
                 raise RuntimeError("canary-in-an-error")
-            return await ward.act(desk, update)
+            return await ward.route(batch, update)
 
-    handle = HandleInbox(
+    handle = ProcessInbox(
         storage=ward.storage,
         clock=ward.clock,
         queue=ward.seen,
-        act=Poisoned(),
+        route=Poisoned(),
         greet=ward.seen.greet,
     )
     await ward.receive([ward.tap("ana", "4"), ward.tap("ben", "1", sequence=666), ward.tap("cas", "2")])
@@ -188,21 +188,26 @@ async def test_what_leads_do_goes_to_the_loop(ward: Ward) -> None:
 
 @pytest.mark.postgres
 async def test_two_processes_share_one_inbox(postgres_storage: Storage, tmp_path: Path) -> None:
-    ward = Ward(postgres_storage, tmp_path, batch=5)
+    ward = Ward(postgres_storage, tmp_path, batch_size=5)
     await ward.furnish()
     acted: list[str] = []
 
     class Counted:
         def is_action(self, update: Inbound) -> bool:
-            return ward.act.is_action(update)
+            return ward.route.is_action(update)
 
-        async def __call__(self, desk: Desk, update: Inbound) -> Message | None:
+        async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
             acted.append(update.update_id)
-            return await ward.act(desk, update)
+            return await ward.route(batch, update)
 
     one, other = (
-        HandleInbox(
-            storage=postgres_storage, clock=ward.clock, queue=ward.seen, act=Counted(), greet=ward.seen.greet, batch=5
+        ProcessInbox(
+            storage=postgres_storage,
+            clock=ward.clock,
+            queue=ward.seen,
+            route=Counted(),
+            greet=ward.seen.greet,
+            batch_size=5,
         )
         for _ in range(2)
     )
@@ -263,7 +268,7 @@ async def play(ward: Ward, *, copies: Sequence[int] = (), seed: int = 0) -> Mapp
 @settings(max_examples=25, deadline=None)
 def test_any_order_and_number_of_deliveries_ends_in_the_same_state(copies: list[int], seed: int) -> None:
     with TemporaryDirectory() as here, TemporaryDirectory() as there:
-        shuffled = Ward(MemoryStorage(), Path(here), batch=7)
+        shuffled = Ward(MemoryStorage(), Path(here), batch_size=7)
         plain = Ward(MemoryStorage(), Path(there))
         assert asyncio.run(play(shuffled, copies=copies, seed=seed)) == asyncio.run(play(plain))
 
@@ -272,7 +277,7 @@ async def test_the_same_holds_on_a_real_database(
     sqlite_storage: Database, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     copies = (5, 1, 2, 4, 3, 5, 1, 2, 3, 4, 5)
-    shuffled = await play(Ward(sqlite_storage, tmp_path, batch=7), copies=copies, seed=7)
+    shuffled = await play(Ward(sqlite_storage, tmp_path, batch_size=7), copies=copies, seed=7)
     assert shuffled == await play(Ward(MemoryStorage(), tmp_path_factory.mktemp("plain")))
 
 

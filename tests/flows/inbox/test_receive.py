@@ -56,7 +56,7 @@ class Woken:
     def __init__(self) -> None:
         self.times = 0
 
-    async def __call__(self) -> None:
+    def __call__(self) -> None:
         self.times += 1
 
 

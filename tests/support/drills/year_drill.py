@@ -373,10 +373,12 @@ class YearDrill:
         taken_in = updates[1:] if self._life.fault == "forget an update" else updates
         polled = [each for each in taken_in if each.sender.channel is Channel.TELEGRAM]
         others = [each for each in taken_in if each.sender.channel is not Channel.TELEGRAM]
-        await asyncio.gather(self._app.graph.receive(polled), *(self._app.graph.receive([each]) for each in others))
+        await asyncio.gather(
+            self._app.graph.inbox.receive(polled), *(self._app.graph.inbox.receive([each]) for each in others)
+        )
         for update in updates:
             self._note(update)
-        await self._app.graph.handle_inbox()
+        await self._app.graph.inbox.work_off()
 
     def _note(self, update: Inbound) -> None:
         now, event = self.time.now(), update.event

@@ -20,7 +20,7 @@ from bot.flows.inbox.choose_locale import LocaleOf
 
 log = structlog.get_logger()
 
-AT_ONCE = 4
+CONCURRENCY = 4
 """Answers to phones under way at the same time; more would only take the connection from the questions."""
 WAITING_AT_MOST = 1_000
 """A spinner stops by itself after a while; beyond so many it is not worth the memory."""
@@ -37,7 +37,7 @@ class TelegramIntake:
 
     def __init__(self, *, account: TelegramAccount, receive: ReceiveUpdates, locale_of: LocaleOf) -> None:
         self._account, self._bot, self._receive, self.locale_of = account, account.bot, receive, locale_of
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        self._turns = asyncio.Semaphore(CONCURRENCY)
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def take(self, updates: Sequence[Update]) -> None:

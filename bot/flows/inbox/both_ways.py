@@ -1,0 +1,35 @@
+"""The two ways of an update through the inbox, side by side in one process."""
+
+import asyncio
+
+from bot.flows.inbox.choose_locale import LocaleOf
+from bot.flows.inbox.process import ProcessInbox
+from bot.flows.inbox.receive import Receive
+from bot.ports import Clock, Storage
+
+
+class Inbox:
+    """Take updates in, and have them filed.
+
+    - A few are filed in the transaction that takes them in, where this process is alone with its database.
+    - All others are committed first and filed by a run, which waits while updates are being received: what is committed
+      can wait, who is unacknowledged cannot.
+    """
+
+    def __init__(
+        self, *, storage: Storage, clock: Clock, process: ProcessInbox, locale_of: LocaleOf, is_alone: bool
+    ) -> None:
+        self._process = process
+        self.news = asyncio.Event()
+        """Set when something was committed that waits for a run."""
+        self.receive = Receive(
+            storage=storage,
+            clock=clock,
+            wake=self.news.set,
+            locale_of=locale_of,
+            file_immediately=process.file_immediately if is_alone else None,
+        )
+
+    async def work_off(self) -> None:
+        """File what lies in the inbox. Raises `StorageUnavailable` and `KeyUnavailable`."""
+        await self._process(wait=self.receive.wait_until_idle)
