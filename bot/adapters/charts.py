@@ -18,7 +18,7 @@ from bot.domain.disclosure.figures import Agreement
 from bot.domain.indicators.usual_range import Range
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
-from bot.domain.texts.dates import day
+from bot.domain.texts.dates import day, month_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -194,7 +194,6 @@ def _plain(axes: "Axes", title: str) -> None:
 def _weeks(axes: "Axes", chart: ChartFigures) -> None:
     """Months under the first week that begins in each; few enough to be read on a phone."""
     first, last = chart.points[0][0].index, chart.points[-1][0].index
-    names = say("digest-months_short", chart.locale).split()
     starts = [
         index
         for index in range(first, last + 1)
@@ -205,7 +204,7 @@ def _weeks(axes: "Axes", chart: ChartFigures) -> None:
         labels = [day(IsoWeek.from_index(index).sunday(), chart.locale) for index in starts]
     else:
         starts = starts[:: 1 + (len(starts) - 1) // 7]
-        labels = [names[IsoWeek.from_index(index).sunday().month - 1] for index in starts]
+        labels = [month_name(IsoWeek.from_index(index).sunday(), chart.locale) for index in starts]
     axes.set_xticks(starts, labels)
     axes.set_xlim(first - 0.6, last + 0.6)
 

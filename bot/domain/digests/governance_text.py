@@ -35,6 +35,7 @@ from bot.domain.organisation.posts import (
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
+from bot.domain.texts.dates import month_and_year
 
 AnyPage = TypeVar("AnyPage", Page, RollUp)
 MOST_POSTS = 4
@@ -128,8 +129,7 @@ def _post(post: RoleHeld, *, vacant: bool, loc: str) -> str:
         f"structure-post-{post.profession.value}",
         loc,
         role=role,
-        month=say("digest-months", loc).split()[post.since.month - 1],
-        year=str(post.since.year),
+        since=month_and_year(post.since, loc),
     )
 
 

@@ -19,6 +19,7 @@ from bot.domain.disclosure.quarter_figures import (
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.questions import Kind
 from bot.domain.texts import say
+from bot.domain.texts.dates import day
 
 CLOSE, FAIR = 16, 12
 """Twice the agreement between co-leads from which they see things alike closely, and mostly."""
@@ -108,8 +109,7 @@ def _period(released: Released[BandsFigure], loc: str) -> str:
     count = released.week - _quarter_of(released.period) + 1
     weeks = say(f"digest-number-{count}", loc).lower() if count <= 12 else str(count)
     sunday = released.week.sunday()
-    date = say("digest-date", loc, day=sunday.day, month=say("digest-months", loc).split()[sunday.month - 1])
-    return say("digest-period", loc, weeks=weeks, date=date)
+    return say("digest-period", loc, weeks=weeks, date=day(sunday, loc))
 
 
 def _quarter_of(period: ReleasePeriod) -> IsoWeek:

@@ -1,7 +1,7 @@
 """A digest in words: values to lines, at most fifteen without a flag and twenty-five with one."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.page import (
@@ -29,7 +29,7 @@ from bot.domain.messaging.buttons import (
 from bot.domain.messaging.messages import Button
 from bot.domain.organisation.people import Role
 from bot.domain.texts import say
-from bot.domain.texts.dates import day
+from bot.domain.texts.dates import day, weekday
 
 SHORT, LONG = 15, 25
 """Lines that a digest may have without and with a flag (design.md section 5)."""
@@ -116,8 +116,8 @@ def _drifting(page: Page) -> list[str]:
         steps[-1] = say("digest-step_overdue", loc)
     lines += [say("digest-step", loc, number=number, step=words) for number, words in enumerate(steps, start=1)]
     lines += ["", *_loop(page)] if page.open_actions or page.closed else []
-    weekday = say("digest-weekdays", loc).split(",")[page.team_day % 7]
-    return [*lines, "", say("digest-leads_share", loc), say("digest-team_thursday", loc, weekday=weekday)]
+    shown_on = weekday(page.week.monday() + timedelta(days=page.team_day % 7), loc)
+    return [*lines, "", say("digest-leads_share", loc), say("digest-team_thursday", loc, weekday=shown_on)]
 
 
 def _too_few(page: Page) -> list[str]:

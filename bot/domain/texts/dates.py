@@ -1,36 +1,82 @@
-"""Times and dates as people read them, in their own zone and language."""
+"""Times, dates and lists as people read them, in their own zone and language."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_skeleton, format_time
+from babel.lists import format_list
+
 from bot.domain.texts import say
-
-
-def day(on: date, loc: str) -> str:
-    """A date as people say it, without the year: 8 March."""
-    return say("digest-date", loc, day=on.day, month=say("digest-months", loc).split()[on.month - 1])
-
+from bot.domain.texts.languages import DEFAULT_LOCALE, fallbacks
 
 _NEAR = timedelta(days=6)
 """Closer than this a weekday alone cannot be mistaken for the one a week later."""
 
 
+def day(on: date, locale: str) -> str:
+    """A date as people say it, without the year: `8 March`."""
+    return _by_skeleton("MMMMd", on, locale)
+
+
+def full_date(on: date, locale: str) -> str:
+    """`Sunday, 31 May 2026`."""
+    return _by_pattern("full", on, locale)
+
+
+def month_and_year(on: date, locale: str) -> str:
+    """`March 2026`."""
+    return _by_skeleton("yMMMM", on, locale)
+
+
+def month_name(on: date, locale: str) -> str:
+    """Short and standing alone, as under a picture: `Mar`."""
+    return _by_pattern("LLL", on, locale)
+
+
+def weekday(on: date, locale: str) -> str:
+    """`Sunday`."""
+    return _by_pattern("EEEE", on, locale)
+
+
 def moment(at: datetime, *, now: datetime, zone: str, locale: str) -> str:
     """`Sunday 20:00`, and with its date when it is further away."""
     local = at.astimezone(ZoneInfo(zone))
-    name = "pulse-when_near" if abs(at - now) < _NEAR else "pulse-when_far"
-    return say(name, locale, **_parts(local.date(), locale), time=f"{local:%H:%M}")
+    time = format_time(local.time(), "short", locale=_conventions(locale))
+    if abs(at - now) < _NEAR:
+        return say("pulse-when_near", locale, weekday=weekday(local.date(), locale), time=time)
+    return say("pulse-when_far", locale, date=_by_skeleton("MMMMEEEEd", local.date(), locale), time=time)
 
 
-def full_date(day: date, locale: str) -> str:
-    """`Sunday 31 May 2026`."""
-    return say("pulse-date", locale, **_parts(day, locale))
+def listed(items: Iterable[str], locale: str) -> str:
+    """`Ward 7, Ward 8 and Ward 9`."""
+    return format_list(list(items), "standard", locale=_conventions(locale))
 
 
-def _parts(day: date, locale: str) -> dict[str, object]:
-    return {
-        "weekday": say(f"pulse-weekday_{day.isoweekday()}", locale),
-        "day": day.day,
-        "month": say(f"pulse-month_{day.month}", locale),
-        "year": str(day.year),
-    }
+def alternatives(items: Iterable[str], locale: str) -> str:
+    """`low or moderate`."""
+    return format_list(list(items), "or", locale=_conventions(locale))
+
+
+@lru_cache(maxsize=1024)  # everybody who is asked in a round reads the same few dates
+def _by_skeleton(skeleton: str, on: date, locale: str) -> str:
+    return format_skeleton(skeleton, on, locale=_conventions(locale))
+
+
+@lru_cache(maxsize=1024)
+def _by_pattern(pattern: str, on: date, locale: str) -> str:
+    return format_date(on, pattern, locale=_conventions(locale))
+
+
+@cache
+def _conventions(locale: str) -> Locale:
+    """How dates are written there. English of no country, or of one that nobody knows, is written as in Britain."""
+    for each in fallbacks(locale):
+        if each != DEFAULT_LOCALE.split("-")[0]:
+            try:
+                return Locale.parse(each, sep="-")
+            except (UnknownLocaleError, ValueError):
+                continue
+    return Locale.parse(DEFAULT_LOCALE, sep="-")

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.messages import Button, Message
@@ -15,6 +14,7 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
+from bot.domain.texts.dates import moment
 from bot.ports import Clock, Storage, UnitOfWork
 
 READERS = LEADS_AND_CHAMPIONS | {Role.SPONSOR}
@@ -36,7 +36,7 @@ class ShowHome:
             consent = await work.rosters.consent(person.id)
             digests = [await self._digest(work, membership) for membership in memberships if membership.roles & READERS]
         locale = programme.organisation.locale_for(person, [each.unit for each in memberships])
-        zone = ZoneInfo(person.timezone or programme.organisation.timezone)
+        zone = person.timezone or programme.organisation.timezone
         settings = _settings(programme, memberships, consent, now=self._clock.now(), zone=zone, locale=locale)
         return (settings, *(digest for digest in digests if digest is not None))
 
@@ -51,7 +51,7 @@ def _settings(
     consent: Consent,
     *,
     now: datetime,
-    zone: ZoneInfo,
+    zone: str,
     locale: str,
 ) -> Message:
     organisation = programme.organisation
@@ -64,7 +64,7 @@ def _settings(
     if consent.stopped_at is not None:
         lines.append(say("home-stopped", locale))
     elif silent_until is not None and silent_until > now:
-        lines.append(say("home-paused", locale, until=silent_until.astimezone(zone).strftime("%d/%m/%Y %H:%M")))
+        lines.append(say("home-paused", locale, until=moment(silent_until, now=now, zone=zone, locale=locale)))
     elif consent.weeks_between > 1:
         lines.append(say("home-asked_less", locale, weeks=consent.weeks_between))
     else:

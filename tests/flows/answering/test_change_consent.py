@@ -131,7 +131,7 @@ async def test_privacy_names_the_figures_and_the_date_of_the_programme_in_force(
     assert "each quarter of 13 weeks" in before.text
     await ward.do(ward.tap("ana", "4"))
     message = await command(ward, "ana", Command.PRIVACY)
-    for promise in ("at least 5 people", "from 10 people", "ends on Sunday 31 May 2026", "48 hours", "chat provider"):
+    for promise in ("at least 5 people", "from 10 people", "ends on Sunday, 31 May 2026", "48 hours", "chat provider"):
         assert promise in message.text
 
 

@@ -1,7 +1,5 @@
 ### The words of this topic: the digest. Roles, never names; tenths and words, never counts; nobody is blamed.
 
-digest-months = January February March April May June July August September October November December
-digest-date = { $day } { $month }
 digest-notification = Your team’s weekly page
 digest-title = { $unit }: week to Sunday { $date }
 
@@ -118,11 +116,10 @@ digest-small_step_3 = You can report together with a sister team: ask your admin
 digest-learning_do = DO NOW One visible change in month one does more than any reminder: pick a nuisance, say who will mend it, say when it is mended.
 digest-learning_note = Nothing to read into yet. Answering always falls after the first weeks; we allow for that.
 digest-leads_share = All leads and champions have this page; the first to reply takes it and the others see that.
-digest-team_thursday = The team sees it { $weekday }, with your words if you add some. Nobody can see who answered, and nobody should ask.
+digest-team_thursday = The team sees it on { $weekday }, with your words if you add some. Nobody can see who answered, and nobody should ask.
 digest-team_sees = The team sees this page too. Nobody can see who answered, and nobody should ask.
 digest-learning_footer = Only this page’s readers see it in the first eight weeks. Nobody can see who answered.
 digest-readers_only = Only this page’s readers see it while there are no figures. Nobody can see who answered.
-digest-weekdays = on Monday,on Tuesday,on Wednesday,on Thursday,on Friday,on Saturday,on Sunday
 digest-team_intro = This is the page that the leads of { $unit } read on { $date }.
 digest-team_words = From the { $role }: { $words }
 
@@ -192,7 +189,6 @@ digest-assurance_fail = { $target } of 10 is out of reach as things are
 digest-assurance_inconsistent = Reaches { $target } of 10 at times
 digest-chart_step = new range begins
 digest-chart_step_note = New range from { $date }: { $reason }.
-digest-months_short = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
 digest-alt = Chart of { $unit }, four-week figures from { $first } to { $last }. Of ten people we could ask, about { $now } answer now; lowest { $low }, highest { $high }.
 digest-alt_range = The usual range is { $low } to { $high } in 10, the mean { $mean }.
 digest-alt_outside = { $count } points lie outside it, the newest to { $date }.

@@ -81,24 +81,4 @@ pulse-too_long = That is longer than { $longest } characters, so nothing has bee
 ## times
 
 pulse-when_near = { $weekday } { $time }
-pulse-when_far = { $weekday } { $day } { $month }, { $time }
-pulse-date = { $weekday } { $day } { $month } { $year }
-pulse-weekday_1 = Monday
-pulse-weekday_2 = Tuesday
-pulse-weekday_3 = Wednesday
-pulse-weekday_4 = Thursday
-pulse-weekday_5 = Friday
-pulse-weekday_6 = Saturday
-pulse-weekday_7 = Sunday
-pulse-month_1 = January
-pulse-month_2 = February
-pulse-month_3 = March
-pulse-month_4 = April
-pulse-month_5 = May
-pulse-month_6 = June
-pulse-month_7 = July
-pulse-month_8 = August
-pulse-month_9 = September
-pulse-month_10 = October
-pulse-month_11 = November
-pulse-month_12 = December
+pulse-when_far = { $date }, { $time }

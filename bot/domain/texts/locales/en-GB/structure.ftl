@@ -8,10 +8,10 @@ structure-co_leads_above = CO-LEADS Teams without all of medical, nursing and op
 ## posts
 
 structure-posts = POSTS { $posts }.
-structure-post-doctor = { $role } (doctor) since { $month } { $year }
-structure-post-nurse = { $role } (nurse) since { $month } { $year }
-structure-post-ahp = { $role } (allied health) since { $month } { $year }
-structure-post-other = { $role } since { $month } { $year }
+structure-post-doctor = { $role } (doctor) since { $since }
+structure-post-nurse = { $role } (nurse) since { $since }
+structure-post-ahp = { $role } (allied health) since { $since }
+structure-post-other = { $role } since { $since }
 structure-post_vacant = { $role } vacant
 structure-posts_more = { $count } more
 structure-role-clinical_lead = clinical lead
