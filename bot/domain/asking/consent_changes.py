@@ -1,5 +1,6 @@
 """What people may change about being asked: the allowed moves of consent, and the words that confirm them."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Literal, assert_never
@@ -71,35 +72,39 @@ def confirmation(
 ) -> Message:
     """What to say after a wish; also the menus that lead to one."""
 
-    def words(name: str, **values: object) -> str:
-        return say(f"commands-{name}", locale, **values)
-
     def until(at: datetime | None) -> str:
         return moment(at or now, now=now, zone=zone, locale=locale)
 
     match wish:
         case OnSelf.PAUSE_1_WEEK | OnSelf.PAUSE_2_WEEKS | OnSelf.PAUSE_4_WEEKS:
             if before.stopped_at is not None:
-                return Message(text=words("stopped"), buttons=_rows(locale, _RESUME))
-            return Message(text=words("paused", until=until(after.paused_until)), buttons=_rows(locale, _RESUME))
+                return Message(text=say("commands-stopped", locale), buttons=_rows(locale, _RESUME))
+            return Message(
+                text=say("commands-paused", locale, until=until(after.paused_until)), buttons=_rows(locale, _RESUME)
+            )
         case OnSelf.LESS_OFTEN:
-            return Message(text=words("less_often"), buttons=_rows(locale, *_HOW_OFTEN))
+            often = (*_weeks("commands-every_weeks", locale, _HOW_OFTEN), *_rows(locale, _WEEKLY))
+            return Message(text=say("commands-less_often", locale), buttons=often)
         case OnSelf.EVERY_2_WEEKS | OnSelf.EVERY_4_WEEKS:
-            return Message(text=words("asked_less", weeks=after.weeks_between), buttons=_rows(locale, _WEEKLY))
+            return Message(
+                text=say("commands-asked_less", locale, weeks=after.weeks_between), buttons=_rows(locale, _WEEKLY)
+            )
         case OnSelf.WEEKLY_AGAIN:
-            return Message(text=words("asked_weekly"))
+            return Message(text=say("commands-asked_weekly", locale))
         case OnSelf.ON_NIGHTS:
-            return Message(text=words("on_nights", until=until(after.away_until)), buttons=_rows(locale, _RESUME))
+            return Message(
+                text=say("commands-on_nights", locale, until=until(after.away_until)), buttons=_rows(locale, _RESUME)
+            )
         case OnSelf.PAUSE:
-            return Message(text=words("pause"), buttons=_rows(locale, *_HOW_LONG))
+            return Message(text=say("commands-pause", locale), buttons=_weeks("commands-for_weeks", locale, _HOW_LONG))
         case OnSelf.RESUME:
-            return Message(text=words("not_paused" if before.accepts(now=now) else "resumed"))
+            return Message(text=say("commands-not_paused" if before.accepts(now=now) else "commands-resumed", locale))
         case OnSelf.STOP:
-            return Message(text=words("stop"), buttons=_rows(locale, *_SURE))
+            return Message(text=say("commands-stop", locale), buttons=_rows(locale, *_SURE))
         case OnSelf.STOP_NOW:
-            return Message(text=words("stopped"), buttons=_rows(locale, _RESUME))
+            return Message(text=say("commands-stopped", locale), buttons=_rows(locale, _RESUME))
         case OnSelf.KEEP:
-            return Message(text=words("kept"))
+            return Message(text=say("commands-kept", locale))
         case _:
             assert_never(wish)
 
@@ -107,21 +112,27 @@ def confirmation(
 def after_silence(*, count: int, weeks: int, locale: str) -> Message:
     """Said once when somebody is asked less because several questions in a row went unanswered."""
     text = say("commands-asked_less_after_silence", locale, count=count, weeks=weeks)
-    return Message(text=text, buttons=_rows(locale, _WEEKLY, ("stop_now", OnSelf.STOP)))
+    return Message(text=text, buttons=_rows(locale, _WEEKLY, ("commands-stop_now", OnSelf.STOP)))
 
 
-_RESUME = ("resume", OnSelf.RESUME)
-_WEEKLY = ("weekly_again", OnSelf.WEEKLY_AGAIN)
-_HOW_OFTEN = (("every_2_weeks", OnSelf.EVERY_2_WEEKS), ("every_4_weeks", OnSelf.EVERY_4_WEEKS), _WEEKLY)
-_HOW_LONG = (
-    ("weeks_1", OnSelf.PAUSE_1_WEEK),
-    ("weeks_2", OnSelf.PAUSE_2_WEEKS),
-    ("weeks_4", OnSelf.PAUSE_4_WEEKS),
+_RESUME = ("commands-resume", OnSelf.RESUME)
+_WEEKLY = ("commands-weekly_again", OnSelf.WEEKLY_AGAIN)
+_HOW_OFTEN = (OnSelf.EVERY_2_WEEKS, 2), (OnSelf.EVERY_4_WEEKS, 4)
+_HOW_LONG = (OnSelf.PAUSE_1_WEEK, 1), (OnSelf.PAUSE_2_WEEKS, 2), (OnSelf.PAUSE_4_WEEKS, 4)
+_SURE = (
+    ("commands-stop_now", OnSelf.STOP_NOW),
+    ("commands-pause_instead", OnSelf.PAUSE),
+    ("commands-keep", OnSelf.KEEP),
 )
-_SURE = (("stop_now", OnSelf.STOP_NOW), ("pause_instead", OnSelf.PAUSE), ("keep", OnSelf.KEEP))
+
+Rows = tuple[tuple[Button, ...], ...]
 
 
-def _rows(locale: str, *choices: tuple[str, OnSelf]) -> tuple[tuple[Button, ...], ...]:
+def _rows(locale: str, *choices: tuple[str, OnSelf]) -> Rows:
+    return tuple((Button(label=say(label, locale), intent=SelfPress(what=wish)),) for label, wish in choices)
+
+
+def _weeks(label: str, locale: str, choices: Iterable[tuple[OnSelf, int]]) -> Rows:
     return tuple(
-        (Button(label=say(f"commands-{label}", locale), intent=SelfPress(what=wish)),) for label, wish in choices
+        (Button(label=say(label, locale, weeks=weeks), intent=SelfPress(what=wish)),) for wish, weeks in choices
     )

@@ -16,6 +16,7 @@ from bot.domain.organisation.people import (
     TeamMember,
 )
 from bot.domain.texts import say
+from bot.domain.texts.dates import listed
 from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
@@ -128,7 +129,7 @@ async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]
     is_asked = any(Role.MEMBER in team.roles for team in teams)
     text = "enrol-joined" if is_asked else "enrol-joined_reader"
     locale = await _locale_of(work, person, teams)
-    return Message(text=say(text, locale, units=", ".join(dict.fromkeys(names))))
+    return Message(text=say(text, locale, units=listed(dict.fromkeys(names), locale)))
 
 
 async def _locale_at(work: UnitOfWork, address: Address) -> str:

@@ -6,7 +6,7 @@ from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Person
 from bot.domain.texts import say
-from bot.domain.texts.dates import full_date
+from bot.domain.texts.dates import full_date, listed
 from bot.flows.inbox.batch import InboxBatch
 
 
@@ -20,7 +20,7 @@ class Explain:
         often = ("commands-weekly_again", OnSelf.WEEKLY_AGAIN) if consent.weeks_between > 1 else _LESS_OFTEN
         choices = (_RESUME,) if resting else (often, _NIGHTS, _PAUSE, _STOP)
         return Message(
-            text=say("commands-help", locale, units=await self._units(batch, person)),
+            text=say("commands-help", locale, units=await self._units(batch, person, locale)),
             buttons=tuple(
                 (Button(label=say(label, locale), intent=SelfPress(what=wish)),) for label, wish in (*choices, _PRIVACY)
             ),
@@ -28,7 +28,7 @@ class Explain:
 
     async def why(self, batch: InboxBatch, person: Person) -> Message:
         _, locale = await batch.zone_and_locale(person)
-        return Message(text=say("commands-why", locale, units=await self._units(batch, person)))
+        return Message(text=say("commands-why", locale, units=await self._units(batch, person, locale)))
 
     async def privacy(self, batch: InboxBatch, person: Person) -> Message:
         _, locale = await batch.zone_and_locale(person)
@@ -49,9 +49,9 @@ class Explain:
         )
 
     @staticmethod
-    async def _units(batch: InboxBatch, person: Person) -> str:
+    async def _units(batch: InboxBatch, person: Person, locale: str) -> str:
         names = [(await batch.place(team.unit))[0] for team in batch.members.get(person.id, ())]
-        return ", ".join(dict.fromkeys(names)) or batch.programme.organisation.name
+        return listed(dict.fromkeys(names), locale) or batch.programme.organisation.name
 
 
 _LESS_OFTEN = ("pulse-less_often", OnSelf.LESS_OFTEN)

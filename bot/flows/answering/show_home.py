@@ -14,7 +14,7 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
-from bot.domain.texts.dates import moment
+from bot.domain.texts.dates import listed, moment
 from bot.ports import Clock, Storage, UnitOfWork
 
 READERS = LEADS_AND_CHAMPIONS | {Role.SPONSOR}
@@ -55,7 +55,7 @@ def _settings(
     locale: str,
 ) -> Message:
     organisation = programme.organisation
-    teams = ", ".join(organisation.unit(each.unit).name for each in memberships if each.unit in organisation)
+    teams = listed([organisation.unit(each.unit).name for each in memberships if each.unit in organisation], locale)
     lines = [say("home-title", locale, organisation=organisation.name)]
     if teams:
         lines.append(say("home-teams", locale, teams=teams))

@@ -4,15 +4,20 @@ commands-help =
     Rounds asks { $units } one short question now and then. One tap answers it, and your leads see only figures of the whole team.
 
     You can answer, change your answer until the question closes, or let it pass. Here is what else you can do:
-commands-help_button = Help
 
 ## less often
 
 commands-less_often = How often would suit you?
-commands-every_2_weeks = Every 2 weeks
-commands-every_4_weeks = Every 4 weeks
+commands-every_weeks =
+    { $weeks ->
+        [one] Every week
+       *[other] Every { $weeks } weeks
+    }
 commands-weekly_again = Weekly again
-commands-asked_less = All right. From now on you get a question at most every { $weeks } weeks.
+commands-asked_less = All right. From now on you get a question at most { $weeks ->
+        [one] every week
+       *[other] every { $weeks } weeks
+    }.
 commands-asked_weekly = All right. From now on you get questions at the usual pace again.
 commands-asked_less_after_silence = The last { $count } questions did not suit, so we will ask only every { $weeks } weeks from now. Nobody is told.
 
@@ -20,9 +25,11 @@ commands-asked_less_after_silence = The last { $count } questions did not suit, 
 
 commands-on_nights = Good nights. No question until { $until }; the open one does not count as unanswered.
 commands-pause = How long would you like to pause?
-commands-weeks_1 = 1 week
-commands-weeks_2 = 2 weeks
-commands-weeks_4 = 4 weeks
+commands-for_weeks =
+    { $weeks ->
+        [one] { $weeks } week
+       *[other] { $weeks } weeks
+    }
 commands-paused = Paused until { $until }. No list shows anyone who has paused.
 commands-resume = Start again
 commands-resumed = Welcome back. Your next question comes in its turn.

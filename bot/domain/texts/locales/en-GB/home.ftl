@@ -3,7 +3,10 @@
 home-title = Your settings at { $organisation }
 home-teams = You are on the list of: { $teams }.
 home-asked = You are asked at most once a week by each schedule.
-home-asked_less = You are asked at most every { $weeks } weeks, as you wished.
+home-asked_less = You are asked at most { $weeks ->
+        [one] every week
+       *[other] every { $weeks } weeks
+    }, as you wished.
 home-paused = No questions until { $until }.
 home-stopped = You have stopped. You get no questions, and no list shows anyone who has stopped.
 home-confidential = Answers are confidential. No lead or administrator sees what you answer, or whether you do.
