@@ -8,7 +8,6 @@ from bot.domain.answers.answer_body import TEXT_GIVEN
 from bot.domain.asking.consent_changes import NOT_AWAITED
 from bot.domain.asking.pulse_messages import back_to
 from bot.domain.asking.pulses import Pulse
-from bot.domain.follow_up.actions import Purpose
 from bot.domain.identifiers import PulseId
 from bot.domain.messaging.buttons import (
     ActionPress,
@@ -160,8 +159,7 @@ class RouteUpdate:
             return  # whoever took it in has said so, and nothing of it is left to act upon
         replied = await self._pulse_shown(batch, update, event)
         if replied is None:
-            expected = await batch.work.loop.expected(person.id, now=batch.now)
-            if expected is not None and expected.purpose is not Purpose.PULSE_TEXT:
+            if await batch.work.loop.expected(person.id, now=batch.now) is not None:
                 await self._lead(batch, update, person)
                 return
             replied = await self._open_question(batch, person)

@@ -9,10 +9,9 @@ from bot.domain.digests.team_text import role_words
 from bot.domain.follow_up.actions import (
     Action,
     ActionState,
-    ExpectedReply,
-    Purpose,
     action_id,
 )
+from bot.domain.follow_up.expected_replies import ActionWords, TeamWordsOnAction
 from bot.domain.follow_up.flags import flag_id
 from bot.domain.identifiers import ActionId
 from bot.domain.iso_weeks import IsoWeek
@@ -25,7 +24,6 @@ from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts.dates import day
 from bot.flows.follow_up.lead_messages import LeadContext
 
-WORDS_WAIT = timedelta(days=3)
 WEEKS_OFFERED = (1, 2, 4)
 DAYS_OFFERED = frozenset(weeks * 7 for weeks in WEEKS_OFFERED)
 LONGEST_WORDS = 200
@@ -51,7 +49,7 @@ class FollowAction:
                     flag=None if flag is None else flag.id,
                 )
             )
-        await self._expect(context, Purpose.ACTION_WORDS, identity)
+        await context.expect(ActionWords(action=identity))
         return context.answer(context.say("ask_action"), asks_reply=True)
 
     async def worded(self, context: LeadContext, identity: ActionId, text: str) -> Sequence[Delivery]:
@@ -94,7 +92,7 @@ class FollowAction:
             case OnAction.TELL:
                 if action.state not in (ActionState.OPEN, ActionState.PROPOSED, ActionState.CLOSED):
                     return [context.answer(context.say("stale"))]
-                await self._expect(context, Purpose.TEAM_WORDS, f"action:{action.id}")
+                await context.expect(TeamWordsOnAction(action=action.id))
                 return [context.answer(context.say("ask_team_words"), asks_reply=True)]
             case OnAction.CLOSE:
                 return await self._close(context, action)
@@ -195,12 +193,6 @@ class FollowAction:
             context.answer(words, (tell,), in_place=True),
             *context.tell_others(others, ActionClosed(action=action.id)),
         ]
-
-    @staticmethod
-    async def _expect(context: LeadContext, purpose: Purpose, subject: str) -> None:
-        await context.work.loop.expect(
-            ExpectedReply(person=context.person, purpose=purpose, subject=subject, until=context.now + WORDS_WAIT)
-        )
 
 
 def follow_buttons(context: LeadContext, action: Action) -> tuple[Button, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.digests.build_page import leading_role
+from bot.domain.follow_up.expected_replies import WORDS_WAIT, ExpectedReply, ExpectedWords
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import FollowUp, follow_up_key
@@ -38,11 +39,18 @@ class LeadContext:
 
     @classmethod
     async def load(
-        cls, work: UnitOfWork, programme: Programme, unit: UnitId, person: PersonId, update: Inbound, *, now: datetime
+        cls,
+        work: UnitOfWork,
+        programme: Programme,
+        unit: UnitId | None,
+        person: PersonId,
+        update: Inbound,
+        *,
+        now: datetime,
     ) -> "LeadContext | None":
-        """None for a unit that is no longer in the programme."""
+        """None without a unit, and for one that is no longer in the programme."""
         organisation = programme.organisation
-        if unit not in organisation:
+        if unit is None or unit not in organisation:
             return None
         members = (await work.rosters.team([unit])).get(unit, ())
         return cls(
@@ -88,6 +96,11 @@ class LeadContext:
 
     def say(self, name: str, /, **values: object) -> str:
         return say(f"loop-{name}", self.locale, **{"unit": self.name, **values})
+
+    async def expect(self, words: ExpectedWords) -> None:
+        """The next words of the person who pressed are these."""
+        reply = ExpectedReply(person=self.person, words=words, until=self.now + WORDS_WAIT)
+        await self.work.loop.expect(reply)
 
     def answer(
         self,

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import KeyUnavailable
-from bot.domain.follow_up.actions import ExpectedReply, Purpose
-from bot.domain.identifiers import EpochId, MessageRef, PersonId
+from bot.domain.follow_up.expected_replies import ActionWords, ExpectedReply
+from bot.domain.identifiers import ActionId, EpochId, MessageRef, PersonId
 from bot.domain.messaging.buttons import (
     FlagPress,
     OnFlag,
@@ -175,8 +175,7 @@ async def test_what_leads_do_goes_to_the_loop(ward: Ward) -> None:
     async with ward.storage.writing() as work:
         expected = ExpectedReply(
             person=PersonId("ben"),
-            purpose=Purpose.ACTION_WORDS,
-            subject="a1",
+            words=ActionWords(action=ActionId("a1")),
             until=ward.clock.now().replace(year=2027),
         )
         await work.loop.expect(expected)
