@@ -50,7 +50,7 @@ from bot.domain.messaging.inbound import (
     Started,
     Typed,
 )
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import MessageKind, message_of
 from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import (
     CO_LEADS,
@@ -146,7 +146,9 @@ class ActOnDigest:
         news = context.say(
             f"others_{response.value}", role=role_words(context.role, context.locale), date=date, kinds=kinds
         )
-        notices = context.tell_others(news, FlagAnswered(flag=flag.id, what=what, by=context.person))
+        notices = context.tell_others(
+            MessageKind.FLAG_NEWS, news, FlagAnswered(flag=flag.id, what=what, by=context.person)
+        )
         match what:
             case OnFlag.REPLY:
                 await context.expect(ReplyWords(flag=flag.id))
@@ -169,7 +171,7 @@ class ActOnDigest:
             if not able:
                 continue
             kinds = kind_words(flag.kind, context.locale)
-            message = Message(text=context.say("help_asked", kinds=kinds))
+            message = context.message(MessageKind.HELP_ASKED, context.say("help_asked", kinds=kinds))
             zone = context.programme.organisation.zone_of(above)
             asked = [context.tell(each, message, HelpAsked(flag=flag.id), zone=zone) for each in able]
             roles = sorted({_above_role(each.roles, context) for each in able})
@@ -248,9 +250,10 @@ class ActOnDigest:
             for member in context.team.values()
             if member.address is not None and member.consent.stopped_at is None and member.person.id != context.person
         ]
+        message = context.message(MessageKind.TOLD_BACK, words)
         return [
             context.answer(context.say("told_thanks")),
-            *(context.tell(member, Message(text=words), TeamTold(told=told.id)) for member in team),
+            *(context.tell(member, message, TeamTold(told=told.id)) for member in team),
         ]
 
 
@@ -296,7 +299,8 @@ def _not_yours(context: LeadContext) -> Delivery:
 def _stale(programme: Programme, person: Person, update: Inbound, *, now: datetime) -> Sequence[Delivery]:
     """A button whose flag, action or unit is no more."""
     locale = programme.organisation.locale_for(person)
-    return [reply_to(update, person.id, Message(text=say("loop-stale", locale)), now=now)]
+    message = message_of(MessageKind.ANSWER, locale, say("loop-stale", locale))
+    return [reply_to(update, person.id, message, now=now)]
 
 
 def _role(roles: frozenset[Role], context: LeadContext) -> str:

@@ -18,7 +18,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import ActionPress, DuePress, OnAction, OwnerPress
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import ActionClosed, ActionOpened, OwnerAsked, OwnerDeclined
-from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.messages import Button, MessageKind
 from bot.domain.organisation.people import LEADS_AND_CHAMPIONS, Role
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts.dates import day
@@ -136,13 +136,12 @@ class FollowAction:
             role_words(action.owner_role or Role.CHAMPION, context.locale),
             role_words(context.role, context.locale),
         )
-        asked = Message(
-            text=context.say("action_asked", by=by, words=action.words, date=_day(context, due)),
-            buttons=(
-                (
-                    _button(context, "button-take", ActionPress(action=action.id, what=OnAction.ACCEPT)),
-                    _button(context, "button-cannot", ActionPress(action=action.id, what=OnAction.DECLINE)),
-                ),
+        asked = context.message(
+            MessageKind.ACTION_PROPOSED,
+            context.say("action_asked", by=by, words=action.words, date=_day(context, due)),
+            (
+                _button(context, "button-take", ActionPress(action=action.id, what=OnAction.ACCEPT)),
+                _button(context, "button-cannot", ActionPress(action=action.id, what=OnAction.DECLINE)),
             ),
         )
         proposed = context.say("action_proposed", words=action.words, role=role, date=_day(context, due))
@@ -162,7 +161,7 @@ class FollowAction:
         others = context.say("action_open_others", role=role, words=action.words, date=due)
         return [
             context.answer(yours, follow_buttons(context, action), in_place=True),
-            *context.tell_others(others, ActionOpened(action=action.id)),
+            *context.tell_others(MessageKind.ACTION_NEWS, others, ActionOpened(action=action.id)),
         ]
 
     async def _decline(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
@@ -175,9 +174,8 @@ class FollowAction:
         asker = context.team.get(action.raised_by)
         if asker is None or not asker.roles & LEADS_AND_CHAMPIONS:
             return [thanks]
-        again = Message(
-            text=context.say("action_declined", words=action.words, role=role), buttons=_owner_rows(context, action)
-        )
+        words = context.say("action_declined", words=action.words, role=role)
+        again = context.message(MessageKind.ACTION_NEWS, words, *_owner_rows(context, action))
         event = OwnerDeclined(action=action.id, update_id=context.update.update_id)
         return [thanks, context.tell(asker, again, event)]
 
@@ -191,7 +189,7 @@ class FollowAction:
         others = context.say("action_closed_others", words=action.words)
         return [
             context.answer(words, (tell,), in_place=True),
-            *context.tell_others(others, ActionClosed(action=action.id)),
+            *context.tell_others(MessageKind.ACTION_NEWS, others, ActionClosed(action=action.id)),
         ]
 
 

@@ -10,7 +10,7 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import FollowUp, follow_up_key
 from bot.domain.messaging.inbound import Inbound, Pressed
-from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.messaging.notices import notice_to, reply_to
 from bot.domain.organisation.people import (
     LEADS_AND_CHAMPIONS,
@@ -110,7 +110,7 @@ class LeadContext:
         in_place: bool = False,
     ) -> Delivery:
         """Answer the press: with a new message, or `in_place` where the pressed buttons were."""
-        message = Message(text=text, buttons=buttons, asks_reply=asks_reply)
+        message = message_of(MessageKind.ANSWER, self.locale, text, buttons=buttons, asks_reply=asks_reply)
         pressed = self.update.message if in_place and isinstance(self.update.event, Pressed) else None
         return reply_to(self.update, self.person, message, now=self.now, edits=pressed)
 
@@ -125,7 +125,13 @@ class LeadContext:
             zone=zone or self.zone,
         )
 
-    def tell_others(self, text: str, event: FollowUp, *, but: Collection[PersonId] = ()) -> list[Delivery]:
+    def message(self, kind: MessageKind, text: str, *buttons: tuple[Button, ...]) -> Message:
+        """A message about this unit."""
+        return message_of(kind, self.locale, text, buttons=buttons, unit_name=self.name)
+
+    def tell_others(
+        self, kind: MessageKind, text: str, event: FollowUp, *, but: Collection[PersonId] = ()
+    ) -> list[Delivery]:
         """The other readers of this unit's digest, as far as they can be reached."""
         others = [
             member
@@ -134,4 +140,4 @@ class LeadContext:
             and member.address is not None
             and member.person.id not in {self.person, *but}
         ]
-        return [self.tell(member, Message(text=text), event) for member in others]
+        return [self.tell(member, self.message(kind, text), event) for member in others]
