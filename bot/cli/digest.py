@@ -9,6 +9,7 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.plain_text import plain_text
 from bot.flows.digests.show_digest import (
     NoSuchUnit,
     NotYet,
@@ -31,8 +32,8 @@ async def run_digest(unit: str, week: str | None = None, *, storage: Storage, ou
     except StorageUnavailable as error:
         return _fault(err, f"database: cannot be used: {error}", 1)
     match found:
-        case FrozenDigest(text=text):
-            out.print(text, markup=False, highlight=False, soft_wrap=True)
+        case FrozenDigest(document=document):
+            out.print(plain_text(document), markup=False, highlight=False, soft_wrap=True)
             return 0
         case NoSuchUnit(known=known):
             return _fault(err, f"UNIT: no unit is called {unit!r}{_meant(unit, known)}", 2)

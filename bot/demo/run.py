@@ -30,6 +30,7 @@ from bot.domain.asking.pulses import PulseState
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.plain_text import plain_text
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.programme import Programme
 from bot.flows.digests.show_digest import ShowDigest
@@ -128,7 +129,7 @@ async def run_headless(weeks: int, *, out: Console, err: Console) -> int:
             for unit in (*(team.unit for team in TEAMS), *(division.id for division in DIVISIONS)):
                 digest = await show(unit)
                 if isinstance(digest, FrozenDigest):
-                    out.print(digest.text, end="\n\n")
+                    out.print(plain_text(digest.document), end="\n\n")
     return 0
 
 

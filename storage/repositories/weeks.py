@@ -21,6 +21,7 @@ from storage.codecs.domain_values import (
     dumps,
     loads,
 )
+from storage.codecs.messages import decode_document, encode_document
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
 from storage.repositories.base import Repository
 from storage.schema import tables
@@ -287,7 +288,8 @@ def digest_row(digest: FrozenDigest) -> dict[str, object]:
     return {
         "unit": digest.unit,
         "week": digest.week,
-        "text": digest.text,
+        "document": encode_document(digest.document),
+        "for_the_team": digest.for_the_team,
         "needs_conversation": digest.needs_conversation,
         "made_at": digest.made_at,
         "buttons": dumps(plain_rows(digest.buttons)),
@@ -300,7 +302,8 @@ def _digest(row: AnyRow) -> FrozenDigest:
     return FrozenDigest(
         unit=row.unit,
         week=row.week,
-        text=row.text,
+        document=decode_document(row.document),
+        for_the_team=row.for_the_team,
         needs_conversation=row.needs_conversation,
         made_at=row.made_at,
         buttons=button_rows(loads(row.buttons)),

@@ -9,6 +9,7 @@ from rich.console import Console
 from bot.cli.digest import run_digest
 from tests.support.builders import T0, a_programme
 from tests.support.memory import MemoryStorage
+from tests.support.messages import words_of
 from tests.support.weeks import FIRST, WARD, Weeks
 
 
@@ -32,7 +33,7 @@ async def weeks(tmp_path: Path) -> Weeks:
 async def test_the_newest_digest_is_printed_as_it_was_frozen(weeks: Weeks) -> None:
     terminal = Terminal()
     assert await terminal.digest(weeks, WARD) == 0
-    assert terminal.out.getvalue() == (await weeks.digest(WARD, FIRST + 1)).text + "\n"
+    assert terminal.out.getvalue() == words_of(await weeks.digest(WARD, FIRST + 1)) + "\n"
 
 
 async def test_a_week_may_be_named(weeks: Weeks) -> None:

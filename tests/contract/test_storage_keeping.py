@@ -15,6 +15,7 @@ from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import AnswerCode, EpochId, PersonId, QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
+from bot.domain.messaging.documents import Fact, Facts, SectionPriority, Title, document
 from bot.domain.messaging.messages import Button
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.week_close.presence import Presence, Snapshot
@@ -235,13 +236,19 @@ async def test_what_was_shown_with_a_block_is_found_again(storage: Storage) -> N
 
 
 async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None:
+    heard = Fact(label="Heard", value="6 in 10", priority=SectionPriority.REPEATED)
+
     def digest(week: IsoWeek, unit: UnitId = ICU) -> FrozenDigest:
         press = DigestPress(digest=DigestRef(unit=unit, week=week), what=OnDigest.CHART)
         return FrozenDigest(
             unit=unit,
             week=week,
-            text="Nothing needs you.\n\nÖ",
+            document=document(
+                Title(words="Ö"),
+                Facts(facts=(heard,)),
+            ),
             needs_conversation=week == W11,
+            for_the_team=week == W10,
             made_at=after(days=9),
             buttons=((Button(label="Show the chart", intent=press),),),
             chart={"weeks": ["2026-W10"], "tenths": [6]},
@@ -253,7 +260,7 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
     async with storage.writing() as work:
         assert await work.weeks.digest(ICU) is None
         await work.weeks.add_digests([digest(W11), digest(W10, WARD), digest(W10)])
-        await work.weeks.add_digests([replace(digest(W10), text="Revised.")])
+        await work.weeks.add_digests([replace(digest(W10), document=document(Title(words="Revised")))])
         await work.weeks.add_digests([])
         assert await work.weeks.digest(ICU) == digest(W11)
         assert await work.weeks.digest(ICU, W10) == digest(W10)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.domain.digests.build_page import leading_role
-from bot.domain.digests.team_text import kind_words, role_words
+from bot.domain.digests.digest_facts import kind_words, role_words
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import (
     TeamUpdate,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import assert_never
 
-from bot.domain.digests.team_text import role_words
+from bot.domain.digests.digest_facts import role_words
 from bot.domain.follow_up.actions import (
     Action,
     ActionState,

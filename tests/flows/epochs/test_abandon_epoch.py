@@ -134,10 +134,10 @@ async def test_weeks_that_waited_for_the_key_close_with_participation_and_the_ne
     found = await AbandonEpoch(storage=storage, keys=weeks.keys, clock=clock)(EpochId(str(FIRST)))
     assert isinstance(found, Abandoned)
     assert await weeks.close(now=monday_after(FIRST + 2)) == [FIRST + 2]
-    assert "HEARD" in (await weeks.digest(WARD, FIRST + 2)).text
+    assert "Heard:" in words_of(await weeks.digest(WARD, FIRST + 2))
     await weeks.run(4, {WARD: agree, CLINIC: agree}, first=FIRST + 3)
-    said = (await weeks.digest(WARD, FIRST + 6)).text
-    assert "SAID Strongly agree" in said
+    said = words_of(await weeks.digest(WARD, FIRST + 6))
+    assert "Said: Strongly agree" in said
     async with storage.reading() as work:
         scores = [row for row in await work.weeks.releases([WARD], FIRST, FIRST + 9) if row.kind is ReleaseKind.SCORE]
     assert [row.period for row in scores] == [BlockPeriod(epoch=FIRST + 3, number=0)]

@@ -303,6 +303,39 @@ async def test_words_that_somebody_was_asked_for_still_find_their_place(empty: D
     ]
 
 
+OLD_DIGEST = """Ward 7: week to Sunday 8 March
+Nothing needs you this week.
+
+HEARD About 6 in 10 of those we could ask, over four weeks.
+
+Only this page’s readers see it."""
+
+
+async def test_digests_frozen_as_text_are_still_read_as_they_were(empty: Database, url: str) -> None:
+    await empty.migrate("0012")
+    buttons = {"icu": '[[["Chart","d~icu|2026-W13~c"]]]', "ward": '[[["Why no figures?","d~ward|2026-W13~y"]]]'}
+    with connected(url) as connection, connection.begin():
+        connection.execute(
+            text(
+                "INSERT INTO digests (unit, week, text, needs_conversation, made_at, buttons, chart, handed_over)"
+                " VALUES (:unit, '2026-W13', :text, :no, '2026-03-30T01:00:00.000000+00:00', :buttons, '{}', :no)"
+            ).bindparams(bindparam("no", type_=Switch())),
+            [{"unit": unit, "text": OLD_DIGEST, "buttons": rows, "no": False} for unit, rows in buttons.items()],
+        )
+    await empty.migrate("0013")
+    await empty.migrate("0012")
+    with connected(url) as connection:
+        assert list(connection.scalars(text("SELECT text FROM digests"))) == [OLD_DIGEST] * 2
+    await empty.migrate()
+    terminal = Terminal()
+    assert await run_digest("icu", storage=empty, out=terminal.out, err=terminal.err) == 0
+    assert terminal.said == OLD_DIGEST + "\n"
+    async with empty.reading() as work:
+        found = {unit: await work.weeks.digest(UnitId(unit), W13) for unit in buttons}
+    assert {unit: each and each.for_the_team for unit, each in found.items()} == {"icu": True, "ward": False}
+    assert [each and len(each.buttons) for each in found.values()] == [1, 1]
+
+
 def test_every_table_is_strict_on_sqlite(sqlite_path: Path) -> None:
     engine = create_engine(f"sqlite:///{sqlite_path}")
     with engine.connect() as connection:

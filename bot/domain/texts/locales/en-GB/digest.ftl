@@ -22,42 +22,56 @@ digest-passed = No digest for this week: Rounds was restored from a backup.
 
 ## heard
 
-digest-heard = HEARD { $share } of those we could ask, over four weeks.{ $usual }
-digest-heard_too_few = HEARD Too few within reach to show anything without pointing at people.
-digest-heard_same = That is not clearly fewer than these people’s habits would give.
+digest-heard_label = Heard
+digest-heard = { $share } of those we could ask, over four weeks
+digest-heard_too_few = Too few within reach to show anything without pointing at people
+digest-heard_same = not clearly fewer than these people’s habits would give
 digest-tenths = About { $tenths } in 10
 digest-part-few = A few
 digest-part-third = About a third
 digest-part-half = About half
 digest-part-two_thirds = About two thirds
 digest-part-most = Most
-digest-usual-usual = { " " }Usual for you.
-digest-usual-lower = { " " }Lower than usual for you.
-digest-usual-higher = { " " }Higher than usual for you.
-digest-usual-unknown = { "" }
-digest-expected = From the same people’s habits we would expect about { $tenths } in 10.
-digest-expected_more = From the same people’s habits we would expect more.
-digest-building = Building up for { $weeks }. Leave, nights and the hospital’s own dips are taken out.
-digest-weeks_one = about a week
-digest-weeks = about { $weeks } weeks
-digest-not_asked = { $share } of the team could not be asked (leave, nights, not joined, opted out).
-digest-joined = JOINED { $share } of the team list.
-digest-number-1 = one
-digest-number-2 = two
-digest-number-3 = three
-digest-number-4 = four
-digest-number-5 = five
-digest-number-6 = six
-digest-number-7 = seven
-digest-number-8 = eight
-digest-number-9 = nine
-digest-number-10 = ten
-digest-number-11 = eleven
-digest-number-12 = twelve
+digest-usual-usual = usual for you
+digest-usual-lower = lower than usual for you
+digest-usual-higher = higher than usual for you
+digest-expected = from the same people’s habits we would expect about { $tenths } in 10
+digest-expected_more = from the same people’s habits we would expect more
+digest-building_label = Building up
+digest-building = For { $weeks }
+digest-building_note = leave, nights and the hospital’s own dips are taken out
+digest-weeks =
+    { $count ->
+        [0] about a week
+        [1] about a week
+       *[other] about { $number } weeks
+    }
+digest-not_asked_label = Could not be asked
+digest-not_asked = { $share } of the team
+digest-not_asked_note = leave, nights, not joined, opted out
+digest-joined_label = Joined
+digest-joined = { $share } of the team list
+digest-number =
+    { $count ->
+        [1] one
+        [2] two
+        [3] three
+        [4] four
+        [5] five
+        [6] six
+        [7] seven
+        [8] eight
+        [9] nine
+        [10] ten
+        [11] eleven
+        [12] twelve
+       *[other] { $count }
+    }
 
 ## said
 
-digest-said = SAID { $agreement } ({ $period }, { $people } people).{ $change }
+digest-said_label = Said
+digest-said_of = { $period }, { $people } people
 digest-period = { $weeks } weeks to { $date }
 digest-people = { $low } to { $high }
 digest-people_about = about { $count }
@@ -66,17 +80,21 @@ digest-agreement-mostly_agree = Mostly agree
 digest-agreement-mixed = Mixed
 digest-agreement-mostly_disagree = Mostly disagree
 digest-agreement-strongly_disagree = Strongly disagree
-digest-change-steady = { " " }No clear change.
-digest-change-lower = { " " }Lower than the time before.
-digest-change-higher = { " " }Higher than the time before.
-digest-change-unknown = { "" }
-digest-said_lower = Since then, answers are lower than these same people’s habit.
-digest-said_habit = SAID Lower than these same people’s habit. The score itself comes when enough have answered.
-digest-said_first = SAID First figures { $date }, if at least { $minimum } people besides this page’s readers answer.
-digest-said_too_few = SAID Not shown: too few people answered. Their answers can still count in the figures above you.
-digest-next = Next figures: { $date }.
-digest-small_team = In a team this size we would see only a large change; your own ears matter more.
-digest-sure = SURE? Not certain. A steady team gets this message by chance about { $often }.
+digest-change-steady = no clear change
+digest-change-lower = lower than the time before
+digest-change-higher = higher than the time before
+digest-said_lower = since then, answers are lower than these same people’s habit
+digest-said_habit = Lower than these same people’s habit
+digest-said_habit_note = the score itself comes when enough have answered
+digest-said_first = First figures { $date }
+digest-said_first_note = if at least { $minimum } people besides this page’s readers answer
+digest-said_too_few = Not shown: too few people answered
+digest-said_too_few_note = their answers can still count in the figures above you
+digest-next_label = Next figures
+digest-small_team = in a team this size we would see only a large change; your own ears matter more
+digest-sure_label = How sure
+digest-sure = Not certain
+digest-sure_note = a steady team gets this message by chance about { $often }
 digest-often-months = once in { $months } months
 digest-often-year = once a year
 digest-often-years = once in { $years } years
@@ -86,33 +104,38 @@ digest-ask_lower = Ask what has become harder lately.
 
 ## earlier flag, actions
 
-digest-earlier_open = EARLIER { $date }: { $kinds }. No lead has replied yet.
-digest-earlier_reply = EARLIER { $date }: { $kinds }. The { $role } has taken it.
-digest-earlier_reason = EARLIER { $date }: { $kinds }. A known reason was given.
-digest-earlier_not_recognised = EARLIER { $date }: { $kinds }. Not recognised by the { $role }.
-digest-earlier_help = EARLIER { $date }: { $kinds }. Help from above was asked for.
-digest-open = OPEN { $words } Owner: { $owner }. { $age }{ $told }
+digest-earlier_label = Earlier
+digest-earlier = { $date }: { $kinds }
+digest-earlier_open = no lead has replied yet
+digest-earlier_reply = the { $role } has taken it
+digest-earlier_reason = a known reason was given
+digest-earlier_not_recognised = not recognised by the { $role }
+digest-earlier_help = help from above was asked for
+digest-open_label = Open
+digest-open_owner = owner: { $owner }
 digest-open_nobody = nobody yet
 digest-open_waiting = { $owner } (asked)
-digest-age_of = Day { $age } of { $days }.
-digest-age_past = Day { $age }; it was meant for day { $days }.
-digest-age = Day { $age }.
-digest-told = { " " }Team told { $date }.
-digest-not_told = { " " }Team not told yet.
-digest-more_open = and { $count } more open, the oldest on day { $age }.
-digest-closed = CLOSED { $words } Done { $date }.
+digest-age_of = day { $age } of { $days }
+digest-age_past = day { $age }, it was meant for day { $days }
+digest-age = day { $age }
+digest-told = team told { $date }
+digest-not_told = team not told yet
+digest-more_open = { $count } more
+digest-more_open_note = the oldest on day { $age }
+digest-closed_label = Closed
+digest-closed_note = done { $date }
 
 ## what to do
 
-digest-try = TRY ONE THIS WEEK
-digest-step = { $number }. { $step }
+digest-try = Try one this week
 digest-step_overdue = Give the open action below a date, or close it and say why.
-digest-five_minutes = IF YOU HAVE FIVE MINUTES { $step }
-digest-small_help = WHAT HELPS A SMALL TEAM
+digest-five_minutes = If you have five minutes
+digest-small_help = What helps a small team
 digest-small_step_1 = Ask in person: “What should we change first?” Start an action from the answer.
 digest-small_step_2 = Check the team list: leavers and people on long leave make a team look quieter than it is.
 digest-small_step_3 = You can report together with a sister team: ask your administrator. The team is told first.
-digest-learning_do = DO NOW One visible change in month one does more than any reminder: pick a nuisance, say who will mend it, say when it is mended.
+digest-learning_do_label = Do now
+digest-learning_do = One visible change in month one does more than any reminder: pick a nuisance, say who will mend it, say when it is mended.
 digest-learning_note = Nothing to read into yet. Answering always falls after the first weeks; we allow for that.
 digest-leads_share = All leads and champions have this page; the first to reply takes it and the others see that.
 digest-team_thursday = The team sees it on { $weekday }, with your words if you add some. Nobody can see who answered, and nobody should ask.
@@ -120,25 +143,38 @@ digest-team_sees = The team sees this page too. Nobody can see who answered, and
 digest-learning_footer = Only this page’s readers see it in the first eight weeks. Nobody can see who answered.
 digest-readers_only = Only this page’s readers see it while there are no figures. Nobody can see who answered.
 digest-team_intro = This is the page that the leads of { $unit } read on { $date }.
-digest-team_words = From the { $role }: { $words }
+digest-team_words = From the { $role }
 
 ## roll-up
 
 digest-up_flags = Nothing needs you this week. { $count } of { $teams } teams were told a conversation is worth having; their own leads have it.
 digest-up_worth = Worth a conversation this week: { $reasons }.
-digest-up_help = a team asks for help from above
-digest-up_help_many = { $count } teams ask for help from above
-digest-up_waiting = a team has waited 28 days for an answer
-digest-up_waiting_many = { $count } teams have waited 28 days for an answer
-digest-up_flag_line = FLAGS Over eight weeks, of { $teams } teams: fewer voices { $fewer }, lower score { $lower }, both { $both }.
-digest-up_flag_none = FLAGS None over eight weeks, of { $teams } teams.
-digest-up_flag_few = FLAGS Counts are shown from three teams on.
-digest-up_actions = OPEN Actions open: { $count }. The oldest is on day { $age }. Past their date: { $overdue }.
-digest-up_actions_none = OPEN No open actions.
-digest-up_help_line = HELP { $unit }: asked on { $date } ({ $kinds }).
-digest-up_waiting_line = WAITING { $unit }: flagged on { $date } ({ $kinds }), no answer since.
-digest-up_shown = SHOWN { $count } of { $teams } teams are large enough for their own figures.
-digest-up_step = TRY { $step }
+digest-up_help =
+    { $count ->
+        [one] a team asks for help from above
+       *[other] { $count } teams ask for help from above
+    }
+digest-up_waiting =
+    { $count ->
+        [one] a team has waited 28 days for an answer
+       *[other] { $count } teams have waited 28 days for an answer
+    }
+digest-up_flags_label = Flags
+digest-up_flags_kinds = Fewer voices { $fewer }, lower score { $lower }, both { $both }
+digest-up_flags_note = over eight weeks, of { $teams } teams
+digest-up_flags_none = None
+digest-up_flags_few = Counts are shown from three teams on
+digest-up_actions_label = Open actions
+digest-up_actions_note = the oldest on day { $age }; past their date: { $overdue }
+digest-up_actions_none = None
+digest-up_help_label = Help
+digest-up_help_note = asked on { $date }: { $kinds }
+digest-up_waiting_label = Waiting
+digest-up_waiting_note = flagged on { $date }: { $kinds }; no answer since
+digest-up_shown_label = Shown
+digest-up_shown = { $count } of { $teams } teams
+digest-up_shown_note = large enough for their own figures
+digest-up_try = Try
 digest-up_footer = No team is named before 28 days without an answer, unless it asks; nothing is ever ranked.
 
 ## buttons
