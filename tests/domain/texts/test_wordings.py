@@ -12,7 +12,7 @@ from bot.domain.asking.consent_changes import (
     confirmation,
 )
 from bot.domain.messaging.buttons import OnSelf, SelfPress
-from bot.domain.messaging.free_text_guard import Suspicion
+from bot.domain.messaging.suspicions import Suspicion
 from bot.domain.organisation.people import Consent
 from bot.domain.texts import say
 from bot.domain.texts.languages import DEFAULT_LOCALE
