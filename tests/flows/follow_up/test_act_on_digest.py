@@ -43,12 +43,12 @@ from bot.domain.messaging.inbound import (
 from bot.domain.messaging.messages import Button
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Membership,
     Role,
 )
 from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.ports import Storage
+from tests.support.channels import WEB
 from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roster
 
@@ -92,7 +92,7 @@ class Leads:
     async def does(self, who: str, event: Event, *, update_id: str = "") -> Sequence[Delivery]:
         self.count += 1
         update = Inbound(
-            sender=Address(channel=Channel.WEB, value=f"at-{who}"),
+            sender=Address(channel=WEB, value=f"at-{who}"),
             update_id=update_id or f"u{self.count}",
             sequence=self.count,
             event=event,
@@ -330,7 +330,7 @@ async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_
         stopped = PersonId("ward-m0")
         consent = await work.rosters.consent(stopped)
         await work.rosters.set_consent(stopped, replace(consent, stopped_at=TUESDAY))
-        await work.rosters.mark_unreachable(Address(channel=Channel.WEB, value="at-ward-m2"), at=TUESDAY)
+        await work.rosters.mark_unreachable(Address(channel=WEB, value="at-ward-m2"), at=TUESDAY)
     leads.now = NIGHT
     await leads.press(NURSE, ActionPress(action=action.id, what=OnAction.TELL))
     told = await leads.writes(NURSE, "The trolley arrives on Monday")
