@@ -25,7 +25,7 @@ from bot.domain.detector.port import (
     DetectorMemory,
     TeamResult,
     TeamWeek,
-    Watched,
+    WeekResult,
     watch,
 )
 from bot.domain.digests.frozen_digest import FrozenDigest
@@ -238,7 +238,7 @@ class Alarming:
         organisation: DetectorMemory,
         false_flags_per_team_year: float,
         minimum_group: int,
-    ) -> Watched:
+    ) -> WeekResult:
         assert (false_flags_per_team_year, minimum_group) == (0.5, 5)
         self.seen.append(teams)
         alarm = Alarm(kind=self.kind, since=week - 3, statistic=2.5, threshold=1.9)
@@ -250,7 +250,7 @@ class Alarming:
             )
             for team in teams
         ]
-        return Watched(teams=results, organisation=organisation)
+        return WeekResult(teams=results, organisation=organisation)
 
 
 async def _claimed(work: UnitOfWork, far: datetime) -> dict[str, Delivery]:
