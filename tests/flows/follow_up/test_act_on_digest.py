@@ -182,6 +182,18 @@ async def test_the_first_lead_to_reply_takes_the_flag_and_the_others_see_it(lead
     assert await replies(leads) == [(NURSE, FlagResponse.REPLYING, "We will talk at both handovers")]
 
 
+async def test_everybody_is_told_in_their_own_language(leads: Leads) -> None:
+    roster = the_roster({WARD: 6, CLINIC: 2})
+    people = {each.id: replace(each, locale="de-AT") if each.id == DOCTOR else each for each in roster.people.values()}
+    async with leads.storage.writing() as work:
+        await work.rosters.save(replace(roster, people=people), at=TUESDAY)
+    said = texts(await leads.on_flag(NURSE, OnFlag.REPLY))
+    assert said[NURSE].startswith("Thank you")
+    assert said[DOCTOR] == "Acute medical unit: Von nursing lead beantwortet, Stand 8. März (fewer voices)."
+    assert said[CHAMPION].endswith("the page to 8 March (fewer voices).")
+    assert texts(await leads.on_flag(DOCTOR, OnFlag.NOT_RECOGNISED))[DOCTOR].startswith("Thank you"), "no German yet"
+
+
 async def test_a_known_reason_is_stored_at_the_press_and_its_words_join_it(leads: Leads) -> None:
     (answer, *_) = await leads.on_flag(DOCTOR, OnFlag.KNOWN_REASON)
     assert answer.message is not None
