@@ -188,7 +188,7 @@ class StoredWeeks(Repository):
         await self._transaction.run(put(pending_releases, self._transaction.dialect), {"week": week, "body": releases})
 
     async def drop_pending_releases(self, week: IsoWeek) -> None:
-        await self._transaction.run(delete(pending_releases).where(pending_releases.c.week == week))
+        await self._transaction.run(delete(pending_releases).where(pending_releases.c.week <= week))
 
     async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
         if snapshots:
