@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, delete, func, null, select, text, update
 
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.organisation.people import Channel
-from storage.codecs.domain_values import decode_inbound, encode_inbound
+from storage.codecs.inbound import decode_inbound, encode_inbound
 from storage.repositories.base import Repository
 from storage.schema.tables import PENDING, inbox
 from storage.sql.columns import UtcDateTime
@@ -54,7 +54,7 @@ class StoredInbox(Repository):
             by_channel.setdefault(channel, []).append(update_id)
         # One statement for many: each by itself, PostgreSQL may go through all that is pending every time.
         await self._transaction.write(
-            _FINISH, [{"from_channel": channel.value, "updates": ids, "at": at} for channel, ids in by_channel.items()]
+            _FINISH, [{"from_channel": channel, "updates": ids, "at": at} for channel, ids in by_channel.items()]
         )
 
     async def purge(self, *, before: datetime) -> int:
@@ -67,7 +67,7 @@ class StoredInbox(Repository):
 
 def _columns(update: Inbound, at: datetime) -> dict[str, object]:
     return {
-        "channel": update.sender.channel.value,
+        "channel": update.sender.channel,
         "update_id": update.update_id,
         "payload": encode_inbound(update),
         "received_at": at,

@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from bot.cli.ending import exit_code_of
 from bot.cli.run import run_migrate
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import AnswerCode, PulseId
 from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import Inbound, Pressed
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from bot.flows.inbox.receive import Receive
 from storage.database import Database
+from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.faults import a_server_to_stop, limited_pages, locked_by_another_process, read_only, small_disk
 from tests.support.filled import fill
@@ -44,7 +46,7 @@ class Taps:
     async def tap(self, *, reply_via: str = "") -> bool:
         self.sent += 1
         update = Inbound(
-            sender=Address(channel=Channel.TELEGRAM, value=f"at-{self.sent}"),
+            sender=Address(channel=TELEGRAM, value=f"at-{self.sent}"),
             update_id=str(self.sent),
             sequence=self.sent,
             event=Pressed(intent=Answer(pulse=PulseId("pulse-ana"), code=AnswerCode("4"))),
@@ -147,7 +149,7 @@ async def test_a_file_that_is_no_database_is_one_clear_line(tmp_path: Path, cont
     (tmp_path / "rounds.db").write_bytes(content)
     console = Console(record=True, width=500, quiet=False, file=(tmp_path / "out").open("w"))
     async with at(f"sqlite:///{tmp_path / 'rounds.db'}") as database:
-        assert await run_migrate(database, console=console) == 1
+        assert await exit_code_of(run_migrate(database, console=console), err=console) == 1
         assert not await Taps(database).tap()
     said = console.export_text().strip()
     assert words in said

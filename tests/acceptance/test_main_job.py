@@ -26,7 +26,6 @@ from bot.app.world import World
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Membership,
     Person,
     Role,
@@ -34,6 +33,7 @@ from bot.domain.organisation.people import (
 )
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
+from tests.support.channels import WEB
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
 
@@ -43,12 +43,12 @@ MONDAY = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
 DIGEST = datetime(2026, 3, 10, 12, 31, tzinfo=UTC)
 TOKEN = new_token(bytes(range(16)))
 PEOPLE = {
-    "tess": (Channel.TELEGRAM, "101", Role.MEMBER),
-    "theo": (Channel.TELEGRAM, "102", Role.MEMBER),
-    "sami": (Channel.SLACK, "U0SAMI", Role.MEMBER),
-    "wren": (Channel.WEB, address_of(TOKEN).value, Role.MEMBER),
-    "nell": (Channel.TELEGRAM, "201", Role.NURSING_LEAD),
-    "mo": (Channel.SLACK, "U0MO", Role.MEDICAL_LEAD),
+    "tess": (TELEGRAM.id, "101", Role.MEMBER),
+    "theo": (TELEGRAM.id, "102", Role.MEMBER),
+    "sami": (SLACK.id, "U0SAMI", Role.MEMBER),
+    "wren": (WEB, address_of(TOKEN).value, Role.MEMBER),
+    "nell": (TELEGRAM.id, "201", Role.NURSING_LEAD),
+    "mo": (SLACK.id, "U0MO", Role.MEDICAL_LEAD),
 }
 
 
@@ -186,6 +186,21 @@ async def test_everybody_is_asked_once_and_reminded_once(icu: Ward) -> None:
     question, reminder = icu.telegram.shown_in(102)
     assert "Still open" in reminder.text
     assert question.data("Agree") == reminder.data("Agree")  # either copy answers the same question
+
+
+async def test_a_message_that_slack_brings_twice_is_answered_once_and_slackbot_is_no_stranger(icu: Ward) -> None:
+    sami, slackbot, stranger = (icu.slack.person(user) for user in ("U0SAMI", "USLACKBOT", "U0NEW"))
+    for ts in (icu.slack.next_ts(), icu.slack.next_ts()):
+        for _ in range(2):
+            assert (await sami.says("help", ts=ts)).acked
+    assert (await slackbot.says("Reminder: hand-over at eight.")).acked
+    assert (await stranger.says("Hello?")).acked
+    await icu.until(lambda: bool(stranger.inbox))  # all that came before has been dealt with by now
+    await icu.until(lambda: len(sami.inbox) >= 2)
+    await icu.at(ASKED)
+    await icu.until(lambda: any("Wording of" in str(each.blocks) for each in sami.inbox))
+    assert len([each for each in sami.inbox if "Wording of" not in str(each.blocks)]) == 2
+    assert slackbot.inbox == []
 
 
 async def test_commands_are_answered_and_everything_reports_well(icu: Ward) -> None:

@@ -22,13 +22,14 @@ from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import Storage
 from tests.support.builders import T0, after
+from tests.support.channels import SLACK, TELEGRAM
 from tests.support.messages import a_message, words_of
 
 ANN, BOB = PersonId("ann"), PersonId("bob")
 YES = Answer(pulse=PulseId("p"), code=AnswerCode("y"))
 
 
-def an_update(identity: str, *, channel: Channel = Channel.TELEGRAM, event: Event | None = None) -> Inbound:
+def an_update(identity: str, *, channel: Channel = TELEGRAM, event: Event | None = None) -> Inbound:
     return Inbound(
         sender=Address(channel=channel, value="42"),
         update_id=identity,
@@ -66,7 +67,7 @@ async def test_an_update_waits_whole_until_it_is_filed(storage: Storage, event: 
 
 async def test_an_update_is_new_once_for_each_platform(storage: Storage) -> None:
     one, two = an_update("1"), an_update("2")
-    elsewhere = an_update("1", channel=Channel.SLACK)
+    elsewhere = an_update("1", channel=SLACK)
     async with storage.writing() as work:
         await work.inbox.keep([one, two, one, elsewhere], at=T0)
         await work.inbox.keep([two, an_update("3")], at=T0)
@@ -87,7 +88,7 @@ async def test_updates_are_handed_out_in_the_order_they_came(storage: Storage) -
 async def test_a_filed_update_is_remembered_for_a_while_and_never_new_again(storage: Storage) -> None:
     async with storage.writing() as work:
         await work.inbox.keep([an_update("1"), an_update("2")], at=T0)
-        await work.inbox.finish([(Channel.TELEGRAM, "1"), (Channel.SLACK, "2")], at=after(hours=1))
+        await work.inbox.finish([(TELEGRAM, "1"), (SLACK, "2")], at=after(hours=1))
         assert [update.update_id for update in await work.inbox.pending(limit=9)] == ["2"]
         await work.inbox.keep([an_update("1")], at=after(hours=2))
         assert await work.inbox.count_pending() == 1

@@ -1,7 +1,7 @@
 """The drift detector: one week of a batch of teams in, readings and the next state out.
 
 Members against their own shrunk habits, less the week effect of their unit, smoothed and compared with
-a threshold tuned to a stated number of false flags (measurement.md section 3.2). Incremental and causal: week t
+a threshold tuned to a stated number of false flags (docs/adr/0005-drift-detector.md). Incremental and causal: week t
 reads the state that the weeks before have left, and its own rows. Every function returns new values.
 """
 
@@ -59,7 +59,7 @@ class Rules:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tracks:
+class TeamAggregates:
     """What is kept of each team besides habits: aggregates only, (teams,). They live across epochs."""
 
     first: "NDArray[np.int64]"  # first week on record, NEVER before
@@ -71,7 +71,7 @@ class Tracks:
     carried_weight: "NDArray[np.float64]"
 
     @classmethod
-    def empty(cls, teams: int) -> "Tracks":
+    def empty(cls, teams: int) -> "TeamAggregates":
         never = np.full(teams, NEVER, dtype=np.int64)
         none = np.zeros(teams)
         return cls(
@@ -116,7 +116,7 @@ class State:
 
     voices: ParticipationHabits
     scores: ScoreHabits
-    tracks: Tracks
+    tracks: TeamAggregates
     surroundings: Surroundings
 
     @classmethod
@@ -124,7 +124,7 @@ class State:
         return cls(
             voices=ParticipationHabits.empty(members),
             scores=ScoreHabits.empty(members),
-            tracks=Tracks.empty(teams),
+            tracks=TeamAggregates.empty(teams),
             surroundings=Surroundings.empty(units),
         )
 

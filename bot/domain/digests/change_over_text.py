@@ -26,7 +26,7 @@ def change_facts(restarts: Restarts, unit: UnitId, *, tree: UnitTree) -> list[Fa
         return []
     reason = "; ".join(dict.fromkeys(one_line(change.reason).rstrip(".") for change in changes))
     if tree.is_microsystem(unit):
-        note = say(f"structure-changed_{_meaning(changes)}", loc)
+        note = say(f"structure-changed-{_meaning(changes)}", loc)
     else:
         note = say(
             "structure-changed_above", loc, count=sum(team in restarts.announced for team in teams), teams=len(teams)

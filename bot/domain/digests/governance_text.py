@@ -64,11 +64,15 @@ def _co_leads(unit: UnitId, tree: UnitTree, roles: Mapping[UnitId, Collection[Ro
         missing = missing_co_leads(roles.get(unit, ()))
         names = listed([role_words(role, loc) for role in Role if role in missing], loc)
         note = say("structure-co_leads_note", loc)
-        return [_fact("co_leads", say("structure-co_leads", loc, roles=names), note, loc=loc)] if missing else []
+        return (
+            [_fact("structure-co_leads_label", say("structure-co_leads", loc, roles=names), note, loc=loc)]
+            if missing
+            else []
+        )
     teams = [team for team in tree.leaves[unit] if team in roles]
     count = sum(bool(missing_co_leads(roles[team])) for team in teams)
     words = say("structure-co_leads_above", loc, count=count, teams=len(teams))
-    return [_fact("co_leads", words, loc=loc)] if count else []
+    return [_fact("structure-co_leads_label", words, loc=loc)] if count else []
 
 
 def _posts(posts: Sequence[RoleHeld], *, on: date, loc: str) -> list[Fact]:
@@ -79,11 +83,11 @@ def _posts(posts: Sequence[RoleHeld], *, on: date, loc: str) -> list[Fact]:
     words = [_post(each, vacant=each in vacant, loc=loc) for each in (*vacant, *held)]
     if len(words) > MOST_POSTS:
         words[MOST_POSTS - 1 :] = [say("structure-posts_more", loc, count=len(words) - MOST_POSTS + 1)]
-    return [_fact("posts", capitalised("; ".join(words)), loc=loc)]
+    return [_fact("structure-posts_label", capitalised("; ".join(words)), loc=loc)]
 
 
-def _fact(name: str, value: str, *notes: str, loc: str) -> Fact:
-    return fact_of(f"structure-{name}_label", value, *notes, locale=loc, priority=SectionPriority.ADDITIONAL)
+def _fact(label: str, value: str, *notes: str, loc: str) -> Fact:
+    return fact_of(label, value, *notes, locale=loc, priority=SectionPriority.ADDITIONAL)
 
 
 def _post(post: RoleHeld, *, vacant: bool, loc: str) -> str:
@@ -100,7 +104,7 @@ def _post(post: RoleHeld, *, vacant: bool, loc: str) -> str:
 
 def _board(board: Governance, *, on: date, loc: str) -> list[Fact]:
     if board.seats == board.empty or not isinstance(board.median_tenure_years, float):
-        return [_fact("board", say("structure-board_empty", loc, seats=board.seats), loc=loc)]
+        return [_fact("structure-board_label", say("structure-board_empty", loc, seats=board.seats), loc=loc)]
     professions = [
         say(f"structure-professions-{each.value}", loc, count=board.by_profession[each])
         for each in Profession
@@ -114,7 +118,7 @@ def _board(board: Governance, *, on: date, loc: str) -> list[Fact]:
     chief = "" if board.chief_executive is None else _chief_executive(board.chief_executive, on=on, loc=loc)
     held = say("structure-board", loc, filled=board.seats - board.empty, seats=board.seats)
     tenure = say("structure-board_tenure", loc, tenure=_tenure(board.median_tenure_years, loc))
-    return [_fact("board", held, ", ".join(professions), ", ".join(kinds), tenure, chief, loc=loc)]
+    return [_fact("structure-board_label", held, ", ".join(professions), ", ".join(kinds), tenure, chief, loc=loc)]
 
 
 def _chief_executive(seat: GovernanceSeat, *, on: date, loc: str) -> str:

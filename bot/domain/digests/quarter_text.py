@@ -35,8 +35,8 @@ def moved_facts(notes: ReleasedNotes, loc: str, *, above: bool = False) -> list[
     figure = _organisation(notes)
     if figure is None or figure.swing not in _SWING_SIGNS or figure.lasting:
         return []
-    moved = say(f"quarter-moved_{figure.swing.value}", loc)
-    note = say("quarter-moved_above" if above else "quarter-moved_team", loc)
+    moved = say(f"quarter-moved-{figure.swing.value}", loc)
+    note = say("quarter-not_about_teams" if above else "quarter-not_about_team", loc)
     return [fact_of("quarter-organisation_label", moved, note, locale=loc, sign=_SWING_SIGNS[figure.swing])]
 
 
@@ -53,7 +53,7 @@ def organisation_facts(notes: ReleasedNotes, loc: str) -> list[Fact]:
         low, high = figure.usual
         words.append(say("quarter-range" if low < high else "quarter-range_one", loc, low=low, high=high))
         lasting = "_lasting" if figure.lasting else ""
-        words.append(say(f"quarter-swing_{figure.swing.value}{lasting}", loc))
+        words.append(say(f"quarter-swing-{figure.swing.value}{lasting}", loc))
     sign = _SWING_SIGNS.get(figure.swing)
     if sign is not None and figure.expected_tenths is not None:
         words.append(say("digest-expected", loc, tenths=figure.expected_tenths))
@@ -81,21 +81,25 @@ def note_facts(notes: ReleasedNotes, loc: str) -> list[Fact]:
     """Bands, coupling, kinds and spread, as far as they were released; other weeks repeat them."""
 
     def repeated(label: str, value: str, *more: str) -> Fact:
-        return fact_of(f"quarter-{label}_label", value, *more, locale=loc, priority=SectionPriority.REPEATED)
+        return fact_of(label, value, *more, locale=loc, priority=SectionPriority.REPEATED)
 
     facts = []
     if notes.bands is not None:
-        facts.append(repeated("bands", *_bands(notes.bands.figure, _period(notes.bands, loc), loc)))
+        facts.append(repeated("quarter-bands_label", *_bands(notes.bands.figure, _period(notes.bands, loc), loc)))
     if notes.couplings:
-        facts.append(repeated("leads", _joined([_coupling(each.figure, loc) for each in notes.couplings])))
+        facts.append(
+            repeated("quarter-leads_label", _joined([_coupling(each.figure, loc) for each in notes.couplings]))
+        )
     if notes.kinds is not None:
-        facts.append(repeated("kinds", _joined(_kinds(notes.kinds.figure, loc))))
+        facts.append(repeated("quarter-kinds_label", _joined(_kinds(notes.kinds.figure, loc))))
     if notes.loop is not None:
         owned, back = notes.loop.owned, notes.loop.told
         value = say("quarter-loop", loc, owned=owned.hits, actions=owned.trials)
-        facts.append(repeated("loop", value, say("quarter-loop_note", loc, told=back.hits, tellable=back.trials)))
+        facts.append(
+            repeated("quarter-loop_label", value, say("quarter-loop_note", loc, told=back.hits, tellable=back.trials))
+        )
     if notes.spread is not None and notes.spread.figure.spread is Disagreement.WIDE:
-        facts.append(repeated("wide", say("quarter-wide", loc), say("quarter-wide_note", loc)))
+        facts.append(repeated("quarter-wide_label", say("quarter-wide", loc), say("quarter-wide_note", loc)))
     return facts
 
 

@@ -113,11 +113,14 @@ def _open_actions(page: RollUp) -> Fact:
 def _named(page: RollUp) -> list[Fact]:
     """At most three teams by name, in the order of the alphabet: nothing is ranked."""
 
-    def fact(name: str, team: NamedTeam) -> Fact:
+    def fact(label: str, note: str, team: NamedTeam) -> Fact:
         date, kinds = day(team.since, page.locale), kind_words(team.kind, page.locale)
-        note = say(f"digest-up_{name}_note", page.locale, date=date, kinds=kinds)
-        return fact_of(f"digest-up_{name}_label", one_line(team.name), note, locale=page.locale)
+        words = say(note, page.locale, date=date, kinds=kinds)
+        return fact_of(label, one_line(team.name), words, locale=page.locale)
 
     asking = sorted(page.asking_help, key=lambda team: team.name)
     waiting = sorted(page.waiting, key=lambda team: team.name)
-    return [*(fact("help", team) for team in asking), *(fact("waiting", team) for team in waiting)][:3]
+    return [
+        *(fact("digest-up_help_label", "digest-up_help_note", team) for team in asking),
+        *(fact("digest-up_waiting_label", "digest-up_waiting_note", team) for team in waiting),
+    ][:3]

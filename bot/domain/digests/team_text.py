@@ -27,7 +27,6 @@ from bot.domain.digests.quarter_text import moved_facts, note_facts
 from bot.domain.disclosure.figures import ShareFigure
 from bot.domain.disclosure.gate import Released
 from bot.domain.follow_up.action_library import step
-from bot.domain.follow_up.flags import FlagResponse
 from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import (
@@ -183,7 +182,7 @@ def _too_few(page: Page) -> _Form:
         closing=[
             Steps(
                 heading=say("digest-small_help", loc),
-                steps=tuple(say(f"digest-small_step_{number}", loc) for number in (1, 2, 3)),
+                steps=tuple(say(f"digest-small_step-{number}", loc) for number in (1, 2, 3)),
             ),
             SmallPrint(words=say("digest-readers_only", loc)),
         ],
@@ -308,15 +307,9 @@ def _open(action: ActionLine, loc: str) -> Fact:
 
 
 def _earlier(earlier: EarlierFlag, loc: str) -> Fact:
-    name = {
-        None: "open",
-        FlagResponse.REPLYING: "reply",
-        FlagResponse.KNOWN_REASON: "reason",
-        FlagResponse.NOT_RECOGNISED: "not_recognised",
-        FlagResponse.HELP_FROM_ABOVE: "help",
-    }[earlier.response]
+    name = "unanswered" if earlier.response is None else earlier.response.value
     date, kinds = day(earlier.week.sunday(), loc), kind_words(earlier.kind, loc)
-    note = say(f"digest-earlier_{name}", loc, role=role_words(earlier.by or Role.CHAMPION, loc))
+    note = say(f"digest-earlier-{name}", loc, role=role_words(earlier.by or Role.CHAMPION, loc))
     return fact_of("digest-earlier_label", say("digest-earlier", loc, date=date, kinds=kinds), note, locale=loc)
 
 

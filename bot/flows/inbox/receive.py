@@ -152,12 +152,12 @@ def _screened(update: Inbound, event: Typed, locale: str) -> tuple[Inbound, Rece
     if len(event.text) > LONGEST_TEXT:
         words = say("pulse-too_long", locale, longest=LONGEST_TEXT)
         return _refused(update, event, Refusal.TOO_LONG, kind=Refusal.TOO_LONG.value, explanation=words)
-    screening = screen(event.text)
+    screening = screen(event.text, locale)
     match screening:
         case Clean(text=text):
             return replace(update, event=replace(event, text=text)), Receipt(update_id=update.update_id)
         case Suspicious(kind=kind):
-            words = say("pulse-refused", locale, what=say(f"pulse-refused_{kind.value}", locale))
+            words = say("pulse-refused", locale, what=say(f"pulse-refused-{kind.value}", locale))
             return _refused(update, event, Refusal.PATIENT_TEXT, kind=kind.value, explanation=words)
         case _:
             assert_never(screening)
@@ -166,7 +166,7 @@ def _screened(update: Inbound, event: Typed, locale: str) -> tuple[Inbound, Rece
 def _refused(
     update: Inbound, event: Typed, refusal: Refusal, *, kind: str, explanation: str
 ) -> tuple[Inbound, Receipt]:
-    log.info("text_refused", kind=kind, channel=update.sender.channel.value)
+    log.info("text_refused", kind=kind, channel=update.sender.channel)
     receipt = Receipt(update_id=update.update_id, refused=refusal, explanation=explanation)
     return replace(update, event=replace(event, text="", refused=kind)), receipt
 
@@ -184,4 +184,4 @@ def _fail(batch: Sequence[_Waiting], error: Exception) -> None:
 
 
 def _ids(waiting: _Waiting) -> list[str]:
-    return [f"{update.sender.channel.value}:{update.update_id}" for update in waiting.updates]
+    return [f"{update.sender.channel}:{update.update_id}" for update in waiting.updates]

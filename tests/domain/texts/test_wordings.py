@@ -12,7 +12,7 @@ from bot.domain.asking.consent_changes import (
     confirmation,
 )
 from bot.domain.messaging.buttons import OnSelf, SelfPress
-from bot.domain.messaging.free_text_guard import Suspicion
+from bot.domain.messaging.suspicions import Suspicion
 from bot.domain.organisation.people import Consent
 from bot.domain.texts import say
 from bot.domain.texts.languages import DEFAULT_LOCALE
@@ -82,7 +82,7 @@ def test_every_text_is_used() -> None:
 
 def test_every_kind_that_the_guard_names_has_words() -> None:
     for kind in Suspicion:
-        assert say(f"pulse-refused_{kind.value}", "en-GB")
+        assert say(f"pulse-refused-{kind.value}", "en-GB")
 
 
 @pytest.mark.parametrize("wish", get_args(ConsentWish))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.adapters.channels.slack import SLACK
 from bot.adapters.channels.slack.blocks import (
     TYPED_AT_MOST,
     WORDS,
@@ -22,12 +23,13 @@ from bot.domain.messaging.inbound import (
     Started,
     Typed,
 )
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 
 Payload = Mapping[str, Any]
 
 CODE = re.compile(r"^[A-Za-z0-9_-]{22}$")
 """An enrolment code: 22 characters base64url."""
+SLACKBOT = "USLACKBOT"
 _LINK = re.compile(r"<(?:[^|<>]*\|)?([^<>]*)>")
 
 
@@ -77,7 +79,7 @@ def submitted(body: Payload) -> Inbound:
 def commanded(body: Payload, *, now: datetime) -> Inbound:
     """`/rounds help|pause|resume|stop|privacy|why`, or `/rounds join CODE`; anything else asks for help."""
     return Inbound(
-        sender=Address(channel=Channel.SLACK, value=str(body["user_id"])),
+        sender=Address(channel=SLACK, value=str(body["user_id"])),
         update_id=str(body["trigger_id"]),
         sequence=int(now.timestamp() * 1_000_000),
         event=_order(str(body.get("text") or "")) or Commanded(command=Command.HELP),
@@ -85,21 +87,29 @@ def commanded(body: Payload, *, now: datetime) -> Inbound:
 
 
 def written(body: Payload) -> Inbound | None:
-    """A direct message to the bot, unless it is an edit, a bot's own, or in another kind of channel."""
+    """A direct message of a person to the bot, unless it is an edit or in another kind of channel.
+
+    Slack may bring one message under several event ids; its place and time name it.
+    """
     event = body.get("event") or {}
-    is_word = not event.get("subtype") and not event.get("bot_id") and event.get("channel_type") == "im"
+    is_word = not event.get("subtype") and event.get("channel_type") == "im" and not _is_machine(event)
     if not is_word or not event.get("user") or not event.get("text"):
         return None
     text = plain(str(event["text"]))
     thread = event.get("thread_ts")
     reply_to = ref_of(str(event["channel"]), str(thread)) if thread else None
     return Inbound(
-        sender=Address(channel=Channel.SLACK, value=str(event["user"])),
-        update_id=str(body["event_id"]),
+        sender=Address(channel=SLACK, value=str(event["user"])),
+        update_id=ref_of(str(event["channel"]), str(event["ts"])) if event.get("ts") else str(body["event_id"]),
         sequence=microseconds(str(event.get("ts") or "0")),
         event=_order(text) or Typed(text=text, reply_to=reply_to),
         message=reply_to,
     )
+
+
+def _is_machine(event: Payload) -> bool:
+    """Whether a message is a bot's, ours too, or Slackbot's, which has no bot id."""
+    return bool(event.get("bot_id") or event.get("bot_profile")) or event.get("user") == SLACKBOT
 
 
 def message_of(body: Payload) -> MessageRef | None:
@@ -134,4 +144,4 @@ def _order(text: str) -> Event | None:
 
 
 def sender_of(body: Payload) -> Address:
-    return Address(channel=Channel.SLACK, value=str(body["user"]["id"]))
+    return Address(channel=SLACK, value=str(body["user"]["id"]))

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from telegram import Bot, CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update
 
+from bot.adapters.channels.telegram import TELEGRAM
 from bot.adapters.channels.telegram.render import visible
 from bot.callback_text import decode
 from bot.domain.identifiers import MessageRef
@@ -21,7 +22,7 @@ from bot.domain.messaging.inbound import (
     Started,
     Typed,
 )
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 
 log = structlog.get_logger()
 
@@ -60,7 +61,7 @@ def read_update(raw: Mapping[str, Any], bot: Bot) -> Update | None:
 
 def address_of(chat_id: int) -> Address:
     """The address of a private chat, which has its person's number."""
-    return Address(channel=Channel.TELEGRAM, value=str(chat_id))
+    return Address(channel=TELEGRAM, value=str(chat_id))
 
 
 def message_ref(chat_id: int, message_id: int) -> MessageRef:
@@ -86,7 +87,8 @@ def _pressed(update: Update, query: CallbackQuery) -> Inbound | None:
 
 def _written(update: Update, message: Message) -> Inbound | None:
     words = visible(message.text or "")
-    if message.chat.type != Chat.PRIVATE or not words:
+    is_machine = message.from_user is not None and message.from_user.is_bot
+    if message.chat.type != Chat.PRIVATE or is_machine or not words:
         return None
     event = _command(words)
     if event is not None:

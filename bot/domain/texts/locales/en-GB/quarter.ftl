@@ -3,19 +3,19 @@
 ## the organisation as a whole
 
 quarter-organisation_label = Whole organisation
-quarter-moved_lower = Answered less than usual this week
-quarter-moved_higher = Answered more than usual this week
-quarter-moved_team = this is not about your team
-quarter-moved_above = this is not about these teams
+quarter-moved-lower = Answered less than usual this week
+quarter-moved-higher = Answered more than usual this week
+quarter-not_about_team = this is not about your team
+quarter-not_about_teams = this is not about these teams
 quarter-organisation = { $share } questions were answered this week
 quarter-no_range = a usual range needs twelve weeks
 quarter-range = usual: { $low } to { $high } in 10
 quarter-range_one = usual: about { $low } in 10
-quarter-swing_steady = nothing out of the ordinary
-quarter-swing_lower = lower than its usual range; no team is flagged for what all share
-quarter-swing_higher = higher than its usual range
-quarter-swing_lower_lasting = below its own mean for seven weeks or more; no team is flagged for what all share
-quarter-swing_higher_lasting = above its own mean for seven weeks or more
+quarter-swing-steady = nothing out of the ordinary
+quarter-swing-lower = lower than its usual range; no team is flagged for what all share
+quarter-swing-higher = higher than its usual range
+quarter-swing-lower_lasting = below its own mean for seven weeks or more; no team is flagged for what all share
+quarter-swing-higher_lasting = above its own mean for seven weeks or more
 quarter-organisation_said_label = All teams together say
 
 ## bands

@@ -57,7 +57,7 @@ structure-tenure =
 ## dated steps
 
 structure-changed_label = Changed
-structure-changed_trainees = whoever joins is new to us; all other habits go on as they were
-structure-changed_baseline = we learn afresh what is usual for you and suggest no conversation for four weeks
-structure-changed_rebase = from this week the chart’s usual range starts afresh
+structure-changed-trainees = whoever joins is new to us; all other habits go on as they were
+structure-changed-baseline = we learn afresh what is usual for you and suggest no conversation for four weeks
+structure-changed-rebase = from this week the chart’s usual range starts afresh
 structure-changed_above = { $count } of { $teams } teams
