@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 SELF := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 
-.PHONY: demo run test check fix soak bench lock clean
+.PHONY: demo run test check docs hooks fix soak bench lock clean
 
 demo: $(VENV)/run.stamp  ## A hospital in miniature at http://127.0.0.1:8000
 	$(BIN)/rounds demo $(ARGS)
@@ -24,6 +24,12 @@ check: $(VENV)/dev.stamp
 	$(BIN)/vulture
 	$(BIN)/vulture bot storage config benchmarks tests/architecture/vulture_kept.py
 
+docs: $(VENV)/dev.stamp  ## The pages of docs/ as a site in site/, without network; any warning is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+hooks: $(VENV)/dev.stamp  ## The quick checks before every commit
+	$(BIN)/pre-commit install
+
 fix: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -39,7 +45,7 @@ lock:  ## Needs uv; writes hashes for every platform and no registry's address
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --quiet --extra build --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis *.egg-info
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis site *.egg-info
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

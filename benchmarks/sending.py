@@ -29,6 +29,7 @@ from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.dispatch import Dispatch
 from bot.ports import UnitOfWork
 from storage.database import Database
+from tests.support.messages import a_message
 from tests.support.telegram.records import (
     Call,
     Fault,
@@ -82,7 +83,7 @@ async def ours(database: Database, *, messages: int, rate: float, kind: str) -> 
                     person=PersonId(f"p{number:05}"),
                     channel=Channel.TELEGRAM,
                     kind=DeliveryKind.NOTICE,
-                    message=Message(text="One question, one tap."),
+                    message=a_message("One question, one tap."),
                     due_at=MORNING,
                     expires_at=MORNING.replace(day=9),
                 )

@@ -1,4 +1,4 @@
-"""A seeded hospital simulator with the nuisances that a pulse meets: measurement.md section 3.3 and beyond.
+"""A seeded hospital simulator with the nuisances that a pulse meets.
 
 Dense arrays of shape (teams, seats, weeks); a seat that changes hands counts up `generation`, so a person is
 (team, seat, generation). Onset and length of a drift are in weeks; delays are counted from the onset.
@@ -43,7 +43,7 @@ DRIFTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nuisances:
-    """What shakes a steady team. The defaults are those of measurement.md section 3.3."""
+    """What shakes a steady team. The defaults are those that the thresholds were tuned on."""
 
     habit_sd: float = 1.2
     wobble_sd: float = 0.25
@@ -212,7 +212,7 @@ def _turnover(rng: np.random.Generator, sizes: Ints, weeks: int, world: Nuisance
 
 
 def _on_four(latent: Floats) -> Floats:
-    """Cut points that give about 6/16/54/24 % of 1-4, as in measurement.md section 3.3."""
+    """Cut points that give about 6/16/54/24 % of 1-4."""
     return np.asarray(1.0 + (latent > -1.27) + (latent > -0.56) + (latent > 0.87))
 
 

@@ -1,15 +1,6 @@
 """The command `rounds`, also as `python -m bot`."""
 
-import signal
-
-
-def main() -> None:
-    """The console script. Until a command decides otherwise, SIGINT ends it as quietly as SIGTERM does."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    from bot.cli import cli
-
-    cli()
-
+from bot.cli import main
 
 if __name__ == "__main__":
     main()

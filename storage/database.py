@@ -4,6 +4,7 @@ import asyncio
 import select
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import aiosqlite
@@ -17,6 +18,7 @@ from storage.rewrite_answers import mix_answers
 from storage.sql.advisory_lock import AdvisoryLock, UncontestedTurn
 from storage.sql.driver import DirectTransaction
 from storage.sql.faults import faults_translated
+from storage.sql.private_file import create_private
 from storage.sql.transaction import Transaction
 from storage.unit_of_work import Repositories
 
@@ -87,6 +89,11 @@ class Database:
     def is_embedded(self) -> bool:
         """Whether this is SQLite, which a single process owns."""
         return self._writer.dialect.name == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """The SQLite file, whether or not it exists; None on PostgreSQL."""
+        return Path(self.url.database or "") if self.is_embedded else None
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[UnitOfWork]:
@@ -171,6 +178,7 @@ def _sqlite_engines(
 
 
 async def _open_sqlite(database: str, **options: Any) -> aiosqlite.Connection:
+    create_private(Path(database))
     connection = aiosqlite.connect(database, **options)
     connection._thread.daemon = True  # as SQLAlchemy does it: a connection that is lost cannot hold up an exit
     try:

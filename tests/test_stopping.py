@@ -13,12 +13,17 @@ from pathlib import Path
 import httpx
 import pytest
 import structlog
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from bot.adapters.channels.web.links import (
     address_of,
     chat_path,
     new_token,
 )
+from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import ShiftedClock
 from bot.app.loops import App
 from bot.app.world import World
@@ -164,6 +169,26 @@ async def test_open_pages_do_not_hold_up_a_stop(
                 assert await anext(lines) == "retry: 2000"
             rest = [line async for line in lines]
     assert not any(line.startswith("data") for line in rest)
+    assert caplog.records == []
+
+
+async def test_a_request_that_does_not_end_is_answered_at_a_stop_and_logs_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    asked = asyncio.Event()
+
+    async def hang(_request: Request) -> Response:
+        asked.set()
+        await asyncio.Event().wait()
+        return Response()
+
+    app = Starlette(routes=[Route("/", hang)])
+    with caplog.at_level(logging.WARNING):
+        async with httpx.AsyncClient(trust_env=False, timeout=30) as browser:
+            async with serving(app, host="127.0.0.1", port=0, drain=0.01) as root:
+                waiting = asyncio.create_task(browser.get(root))
+                await asked.wait()
+            assert (await waiting).status_code == 503
     assert caplog.records == []
 
 

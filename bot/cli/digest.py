@@ -5,6 +5,7 @@ from typing import assert_never
 
 from rich.console import Console
 
+from bot.cli.schema import reason
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import UnitId
@@ -29,7 +30,7 @@ async def run_digest(unit: str, week: str | None = None, *, storage: Storage, ou
     try:
         found = await ShowDigest(storage=storage)(UnitId(unit), covering)
     except StorageUnavailable as error:
-        return _fault(err, f"database: cannot be used: {error}", 1)
+        return _fault(err, f"database: {reason(error)}", 1)
     match found:
         case FrozenDigest(text=text):
             out.print(text, markup=False, highlight=False, soft_wrap=True)

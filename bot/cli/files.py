@@ -16,7 +16,7 @@ from typing import Final
 from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
-from bot.cli.schema import schema_fault
+from bot.cli.schema import reason, schema_fault
 from bot.domain.errors import ProgrammeMissing, StorageUnavailable
 from bot.flows.answering.enrol import (
     IssueCodes,
@@ -40,6 +40,8 @@ from storage.database import Database
 FINE, FAILED, WRONG = 0, 1, 2
 DOTENV: Final = ".env"
 _PRIVATE: Final = 0o600
+_OF_PEOPLE: Final = frozenset({DOTENV, ROSTER_FILE})
+"""Files with secrets or names in them."""
 _ORDINARY: Final = 0o644
 
 
@@ -96,7 +98,7 @@ async def run_apply(
     _warn(settings, folder, err)
     trouble = await schema_fault(database)
     if trouble:
-        return _failed(trouble, err)
+        return _failed(str(trouble), err)
     apply = ApplyProgramme(storage=database, clock=clock)
     try:
         planned = await apply(folder.programme, folder.roster, dry_run=True)
@@ -115,7 +117,7 @@ async def run_apply(
     except VersionNotRaised as error:
         return _wrong(InputWrong(folder.version_fault(question, what) for question, what in error.mends.items()), err)
     except StorageUnavailable as error:
-        return _failed(f"database: nothing was written: {error}", err)
+        return _failed(f"database: {reason(error)}; nothing was written", err)
     return FINE
 
 
@@ -123,11 +125,11 @@ async def run_export(directory: Path, *, database: Database, out: Console, err: 
     """Write the files from the database; nothing is written when one of them exists."""
     trouble = await schema_fault(database)
     if trouble:
-        return _failed(trouble, err)
+        return _failed(str(trouble), err)
     try:
         programme, roster = await ExportProgramme(storage=database)()
     except StorageUnavailable as error:
-        return _failed(f"database: cannot be read: {error}", err)
+        return _failed(f"database: {reason(error)}", err)
     except ProgrammeMissing:
         return _failed("database: no programme has been applied yet; run: rounds apply", err)
     texts = {
@@ -144,7 +146,7 @@ async def run_enrol(
     """Write fresh codes for everybody without an address into a new file that only its owner may read."""
     trouble = await schema_fault(database)
     if trouble:
-        return _failed(trouble, err)
+        return _failed(str(trouble), err)
     try:
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE)
     except OSError as error:
@@ -192,7 +194,7 @@ def _write_new(directory: Path, texts: Mapping[str, str], *, out: Console, err: 
     try:
         directory.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
-            _write(directory / name, text, mode=_PRIVATE if name == DOTENV else _ORDINARY)
+            _write(directory / name, text, mode=_PRIVATE if name in _OF_PEOPLE else _ORDINARY)
             _line(out, f"{directory / name} written")
     except OSError as error:
         return _wrong(InputWrong([_unwritable(Path(error.filename or directory), error)]), err)

@@ -27,7 +27,7 @@ async def run_preview(
     """Print one line for each of the next occurrences and zones; 2 if there is no such schedule."""
     fault = await schema_fault(storage)
     if fault:
-        err.print(fault, highlight=False, markup=False)
+        err.print(str(fault), highlight=False, markup=False)
         return 1
     try:
         openings = await PreviewSchedule(storage=storage, recurrence=recurrence)(schedule, count=count, now=clock.now())

@@ -20,7 +20,7 @@ from bot.adapters.sealer import AesSealer
 from bot.app.loops import App
 from bot.app.world import World
 from bot.cancellation import PATIENCE, end, exit_stack
-from bot.cli.schema import schema_fault
+from bot.cli.schema import reason, schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.health import HealthBoard
@@ -63,7 +63,7 @@ async def run_part(settings: Settings, database: Database, *, part: str, console
         return 2
     fault = await schema_fault(database)
     if fault:
-        console.print(fault, highlight=False)
+        console.print(str(fault), highlight=False, markup=False, soft_wrap=True)
         return 1
     try:
         if part == "all":
@@ -210,7 +210,7 @@ async def run_migrate(database: Database, *, console: Console) -> int:
             await _migrate_queue(database)
         after = await database.schema_revision()
     except StorageUnavailable as error:
-        console.print(f"database: cannot be used: {error}", highlight=False, soft_wrap=True)
+        console.print(f"database: {reason(error)}", highlight=False, markup=False, soft_wrap=True)
         return 1
     console.print(f"schema at {after}" if before != after else f"schema already at {after}", highlight=False)
     return 0
@@ -227,8 +227,10 @@ async def run_health(settings: Settings, database: Database, *, console: Console
     """One line for each part: ok, or why not; 1 if any is not."""
     parts: dict[str, str] = {}
     fault = await schema_fault(database)
-    parts["schema"] = fault
-    if not fault:
+    if fault is not None:
+        parts[fault.part] = fault.why
+    else:
+        parts["schema"] = ""
         entropy = SystemEntropy()
         check = CheckReadiness(
             storage=database,
@@ -238,11 +240,13 @@ async def run_health(settings: Settings, database: Database, *, console: Console
         )
         try:
             parts |= (await check()).parts
+        except StorageUnavailable as error:
+            parts["database"] = reason(error)
         except RoundsError as error:
             parts["database"] = str(error)
     parts |= await _running_parts(settings)
     for part, trouble in parts.items():
-        console.print(f"{part}: {trouble or 'ok'}", highlight=False, soft_wrap=True)
+        console.print(f"{part}: {trouble or 'ok'}", highlight=False, markup=False, soft_wrap=True)
     return 1 if any(parts.values()) else 0
 
 

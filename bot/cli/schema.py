@@ -1,16 +1,58 @@
 """Whether a database can be worked with by this program."""
 
-from bot.domain.errors import StorageUnavailable
+from dataclasses import dataclass
+
+from bot.domain.errors import ProgrammeMissing, RoundsError, StorageUnavailable
 from storage.database import Database
 
 
-async def schema_fault(database: Database) -> str:
-    """Why the schema cannot be worked with, in one line; empty if it can."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaFault:
+    """Why a database cannot be worked with; prints as one line."""
+
+    part: str
+    """What is not well, as health names it: the database itself, or its schema."""
+    why: str
+
+    def __str__(self) -> str:
+        return f"database: {self.why}"
+
+
+async def missing_file(database: Database) -> SchemaFault | None:
+    """Who only looks must not leave an empty database behind."""
+    if database.file is None or database.file.exists():
+        return None
+    what = f"there is no file {database.file.absolute()}; go to the folder of your programme, or make one"
+    return SchemaFault(part="database", why=f"{what}; run: rounds migrate")
+
+
+async def schema_fault(database: Database) -> SchemaFault | None:
+    """What keeps the schema from being worked with, if anything does; a file that is missing is not made."""
+    missing = await missing_file(database)
+    if missing is not None:
+        return missing
     try:
         revision = await database.schema_revision()
     except StorageUnavailable as error:
-        return f"database: cannot be used: {error}"
+        return SchemaFault(part="database", why=reason(error))
     head = database.head_revision()
     if revision == head:
-        return ""
-    return f"database: the schema is at {revision or 'nothing'}, this program needs {head}; run: rounds migrate"
+        return None
+    what = f"the schema is at {revision or 'nothing'}, this program needs {head}"
+    return SchemaFault(part="schema", why=f"{what}; run: rounds migrate")
+
+
+def reason(error: StorageUnavailable) -> str:
+    """What the error says, on one line that begins with "database:" already."""
+    return " ".join(str(error).removeprefix("the database ").split())
+
+
+def in_one_line(error: RoundsError) -> str:
+    """What to tell whoever typed a command that ended with this error."""
+    match error:
+        case StorageUnavailable():
+            return f"database: {reason(error)}"
+        case ProgrammeMissing():
+            return "database: no programme has been applied yet; run: rounds apply"
+        case _:
+            return " ".join(str(error).split())

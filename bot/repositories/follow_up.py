@@ -6,9 +6,9 @@ from typing import Protocol
 
 from bot.domain.follow_up.actions import (
     Action,
-    ExpectedReply,
     TeamUpdate,
 )
+from bot.domain.follow_up.expected_replies import ExpectedReply
 from bot.domain.follow_up.flags import (
     AnsweredFlag,
     Flag,

@@ -53,6 +53,7 @@ from storage.sql.columns import (
     Week,
 )
 from storage.sql.faults import faults_translated
+from storage.sql.private_file import create_private
 
 BATCH_SIZE = 2000
 BUSY_TIMEOUT_S = 5.0
@@ -126,6 +127,8 @@ def _sqlite(path: Path, purpose: Purpose) -> Engine:
     mode = "rwc" if purpose == "load" else "rw"
 
     def connect() -> sqlite3.Connection:
+        if mode == "rwc":
+            create_private(path)
         address = f"file:{quote(str(path))}?mode={mode}"
         connection = sqlite3.connect(address, uri=True, isolation_level=None, timeout=BUSY_TIMEOUT_S)
         for pragma in _PRAGMAS[purpose]:

@@ -1,16 +1,13 @@
-"""Domain values as JSON text and back: messages, inbound updates, programme parts, records."""
+"""Domain values as JSON text and back: inbound updates, programme parts, records."""
 
 import json
-from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any, assert_never, cast
 
-from bot.callback_text import decode as decode_intent
 from bot.callback_text import encode as encode_intent
 from bot.domain.identifiers import MessageRef, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import Intent
 from bot.domain.messaging.inbound import (
     Blocked,
     Command,
@@ -22,11 +19,6 @@ from bot.domain.messaging.inbound import (
     Returned,
     Started,
     Typed,
-)
-from bot.domain.messaging.messages import (
-    Button,
-    Message,
-    Picture,
 )
 from bot.domain.organisation.people import Address, Channel
 from bot.domain.programme.programme import (
@@ -51,6 +43,7 @@ from bot.domain.programme.questions import (
     QuestionRef,
     Scale,
 )
+from storage.codecs.buttons import stored_intent
 
 _write = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
@@ -62,59 +55,6 @@ def dumps(value: object) -> str:
 
 def loads(text: str) -> Any:
     return json.loads(text)
-
-
-# --- messages -----------------------------------------------------------------------------------------------------
-
-
-def encode_buttons(rows: tuple[tuple[Button, ...], ...]) -> str:
-    return dumps(_plain_buttons(rows))
-
-
-def decode_buttons(text: str) -> tuple[tuple[Button, ...], ...]:
-    return _buttons(loads(text))
-
-
-def encode_message(message: Message) -> str:
-    """Only what differs from a message's defaults is written, apart from its text."""
-    plain: dict[str, object] = {"text": message.text, "notification": message.notification}
-    if message.buttons:
-        plain["buttons"] = _plain_buttons(message.buttons)
-    if not message.silent:
-        plain["silent"] = False
-    if message.asks_reply:
-        plain["asks_reply"] = True
-    if message.picture is not None:
-        plain["picture"] = {"png": b64encode(message.picture.png).decode(), "alt": message.picture.alt}
-    return dumps(plain)
-
-
-def decode_message(text: str) -> Message:
-    plain = loads(text)
-    picture = plain.get("picture")
-    return Message(
-        text=plain["text"],
-        notification=plain["notification"],
-        buttons=_buttons(plain.get("buttons", ())),
-        silent=plain.get("silent", True),
-        asks_reply=plain.get("asks_reply", False),
-        picture=Picture(png=b64decode(picture["png"]), alt=picture["alt"]) if picture else None,
-    )
-
-
-def _plain_buttons(rows: Iterable[Iterable[Button]]) -> list[list[list[str]]]:
-    return [[[button.label, encode_intent(button.intent)] for button in row] for row in rows]
-
-
-def _buttons(rows: Iterable[Iterable[tuple[str, str]]]) -> tuple[tuple[Button, ...], ...]:
-    return tuple(tuple(Button(label=label, intent=_intent(intent)) for label, intent in row) for row in rows)
-
-
-def _intent(text: str) -> Intent:
-    intent = decode_intent(text)
-    if intent is None:
-        raise ValueError("a stored button stands for nothing that Rounds knows")
-    return intent
 
 
 # --- inbound updates ----------------------------------------------------------------------------------------------
@@ -165,7 +105,7 @@ def _plain_event(event: Event) -> dict[str, object]:
 def _event(plain: Mapping[str, Any]) -> Event:
     match plain["event"]:
         case "pressed":
-            return Pressed(intent=_intent(plain["intent"]))
+            return Pressed(intent=stored_intent(plain["intent"]))
         case "typed":
             reply_to = plain["reply_to"]
             return Typed(

@@ -3,15 +3,23 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import assert_never
 
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.follow_up.actions import (
     Action,
     ActionState,
-    ExpectedReply,
-    Purpose,
     TeamUpdate,
+)
+from bot.domain.follow_up.expected_replies import (
+    ActionWords,
+    ExpectedReply,
+    ExpectedWords,
+    KnownReasonWords,
+    ReplyWords,
+    TeamWords,
+    TeamWordsOnAction,
 )
 from bot.domain.follow_up.flags import (
     AnsweredFlag,
@@ -213,22 +221,50 @@ class StoredLoop(Repository):
     async def expect(self, reply: ExpectedReply) -> None:
         await self._transaction.run(
             put(expected_replies, self._transaction.dialect),
-            {
-                "person": reply.person,
-                "purpose": reply.purpose.value,
-                "subject": reply.subject,
-                "until": reply.until,
-            },
+            {"person": reply.person, **_expected_columns(reply.words), "until": reply.until},
         )
 
     async def expected(self, person: PersonId, *, now: datetime) -> ExpectedReply | None:
         row = await self._transaction.row(_EXPECTED, {"person": person, "now": now})
         if row is None:
             return None
-        return ExpectedReply(person=row.person, purpose=Purpose(row.purpose), subject=row.subject, until=row.until)
+        return ExpectedReply(person=row.person, words=_expected_words(row), until=row.until)
 
     async def forget_expected(self, person: PersonId) -> None:
         await self._transaction.run(delete(expected_replies).where(expected_replies.c.person == person))
+
+
+def _expected_columns(words: ExpectedWords) -> dict[str, str | None]:
+    columns: dict[str, str | None] = {"flag": None, "action": None, "unit": None}
+    match words:
+        case KnownReasonWords(flag=flag):
+            return {**columns, "purpose": "known_reason", "flag": flag}
+        case ReplyWords(flag=flag):
+            return {**columns, "purpose": "reply_words", "flag": flag}
+        case ActionWords(action=action):
+            return {**columns, "purpose": "action_words", "action": action}
+        case TeamWords(unit=unit):
+            return {**columns, "purpose": "team_words", "unit": unit}
+        case TeamWordsOnAction(action=action):
+            return {**columns, "purpose": "team_words_on_action", "action": action}
+        case _:
+            assert_never(words)
+
+
+def _expected_words(row: AnyRow) -> ExpectedWords:
+    match row.purpose:
+        case "known_reason":
+            return KnownReasonWords(flag=row.flag)
+        case "reply_words":
+            return ReplyWords(flag=row.flag)
+        case "action_words":
+            return ActionWords(action=row.action)
+        case "team_words":
+            return TeamWords(unit=row.unit)
+        case "team_words_on_action":
+            return TeamWordsOnAction(action=row.action)
+        case other:
+            raise ValueError(f"words are expected for a purpose that is not known: {other!r}")
 
 
 def _flag(row: AnyRow) -> Flag:

@@ -11,7 +11,7 @@ from sqlalchemy import Insert, bindparam, insert, select, update
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messaging.messages import Message
 from bot.ports import WebMessage
-from storage.codecs.domain_values import decode_message, encode_message
+from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
 from storage.schema.tables import web_chats, web_messages
 from storage.sql.statements import among

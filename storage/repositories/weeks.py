@@ -16,10 +16,9 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
+from storage.codecs.buttons import button_rows, plain_rows
 from storage.codecs.domain_values import (
-    decode_buttons,
     dumps,
-    encode_buttons,
     loads,
 )
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
@@ -291,7 +290,7 @@ def digest_row(digest: FrozenDigest) -> dict[str, object]:
         "text": digest.text,
         "needs_conversation": digest.needs_conversation,
         "made_at": digest.made_at,
-        "buttons": encode_buttons(digest.buttons),
+        "buttons": dumps(plain_rows(digest.buttons)),
         "chart": dumps(dict(digest.chart)),
         "handed_over": False,
     }
@@ -304,6 +303,6 @@ def _digest(row: AnyRow) -> FrozenDigest:
         text=row.text,
         needs_conversation=row.needs_conversation,
         made_at=row.made_at,
-        buttons=decode_buttons(row.buttons),
+        buttons=button_rows(loads(row.buttons)),
         chart=loads(row.chart),
     )

@@ -355,7 +355,13 @@ told_back = _table(
 told_shown = _table("told_shown", _key("person"), _key("told"))
 
 expected_replies = _table(
-    "expected_replies", _key("person"), _needed("purpose"), _needed("subject"), _needed("until", UtcDateTime)
+    "expected_replies",
+    _key("person"),
+    _needed("purpose"),
+    Column("flag", Text),
+    Column("action", Text),
+    Column("unit", Text),
+    _needed("until", UtcDateTime),
 )
 
 # --- in and out ---------------------------------------------------------------------------------------------------

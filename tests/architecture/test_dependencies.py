@@ -19,6 +19,7 @@ USED_BY_OTHERS = {
     "python-multipart": "Starlette reads forms with it",
     "tzdata": "zoneinfo reads it where the system has no time zones, as in small containers",
     "aiolimiter": "python-telegram-bot's rate limiter, with which benchmarks.sending compares ours, needs it",
+    "mkdocs-material": "mkdocs builds the docs site with its theme",
     "pytest-asyncio": "pytest loads it as a plugin",
     "setuptools": "it builds Rounds itself",
 }

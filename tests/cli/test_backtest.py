@@ -1,4 +1,4 @@
-"""`rounds backtest` writes what design.md promises, says what is wrong in one line each, and draws pictures."""
+"""`rounds backtest` writes the flags of a history, says what is wrong in one line each, and draws pictures."""
 
 import csv
 from io import StringIO

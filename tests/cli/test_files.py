@@ -93,7 +93,8 @@ def test_init_writes_four_files_that_check_accepts_and_hides_the_dotenv(terminal
     folder = terminal.folder / "new" / "hospital"
     assert run_init(folder, out=terminal.out, err=terminal.err) == 0
     assert sorted(path.name for path in folder.iterdir()) == [".env", "programme.toml", "questions.toml", "roster.csv"]
-    assert (folder / ".env").stat().st_mode & 0o777 == 0o600
+    modes = {path.name: path.stat().st_mode & 0o077 for path in folder.iterdir()}
+    assert (modes[".env"], modes["roster.csv"]) == (0, 0)
     inside = Terminal(folder)
     assert check(inside, {"ROUNDS_WEB_URL": "https://rounds.example.org"}) == 0
     assert inside.err_lines == []
@@ -266,6 +267,7 @@ async def test_export_writes_files_that_apply_to_no_change(terminal: Terminal, s
     await apply(Terminal(terminal.folder), sqlite_storage)
     target = terminal.folder / "exported"
     assert await run_export(target, database=sqlite_storage, out=terminal.out, err=terminal.err) == 0
+    assert (target / "roster.csv").stat().st_mode & 0o077 == 0
     before = read_folder(terminal.folder, recurrence=RECURRENCE, channels=CHANNELS)
     after = read_folder(target, recurrence=RECURRENCE, channels=CHANNELS)
     assert (after.programme, after.roster) == (before.programme, before.roster)

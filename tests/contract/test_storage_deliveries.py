@@ -16,10 +16,12 @@ from bot.domain.messaging.deliveries import (
     Lease,
     Priority,
 )
-from bot.domain.messaging.messages import Message, Picture
+from bot.domain.messaging.documents import Picture
+from bot.domain.messaging.messages import MessageKind
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, a_delivery, a_roster, after
+from tests.support.messages import a_message, words_of
 
 TELEGRAM = Channel.TELEGRAM
 ANN = PersonId("ann")
@@ -47,8 +49,11 @@ async def test_a_delivery_comes_back_whole_with_the_address_it_goes_to(storage: 
         a_delivery("ann", edits="1:5"),
         kind=DeliveryKind.DIGEST,
         digest=DigestRef(unit=UnitId("icu"), week=IsoWeek.parse("2026-W10")),
-        message=Message(
-            text="Look.", silent=False, asks_reply=True, picture=Picture(png=b"\x89PNG\0\xff", alt="A rising line")
+        message=a_message(
+            "Look.",
+            kind=MessageKind.CONVERSATION_SUGGESTED,
+            asks_reply=True,
+            picture=Picture(png=b"\x89PNG\0\xff", alt="A rising line"),
         ),
         reply_via="https://example.org/reply",
         attempts=2,
@@ -92,7 +97,7 @@ async def test_a_key_is_delivered_once(storage: Storage) -> None:
     await given(storage, a_delivery("ann", text="Second."))
     async with storage.writing() as work:
         await work.deliveries.add([])
-        texts = [each.delivery.message.text for each in await lease(work) if each.delivery.message]
+        texts = [words_of(each.delivery.message) for each in await lease(work) if each.delivery.message]
     assert texts == ["First.", "Hello."]
 
 
@@ -313,7 +318,7 @@ async def test_an_account_may_be_silenced(storage: Storage) -> None:
 
 async def test_an_edit_made_without_being_held_counts_where_the_row_still_says_the_same(storage: Storage) -> None:
     first = replace(a_delivery("ann", key="e:1", text="First."), edits=MessageRef("1:1"))
-    second = replace(first, message=Message(text="Second."), due_at=after(minutes=1))
+    second = replace(first, message=a_message("Second."), due_at=after(minutes=1))
     await given(storage, replace(first, key=DeliveryKey("e:2")))
     async with storage.writing() as work:
         await work.deliveries.put_redraws([first])

@@ -3,12 +3,21 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from bot.domain.follow_up.actions import (
     Action,
     ActionState,
-    ExpectedReply,
-    Purpose,
     TeamUpdate,
+)
+from bot.domain.follow_up.expected_replies import (
+    ActionWords,
+    ExpectedReply,
+    ExpectedWords,
+    KnownReasonWords,
+    ReplyWords,
+    TeamWords,
+    TeamWordsOnAction,
 )
 from bot.domain.follow_up.flags import (
     AnsweredFlag,
@@ -135,9 +144,19 @@ async def test_news_is_the_newest_that_a_person_has_not_been_shown(storage: Stor
 NEWS = (("old", 1), ("new", 2))
 
 
-async def test_a_person_is_expected_to_write_one_thing_at_a_time(storage: Storage) -> None:
-    words = ExpectedReply(person=ANN, purpose=Purpose.PULSE_TEXT, subject="p", until=after(hours=1))
-    other = ExpectedReply(person=ANN, purpose=Purpose.ACTION_WORDS, subject="a", until=after(hours=2))
+@pytest.mark.parametrize(
+    "expected",
+    [
+        KnownReasonWords(flag=FlagId("f")),
+        ReplyWords(flag=FlagId("f")),
+        ActionWords(action=ActionId("a")),
+        TeamWords(unit=ICU),
+        TeamWordsOnAction(action=ActionId("a")),
+    ],
+)
+async def test_a_person_is_expected_to_write_one_thing_at_a_time(storage: Storage, expected: ExpectedWords) -> None:
+    words = ExpectedReply(person=ANN, words=expected, until=after(hours=1))
+    other = ExpectedReply(person=ANN, words=ActionWords(action=ActionId("b")), until=after(hours=2))
     async with storage.writing() as work:
         await work.loop.expect(words)
         assert await work.loop.expected(ANN, now=T0) == words

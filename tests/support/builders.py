@@ -11,7 +11,6 @@ from bot.domain.messaging.deliveries import (
     DeliveryKind,
     Priority,
 )
-from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -35,6 +34,7 @@ from bot.domain.programme.questions import (
     QuestionRef,
     Scale,
 )
+from tests.support.messages import a_message
 
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 """A Tuesday at 10:00 in London (which is UTC in March)."""
@@ -147,7 +147,7 @@ def a_delivery(
         channel=channel,
         kind=kind,
         pulse=None if kind is DeliveryKind.NOTICE else PulseId(f"pulse-{person}"),
-        message=Message(text=text),
+        message=a_message(text),
         edits=MessageRef(edits) if edits else None,
         due_at=due_at,
         expires_at=due_at + timedelta(days=5),

@@ -49,6 +49,7 @@ from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round
 from tests.support.clocks import StillClock
 from tests.support.locales import OneLocale
+from tests.support.messages import a_message, words_of
 
 TEAM = ("ana", "ben", "cas", "dee", "eve", "fay")
 
@@ -86,8 +87,8 @@ class Seen:
         self.joined.append(code)
         if code == "right":
             await work.rosters.enrol(PersonId("new"), address, at=T0)
-            return Message(text="Welcome.")
-        return Message(text="No such code.")
+            return a_message("Welcome.")
+        return a_message("No such code.")
 
 
 class Ward:
@@ -241,7 +242,7 @@ class Ward:
         return message
 
     async def said(self) -> str:
-        return "\n".join(each.message.text for each in (await self.deliveries()).values() if each.message)
+        return "\n".join(words_of(each.message) for each in (await self.deliveries()).values() if each.message)
 
     async def close_weeks(self, *weeks: IsoWeek) -> None:
         async with self.storage.writing() as work:

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Literal, assert_never
 
 from bot.domain.messaging.buttons import OnSelf, SelfPress
-from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.organisation.people import Consent
 from bot.domain.programme.wall_clock import local_date, to_utc
 from bot.domain.texts import say
@@ -75,36 +75,33 @@ def confirmation(
     def until(at: datetime | None) -> str:
         return moment(at or now, now=now, zone=zone, locale=locale)
 
+    def said(text: str, rows: tuple[tuple[Button, ...], ...] = ()) -> Message:
+        return message_of(MessageKind.SETTINGS, locale, text, buttons=rows)
+
     match wish:
         case OnSelf.PAUSE_1_WEEK | OnSelf.PAUSE_2_WEEKS | OnSelf.PAUSE_4_WEEKS:
             if before.stopped_at is not None:
-                return Message(text=say("commands-stopped", locale), buttons=_rows(locale, _RESUME))
-            return Message(
-                text=say("commands-paused", locale, until=until(after.paused_until)), buttons=_rows(locale, _RESUME)
-            )
+                return said(say("commands-stopped", locale), _rows(locale, _RESUME))
+            return said(say("commands-paused", locale, until=until(after.paused_until)), _rows(locale, _RESUME))
         case OnSelf.LESS_OFTEN:
             often = (*_weeks("commands-every_weeks", locale, _HOW_OFTEN), *_rows(locale, _WEEKLY))
-            return Message(text=say("commands-less_often", locale), buttons=often)
+            return said(say("commands-less_often", locale), often)
         case OnSelf.EVERY_2_WEEKS | OnSelf.EVERY_4_WEEKS:
-            return Message(
-                text=say("commands-asked_less", locale, weeks=after.weeks_between), buttons=_rows(locale, _WEEKLY)
-            )
+            return said(say("commands-asked_less", locale, weeks=after.weeks_between), _rows(locale, _WEEKLY))
         case OnSelf.WEEKLY_AGAIN:
-            return Message(text=say("commands-asked_weekly", locale))
+            return said(say("commands-asked_weekly", locale))
         case OnSelf.ON_NIGHTS:
-            return Message(
-                text=say("commands-on_nights", locale, until=until(after.away_until)), buttons=_rows(locale, _RESUME)
-            )
+            return said(say("commands-on_nights", locale, until=until(after.away_until)), _rows(locale, _RESUME))
         case OnSelf.PAUSE:
-            return Message(text=say("commands-pause", locale), buttons=_weeks("commands-for_weeks", locale, _HOW_LONG))
+            return said(say("commands-pause", locale), _weeks("commands-for_weeks", locale, _HOW_LONG))
         case OnSelf.RESUME:
-            return Message(text=say("commands-not_paused" if before.accepts(now=now) else "commands-resumed", locale))
+            return said(say("commands-not_paused" if before.accepts(now=now) else "commands-resumed", locale))
         case OnSelf.STOP:
-            return Message(text=say("commands-stop", locale), buttons=_rows(locale, *_SURE))
+            return said(say("commands-stop", locale), _rows(locale, *_SURE))
         case OnSelf.STOP_NOW:
-            return Message(text=say("commands-stopped", locale), buttons=_rows(locale, _RESUME))
+            return said(say("commands-stopped", locale), _rows(locale, _RESUME))
         case OnSelf.KEEP:
-            return Message(text=say("commands-kept", locale))
+            return said(say("commands-kept", locale))
         case _:
             assert_never(wish)
 
@@ -112,7 +109,9 @@ def confirmation(
 def after_silence(*, count: int, weeks: int, locale: str) -> Message:
     """Said once when somebody is asked less because several questions in a row went unanswered."""
     text = say("commands-asked_less_after_silence", locale, count=count, weeks=weeks)
-    return Message(text=text, buttons=_rows(locale, _WEEKLY, ("commands-stop_now", OnSelf.STOP)))
+    return message_of(
+        MessageKind.SETTINGS, locale, text, buttons=_rows(locale, _WEEKLY, ("commands-stop_now", OnSelf.STOP))
+    )
 
 
 _RESUME = ("commands-resume", OnSelf.RESUME)

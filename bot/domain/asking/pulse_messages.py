@@ -20,7 +20,7 @@ from bot.domain.messaging.buttons import (
     PulsePress,
     SelfPress,
 )
-from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.programme.questions import (
     CANT_SAY,
     NONE_RAISED,
@@ -94,6 +94,9 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
     def press(label: str, what: OnPulse) -> Button:
         return Button(label=words(label), intent=PulsePress(pulse=pulse.id, what=what))
 
+    def said(text: str, rows: Rows = ()) -> Message:
+        return message_of(MessageKind.ANSWER, setting.locale, text, buttons=rows)
+
     match view:
         case View.QUESTION:
             return _question(pulse, question, setting, closing=words("open_until"))
@@ -103,29 +106,29 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
             return _question(pulse, question, setting, closing=words("again"))
         case View.RECORDED:
             news = f"\n{words('news', words=setting.news)}" if setting.news else ""
-            return Message(text=words("recorded") + news, buttons=((press("change", OnPulse.CHANGE),),))
+            return said(words("recorded") + news, ((press("change", OnPulse.CHANGE),),))
         case View.SKIPPED:
-            return Message(text=words("skipped"), buttons=((press("answer_now", OnPulse.CHANGE),),))
+            return said(words("skipped"), ((press("answer_now", OnPulse.CHANGE),),))
         case View.SNOOZE:
             offered = [what for what, at in setting.again.items() if at is not None or what is OnPulse.NEXT_WEEK]
             rows = [(press(_SNOOZE_LABELS[what], what),) for what in (*offered, OnPulse.SKIP)]
-            return Message(text=words("snooze"), buttons=(*rows, (press("back", OnPulse.BACK),)))
+            return said(words("snooze"), (*rows, (press("back", OnPulse.BACK),)))
         case View.SNOOZED:
             at = next(at for at in setting.again.values() if at is not None)
             when = moment(at, now=setting.now, zone=setting.zone, locale=setting.locale)
-            return Message(text=words("snoozed", when=when), buttons=((press("answer_now", OnPulse.BACK),),))
+            return said(words("snoozed", when=when), ((press("answer_now", OnPulse.BACK),),))
         case View.PASSED:
-            return Message(text=words("passed"), buttons=((press("answer_now", OnPulse.BACK),),))
+            return said(words("passed"), ((press("answer_now", OnPulse.BACK),),))
         case View.MORE:
             wishes = [(_wish(label, what, setting.locale),) for label, what in _WISHES]
             asks = (press("why_button", OnPulse.WHY), _wish("privacy_button", OnSelf.PRIVACY, setting.locale))
-            return Message(text=words("more_menu"), buttons=(*wishes, asks, (press("back", OnPulse.BACK),)))
+            return said(words("more_menu"), (*wishes, asks, (press("back", OnPulse.BACK),)))
         case View.WHY:
-            return Message(text=words("why"), buttons=((press("back", OnPulse.BACK),),))
+            return said(words("why"), ((press("back", OnPulse.BACK),),))
         case View.CLOSED:
-            return Message(text=words("closed_kept" if pulse.heard else "closed"))
+            return said(words("closed_kept" if pulse.heard else "closed"))
         case View.LEFT_TEAM:
-            return Message(text=words("left_team"))
+            return said(words("left_team"))
         case _:
             assert_never(view)
 
@@ -161,8 +164,10 @@ def _question(pulse: Pulse, question: Question, setting: Setting, *, closing: st
     parts += [heading, question.wording(setting.locale)]
     if question.is_text:
         parts.append(say("pulse-no_patients", setting.locale))
-    return Message(
-        text="\n\n".join([*parts, closing]),
+    return message_of(
+        MessageKind.QUESTION,
+        setting.locale,
+        "\n\n".join([*parts, closing]),
         buttons=(*answer_rows(pulse, question, setting.locale), _other_ways(pulse, setting.locale)),
         asks_reply=question.is_text,
     )

@@ -16,7 +16,7 @@ class RoundState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     MISSED = "missed"
-    """Found too late after downtime: recorded, never sent (design.md section 5, Time)."""
+    """Found too late after downtime: recorded, never sent, so that nobody gets a heap of old questions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 FADE_FROM_WEEK = (0, 1, 2, 3, 4, 6, 8, 12, 16, 20, 26, 40)
 """First week since joining of each bucket in which a unit's answers are counted."""
 
-# Weekly response by weeks since joining in real votes, leavers included (measurement.md, issue on measurement):
+# Weekly response by weeks since joining in real votes, leavers included:
 # 0.71 in the first full week, 0.47 by week 8, 0.34 by week 26. Anchors for the shape only; the size is learned.
 _ANCHOR_WEEKS = (0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 20.0, 26.0, 60.0)
 _ANCHOR_SHARES = (0.80, 0.71, 0.61, 0.56, 0.51, 0.49, 0.47, 0.42, 0.38, 0.36, 0.34, 0.30)

@@ -3,7 +3,7 @@
 Each member has a habit in logits, known as a normal likelihood (`weighted_sum`, `weight`) that is shrunk to the team,
 plus the fade since joining, plus a chance of having lapsed: someone who falls wholly silent counts against the
 team for a few weeks and not for ever. The sum of residuals is the efficient score for a shift that the
-whole team shares. This log of who answered lasts across epochs (design.md section 5, Trust).
+whole team shares. This log of who answered lasts across epochs (docs/adr/0001-sealed-answers.md).
 """
 
 from dataclasses import dataclass, replace

@@ -95,7 +95,7 @@ def watch(
     false_flags_per_team_year: float,
     minimum_group: int,
 ) -> Watched:
-    """The shipped detector (measurement.md section 3.2); numpy is loaded with the first week that is closed.
+    """The shipped detector (docs/adr/0005-drift-detector.md); numpy is loaded with the first week that is closed.
 
     It stays silent for no week after a flag: whether a flag may be told is decided by the gate alone.
     """

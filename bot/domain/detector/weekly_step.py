@@ -1,7 +1,7 @@
 """The drift detector: one week of a batch of teams in, readings and the next state out.
 
 Members against their own shrunk habits, less the week effect of their unit, smoothed and compared with
-a threshold tuned to a stated number of false flags (measurement.md section 3.2). Incremental and causal: week t
+a threshold tuned to a stated number of false flags (docs/adr/0005-drift-detector.md). Incremental and causal: week t
 reads the state that the weeks before have left, and its own rows. Every function returns new values.
 """
 

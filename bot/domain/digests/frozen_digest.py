@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.identifiers import Json, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
-from bot.domain.messaging.messages import Button
+from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,3 +25,14 @@ class FrozenDigest:
     @property
     def ref(self) -> DigestRef:
         return DigestRef(unit=self.unit, week=self.week)
+
+
+def digest_message(digest: FrozenDigest, *, unit_name: str, locale: str) -> Message:
+    """A digest as its readers receive it; it makes a sound only if it is worth a conversation."""
+    return message_of(
+        MessageKind.CONVERSATION_SUGGESTED if digest.needs_conversation else MessageKind.NOTHING_NEEDED,
+        locale,
+        digest.text,
+        buttons=digest.buttons,
+        unit_name=unit_name,
+    )

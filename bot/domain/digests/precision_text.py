@@ -9,7 +9,7 @@ from bot.domain.follow_up.flag_precision import (
     FlagCount,
 )
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
 
@@ -19,7 +19,7 @@ def verdict_message(counts: Sequence[FlagCount], *, weeks: int, last: IsoWeek, l
     lines += [_line(each, loc) for each in counts]
     footer = say("verdicts-footer", loc, flags=FEWEST_FLAGS, teams=FEWEST_TEAMS)
     text = "\n".join([*lines, "", say("verdicts-about", loc), footer])
-    return Message(text=text, notification=say("verdicts-notification", loc))
+    return message_of(MessageKind.FLAG_PRECISION, loc, text)
 
 
 def _line(count: FlagCount, loc: str) -> str:

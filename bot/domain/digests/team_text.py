@@ -32,7 +32,7 @@ from bot.domain.texts import say
 from bot.domain.texts.dates import day, weekday
 
 SHORT, LONG = 15, 25
-"""Lines that a digest may have without and with a flag (design.md section 5)."""
+"""Lines that a digest may have without and with a flag, so that it is read in a minute."""
 
 
 def write_page(page: Page, *, at: datetime, chart: Json | None = None) -> FrozenDigest:

@@ -84,7 +84,7 @@ def agreement_of(halves: int) -> Agreement:
 class ScoreFigure:
     """A block's score on 0-10 to the nearest half (`halves` = twice the score) and the number of people by fives.
 
-    The ends are drawn in to 1 and 9: a mean at the very end would tell what everybody said (trust.md, T3).
+    The ends are drawn in to 1 and 9: a mean at the very end would tell what everybody said (group disclosure).
     """
 
     halves: int

@@ -56,24 +56,3 @@ class TeamUpdate:
     unit: UnitId
     words: str
     at: datetime
-
-
-class Purpose(StrEnum):
-    """What the next words of a person are for."""
-
-    PULSE_TEXT = "pulse_text"
-    ACTION_WORDS = "action_words"
-    TEAM_WORDS = "team_words"
-    KNOWN_REASON = "known_reason"
-    REPLY_WORDS = "reply_words"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExpectedReply:
-    """A person was asked to write; their next words belong to this. One at a time per person."""
-
-    person: PersonId
-    purpose: Purpose
-    subject: str
-    """The pulse, action, flag or unit that the words are about."""
-    until: datetime

@@ -1,7 +1,7 @@
 """Structure beside pulse: who holds which leadership role and governance seat, for how long, and which are empty.
 
-Changed by hand a few times a year and never mixed into the pulse (Weiner et al 1996 and the seed set the two
-against each other). Roles after Empey et al 2002.
+Changed by hand a few times a year and never mixed into the pulse: structure is who may decide, the pulse is how people
+are. Seats after Weiner et al 1996, roles after Empey et al 2002.
 """
 
 from collections import Counter

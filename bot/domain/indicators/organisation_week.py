@@ -1,7 +1,7 @@
 """The organisation's own line: its weekly participation against its own control limits.
 
 A fall that the whole hospital shares is taken out of every team's statistic as the week effect, so no team is flagged
-for it: it has to be seen here (measurement.md section 3.3).
+for it: it has to be seen here (docs/adr/0005-drift-detector.md, its last consequence).
 """
 
 from collections.abc import Sequence

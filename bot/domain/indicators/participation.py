@@ -1,13 +1,13 @@
 """Participation: who could be asked, who answered, and how much of the team was heard.
 
-Silence is its own indicator: nothing here ever fills a missing answer in (measurement.md section 2.1).
+Silence is its own indicator: nothing here ever fills a missing answer in.
 """
 
 from collections.abc import Collection
 
 from bot.domain.indicators.values import Scarcity, Share, TooFew
 
-MINIMUM_PEOPLE = 5  # under this a share points at people (design.md section 5)
+MINIMUM_PEOPLE = 5  # under this a share points at people
 
 
 def participation_of(answered: int, reachable: int, *, people: int, minimum: int = MINIMUM_PEOPLE) -> Share | TooFew:

@@ -22,7 +22,7 @@ class PersonWeek:
     "can't say" or skip. `score`: mean of the week's answers on 1-4 after polarity and item difficulty
     (see `engagement.week_score`), or None when nothing was scored. Someone who answered was within reach,
     so an answered row is always reachable. A voluntary pause or stop is written by the caller as a reachable,
-    unanswered row for 12 weeks (design.md section 5), after which there is no row any more.
+    unanswered row for 12 weeks, after which there is no row any more.
     """
 
     team: str

@@ -1,11 +1,39 @@
-"""Messages as every channel can show them: text, rows of buttons, perhaps a picture. Adapters only render."""
+"""Messages as every channel can show them: a document and rows of buttons. Adapters only draw them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from bot.domain.messaging.buttons import Intent
+from bot.domain.messaging.documents import Document, Facts, Picture, Section, paragraphs
 
-LOCK_SCREEN = "One quick question"
-"""What a locked phone may show: nothing about the team, the question or the person."""
+
+class MessageKind(StrEnum):
+    """What a message is: all that a locked screen may say of it."""
+
+    QUESTION = "question"
+    CONVERSATION_SUGGESTED = "conversation_suggested"
+    """A digest that is worth a conversation."""
+    NOTHING_NEEDED = "nothing_needed"
+    """A digest by which nothing is needed."""
+    TEAM_PAGE = "team_page"
+    """The digest as its team sees it."""
+    CHART = "chart"
+    FLAG_NEWS = "flag_news"
+    """What a lead did about a flag, told to the others."""
+    HELP_ASKED = "help_asked"
+    ACTION_PROPOSED = "action_proposed"
+    ACTION_NEWS = "action_news"
+    ACTION_LATE = "action_late"
+    TOLD_BACK = "told_back"
+    """What leads tell their team."""
+    FLAG_PRECISION = "flag_precision"
+    WELCOME = "welcome"
+    HELP = "help"
+    PRIVACY = "privacy"
+    SETTINGS = "settings"
+    """What a person set about being asked."""
+    ANSWER = "answer"
+    """Says what became of something a person did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,29 +43,69 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A PNG that is drawn only when it is sent, with the words that replace it for those who cannot see it."""
-
-    png: bytes
-    alt: str
-
-    def __post_init__(self) -> None:
-        if not self.alt.strip():
-            raise ValueError("a picture needs alternative text")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    text: str
-    """Plain text; paragraphs are parted by an empty line, line breaks are kept."""
+    kind: MessageKind
+    locale: str
+    document: Document
+    unit_name: str = ""
+    """The unit that a message of this kind names on a locked screen; empty for all others."""
     buttons: tuple[tuple[Button, ...], ...] = ()
     """Rows in order. A row of one button is shown at full width."""
-    notification: str = LOCK_SCREEN
-    silent: bool = True
-    picture: Picture | None = None
     asks_reply: bool = False
     """The person is asked to write: a reply on Telegram, a modal on Slack, a text box on the web."""
 
     def __post_init__(self) -> None:
-        if not self.text.strip():
-            raise ValueError("a message needs words")
+        if self.kind in ABOUT_A_UNIT and not self.unit_name:
+            raise ValueError(f"a message of kind {self.kind.value} names its unit")
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether it arrives without a sound: all do but a digest that needs its readers."""
+        return self.kind is not MessageKind.CONVERSATION_SUGGESTED
+
+    @property
+    def picture(self) -> Picture | None:
+        """The picture that was drawn for it."""
+        pictures = (each for each in self.document.sections if isinstance(each, Picture))
+        return next((each for each in pictures if each.png), None)
+
+
+ABOUT_A_UNIT = frozenset(
+    {
+        MessageKind.CONVERSATION_SUGGESTED,
+        MessageKind.NOTHING_NEEDED,
+        MessageKind.TEAM_PAGE,
+        MessageKind.CHART,
+        MessageKind.FLAG_NEWS,
+        MessageKind.HELP_ASKED,
+    }
+)
+
+
+def message_of(
+    kind: MessageKind,
+    locale: str,
+    text: str,
+    *,
+    buttons: tuple[tuple[Button, ...], ...] = (),
+    unit_name: str = "",
+    asks_reply: bool = False,
+) -> Message:
+    """A message of plain paragraphs."""
+    return Message(
+        kind=kind,
+        locale=locale,
+        document=Document(sections=paragraphs(text)),
+        unit_name=unit_name,
+        buttons=buttons,
+        asks_reply=asks_reply,
+    )
+
+
+def with_picture(message: Message, picture: Picture) -> Message:
+    """The message with a picture in the place kept for it, else after its first facts, else at its end."""
+    sections: list[Section] = [each for each in message.document.sections if not isinstance(each, Picture)]
+    kept = [at for at, each in enumerate(message.document.sections) if isinstance(each, Picture)]
+    facts = [at + 1 for at, each in enumerate(sections) if isinstance(each, Facts)]
+    sections.insert((kept or facts or [len(sections)])[0], picture)
+    return replace(message, document=replace(message.document, sections=tuple(sections)))

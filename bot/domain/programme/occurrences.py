@@ -1,8 +1,8 @@
 """When schedules fall due: occurrences on the wall clock, the instants they mean in a zone, weeks and quiet hours.
 
 Wall clock first, instants last: an occurrence is a local date and a slot, the same in every zone, and only then an
-instant of UTC. So a clock change can neither double nor drop one (design.md section 5, Time). Instants are compared
-in UTC alone, because two aware times of one zone compare by their wall clocks.
+instant of UTC. So a clock change can neither double nor drop one (docs/adr/0004-cron-on-a-floating-clock.md).
+Instants are compared in UTC alone, because two aware times of one zone compare by their wall clocks.
 """
 
 from collections.abc import Iterable, Sequence

@@ -56,7 +56,7 @@ Cadence = OnDays | OnCron
 
 
 def refuse_small_hours(at: time) -> None:
-    """Clocks change between 00:00 and 03:00, so no slot may lie there (design.md section 5, Time)."""
+    """Clocks change between 00:00 and 03:00, so no slot may lie there."""
     if time(0, 0) <= at < time(3, 0):
         raise ValueError(
             "a slot between 00:00 and 03:00 can fall out or come twice when clocks change; choose a later time"
@@ -121,7 +121,7 @@ class QuietWeek:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
-    """Floors that may be raised and never lowered (design.md section 5, Trust)."""
+    """Floors that may be raised and never lowered: docs/trust.md promises them to staff."""
 
     minimum_group: int = 5
     minimum_group_comments: int = 10

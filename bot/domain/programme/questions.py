@@ -129,7 +129,7 @@ class Question:
 def score(question: Question, code: AnswerCode) -> float | None:
     """The answer on 0-10 after polarity, or None where it is heard without a score.
 
-    likert4 gives (x-1)/3*10, yes_no 0 or 10, rating10 as it is (measurement.md section 2.2).
+    likert4 gives (x-1)/3*10, yes_no 0 or 10, rating10 as it is: each scale's ends become 0 and 10.
     """
     if code in (CANT_SAY, NONE_RAISED):
         return None

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.domain.identifiers import PersonId
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import Message, MessageKind, message_of
+from bot.domain.messaging.plain_text import plain_text
 from bot.domain.organisation.people import (
     Address,
     Person,
@@ -93,7 +94,8 @@ class RedeemCode:
         """What to say. The address is enrolled if `work` commits and `rosters.at_address` knows it then."""
         code = code.strip()
         if await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR:
-            return Message(text=say("enrol-too_many_tries", await _locale_at(work, address)))
+            locale = await _locale_at(work, address)
+            return message_of(MessageKind.ANSWER, locale, say("enrol-too_many_tries", locale))
         person_id = await work.codes.redeem(digest_of(code), at=now) if _CODE.fullmatch(code) else None
         person = await work.rosters.person(person_id) if person_id is not None else None
         teams = await work.rosters.memberships_of(person.id) if person is not None else ()
@@ -107,7 +109,8 @@ class RedeemCode:
         await work.codes.note_attempt(address, at=now)
         known = await work.rosters.at_address(address)
         text = "enrol-code_not_valid" if known is None else "enrol-joined_already"
-        return Message(text=say(text, await _locale_at(work, address)))
+        locale = await _locale_at(work, address)
+        return message_of(MessageKind.ANSWER, locale, say(text, locale))
 
 
 class RedeemOnPage:
@@ -121,7 +124,7 @@ class RedeemOnPage:
         async with self._storage.writing() as work:
             message = await self._redeem(work, address, code, now=self._clock.now())
             joined = await work.rosters.at_address(address) is not None
-        return "" if joined else message.text
+        return "" if joined else plain_text(message.document)
 
 
 async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]) -> Message:
@@ -129,7 +132,7 @@ async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]
     is_asked = any(Role.MEMBER in team.roles for team in teams)
     text = "enrol-joined" if is_asked else "enrol-joined_reader"
     locale = await _locale_of(work, person, teams)
-    return Message(text=say(text, locale, units=listed(dict.fromkeys(names), locale)))
+    return message_of(MessageKind.WELCOME, locale, say(text, locale, units=listed(dict.fromkeys(names), locale)))
 
 
 async def _locale_at(work: UnitOfWork, address: Address) -> str:

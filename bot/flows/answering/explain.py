@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.messaging.buttons import OnSelf, SelfPress
-from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.organisation.people import Person
 from bot.domain.texts import say
 from bot.domain.texts.dates import full_date, listed
@@ -19,8 +19,10 @@ class Explain:
         resting = not consent.accepts(now=batch.now)
         often = ("commands-weekly_again", OnSelf.WEEKLY_AGAIN) if consent.weeks_between > 1 else _LESS_OFTEN
         choices = (_RESUME,) if resting else (often, _NIGHTS, _PAUSE, _STOP)
-        return Message(
-            text=say("commands-help", locale, units=await self._units(batch, person, locale)),
+        return message_of(
+            MessageKind.HELP,
+            locale,
+            say("commands-help", locale, units=await self._units(batch, person, locale)),
             buttons=tuple(
                 (Button(label=say(label, locale), intent=SelfPress(what=wish)),) for label, wish in (*choices, _PRIVACY)
             ),
@@ -28,7 +30,9 @@ class Explain:
 
     async def why(self, batch: InboxBatch, person: Person) -> Message:
         _, locale = await batch.zone_and_locale(person)
-        return Message(text=say("commands-why", locale, units=await self._units(batch, person, locale)))
+        return message_of(
+            MessageKind.HELP, locale, say("commands-why", locale, units=await self._units(batch, person, locale))
+        )
 
     async def privacy(self, batch: InboxBatch, person: Person) -> Message:
         _, locale = await batch.zone_and_locale(person)
@@ -38,14 +42,16 @@ class Explain:
         if open_epochs:
             last_day = open_epochs[-1].last.monday() + timedelta(days=6)
             closing = say("commands-privacy_closing", locale, date=full_date(last_day, locale))
-        return Message(
-            text=say(
+        return message_of(
+            MessageKind.PRIVACY,
+            locale,
+            say(
                 "commands-privacy",
                 locale,
                 minimum=privacy.minimum_group,
                 minimum_comments=privacy.minimum_group_comments,
                 closing=closing,
-            )
+            ),
         )
 
     @staticmethod

@@ -28,7 +28,7 @@ from bot.domain.messaging.buttons import (
 from bot.domain.messaging.deliveries import Priority
 from bot.domain.messaging.delivery_keys import reminder_key, snoozed_key
 from bot.domain.messaging.inbound import Inbound
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import MessageKind, message_of
 from bot.domain.organisation.people import Person
 from bot.domain.programme.questions import (
     CANT_SAY,
@@ -145,7 +145,7 @@ class FileAnswer:
     @staticmethod
     async def _refuse(batch: InboxBatch, update: Inbound, person: Person, why: str) -> None:
         _, locale = await batch.zone_and_locale(person)
-        batch.reply(update, person.id, Message(text=say(f"pulse-{why}", locale)))
+        batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, say(f"pulse-{why}", locale)))
 
 
 class PulseReply:

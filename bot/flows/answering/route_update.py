@@ -1,6 +1,7 @@
 """What one update means, and which use case takes it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, assert_never
 
@@ -8,7 +9,6 @@ from bot.domain.answers.answer_body import TEXT_GIVEN
 from bot.domain.asking.consent_changes import NOT_AWAITED
 from bot.domain.asking.pulse_messages import back_to
 from bot.domain.asking.pulses import Pulse
-from bot.domain.follow_up.actions import Purpose
 from bot.domain.identifiers import PulseId
 from bot.domain.messaging.buttons import (
     ActionPress,
@@ -33,7 +33,7 @@ from bot.domain.messaging.inbound import (
     Started,
     Typed,
 )
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.organisation.people import Address, Person
 from bot.domain.texts import say
 from bot.flows.answering.change_consent import ChangeConsent
@@ -92,8 +92,9 @@ class RouteUpdate:
             return await self._enrol(batch, update, event.code)
         person = batch.people.get(update.sender)
         if person is None:
-            words = say("enrol-stranger", batch.organisation_locale)
-            return None if isinstance(event, Opened) else Message(text=words)
+            locale = batch.organisation_locale
+            stranger = message_of(MessageKind.WELCOME, locale, say("enrol-stranger", locale))
+            return None if isinstance(event, Opened) else stranger
         match event:
             case Started():
                 batch.reply(update, person.id, await self._explain.help(batch, person))
@@ -122,7 +123,7 @@ class RouteUpdate:
                     return
                 if not (wish in NOT_AWAITED or batch.is_closed(shown)):
                     _, locale = await batch.zone_and_locale(person)
-                    message = Message(text=message.text, buttons=(*message.buttons, back_to(shown, locale)))
+                    message = replace(message, buttons=(*message.buttons, back_to(shown, locale)))
                 await batch.redraw(update, shown, message)
             case FlagPress() | DigestPress() | ActionPress() | OwnerPress() | DuePress():
                 await self._lead(batch, update, person)
@@ -160,17 +161,16 @@ class RouteUpdate:
             return  # whoever took it in has said so, and nothing of it is left to act upon
         replied = await self._pulse_shown(batch, update, event)
         if replied is None:
-            expected = await batch.work.loop.expected(person.id, now=batch.now)
-            if expected is not None and expected.purpose is not Purpose.PULSE_TEXT:
+            if await batch.work.loop.expected(person.id, now=batch.now) is not None:
                 await self._lead(batch, update, person)
                 return
             replied = await self._open_question(batch, person)
         if replied is None:
-            batch.reply(update, person.id, Message(text=say("pulse-nothing_asked", locale)))
+            batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, say("pulse-nothing_asked", locale)))
             return
         question = batch.questions.get(replied.question)
         if question is not None and not question.is_text:
-            batch.reply(update, person.id, Message(text=say("pulse-use_buttons", locale)))
+            batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, say("pulse-use_buttons", locale)))
             return
         answer = Answer(pulse=replied.id, code=TEXT_GIVEN)
         await self._file_answer(batch, update, person, answer, text=event.text)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.digests.frozen_digest import digest_message
 from bot.domain.messaging.buttons import OnSelf, SelfPress
-from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.organisation.people import (
     LEADS_AND_CHAMPIONS,
     Address,
@@ -15,7 +16,7 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed, moment
-from bot.ports import Clock, Storage, UnitOfWork
+from bot.ports import Clock, Storage
 
 READERS = LEADS_AND_CHAMPIONS | {Role.SPONSOR}
 
@@ -34,15 +35,20 @@ class ShowHome:
                 return ()
             memberships = await work.rosters.memberships_of(person.id)
             consent = await work.rosters.consent(person.id)
-            digests = [await self._digest(work, membership) for membership in memberships if membership.roles & READERS]
+            readable = [each.unit for each in memberships if each.roles & READERS]
+            digests = [
+                digest_message(
+                    digest,
+                    unit_name=programme.organisation.unit(unit).name,
+                    locale=programme.organisation.locale_of(unit),
+                )
+                for unit in readable
+                if unit in programme.organisation and (digest := await work.weeks.digest(unit)) is not None
+            ]
         locale = programme.organisation.locale_for(person, [each.unit for each in memberships])
         zone = person.timezone or programme.organisation.timezone
         settings = _settings(programme, memberships, consent, now=self._clock.now(), zone=zone, locale=locale)
-        return (settings, *(digest for digest in digests if digest is not None))
-
-    async def _digest(self, work: UnitOfWork, membership: TeamMember) -> Message | None:
-        digest = await work.weeks.digest(membership.unit)
-        return None if digest is None else Message(text=digest.text, buttons=digest.buttons)
+        return (settings, *digests)
 
 
 def _settings(
@@ -72,8 +78,10 @@ def _settings(
     lines.append(say("home-confidential", locale))
     often = OnSelf.WEEKLY_AGAIN if consent.weeks_between > 1 else OnSelf.LESS_OFTEN
     choices = (OnSelf.RESUME,) if resting else (often, OnSelf.PAUSE, OnSelf.STOP)
-    return Message(
-        text="\n\n".join(lines),
+    return message_of(
+        MessageKind.SETTINGS,
+        locale,
+        "\n\n".join(lines),
         buttons=(
             tuple(_button(choice, locale) for choice in choices),
             (_button(OnSelf.PRIVACY, locale),),

@@ -9,7 +9,7 @@ from bot.domain.digests.chart import (
     usual_range,
 )
 from bot.domain.messaging.buttons import DigestRef
-from bot.domain.messaging.messages import Picture
+from bot.domain.messaging.documents import Picture
 from bot.ports import UnitOfWork
 
 Paint = Callable[[ChartFigures], Awaitable[bytes]]

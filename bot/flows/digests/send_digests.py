@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.digests.build_page import leading_role
-from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.frozen_digest import FrozenDigest, digest_message
 from bot.domain.digests.page import TEAM_DAYS_LATER
 from bot.domain.digests.team_text import team_page
 from bot.domain.follow_up.actions import Action, ActionState
@@ -20,7 +20,7 @@ from bot.domain.messaging.buttons import (
 )
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.delivery_keys import digest_key, late_action_key, team_page_key
-from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import (
     LEADS_AND_CHAMPIONS,
@@ -145,12 +145,7 @@ def _for_readers(
 ) -> Sequence[Delivery]:
     zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
     readers = [member for member in members if member.roles & (LEADS_AND_CHAMPIONS | {Role.SPONSOR}) and member.address]
-    message = Message(
-        text=digest.text,
-        buttons=digest.buttons,
-        notification=say("digest-notification", locale),
-        silent=not digest.needs_conversation,
-    )
+    message = digest_message(digest, unit_name=tree.names[digest.unit], locale=locale)
     notices = [
         _notice(
             member,
@@ -187,10 +182,11 @@ async def _for_team(
         words=_words([reply for given in replies.values() for reply in given], members),
         loc=locale,
     )
+    message = message_of(MessageKind.TEAM_PAGE, locale, text, unit_name=tree.names[digest.unit])
     return [
         _notice(
             member,
-            Message(text=text, notification=say("digest-notification", locale)),
+            message,
             key=team_page_key(digest.unit, digest.week, member.person.id),
             programme=programme,
             zone=zone,
@@ -251,8 +247,10 @@ def _late(action: Action, unit: str, locale: str, *, now: datetime) -> Message:
     def button(name: str, what: OnAction) -> Button:
         return Button(label=say(f"loop-button-{name}", locale), intent=ActionPress(action=action.id, what=what))
 
-    return Message(
-        text=say(
+    return message_of(
+        MessageKind.ACTION_LATE,
+        locale,
+        say(
             "loop-action_late",
             locale,
             unit=unit,

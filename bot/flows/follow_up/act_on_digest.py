@@ -1,41 +1,56 @@
 """What leads do with a digest: answer a flag, start and follow actions, tell the team, ask for the chart."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import assert_never
 
 from bot.domain.digests.build_page import leading_role
 from bot.domain.digests.team_text import kind_words, role_words
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import (
-    ExpectedReply,
-    Purpose,
     TeamUpdate,
+)
+from bot.domain.follow_up.expected_replies import (
+    ActionWords,
+    ExpectedWords,
+    KnownReasonWords,
+    ReplyWords,
+    TeamWords,
+    TeamWordsOnAction,
 )
 from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
     FlagResponse,
 )
-from bot.domain.identifiers import ActionId, FlagId, UnitId, short_id
+from bot.domain.identifiers import FlagId, UnitId, short_id
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
+    Answer,
     DigestPress,
     DuePress,
     FlagPress,
+    Intent,
     OnDigest,
     OnFlag,
     OwnerPress,
+    PulsePress,
+    SelfPress,
 )
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import FlagAnswered, HelpAsked, TeamTold
 from bot.domain.messaging.inbound import (
+    Blocked,
+    Commanded,
     Inbound,
+    Opened,
     Pressed,
+    Returned,
+    Started,
     Typed,
 )
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import MessageKind, message_of
 from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import (
     CO_LEADS,
@@ -52,7 +67,6 @@ from bot.flows.follow_up.lead_messages import (
 )
 from bot.ports import UnitOfWork
 
-WORDS_WAIT = timedelta(days=3)
 LONGEST_WORDS = 600
 
 
@@ -74,40 +88,43 @@ class ActOnDigest:
         programme = await work.programmes.current()
         if programme is None:
             raise ProgrammeMissing
-        event = update.event
-        if isinstance(event, Typed):
-            return await self._words(work, programme, person, update, event.text.strip(), now=now)
-        if not isinstance(event, Pressed):
-            return ()
-        intent = event.intent
-        if isinstance(intent, FlagPress):
-            flag = await work.loop.flag(intent.flag)
-            context = (
-                None if flag is None else await LeadContext.load(work, programme, flag.unit, person.id, update, now=now)
-            )
-            if flag is None or context is None:
-                return _stale(programme, person, update, now=now)
-            return await self._flag(context, flag, intent.what) if context.may_act else [_not_yours(context)]
-        if isinstance(intent, DigestPress):
-            context = await LeadContext.load(work, programme, intent.digest.unit, person.id, update, now=now)
-            if context is None:
-                return _stale(programme, person, update, now=now)
-            return (
-                await self._digest(context, intent.digest.week, intent.what)
-                if context.may_read
-                else [_not_yours(context)]
-            )
-        if isinstance(intent, ActionPress | OwnerPress | DuePress):
-            action = await work.loop.action(intent.action)
-            context = (
-                None
-                if action is None
-                else await LeadContext.load(work, programme, action.unit, person.id, update, now=now)
-            )
-            if action is None or context is None:
-                return _stale(programme, person, update, now=now)
-            return await self._actions(context, action, intent) if context.may_act else [_not_yours(context)]
-        return ()
+        match update.event:
+            case Typed(text=text):
+                return await self._words(work, programme, person, update, text.strip(), now=now)
+            case Pressed(intent=intent):
+                return await self._press(work, programme, person, update, intent, now=now)
+            case Commanded() | Started() | Blocked() | Returned() | Opened():
+                return ()  # nothing that only leads do
+            case _:
+                assert_never(update.event)
+
+    async def _press(
+        self, work: UnitOfWork, programme: Programme, person: Person, update: Inbound, intent: Intent, *, now: datetime
+    ) -> Sequence[Delivery]:
+        match intent:
+            case FlagPress():
+                flag = await work.loop.flag(intent.flag)
+                unit = None if flag is None else flag.unit
+                context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
+                if flag is None or context is None:
+                    return _stale(programme, person, update, now=now)
+                return await self._flag(context, flag, intent.what) if context.may_act else [_not_yours(context)]
+            case DigestPress(digest=digest, what=what):
+                context = await LeadContext.load(work, programme, digest.unit, person.id, update, now=now)
+                if context is None:
+                    return _stale(programme, person, update, now=now)
+                return await self._digest(context, digest.week, what) if context.may_read else [_not_yours(context)]
+            case ActionPress() | OwnerPress() | DuePress():
+                action = await work.loop.action(intent.action)
+                unit = None if action is None else action.unit
+                context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
+                if action is None or context is None:
+                    return _stale(programme, person, update, now=now)
+                return await self._actions(context, action, intent) if context.may_act else [_not_yours(context)]
+            case Answer() | PulsePress() | SelfPress():
+                return ()  # about nobody but the person who pressed
+            case _:
+                assert_never(intent)
 
     # --- flags ----------------------------------------------------------------------------------------------------
 
@@ -129,13 +146,15 @@ class ActOnDigest:
         news = context.say(
             f"others_{response.value}", role=role_words(context.role, context.locale), date=date, kinds=kinds
         )
-        notices = context.tell_others(news, FlagAnswered(flag=flag.id, what=what, by=context.person))
+        notices = context.tell_others(
+            MessageKind.FLAG_NEWS, news, FlagAnswered(flag=flag.id, what=what, by=context.person)
+        )
         match what:
             case OnFlag.REPLY:
-                await _expect(context, Purpose.REPLY_WORDS, flag.id)
+                await context.expect(ReplyWords(flag=flag.id))
                 return [context.answer(context.say("reply_thanks"), asks_reply=True), *notices]
             case OnFlag.KNOWN_REASON:
-                await _expect(context, Purpose.KNOWN_REASON, flag.id)
+                await context.expect(KnownReasonWords(flag=flag.id))
                 return [context.answer(context.say("reason_thanks"), asks_reply=True), *notices]
             case OnFlag.NOT_RECOGNISED:
                 return [context.answer(context.say("not_recognised_thanks")), *notices]
@@ -152,7 +171,7 @@ class ActOnDigest:
             if not able:
                 continue
             kinds = kind_words(flag.kind, context.locale)
-            message = Message(text=context.say("help_asked", kinds=kinds))
+            message = context.message(MessageKind.HELP_ASKED, context.say("help_asked", kinds=kinds))
             zone = context.programme.organisation.zone_of(above)
             asked = [context.tell(each, message, HelpAsked(flag=flag.id), zone=zone) for each in able]
             roles = sorted({_above_role(each.roles, context) for each in able})
@@ -176,7 +195,7 @@ class ActOnDigest:
             case OnDigest.TELL_TEAM:
                 if not context.may_act:
                     return [_not_yours(context)]
-                await _expect(context, Purpose.TEAM_WORDS, f"unit:{context.unit}")
+                await context.expect(TeamWords(unit=context.unit))
                 return [context.answer(context.say("ask_team_words"), asks_reply=True)]
             case _:
                 assert_never(what)
@@ -190,8 +209,8 @@ class ActOnDigest:
         expected = await work.loop.expected(person.id, now=now)
         if expected is None:
             return ()
-        unit = await _unit_of(work, expected)
-        context = None if unit is None else await LeadContext.load(work, programme, unit, person.id, update, now=now)
+        unit = await _unit_of(work, expected.words)
+        context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
         if context is None or not context.may_act:
             await work.loop.forget_expected(person.id)
             return _stale(programme, person, update, now=now) if context is None else [_not_yours(context)]
@@ -199,23 +218,25 @@ class ActOnDigest:
             return [context.answer(context.say("empty_words"), asks_reply=True)]
         text = text[:LONGEST_WORDS]
         await work.loop.forget_expected(person.id)
-        match expected.purpose:
-            case Purpose.KNOWN_REASON:
-                await _keep_words(context, FlagId(expected.subject), FlagResponse.KNOWN_REASON, text)
+        match expected.words:
+            case KnownReasonWords(flag=flag):
+                await _keep_words(context, flag, FlagResponse.KNOWN_REASON, text)
                 return [context.answer(context.say("reason_words_kept"))]
-            case Purpose.REPLY_WORDS:
-                await _keep_words(context, FlagId(expected.subject), FlagResponse.REPLYING, text)
+            case ReplyWords(flag=flag):
+                await _keep_words(context, flag, FlagResponse.REPLYING, text)
                 return [context.answer(context.say("reply_words_kept"))]
-            case Purpose.ACTION_WORDS:
-                return await self._actions.worded(context, ActionId(expected.subject), text)
-            case Purpose.TEAM_WORDS:
-                return await self._tell_team(context, expected.subject, text)
-            case Purpose.PULSE_TEXT:
-                return ()
+            case ActionWords(action=action):
+                return await self._actions.worded(context, action, text)
+            case TeamWords():
+                role = role_words(context.role, context.locale)
+                return await self._tell_team(context, text, context.say("told_plain", role=role, words=text))
+            case TeamWordsOnAction(action=action):
+                await self._actions.told(context, action, text)
+                return await self._tell_team(context, text, context.say("told_action", words=text))
             case _:
-                assert_never(expected.purpose)
+                assert_never(expected.words)
 
-    async def _tell_team(self, context: LeadContext, subject: str, text: str) -> Sequence[Delivery]:
+    async def _tell_team(self, context: LeadContext, text: str, words: str) -> Sequence[Delivery]:
         """A notice to every member who can be reached and has not stopped; kept to be shown beside later questions."""
         told = TeamUpdate(
             id=short_id("told", context.update.sender.channel, context.update.update_id),
@@ -224,34 +245,31 @@ class ActOnDigest:
             at=context.now,
         )
         await context.work.loop.add_told(told)
-        about_action = subject.startswith("action:")
-        if about_action:
-            await self._actions.told(context, ActionId(subject.removeprefix("action:")), text)
-        role = role_words(context.role, context.locale)
-        words = (
-            context.say("told_action", words=text) if about_action else context.say("told_plain", role=role, words=text)
-        )
         team = [
             member
             for member in context.team.values()
             if member.address is not None and member.consent.stopped_at is None and member.person.id != context.person
         ]
+        message = context.message(MessageKind.TOLD_BACK, words)
         return [
             context.answer(context.say("told_thanks")),
-            *(context.tell(member, Message(text=words), TeamTold(told=told.id)) for member in team),
+            *(context.tell(member, message, TeamTold(told=told.id)) for member in team),
         ]
 
 
-async def _unit_of(work: UnitOfWork, expected: ExpectedReply) -> UnitId | None:
+async def _unit_of(work: UnitOfWork, words: ExpectedWords) -> UnitId | None:
     """The unit that expected words are about."""
-    kind, _, rest = expected.subject.partition(":")
-    if expected.purpose is Purpose.TEAM_WORDS and kind == "unit":
-        return UnitId(rest)
-    if expected.purpose in (Purpose.ACTION_WORDS, Purpose.TEAM_WORDS):
-        action = await work.loop.action(ActionId(rest if kind == "action" else expected.subject))
-        return None if action is None else action.unit
-    flag = await work.loop.flag(FlagId(expected.subject))
-    return None if flag is None else flag.unit
+    match words:
+        case KnownReasonWords(flag=flag_id) | ReplyWords(flag=flag_id):
+            flag = await work.loop.flag(flag_id)
+            return None if flag is None else flag.unit
+        case ActionWords(action=action_id) | TeamWordsOnAction(action=action_id):
+            action = await work.loop.action(action_id)
+            return None if action is None else action.unit
+        case TeamWords(unit=unit):
+            return unit
+        case _:
+            assert_never(words)
 
 
 def _response(what: OnFlag) -> FlagResponse:
@@ -274,12 +292,6 @@ async def _keep_words(context: LeadContext, flag: FlagId, response: FlagResponse
     )
 
 
-async def _expect(context: LeadContext, purpose: Purpose, subject: str) -> None:
-    await context.work.loop.expect(
-        ExpectedReply(person=context.person, purpose=purpose, subject=subject, until=context.now + WORDS_WAIT)
-    )
-
-
 def _not_yours(context: LeadContext) -> Delivery:
     return context.answer(context.say("not_yours"))
 
@@ -287,7 +299,8 @@ def _not_yours(context: LeadContext) -> Delivery:
 def _stale(programme: Programme, person: Person, update: Inbound, *, now: datetime) -> Sequence[Delivery]:
     """A button whose flag, action or unit is no more."""
     locale = programme.organisation.locale_for(person)
-    return [reply_to(update, person.id, Message(text=say("loop-stale", locale)), now=now)]
+    message = message_of(MessageKind.ANSWER, locale, say("loop-stale", locale))
+    return [reply_to(update, person.id, message, now=now)]
 
 
 def _role(roles: frozenset[Role], context: LeadContext) -> str:

@@ -9,23 +9,21 @@ from bot.domain.digests.team_text import role_words
 from bot.domain.follow_up.actions import (
     Action,
     ActionState,
-    ExpectedReply,
-    Purpose,
     action_id,
 )
+from bot.domain.follow_up.expected_replies import ActionWords, TeamWordsOnAction
 from bot.domain.follow_up.flags import flag_id
 from bot.domain.identifiers import ActionId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import ActionPress, DuePress, OnAction, OwnerPress
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import ActionClosed, ActionOpened, OwnerAsked, OwnerDeclined
-from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.messages import Button, MessageKind
 from bot.domain.organisation.people import LEADS_AND_CHAMPIONS, Role
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts.dates import day
 from bot.flows.follow_up.lead_messages import LeadContext
 
-WORDS_WAIT = timedelta(days=3)
 WEEKS_OFFERED = (1, 2, 4)
 DAYS_OFFERED = frozenset(weeks * 7 for weeks in WEEKS_OFFERED)
 LONGEST_WORDS = 200
@@ -51,7 +49,7 @@ class FollowAction:
                     flag=None if flag is None else flag.id,
                 )
             )
-        await self._expect(context, Purpose.ACTION_WORDS, identity)
+        await context.expect(ActionWords(action=identity))
         return context.answer(context.say("ask_action"), asks_reply=True)
 
     async def worded(self, context: LeadContext, identity: ActionId, text: str) -> Sequence[Delivery]:
@@ -94,7 +92,7 @@ class FollowAction:
             case OnAction.TELL:
                 if action.state not in (ActionState.OPEN, ActionState.PROPOSED, ActionState.CLOSED):
                     return [context.answer(context.say("stale"))]
-                await self._expect(context, Purpose.TEAM_WORDS, f"action:{action.id}")
+                await context.expect(TeamWordsOnAction(action=action.id))
                 return [context.answer(context.say("ask_team_words"), asks_reply=True)]
             case OnAction.CLOSE:
                 return await self._close(context, action)
@@ -138,13 +136,12 @@ class FollowAction:
             role_words(action.owner_role or Role.CHAMPION, context.locale),
             role_words(context.role, context.locale),
         )
-        asked = Message(
-            text=context.say("action_asked", by=by, words=action.words, date=_day(context, due)),
-            buttons=(
-                (
-                    _button(context, "button-take", ActionPress(action=action.id, what=OnAction.ACCEPT)),
-                    _button(context, "button-cannot", ActionPress(action=action.id, what=OnAction.DECLINE)),
-                ),
+        asked = context.message(
+            MessageKind.ACTION_PROPOSED,
+            context.say("action_asked", by=by, words=action.words, date=_day(context, due)),
+            (
+                _button(context, "button-take", ActionPress(action=action.id, what=OnAction.ACCEPT)),
+                _button(context, "button-cannot", ActionPress(action=action.id, what=OnAction.DECLINE)),
             ),
         )
         proposed = context.say("action_proposed", words=action.words, role=role, date=_day(context, due))
@@ -164,7 +161,7 @@ class FollowAction:
         others = context.say("action_open_others", role=role, words=action.words, date=due)
         return [
             context.answer(yours, follow_buttons(context, action), in_place=True),
-            *context.tell_others(others, ActionOpened(action=action.id)),
+            *context.tell_others(MessageKind.ACTION_NEWS, others, ActionOpened(action=action.id)),
         ]
 
     async def _decline(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
@@ -177,9 +174,8 @@ class FollowAction:
         asker = context.team.get(action.raised_by)
         if asker is None or not asker.roles & LEADS_AND_CHAMPIONS:
             return [thanks]
-        again = Message(
-            text=context.say("action_declined", words=action.words, role=role), buttons=_owner_rows(context, action)
-        )
+        words = context.say("action_declined", words=action.words, role=role)
+        again = context.message(MessageKind.ACTION_NEWS, words, *_owner_rows(context, action))
         event = OwnerDeclined(action=action.id, update_id=context.update.update_id)
         return [thanks, context.tell(asker, again, event)]
 
@@ -193,14 +189,8 @@ class FollowAction:
         others = context.say("action_closed_others", words=action.words)
         return [
             context.answer(words, (tell,), in_place=True),
-            *context.tell_others(others, ActionClosed(action=action.id)),
+            *context.tell_others(MessageKind.ACTION_NEWS, others, ActionClosed(action=action.id)),
         ]
-
-    @staticmethod
-    async def _expect(context: LeadContext, purpose: Purpose, subject: str) -> None:
-        await context.work.loop.expect(
-            ExpectedReply(person=context.person, purpose=purpose, subject=subject, until=context.now + WORDS_WAIT)
-        )
 
 
 def follow_buttons(context: LeadContext, action: Action) -> tuple[Button, ...]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.digests.build_page import leading_role
+from bot.domain.follow_up.expected_replies import WORDS_WAIT, ExpectedReply, ExpectedWords
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import FollowUp, follow_up_key
 from bot.domain.messaging.inbound import Inbound, Pressed
-from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.messaging.notices import notice_to, reply_to
 from bot.domain.organisation.people import (
     LEADS_AND_CHAMPIONS,
@@ -38,11 +39,18 @@ class LeadContext:
 
     @classmethod
     async def load(
-        cls, work: UnitOfWork, programme: Programme, unit: UnitId, person: PersonId, update: Inbound, *, now: datetime
+        cls,
+        work: UnitOfWork,
+        programme: Programme,
+        unit: UnitId | None,
+        person: PersonId,
+        update: Inbound,
+        *,
+        now: datetime,
     ) -> "LeadContext | None":
-        """None for a unit that is no longer in the programme."""
+        """None without a unit, and for one that is no longer in the programme."""
         organisation = programme.organisation
-        if unit not in organisation:
+        if unit is None or unit not in organisation:
             return None
         members = (await work.rosters.team([unit])).get(unit, ())
         return cls(
@@ -89,6 +97,11 @@ class LeadContext:
     def say(self, name: str, /, **values: object) -> str:
         return say(f"loop-{name}", self.locale, **{"unit": self.name, **values})
 
+    async def expect(self, words: ExpectedWords) -> None:
+        """The next words of the person who pressed are these."""
+        reply = ExpectedReply(person=self.person, words=words, until=self.now + WORDS_WAIT)
+        await self.work.loop.expect(reply)
+
     def answer(
         self,
         text: str,
@@ -97,7 +110,7 @@ class LeadContext:
         in_place: bool = False,
     ) -> Delivery:
         """Answer the press: with a new message, or `in_place` where the pressed buttons were."""
-        message = Message(text=text, buttons=buttons, asks_reply=asks_reply)
+        message = message_of(MessageKind.ANSWER, self.locale, text, buttons=buttons, asks_reply=asks_reply)
         pressed = self.update.message if in_place and isinstance(self.update.event, Pressed) else None
         return reply_to(self.update, self.person, message, now=self.now, edits=pressed)
 
@@ -112,7 +125,13 @@ class LeadContext:
             zone=zone or self.zone,
         )
 
-    def tell_others(self, text: str, event: FollowUp, *, but: Collection[PersonId] = ()) -> list[Delivery]:
+    def message(self, kind: MessageKind, text: str, *buttons: tuple[Button, ...]) -> Message:
+        """A message about this unit."""
+        return message_of(kind, self.locale, text, buttons=buttons, unit_name=self.name)
+
+    def tell_others(
+        self, kind: MessageKind, text: str, event: FollowUp, *, but: Collection[PersonId] = ()
+    ) -> list[Delivery]:
         """The other readers of this unit's digest, as far as they can be reached."""
         others = [
             member
@@ -121,4 +140,4 @@ class LeadContext:
             and member.address is not None
             and member.person.id not in {self.person, *but}
         ]
-        return [self.tell(member, Message(text=text), event) for member in others]
+        return [self.tell(member, self.message(kind, text), event) for member in others]

@@ -152,7 +152,7 @@ def _screened(update: Inbound, event: Typed, locale: str) -> tuple[Inbound, Rece
     if len(event.text) > LONGEST_TEXT:
         words = say("pulse-too_long", locale, longest=LONGEST_TEXT)
         return _refused(update, event, Refusal.TOO_LONG, kind=Refusal.TOO_LONG.value, explanation=words)
-    screening = screen(event.text)
+    screening = screen(event.text, locale)
     match screening:
         case Clean(text=text):
             return replace(update, event=replace(event, text=text)), Receipt(update_id=update.update_id)

@@ -7,10 +7,11 @@ from typing import Protocol, assert_never
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.documents import Picture
 from bot.domain.messaging.messages import (
     Button,
     Message,
-    Picture,
+    with_picture,
 )
 from bot.domain.organisation.people import Channel
 from bot.flows.asking.compose_pulse import ComposePulse
@@ -42,7 +43,7 @@ class ComposeDeliveries:
                 picture = await self._draw(work, digest)
                 buttons = _without_chart(message.buttons) if delivery.kind is DeliveryKind.DIGEST else message.buttons
                 if picture is not None:
-                    said[delivery.key] = replace(message, picture=picture, buttons=buttons)
+                    said[delivery.key] = with_picture(replace(message, buttons=buttons), picture)
         return said
 
     async def one(self, work: UnitOfWork, delivery: Delivery) -> Message | None:

@@ -25,10 +25,6 @@ class _Parameter:
     """What stands in the statement itself, where the caller gives nothing."""
     convert: _Convert | None
 
-    def value(self, given: Mapping[str, Any]) -> Any:
-        value = given.get(self.key, self.default)
-        return value if self.convert is None else self.convert(value)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
@@ -43,9 +39,16 @@ class Prepared:
     """How each column of its rows is read; None where the driver's values are right already."""
 
     def bound(self, given: Mapping[str, Any]) -> Any:
+        """The values as the driver takes them."""
+        values = [
+            given.get(each.key, each.default)
+            if each.convert is None
+            else each.convert(given.get(each.key, each.default))
+            for each in self.parameters
+        ]
         if self.is_positional:
-            return tuple([each.value(given) for each in self.parameters])
-        return {each.name: each.value(given) for each in self.parameters}
+            return tuple(values)
+        return {each.name: value for each, value in zip(self.parameters, values, strict=True)}
 
     def result(self, rows: Sequence[Sequence[Any]]) -> Result[*tuple[Any, ...]]:
         """Rows of the driver as SQLAlchemy would give them."""

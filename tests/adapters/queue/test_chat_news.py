@@ -23,13 +23,13 @@ from bot.adapters.queue.news import CHANNEL, ChatNews
 from bot.adapters.queue.shared import SharedQueue
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.inbound import Inbound, Receipt
-from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
 from bot.flows.answering.read_chat import ReadChat
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
 from tests.support.databases import SHARED, PostgresServer
 from tests.support.locales import OneLocale
+from tests.support.messages import a_message
 
 pytestmark = pytest.mark.postgres
 
@@ -48,7 +48,7 @@ class Worker:
     async def post(self, text: str) -> float:
         self._count += 1
         async with self._storage.writing() as work:
-            await work.web_chats.post_many([(ADA, Message(text=text), DeliveryKey(f"k{self._count}"))])
+            await work.web_chats.post_many([(ADA, a_message(text), DeliveryKey(f"k{self._count}"))])
         committed = time.monotonic()
         await self._news.tell([chat_key(ADA)])
         return committed

@@ -23,6 +23,7 @@ from bot.domain.programme.questions import (
     Scale,
 )
 from tests.support.builders import T0, a_pulse, a_question
+from tests.support.messages import words_of
 
 PULSE = replace(a_pulse("ana", identity="dLm0a1b2C3-_"), closes_at=datetime(2026, 3, 8, 20, tzinfo=UTC))
 SETTING = Setting(unit_name="Acute medical unit", locale="en-GB", zone="Europe/London", now=T0)
@@ -80,22 +81,22 @@ def test_every_button_of_every_view_fits_the_tightest_channel() -> None:
 def test_the_first_message_introduces_itself_in_two_lines_and_keeps_its_answers() -> None:
     first, usual = compose(View.QUESTION, first=True), compose(View.QUESTION)
     assert first.buttons == usual.buttons
-    introduction = first.text.removesuffix(usual.text).strip()
+    introduction = words_of(first).removesuffix(words_of(usual)).strip()
     assert len(introduction.splitlines()) == 2
     assert "confidential" in introduction
 
 
 def test_times_are_the_persons_own() -> None:
-    assert "until Sunday 20:00" in compose(View.QUESTION).text
-    assert "until Monday 01:30" in compose(View.QUESTION, zone="Asia/Kolkata").text
-    assert "until Sunday 8 March, 20:00" in compose(View.RECORDED, now=T0 - timedelta(weeks=2)).text
+    assert "until Sunday 20:00" in words_of(compose(View.QUESTION))
+    assert "until Monday 01:30" in words_of(compose(View.QUESTION, zone="Asia/Kolkata"))
+    assert "until Sunday 8 March, 20:00" in words_of(compose(View.RECORDED, now=T0 - timedelta(weeks=2)))
 
 
 def test_what_was_recorded_is_never_said() -> None:
     message = compose(View.RECORDED, news="The second trolley arrives on Monday.")
-    assert message.text.endswith("\nSince you last answered: The second trolley arrives on Monday.")
+    assert words_of(message).endswith("\nSince you last answered: The second trolley arrives on Monday.")
     assert labels(message) == [["Change"]]
-    assert "agree" not in message.text.lower()
+    assert "agree" not in words_of(message).lower()
 
 
 def test_more_offers_every_way_out() -> None:
@@ -123,6 +124,6 @@ def test_the_state_decides_what_is_shown_until_the_close(state: PulseState, view
 
 def test_a_closed_question_says_what_became_of_an_earlier_answer() -> None:
     answered = compose_pulse(View.CLOSED, replace(PULSE, state=PulseState.ANSWERED), a_question(), SETTING)
-    assert "What you gave before stands" in answered.text
-    assert "nothing was recorded" in compose(View.CLOSED).text
+    assert "What you gave before stands" in words_of(answered)
+    assert "nothing was recorded" in words_of(compose(View.CLOSED))
     assert not answered.buttons

@@ -16,6 +16,7 @@ from bot.domain.follow_up.flags import AnsweredFlag, FlagResponse
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
+from tests.support.messages import words_of
 
 FEWER, LOWER = FlagKind.FEWER_VOICES, FlagKind.LOWER_SCORE
 
@@ -49,7 +50,7 @@ def test_kinds_are_told_together_only_where_none_is_told_by_itself() -> None:
 
 def test_the_message_says_counts_and_what_to_do() -> None:
     counts = [*flag_counts(judged(*ANSWERED, *[None] * 5)), FlagCount(kind=LOWER, flags=6, answered=2)]
-    lines = verdict_message(counts, weeks=52, last=IsoWeek.parse("2026-W27"), loc="en-GB").text.splitlines()
+    lines = words_of(verdict_message(counts, weeks=52, last=IsoWeek.parse("2026-W27"), loc="en-GB")).splitlines()
     assert lines[:4] == [
         "How leads judged our flags, 52 weeks to 5 July",
         "",

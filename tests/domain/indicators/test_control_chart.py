@@ -18,7 +18,7 @@ from bot.domain.indicators.control_chart import (
     variation_of,
 )
 
-# nhs-r-community/NHSRplotthedots, tests/testthat/_snaps/ptd_spc_standard.md (commit 3aefce7): the 20 values.
+# nhs-r-community/NHSRplotthedots, the snapshot of testthat named ptd_spc_standard (commit 3aefce7): the 20 values.
 PUBLISHED = [
     *(-0.560, -0.230, 1.56, 0.0705, 0.129, 1.72, 0.461, -1.27, -0.687, -0.446),
     *(1.22, 0.360, 0.401, 0.111, -0.556, 1.79, 0.498, -1.97, 0.701, -0.473),
@@ -29,7 +29,7 @@ PLAIN = Limits(mean=0, lower=-3, upper=3)
 @pytest.mark.parametrize(
     ("values", "mean", "lower", "upper"),
     [
-        # Same repository, _snaps/ptd_spc.md (commit 174380d): all 20, and the two halves as facets.
+        # Same repository, the snapshot ptd_spc (commit 174380d): all 20, and the two halves as facets.
         (PUBLISHED, 0.142, -3.01, 3.29),
         (PUBLISHED[:10], 0.0746, -2.60, 2.75),
         (PUBLISHED[10:], 0.209, -3.28, 3.70),

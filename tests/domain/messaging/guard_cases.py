@@ -3,7 +3,7 @@
 Health numbers come from the range 999 that is reserved for tests.
 """
 
-from bot.domain.messaging.free_text_guard import Suspicion
+from bot.domain.messaging.suspicions import Suspicion
 
 _KINDS = {
     Suspicion.HEALTH_NUMBER: """

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from bot.domain.messaging.free_text_guard import (
     LONGEST_TEXT,
     Clean,
-    Suspicion,
     Suspicious,
     passes_mod_11,
     screen,
 )
+from bot.domain.messaging.suspicions import Suspicion
 from tests.domain.messaging.guard_cases import ALLOWED, REFUSED
 
 HARD = frozenset(Suspicion) - {Suspicion.NAME, Suspicion.BED}
@@ -23,18 +23,24 @@ SLOW = ("1 ", "1", "a", "@", "a@", "Mr ", "1/2/", "(at)", "+4 ", "3 march ", "'a
 
 @pytest.mark.parametrize(("kind", "text"), [case for case in REFUSED if case[0] in HARD])
 def test_every_hard_identifier_is_refused_and_named(kind: Suspicion, text: str) -> None:
-    assert screen(text) == Suspicious(kind)
+    assert screen(text, "en-GB") == Suspicious(kind)
 
 
 def test_names_and_beds_are_mostly_refused() -> None:
     soft = [text for kind, text in REFUSED if kind not in HARD]
-    missed = [text for text in soft if isinstance(screen(text), Clean)]
+    missed = [text for text in soft if isinstance(screen(text, "en-GB"), Clean)]
     assert len(missed) <= 0.1 * len(soft), missed
 
 
 def test_clinical_talk_is_left_alone() -> None:
-    alarms = [text for text in ALLOWED if isinstance(screen(text), Suspicious)]
+    alarms = [text for text in ALLOWED if isinstance(screen(text, "en-GB"), Suspicious)]
     assert len(alarms) <= 0.03 * len(ALLOWED), alarms
+
+
+@pytest.mark.parametrize("locale", ["de-AT", "pl", "en-IE"])
+def test_english_words_count_in_every_language(locale: str) -> None:
+    assert screen("Mrs Okafor in bed 7", locale) == Suspicious(Suspicion.NAME)
+    assert screen("02/03/1961", locale) == Suspicious(Suspicion.DATE)
 
 
 def test_the_table_is_large_enough_to_mean_something() -> None:
@@ -52,12 +58,12 @@ def test_no_spacing_hides_a_health_number(serial: int, groups: tuple[int, ...]) 
     places = [sum(groups[:count]) for count in range(len(groups) + 1)]
     for mark in (" ", "-", ".", "\u2009", "\u2013", "\u200c", "\u200d", "\u2060", "\ufe0f"):
         spaced = mark.join(number[start:end] for start, end in pairwise(places))
-        assert screen(f"so {spaced}, sadly") == Suspicious(Suspicion.HEALTH_NUMBER)
+        assert screen(f"so {spaced}, sadly", "en-GB") == Suspicious(Suspicion.HEALTH_NUMBER)
 
 
 @pytest.mark.parametrize("words", ["می\u200cخواهم", "thanks ❤️\u200d🩹", "it was a 9️⃣"])
 def test_what_joins_letters_and_emoji_is_kept(words: str) -> None:
-    assert screen(f" {words} ") == Clean(words)
+    assert screen(f" {words} ", "en-GB") == Clean(words)
 
 
 @pytest.mark.parametrize("piece", SLOW)
@@ -74,18 +80,18 @@ def test_a_longer_text_takes_proportionally_longer() -> None:
 @given(text=st.text(max_size=200))
 @settings(max_examples=150)
 def test_what_passes_can_be_stored_and_passes_again(text: str) -> None:
-    screening = screen(text)
+    screening = screen(text, "en-GB")
     if isinstance(screening, Clean):
         screening.text.encode()
         assert not set(screening.text) & set("\u200b\u202e\u2066\x00\ufeff")
-        assert screen(screening.text) == screening
+        assert screen(screening.text, "en-GB") == screening
 
 
 def test_a_refusal_keeps_nothing_of_the_text() -> None:
-    assert "9990000018" not in repr(screen("NHS 9990000018"))
+    assert "9990000018" not in repr(screen("NHS 9990000018", "en-GB"))
 
 
 def _seconds(text: str) -> float:
     begun = time.thread_time()
-    screen(text)
+    screen(text, "en-GB")
     return time.thread_time() - begun

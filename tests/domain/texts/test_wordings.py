@@ -12,12 +12,13 @@ from bot.domain.asking.consent_changes import (
     confirmation,
 )
 from bot.domain.messaging.buttons import OnSelf, SelfPress
-from bot.domain.messaging.free_text_guard import Suspicion
+from bot.domain.messaging.suspicions import Suspicion
 from bot.domain.organisation.people import Consent
 from bot.domain.texts import say
 from bot.domain.texts.languages import DEFAULT_LOCALE
 from tests.support.builders import T0
 from tests.support.catalogues import LOCALES, catalogue, differences, read_catalogue, topics, uses
+from tests.support.messages import words_of
 
 BRITISH = re.compile(r"\b(?:color|behavior|organiz\w+|recogniz\w+|program|center|rumor|labor)\b", re.IGNORECASE)
 BLAME = re.compile(r"\b(?:you failed|you forgot|your fault|non-?compliant|please comply|must answer)\b", re.IGNORECASE)
@@ -88,7 +89,7 @@ def test_every_kind_that_the_guard_names_has_words() -> None:
 def test_every_wish_has_an_answer_and_only_some_change_anything(wish: ConsentWish) -> None:
     before = Consent(joined_at=T0, unanswered=3)
     after = apply_change(before, wish, now=T0, zone="Europe/London")
-    assert confirmation(before, after, wish, now=T0, zone="Europe/London", locale="en-GB").text
+    assert words_of(confirmation(before, after, wish, now=T0, zone="Europe/London", locale="en-GB"))
     menus = {OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnSelf.KEEP}
     assert (after == before) is (wish in menus)
     assert after.joined_at == T0
@@ -96,6 +97,6 @@ def test_every_wish_has_an_answer_and_only_some_change_anything(wish: ConsentWis
 
 def test_after_long_silence_the_way_back_is_offered() -> None:
     message = after_silence(count=4, weeks=4, locale="en-GB")
-    assert "only every 4 weeks" in message.text
+    assert "only every 4 weeks" in words_of(message)
     offered = [button.intent for row in message.buttons for button in row]
     assert offered == [SelfPress(what=OnSelf.WEEKLY_AGAIN), SelfPress(what=OnSelf.STOP)]

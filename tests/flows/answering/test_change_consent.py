@@ -16,6 +16,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Consent
 from bot.ports import Storage
 from tests.support.builders import T0
+from tests.support.messages import words_of
 from tests.support.ward import Ward
 
 
@@ -50,7 +51,7 @@ async def test_a_pause_asks_how_long_and_keeps_to_it(ward: Ward) -> None:
     await ward.do(ward.on_self("ana", OnSelf.PAUSE_2_WEEKS))
     assert (await consent(ward, "ana")).paused_until == ward.clock.now() + timedelta(weeks=2)
     shown = await ward.shown("ana")
-    assert shown.text == "Paused until Tuesday 17 March, 11:00. No list shows anyone who has paused."
+    assert words_of(shown) == "Paused until Tuesday 17 March, 11:00. No list shows anyone who has paused."
     assert wishes(shown) == [OnSelf.RESUME]
 
 
@@ -70,7 +71,7 @@ async def test_an_answer_may_still_come_after_a_stop(ward: Ward) -> None:
 async def test_nights_last_until_monday(ward: Ward) -> None:
     await ward.do(ward.on_self("ana", OnSelf.ON_NIGHTS))
     assert (await consent(ward, "ana")).away_until == T0.replace(day=9, hour=0)
-    assert "No question until Monday 00:00" in (await ward.shown("ana")).text
+    assert "No question until Monday 00:00" in words_of(await ward.shown("ana"))
 
 
 async def test_a_stop_is_asked_once_then_final_until_started_again(ward: Ward) -> None:
@@ -81,11 +82,11 @@ async def test_a_stop_is_asked_once_then_final_until_started_again(ward: Ward) -
     assert (await consent(ward, "ana")).stopped_at is None
     await ward.do(ward.on_self("ana", OnSelf.STOP_NOW))
     assert (await consent(ward, "ana")).stopped_at == ward.clock.now()
-    assert "No list shows anyone who has stopped." in (await ward.shown("ana")).text
+    assert "No list shows anyone who has stopped." in words_of(await ward.shown("ana"))
     await ward.do(ward.on_self("ana", OnSelf.PAUSE_1_WEEK))
     assert (await consent(ward, "ana")).paused_until is None
     again = await command(ward, "ana", Command.RESUME)
-    assert "Welcome back" in again.text
+    assert "Welcome back" in words_of(again)
     assert (await consent(ward, "ana")).accepts(now=ward.clock.now())
 
 
@@ -103,7 +104,7 @@ async def test_a_wish_from_the_question_leads_back_to_it_while_it_waits(ward: Wa
     await ward.do(ward.on_self("ana", OnSelf.EVERY_2_WEEKS))
     assert (await ward.shown("ana")).buttons[-1][0].label == "Back to the question"
     await ward.do(ward.on_pulse("ana", OnPulse.BACK))
-    assert "Wording of" in (await ward.shown("ana")).text
+    assert "Wording of" in words_of(await ward.shown("ana"))
     await ward.do(ward.on_self("ben", OnSelf.STOP_NOW))
     assert (await ward.shown("ben")).buttons[-1][0].label == "Start again"
 
@@ -128,15 +129,15 @@ async def test_two_wishes_at_once_both_count(ward: Ward) -> None:
 
 async def test_privacy_names_the_figures_and_the_date_of_the_programme_in_force(ward: Ward) -> None:
     before = await command(ward, "ana", Command.PRIVACY)
-    assert "each quarter of 13 weeks" in before.text
+    assert "each quarter of 13 weeks" in words_of(before)
     await ward.do(ward.tap("ana", "4"))
     message = await command(ward, "ana", Command.PRIVACY)
     for promise in ("at least 5 people", "from 10 people", "ends on Sunday, 31 May 2026", "48 hours", "chat provider"):
-        assert promise in message.text
+        assert promise in words_of(message)
 
 
 async def test_why_and_help_name_the_team(ward: Ward) -> None:
-    assert "on the list of Intensive care" in (await command(ward, "ana", Command.WHY)).text
+    assert "on the list of Intensive care" in words_of(await command(ward, "ana", Command.WHY))
     shown = await command(ward, "ana", Command.HELP)
-    assert "Rounds asks Intensive care" in shown.text
+    assert "Rounds asks Intensive care" in words_of(shown)
     assert OnSelf.STOP in wishes(shown)

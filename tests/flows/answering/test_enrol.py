@@ -26,6 +26,7 @@ from bot.flows.operations.apply_programme import ApplyProgramme
 from storage.database import Database
 from tests.support.builders import a_programme, a_roster
 from tests.support.clocks import StillClock
+from tests.support.messages import words_of
 
 HERE = Address(channel=Channel.TELEGRAM, value="4711")
 ELSEWHERE = Address(channel=Channel.TELEGRAM, value="4712")
@@ -63,7 +64,7 @@ async def redeem(storage: Database, code: str, address: Address, clock: StillClo
     async with storage.writing() as work:
         message = await RedeemCode()(work, address, code, now=clock.now())
     assert isinstance(message, Message)
-    return message.text
+    return words_of(message)
 
 
 async def test_everybody_without_an_address_gets_a_code_of_22_characters(sqlite_storage: Database) -> None:

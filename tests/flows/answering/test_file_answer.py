@@ -19,6 +19,7 @@ from bot.domain.organisation.people import Channel
 from bot.domain.programme.questions import Kind, Scale
 from bot.ports import Storage
 from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster
+from tests.support.messages import words_of
 from tests.support.ward import Ward
 
 
@@ -37,7 +38,7 @@ async def test_a_tap_is_recorded_and_said_to_be(ward: Ward) -> None:
     delivery = (await ward.deliveries())[DeliveryKey("e:pulse-ana")]
     assert (delivery.kind, delivery.edits, delivery.priority) == (DeliveryKind.REDRAW, "m-ana", 0)
     assert delivery.message is not None
-    assert delivery.message.text == (
+    assert words_of(delivery.message) == (
         "Thank you. Recorded for Intensive care; you count as heard. You can change it until Sunday 10:00."
     )
     assert ward.seen.woken == [Channel.TELEGRAM]
@@ -55,7 +56,7 @@ async def test_every_answer_gets_the_same_acknowledgement(ward: Ward, code: str)
     await ward.do(ward.tap("ana", code))
     await ward.do(ward.tap("ben", "2"))
     ana, ben = await ward.shown("ana"), await ward.shown("ben")
-    assert ana.text == ben.text
+    assert words_of(ana) == words_of(ben)
     assert "cs" not in repr(ana)
 
 
@@ -72,7 +73,7 @@ async def test_of_several_taps_the_latest_stands_in_whatever_order(ward: Ward) -
     await ward.do(ward.tap("ana", "1", sequence=900), ward.tap("ana", "4", sequence=800))
     await ward.do(ward.tap("ana", "3", sequence=850))
     assert await ward.codes() == {"ana": "1"}
-    assert "Recorded" in (await ward.shown("ana")).text
+    assert "Recorded" in words_of(await ward.shown("ana"))
 
 
 async def test_after_the_round_closed_nothing_is_recorded(ward: Ward) -> None:
@@ -80,8 +81,8 @@ async def test_after_the_round_closed_nothing_is_recorded(ward: Ward) -> None:
     ward.clock.at = ward.round.closes_at
     await ward.do(ward.tap("ana", "1"), ward.tap("ben", "1"))
     assert await ward.codes() == {"ana": "4"}
-    assert "so nothing was changed" in (await ward.shown("ana")).text
-    assert "so nothing was recorded" in (await ward.shown("ben")).text
+    assert "so nothing was changed" in words_of(await ward.shown("ana"))
+    assert "so nothing was recorded" in words_of(await ward.shown("ben"))
     assert (await ward.pulse("ben")).state is PulseState.SENT
 
 
@@ -89,7 +90,7 @@ async def test_a_clock_that_went_back_does_not_reopen_a_closed_week(ward: Ward) 
     await ward.close_weeks(ward.round.week)
     await ward.do(ward.tap("ana", "4"))
     assert await ward.codes() == {}
-    assert "has closed" in (await ward.shown("ana")).text
+    assert "has closed" in words_of(await ward.shown("ana"))
 
 
 async def test_somebody_who_left_the_list_is_told_so_and_nothing_is_stored(ward: Ward) -> None:
@@ -100,8 +101,10 @@ async def test_somebody_who_left_the_list_is_told_so_and_nothing_is_stored(ward:
         await work.rosters.save(replace(roster, memberships=kept | moved.memberships), at=ward.clock.now())
     await ward.do(ward.tap("ben", "4"), ward.tap("cas", "4"))
     assert await ward.codes() == {}
-    assert "no longer on the list of Intensive care" in (await ward.shown("ben")).text
-    assert [(to.value, "on a team list" in message.text) for to, message in ward.seen.greeted] == [("at-cas", True)]
+    assert "no longer on the list of Intensive care" in words_of(await ward.shown("ben"))
+    assert [(to.value, "on a team list" in words_of(message)) for to, message in ward.seen.greeted] == [
+        ("at-cas", True)
+    ]
 
 
 async def test_a_person_whose_time_ended_is_refused(storage: Storage, tmp_path: Path) -> None:
@@ -110,7 +113,7 @@ async def test_a_person_whose_time_ended_is_refused(storage: Storage, tmp_path: 
     await ward.furnish(["ana"], roster=replace(roster, people={ended.id: ended}))
     await ward.do(ward.tap("ana", "4"))
     assert await ward.codes() == {}
-    assert "no longer" in (await ward.shown("ana")).text
+    assert "no longer" in words_of(await ward.shown("ana"))
 
 
 async def test_nobody_answers_for_another_or_what_is_not_there(ward: Ward) -> None:
@@ -137,18 +140,18 @@ async def test_what_was_told_back_is_shown_once_after_an_answer(ward: Ward) -> N
     async with ward.storage.writing() as work:
         await work.loop.add_told(TeamUpdate(id="t1", unit=UnitId("icu"), words="The trolley arrives.", at=T0))
     await ward.do(ward.tap("ana", "4"))
-    assert (await ward.shown("ana")).text.endswith("\nSince you last answered: The trolley arrives.")
+    assert words_of(await ward.shown("ana")).endswith("\nSince you last answered: The trolley arrives.")
     await ward.do(ward.tap("ana", "3"))
-    assert "trolley" not in (await ward.shown("ana")).text
+    assert "trolley" not in words_of(await ward.shown("ana"))
     await ward.do(ward.tap("ben", "3"))
-    assert "trolley" in (await ward.shown("ben")).text
+    assert "trolley" in words_of(await ward.shown("ben"))
 
 
 async def test_skipping_is_heard_and_leaves_nothing_of_an_earlier_answer(ward: Ward) -> None:
     await ward.do(ward.on_pulse("ana", OnPulse.SKIP), ward.tap("ben", "4"), ward.on_pulse("ben", OnPulse.SKIP))
     assert [(await ward.pulse(who)).state for who in ("ana", "ben")] == [PulseState.SKIPPED] * 2
     assert await ward.codes() == {"ben": "cs"}
-    assert "you count as heard" in (await ward.shown("ana")).text
+    assert "you count as heard" in words_of(await ward.shown("ana"))
 
 
 async def test_not_now_offers_only_times_before_the_close(ward: Ward) -> None:
@@ -168,11 +171,11 @@ async def test_a_question_that_is_put_off_comes_again_once_and_only_then(ward: W
     assert [each.due_at for each in again] == [T0.replace(day=4, hour=9)]  # 21:00 is quiet, so the next morning
     pulse = await ward.pulse("ana")
     assert (pulse.reminded, pulse.remind_at) == (True, again[0].due_at)
-    assert "again Wednesday 09:00" in (await ward.shown("ana")).text
+    assert "again Wednesday 09:00" in words_of(await ward.shown("ana"))
     async with ward.storage.reading() as work:
         words = await ward.compose.one(work, again[0])
     assert words is not None
-    assert "as you asked" in words.text
+    assert "as you asked" in words_of(words)
     await ward.do(ward.tap("ana", "4"))
     assert not [each for each in (await ward.deliveries()).values() if each.kind is DeliveryKind.SNOOZED]
 
@@ -182,15 +185,15 @@ async def test_next_week_after_the_close_lets_it_pass_in_silence(ward: Ward) -> 
     assert set(await ward.deliveries()) == {"e:pulse-ana"}
     pulse = await ward.pulse("ana")
     assert (pulse.state, pulse.reminded) == (PulseState.SENT, True)
-    assert "may pass" in (await ward.shown("ana")).text
+    assert "may pass" in words_of(await ward.shown("ana"))
 
 
 async def test_menus_lead_back_to_the_question(ward: Ward) -> None:
     for what, words in ((OnPulse.MORE, "What would you like?"), (OnPulse.WHY, "on the list of Intensive care")):
         await ward.do(ward.on_pulse("ana", what))
-        assert words in (await ward.shown("ana")).text
+        assert words in words_of(await ward.shown("ana"))
     await ward.do(ward.on_pulse("ana", OnPulse.BACK))
-    assert "Wording of pers-int-1." in (await ward.shown("ana")).text
+    assert "Wording of pers-int-1." in words_of(await ward.shown("ana"))
 
 
 async def test_two_people_with_the_same_answer_look_different_and_alike_in_length(ward: Ward) -> None:
@@ -233,8 +236,8 @@ async def test_words_are_filed_whether_or_not_they_reply_to_the_question(words_w
         "ben": ("tx", "Nothing."),
     }
     shown = await words_ward.shown("ben")
-    assert "Recorded" in shown.text
-    assert "Nothing." not in shown.text
+    assert "Recorded" in words_of(shown)
+    assert "Nothing." not in words_of(shown)
 
 
 async def test_words_nobody_asked_for_are_not_stored(ward: Ward) -> None:

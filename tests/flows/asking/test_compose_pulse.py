@@ -11,8 +11,10 @@ from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.buttons import OnSelf
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
+from bot.domain.messaging.notifications import notification_of
 from bot.ports import Storage
 from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster
+from tests.support.messages import words_of
 from tests.support.ward import TEAM, Ward
 
 
@@ -34,17 +36,17 @@ async def composed(ward: Ward, *deliveries: Delivery) -> Mapping[DeliveryKey, Me
 
 async def words(ward: Ward, delivery: Delivery) -> str | None:
     message = (await composed(ward, delivery))[delivery.key]
-    return None if message is None else message.text
+    return None if message is None else words_of(message)
 
 
 async def test_a_question_is_put_as_it_stands(ward: Ward) -> None:
     message = (await composed(ward, a_message("ana")))[DeliveryKey("question:ana")]
     assert message is not None
-    assert message.text == (
+    assert words_of(message) == (
         "Intensive care. One question, one tap.\n\nWording of pers-int-1.\n\n"
         "Open until Sunday 10:00. No lead or administrator can see your answer, or whether you gave one."
     )
-    assert (message.notification, message.silent) == ("One quick question", True)
+    assert (notification_of(message), message.is_silent) == ("One quick question", True)
     assert [button.label for button in message.buttons[-1]] == ["Can't say", "Not now", "More"]
 
 
@@ -66,7 +68,7 @@ async def test_a_reminder_repeats_the_question_with_its_buttons(ward: Ward) -> N
     assert question is not None
     assert reminder is not None
     assert question.buttons == reminder.buttons
-    assert "This is the only reminder." in reminder.text
+    assert "This is the only reminder." in words_of(reminder)
 
 
 async def test_a_question_that_was_put_off_comes_again_and_says_so_whatever_its_key(ward: Ward) -> None:

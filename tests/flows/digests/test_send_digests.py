@@ -15,10 +15,13 @@ from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.messages import MessageKind
+from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import Membership, Role
 from bot.domain.week_close.raise_flag import flag_of
 from bot.flows.digests.send_digests import SendDigests
 from tests.support.memory import MemoryStorage
+from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, monday_after, the_programme, the_roster
 
 SIZES = {WARD: 14, CLINIC: 6}
@@ -57,10 +60,11 @@ async def test_nothing_is_sent_before_its_time_and_then_once_to_each_reader(week
     assert (one.kind, one.due_at) == (DeliveryKind.DIGEST, tuesday(FIRST + 8))
     assert one.digest == DigestRef(unit=WARD, week=FIRST + 8)
     assert one.message is not None
-    assert one.message.text == (await weeks.digest(WARD)).text
+    assert words_of(one.message) == (await weeks.digest(WARD)).text
     assert one.message.buttons
-    assert not one.message.silent  # it is worth a conversation
-    assert "ward" not in one.message.notification.lower()
+    assert one.message.kind is MessageKind.CONVERSATION_SUGGESTED
+    assert not one.message.is_silent
+    assert notification_of(one.message) == "Acute medical unit: worth a conversation"
 
 
 async def test_a_person_with_several_roles_gets_one(weeks: Weeks) -> None:
@@ -112,9 +116,9 @@ async def test_the_team_sees_the_page_on_thursday_with_its_leads_words(weeks: We
     assert set(pages) == {f"ward-m{number}" for number in range(14)}
     message = pages[PersonId("ward-m0")].message
     assert message is not None
-    assert "From the nursing lead: We talk on Friday." in message.text
-    assert "New building" not in message.text
-    assert (await weeks.digest(WARD)).text in message.text
+    assert "From the nursing lead: We talk on Friday." in words_of(message)
+    assert "New building" not in words_of(message)
+    assert (await weeks.digest(WARD)).text in words_of(message)
     assert message.buttons == ()
     assert await SendDigests(storage=weeks.storage)(now=tuesday(FIRST + 8) + timedelta(days=3)) == 0
 
@@ -144,7 +148,7 @@ async def test_the_owner_of_a_late_action_is_asked_once_a_week(weeks: Weeks) -> 
     late = found[f"o:a1:{FIRST + 1}"]
     assert late.person == "ward-doctor"
     assert late.message is not None
-    assert "past its date (19 January" in late.message.text
+    assert "past its date (19 January" in words_of(late.message)
     assert [button.label for row in late.message.buttons for button in row] == [
         "It is done",
         "Still open",
@@ -200,5 +204,5 @@ async def test_administrators_are_told_once_a_quarter_how_leads_judged_the_flags
     assert [each.person for each in found] == [admin]
     message = found[0].message
     assert message is not None
-    assert "Fewer voices and lower score: of 7 flags, 6 answered, 6 recognised." in message.text
-    assert "team-0" not in message.text
+    assert "Fewer voices and lower score: of 7 flags, 6 answered, 6 recognised." in words_of(message)
+    assert "team-0" not in words_of(message)

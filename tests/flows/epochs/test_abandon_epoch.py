@@ -32,6 +32,7 @@ from config.settings import Settings, load_settings
 from storage.database import Database
 from tests.support.builders import a_pulse, a_round, after
 from tests.support.clocks import StillClock
+from tests.support.messages import words_of
 from tests.support.records import tallies_of
 from tests.support.ward import Ward
 from tests.support.weeks import CLINIC, FIRST, WARD, Weeks, monday_after
@@ -96,7 +97,7 @@ async def test_a_quarter_lost_in_its_first_week_keeps_that_week(ward: Ward, tmp_
     assert await abandon(ward)(QUARTER) == Abandoned(first=ward.round.week, last=ward.round.week, answers=2)
     await ward.do(ward.tap("dee", "3"))
     assert await ward.codes() == {}
-    assert "Recorded" not in (await ward.shown("dee")).text
+    assert "Recorded" not in words_of(await ward.shown("dee"))
 
 
 async def test_with_its_key_there_nothing_is_abandoned(ward: Ward, tmp_path: Path) -> None:

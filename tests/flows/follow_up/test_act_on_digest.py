@@ -49,6 +49,7 @@ from bot.domain.organisation.people import (
 )
 from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.ports import Storage
+from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roster
 
 WEEK = IsoWeek.parse("2026-W10")
@@ -151,7 +152,7 @@ def buttons(deliveries: Sequence[Delivery]) -> list[Button]:
 
 
 def texts(deliveries: Sequence[Delivery]) -> dict[str, str]:
-    return {delivery.person: delivery.message.text for delivery in deliveries if delivery.message is not None}
+    return {delivery.person: words_of(delivery.message) for delivery in deliveries if delivery.message is not None}
 
 
 @pytest.fixture
@@ -236,7 +237,7 @@ async def test_the_chart_comes_as_a_notice_whose_words_stand_for_the_picture(lea
     (delivery,) = await leads.on_digest(NURSE, OnDigest.CHART)
     assert (delivery.kind, delivery.digest) == (DeliveryKind.CHART, DigestRef(unit=WARD, week=WEEK))
     assert delivery.message is not None
-    assert delivery.message.text.startswith("Chart of Acute medical unit")
+    assert words_of(delivery.message).startswith("Chart of Acute medical unit")
     (none,) = await leads.press(BOSS, DigestPress(digest=DigestRef(unit=MEDICINE, week=WEEK), what=OnDigest.CHART))
     assert texts([none])[BOSS] == "Too little has been shown for this unit yet to draw a chart."
 

@@ -8,8 +8,9 @@ from bot.domain.organisation.people import Address, Channel
 from bot.flows.inbox.greet_strangers import MOST_A_MINUTE, GreetStrangers
 from bot.ports import Unsure
 from tests.support.clocks import StillClock
+from tests.support.messages import a_message, words_of
 
-HELLO = Message(text="Hello.")
+HELLO = a_message("Hello.")
 
 
 class Listening:
@@ -22,7 +23,7 @@ class Listening:
     async def send(self, to: Address, message: Message, *, key: DeliveryKey) -> MessageRef:
         if self._fails:
             raise Unsure
-        assert message.text
+        assert words_of(message)
         self.sent.append(to)
         return MessageRef(key)
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import KeyUnavailable
-from bot.domain.follow_up.actions import ExpectedReply, Purpose
-from bot.domain.identifiers import EpochId, MessageRef, PersonId
+from bot.domain.follow_up.expected_replies import ActionWords, ExpectedReply
+from bot.domain.identifiers import ActionId, EpochId, MessageRef, PersonId
 from bot.domain.messaging.buttons import (
     FlagPress,
     OnFlag,
@@ -42,6 +42,7 @@ from bot.ports import Storage
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_pulse, a_roster
 from tests.support.memory import MemoryStorage
+from tests.support.messages import words_of
 from tests.support.records import put_unread_updates
 from tests.support.ward import Ward
 
@@ -127,7 +128,7 @@ async def test_thirty_actions_a_minute_are_enough_for_one_person(ward: Ward) -> 
 
 async def test_a_stranger_gets_one_kind_line_and_leaves_no_trace(ward: Ward) -> None:
     await ward.do(ward.tap("nobody", "4", pulse="pulse-ana"), ward.update("nobody", Opened()))
-    assert [message.text[:30] for _, message in ward.seen.greeted] == ["Hello, this is Rounds. You are"]
+    assert [words_of(message)[:30] for _, message in ward.seen.greeted] == ["Hello, this is Rounds. You are"]
     assert await ward.deliveries() == {}
     assert await ward.codes() == {}
 
@@ -140,7 +141,7 @@ async def test_a_code_goes_to_enrolment_and_its_answer_to_the_newcomer(ward: War
         await work.rosters.save(both, at=T0)
     await ward.do(ward.update("newcomer", Started(code="wrong")), ward.update("newcomer", Started(code="right")))
     assert ward.seen.joined == ["wrong", "right"]
-    assert [message.text for _, message in ward.seen.greeted] == ["No such code."]
+    assert [words_of(message) for _, message in ward.seen.greeted] == ["No such code."]
     assert await ward.said() == "Welcome."
     await ward.do(ward.update("newcomer", Started(code="")))
     assert "Rounds asks Intensive care" in await ward.said()
@@ -176,8 +177,7 @@ async def test_what_leads_do_goes_to_the_loop(ward: Ward) -> None:
     async with ward.storage.writing() as work:
         expected = ExpectedReply(
             person=PersonId("ben"),
-            purpose=Purpose.ACTION_WORDS,
-            subject="a1",
+            words=ActionWords(action=ActionId("a1")),
             until=ward.clock.now().replace(year=2027),
         )
         await work.loop.expect(expected)

@@ -8,11 +8,8 @@ from bot.domain.identifiers import DeliveryKey, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
-from bot.domain.messaging.messages import (
-    Button,
-    Message,
-    Picture,
-)
+from bot.domain.messaging.documents import Picture
+from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Channel
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.sending.compose import ComposeDeliveries
@@ -20,6 +17,7 @@ from bot.ports import UnitOfWork
 from storage.database import Database
 from tests.support.builders import after
 from tests.support.clocks import StillClock
+from tests.support.messages import a_message
 
 DIGEST = DigestRef(unit=UnitId("icu"), week=IsoWeek.parse("2026-W10"))
 CHART_PICTURE = Picture(png=b"png", alt="Six weeks, steady.")
@@ -40,7 +38,7 @@ def a_digest(channel: Channel) -> Delivery:
         channel=channel,
         kind=DeliveryKind.DIGEST,
         digest=DIGEST,
-        message=Message(text="Intensive care", buttons=ROWS),
+        message=a_message("Intensive care", buttons=ROWS),
         due_at=after(),
         expires_at=after(days=4),
     )

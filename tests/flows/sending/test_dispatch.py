@@ -25,6 +25,7 @@ from tests.support.drills.post_office import (
     PostOffice,
     telegram_office,
 )
+from tests.support.messages import a_message
 from tests.support.telegram.records import BLOCKED, Wrong
 from tests.support.telegram.server import TelegramServer
 
@@ -132,11 +133,11 @@ async def test_a_change_that_comes_during_an_edit_is_shown_too(
             await send(*arguments, **named)  # type: ignore[arg-type]
             if len(telegram.sent[0].edits) == 1:
                 async with any_office.storage.writing() as work:
-                    await work.deliveries.put_redraws([replace(edit, message=Message(text="Second."))])
+                    await work.deliveries.put_redraws([replace(edit, message=a_message("Second."))])
 
     any_office.dispatch._messenger = Interrupted()  # type: ignore[assignment]
     async with any_office.storage.writing() as work:
-        await work.deliveries.put_redraws([replace(edit, message=Message(text="First."))])
+        await work.deliveries.put_redraws([replace(edit, message=a_message("First."))])
     await any_office.work_off()
     await any_office.timer.sleep(1)
     await any_office.work_off()
@@ -190,7 +191,7 @@ async def test_a_question_answered_while_it_waited_is_not_sent(office: PostOffic
     async def answered_just_before(work: UnitOfWork, delivery: Delivery) -> Message | None:  # noqa: ARG001
         if delivery.person == "ana":
             return None
-        return Message(text="A question.")
+        return a_message("A question.")
 
     office.compose = answered_just_before
     office.restart("second")
@@ -205,7 +206,7 @@ async def test_one_message_that_cannot_be_worded_holds_nobody_up(office: PostOff
     async def stumbling(work: UnitOfWork, delivery: Delivery) -> Message | None:  # noqa: ARG001
         if delivery.person in faulty:
             raise KeyError("a bug")
-        return Message(text="A question.")
+        return a_message("A question.")
 
     office.compose = stumbling
     office.restart("second")
@@ -250,7 +251,7 @@ async def test_a_process_stopped_between_commit_and_call_does_not_call(
         if not stops:
             stops.append(25)
             await any_office.timer.sleep(25)  # kill -STOP, and -CONT when the lease is nearly over
-        return Message(text="A question.")
+        return a_message("A question.")
 
     stops: list[int] = []
     any_office.compose = stopped_here

@@ -16,6 +16,7 @@ from bot.ports import UnitOfWork
 from storage.database import Database
 from tests.support.builders import a_delivery, a_pulse, a_roster, a_round
 from tests.support.clocks import StillClock, VirtualTimer
+from tests.support.messages import a_message, words_of
 
 PEOPLE = ("ana", "ben", "cleo")
 
@@ -55,7 +56,7 @@ class Wall:
 
     async def chat(self, person: str) -> list[str]:
         async with self.storage.reading() as work:
-            return [each.message.text for each in await work.web_chats.since(PersonId(person), 0, limit=50)]
+            return [words_of(each.message) for each in await work.web_chats.since(PersonId(person), 0, limit=50)]
 
     async def states(self) -> Mapping[str, int]:
         async with self.storage.reading() as work:
@@ -112,7 +113,7 @@ async def test_an_edit_changes_the_message_in_its_place(wall: Wall) -> None:
         (shown,) = await work.web_chats.since(PersonId("ana"), 0, limit=5)
     edit = a_delivery("ana", key="e:1", channel=Channel.WEB, kind=DeliveryKind.REDRAW, edits=str(shown.id))
     async with wall.storage.writing() as work:
-        await work.deliveries.put_redraws([replace(edit, message=Message(text="Recorded."))])
+        await work.deliveries.put_redraws([replace(edit, message=a_message("Recorded."))])
     await wall.post.drain()
     assert await wall.chat("ana") == ["Recorded."]
 

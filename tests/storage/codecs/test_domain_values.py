@@ -18,11 +18,6 @@ from bot.domain.messaging.inbound import (
     Started,
     Typed,
 )
-from bot.domain.messaging.messages import (
-    Button,
-    Message,
-    Picture,
-)
 from bot.domain.organisation.people import Address, Channel
 from bot.domain.programme.programme import (
     OnCron,
@@ -45,18 +40,6 @@ from tests.support.presses import INTENTS
 
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
 IDS = st.from_regex(r"[a-z0-9|/-]{1,20}", fullmatch=True)
-BUTTONS = st.lists(st.lists(st.builds(Button, label=WORDS, intent=INTENTS), max_size=3).map(tuple), max_size=3).map(
-    tuple
-)
-MESSAGES = st.builds(
-    Message,
-    text=WORDS,
-    buttons=BUTTONS,
-    notification=st.text(max_size=20),
-    silent=st.booleans(),
-    picture=st.none() | st.builds(Picture, png=st.binary(max_size=40), alt=WORDS),
-    asks_reply=st.booleans(),
-)
 REFS = st.none() | IDS.map(MessageRef)
 EVENTS = st.one_of(
     st.builds(Pressed, intent=INTENTS),
@@ -121,13 +104,6 @@ SCHEDULES = st.builds(
 
 
 @settings(max_examples=60)
-@given(MESSAGES)
-def test_a_message_comes_back_as_it_was_written(message: Message) -> None:
-    assert domain_values.decode_message(domain_values.encode_message(message)) == message
-    assert domain_values.decode_buttons(domain_values.encode_buttons(message.buttons)) == message.buttons
-
-
-@settings(max_examples=60)
 @given(UPDATES)
 def test_an_update_comes_back_as_it_was_written(update: Inbound) -> None:
     text = domain_values.encode_inbound(update)
@@ -152,9 +128,7 @@ def test_references_come_back_as_they_were_written(refs: tuple[QuestionRef, ...]
     assert domain_values.decode_refs(domain_values.encode_refs(refs)) == refs
 
 
-def test_a_button_that_rounds_never_wrote_is_refused() -> None:
-    with pytest.raises(ValueError, match="stands for nothing"):
-        domain_values.decode_buttons('[[["Yes","who~knows"]]]')
+def test_an_update_of_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown kind"):
         domain_values.decode_inbound("telegram", "1", '{"from":"1","sequence":1,"event":"danced"}')
 

@@ -23,6 +23,7 @@ from bot.flows.sending.reconcile import Reconcile
 from bot.ports import Messenger, Storage, UnitOfWork
 from tests.support.builders import a_delivery, a_pulse, a_roster, a_round
 from tests.support.clocks import StillClock, VirtualTimer
+from tests.support.messages import a_message
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
 
@@ -33,7 +34,7 @@ ANA, BEN, CLEO = 101, 102, 103
 
 async def say_it(work: UnitOfWork, delivery: Delivery) -> Message | None:  # noqa: ARG001 - the shape of `Compose`
     """Whatever was planned; a question names its pulse, so that the platform's record can be read."""
-    return delivery.message or Message(text=f"{delivery.kind.value} {delivery.pulse}")
+    return delivery.message or a_message(f"{delivery.kind.value} {delivery.pulse}")
 
 
 @dataclass(slots=True, kw_only=True)

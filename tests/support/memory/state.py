@@ -16,9 +16,9 @@ from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.release_requests import LedgerKey
 from bot.domain.follow_up.actions import (
     Action,
-    ExpectedReply,
     TeamUpdate,
 )
+from bot.domain.follow_up.expected_replies import ExpectedReply
 from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,

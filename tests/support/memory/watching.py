@@ -11,9 +11,9 @@ from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS
 from bot.domain.follow_up.actions import (
     Action,
     ActionState,
-    ExpectedReply,
     TeamUpdate,
 )
+from bot.domain.follow_up.expected_replies import ExpectedReply
 from bot.domain.follow_up.flags import (
     AnsweredFlag,
     Flag,

@@ -13,6 +13,7 @@ BLOCKS_IN_A_MESSAGE = 50
 BLOCKS_IN_A_VIEW = 100
 FILE_ID = re.compile(r"^F[A-Z0-9]{8,}$")
 MENTION_OR_LINK = re.compile(r"<[^<>]*>")
+MARKUP = re.compile(r"[*_~`\n]|^&gt;|:[^\s:]+:")
 
 Json = Mapping[str, Any]
 
@@ -54,6 +55,11 @@ def entities(blocks: Sequence[Json]) -> list[str]:
     return [hit for text in _mrkdwn(blocks) for hit in MENTION_OR_LINK.findall(text)]
 
 
+def markup(blocks: Sequence[Json]) -> list[str]:
+    """Signs that Slack would read as markup beyond a bold first line, the one mark that an app may set there."""
+    return [hit for text in _mrkdwn(blocks) for hit in MARKUP.findall(re.sub(r"^\*([^*\n]+)\*\n", r"\1 ", text))]
+
+
 def visible_text(blocks: Sequence[Json]) -> str:
     """The text that a reader sees, block after block, entities decoded as Slack does."""
     return "\n".join(_decoded(text) for text in _texts(blocks))
@@ -77,8 +83,11 @@ def _faults(blocks: Sequence[Json], *, surface: str, most: int) -> list[str]:
 def _block(block: Json, where: str, surface: str) -> list[str]:
     match block.get("type"):
         case "section":
-            faults = _text(block.get("text"), where, most=3000)
-            return faults + (_element(block["accessory"], where) if "accessory" in block else [])
+            return _section(block, where)
+        case "rich_text":
+            elements = block.get("elements", [])
+            sized = [] if elements else [f"{where}: a rich text without elements"]
+            return sized + [fault for each in elements for fault in _rich_text(each, where)]
         case "header":
             return _text(block.get("text"), where, most=150, plain=True)
         case "context":
@@ -101,6 +110,41 @@ def _block(block: Json, where: str, surface: str) -> list[str]:
             return label + hint + _element(block.get("element", {}), where)
         case other:
             return [f"{where}: {other} is not known on {surface}"]
+
+
+def _section(block: Json, where: str) -> list[str]:
+    faults = []
+    fields = block.get("fields", [])
+    if "text" in block or not fields:
+        faults += _text(block.get("text"), where, most=3000)
+    if len(fields) > 10:
+        faults.append(f"{where}: {len(fields)} fields")
+    for each in fields:
+        faults += _text(each, where, most=2000)
+    if not isinstance(block.get("expand", False), bool):
+        faults.append(f"{where}: expand")
+    return faults + (_element(block["accessory"], where) if "accessory" in block else [])
+
+
+def _rich_text(element: Json, where: str) -> list[str]:
+    inside = element.get("elements", [])
+    faults = [] if inside else [f"{where}: {element.get('type')} without elements"]
+    match element.get("type"):
+        case "rich_text_list":
+            if element.get("style") not in {"bullet", "ordered"}:
+                faults.append(f"{where}: list of style {element.get('style')}")
+            if any(each.get("type") != "rich_text_section" for each in inside):
+                faults.append(f"{where}: a list holds sections")
+            return faults + [fault for each in inside for fault in _rich_text(each, where)]
+        case "rich_text_section" | "rich_text_quote":
+            for each in inside:
+                if each.get("type") != "text" or not each.get("text"):
+                    faults.append(f"{where}: rich text element {each.get('type')}")
+                if set(each.get("style", {})) - {"bold", "italic", "strike", "code"}:
+                    faults.append(f"{where}: rich text style")
+            return faults
+        case other:
+            return [f"{where}: rich text {other} is not known"]
 
 
 def _image(block: Json, where: str) -> list[str]:
@@ -189,7 +233,7 @@ def _mrkdwn(blocks: Sequence[Json]) -> Iterator[str]:
 
 
 def _texts(blocks: Sequence[Json]) -> Iterator[str]:
-    return (each["text"] for each in _objects(blocks) if each.get("type") in {"mrkdwn", "plain_text"})
+    return (each["text"] for each in _objects(blocks) if each.get("type") in {"mrkdwn", "plain_text", "text"})
 
 
 def _decoded(text: str) -> str:

@@ -28,6 +28,7 @@ from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Timer
 from tests.support.locales import OneLocale
+from tests.support.messages import a_message
 from tests.support.slack.server import SlackServer
 
 
@@ -88,7 +89,7 @@ async def desk(
 ) -> AsyncIterator[Desk]:
     """Sending side and Bolt app, not yet connected to any events."""
     timer, clock = timer or SystemTimer(), SystemClock()
-    inbox, pages = RememberingInbox(), [Message(text="You are asked once a week.")]
+    inbox, pages = RememberingInbox(), [a_message("You are asked once a week.")]
 
     async def home(_: Address) -> Sequence[Message]:
         return pages

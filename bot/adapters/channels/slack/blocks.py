@@ -1,25 +1,25 @@
-"""Messages as Block Kit: pure, within Slack's limits, and with every word in `plain_text`, so that nothing is markup.
+"""Messages, the App Home and the box to write in as Block Kit, within Slack's limits.
 
-Limits: docs.slack.dev/reference/block-kit (50 blocks a message and 100 a view, 3,000 characters a section, 25 elements
-an actions block, 75 characters on a button, 2,000 of alternative text).
+Limits: docs.slack.dev/reference/block-kit (100 blocks a view, 25 elements an actions block, 75 characters a button).
 """
 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
+from bot.adapters.channels.slack.sections import ROOM, Block, document_blocks, plain
+from bot.adapters.channels.slack.words import SECTION, cut, escaped, unescaped, visible
 from bot.callback_text import encode
 from bot.domain.identifiers import MessageRef
+from bot.domain.messaging.documents import document, paragraphs
 from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.notifications import notification_of
 from bot.domain.texts import say
-from bot.domain.texts.characters import is_blank
-from bot.domain.texts.languages import DEFAULT_LOCALE
 
-Block = dict[str, Any]
-
-SECTION, LABEL, ALT = 3000, 75, 2000
-SECTIONS_A_MESSAGE, ROWS_A_MESSAGE = 20, 20
+LABEL = 75
+ROWS_A_MESSAGE = 20
 ROW = 25
 BLOCKS_AT_HOME = 100
 PRESS = re.compile(r"^rounds:press:")
@@ -28,30 +28,21 @@ WORDS = "rounds:words"
 """The modal, its one input and that input's action."""
 METADATA = "rounds"
 TYPED_AT_MOST = 3000
-
-_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2061-\u2069\ufeff\ud800-\udfff]")
-"""Controls, zero-width marks and direction overrides, with which words could be made to look like other words."""
+OVER_A_BOX = replace(ROOM, blocks=4)
+"""How much of a message is repeated over the box in which it is answered."""
 
 
 def body_of(message: Message, *, picture: str = "") -> dict[str, Any]:
     """`text` and `blocks` of a message; `picture` is the id of its uploaded file. The text is for locked screens."""
-    return {"text": _escaped(_visible(message.notification)), "blocks": blocks_of(message, picture=picture)}
+    return {"text": escaped(visible(notification_of(message))), "blocks": blocks_of(message, picture=picture)}
 
 
 def blocks_of(message: Message, *, picture: str = "") -> list[Block]:
-    """Words, picture, then one actions block for each row of buttons, in the order given.
-
-    Without an id the words of a picture stand in its place.
-    """
-    blocks = _sections(message.text)
-    if message.picture is not None and picture:
-        alt = _cut(_visible(message.picture.alt), ALT)
-        blocks.append({"type": "image", "slack_file": {"id": picture}, "alt_text": alt})
-    elif message.picture is not None:
-        blocks += _sections(message.picture.alt)[:1]
+    """The document, then one actions block for each row of buttons, in the order given."""
+    blocks = document_blocks(message.document, picture=picture)
     blocks += [_actions(row, index) for index, row in enumerate(_rows(message.buttons))]
     if message.asks_reply:
-        blocks.append({"type": "actions", "elements": [_button(say("chat-write", DEFAULT_LOCALE), WRITE)]})
+        blocks.append({"type": "actions", "elements": [_button(say("chat-write", message.locale), WRITE)]})
     return blocks
 
 
@@ -62,27 +53,28 @@ def home_of(messages: Sequence[Message], locale: str) -> dict[str, Any]:
         more = ([{"type": "divider"}] if blocks else []) + blocks_of(message)
         if len(blocks) + len(more) <= BLOCKS_AT_HOME:
             blocks += more
-    return {"type": "home", "blocks": blocks or _sections(say("chat-nothing_here", locale))}
+    return {
+        "type": "home",
+        "blocks": blocks or document_blocks(document(*paragraphs(say("chat-nothing_here", locale)))),
+    }
 
 
 def words_modal(question: Sequence[Mapping[str, Any]], locale: str, *, carries: Mapping[str, str]) -> dict[str, Any]:
     """A box to write in, under the words of the message it belongs to. `carries` comes back with what was written."""
-    asked = "\n".join(
-        str(block["text"].get("text", "")) for block in question if block.get("type") == "section" and "text" in block
-    )
+    asked = paragraphs("\n\n".join(unescaped(words) for block in question for words in _words_of(block)))
     return {
         "type": "modal",
         "callback_id": WORDS,
-        "title": _plain(say("chat-title", locale), 24),
-        "submit": _plain(say("chat-send", locale), 24),
-        "close": _plain(say("chat-cancel", locale), 24),
+        "title": plain(say("chat-title", locale), 24),
+        "submit": plain(say("chat-send", locale), 24),
+        "close": plain(say("chat-cancel", locale), 24),
         "private_metadata": json.dumps(dict(carries)),
         "blocks": [
-            *_sections(_unescaped(asked))[:2],
+            *(document_blocks(document(*asked), room=OVER_A_BOX) if asked else ()),
             {
                 "type": "input",
                 "block_id": WORDS,
-                "label": _plain(say("chat-your_words", locale), LABEL),
+                "label": plain(say("chat-your_words", locale), LABEL),
                 "element": {
                     "type": "plain_text_input",
                     "action_id": WORDS,
@@ -93,6 +85,19 @@ def words_modal(question: Sequence[Mapping[str, Any]], locale: str, *, carries: 
             },
         ],
     }
+
+
+def _words_of(node: Any) -> Iterator[str]:
+    """All words in a block that Slack gave back, but for those on buttons."""
+    if isinstance(node, Mapping):
+        if node.get("type") in {"plain_text", "text"} and str(node.get("text", "")).strip():
+            yield str(node["text"])
+        elif node.get("type") != "actions":
+            for child in node.values():
+                yield from _words_of(child)
+    elif isinstance(node, Sequence) and not isinstance(node, str):
+        for child in node:
+            yield from _words_of(child)
 
 
 def metadata_of(key: str) -> dict[str, Any]:
@@ -122,7 +127,7 @@ def place_of(ref: MessageRef) -> tuple[str, str]:
 
 def plain_answer(text: str) -> str:
     """Words for a place where Slack reads mrkdwn (an ephemeral reply), with nothing in them to read."""
-    return _cut(_visible(text), SECTION)
+    return cut(text, SECTION)
 
 
 def _rows(rows: Sequence[Sequence[Button]]) -> Iterator[Sequence[Button]]:
@@ -145,58 +150,5 @@ def _actions(row: Sequence[Button], index: int) -> Block:
 
 
 def _button(label: str, action: str, *, value: str = "") -> Block:
-    button: Block = {"type": "button", "text": _plain(label, LABEL), "action_id": action}
+    button: Block = {"type": "button", "text": plain(label, LABEL), "action_id": action}
     return button | ({"value": value} if value else {})
-
-
-def _plain(text: str, most: int) -> dict[str, Any]:
-    return {"type": "plain_text", "text": _cut(_visible(text), most), "emoji": False}
-
-
-def _sections(text: str) -> list[Block]:
-    """Plain sections that together say the whole text, parted at line ends where that can be."""
-    parts: list[str] = []
-    for line in _visible(text).split("\n"):
-        for piece in _pieces(_escaped(line)):
-            if parts and len(parts[-1]) + 1 + len(piece) <= SECTION:
-                parts[-1] += f"\n{piece}"
-            else:
-                parts.append(piece)
-    said = [part.strip("\n") for part in parts if part.strip()][:SECTIONS_A_MESSAGE]
-    return [{"type": "section", "text": {"type": "plain_text", "text": part, "emoji": False}} for part in said]
-
-
-def _pieces(escaped: str) -> Iterator[str]:
-    """A line in pieces of at most a section each."""
-    while len(escaped) > SECTION:
-        end = _whole(escaped, SECTION)
-        yield escaped[:end]
-        escaped = escaped[end:]
-    yield escaped
-
-
-def _cut(text: str, most: int) -> str:
-    """Escaped text of at most `most` characters, the end of a longer one replaced by an ellipsis."""
-    escaped = _escaped(text)
-    return escaped if len(escaped) <= most else f"{escaped[: _whole(escaped, most - 1)]}…"
-
-
-def _whole(escaped: str, most: int) -> int:
-    """Where to cut so that at most `most` characters come before and no entity is cut in two."""
-    entity = escaped.rfind("&", max(most - 4, 0), most)
-    return entity if entity > 0 and ";" not in escaped[entity:most] else most
-
-
-def _visible(text: str) -> str:
-    """The text without characters nobody can see; an ellipsis when nothing else is left."""
-    seen = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "…" if is_blank(seen) else seen
-
-
-def _escaped(text: str) -> str:
-    """Slack's three control characters as entities (docs.slack.dev/messaging/formatting-message-text)."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def _unescaped(text: str) -> str:
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

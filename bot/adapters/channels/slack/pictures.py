@@ -13,7 +13,7 @@ from bot.adapters.channels.slack.errors import (
     failure_of,
     harmless,
 )
-from bot.domain.messaging.messages import Picture
+from bot.domain.messaging.documents import Picture
 from bot.ports import NotSent, RateLimited
 
 log = structlog.get_logger()

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.errors import delivery_failed, is_unchanged
 from bot.adapters.channels.telegram.keyboards import keyboard_of, markup_of
-from bot.adapters.channels.telegram.render import caption_of, text_of
+from bot.adapters.channels.telegram.render import styled_text
 from bot.adapters.channels.telegram.updates import chat_and_message, message_ref
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.messages import Message
@@ -31,22 +31,24 @@ class TelegramMessenger:
         chat = _private_chat(to)
         with _rendering():
             markup = markup_of(message)
-            text = text_of(message) if message.picture is None else caption_of(message)
+            words, picture = styled_text(message.document), message.picture
         with self._calling():
-            if message.picture is not None:
+            if picture is not None:
                 sent = await self._bot.send_photo(
                     chat,
-                    message.picture.png,
-                    caption=text,
+                    picture.png,
+                    caption=words.text,
+                    caption_entities=words.entities,
                     reply_markup=markup,
-                    disable_notification=message.silent,
+                    disable_notification=message.is_silent,
                 )
             else:
                 sent = await self._bot.send_message(
                     chat,
-                    text,
+                    words.text,
+                    entities=words.entities,
                     reply_markup=markup,
-                    disable_notification=message.silent,
+                    disable_notification=message.is_silent,
                     link_preview_options=_NO_PREVIEW,
                 )
         return message_ref(chat, sent.message_id)
@@ -65,14 +67,15 @@ class TelegramMessenger:
     async def _edit(self, chat: int, number: int, message: Message) -> None:
         with _rendering():
             markup = keyboard_of(message)
-            text = text_of(message) if message.picture is None else caption_of(message)
+            words, picture = styled_text(message.document), message.picture
         with self._calling():
-            if message.picture is not None:
-                photo = InputMediaPhoto(message.picture.png, caption=text)
+            if picture is not None:
+                photo = InputMediaPhoto(picture.png, caption=words.text, caption_entities=words.entities)
                 await self._bot.edit_message_media(photo, chat_id=chat, message_id=number, reply_markup=markup)
             else:
                 await self._bot.edit_message_text(
-                    text,
+                    words.text,
+                    entities=words.entities,
                     chat_id=chat,
                     message_id=number,
                     reply_markup=markup,

@@ -10,10 +10,11 @@ from telegram.error import RetryAfter, TelegramError
 
 from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.errors import seconds_of
-from bot.adapters.channels.telegram.render import cut, visible
+from bot.adapters.channels.telegram.render import units, visible
 from bot.adapters.channels.telegram.updates import address_of, inbound_of
 from bot.cancellation import end
 from bot.channel_port import ReceiveUpdates
+from bot.domain.messaging.fit import shortened
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.texts import say
 from bot.flows.inbox.choose_locale import LocaleOf
@@ -74,7 +75,7 @@ class TelegramIntake:
     async def _stop_spinner(self, query_id: str, words: str) -> None:
         await asyncio.sleep(_BEHIND)
         async with self._turns:
-            toast = cut(visible(words), _TOAST) or None
+            toast = shortened(visible(words), _TOAST, units) or None
             await self._attempt(lambda: self._bot.answer_callback_query(query_id, toast))
 
     async def _take_back(self, refused: Message, words: str) -> None:

@@ -1,6 +1,7 @@
 """Templates into pages: everything escaped, no inline script, nothing loaded from elsewhere."""
 
 import base64
+from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import Environment, PackageLoader
@@ -8,6 +9,19 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from bot.callback_text import encode
+from bot.domain.messaging.documents import (
+    Context,
+    Facts,
+    Fold,
+    Lead,
+    Paragraph,
+    Picture,
+    Quote,
+    Section,
+    SmallPrint,
+    Steps,
+    Title,
+)
 from bot.domain.texts import say
 from bot.ports import WebMessage
 
@@ -18,6 +32,7 @@ def _templates() -> Environment:
         loader=PackageLoader("bot.adapters.channels.web"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     environment.globals["say"] = say
+    environment.filters["base64"] = lambda data: base64.b64encode(data).decode()
     return environment
 
 
@@ -27,17 +42,29 @@ def page(template: str, locale: str, *, status: int = 200, **values: object) -> 
 
 def show_message(message: WebMessage, *, locale: str, path: str) -> Markup:
     """One message as HTML; its words appear as text only."""
-    picture = message.message.picture
+    said = message.message
     template = _templates().get_template("message.html")
     return Markup(  # noqa: S704 - the template has escaped every value
         template.render(
             id=message.id,
-            paragraphs=[block for block in message.message.text.split("\n\n") if block.strip()],
-            rows=[[(button.label, encode(button.intent)) for button in row] for row in message.message.buttons],
-            asks_reply=message.message.asks_reply,
-            picture=base64.b64encode(picture.png).decode() if picture else "",
-            alt=picture.alt if picture else "",
+            sections=[(_NAMES[type(section)], section) for section in said.document.sections],
+            rows=[[(button.label, encode(button.intent)) for button in row] for row in said.buttons],
+            asks_reply=said.asks_reply,
             locale=locale,
             act=f"{path}/act",
         )
     )
+
+
+_NAMES: Mapping[type[Section], str] = {
+    Title: "title",
+    Context: "context",
+    Lead: "lead",
+    Paragraph: "paragraph",
+    Facts: "facts",
+    Picture: "picture",
+    Quote: "quote",
+    Steps: "steps",
+    Fold: "fold",
+    SmallPrint: "small_print",
+}

@@ -17,48 +17,53 @@ from bot.adapters.channels.slack.blocks import (
     ref_of,
     words_modal,
 )
+from bot.adapters.channels.slack.sections import document_blocks
 from bot.callback_text import encode
 from bot.domain.identifiers import AnswerCode, MessageRef, PulseId
-from bot.domain.messaging.buttons import Answer, OnPulse, PulsePress
-from bot.domain.messaging.messages import (
-    Button,
-    Message,
-    Picture,
+from bot.domain.messaging.buttons import (
+    Answer,
+    OnPulse,
+    PulsePress,
 )
+from bot.domain.messaging.documents import (
+    Context,
+    Fact,
+    Facts,
+    Fold,
+    Lead,
+    Picture,
+    Quote,
+    Sign,
+    SmallPrint,
+    Steps,
+    Title,
+    document,
+    paragraphs,
+)
+from bot.domain.messaging.messages import Button, Message, MessageKind
+from tests.support.documents import DOCUMENTS, LINES
+from tests.support.messages import a_message
 from tests.support.slack.blockkit import (
     entities,
+    markup,
     message_faults,
     view_faults,
     visible_text,
 )
 
-NASTY = st.sampled_from(
-    [
-        "<!channel>",
-        "<@U0NURSE001>",
-        "<https://evil.example|Rota>",
-        "<!date^1^{date}|x>",
-        "&lt;!here&gt;",
-        "&amp;amp;",
-        "*bold* _i_ `c` ~s~ :fire:",
-        "\u202egnp.tra\u202c",
-        "\u200b",
-        "\x00\x07",
-        "<" * 4000,
-        "&" * 3001,
-        "a" * 9000,
-        "\n" * 50,
-        "\r\nx\r",
-        "日本語 & ﷺ",
-    ]
-)
-WORDS = st.lists(st.one_of(NASTY, st.text(max_size=40)), min_size=1, max_size=6).map("".join)
-SAID = WORDS.filter(lambda text: text.strip())
+LABELS = st.one_of(LINES, st.sampled_from(["\u200b", "\n" * 50, "\r\nx\r", ""]))
 INTENTS = st.builds(PulsePress, pulse=st.just(PulseId("p1")), what=st.sampled_from(OnPulse))
-BUTTONS = st.builds(Button, label=WORDS, intent=INTENTS)
+BUTTONS = st.builds(Button, label=LABELS, intent=INTENTS)
 ROWS = st.lists(st.lists(BUTTONS, max_size=27).map(tuple), max_size=30).map(tuple)
-PICTURES = st.one_of(st.none(), st.builds(Picture, png=st.just(b"png"), alt=SAID))
-MESSAGES = st.builds(Message, text=SAID, buttons=ROWS, notification=WORDS, picture=PICTURES, asks_reply=st.booleans())
+MESSAGES = st.builds(
+    Message,
+    kind=st.sampled_from(MessageKind),
+    locale=st.just("en-GB"),
+    document=DOCUMENTS,
+    unit_name=LINES,
+    buttons=ROWS,
+    asks_reply=st.booleans(),
+)
 FILE = st.sampled_from(["", "F0123456789"])
 
 
@@ -68,6 +73,7 @@ def test_every_message_is_within_slacks_limits_and_holds_no_markup(message: Mess
     body = body_of(message, picture=picture)
     assert message_faults(body["blocks"]) == []
     assert entities(body["blocks"]) == []
+    assert markup(body["blocks"]) == []
     assert not re.search("[<>]", body["text"]), "the fallback text is mrkdwn: its entities are escaped"
 
 
@@ -77,6 +83,7 @@ def test_every_app_home_is_within_slacks_limits(messages: list[Message]) -> None
     home = home_of(messages, "en-GB")
     assert view_faults(home) == []
     assert entities(home["blocks"]) == []
+    assert markup(home["blocks"]) == []
 
 
 @settings(max_examples=20, deadline=None)
@@ -89,10 +96,10 @@ def test_every_box_to_write_in_is_within_slacks_limits(message: Message) -> None
 
 
 @settings(max_examples=150, deadline=None)
-@given(text=st.text(min_size=1, max_size=200).filter(lambda text: text.strip()))
+@given(text=st.text(min_size=1, max_size=200).filter(lambda text: paragraphs(text)))
 def test_a_reader_sees_the_very_words(text: str) -> None:
     """Nothing is lost but characters that nobody can see."""
-    seen = visible_text(blocks_of(Message(text=text)))
+    seen = visible_text(blocks_of(a_message(text)))
 
     def bare(words: str) -> str:
         hidden = {"Cc", "Cs"}
@@ -105,13 +112,13 @@ def test_a_reader_sees_the_very_words(text: str) -> None:
 
 @pytest.mark.parametrize("words", ["می\u200cخواهم", "Ward 👩\u200d⚕\ufe0f", "a\u2060b"])
 def test_what_joins_letters_and_emoji_stays(words: str) -> None:
-    assert visible_text(blocks_of(Message(text=words))).strip() == words
+    assert visible_text(blocks_of(a_message(words))).strip() == words
 
 
 @settings(max_examples=30, deadline=None)
 @given(line=st.text(alphabet="ab &<>é", min_size=1, max_size=9000).filter(lambda text: text.strip()))
 def test_a_long_text_is_parted_without_losing_a_letter(line: str) -> None:
-    seen = visible_text(blocks_of(Message(text=line)))
+    seen = visible_text(blocks_of(a_message(line)))
     assert seen.replace("\n", "") == line
 
 
@@ -119,8 +126,8 @@ def test_buttons_keep_their_order_and_each_row_its_own_line() -> None:
     def button(label: str, code: str) -> Button:
         return Button(label=label, intent=Answer(pulse=PulseId("p1"), code=AnswerCode(code)))
 
-    message = Message(
-        text="Acute medical unit.\n\nWe plan changes together.",
+    message = a_message(
+        "Acute medical unit.\n\nWe plan changes together.",
         buttons=(
             (button("Strongly agree", "4"),),
             (button("Agree", "3"),),
@@ -130,12 +137,12 @@ def test_buttons_keep_their_order_and_each_row_its_own_line() -> None:
             ),
         ),
     )
-    section, *rows = blocks_of(message)
-    assert section["text"] == {
-        "type": "plain_text",
-        "text": "Acute medical unit.\n\nWe plan changes together.",
-        "emoji": False,
-    }
+    *sections, first, second, third = blocks_of(message)
+    rows = [first, second, third]
+    assert [section["text"] for section in sections] == [
+        {"type": "plain_text", "text": "Acute medical unit.", "emoji": False},
+        {"type": "plain_text", "text": "We plan changes together.", "emoji": False},
+    ]
     labels = [[element["text"]["text"] for element in row["elements"]] for row in rows]
     assert labels == [["Strongly agree"], ["Agree"], ["Can't say", "Not now"]]
     assert rows[1]["elements"][0]["value"] == encode(message.buttons[1][0].intent)
@@ -143,8 +150,8 @@ def test_buttons_keep_their_order_and_each_row_its_own_line() -> None:
 
 
 def test_a_picture_comes_between_words_and_buttons_with_its_alternative_text() -> None:
-    message = Message(
-        text="Week 10",
+    message = a_message(
+        "Week 10",
         picture=Picture(png=b"png", alt="Steady <for> weeks"),
         buttons=((Button(label="More", intent=PulsePress(pulse=PulseId("p"), what=OnPulse.MORE)),),),
     )
@@ -161,8 +168,8 @@ def test_a_cut_never_leaves_half_an_entity() -> None:
     for extra in range(8):
         label = "x" * (70 + extra - 4) + "&&&&&&&&"
         (_, row) = blocks_of(
-            Message(
-                text="t",
+            a_message(
+                "t",
                 buttons=((Button(label=label, intent=PulsePress(pulse=PulseId("p"), what=OnPulse.MORE)),),),
             )
         )
@@ -172,8 +179,73 @@ def test_a_cut_never_leaves_half_an_entity() -> None:
 
 
 def test_the_lock_screen_shows_nothing_of_the_question() -> None:
-    body = body_of(Message(text="Acute medical unit: our leads stand by people."))
+    body = body_of(a_message("Acute medical unit: our leads stand by people.", kind=MessageKind.QUESTION))
     assert body["text"] == "One quick question"
+
+
+def test_every_section_is_drawn_by_elements_and_a_label_is_bold_only_beside_harmless_words() -> None:
+    facts = (
+        Fact(label="Heard", value="About 6 in 10", note="lower than usual", sign=Sign.LOWER),
+        Fact(label="Open", value="Mend the *printer* & more"),
+    )
+    blocks = document_blocks(
+        document(
+            Title(words="Ward 8"),
+            Context(words="Week to 7 June"),
+            Lead(words="Worth a conversation."),
+            Facts(facts=facts),
+            Picture(alt="Steady.", png=b"png"),
+            Quote(words="We *talk*.\n\nOn Friday.", source="From the nursing lead"),
+            Steps(steps=("Ask.", "Tell."), heading="Try one"),
+            Steps(steps=("Ask.",), heading="Try"),
+            Fold(summary="How sure is this?", paragraphs=("Not certain.",)),
+            SmallPrint(words="Nobody can see."),
+        ),
+        picture="F0123456789",
+    )
+    assert message_faults(blocks) == []
+
+    def plain(words: str) -> dict[str, object]:
+        return {"type": "plain_text", "text": words, "emoji": False}
+
+    def text(words: str, **more: object) -> dict[str, object]:
+        return {"type": "text", "text": words, **more}
+
+    def line(words: str, **more: object) -> dict[str, object]:
+        return {"type": "rich_text_section", "elements": [text(words, **more)]}
+
+    bold = {"style": {"bold": True}}
+    assert blocks == [
+        {"type": "header", "text": plain("Ward 8")},
+        {"type": "context", "elements": [plain("Week to 7 June")]},
+        {"type": "rich_text", "elements": [line("Worth a conversation.", **bold)]},
+        {
+            "type": "section",
+            "fields": [
+                {"type": "mrkdwn", "text": "*Heard*\n▼ About 6 in 10 (lower than usual)", "verbatim": True},
+                plain("Open\nMend the *printer* &amp; more"),
+            ],
+        },
+        {"type": "image", "slack_file": {"id": "F0123456789"}, "alt_text": "Steady."},
+        {
+            "type": "rich_text",
+            "elements": [
+                line("From the nursing lead:"),
+                {"type": "rich_text_quote", "elements": [text("We *talk*.\n\nOn Friday.")]},
+            ],
+        },
+        {
+            "type": "rich_text",
+            "elements": [
+                line("Try one", **bold),
+                {"type": "rich_text_list", "style": "ordered", "elements": [line("Ask."), line("Tell.")]},
+            ],
+        },
+        {"type": "rich_text", "elements": [line("Try", **bold), line("Ask.")]},
+        {"type": "rich_text", "elements": [line("How sure is this?", **bold)]},
+        {"type": "section", "text": plain("Not certain."), "expand": False},
+        {"type": "context", "elements": [plain("Nobody can see.")]},
+    ]
 
 
 def test_a_key_goes_through_metadata_and_nothing_else_does() -> None:

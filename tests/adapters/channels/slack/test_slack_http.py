@@ -3,7 +3,8 @@
 from bot.adapters.channels.slack.http import BODY_AT_MOST
 from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
 from bot.domain.messaging.buttons import Answer
-from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.messages import Button
+from tests.support.messages import a_message
 from tests.support.slack.desk import Desk, over_http
 from tests.support.slack.events import (
     Signature,
@@ -13,7 +14,7 @@ from tests.support.slack.events import (
 
 NURSE = "U0NURSE001"
 BAD: tuple[Signature, ...] = ("wrong", "missing", "garbled", "stale", "future", "not a number")
-QUESTION = Message(text="?", buttons=((Button(label="Yes", intent=Answer(pulse=PulseId("p"), code=AnswerCode("1"))),),))
+QUESTION = a_message("?", buttons=((Button(label="Yes", intent=Answer(pulse=PulseId("p"), code=AnswerCode("1"))),),))
 
 
 async def test_a_forged_request_of_any_kind_is_refused(at: Desk) -> None:

@@ -7,13 +7,14 @@ import pytest
 
 from bot.adapters.clock import SystemClock
 from bot.domain.identifiers import DeliveryKey
-from bot.domain.messaging.messages import Message, Picture
+from bot.domain.messaging.documents import Picture
 from bot.ports import CannotTell, ChannelBroken, Found, NotThere
+from tests.support.messages import a_message
 from tests.support.slack.desk import Desk
 
 MANIFEST = Path(__file__).parents[4] / "docs" / "slack-manifest.yaml"
 NURSE = "U0NURSE001"
-DIGEST = Message(text="Nothing needs you.", picture=Picture(png=b"png", alt="Steady."))
+DIGEST = a_message("Nothing needs you.", picture=Picture(png=b"png", alt="Steady."))
 
 
 def scopes_asked_for() -> set[str]:
@@ -37,10 +38,10 @@ async def test_everything_works_with_the_scopes_of_the_manifest(at: Desk) -> Non
 
 async def test_no_scope_of_the_manifest_can_be_spared(at: Desk) -> None:
     wanted = scopes_asked_for()
-    ref = await at.messenger.send(at.address(NURSE), Message(text="?"), key=DeliveryKey("k"))
+    ref = await at.messenger.send(at.address(NURSE), a_message("?"), key=DeliveryKey("k"))
     at.slack.scopes = wanted - {"chat:write"}
     with pytest.raises(ChannelBroken):
-        await at.messenger.send(at.address(NURSE), Message(text="?"), key=DeliveryKey("k2"))
+        await at.messenger.send(at.address(NURSE), a_message("?"), key=DeliveryKey("k2"))
     for spared, near in (("im:history", ref), ("im:write", None)):
         at.slack.scopes = wanted - {spared}
         began = SystemClock().now()

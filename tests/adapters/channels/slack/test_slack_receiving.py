@@ -20,7 +20,8 @@ from bot.domain.messaging.inbound import (
     Started,
     Typed,
 )
-from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.messages import Button
+from tests.support.messages import a_message
 from tests.support.slack.blockkit import visible_text
 from tests.support.slack.desk import (
     Desk,
@@ -33,14 +34,14 @@ from tests.support.slack.server import SlackServer
 
 NURSE = "U0NURSE001"
 AGREE = Answer(pulse=PulseId("p1"), code=AnswerCode("3"))
-QUESTION = Message(
-    text="We plan changes together.",
+QUESTION = a_message(
+    "We plan changes together.",
     buttons=(
         (Button(label="Agree", intent=AGREE),),
         (Button(label="Disagree", intent=Answer(pulse=PulseId("p1"), code=AnswerCode("2"))),),
     ),
 )
-ASKS = Message(text="What should change first?", asks_reply=True)
+ASKS = a_message("What should change first?", asks_reply=True)
 NOT_SAVED = "Not saved yet. Please tap again."
 
 
@@ -71,7 +72,7 @@ async def test_the_message_is_edited_through_the_link_of_the_press(at: Desk, nur
     (update,) = at.inbox.committed
     assert update.message is not None
     await at.messenger.edit(
-        update.sender, update.message, Message(text="Thank you. Recorded."), reply_via=update.reply_via
+        update.sender, update.message, a_message("Thank you. Recorded."), reply_via=update.reply_via
     )
     sent = nurse.inbox[-1]
     assert [edit.by for edit in sent.edits] == ["response_url"]
@@ -200,8 +201,8 @@ async def test_a_direct_message_that_cannot_be_saved_comes_again(at: Desk, nurse
 async def test_the_app_home_shows_settings_and_can_be_pressed(at: Desk, nurse: Person) -> None:
     pause = SelfPress(what=OnSelf.PAUSE)
     at.pages[:] = [
-        Message(text="You are asked once a week.", buttons=((Button(label="Pause", intent=pause),),)),
-        Message(text="Acute medical unit: Nothing needs you this week."),
+        a_message("You are asked once a week.", buttons=((Button(label="Pause", intent=pause),),)),
+        a_message("Acute medical unit: Nothing needs you this week."),
     ]
     assert (await nurse.opens_home()).acked
     await at.slack.until(lambda: NURSE in at.slack.homes)
@@ -209,7 +210,7 @@ async def test_the_app_home_shows_settings_and_can_be_pressed(at: Desk, nurse: P
     assert (await nurse.press_at_home("Pause")).acked
     (update,) = at.inbox.committed
     assert (update.event, update.message, update.reply_via) == (Pressed(intent=pause), None, "")
-    at.pages[:] = [Message(text="You are paused.")]
+    at.pages[:] = [a_message("You are paused.")]
     await at.slack.until(lambda: len(at.slack.homes[NURSE]) == 2)
     assert "You are paused." in visible_text(nurse.home["blocks"])
 

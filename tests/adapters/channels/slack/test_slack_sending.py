@@ -11,11 +11,8 @@ from bot.adapters.channels.slack.connection import SlackConnection
 from bot.adapters.clock import SystemClock, SystemTimer
 from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PulseId
 from bot.domain.messaging.buttons import Answer
-from bot.domain.messaging.messages import (
-    Button,
-    Message,
-    Picture,
-)
+from bot.domain.messaging.documents import Picture
+from bot.domain.messaging.messages import Button, MessageKind
 from bot.ports import (
     CannotTell,
     ChannelBroken,
@@ -28,6 +25,7 @@ from bot.ports import (
     Unreachable,
     Unsure,
 )
+from tests.support.messages import a_message
 from tests.support.slack.desk import Desk, desk
 from tests.support.slack.records import Fault
 from tests.support.slack.server import SlackServer
@@ -35,15 +33,16 @@ from tests.support.slack.server import SlackServer
 NURSE = "U0NURSE001"
 KEY = DeliveryKey("k1")
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
-QUESTION = Message(
-    text="Acute medical unit. One question, one tap.\n\nWe plan changes together.",
+QUESTION = a_message(
+    "Acute medical unit. One question, one tap.\n\nWe plan changes together.",
+    kind=MessageKind.QUESTION,
     buttons=(
         (Button(label="Agree", intent=Answer(pulse=PulseId("p1"), code=AnswerCode("3"))),),
         (Button(label="Disagree", intent=Answer(pulse=PulseId("p1"), code=AnswerCode("2"))),),
     ),
 )
-THANKS = Message(text="Thank you. Recorded.")
-DIGEST = Message(text="Nothing needs you this week.", picture=Picture(png=PNG, alt="Weekly answers, steady."))
+THANKS = a_message("Thank you. Recorded.")
+DIGEST = a_message("Nothing needs you this week.", picture=Picture(png=PNG, alt="Weekly answers, steady."))
 
 
 @dataclass

@@ -8,7 +8,8 @@ from bot.adapters.channels.slack.socket import PART
 from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
 from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import Command, Commanded
-from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.messages import Button
+from tests.support.messages import a_message
 from tests.support.slack.desk import Desk, over_socket
 from tests.support.slack.records import Fault
 
@@ -90,8 +91,8 @@ async def test_a_limit_on_connections_is_waited_out(at: Desk) -> None:
 
 
 async def test_an_envelope_that_comes_again_is_one_update(at: Desk) -> None:
-    question = Message(
-        text="?",
+    question = a_message(
+        "?",
         buttons=((Button(label="Yes", intent=Answer(pulse=PulseId("p"), code=AnswerCode("1"))),),),
     )
     await at.messenger.send(at.address(NURSE), question, key=DeliveryKey("k"))

@@ -17,11 +17,8 @@ from bot.domain.messaging.buttons import (
     OnPulse,
     PulsePress,
 )
-from bot.domain.messaging.messages import (
-    Button,
-    Message,
-    Picture,
-)
+from bot.domain.messaging.documents import Picture
+from bot.domain.messaging.messages import Button, MessageKind
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import (
     CannotTell,
@@ -34,6 +31,7 @@ from bot.ports import (
     Unreachable,
     Unsure,
 )
+from tests.support.messages import a_message, words_of
 from tests.support.telegram.desk import PNG, HurriedTimer
 from tests.support.telegram.records import (
     CHAT_NOT_FOUND,
@@ -52,8 +50,8 @@ from tests.support.telegram.server import TelegramServer
 
 NURSE = Address(channel=Channel.TELEGRAM, value="501")
 KEY = DeliveryKey("k1")
-QUESTION = Message(
-    text="Intensive care. One question, one tap.\n\nI know the first step to take.",
+QUESTION = a_message(
+    "Intensive care. One question, one tap.\n\nI know the first step to take.",
     buttons=(
         (Button(label="Strongly agree", intent=Answer(pulse=PulseId("p1"), code=AnswerCode("4"))),),
         (Button(label="Agree", intent=Answer(pulse=PulseId("p1"), code=AnswerCode("3"))),),
@@ -63,7 +61,7 @@ QUESTION = Message(
         ),
     ),
 )
-RECORDED = Message(text="Recorded. Change it until Sunday 20:00.")
+RECORDED = a_message("Recorded. Change it until Sunday 20:00.")
 
 
 @pytest.fixture
@@ -76,7 +74,7 @@ async def test_a_pulse_arrives_silently_with_its_buttons_in_order(
 ) -> None:
     ref = await messenger.send(NURSE, QUESTION, key=KEY)
     [shown] = telegram.sent
-    assert shown.text == QUESTION.text
+    assert shown.text == words_of(QUESTION)
     assert shown.rows == (("Strongly agree",), ("Agree",), ("Can't say", "Not now"))
     assert shown.data("Agree") == "a~p1~3"
     assert shown.silent
@@ -92,29 +90,29 @@ async def test_an_edit_takes_the_buttons_away_and_may_be_repeated(
     await messenger.edit(NURSE, ref, RECORDED)
     await messenger.edit(NURSE, ref, RECORDED)
     [shown] = telegram.sent
-    assert (shown.text, shown.rows, len(shown.edits)) == (RECORDED.text, (), 1)
+    assert (shown.text, shown.rows, len(shown.edits)) == (words_of(RECORDED), (), 1)
 
 
 async def test_a_picture_arrives_with_its_words_and_can_be_edited(
     telegram: TelegramServer, messenger: Messenger
 ) -> None:
-    chart = Message(
-        text="Acute medical unit, 12 weeks.",
+    chart = a_message(
+        "Acute medical unit, 12 weeks.",
         picture=Picture(png=PNG, alt="Line chart: about 6 in 10 each week."),
-        silent=False,
+        kind=MessageKind.CONVERSATION_SUGGESTED,
     )
     ref = await messenger.send(NURSE, chart, key=KEY)
     [shown] = telegram.sent
     assert shown.photo == PNG
     assert shown.text == "Acute medical unit, 12 weeks.\n\nLine chart: about 6 in 10 each week."
     assert not shown.silent
-    newer = Message(text="Acute medical unit", picture=Picture(png=PNG + b"2", alt="Acute medical unit: steady."))
+    newer = a_message("Acute medical unit", picture=Picture(png=PNG + b"2", alt="Acute medical unit: steady."))
     await messenger.edit(NURSE, ref, newer)
-    assert (shown.photo, shown.text) == (PNG + b"2", "Acute medical unit: steady.")
+    assert (shown.photo, shown.text) == (PNG + b"2", "Acute medical unit\n\nAcute medical unit: steady.")
 
 
 async def test_a_question_in_words_opens_the_reply_box(telegram: TelegramServer, messenger: Messenger) -> None:
-    await messenger.send(NURSE, Message(text="What should we change first?", asks_reply=True), key=KEY)
+    await messenger.send(NURSE, a_message("What should we change first?", asks_reply=True), key=KEY)
     assert telegram.sent[0].markup == {"force_reply": True}
 
 
@@ -207,7 +205,7 @@ async def test_a_button_that_does_not_fit_is_rejected_before_any_call(
 ) -> None:
     press = ActionPress(action=ActionId("x" * 80), what=OnAction.ACCEPT)
     with pytest.raises(Rejected):
-        await messenger.send(NURSE, Message(text="?", buttons=((Button(label="Yes", intent=press),),)), key=KEY)
+        await messenger.send(NURSE, a_message("?", buttons=((Button(label="Yes", intent=press),),)), key=KEY)
     assert telegram.calls == []
 
 
@@ -239,7 +237,7 @@ async def test_neither_the_token_nor_words_reach_a_log_even_at_debug(
     caplog.set_level(logging.DEBUG)
     account = TelegramAccount(token=telegram.token, timer=timer, api_root=telegram.root, answer_within=0.3)
     messenger = TelegramMessenger(account)
-    secret_words = Message(text="CANARY words of a digest")
+    secret_words = a_message("CANARY words of a digest")
     await account.introduce("en-GB")
     await messenger.send(NURSE, secret_words, key=KEY)
     for fault in (REVOKED, SERVER_ERROR, DropBefore(), DropAfter(), Garbled(200), Late(1), too_many(1)):

@@ -14,11 +14,12 @@ from bot.adapters.channels.telegram.poller import PART, TelegramPoller
 from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
 from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import Pressed, Returned
-from bot.domain.messaging.messages import Button, Message
+from bot.domain.messaging.messages import Button
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
 from tests.support.boards import is_well
 from tests.support.locales import OneLocale
+from tests.support.messages import a_message
 from tests.support.telegram.desk import (
     HurriedTimer,
     PaperInbox,
@@ -36,7 +37,7 @@ from tests.support.telegram.server import TelegramServer
 NURSE = 501
 HOME = Address(channel=Channel.TELEGRAM, value="501")
 AGREE = Answer(pulse=PulseId("p1"), code=AnswerCode("3"))
-QUESTION = Message(text="One question.", buttons=((Button(label="Agree", intent=AGREE),),))
+QUESTION = a_message("One question.", buttons=((Button(label="Agree", intent=AGREE),),))
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ async def test_a_pulse_makes_the_round_trip(
         await telegram.until(lambda: tap.query_id in telegram.answered_queries)
         filed = inbox.filed[str(tap.update_id)]
         assert (filed.event, filed.message, filed.sender) == (Pressed(intent=AGREE), ref, HOME)
-        await messenger.edit(HOME, ref, Message(text="Recorded."))
+        await messenger.edit(HOME, ref, a_message("Recorded."))
         await telegram.until(lambda: not telegram.unconfirmed)
     assert (shown.text, shown.rows) == ("Recorded.", ())
     assert telegram.answered_queries[tap.query_id] == ""

@@ -8,43 +8,32 @@ from hypothesis import strategies as st
 from telegram import InlineKeyboardMarkup
 
 from bot.adapters.channels.telegram.keyboards import keyboard_of, markup_of
-from bot.adapters.channels.telegram.render import (
-    CAPTION,
-    TEXT,
-    caption_of,
-    cut,
-    text_of,
-    units,
-    visible,
-)
+from bot.adapters.channels.telegram.render import CAPTION, TEXT, styled_text, units, visible
 from bot.callback_text import LONGEST, decode
-from bot.domain.messaging.messages import (
-    Button,
-    Message,
+from bot.domain.messaging.documents import (
+    Context,
+    Document,
+    Fact,
+    Facts,
+    Fold,
+    Lead,
     Picture,
+    Quote,
+    Sign,
+    SmallPrint,
+    Steps,
+    Title,
 )
+from bot.domain.messaging.documents import document as document_of
+from bot.domain.messaging.messages import Button
 from bot.domain.texts.characters import is_joiner
+from tests.support.documents import DOCUMENTS, LINES
+from tests.support.messages import a_message
 from tests.support.presses import INTENTS
 
 JOINED = ("می\u200cخواهم", "Ward 👩\u200d⚕\ufe0f", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f")
-NASTY = st.sampled_from(
-    [
-        "<b>bold</b>",
-        "[link](http://evil.example)",
-        "<!channel>",
-        "*x* _y_ `z`",
-        "\u202egnp.exe",
-        "\u200b@all\u2066",
-        "\ud800",
-        "a\x00b\x1b[31m",
-        "👩‍⚕️" * 30,
-        "\u2028next",
-    ]
-)
-SHORT = st.one_of(st.text(max_size=20), NASTY).filter(lambda words: bool(words.strip()))
-WORDS = st.one_of(SHORT, st.integers(1_000, 5_000).map(lambda length: ("a😀\n" * length)[:length]))
 BUTTONS = st.lists(
-    st.lists(st.builds(Button, label=SHORT, intent=INTENTS), min_size=1, max_size=3).map(tuple), max_size=5
+    st.lists(st.builds(Button, label=LINES, intent=INTENTS), min_size=1, max_size=3).map(tuple), max_size=5
 ).map(tuple)
 
 
@@ -53,7 +42,7 @@ BUTTONS = st.lists(
 def test_every_button_keeps_its_place_and_fits_into_64_bytes(
     buttons: tuple[tuple[Button, ...], ...], asks: bool
 ) -> None:
-    message = Message(text="?", buttons=buttons, asks_reply=asks)
+    message = a_message("?", buttons=buttons, asks_reply=asks)
     markup = keyboard_of(message)
     if markup is None:
         assert not buttons
@@ -64,24 +53,24 @@ def test_every_button_keeps_its_place_and_fits_into_64_bytes(
     assert [[decode(str(one)) for one in row] for row in data] == [[button.intent for button in row] for row in buttons]
 
 
-@settings(max_examples=60)
-@given(words=WORDS)
-def test_words_stay_within_the_limits_and_can_be_seen_entirely(words: str) -> None:
-    picture = Picture(png=b"", alt=words)
-    for text, most in (
-        (text_of(Message(text=words)), TEXT),
-        (caption_of(Message(text="Chart", picture=picture)), CAPTION),
-        (caption_of(Message(text=words, picture=picture)), CAPTION),
-    ):
-        assert units(text) <= most
-        text.encode()
-        hidden = [sign for sign in text if unicodedata.category(sign) in {"Cc", "Cf", "Cs"}]
-        assert all(sign == "\n" or is_joiner(sign) for sign in hidden)
+@settings(max_examples=80, deadline=None)
+@given(document=DOCUMENTS)
+def test_every_document_stays_within_the_limits_and_can_be_seen_entirely(document: Document) -> None:
+    styled = styled_text(document)
+    has_picture = any(isinstance(section, Picture) and section.png for section in document.sections)
+    assert 0 < units(styled.text) <= (CAPTION if has_picture else TEXT)
+    assert styled.text == styled.text.strip()
+    hidden = [sign for sign in styled.text if unicodedata.category(sign) in {"Cc", "Cf", "Cs"}]
+    assert all(sign == "\n" or is_joiner(sign) for sign in hidden)
+    for entity in styled.entities:
+        assert entity.length > 0
+        assert 0 <= entity.offset <= units(styled.text) - entity.length
+        assert entity.url is None
 
 
 @pytest.mark.parametrize("words", JOINED)
 def test_what_joins_letters_and_emoji_stays(words: str) -> None:
-    assert text_of(Message(text=words)) == words
+    assert styled_text(document_of(Title(words=words))).text == words
 
 
 @settings(max_examples=60)
@@ -90,12 +79,68 @@ def test_markup_in_words_is_shown_as_it_was_written(words: str) -> None:
     assert visible(words) == words.strip()
 
 
-def test_a_long_text_says_that_it_was_cut_and_never_splits_a_sign() -> None:
-    assert cut("😀" * 10, 7) == "😀😀😀…"
-    assert cut("short", 7) == "short"
+def test_sections_are_told_apart_by_entities_counted_in_utf_16() -> None:
+    styled = styled_text(
+        document_of(
+            Title(words="😀 Ward 8"),
+            Context(words="Week to 7 June"),
+            Lead(words="Worth a <b>conversation</b>."),
+            Facts(
+                facts=(
+                    Fact(label="Heard", value="About 6 in 10", note="lower than usual", sign=Sign.LOWER),
+                    Fact(label="Open", value="none"),
+                )
+            ),
+            Quote(words="We *talk*.\n\nOn Friday.", source="From the nursing lead"),
+            Steps(steps=("Ask.", "Tell."), heading="Try one"),
+            Fold(summary="How sure is this?", paragraphs=("Not certain.",)),
+            SmallPrint(words="Nobody can see."),
+            SmallPrint(words="Nobody should ask."),
+        )
+    )
+    assert styled.text.split("\n") == [
+        "😀 Ward 8",
+        "Week to 7 June",
+        "",
+        "Worth a <b>conversation</b>.",
+        "",
+        "▼ Heard: About 6 in 10 (lower than usual)",
+        "Open: none",
+        "",
+        "From the nursing lead:",
+        "We *talk*.",
+        "",
+        "On Friday.",
+        "",
+        "Try one",
+        "1. Ask.",
+        "2. Tell.",
+        "",
+        "How sure is this?",
+        "Not certain.",
+        "",
+        "Nobody can see.",
+        "Nobody should ask.",
+    ]
+    wide = styled.text.encode("utf-16-le")
+    marked = [
+        (each.type, wide[2 * each.offset : 2 * (each.offset + each.length)].decode("utf-16-le"))
+        for each in styled.entities
+    ]
+    assert marked == [
+        ("bold", "😀 Ward 8"),
+        ("italic", "Week to 7 June"),
+        ("bold", "Worth a <b>conversation</b>."),
+        ("bold", "About 6 in 10"),
+        ("bold", "none"),
+        ("blockquote", "We *talk*.\n\nOn Friday."),
+        ("bold", "Try one"),
+        ("bold", "How sure is this?"),
+        ("expandable_blockquote", "How sure is this?\nNot certain."),
+    ]
 
 
-def test_a_caption_never_says_the_same_twice() -> None:
-    picture = Picture(png=b"", alt="Chart of 12 weeks.")
-    assert caption_of(Message(text="Chart of 12 weeks.", picture=picture)) == "Chart of 12 weeks."
-    assert caption_of(Message(text="ICU", picture=picture)) == "ICU\n\nChart of 12 weeks."
+def test_a_caption_holds_the_document_and_the_words_of_its_picture_once() -> None:
+    picture = Picture(png=b"png", alt="Chart of 12 weeks.")
+    assert styled_text(document_of(picture)).text == "Chart of 12 weeks."
+    assert styled_text(document_of(Title(words="ICU"), picture)).text == "ICU\n\nChart of 12 weeks."

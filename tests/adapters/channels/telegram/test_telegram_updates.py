@@ -23,8 +23,8 @@ from bot.domain.messaging.inbound import (
     Started,
     Typed,
 )
-from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
+from tests.support.messages import a_message
 from tests.support.telegram.server import TelegramServer
 
 NURSE = 501
@@ -138,7 +138,7 @@ async def test_what_the_messenger_returns_is_what_a_press_will_name(
     telegram: TelegramServer, account: TelegramAccount, bot: Bot
 ) -> None:
     to = Address(channel=Channel.TELEGRAM, value="501")
-    ref = await TelegramMessenger(account).send(to, Message(text="?"), key=DeliveryKey("k"))
+    ref = await TelegramMessenger(account).send(to, a_message("?"), key=DeliveryKey("k"))
     telegram.say(NURSE, "!", reply_to=telegram.sent[0].message_id)
     [reply] = await heard(bot)
     assert reply is not None

@@ -23,6 +23,7 @@ from bot.callback_text import encode
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PersonId, PulseId
 from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.documents import Picture
 from bot.domain.messaging.inbound import (
     Command,
     Commanded,
@@ -33,16 +34,13 @@ from bot.domain.messaging.inbound import (
     Refusal,
     Typed,
 )
-from bot.domain.messaging.messages import (
-    Button,
-    Message,
-    Picture,
-)
+from bot.domain.messaging.messages import Button
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.answering.read_chat import ReadChat
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
 from tests.support.locales import OneLocale
+from tests.support.messages import a_message
 
 TOKEN = new_token(bytes(range(16)))
 ADA = PersonId("ada")
@@ -105,7 +103,7 @@ class Site:
 
     async def post(self, text: str, key: str = "k1", **more: object) -> int:
         async with self.storage.writing() as work:
-            (number,) = await work.web_chats.post_many([(ADA, Message(text=text, **more), DeliveryKey(key))])  # type: ignore[arg-type]
+            (number,) = await work.web_chats.post_many([(ADA, a_message(text, **more), DeliveryKey(key))])  # type: ignore[arg-type]
         await self.hub.announce([ADA])
         return number
 
@@ -261,7 +259,7 @@ async def test_an_open_page_hears_of_new_and_edited_messages(site: Site, browser
         number = await site.post("First words.")
         assert "First words." in await next_data(lines)
         async with site.storage.writing() as work:
-            await work.web_chats.edit(ADA, MessageRef(str(number)), Message(text="Thank you. Recorded."))
+            await work.web_chats.edit(ADA, MessageRef(str(number)), a_message("Thank you. Recorded."))
         await site.hub.announce([ADA])
         assert "Thank you. Recorded." in await next_data(lines)
 

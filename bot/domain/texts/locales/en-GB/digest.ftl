@@ -1,6 +1,5 @@
 ### The words of this topic: the digest. Roles, never names; tenths and words, never counts; nobody is blamed.
 
-digest-notification = Your team’s weekly page
 digest-title = { $unit }: week to Sunday { $date }
 
 ## the line that says whether anything is needed

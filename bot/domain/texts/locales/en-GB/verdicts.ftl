@@ -1,6 +1,5 @@
 ### The words of this topic: what administrators are told of flags and of what leads said to them.
 
-verdicts-notification = How often flags were recognised
 verdicts-title = How leads judged our flags, { $weeks } weeks to { $date }
 verdicts-kind = { $kind }: of { $flags } flags, { $answered } answered, { $recognised } recognised{ $reason }.
 verdicts-kind_few = { $kind }: of { $flags } flags, { $answered } answered, too few to say how many were recognised.

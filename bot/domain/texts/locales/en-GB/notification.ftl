@@ -1,0 +1,19 @@
+### The words of this topic: what a locked screen may show of a message. No figure, no question, no name.
+
+notification-question = One quick question
+notification-conversation_suggested = { $unit }: worth a conversation
+notification-nothing_needed = { $unit }: nothing needs you
+notification-team_page = { $unit }: your team’s weekly page
+notification-chart = { $unit }: the chart
+notification-flag_news = { $unit }: a lead has replied
+notification-help_asked = { $unit }: help was asked for
+notification-action_proposed = An action was proposed to you
+notification-action_news = News of an action
+notification-action_late = An action of yours is past its date
+notification-told_back = You said, we did
+notification-flag_precision = How often flags were recognised
+notification-welcome = Welcome to Rounds
+notification-help = What Rounds is and what you can do
+notification-privacy = What is stored and who sees it
+notification-settings = Your settings
+notification-answer = An answer from Rounds

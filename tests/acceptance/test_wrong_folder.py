@@ -1,0 +1,76 @@
+"""Commands typed in the wrong folder: a clear line, no stack trace, and nothing left behind."""
+
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+LOOKING = (
+    ("digest", "icu"),
+    ("preview", "weekly-pulse"),
+    ("export", "programme", "out"),
+    ("enrol", "--out", "codes.csv"),
+    ("backup", "backup.db"),
+    ("abandon-quarter", "2026-W10"),
+    ("run",),
+    ("health",),
+)
+
+
+def rounds(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("ROUNDS_")}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *arguments],
+        cwd=folder,
+        env=clean | {"PYTHONPATH": str(Path(__file__).parents[2]), "ROUNDS_WEB_PORT": "1"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        umask=0o022,
+    )
+
+
+@pytest.mark.parametrize("command", LOOKING, ids=" ".join)
+def test_a_command_that_only_looks_says_what_is_missing_and_makes_nothing(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    done = rounds(tmp_path, *command)
+    said = [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("process: ")]
+    assert said == [
+        f"database: there is no file {tmp_path}/rounds.db; go to the folder of your programme, or make one;"
+        " run: rounds migrate"
+    ]
+    assert done.returncode == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [("digest", "icu"), ("preview", "weekly-pulse"), ("run",)], ids=" ".join)
+def test_an_empty_file_has_no_schema_yet(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "rounds.db").touch()
+    done = rounds(tmp_path, *command)
+    assert done.returncode == 1
+    assert done.stderr.startswith("database: the schema is at nothing, this program needs ")
+    assert done.stderr.endswith("; run: rounds migrate\n")
+
+
+def test_what_is_no_database_is_named_once(tmp_path: Path) -> None:
+    (tmp_path / "rounds.db").write_text("not a database, but long enough to look like one\n" * 30)
+    for command in (("digest", "icu"), ("migrate",), ("health",)):
+        done = rounds(tmp_path, *command)
+        said = [line for line in (done.stdout + done.stderr).splitlines() if not line.startswith("process: ")]
+        assert said == ["database: cannot be used now: file is not a database"], command
+        assert done.returncode == 1
+
+
+def test_the_database_is_for_its_owner_only(tmp_path: Path) -> None:
+    assert rounds(tmp_path, "migrate").returncode == 0
+    assert [(each.name, each.stat().st_mode & 0o777) for each in tmp_path.iterdir()] == [("rounds.db", 0o600)]
+
+
+def test_the_version(tmp_path: Path) -> None:
+    done = rounds(tmp_path, "--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"rounds {version('rounds')}\n", "")
