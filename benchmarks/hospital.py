@@ -21,7 +21,6 @@ from bot.domain.identifiers import PersonId
 from bot.domain.messaging.buttons import Answer
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Membership,
     Person,
     Role,
@@ -64,11 +63,10 @@ async def fresh_database(kind: str) -> AsyncIterator[Database]:
 async def employ(database: Database, people: int) -> None:
     """So many members of one team, all reached on Telegram and asked every Tuesday at ten."""
     addresses = {
-        PersonId(f"p{number:05}"): Address(channel=Channel.TELEGRAM, value=str(10_000 + number))
-        for number in range(people)
+        PersonId(f"p{number:05}"): Address(channel=TELEGRAM.id, value=str(10_000 + number)) for number in range(people)
     }
     roster = Roster(
-        people={person: Person(id=person, name=person, channel=Channel.TELEGRAM) for person in addresses},
+        people={person: Person(id=person, name=person, channel=TELEGRAM.id) for person in addresses},
         memberships=frozenset(Membership(person=person, unit=ICU, role=Role.MEMBER) for person in addresses),
         addresses=addresses,
     )

@@ -62,7 +62,7 @@ from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_requests import WeekCount
 from bot.domain.identifiers import AnswerCode, PersonId, ScheduleId, UnitId
 from bot.domain.indicators.packed_habits import PackedParticipationHabits, PackedScoreHabits
-from bot.domain.indicators.usual_range import Lock
+from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.programme.questions import QuestionRef
 from bot.domain.week_close.person_week_rows import question_key
@@ -204,7 +204,7 @@ def _state(scene: Scene, team: int, kept: OrganisationMemory) -> UnitState:
         scored_of=frozenset({scene.units[team]}),
         expected=tuple((CLOSING - back, 12.3, int(reached[-back].sum())) for back in (3, 2, 1)),
         habits=PackedParticipationHabits(kept.teams[scene.units[team]]),
-        locks=(Lock(since=None, mean=6.4, half=1.5),) if len(weeks) > SEPARATE * 12 else (),
+        locks=(LockedLimits(since=None, mean=6.4, half=1.5),) if len(weeks) > SEPARATE * 12 else (),
     )
 
 

@@ -18,7 +18,6 @@ from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.messaging.deliveries import Delivery, DeliveryState
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Consent,
     Membership,
     Person,
@@ -42,6 +41,7 @@ from bot.domain.programme.questions import (
     Scale,
 )
 from bot.ports import Storage
+from tests.support.channels import TELEGRAM
 
 TEAM = 20
 OPENS = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -103,9 +103,9 @@ def roster(units: Sequence[UnitId]) -> Roster:
                 other = units[(place + 1) % len(units)]
                 memberships.append(Membership(person=name, unit=other, role=Role.MEMBER))
     return Roster(
-        people={name: Person(id=name, name=name, channel=Channel.TELEGRAM) for name in names},
+        people={name: Person(id=name, name=name, channel=TELEGRAM) for name in names},
         memberships=frozenset(memberships),
-        addresses={name: Address(channel=Channel.TELEGRAM, value=name) for name in names},
+        addresses={name: Address(channel=TELEGRAM, value=name) for name in names},
     )
 
 
@@ -155,10 +155,10 @@ async def _ask(
                 if name in left_out:
                     continue
                 member = TeamMember(
-                    person=Person(id=name, name=name, channel=Channel.TELEGRAM),
+                    person=Person(id=name, name=name, channel=TELEGRAM),
                     unit=round_.unit,
                     roles=frozenset({Role.MEMBER}),
-                    address=Address(channel=Channel.TELEGRAM, value=name),
+                    address=Address(channel=TELEGRAM, value=name),
                     consent=Consent(joined_at=opens_at),
                     since=opens_at,
                 )

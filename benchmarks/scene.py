@@ -12,7 +12,6 @@ from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Membership,
     Person,
     Role,
@@ -32,6 +31,7 @@ from bot.domain.programme.questions import (
     Question,
     Scale,
 )
+from tests.support.channels import TELEGRAM
 
 TEAM = 20
 TEAMS_A_DIVISION = 100
@@ -177,7 +177,7 @@ def roster(scene: Scene) -> Roster:
     held.add(Membership(person=sponsor, unit=HOSPITAL, role=Role.SPONSOR))
     everybody = [sponsor, *names]
     return Roster(
-        people={name: Person(id=name, name=name, channel=Channel.TELEGRAM) for name in everybody},
+        people={name: Person(id=name, name=name, channel=TELEGRAM) for name in everybody},
         memberships=frozenset(held),
-        addresses={name: Address(channel=Channel.TELEGRAM, value=name) for name in everybody},
+        addresses={name: Address(channel=TELEGRAM, value=name) for name in everybody},
     )

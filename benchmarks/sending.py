@@ -24,11 +24,11 @@ from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.rate_limit import Pace
-from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.dispatch import Dispatch
 from bot.ports import UnitOfWork
 from storage.database import Database
+from tests.support.channels import TELEGRAM
 from tests.support.messages import a_message
 from tests.support.telegram.records import (
     Call,
@@ -81,7 +81,7 @@ async def ours(database: Database, *, messages: int, rate: float, kind: str) -> 
                 Delivery(
                     key=DeliveryKey(f"n:{number}"),
                     person=PersonId(f"p{number:05}"),
-                    channel=Channel.TELEGRAM,
+                    channel=TELEGRAM,
                     kind=DeliveryKind.NOTICE,
                     message=a_message("One question, one tap."),
                     due_at=MORNING,
@@ -94,7 +94,7 @@ async def ours(database: Database, *, messages: int, rate: float, kind: str) -> 
         telegram.judge = guard = Guard(rate)
         account = TelegramAccount(token=telegram.token, timer=timer, api_root=telegram.root)
         dispatch = Dispatch(
-            channel=Channel.TELEGRAM,
+            channel=TELEGRAM,
             storage=database,
             messenger=TelegramMessenger(account),
             compose=say,

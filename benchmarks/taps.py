@@ -31,9 +31,10 @@ from bot.callback_text import decode
 from bot.domain.identifiers import PulseId
 from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import Inbound, Pressed
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from storage.database import Database
 from tests.support.builders import ICU
+from tests.support.channels import TELEGRAM
 from tests.support.telegram.records import Sent
 from tests.support.telegram.server import TelegramServer
 
@@ -208,7 +209,7 @@ async def burst_at_the_inbox(hospital: Hospital, *, each: int, seconds: float) -
 
     async def one(number: int, sent: Sent, intent: Answer) -> None:
         update = Inbound(
-            sender=Address(channel=Channel.TELEGRAM, value=str(sent.chat_id)),
+            sender=Address(channel=TELEGRAM, value=str(sent.chat_id)),
             message=message_ref(sent.chat_id, sent.message_id),
             update_id=f"burst-{number}",
             sequence=90_000_000 + number,

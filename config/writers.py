@@ -104,7 +104,7 @@ def roster_csv(roster: Roster, *, channels: Channels) -> str:
             person.ends.isoformat() if person.ends else "",
         )
         for membership in sorted(roles.get(person.id, ()), key=lambda each: (each.unit, _ROLE_ORDER[each.role])):
-            cells = (person.id, person.name, membership.unit, membership.role.value, person.channel.value, *particulars)
+            cells = (person.id, person.name, membership.unit, membership.role.value, person.channel, *particulars)
             rows.writerow([escape_formula(cell) for cell in cells])
     return text.getvalue()
 

@@ -29,11 +29,12 @@ from bot.app.loops import App
 from bot.app.world import World
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from bot.ports import CannotTell, Search, UnitOfWork
 from bot.schedule import Tick
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
+from tests.support.channels import TELEGRAM, WEB
 
 ROOT = Path(__file__).parents[1]
 LOOPS = ("tick", "posting", "auditing", "sending", "reconciling")
@@ -84,7 +85,7 @@ async def test_a_loop_ends_though_its_cancellation_became_an_error(
 ) -> None:
     storage = BreaksWhenCancelled()
     app = App(World(storage=storage, keys_folder=tmp_path, clock=ShiftedClock(start=T0)))
-    app.graph.accounts.add(Channel.TELEGRAM, NobodyThere(), rate=25, seconds_per_chat=1.0, concurrency=1)
+    app.graph.accounts.add(TELEGRAM, NobodyThere(), rate=25, seconds_per_chat=1.0, concurrency=1)
     runs = dict(
         zip(
             LOOPS,
@@ -92,8 +93,8 @@ async def test_a_loop_ends_though_its_cancellation_became_an_error(
                 app.tick,
                 app.graph.post_web.run,
                 app.graph.audit.run,
-                app.graph.accounts.dispatchers[Channel.TELEGRAM].run,
-                app.graph.accounts.reconcilers[Channel.TELEGRAM].run,
+                app.graph.accounts.dispatchers[TELEGRAM].run,
+                app.graph.accounts.reconcilers[TELEGRAM].run,
             ),
             strict=True,
         )
@@ -156,7 +157,7 @@ async def test_open_pages_do_not_hold_up_a_stop(
     token = new_token(b"an open page....")
     async with sqlite_storage.writing() as work:
         await work.programmes.save(a_programme(), at=T0)
-        await work.rosters.save(a_roster(["ada"], channel=Channel.WEB), at=T0)
+        await work.rosters.save(a_roster(["ada"], channel=WEB), at=T0)
         await work.rosters.enrol(PersonId("ada"), address_of(token), at=T0)
     app = App(World(storage=sqlite_storage, keys_folder=tmp_path, clock=ShiftedClock(start=T0)))
     with caplog.at_level(logging.WARNING):

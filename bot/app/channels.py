@@ -51,7 +51,7 @@ class Accounts:
     ) -> None:
         """Send on this channel: at most `rate` messages a second, and `seconds_per_chat` between two in one chat."""
         world = self._world
-        owner = f"{channel.value}-{world.entropy.token(6).hex()}"
+        owner = f"{channel}-{world.entropy.token(6).hex()}"
         dispatcher = self.dispatchers[channel] = Dispatch(
             channel=channel,
             storage=world.storage,

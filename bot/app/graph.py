@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.chat import ChatPages
 from bot.adapters.channels.web.hub import Hub, chat_key
 from bot.adapters.channels.web.server import WebServer
@@ -16,7 +17,6 @@ from bot.app.channels import Accounts, Host
 from bot.app.world import World
 from bot.domain.detector.port import watch
 from bot.domain.identifiers import PersonId
-from bot.domain.organisation.people import Channel
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
 from bot.flows.answering.explain import Explain
@@ -68,6 +68,7 @@ class Graph:
             inline_pictures={channel.id for channel in CHANNELS if channel.shows_pictures_inline},
         )
         self.post_web = PostToWebChats(
+            channel=WEB,
             storage=storage,
             compose=compose,
             clock=clock,
@@ -76,7 +77,7 @@ class Graph:
             announce=self._announce,
         )
         self.accounts = Accounts(world, compose=compose.one)
-        self.accounts.add_pages(Channel.WEB, wake=self.post_web.wake)
+        self.accounts.add_pages(WEB, wake=self.post_web.wake)
         self.queue: WorkQueue = world.queue or self.accounts
         self.take_over = TakeOver(storage=storage, dispatchers=self.accounts.dispatchers)
         self.audit = AuditDeliveries(

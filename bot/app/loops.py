@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.serving import serving
 from bot.app.channels import open_account
 from bot.app.graph import FILING, Graph
@@ -87,7 +88,7 @@ class App:
             channel: ServeAccount(dispatch=dispatch, reconcile=accounts.reconcilers[channel], timer=world.timer)
             for channel, dispatch in accounts.dispatchers.items()
         }
-        serve[Channel.WEB] = graph.post_web.drain
+        serve[WEB] = graph.post_web.drain
         worker = QueueWorker(queue=queue, serve=serve, tick=self.tick, timer=world.timer, health=world.health)
         async with going_on(worker.run, patience=CALLS_END + PATIENCE), going_on(graph.audit.run):
             yield

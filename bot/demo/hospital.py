@@ -6,10 +6,10 @@ from datetime import date
 from enum import Enum
 from random import Random
 
+from bot.adapters.channels.web import WEB
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
-    Channel,
     Membership,
     Person,
     Profession,
@@ -146,4 +146,4 @@ def _staff(team: Team, chance: Random, starts: date | None) -> Iterator[tuple[Pe
 
 
 def _person(identity: PersonId, name: str, profession: Profession, starts: date | None = None) -> Person:
-    return Person(id=identity, name=name, channel=Channel.WEB, profession=profession, starts=starts)
+    return Person(id=identity, name=name, channel=WEB, profession=profession, starts=starts)

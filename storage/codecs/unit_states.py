@@ -12,7 +12,7 @@ from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_requests import WeekCount
 from bot.domain.identifiers import PersonId, UnitId, intern_id
 from bot.domain.indicators.packed_habits import PackedParticipationHabits
-from bot.domain.indicators.usual_range import Lock
+from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.unit_state import ShownScore, UnitState
 
@@ -115,8 +115,8 @@ def _people(names: list[str]) -> frozenset[PersonId]:
     return frozenset([intern_id(PersonId(name)) for name in names])
 
 
-def _lock(since: int | None, mean: float, half: float) -> Lock:
-    return Lock(since=None if since is None else IsoWeek.from_index(since), mean=mean, half=half)
+def _lock(since: int | None, mean: float, half: float) -> LockedLimits:
+    return LockedLimits(since=None if since is None else IsoWeek.from_index(since), mean=mean, half=half)
 
 
 # Thousands of units share a few hundred figures of the same weeks: each of them is made, and held, once.

@@ -56,11 +56,11 @@ class StoredCodes(Repository):
     async def note_attempt(self, address: Address, *, at: datetime) -> int:
         run = self._transaction.run
         await run(delete(code_attempts).where(code_attempts.c.at <= at - ATTEMPTS_REMEMBERED))
-        await run(insert(code_attempts), {"channel": address.channel.value, "value": address.value, "at": at})
+        await run(insert(code_attempts), {"channel": address.channel, "value": address.value, "at": at})
         return await self.recent_attempts(address, at=at)
 
     async def recent_attempts(self, address: Address, *, at: datetime) -> int:
-        here = (code_attempts.c.channel == address.channel.value) & (code_attempts.c.value == address.value)
+        here = (code_attempts.c.channel == address.channel) & (code_attempts.c.value == address.value)
         count: int = await self._transaction.scalar(
             select(func.count()).select_from(code_attempts).where(here, code_attempts.c.at > at - ATTEMPTS_REMEMBERED)
         )

@@ -215,7 +215,7 @@ class StoredDeliveries(Repository):
                 rows = await self._transaction.rows(
                     LEASE,
                     {
-                        "account": channel.value,
+                        "account": channel,
                         "urgency": int(priority),
                         "owner": owner,
                         "now": now,
@@ -229,9 +229,9 @@ class StoredDeliveries(Repository):
 
     async def release_leases(self, channel: Channel, *, owner: str | None = None) -> None:
         if owner is None:
-            await self._transaction.run(RELEASE, {"account": channel.value})
+            await self._transaction.run(RELEASE, {"account": channel})
         else:
-            await self._transaction.run(RELEASE_OWN, {"account": channel.value, "by": owner})
+            await self._transaction.run(RELEASE_OWN, {"account": channel, "by": owner})
 
     async def renew(self, leases: Sequence[Lease], *, lease_until: datetime, now: datetime | None = None) -> None:
         if leases:
@@ -287,7 +287,7 @@ class StoredDeliveries(Repository):
         rows = await self._transaction.rows(
             CLAIM_IN_DOUBT,
             {
-                "account": channel.value,
+                "account": channel,
                 "owner": owner,
                 "leases_end": leases_end,
                 "lease_until": lease_until,
@@ -305,22 +305,22 @@ class StoredDeliveries(Repository):
             await self._transaction.run(_EXPIRE_KEYS, {"keys": wanted})
 
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None:
-        ref: MessageRef | None = await self._transaction.scalar(_LAST_REF, {"who": person, "account": channel.value})
+        ref: MessageRef | None = await self._transaction.scalar(_LAST_REF, {"who": person, "account": channel})
         return ref
 
     async def next_due_at(self, channel: Channel) -> datetime | None:
-        row = await self._transaction.row(_NEXT_DUE, {"account": channel.value})
+        row = await self._transaction.row(_NEXT_DUE, {"account": channel})
         return min((due_at for due_at in row or () if due_at is not None), default=None)
 
     async def blocked_until(self, channel: Channel) -> datetime | None:
         until: datetime | None = await self._transaction.scalar(
-            select(accounts.c.blocked_until).where(accounts.c.channel == channel.value)
+            select(accounts.c.blocked_until).where(accounts.c.channel == channel)
         )
         return until
 
     async def block(self, channel: Channel, until: datetime) -> None:
         await self._transaction.run(
-            put(accounts, self._transaction.dialect), {"channel": channel.value, "blocked_until": until}
+            put(accounts, self._transaction.dialect), {"channel": channel, "blocked_until": until}
         )
 
     async def counts(self) -> Mapping[str, int]:
@@ -334,7 +334,7 @@ class StoredDeliveries(Repository):
         """
         if self._transaction.dialect != "postgresql":
             return now, lease_until
-        row = await self._transaction.row(ACCOUNT_TURN, {"account": channel.value})
+        row = await self._transaction.row(ACCOUNT_TURN, {"account": channel})
         assert row is not None  # noqa: S101 - a SELECT without FROM has one row
         here: datetime = row[1].astimezone(UTC)
         return here, here + (lease_until - now)
@@ -343,7 +343,7 @@ class StoredDeliveries(Repository):
         if not rows:
             return []
         reached = await self._transaction.rows(
-            ADDRESSES, {"people": list({row.person for row in rows}), "account": channel.value}
+            ADDRESSES, {"people": list({row.person for row in rows}), "account": channel}
         )
         where = {row.person: Address(channel=channel, value=row.value) for row in reached}
         return [
@@ -369,7 +369,7 @@ def _columns(delivery: Delivery) -> dict[str, object]:
     return {
         "key": delivery.key,
         "person": delivery.person,
-        "channel": delivery.channel.value,
+        "channel": delivery.channel,
         "kind": delivery.kind.value,
         "pulse": delivery.pulse,
         "unit": None if delivery.digest is None else delivery.digest.unit,

@@ -78,7 +78,7 @@ class StoredInbox(Repository):
 
 def _columns(update: Inbound, at: datetime) -> dict[str, object]:
     return {
-        "channel": update.sender.channel.value,
+        "channel": update.sender.channel,
         "update_id": update.update_id,
         "payload": encode_inbound(update),
         "received_at": at,

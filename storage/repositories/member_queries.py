@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, case, select
 
+from bot.domain.identifiers import intern_id
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -45,7 +46,6 @@ _STANDING = (
 COLUMNS = tuple(_STANDING.selected_columns.keys())
 _ID, _UNIT, _ROLE, _SINCE = (COLUMNS.index(name) for name in ("id", "unit", "role", "in_unit_since"))
 _ROLES = {role.value: role for role in Role}
-_CHANNELS = {channel.value: channel for channel in Channel}
 TEAM = _STANDING.where(among(memberships.c.unit, "units")).order_by(people.c.id)
 HOLDING = _STANDING.where(memberships.c.role == bindparam("role")).order_by(people.c.id, memberships.c.unit)
 LISTED = (
@@ -161,7 +161,7 @@ def _member(row: Sequence[Any], roles: frozenset[Role], since: datetime) -> Team
         person=Person(
             id=person,
             name=name,
-            channel=_CHANNELS[channel],
+            channel=intern_id(Channel(channel)),
             profession=Profession(profession) if profession else None,
             timezone=timezone,
             locale=locale,
@@ -170,7 +170,7 @@ def _member(row: Sequence[Any], roles: frozenset[Role], since: datetime) -> Team
         ),
         unit=unit,
         roles=roles,
-        address=Address(channel=_CHANNELS[at_channel], value=at_value) if at_value else None,
+        address=Address(channel=intern_id(Channel(at_channel)), value=at_value) if at_value else None,
         consent=Consent(
             joined_at=joined_at,
             paused_until=paused_until,
@@ -186,6 +186,6 @@ def _member(row: Sequence[Any], roles: frozenset[Role], since: datetime) -> Team
 def asked_at(addresses: Collection[Address]) -> Mapping[str, Sequence[str]]:
     """The parameters of `AT_WITH_TEAMS`, always in the same order."""
     return {
-        "channels": sorted({address.channel.value for address in addresses}),
+        "channels": sorted({address.channel for address in addresses}),
         "values": sorted({address.value for address in addresses}),
     }

@@ -132,7 +132,7 @@ class StoredRosters(Repository):
         return None if row is None else to_person(row)
 
     async def at_address(self, address: Address) -> Person | None:
-        row = await self._transaction.row(_AT, {"channel": address.channel.value, "value": address.value})
+        row = await self._transaction.row(_AT, {"channel": address.channel, "value": address.value})
         return None if row is None else to_person(row)
 
     async def listed_at(
@@ -302,14 +302,14 @@ class StoredRosters(Repository):
             delete(addresses).where(
                 addresses.c.channel == bindparam("old_channel"), addresses.c.value == bindparam("old_value")
             ),
-            [{"old_channel": address.channel.value, "old_value": address.value} for address in changed.values()],
+            [{"old_channel": address.channel, "old_value": address.value} for address in changed.values()],
         )
         await self._transaction.run(
             put(addresses, self._transaction.dialect),
             [
                 {
                     "person": person,
-                    "channel": address.channel.value,
+                    "channel": address.channel,
                     "value": address.value,
                     "enrolled_at": at,
                     "unreachable_at": None,
@@ -321,14 +321,14 @@ class StoredRosters(Repository):
 
 
 def _is(address: Address) -> Any:
-    return and_(addresses.c.channel == address.channel.value, addresses.c.value == address.value)
+    return and_(addresses.c.channel == address.channel, addresses.c.value == address.value)
 
 
 def _columns(person: Person) -> dict[str, object]:
     return {
         "id": person.id,
         "name": person.name,
-        "channel": person.channel.value,
+        "channel": person.channel,
         "profession": person.profession and person.profession.value,
         "timezone": person.timezone,
         "locale": person.locale,

@@ -15,9 +15,10 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import AnswerCode, PulseId
 from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import Inbound, Pressed
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from bot.flows.inbox.receive import Receive
 from storage.database import Database
+from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.faults import a_server_to_stop, limited_pages, locked_by_another_process, read_only, small_disk
 from tests.support.filled import fill
@@ -44,7 +45,7 @@ class Taps:
     async def tap(self, *, reply_via: str = "") -> bool:
         self.sent += 1
         update = Inbound(
-            sender=Address(channel=Channel.TELEGRAM, value=f"at-{self.sent}"),
+            sender=Address(channel=TELEGRAM, value=f"at-{self.sent}"),
             update_id=str(self.sent),
             sequence=self.sent,
             event=Pressed(intent=Answer(pulse=PulseId("pulse-ana"), code=AnswerCode("4"))),

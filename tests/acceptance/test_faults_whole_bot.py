@@ -30,7 +30,6 @@ from bot.domain.identifiers import AnswerCode, PersonId, PulseId
 from bot.domain.messaging.buttons import Answer
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Membership,
     Person,
     Role,
@@ -138,8 +137,8 @@ async def bot(storage: Database, folder: Path) -> AsyncIterator[Bot]:
 
 async def _people(storage: Database) -> None:
     addresses = {
-        PersonId("tess"): Address(channel=Channel.TELEGRAM, value=str(TESS)),
-        PersonId("theo"): Address(channel=Channel.TELEGRAM, value=str(THEO)),
+        PersonId("tess"): Address(channel=TELEGRAM.id, value=str(TESS)),
+        PersonId("theo"): Address(channel=TELEGRAM.id, value=str(THEO)),
         PersonId(WREN): address_of(TOKEN),
     }
     people = {person: Person(id=person, name=person, channel=at.channel) for person, at in addresses.items()}

@@ -26,7 +26,6 @@ from bot.app.world import World
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Membership,
     Person,
     Role,
@@ -34,6 +33,7 @@ from bot.domain.organisation.people import (
 )
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
+from tests.support.channels import WEB
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
 
@@ -43,12 +43,12 @@ MONDAY = datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
 DIGEST = datetime(2026, 3, 10, 12, 31, tzinfo=UTC)
 TOKEN = new_token(bytes(range(16)))
 PEOPLE = {
-    "tess": (Channel.TELEGRAM, "101", Role.MEMBER),
-    "theo": (Channel.TELEGRAM, "102", Role.MEMBER),
-    "sami": (Channel.SLACK, "U0SAMI", Role.MEMBER),
-    "wren": (Channel.WEB, address_of(TOKEN).value, Role.MEMBER),
-    "nell": (Channel.TELEGRAM, "201", Role.NURSING_LEAD),
-    "mo": (Channel.SLACK, "U0MO", Role.MEDICAL_LEAD),
+    "tess": (TELEGRAM.id, "101", Role.MEMBER),
+    "theo": (TELEGRAM.id, "102", Role.MEMBER),
+    "sami": (SLACK.id, "U0SAMI", Role.MEMBER),
+    "wren": (WEB, address_of(TOKEN).value, Role.MEMBER),
+    "nell": (TELEGRAM.id, "201", Role.NURSING_LEAD),
+    "mo": (SLACK.id, "U0MO", Role.MEDICAL_LEAD),
 }
 
 

@@ -18,7 +18,6 @@ from bot.domain.organisation.change_overs import (
 )
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Membership,
     Person,
     Profession,
@@ -55,6 +54,8 @@ from bot.domain.programme.questions import (
     Scale,
 )
 from config.writers import programme_toml, questions_toml, roster_csv
+from tests.support import channels
+from tests.support.channels import SLACK, WEB
 from tests.support.programme_files import Files
 
 IDS = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._-]{0,8}", fullmatch=True)
@@ -184,7 +185,7 @@ def rosters(draw: st.DrawFn, organisation: Organisation) -> Roster:
     )
     for number, each in enumerate(draw(st.lists(IDS, max_size=4, unique=True))):
         person = PersonId(each)
-        channel = draw(st.sampled_from(Channel))
+        channel = draw(st.sampled_from(channels.ALL))
         starts, ends = sorted(draw(st.tuples(st.dates(date(2020, 1, 1)), st.dates(date(2020, 1, 1)))))
         people[person] = Person(
             id=person,
@@ -199,8 +200,8 @@ def rosters(draw: st.DrawFn, organisation: Organisation) -> Roster:
         for role in draw(st.lists(st.sampled_from(Role), min_size=1, max_size=3, unique=True)):
             unit = draw(st.sampled_from(leaves if role is Role.MEMBER else everywhere))
             memberships.add(Membership(person=person, unit=unit, role=role))
-        if channel is not Channel.WEB and draw(st.booleans()):
-            value = f"U{number}AB" if channel is Channel.SLACK else str(4711 + number)
+        if channel != WEB and draw(st.booleans()):
+            value = f"U{number}AB" if channel == SLACK else str(4711 + number)
             addresses[person] = Address(channel=channel, value=value)
     return Roster(people=people, memberships=frozenset(memberships), addresses=addresses)
 
@@ -223,10 +224,10 @@ def test_reading_what_was_written_gives_the_same(data: st.DataObject) -> None:
 
 
 def test_an_address_that_only_enrolment_gives_is_not_written() -> None:
-    ada = Person(id=PersonId("p1"), name="Ada", channel=Channel.WEB)
+    ada = Person(id=PersonId("p1"), name="Ada", channel=WEB)
     roster = Roster(
         people={ada.id: ada},
         memberships=frozenset({Membership(person=ada.id, unit=UnitId("icu"), role=Role.MEMBER)}),
-        addresses={ada.id: Address(channel=Channel.WEB, value="f00d")},
+        addresses={ada.id: Address(channel=WEB, value="f00d")},
     )
     assert roster_csv(roster, channels=CHANNELS).splitlines()[1] == "p1,Ada,icu,member,web,,,,,,"

@@ -18,12 +18,12 @@ from bot.domain.messaging.deliveries import (
 )
 from bot.domain.messaging.documents import Picture
 from bot.domain.messaging.messages import MessageKind
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, a_delivery, a_roster, after
+from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.messages import a_message, words_of
 
-TELEGRAM = Channel.TELEGRAM
 ANN = PersonId("ann")
 LONG = after(hours=1)
 
@@ -108,14 +108,14 @@ async def test_the_waiting_come_first_and_then_the_oldest(storage: Storage) -> N
         a_delivery("bob", key="early"),
         a_delivery("ann", key="pressed", due_at=after(minutes=6), priority=Priority.INTERACTIVE),
         a_delivery("cat", key="tomorrow", due_at=after(days=1)),
-        a_delivery("cat", key="slack", channel=Channel.SLACK),
+        a_delivery("cat", key="slack", channel=SLACK),
     )
     async with storage.writing() as work:
         assert keys(await lease(work, now=after(minutes=30), limit=2)) == ["pressed", "early"]
         assert keys(await lease(work, now=after(minutes=30), owner="other")) == []
         assert await work.deliveries.next_due_at(TELEGRAM) == T0
-        assert await work.deliveries.next_due_at(Channel.WEB) is None
-        assert await work.deliveries.next_due_at(Channel.SLACK) == T0
+        assert await work.deliveries.next_due_at(WEB) is None
+        assert await work.deliveries.next_due_at(SLACK) == T0
 
 
 async def test_who_cannot_be_reached_has_no_address(storage: Storage) -> None:
@@ -123,7 +123,7 @@ async def test_who_cannot_be_reached_has_no_address(storage: Storage) -> None:
     async with storage.writing() as work:
         await work.rosters.save(a_roster(["ann", "bob", "dan"]), at=T0)
         await work.rosters.mark_unreachable(Address(channel=TELEGRAM, value="2"), at=T0)
-        await work.rosters.enrol(PersonId("dan"), Address(channel=Channel.SLACK, value="U4"), at=T0)
+        await work.rosters.enrol(PersonId("dan"), Address(channel=SLACK, value="U4"), at=T0)
         found = {each.delivery.person: each.address for each in await lease(work)}
     assert found == {"ann": Address(channel=TELEGRAM, value="1"), "bob": None, "cat": None, "dan": None}
 
@@ -303,7 +303,7 @@ async def test_the_newest_message_to_a_person_is_remembered(storage: Storage) ->
             [(first, MessageRef("1:1")), (other, MessageRef("2:1"))], at=after(minutes=1)
         )
         assert await work.deliveries.last_ref(ANN, TELEGRAM) == "1:2"
-        assert await work.deliveries.last_ref(ANN, Channel.SLACK) is None
+        assert await work.deliveries.last_ref(ANN, SLACK) is None
         assert await work.deliveries.counts() == {"sent": 3}
 
 
@@ -313,7 +313,7 @@ async def test_an_account_may_be_silenced(storage: Storage) -> None:
         await work.deliveries.block(TELEGRAM, after(seconds=30))
         await work.deliveries.block(TELEGRAM, after(seconds=60))
         assert await work.deliveries.blocked_until(TELEGRAM) == after(seconds=60)
-        assert await work.deliveries.blocked_until(Channel.SLACK) is None
+        assert await work.deliveries.blocked_until(SLACK) is None
 
 
 async def test_an_edit_made_without_being_held_counts_where_the_row_still_says_the_same(storage: Storage) -> None:

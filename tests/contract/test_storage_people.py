@@ -42,6 +42,7 @@ from bot.domain.programme.programme import (
 from bot.domain.programme.questions import Kind, QuestionRef
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, a_person, a_programme, a_question, a_roster, after
+from tests.support.channels import TELEGRAM, WEB
 
 ANN, BOB, CAT = PersonId("ann"), PersonId("bob"), PersonId("cat")
 WARD = UnitId("ward")
@@ -51,7 +52,7 @@ class Undone(Exception):
     """Ends a transaction that is to be rolled back."""
 
 
-def at(value: str, channel: Channel = Channel.TELEGRAM) -> Address:
+def at(value: str, channel: Channel = TELEGRAM) -> Address:
     return Address(channel=channel, value=value)
 
 
@@ -164,7 +165,7 @@ async def test_a_roster_comes_back_as_it_was_saved(storage: Storage) -> None:
             ANN: replace(
                 a_person("ann"), timezone="Europe/Paris", locale="fr", starts=T0.date(), ends=after(days=9).date()
             ),
-            BOB: a_person("bob", channel=Channel.WEB),
+            BOB: a_person("bob", channel=WEB),
         },
         memberships=frozenset(
             {
@@ -307,9 +308,9 @@ async def test_enrolling_moves_an_address_to_one_person_alone(storage: Storage) 
         assert await work.rosters.address_of(ANN) is None
         assert await work.rosters.address_of(BOB) == at("2")
         assert (await work.rosters.consent(ANN)).joined_at == after(hours=1)
-        found = (await work.rosters.listed_at([at("1"), at("2"), at("2", Channel.WEB)]))[0]
+        found = (await work.rosters.listed_at([at("1"), at("2"), at("2", WEB)]))[0]
         assert {address: person.id for address, person in found.items()} == {at("2"): BOB}
-        listed = await work.rosters.listed_at([at("1"), at("2"), at("2", Channel.WEB)])
+        listed = await work.rosters.listed_at([at("1"), at("2"), at("2", WEB)])
         assert listed == (found, await work.rosters.members([BOB]))
 
 

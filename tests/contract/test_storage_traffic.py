@@ -22,13 +22,14 @@ from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, after
+from tests.support.channels import SLACK, TELEGRAM
 from tests.support.messages import a_message, words_of
 
 ANN, BOB = PersonId("ann"), PersonId("bob")
 YES = Answer(pulse=PulseId("p"), code=AnswerCode("y"))
 
 
-def an_update(identity: str, *, channel: Channel = Channel.TELEGRAM, event: Event | None = None) -> Inbound:
+def an_update(identity: str, *, channel: Channel = TELEGRAM, event: Event | None = None) -> Inbound:
     return Inbound(
         sender=Address(channel=channel, value="42"),
         update_id=identity,
@@ -78,7 +79,7 @@ def test_an_id_that_a_database_or_json_may_change_is_no_id(text: str) -> None:
 
 async def test_an_update_is_new_once_for_each_platform(storage: Storage) -> None:
     one, two = an_update("1"), an_update("2")
-    elsewhere = an_update("1", channel=Channel.SLACK)
+    elsewhere = an_update("1", channel=SLACK)
     async with storage.writing() as work:
         await work.inbox.keep([one, two, one, elsewhere], at=T0)
         await work.inbox.keep([two, an_update("3")], at=T0)

@@ -7,9 +7,10 @@ import pytest
 
 from bot.domain.identifiers import PulseId
 from bot.domain.messaging.inbound import Inbound, Opened
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from bot.ports import Storage
 from tests.support.builders import T0, a_delivery, a_pulse, a_roster, a_round, after
+from tests.support.channels import SLACK, TELEGRAM
 
 
 class Undone(Exception):
@@ -133,7 +134,7 @@ async def test_who_changes_the_same_pulse_waits_for_the_other(storage: Storage) 
 
 
 async def test_the_same_update_arriving_twice_at_once_is_new_once(storage: Storage) -> None:
-    update = Inbound(sender=Address(channel=Channel.SLACK, value="U1"), update_id="e1", sequence=1, event=Opened())
+    update = Inbound(sender=Address(channel=SLACK, value="U1"), update_id="e1", sequence=1, event=Opened())
 
     async def receive() -> None:
         async with storage.writing() as work:
@@ -145,7 +146,7 @@ async def test_the_same_update_arriving_twice_at_once_is_new_once(storage: Stora
 
 
 async def test_a_transaction_reads_what_it_wrote_also_where_it_has_read_before(storage: Storage) -> None:
-    ann, pulse = Address(channel=Channel.TELEGRAM, value="1"), a_pulse("ann")
+    ann, pulse = Address(channel=TELEGRAM, value="1"), a_pulse("ann")
     async with storage.writing() as work:
         await work.rosters.save(a_roster({"ann": "1"}), at=T0)
         await work.pulses.add([pulse])

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.organisation.people import Channel
 from storage.database import Database
+from tests.support.channels import TELEGRAM
 from tests.support.drills.one_sender import Sender, sending
 from tests.support.drills.post_office import a_question_for, telegram_office
 from tests.support.telegram.server import TelegramServer
@@ -31,7 +31,7 @@ async def test_a_stopped_worker_that_wakes_sends_nothing_again(postgres_storage:
             lease=LEASE,
         )
         async with telegram_office(telegram, postgres_storage, people=people) as office:
-            await office.put(*(a_question_for(name, channel=Channel.TELEGRAM) for name in people))
+            await office.put(*(a_question_for(name, channel=TELEGRAM) for name in people))
         process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "tests.support.drills.one_sender", stopped.as_argument()
         )

@@ -19,7 +19,6 @@ from bot.adapters.queue.shared import apply_queue_schema
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Membership,
     Person,
     Role,
@@ -28,6 +27,7 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import OnDays, Weekday
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
+from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.drills.crash_drill import OPENS
 from tests.support.drills.worker_life import WorkerLife
 from tests.support.slack.server import SlackServer
@@ -42,12 +42,12 @@ RATE = 5.0
 
 async def hire(database: Database) -> None:
     addresses = {
-        PersonId(f"{channel.value[0]}{number:03}"): Address(channel=channel, value=value)
+        PersonId(f"{channel[0]}{number:03}"): Address(channel=channel, value=value)
         for number in range(EACH)
         for channel, value in (
-            (Channel.TELEGRAM, str(1000 + number)),
-            (Channel.SLACK, f"U0STAFF{number:03}"),
-            (Channel.WEB, f"hash-{number:03}"),
+            (TELEGRAM, str(1000 + number)),
+            (SLACK, f"U0STAFF{number:03}"),
+            (WEB, f"hash-{number:03}"),
         )
     }
     programme = a_programme()

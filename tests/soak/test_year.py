@@ -17,8 +17,8 @@ from bot.adapters.channels.slack.client import SlackMessenger
 from bot.adapters.channels.slack.connection import SlackConnection
 from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.client import TelegramMessenger
-from bot.domain.organisation.people import Channel
 from storage.database import Database
+from tests.support.channels import SLACK, TELEGRAM
 from tests.support.drills.year_drill import (
     FAULTS,
     YearDrill,
@@ -43,8 +43,8 @@ async def test_two_weeks_of_one_ward(sqlite_storage: Database, tmp_path: Path) -
         SlackConnection(bot_token=slack.bot_token, api_url=slack.api_url) as connection,
     ):
         account = TelegramAccount(token=telegram.token, timer=time, api_root=telegram.root)
-        sent_to[Channel.TELEGRAM].wire = TelegramMessenger(account)
-        sent_to[Channel.SLACK].wire = SlackMessenger(connection=connection, timer=time, real_clock=time)
+        sent_to[TELEGRAM].wire = TelegramMessenger(account)
+        sent_to[SLACK].wire = SlackMessenger(connection=connection, timer=time, real_clock=time)
         report = await drill.live()
         await account.close()
     assert report.faults == []

@@ -15,9 +15,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.inbound import Inbound, Typed
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from storage.database import Database
 from tests.support.builders import T0, a_delivery, a_pulse, a_round, after
+from tests.support.channels import TELEGRAM
 from tests.support.databases import SHARED, PostgresServer
 
 
@@ -188,7 +189,7 @@ def stands_in(path: Path, words: str) -> bool:
 async def test_what_a_person_wrote_is_gone_from_the_file_once_it_is_filed(sqlite_path: Path) -> None:
     words = "the drug cupboard is always empty at night"
     database = Database(f"sqlite:///{sqlite_path}")
-    sender = Address(channel=Channel.TELEGRAM, value="42")
+    sender = Address(channel=TELEGRAM, value="42")
     typed = Inbound(sender=sender, update_id="1", sequence=1, event=Typed(text=words))
     async with database.writing() as work:
         await work.inbox.keep([typed], at=T0)

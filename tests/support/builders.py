@@ -34,6 +34,7 @@ from bot.domain.programme.questions import (
     QuestionRef,
     Scale,
 )
+from tests.support.channels import TELEGRAM
 from tests.support.messages import a_message
 
 T0 = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
@@ -85,13 +86,11 @@ def a_programme(
     )
 
 
-def a_person(identity: str, *, channel: Channel = Channel.TELEGRAM, name: str = "") -> Person:
+def a_person(identity: str, *, channel: Channel = TELEGRAM, name: str = "") -> Person:
     return Person(id=PersonId(identity), name=name or identity.title(), channel=channel)
 
 
-def a_roster(
-    people: Mapping[str, str] | Iterable[str], *, unit: UnitId = ICU, channel: Channel = Channel.TELEGRAM
-) -> Roster:
+def a_roster(people: Mapping[str, str] | Iterable[str], *, unit: UnitId = ICU, channel: Channel = TELEGRAM) -> Roster:
     """Members of one unit. A mapping gives each person's address; a plain list gives none."""
     names = list(people)
     given = people if isinstance(people, Mapping) else {}
@@ -134,7 +133,7 @@ def a_delivery(
     person: str,
     *,
     key: str = "",
-    channel: Channel = Channel.TELEGRAM,
+    channel: Channel = TELEGRAM,
     kind: DeliveryKind = DeliveryKind.NOTICE,
     text: str = "Hello.",
     due_at: datetime = T0,

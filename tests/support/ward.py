@@ -46,7 +46,9 @@ from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.ports import Storage, UnitOfWork
+from tests.support import channels
 from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round
+from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message, words_of
@@ -132,7 +134,7 @@ class Ward:
         programme: Programme | None = None,
         roster: Roster | None = None,
         rounds: Sequence[Round] = (),
-        channel: Channel = Channel.TELEGRAM,
+        channel: Channel = TELEGRAM,
     ) -> None:
         names = list(team)
         async with self.storage.writing() as work:
@@ -164,7 +166,7 @@ class Ward:
         sequence: int = 0,
         update_id: str = "",
         message: str = "",
-        channel: Channel = Channel.TELEGRAM,
+        channel: Channel = TELEGRAM,
     ) -> Inbound:
         self._sequence += 1
         number = sequence or self._sequence
@@ -227,7 +229,7 @@ class Ward:
         found: dict[DeliveryKey, Delivery] = {}
         with suppress(_RolledBack):
             async with self.storage.writing() as work:
-                for channel in Channel:
+                for channel in channels.ALL:
                     for claim in await work.deliveries.lease(
                         channel, owner="test", now=FAR, lease_until=FAR.replace(year=2101), limit=10_000
                     ):

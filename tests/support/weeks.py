@@ -25,7 +25,7 @@ from bot.domain.detector.port import (
     DetectorMemory,
     TeamResult,
     TeamWeek,
-    Watched,
+    WeekResult,
     watch,
 )
 from bot.domain.digests.frozen_digest import FrozenDigest
@@ -36,7 +36,6 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Membership,
     Person,
     Role,
@@ -56,6 +55,7 @@ from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.gather_inputs import CHUNK
 from bot.ports import SealedAnswer, Storage, UnitOfWork
 from tests.support.builders import a_question
+from tests.support.channels import WEB
 
 FIRST = IsoWeek.parse("2026-W02")
 WARD, CLINIC, MEDICINE = UnitId("ward"), UnitId("clinic"), UnitId("medicine")
@@ -100,11 +100,11 @@ def the_roster(sizes: Mapping[UnitId, int]) -> Roster:
             (f"{unit}-nurse", unit, Role.NURSING_LEAD),
             (f"{unit}-champion", unit, Role.CHAMPION),
         ]
-    people = {PersonId(name): Person(id=PersonId(name), name=name, channel=Channel.WEB) for name, _, _ in held}
+    people = {PersonId(name): Person(id=PersonId(name), name=name, channel=WEB) for name, _, _ in held}
     return Roster(
         people=people,
         memberships=frozenset(Membership(person=PersonId(name), unit=unit, role=role) for name, unit, role in held),
-        addresses={name: Address(channel=Channel.WEB, value=f"at-{name}") for name in people},
+        addresses={name: Address(channel=WEB, value=f"at-{name}") for name in people},
     )
 
 
@@ -220,7 +220,7 @@ class Weeks:
         far = datetime(2100, 1, 1, tzinfo=UTC)
         async with self.storage.writing() as work:
             found = await _claimed(work, far)
-            await work.deliveries.release_leases(Channel.WEB)
+            await work.deliveries.release_leases(WEB)
         return found
 
 
@@ -238,7 +238,7 @@ class Alarming:
         organisation: DetectorMemory,
         false_flags_per_team_year: float,
         minimum_group: int,
-    ) -> Watched:
+    ) -> WeekResult:
         assert (false_flags_per_team_year, minimum_group) == (0.5, 5)
         self.seen.append(teams)
         alarm = Alarm(kind=self.kind, since=week - 3, statistic=2.5, threshold=1.9)
@@ -250,11 +250,11 @@ class Alarming:
             )
             for team in teams
         ]
-        return Watched(teams=results, organisation=organisation)
+        return WeekResult(teams=results, organisation=organisation)
 
 
 async def _claimed(work: UnitOfWork, far: datetime) -> dict[str, Delivery]:
-    claims = await work.deliveries.lease(Channel.WEB, owner="test", now=far, lease_until=far, limit=10_000)
+    claims = await work.deliveries.lease(WEB, owner="test", now=far, lease_until=far, limit=10_000)
     return {claim.delivery.key: claim.delivery for claim in claims}
 
 

@@ -72,15 +72,13 @@ class SharedQueue:
     async def wake(self, channel: Channel) -> None:
         """Defer the account's job, on a connection of our own and after the commit that made something due."""
         try:
-            await self.app.configure_task(
-                DISPATCH, queue=QUEUE, lock=channel.value, queueing_lock=channel.value
-            ).defer_async(account=channel.value)
+            await self.app.configure_task(DISPATCH, queue=QUEUE, lock=channel, queueing_lock=channel).defer_async(
+                account=channel
+            )
         except AlreadyEnqueued:
             return  # one job does for any number of messages
         except ProcrastinateException as error:
-            log.warning(
-                "job_not_deferred", channel=channel.value, reason=type(error).__name__
-            )  # the tick makes it good
+            log.warning("job_not_deferred", channel=channel, reason=type(error).__name__)  # the tick makes it good
 
 
 def _plain(url: str) -> str:

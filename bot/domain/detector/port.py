@@ -66,7 +66,7 @@ class TeamResult:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
+class WeekResult:
     """One week of all teams: their results in the order given, and what is remembered of the organisation."""
 
     teams: Sequence[TeamResult]
@@ -84,7 +84,7 @@ class Detector(Protocol):
         organisation: DetectorMemory,
         false_flags_per_team_year: float,
         minimum_group: int,
-    ) -> Watched: ...
+    ) -> WeekResult: ...
 
 
 def watch(
@@ -94,7 +94,7 @@ def watch(
     organisation: DetectorMemory,
     false_flags_per_team_year: float,
     minimum_group: int,
-) -> Watched:
+) -> WeekResult:
     """The shipped detector (docs/adr/0005-drift-detector.md); numpy is loaded with the first week that is closed.
 
     It stays silent for no week after a flag: whether a flag may be told is decided by the gate alone.
@@ -128,7 +128,7 @@ def watch(
         )
         for team in teams
     ]
-    return Watched(teams=results, organisation=_memory(kept.shared, kept.sealed_shared))
+    return WeekResult(teams=results, organisation=_memory(kept.shared, kept.sealed_shared))
 
 
 def carry(scores: PackedScoreHabits, *, minimum: int) -> PackedScoreHabits:

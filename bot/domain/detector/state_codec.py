@@ -29,7 +29,7 @@ from bot.domain.detector.week_effect import UnitVariance
 from bot.domain.detector.weekly_step import (
     State,
     Surroundings,
-    Tracks,
+    TeamAggregates,
 )
 
 VERSION = 1
@@ -112,7 +112,7 @@ def unpack(memory: OrganisationMemory, *, teams: Sequence[str], present: Mapping
     )
 
 
-def _tracks(open_half: Sequence[dict[str, Any]], sealed_half: Sequence[dict[str, Any]]) -> Tracks:
+def _tracks(open_half: Sequence[dict[str, Any]], sealed_half: Sequence[dict[str, Any]]) -> TeamAggregates:
     none = [0.0] * (CHANNELS - 1)
 
     def channel_rows(key: str) -> "np.ndarray[Any, np.dtype[np.float64]]":
@@ -123,7 +123,7 @@ def _tracks(open_half: Sequence[dict[str, Any]], sealed_half: Sequence[dict[str,
     def column(half: Sequence[dict[str, Any]], key: str, otherwise: float) -> "np.ndarray[Any, np.dtype[np.float64]]":
         return np.array([stored.get(key, otherwise) for stored in half], dtype=np.float64)
 
-    return Tracks(
+    return TeamAggregates(
         first=column(open_half, "first", NEVER).astype(np.int64),
         flagged=column(open_half, "flagged", NEVER).astype(np.int64),
         smoothed=Smoothed(

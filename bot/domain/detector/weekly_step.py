@@ -59,7 +59,7 @@ class Rules:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Tracks:
+class TeamAggregates:
     """What is kept of each team besides habits: aggregates only, (teams,). They live across epochs."""
 
     first: "NDArray[np.int64]"  # first week on record, NEVER before
@@ -71,7 +71,7 @@ class Tracks:
     carried_weight: "NDArray[np.float64]"
 
     @classmethod
-    def empty(cls, teams: int) -> "Tracks":
+    def empty(cls, teams: int) -> "TeamAggregates":
         never = np.full(teams, NEVER, dtype=np.int64)
         none = np.zeros(teams)
         return cls(
@@ -116,7 +116,7 @@ class State:
 
     voices: ParticipationHabits
     scores: ScoreHabits
-    tracks: Tracks
+    tracks: TeamAggregates
     surroundings: Surroundings
 
     @classmethod
@@ -124,7 +124,7 @@ class State:
         return cls(
             voices=ParticipationHabits.empty(members),
             scores=ScoreHabits.empty(members),
-            tracks=Tracks.empty(teams),
+            tracks=TeamAggregates.empty(teams),
             surroundings=Surroundings.empty(units),
         )
 

@@ -9,7 +9,7 @@ from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.identifiers import Json
 from bot.domain.indicators.control_chart import Assurance, Variation
 from bot.domain.indicators.usual_range import (
-    Lock,
+    LockedLimits,
     Range,
     ranges,
 )
@@ -35,7 +35,7 @@ class ChartFigures:
     """Weeks in which a conversation was suggested."""
     steps: tuple[tuple[IsoWeek, str], ...] = ()
     """Dated steps and their reasons: each begins a new usual range. The first may lie before the points."""
-    locks: tuple[Lock, ...] = ()
+    locks: tuple[LockedLimits, ...] = ()
     target: int | None = None
     """Tenths that the organisation aims at, if it has said so."""
 
@@ -103,7 +103,9 @@ def read_chart(kept: Json) -> ChartFigures | None:
         flags=tuple(IsoWeek.parse(str(week)) for week in _list(kept, "flags")),
         steps=tuple((IsoWeek.parse(str(week)), str(reason)) for week, reason in _rows(kept, "steps", 2)),
         locks=tuple(
-            Lock(since=None if since is None else IsoWeek.parse(str(since)), mean=_number(mean), half=_number(half))
+            LockedLimits(
+                since=None if since is None else IsoWeek.parse(str(since)), mean=_number(mean), half=_number(half)
+            )
             for since, mean, half in _rows(kept, "locks", 3)
         ),
         target=None if kept.get("target") is None else _whole(kept["target"]),

@@ -15,7 +15,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
 
 
-class Suits(StrEnum):
+class ActionKind(StrEnum):
     FEWER_VOICES = "V"
     LOWER_SCORE = "S"
     ROOM_FROM_ABOVE = "U"
@@ -33,16 +33,16 @@ SUITS: Mapping[str, str] = {
 """What each component suits, the best first."""
 
 
-def _wanted(kind: FlagKind | None) -> tuple[Suits, ...]:
+def _wanted(kind: FlagKind | None) -> tuple[ActionKind, ...]:
     match kind:
         case FlagKind.FEWER_VOICES:
-            return (Suits.FEWER_VOICES,)
+            return (ActionKind.FEWER_VOICES,)
         case FlagKind.LOWER_SCORE:
-            return (Suits.LOWER_SCORE,)
+            return (ActionKind.LOWER_SCORE,)
         case FlagKind.BOTH:
-            return Suits.FEWER_VOICES, Suits.LOWER_SCORE
+            return ActionKind.FEWER_VOICES, ActionKind.LOWER_SCORE
         case None:
-            return (Suits.ANY_WEEK,)
+            return (ActionKind.ANY_WEEK,)
         case _:
             assert_never(kind)
 
@@ -68,7 +68,7 @@ def suggest(kind: FlagKind | None, *, unit: UnitId, week: IsoWeek, count: int) -
 
 def suggest_above(*, unit: UnitId, week: IsoWeek) -> Sequence[str]:
     """One step that makes room from above, for the readers of a roll-up."""
-    walk = _walk(Suits.ROOM_FROM_ABOVE, unit)
+    walk = _walk(ActionKind.ROOM_FROM_ABOVE, unit)
     return (walk[week.index % len(walk)],)
 
 
@@ -77,7 +77,7 @@ def step(code: str, locale: str) -> str:
     return say(f"library-{code.replace('.', '-')}", locale)
 
 
-def _walk(suit: Suits, unit: UnitId) -> Sequence[str]:
+def _walk(suit: ActionKind, unit: UnitId) -> Sequence[str]:
     fitting = [code for code, suits in SUITS.items() if suit in suits]
     Random(f"{unit}/{suit}").shuffle(fitting)  # noqa: S311 - variety, not secrecy
     return fitting

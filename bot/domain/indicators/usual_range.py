@@ -30,7 +30,7 @@ Points = Sequence[tuple[IsoWeek, int]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Lock:
+class LockedLimits:
     """The range of a stretch as it stood when it had twelve separate figures; it moves no more.
 
     `since` is the dated step with which the stretch began, None before any step.
@@ -73,7 +73,9 @@ class _Stretch:
     """Of the points that lie in it with all of their four weeks."""
 
 
-def ranges(points: Points, *, steps: Sequence[IsoWeek] = (), locks: Sequence[Lock] = ()) -> tuple[Range | None, ...]:
+def ranges(
+    points: Points, *, steps: Sequence[IsoWeek] = (), locks: Sequence[LockedLimits] = ()
+) -> tuple[Range | None, ...]:
     """The range of each stretch from one dated step to the next, the newest last; None where there is too little yet.
 
     `steps` are in order; they may reach back before the points.
@@ -82,7 +84,9 @@ def ranges(points: Points, *, steps: Sequence[IsoWeek] = (), locks: Sequence[Loc
     return tuple(_range(points, stretch, locks_by_start.get(stretch.since)) for stretch in _stretches(points, steps))
 
 
-def locks_after(points: Points, *, steps: Sequence[IsoWeek] = (), locks: Sequence[Lock] = ()) -> tuple[Lock, ...]:
+def locks_after(
+    points: Points, *, steps: Sequence[IsoWeek] = (), locks: Sequence[LockedLimits] = ()
+) -> tuple[LockedLimits, ...]:
     """The locks with that of the newest stretch, once it has twelve separate figures; those of steps taken out go."""
     standing = tuple(lock for lock in locks if lock.since is None or lock.since in steps)
     since = steps[-1] if steps else None
@@ -95,7 +99,7 @@ def locks_after(points: Points, *, steps: Sequence[IsoWeek] = (), locks: Sequenc
     if stretch.since != since or _separate(points, stretch) < LOCKED_AFTER:
         return standing
     limits = _limits(points, stretch)
-    return standing if limits is None else (*standing, Lock(since=since, mean=limits[0], half=limits[1]))
+    return standing if limits is None else (*standing, LockedLimits(since=since, mean=limits[0], half=limits[1]))
 
 
 def _stretches(points: Points, steps: Sequence[IsoWeek]) -> list[_Stretch]:
@@ -126,7 +130,7 @@ def _limits(points: Points, stretch: _Stretch) -> tuple[float, float] | None:
     return fmean(each.mean for each in limits), max(fmean(each.upper - each.mean for each in limits), NARROWEST)
 
 
-def _range(points: Points, stretch: _Stretch, lock: Lock | None) -> Range | None:
+def _range(points: Points, stretch: _Stretch, lock: LockedLimits | None) -> Range | None:
     limits = _limits(points, stretch) if lock is None else (lock.mean, lock.half)
     if limits is None or not stretch.positions:
         return None

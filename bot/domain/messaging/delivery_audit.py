@@ -26,6 +26,6 @@ class Audit:
             (self.missing, "questions were planned and never put out"),
             (self.unsettled, "messages are past their time and not settled"),
             (self.unclosed, "questions are past their close and not closed"),
-            *((count, f"messages wait on {channel.value} and none leaves") for channel, count in self.stuck.items()),
+            *((count, f"messages wait on {channel} and none leaves") for channel, count in self.stuck.items()),
         ]
         return [f"{count} {what}" for count, what in found if count]

@@ -43,7 +43,7 @@ def less_often_key(pulse: PulseId) -> DeliveryKey:
 
 def reply_key(update: Inbound) -> DeliveryKey:
     """What is said at once to whoever sent this update."""
-    return DeliveryKey(f"n:{update.sender.channel.value}:{update.update_id}")
+    return DeliveryKey(f"n:{update.sender.channel}:{update.update_id}")
 
 
 # --- with the week ------------------------------------------------------------------------------------------------

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NewType
 
 from bot.domain.identifiers import PersonId, UnitId
 
-
-class Channel(StrEnum):
-    SLACK = "slack"
-    TELEGRAM = "telegram"
-    WEB = "web"
+Channel = NewType("Channel", str)
+"""The id of a channel, as rosters and databases have it. Which channels there are is known to the adapters alone."""
 
 
 class Role(StrEnum):

@@ -168,7 +168,7 @@ def _people(before: Roster, after: Roster) -> Iterator[ProgrammeChange]:
             yield ProgrammeChange(what=f"person {person_id} is no longer", before=_role_list(taken))
         address = after.addresses.get(person_id)
         if address is not None and address != before.addresses.get(person_id):
-            yield ProgrammeChange(what=f"person {person_id} address", after=f"as given, on {address.channel.value}")
+            yield ProgrammeChange(what=f"person {person_id} address", after=f"as given, on {address.channel}")
     for person_id in before.people:
         if person_id not in after.people:
             yield ProgrammeChange(

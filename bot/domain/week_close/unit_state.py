@@ -13,7 +13,7 @@ from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_requests import WeekCount
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.packed_habits import NO_PARTICIPATION_HABITS, PackedParticipationHabits
-from bot.domain.indicators.usual_range import Lock
+from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence
 
@@ -58,7 +58,7 @@ class UnitState:
     """The microsystems in the newest shown score."""
     expected: tuple[tuple[IsoWeek, float, int], ...] = ()
     """Of the last four weeks: answers that habits would give, and people within reach."""
-    locks: tuple[Lock, ...] = ()
+    locks: tuple[LockedLimits, ...] = ()
     """The chart's locked ranges."""
     habits: PackedParticipationHabits = NO_PARTICIPATION_HABITS
 

@@ -1,6 +1,6 @@
 """What leads do with a digest: answer a flag, start and follow actions, tell the team, ask for the chart."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import assert_never
 
@@ -50,7 +50,7 @@ from bot.domain.messaging.inbound import (
     Started,
     Typed,
 )
-from bot.domain.messaging.messages import MessageKind, message_of
+from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import (
     CO_LEADS,
@@ -59,7 +59,7 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
-from bot.domain.texts.dates import day
+from bot.domain.texts.dates import day, listed
 from bot.flows.follow_up.explain_digest import ExplainDigest
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.lead_messages import (
@@ -138,26 +138,27 @@ class ActOnDigest:
             if taken is not None:
                 member = context.team.get(taken.person)
                 roles = frozenset({Role.CHAMPION}) if member is None else member.roles
-                return [context.answer(context.say("reply_taken", role=_role(roles, context)))]
+                return [context.answer(context.say("loop-reply_taken", role=_role(roles, context)))]
         await context.work.loop.add_reply(
             FlagReply(flag=flag.id, person=context.person, response=response, at=context.now)
         )
-        date, kinds = day(flag.week.sunday(), context.locale), kind_words(flag.kind, context.locale)
-        news = context.say(
-            f"others_{response.value}", role=role_words(context.role, context.locale), date=date, kinds=kinds
-        )
-        notices = context.tell_others(
-            MessageKind.FLAG_NEWS, news, FlagAnswered(flag=flag.id, what=what, by=context.person)
-        )
+
+        def news(locale: str) -> Message:
+            date, kinds = day(flag.week.sunday(), locale), kind_words(flag.kind, locale)
+            role = role_words(context.role, locale)
+            text = context.say(f"loop-others_{response.value}", locale, role=role, date=date, kinds=kinds)
+            return context.message(MessageKind.FLAG_NEWS, locale, text)
+
+        notices = context.tell_others(news, FlagAnswered(flag=flag.id, what=what, by=context.person))
         match what:
             case OnFlag.REPLY:
                 await context.expect(ReplyWords(flag=flag.id))
-                return [context.answer(context.say("reply_thanks"), asks_reply=True), *notices]
+                return [context.answer(context.say("loop-reply_thanks"), asks_reply=True), *notices]
             case OnFlag.KNOWN_REASON:
                 await context.expect(KnownReasonWords(flag=flag.id))
-                return [context.answer(context.say("reason_thanks"), asks_reply=True), *notices]
+                return [context.answer(context.say("loop-reason_thanks"), asks_reply=True), *notices]
             case OnFlag.NOT_RECOGNISED:
-                return [context.answer(context.say("not_recognised_thanks")), *notices]
+                return [context.answer(context.say("loop-not_recognised_thanks")), *notices]
             case OnFlag.HELP_FROM_ABOVE:
                 return [*await self._help(context, flag), *notices]
             case _:
@@ -165,18 +166,21 @@ class ActOnDigest:
 
     async def _help(self, context: LeadContext, flag: Flag) -> Sequence[Delivery]:
         """To the sponsors and leads of the nearest unit above that has any who can be reached."""
+
+        def call(locale: str) -> Message:
+            text = context.say("loop-help_asked", locale, kinds=kind_words(flag.kind, locale))
+            return context.message(MessageKind.HELP_ASKED, locale, text)
+
         for above in context.programme.organisation.ancestors(context.unit):
             members = (await context.work.rosters.team([above])).get(above, ())
             able = [each for each in members if each.roles & (CO_LEADS | {Role.SPONSOR}) and each.address is not None]
             if not able:
                 continue
-            kinds = kind_words(flag.kind, context.locale)
-            message = context.message(MessageKind.HELP_ASKED, context.say("help_asked", kinds=kinds))
             zone = context.programme.organisation.zone_of(above)
-            asked = [context.tell(each, message, HelpAsked(flag=flag.id), zone=zone) for each in able]
-            roles = sorted({_above_role(each.roles, context) for each in able})
-            return [context.answer(context.say("help_thanks", roles=", ".join(roles))), *asked]
-        return [context.answer(context.say("help_nobody"))]
+            asked = [context.tell(each, call, HelpAsked(flag=flag.id), zone=zone) for each in able]
+            roles = listed(sorted({_above_role(each.roles, context) for each in able}), context.locale)
+            return [context.answer(context.say("loop-help_thanks", roles=roles)), *asked]
+        return [context.answer(context.say("loop-help_nobody"))]
 
     # --- digests --------------------------------------------------------------------------------------------------
 
@@ -187,7 +191,7 @@ class ActOnDigest:
             case OnDigest.WHY_NO_FIGURES:
                 return [self._explain.why_no_figures(context)]
             case OnDigest.HANDOVER_WORDS:
-                return [context.answer(context.say("handover"))]
+                return [context.answer(context.say("loop-handover"))]
             case OnDigest.TEAM_LIST:
                 return [self._explain.team_list(context) if context.may_act else _not_yours(context)]
             case OnDigest.START_ACTION:
@@ -196,7 +200,7 @@ class ActOnDigest:
                 if not context.may_act:
                     return [_not_yours(context)]
                 await context.expect(TeamWords(unit=context.unit))
-                return [context.answer(context.say("ask_team_words"), asks_reply=True)]
+                return [context.answer(context.say("loop-ask_team_words"), asks_reply=True)]
             case _:
                 assert_never(what)
 
@@ -215,28 +219,33 @@ class ActOnDigest:
             await work.loop.forget_expected(person.id)
             return _stale(programme, person, update, now=now) if context is None else [_not_yours(context)]
         if not text:
-            return [context.answer(context.say("empty_words"), asks_reply=True)]
+            return [context.answer(context.say("loop-empty_words"), asks_reply=True)]
         text = text[:LONGEST_WORDS]
         await work.loop.forget_expected(person.id)
         match expected.words:
             case KnownReasonWords(flag=flag):
                 await _keep_words(context, flag, FlagResponse.KNOWN_REASON, text)
-                return [context.answer(context.say("reason_words_kept"))]
+                return [context.answer(context.say("loop-reason_words_kept"))]
             case ReplyWords(flag=flag):
                 await _keep_words(context, flag, FlagResponse.REPLYING, text)
-                return [context.answer(context.say("reply_words_kept"))]
+                return [context.answer(context.say("loop-reply_words_kept"))]
             case ActionWords(action=action):
                 return await self._actions.worded(context, action, text)
             case TeamWords():
-                role = role_words(context.role, context.locale)
-                return await self._tell_team(context, text, context.say("told_plain", role=role, words=text))
+
+                def plain(locale: str) -> str:
+                    return context.say("loop-told_plain", locale, role=role_words(context.role, locale), words=text)
+
+                return await self._tell_team(context, text, plain)
             case TeamWordsOnAction(action=action):
                 await self._actions.told(context, action, text)
-                return await self._tell_team(context, text, context.say("told_action", words=text))
+                return await self._tell_team(
+                    context, text, lambda locale: context.say("loop-told_action", locale, words=text)
+                )
             case _:
                 assert_never(expected.words)
 
-    async def _tell_team(self, context: LeadContext, text: str, words: str) -> Sequence[Delivery]:
+    async def _tell_team(self, context: LeadContext, text: str, words: Callable[[str], str]) -> Sequence[Delivery]:
         """A notice to every member who can be reached and has not stopped; kept to be shown beside later questions."""
         told = TeamUpdate(
             id=short_id("told", context.update.sender.channel, context.update.update_id),
@@ -250,9 +259,12 @@ class ActOnDigest:
             for member in context.team.values()
             if member.address is not None and member.consent.stopped_at is None and member.person.id != context.person
         ]
-        message = context.message(MessageKind.TOLD_BACK, words)
+
+        def message(locale: str) -> Message:
+            return context.message(MessageKind.TOLD_BACK, locale, words(locale))
+
         return [
-            context.answer(context.say("told_thanks")),
+            context.answer(context.say("loop-told_thanks")),
             *(context.tell(member, message, TeamTold(told=told.id)) for member in team),
         ]
 
@@ -293,7 +305,7 @@ async def _keep_words(context: LeadContext, flag: FlagId, response: FlagResponse
 
 
 def _not_yours(context: LeadContext) -> Delivery:
-    return context.answer(context.say("not_yours"))
+    return context.answer(context.say("loop-not_yours"))
 
 
 def _stale(programme: Programme, person: Person, update: Inbound, *, now: datetime) -> Sequence[Delivery]:

@@ -26,9 +26,9 @@ class ExplainDigest:
         return replace(answer, kind=DeliveryKind.CHART, digest=digest.ref)
 
     def why_no_figures(self, context: LeadContext) -> Delivery:
-        return context.answer(context.say("why_no_figures", minimum=context.programme.privacy.minimum_group))
+        return context.answer(context.say("loop-why_no_figures", minimum=context.programme.privacy.minimum_group))
 
     def team_list(self, context: LeadContext) -> Delivery:
         """How many are listed, which everybody on the list can see; who has joined is a figure, and the gate's."""
         listed = sum(Role.MEMBER in member.roles for member in context.team.values())
-        return context.answer(context.say("team_list", listed=listed))
+        return context.answer(context.say("loop-team_list", listed=listed))

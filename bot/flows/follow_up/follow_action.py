@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import assert_never
 
 from bot.domain.digests.team_text import role_words
@@ -18,9 +18,10 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import ActionPress, DuePress, OnAction, OwnerPress
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import ActionClosed, ActionOpened, OwnerAsked, OwnerDeclined
-from bot.domain.messaging.messages import Button, MessageKind
+from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.organisation.people import LEADS_AND_CHAMPIONS, Role
 from bot.domain.programme.wall_clock import local_date
+from bot.domain.texts import say
 from bot.domain.texts.dates import day
 from bot.flows.follow_up.lead_messages import LeadContext
 
@@ -50,16 +51,20 @@ class FollowAction:
                 )
             )
         await context.expect(ActionWords(action=identity))
-        return context.answer(context.say("ask_action"), asks_reply=True)
+        return context.answer(context.say("loop-ask_action"), asks_reply=True)
 
     async def worded(self, context: LeadContext, identity: ActionId, text: str) -> Sequence[Delivery]:
         """The words have come: who will own it?"""
         action = await context.work.loop.action(identity)
         if action is None or action.state is not ActionState.DRAFT:
-            return [context.answer(context.say("stale"))]
+            return [context.answer(context.say("loop-stale"))]
         action = replace(action, words=" ".join(text.split())[:LONGEST_WORDS])
         await context.work.loop.save_action(action)
-        return [context.answer(context.say("ask_owner", words=action.words), *_owner_rows(context, action))]
+        return [
+            context.answer(
+                context.say("loop-ask_owner", words=action.words), *_owner_rows(context, action, context.locale)
+            )
+        ]
 
     async def told(self, context: LeadContext, identity: ActionId, words: str) -> None:
         action = await context.work.loop.action(identity)
@@ -91,120 +96,142 @@ class FollowAction:
                 return await self._decline(context, action)
             case OnAction.TELL:
                 if action.state not in (ActionState.OPEN, ActionState.PROPOSED, ActionState.CLOSED):
-                    return [context.answer(context.say("stale"))]
+                    return [context.answer(context.say("loop-stale"))]
                 await context.expect(TeamWordsOnAction(action=action.id))
-                return [context.answer(context.say("ask_team_words"), asks_reply=True)]
+                return [context.answer(context.say("loop-ask_team_words"), asks_reply=True)]
             case OnAction.CLOSE:
                 return await self._close(context, action)
             case OnAction.STILL_OPEN:
-                text = context.say("action_still_open", words=action.words, age=action.age_days(now=context.now))
+                text = context.say("loop-action_still_open", words=action.words, age=action.age_days(now=context.now))
                 is_open = action.state is ActionState.OPEN
-                return [context.answer(text if is_open else context.say("stale"), in_place=is_open)]
+                return [context.answer(text if is_open else context.say("loop-stale"), in_place=is_open)]
             case _:
                 assert_never(what)
 
     async def _own(self, context: LeadContext, action: Action, role: Role) -> Sequence[Delivery]:
         if action.state is not ActionState.DRAFT or not action.words:
-            return [context.answer(context.say("stale"))]
+            return [context.answer(context.say("loop-stale"))]
         holder = context.holder(role) if role in context.owner_roles else None
         if holder is None:
             wanted = role_words(role, context.locale)
-            return [context.answer(context.say("no_owner", role=wanted), *_owner_rows(context, action), in_place=True)]
+            return [
+                context.answer(
+                    context.say("loop-no_owner", role=wanted),
+                    *_owner_rows(context, action, context.locale),
+                    in_place=True,
+                )
+            ]
         await context.work.loop.save_action(replace(action, owner=holder.person.id, owner_role=role))
         dates = tuple(
-            _button(context, f"due_{weeks}", DuePress(action=action.id, days=weeks * 7)) for weeks in WEEKS_OFFERED
+            Button(label=context.say("loop-due", weeks=weeks), intent=DuePress(action=action.id, days=weeks * 7))
+            for weeks in WEEKS_OFFERED
         )
-        words = context.say("ask_due", words=action.words, role=role_words(role, context.locale))
+        words = context.say("loop-ask_due", words=action.words, role=role_words(role, context.locale))
         return [context.answer(words, dates, in_place=True)]
 
     async def _date(self, context: LeadContext, action: Action, days: int) -> Sequence[Delivery]:
         if action.state is not ActionState.DRAFT or action.owner_role is None or days not in DAYS_OFFERED:
-            return [context.answer(context.say("stale"))]
+            return [context.answer(context.say("loop-stale"))]
         due = local_date(context.now, context.zone) + timedelta(days=days)
         owner = context.team.get(action.owner) if action.owner else None
         if owner is None:
             return [
                 context.answer(
-                    context.say("ask_owner", words=action.words), *_owner_rows(context, action), in_place=True
+                    context.say("loop-ask_owner", words=action.words),
+                    *_owner_rows(context, action, context.locale),
+                    in_place=True,
                 )
             ]
         if owner.person.id == context.person:
             return await self._opened(context, replace(action, due=due))
         action = replace(action, due=due, state=ActionState.PROPOSED)
         await context.work.loop.save_action(action)
-        role, by = (
-            role_words(action.owner_role or Role.CHAMPION, context.locale),
-            role_words(context.role, context.locale),
-        )
-        asked = context.message(
-            MessageKind.ACTION_PROPOSED,
-            context.say("action_asked", by=by, words=action.words, date=_day(context, due)),
-            (
-                _button(context, "button-take", ActionPress(action=action.id, what=OnAction.ACCEPT)),
-                _button(context, "button-cannot", ActionPress(action=action.id, what=OnAction.DECLINE)),
-            ),
-        )
-        proposed = context.say("action_proposed", words=action.words, role=role, date=_day(context, due))
+
+        def asked(locale: str) -> Message:
+            by = role_words(context.role, locale)
+            text = context.say("loop-action_asked", locale, by=by, words=action.words, date=day(due, locale))
+            buttons = (
+                _button("loop-button-take", locale, ActionPress(action=action.id, what=OnAction.ACCEPT)),
+                _button("loop-button-cannot", locale, ActionPress(action=action.id, what=OnAction.DECLINE)),
+            )
+            return context.message(MessageKind.ACTION_PROPOSED, locale, text, buttons)
+
+        role = role_words(action.owner_role or Role.CHAMPION, context.locale)
+        date = day(due, context.locale)
+        proposed = context.say("loop-action_proposed", words=action.words, role=role, date=date)
         event = OwnerAsked(action=action.id, update_id=context.update.update_id)
         return [context.answer(proposed, in_place=True), context.tell(owner, asked, event)]
 
     async def _accept(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
         if action.owner != context.person or action.state is not ActionState.PROPOSED:
-            return [context.answer(context.say("stale"))]
+            return [context.answer(context.say("loop-stale"))]
         return await self._opened(context, action)
 
     async def _opened(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
         action = replace(action, state=ActionState.OPEN, owned_at=action.owned_at or context.now)
         await context.work.loop.save_action(action)
-        role, due = role_words(action.owner_role or Role.CHAMPION, context.locale), _due(context, action)
-        yours = context.say("action_open", words=action.words, date=due)
-        others = context.say("action_open_others", role=role, words=action.words, date=due)
+        due = action.due or local_date(context.now, context.zone)
+        yours = context.say("loop-action_open", words=action.words, date=day(due, context.locale))
+
+        def news(locale: str) -> Message:
+            role = role_words(action.owner_role or Role.CHAMPION, locale)
+            text = context.say("loop-action_open_others", locale, role=role, words=action.words, date=day(due, locale))
+            return context.message(MessageKind.ACTION_NEWS, locale, text)
+
         return [
             context.answer(yours, follow_buttons(context, action), in_place=True),
-            *context.tell_others(MessageKind.ACTION_NEWS, others, ActionOpened(action=action.id)),
+            *context.tell_others(news, ActionOpened(action=action.id)),
         ]
 
     async def _decline(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
         if action.owner != context.person or action.state is not ActionState.PROPOSED:
-            return [context.answer(context.say("stale"))]
-        role = role_words(action.owner_role or Role.CHAMPION, context.locale)
+            return [context.answer(context.say("loop-stale"))]
+        declined = action.owner_role or Role.CHAMPION
         action = replace(action, owner=None, owner_role=None, due=None, state=ActionState.DRAFT)
         await context.work.loop.save_action(action)
-        thanks = context.answer(context.say("decline_thanks"), in_place=True)
+        thanks = context.answer(context.say("loop-decline_thanks"), in_place=True)
         asker = context.team.get(action.raised_by)
         if asker is None or not asker.roles & LEADS_AND_CHAMPIONS:
             return [thanks]
-        words = context.say("action_declined", words=action.words, role=role)
-        again = context.message(MessageKind.ACTION_NEWS, words, *_owner_rows(context, action))
+
+        def again(locale: str) -> Message:
+            role = role_words(declined, locale)
+            words = context.say("loop-action_declined", locale, words=action.words, role=role)
+            return context.message(MessageKind.ACTION_NEWS, locale, words, *_owner_rows(context, action, locale))
+
         event = OwnerDeclined(action=action.id, update_id=context.update.update_id)
         return [thanks, context.tell(asker, again, event)]
 
     async def _close(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
         if action.state is not ActionState.OPEN:
-            return [context.answer(context.say("stale"))]
+            return [context.answer(context.say("loop-stale"))]
         action = replace(action, state=ActionState.CLOSED, closed_at=context.now)
         await context.work.loop.save_action(action)
-        tell = _button(context, "button-tell", ActionPress(action=action.id, what=OnAction.TELL))
-        words = context.say("action_closed", words=action.words, age=action.age_days(now=context.now))
-        others = context.say("action_closed_others", words=action.words)
+        tell = _button("loop-button-tell", context.locale, ActionPress(action=action.id, what=OnAction.TELL))
+        words = context.say("loop-action_closed", words=action.words, age=action.age_days(now=context.now))
+
+        def news(locale: str) -> Message:
+            text = context.say("loop-action_closed_others", locale, words=action.words)
+            return context.message(MessageKind.ACTION_NEWS, locale, text)
+
         return [
             context.answer(words, (tell,), in_place=True),
-            *context.tell_others(MessageKind.ACTION_NEWS, others, ActionClosed(action=action.id)),
+            *context.tell_others(news, ActionClosed(action=action.id)),
         ]
 
 
 def follow_buttons(context: LeadContext, action: Action) -> tuple[Button, ...]:
     return (
-        _button(context, "button-tell", ActionPress(action=action.id, what=OnAction.TELL)),
-        _button(context, "button-done", ActionPress(action=action.id, what=OnAction.CLOSE)),
+        _button("loop-button-tell", context.locale, ActionPress(action=action.id, what=OnAction.TELL)),
+        _button("loop-button-done", context.locale, ActionPress(action=action.id, what=OnAction.CLOSE)),
     )
 
 
-def _owner_rows(context: LeadContext, action: Action) -> tuple[tuple[Button, ...], ...]:
+def _owner_rows(context: LeadContext, action: Action, locale: str) -> tuple[tuple[Button, ...], ...]:
     return tuple(
         (
             Button(
-                label=role_words(role, context.locale).capitalize(),
+                label=say(f"loop-owner-{role.value}", locale),
                 intent=OwnerPress(action=action.id, role=role),
             ),
         )
@@ -212,13 +239,5 @@ def _owner_rows(context: LeadContext, action: Action) -> tuple[tuple[Button, ...
     )
 
 
-def _button(context: LeadContext, name: str, press: ActionPress | DuePress) -> Button:
-    return Button(label=context.say(name), intent=press)
-
-
-def _day(context: LeadContext, on: date) -> str:
-    return day(on, context.locale)
-
-
-def _due(context: LeadContext, action: Action) -> str:
-    return _day(context, action.due or local_date(context.now, context.zone))
+def _button(name: str, locale: str, press: ActionPress) -> Button:
+    return Button(label=say(name, locale), intent=press)

@@ -1,6 +1,6 @@
 """Messages of the loop: answers to a press, and notices to others in their waking hours, each under its own key."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,6 +20,9 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
 from bot.ports import UnitOfWork
+
+MessageIn = Callable[[str], Message]
+"""A message in the language that is asked for, by its locale."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +55,16 @@ class LeadContext:
         organisation = programme.organisation
         if unit is None or unit not in organisation:
             return None
-        members = (await work.rosters.team([unit])).get(unit, ())
+        team = {each.person.id: each for each in (await work.rosters.team([unit])).get(unit, ())}
+        pressing = team.get(person)
         return cls(
             work=work,
             programme=programme,
             unit=unit,
             name=organisation.unit(unit).name,
             zone=organisation.zone_of(unit),
-            locale=organisation.locale_of(unit),
-            team={member.person.id: member for member in members},
+            locale=organisation.locale_for(None if pressing is None else pressing.person, [unit]),
+            team=team,
             person=person,
             update=update,
             now=now,
@@ -94,8 +98,13 @@ class LeadContext:
     def owner_roles(self) -> tuple[Role, ...]:
         return tuple(role for role in Role if role in LEADS_AND_CHAMPIONS and self.holder(role) is not None)
 
-    def say(self, name: str, /, **values: object) -> str:
-        return say(f"loop-{name}", self.locale, **{"unit": self.name, **values})
+    def say(self, name: str, locale: str = "", /, **values: object) -> str:
+        """A text about this unit, for the person who pressed or, with a locale, for somebody else."""
+        return say(name, locale or self.locale, unit=self.name, **values)
+
+    def locale_of(self, member: TeamMember) -> str:
+        """The language that somebody else is told in."""
+        return self.programme.organisation.locale_for(member.person, [member.unit])
 
     async def expect(self, words: ExpectedWords) -> None:
         """The next words of the person who pressed are these."""
@@ -114,24 +123,22 @@ class LeadContext:
         pressed = self.update.message if in_place and isinstance(self.update.event, Pressed) else None
         return reply_to(self.update, self.person, message, now=self.now, edits=pressed)
 
-    def tell(self, member: TeamMember, message: Message, event: FollowUp, *, zone: str = "") -> Delivery:
+    def tell(self, member: TeamMember, message: MessageIn, event: FollowUp, *, zone: str = "") -> Delivery:
         """Tell somebody who did not press, in their waking hours and once for each event; `zone` if not this unit's."""
         return notice_to(
             member,
-            message,
+            message(self.locale_of(member)),
             key=follow_up_key(event, member.person.id),
             at=self.now,
             quiet=self.programme.quiet,
             zone=zone or self.zone,
         )
 
-    def message(self, kind: MessageKind, text: str, *buttons: tuple[Button, ...]) -> Message:
-        """A message about this unit."""
-        return message_of(kind, self.locale, text, buttons=buttons, unit_name=self.name)
+    def message(self, kind: MessageKind, locale: str, text: str, *buttons: tuple[Button, ...]) -> Message:
+        """A message about this unit for somebody who did not press."""
+        return message_of(kind, locale, text, buttons=buttons, unit_name=self.name)
 
-    def tell_others(
-        self, kind: MessageKind, text: str, event: FollowUp, *, but: Collection[PersonId] = ()
-    ) -> list[Delivery]:
+    def tell_others(self, message: MessageIn, event: FollowUp, *, but: Collection[PersonId] = ()) -> list[Delivery]:
         """The other readers of this unit's digest, as far as they can be reached."""
         others = [
             member
@@ -140,4 +147,4 @@ class LeadContext:
             and member.address is not None
             and member.person.id not in {self.person, *but}
         ]
-        return [self.tell(member, self.message(kind, text), event) for member in others]
+        return [self.tell(member, message, event) for member in others]

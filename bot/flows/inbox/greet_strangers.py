@@ -42,4 +42,4 @@ class GreetStrangers:
         try:
             await messenger.send(to, message, key=key)
         except DeliveryFailed as failure:
-            log.info("greeting_failed", channel=to.channel.value, outcome=type(failure).__name__)
+            log.info("greeting_failed", channel=to.channel, outcome=type(failure).__name__)

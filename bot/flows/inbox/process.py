@@ -178,7 +178,7 @@ class ProcessInbox:
             stop_if_cancelled()
             log.error(
                 "update_failed",
-                channel=update.sender.channel.value,
+                channel=update.sender.channel,
                 update=update.update_id,
                 error=type(error).__name__,
             )

@@ -166,7 +166,7 @@ def _screened(update: Inbound, event: Typed, locale: str) -> tuple[Inbound, Rece
 def _refused(
     update: Inbound, event: Typed, refusal: Refusal, *, kind: str, explanation: str
 ) -> tuple[Inbound, Receipt]:
-    log.info("text_refused", kind=kind, channel=update.sender.channel.value)
+    log.info("text_refused", kind=kind, channel=update.sender.channel)
     receipt = Receipt(update_id=update.update_id, refused=refusal, explanation=explanation)
     return replace(update, event=replace(event, text="", refused=kind)), receipt
 
@@ -184,4 +184,4 @@ def _fail(batch: Sequence[_Waiting], error: Exception) -> None:
 
 
 def _ids(waiting: _Waiting) -> list[str]:
-    return [f"{update.sender.channel.value}:{update.update_id}" for update in waiting.updates]
+    return [f"{update.sender.channel}:{update.update_id}" for update in waiting.updates]

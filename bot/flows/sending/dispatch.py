@@ -312,7 +312,7 @@ class Dispatch:
             self._edited.append(lease)
             if len(self._edited) >= EDIT_BATCH_SIZE:
                 await self._flush()
-        log.info("delivery_sent", kind=delivery.kind.value, channel=self._channel.value)
+        log.info("delivery_sent", kind=delivery.kind.value, channel=self._channel)
 
     async def _words(self, lease: Lease) -> Message | None:
         delivery = lease.delivery
@@ -357,7 +357,7 @@ class Dispatch:
         except DELIVERY_FAILURES:
             raise
         except Exception as error:  # a fault of ours in the middle of a call: nobody knows how far it came
-            log.error("call_failed", kind=delivery.kind.value, channel=self._channel.value, exc_info=True)
+            log.error("call_failed", kind=delivery.kind.value, channel=self._channel, exc_info=True)
             raise Unsure(type(error).__name__) from error
 
     async def _holding(self, lease: Lease, call: Awaitable[_Result]) -> _Result:
@@ -378,7 +378,7 @@ class Dispatch:
 
     async def _failed(self, lease: Lease, address: Address, failure: DeliveryFailure) -> None:
         kind, outcome = lease.delivery.kind.value, type(failure).__name__
-        log.warning("delivery_failed", kind=kind, channel=self._channel.value, outcome=outcome)
+        log.warning("delivery_failed", kind=kind, channel=self._channel, outcome=outcome)
         if not lease.is_leased:
             self._claim_instead()  # its row is due as it was; whoever holds it decides what becomes of it
         match failure:

@@ -26,7 +26,6 @@ log = structlog.get_logger()
 Announce = Callable[[Collection[PersonId]], Awaitable[None]]
 """Tells open pages that these people's chats have changed."""
 COMPOSE_AGAIN = timedelta(minutes=1)
-_PART = sending_part(Channel.WEB)
 _HELD = timedelta(minutes=1)
 """A formality: claiming and recording are one transaction."""
 
@@ -46,6 +45,7 @@ class PostToWebChats:
     def __init__(
         self,
         *,
+        channel: Channel,
         storage: Storage,
         compose: ComposeMany,
         clock: Clock,
@@ -55,6 +55,7 @@ class PostToWebChats:
         owner: str = "web",
         batch: int = 200,
     ) -> None:
+        self._channel, self._part = channel, sending_part(channel)
         self._storage, self._compose, self._clock, self._timer = storage, compose, clock, timer
         self._health, self._announce, self._owner, self._batch = health, announce, owner, batch
         self._woken = asyncio.Event()
@@ -69,10 +70,10 @@ class PostToWebChats:
         async def post() -> float:
             self._woken.clear()
             await self.drain()
-            self._health.well(_PART)
+            self._health.well(self._part)
             return idle
 
-        await keep_running(_PART, post, health=self._health, wait=self._wait, again=idle, no_database=NOTHING_SENT)
+        await keep_running(self._part, post, health=self._health, wait=self._wait, again=idle, no_database=NOTHING_SENT)
 
     async def _wait(self, seconds: float) -> None:
         await wait_for_event(self._woken, seconds, timer=self._timer)
@@ -97,7 +98,7 @@ class PostToWebChats:
 
     async def _something_is_due(self) -> bool:
         async with self._storage.reading() as work:
-            due_at = await work.deliveries.next_due_at(Channel.WEB)
+            due_at = await work.deliveries.next_due_at(self._channel)
         return due_at is not None and due_at <= self._clock.now()
 
     async def _post_many(self, limit: int) -> Sequence[Lease]:
@@ -168,12 +169,12 @@ class PostToWebChats:
         async with self._storage.writing() as work:
             leases = await self._lease_due(work, 1)
             for lease in leases:
-                log.error("delivery_not_composed", kind=lease.delivery.kind.value, channel=Channel.WEB.value)
+                log.error("delivery_not_composed", kind=lease.delivery.kind.value, channel=self._channel)
                 await work.deliveries.put_back(lease, due_at=self._clock.now() + COMPOSE_AGAIN)
         return leases
 
     async def _lease_due(self, work: UnitOfWork, limit: int) -> Sequence[Lease]:
         now = self._clock.now()
         return await work.deliveries.lease(
-            Channel.WEB, owner=self._owner, now=now, lease_until=now + _HELD, limit=limit
+            self._channel, owner=self._owner, now=now, lease_until=now + _HELD, limit=limit
         )

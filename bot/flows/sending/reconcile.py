@@ -51,7 +51,7 @@ class Reconcile:
         are looked for under one lease."""
         self._channel, self._storage, self._messenger = channel, storage, messenger
         self._clock, self._timer, self._owner, self._lease, self._batch = clock, timer, owner, lease, batch
-        self._health, self._part = health, f"reconciling on {channel.value}"
+        self._health, self._part = health, f"reconciling on {channel}"
         self._silent_until = float("-inf")
         self._turn = asyncio.Lock()
 
@@ -110,7 +110,7 @@ class Reconcile:
                     await work.deliveries.renew([lease], lease_until=delivery.expires_at, now=now)
                 case _:
                     assert_never(found)
-        log.info("unsure_delivery_looked_for", channel=self._channel.value, outcome=type(found).__name__)
+        log.info("unsure_delivery_looked_for", channel=self._channel, outcome=type(found).__name__)
         return not isinstance(found, CannotTell)
 
     async def _search(self, lease: Lease) -> Search:
@@ -123,7 +123,7 @@ class Reconcile:
         )
 
     async def _let_go(self, leases: list[Lease], failure: DeliveryFailed) -> None:
-        log.warning("unsure_deliveries_wait", channel=self._channel.value, outcome=type(failure).__name__)
+        log.warning("unsure_deliveries_wait", channel=self._channel, outcome=type(failure).__name__)
         if isinstance(failure, RateLimited):
             self._silent_until = self._timer.monotonic() + failure.retry_after
         async with self._storage.writing() as work:

@@ -103,4 +103,4 @@ async def note_pulse_sent(work: UnitOfWork, delivery: Delivery, ref: MessageRef,
 
 def sending_part(channel: Channel) -> str:
     """The name of an account's sending on the health board."""
-    return f"sending on {channel.value}"
+    return f"sending on {channel}"

@@ -23,10 +23,10 @@ from bot.adapters.queue.news import CHANNEL, ChatNews
 from bot.adapters.queue.shared import SharedQueue
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.inbound import Inbound, Receipt
-from bot.domain.organisation.people import Channel
 from bot.flows.answering.read_chat import ReadChat
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
+from tests.support.channels import WEB
 from tests.support.databases import SHARED, PostgresServer
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
@@ -58,7 +58,7 @@ class Worker:
 async def worker(postgres_storage: Database) -> AsyncIterator[Worker]:
     async with postgres_storage.writing() as work:
         await work.programmes.save(a_programme(), at=T0)
-        await work.rosters.save(a_roster(["ada"], channel=Channel.WEB), at=T0)
+        await work.rosters.save(a_roster(["ada"], channel=WEB), at=T0)
         await work.rosters.enrol(ADA, address_of(TOKEN), at=T0)
     async with SharedQueue(postgres_storage.url.render_as_string(hide_password=False)) as queue:
         yield Worker(postgres_storage, queue)

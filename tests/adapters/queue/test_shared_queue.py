@@ -16,6 +16,7 @@ from bot.adapters.queue.worker import QueueWorker
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from tests.support.boards import is_well
+from tests.support.channels import SLACK, TELEGRAM
 from tests.support.clocks import HurriedTimer
 from tests.support.databases import PostgresServer
 
@@ -107,20 +108,20 @@ async def test_the_schema_is_applied_once(url: str) -> None:
 
 async def test_any_number_of_wakes_makes_one_waiting_job(url: str) -> None:
     async with SharedQueue(url) as queue:
-        await asyncio.gather(*(queue.wake(Channel.SLACK) for _ in range(20)))
-        await queue.wake(Channel.TELEGRAM)
+        await asyncio.gather(*(queue.wake(SLACK) for _ in range(20)))
+        await queue.wake(TELEGRAM)
     with rows(url) as query:
         found = query("SELECT lock, queueing_lock, status::text FROM procrastinate_jobs ORDER BY lock")
     assert found == [("slack", "slack", "todo"), ("telegram", "telegram", "todo")]
 
 
 async def test_of_several_workers_one_at_a_time_serves_an_account(url: str) -> None:
-    serve = {Channel.SLACK: Account(), Channel.TELEGRAM: Account()}
+    serve = {SLACK: Account(), TELEGRAM: Account()}
     ticks = Ticks()
     async with working(url, serve, ticks, workers=3), SharedQueue(url) as queue:
         for _ in range(20):
-            await queue.wake(Channel.SLACK)
-            await queue.wake(Channel.TELEGRAM)
+            await queue.wake(SLACK)
+            await queue.wake(TELEGRAM)
             await asyncio.sleep(0.02)
         await until(lambda: ticks.count >= 2)
         await until(lambda: all(account.done >= 3 for account in serve.values()))
@@ -129,9 +130,9 @@ async def test_of_several_workers_one_at_a_time_serves_an_account(url: str) -> N
 
 
 async def test_a_lost_deferral_is_made_good_by_the_tick(url: str) -> None:
-    serve = {Channel.TELEGRAM: Account()}
+    serve = {TELEGRAM: Account()}
     async with working(url, serve, Ticks()):
-        await until(lambda: serve[Channel.TELEGRAM].done >= 2)
+        await until(lambda: serve[TELEGRAM].done >= 2)
 
 
 async def test_a_tick_is_given_to_one_of_several_workers(url: str) -> None:
@@ -149,7 +150,7 @@ async def test_a_tick_is_given_to_one_of_several_workers(url: str) -> None:
 async def test_the_job_of_a_dead_worker_is_done_by_another(url: str, is_a_successor_waiting: bool) -> None:
     """Also when the next job of the same account waits already, which must not keep the dead one's lock for ever."""
     async with SharedQueue(url) as queue:
-        await queue.wake(Channel.SLACK)
+        await queue.wake(SLACK)
         with rows(url) as query:
             query("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id")
             query(
@@ -157,10 +158,10 @@ async def test_the_job_of_a_dead_worker_is_done_by_another(url: str, is_a_succes
                 "worker_id = (SELECT max(id) FROM procrastinate_workers) RETURNING id"
             )
         if is_a_successor_waiting:
-            await queue.wake(Channel.SLACK)
-    serve = {Channel.SLACK: Account()}
+            await queue.wake(SLACK)
+    serve = {SLACK: Account()}
     async with working(url, serve, Ticks()):
-        await until(lambda: serve[Channel.SLACK].done >= 1)
+        await until(lambda: serve[SLACK].done >= 1)
 
 
 async def test_a_failing_account_blocks_neither_itself_nor_others(url: str) -> None:
@@ -169,7 +170,7 @@ async def test_a_failing_account_blocks_neither_itself_nor_others(url: str) -> N
             await super().__call__()
             raise RuntimeError("a bug")
 
-    serve: dict[Channel, Account] = {Channel.SLACK: Failing(), Channel.TELEGRAM: Account()}
+    serve: dict[Channel, Account] = {SLACK: Failing(), TELEGRAM: Account()}
     async with working(url, serve, Ticks()):
         await until(lambda: all(account.done >= 2 for account in serve.values()))
 
@@ -218,4 +219,4 @@ def rows_of_workers(url: str) -> list[tuple[object, ...]]:
 
 
 async def test_a_queue_that_is_away_loses_a_wake_and_nothing_else() -> None:
-    await SharedQueue("postgresql://nobody@127.0.0.1:9/nothing").wake(Channel.SLACK)
+    await SharedQueue("postgresql://nobody@127.0.0.1:9/nothing").wake(SLACK)

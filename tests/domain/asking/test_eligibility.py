@@ -22,7 +22,6 @@ from bot.domain.identifiers import PersonId, QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Consent,
     Person,
     Role,
@@ -37,6 +36,7 @@ from bot.domain.programme.questions import (
     Scale,
 )
 from bot.domain.programme.quiet_hours import is_quiet
+from tests.support.channels import WEB
 
 OPENS = datetime(2026, 3, 3, 10, tzinfo=UTC)  # a Tuesday
 CLOSES = OPENS + timedelta(hours=120)
@@ -58,10 +58,10 @@ def question(audience: Audience, name: str = "q") -> Question:
 
 TO_MEMBERS = question(Audience.MEMBERS)
 NURSE = TeamMember(
-    person=Person(id=PersonId("n1"), name="Ada", channel=Channel.WEB),
+    person=Person(id=PersonId("n1"), name="Ada", channel=WEB),
     unit=UnitId("icu"),
     roles=frozenset({Role.MEMBER}),
-    address=Address(channel=Channel.WEB, value="n1"),
+    address=Address(channel=WEB, value="n1"),
     consent=Consent(joined_at=LONG_AGO),
     since=LONG_AGO,
 )

@@ -17,7 +17,7 @@ from bot.domain.digests.chart import (
 )
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
 from bot.domain.disclosure.periods import BlockPeriod
-from bot.domain.indicators.usual_range import Lock
+from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.unit_state import ShownScore, UnitState
 
@@ -50,7 +50,7 @@ def a_chart(
     scores: int = 0,
     flags: tuple[IsoWeek, ...] = (),
     steps: tuple[tuple[IsoWeek, str], ...] = (),
-    locks: tuple[Lock, ...] = (),
+    locks: tuple[LockedLimits, ...] = (),
     target: int | None = None,
 ) -> ChartFigures:
     state = replace(a_state(*tenths, scores=scores), locks=locks)
@@ -68,7 +68,7 @@ def test_a_chart_survives_being_kept() -> None:
 
 def test_steps_and_locks_survive_too_and_of_older_steps_only_the_one_that_holds() -> None:
     steps = ((WEEK - 90, "Long ago"), (WEEK - 70, "Rota"), (WEEK - 6, "One floor, one team"))
-    locks = (Lock(since=None, mean=6.25, half=1.5), Lock(since=WEEK - 70, mean=5.0, half=1.0))
+    locks = (LockedLimits(since=None, mean=6.25, half=1.5), LockedLimits(since=WEEK - 70, mean=5.0, half=1.0))
     chart = a_chart(*[6] * 40, steps=steps, locks=locks)
     assert chart.steps == steps[1:]
     assert chart.locks == locks
@@ -90,7 +90,7 @@ def test_a_chart_frozen_before_there_were_steps_is_read_without_any() -> None:
 
 
 def test_a_locked_range_says_so() -> None:
-    chart = a_chart(*[6] * 20, locks=(Lock(since=None, mean=6.0, half=1.0),))
+    chart = a_chart(*[6] * 20, locks=(LockedLimits(since=None, mean=6.0, half=1.0),))
     text = alt_text(chart, usual_range(chart))
     assert "The range is fixed, from its first 12 separate four-week figures." in text
     assert "provisional" not in text
@@ -98,7 +98,7 @@ def test_a_locked_range_says_so() -> None:
 
 def test_the_icons_say_what_stands_out_and_what_an_aim_may_count_on() -> None:
     def words(*tenths: int, target: int | None = None) -> str:
-        chart = a_chart(*tenths, target=target, locks=(Lock(since=None, mean=6.0, half=1.0),))
+        chart = a_chart(*tenths, target=target, locks=(LockedLimits(since=None, mean=6.0, half=1.0),))
         assert chart.target == target
         return alt_text(chart, usual_range(chart))
 
@@ -113,8 +113,8 @@ def test_the_icons_say_what_stands_out_and_what_an_aim_may_count_on() -> None:
 
 def test_the_variation_icon_counts_figures_that_share_no_week() -> None:
     # Seven neighbours share their weeks and are no run; seven separate figures, 28 weeks, are one.
-    above = a_chart(*[5] * 8, *[6] * 7, locks=(Lock(since=None, mean=5.5, half=2.0),))
-    long_above = a_chart(*[5] * 8, *[6] * 28, locks=(Lock(since=None, mean=5.5, half=2.0),))
+    above = a_chart(*[5] * 8, *[6] * 7, locks=(LockedLimits(since=None, mean=5.5, half=2.0),))
+    long_above = a_chart(*[5] * 8, *[6] * 28, locks=(LockedLimits(since=None, mean=5.5, half=2.0),))
     assert "As usual" in alt_text(above, usual_range(above))
     assert "Higher than usual" in alt_text(long_above, usual_range(long_above))
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.indicators.usual_range import (
-    Lock,
+    LockedLimits,
     Range,
     locks_after,
     ranges,
@@ -28,9 +28,11 @@ def limits(found: Range | None) -> tuple[float, float, float] | None:
     return None if found is None else (found.mean, found.low, found.high)
 
 
-def rolled(tenths: Sequence[int], *, steps: Sequence[IsoWeek] = ()) -> list[tuple[Range | None, tuple[Lock, ...]]]:
+def rolled(
+    tenths: Sequence[int], *, steps: Sequence[IsoWeek] = ()
+) -> list[tuple[Range | None, tuple[LockedLimits, ...]]]:
     """Week after week as a unit's state carries it: the newest range, and the locks after each week."""
-    locks: tuple[Lock, ...] = ()
+    locks: tuple[LockedLimits, ...] = ()
     found = []
     whole = points(*tenths)
     for last in range(1, len(whole) + 1):

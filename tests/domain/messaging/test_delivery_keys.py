@@ -27,12 +27,13 @@ from bot.domain.messaging.delivery_keys import (
     team_page_key,
 )
 from bot.domain.messaging.inbound import Inbound, Opened
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from tests.support.builders import T0
+from tests.support.channels import SLACK
 
 PULSE, FLAG, ACTION, ANA, BEN = PulseId("p"), FlagId("f"), ActionId("a"), PersonId("ana"), PersonId("ben")
 WARD, WEEK = UnitId("ward"), IsoWeek(year=2026, week=10)
-UPDATE = Inbound(sender=Address(channel=Channel.SLACK, value="U1"), update_id="77", sequence=1, event=Opened())
+UPDATE = Inbound(sender=Address(channel=SLACK, value="U1"), update_id="77", sequence=1, event=Opened())
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from bot.domain.organisation.change_overs import (
 )
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Membership,
     Profession,
     Role,
@@ -46,6 +45,7 @@ from bot.domain.programme.questions import (
     Question,
 )
 from tests.support.builders import ICU, a_programme, a_question, a_roster
+from tests.support.channels import SLACK
 
 NOBODY = Roster(people={}, memberships=frozenset())
 
@@ -194,7 +194,7 @@ def test_an_address_is_told_of_and_never_shown_and_an_empty_one_changes_nothing(
     assert people_lines(enrolled, a_roster(["ada"])) == []
     (line,) = people_lines(a_roster(["ada"]), enrolled)
     assert line == "person ada address: as given, on telegram"
-    moved = replace(enrolled, addresses={next(iter(enrolled.people)): Address(channel=Channel.SLACK, value="U1A")})
+    moved = replace(enrolled, addresses={next(iter(enrolled.people)): Address(channel=SLACK, value="U1A")})
     assert people_lines(enrolled, moved) == ["person ada address: as given, on slack"]
 
 

@@ -9,7 +9,6 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Membership,
     Role,
     Roster,
@@ -25,11 +24,12 @@ from bot.flows.answering.enrol import (
 from bot.flows.operations.apply_programme import ApplyProgramme
 from storage.database import Database
 from tests.support.builders import a_programme, a_roster
+from tests.support.channels import TELEGRAM, WEB
 from tests.support.clocks import StillClock
 from tests.support.messages import words_of
 
-HERE = Address(channel=Channel.TELEGRAM, value="4711")
-ELSEWHERE = Address(channel=Channel.TELEGRAM, value="4712")
+HERE = Address(channel=TELEGRAM, value="4711")
+ELSEWHERE = Address(channel=TELEGRAM, value="4712")
 
 
 class CountedEntropy:
@@ -55,7 +55,7 @@ async def issue(storage: Database, clock: StillClock, entropy: CountedEntropy | 
         storage=storage,
         clock=clock,
         entropy=entropy or CountedEntropy(),
-        link=lambda person, code: f"https://join/{person.channel.value}/{code}",
+        link=lambda person, code: f"https://join/{person.channel}/{code}",
     )
     return await flow()
 
@@ -157,11 +157,11 @@ async def test_a_sponsor_is_welcomed_to_the_digest_and_promised_no_question(sqli
 
 async def test_a_web_page_says_nothing_when_it_worked_and_why_when_it_did_not(sqlite_storage: Database) -> None:
     clock = StillClock()
-    await a_hospital(sqlite_storage, a_roster(["ada"], channel=Channel.WEB), clock)
+    await a_hospital(sqlite_storage, a_roster(["ada"], channel=WEB), clock)
     (issued,) = await issue(sqlite_storage, clock)
     join = RedeemOnPage(storage=sqlite_storage, clock=clock, redeem=RedeemCode())
-    assert (await join("wrong", Address(channel=Channel.WEB, value="a"))).startswith("This code is not in use")
-    assert await join(issued.code, Address(channel=Channel.WEB, value="b")) == ""
+    assert (await join("wrong", Address(channel=WEB, value="a"))).startswith("This code is not in use")
+    assert await join(issued.code, Address(channel=WEB, value="b")) == ""
 
 
 async def test_the_code_itself_is_stored_nowhere(sqlite_storage: Database, tmp_path: Path) -> None:

@@ -15,10 +15,10 @@ from bot.domain.messaging.buttons import (
     PulsePress,
 )
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
-from bot.domain.organisation.people import Channel
 from bot.domain.programme.questions import Kind, Scale
 from bot.ports import Storage
 from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster
+from tests.support.channels import TELEGRAM
 from tests.support.messages import words_of
 from tests.support.ward import Ward
 
@@ -41,7 +41,7 @@ async def test_a_tap_is_recorded_and_said_to_be(ward: Ward) -> None:
     assert words_of(delivery.message) == (
         "Thank you. Recorded for Intensive care; you count as heard. You can change it until Sunday 10:00."
     )
-    assert ward.seen.woken == [Channel.TELEGRAM]
+    assert ward.seen.woken == [TELEGRAM]
 
 
 async def test_the_answer_says_whose_it_is_and_what_it_was_about(ward: Ward) -> None:

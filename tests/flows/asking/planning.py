@@ -11,7 +11,6 @@ from bot.domain.identifiers import PersonId, RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Consent,
     Membership,
     Person,
@@ -32,6 +31,7 @@ from bot.flows.asking.plan_rounds import Planned, PlanRounds
 from bot.flows.asking.remind import RemindUnanswered
 from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, a_question
+from tests.support.channels import TELEGRAM
 
 WEEKLY = ScheduleId("weekly-pulse")
 ENOUGH = datetime.max.replace(tzinfo=T0.tzinfo, year=9000)
@@ -112,9 +112,9 @@ def members(teams: Mapping[str, Iterable[str]], *, role: Role = Role.MEMBER) -> 
     )
     names = sorted({membership.person for membership in held})
     return Roster(
-        people={name: Person(id=name, name=name.title(), channel=Channel.TELEGRAM) for name in names},
+        people={name: Person(id=name, name=name.title(), channel=TELEGRAM) for name in names},
         memberships=held,
-        addresses={name: Address(channel=Channel.TELEGRAM, value=f"at-{name}") for name in names},
+        addresses={name: Address(channel=TELEGRAM, value=f"at-{name}") for name in names},
     )
 
 
@@ -179,5 +179,5 @@ class Hospital:
     async def due_messages(self, *, now: datetime = ENOUGH) -> dict[str, str]:
         """Messages to be sent by key, with the person they go to."""
         async with self.storage.writing() as work:
-            claims = await work.deliveries.lease(Channel.TELEGRAM, owner="test", now=now, lease_until=now, limit=10_000)
+            claims = await work.deliveries.lease(TELEGRAM, owner="test", now=now, lease_until=now, limit=10_000)
         return {claim.delivery.key: claim.delivery.person for claim in claims}

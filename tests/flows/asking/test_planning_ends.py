@@ -9,7 +9,6 @@ from bot.domain.asking.pulses import PulseState, RoundState
 from bot.domain.identifiers import PersonId, PulseId, RoundId
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
-from bot.domain.organisation.people import Channel
 from bot.domain.programme.programme import QuietHours
 from bot.flows.asking.close_rounds import CloseRounds
 from bot.flows.asking.expire_pulses import ExpirePulses
@@ -23,6 +22,7 @@ from tests.flows.asking.planning import (
     members,
 )
 from tests.support.builders import T0, after
+from tests.support.channels import TELEGRAM
 from tests.support.messages import words_of
 
 BEFORE = after(hours=-1)
@@ -50,7 +50,7 @@ async def arrives(storage: Storage, *pulses: PulseId, at: datetime = T0) -> None
 
 async def due(storage: Storage, *, now: datetime = LATER) -> list[tuple[str, DeliveryKind, datetime]]:
     async with storage.writing() as work:
-        claims = await work.deliveries.lease(Channel.TELEGRAM, owner="t", now=now, lease_until=now, limit=1000)
+        claims = await work.deliveries.lease(TELEGRAM, owner="t", now=now, lease_until=now, limit=1000)
     return [(claim.delivery.key, claim.delivery.kind, claim.delivery.due_at) for claim in claims]
 
 
@@ -106,7 +106,7 @@ async def test_no_reminder_is_due_after_closing(storage: Storage) -> None:
 async def test_a_question_that_may_not_have_arrived_is_healed_by_its_reminder(storage: Storage) -> None:
     pulses = await asked(storage, "ada", "ben", sent=False)
     async with storage.writing() as work:
-        claims = await work.deliveries.lease(Channel.TELEGRAM, owner="t", now=T0, lease_until=after(hours=1), limit=1)
+        claims = await work.deliveries.lease(TELEGRAM, owner="t", now=T0, lease_until=after(hours=1), limit=1)
         [claim] = claims
         await work.deliveries.mark_sending(claim, at=T0)
         await work.deliveries.mark_unsure(claim, at=T0)
@@ -163,7 +163,7 @@ async def test_after_four_unanswered_in_a_row_a_person_is_asked_less_often_and_t
         await hospital.ends(opens_at + timedelta(days=5))
     assert questions == [1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1]
     async with storage.writing() as work:
-        claims = await work.deliveries.lease(Channel.TELEGRAM, owner="t", now=after(days=99), lease_until=T0, limit=99)
+        claims = await work.deliveries.lease(TELEGRAM, owner="t", now=after(days=99), lease_until=T0, limit=99)
     [word] = [claim.delivery for claim in claims if claim.delivery.kind is DeliveryKind.NOTICE]
     assert word.message is not None
     intents = [button.intent for row in word.message.buttons for button in row]

@@ -43,12 +43,12 @@ from bot.domain.messaging.inbound import (
 from bot.domain.messaging.messages import Button
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Membership,
     Role,
 )
 from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.ports import Storage
+from tests.support.channels import WEB
 from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roster
 
@@ -92,7 +92,7 @@ class Leads:
     async def does(self, who: str, event: Event, *, update_id: str = "") -> Sequence[Delivery]:
         self.count += 1
         update = Inbound(
-            sender=Address(channel=Channel.WEB, value=f"at-{who}"),
+            sender=Address(channel=WEB, value=f"at-{who}"),
             update_id=update_id or f"u{self.count}",
             sequence=self.count,
             event=event,
@@ -180,6 +180,18 @@ async def test_the_first_lead_to_reply_takes_the_flag_and_the_others_see_it(lead
     }
     await leads.writes(NURSE, "We will talk at both handovers")
     assert await replies(leads) == [(NURSE, FlagResponse.REPLYING, "We will talk at both handovers")]
+
+
+async def test_everybody_is_told_in_their_own_language(leads: Leads) -> None:
+    roster = the_roster({WARD: 6, CLINIC: 2})
+    people = {each.id: replace(each, locale="de-AT") if each.id == DOCTOR else each for each in roster.people.values()}
+    async with leads.storage.writing() as work:
+        await work.rosters.save(replace(roster, people=people), at=TUESDAY)
+    said = texts(await leads.on_flag(NURSE, OnFlag.REPLY))
+    assert said[NURSE].startswith("Thank you")
+    assert said[DOCTOR] == "Acute medical unit: Von nursing lead beantwortet, Stand 8. März (fewer voices)."
+    assert said[CHAMPION].endswith("the page to 8 March (fewer voices).")
+    assert texts(await leads.on_flag(DOCTOR, OnFlag.NOT_RECOGNISED))[DOCTOR].startswith("Thank you"), "no German yet"
 
 
 async def test_a_known_reason_is_stored_at_the_press_and_its_words_join_it(leads: Leads) -> None:
@@ -330,7 +342,7 @@ async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_
         stopped = PersonId("ward-m0")
         consent = await work.rosters.consent(stopped)
         await work.rosters.set_consent(stopped, replace(consent, stopped_at=TUESDAY))
-        await work.rosters.mark_unreachable(Address(channel=Channel.WEB, value="at-ward-m2"), at=TUESDAY)
+        await work.rosters.mark_unreachable(Address(channel=WEB, value="at-ward-m2"), at=TUESDAY)
     leads.now = NIGHT
     await leads.press(NURSE, ActionPress(action=action.id, what=OnAction.TELL))
     told = await leads.writes(NURSE, "The trolley arrives on Monday")

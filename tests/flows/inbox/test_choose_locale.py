@@ -4,13 +4,14 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
 from bot.domain.errors import StorageUnavailable
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from bot.flows.inbox.choose_locale import ChooseLocale
 from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, a_programme, a_roster
+from tests.support.channels import TELEGRAM
 from tests.support.memory import MemoryStorage
 
-ANN, BOB, STRANGER = (Address(channel=Channel.TELEGRAM, value=value) for value in ("1", "2", "3"))
+ANN, BOB, STRANGER = (Address(channel=TELEGRAM, value=value) for value in ("1", "2", "3"))
 
 
 class Breakable:

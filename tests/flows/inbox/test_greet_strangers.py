@@ -7,6 +7,7 @@ from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.inbox.greet_strangers import MOST_A_MINUTE, GreetStrangers
 from bot.ports import Unsure
+from tests.support.channels import SLACK, TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.messages import a_message, words_of
 
@@ -28,13 +29,13 @@ class Listening:
         return MessageRef(key)
 
 
-def at(value: str, channel: Channel = Channel.TELEGRAM) -> Address:
+def at(value: str, channel: Channel = TELEGRAM) -> Address:
     return Address(channel=channel, value=value)
 
 
 async def test_a_stranger_is_greeted_once_an_hour() -> None:
     clock, messenger = StillClock(), Listening()
-    greet = GreetStrangers(messengers={Channel.TELEGRAM: messenger}, clock=clock)
+    greet = GreetStrangers(messengers={TELEGRAM: messenger}, clock=clock)
     for minutes in (0, 1, 58, 2):
         clock.advance(minutes=minutes)
         await greet(at("a"), HELLO, key=DeliveryKey("n:1"))
@@ -43,16 +44,16 @@ async def test_a_stranger_is_greeted_once_an_hour() -> None:
 
 async def test_a_flood_of_strangers_is_answered_slowly() -> None:
     messenger = Listening()
-    greet = GreetStrangers(messengers={Channel.TELEGRAM: messenger}, clock=StillClock())
+    greet = GreetStrangers(messengers={TELEGRAM: messenger}, clock=StillClock())
     for number in range(200):
         await greet(at(str(number)), HELLO, key=DeliveryKey(f"n:{number}"))
     assert len(messenger.sent) == MOST_A_MINUTE
 
 
 async def test_a_greeting_that_fails_is_let_go() -> None:
-    greet = GreetStrangers(messengers={Channel.TELEGRAM: Listening(fails=True)}, clock=StillClock())
+    greet = GreetStrangers(messengers={TELEGRAM: Listening(fails=True)}, clock=StillClock())
     with structlog.testing.capture_logs() as logs:
         await greet(at("a-secret-handle"), HELLO, key=DeliveryKey("n:1"))
-        await greet(at("b", Channel.SLACK), HELLO, key=DeliveryKey("n:2"))
+        await greet(at("b", SLACK), HELLO, key=DeliveryKey("n:2"))
     assert [each["outcome"] for each in logs] == ["Unsure"]
     assert "secret" not in repr(logs)

@@ -32,7 +32,6 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import (
-    Channel,
     Person,
     Profession,
 )
@@ -41,6 +40,7 @@ from bot.flows.inbox.process import ProcessInbox
 from bot.ports import Storage
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_pulse, a_roster
+from tests.support.channels import TELEGRAM, WEB
 from tests.support.memory import MemoryStorage
 from tests.support.messages import words_of
 from tests.support.records import put_unread_updates
@@ -160,14 +160,14 @@ async def test_a_blocked_bot_marks_the_address_until_the_person_returns(ward: Wa
 
 async def test_opening_the_page_delivers_what_waits_on_it(storage: Storage, tmp_path: Path) -> None:
     ward = Ward(storage, tmp_path)
-    await ward.furnish(["ana"], channel=Channel.WEB)
+    await ward.furnish(["ana"], channel=WEB)
     unseen, unposted = (
         replace(a_pulse("ana", identity=each), position=number) for number, each in ((1, "x"), (2, "y"))
     )
     async with storage.writing() as work:
         await work.pulses.add([unseen, unposted])
         await work.pulses.set_message(unseen.id, MessageRef("7"))
-    await ward.do(ward.update("ana", Opened(), channel=Channel.WEB))
+    await ward.do(ward.update("ana", Opened(), channel=WEB))
     async with storage.reading() as work:
         found = await work.pulses.many([unseen.id, unposted.id])
     assert [found[each.id].sent_at is not None for each in (unseen, unposted)] == [True, False]
@@ -285,7 +285,7 @@ async def test_the_same_holds_on_a_real_database(
 async def test_neither_names_nor_answers_nor_words_reach_the_logs(storage: Storage, tmp_path: Path) -> None:
     ward = Ward(storage, tmp_path)
     roster = a_roster({"ana": "at-ana"})
-    named = Person(id=PersonId("ana"), name="Canary Surname", channel=Channel.TELEGRAM, profession=Profession.NURSE)
+    named = Person(id=PersonId("ana"), name="Canary Surname", channel=TELEGRAM, profession=Profession.NURSE)
     programme = a_programme()
     await ward.furnish(["ana"], programme=programme, roster=replace(roster, people={named.id: named}))
     with structlog.testing.capture_logs() as logs:

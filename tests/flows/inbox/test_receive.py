@@ -16,9 +16,10 @@ from bot.domain.messaging.inbound import (
     Refusal,
     Typed,
 )
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from bot.flows.inbox.receive import Receive
 from bot.ports import Storage, UnitOfWork
+from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.locales import OneLocale
 
@@ -62,7 +63,7 @@ class Woken:
 
 def an_update(number: int, event: Commanded | Typed | None = None) -> Inbound:
     return Inbound(
-        sender=Address(channel=Channel.TELEGRAM, value=str(number)),
+        sender=Address(channel=TELEGRAM, value=str(number)),
         update_id=str(number),
         sequence=number,
         event=event or Commanded(command=Command.HELP),

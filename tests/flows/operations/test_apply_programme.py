@@ -8,7 +8,6 @@ import pytest
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Roster,
 )
 from bot.domain.programme.programme import Programme
@@ -20,6 +19,7 @@ from bot.flows.operations.apply_programme import (
 )
 from storage.database import Database
 from tests.support.builders import ICU, QUESTION, a_programme, a_question, a_roster
+from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
 
 
@@ -65,7 +65,7 @@ async def test_an_empty_address_never_clears_an_enrolled_one(sqlite_storage: Dat
     applied = await apply(sqlite_storage, a_programme(), a_roster(["ada", "ben"]))
     assert [str(change) for change in applied.changes] == ["person joins: ben (member of icu)"]
     _, roster = await stored(sqlite_storage)
-    assert roster.addresses == {PersonId("ada"): Address(channel=Channel.TELEGRAM, value="4711")}
+    assert roster.addresses == {PersonId("ada"): Address(channel=TELEGRAM, value="4711")}
 
 
 async def test_whoever_leaves_is_kept_for_history(sqlite_storage: Database) -> None:

@@ -12,12 +12,13 @@ from bot.domain.asking.pulses import Pulse, PulseState, Round, RoundState
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.people import Channel
 from bot.flows.operations.restore_backup import Expired
 from bot.ports import Storage
 from storage.database import Database
+from tests.support import channels
 from tests.support.backups import backup, restore
 from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after
+from tests.support.channels import TELEGRAM
 
 Opener = Callable[[], AbstractAsyncContextManager[Database]]
 DIGEST = FrozenDigest(
@@ -53,9 +54,7 @@ async def furnish(storage: Storage, over: Round, standing: Round) -> None:
         await work.pulses.mark_sent([PulseId(each) for each in ("over", "reminded", "to remind")], at=T0)
         await work.weeks.add_digests([DIGEST])
         await work.deliveries.add([a_delivery(person) for person in ("ann", "bob", "cas")])
-        claims = await work.deliveries.lease(
-            Channel.TELEGRAM, owner="worker", now=T0, lease_until=after(hours=1), limit=9
-        )
+        claims = await work.deliveries.lease(TELEGRAM, owner="worker", now=T0, lease_until=after(hours=1), limit=9)
         sent, sending, unsure = claims
         await work.deliveries.mark_sent(sent, MessageRef("1"), at=T0)
         assert await work.deliveries.mark_sending(sending, at=T0)
@@ -74,7 +73,7 @@ async def test_a_restore_sends_nothing_that_may_have_been_sent(
     assert expired == Expired(deliveries=3, pulses=1, reminders=1, rounds=1, digests=1)
     async with fresh.reading() as work:
         assert await work.deliveries.counts() == {"expired": 3, "sent": 1}
-        assert [await work.deliveries.next_due_at(channel) for channel in Channel] == [None] * len(Channel)
+        assert [await work.deliveries.next_due_at(channel) for channel in channels.ALL] == [None] * len(channels.ALL)
         assert await work.pulses.to_remind(now=now, limit=9) == []
         assert await work.pulses.to_expire(now=now, limit=9) == []
         assert await work.rounds.to_close(now=now) == []

@@ -11,12 +11,12 @@ from bot.adapters.deadman import Deadman
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.deliveries import DeliveryKind
 from bot.domain.messaging.delivery_keys import question_key
-from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.audit import AuditDeliveries
 from bot.ports import Storage
 from storage.database import Database
 from tests.support.builders import a_delivery, a_pulse, a_round
+from tests.support.channels import TELEGRAM, WEB
 from tests.support.clocks import StillClock, VirtualTimer
 from tests.support.memory import MemoryStorage
 
@@ -39,7 +39,7 @@ class Watch:
             clock=self.clock,
             timer=VirtualTimer(),
             health=self.health,
-            channels=lambda: (Channel.TELEGRAM, Channel.WEB),
+            channels=lambda: (TELEGRAM, WEB),
             ping=self._ping,
         )
 
@@ -126,7 +126,7 @@ async def test_a_queue_that_gets_shorter_is_no_fault_and_one_that_does_not_is(wa
     watch.clock.advance(minutes=10)
     async with watch.storage.writing() as work:
         (lease, _) = await work.deliveries.lease(
-            Channel.TELEGRAM, owner="x", now=watch.clock.now(), lease_until=watch.clock.now(), limit=9
+            TELEGRAM, owner="x", now=watch.clock.now(), lease_until=watch.clock.now(), limit=9
         )
         await work.deliveries.mark_failed(lease, "rejected", at=watch.clock.now())
     assert await watch.audit()

@@ -16,6 +16,7 @@ from bot.flows.sending.compose import ComposeDeliveries
 from bot.ports import UnitOfWork
 from storage.database import Database
 from tests.support.builders import after
+from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.clocks import StillClock
 from tests.support.messages import a_message
 
@@ -46,7 +47,7 @@ def a_digest(channel: Channel) -> Delivery:
 
 @pytest.fixture
 def compose() -> ComposeDeliveries:
-    return ComposeDeliveries(pulses=ComposePulse(clock=StillClock()), draw=draw, inline_pictures={Channel.SLACK})
+    return ComposeDeliveries(pulses=ComposePulse(clock=StillClock()), draw=draw, inline_pictures={SLACK})
 
 
 async def said(compose: ComposeDeliveries, storage: Database, delivery: Delivery) -> Message:
@@ -57,12 +58,12 @@ async def said(compose: ComposeDeliveries, storage: Database, delivery: Delivery
 
 
 async def test_on_slack_the_chart_stands_in_the_digest(compose: ComposeDeliveries, sqlite_storage: Database) -> None:
-    message = await said(compose, sqlite_storage, a_digest(Channel.SLACK))
+    message = await said(compose, sqlite_storage, a_digest(SLACK))
     assert message.picture == CHART_PICTURE
     assert [[button.label for button in row] for row in message.buttons] == [["Start an action"]]
 
 
-@pytest.mark.parametrize("channel", [Channel.TELEGRAM, Channel.WEB])
+@pytest.mark.parametrize("channel", [TELEGRAM, WEB])
 async def test_elsewhere_it_waits_behind_its_button(
     compose: ComposeDeliveries, sqlite_storage: Database, channel: Channel
 ) -> None:
@@ -72,14 +73,14 @@ async def test_elsewhere_it_waits_behind_its_button(
 
 
 async def test_a_pressed_chart_button_brings_the_picture(compose: ComposeDeliveries, sqlite_storage: Database) -> None:
-    asked = replace(a_digest(Channel.TELEGRAM), kind=DeliveryKind.CHART)
+    asked = replace(a_digest(TELEGRAM), kind=DeliveryKind.CHART)
     assert (await said(compose, sqlite_storage, asked)).picture == CHART_PICTURE
 
 
 async def test_without_anything_to_draw_the_digest_keeps_its_words(
     compose: ComposeDeliveries, sqlite_storage: Database
 ) -> None:
-    early = replace(a_digest(Channel.SLACK), digest=DigestRef(unit=DIGEST.unit, week=DIGEST.week - 9))
+    early = replace(a_digest(SLACK), digest=DigestRef(unit=DIGEST.unit, week=DIGEST.week - 9))
     message = await said(compose, sqlite_storage, early)
     assert message.picture is None
     assert message.buttons == ROWS

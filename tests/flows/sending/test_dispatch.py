@@ -14,10 +14,10 @@ from bot.domain.messaging.deliveries import (
     Priority,
 )
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import Channel
 from bot.ports import UnitOfWork
 from storage.database import Database
 from tests.support.builders import T0, a_delivery
+from tests.support.channels import TELEGRAM
 from tests.support.drills.post_office import (
     ANA,
     BEN,
@@ -224,7 +224,7 @@ async def test_a_late_owner_can_neither_send_nor_mark(any_office: PostOffice, te
     now = any_office.clock.now()
     async with any_office.storage.writing() as work:
         (stale,) = await work.deliveries.lease(
-            Channel.TELEGRAM,
+            TELEGRAM,
             owner="stopped",
             now=now,
             lease_until=now,

@@ -11,12 +11,12 @@ import pytest
 
 from bot.domain.asking.pulses import PulseState
 from bot.domain.errors import StorageUnavailable
-from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Storage, UnitOfWork
 from storage.database import Database
 from tests.support.boards import is_well
 from tests.support.builders import T0, a_delivery
+from tests.support.channels import SLACK, TELEGRAM
 from tests.support.drills.post_office import (
     ANA,
     STAFF,
@@ -318,7 +318,7 @@ async def test_a_crash_between_call_and_record_is_reconciled_at_the_next_start(
     await office.plan_round("ana", "ben")
     async with office.storage.writing() as work:
         leases = await work.deliveries.lease(
-            Channel.SLACK, owner="crashed", now=T0, lease_until=T0 + timedelta(seconds=0), limit=9
+            SLACK, owner="crashed", now=T0, lease_until=T0 + timedelta(seconds=0), limit=9
         )
         for lease in leases:
             await work.deliveries.mark_sending(lease, at=T0)
@@ -339,7 +339,7 @@ async def test_a_call_under_way_is_nobodys_business_whatever_the_clock_says(
     await office.plan_round("ana")
     async with office.storage.writing() as work:
         (lease,) = await work.deliveries.lease(
-            Channel.SLACK, owner=office.owner, now=T0, lease_until=T0 + timedelta(days=1), limit=9
+            SLACK, owner=office.owner, now=T0, lease_until=T0 + timedelta(days=1), limit=9
         )
         await work.deliveries.mark_sending(lease, at=T0)
     office.clock.advance(days=days)
@@ -422,7 +422,7 @@ async def test_two_workers_share_an_account_without_doubling(telegram: TelegramS
     ) as office:
         first = office.dispatch
         office.restart("other")
-        await office.put(*(a_question_for(name, channel=Channel.TELEGRAM) for name in people))
+        await office.put(*(a_question_for(name, channel=TELEGRAM) for name in people))
         for _ in range(4):
             await asyncio.gather(first.drain(), office.dispatch.drain())
     assert sorted(sent.chat_id for sent in telegram.sent) == [101 + place for place in range(40)]

@@ -12,9 +12,10 @@ from bot.domain.messaging.deliveries import (
     Priority,
     handed_over,
 )
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from storage.database import Database
 from tests.support.builders import a_delivery
+from tests.support.channels import TELEGRAM
 from tests.support.drills.post_office import (
     ANA,
     BEN,
@@ -52,7 +53,7 @@ async def put_out(office: PostOffice, edit: Delivery) -> bool:
     edit = replace(edit, due_at=office.clock.now())
     async with office.storage.writing() as work:
         await work.deliveries.put_redraws([edit])
-    return office.dispatch.hand([handed_over(edit, Address(channel=Channel.TELEGRAM, value=str(ANA)))])
+    return office.dispatch.hand([handed_over(edit, Address(channel=TELEGRAM, value=str(ANA)))])
 
 
 def shown(telegram: TelegramServer) -> list[str]:
@@ -142,7 +143,7 @@ async def test_a_429_sends_what_was_handed_over_the_long_way(office: PostOffice,
     assert shown(telegram) == ["Recorded.", "And this."]
     assert await office.states() == {"sent": 3}
     async with office.storage.reading() as work:
-        assert await work.deliveries.blocked_until(Channel.TELEGRAM) is not None
+        assert await work.deliveries.blocked_until(TELEGRAM) is not None
 
 
 async def test_a_message_that_is_gone_is_given_up(office: PostOffice, telegram: TelegramServer) -> None:

@@ -9,12 +9,12 @@ from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.post_web import PostToWebChats
 from bot.ports import UnitOfWork
 from storage.database import Database
 from tests.support.builders import a_delivery, a_pulse, a_roster, a_round
+from tests.support.channels import WEB
 from tests.support.clocks import StillClock, VirtualTimer
 from tests.support.messages import a_message, words_of
 
@@ -29,6 +29,7 @@ class Wall:
         self.faulty: set[str] = set()
         self.timer = VirtualTimer(self.clock)
         self.post = PostToWebChats(
+            channel=WEB,
             storage=storage,
             compose=self._compose,
             clock=self.clock,
@@ -65,9 +66,7 @@ class Wall:
 
 async def a_wall(database: Database) -> Wall:
     async with database.writing() as work:
-        await work.rosters.save(
-            a_roster({name: f"hash-{name}" for name in PEOPLE}, channel=Channel.WEB), at=StillClock().now()
-        )
+        await work.rosters.save(a_roster({name: f"hash-{name}" for name in PEOPLE}, channel=WEB), at=StillClock().now())
     return Wall(database)
 
 
@@ -84,7 +83,7 @@ async def any_wall(database: Database) -> Wall:
 
 async def test_every_message_is_posted_once_and_open_pages_are_told(any_wall: Wall) -> None:
     wall = any_wall
-    await wall.put(*(a_delivery(name, channel=Channel.WEB, text=f"For {name}.") for name in PEOPLE))
+    await wall.put(*(a_delivery(name, channel=WEB, text=f"For {name}.") for name in PEOPLE))
     assert await wall.post.drain() == 3
     assert await wall.post.drain() == 0
     assert [await wall.chat(name) for name in PEOPLE] == [["For ana."], ["For ben."], ["For cleo."]]
@@ -96,7 +95,7 @@ async def test_a_posted_question_has_a_place_but_counts_only_when_the_page_is_op
     async with wall.storage.writing() as work:
         await work.rounds.claim_many([a_round()])
         await work.pulses.add([a_pulse("ana")])
-    await wall.put(a_delivery("ana", channel=Channel.WEB, kind=DeliveryKind.QUESTION))
+    await wall.put(a_delivery("ana", channel=WEB, kind=DeliveryKind.QUESTION))
     await wall.post.drain()
     async with wall.storage.reading() as work:
         pulse = (await work.pulses.many([a_pulse("ana").id])).get(a_pulse("ana").id)
@@ -107,11 +106,11 @@ async def test_a_posted_question_has_a_place_but_counts_only_when_the_page_is_op
 
 
 async def test_an_edit_changes_the_message_in_its_place(wall: Wall) -> None:
-    await wall.put(a_delivery("ana", channel=Channel.WEB, text="A question."))
+    await wall.put(a_delivery("ana", channel=WEB, text="A question."))
     await wall.post.drain()
     async with wall.storage.reading() as work:
         (shown,) = await work.web_chats.since(PersonId("ana"), 0, limit=5)
-    edit = a_delivery("ana", key="e:1", channel=Channel.WEB, kind=DeliveryKind.REDRAW, edits=str(shown.id))
+    edit = a_delivery("ana", key="e:1", channel=WEB, kind=DeliveryKind.REDRAW, edits=str(shown.id))
     async with wall.storage.writing() as work:
         await work.deliveries.put_redraws([replace(edit, message=a_message("Recorded."))])
     await wall.post.drain()
@@ -120,7 +119,7 @@ async def test_an_edit_changes_the_message_in_its_place(wall: Wall) -> None:
 
 async def test_one_message_nobody_can_word_holds_nobody_up(wall: Wall) -> None:
     wall.faulty = {"ana"}
-    await wall.put(*(a_delivery(name, channel=Channel.WEB) for name in PEOPLE))
+    await wall.put(*(a_delivery(name, channel=WEB) for name in PEOPLE))
     await wall.post.drain()
     assert [await wall.chat(name) for name in PEOPLE] == [[], ["Hello."], ["Hello."]]
     assert await wall.states() == {"due": 1, "sent": 2}
@@ -131,7 +130,7 @@ async def test_one_message_nobody_can_word_holds_nobody_up(wall: Wall) -> None:
 
 
 async def test_what_is_too_late_is_not_posted(wall: Wall) -> None:
-    await wall.put(a_delivery("ana", channel=Channel.WEB))
+    await wall.put(a_delivery("ana", channel=WEB))
     wall.clock.advance(days=6)
     await wall.post.drain()
     assert await wall.chat("ana") == []
@@ -139,7 +138,7 @@ async def test_what_is_too_late_is_not_posted(wall: Wall) -> None:
 
 
 async def test_nobody_without_an_address_is_posted_to(wall: Wall) -> None:
-    await wall.put(a_delivery("stranger", channel=Channel.WEB))
+    await wall.put(a_delivery("stranger", channel=WEB))
     await wall.post.drain()
     assert await wall.states() == {"failed": 1}
 

@@ -10,7 +10,7 @@ from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_requests import WeekCount
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.packed_habits import PackedParticipationHabits
-from bot.domain.indicators.usual_range import Lock
+from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.unit_state import ShownScore, UnitState
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
@@ -37,7 +37,7 @@ FULL = UnitState(
     heard_before=frozenset({PersonId("ana")}),
     scored_of=frozenset({UnitId("ward")}),
     expected=((WEEK, 4.5, 9),),
-    locks=(Lock(since=None, mean=6.25, half=1.5), Lock(since=WEEK - 3, mean=4.0, half=1.0)),
+    locks=(LockedLimits(since=None, mean=6.25, half=1.5), LockedLimits(since=WEEK - 3, mean=4.0, half=1.0)),
     habits=PackedParticipationHabits(bytes(range(256))),
 )
 OF_THE_FIRST_PROGRAMS = b"""\

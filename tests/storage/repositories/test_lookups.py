@@ -15,16 +15,16 @@ from sqlalchemy.engine import Engine
 from bot.domain.identifiers import DeliveryKey, EpochId, MessageRef, PersonId, PulseId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.inbound import Inbound, Opened
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from bot.ports import SealedAnswer, UnitOfWork
 from storage.database import Database
 from storage.sql.transaction import Transaction
 from tests.support.builders import ICU, T0, a_delivery, a_pulse, a_round, after
+from tests.support.channels import TELEGRAM
 from tests.support.databases import PostgresServer
 
 GROWING = {"people", "memberships", "addresses", "rounds", "pulses", "pulse_messages", "answers", "presences"}
 GROWING |= {"inbox", "deliveries", "web_messages", "releases", "flags", "told_back"}
-TELEGRAM = Channel.TELEGRAM
 
 
 @contextmanager

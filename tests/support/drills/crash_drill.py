@@ -23,7 +23,6 @@ from bot.domain.identifiers import PersonId, RoundId, ScheduleId
 from bot.domain.messaging.buttons import Answer
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Membership,
     Person,
     Role,
@@ -37,6 +36,7 @@ from bot.domain.programme.programme import (
 from bot.ports import UnitOfWork
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
+from tests.support.channels import SLACK, TELEGRAM
 from tests.support.drills.crash_life import POINTS, Life
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
@@ -225,7 +225,7 @@ class Drill:
             waiting = await work.inbox.count_pending()
             to_remind = await work.pulses.to_remind(now=at, limit=1)
             planned = await work.rounds.questions_on(ScheduleId("weekly-pulse"), at.date(), "10:00")
-            due = [await work.deliveries.next_due_at(channel) for channel in (Channel.TELEGRAM, Channel.SLACK)]
+            due = [await work.deliveries.next_due_at(channel) for channel in (TELEGRAM, SLACK)]
         overdue = [moment for moment in due if moment is not None and moment <= at + timedelta(minutes=1)]
         return bool(planned) and not (waiting or overdue or to_remind or states.get("sending"))
 
@@ -372,8 +372,8 @@ class Drill:
 
 async def prepare(database: Database) -> None:
     """One team of twenty on two channels, asked one question every day."""
-    people = {f"t{n:02}": Address(channel=Channel.TELEGRAM, value=str(500 + n)) for n in range(HALF)}
-    people |= {f"s{n:02}": Address(channel=Channel.SLACK, value=f"U0STAFF{n:02}") for n in range(HALF)}
+    people = {f"t{n:02}": Address(channel=TELEGRAM, value=str(500 + n)) for n in range(HALF)}
+    people |= {f"s{n:02}": Address(channel=SLACK, value=f"U0STAFF{n:02}") for n in range(HALF)}
     programme = a_programme()
     daily = replace(
         programme.schedules[0],

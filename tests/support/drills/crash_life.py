@@ -31,7 +31,7 @@ from bot.channel_port import ChannelDescription, ChannelHost, Group, OpenedChann
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from bot.ports import CannotTell, Messenger, NotThere, Search, UnitOfWork
 from storage.database import Database
 
@@ -111,7 +111,7 @@ class FatefulMessenger:
         self._fate.passes("before_call")
         self._sent += 1
         if self._fault == "swallow a message" and self._sent == 3:
-            return MessageRef("1.1" if to.channel is Channel.SLACK else "1")
+            return MessageRef("1.1" if to.channel == SLACK.id else "1")
         ref = await self._inner.send(to, message, key=key)
         self._fate.passes("after_call")
         return ref

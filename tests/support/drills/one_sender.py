@@ -14,11 +14,11 @@ from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.client import TelegramMessenger
 from bot.adapters.clock import ShiftedClock, SystemClock, SystemTimer
 from bot.domain.messaging.rate_limit import Pace
-from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.dispatch import Dispatch
 from storage.database import Database
 from tests.support.builders import T0
+from tests.support.channels import TELEGRAM
 from tests.support.drills.post_office import say_it
 
 
@@ -42,7 +42,7 @@ async def sending(sender: Sender) -> AsyncIterator[Dispatch]:
     account = TelegramAccount(token=sender.telegram_token, timer=timer, api_root=sender.telegram_root)
     try:
         yield Dispatch(
-            channel=Channel.TELEGRAM,
+            channel=TELEGRAM,
             storage=database,
             messenger=TelegramMessenger(account),
             compose=say_it,

@@ -22,6 +22,7 @@ from bot.flows.sending.dispatch import Compose, Dispatch
 from bot.flows.sending.reconcile import Reconcile
 from bot.ports import Messenger, Storage, UnitOfWork
 from tests.support.builders import a_delivery, a_pulse, a_roster, a_round
+from tests.support.channels import SLACK, TELEGRAM
 from tests.support.clocks import StillClock, VirtualTimer
 from tests.support.messages import a_message
 from tests.support.slack.server import SlackServer
@@ -134,13 +135,13 @@ async def telegram_office(
     telegram: TelegramServer, database: Storage, *, people: Iterable[str] = STAFF, **options: Any
 ) -> AsyncIterator[PostOffice]:
     """Everybody is reached at a Telegram chat, numbered from 101 in the order given."""
-    await _enrol(database, {name: str(101 + place) for place, name in enumerate(people)}, Channel.TELEGRAM)
+    await _enrol(database, {name: str(101 + place) for place, name in enumerate(people)}, TELEGRAM)
     clock, real_clock = StillClock(), StillClock()
     timer = VirtualTimer(clock, real_clock)
     account = TelegramAccount(token=telegram.token, timer=timer, api_root=telegram.root, answer_within=5.0)
     try:
         yield PostOffice(
-            channel=Channel.TELEGRAM,
+            channel=TELEGRAM,
             storage=database,
             messenger=TelegramMessenger(account),
             clock=clock,
@@ -157,12 +158,12 @@ async def slack_office(
     slack: SlackServer, database: Storage, *, people: Iterable[str] = STAFF, **options: Any
 ) -> AsyncIterator[PostOffice]:
     """Everybody is reached as a Slack user, "U0" and their name."""
-    await _enrol(database, {name: f"U0{name.upper()}" for name in people}, Channel.SLACK)
+    await _enrol(database, {name: f"U0{name.upper()}" for name in people}, SLACK)
     clock, real_clock = StillClock(), StillClock()
     timer = VirtualTimer(clock, real_clock)
     async with SlackConnection(bot_token=slack.bot_token, api_url=slack.api_url) as connection:
         yield PostOffice(
-            channel=Channel.SLACK,
+            channel=SLACK,
             storage=database,
             messenger=SlackMessenger(connection=connection, timer=timer, real_clock=real_clock),
             clock=clock,

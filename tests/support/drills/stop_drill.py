@@ -25,7 +25,6 @@ from bot.adapters.channels.web.links import (
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import (
     Address,
-    Channel,
     Membership,
     Person,
     Role,
@@ -33,6 +32,7 @@ from bot.domain.organisation.people import (
 )
 from storage.database import Database
 from tests.support.builders import ICU, T0, a_delivery, a_programme
+from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
 
@@ -208,12 +208,12 @@ def channels(telegram: TelegramServer, slack: SlackServer) -> dict[str, str]:
 async def prepare(database: Database, *, now: datetime = T0) -> None:
     """A team on all channels, whose round opens at ten, and for everybody a message that is due already."""
     addresses = {
-        PersonId(f"{channel.value[0]}{number:02}"): Address(channel=channel, value=value)
+        PersonId(f"{channel[0]}{number:02}"): Address(channel=channel, value=value)
         for number in range(EACH)
         for channel, value in (
-            (Channel.TELEGRAM, str(1000 + number)),
-            (Channel.SLACK, f"U0STAFF{number:03}"),
-            (Channel.WEB, address_of(TOKENS[number]).value),
+            (TELEGRAM, str(1000 + number)),
+            (SLACK, f"U0STAFF{number:03}"),
+            (WEB, address_of(TOKENS[number]).value),
         )
     }
     programme = a_programme()

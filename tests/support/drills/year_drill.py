@@ -42,9 +42,10 @@ from bot.domain.messaging.inbound import (
     Opened,
     Pressed,
 )
-from bot.domain.organisation.people import Channel, Role
+from bot.domain.organisation.people import Role
 from bot.flows.answering.read_chat import ReadChat
 from storage.database import Database
+from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.clocks import StillClock
 from tests.support.drills.year_judge import (
     DrillReport,
@@ -67,7 +68,7 @@ log = structlog.get_logger()
 
 BEGINS = datetime(2026, 1, 5, 4, tzinfo=UTC)
 """A Monday; the year holds both changes of clocks, four quarters, and the turn of the year."""
-RATES = {Channel.TELEGRAM: 25.0, Channel.SLACK: 5.0}
+RATES = {TELEGRAM: 25.0, SLACK: 5.0}
 FAULTS = ("swallow a message", "send twice", "forget an update", "forget a colleague", "count one too many")
 OUTAGE = timedelta(hours=6)
 LONGEST_DRAIN = 900.0
@@ -371,8 +372,8 @@ class YearDrill:
         if not updates:
             return
         taken_in = updates[1:] if self._life.fault == "forget an update" else updates
-        polled = [each for each in taken_in if each.sender.channel is Channel.TELEGRAM]
-        others = [each for each in taken_in if each.sender.channel is not Channel.TELEGRAM]
+        polled = [each for each in taken_in if each.sender.channel == TELEGRAM]
+        others = [each for each in taken_in if each.sender.channel != TELEGRAM]
         await asyncio.gather(
             self._app.graph.inbox.receive(polled), *(self._app.graph.inbox.receive([each]) for each in others)
         )
@@ -407,7 +408,7 @@ class YearDrill:
         if number % 4 == 0:
             await self._turn_over()
         for person in list(self._staff.present()):
-            if person.address.channel is Channel.WEB:
+            if person.address.channel == WEB:
                 for day in (1, 3) if self._chance.random() < 0.4 else (1,):
                     hours = self._chance.expovariate(1 / person.hours)
                     at = self.time.now().replace(hour=11) + timedelta(days=day, hours=hours)
@@ -428,7 +429,7 @@ class YearDrill:
     async def _look_at_all_pages(self) -> None:
         """The record of the web is the pages themselves."""
         for person in self._staff.people.values():
-            if person.address.channel is Channel.WEB and not person.left:
+            if person.address.channel == WEB and not person.left:
                 chat = await ReadChat(storage=self._database)(person.address, limit=12)
                 for shown in chat.messages if chat else ():
                     self._record.see(shown.key, at=self.time.now())

@@ -19,10 +19,10 @@ from bot.domain.asking.pulses import (
 from bot.domain.identifiers import EpochId, PersonId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.delivery_keys import question_key, reminder_key
-from bot.domain.organisation.people import Channel
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import CANT_SAY, Audience
 from storage.database import Database
+from tests.support.channels import TELEGRAM
 from tests.support.drills.year_people import Staff
 from tests.support.drills.year_record import Cell, Record
 from tests.support.records import tallies_of
@@ -206,7 +206,7 @@ class Judge:
                 self._report.asked_wrongly.append(f"{round_.id} {person.id} had stopped")
             if asked or person.left or pulse.excused:
                 continue
-            if not reminded or person.address.channel is not Channel.TELEGRAM:
+            if not reminded or person.address.channel != TELEGRAM:
                 self._report.never_asked.append(f"{round_.id} {person.id} on {person.address.channel}, {pulse.state}")
             else:
                 self._report.left_to_reminder += 1

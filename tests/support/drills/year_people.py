@@ -36,13 +36,14 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import Programme
+from tests.support.channels import SLACK, TELEGRAM, WEB
 
 TEAM = 25
 """People of a team; three of them lead it."""
 LEADS = (Role.MEDICAL_LEAD, Role.NURSING_LEAD, Role.OPERATIONAL_LEAD)
 TEAMS_A_DIVISION = 5
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-_CHANNELS = (Channel.TELEGRAM, Channel.WEB, Channel.SLACK, Channel.TELEGRAM, Channel.WEB)
+_CHANNELS = (TELEGRAM, WEB, SLACK, TELEGRAM, WEB)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -132,9 +133,9 @@ class Staff:
         number = len(self.people)
         channel = _CHANNELS[number % len(_CHANNELS)]
         address = {
-            Channel.TELEGRAM: Address(channel=Channel.TELEGRAM, value=str(10_000 + number)),
-            Channel.SLACK: Address(channel=Channel.SLACK, value=f"U{number:08}"),
-            Channel.WEB: address_of(f"the personal link of number {number}"),
+            TELEGRAM: Address(channel=TELEGRAM, value=str(10_000 + number)),
+            SLACK: Address(channel=SLACK, value=f"U{number:08}"),
+            WEB: address_of(f"the personal link of number {number}"),
         }[channel]
         colleague = Colleague(
             id=PersonId(f"p{number:05}"),

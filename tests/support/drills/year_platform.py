@@ -8,6 +8,7 @@ from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import CannotTell, Found, Messenger, NotSent, NotThere, RateLimited, Search, Unsure
+from tests.support.channels import SLACK
 from tests.support.clocks import StillClock
 from tests.support.drills.year_record import Record
 
@@ -83,7 +84,7 @@ class RecordingPlatform:
 
     async def find_sent(self, to: Address, *, key: DeliveryKey, since: datetime, near: MessageRef | None) -> Search:
         await self.check()
-        if self.channel is not Channel.SLACK:
+        if self.channel != SLACK:
             return CannotTell()
         if self.wire is not None:
             return await self.wire.find_sent(to, key=key, since=since, near=near)

@@ -209,7 +209,7 @@ class MemoryDeliveries:
         return Counter(row.delivery.state.value for row in self._rows.values())
 
     def _of(self, channel: Channel) -> Sequence[Carried]:
-        return [row for row in self._rows.values() if row.delivery.channel is channel]
+        return [row for row in self._rows.values() if row.delivery.channel == channel]
 
     def _held(self, lease: Lease, *states: DeliveryState) -> Carried | None:
         row = self._rows.get(lease.delivery.key)
@@ -243,7 +243,7 @@ class MemoryDeliveries:
 
     def _address(self, delivery: Delivery) -> Address | None:
         address = self._state.addresses.get(delivery.person)
-        if address is None or address.channel is not delivery.channel or address in self._state.unreachable:
+        if address is None or address.channel != delivery.channel or address in self._state.unreachable:
             return None
         return None if self._state.left[delivery.person] else address
 

@@ -24,9 +24,10 @@ from bot.domain.messaging.inbound import (
     Typed,
 )
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Timer
+from tests.support.channels import SLACK
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
 from tests.support.slack.server import SlackServer
@@ -76,7 +77,7 @@ class Desk:
     """What the App Home shows."""
 
     def address(self, user: str) -> Address:
-        return Address(channel=Channel.SLACK, value=user)
+        return Address(channel=SLACK, value=user)
 
 
 @asynccontextmanager

@@ -1,1 +1,7 @@
 """The Slack channel: messages out over the Web API, events in over Socket Mode or signed HTTP."""
+
+from typing import Final
+
+from bot.domain.organisation.people import Channel
+
+SLACK: Final = Channel("slack")

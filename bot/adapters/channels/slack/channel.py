@@ -7,8 +7,8 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, SecretStr
 
+from bot.adapters.channels.slack import SLACK
 from bot.channel_port import ENROL_INSTEAD, ChannelDescription, ChannelHost, MissingSetting, OpenedChannel
-from bot.domain.organisation.people import Channel
 from bot.setting_fields import MessagesPerSecond, SettingsGroup, WebAddress, secret_like, shown
 
 _TOKEN_IN_TEXT: Final = re.compile(r"\bxox[a-z]-[A-Za-z0-9-]{8,}|\bxapp-[A-Za-z0-9-]{8,}")
@@ -92,7 +92,7 @@ async def _open(host: ChannelHost, settings: SlackSettings, stack: AsyncExitStac
 
 
 CHANNEL = ChannelDescription(
-    id=Channel.SLACK,
+    id=SLACK,
     title="Slack",
     settings=SlackSettings,
     variables={

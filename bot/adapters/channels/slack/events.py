@@ -16,7 +16,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.adapters.channels.slack import payloads
+from bot.adapters.channels.slack import SLACK, payloads
 from bot.adapters.channels.slack.blocks import (
     PRESS,
     WORDS,
@@ -31,7 +31,7 @@ from bot.cancellation import end
 from bot.domain.errors import RoundsError
 from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from bot.domain.texts import say
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.ports import Clock, Timer
@@ -159,7 +159,7 @@ class SlackEvents:
     async def _on_home(self, ack: AsyncAck, event: dict[str, Any]) -> None:
         await ack()
         if event.get("tab", "home") == "home":
-            address = Address(channel=Channel.SLACK, value=str(event["user"]))
+            address = Address(channel=SLACK, value=str(event["user"]))
             self._send_off(self._show_home(address))
 
     async def _on_error(self, error: Exception) -> BoltResponse:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.adapters.channels.slack import SLACK
 from bot.adapters.channels.slack.blocks import (
     TYPED_AT_MOST,
     WORDS,
@@ -22,7 +23,7 @@ from bot.domain.messaging.inbound import (
     Started,
     Typed,
 )
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 
 Payload = Mapping[str, Any]
 
@@ -77,7 +78,7 @@ def submitted(body: Payload) -> Inbound:
 def commanded(body: Payload, *, now: datetime) -> Inbound:
     """`/rounds help|pause|resume|stop|privacy|why`, or `/rounds join CODE`; anything else asks for help."""
     return Inbound(
-        sender=Address(channel=Channel.SLACK, value=str(body["user_id"])),
+        sender=Address(channel=SLACK, value=str(body["user_id"])),
         update_id=str(body["trigger_id"]),
         sequence=int(now.timestamp() * 1_000_000),
         event=_order(str(body.get("text") or "")) or Commanded(command=Command.HELP),
@@ -94,7 +95,7 @@ def written(body: Payload) -> Inbound | None:
     thread = event.get("thread_ts")
     reply_to = ref_of(str(event["channel"]), str(thread)) if thread else None
     return Inbound(
-        sender=Address(channel=Channel.SLACK, value=str(event["user"])),
+        sender=Address(channel=SLACK, value=str(event["user"])),
         update_id=str(body["event_id"]),
         sequence=microseconds(str(event.get("ts") or "0")),
         event=_order(text) or Typed(text=text, reply_to=reply_to),
@@ -134,4 +135,4 @@ def _order(text: str) -> Event | None:
 
 
 def sender_of(body: Payload) -> Address:
-    return Address(channel=Channel.SLACK, value=str(body["user"]["id"]))
+    return Address(channel=SLACK, value=str(body["user"]["id"]))

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, SecretStr
 
+from bot.adapters.channels.telegram import TELEGRAM
 from bot.cancellation import going_on
 from bot.channel_port import ENROL_INSTEAD, ChannelDescription, ChannelHost, JoinLink, MissingSetting, OpenedChannel
-from bot.domain.organisation.people import Channel
 from bot.ports import Timer
 from bot.setting_fields import MessagesPerSecond, SettingsGroup, WebAddress, secret_like, shown, web_address, wrong
 
@@ -118,7 +118,7 @@ def _account(settings: TelegramSettings, timer: Timer, *, answer_within: float =
 
 
 CHANNEL = ChannelDescription(
-    id=Channel.TELEGRAM,
+    id=TELEGRAM,
     title="Telegram",
     settings=TelegramSettings,
     variables={

@@ -7,6 +7,7 @@ from typing import Any
 import structlog
 from telegram import Bot, CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update
 
+from bot.adapters.channels.telegram import TELEGRAM
 from bot.adapters.channels.telegram.render import visible
 from bot.callback_text import decode
 from bot.domain.identifiers import MessageRef
@@ -21,7 +22,7 @@ from bot.domain.messaging.inbound import (
     Started,
     Typed,
 )
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 
 log = structlog.get_logger()
 
@@ -60,7 +61,7 @@ def read_update(raw: Mapping[str, Any], bot: Bot) -> Update | None:
 
 def address_of(chat_id: int) -> Address:
     """The address of a private chat, which has its person's number."""
-    return Address(channel=Channel.TELEGRAM, value=str(chat_id))
+    return Address(channel=TELEGRAM, value=str(chat_id))
 
 
 def message_ref(chat_id: int, message_id: int) -> MessageRef:

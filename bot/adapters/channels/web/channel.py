@@ -5,9 +5,9 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 
+from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.links import join_link
 from bot.channel_port import ENROL_INSTEAD, ChannelDescription, JoinLink
-from bot.domain.organisation.people import Channel
 from bot.ports import Timer
 from bot.setting_fields import SettingsGroup, WebAddress, shown, wrong
 
@@ -46,7 +46,7 @@ async def _join_link(settings: WebSettings, _timer: Timer) -> JoinLink:
 
 
 CHANNEL = ChannelDescription(
-    id=Channel.WEB,
+    id=WEB,
     title="Web",
     settings=WebSettings,
     variables={"ROUNDS_WEB_HOST": "host", "ROUNDS_WEB_PORT": "port", "ROUNDS_WEB_URL": "url"},

@@ -3,7 +3,8 @@
 import base64
 import hashlib
 
-from bot.domain.organisation.people import Address, Channel
+from bot.adapters.channels.web import WEB
+from bot.domain.organisation.people import Address
 
 
 def new_token(chance: bytes) -> str:
@@ -14,7 +15,7 @@ def new_token(chance: bytes) -> str:
 
 
 def address_of(token: str) -> Address:
-    return Address(channel=Channel.WEB, value=hashlib.sha256(token.encode()).hexdigest())
+    return Address(channel=WEB, value=hashlib.sha256(token.encode()).hexdigest())
 
 
 def chat_path(token: str) -> str:

@@ -19,7 +19,7 @@ from bot.domain.messaging.buttons import (
 )
 from bot.domain.messaging.documents import Picture
 from bot.domain.messaging.messages import Button, MessageKind
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from bot.ports import (
     CannotTell,
     ChannelBroken,
@@ -31,6 +31,7 @@ from bot.ports import (
     Unreachable,
     Unsure,
 )
+from tests.support.channels import TELEGRAM
 from tests.support.messages import a_message, words_of
 from tests.support.telegram.desk import PNG, HurriedTimer
 from tests.support.telegram.records import (
@@ -48,7 +49,7 @@ from tests.support.telegram.records import (
 )
 from tests.support.telegram.server import TelegramServer
 
-NURSE = Address(channel=Channel.TELEGRAM, value="501")
+NURSE = Address(channel=TELEGRAM, value="501")
 KEY = DeliveryKey("k1")
 QUESTION = a_message(
     "Intensive care. One question, one tap.\n\nI know the first step to take.",
@@ -196,7 +197,7 @@ async def test_a_message_that_is_gone_cannot_be_edited(telegram: TelegramServer,
 @pytest.mark.parametrize("value", ["-100123", "@channel", "５０１"])
 async def test_only_private_chats_are_written_to(telegram: TelegramServer, messenger: Messenger, value: str) -> None:
     with pytest.raises(Unreachable):
-        await messenger.send(Address(channel=Channel.TELEGRAM, value=value), QUESTION, key=KEY)
+        await messenger.send(Address(channel=TELEGRAM, value=value), QUESTION, key=KEY)
     assert telegram.calls == []
 
 

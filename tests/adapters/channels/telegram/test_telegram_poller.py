@@ -15,9 +15,10 @@ from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
 from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import Pressed, Returned
 from bot.domain.messaging.messages import Button
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from bot.flows.operations.health import HealthBoard
 from tests.support.boards import is_well
+from tests.support.channels import TELEGRAM
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
 from tests.support.telegram.desk import (
@@ -35,7 +36,7 @@ from tests.support.telegram.records import (
 from tests.support.telegram.server import TelegramServer
 
 NURSE = 501
-HOME = Address(channel=Channel.TELEGRAM, value="501")
+HOME = Address(channel=TELEGRAM, value="501")
 AGREE = Answer(pulse=PulseId("p1"), code=AnswerCode("3"))
 QUESTION = a_message("One question.", buttons=((Button(label="Agree", intent=AGREE),),))
 

@@ -23,7 +23,8 @@ from bot.domain.messaging.inbound import (
     Started,
     Typed,
 )
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
+from tests.support.channels import TELEGRAM
 from tests.support.messages import a_message
 from tests.support.telegram.server import TelegramServer
 
@@ -58,7 +59,7 @@ async def test_words_and_commands(telegram: TelegramServer, bot: Bot, text: str,
     number = telegram.say(NURSE, text)
     assert await heard(bot) == [
         Inbound(
-            sender=Address(channel=Channel.TELEGRAM, value="501"),
+            sender=Address(channel=TELEGRAM, value="501"),
             update_id=str(number),
             sequence=number,
             event=event,
@@ -79,7 +80,7 @@ async def test_a_press_names_its_message_even_a_very_old_one(telegram: TelegramS
     tap = telegram.tap_stale(NURSE, "a~p1~3", 12)
     [press] = await heard(bot)
     assert press == Inbound(
-        sender=Address(channel=Channel.TELEGRAM, value="501"),
+        sender=Address(channel=TELEGRAM, value="501"),
         update_id=str(tap.update_id),
         sequence=tap.update_id,
         event=Pressed(intent=Answer(pulse=PulseId("p1"), code=AnswerCode("3"))),
@@ -137,7 +138,7 @@ def test_foreign_references_are_not_taken_for_ours(ref: str) -> None:
 async def test_what_the_messenger_returns_is_what_a_press_will_name(
     telegram: TelegramServer, account: TelegramAccount, bot: Bot
 ) -> None:
-    to = Address(channel=Channel.TELEGRAM, value="501")
+    to = Address(channel=TELEGRAM, value="501")
     ref = await TelegramMessenger(account).send(to, a_message("?"), key=DeliveryKey("k"))
     telegram.say(NURSE, "!", reply_to=telegram.sent[0].message_id)
     [reply] = await heard(bot)

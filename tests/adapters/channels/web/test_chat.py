@@ -35,10 +35,11 @@ from bot.domain.messaging.inbound import (
     Typed,
 )
 from bot.domain.messaging.messages import Button
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address
 from bot.flows.answering.read_chat import ReadChat
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
+from tests.support.channels import WEB
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
 
@@ -112,7 +113,7 @@ class Site:
 async def site(sqlite_storage: Database) -> Site:
     async with sqlite_storage.writing() as work:
         await work.programmes.save(a_programme(), at=T0)
-        await work.rosters.save(a_roster(["ada"], channel=Channel.WEB), at=T0)
+        await work.rosters.save(a_roster(["ada"], channel=WEB), at=T0)
         await work.rosters.enrol(ADA, address_of(TOKEN), at=T0)
     return Site(sqlite_storage)
 

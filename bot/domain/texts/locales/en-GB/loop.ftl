@@ -37,9 +37,15 @@ loop-ask_due =
 
     Owner: { $role }. By when?
 loop-no_owner = There is nobody with the role { $role } in { $unit } now. Please choose another.
-loop-due_1 = In 1 week
-loop-due_2 = In 2 weeks
-loop-due_4 = In 4 weeks
+loop-owner-champion = Champion
+loop-owner-medical_lead = Medical lead
+loop-owner-nursing_lead = Nursing lead
+loop-owner-operational_lead = Operational lead
+loop-due =
+    { $weeks ->
+        [one] In { $weeks } week
+       *[other] In { $weeks } weeks
+    }
 loop-action_proposed =
     “{ $words }”
 

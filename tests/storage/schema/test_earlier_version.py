@@ -1,0 +1,177 @@
+"""A database of the first version migrates in the middle of a quarter and goes on as that version would have done.
+
+What lies in `earlier/`, and how it was made, is said in the README there.
+"""
+
+import json
+import tarfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from bot.adapters.clock import ShiftedClock
+from bot.app.loops import App
+from bot.app.world import World
+from bot.domain.answers.epochs import EpochState
+from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, TeamQuarter
+from bot.domain.asking.pulses import Pulse
+from bot.domain.disclosure.ledger import Release
+from bot.domain.identifiers import EpochId, QuestionId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.inbound import Event, Inbound, Opened, Pressed
+from bot.domain.organisation.unit_tree import Whole
+from bot.domain.programme.programme import Programme
+from storage.backup import table_copy
+from storage.database import Database
+from tests.storage.schema.test_migrations import BOTH
+
+EARLIER = Path(__file__).parent / "earlier"
+REVISION = "0006"
+QUARTER = EpochId("2026-W02")
+OPEN, NEXT = IsoWeek.parse("2026-W14"), IsoWeek.parse("2026-W15")
+"""The last week of the quarter, whose round was open on the Thursday when the database was left, and the week after."""
+WARD = UnitId("surgical-ward-4")
+
+
+@pytest.fixture(params=BOTH)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A file of SQLite, or an empty database of PostgreSQL."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{tmp_path / 'rounds.db'}"
+
+
+@pytest.fixture
+async def hospital(url: str, tmp_path: Path) -> AsyncIterator["Hospital"]:
+    """The hospital of the first version in a database of either kind, as it was left."""
+    with tarfile.open(EARLIER / "hospital.tar.xz") as packed:
+        packed.extractall(tmp_path, filter="data")
+    (tmp_path / "keys").chmod(0o700)
+    database = Database(url)
+    if not database.is_embedded:
+        await database.migrate(REVISION)
+        copy_rows(tmp_path / "rounds.db", url)
+    clock = ShiftedClock(start=at(OPEN, day=3, hour=9), speed=0)
+    app = App(World(storage=database, keys_folder=tmp_path / "keys", clock=clock))
+    yield Hospital(database=database, folder=tmp_path, clock=clock, app=app)
+    await database.close()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hospital:
+    database: Database
+    folder: Path
+    clock: ShiftedClock
+    app: App
+
+    async def tick(self, *moments: datetime) -> None:
+        for moment in moments:
+            self.clock.jump(moment)
+            await self.app.tick()
+            await self.app.graph.post_web.drain()
+
+    async def programme(self) -> Programme:
+        async with self.database.reading() as work:
+            programme = await work.programmes.current()
+        assert programme is not None
+        return programme
+
+    async def units(self) -> Sequence[UnitId]:
+        return [unit.id for unit in (await self.programme()).organisation.units]
+
+    async def pulses(self, week: IsoWeek) -> Sequence[Pulse]:
+        units = await self.units()
+        async with self.database.reading() as work:
+            rounds = await work.rounds.closing_in(week, units)
+            found = await work.pulses.of_rounds([round_.id for round_ in rounds])
+        return sorted(found, key=lambda pulse: pulse.id)
+
+    async def answer(self, pulses: Sequence[Pulse]) -> None:
+        """Two of three people open their question and answer it, each in the same way at every run."""
+        questions, updates = (await self.programme()).questions, list[Inbound]()
+        async with self.database.reading() as work:
+            for number, pulse in enumerate(pulses):
+                sender = await work.rosters.address_of(pulse.person)
+                if number % 3 == 0 or sender is None:
+                    continue
+                code = questions[QuestionId(pulse.question.id)].codes[number % 4]
+                events: tuple[Event, ...] = (Opened(), Pressed(intent=Answer(pulse=pulse.id, code=code)))
+                for step, event in enumerate(events, start=1):
+                    sequence = 2 * number + step
+                    updates.append(Inbound(sender=sender, update_id=f"u{sequence}", sequence=sequence, event=event))
+        await self.app.graph.inbox.receive(updates)
+        await self.app.graph.inbox.work_off()
+        await self.app.graph.post_web.drain()
+
+    async def released(self, first: IsoWeek) -> Sequence[Release]:
+        """Everything that was decided since a week."""
+        units = await self.units()
+        async with self.database.reading() as work:
+            whole = await work.weeks.organisation_releases(first, first + 52)
+            return [*whole, *await work.weeks.releases(units, first, first + 52)]
+
+
+async def test_an_open_quarter_of_the_first_version_ends_as_that_version_would_have_ended_it(
+    hospital: Hospital,
+) -> None:
+    database = hospital.database
+    assert await database.schema_revision() == REVISION
+    await database.migrate()
+    units = await hospital.units()
+    async with database.reading() as work:
+        assert await work.weeks.newest_closed() == OPEN - 1
+        states = await work.weeks.unit_states(units, before=OPEN)
+        assert {unit: state.week for unit, state in states.items()} == dict.fromkeys(units, OPEN - 1)
+        workings = [OrganisationHabits(), QuestionSums(), *(of(unit=WARD) for of in (TeamBlock, TeamQuarter))]
+        assert set(await work.answers.workings(QUARTER, workings)) == set(workings)
+
+    await hospital.tick(at(OPEN, day=6, hour=9, minute=2), at(NEXT, day=0, hour=3), at(NEXT, day=0, hour=6))
+    async with database.reading() as work:
+        assert await work.weeks.newest_closed() == OPEN
+        assert all([await work.weeks.digest(unit, OPEN) is not None for unit in units])
+
+    await hospital.tick(at(NEXT, day=1, hour=9))
+    pulses = await hospital.pulses(NEXT)
+    await hospital.tick(at(NEXT, day=2, hour=12))
+    await hospital.answer(pulses)
+    await hospital.tick(at(NEXT, day=3, hour=12), at(NEXT, day=6, hour=9, minute=2), at(NEXT, day=7, hour=6))
+    async with database.reading() as work:
+        assert await work.weeks.newest_closed() == NEXT
+        ended, running = await work.epochs.get(QUARTER), await work.epochs.newest()
+        assert await work.answers.workings(QUARTER, workings) == {}
+        assert await work.answers.units_of(QUARTER) == []
+    assert ended is not None
+    assert running is not None
+    assert (ended.state, running.first) == (EpochState.CLOSED, NEXT)
+    assert sorted(path.stem for path in (hospital.folder / "keys").glob("*.key")) == [running.id]
+
+    expected = {tuple(row[:4]): row[4:] for row in json.loads((EARLIER / "released.json").read_text())}
+    assert dict(map(as_written, await hospital.released(OPEN))) == expected
+
+
+def at(week: IsoWeek, *, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine(week.monday() + timedelta(days=day), time(hour, minute), tzinfo=UTC)
+
+
+def as_written(release: Release) -> tuple[tuple[object, ...], list[object]]:
+    """A row of `released.json`: what it is of, and what was shown or why nothing was."""
+    scope = None if isinstance(release.scope, Whole) else release.scope
+    key = (scope, release.kind.value, str(release.period), str(release.week))
+    return key, [dict(release.shown), release.withheld]
+
+
+def copy_rows(path: Path, url: str) -> None:
+    """Every row of a SQLite file into an empty PostgreSQL database of the same schema."""
+    with table_copy.file(path, "read") as source, table_copy.loading(make_url(url)) as target:
+        names = table_copy.names_of(source) - {"alembic_version"}
+        there, here = (table_copy.described(each, names, revision=REVISION) for each in (source, target))
+        for table in here.sorted_tables:
+            with closing(table_copy.rows(source, there.tables[table.name])) as rows:
+                table_copy.write(target, table, rows)
+        table_copy.set_last_numbers(target, here, table_copy.last_numbers(source, there))
