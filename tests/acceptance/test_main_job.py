@@ -188,6 +188,21 @@ async def test_everybody_is_asked_once_and_reminded_once(icu: Ward) -> None:
     assert question.data("Agree") == reminder.data("Agree")  # either copy answers the same question
 
 
+async def test_a_message_that_slack_brings_twice_is_answered_once_and_slackbot_is_no_stranger(icu: Ward) -> None:
+    sami, slackbot, stranger = (icu.slack.person(user) for user in ("U0SAMI", "USLACKBOT", "U0NEW"))
+    for ts in (icu.slack.next_ts(), icu.slack.next_ts()):
+        for _ in range(2):
+            assert (await sami.says("help", ts=ts)).acked
+    assert (await slackbot.says("Reminder: hand-over at eight.")).acked
+    assert (await stranger.says("Hello?")).acked
+    await icu.until(lambda: bool(stranger.inbox))  # all that came before has been dealt with by now
+    await icu.until(lambda: len(sami.inbox) >= 2)
+    await icu.at(ASKED)
+    await icu.until(lambda: any("Wording of" in str(each.blocks) for each in sami.inbox))
+    assert len([each for each in sami.inbox if "Wording of" not in str(each.blocks)]) == 2
+    assert slackbot.inbox == []
+
+
 async def test_commands_are_answered_and_everything_reports_well(icu: Ward) -> None:
     icu.telegram.say(101, "/privacy")
     await icu.until(lambda: any("confidential" in sent.text for sent in icu.telegram.shown_in(101)))

@@ -29,6 +29,7 @@ Payload = Mapping[str, Any]
 
 CODE = re.compile(r"^[A-Za-z0-9_-]{22}$")
 """An enrolment code: 22 characters base64url."""
+SLACKBOT = "USLACKBOT"
 _LINK = re.compile(r"<(?:[^|<>]*\|)?([^<>]*)>")
 
 
@@ -86,9 +87,12 @@ def commanded(body: Payload, *, now: datetime) -> Inbound:
 
 
 def written(body: Payload) -> Inbound | None:
-    """A direct message to the bot, unless it is an edit, a bot's own, or in another kind of channel."""
+    """A direct message of a person to the bot, unless it is an edit or in another kind of channel.
+
+    Slack may bring one message under several event ids; its place and time name it.
+    """
     event = body.get("event") or {}
-    is_word = not event.get("subtype") and not event.get("bot_id") and event.get("channel_type") == "im"
+    is_word = not event.get("subtype") and event.get("channel_type") == "im" and not _is_machine(event)
     if not is_word or not event.get("user") or not event.get("text"):
         return None
     text = plain(str(event["text"]))
@@ -96,11 +100,16 @@ def written(body: Payload) -> Inbound | None:
     reply_to = ref_of(str(event["channel"]), str(thread)) if thread else None
     return Inbound(
         sender=Address(channel=SLACK, value=str(event["user"])),
-        update_id=str(body["event_id"]),
+        update_id=ref_of(str(event["channel"]), str(event["ts"])) if event.get("ts") else str(body["event_id"]),
         sequence=microseconds(str(event.get("ts") or "0")),
         event=_order(text) or Typed(text=text, reply_to=reply_to),
         message=reply_to,
     )
+
+
+def _is_machine(event: Payload) -> bool:
+    """Whether a message is a bot's, ours too, or Slackbot's, which has no bot id."""
+    return bool(event.get("bot_id") or event.get("bot_profile")) or event.get("user") == SLACKBOT
 
 
 def message_of(body: Payload) -> MessageRef | None:

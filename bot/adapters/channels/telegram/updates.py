@@ -87,7 +87,8 @@ def _pressed(update: Update, query: CallbackQuery) -> Inbound | None:
 
 def _written(update: Update, message: Message) -> Inbound | None:
     words = visible(message.text or "")
-    if message.chat.type != Chat.PRIVATE or not words:
+    is_machine = message.from_user is not None and message.from_user.is_bot
+    if message.chat.type != Chat.PRIVATE or is_machine or not words:
         return None
     event = _command(words)
     if event is not None:

@@ -79,4 +79,4 @@ async def test_a_retry_of_an_event_is_one_update(at: Desk) -> None:
         }
         for retry in range(3):
             await at.slack.events.deliver("events_api", payload, retry=retry)
-    assert [update.update_id for update in at.inbox.committed][1:] == ["Ev1"]
+    assert [update.update_id for update in at.inbox.committed][1:] == ["D1:1.000001"]

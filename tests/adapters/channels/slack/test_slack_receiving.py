@@ -173,12 +173,27 @@ async def test_direct_messages_are_words_commands_or_codes(at: Desk, nurse: Pers
         Commanded(command=Command.HELP),
         Started(code="abcdefghijklmnopqrstuv"),
     ]
-    assert all(update.update_id.startswith("Ev") for update in at.inbox.committed)
+    assert len({update.update_id for update in at.inbox.committed}) == 4
+
+
+async def test_one_message_under_several_event_ids_is_one(at: Desk, nurse: Person) -> None:
+    for text in ("help", "Fix the printer"):
+        ts = at.slack.next_ts()
+        assert [(await nurse.says(text, ts=ts)).acked for _ in range(3)] == [True] * 3
+    assert [update.event for update in at.inbox.committed] == [
+        Commanded(command=Command.HELP),
+        Typed(text="Fix the printer"),
+    ]
+    assert (await nurse.says("help")).acked
+    assert len(at.inbox.committed) == 3, "the same words again are another message"
 
 
 async def test_edits_and_bots_are_not_taken_for_words(at: Desk, nurse: Person) -> None:
     assert (await nurse.says("changed", subtype="message_changed")).acked
     assert (await nurse.says("I am a bot", bot_id="B0ROUNDS0")).acked
+    assert (await nurse.says("I am a bot", subtype="bot_message")).acked
+    assert (await nurse.says("I am a bot", bot_profile={"id": "B0OTHER00"})).acked
+    assert (await at.slack.person("USLACKBOT").says("Reminder: read this.")).acked
     assert (await nurse.says("in a channel", channel_type="channel")).acked
     assert at.inbox.committed == []
 

@@ -35,6 +35,13 @@ async def heard(bot: Bot) -> list[Inbound | None]:
     return [inbound_of(update) for update in await bot.get_updates()]
 
 
+async def test_another_bot_is_not_heard(telegram: TelegramServer, bot: Bot) -> None:
+    robot = {"id": NURSE, "is_bot": True, "first_name": "Robot"}
+    chat = {"id": NURSE, "type": "private", "first_name": "Robot"}
+    telegram.push({"message": {"message_id": 1, "date": 1, "chat": chat, "from": robot, "text": "hello"}})
+    assert await heard(bot) == [None]
+
+
 @pytest.mark.parametrize(
     ("text", "event"),
     [
