@@ -17,7 +17,7 @@ class ProgrammeMissing(RoundsError):
     """No programme has been applied yet, so there is nobody to ask and nothing to show."""
 
 
-class InboxStuck(RoundsError):
+class InboxUnavailable(RoundsError):
     """Updates that were acted upon stay in the inbox; nothing was saved, and what is behind them waits."""
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 
 from bot.cancellation import stop_if_cancelled
-from bot.domain.errors import InboxStuck, KeyUnavailable, StorageUnavailable
+from bot.domain.errors import InboxUnavailable, KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.deliveries import Lease
 from bot.domain.messaging.delivery_keys import reply_key
@@ -153,7 +153,7 @@ class ProcessInbox:
                 entries = await work.inbox.pending(limit=self._batch_size)
                 wanted = [entry.update for entry in entries if self._allows(entry.update, now)]
                 outcome = await self._deal_with(work, entries, wanted, now)
-        except (StorageUnavailable, KeyUnavailable, InboxStuck):
+        except (StorageUnavailable, KeyUnavailable, InboxUnavailable):
             self._lately.clear()  # they come again, and must not count twice
             raise
         except Exception as error:
@@ -172,7 +172,7 @@ class ProcessInbox:
         try:
             async with self._storage.writing() as work:
                 outcome = await self._deal_with(work, [entry], [update] if is_wanted else [], now)
-        except (StorageUnavailable, KeyUnavailable, InboxStuck):
+        except (StorageUnavailable, KeyUnavailable, InboxUnavailable):
             raise
         except Exception as error:
             stop_if_cancelled()
@@ -201,7 +201,7 @@ class ProcessInbox:
             outcome.channels, outcome.edits = batch.channels, list(batch.edits.values())
         finished = await work.inbox.finish([entry.number for entry in entries], at=now)
         if finished < len(entries):  # the next run would be handed the same ones again, and so on without end
-            raise InboxStuck(f"{len(entries) - finished} of {len(entries)} updates could not be finished")
+            raise InboxUnavailable(f"{len(entries) - finished} of {len(entries)} updates could not be finished")
         return outcome
 
     async def _follow_up(self, outcome: _Outcome) -> None:
