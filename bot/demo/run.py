@@ -110,7 +110,7 @@ def demo_programme() -> Programme:
     return replace(plain, organisation=organisation(), schedules=weekly)
 
 
-async def run_headless(weeks: int, *, out: Console, err: Console) -> int:
+async def run_headless(weeks: int, *, out: Console, err: Console) -> None:
     """Live through the past and `weeks` more, then print every unit's last digest."""
     set_up_logging(level="WARNING")
     with tempfile.TemporaryDirectory(prefix="rounds-demo-") as folder:
@@ -129,22 +129,20 @@ async def run_headless(weeks: int, *, out: Console, err: Console) -> int:
                 digest = await show(unit)
                 if isinstance(digest, FrozenDigest):
                     out.print(digest.text, end="\n\n")
-    return 0
 
 
-async def run_demo(*, port: int, speed: float | None, out: Console, err: Console, past_weeks: int = PAST_WEEKS) -> int:
+async def run_demo(*, port: int, speed: float | None, out: Console, past_weeks: int = PAST_WEEKS) -> None:
     """Serve the page at once, live through the past, then let time run until stopped."""
     set_up_logging(level="WARNING")
     with tempfile.TemporaryDirectory(prefix="rounds-demo-") as folder:
         async with hospital(Path(folder), past_weeks=past_weeks) as demo:
             try:
-                return await _serve(demo, port=port, speed=speed or DEFAULT_SPEED, out=out)
+                await _serve(demo, port=port, speed=speed or DEFAULT_SPEED, out=out)
             except AddressTaken as error:
-                err.print(f"demo: {error}, for example: rounds demo --port 8001")
-                return 1
+                raise AddressTaken(f"demo: {error}, for example: rounds demo --port 8001") from error
 
 
-async def _serve(demo: Hospital, *, port: int, speed: float, out: Console) -> int:
+async def _serve(demo: Hospital, *, port: int, speed: float, out: Console) -> None:
     lived = _Lived()
     clock = DemoClock(clock=demo.clock, speed=speed)
     page = DemoPage(
@@ -158,7 +156,6 @@ async def _serve(demo: Hospital, *, port: int, speed: float, out: Console) -> in
     async with demo.app.serving(host="127.0.0.1", port=port) as root:
         out.print(f"A hospital in miniature lives at {root} - open it in a browser. Stop it with Ctrl+C.")
         await _live(demo, clock, lived, root)
-    return 0
 
 
 @dataclass(slots=True)

@@ -14,8 +14,8 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryState
 from bot.domain.organisation.units import Organisation
 from bot.repositories.backups import Manifest
-from storage.codecs.domain_values import loads
-from storage.repositories.programmes import organisation_of
+from storage.codecs.programmes import decode_organisation
+from storage.repositories.programmes import units_of
 from storage.repositories.weeks import digest_row
 from storage.schema.tables import (
     IN_DOUBT,
@@ -69,7 +69,7 @@ class FilledDatabase:
         if body is None:
             return None
         standing = select(units).where(units.c.retired_at.is_(None)).order_by(units.c.position)
-        return organisation_of(loads(body), self.connection.execute(standing).all())
+        return decode_organisation(body, units=units_of(self.connection.execute(standing).all()))
 
     def units_with_digests(self) -> Collection[UnitId]:
         return self.connection.execute(select(digests.c.unit).distinct()).scalars().all()

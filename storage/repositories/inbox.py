@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, func, null, select, text, update
 
 from bot.domain.messaging.inbound import Inbound
 from bot.repositories.inbox import WaitingUpdate
-from storage.codecs.domain_values import decode_inbound, encode_inbound
+from storage.codecs.inbound import decode_inbound, encode_inbound
 from storage.repositories.base import Repository
 from storage.schema.tables import PENDING, inbox
 from storage.sql.columns import UtcDateTime

@@ -17,10 +17,7 @@ from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from storage.codecs.buttons import button_rows, plain_rows
-from storage.codecs.domain_values import (
-    dumps,
-    loads,
-)
+from storage.codecs.json_text import dumps, loads
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
 from storage.repositories.base import Repository
 from storage.schema import tables
@@ -191,7 +188,7 @@ class StoredWeeks(Repository):
         await self._transaction.run(put(pending_releases, self._transaction.dialect), {"week": week, "body": releases})
 
     async def drop_pending_releases(self, week: IsoWeek) -> None:
-        await self._transaction.run(delete(pending_releases).where(pending_releases.c.week == week))
+        await self._transaction.run(delete(pending_releases).where(pending_releases.c.week <= week))
 
     async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
         if snapshots:

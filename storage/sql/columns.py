@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from bot.domain.iso_weeks import IsoWeek
-from storage.codecs.domain_values import dumps
+from storage.codecs.json_text import dumps
 
 _Value = TypeVar("_Value")
 

@@ -174,15 +174,17 @@ async def test_the_organisation_has_states_of_its_own(storage: Storage) -> None:
         assert await work.weeks.organisation_state(before=W11) is None
 
 
-async def test_pending_releases_are_kept_by_week_until_they_are_dropped(storage: Storage) -> None:
+async def test_pending_releases_are_kept_until_their_week_or_a_later_one_is_done(storage: Storage) -> None:
     async with storage.writing() as work:
         assert await work.weeks.pending_releases(W10) is None
         for body in (b"first", b"\0\xff"):
             await work.weeks.put_pending_releases(W10, PackedReleases(body))
         assert await work.weeks.pending_releases(W10) == b"\0\xff"
         assert await work.weeks.pending_releases(W11) is None
-        await work.weeks.drop_pending_releases(W10)
-        assert await work.weeks.pending_releases(W10) is None
+        for week in (W11, W12):
+            await work.weeks.put_pending_releases(week, PackedReleases(b"later"))
+        await work.weeks.drop_pending_releases(W11)
+        assert [await work.weeks.pending_releases(week) for week in (W10, W11, W12)] == [None, None, b"later"]
 
 
 async def test_snapshots_are_replaced(storage: Storage) -> None:

@@ -10,7 +10,7 @@ from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.ports import Storage
-from storage.codecs.domain_values import loads
+from storage.codecs.json_text import loads
 from storage.database import Database
 from storage.schema import tables
 from tests.support.builders import T0

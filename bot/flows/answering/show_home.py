@@ -90,4 +90,4 @@ def _settings(
 
 
 def _button(choice: OnSelf, locale: str) -> Button:
-    return Button(label=say(f"home-{choice.name.lower()}", locale), intent=SelfPress(what=choice))
+    return Button(label=say(f"home-button-{choice.name.lower()}", locale), intent=SelfPress(what=choice))

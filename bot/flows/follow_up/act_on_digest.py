@@ -146,7 +146,7 @@ class ActOnDigest:
         def news(locale: str) -> Message:
             date, kinds = day(flag.week.sunday(), locale), kind_words(flag.kind, locale)
             role = role_words(context.role, locale)
-            text = context.say(f"loop-others_{response.value}", locale, role=role, date=date, kinds=kinds)
+            text = context.say(f"loop-others-{response.value}", locale, role=role, date=date, kinds=kinds)
             return context.message(MessageKind.FLAG_NEWS, locale, text)
 
         notices = context.tell_others(news, FlagAnswered(flag=flag.id, what=what, by=context.person))

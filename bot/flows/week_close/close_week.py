@@ -115,28 +115,26 @@ class CloseWeek:
         self, week: IsoWeek, programme: Programme, tree: UnitTree, *, now: datetime, freeze: Callable[[], None]
     ) -> None:
         gathered = await self._gather(week, programme, tree, freeze=freeze)
-        inputs, in_parts = gathered.inputs, False
+        inputs = gathered.inputs
         any_asked = any(team.asked for team in inputs.teams.values())
         newest = _has_ended(week, tree, now=now) and not _has_ended(week + 1, tree, now=now)
         if any_asked or inputs.block is not None or newest:
             output = await asyncio.to_thread(close_week, inputs, detector=self._detector)
             freeze()
-            in_parts = await self._write_releases(week, output)
+            await self._write_releases(week, output)
             if any_asked or inputs.block is not None:
                 await self._write_teams(gathered, output)
             if inputs.epoch is not None and inputs.epoch.last == week:
                 await self._carry_over(gathered, output)
             await self._freeze(inputs, output, now=now)
         async with self._storage.writing() as work:
-            if in_parts:
-                await work.weeks.drop_pending_releases(week)
+            await work.weeks.drop_pending_releases(week)
             await work.weeks.finish(week)
 
-    async def _write_releases(self, week: IsoWeek, output: WeekOutput) -> bool:
-        """True when there were too many for one transaction: they are kept whole first, then written in parts."""
+    async def _write_releases(self, week: IsoWeek, output: WeekOutput) -> None:
+        """Too many for one transaction are kept whole first, then written in parts."""
         releases, batch_size = output.decision.releases, RELEASES_A_TEAM * self._chunk
-        in_parts = len(releases) > batch_size
-        if in_parts:
+        if len(releases) > batch_size:
             packed = await asyncio.to_thread(pending_releases.pack, week, releases)
             async with self._storage.writing() as work:
                 await work.weeks.put_pending_releases(week, packed)
@@ -146,7 +144,6 @@ class CloseWeek:
                 if start + batch_size >= len(releases):
                     for flag in output.flags:
                         await work.loop.add_flag(flag)
-        return in_parts
 
     async def _write_teams(self, gathered: Gathered, output: WeekOutput) -> None:
         inputs, week = gathered.inputs, gathered.inputs.week

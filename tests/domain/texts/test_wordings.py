@@ -82,7 +82,7 @@ def test_every_text_is_used() -> None:
 
 def test_every_kind_that_the_guard_names_has_words() -> None:
     for kind in Suspicion:
-        assert say(f"pulse-refused_{kind.value}", "en-GB")
+        assert say(f"pulse-refused-{kind.value}", "en-GB")
 
 
 @pytest.mark.parametrize("wish", get_args(ConsentWish))

@@ -13,6 +13,7 @@ from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import SystemEntropy
 from bot.cli.abandon import run_abandon
+from bot.cli.ending import exit_code_of
 from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import PulseState
 from bot.domain.disclosure.periods import BlockPeriod
@@ -160,15 +161,15 @@ class Desk:
     async def abandon(self, quarter: str) -> tuple[int, str]:
         with (self.folder / "said").open("w") as file:
             said = Console(record=True, width=200, file=file)
-            code = await run_abandon(
+            command = run_abandon(
                 quarter,
                 settings=self.settings(),
                 storage=self.storage,
                 clock=self.clock,
                 entropy=SystemEntropy(),
                 out=said,
-                err=said,
             )
+            code = await exit_code_of(command, err=said)
             return code, said.export_text()
 
 

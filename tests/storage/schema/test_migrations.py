@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,13 @@ from bot.domain.follow_up.expected_replies import (
     TeamWords,
     TeamWordsOnAction,
 )
-from bot.domain.identifiers import ActionId, EpochId, FlagId, PersonId, UnitId
+from bot.domain.identifiers import ActionId, EpochId, FlagId, PersonId, QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.change_overs import Month
+from bot.domain.organisation.people import Profession
+from bot.domain.organisation.posts import GovernanceSeat
 from bot.domain.organisation.unit_tree import ORGANISATION
+from bot.domain.programme.programme import OnCron, OnDays, QuietWeek, Weekday
 from storage.database import Database
 from storage.schema.tables import metadata
 from tests.support.builders import T0
@@ -301,6 +306,106 @@ async def test_words_that_somebody_was_asked_for_still_find_their_place(empty: D
         *(words for _, _, _, words in OLD_EXPECTATIONS),
         None,
     ]
+
+
+OLD_QUESTION = {
+    "scale": "likert4", "polarity": "+", "text": {"en-GB": "Wörter."}, "audience": "members", "kind": "core",
+    "competency": "personal", "facet": "emotional", "tags": ["a"], "none_label": None,
+}  # fmt: skip
+OLD_SCHEDULE = {
+    "units": ["icu"], "questions": ["core"], "days": ["Tue"], "at": "10:00:00", "every_weeks": 2,
+    "questions_per_round": 1, "open_hours": 120, "remind_after_hours": 48,
+}  # fmt: skip
+OLD_CRON = {
+    "units": ["icu"], "questions": ["core"], "cron": "0 10 * * tue",
+    "questions_per_round": 1, "open_hours": 120, "remind_after_hours": 0,
+}  # fmt: skip
+OLD_PROGRAMME = {
+    "organisation": {"name": "Riverside", "timezone": "Europe/London", "locale": "en-GB"},
+    "false_flags_per_team_year": 0.5, "participation_target": None, "budget": {"questions_per_week": 2},
+    "quiet": {"starts": "20:00:00", "ends": "09:00:00"}, "digest": {"day": "Tue", "at": "12:30:00"},
+    "quiet_weeks": [{"week": "2026-W40", "units": ["icu"], "reason": "Survey"}],
+    "privacy": {"minimum_group": 5, "minimum_group_comments": 10, "epoch_weeks": 13},
+    "change_overs": [
+        {"kind": "trainees", "units": ["icu"], "reason": "August", "month": "August"},
+        {"kind": "merger", "units": ["icu"], "reason": "Wards", "week": "2026-W10"},
+    ],
+    "leadership_roles": [{"role": "clinical_lead", "unit": None, "profession": None, "since": None}],
+    "governance_seats": [
+        {"title": "Chair", "kind": "other", "votes": True, "unit": "icu", "profession": "nurse", "since": "2020-01-01"}
+    ],
+}  # fmt: skip
+
+
+async def test_an_older_programme_is_read_as_it_was_saved(empty: Database, url: str) -> None:
+    await empty.migrate("0012")
+    kept: dict[str, list[object]] = {
+        "question_versions": [OLD_QUESTION],
+        "schedules": [OLD_SCHEDULE, OLD_CRON],
+        "programmes": [OLD_PROGRAMME],
+    }
+    with connected(url) as connection, connection.begin():
+        connection.execute(text("INSERT INTO units (id, name, position) VALUES ('icu', 'Intensive care', 0)"))
+        connection.execute(
+            text("INSERT INTO question_versions (id, version, body, position) VALUES ('pers-emo-1', 3, :body, 0)"),
+            {"body": json.dumps(OLD_QUESTION)},
+        )
+        connection.execute(
+            text("INSERT INTO schedules (id, position, body) VALUES (:id, :position, :body)"),
+            [
+                {"id": f"s{position}", "position": position, "body": json.dumps(body)}
+                for position, body in enumerate([OLD_SCHEDULE, OLD_CRON])
+            ],
+        )
+        connection.execute(
+            text("INSERT INTO programmes (id, revision, body, saved_at) VALUES (1, 1, :body, :at)"),
+            {"body": json.dumps(OLD_PROGRAMME), "at": "2026-03-09T10:00:00.000000+00:00"},
+        )
+    await empty.migrate("0013")
+    await empty.migrate("0012")
+    with connected(url) as connection:
+        for table, bodies in kept.items():
+            found = [json.loads(body) for body in connection.scalars(text(f"SELECT body FROM {table}"))]  # noqa: S608
+            assert _written(found) == _written(bodies)
+    await empty.migrate()
+    async with empty.reading() as work:
+        programme = await work.programmes.current()
+    assert programme is not None
+    icu = UnitId("icu")
+    assert programme.questions[QuestionId("pers-emo-1")].text == {"en-GB": "Wörter."}
+    assert [each.cadence for each in programme.schedules] == [
+        OnDays(days=(Weekday.TUE,), at=time(10), every_weeks=2),
+        OnCron(expression="0 10 * * tue"),
+    ]
+    assert programme.quiet_weeks == (QuietWeek(week=IsoWeek(year=2026, week=40), units=(icu,), reason="Survey"),)
+    assert [each.when for each in programme.change_overs] == [Month.AUGUST, IsoWeek(year=2026, week=10)]
+    assert programme.governance_seats == (
+        GovernanceSeat(title="Chair", unit=icu, profession=Profession.NURSE, since=date(2020, 1, 1)),
+    )
+
+
+def _written(bodies: list[object]) -> list[str]:
+    return sorted(json.dumps(body, sort_keys=True) for body in bodies)
+
+
+async def test_a_programme_saved_before_there_were_posts_is_read_without_any(empty: Database, url: str) -> None:
+    await empty.migrate("0012")
+    oldest = {
+        key: value
+        for key, value in OLD_PROGRAMME.items()
+        if key not in ("change_overs", "leadership_roles", "governance_seats", "participation_target")
+    }
+    with connected(url) as connection, connection.begin():
+        connection.execute(
+            text("INSERT INTO programmes (id, revision, body, saved_at) VALUES (1, 1, :body, :at)"),
+            {"body": json.dumps(oldest), "at": "2026-03-09T10:00:00.000000+00:00"},
+        )
+    await empty.migrate()
+    async with empty.reading() as work:
+        programme = await work.programmes.current()
+    assert programme is not None
+    assert (programme.change_overs, programme.leadership_roles, programme.governance_seats) == ((), (), ())
+    assert programme.participation_target is None
 
 
 def test_every_table_is_strict_on_sqlite(sqlite_path: Path) -> None:

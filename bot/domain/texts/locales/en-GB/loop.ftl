@@ -20,10 +20,10 @@ loop-not_recognised_thanks = Thank you, noted for { $unit }. It tells us how oft
 loop-help_thanks = Sent for { $unit } to those above you: { $roles }. They see your team’s name and that you ask for help.
 loop-help_nobody = Noted for { $unit }. Nobody above your team is on the list yet; your administrator can add a sponsor.
 loop-help_asked = { $unit } asks for help from above. Last week’s page said: { $kinds }. Please speak to its leads this week and ask what they cannot change at their level.
-loop-others_replying = { $unit }: the { $role } will reply to the team about the page to { $date } ({ $kinds }).
-loop-others_known_reason = { $unit }: the { $role } gave a known reason for the page to { $date } ({ $kinds }).
-loop-others_not_recognised = { $unit }: the { $role } does not recognise the page to { $date } ({ $kinds }).
-loop-others_help_from_above = { $unit }: the { $role } has asked for help from above about the page to { $date } ({ $kinds }).
+loop-others-replying = { $unit }: the { $role } will reply to the team about the page to { $date } ({ $kinds }).
+loop-others-known_reason = { $unit }: the { $role } gave a known reason for the page to { $date } ({ $kinds }).
+loop-others-not_recognised = { $unit }: the { $role } does not recognise the page to { $date } ({ $kinds }).
+loop-others-help_from_above = { $unit }: the { $role } has asked for help from above about the page to { $date } ({ $kinds }).
 
 ## actions
 

@@ -14,10 +14,10 @@ pulse-again = Here it is again, as you asked. Open until { $until }.
 
 ## buttons
 
-pulse-likert4_4 = Strongly agree
-pulse-likert4_3 = Agree
-pulse-likert4_2 = Disagree
-pulse-likert4_1 = Strongly disagree
+pulse-likert4-4 = Strongly agree
+pulse-likert4-3 = Agree
+pulse-likert4-2 = Disagree
+pulse-likert4-1 = Strongly disagree
 pulse-yes = Yes
 pulse-no = No
 pulse-cant_say = Can't say
@@ -67,15 +67,15 @@ pulse-refused =
     This may identify a patient ({ $what }). Nothing has been saved. Please take it out and send it again.
 
     If somebody is at risk, please use your hospital's incident system instead: nobody reads this straight away.
-pulse-refused_health_number = a ten-digit number
-pulse-refused_phone = a telephone number
-pulse-refused_email = an e-mail address
-pulse-refused_date = a full date
-pulse-refused_record_number = a hospital number
-pulse-refused_insurance_number = a National Insurance number
-pulse-refused_postcode = a postcode
-pulse-refused_name = somebody's name
-pulse-refused_bed = a bed or a room
+pulse-refused-health_number = a ten-digit number
+pulse-refused-phone = a telephone number
+pulse-refused-email = an e-mail address
+pulse-refused-date = a full date
+pulse-refused-record_number = a hospital number
+pulse-refused-insurance_number = a National Insurance number
+pulse-refused-postcode = a postcode
+pulse-refused-name = somebody's name
+pulse-refused-bed = a bed or a room
 pulse-too_long = That is longer than { $longest } characters, so nothing has been saved. Please shorten it and send it again.
 
 ## times

@@ -2,12 +2,12 @@
 
 web-title = Rounds at { $organisation }
 web-menu = Menu
-web-command_help = Help
-web-command_pause = Pause
-web-command_resume = Ask me again
-web-command_stop = Stop
-web-command_privacy = Who sees what?
-web-command_why = Why am I asked?
+web-command-help = Help
+web-command-pause = Pause
+web-command-resume = Ask me again
+web-command-stop = Stop
+web-command-privacy = Who sees what?
+web-command-why = Why am I asked?
 web-messages = Messages from Rounds
 web-nothing_yet = Nothing here yet. Your first question will appear on this page.
 web-your_words = Your words
