@@ -1,9 +1,10 @@
 """Frozen digest."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.identifiers import Json, UnitId
+from bot.domain.digests.chart import ChartFigures
+from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
@@ -19,7 +20,7 @@ class FrozenDigest:
     needs_conversation: bool
     made_at: datetime
     buttons: tuple[tuple[Button, ...], ...] = ()
-    chart: Json = field(default_factory=dict)
+    chart: ChartFigures | None = None
     """What the control chart shows, all of it released; drawn only when somebody asks for it."""
 
     @property

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
+from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.page import (
     NamedTeam,
@@ -24,14 +25,13 @@ from bot.domain.digests.team_text import (
     with_told,
 )
 from bot.domain.follow_up.action_library import step
-from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import DigestRef, OnDigest
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
 
 
-def write_roll_up(page: RollUp, *, at: datetime, chart: Json | None = None) -> FrozenDigest:
+def write_roll_up(page: RollUp, *, at: datetime, chart: ChartFigures | None = None) -> FrozenDigest:
     """Freeze the digest of a unit above microsystems."""
     loc = page.locale
     lines = [title_line(page.name, page.week, loc), _first_line_above(page), ""]
@@ -68,7 +68,7 @@ def write_roll_up(page: RollUp, *, at: datetime, chart: Json | None = None) -> F
         needs_conversation=page.needs_conversation,
         made_at=at,
         buttons=(row,) if row else (),
-        chart=chart or {},
+        chart=chart,
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.page import (
     ActionLine,
@@ -16,7 +17,6 @@ from bot.domain.disclosure.figures import ShareFigure
 from bot.domain.disclosure.gate import Released, Withheld
 from bot.domain.follow_up.action_library import step
 from bot.domain.follow_up.flags import FlagResponse
-from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
@@ -35,7 +35,7 @@ SHORT, LONG = 15, 25
 """Lines that a digest may have without and with a flag, so that it is read in a minute."""
 
 
-def write_page(page: Page, *, at: datetime, chart: Json | None = None) -> FrozenDigest:
+def write_page(page: Page, *, at: datetime, chart: ChartFigures | None = None) -> FrozenDigest:
     """Freeze a microsystem's digest. What did not pass the gate cannot get here (`Page` refuses it)."""
     if page.flag is not None:
         lines = _drifting(page)
@@ -53,7 +53,7 @@ def write_page(page: Page, *, at: datetime, chart: Json | None = None) -> Frozen
         needs_conversation=page.flag is not None,
         made_at=at,
         buttons=_buttons(page),
-        chart=chart or {},
+        chart=chart,
     )
 
 
