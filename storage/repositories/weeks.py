@@ -17,6 +17,7 @@ from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from storage.codecs.buttons import button_rows, plain_rows
+from storage.codecs.charts import decode_chart, encode_chart
 from storage.codecs.json_text import dumps, loads
 from storage.codecs.messages import decode_document, encode_document
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
@@ -290,7 +291,7 @@ def digest_row(digest: FrozenDigest) -> dict[str, object]:
         "needs_conversation": digest.needs_conversation,
         "made_at": digest.made_at,
         "buttons": dumps(plain_rows(digest.buttons)),
-        "chart": dumps(dict(digest.chart)),
+        "chart": encode_chart(digest.chart),
         "handed_over": False,
     }
 
@@ -304,5 +305,5 @@ def _digest(row: AnyRow) -> FrozenDigest:
         needs_conversation=row.needs_conversation,
         made_at=row.made_at,
         buttons=button_rows(loads(row.buttons)),
-        chart=loads(row.chart),
+        chart=decode_chart(row.chart),
     )

@@ -75,7 +75,7 @@ class Taps:
 
     async def stored(self) -> set[str]:
         async with self._database.writing() as work:
-            return {update.update_id for update in await work.inbox.pending(limit=10_000)}
+            return {entry.update.update_id for entry in await work.inbox.pending(limit=10_000)}
 
 
 @asynccontextmanager

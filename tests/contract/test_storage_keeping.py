@@ -7,6 +7,7 @@ from bot.domain.answers.epochs import Epoch, EpochState
 from bot.domain.answers.tallies import Tally
 from bot.domain.answers.workings import OrganisationHabits, QuestionSums, SealedWorking, TeamBlock, TeamQuarter, Working
 from bot.domain.asking.pulses import Round
+from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.pending_releases import PackedReleases
@@ -253,7 +254,9 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
             for_the_team=week == W10,
             made_at=after(days=9),
             buttons=((Button(label="Show the chart", intent=press),),),
-            chart={"weeks": ["2026-W10"], "tenths": [6]},
+            chart=None
+            if week == W11
+            else ChartFigures(unit="Ward", locale="en-GB", points=tuple((W10 - back, 6) for back in (3, 2, 1, 0))),
         )
 
     async def waiting(since: IsoWeek) -> Sequence[tuple[str, IsoWeek]]:

@@ -20,7 +20,7 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Address, Channel
-from bot.ports import Storage
+from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, after
 from tests.support.channels import SLACK, TELEGRAM
 from tests.support.messages import a_message, words_of
@@ -62,7 +62,19 @@ async def test_an_update_waits_whole_until_it_is_filed(storage: Storage, event: 
     async with storage.writing() as work:
         await work.inbox.keep([update], at=T0)
     async with storage.writing() as work:
-        assert list(await work.inbox.pending(limit=10)) == [update]
+        assert await waiting(work) == [update]
+
+
+async def waiting(work: UnitOfWork, *, limit: int = 9) -> list[Inbound]:
+    return [entry.update for entry in await work.inbox.pending(limit=limit)]
+
+
+@pytest.mark.parametrize("text", ["", "7\x00", "\ud800", "7\u200b", "é", "e\u0301", "７", "7" * 129, "7 ", "7\n", '"'])
+def test_an_id_that_a_database_or_json_may_change_is_no_id(text: str) -> None:
+    with pytest.raises(ValueError, match="plain ids"):
+        an_update(text)
+    with pytest.raises(ValueError, match="plain ids"):
+        replace(an_update("1"), message=MessageRef(text))
 
 
 async def test_an_update_is_new_once_for_each_platform(storage: Storage) -> None:
@@ -72,7 +84,7 @@ async def test_an_update_is_new_once_for_each_platform(storage: Storage) -> None
         await work.inbox.keep([one, two, one, elsewhere], at=T0)
         await work.inbox.keep([two, an_update("3")], at=T0)
         await work.inbox.keep([], at=T0)
-        assert list(await work.inbox.pending(limit=9)) == [one, two, elsewhere, an_update("3")]
+        assert await waiting(work) == [one, two, elsewhere, an_update("3")]
         assert await work.inbox.count_pending() == 4
 
 
@@ -81,22 +93,24 @@ async def test_updates_are_handed_out_in_the_order_they_came(storage: Storage) -
         await work.inbox.keep([an_update(str(number)) for number in (5, 3, 9)], at=T0)
     async with storage.writing() as work:
         await work.inbox.keep([an_update("1")], at=T0)
-        assert [update.update_id for update in await work.inbox.pending(limit=99)] == ["5", "3", "9", "1"]
-        assert [update.update_id for update in await work.inbox.pending(limit=2)] == ["5", "3"]
+        assert [update.update_id for update in await waiting(work, limit=99)] == ["5", "3", "9", "1"]
+        assert [update.update_id for update in await waiting(work, limit=2)] == ["5", "3"]
 
 
 async def test_a_filed_update_is_remembered_for_a_while_and_never_new_again(storage: Storage) -> None:
     async with storage.writing() as work:
         await work.inbox.keep([an_update("1"), an_update("2")], at=T0)
-        await work.inbox.finish([(TELEGRAM, "1"), (SLACK, "2")], at=after(hours=1))
-        assert [update.update_id for update in await work.inbox.pending(limit=9)] == ["2"]
+        one, _ = await work.inbox.pending(limit=9)
+        assert await work.inbox.finish([one.number, 999], at=after(hours=1)) == 1
+        assert await work.inbox.finish([one.number], at=after(hours=1)) == 0
+        assert [update.update_id for update in await waiting(work, limit=9)] == ["2"]
         await work.inbox.keep([an_update("1")], at=after(hours=2))
         assert await work.inbox.count_pending() == 1
 
         assert await work.inbox.purge(before=after(hours=1)) == 0
         assert await work.inbox.purge(before=after(hours=2)) == 1
         await work.inbox.keep([an_update("1")], at=after(hours=3))
-        assert [update.update_id for update in await work.inbox.pending(limit=9)] == ["2", "1"]
+        assert [update.update_id for update in await waiting(work, limit=9)] == ["2", "1"]
 
 
 async def test_a_web_message_is_posted_once_for_its_key(storage: Storage) -> None:
@@ -129,9 +143,11 @@ async def test_a_page_asks_for_what_changed_since_it_last_asked(storage: Storage
         assert list(await work.web_chats.since(ANN, seen, limit=9)) == []
 
     async with storage.writing() as work:
-        assert await work.web_chats.edit(ids[0], a_question("edited"))
-        assert await work.web_chats.edit(ids[3], a_question("too"))
-        assert not await work.web_chats.edit(999_999, a_question("nowhere"))
+        assert await work.web_chats.edit(ANN, MessageRef(str(ids[0])), a_question("edited"))
+        assert await work.web_chats.edit(ANN, MessageRef(str(ids[3])), a_question("too"))
+        for ref in ("999999", "0", "-1", "1.0", "abc", f"{ids[0]}x", "9" * 40):
+            assert not await work.web_chats.edit(ANN, MessageRef(ref), a_question("nowhere"))
+        assert not await work.web_chats.edit(BOB, MessageRef(str(ids[1])), a_question("somebody else's"))
         (new,) = await work.web_chats.post_many([(ANN, a_question("new"), DeliveryKey("new"))])
     async with storage.reading() as work:
         changed = await work.web_chats.since(ANN, seen, limit=9)

@@ -1,9 +1,10 @@
 """Frozen digest."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.identifiers import Json, UnitId
+from bot.domain.digests.chart import ChartFigures
+from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.documents import Document
@@ -22,7 +23,7 @@ class FrozenDigest:
     """Whether the team is shown it, too: it has figures to share, and the team is not new any more."""
     made_at: datetime
     buttons: tuple[tuple[Button, ...], ...] = ()
-    chart: Json = field(default_factory=dict)
+    chart: ChartFigures | None = None
     """What the control chart shows, all of it released; drawn only when somebody asks for it."""
 
     @property

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.digest_facts import (
     digest_document,
     digest_title,
@@ -25,7 +26,6 @@ from bot.domain.digests.quarter_text import (
 )
 from bot.domain.digests.team_text import digest_button
 from bot.domain.follow_up.action_library import step
-from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import DigestRef, OnDigest
 from bot.domain.messaging.documents import Fact, Facts, Lead, Section, SmallPrint
@@ -34,7 +34,7 @@ from bot.domain.texts.dates import day
 
 
 def write_roll_up(
-    page: RollUp, *, at: datetime, chart: Json | None = None, beside: Sequence[Fact] = ()
+    page: RollUp, *, at: datetime, chart: ChartFigures | None = None, beside: Sequence[Fact] = ()
 ) -> FrozenDigest:
     """Freeze the digest of a unit above microsystems, with the facts that stand `beside` the pulse."""
     loc = page.locale
@@ -53,7 +53,7 @@ def write_roll_up(
         for_the_team=False,
         made_at=at,
         buttons=(row,) if row else (),
-        chart=chart or {},
+        chart=chart,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.digest_facts import (
     digest_document,
     digest_title,
@@ -27,7 +28,6 @@ from bot.domain.digests.quarter_text import moved_facts, note_facts
 from bot.domain.disclosure.figures import ShareFigure
 from bot.domain.disclosure.gate import Released
 from bot.domain.follow_up.action_library import step
-from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import (
     DigestPress,
@@ -55,7 +55,9 @@ from bot.domain.texts import say
 from bot.domain.texts.dates import day, weekday
 
 
-def write_page(page: Page, *, at: datetime, chart: Json | None = None, beside: Sequence[Fact] = ()) -> FrozenDigest:
+def write_page(
+    page: Page, *, at: datetime, chart: ChartFigures | None = None, beside: Sequence[Fact] = ()
+) -> FrozenDigest:
     """Freeze a team's digest, with the facts that stand `beside` the pulse.
 
     What did not pass the gate cannot get here (`Page` refuses it).
@@ -75,7 +77,7 @@ def write_page(page: Page, *, at: datetime, chart: Json | None = None, beside: S
         for_the_team=page.for_the_team,
         made_at=at,
         buttons=_buttons(page),
-        chart=chart or {},
+        chart=chart,
     )
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from bot.domain.digests.chart import (
     alt_text,
-    read_chart,
     usual_range,
 )
 from bot.domain.iso_weeks import IsoWeek
@@ -19,7 +18,7 @@ class ExplainDigest:
 
     async def chart(self, context: LeadContext, week: IsoWeek) -> Delivery:
         digest = await context.work.weeks.digest(context.unit, week)
-        chart = None if digest is None else read_chart(digest.chart)
+        chart = None if digest is None else digest.chart
         if digest is None or chart is None:
             return context.answer(say("digest-chart_none", context.locale))
         answer = context.answer(alt_text(chart, usual_range(chart)))

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.team_text import write_page
 from bot.domain.disclosure.figures import FlagFigure, ShareFigure
@@ -133,12 +134,12 @@ class Leads:
 def a_digest() -> FrozenDigest:
     from tests.domain.digests.test_page import a_flagged_page
 
-    chart = {"unit": "Acute medical unit", "locale": "en-GB", "scores": [], "flags": []}
-    points = [[str(WEEK - back), 6] for back in (4, 3, 2, 1, 0)]
+    points = tuple((WEEK - back, 6) for back in (4, 3, 2, 1, 0))
+    chart = ChartFigures(unit="Acute medical unit", locale="en-GB", points=points)
     share = recall(WARD, ReleaseKind.PARTICIPATION, WeekPeriod(week=WEEK), WEEK, ShareFigure.of(4, 10, in_tenths=True))
     flag = recall(WARD, ReleaseKind.FLAG, WeekPeriod(week=WEEK), WEEK, FlagFigure(kind=FLAG.kind, since=FLAG.since))
     page = replace(a_flagged_page(), unit=WARD, participation=share, flag=flag, flag_id=FLAG.id)
-    return write_page(page, at=TUESDAY, chart={**chart, "points": points})
+    return write_page(page, at=TUESDAY, chart=chart)
 
 
 def buttons(deliveries: Sequence[Delivery]) -> list[Button]:

@@ -92,9 +92,12 @@ async def test_a_chart_takes_its_step_also_when_it_is_written_down_late(many_wee
         await work.programmes.save(replace(the_programme(), change_overs=(rebase,)), at=monday_after(FIRST + 7))
     await weeks.run(1, first=FIRST + 8)
     for unit in (WARD, MEDICINE):
-        assert (await weeks.digest(unit, FIRST + 7)).chart["steps"] == []
+        before = (await weeks.digest(unit, FIRST + 7)).chart
+        assert before is not None
+        assert before.steps == ()
         digest = await weeks.digest(unit, FIRST + 8)
-        assert digest.chart["steps"] == [[str(FIRST + 5), "New chat"]]
+        assert digest.chart is not None
+        assert digest.chart.steps == ((FIRST + 5, "New chat"),)
         assert "Changed:" not in words_of(digest)  # that week is over
     assert "(usual for you" not in words_of(await weeks.digest(WARD, FIRST + 8))
 
@@ -106,7 +109,9 @@ async def test_the_usual_range_is_locked_after_twelve_separate_figures(many_week
     await weeks.run(3, first=FIRST + 44)
     (lock,) = (await weeks.state(WARD, after=FIRST + 46)).locks
     assert lock.since is None
-    assert (await weeks.digest(WARD, FIRST + 46)).chart["locks"] == [[None, lock.mean, lock.half]]
+    chart = (await weeks.digest(WARD, FIRST + 46)).chart
+    assert chart is not None
+    assert chart.locks == (lock,)
     assert (await weeks.state(CLINIC, after=FIRST + 46)).locks == ()  # shown in words: it has no chart
 
 

@@ -22,7 +22,7 @@ from tests.support import channels
 from tests.support.presses import INTENTS
 
 WORDS = st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip)
-IDS = st.from_regex(r"[a-z0-9|/-]{1,20}", fullmatch=True)
+IDS = st.from_regex(r"[a-z0-9|.-]{1,20}", fullmatch=True)
 REFS = st.none() | IDS.map(MessageRef)
 EVENTS = st.one_of(
     st.builds(Pressed, intent=INTENTS),

@@ -97,7 +97,7 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.weeks.releases([ICU], week, week)
     await work.loop.news([(ann, ICU)])
     await work.web_chats.since(ann, 3, limit=9)
-    await work.inbox.finish([(TELEGRAM, "1")], at=T0)
+    await work.inbox.finish([1], at=T0)
     await work.inbox.purge(before=T0)
 
 
