@@ -129,7 +129,7 @@ async def run_headless(weeks: int, *, out: Console, err: Console) -> None:
             for unit in (*(team.unit for team in TEAMS), *(division.id for division in DIVISIONS)):
                 digest = await show(unit)
                 if isinstance(digest, FrozenDigest):
-                    out.print(plain_text(digest.document), end="\n\n")
+                    out.print(plain_text(digest.document), end="\n\n", markup=False, highlight=False, soft_wrap=True)
 
 
 async def run_demo(*, port: int, speed: float | None, out: Console, past_weeks: int = PAST_WEEKS) -> None:

@@ -20,7 +20,8 @@ from bot.domain.messaging.buttons import (
     PulsePress,
     SelfPress,
 )
-from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
+from bot.domain.messaging.documents import Context, Lead, Quote, Section, SmallPrint, paragraphs
+from bot.domain.messaging.messages import Button, Message, MessageKind, Said, message_of
 from bot.domain.programme.questions import (
     CANT_SAY,
     NONE_RAISED,
@@ -94,8 +95,8 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
     def press(label: str, what: OnPulse) -> Button:
         return Button(label=words(label), intent=PulsePress(pulse=pulse.id, what=what))
 
-    def said(text: str, rows: Rows = ()) -> Message:
-        return message_of(MessageKind.ANSWER, setting.locale, text, buttons=rows)
+    def answer(said: Said, rows: Rows = ()) -> Message:
+        return message_of(MessageKind.ANSWER, setting.locale, said, buttons=rows)
 
     match view:
         case View.QUESTION:
@@ -105,33 +106,33 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
         case View.AGAIN:
             return _question(pulse, question, setting, closing=words("pulse-again"))
         case View.RECORDED:
-            news = f"\n{words('pulse-news', words=setting.news)}" if setting.news else ""
-            return said(words("pulse-recorded") + news, ((press("pulse-change", OnPulse.CHANGE),),))
+            news = (Quote(source=words("pulse-news"), words=setting.news),) if setting.news else ()
+            return answer((words("pulse-recorded"), *news), ((press("pulse-change", OnPulse.CHANGE),),))
         case View.SKIPPED:
-            return said(words("pulse-skipped"), ((press("pulse-answer_now", OnPulse.CHANGE),),))
+            return answer(words("pulse-skipped"), ((press("pulse-answer_now", OnPulse.CHANGE),),))
         case View.SNOOZE:
             offered = [what for what, at in setting.again.items() if at is not None or what is OnPulse.NEXT_WEEK]
             rows = [(press(_SNOOZE_LABELS[what], what),) for what in (*offered, OnPulse.SKIP)]
-            return said(words("pulse-snooze"), (*rows, (press("pulse-back", OnPulse.BACK),)))
+            return answer(words("pulse-snooze"), (*rows, (press("pulse-back", OnPulse.BACK),)))
         case View.SNOOZED:
             at = next(at for at in setting.again.values() if at is not None)
             when = moment(at, now=setting.now, zone=setting.zone, locale=setting.locale)
-            return said(words("pulse-snoozed", when=when), ((press("pulse-answer_now", OnPulse.BACK),),))
+            return answer(words("pulse-snoozed", when=when), ((press("pulse-answer_now", OnPulse.BACK),),))
         case View.PASSED:
-            return said(words("pulse-passed"), ((press("pulse-answer_now", OnPulse.BACK),),))
+            return answer(words("pulse-passed"), ((press("pulse-answer_now", OnPulse.BACK),),))
         case View.MORE:
             wishes = [(_wish(label, what, setting.locale),) for label, what in _WISHES]
             asks = (
                 press("pulse-why_button", OnPulse.WHY),
                 _wish("pulse-privacy_button", OnSelf.PRIVACY, setting.locale),
             )
-            return said(words("pulse-more_menu"), (*wishes, asks, (press("pulse-back", OnPulse.BACK),)))
+            return answer(words("pulse-more_menu"), (*wishes, asks, (press("pulse-back", OnPulse.BACK),)))
         case View.WHY:
-            return said(words("pulse-why"), ((press("pulse-back", OnPulse.BACK),),))
+            return answer((words("pulse-why"), words("pulse-why_not_scored")), ((press("pulse-back", OnPulse.BACK),),))
         case View.CLOSED:
-            return said(words("pulse-closed_kept" if pulse.heard else "pulse-closed"))
+            return answer(words("pulse-closed_kept" if pulse.heard else "pulse-closed"))
         case View.LEFT_TEAM:
-            return said(words("pulse-left_team"))
+            return answer(words("pulse-left_team"))
         case _:
             assert_never(view)
 
@@ -160,18 +161,20 @@ def _wish(label: str, what: OnSelf, locale: str) -> Button:
 
 
 def _question(pulse: Pulse, question: Question, setting: Setting, *, closing: str) -> Message:
-    heading = say(
-        "pulse-heading_words" if question.is_text else "pulse-heading", setting.locale, unit=setting.unit_name
-    )
-    parts = [say("pulse-introduction", setting.locale)] if setting.first else []
-    parts += [heading, question.wording(setting.locale)]
+    locale, heading = setting.locale, "pulse-heading_words" if question.is_text else "pulse-heading"
+    first, *more = paragraphs(question.wording(locale))
+    said: list[Section | str] = []
+    if setting.first:
+        said.append(f"{say('pulse-introduction', locale)}\n{say('pulse-introduction_confidential', locale)}")
+    said += [Context(words=say(heading, locale, unit=setting.unit_name)), Lead(words=first.words), *more]
     if question.is_text:
-        parts.append(say("pulse-no_patients", setting.locale))
+        said.append(SmallPrint(words=say("pulse-no_patients", locale)))
+    said.append(SmallPrint(words=closing))
     return message_of(
         MessageKind.QUESTION,
-        setting.locale,
-        "\n\n".join([*parts, closing]),
-        buttons=(*answer_rows(pulse, question, setting.locale), _other_ways(pulse, setting.locale)),
+        locale,
+        tuple(said),
+        buttons=(*answer_rows(pulse, question, locale), _other_ways(pulse, locale)),
         asks_reply=question.is_text,
     )
 

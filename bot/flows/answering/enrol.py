@@ -130,9 +130,13 @@ class RedeemOnPage:
 async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]) -> Message:
     names = [await work.programmes.unit_name(team.unit) for team in teams]
     is_asked = any(Role.MEMBER in team.roles for team in teams)
-    text = "enrol-joined" if is_asked else "enrol-joined_reader"
     locale = await _locale_of(work, person, teams)
-    return message_of(MessageKind.WELCOME, locale, say(text, locale, units=listed(dict.fromkeys(names), locale)))
+    units = listed(dict.fromkeys(names), locale)
+    if is_asked:
+        said = say("enrol-joined", locale, units=units), say("enrol-joined_confidential", locale)
+    else:
+        said = say("enrol-joined_reader", locale, units=units), say("enrol-joined_reader_digests", locale)
+    return message_of(MessageKind.WELCOME, locale, said)
 
 
 async def _locale_at(work: UnitOfWork, address: Address) -> str:

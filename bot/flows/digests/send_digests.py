@@ -18,6 +18,7 @@ from bot.domain.messaging.buttons import (
 )
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.delivery_keys import digest_key, late_action_key, team_page_key
+from bot.domain.messaging.documents import Quote
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import (
@@ -241,13 +242,15 @@ def _late(action: Action, unit: str, locale: str, *, now: datetime) -> Message:
     return message_of(
         MessageKind.ACTION_LATE,
         locale,
-        say(
-            "loop-action_late",
-            locale,
-            unit=unit,
-            date=day(action.due, locale) if action.due else "",
-            age=action.age_days(now=now),
-            words=action.words,
+        (
+            say(
+                "loop-action_late",
+                locale,
+                unit=unit,
+                date=day(action.due, locale) if action.due else "",
+                age=action.age_days(now=now),
+            ),
+            Quote(words=action.words),
         ),
         buttons=(
             (button("done", OnAction.CLOSE), button("still_open", OnAction.STILL_OPEN)),

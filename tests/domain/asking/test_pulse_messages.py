@@ -94,7 +94,7 @@ def test_times_are_the_persons_own() -> None:
 
 def test_what_was_recorded_is_never_said() -> None:
     message = compose(View.RECORDED, news="The second trolley arrives on Monday.")
-    assert words_of(message).endswith("\nSince you last answered: The second trolley arrives on Monday.")
+    assert words_of(message).endswith("\nSince you last answered: “The second trolley arrives on Monday.”")
     assert labels(message) == [["Change"]]
     assert "agree" not in words_of(message).lower()
 

@@ -40,6 +40,12 @@ def test_no_wording_promises_what_cannot_be_kept(locale: str) -> None:
         assert not re.search(r"\w  ", text.words), name
 
 
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_no_text_is_laid_out_by_empty_lines(locale: str) -> None:
+    """What stands apart is a section of its own, under a name of its own."""
+    assert [name for name, text in catalogue(locale).items() if "\n\n" in text.words] == []
+
+
 def test_the_english_is_british_and_blames_nobody() -> None:
     for name, text in ENGLISH.items():
         assert not BRITISH.search(text.words), name

@@ -140,7 +140,7 @@ async def test_what_was_told_back_is_shown_once_after_an_answer(ward: Ward) -> N
     async with ward.storage.writing() as work:
         await work.loop.add_told(TeamUpdate(id="t1", unit=UnitId("icu"), words="The trolley arrives.", at=T0))
     await ward.do(ward.tap("ana", "4"))
-    assert words_of(await ward.shown("ana")).endswith("\nSince you last answered: The trolley arrives.")
+    assert words_of(await ward.shown("ana")).endswith("\nSince you last answered: “The trolley arrives.”")
     await ward.do(ward.tap("ana", "3"))
     assert "trolley" not in words_of(await ward.shown("ana"))
     await ward.do(ward.tap("ben", "3"))

@@ -35,13 +35,15 @@ from bot.domain.messaging.buttons import (
     OwnerPress,
 )
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind, Priority
+from bot.domain.messaging.documents import Picture, Title
 from bot.domain.messaging.inbound import (
     Event,
     Inbound,
     Pressed,
     Typed,
 )
-from bot.domain.messaging.messages import Button
+from bot.domain.messaging.messages import Button, MessageKind
+from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import (
     Address,
     Membership,
@@ -250,7 +252,12 @@ async def test_the_chart_comes_as_a_notice_whose_words_stand_for_the_picture(lea
     (delivery,) = await leads.on_digest(NURSE, OnDigest.CHART)
     assert (delivery.kind, delivery.digest) == (DeliveryKind.CHART, DigestRef(unit=WARD, week=WEEK))
     assert delivery.message is not None
-    assert words_of(delivery.message).startswith("Chart of Acute medical unit")
+    title, chart = delivery.message.document.sections
+    assert isinstance(title, Title)
+    assert title.words.startswith("Acute medical unit: week to ")
+    assert isinstance(chart, Picture)
+    assert chart.alt.startswith("Chart of Acute medical unit")
+    assert delivery.message.kind is MessageKind.CHART
     (none,) = await leads.press(BOSS, DigestPress(digest=DigestRef(unit=MEDICINE, week=WEEK), what=OnDigest.CHART))
     assert texts([none])[BOSS] == "Too little has been shown for this unit yet to draw a chart."
 
@@ -283,10 +290,13 @@ async def test_an_action_goes_from_words_to_owner_to_date_to_acceptance(leads: L
     )
     (asked,) = [each for each in leads.sent.values() if each.person == DOCTOR]
     assert [button.label for button in buttons([asked])] == ["I take this", "Cannot"]
+    assert asked.message is not None
+    assert notification_of(asked.message) == "An action was proposed to you"
     taken = await leads.press(DOCTOR, buttons([asked])[0].intent)
     assert (await leads.action()).state is ActionState.OPEN
     assert texts(taken)[NURSE] == (
-        "Acute medical unit: the medical lead owns “Second trolley for the night drug round”, by 17 March."
+        "Acute medical unit: the medical lead owns this action, by 17 March.\n\n"
+        "“Second trolley for the night drug round”"
     )
 
 
@@ -348,7 +358,8 @@ async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_
     await leads.press(NURSE, ActionPress(action=action.id, what=OnAction.TELL))
     told = await leads.writes(NURSE, "The trolley arrives on Monday")
     assert set(texts(told)) == {NURSE, DOCTOR, CHAMPION, "ward-m1", "ward-m3", "ward-m4", "ward-m5"}
-    assert texts(told)["ward-m1"] == "Acute medical unit. You said, we did.\n\nThe trolley arrives on Monday"
+    assert texts(told)["ward-m1"] == "Acute medical unit. You said, we did.\n\n“The trolley arrives on Monday”"
+    assert {notification_of(each.message) for each in told[1:] if each.message} == {"You said, we did"}
     waits = {delivery.due_at for delivery in told[1:]}
     assert waits == {datetime(2026, 3, 11, 9, tzinfo=UTC)}
     assert told[0].priority is Priority.INTERACTIVE

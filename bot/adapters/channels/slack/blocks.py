@@ -13,7 +13,7 @@ from bot.adapters.channels.slack.sections import ROOM, Block, document_blocks, p
 from bot.adapters.channels.slack.words import SECTION, cut, escaped, unescaped, visible
 from bot.callback_text import encode
 from bot.domain.identifiers import MessageRef
-from bot.domain.messaging.documents import document, paragraphs
+from bot.domain.messaging.documents import Paragraph, document, paragraphs
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.texts import say
@@ -55,13 +55,13 @@ def home_of(messages: Sequence[Message], locale: str) -> dict[str, Any]:
             blocks += more
     return {
         "type": "home",
-        "blocks": blocks or document_blocks(document(*paragraphs(say("chat-nothing_here", locale)))),
+        "blocks": blocks or document_blocks(document(Paragraph(words=say("chat-nothing_here", locale)))),
     }
 
 
 def words_modal(question: Sequence[Mapping[str, Any]], locale: str, *, carries: Mapping[str, str]) -> dict[str, Any]:
     """A box to write in, under the words of the message it belongs to. `carries` comes back with what was written."""
-    asked = paragraphs("\n\n".join(unescaped(words) for block in question for words in _words_of(block)))
+    asked = [each for block in question for words in _words_of(block) for each in paragraphs(unescaped(words))]
     return {
         "type": "modal",
         "callback_id": WORDS,

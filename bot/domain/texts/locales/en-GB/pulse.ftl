@@ -2,9 +2,8 @@
 
 ## the question
 
-pulse-introduction =
-    Hello, this is Rounds. Now and then you get one short question about running your service, and your team sees what comes of the answers.
-    Answers are confidential while the quarter is open; after it closes only counts remain. Pause or stop under More.
+pulse-introduction = Hello, this is Rounds. Now and then you get one short question about running your service, and your team sees what comes of the answers.
+pulse-introduction_confidential = Answers are confidential while the quarter is open; after it closes only counts remain. Pause or stop under More.
 pulse-heading = { $unit }. One question, one tap.
 pulse-heading_words = { $unit }. One question, in your own words.
 pulse-no_patients = Please write nothing that could identify a patient or a colleague.
@@ -30,7 +29,7 @@ pulse-back = Back to the question
 ## after a tap
 
 pulse-recorded = Thank you. Recorded for { $unit }; you count as heard. You can change it until { $until }.
-pulse-news = Since you last answered: { $words }
+pulse-news = Since you last answered
 pulse-skipped = Skipped, and that is fine: you count as heard. You can still answer until { $until }.
 pulse-snooze = No problem. When suits?
 pulse-after_shift = After my shift
@@ -46,10 +45,8 @@ pulse-pause = Pause
 pulse-stop = Stop
 pulse-why_button = Why am I asked?
 pulse-privacy_button = Who sees what?
-pulse-why =
-    You are on the list of { $unit }. Everybody there gets this question in this round. It is about running the service, not about your mood or your performance.
-
-    "Can't say" and "Skip this one" are answers, too: you count as heard, and neither is scored.
+pulse-why = You are on the list of { $unit }. Everybody there gets this question in this round. It is about running the service, not about your mood or your performance.
+pulse-why_not_scored = "Can't say" and "Skip this one" are answers, too: you count as heard, and neither is scored.
 
 ## when nothing can be recorded
 
@@ -63,10 +60,7 @@ pulse-nothing_asked = Nothing is waiting for words from you just now, so nothing
 
 ## free text that was not let in
 
-pulse-refused =
-    This may identify a patient ({ $what }). Nothing has been saved. Please take it out and send it again.
-
-    If somebody is at risk, please use your hospital's incident system instead: nobody reads this straight away.
+pulse-refused = This may identify a patient ({ $what }). Nothing has been saved. Please take it out and send it again. If somebody is at risk, please use your hospital's incident system instead: nobody reads this straight away.
 pulse-refused-health_number = a ten-digit number
 pulse-refused-phone = a telephone number
 pulse-refused-email = an e-mail address
