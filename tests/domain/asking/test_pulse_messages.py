@@ -124,6 +124,6 @@ def test_the_state_decides_what_is_shown_until_the_close(state: PulseState, view
 
 def test_a_closed_question_says_what_became_of_an_earlier_answer() -> None:
     answered = compose_pulse(View.CLOSED, replace(PULSE, state=PulseState.ANSWERED), a_question(), SETTING)
-    assert "What you gave before stands" in words_of(answered)
+    assert "Your earlier answer still counts" in words_of(answered)
     assert "nothing was recorded" in words_of(compose(View.CLOSED))
     assert not answered.buttons

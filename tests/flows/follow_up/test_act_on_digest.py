@@ -173,9 +173,9 @@ async def replies(leads: Leads) -> list[tuple[str, FlagResponse, str]]:
 async def test_the_first_lead_to_reply_takes_the_flag_and_the_others_see_it(leads: Leads) -> None:
     said = texts(await leads.on_flag(NURSE, OnFlag.REPLY))
     assert set(said) == {NURSE, DOCTOR, CHAMPION}
-    assert "you have taken it" in said[NURSE]
+    assert "You have taken this" in said[NURSE]
     assert said[DOCTOR] == (
-        "Acute medical unit: the nursing lead will reply to the team about the page to 8 March (fewer voices)."
+        "Acute medical unit: the nursing lead will reply to the team about the digest to 8 March (fewer voices)."
     )
     late = texts(await leads.on_flag(DOCTOR, OnFlag.REPLY))
     assert late == {
@@ -193,7 +193,7 @@ async def test_everybody_is_told_in_their_own_language(leads: Leads) -> None:
     said = texts(await leads.on_flag(NURSE, OnFlag.REPLY))
     assert said[NURSE].startswith("Thank you")
     assert said[DOCTOR] == "Acute medical unit: Von nursing lead beantwortet, Stand 8. März (fewer voices)."
-    assert said[CHAMPION].endswith("the page to 8 March (fewer voices).")
+    assert said[CHAMPION].endswith("the digest to 8 March (fewer voices).")
     assert texts(await leads.on_flag(DOCTOR, OnFlag.NOT_RECOGNISED))[DOCTOR].startswith("Thank you"), "no German yet"
 
 
@@ -213,7 +213,7 @@ async def test_not_recognising_a_flag_is_noted_with_it(leads: Leads) -> None:
 
 async def test_help_from_above_reaches_the_sponsor_of_the_parent(leads: Leads) -> None:
     said = texts(await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE))
-    assert said[BOSS].startswith("Acute medical unit asks for help from above. Last week’s page said: fewer voices.")
+    assert said[BOSS].startswith("Acute medical unit asks for help from above. Last week’s digest said: fewer voices.")
     assert "sponsor" in said[NURSE]
 
 
@@ -318,10 +318,10 @@ async def test_only_the_owner_accepts_and_only_once(leads: Leads) -> None:
     action = await leads.proposes()
     for who in (NURSE, CHAMPION):
         said = await leads.press(who, ActionPress(action=action.id, what=OnAction.ACCEPT))
-        assert "has had its day" in texts(said)[who]
+        assert "no longer works" in texts(said)[who]
     await leads.press(DOCTOR, ActionPress(action=action.id, what=OnAction.ACCEPT))
     again = await leads.press(DOCTOR, ActionPress(action=action.id, what=OnAction.DECLINE))
-    assert "has had its day" in texts(again)[DOCTOR]
+    assert "no longer works" in texts(again)[DOCTOR]
     assert (await leads.action()).state is ActionState.OPEN
 
 
@@ -333,7 +333,7 @@ async def test_a_choice_that_was_not_offered_chooses_nobody_and_no_date(leads: L
     said = await leads.press(NURSE, replace(intent, role=Role.SPONSOR))
     assert "nobody with the role sponsor" in texts(said)[NURSE]
     said = await leads.press(NURSE, DuePress(action=intent.action, days=9999))
-    assert "has had its day" in texts(said)[NURSE]
+    assert "no longer works" in texts(said)[NURSE]
 
 
 async def test_closing_an_action_offers_to_tell_the_team(leads: Leads) -> None:
@@ -344,7 +344,7 @@ async def test_closing_an_action_offers_to_tell_the_team(leads: Leads) -> None:
     closed = await leads.action()
     assert (closed.state, closed.closed_at) == (ActionState.CLOSED, leads.now)
     again = await leads.press(CHAMPION, ActionPress(action=action.id, what=OnAction.STILL_OPEN))
-    assert "has had its day" in texts(again)[CHAMPION]
+    assert "no longer works" in texts(again)[CHAMPION]
 
 
 async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_not_stopped(leads: Leads) -> None:
@@ -387,4 +387,4 @@ async def test_buttons_of_things_that_are_gone_say_so(leads: Leads) -> None:
         FlagPress(flag=flag_id(WARD, WEEK - 9), what=OnFlag.REPLY),
         DigestPress(digest=DigestRef(unit=UnitId("nowhere"), week=WEEK), what=OnDigest.CHART),
     ):
-        assert texts(await leads.press(NURSE, intent))[NURSE].startswith("This button has had its day")
+        assert texts(await leads.press(NURSE, intent))[NURSE].startswith("This button no longer works")
