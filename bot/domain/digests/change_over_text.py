@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.digests.digest_facts import fact_of, one_line
+from bot.domain.digests.digest_facts import fact_of, notes_of, one_line
 from bot.domain.identifiers import UnitId
 from bot.domain.messaging.documents import Fact, SectionPriority
 from bot.domain.organisation.change_overs import (
@@ -24,7 +24,7 @@ def change_facts(restarts: Restarts, unit: UnitId, *, tree: UnitTree) -> list[Fa
     changes = list(dict.fromkeys(change for team in sorted(teams) for change in restarts.announced.get(team, ())))
     if not changes:
         return []
-    reason = "; ".join(dict.fromkeys(one_line(change.reason).rstrip(".") for change in changes))
+    reason = notes_of(dict.fromkeys(one_line(change.reason).rstrip(".") for change in changes), loc)
     if tree.is_microsystem(unit):
         note = say(f"structure-changed-{_meaning(changes)}", loc)
     else:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot.domain.disclosure.figures import Agreement
+from bot.domain.digests.digest_facts import agreement_words, notes_of
 from bot.domain.indicators.control_chart import Assurance, Variation
 from bot.domain.indicators.usual_range import (
     LockedLimits,
@@ -13,7 +13,7 @@ from bot.domain.indicators.usual_range import (
 )
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
-from bot.domain.texts.dates import day
+from bot.domain.texts.dates import day, listed
 from bot.domain.week_close.unit_state import ShownScore, UnitState
 
 FEWEST_POINTS = 4
@@ -121,28 +121,27 @@ def alt_text(chart: ChartFigures, range_: Range | None) -> str:
         parts.append(range_words(range_, loc))
         if range_.outside:
             newest = day(chart.points[range_.outside[-1]][0].sunday(), loc)
-            name = "alt_outside" if len(range_.outside) > 1 else "alt_outside_one"
-            parts.append(say(f"digest-{name}", loc, count=len(range_.outside), date=newest))
+            parts.append(say("digest-alt_outside", loc, count=len(range_.outside), date=newest))
         else:
             parts.append(say("digest-alt_inside", loc))
-        parts.append(f"{variation_words(range_, loc)}.")
+        parts.append(say("digest-sentence", loc, words=variation_words(range_, loc)))
         if chart.target is not None:
-            parts.append(f"{assurance_words(range_, chart.target, loc)}.")
+            parts.append(say("digest-sentence", loc, words=assurance_words(range_, chart.target, loc)))
     parts += [words for words in (step_words(chart), range_caveat(range_, loc)) if words]
     if chart.flags:
         parts.append(
-            say("digest-alt_flags", loc, dates=", ".join(day(week.sunday(), loc) for week in chart.flags[-3:]))
+            say("digest-alt_flags", loc, dates=listed((day(week.sunday(), loc) for week in chart.flags[-3:]), loc))
         )
     said = [
         say(
             "digest-alt_said_one",
             loc,
-            agreement=agreement(each.figure.agreement, loc),
+            agreement=agreement_words(each.figure.agreement, loc),
             date=day(each.last.sunday(), loc),
         )
         for each in chart.scores[-5:]
     ]
-    parts.append(say("digest-alt_said", loc, scores="; ".join(said)) if said else say("digest-alt_said_none", loc))
+    parts.append(say("digest-alt_said", loc, scores=notes_of(said, loc)) if said else say("digest-alt_said_none", loc))
     return " ".join(parts)
 
 
@@ -182,7 +181,3 @@ def range_caveat(range_: Range | None, loc: str) -> str:
     if range_ is None:
         return say("digest-chart_no_range", loc)
     return say("digest-chart_locked" if range_.locked else "digest-chart_few_points", loc)
-
-
-def agreement(word: Agreement, loc: str) -> str:
-    return say(f"digest-agreement-{word.value}", loc).lower()

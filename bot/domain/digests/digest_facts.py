@@ -1,9 +1,10 @@
 """Facts that digests of teams and of the units above them share, and the words for shares, kinds and roles."""
 
 from collections.abc import Iterable
+from functools import reduce
 
 from bot.domain.digests.page import LatestScore, ScoreChange, Usual
-from bot.domain.disclosure.figures import ShareFigure
+from bot.domain.disclosure.figures import Agreement, ShareFigure
 from bot.domain.disclosure.gate import Released, Withheld
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -34,8 +35,13 @@ def fact_of(
     priority: SectionPriority = SectionPriority.ESSENTIAL,
 ) -> Fact:
     """A fact under the name that the catalogue has for it; notes that are empty are left out."""
-    note = "; ".join(each for each in notes if each)
-    return Fact(label=say(label, locale), value=value, note=note, sign=sign, priority=priority)
+    return Fact(label=say(label, locale), value=value, note=notes_of(notes, locale), sign=sign, priority=priority)
+
+
+def notes_of(notes: Iterable[str], locale: str) -> str:
+    """Notes one after the other, as the language parts them; empty ones are left out."""
+    given = [each for each in notes if each]
+    return reduce(lambda first, second: say("digest-notes", locale, first=first, second=second), given) if given else ""
 
 
 def digest_title(name: str, week: IsoWeek, locale: str) -> Title:
@@ -51,7 +57,7 @@ def heard_fact(heard: Released[ShareFigure] | Withheld, usual: Usual, *notes: st
 
 
 def said_fact(said: LatestScore, *notes: str, locale: str) -> Fact:
-    value = say(f"digest-agreement-{said.score.figure.agreement.value}", locale)
+    value = agreement_words(said.score.figure.agreement, locale)
     weeks = said.last - said.first + 1
     based_on = say(
         "digest-said_of",
@@ -75,17 +81,17 @@ def change_words(change: ScoreChange, locale: str) -> str:
 
 
 def period_words(weeks: int, last: IsoWeek, locale: str) -> str:
-    return say("digest-period", locale, weeks=number_words(weeks, locale), date=day(last.sunday(), locale))
-
-
-def number_words(count: int, locale: str) -> str:
-    return say("digest-number", locale, count=count)
+    return say("digest-period", locale, count=weeks, date=day(last.sunday(), locale))
 
 
 def share_words(figure: ShareFigure, locale: str) -> str:
     if figure.tenths is not None:
         return say("digest-tenths", locale, tenths=figure.tenths)
     return say(f"digest-part-{figure.part.value}", locale)
+
+
+def agreement_words(agreement: Agreement, locale: str) -> str:
+    return say(f"digest-agreement-{agreement.value}", locale)
 
 
 def kind_words(kind: FlagKind, locale: str) -> str:
@@ -99,10 +105,6 @@ def role_words(role: Role, locale: str) -> str:
 def one_line(words: str) -> str:
     """What somebody wrote, on one line."""
     return " ".join(words.split())
-
-
-def capitalised(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def _people_words(people_from: int, locale: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from bot.domain.answers.epochs import Epoch
-from bot.domain.digests.digest_facts import capitalised, fact_of, role_words
+from bot.domain.digests.digest_facts import fact_of, notes_of, role_words
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.governance import (
     Governance,
@@ -24,7 +24,7 @@ from bot.domain.organisation.posts import (
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
-from bot.domain.texts.dates import listed, month_and_year
+from bot.domain.texts.dates import enumerated, listed, month_and_year
 
 MOST_POSTS = 4
 """Posts named in one fact; vacant ones first, because something can be done about them."""
@@ -83,7 +83,7 @@ def _posts(posts: Sequence[RoleHeld], *, on: date, loc: str) -> list[Fact]:
     words = [_post(each, vacant=each in vacant, loc=loc) for each in (*vacant, *held)]
     if len(words) > MOST_POSTS:
         words[MOST_POSTS - 1 :] = [say("structure-posts_more", loc, count=len(words) - MOST_POSTS + 1)]
-    return [_fact("structure-posts_label", capitalised("; ".join(words)), loc=loc)]
+    return [_fact("structure-posts_label", notes_of(words, loc), loc=loc)]
 
 
 def _fact(label: str, value: str, *notes: str, loc: str) -> Fact:
@@ -118,7 +118,11 @@ def _board(board: Governance, *, on: date, loc: str) -> list[Fact]:
     chief = "" if board.chief_executive is None else _chief_executive(board.chief_executive, on=on, loc=loc)
     held = say("structure-board", loc, filled=board.seats - board.empty, seats=board.seats)
     tenure = say("structure-board_tenure", loc, tenure=_tenure(board.median_tenure_years, loc))
-    return [_fact("structure-board_label", held, ", ".join(professions), ", ".join(kinds), tenure, chief, loc=loc)]
+    return [
+        _fact(
+            "structure-board_label", held, enumerated(professions, loc), enumerated(kinds, loc), tenure, chief, loc=loc
+        )
+    ]
 
 
 def _chief_executive(seat: GovernanceSeat, *, on: date, loc: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.domain.digests.digest_facts import capitalised, kind_words
 from bot.domain.follow_up.flag_precision import (
     FEWEST_FLAGS,
     FEWEST_TEAMS,
@@ -30,7 +29,7 @@ def precision_message(counts: Sequence[FlagCount], *, weeks: int, last: IsoWeek,
 
 
 def _fact(count: FlagCount, locale: str) -> Fact:
-    kind = capitalised(say("verdicts-all", locale) if count.kind is None else kind_words(count.kind, locale))
+    kind = say(f"verdicts-label-{'all' if count.kind is None else count.kind.name.lower()}", locale)
     if count.recognised is None:
         few = say("verdicts-kind_few", locale, flags=count.flags, answered=count.answered)
         return Fact(label=kind, value=few, note=say("verdicts-kind_few_note", locale))

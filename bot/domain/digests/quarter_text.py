@@ -1,10 +1,9 @@
 """Bands, special kinds, coupling and the organisation's own share: a fact each, the most needed first."""
 
-from collections.abc import Sequence
 from typing import assert_never
 
 from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
-from bot.domain.digests.digest_facts import capitalised, change_sign, change_words, fact_of, period_words
+from bot.domain.digests.digest_facts import agreement_words, change_sign, change_words, fact_of, notes_of, period_words
 from bot.domain.digests.page import ReleasedNotes
 from bot.domain.disclosure.figures import Agreement, agreement_of
 from bot.domain.disclosure.gate import Released
@@ -21,7 +20,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.documents import Fact, SectionPriority, Sign
 from bot.domain.programme.questions import Kind
 from bot.domain.texts import say
-from bot.domain.texts.dates import alternatives
+from bot.domain.texts.dates import alternatives, listed
 
 CLOSE, FAIR = 16, 12
 """Twice the agreement between co-leads from which they see things alike closely, and mostly."""
@@ -62,7 +61,7 @@ def organisation_facts(notes: ReleasedNotes, loc: str) -> list[Fact]:
     ]
     said = notes.organisation_said
     if said is not None:
-        agreement = say(f"digest-agreement-{said.score.figure.agreement.value}", loc)
+        agreement = agreement_words(said.score.figure.agreement, loc)
         change, sign = change_words(said.change, loc), change_sign(said.change)
         facts.append(
             fact_of(
@@ -87,11 +86,9 @@ def note_facts(notes: ReleasedNotes, loc: str) -> list[Fact]:
     if notes.bands is not None:
         facts.append(repeated("quarter-bands_label", *_bands(notes.bands.figure, _period(notes.bands, loc), loc)))
     if notes.couplings:
-        facts.append(
-            repeated("quarter-leads_label", _joined([_coupling(each.figure, loc) for each in notes.couplings]))
-        )
+        facts.append(repeated("quarter-leads_label", " ".join(_coupling(each.figure, loc) for each in notes.couplings)))
     if notes.kinds is not None:
-        facts.append(repeated("quarter-kinds_label", _joined(_kinds(notes.kinds.figure, loc))))
+        facts.append(repeated("quarter-kinds_label", " ".join(_kinds(notes.kinds.figure, loc))))
     if notes.loop is not None:
         owned, back = notes.loop.owned, notes.loop.told
         value = say("quarter-loop", loc, owned=owned.hits, actions=owned.trials)
@@ -114,20 +111,15 @@ def _bands(figure: BandsFigure, period: str, loc: str) -> tuple[str, ...]:
         for name, likely in figure.bands.items()
     }
     if OVERALL in bands:
-        return capitalised(bands[OVERALL]), say("quarter-overall_note", loc), period
-    names = [say(f"quarter-competency-{name}", loc) for name in COMPETENCIES]
+        return bands[OVERALL], say("quarter-overall_note", loc), period
+    names = {name: say(f"quarter-competency-{name}", loc) for name in COMPETENCIES}
     if len(set(bands.values())) == 1:
-        first, second, third = names
-        alike = say("quarter-all_alike", loc, band=next(iter(bands.values())), first=first, second=second, third=third)
-        words = capitalised(alike)
+        words = say("quarter-all_alike", loc, band=next(iter(bands.values())), names=listed(names.values(), loc))
     else:
-        each = [
-            say("quarter-competency", loc, name=name, band=bands[key])
-            for key, name in zip(COMPETENCIES, names, strict=True)
-        ]
-        words = _joined(each)
-    lowest = "quarter-lowest" if figure.lowest_is_clear else "quarter-lowest_just"
-    return words, period, say(lowest, loc, name=figure.lowest)
+        each = [say("quarter-competency", loc, name=name, band=bands[key]) for key, name in names.items()]
+        words = notes_of(each, loc)
+    lowest = "quarter-lowest" if figure.lowest_is_clear else "quarter-lowest_narrowly"
+    return words, period, say(lowest, loc, name=names[figure.lowest])
 
 
 def _period(released: Released[BandsFigure], loc: str) -> str:
@@ -152,24 +144,16 @@ def _kinds(figure: KindsFigure, loc: str) -> list[str]:
     for kind, halves in figure.halves.items():
         by_agreement.setdefault(agreement_of(halves), []).append(say(f"quarter-kind-{kind.value}", loc))
     return [
-        say("quarter-kinds_of", loc, agreement=_lower(agreement, loc), kinds=", ".join(kinds))
+        say("quarter-kinds_of", loc, agreement=agreement_words(agreement, loc), kinds=listed(kinds, loc))
         for agreement, kinds in by_agreement.items()
     ]
 
 
 def _coupling(figure: CouplingFigure, loc: str) -> str:
     if figure.form is Kind.COUPLING_ORGANISATIONAL:
-        word = "alike" if abs(figure.halves) < ALIKE else "leads_rosier" if figure.halves > 0 else "members_rosier"
+        word = "alike" if abs(figure.halves) < ALIKE else "leads_higher" if figure.halves > 0 else "members_higher"
         return say(f"quarter-gap-{word}", loc)
     if figure.form is Kind.COUPLING_STRATEGIC:
         word = "closely" if figure.halves >= CLOSE else "mostly" if figure.halves >= FAIR else "differ"
         return say(f"quarter-together-{word}", loc)
-    return say("quarter-fit", loc, agreement=_lower(agreement_of(figure.halves), loc))
-
-
-def _lower(agreement: Agreement, loc: str) -> str:
-    return say(f"digest-agreement-{agreement.value}", loc).lower()
-
-
-def _joined(parts: Sequence[str]) -> str:
-    return capitalised("; ".join(parts))
+    return say("quarter-fit", loc, agreement=agreement_words(agreement_of(figure.halves), loc))

@@ -11,6 +11,7 @@ from bot.domain.digests.digest_facts import (
     fact_of,
     heard_fact,
     kind_words,
+    notes_of,
     one_line,
     said_fact,
 )
@@ -78,7 +79,7 @@ def _first_line_above(page: RollUp) -> str:
         if teams
     ]
     if reasons:
-        return say("digest-up_worth", page.locale, reasons="; ".join(reasons))
+        return say("digest-up_worth", page.locale, reasons=notes_of(reasons, page.locale))
     if page.flagged_now and page.counts_flags:
         return say("digest-up_flags", page.locale, count=page.flagged_now, teams=page.teams)
     return say("digest-nothing", page.locale)

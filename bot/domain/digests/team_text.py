@@ -11,7 +11,6 @@ from bot.domain.digests.digest_facts import (
     fact_of,
     heard_fact,
     kind_words,
-    number_words,
     one_line,
     role_words,
     said_fact,
@@ -139,7 +138,7 @@ def _drifting(page: Page) -> _Form:
     else:
         expected = say("digest-expected", loc, tenths=flag.figure.expected_tenths)
     weeks = page.week - flag.figure.since + 1
-    since = say("digest-weeks", loc, count=weeks, number=number_words(weeks, loc))
+    since = say("digest-weeks", loc, count=weeks)
     often = _often(page.false_flags_per_team_year, loc)
     facts = [
         heard_fact(page.participation, Usual.UNKNOWN, expected, locale=loc),
@@ -318,11 +317,9 @@ def _earlier(earlier: EarlierFlag, loc: str) -> Fact:
 def _often(per_year: float, loc: str) -> str:
     """How often a steady team gets a flag by chance, in words a person would use."""
     months = round(12 / per_year)
-    if months == 12:
-        return say("digest-often-year", loc)
     if months % 12 == 0 and months <= 144:
-        return say("digest-often-years", loc, years=number_words(months // 12, loc))
-    return say("digest-often-months", loc, months=months)
+        return say("digest-often-years", loc, count=months // 12)
+    return say("digest-often-months", loc, count=months)
 
 
 def _phrase(words: str) -> str:

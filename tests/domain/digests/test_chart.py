@@ -97,9 +97,9 @@ def test_the_icons_say_what_stands_out_and_what_an_aim_may_count_on() -> None:
     assert "Lower than usual." in words(*[6] * 20, 4)
     assert "Higher than usual." in words(*[6] * 20, 8)
     assert "of 10" not in words(*[6] * 20)
-    assert "Can be counted on to reach 4 of 10." in words(*[6] * 20, target=4)
-    assert "Reaches 6 of 10 at times." in words(*[6] * 20, target=6)
-    assert "8 of 10 is out of reach as things are." in words(*[6] * 20, target=8)
+    assert "Can be expected to reach 4 of 10." in words(*[6] * 20, target=4)
+    assert "Reaches 6 of 10 sometimes." in words(*[6] * 20, target=6)
+    assert "Cannot reach 8 of 10 as things are now." in words(*[6] * 20, target=8)
 
 
 def test_the_variation_icon_counts_figures_that_share_no_week() -> None:
@@ -139,10 +139,10 @@ def test_before_three_separate_figures_there_is_no_range() -> None:
 def test_the_words_name_level_range_signal_flag_and_scores() -> None:
     chart = a_chart(*[6] * 23, 3, scores=2, flags=(WEEK - 1,))
     text = alt_text(chart, usual_range(chart))
-    assert "about 3 answer now; lowest 3, highest 6." in text
+    assert "about 3 answer now. Lowest 3, highest 6." in text
     assert "One point lies outside it, to 8 March." in text
     assert "A conversation was suggested for the weeks to 1 March." in text
-    assert "Scores: mostly agree to 1 February; mostly agree to 1 March." in text
+    assert "Scores: “Mostly agree” to 1 February; “Mostly agree” to 1 March." in text
     assert "provisional" in text
 
 

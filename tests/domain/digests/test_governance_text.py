@@ -97,13 +97,13 @@ def test_posts_are_said_to_their_unit_vacant_ones_first_and_cut_at_four() -> Non
     )
     programme = replace(PROGRAMME, leadership_roles=posts)
     assert said(programme, ICU) == [
-        "Posts: Infection control vacant; risk management vacant; clinical lead (nurse) since September 2024"
+        "Posts: Infection control: vacant; Risk management: vacant; Clinical lead (nurse) since September 2024"
     ]
     assert said(programme, TOP) == [
-        "Posts: Divisional director (nurse) since September 2024; chief executive (nurse) since September 2024"
+        "Posts: Divisional director (nurse) since September 2024; Chief executive (nurse) since September 2024"
     ]
     many = replace(PROGRAMME, leadership_roles=tuple(a_role(role) for role in LeadershipRole))
-    assert said(many, ICU)[0].endswith("medical director (nurse) since September 2024; 11 more")
+    assert said(many, ICU)[0].endswith("Medical director (nurse) since September 2024; 11 more")
 
 
 def test_the_board_is_said_by_profession_kind_and_tenure() -> None:
@@ -120,7 +120,7 @@ def test_the_board_is_said_by_profession_kind_and_tenure() -> None:
     ]
     assert said(replace(PROGRAMME, governance_seats=seats), ICU) == []
     own = replace(PROGRAMME, governance_seats=(a_seat(SeatKind.OTHER, None, unit=ICU),))
-    assert said(own, ICU) == ["Board: None of 1 seats held"]
+    assert said(own, ICU) == ["Board: The only seat is empty"]
     assert said(own, TOP) == []
 
 
@@ -162,10 +162,10 @@ def test_what_other_weeks_repeat_gives_way_to_a_register_that_finds_no_room() ->
     assert len(text) <= SHORT
     assert set(full) <= set(text)
     assert any(line.startswith("Whole organisation") for line in text)
-    assert not any(line.startswith("Standing:") for line in text)
-    assert "Standing:" in words_of(write_roll_up(page, at=T0))
+    assert not any(line.startswith("Level:") for line in text)
+    assert "Level:" in words_of(write_roll_up(page, at=T0))
     roomy = words_of(write_roll_up(a_roll_up(notes=notes(bands=SURE)), at=T0, beside=register(1)))
-    assert "Standing:" in roomy
+    assert "Level:" in roomy
     assert full[0] in roomy
     team = words_of(write_page(a_page(notes=given), at=T0, beside=register(2))).split("\n")
     assert len(team) <= SHORT
@@ -181,11 +181,11 @@ def test_a_change_is_said_once_to_its_teams_with_what_it_means() -> None:
         return lines_of(change_facts(restarts, unit, tree=TREE))
 
     assert told(changed(ChangeKind.TRAINEES), ICU) == [
-        "Changed: trainees here (whoever joins is new to us; all other habits go on as they were)"
+        "Changed: trainees here (new joiners have no history with us yet; nothing else changes)"
     ]
     (both,) = told(changed(ChangeKind.REBASE, ChangeKind.MERGER), ICU)
-    assert both.startswith("Changed: rebase here; merger here (we learn afresh what is usual for you")
-    assert "chart’s usual range" in told(changed(ChangeKind.REBASE), ICU)[0]
+    assert both.startswith("Changed: rebase here; merger here (we learn again what is usual for you")
+    assert "new usual range" in told(changed(ChangeKind.REBASE), ICU)[0]
     assert told(changed(ChangeKind.ROTA), WARD) == []
     assert told(changed(ChangeKind.ROTA), TOP) == ["Changed: rota here (1 of 2 teams)"]
     assert told(changed(ChangeKind.ROTA, units=(TOP,)), TOP) == ["Changed: rota here (2 of 2 teams)"]

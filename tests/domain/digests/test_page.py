@@ -117,7 +117,7 @@ def test_all_well_reads_as_designed() -> None:
         "",
         "If you have five minutes: With their agreement, say at handover whose idea last month’s improvement was and "
         "what it changed.",
-        "The team sees this page too. Nobody can see who answered, and nobody should ask.",
+        "The team sees this digest too. Nobody can see who answered, and nobody should ask.",
     ]
     assert not digest.needs_conversation
 
@@ -170,8 +170,10 @@ def test_too_few_is_neither_good_nor_bad_news_and_offers_no_chart() -> None:
 def test_a_new_team_is_told_which_week_of_eight_it_is() -> None:
     page = a_page(learning_week=3, joined=released_share(None), said=None)
     lines = words_of(write_page(page, at=AT)).splitlines()
-    assert lines[1] == "Nothing needs you yet: week 3 of 8, learning what is usual for you."
-    assert "Said: First figures 31 March (if at least 5 people besides this page’s readers answer)" in lines
+    assert lines[1] == "Nothing needs you yet: in week 3 of 8 we learn what is usual for you."
+    assert (
+        "Said: First figures 31 March (if at least 5 people answer, not counting the readers of this digest)" in lines
+    )
     assert not page.for_the_team
 
 
@@ -314,7 +316,7 @@ def test_the_team_reads_the_same_page_with_its_leads_words() -> None:
     )
     assert page.sections[2:] == digest.document.sections
     assert words_of(page).split("\n")[:3] == [
-        "This is the page that the leads of Acute medical unit read on 10 March.",
+        "This is the digest that the leads of Acute medical unit read on 10 March.",
         "",
         "From the nursing lead: “We will talk at both handovers”",
     ]

@@ -88,41 +88,39 @@ def notes(
 
 def test_bands_are_told_in_words_with_the_lowest_named() -> None:
     assert lines_of(note_facts(notes(bands=SURE), LOC)) == [
-        "Standing: Own part (personal) high; team leadership (supervisory) moderate; direction (strategic) low or "
-        "moderate (eight weeks to 1 March; lowest: strategic)"
+        "Level: Own part (personal): High; Team leadership (supervisory): Moderate; Direction (strategic): Low or "
+        "Moderate (eight weeks to 1 March; lowest: Direction (strategic))"
     ]
     alike = BandsFigure(bands=dict.fromkeys(COMPETENCIES, (Band.HIGH,)), lowest="personal", people_from=25)
     assert lines_of(note_facts(notes(bands=alike), LOC)) == [
-        "Standing: High for own part (personal), team leadership (supervisory) and direction (strategic) (eight weeks "
-        "to 1 March; lowest, if only just: personal)"
+        "Level: High: Own part (personal), Team leadership (supervisory) and Direction (strategic) (eight weeks "
+        "to 1 March; lowest by a small margin: Own part (personal))"
     ]
     small = BandsFigure(bands={OVERALL: (Band.MODERATE, Band.HIGH)}, people_from=5)
     assert lines_of(note_facts(notes(bands=small), LOC)) == [
-        "Standing: Moderate or high (all questions together; eight weeks to 1 March)"
+        "Level: Moderate or High (all questions together; eight weeks to 1 March)"
     ]
 
 
 def test_the_quarter_is_told_in_a_line_each() -> None:
     assert lines_of(note_facts(notes(everything=True), LOC)) == [
-        "Leads and teams: Co-leads of one team see things alike; co-leads see it rosier than their teams do; plans fit "
-        "the means: mixed",
-        "Last quarter: Mixed: raising something changes things (from those who raised something); mostly agree: we "
-        "hear back, we speak up for this service",
-        "Differences: People here see things very differently from one another (a middle answer may stand for two "
+        "Leads and teams: Co-leads of one team see things alike. Co-leads see it more positively than their teams do. "
+        "Plans fit the resources: “Mixed”.",
+        "Last quarter: Mixed: raising something changes things (from those who raised something). Mostly agree: we "
+        "hear back and we speak up for this service.",
+        "Differences: People here see things very differently from one another (an average answer may stand for two "
         "groups)",
     ]
 
 
 def test_the_organisation_has_its_own_line_in_the_top_units() -> None:
     assert lines_of(organisation_facts(notes(week=STEADY, everything=True), LOC)) == [
-        "Whole organisation: About 6 in 10 questions were answered this week (usual: 6 to 7 in 10; nothing out of the "
-        "ordinary)",
+        "Whole organisation: About 6 in 10 questions were answered this week (usual: 6 to 7 in 10; nothing unusual)",
         "All teams together say: Mostly agree (no clear change)",
     ]
     assert lines_of(organisation_facts(notes(week=FALLEN), LOC)) == [
         "Whole organisation: About 4 in 10 questions were answered this week (usual: 6 to 7 in 10; lower than its "
-        "usual range; no team is flagged for what all share; from the same people’s habits we would expect about 6 in "
-        "10)"
+        "usual range; no team is flagged for what all share; from the same people we would expect about 6 in 10)"
     ]
     young = OrganisationFigure(tenths=6, swing=WeekComparison.UNKNOWN)
     assert "a usual range needs twelve weeks" in lines_of(organisation_facts(notes(week=young), LOC))[0]
@@ -150,9 +148,9 @@ def test_every_team_is_told_when_the_whole_organisation_moves(page: Page) -> Non
 
 def test_a_flagged_page_says_nothing_of_bands_and_a_new_team_neither() -> None:
     everything = notes(bands=SURE, everything=True)
-    assert "Standing:" in words_of(write_page(a_page(notes=everything), at=AT))
-    assert "Standing:" not in words_of(write_page(a_flagged_page(notes=everything), at=AT))
-    assert "Standing:" not in words_of(write_page(a_page(learning_week=2, notes=everything), at=AT))
+    assert "Level:" in words_of(write_page(a_page(notes=everything), at=AT))
+    assert "Level:" not in words_of(write_page(a_flagged_page(notes=everything), at=AT))
+    assert "Level:" not in words_of(write_page(a_page(learning_week=2, notes=everything), at=AT))
 
 
 def test_the_page_refuses_a_figure_that_did_not_pass_the_gate() -> None:

@@ -100,13 +100,13 @@ async def ask_co_leads(weeks: Weeks, week: IsoWeek, unit: UnitId, said: Mapping[
 async def test_bands_come_with_a_block_and_are_repeated_until_the_next(storage: Storage, tmp_path: Path) -> None:
     weeks = await settled(storage, tmp_path)
     await weeks.run(5)
-    assert "Standing:" not in words_of(await weeks.digest(WARD, FIRST + 2))
+    assert "Level:" not in words_of(await weeks.digest(WARD, FIRST + 2))
     above = words_of(await weeks.digest(MEDICINE, FIRST + 3))
     assert (
-        "Standing: Moderate or high (all questions together; four weeks to 1 February)" in above
+        "Level: Moderate or High (all questions together; four weeks to 1 February)" in above
     )  # only one competency was asked
-    assert "Standing:" in words_of(await weeks.digest(MEDICINE, FIRST + 4))
-    assert "Standing:" not in words_of(await weeks.digest(WARD, FIRST + 4))  # the team is new
+    assert "Level:" in words_of(await weeks.digest(MEDICINE, FIRST + 4))
+    assert "Level:" not in words_of(await weeks.digest(WARD, FIRST + 4))  # the team is new
     async with storage.reading() as work:
         shown = await work.weeks.released_in([WARD, CLINIC, MEDICINE], FIRST + 3)
         epoch = await work.epochs.newest()
@@ -130,7 +130,7 @@ async def test_the_gap_between_leads_and_members_is_told_when_the_quarter_ends(t
         await ask_co_leads(weeks, FIRST + 1, unit, {"doctor": "4", "nurse": "4", **members})
     await weeks.run(12, first=FIRST + 1)
     text = words_of(await weeks.digest(MEDICINE))
-    assert "Leads and teams: Co-leads see it rosier than their teams do" in text
+    assert "Leads and teams: Co-leads see it more positively than their teams do" in text
     assert "Leads and teams:" not in words_of(await weeks.digest(WARD))
     async with weeks.storage.reading() as work:
         releases = await work.weeks.releases([*SIZES, MEDICINE], FIRST, FIRST + 13)

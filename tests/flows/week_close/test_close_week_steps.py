@@ -53,7 +53,7 @@ async def test_a_dated_step_restarts_its_teams_once_in_its_week_and_is_told(stor
         if "Changed:" in words_of(await weeks.digest(unit, FIRST + step))
     }
     assert told == {(WARD, 1), (CLINIC, 1), (MEDICINE, 1), (WARD, 2), (MEDICINE, 2), (CLINIC, 5), (MEDICINE, 5)}
-    assert "Changed: Long days (we learn afresh what is usual" in words_of(await weeks.digest(WARD, FIRST + 2))
+    assert "Changed: Long days (we learn again what is usual" in words_of(await weeks.digest(WARD, FIRST + 2))
     assert "Changed: Long days (1 of 2 teams)" in words_of(await weeks.digest(MEDICINE, FIRST + 2))
 
 

@@ -8,7 +8,7 @@ digest-nothing = Nothing needs you this week.
 digest-nothing_overdue = Nothing needs you this week, apart from an open action that is past its date.
 digest-nothing_beyond = Nothing needs you this week, beyond the conversation we suggested on { $date }.
 digest-nothing_too_few = Nothing needs you this week: too few answers to say. This is neither good nor bad news.
-digest-nothing_learning = Nothing needs you yet: week { $number } of 8, learning what is usual for you.
+digest-nothing_learning = Nothing needs you yet: in week { $number } of 8 we learn what is usual for you.
 digest-nothing_quiet = Nothing needs you this week: no question was asked.
 digest-nothing_quiet_reason = Nothing needs you this week: no question was asked ({ $reason }).
 digest-worth = Worth a conversation this week: { $kinds }.
@@ -24,8 +24,8 @@ digest-passed = No digest for this week: Rounds was restored from a backup.
 
 digest-heard_label = Heard
 digest-heard = { $share } of those we could ask, over four weeks
-digest-heard_too_few = Too few within reach to show anything without pointing at people
-digest-heard_same = not clearly fewer than these people’s habits would give
+digest-heard_too_few = Too few people could be asked to show a figure
+digest-heard_same = not clearly fewer than usual for the same people
 digest-tenths = About { $tenths } in 10
 digest-part-few = A few
 digest-part-third = About a third
@@ -35,16 +35,16 @@ digest-part-most = Most
 digest-usual-usual = usual for you
 digest-usual-lower = lower than usual for you
 digest-usual-higher = higher than usual for you
-digest-expected = from the same people’s habits we would expect about { $tenths } in 10
-digest-expected_more = from the same people’s habits we would expect more
+digest-expected = from the same people we would expect about { $tenths } in 10
+digest-expected_more = from the same people we would expect more
 digest-building_label = Building up
 digest-building = For { $weeks }
-digest-building_note = leave, nights and the hospital’s own dips are taken out
+digest-building_note = leave, nights and hospital-wide changes are taken out
 digest-weeks =
     { $count ->
         [0] about a week
-        [1] about a week
-       *[other] about { $number } weeks
+        [one] about a week
+       *[other] about { digest-number } weeks
     }
 digest-not_asked_label = Could not be asked
 digest-not_asked = { $share } of the team
@@ -68,11 +68,20 @@ digest-number =
        *[other] { $count }
     }
 
+## notes one after the other, and words as a sentence
+
+digest-notes = { $first }; { $second }
+digest-sentence = { $words }.
+
 ## said
 
 digest-said_label = Said
 digest-said_of = { $period }, { $people } people
-digest-period = { $weeks } weeks to { $date }
+digest-period =
+    { $count ->
+        [one] one week to { $date }
+       *[other] { digest-number } weeks to { $date }
+    }
 digest-people = { $low } to { $high }
 digest-people_about = about { $count }
 digest-agreement-strongly_agree = Strongly agree
@@ -83,23 +92,30 @@ digest-agreement-strongly_disagree = Strongly disagree
 digest-change-steady = no clear change
 digest-change-lower = lower than the time before
 digest-change-higher = higher than the time before
-digest-said_lower = since then, answers are lower than these same people’s habit
-digest-said_habit = Lower than these same people’s habit
+digest-said_lower = since then, answers are lower than usual for the same people
+digest-said_habit = Lower than usual for the same people
 digest-said_habit_note = the score itself comes when enough have answered
 digest-said_first = First figures { $date }
-digest-said_first_note = if at least { $minimum } people besides this page’s readers answer
+digest-said_first_note = if at least { $minimum } people answer, not counting the readers of this digest
 digest-said_too_few = Not shown: too few people answered
-digest-said_too_few_note = their answers can still count in the figures above you
+digest-said_too_few_note = their answers can still count in the figures of the units above
 digest-next_label = Next figures
-digest-small_team = in a team this size we would see only a large change; your own ears matter more
+digest-small_team = in a team this size we can see only a large change; what you hear yourself matters more
 digest-sure_label = How sure
 digest-sure = Not certain
 digest-sure_note = a steady team gets this message by chance about { $often }
-digest-often-months = once in { $months } months
-digest-often-year = once a year
-digest-often-years = once in { $years } years
+digest-often-months =
+    { $count ->
+        [one] once a month
+       *[other] once in { $count } months
+    }
+digest-often-years =
+    { $count ->
+        [one] once a year
+       *[other] once in { digest-number } years
+    }
 digest-not_who = This does not say who or why. Please do not ask who, and do not ask people to answer more.
-digest-ask = Ask what we have gone quiet on.
+digest-ask = Ask what we no longer talk about.
 digest-ask_lower = Ask what has become harder lately.
 
 ## earlier flag, actions
@@ -132,22 +148,25 @@ digest-step_overdue = Give the open action below a date, or close it and say why
 digest-five_minutes = If you have five minutes
 digest-small_help = What helps a small team
 digest-small_step-1 = Ask in person: “What should we change first?” Start an action from the answer.
-digest-small_step-2 = Check the team list: leavers and people on long leave make a team look quieter than it is.
+digest-small_step-2 = Check the team list. Leavers and people on long leave make a team look quieter than it is.
 digest-small_step-3 = You can report together with a sister team: ask your administrator. The team is told first.
 digest-learning_do_label = Do now
-digest-learning_do = One visible change in month one does more than any reminder: pick a nuisance, say who will mend it, say when it is mended.
-digest-learning_note = Nothing to read into yet. Answering always falls after the first weeks; we allow for that.
-digest-leads_share = All leads and champions have this page; the first to reply takes it and the others see that.
+digest-learning_do = One visible change in the first month does more than any reminder. Choose a small problem, say who will solve it, and say when it is solved.
+digest-learning_note = It is too early to conclude anything. Fewer people always answer after the first weeks, and we allow for that.
+digest-leads_share = All leads and champions have this digest. The first to reply takes it, and the others see that.
 digest-team_thursday = The team sees it on { $weekday }, with your words if you add some. Nobody can see who answered, and nobody should ask.
-digest-team_sees = The team sees this page too. Nobody can see who answered, and nobody should ask.
-digest-learning_footer = Only this page’s readers see it in the first eight weeks. Nobody can see who answered.
-digest-readers_only = Only this page’s readers see it while there are no figures. Nobody can see who answered.
-digest-team_intro = This is the page that the leads of { $unit } read on { $date }.
+digest-team_sees = The team sees this digest too. Nobody can see who answered, and nobody should ask.
+digest-learning_footer = Only its readers see this digest in the first eight weeks. Nobody can see who answered.
+digest-readers_only = Only its readers see this digest while there are no figures. Nobody can see who answered.
+digest-team_intro = This is the digest that the leads of { $unit } read on { $date }.
 digest-team_words = From the { $role }
 
 ## roll-up
 
-digest-up_flags = Nothing needs you this week. { $count } of { $teams } teams were told a conversation is worth having; their own leads have it.
+digest-up_flags = Nothing needs you this week. { $count ->
+        [one] { $count } of { $teams } teams was told that a conversation is worth having.
+       *[other] { $count } of { $teams } teams were told that a conversation is worth having.
+    } Their own leads have it.
 digest-up_worth = Worth a conversation this week: { $reasons }.
 digest-up_help =
     { $count ->
@@ -175,7 +194,7 @@ digest-up_shown_label = Shown
 digest-up_shown = { $count } of { $teams } teams
 digest-up_shown_note = large enough for their own figures
 digest-up_try = Try
-digest-up_footer = No team is named before 28 days without an answer, unless it asks; nothing is ever ranked.
+digest-up_footer = No team is named before 28 days without an answer, unless it asks. Nothing is ever ranked.
 
 ## buttons
 
@@ -206,31 +225,34 @@ digest-chart_subtitle = Heard and said, to { $date }
 digest-chart_heard =
     Of ten people we could ask, how many answered
     (each point covers four weeks)
-digest-chart_said = What they said (one dot for each release)
+digest-chart_said = What they said (one dot for each figure)
 digest-chart_mean = mean
 digest-chart_range = usual range
 digest-chart_flag = conversation suggested
 digest-chart_outside = outside the range
 digest-chart_none_said = No score has been shown yet
 digest-chart_no_range = A usual range needs three separate four-week figures.
-digest-chart_few_points = The range is provisional: fewer than 12 separate four-week figures.
+digest-chart_few_points = The range is provisional: it comes from fewer than 12 separate four-week figures.
 digest-chart_locked = The range is fixed, from its first 12 separate four-week figures.
 digest-chart_target = aim
 digest-variation_common = As usual
 digest-variation_high = Higher than usual
 digest-variation_low = Lower than usual
-digest-assurance_pass = Can be counted on to reach { $target } of 10
-digest-assurance_fail = { $target } of 10 is out of reach as things are
-digest-assurance_inconsistent = Reaches { $target } of 10 at times
+digest-assurance_pass = Can be expected to reach { $target } of 10
+digest-assurance_fail = Cannot reach { $target } of 10 as things are now
+digest-assurance_inconsistent = Reaches { $target } of 10 sometimes
 digest-chart_step = new range begins
 digest-chart_step_note = New range from { $date }: { $reason }.
-digest-alt = Chart of { $unit }, four-week figures from { $first } to { $last }. Of ten people we could ask, about { $now } answer now; lowest { $low }, highest { $high }.
+digest-alt = Chart of { $unit }, four-week figures from { $first } to { $last }. Of ten people we could ask, about { $now } answer now. Lowest { $low }, highest { $high }.
 digest-alt_range = The usual range is { $low } to { $high } in 10, the mean { $mean }.
-digest-alt_outside = { $count } points lie outside it, the newest to { $date }.
-digest-alt_outside_one = One point lies outside it, to { $date }.
+digest-alt_outside =
+    { $count ->
+        [one] One point lies outside it, to { $date }.
+       *[other] { $count } points lie outside it, the newest to { $date }.
+    }
 digest-alt_inside = No point lies outside it.
 digest-alt_flags = A conversation was suggested for the weeks to { $dates }.
 digest-alt_said = Scores: { $scores }.
-digest-alt_said_one = { $agreement } to { $date }
+digest-alt_said_one = “{ $agreement }” to { $date }
 digest-alt_said_none = No score has been shown yet.
 digest-chart_none = Too little has been shown for this unit yet to draw a chart.

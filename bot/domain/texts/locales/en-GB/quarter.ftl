@@ -11,7 +11,7 @@ quarter-organisation = { $share } questions were answered this week
 quarter-no_range = a usual range needs twelve weeks
 quarter-range = usual: { $low } to { $high } in 10
 quarter-range_one = usual: about { $low } in 10
-quarter-swing-steady = nothing out of the ordinary
+quarter-swing-steady = nothing unusual
 quarter-swing-lower = lower than its usual range; no team is flagged for what all share
 quarter-swing-higher = higher than its usual range
 quarter-swing-lower_lasting = below its own mean for seven weeks or more; no team is flagged for what all share
@@ -20,41 +20,41 @@ quarter-organisation_said_label = All teams together say
 
 ## bands
 
-quarter-bands_label = Standing
+quarter-bands_label = Level
 quarter-overall_note = all questions together
-quarter-band-low = low
-quarter-band-moderate = moderate
-quarter-band-high = high
-quarter-competency-personal = own part (personal)
-quarter-competency-supervisory = team leadership (supervisory)
-quarter-competency-strategic = direction (strategic)
-quarter-competency = { $name } { $band }
-quarter-all_alike = { $band } for { $first }, { $second } and { $third }
+quarter-band-low = Low
+quarter-band-moderate = Moderate
+quarter-band-high = High
+quarter-competency-personal = Own part (personal)
+quarter-competency-supervisory = Team leadership (supervisory)
+quarter-competency-strategic = Direction (strategic)
+quarter-competency = { $name }: { $band }
+quarter-all_alike = { $band }: { $names }
 quarter-lowest = lowest: { $name }
-quarter-lowest_just = lowest, if only just: { $name }
+quarter-lowest_narrowly = lowest by a small margin: { $name }
 
 ## special kinds, over a quarter
 
 quarter-kinds_label = Last quarter
-quarter-kinds_of = { $agreement }: { $kinds }
+quarter-kinds_of = { $agreement }: { $kinds }.
 quarter-kind-influence = raising something changes things (from those who raised something)
 quarter-kind-two_way = we hear back
 quarter-kind-advocacy = we speak up for this service
 quarter-kind-followership = we work with our leads
 quarter-loop_label = Follow-up
 quarter-loop = Over half a year { $owned } of { $actions } actions had an owner within 14 days
-quarter-loop_note = { $told } of { $tellable } were told back within 30
+quarter-loop_note = { $told } of { $tellable } were told back within 30 days
 quarter-wide_label = Differences
 quarter-wide = People here see things very differently from one another
-quarter-wide_note = a middle answer may stand for two groups
+quarter-wide_note = an average answer may stand for two groups
 
 ## coupling, over a quarter
 
 quarter-leads_label = Leads and teams
-quarter-together-closely = co-leads of one team see things alike
-quarter-together-mostly = co-leads of one team mostly see things alike
-quarter-together-differ = co-leads of one team see things differently
-quarter-gap-alike = co-leads and their teams see what matters alike
-quarter-gap-leads_rosier = co-leads see it rosier than their teams do
-quarter-gap-members_rosier = teams see it rosier than their co-leads do
-quarter-fit = plans fit the means: { $agreement }
+quarter-together-closely = Co-leads of one team see things alike.
+quarter-together-mostly = Co-leads of one team mostly see things alike.
+quarter-together-differ = Co-leads of one team see things differently.
+quarter-gap-alike = Co-leads and their teams see what matters alike.
+quarter-gap-leads_higher = Co-leads see it more positively than their teams do.
+quarter-gap-members_higher = Teams see it more positively than their co-leads do.
+quarter-fit = Plans fit the resources: “{ $agreement }”.
