@@ -18,6 +18,7 @@ branch_labels = None
 depends_on = None
 
 _AT_ONCE = 500
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _NOT_FOR_THE_TEAM = {"w", "y"}
 """Only the pages of new and of small teams had buttons for words at handover and for why there are no figures."""
 
@@ -103,8 +104,11 @@ def _with_document(row: dict[str, Any]) -> dict[str, Any]:
     sections = [{"is": "paragraph", "words": block} for block in blocks if block.strip()]
     presses = [intent.split("~") for buttons in json.loads(row["buttons"]) for _, intent in buttons]
     choices = {press[-1] for press in presses if press[0] == "d"}
-    document = json.dumps({"form": 2, "sections": sections}, ensure_ascii=False, separators=(",", ":"))
-    return {**row, "document": document, "for_the_team": not choices & _NOT_FOR_THE_TEAM}
+    return {
+        **row,
+        "document": _encode({"form": 2, "sections": sections}),
+        "for_the_team": not choices & _NOT_FOR_THE_TEAM,
+    }
 
 
 def _with_text(row: dict[str, Any]) -> dict[str, Any]:
