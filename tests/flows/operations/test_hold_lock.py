@@ -1,7 +1,7 @@
 """One process at a time works under a turn, on a real PostgreSQL whose sessions are lost."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -13,6 +13,7 @@ from bot.ports import DatabaseLock, LockHolder
 from storage.database import Database
 from tests.support.clocks import HurriedTimer
 from tests.support.databases import SHARED, PostgresServer
+from tests.support.patience import until
 
 pytestmark = pytest.mark.postgres
 
@@ -66,12 +67,6 @@ class Bot:
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not holds():  # noqa: ASYNC110 - nothing announces what a database did
-            await asyncio.sleep(0.01)
 
 
 async def test_of_two_one_works_and_the_other_takes_its_place_when_it_ends(postgres_storage: Database) -> None:

@@ -135,7 +135,7 @@ async def test_a_change_that_comes_during_an_edit_is_shown_too(
                 async with any_office.storage.writing() as work:
                     await work.deliveries.put_redraws([replace(edit, message=a_message("Second."))])
 
-    any_office.dispatch._messenger = Interrupted()  # type: ignore[assignment]
+    any_office.put_through(Interrupted())  # type: ignore[arg-type]
     async with any_office.storage.writing() as work:
         await work.deliveries.put_redraws([replace(edit, message=a_message("First."))])
     await any_office.work_off()

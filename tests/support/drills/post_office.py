@@ -89,6 +89,11 @@ class PostOffice:
             owner=owner,
         )
 
+    def put_through(self, messenger: Messenger) -> None:
+        """From now on messages go through another messenger, as after a start."""
+        self.messenger = messenger
+        self.restart(self.owner)
+
     async def work_off(self, *, seconds: float = 60.0) -> float:
         """Send until nothing is due or so many virtual seconds have passed; returns how many passed."""
         began = self.timer.monotonic()
