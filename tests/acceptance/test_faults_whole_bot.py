@@ -1,6 +1,7 @@
 """The whole bot through a fault: red and why, never "recorded" for what is not, and well again within ten seconds."""
 
 import asyncio
+import re
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, contextmanager
