@@ -162,7 +162,7 @@ def test_the_page_refuses_a_figure_that_did_not_pass_the_gate() -> None:
         ReleasedNotes(couplings=COUPLINGS)  # type: ignore[arg-type]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     week=st.sampled_from([None, STEADY, FALLEN, replace(FALLEN, lasting=True)]),
     flagged=st.booleans(),
