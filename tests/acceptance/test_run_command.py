@@ -152,7 +152,8 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(hospital: Path) -> None:
 
 def test_it_stops_cleanly_when_told(hospital: Path, tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path / 'other.db'}"
-    assert rounds(hospital, "migrate", ROUNDS_DATABASE_URL=database).returncode == 0
+    for command in ("migrate", "apply"):
+        assert rounds(hospital, command, ROUNDS_DATABASE_URL=database).returncode == 0
     with (
         reserved_port() as port,
         running(hospital, port, ROUNDS_DATABASE_URL=database, ROUNDS_KEYS=str(tmp_path / "keys")) as own,

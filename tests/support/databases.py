@@ -92,7 +92,7 @@ class PostgresServer:
 
     def throw_out(self, name: str) -> None:
         """End every session of a database, as a server that restarts does."""
-        self._admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        self._admin.execute("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = %s", [name])
 
     def close(self) -> None:
         self._admin.close()

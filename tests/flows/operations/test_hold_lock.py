@@ -30,11 +30,24 @@ class Remembering(HealthBoard):
         self.said.append(why)
 
 
+class StoppedTimer(HurriedTimer):
+    """Nobody wakes before the test lets time go on."""
+
+    def __init__(self) -> None:
+        self.goes_on, self.sleepers = asyncio.Event(), 0
+
+    async def sleep(self, seconds: float) -> None:
+        self.sleepers += 1
+        await self.goes_on.wait()
+        await super().sleep(seconds)
+
+
 @dataclass
 class Bot:
     """A process that works under a turn; remembers how often it began, and whether it is at work."""
 
     lock: DatabaseLock
+    timer: HurriedTimer = field(default_factory=HurriedTimer)
     begun: int = 0
     at_work: bool = False
     health: Remembering = field(default_factory=Remembering)
@@ -56,7 +69,7 @@ class Bot:
         holding = HoldLock(
             lock=self.lock,
             work=self.working,
-            timer=HurriedTimer(),
+            timer=self.timer,
             health=self.health,
             part="processes",
             refused="another one works",
@@ -94,11 +107,13 @@ async def test_a_lost_session_is_said_and_regained_and_the_work_begins_afresh(
 async def test_who_lost_the_turn_to_another_stops_and_says_so(
     postgres_storage: Database, postgres_server: PostgresServer
 ) -> None:
-    async with Bot(postgres_storage.lock("run")).running() as bot:
-        await until(lambda: bot.at_work)
+    timer = StoppedTimer()
+    async with Bot(postgres_storage.lock("run"), timer=timer).running() as bot:
+        await until(lambda: bot.at_work and timer.sleepers)
         other = postgres_storage.lock("run")
         postgres_server.throw_out(SHARED)
         assert await other.take() is LockHolder.MINE
+        timer.goes_on.set()
         await until(lambda: not bot.at_work)
         assert bot.trouble == "another one works"
         await other.leave()

@@ -105,6 +105,7 @@ async def test_a_newer_edit_that_came_during_the_call_is_not_taken_for_shown(
                     await work.deliveries.put_redraws([newer])  # and the process dies before it can hand it over
 
     office.put_through(Interrupted())  # type: ignore[arg-type]
+    await office.work_off()
     assert await put_out(office, an_edit(telegram, "First."))
     await office.work_off()
     office.restart("second")

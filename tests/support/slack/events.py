@@ -23,6 +23,9 @@ Kind = Literal["events_api", "interactive", "slash_commands"]
 Signature = Literal["right", "wrong", "missing", "garbled", "stale", "future", "not a number"]
 
 
+_ALWAYS_ACKED = 2**31
+
+
 @dataclass(slots=True, kw_only=True)
 class Envelope:
     """One event on its way over Socket Mode, with every attempt."""
@@ -121,7 +124,7 @@ class EventRoutes:
         for attempt in range(4 if kind == "events_api" else 1):
             refused = self.refusals()
             await self._push(envelope, attempt)
-            if not await self._is_acked(future, refused):
+            if not await self._is_acked(future, refused if _may_stay_silent(kind, payload) else _ALWAYS_ACKED):
                 continue
             at, answer = future.result()
             return Receipt(acked=True, seconds=at - envelope.sent[0], at=at, payload=answer)
@@ -178,6 +181,11 @@ class EventRoutes:
         is_json = answered.get("Content-Type", "").startswith("application/json")
         answer = json.loads(text) if text and is_json else text
         return Receipt(acked=status == 200, seconds=at - began, at=at, payload=answer or None, status=status)
+
+
+def _may_stay_silent(kind: Kind, payload: dict[str, Any]) -> bool:
+    """Commands and modals are answered by their ack, so the app acknowledges also what it could not take."""
+    return kind != "slash_commands" and payload.get("type") != "view_submission"
 
 
 def http_request(
