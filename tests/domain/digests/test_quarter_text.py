@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
+from bot.domain.answers.block_sums import OVERALL
+from bot.domain.answers.quarter_sums import COMPETENCIES
 from bot.domain.digests.digest_facts import LONG, SHORT
 from bot.domain.digests.page import Page, ReleasedNotes
 from bot.domain.digests.quarter_text import (
