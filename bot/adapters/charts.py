@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from bot.adapters.chart_icons import BLUE, GREY, INK, ORANGE, draw_icons
 from bot.domain.digests.chart import (
     ChartFigures,
-    agreement,
     all_ranges,
     range_caveat,
     step_words,
 )
+from bot.domain.digests.digest_facts import agreement_words
 from bot.domain.disclosure.figures import Agreement
 from bot.domain.indicators.usual_range import Range
 from bot.domain.iso_weeks import IsoWeek
@@ -154,7 +154,7 @@ def _said(axes: "Axes", chart: ChartFigures) -> None:
     loc = chart.locale
     _plain(axes, say("digest-chart_said", loc))
     axes.set_ylim(0, 10)
-    axes.set_yticks([at for at, _ in _LEVELS], [agreement(word, loc) for _, word in _LEVELS])
+    axes.set_yticks([at for at, _ in _LEVELS], [agreement_words(word, loc) for _, word in _LEVELS])
     axes.grid(visible=False, axis="y")
     for edge in _EDGES:
         axes.axhline(edge, color="#cccccc", linewidth=1.0, zorder=0)

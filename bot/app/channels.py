@@ -15,7 +15,8 @@ from bot.domain.organisation.people import Channel
 from bot.flows.answering.show_home import ShowHome
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.flows.operations.health import HealthBoard
-from bot.flows.sending.dispatch import Compose, Dispatch
+from bot.flows.sending.delivery_call import Compose
+from bot.flows.sending.dispatch import Dispatch
 from bot.flows.sending.reconcile import Reconcile
 from bot.ports import Clock, DatabaseLock, Messenger, Timer
 

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from bot.adapters.channels.web.channel import CHANNEL as WEB
 from bot.adapters.keys import FileKeys
+from bot.cli.ending import CommandRefused
 from bot.domain.identifiers import EpochId
 from bot.flows.epochs.abandon_epoch import (
     Abandoned,
@@ -19,17 +20,16 @@ from config.settings import Settings
 
 
 async def run_abandon(
-    quarter: str, *, settings: Settings, storage: Storage, clock: Clock, entropy: Entropy, out: Console, err: Console
-) -> int:
-    """0 done, with what was lost; 2 when the key is there, or nobody can be sure, or no such quarter lacks its key."""
+    quarter: str, *, settings: Settings, storage: Storage, clock: Clock, entropy: Entropy, out: Console
+) -> None:
+    """Say what was lost. Refused when the key is there, or nobody can be sure, or no such quarter lacks its key."""
     if not settings.keys.is_dir():
-        return _fault(
-            err,
+        raise CommandRefused(
             f"environment: ROUNDS_KEYS: there is no folder {settings.keys}; point it to the key folder of the bot, or,"
             f" if the folder itself is lost, create it: mkdir -m 700 {settings.keys}",
         )
     if await _bot_has_its_keys(settings):
-        return _fault(err, "QUARTER: the running bot has all its keys; check ROUNDS_KEYS; nothing was changed")
+        raise CommandRefused("QUARTER: the running bot has all its keys; check ROUNDS_KEYS; nothing was changed")
     abandon = AbandonEpoch(storage=storage, keys=FileKeys(settings.keys, entropy=entropy), clock=clock)
     match await abandon(EpochId(quarter)):
         case Abandoned(first=first, last=last, answers=answers):
@@ -38,13 +38,12 @@ async def run_abandon(
             out.print("kept: who was asked, who answered, and every digest, flag and action")
             out.print(f"next: answers to rounds that close in {last + 1} or later go under a fresh key")
             out.print("if the key turns up after all, delete it: old backups could be read with it")
-            return 0
         case KeyIsThere(because=because):
-            return _fault(err, f"QUARTER: {because}; put the right one back; nothing was changed")
+            raise CommandRefused(f"QUARTER: {because}; put the right one back; nothing was changed")
         case NoSuchLoss(lost=[]):
-            return _fault(err, "QUARTER: no open quarter lacks its key; nothing was changed")
+            raise CommandRefused("QUARTER: no open quarter lacks its key; nothing was changed")
         case NoSuchLoss(lost=lost):
-            return _fault(err, f"QUARTER: {quarter!r} does not wait for its key; these do: {', '.join(lost)}")
+            raise CommandRefused(f"QUARTER: {quarter!r} does not wait for its key; these do: {', '.join(lost)}")
         case never:
             assert_never(never)
 
@@ -58,8 +57,3 @@ async def _bot_has_its_keys(settings: Settings) -> bool:
     except (httpx.HTTPError, ValueError):
         return False
     return isinstance(said, dict) and said.get("keys") == "ok"
-
-
-def _fault(err: Console, line: str) -> int:
-    err.print(line, markup=False, highlight=False, soft_wrap=True)
-    return 2

@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from bot.cli.ending import CommandFailed, CommandRefused
 from bot.domain.detector.thresholds import Thresholds
 from config.backtest_csv import read_history
 from config.faults import Fault, InputWrong
@@ -33,30 +34,24 @@ def run_backtest(
     out: Path | None,
     plot: Path | None,
     console: Console,
-) -> int:
+) -> None:
     """Read `history`, write the flags, print a summary on `console`; progress goes to standard error.
 
-    0 when it is done, 1 when a file could not be written, 2 with one line per fault when the input is wrong.
+    Raises `InputWrong`, and `CommandFailed` when a file could not be written.
     """
     from bot.domain.detector import backtest
 
-    errors = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     if not false_flags > 0:
-        errors.print(f"--false-flags: {false_flags} is not a number above 0")
-        return 2
+        raise CommandRefused(f"--false-flags: {false_flags} is not a number above 0")
     thresholds = Thresholds.shipped(false_flags)
-    try:
-        with _progress() as progress:
-            if calibrate is not None:
-                steady = _read(calibrate, thresholds, progress)
-                try:
-                    thresholds = backtest.calibrate(steady, thresholds=thresholds)
-                except ValueError as why:
-                    raise InputWrong([Fault(file=str(calibrate), key="rows", what=str(why))]) from None
-            result = _read(history, thresholds, progress)
-    except InputWrong as wrong:
-        errors.print(str(wrong))
-        return 2
+    with _progress() as progress:
+        if calibrate is not None:
+            steady = _read(calibrate, thresholds, progress)
+            try:
+                thresholds = backtest.calibrate(steady, thresholds=thresholds)
+            except ValueError as why:
+                raise InputWrong([Fault(file=str(calibrate), key="rows", what=str(why))]) from None
+        result = _read(history, thresholds, progress)
     try:
         if out is not None:
             with out.open("w", newline="", encoding="utf-8") as file:
@@ -66,12 +61,10 @@ def run_backtest(
 
             plot_flagged(result, plot)
     except OSError as error:
-        errors.print(f"{error.filename}: cannot be written: {error.strerror}")
-        return 1
+        raise CommandFailed(f"{error.filename}: cannot be written: {error.strerror}") from error
     if out is None:
         _write(console.file, (row for row in result.rows() if row.flag))
     _print_summary(result.summary(), thresholds, console=console)
-    return 0
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from rich.progress import Progress as ProgressBar
 from bot.adapters.backup_seals import EpochSeals
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.sealer import AesSealer
-from bot.domain.errors import BackupFailed, BackupRefused, StorageUnavailable
+from bot.domain.errors import BackupFailed
 from bot.flows.operations.restore_backup import RestoreBackup, Restored
 from bot.flows.operations.take_backup import TakeBackup
 from bot.ports import Backups, Clock, KeyStore, Progress
@@ -21,12 +21,10 @@ from bot.ports import Backups, Clock, KeyStore, Progress
 Outcome = TypeVar("Outcome")
 
 
-async def run_backup(backups: Backups, file: Path, *, keys: KeyStore, clock: Clock, console: Console) -> int:
-    """Write a backup to `file`. 0 done; 1 the database or the disk failed; 2 the file exists or there is no schema."""
+async def run_backup(backups: Backups, file: Path, *, keys: KeyStore, clock: Clock, console: Console) -> None:
+    """Write a backup to `file`. Raises `BackupRefused`, `BackupFailed` and `StorageUnavailable`."""
     take = TakeBackup(backups=backups, seals=_seals(keys), clock=clock)
-    manifest = await _worked(lambda progress: take(file, progress=progress), "Backing up", console)
-    if isinstance(manifest, int):
-        return manifest
+    manifest = await _worked(lambda progress: take(file, progress=progress), "Backing up")
     _say(console, f"{file}: {len(manifest.tables)} tables, {manifest.rows:,} rows, schema {manifest.revision}")
     if manifest.left_out:
         _say(
@@ -34,20 +32,16 @@ async def run_backup(backups: Backups, file: Path, *, keys: KeyStore, clock: Clo
             f"left out: {manifest.left_out} updates that wait to be filed, because there is no key to seal them under;"
             " they stay in the database",
         )
-    return 0
 
 
-async def run_restore(backups: Backups, file: Path, *, keys: KeyStore, clock: Clock, console: Console) -> int:
-    """Load `file` into an empty database. 0 done; 1 the database failed; 2 the file or the database is refused."""
+async def run_restore(backups: Backups, file: Path, *, keys: KeyStore, clock: Clock, console: Console) -> None:
+    """Load `file` into an empty database. Raises `BackupRefused`, `BackupFailed` and `StorageUnavailable`."""
     restore = RestoreBackup(backups=backups, seals=_seals(keys), clock=clock)
-    restored = await _worked(lambda progress: restore(file, progress=progress), "Restoring", console)
-    if isinstance(restored, int):
-        return restored
+    restored = await _worked(lambda progress: restore(file, progress=progress), "Restoring")
     _report(restored, console)
-    return 0
 
 
-async def _worked(work: Callable[[Progress], Outcome], title: str, console: Console) -> Outcome | int:
+async def _worked(work: Callable[[Progress], Outcome], title: str) -> Outcome:
     """Do blocking work in a thread of its own; a cancelled command stops it at the next chunk."""
     given_up = threading.Event()
     with ProgressBar(
@@ -66,13 +60,9 @@ async def _worked(work: Callable[[Progress], Outcome], title: str, console: Cons
 
         try:
             return await asyncio.to_thread(work, tell)
-        except (BackupRefused, BackupFailed, StorageUnavailable) as error:
-            fault, code = " ".join(str(error).split()), 2 if isinstance(error, BackupRefused) else 1
         except asyncio.CancelledError:
             given_up.set()
             raise
-    console.print(fault, style="red", highlight=False, markup=False, soft_wrap=True)
-    return code
 
 
 def _report(restored: Restored, console: Console) -> None:

@@ -12,16 +12,15 @@ import typer
 from rich.console import Console
 
 from bot.cancellation import finish
+from bot.cli.exit_codes import ExitCode
 from bot.cli.stopping import StopSignals
 
 if TYPE_CHECKING:
-    from bot.cli.schema import SchemaFault
     from config.settings import Settings
     from storage.database import Database
 
 OUT = Console(soft_wrap=True, highlight=False, markup=False)
 ERR = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
-FINE, FAILED, WRONG = 0, 1, 2
 
 cli = typer.Typer(
     name="rounds",
@@ -70,28 +69,35 @@ def demo(
 ) -> None:
     """A hospital in miniature, with made-up staff and a fast clock."""
     signals = StopSignals()
+    from bot.cli.ending import exit_code_of
     from bot.demo.run import run_demo, run_headless
 
     if headless:
-        _exit(signals.run(lambda: run_headless(weeks, out=OUT, err=ERR), stopped=FAILED))
-    _exit(signals.run(lambda: run_demo(port=port, speed=speed, out=OUT, err=ERR), stopped=FINE))
+        _exit(
+            signals.run(lambda: exit_code_of(run_headless(weeks, out=OUT, err=ERR), err=ERR), stopped=ExitCode.FAILED)
+        )
+    _exit(signals.run(lambda: exit_code_of(run_demo(port=port, speed=speed, out=OUT), err=ERR), stopped=ExitCode.FINE))
 
 
 @cli.command()
 def init(directory: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
     """Write a starter programme, questions, roster and .env."""
+    from bot.cli.ending import exit_code_after
     from bot.cli.files import run_init
 
-    _exit(run_init(directory, out=OUT, err=ERR))
+    _exit(exit_code_after(lambda: run_init(directory, out=OUT), err=ERR))
 
 
 @cli.command()
 def check() -> None:
     """Validate settings, programme, questions and roster."""
     from bot.adapters.recurrence import CronRecurrence
+    from bot.cli.ending import exit_code_after
     from bot.cli.files import run_check
 
-    _exit(run_check(os.environ, Path(), recurrence=CronRecurrence(), out=OUT, err=ERR))
+    _exit(
+        exit_code_after(lambda: run_check(os.environ, Path(), recurrence=CronRecurrence(), out=OUT, err=ERR), err=ERR)
+    )
 
 
 @cli.command()
@@ -121,7 +127,7 @@ def export_programme(directory: Annotated[Path, typer.Argument(metavar="DIR")]) 
     """Write programme.toml, questions.toml and roster.csv from the database."""
     from bot.cli.files import run_export
 
-    _with_database(_settings(), lambda database: run_export(directory, database=database, out=OUT, err=ERR))
+    _with_database(_settings(), lambda database: run_export(directory, database=database, out=OUT))
 
 
 @cli.command()
@@ -146,7 +152,7 @@ def run(
         settings,
         lambda database: run_part(settings, database, part=role.value, console=ERR),
         signals=signals,
-        stopped=FINE,
+        stopped=ExitCode.FINE,
     )
 
 
@@ -178,7 +184,6 @@ def preview(
             recurrence=CronRecurrence(),
             clock=clock_of(settings),
             out=OUT,
-            err=ERR,
         ),
     )
 
@@ -190,12 +195,12 @@ def digest(
 ) -> None:
     """Print a frozen digest."""
     from bot.cli.digest import run_digest
-    from bot.cli.schema import schema_fault
+    from bot.cli.schema import require_schema
 
     _with_database(
         _settings(),
-        lambda database: run_digest(unit, week, storage=database, out=OUT, err=ERR),
-        before=schema_fault,
+        lambda database: run_digest(unit, week, storage=database, out=OUT),
+        before=require_schema,
     )
 
 
@@ -210,8 +215,16 @@ def backtest(
     """Run the detector over a history of teams."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the progress bar gives the cursor back
     from bot.cli.backtest import run_backtest
+    from bot.cli.ending import exit_code_after
 
-    _exit(run_backtest(history, calibrate=calibrate, false_flags=false_flags, out=out, plot=plot, console=OUT))
+    _exit(
+        exit_code_after(
+            lambda: run_backtest(
+                history, calibrate=calibrate, false_flags=false_flags, out=out, plot=plot, console=OUT
+            ),
+            err=ERR,
+        )
+    )
 
 
 @cli.command()
@@ -220,7 +233,7 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     from bot.adapters.clock import SystemClock, SystemEntropy
     from bot.adapters.keys import FileKeys
     from bot.cli.backup import run_backup
-    from bot.cli.schema import missing_file
+    from bot.cli.schema import require_file
     from storage.backup.database_backups import DatabaseBackups
 
     settings = _settings()
@@ -228,7 +241,7 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     _with_database(
         settings,
         lambda database: run_backup(DatabaseBackups(database), file, keys=keys, clock=SystemClock(), console=ERR),
-        before=missing_file,
+        before=require_file,
     )
 
 
@@ -256,7 +269,7 @@ def abandon_quarter(
     from bot.adapters.clock import SystemEntropy
     from bot.cli.abandon import run_abandon
     from bot.cli.run import clock_of
-    from bot.cli.schema import schema_fault
+    from bot.cli.schema import require_schema
 
     settings = _settings()
     _with_database(
@@ -268,9 +281,8 @@ def abandon_quarter(
             clock=clock_of(settings),
             entropy=SystemEntropy(),
             out=OUT,
-            err=ERR,
         ),
-        before=schema_fault,
+        before=require_schema,
     )
 
 
@@ -286,16 +298,15 @@ def health() -> None:
 def _settings(*, logging: bool = False) -> "Settings":
     """Settings of this folder and environment; every mistake is one line, and ends the command."""
     from bot.adapters.channels.registry import CHANNELS
+    from bot.cli.ending import print_ending
     from bot.logs import set_up_logging
     from config.faults import InputWrong
     from config.settings import load_settings, secrets_of
 
     try:
         settings = load_settings(os.environ, Path(), channels=CHANNELS)
-    except InputWrong as wrong:
-        for fault in wrong.faults:
-            ERR.print(str(fault))
-        _exit(WRONG)
+    except InputWrong as error:
+        _exit(print_ending(error, err=ERR))
     for warning in settings.warnings:
         ERR.print(f"{warning} (warning)")
     set_up_logging(level=settings.log_level if logging else "WARNING", secrets=secrets_of(settings))
@@ -304,33 +315,28 @@ def _settings(*, logging: bool = False) -> "Settings":
 
 def _with_database(
     settings: "Settings",
-    act: Callable[["Database"], Awaitable[int]],
+    act: Callable[["Database"], Awaitable[None]],
     *,
     signals: StopSignals | None = None,
-    stopped: int = FAILED,
-    before: Callable[["Database"], Awaitable["SchemaFault | None"]] | None = None,
+    stopped: ExitCode = ExitCode.FAILED,
+    before: Callable[["Database"], Awaitable[None]] | None = None,
 ) -> NoReturn:
     """Open the database, act, close it, and end the command; `stopped` is the exit code if it is told to stop. Most
     actions look for themselves whether the database is fit; for the others `before` does."""
     signals = signals or StopSignals()
-    from bot.cli.schema import in_one_line
-    from bot.domain.errors import RoundsError
+    from bot.cli.ending import exit_code_of
     from storage.database import Database
 
-    async def with_database() -> int:
+    async def with_database() -> None:
         database = Database(settings.database.url.get_secret_value())
         try:
-            fault = await before(database) if before is not None else None
-            if fault is None:
-                return await act(database)
-            ERR.print(str(fault))
-        except RoundsError as error:
-            ERR.print(in_one_line(error))
+            if before is not None:
+                await before(database)
+            await act(database)
         finally:
             await finish(database.close())
-        return FAILED
 
-    _exit(signals.run(with_database, stopped=stopped))
+    _exit(signals.run(lambda: exit_code_of(with_database(), err=ERR), stopped=stopped))
 
 
 def _exit(code: int) -> NoReturn:

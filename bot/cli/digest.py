@@ -5,11 +5,11 @@ from typing import assert_never
 
 from rich.console import Console
 
-from bot.cli.schema import reason
+from bot.cli.ending import CommandFailed, CommandRefused
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.plain_text import plain_text
 from bot.flows.digests.show_digest import (
     NoSuchUnit,
     NotYet,
@@ -19,28 +19,24 @@ from bot.ports import Storage
 from config.faults import listed
 
 
-async def run_digest(unit: str, week: str | None = None, *, storage: Storage, out: Console, err: Console) -> int:
-    """Print the digest of a unit that covers a week (default the newest): 0; 1 if there is none; 2 for a wrong name."""
+async def run_digest(unit: str, week: str | None = None, *, storage: Storage, out: Console) -> None:
+    """Print the digest of a unit that covers a week (default the newest)."""
     covering: IsoWeek | None = None
     if week:
         try:
             covering = IsoWeek.parse(week)
         except ValueError as error:
-            return _fault(err, f"--week: {error}", 2)
-    try:
-        found = await ShowDigest(storage=storage)(UnitId(unit), covering)
-    except StorageUnavailable as error:
-        return _fault(err, f"database: {reason(error)}", 1)
+            raise CommandRefused(f"--week: {error}") from error
+    found = await ShowDigest(storage=storage)(UnitId(unit), covering)
     match found:
-        case FrozenDigest(text=text):
-            out.print(text, markup=False, highlight=False, soft_wrap=True)
-            return 0
+        case FrozenDigest(document=document):
+            out.print(plain_text(document), markup=False, highlight=False, soft_wrap=True)
         case NoSuchUnit(known=known):
-            return _fault(err, f"UNIT: no unit is called {unit!r}{_meant(unit, known)}", 2)
+            raise CommandRefused(f"UNIT: no unit is called {unit!r}{_meant(unit, known)}")
         case NotYet(newest=None):
-            return _fault(err, f"{unit}: no digest yet; the first comes after the first week with a round", 1)
+            raise CommandFailed(f"{unit}: no digest yet; the first comes after the first week with a round")
         case NotYet(newest=newest):
-            return _fault(err, f"{unit}: no digest covers {covering}; the newest covers {newest}", 1)
+            raise CommandFailed(f"{unit}: no digest covers {covering}; the newest covers {newest}")
         case _:
             assert_never(found)
 
@@ -50,8 +46,3 @@ def _meant(unit: str, known: tuple[UnitId, ...]) -> str:
     if close:
         return f"; did you mean {close[0]!r}?"
     return f"; there are {listed(known, last='and')}" if known else "; apply a programme first: rounds apply"
-
-
-def _fault(err: Console, line: str, code: int) -> int:
-    err.print(line, markup=False, highlight=False, soft_wrap=True)
-    return code

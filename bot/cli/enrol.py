@@ -15,7 +15,7 @@ from storage.database import Database
 
 async def run_enrol_with_links(
     settings: Settings, file: Path, *, database: Database, out: Console, err: Console
-) -> int:
+) -> None:
     """Codes with the links that lead to where each person can use theirs; no link where a channel has none."""
     timer = SystemTimer()
     links = {
@@ -25,6 +25,6 @@ async def run_enrol_with_links(
     def link(person: Person, code: str) -> str:
         return links[person.channel](code) if person.channel in links else ""
 
-    return await run_enrol(
+    await run_enrol(
         file, database=database, clock=clock_of(settings), entropy=SystemEntropy(), link=link, out=out, err=err
     )

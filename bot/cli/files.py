@@ -1,7 +1,6 @@
 """The commands about an administrator's files: init, check, apply, export programme, enrol.
 
-Each prints results to `out` and faults to `err`, one line each, and answers with the exit code: 0 fine, 1 it failed,
-2 the input is wrong.
+Each prints results to `out` and warnings to `err`, one line each; what is wrong comes out as an error.
 """
 
 import csv
@@ -16,8 +15,9 @@ from typing import Final
 from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
-from bot.cli.schema import reason, schema_fault
-from bot.domain.errors import ProgrammeMissing, StorageUnavailable
+from bot.cli.ending import CommandFailed, reason
+from bot.cli.schema import require_schema
+from bot.domain.errors import StorageUnavailable
 from bot.flows.answering.enrol import (
     IssueCodes,
     IssuedCode,
@@ -37,7 +37,6 @@ from config.warnings import cautions, channel_cautions
 from config.writers import programme_toml, questions_toml, roster_csv
 from storage.database import Database
 
-FINE, FAILED, WRONG = 0, 1, 2
 DOTENV: Final = ".env"
 _PRIVATE: Final = 0o600
 _OF_PEOPLE: Final = frozenset({DOTENV, ROSTER_FILE})
@@ -45,20 +44,18 @@ _OF_PEOPLE: Final = frozenset({DOTENV, ROSTER_FILE})
 _ORDINARY: Final = 0o644
 
 
-def run_init(directory: Path, *, out: Console, err: Console) -> int:
+def run_init(directory: Path, *, out: Console) -> None:
     """Write the starter files; nothing is written when one of them exists."""
     starter = files("config") / "starter"
     texts = {name: (starter / name).read_text("utf-8") for name in (PROGRAMME_FILE, QUESTIONS_FILE, ROSTER_FILE)}
     texts[DOTENV] = (starter / "env").read_text("utf-8")
-    code = _write_new(directory, texts, out=out, err=err)
-    if code == FINE:
-        _line(out, f"Next: put your own teams and people in, then `cd {directory}` and `rounds check`.")
-    return code
+    _write_new(directory, texts, out=out)
+    _line(out, f"Next: put your own teams and people in, then `cd {directory}` and `rounds check`.")
 
 
 def run_check(
     environ: Mapping[str, str], directory: Path, *, recurrence: Recurrence, out: Console, err: Console
-) -> int:
+) -> None:
     """Validate settings (from `environ` and the `.env` of a directory) and the folder that they name."""
     faults: list[Fault] = []
     settings: Settings | None = None
@@ -73,11 +70,10 @@ def run_check(
     except InputWrong as error:
         faults += error.faults
     if faults:
-        return _wrong(InputWrong(faults), err)
+        raise InputWrong(faults)
     if settings is not None and folder is not None:
         _warn(settings, folder, err)
         _line(out, f"The files are fine: {_summary(folder)}.")
-    return FINE
 
 
 async def run_apply(
@@ -89,16 +85,11 @@ async def run_apply(
     dry_run: bool,
     out: Console,
     err: Console,
-) -> int:
+) -> None:
     """Bring the database to what the files say, printing each change first."""
-    try:
-        folder = read_folder(settings.programme, recurrence=recurrence, channels=CHANNELS)
-    except InputWrong as error:
-        return _wrong(error, err)
+    folder = read_folder(settings.programme, recurrence=recurrence, channels=CHANNELS)
     _warn(settings, folder, err)
-    trouble = await schema_fault(database)
-    if trouble:
-        return _failed(str(trouble), err)
+    await require_schema(database)
     apply = ApplyProgramme(storage=database, clock=clock)
     try:
         planned = await apply(folder.programme, folder.roster, dry_run=True)
@@ -115,42 +106,32 @@ async def run_apply(
             done = await apply(folder.programme, folder.roster)
             _line(out, f"Applied: {_count(len(done.changes), 'change')}.")
     except VersionNotRaised as error:
-        return _wrong(InputWrong(folder.version_fault(question, what) for question, what in error.mends.items()), err)
+        raise InputWrong(folder.version_fault(question, what) for question, what in error.mends.items()) from error
     except StorageUnavailable as error:
-        return _failed(f"database: {reason(error)}; nothing was written", err)
-    return FINE
+        raise CommandFailed(f"database: {reason(error)}; nothing was written") from error
 
 
-async def run_export(directory: Path, *, database: Database, out: Console, err: Console) -> int:
+async def run_export(directory: Path, *, database: Database, out: Console) -> None:
     """Write the files from the database; nothing is written when one of them exists."""
-    trouble = await schema_fault(database)
-    if trouble:
-        return _failed(str(trouble), err)
-    try:
-        programme, roster = await ExportProgramme(storage=database)()
-    except StorageUnavailable as error:
-        return _failed(f"database: {reason(error)}", err)
-    except ProgrammeMissing:
-        return _failed("database: no programme has been applied yet; run: rounds apply", err)
+    await require_schema(database)
+    programme, roster = await ExportProgramme(storage=database)()
     texts = {
         PROGRAMME_FILE: programme_toml(programme),
         QUESTIONS_FILE: questions_toml(programme.questions.values()),
         ROSTER_FILE: roster_csv(roster, channels=CHANNELS),
     }
-    return _write_new(directory, texts, out=out, err=err)
+    _write_new(directory, texts, out=out)
 
 
 async def run_enrol(
     file: Path, *, database: Database, clock: Clock, entropy: Entropy, link: LinkTo, out: Console, err: Console
-) -> int:
+) -> None:
     """Write fresh codes for everybody without an address into a new file that only its owner may read."""
-    trouble = await schema_fault(database)
-    if trouble:
-        return _failed(str(trouble), err)
+    await require_schema(database)
     try:
         descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE)
     except OSError as error:
-        return _wrong(InputWrong([_unwritable(file, error)]), err)
+        raise InputWrong([_unwritable(file, error)]) from error
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as codes:
             issue = IssueCodes(storage=database, clock=clock, entropy=entropy, link=link)
@@ -159,9 +140,8 @@ async def run_enrol(
             codes.write(_codes_csv(issued))
     except (StorageUnavailable, OSError) as error:
         _discard(file)
-        return _failed(f"{file}: no codes were written: {error}; run it again", err)
+        raise CommandFailed(f"{file}: no codes were written: {error}; run it again") from error
     _line(out, f"{file}: {_count(len(issued), 'code')}, each good for 14 days and one use. Hand them out in private.")
-    return FINE
 
 
 # --- printing and writing -----------------------------------------------------------------------------------------
@@ -177,7 +157,7 @@ def _codes_csv(issued: Iterable[IssuedCode]) -> str:
     return text.getvalue()
 
 
-def _write_new(directory: Path, texts: Mapping[str, str], *, out: Console, err: Console) -> int:
+def _write_new(directory: Path, texts: Mapping[str, str], *, out: Console) -> None:
     """Write files that are all new, or none."""
     standing = [
         Fault(
@@ -190,15 +170,14 @@ def _write_new(directory: Path, texts: Mapping[str, str], *, out: Console, err: 
         if (directory / name).exists() or (directory / name).is_symlink()
     ]
     if standing:
-        return _wrong(InputWrong(standing), err)
+        raise InputWrong(standing)
     try:
         directory.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
             _write(directory / name, text, mode=_PRIVATE if name in _OF_PEOPLE else _ORDINARY)
             _line(out, f"{directory / name} written")
     except OSError as error:
-        return _wrong(InputWrong([_unwritable(Path(error.filename or directory), error)]), err)
-    return FINE
+        raise InputWrong([_unwritable(Path(error.filename or directory), error)]) from error
 
 
 def _write(path: Path, text: str, *, mode: int) -> None:
@@ -225,17 +204,6 @@ def _warn(settings: Settings, folder: Folder, err: Console) -> None:
     ]
     for fault in found:
         _line(err, f"warning: {fault}")
-
-
-def _wrong(error: InputWrong, err: Console) -> int:
-    for fault in error.faults:
-        _line(err, str(fault))
-    return WRONG
-
-
-def _failed(line: str, err: Console) -> int:
-    _line(err, line)
-    return FAILED
 
 
 def _line(console: Console, text: str) -> None:

@@ -2,7 +2,8 @@
 
 from rich.console import Console
 
-from bot.cli.schema import schema_fault
+from bot.cli.ending import CommandRefused
+from bot.cli.schema import require_schema
 from bot.domain.programme.questions import Audience
 from bot.flows.asking.preview_schedule import (
     Opening,
@@ -22,24 +23,18 @@ async def run_preview(
     recurrence: Recurrence,
     clock: Clock,
     out: Console,
-    err: Console,
-) -> int:
-    """Print one line for each of the next occurrences and zones; 2 if there is no such schedule."""
-    fault = await schema_fault(storage)
-    if fault:
-        err.print(str(fault), highlight=False, markup=False)
-        return 1
+) -> None:
+    """Print one line for each of the next occurrences and zones."""
+    await require_schema(storage)
     try:
         openings = await PreviewSchedule(storage=storage, recurrence=recurrence)(schedule, count=count, now=clock.now())
     except UnknownSchedule as unknown:
         known = listed(unknown.known, last="and") or "none"
-        err.print(f'preview: no schedule is called "{schedule}"; there are: {known}', highlight=False, markup=False)
-        return 2
+        raise CommandRefused(f'preview: no schedule is called "{schedule}"; there are: {known}') from unknown
     if not openings:
         out.print(f"{schedule}: nothing comes any more", highlight=False, markup=False)
     for opening in openings:
         out.print(_line(opening), highlight=False, markup=False)
-    return 0
 
 
 def _line(opening: Opening) -> str:

@@ -20,7 +20,8 @@ from bot.adapters.sealer import AesSealer
 from bot.app.loops import App
 from bot.app.world import World
 from bot.cancellation import PATIENCE, end, exit_stack
-from bot.cli.schema import reason, schema_fault
+from bot.cli.ending import CommandFailed, CommandRefused, reason
+from bot.cli.schema import require_schema, schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.health import HealthBoard
@@ -50,32 +51,27 @@ def lock_of(settings: Settings) -> LockFile | None:
     return None if file is None else LockFile(Path(f"{file}.lock"))
 
 
-async def run_part(settings: Settings, database: Database, *, part: str, console: Console) -> int:
-    """Run one process: everything, or on PostgreSQL one part of several; 2 when the part does not fit the settings."""
+async def run_part(settings: Settings, database: Database, *, part: str, console: Console) -> None:
+    """Run one process: everything, or on PostgreSQL one part of several."""
     if part != "all" and settings.clock is not None:
-        console.print(f"environment: ROUNDS_CLOCK: a shifted clock does not go with --role {part}; unset it")
-        return 2
+        raise CommandRefused(f"environment: ROUNDS_CLOCK: a shifted clock does not go with --role {part}; unset it")
     if part != "all" and database.is_embedded:
-        console.print(
-            f"environment: ROUNDS_DATABASE_URL: --role {part} needs PostgreSQL, so that processes can share the work; "
-            "use --role all on SQLite"
+        raise CommandRefused(
+            f"environment: ROUNDS_DATABASE_URL: --role {part} needs PostgreSQL, so that processes can share the work;"
+            " use --role all on SQLite"
         )
-        return 2
-    fault = await schema_fault(database)
-    if fault:
-        console.print(str(fault), highlight=False, markup=False, soft_wrap=True)
-        return 1
+    await require_schema(database)
     try:
         if part == "all":
-            return await _run_alone(settings, database, console=console)
-        return await _run_among_others(settings, database, part=part, console=console)
+            await _run_alone(settings, database, console=console)
+        else:
+            await _run_among_others(settings, database, part=part, console=console)
     except (AlreadyRunning, AddressTaken) as error:
-        console.print(f"run: {error}", highlight=False, soft_wrap=True)
-        return 1
+        raise CommandFailed(f"run: {error}") from error
 
 
-async def _run_alone(settings: Settings, database: Database, *, console: Console) -> int:
-    """Everything in one process until it is told to stop (SIGTERM, SIGINT); 0 after a clean stop."""
+async def _run_alone(settings: Settings, database: Database, *, console: Console) -> None:
+    """Everything in one process until it is told to stop (SIGTERM, SIGINT)."""
     async with exit_stack() as stack:
         file_lock = lock_of(settings)
         if file_lock is not None:
@@ -91,10 +87,9 @@ async def _run_alone(settings: Settings, database: Database, *, console: Console
         await _begin(app, stack, lock, lambda: app.running(tick_every=tick_seconds(_speed(settings))), part="all")
         console.print(f"Rounds is running; web on {root}. Stop it with Ctrl+C.", highlight=False)
         await asyncio.Event().wait()
-    return 0
 
 
-async def _run_among_others(settings: Settings, database: Database, *, part: str, console: Console) -> int:
+async def _run_among_others(settings: Settings, database: Database, *, part: str, console: Console) -> None:
     """One of several processes on PostgreSQL: `web` takes in and files, `worker` ticks, plans, sends and closes."""
     from bot.adapters.queue.health_news import HealthNews
     from bot.adapters.queue.news import ChatNews
@@ -125,7 +120,6 @@ async def _run_among_others(settings: Settings, database: Database, *, part: str
             await _begin(app, stack, lock, lambda: app.sending(queue), part=part)
             console.print("Rounds is working. Stop it with Ctrl+C.", highlight=False)
         await asyncio.Event().wait()
-    return 0
 
 
 async def _take_lock(database: Database, stack: AsyncExitStack, *, part: str) -> DatabaseLock:
@@ -201,19 +195,14 @@ def _speed(settings: Settings) -> float:
     return settings.clock.speed if settings.clock else 1.0
 
 
-async def run_migrate(database: Database, *, console: Console) -> int:
-    """Bring the schema to head; 1 if the database cannot be used."""
-    try:
-        before = await database.schema_revision()
-        await database.migrate()
-        if not database.is_embedded:
-            await _migrate_queue(database)
-        after = await database.schema_revision()
-    except StorageUnavailable as error:
-        console.print(f"database: {reason(error)}", highlight=False, markup=False, soft_wrap=True)
-        return 1
+async def run_migrate(database: Database, *, console: Console) -> None:
+    """Bring the schema to head."""
+    before = await database.schema_revision()
+    await database.migrate()
+    if not database.is_embedded:
+        await _migrate_queue(database)
+    after = await database.schema_revision()
     console.print(f"schema at {after}" if before != after else f"schema already at {after}", highlight=False)
-    return 0
 
 
 async def _migrate_queue(database: Database) -> None:
@@ -223,8 +212,8 @@ async def _migrate_queue(database: Database) -> None:
     await apply_queue_schema(database.url.render_as_string(hide_password=False))
 
 
-async def run_health(settings: Settings, database: Database, *, console: Console) -> int:
-    """One line for each part: ok, or why not; 1 if any is not."""
+async def run_health(settings: Settings, database: Database, *, console: Console) -> None:
+    """One line for each part: ok, or why not; fails if any is not."""
     parts: dict[str, str] = {}
     fault = await schema_fault(database)
     if fault is not None:
@@ -247,7 +236,8 @@ async def run_health(settings: Settings, database: Database, *, console: Console
     parts |= await _running_parts(settings)
     for part, trouble in parts.items():
         console.print(f"{part}: {trouble or 'ok'}", highlight=False, markup=False, soft_wrap=True)
-    return 1 if any(parts.values()) else 0
+    if any(parts.values()):
+        raise CommandFailed
 
 
 async def _running_parts(settings: Settings) -> dict[str, str]:

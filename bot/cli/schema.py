@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.domain.errors import ProgrammeMissing, RoundsError, StorageUnavailable
+from bot.cli.ending import CommandFailed, reason
+from bot.domain.errors import StorageUnavailable
 from storage.database import Database
 
 
@@ -42,17 +43,15 @@ async def schema_fault(database: Database) -> SchemaFault | None:
     return SchemaFault(part="schema", why=f"{what}; run: rounds migrate")
 
 
-def reason(error: StorageUnavailable) -> str:
-    """What the error says, on one line that begins with "database:" already."""
-    return " ".join(str(error).removeprefix("the database ").split())
+async def require_schema(database: Database) -> None:
+    """Raises `CommandFailed` when this program cannot work with the schema."""
+    fault = await schema_fault(database)
+    if fault is not None:
+        raise CommandFailed(str(fault))
 
 
-def in_one_line(error: RoundsError) -> str:
-    """What to tell whoever typed a command that ended with this error."""
-    match error:
-        case StorageUnavailable():
-            return f"database: {reason(error)}"
-        case ProgrammeMissing():
-            return "database: no programme has been applied yet; run: rounds apply"
-        case _:
-            return " ".join(str(error).split())
+async def require_file(database: Database) -> None:
+    """Raises `CommandFailed` when there is no database file to look into."""
+    fault = await missing_file(database)
+    if fault is not None:
+        raise CommandFailed(str(fault))

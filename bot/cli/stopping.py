@@ -11,13 +11,13 @@ from typing import Any, NoReturn
 import structlog
 
 from bot.cancellation import DoesNotEnd, end
+from bot.cli.exit_codes import ExitCode
 
 log = structlog.get_logger()
 
 TOLD = (signal.SIGINT, signal.SIGTERM)
 WITHIN = 33.0
 """Seconds after which a process that was told to stop is ended, whatever holds it up."""
-FAILED = 1
 
 
 class StopSignals:
@@ -74,4 +74,4 @@ def _leave(*, still_running: str = "") -> NoReturn:
     log.error("stop_failed", still_running=still_running or "unknown")
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    os._exit(FAILED)
+    os._exit(ExitCode.FAILED)

@@ -30,6 +30,7 @@ from bot.domain.asking.pulses import PulseState
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.plain_text import plain_text
 from bot.domain.organisation.people import Role, Roster
 from bot.domain.programme.programme import Programme
 from bot.flows.digests.show_digest import ShowDigest
@@ -110,7 +111,7 @@ def demo_programme() -> Programme:
     return replace(plain, organisation=organisation(), schedules=weekly)
 
 
-async def run_headless(weeks: int, *, out: Console, err: Console) -> int:
+async def run_headless(weeks: int, *, out: Console, err: Console) -> None:
     """Live through the past and `weeks` more, then print every unit's last digest."""
     set_up_logging(level="WARNING")
     with tempfile.TemporaryDirectory(prefix="rounds-demo-") as folder:
@@ -128,23 +129,21 @@ async def run_headless(weeks: int, *, out: Console, err: Console) -> int:
             for unit in (*(team.unit for team in TEAMS), *(division.id for division in DIVISIONS)):
                 digest = await show(unit)
                 if isinstance(digest, FrozenDigest):
-                    out.print(digest.text, end="\n\n")
-    return 0
+                    out.print(plain_text(digest.document), end="\n\n", markup=False, highlight=False, soft_wrap=True)
 
 
-async def run_demo(*, port: int, speed: float | None, out: Console, err: Console, past_weeks: int = PAST_WEEKS) -> int:
+async def run_demo(*, port: int, speed: float | None, out: Console, past_weeks: int = PAST_WEEKS) -> None:
     """Serve the page at once, live through the past, then let time run until stopped."""
     set_up_logging(level="WARNING")
     with tempfile.TemporaryDirectory(prefix="rounds-demo-") as folder:
         async with hospital(Path(folder), past_weeks=past_weeks) as demo:
             try:
-                return await _serve(demo, port=port, speed=speed or DEFAULT_SPEED, out=out)
+                await _serve(demo, port=port, speed=speed or DEFAULT_SPEED, out=out)
             except AddressTaken as error:
-                err.print(f"demo: {error}, for example: rounds demo --port 8001")
-                return 1
+                raise AddressTaken(f"demo: {error}, for example: rounds demo --port 8001") from error
 
 
-async def _serve(demo: Hospital, *, port: int, speed: float, out: Console) -> int:
+async def _serve(demo: Hospital, *, port: int, speed: float, out: Console) -> None:
     lived = _Lived()
     clock = DemoClock(clock=demo.clock, speed=speed)
     page = DemoPage(
@@ -158,7 +157,6 @@ async def _serve(demo: Hospital, *, port: int, speed: float, out: Console) -> in
     async with demo.app.serving(host="127.0.0.1", port=port) as root:
         out.print(f"A hospital in miniature lives at {root} - open it in a browser. Stop it with Ctrl+C.")
         await _live(demo, clock, lived, root)
-    return 0
 
 
 @dataclass(slots=True)

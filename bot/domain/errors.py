@@ -17,6 +17,10 @@ class ProgrammeMissing(RoundsError):
     """No programme has been applied yet, so there is nobody to ask and nothing to show."""
 
 
+class InboxUnavailable(RoundsError):
+    """Updates that were acted upon stay in the inbox; nothing was saved, and what is behind them waits."""
+
+
 class BackupRefused(RoundsError):
     """This file or this database cannot be backed up or restored; the words say which, why and what to do."""
 

@@ -116,7 +116,8 @@ class WebChats(Protocol):
     async def post_many(self, posts: Sequence[tuple[PersonId, Message, DeliveryKey]]) -> Sequence[int]:
         """The ids of the new messages, in order; the earlier one for a key that was posted before. Few statements."""
 
-    async def edit(self, message_id: int, message: Message) -> bool: ...
+    async def edit(self, person: PersonId, ref: MessageRef, message: Message) -> bool:
+        """Change a message of this person's own chat; False, with nothing changed, for any other reference."""
 
     async def since(self, person: PersonId, change: int, *, limit: int) -> Sequence[WebMessage]:
         """Messages inserted or edited after `change`, oldest first; with change 0 the newest `limit`."""

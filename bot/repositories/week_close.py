@@ -54,7 +54,7 @@ class Weeks(Protocol):
     async def put_pending_releases(self, week: IsoWeek, releases: PackedReleases) -> None: ...
 
     async def drop_pending_releases(self, week: IsoWeek) -> None:
-        """The ledger holds them all."""
+        """The ledger holds them all; those of earlier weeks go, too."""
 
     async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None: ...
 

@@ -8,14 +8,15 @@ from sqlalchemy import Connection, Update, func, null, or_, select, true, update
 
 from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import PulseState, RoundState
+from bot.domain.batches import batches
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryState
 from bot.domain.organisation.units import Organisation
 from bot.repositories.backups import Manifest
-from storage.codecs.domain_values import loads
-from storage.repositories.programmes import organisation_of
+from storage.codecs.programmes import decode_organisation
+from storage.repositories.programmes import units_of
 from storage.repositories.weeks import digest_row
 from storage.schema.tables import (
     IN_DOUBT,
@@ -69,7 +70,7 @@ class FilledDatabase:
         if body is None:
             return None
         standing = select(units).where(units.c.retired_at.is_(None)).order_by(units.c.position)
-        return organisation_of(loads(body), self.connection.execute(standing).all())
+        return decode_organisation(body, units=units_of(self.connection.execute(standing).all()))
 
     def units_with_digests(self) -> Collection[UnitId]:
         return self.connection.execute(select(digests.c.unit).distinct()).scalars().all()
@@ -114,8 +115,8 @@ class FilledDatabase:
             self.connection.execute(add_missing(closed_weeks, self.connection.dialect.name), rows)
 
     def add_delivered_digests(self, pages: Sequence[FrozenDigest]) -> None:
-        for start in range(0, len(pages), _BATCH_SIZE):
-            rows = [{**digest_row(page), "handed_over": True} for page in pages[start : start + _BATCH_SIZE]]
+        for some in batches(pages, _BATCH_SIZE):
+            rows = [{**digest_row(page), "handed_over": True} for page in some]
             self.connection.execute(add_missing(digests, self.connection.dialect.name), rows)
 
     def _change(self, statement: Update) -> int:

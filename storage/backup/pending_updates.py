@@ -11,7 +11,7 @@ from sqlalchemy import Connection, MetaData, delete, select, text, update
 
 from bot.repositories.backups import Seals
 from storage.backup.table_copy import Row, columns_of
-from storage.codecs.domain_values import dumps, loads
+from storage.codecs.json_text import dumps, loads
 from storage.schema.tables import PENDING, inbox
 from storage.sql.transaction import AnyRow
 

@@ -8,11 +8,9 @@ from typing import Any
 from sqlalchemy import (
     Update,
     bindparam,
-    case,
     func,
     literal_column,
     null,
-    or_,
     select,
     union_all,
     update,
@@ -35,8 +33,16 @@ from storage.repositories.delivery_leases import (
     ADDRESSES,
     CLAIM_IN_DOUBT,
     LEASE,
+    MARK_EXPIRED,
+    MARK_FAILED,
+    MARK_SENDING,
+    MARK_SENT,
+    MARK_SHOWN,
+    MARK_UNSURE,
+    PUT_BACK,
     RELEASE,
     RELEASE_OWN,
+    RENEW,
     SERVER_TIME,
 )
 from storage.schema import tables
@@ -93,58 +99,6 @@ def _redraw(dialect: str) -> Insert:
     return statement.on_conflict_do_update(index_elements=["key"], set_={**latest, **freed})
 
 
-def _mark(*states: str, **values: Any) -> Update:
-    """A change by the holder of a lease; a late owner, an older lease or a row that moved on is not hit."""
-    return (
-        update(deliveries)
-        .where(
-            deliveries.c.key == bindparam("held"),
-            deliveries.c.owner == bindparam("by"),
-            deliveries.c.lease == bindparam("under"),
-            or_(*(deliveries.c.state == state for state in states)),
-        )
-        .values(values)
-    )
-
-
-_END = {"owner": null(), "leased_until": null(), "finished_at": _AT}
-_MARK_SENDING = _mark(_DUE, state=_SENDING, sending_since=_AT, attempts=deliveries.c.attempts + 1)
-_MARK_SENT = _mark(_DUE, _SENDING, _UNSURE, state=_SENT, ref=bindparam("new_ref"), **_END)
-_MARK_SHOWN = (
-    update(deliveries)
-    .where(
-        deliveries.c.key == bindparam("shown"),
-        deliveries.c.state == _DUE,
-        deliveries.c.owner.is_(None),
-        deliveries.c.due_at == bindparam("put_out_at", type_=UtcDateTime()),
-        deliveries.c.edits == bindparam("where"),
-        deliveries.c.message == bindparam("words"),
-    )
-    .values(state=_SENT, ref=bindparam("where"), finished_at=_AT)
-)
-_MARK_FAILED = _mark(_DUE, _SENDING, _UNSURE, state=_FAILED, failure=bindparam("why"), **_END)
-_MARK_EXPIRED = _mark(_DUE, state=_EXPIRED, **_END)
-_MARK_UNSURE = _mark(
-    _DUE,
-    _SENDING,
-    _UNSURE,
-    state=_UNSURE,
-    owner=null(),
-    leased_until=null(),
-    sending_since=func.coalesce(deliveries.c.sending_since, _AT),
-)
-_PUT_BACK = _mark(
-    _DUE,
-    _SENDING,
-    _UNSURE,
-    state=_DUE,
-    due_at=bindparam("new_due_at", type_=UtcDateTime()),
-    attempts=case((deliveries.c.state == _DUE, deliveries.c.attempts + 1), else_=deliveries.c.attempts),
-    owner=null(),
-    leased_until=null(),
-    sending_since=null(),
-)
-_RENEW = _mark(_DUE, _SENDING, _UNSURE, leased_until=_LEASE_UNTIL)
 _EXPIRE = (
     update(deliveries)
     .where(DUE, deliveries.c.expires_at <= _NOW)
@@ -237,25 +191,25 @@ class StoredDeliveries(Repository):
         if leases:
             if now is not None and self._transaction.dialect == "postgresql":
                 lease_until += await self._transaction.scalar(SERVER_TIME) - now
-            await self._transaction.run(_RENEW, [{**_lease(lease), "lease_until": lease_until} for lease in leases])
+            await self._transaction.run(RENEW, [{**_lease(lease), "lease_until": lease_until} for lease in leases])
 
     async def mark_sending(self, lease: Lease, *, at: datetime) -> bool:
-        return await self._hit(_MARK_SENDING, lease, at=at)
+        return await self._hit(MARK_SENDING, lease, at=at)
 
     async def mark_sent(self, lease: Lease, ref: MessageRef | None, *, at: datetime) -> bool:
-        return await self._hit(_MARK_SENT, lease, at=at, new_ref=ref)
+        return await self._hit(MARK_SENT, lease, at=at, new_ref=ref)
 
     async def mark_many_sent(self, sent: Sequence[tuple[Lease, MessageRef]], *, at: datetime) -> None:
         if sent:
             await self._transaction.write(
-                _MARK_SENT, [{**_lease(lease), "at": at, "new_ref": ref} for lease, ref in sent]
+                MARK_SENT, [{**_lease(lease), "at": at, "new_ref": ref} for lease, ref in sent]
             )
 
     async def mark_shown(self, edits: Sequence[Delivery], *, at: datetime) -> None:
         written = [_columns(edit) for edit in edits]
         if written:
             await self._transaction.write(
-                _MARK_SHOWN,
+                MARK_SHOWN,
                 [
                     {
                         "shown": row["key"],
@@ -269,16 +223,16 @@ class StoredDeliveries(Repository):
             )
 
     async def mark_failed(self, lease: Lease, reason: str, *, at: datetime) -> bool:
-        return await self._hit(_MARK_FAILED, lease, at=at, why=reason)
+        return await self._hit(MARK_FAILED, lease, at=at, why=reason)
 
     async def mark_expired(self, lease: Lease, *, at: datetime) -> bool:
-        return await self._hit(_MARK_EXPIRED, lease, at=at)
+        return await self._hit(MARK_EXPIRED, lease, at=at)
 
     async def mark_unsure(self, lease: Lease, *, at: datetime) -> bool:
-        return await self._hit(_MARK_UNSURE, lease, at=at)
+        return await self._hit(MARK_UNSURE, lease, at=at)
 
     async def put_back(self, lease: Lease, *, due_at: datetime) -> bool:
-        return await self._hit(_PUT_BACK, lease, new_due_at=due_at)
+        return await self._hit(PUT_BACK, lease, new_due_at=due_at)
 
     async def unsure(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int

@@ -1,9 +1,11 @@
-"""The statements by which a worker takes deliveries: what is free, in which order, and whose lease has ended.
+"""The statements by which a worker takes deliveries, and by which it marks what became of those that it holds.
 
 Parameters: `account` (a channel), `owner`, `now`, `leases_end` (when leases are looked at), `lease_until`, `limit`.
 """
 
-from sqlalchemy import and_, bindparam, exists, func, null, or_, select, text, update
+from typing import Any
+
+from sqlalchemy import Update, and_, bindparam, case, exists, func, null, or_, select, text, update
 
 from bot.domain.messaging.deliveries import DeliveryState
 from storage.schema.tables import (
@@ -15,10 +17,13 @@ from storage.schema.tables import (
     people,
 )
 from storage.sql.columns import UtcDateTime
+from storage.sql.lock_numbers import ACCOUNT
 from storage.sql.statements import among
 
-_DUE, _SENDING, _UNSURE = DeliveryState.DUE.value, DeliveryState.SENDING.value, DeliveryState.UNSURE.value
+_DUE, _SENDING, _SENT = DeliveryState.DUE.value, DeliveryState.SENDING.value, DeliveryState.SENT.value
+_UNSURE, _FAILED, _EXPIRED = DeliveryState.UNSURE.value, DeliveryState.FAILED.value, DeliveryState.EXPIRED.value
 
+_AT = bindparam("at", type_=UtcDateTime())
 _NOW = bindparam("now", type_=UtcDateTime())
 _LEASE_UNTIL = bindparam("lease_until", type_=UtcDateTime())
 _LEASES_END = bindparam("leases_end", type_=UtcDateTime())
@@ -91,7 +96,7 @@ CLAIM_IN_DOUBT = (
     .values(state=_UNSURE, **_TAKE)
     .returning(deliveries)
 )
-ACCOUNT_TURN = text("SELECT pg_advisory_xact_lock(727302, hashtext(:account)), clock_timestamp()")
+ACCOUNT_TURN = text(f"SELECT pg_advisory_xact_lock({ACCOUNT}, hashtext(:account)), clock_timestamp()")
 SERVER_TIME = select(func.clock_timestamp())
 ADDRESSES = (
     select(addresses.c.person, addresses.c.value)
@@ -113,3 +118,59 @@ RELEASE_OWN = (
     .where(deliveries.c.channel == bindparam("account"), DUE, deliveries.c.owner == bindparam("by"))
     .values(owner=null(), leased_until=null())
 )
+
+# --- marks --------------------------------------------------------------------------------------------------------
+
+
+def _mark(*states: str, **values: Any) -> Update:
+    """A change by the holder of a lease; a late owner, an older lease or a row that moved on is not hit."""
+    return (
+        update(deliveries)
+        .where(
+            deliveries.c.key == bindparam("held"),
+            deliveries.c.owner == bindparam("by"),
+            deliveries.c.lease == bindparam("under"),
+            or_(*(deliveries.c.state == state for state in states)),
+        )
+        .values(values)
+    )
+
+
+_END = {"owner": null(), "leased_until": null(), "finished_at": _AT}
+MARK_SENDING = _mark(_DUE, state=_SENDING, sending_since=_AT, attempts=deliveries.c.attempts + 1)
+MARK_SENT = _mark(_DUE, _SENDING, _UNSURE, state=_SENT, ref=bindparam("new_ref"), **_END)
+MARK_SHOWN = (
+    update(deliveries)
+    .where(
+        deliveries.c.key == bindparam("shown"),
+        deliveries.c.state == _DUE,
+        deliveries.c.owner.is_(None),
+        deliveries.c.due_at == bindparam("put_out_at", type_=UtcDateTime()),
+        deliveries.c.edits == bindparam("where"),
+        deliveries.c.message == bindparam("words"),
+    )
+    .values(state=_SENT, ref=bindparam("where"), finished_at=_AT)
+)
+MARK_FAILED = _mark(_DUE, _SENDING, _UNSURE, state=_FAILED, failure=bindparam("why"), **_END)
+MARK_EXPIRED = _mark(_DUE, state=_EXPIRED, **_END)
+MARK_UNSURE = _mark(
+    _DUE,
+    _SENDING,
+    _UNSURE,
+    state=_UNSURE,
+    owner=null(),
+    leased_until=null(),
+    sending_since=func.coalesce(deliveries.c.sending_since, _AT),
+)
+PUT_BACK = _mark(
+    _DUE,
+    _SENDING,
+    _UNSURE,
+    state=_DUE,
+    due_at=bindparam("new_due_at", type_=UtcDateTime()),
+    attempts=case((deliveries.c.state == _DUE, deliveries.c.attempts + 1), else_=deliveries.c.attempts),
+    owner=null(),
+    leased_until=null(),
+    sending_since=null(),
+)
+RENEW = _mark(_DUE, _SENDING, _UNSURE, leased_until=_LEASE_UNTIL)

@@ -2,24 +2,20 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.identifiers import UnitId
-from bot.domain.organisation.units import Organisation, Unit
+from bot.domain.organisation.units import Unit
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
-from storage.codecs import posts
-from storage.codecs.domain_values import (
+from storage.codecs.programmes import (
+    decode_programme,
     decode_question,
     decode_schedule,
-    dumps,
+    encode_programme,
     encode_question,
     encode_schedule,
-    loads,
-    plain_settings,
-    settings,
 )
 from storage.repositories.base import Repository
 from storage.schema.tables import (
@@ -122,7 +118,7 @@ class StoredProgrammes(Repository):
         revision = await self._transaction.scalar(_REVISION) or 0
         await run(
             put(programmes, dialect),
-            {"id": 1, "revision": revision + 1, "body": _encode(programme), "saved_at": at},
+            {"id": 1, "revision": revision + 1, "body": encode_programme(programme), "saved_at": at},
         )
 
     async def unit_name(self, unit: UnitId) -> str:
@@ -147,7 +143,7 @@ class StoredProgrammes(Repository):
 
     async def _read(self) -> Programme:
         rows = self._transaction.rows
-        head = loads(await self._transaction.scalar(select(programmes.c.body)))
+        body = await self._transaction.scalar(select(programmes.c.body))
         standing = await rows(select(units).where(units.c.retired_at.is_(None)).order_by(units.c.position))
         bank = await rows(
             select(question_versions)
@@ -155,49 +151,16 @@ class StoredProgrammes(Repository):
             .order_by(question_versions.c.position)
         )
         plans = await rows(select(schedules).order_by(schedules.c.position))
-        budget, quiet, digest, quiet_weeks, privacy = settings(head)
-        return Programme(
-            organisation=organisation_of(head, standing),
+        return decode_programme(
+            body,
+            units=units_of(standing),
             questions={row.id: decode_question(row.id, row.version, row.body) for row in bank},
-            schedules=tuple(decode_schedule(row.id, row.body) for row in plans),
-            budget=budget,
-            quiet=quiet,
-            digest=digest,
-            quiet_weeks=quiet_weeks,
-            false_flags_per_team_year=head["false_flags_per_team_year"],
-            participation_target=head.get("participation_target"),
-            privacy=privacy,
-            change_overs=posts.change_overs(head),
-            leadership_roles=posts.leadership_roles(head),
-            governance_seats=posts.governance_seats(head),
+            schedules=[decode_schedule(row.id, row.body) for row in plans],
         )
 
 
-def organisation_of(head: Mapping[str, Any], standing: Sequence[AnyRow]) -> Organisation:
-    """The tree from a programme's stored body and the rows of its standing units in order."""
-    return Organisation(
-        **head["organisation"],
-        units=tuple(
-            Unit(id=row.id, name=row.name, parent=row.parent, timezone=row.timezone, locale=row.locale)
-            for row in standing
-        ),
-    )
-
-
-def _encode(programme: Programme) -> str:
-    organisation = programme.organisation
-    return dumps(
-        {
-            "organisation": {
-                "name": organisation.name,
-                "timezone": organisation.timezone,
-                "locale": organisation.locale,
-            },
-            "false_flags_per_team_year": programme.false_flags_per_team_year,
-            "participation_target": programme.participation_target,
-            **plain_settings(
-                programme.budget, programme.quiet, programme.digest, programme.quiet_weeks, programme.privacy
-            ),
-            **posts.plain_register(programme),
-        }
-    )
+def units_of(standing: Sequence[AnyRow]) -> Sequence[Unit]:
+    """The rows of standing units, in order."""
+    return [
+        Unit(id=row.id, name=row.name, parent=row.parent, timezone=row.timezone, locale=row.locale) for row in standing
+    ]

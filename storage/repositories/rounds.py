@@ -10,7 +10,7 @@ from bot.domain.asking.pulses import Round, RoundState
 from bot.domain.identifiers import RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.questions import QuestionRef
-from storage.codecs.domain_values import decode_refs, encode_refs
+from storage.codecs.programmes import decode_refs, encode_refs
 from storage.repositories.base import Repository
 from storage.schema.tables import (
     OPEN,

@@ -1,12 +1,14 @@
 """Web chats: the messages on a person's own page, with a counter by which the page asks for what is new."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Final
 
 from sqlalchemy import Insert, bindparam, insert, select, update
 
-from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
 from bot.domain.messaging.messages import Message
 from bot.ports import WebMessage
 from storage.codecs.messages import decode_message, encode_message
@@ -29,6 +31,10 @@ _NEWEST = (
 )
 _NUMBERS = select(web_messages.c.id, web_messages.c.key).where(among(web_messages.c.key, "wanted"))
 _CHANGES = select(web_chats.c.person, web_chats.c.change).where(among(web_chats.c.person, "wanted"))
+
+
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
+"""The reference of a web message: its row's number."""
 
 
 class StoredWebChats(Repository):
@@ -60,11 +66,12 @@ class StoredWebChats(Repository):
             return {}
         return {row.key: row.id for row in await self._transaction.rows(_NUMBERS, {"wanted": list(keys)})}
 
-    async def edit(self, message_id: int, message: Message) -> bool:
-        person: PersonId | None = await self._transaction.scalar(
-            select(web_messages.c.person).where(web_messages.c.id == message_id)
-        )
-        if person is None:
+    async def edit(self, person: PersonId, ref: MessageRef, message: Message) -> bool:
+        if not _NUMBER.fullmatch(ref):
+            return False
+        message_id = int(ref)
+        owner = await self._transaction.scalar(select(web_messages.c.person).where(web_messages.c.id == message_id))
+        if owner != person:
             return False
         change = await self._next_change(person)
         await self._transaction.run(

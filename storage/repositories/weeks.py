@@ -17,10 +17,9 @@ from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from storage.codecs.buttons import button_rows, plain_rows
-from storage.codecs.domain_values import (
-    dumps,
-    loads,
-)
+from storage.codecs.charts import decode_chart, encode_chart
+from storage.codecs.json_text import dumps, loads
+from storage.codecs.messages import decode_document, encode_document
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
 from storage.repositories.base import Repository
 from storage.schema import tables
@@ -191,7 +190,7 @@ class StoredWeeks(Repository):
         await self._transaction.run(put(pending_releases, self._transaction.dialect), {"week": week, "body": releases})
 
     async def drop_pending_releases(self, week: IsoWeek) -> None:
-        await self._transaction.run(delete(pending_releases).where(pending_releases.c.week == week))
+        await self._transaction.run(delete(pending_releases).where(pending_releases.c.week <= week))
 
     async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
         if snapshots:
@@ -287,11 +286,12 @@ def digest_row(digest: FrozenDigest) -> dict[str, object]:
     return {
         "unit": digest.unit,
         "week": digest.week,
-        "text": digest.text,
+        "document": encode_document(digest.document),
+        "for_the_team": digest.for_the_team,
         "needs_conversation": digest.needs_conversation,
         "made_at": digest.made_at,
         "buttons": dumps(plain_rows(digest.buttons)),
-        "chart": dumps(dict(digest.chart)),
+        "chart": encode_chart(digest.chart),
         "handed_over": False,
     }
 
@@ -300,9 +300,10 @@ def _digest(row: AnyRow) -> FrozenDigest:
     return FrozenDigest(
         unit=row.unit,
         week=row.week,
-        text=row.text,
+        document=decode_document(row.document),
+        for_the_team=row.for_the_team,
         needs_conversation=row.needs_conversation,
         made_at=row.made_at,
         buttons=button_rows(loads(row.buttons)),
-        chart=loads(row.chart),
+        chart=decode_chart(row.chart),
     )

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from bot.domain.iso_weeks import IsoWeek
-from storage.codecs.domain_values import dumps
+from storage.codecs.json_text import dumps
 
 _Value = TypeVar("_Value")
 
@@ -146,4 +146,18 @@ class TextList(TypeDecorator[list[str]]):
         return dialect.type_descriptor(kind)
 
     def process_bind_param(self, value: list[str] | None, dialect: Dialect) -> Any:
+        return dumps(value) if value is not None and dialect.name != "postgresql" else value
+
+
+class NumberList(TypeDecorator[list[int]]):
+    """Many whole numbers as one parameter, as `TextList` for texts."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        kind: TypeEngine[Any] = ARRAY(BigInteger()) if dialect.name == "postgresql" else Text()
+        return dialect.type_descriptor(kind)
+
+    def process_bind_param(self, value: list[int] | None, dialect: Dialect) -> Any:
         return dumps(value) if value is not None and dialect.name != "postgresql" else value

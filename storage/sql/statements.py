@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, Self
 
-from sqlalchemy import Boolean, ColumnElement, Table, bindparam
+from sqlalchemy import Boolean, ColumnElement, Integer, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from storage.sql.columns import TextList
+from storage.sql.columns import NumberList, TextList
 
 Insert = sqlite.Insert | postgresql.Insert
 
@@ -39,7 +39,10 @@ def put(table: Table, dialect: str, *keys: str) -> Insert:
 
 
 class among(FunctionElement[bool]):  # noqa: N801 - reads like the SQL operator it stands for
-    """Whether a text column is one of many values, sent as one parameter: no limit, and one statement to compile."""
+    """Whether a column of texts or whole numbers is one of many values.
+
+    They are sent as one parameter: there is no limit, and one statement to compile.
+    """
 
     inherit_cache = True
     type = Boolean()
@@ -47,10 +50,11 @@ class among(FunctionElement[bool]):  # noqa: N801 - reads like the SQL operator 
 
     def __init__(self, column: ColumnElement[Any], values: Iterable[str] | str) -> None:
         """`values`, or the name of a parameter that will bring them."""
+        kind = NumberList() if isinstance(column.type, Integer) else TextList()
         if isinstance(values, str):
-            many = bindparam(values, type_=TextList())
+            many = bindparam(values, type_=kind)
         else:
-            many = bindparam("among", list(values), type_=TextList(), unique=True)
+            many = bindparam("among", list(values), type_=kind, unique=True)
         super().__init__(column, many)
 
     def self_group(self, against: Any = None) -> Self:  # noqa: ARG002 - the signature is SQLAlchemy's

@@ -11,12 +11,10 @@ import pytest
 
 from storage.database import Database
 from tests.support.databases import PostgresServer, sqlite_copy
-from tests.support.drills.crash_drill import (
-    Drill,
-    DrillReport,
-    prepare,
-)
+from tests.support.drills.crash_drill import Drill
 from tests.support.drills.crash_life import FAULTS, POINTS
+from tests.support.drills.crash_people import prepare
+from tests.support.drills.crash_report import DrillReport
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
 

@@ -30,7 +30,9 @@ PAST_WEEKS = 14
 """A shorter past than the demo's own keeps the test quick; everything else is the same."""
 START = (
     "from rich.console import Console; from bot.cli.stopping import StopSignals; from bot.demo.run import run_demo; "
-    "demo = lambda: run_demo(port={port}, speed=7 * 24 * 60, out=Console(), err=Console(), past_weeks={weeks}); "
+    "from bot.cli.ending import exit_code_of; "
+    "run = lambda: run_demo(port={port}, speed=7 * 24 * 60, out=Console(), past_weeks={weeks}); "
+    "demo = lambda: exit_code_of(run(), err=Console()); "
     "raise SystemExit(StopSignals().run(demo, stopped=0))"
 )
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from bot.cli.ending import exit_code_of
 from bot.cli.run import run_migrate
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import AnswerCode, PulseId
@@ -70,7 +71,7 @@ class Taps:
 
     async def stored(self) -> set[str]:
         async with self._database.writing() as work:
-            return {update.update_id for update in await work.inbox.pending(limit=10_000)}
+            return {entry.update.update_id for entry in await work.inbox.pending(limit=10_000)}
 
 
 @asynccontextmanager
@@ -142,7 +143,7 @@ async def test_a_file_that_is_no_database_is_one_clear_line(tmp_path: Path, cont
     (tmp_path / "rounds.db").write_bytes(content)
     console = Console(record=True, width=500, quiet=False, file=(tmp_path / "out").open("w"))
     async with at(f"sqlite:///{tmp_path / 'rounds.db'}") as database:
-        assert await run_migrate(database, console=console) == 1
+        assert await exit_code_of(run_migrate(database, console=console), err=console) == 1
         assert not await Taps(database).tap()
     said = console.export_text().strip()
     assert words in said

@@ -245,7 +245,7 @@ async def test_a_postgresql_that_restarts(tmp_path: Path) -> None:
             assert at.telegram.answered_queries[tap.query_id] == NOT_SAVED
             assert await at.press_on(pulse.id) == (503, NOT_SAVED)
             page = await at.browser.get(chat_path(TOKEN))
-            assert (page.status_code, "cannot be shown just now" in page.text) == (503, True)
+            assert (page.status_code, "cannot be shown now" in page.text) == (503, True)
             await at.until_red("database", "cannot be read")
             assert not at.is_recorded(TESS)
             await asyncio.to_thread(server.ensure_postgres_running)

@@ -7,6 +7,7 @@ import pytest
 from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
+from bot.cli.ending import exit_code_of
 from bot.cli.run import RUN_LOCK, run_part
 from config.settings import load_settings
 from storage.database import Database
@@ -45,7 +46,8 @@ async def test_who_would_get_in_the_way_of_others_refuses_in_one_line(
     other = postgres_storage.lock(RUN_LOCK, shared=there)
     await other.take()
     async with asyncio.timeout(PATIENCE):
-        assert await run_part(settings, postgres_storage, part=part, console=console) == 1
+        command = run_part(settings, postgres_storage, part=part, console=console)
+        assert await exit_code_of(command, err=console) == 1
     assert console.export_text() == words + "\n"
     await other.leave()
     console.file.close()

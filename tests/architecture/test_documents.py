@@ -55,6 +55,17 @@ def test_links_of_the_pages_beside_the_source_lead_to_files(page: str) -> None:
     assert [link for link in links if "://" not in link and not (ROOT / link).exists()] == []
 
 
+def test_files_and_modules_that_pages_name_are_in_the_repository() -> None:
+    gone = {}
+    for page in (*map(ROOT.joinpath, PAGES), *(ROOT / "docs").rglob("*.md")):
+        text = page.read_text("utf-8")
+        files = set(re.findall(rf"`((?:{'|'.join(FOLDERS)})/[a-z0-9_./-]+)`", text))
+        files |= {module.replace(".", "/") + ".py" for module in re.findall(r"python -m (\w+\.[\w.]+)", text)}
+        if missing_files := {name for name in files if not (ROOT / name).exists()}:
+            gone[page.name] = missing_files
+    assert gone == {}
+
+
 @pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)
 def test_a_decision_has_its_number_status_and_date_and_a_row_in_the_list(page: Path) -> None:
     number = int(page.name[:4])

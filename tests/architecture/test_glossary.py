@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-GLOSSARY = ROOT / "docs" / "glossary.md"
+GLOSSARY = ROOT / "docs/glossary.md"
 ROW = re.compile(r"\| (\*\*.+?\*\*) \| (.+?) \| (.+?) \|")
 
 PLAIN = {

@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from bot.cli.backtest import run_backtest
+from bot.cli.ending import exit_code_after
 from tests.domain.detector.detector_cases import (
     Team,
     hospital,
@@ -30,7 +31,11 @@ def write_history(path: Path, *, weeks: int = 32) -> Path:
 def run(history: Path, **options: Path | float | None) -> tuple[int, str]:
     said = StringIO()
     chosen: dict[str, Path | float | None] = {"calibrate": None, "false_flags": 0.5, "out": None, "plot": None}
-    code = run_backtest(history, **{**chosen, **options}, console=Console(file=said))  # type: ignore[arg-type]
+    console = Console(file=said)
+    code = exit_code_after(
+        lambda: run_backtest(history, **{**chosen, **options}, console=console),  # type: ignore[arg-type]
+        err=Console(stderr=True, soft_wrap=True),
+    )
     return code, said.getvalue()
 
 

@@ -1,11 +1,13 @@
 """`rounds backup` and `rounds restore` end with the right code and say in a line what happened."""
 
+from collections.abc import Awaitable
 from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
 
 from bot.cli.backup import run_backup, run_restore
+from bot.cli.ending import exit_code_of
 from storage.backup.database_backups import DatabaseBackups
 from storage.database import Database
 from tests.support.ward import Ward
@@ -17,6 +19,9 @@ class Screen:
     def __init__(self) -> None:
         self._out = StringIO()
         self.console = Console(file=self._out, width=40)
+
+    async def code(self, command: Awaitable[None]) -> int:
+        return await exit_code_of(command, err=self.console)
 
     def lines(self) -> list[str]:
         said = self._out.getvalue().splitlines()
@@ -34,17 +39,25 @@ async def test_a_backup_and_its_restore_say_what_was_done(sqlite_storage: Databa
     path = tmp_path / "b"
     here = DatabaseBackups(sqlite_storage)
     no_keys = Ward(sqlite_storage, tmp_path / "elsewhere").keys
-    assert await run_backup(here, path, console=screen.console, keys=ward.keys, clock=clock) == 0
+    assert await screen.code(run_backup(here, path, console=screen.console, keys=ward.keys, clock=clock)) == 0
     assert screen.lines()[0].startswith(f"{path}: ")
-    assert await run_backup(here, path, console=screen.console, keys=ward.keys, clock=clock) == 2
+    assert await screen.code(run_backup(here, path, console=screen.console, keys=ward.keys, clock=clock)) == 2
     assert screen.lines() == [f"{path}: exists already; choose another name, a backup is never overwritten"]
-    assert await run_backup(here, tmp_path / "no keys", console=screen.console, keys=no_keys, clock=clock) == 0
+    assert (
+        await screen.code(run_backup(here, tmp_path / "no keys", console=screen.console, keys=no_keys, clock=clock))
+        == 0
+    )
     assert screen.lines()[1].startswith("left out: 1 updates")
 
-    assert await run_restore(here, path, keys=ward.keys, clock=clock, console=screen.console) == 2
+    assert await screen.code(run_restore(here, path, keys=ward.keys, clock=clock, console=screen.console)) == 2
     assert screen.lines()[0].startswith("the database is not empty")
     other = Database(f"sqlite:///{tmp_path / 'other.db'}")
-    assert await run_restore(DatabaseBackups(other), path, keys=ward.keys, clock=clock, console=screen.console) == 0
+    assert (
+        await screen.code(
+            run_restore(DatabaseBackups(other), path, keys=ward.keys, clock=clock, console=screen.console)
+        )
+        == 0
+    )
     said = screen.lines()
     assert "counts and checksums match" in said[0]
     assert "nothing is sent again" in said[1]
@@ -60,11 +73,16 @@ async def test_a_restore_without_the_key_says_which_quarter_stays_sealed(
     await ward.do(ward.tap("ana", "4"))
     taken = tmp_path / "b"
     here = DatabaseBackups(sqlite_storage)
-    assert await run_backup(here, taken, keys=ward.keys, clock=ward.clock, console=screen.console) == 0
+    assert await screen.code(run_backup(here, taken, keys=ward.keys, clock=ward.clock, console=screen.console)) == 0
     screen.lines()
     other = Database(f"sqlite:///{tmp_path / 'other.db'}")
     no_keys = Ward(other, tmp_path / "elsewhere").keys
-    assert await run_restore(DatabaseBackups(other), taken, keys=no_keys, clock=ward.clock, console=screen.console) == 0
+    assert (
+        await screen.code(
+            run_restore(DatabaseBackups(other), taken, keys=no_keys, clock=ward.clock, console=screen.console)
+        )
+        == 0
+    )
     await other.close()
     assert any("is not in the key folder: its answers stay sealed" in line for line in screen.lines())
 
@@ -73,7 +91,10 @@ async def test_a_database_or_a_disk_that_fails_is_exit_one(tmp_path: Path) -> No
     screen, nowhere = Screen(), Database("postgresql://nobody@127.0.0.1:9/rounds")
     ward = Ward(nowhere, tmp_path)
     here = DatabaseBackups(nowhere)
-    assert await run_backup(here, tmp_path / "b", keys=ward.keys, clock=ward.clock, console=screen.console) == 1
+    assert (
+        await screen.code(run_backup(here, tmp_path / "b", keys=ward.keys, clock=ward.clock, console=screen.console))
+        == 1
+    )
     (said,) = screen.lines()
-    assert said.startswith("the database cannot be used now")
+    assert said.startswith("database: cannot be used now")
     assert not (tmp_path / "b").exists()

@@ -7,8 +7,10 @@ import pytest
 from rich.console import Console
 
 from bot.cli.digest import run_digest
+from bot.cli.ending import exit_code_of
 from tests.support.builders import T0, a_programme
 from tests.support.memory import MemoryStorage
+from tests.support.messages import words_of
 from tests.support.weeks import FIRST, WARD, Weeks
 
 
@@ -18,7 +20,7 @@ class Terminal:
 
     async def digest(self, weeks: Weeks, unit: str, week: str | None = None) -> int:
         out, err = (Console(file=each, width=80) for each in (self.out, self.err))
-        return await run_digest(unit, week, storage=weeks.storage, out=out, err=err)
+        return await exit_code_of(run_digest(unit, week, storage=weeks.storage, out=out), err=err)
 
 
 @pytest.fixture
@@ -32,7 +34,7 @@ async def weeks(tmp_path: Path) -> Weeks:
 async def test_the_newest_digest_is_printed_as_it_was_frozen(weeks: Weeks) -> None:
     terminal = Terminal()
     assert await terminal.digest(weeks, WARD) == 0
-    assert terminal.out.getvalue() == (await weeks.digest(WARD, FIRST + 1)).text + "\n"
+    assert terminal.out.getvalue() == words_of(await weeks.digest(WARD, FIRST + 1)) + "\n"
 
 
 async def test_a_week_may_be_named(weeks: Weeks) -> None:
@@ -47,7 +49,8 @@ async def test_a_wrong_name_is_answered_with_the_right_ones_and_how_many_more_th
     async with storage.writing() as work:
         await work.programmes.save(a_programme(units=units), at=T0)
     err = StringIO()
-    assert await run_digest("q", storage=storage, out=Console(file=StringIO()), err=Console(file=err)) == 2
+    command = run_digest("q", storage=storage, out=Console(file=StringIO()))
+    assert await exit_code_of(command, err=Console(file=err)) == 2
     shown = ", ".join(["medicine", *(unit for unit, _ in units[:11])])
     assert err.getvalue() == f"UNIT: no unit is called 'q'; there are {shown} and 2 more\n"
 

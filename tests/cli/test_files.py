@@ -12,6 +12,7 @@ from rich.console import Console
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.recurrence import CronRecurrence
+from bot.cli.ending import exit_code_after, exit_code_of
 from bot.cli.files import run_apply, run_check, run_enrol, run_export, run_init
 from bot.domain.iso_weeks import IsoWeek
 from config.folder import read_folder
@@ -55,11 +56,22 @@ def terminal(tmp_path: Path) -> Terminal:
 
 
 def check(terminal: Terminal, environ: dict[str, str] | None = None) -> int:
-    return run_check(environ or {}, terminal.folder, recurrence=RECURRENCE, out=terminal.out, err=terminal.err)
+    return exit_code_after(
+        lambda: run_check(environ or {}, terminal.folder, recurrence=RECURRENCE, out=terminal.out, err=terminal.err),
+        err=terminal.err,
+    )
+
+
+def init(terminal: Terminal, folder: Path) -> int:
+    return exit_code_after(lambda: run_init(folder, out=terminal.out), err=terminal.err)
+
+
+async def export(terminal: Terminal, database: Database, folder: Path) -> int:
+    return await exit_code_of(run_export(folder, database=database, out=terminal.out), err=terminal.err)
 
 
 async def apply(terminal: Terminal, database: Database, *, dry_run: bool = False) -> int:
-    return await run_apply(
+    command = run_apply(
         load_settings({}, terminal.folder, channels=CHANNELS),
         database=database,
         clock=StillClock(),
@@ -68,10 +80,11 @@ async def apply(terminal: Terminal, database: Database, *, dry_run: bool = False
         out=terminal.out,
         err=terminal.err,
     )
+    return await exit_code_of(command, err=terminal.err)
 
 
 async def enrol(terminal: Terminal, database: Database, file: Path) -> int:
-    return await run_enrol(
+    command = run_enrol(
         file,
         database=database,
         clock=StillClock(),
@@ -80,6 +93,7 @@ async def enrol(terminal: Terminal, database: Database, file: Path) -> int:
         out=terminal.out,
         err=terminal.err,
     )
+    return await exit_code_of(command, err=terminal.err)
 
 
 @pytest.fixture
@@ -91,7 +105,7 @@ async def no_schema(tmp_path: Path) -> AsyncIterator[Database]:
 
 def test_init_writes_four_files_that_check_accepts_and_hides_the_dotenv(terminal: Terminal) -> None:
     folder = terminal.folder / "new" / "hospital"
-    assert run_init(folder, out=terminal.out, err=terminal.err) == 0
+    assert init(terminal, folder) == 0
     assert sorted(path.name for path in folder.iterdir()) == [".env", "programme.toml", "questions.toml", "roster.csv"]
     modes = {path.name: path.stat().st_mode & 0o077 for path in folder.iterdir()}
     assert (modes[".env"], modes["roster.csv"]) == (0, 0)
@@ -104,7 +118,7 @@ def test_init_writes_four_files_that_check_accepts_and_hides_the_dotenv(terminal
 def test_init_overwrites_nothing(terminal: Terminal) -> None:
     (terminal.folder / "roster.csv").write_text("mine")
     (terminal.folder / ".env").write_text("mine")
-    assert run_init(terminal.folder, out=terminal.out, err=terminal.err) == 2
+    assert init(terminal, terminal.folder) == 2
     assert terminal.err_lines == [
         ".env:1: file: exists already and was left as it is; choose another folder",
         "roster.csv:1: file: exists already and was left as it is; choose another folder",
@@ -115,7 +129,7 @@ def test_init_overwrites_nothing(terminal: Terminal) -> None:
 
 def test_init_into_a_file_is_answered_in_one_line(terminal: Terminal) -> None:
     (terminal.folder / "file").write_text("")
-    assert run_init(terminal.folder / "file", out=terminal.out, err=terminal.err) == 2
+    assert init(terminal, terminal.folder / "file") == 2
     assert len(terminal.err_lines) == 1
 
 
@@ -256,7 +270,7 @@ async def test_without_a_schema_at_head_nothing_is_done(terminal: Terminal, no_s
     sound_files(terminal.folder)
     codes = terminal.folder / "codes.csv"
     assert await apply(terminal, no_schema) == 1
-    assert await run_export(terminal.folder / "out", database=no_schema, out=terminal.out, err=terminal.err) == 1
+    assert await export(terminal, no_schema, terminal.folder / "out") == 1
     assert await enrol(terminal, no_schema, codes) == 1
     assert sum("run: rounds migrate" in line for line in terminal.err_lines) == 3
     assert not codes.exists()
@@ -266,7 +280,7 @@ async def test_export_writes_files_that_apply_to_no_change(terminal: Terminal, s
     sound_files(terminal.folder)
     await apply(Terminal(terminal.folder), sqlite_storage)
     target = terminal.folder / "exported"
-    assert await run_export(target, database=sqlite_storage, out=terminal.out, err=terminal.err) == 0
+    assert await export(terminal, sqlite_storage, target) == 0
     assert (target / "roster.csv").stat().st_mode & 0o077 == 0
     before = read_folder(terminal.folder, recurrence=RECURRENCE, channels=CHANNELS)
     after = read_folder(target, recurrence=RECURRENCE, channels=CHANNELS)
@@ -280,10 +294,10 @@ async def test_export_before_any_apply_says_so_and_overwrites_nothing(
     terminal: Terminal, sqlite_storage: Database
 ) -> None:
     target = terminal.folder / "exported"
-    assert await run_export(target, database=sqlite_storage, out=terminal.out, err=terminal.err) == 1
+    assert await export(terminal, sqlite_storage, target) == 1
     sound_files(terminal.folder)
     await apply(Terminal(terminal.folder), sqlite_storage)
-    assert await run_export(terminal.folder, database=sqlite_storage, out=terminal.out, err=terminal.err) == 2
+    assert await export(terminal, sqlite_storage, terminal.folder) == 2
     assert (terminal.folder / "roster.csv").read_text() == ROSTER
 
 

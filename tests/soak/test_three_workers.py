@@ -28,7 +28,7 @@ from bot.domain.programme.programme import OnDays, Weekday
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.channels import SLACK, TELEGRAM, WEB
-from tests.support.drills.crash_drill import OPENS
+from tests.support.drills.crash_people import OPENS
 from tests.support.drills.worker_life import WorkerLife
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer

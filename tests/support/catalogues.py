@@ -3,11 +3,11 @@
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fluent.syntax import FluentParser
-from fluent.syntax.ast import Junk, Message, Term, VariableReference
+from fluent.syntax.ast import Junk, Message, MessageReference, Term, VariableReference
 from fluent.syntax.serializer import serialize_pattern
 from fluent.syntax.visitor import Visitor
 
@@ -18,21 +18,27 @@ CODE = Path(bot.__file__ or "").parent
 LOCALES = Path(texts.__file__ or "").parent / "locales"
 
 
-class _Variables(Visitor):
-    """Collects the variables of a text, in each of its variants."""
+class _References(Visitor):
+    """Collects the variables of a text, in each of its variants, and the other texts it is made of."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: set[str] = set()
+        self.variables: set[str] = set()
+        self.texts: set[str] = set()
 
     def visit_VariableReference(self, node: VariableReference) -> None:  # noqa: N802 - Fluent's own name
-        self.found.add(node.id.name)
+        self.variables.add(node.id.name)
+
+    def visit_MessageReference(self, node: MessageReference) -> None:  # noqa: N802 - Fluent's own name
+        self.texts.add(node.id.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     words: str
     variables: frozenset[str]
+    parts: frozenset[str]
+    """Other texts that stand in it, with the same variables."""
 
 
 def read_catalogue(source: str) -> dict[str, Text]:
@@ -43,11 +49,15 @@ def read_catalogue(source: str) -> dict[str, Text]:
         if isinstance(entry, Message):
             assert entry.value is not None, entry.id.name
             assert entry.id.name not in found, entry.id.name
-            variables = _Variables()
-            variables.visit(entry.value)
+            seen = _References()
+            seen.visit(entry.value)
             words = serialize_pattern(entry.value).strip()
-            found[entry.id.name] = Text(words=words, variables=frozenset(variables.found))
-    return found
+            found[entry.id.name] = Text(words=words, variables=frozenset(seen.variables), parts=frozenset(seen.texts))
+    return {name: replace(text, variables=_with_parts(text, found)) for name, text in found.items()}
+
+
+def _with_parts(text: Text, texts: Mapping[str, Text]) -> frozenset[str]:
+    return text.variables.union(*(_with_parts(texts[part], texts) for part in text.parts))
 
 
 def topics(locale: str) -> dict[str, dict[str, Text]]:

@@ -3,16 +3,17 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, create_engine, select
+from sqlalchemy import Engine, Select, create_engine, insert, select
 
 from bot.domain.answers.tallies import Tally
 from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.ports import Storage
-from storage.codecs.domain_values import loads
+from storage.codecs.json_text import loads
 from storage.database import Database
 from storage.schema import tables
+from tests.support.builders import T0
 from tests.support.memory import MemoryStorage
 
 
@@ -59,10 +60,25 @@ def snapshots_of(storage: Storage, unit: UnitId, first: IsoWeek, last: IsoWeek) 
     return [Snapshot(unit=row["unit"], week=row["week"], figures=loads(row["figures"])) for row in rows]
 
 
+def put_unread_updates(storage: Database, ids: Sequence[str], payload: str) -> None:
+    """Rows in the inbox as an earlier version may have left them: any text for an id, any text for a payload."""
+    row = {"channel": "web", "payload": payload, "received_at": T0, "processed_at": None}
+    engine = _engine(storage)
+    try:
+        with engine.begin() as connection:
+            connection.execute(insert(tables.inbox), [{**row, "update_id": each} for each in ids])
+    finally:
+        engine.dispose()
+
+
+def _engine(storage: Database) -> Engine:
+    return create_engine(storage.url if storage.is_embedded else storage.url.set(drivername="postgresql+psycopg"))
+
+
 def _rows(storage: Storage, query: Select[Any]) -> Sequence[dict[str, Any]]:
     """Read over a connection of its own."""
     assert isinstance(storage, Database)
-    engine = create_engine(storage.url if storage.is_embedded else storage.url.set(drivername="postgresql+psycopg"))
+    engine = _engine(storage)
     try:
         with engine.connect() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]

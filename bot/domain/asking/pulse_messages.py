@@ -20,7 +20,8 @@ from bot.domain.messaging.buttons import (
     PulsePress,
     SelfPress,
 )
-from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
+from bot.domain.messaging.documents import Context, Lead, Quote, Section, SmallPrint, paragraphs
+from bot.domain.messaging.messages import Button, Message, MessageKind, Said, message_of
 from bot.domain.programme.questions import (
     CANT_SAY,
     NONE_RAISED,
@@ -89,46 +90,49 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
     until = moment(pulse.closes_at, now=setting.now, zone=setting.zone, locale=setting.locale)
 
     def words(name: str, **values: object) -> str:
-        return say(f"pulse-{name}", setting.locale, unit=setting.unit_name, until=until, **values)
+        return say(name, setting.locale, unit=setting.unit_name, until=until, **values)
 
     def press(label: str, what: OnPulse) -> Button:
         return Button(label=words(label), intent=PulsePress(pulse=pulse.id, what=what))
 
-    def said(text: str, rows: Rows = ()) -> Message:
-        return message_of(MessageKind.ANSWER, setting.locale, text, buttons=rows)
+    def answer(said: Said, rows: Rows = ()) -> Message:
+        return message_of(MessageKind.ANSWER, setting.locale, said, buttons=rows)
 
     match view:
         case View.QUESTION:
-            return _question(pulse, question, setting, closing=words("open_until"))
+            return _question(pulse, question, setting, closing=words("pulse-open_until"))
         case View.REMINDER:
-            return _question(pulse, question, setting, closing=words("reminder"))
+            return _question(pulse, question, setting, closing=words("pulse-reminder"))
         case View.AGAIN:
-            return _question(pulse, question, setting, closing=words("again"))
+            return _question(pulse, question, setting, closing=words("pulse-again"))
         case View.RECORDED:
-            news = f"\n{words('news', words=setting.news)}" if setting.news else ""
-            return said(words("recorded") + news, ((press("change", OnPulse.CHANGE),),))
+            news = (Quote(source=words("pulse-news"), words=setting.news),) if setting.news else ()
+            return answer((words("pulse-recorded"), *news), ((press("pulse-change", OnPulse.CHANGE),),))
         case View.SKIPPED:
-            return said(words("skipped"), ((press("answer_now", OnPulse.CHANGE),),))
+            return answer(words("pulse-skipped"), ((press("pulse-answer_now", OnPulse.CHANGE),),))
         case View.SNOOZE:
             offered = [what for what, at in setting.again.items() if at is not None or what is OnPulse.NEXT_WEEK]
             rows = [(press(_SNOOZE_LABELS[what], what),) for what in (*offered, OnPulse.SKIP)]
-            return said(words("snooze"), (*rows, (press("back", OnPulse.BACK),)))
+            return answer(words("pulse-snooze"), (*rows, (press("pulse-back", OnPulse.BACK),)))
         case View.SNOOZED:
             at = next(at for at in setting.again.values() if at is not None)
             when = moment(at, now=setting.now, zone=setting.zone, locale=setting.locale)
-            return said(words("snoozed", when=when), ((press("answer_now", OnPulse.BACK),),))
+            return answer(words("pulse-snoozed", when=when), ((press("pulse-answer_now", OnPulse.BACK),),))
         case View.PASSED:
-            return said(words("passed"), ((press("answer_now", OnPulse.BACK),),))
+            return answer(words("pulse-passed"), ((press("pulse-answer_now", OnPulse.BACK),),))
         case View.MORE:
             wishes = [(_wish(label, what, setting.locale),) for label, what in _WISHES]
-            asks = (press("why_button", OnPulse.WHY), _wish("privacy_button", OnSelf.PRIVACY, setting.locale))
-            return said(words("more_menu"), (*wishes, asks, (press("back", OnPulse.BACK),)))
+            asks = (
+                press("pulse-why_button", OnPulse.WHY),
+                _wish("pulse-privacy_button", OnSelf.PRIVACY, setting.locale),
+            )
+            return answer(words("pulse-more_menu"), (*wishes, asks, (press("pulse-back", OnPulse.BACK),)))
         case View.WHY:
-            return said(words("why"), ((press("back", OnPulse.BACK),),))
+            return answer((words("pulse-why"), words("pulse-why_not_scored")), ((press("pulse-back", OnPulse.BACK),),))
         case View.CLOSED:
-            return said(words("closed_kept" if pulse.heard else "closed"))
+            return answer(words("pulse-closed_kept" if pulse.heard else "pulse-closed"))
         case View.LEFT_TEAM:
-            return said(words("left_team"))
+            return answer(words("pulse-left_team"))
         case _:
             assert_never(view)
 
@@ -139,36 +143,38 @@ def back_to(pulse: Pulse, locale: str) -> tuple[Button, ...]:
 
 
 _SNOOZE_LABELS = {
-    OnPulse.AFTER_SHIFT: "after_shift",
-    OnPulse.TOMORROW: "tomorrow",
-    OnPulse.NEXT_WEEK: "next_week",
-    OnPulse.SKIP: "skip",
+    OnPulse.AFTER_SHIFT: "pulse-after_shift",
+    OnPulse.TOMORROW: "pulse-tomorrow",
+    OnPulse.NEXT_WEEK: "pulse-next_week",
+    OnPulse.SKIP: "pulse-skip",
 }
 _WISHES = (
-    ("less_often", OnSelf.LESS_OFTEN),
-    ("on_nights", OnSelf.ON_NIGHTS),
-    ("pause", OnSelf.PAUSE),
-    ("stop", OnSelf.STOP),
+    ("pulse-less_often", OnSelf.LESS_OFTEN),
+    ("pulse-on_nights", OnSelf.ON_NIGHTS),
+    ("pulse-pause", OnSelf.PAUSE),
+    ("pulse-stop", OnSelf.STOP),
 )
 
 
 def _wish(label: str, what: OnSelf, locale: str) -> Button:
-    return Button(label=say(f"pulse-{label}", locale), intent=SelfPress(what=what))
+    return Button(label=say(label, locale), intent=SelfPress(what=what))
 
 
 def _question(pulse: Pulse, question: Question, setting: Setting, *, closing: str) -> Message:
-    heading = say(
-        "pulse-heading_words" if question.is_text else "pulse-heading", setting.locale, unit=setting.unit_name
-    )
-    parts = [say("pulse-introduction", setting.locale)] if setting.first else []
-    parts += [heading, question.wording(setting.locale)]
+    locale, heading = setting.locale, "pulse-heading_words" if question.is_text else "pulse-heading"
+    first, *more = paragraphs(question.wording(locale))
+    said: list[Section | str] = []
+    if setting.first:
+        said.append(f"{say('pulse-introduction', locale)}\n{say('pulse-introduction_confidential', locale)}")
+    said += [Context(words=say(heading, locale, unit=setting.unit_name)), Lead(words=first.words), *more]
     if question.is_text:
-        parts.append(say("pulse-no_patients", setting.locale))
+        said.append(SmallPrint(words=say("pulse-no_patients", locale)))
+    said.append(SmallPrint(words=closing))
     return message_of(
         MessageKind.QUESTION,
-        setting.locale,
-        "\n\n".join([*parts, closing]),
-        buttons=(*answer_rows(pulse, question, setting.locale), _other_ways(pulse, setting.locale)),
+        locale,
+        tuple(said),
+        buttons=(*answer_rows(pulse, question, locale), _other_ways(pulse, locale)),
         asks_reply=question.is_text,
     )
 
@@ -190,7 +196,7 @@ def _label(question: Question, code: AnswerCode, locale: str) -> str:
         return nearest(question.none_label, locale)
     match question.scale:
         case Scale.LIKERT4:
-            return say(f"pulse-likert4_{code}", locale)
+            return say(f"pulse-likert4-{code}", locale)
         case Scale.YES_NO:
             return say("pulse-yes" if code == "y" else "pulse-no", locale)
         case Scale.RATING10 | Scale.TEXT:
@@ -201,8 +207,8 @@ def _label(question: Question, code: AnswerCode, locale: str) -> str:
 
 def _other_ways(pulse: Pulse, locale: str) -> tuple[Button, ...]:
     ways: tuple[tuple[str, Intent], ...] = (
-        ("cant_say", Answer(pulse=pulse.id, code=CANT_SAY)),
-        ("not_now", PulsePress(pulse=pulse.id, what=OnPulse.NOT_NOW)),
-        ("more", PulsePress(pulse=pulse.id, what=OnPulse.MORE)),
+        ("pulse-cant_say", Answer(pulse=pulse.id, code=CANT_SAY)),
+        ("pulse-not_now", PulsePress(pulse=pulse.id, what=OnPulse.NOT_NOW)),
+        ("pulse-more", PulsePress(pulse=pulse.id, what=OnPulse.MORE)),
     )
-    return tuple(Button(label=say(f"pulse-{label}", locale), intent=intent) for label, intent in ways)
+    return tuple(Button(label=say(label, locale), intent=intent) for label, intent in ways)

@@ -3,17 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import TypeVar, cast
 
 from bot.domain.answers.epochs import Epoch
-from bot.domain.digests.change_over_text import change_lines
+from bot.domain.digests.change_over_text import change_facts
 from bot.domain.digests.chart import chart_of
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.governance_text import (
     opens_quarter,
-    structure_lines,
-    written_with,
+    structure_facts,
 )
 from bot.domain.digests.page import (
     NAMED_AFTER_DAYS,
@@ -67,6 +65,7 @@ from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.usual_range import APART
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.documents import Fact
 from bot.domain.organisation.change_overs import Restarts
 from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope, UnitTree
@@ -159,8 +158,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         has_chart=bool(chart),
         notes=_notes(closed, unit, news),
     )
-    write = partial(write_page, at=closed.made_at, chart=chart)
-    return written_with(_beside_the_pulse(closed, unit, news), page, write)
+    return write_page(page, at=closed.made_at, chart=chart, beside=_beside_the_pulse(closed, unit, news))
 
 
 def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDigest:
@@ -204,15 +202,14 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenD
         notes=_notes(closed, unit, news),
         is_top=tree.parents[unit] is None,
     )
-    write = partial(write_roll_up, at=closed.made_at, chart=chart)
-    return written_with(_beside_the_pulse(closed, unit, news), page, write)
+    return write_roll_up(page, at=closed.made_at, chart=chart, beside=_beside_the_pulse(closed, unit, news))
 
 
-def _beside_the_pulse(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> list[str]:
+def _beside_the_pulse(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> list[Fact]:
     """What a dated step restarted, and once a quarter the formal structure."""
-    lines = change_lines(closed.restarts, unit, tree=closed.tree)
+    facts = change_facts(closed.restarts, unit, tree=closed.tree)
     if not opens_quarter(closed.epoch, closed.week):
-        return lines
+        return facts
     zone = closed.tree.zones[unit]
     roles = {
         team: frozenset[Role]().union(*news.roles.get(team, {}).values())
@@ -220,7 +217,7 @@ def _beside_the_pulse(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> 
         if team in news.roles
     }
     on = local_date(digest_at(closed.week, closed.programme.digest, zone), zone)
-    return lines + structure_lines(closed.programme, unit, tree=closed.tree, roles=roles, on=on)
+    return facts + structure_facts(closed.programme, unit, tree=closed.tree, roles=roles, on=on)
 
 
 def _shown_before(closed: ClosedWeek, unit: UnitId) -> list[ShareFigure]:

@@ -1,8 +1,10 @@
-"""What a dated step restarted, in one line of the digest, with the administrator's reason."""
+"""What a dated step restarted, as one fact of the digest, with the administrator's reason."""
 
 from collections.abc import Sequence
 
+from bot.domain.digests.digest_facts import fact_of, notes_of, one_line
 from bot.domain.identifiers import UnitId
+from bot.domain.messaging.documents import Fact, SectionPriority
 from bot.domain.organisation.change_overs import (
     RESTARTING,
     ChangeKind,
@@ -13,8 +15,8 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.texts import say
 
 
-def change_lines(restarts: Restarts, unit: UnitId, *, tree: UnitTree) -> list[str]:
-    """One line for a unit in whose teams something began anew in this week; none for the others.
+def change_facts(restarts: Restarts, unit: UnitId, *, tree: UnitTree) -> list[Fact]:
+    """One fact for a unit in whose teams something began anew in this week; none for the others.
 
     Of several steps the furthest-reaching says what it means, with the reasons of all.
     """
@@ -22,11 +24,14 @@ def change_lines(restarts: Restarts, unit: UnitId, *, tree: UnitTree) -> list[st
     changes = list(dict.fromkeys(change for team in sorted(teams) for change in restarts.announced.get(team, ())))
     if not changes:
         return []
-    reason = "; ".join(dict.fromkeys(change.reason.strip().rstrip(".") for change in changes))
+    reason = notes_of(dict.fromkeys(one_line(change.reason).rstrip(".") for change in changes), loc)
     if tree.is_microsystem(unit):
-        return [say(f"structure-changed_{_meaning(changes)}", loc, reason=reason)]
-    count = sum(team in restarts.announced for team in teams)
-    return [say("structure-changed_above", loc, reason=reason, count=count, teams=len(teams))]
+        note = say(f"structure-changed-{_meaning(changes)}", loc)
+    else:
+        note = say(
+            "structure-changed_above", loc, count=sum(team in restarts.announced for team in teams), teams=len(teams)
+        )
+    return [fact_of("structure-changed_label", reason, note, locale=loc, priority=SectionPriority.ADDITIONAL)]
 
 
 def _meaning(changes: Sequence[ChangeOver]) -> str:

@@ -1,12 +1,10 @@
 """What a unit's control chart shows, all of it released, and the words that say the same to those who cannot see it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import assert_never
 
-from bot.domain.disclosure.figures import Agreement, ScoreFigure
-from bot.domain.disclosure.periods import BlockPeriod
-from bot.domain.identifiers import Json
+from bot.domain.digests.digest_facts import agreement_words, notes_of
 from bot.domain.indicators.control_chart import Assurance, Variation
 from bot.domain.indicators.usual_range import (
     LockedLimits,
@@ -15,7 +13,7 @@ from bot.domain.indicators.usual_range import (
 )
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
-from bot.domain.texts.dates import day
+from bot.domain.texts.dates import day, listed
 from bot.domain.week_close.unit_state import ShownScore, UnitState
 
 FEWEST_POINTS = 4
@@ -52,64 +50,31 @@ def chart_of(
     flags: Sequence[IsoWeek] = (),
     steps: Sequence[tuple[IsoWeek, str]] = (),
     target: int | None = None,
-) -> Json:
-    """The chart as a frozen digest keeps it; empty while too little has been released to draw.
+) -> ChartFigures | None:
+    """The chart of a unit as it stands; None while too little has been released to draw.
 
     `steps` are all that began a new usual range so far, in order.
     """
     drawn = state.week - (WEEKS_DRAWN - 1)
     points = [(week, figure.tenths) for week, figure in state.shown if week >= drawn and figure.tenths is not None]
     if len(points) < FEWEST_POINTS:
-        return {}
-    return {
-        "unit": unit,
-        "locale": locale,
-        "points": [[str(week), tenths] for week, tenths in points],
-        "scores": [
-            [str(each.block), str(each.first), str(each.last), each.figure.halves, each.figure.people_from]
-            for each in state.scores
-            if each.last >= drawn
-        ],
-        "flags": [str(week) for week in flags if week >= drawn],
-        "steps": [[str(week), reason[:LONGEST_REASON]] for week, reason in _in_view(steps, points[0][0])],
-        "locks": [[lock.since and str(lock.since), lock.mean, lock.half] for lock in state.locks],
-        "target": target,
-    }
+        return None
+    return ChartFigures(
+        unit=unit,
+        locale=locale,
+        points=tuple(points),
+        scores=tuple(replace(each, comparable=False) for each in state.scores if each.last >= drawn),
+        flags=tuple(week for week in flags if week >= drawn),
+        steps=tuple((week, reason[:LONGEST_REASON]) for week, reason in _in_view(steps, points[0][0])),
+        locks=state.locks,
+        target=target,
+    )
 
 
 def _in_view(steps: Sequence[tuple[IsoWeek, str]], first: IsoWeek) -> Sequence[tuple[IsoWeek, str]]:
     """The steps after the first point, and the one that holds for it."""
     before = sum(week <= first for week, _ in steps)
     return steps[max(before - 1, 0) :]
-
-
-def read_chart(kept: Json) -> ChartFigures | None:
-    """The inverse of `chart_of`; None for an empty chart."""
-    if not kept:
-        return None
-    return ChartFigures(
-        unit=str(kept["unit"]),
-        locale=str(kept["locale"]),
-        points=tuple((IsoWeek.parse(str(week)), _whole(tenths)) for week, tenths in _rows(kept, "points", 2)),
-        scores=tuple(
-            ShownScore(
-                block=BlockPeriod.parse(str(block)),
-                first=IsoWeek.parse(str(first)),
-                last=IsoWeek.parse(str(last)),
-                figure=ScoreFigure(halves=_whole(halves), people_from=_whole(people)),
-            )
-            for block, first, last, halves, people in _rows(kept, "scores", 5)
-        ),
-        flags=tuple(IsoWeek.parse(str(week)) for week in _list(kept, "flags")),
-        steps=tuple((IsoWeek.parse(str(week)), str(reason)) for week, reason in _rows(kept, "steps", 2)),
-        locks=tuple(
-            LockedLimits(
-                since=None if since is None else IsoWeek.parse(str(since)), mean=_number(mean), half=_number(half)
-            )
-            for since, mean, half in _rows(kept, "locks", 3)
-        ),
-        target=None if kept.get("target") is None else _whole(kept["target"]),
-    )
 
 
 def all_ranges(chart: ChartFigures) -> tuple[Range | None, ...]:
@@ -156,28 +121,27 @@ def alt_text(chart: ChartFigures, range_: Range | None) -> str:
         parts.append(range_words(range_, loc))
         if range_.outside:
             newest = day(chart.points[range_.outside[-1]][0].sunday(), loc)
-            name = "alt_outside" if len(range_.outside) > 1 else "alt_outside_one"
-            parts.append(say(f"digest-{name}", loc, count=len(range_.outside), date=newest))
+            parts.append(say("digest-alt_outside", loc, count=len(range_.outside), date=newest))
         else:
             parts.append(say("digest-alt_inside", loc))
-        parts.append(f"{variation_words(range_, loc)}.")
+        parts.append(say("digest-sentence", loc, words=variation_words(range_, loc)))
         if chart.target is not None:
-            parts.append(f"{assurance_words(range_, chart.target, loc)}.")
+            parts.append(say("digest-sentence", loc, words=assurance_words(range_, chart.target, loc)))
     parts += [words for words in (step_words(chart), range_caveat(range_, loc)) if words]
     if chart.flags:
         parts.append(
-            say("digest-alt_flags", loc, dates=", ".join(day(week.sunday(), loc) for week in chart.flags[-3:]))
+            say("digest-alt_flags", loc, dates=listed((day(week.sunday(), loc) for week in chart.flags[-3:]), loc))
         )
     said = [
         say(
             "digest-alt_said_one",
             loc,
-            agreement=agreement(each.figure.agreement, loc),
+            agreement=agreement_words(each.figure.agreement, loc),
             date=day(each.last.sunday(), loc),
         )
         for each in chart.scores[-5:]
     ]
-    parts.append(say("digest-alt_said", loc, scores="; ".join(said)) if said else say("digest-alt_said_none", loc))
+    parts.append(say("digest-alt_said", loc, scores=notes_of(said, loc)) if said else say("digest-alt_said_none", loc))
     return " ".join(parts)
 
 
@@ -217,33 +181,3 @@ def range_caveat(range_: Range | None, loc: str) -> str:
     if range_ is None:
         return say("digest-chart_no_range", loc)
     return say("digest-chart_locked" if range_.locked else "digest-chart_few_points", loc)
-
-
-def agreement(word: Agreement, loc: str) -> str:
-    return say(f"digest-agreement-{word.value}", loc).lower()
-
-
-def _list(kept: Json, name: str) -> Sequence[object]:
-    entries = kept.get(name, ())
-    if not isinstance(entries, Sequence) or isinstance(entries, str):
-        raise ValueError(f"a chart keeps {name} as a list")
-    return entries
-
-
-def _rows(kept: Mapping[str, object], name: str, width: int) -> Sequence[Sequence[object]]:
-    rows = [row for row in _list(kept, name) if isinstance(row, Sequence) and len(row) == width]
-    if len(rows) != len(_list(kept, name)):
-        raise ValueError(f"a chart keeps {name} as rows of {width}")
-    return rows
-
-
-def _whole(value: object) -> int:
-    if not isinstance(value, int):
-        raise ValueError(f"a chart keeps whole numbers, not {value!r}")
-    return value
-
-
-def _number(value: object) -> float:
-    if not isinstance(value, int | float):
-        raise ValueError(f"a chart keeps a range as numbers, not {value!r}")
-    return float(value)

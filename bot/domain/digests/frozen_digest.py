@@ -1,12 +1,14 @@
 """Frozen digest."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.identifiers import Json, UnitId
+from bot.domain.digests.chart import ChartFigures
+from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
-from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
+from bot.domain.messaging.documents import Document
+from bot.domain.messaging.messages import Button, Message, MessageKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,11 +17,13 @@ class FrozenDigest:
 
     unit: UnitId
     week: IsoWeek
-    text: str
+    document: Document
     needs_conversation: bool
+    for_the_team: bool
+    """Whether the team is shown it, too: it has figures to share, and the team is not new any more."""
     made_at: datetime
     buttons: tuple[tuple[Button, ...], ...] = ()
-    chart: Json = field(default_factory=dict)
+    chart: ChartFigures | None = None
     """What the control chart shows, all of it released; drawn only when somebody asks for it."""
 
     @property
@@ -29,10 +33,10 @@ class FrozenDigest:
 
 def digest_message(digest: FrozenDigest, *, unit_name: str, locale: str) -> Message:
     """A digest as its readers receive it; it makes a sound only if it is worth a conversation."""
-    return message_of(
-        MessageKind.CONVERSATION_SUGGESTED if digest.needs_conversation else MessageKind.NOTHING_NEEDED,
-        locale,
-        digest.text,
+    return Message(
+        kind=MessageKind.CONVERSATION_SUGGESTED if digest.needs_conversation else MessageKind.NOTHING_NEEDED,
+        locale=locale,
+        document=digest.document,
         buttons=digest.buttons,
         unit_name=unit_name,
     )

@@ -163,8 +163,8 @@ class Page:
 
     @property
     def for_the_team(self) -> bool:
-        """Whether the team is sent this page, too."""
-        return self.asked and self.learning_week is None and not self.is_bare
+        """Whether the team is sent this page, too: a flag always, else what has figures once the team is not new."""
+        return self.flag is not None or (self.asked and self.learning_week is None and not self.is_bare)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,120 +1,127 @@
-"""The digest of a unit above microsystems in words: counts and ages, no team named before its time, nothing ranked."""
+"""The digest of a unit above microsystems: counts and ages, no team named before its time, nothing ranked."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
+from bot.domain.digests.chart import ChartFigures
+from bot.domain.digests.digest_facts import (
+    digest_document,
+    digest_title,
+    fact_of,
+    heard_fact,
+    kind_words,
+    notes_of,
+    one_line,
+    said_fact,
+)
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.page import (
     NamedTeam,
     RollUp,
 )
 from bot.domain.digests.quarter_text import (
-    moved_line,
-    note_lines,
-    organisation_lines,
+    moved_facts,
+    note_facts,
+    organisation_facts,
 )
-from bot.domain.digests.team_text import (
-    LONG,
-    SHORT,
-    digest_button,
-    heard_line,
-    kind_words,
-    said_line,
-    title_line,
-    with_told,
-)
+from bot.domain.digests.team_text import digest_button
 from bot.domain.follow_up.action_library import step
-from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import DigestRef, OnDigest
+from bot.domain.messaging.documents import Fact, Facts, Lead, Section, SmallPrint
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
 
 
-def write_roll_up(page: RollUp, *, at: datetime, chart: Json | None = None) -> FrozenDigest:
-    """Freeze the digest of a unit above microsystems."""
+def write_roll_up(
+    page: RollUp, *, at: datetime, chart: ChartFigures | None = None, beside: Sequence[Fact] = ()
+) -> FrozenDigest:
+    """Freeze the digest of a unit above microsystems, with the facts that stand `beside` the pulse."""
     loc = page.locale
-    lines = [title_line(page.name, page.week, loc), _first_line_above(page), ""]
-    if page.participation is not None:
-        lines.append(heard_line(page.participation, page.usual, loc))
-    if page.said is not None:
-        lines.append(said_line(page.said, loc))
-    lines.append(say("digest-next", loc, date=day(page.next_figures, loc)))
-    lines.append(say("digest-up_shown", loc, count=page.teams_shown, teams=page.teams))
-    lines += ["", _flag_counts(page), *_named(page)]
-    if page.open_count:
-        lines.append(
-            say(
-                "digest-up_actions",
-                loc,
-                count=page.open_count,
-                age=page.open_oldest_days,
-                overdue=page.open_overdue,
-            )
-        )
-    else:
-        lines.append(say("digest-up_actions_none", loc))
-    lines += [say("digest-up_step", loc, step=step(code, loc)) for code in page.steps[:1]]
-    lines.append(say("digest-up_footer", loc))
-    most = LONG if page.needs_conversation else SHORT
-    told = organisation_lines(page.notes, loc) if page.is_top else moved_line(page.notes, loc, above=True)
-    lines = with_told(lines, [*told, *note_lines(page.notes, loc)], most=most)
+    sections: list[Section] = [digest_title(page.name, page.week, loc), Lead(words=_first_line_above(page))]
+    steps = [fact_of("digest-up_try", step(code, loc), locale=loc) for code in page.steps[:1]]
+    groups = (_figures(page), beside, [_flag_counts(page), *_named(page), _open_actions(page), *steps])
+    sections += [Facts(facts=tuple(group)) for group in groups if group]
+    sections.append(SmallPrint(words=say("digest-up_footer", loc)))
     digest = DigestRef(unit=page.unit, week=page.week)
     row = (digest_button("chart", OnDigest.CHART, digest, loc),) if page.has_chart else ()
     return FrozenDigest(
         unit=page.unit,
         week=page.week,
-        text="\n".join(lines),
+        document=digest_document(sections, needs_conversation=page.needs_conversation),
         needs_conversation=page.needs_conversation,
+        for_the_team=False,
         made_at=at,
         buttons=(row,) if row else (),
-        chart=chart or {},
+        chart=chart,
     )
 
 
+def _figures(page: RollUp) -> list[Fact]:
+    loc = page.locale
+    facts = []
+    if page.participation is not None:
+        facts.append(heard_fact(page.participation, page.usual, locale=loc))
+    if page.said is not None:
+        facts.append(said_fact(page.said, locale=loc))
+    facts.append(fact_of("digest-next_label", day(page.next_figures, loc), locale=loc))
+    shown = say("digest-up_shown", loc, count=page.teams_shown, teams=page.teams)
+    facts.append(fact_of("digest-up_shown_label", shown, say("digest-up_shown_note", loc), locale=loc))
+    facts += organisation_facts(page.notes, loc) if page.is_top else moved_facts(page.notes, loc, above=True)
+    return [*facts, *note_facts(page.notes, loc)]
+
+
 def _first_line_above(page: RollUp) -> str:
-    reasons = []
-    if page.asking_help:
-        many = len(page.asking_help) > 1
-        reasons.append(
-            say("digest-up_help_many" if many else "digest-up_help", page.locale, count=len(page.asking_help))
-        )
-    if page.waiting:
-        many = len(page.waiting) > 1
-        reasons.append(
-            say("digest-up_waiting_many" if many else "digest-up_waiting", page.locale, count=len(page.waiting))
-        )
+    reasons = [
+        say(name, page.locale, count=len(teams))
+        for name, teams in (("digest-up_help", page.asking_help), ("digest-up_waiting", page.waiting))
+        if teams
+    ]
     if reasons:
-        return say("digest-up_worth", page.locale, reasons="; ".join(reasons))
+        return say("digest-up_worth", page.locale, reasons=notes_of(reasons, page.locale))
     if page.flagged_now and page.counts_flags:
         return say("digest-up_flags", page.locale, count=page.flagged_now, teams=page.teams)
     return say("digest-nothing", page.locale)
 
 
-def _flag_counts(page: RollUp) -> str:
+def _flag_counts(page: RollUp) -> Fact:
+    loc, label = page.locale, "digest-up_flags_label"
     if not page.counts_flags:
-        return say("digest-up_flag_few", page.locale)
+        return fact_of(label, say("digest-up_flags_few", loc), locale=loc)
     kinds = Counter(page.flagged_lately)
+    note = say("digest-up_flags_note", loc, teams=page.teams)
     if not kinds:
-        return say("digest-up_flag_none", page.locale, teams=page.teams)
-    return say(
-        "digest-up_flag_line",
-        page.locale,
-        teams=page.teams,
+        return fact_of(label, say("digest-up_flags_none", loc), note, locale=loc)
+    counts = say(
+        "digest-up_flags_kinds",
+        loc,
         fewer=kinds[FlagKind.FEWER_VOICES],
         lower=kinds[FlagKind.LOWER_SCORE],
         both=kinds[FlagKind.BOTH],
     )
+    return fact_of(label, counts, note, locale=loc)
 
 
-def _named(page: RollUp) -> list[str]:
+def _open_actions(page: RollUp) -> Fact:
+    loc, label = page.locale, "digest-up_actions_label"
+    if not page.open_count:
+        return fact_of(label, say("digest-up_actions_none", loc), locale=loc)
+    note = say("digest-up_actions_note", loc, age=page.open_oldest_days, overdue=page.open_overdue)
+    return fact_of(label, str(page.open_count), note, locale=loc)
+
+
+def _named(page: RollUp) -> list[Fact]:
     """At most three teams by name, in the order of the alphabet: nothing is ranked."""
 
-    def line(name: str, team: NamedTeam) -> str:
-        words = kind_words(team.kind, page.locale)
-        return say(f"digest-{name}", page.locale, unit=team.name, date=day(team.since, page.locale), kinds=words)
+    def fact(label: str, note: str, team: NamedTeam) -> Fact:
+        date, kinds = day(team.since, page.locale), kind_words(team.kind, page.locale)
+        words = say(note, page.locale, date=date, kinds=kinds)
+        return fact_of(label, one_line(team.name), words, locale=page.locale)
 
     asking = sorted(page.asking_help, key=lambda team: team.name)
     waiting = sorted(page.waiting, key=lambda team: team.name)
-    lines = [line("up_help_line", team) for team in asking] + [line("up_waiting_line", team) for team in waiting]
-    return lines[:3]
+    return [
+        *(fact("digest-up_help_label", "digest-up_help_note", team) for team in asking),
+        *(fact("digest-up_waiting_label", "digest-up_waiting_note", team) for team in waiting),
+    ][:3]

@@ -16,6 +16,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Generic, TypeVar
 
+from bot.domain.disclosure.cells import Cell, cells_of, has_enough, makes_organisation_line
 from bot.domain.disclosure.figures import (
     Figure,
     FlagFigure,
@@ -27,8 +28,6 @@ from bot.domain.disclosure.figures import (
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.periods import BlockPeriod, ReleasePeriod, WeekPeriod
 from bot.domain.disclosure.quarter_requests import (
-    ORGANISATION_PEOPLE,
-    ORGANISATION_TEAMS,
     RELEASED_AS,
     bands_figure,
     coupling_covers,
@@ -105,20 +104,12 @@ class GateDecision:
     """The ledger rows of this week, withheld ones too."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Cover:
-    """What a unit's figure is made of: whole microsystems, and the people who are in it and in no figure below."""
-
-    leaves: frozenset[UnitId] = frozenset()
-    own: frozenset[PersonId] = frozenset()
-
-
 def gate(case: WeekCase) -> GateDecision:
     """Decide on every request of a week at once: hiding one team may mean leaving it out of the units above, too."""
     ledger: list[Release] = []
-    reach = _covers(case, {unit: request.people for unit, request in case.reach.items()})
+    reach = cells_of(case, {unit: request.people for unit, request in case.reach.items()})
     counted = {
-        scope: _count(case, cover, questions=scope is ORGANISATION) for scope, cover in reach.items() if cover.leaves
+        scope: _count(case, cell, questions=scope is ORGANISATION) for scope, cell in reach.items() if cell.leaves
     }
     asked = [unit for unit in case.tree.bottom_up if not case.tree.leaves[unit].isdisjoint(case.reach)]
     participation = {unit: _participation(case, unit, reach[unit], counted, ledger) for unit in asked}
@@ -138,7 +129,7 @@ def gate(case: WeekCase) -> GateDecision:
         },
         flags={unit: _flag(case, unit, request, ledger) for unit, request in case.flags.items()},
         counted=counted,
-        scored={scope: cover.leaves for scope, cover in scoring.items() if cover.leaves},
+        scored={scope: cell.leaves for scope, cell in scoring.items() if cell.leaves},
         others=_quarter(case, ledger) | _organisation(case, reach[ORGANISATION], counted, ledger),
         releases=tuple(ledger),
     )
@@ -151,43 +142,12 @@ def recall(
     return Released(scope=scope, kind=kind, period=period, week=week, figure=figure, comparable=comparable, stamp=_PASS)
 
 
-def _enough(case: WeekCase, people: frozenset[PersonId]) -> bool:
-    return len(people - case.readers) >= case.privacy.minimum_group
-
-
-def _covers(case: WeekCase, people: Mapping[UnitId, frozenset[PersonId]]) -> dict[Scope, _Cover]:
-    """Which microsystems each unit's figure takes in, bottom up, so that no difference isolates too few people.
-
-    Linear in the units and people of each level. A microsystem shows itself if it has enough people. A unit above
-    shows what its children show; what stays hidden below it joins only if it is enough people together.
-    """
-    covers: dict[Scope, _Cover] = {}
-    hidden: dict[Scope, frozenset[UnitId]] = {}
-    scopes: Sequence[Scope] = (*case.tree.bottom_up, ORGANISATION)
-    for scope in scopes:
-        below = case.tree.roots if isinstance(scope, Whole) else case.tree.children.get(scope, ())
-        if not below and not isinstance(scope, Whole):
-            own = people.get(scope, frozenset())
-            shown = _enough(case, own)
-            covers[scope] = _Cover(leaves=frozenset({scope}), own=own) if shown else _Cover()
-            hidden[scope] = frozenset() if shown or not own else frozenset({scope})
-            continue
-        leaves = frozenset[UnitId]().union(*(covers[child].leaves for child in below))
-        left_out = frozenset[UnitId]().union(*(hidden[child] for child in below))
-        together = frozenset[PersonId]().union(*(people[leaf] for leaf in left_out))
-        if _enough(case, together):
-            covers[scope], hidden[scope] = _Cover(leaves=leaves | left_out, own=together), frozenset()
-        else:
-            covers[scope], hidden[scope] = _Cover(leaves=leaves), left_out
-    return covers
-
-
-def _count(case: WeekCase, cover: _Cover, *, questions: bool) -> WeekCount:
+def _count(case: WeekCase, cell: Cell, *, questions: bool) -> WeekCount:
     """People and how many of them answered; of the organisation questions and replies.
 
     Its line is weekly, and in a week with two questions more people answer at least one of them.
     """
-    requests = [case.reach[leaf] for leaf in cover.leaves]
+    requests = [case.reach[leaf] for leaf in cell.leaves]
     return WeekCount(
         week=case.week,
         asked=sum(request.questions if questions else len(request.people) for request in requests),
@@ -197,7 +157,7 @@ def _count(case: WeekCase, cover: _Cover, *, questions: bool) -> WeekCount:
 
 
 def _participation(
-    case: WeekCase, unit: UnitId, cover: _Cover, counted: Mapping[Scope, WeekCount], ledger: list[Release]
+    case: WeekCase, unit: UnitId, cell: Cell, counted: Mapping[Scope, WeekCount], ledger: list[Release]
 ) -> Released[ShareFigure] | Withheld:
     """Four weeks, of which only those count that had enough people; shown when this week is one of them."""
 
@@ -214,32 +174,32 @@ def _participation(
             in_tenths=people >= TENTHS_FROM,
         )
 
-    return _decide(case, unit, ReleaseKind.PARTICIPATION, WeekPeriod(week=case.week), figure, ledger, cover)
+    return _decide(case, unit, ReleaseKind.PARTICIPATION, WeekPeriod(week=case.week), figure, ledger, cell)
 
 
-def _scoring(case: WeekCase) -> Mapping[Scope, _Cover]:
+def _scoring(case: WeekCase) -> Mapping[Scope, Cell]:
     """What each unit's score of the block is made of; the organisation has one only if it has people enough."""
     people = {unit: request.people for unit, request in case.scores.items()}
-    scoring = _covers(case, people)
-    if not _many(case, scoring.get(ORGANISATION, _Cover()), people):
+    scoring = cells_of(case, people)
+    if not makes_organisation_line(case, scoring.get(ORGANISATION, Cell()), people):
         scoring.pop(ORGANISATION, None)
     return scoring
 
 
 def _scores(
-    case: WeekCase, block: BlockPeriod, scoring: Mapping[Scope, _Cover], ledger: list[Release]
+    case: WeekCase, block: BlockPeriod, scoring: Mapping[Scope, Cell], ledger: list[Release]
 ) -> Mapping[Scope, Released[ScoreFigure] | Withheld]:
     return {
-        scope: _score(case, scope, block, cover, ledger)
-        for scope, cover in scoring.items()
+        scope: _score(case, scope, block, cell, ledger)
+        for scope, cell in scoring.items()
         if isinstance(scope, Whole) or not case.tree.leaves[scope].isdisjoint(case.scores)
     }
 
 
 def _score(
-    case: WeekCase, scope: Scope, block: BlockPeriod, cover: _Cover, ledger: list[Release]
+    case: WeekCase, scope: Scope, block: BlockPeriod, cell: Cell, ledger: list[Release]
 ) -> Released[ScoreFigure] | Withheld:
-    requests = [case.scores[leaf] for leaf in sorted(cover.leaves)]
+    requests = [case.scores[leaf] for leaf in sorted(cell.leaves)]
 
     def figure() -> ScoreFigure | Withheld:
         if not requests:
@@ -255,39 +215,33 @@ def _score(
     moved = (heard ^ before) - case.readers
     comparable = bool(earlier) and (not moved or len(moved) >= case.privacy.minimum_group)
     # The ledger names who was heard, not who gave a score: the difference would be who could not say.
-    own = [request.heard for request in requests if request.people <= cover.own]
-    known = _Cover(leaves=cover.leaves, own=frozenset[PersonId]().union(*own))
+    own = [request.heard for request in requests if request.people <= cell.own]
+    known = Cell(leaves=cell.leaves, own=frozenset[PersonId]().union(*own))
     return _decide(case, scope, ReleaseKind.SCORE, block, figure, ledger, known, comparable=comparable)
 
 
-def _many(case: WeekCase, cover: _Cover, people: Mapping[UnitId, frozenset[PersonId]]) -> bool:
-    """Whether these are teams and people enough for the organisation's own line."""
-    everybody = frozenset[PersonId]().union(*(people[leaf] for leaf in cover.leaves)) - case.readers
-    return len(cover.leaves) >= ORGANISATION_TEAMS and len(everybody) >= ORGANISATION_PEOPLE
-
-
 def _organisation(
-    case: WeekCase, cover: _Cover, counted: Mapping[Scope, WeekCount], ledger: list[Release]
+    case: WeekCase, cell: Cell, counted: Mapping[Scope, WeekCount], ledger: list[Release]
 ) -> dict[LedgerKey, Released[Figure] | Withheld]:
     """This one week of the whole organisation, a sum of the same whole weeks of teams as every participation."""
     if not case.reach:
         return {}
 
     def figure() -> Figure | Withheld:
-        if not _many(case, cover, {unit: request.people for unit, request in case.reach.items()}):
+        if not makes_organisation_line(case, cell, {unit: request.people for unit, request in case.reach.items()}):
             return Withheld(because=Withholding.TOO_FEW)
         if not counted[ORGANISATION].asked:
             return Withheld(because=Withholding.TOO_FEW)
         weeks = [*(each for each in case.counted.get(ORGANISATION, ()) if each.week < case.week), counted[ORGANISATION]]
-        answered = sum(case.reach[leaf].answered for leaf in cover.leaves)
-        usually = sum(case.expected.get(leaf, 0.0) for leaf in sorted(cover.leaves))
+        answered = sum(case.reach[leaf].answered for leaf in cell.leaves)
+        usually = sum(case.expected.get(leaf, 0.0) for leaf in sorted(cell.leaves))
         share = weeks[-1].answered / weeks[-1].asked
-        expected = share * usually / answered if answered and cover.leaves <= case.expected.keys() else None
+        expected = share * usually / answered if answered and cell.leaves <= case.expected.keys() else None
         dots = [Dot(week=each.week, value=each.answered / each.asked) for each in weeks if each.asked]
         return organisation_figure(dots, expected=expected)
 
     key = (ORGANISATION, ReleaseKind.ORGANISATION, WeekPeriod(week=case.week))
-    return {key: _decide(case, *key, figure, ledger, _Cover())}
+    return {key: _decide(case, *key, figure, ledger, Cell())}
 
 
 def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[Figure] | Withheld]:
@@ -302,7 +256,7 @@ def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[
             figured = figure()
             return Withheld(because=Withholding.TOO_FEW) if isinstance(figured, TooFew) else figured
 
-        found[unit, kind, period] = _decide(case, unit, kind, period, made, ledger, _Cover())
+        found[unit, kind, period] = _decide(case, unit, kind, period, made, ledger, Cell())
 
     for unit, request in requests_by_unit(tree, quarter.requests).items():
         decide(unit, ReleaseKind.BANDS, quarter.block, partial(bands_figure, quarter, request))
@@ -313,10 +267,10 @@ def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[
             decide(unit, ReleaseKind.SPREAD, quarter.epoch, spread)
     for form, kind in RELEASED_AS.items() if quarter.ends else ():
         answers = {unit: given for unit, request in quarter.requests.items() if (given := request.coupling.get(form))}
-        covers = coupling_covers(
-            tree, form, answers, hidden_from=quarter.above_readers, enough=lambda people: _enough(case, people)
+        cells = coupling_covers(
+            tree, form, answers, hidden_from=quarter.above_readers, enough=lambda people: has_enough(case, people)
         )
-        for unit, teams in covers.items():
+        for unit, teams in cells.items():
             held = [answer for team in sorted(teams) for answer in answers[team]]
             decide(unit, kind, quarter.epoch, partial(coupling_figure, form, held))
     return found
@@ -326,11 +280,11 @@ def _list(
     case: WeekCase, unit: UnitId, kind: ReleaseKind, period: ReleasePeriod, request: ListRequest, ledger: list[Release]
 ) -> Released[ShareFigure] | Withheld:
     def figure() -> ShareFigure | Withheld:
-        if not _enough(case, request.listed):
+        if not has_enough(case, request.listed):
             return Withheld(because=Withholding.TOO_FEW)
         return ShareFigure.of(request.hits, len(request.listed), in_tenths=False)
 
-    return _decide(case, unit, kind, period, figure, ledger, _Cover(own=request.listed))
+    return _decide(case, unit, kind, period, figure, ledger, Cell(own=request.listed))
 
 
 def _flag(case: WeekCase, unit: UnitId, request: FlagRequest, ledger: list[Release]) -> Released[FlagFigure] | Withheld:
@@ -344,9 +298,9 @@ def _flag(case: WeekCase, unit: UnitId, request: FlagRequest, ledger: list[Relea
         if request.silenced_until is not None and case.week <= request.silenced_until:
             return Withheld(because=Withholding.KNOWN_REASON)
         kind = request.kind
-        if kind is FlagKind.BOTH and not _enough(case, request.heard):
+        if kind is FlagKind.BOTH and not has_enough(case, request.heard):
             kind = FlagKind.FEWER_VOICES
-        if not _enough(case, request.heard if kind is not FlagKind.FEWER_VOICES else request.asked):
+        if not has_enough(case, request.heard if kind is not FlagKind.FEWER_VOICES else request.asked):
             return Withheld(because=Withholding.TOO_FEW)
         expected = None
         if (
@@ -357,7 +311,7 @@ def _flag(case: WeekCase, unit: UnitId, request: FlagRequest, ledger: list[Relea
             expected = min(9, max(1, round(request.expected_share * 10)))
         return FlagFigure(kind=kind, since=request.since, expected_tenths=expected)
 
-    return _decide(case, unit, ReleaseKind.FLAG, WeekPeriod(week=case.week), figure, ledger, _Cover(own=request.asked))
+    return _decide(case, unit, ReleaseKind.FLAG, WeekPeriod(week=case.week), figure, ledger, Cell(own=request.asked))
 
 
 def _decide(
@@ -367,7 +321,7 @@ def _decide(
     period: ReleasePeriod,
     figure: Callable[[], F | Withheld],
     ledger: list[Release],
-    cover: _Cover,
+    cell: Cell,
     *,
     comparable: bool = False,
 ) -> Released[F] | Withheld:
@@ -380,10 +334,10 @@ def _decide(
     made = figure()
     if isinstance(made, Withheld):
         if earlier is None:
-            ledger.append(_row(case, scope, kind, period, cover, shown={}, withheld=made.because.value))
+            ledger.append(_row(case, scope, kind, period, cell, shown={}, withheld=made.because.value))
         return made
     if earlier is None:
-        ledger.append(_row(case, scope, kind, period, cover, shown=as_json(made)))
+        ledger.append(_row(case, scope, kind, period, cell, shown=as_json(made)))
     else:
         kept = from_json(kind, earlier.shown)
         if not isinstance(kept, type(made)):
@@ -399,11 +353,11 @@ def _row(
     scope: Scope,
     kind: ReleaseKind,
     period: ReleasePeriod,
-    cover: _Cover,
+    cell: Cell,
     *,
     shown: Json,
     withheld: str = "",
 ) -> Release:
     return Release(
-        scope=scope, kind=kind, period=period, week=case.week, shown=shown, people=cover.own, withheld=withheld
+        scope=scope, kind=kind, period=period, week=case.week, shown=shown, people=cell.own, withheld=withheld
     )

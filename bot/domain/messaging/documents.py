@@ -200,7 +200,16 @@ def paragraphs(text: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(words="\n".join(lines)) for lines in blocks if lines)
 
 
-_CLOSE = frozenset({(Title, Context), (Title, Lead), (Lead, Paragraph), (SmallPrint, SmallPrint)})
+_CLOSE = frozenset(
+    {
+        (Title, Context),
+        (Title, Lead),
+        (Lead, Paragraph),
+        (Facts, SmallPrint),
+        (Steps, SmallPrint),
+        (SmallPrint, SmallPrint),
+    }
+)
 
 
 def stands_apart(section: Section, before: Section) -> bool:

@@ -1,11 +1,23 @@
 """What people do, as every channel reports it: presses, words, commands. The inbox keeps these, never raw updates."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.buttons import Intent
 from bot.domain.organisation.people import Address
+
+_ID: Final = re.compile(r"[A-Za-z0-9._:|=-]{1,128}", re.ASCII)
+
+
+def is_plain_id(text: str) -> bool:
+    """Whether an id from outside has the one form that no database, JSON or Unicode normal form changes.
+
+    An id with, say, a NUL in it would be stored as one text and looked for as another.
+    """
+    return _ID.fullmatch(text) is not None
 
 
 class Command(StrEnum):
@@ -76,6 +88,10 @@ class Inbound:
     """The message that was pressed or replied to."""
     reply_via: str = ""
     """Slack's response_url while it lasts; edits go there first. Emptied with the payload."""
+
+    def __post_init__(self) -> None:
+        if not is_plain_id(self.update_id) or not (self.message is None or is_plain_id(self.message)):
+            raise ValueError("an update and the message it is about have plain ids")
 
 
 class Refusal(StrEnum):

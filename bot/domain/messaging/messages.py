@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.messaging.buttons import Intent
-from bot.domain.messaging.documents import Document, Facts, Picture, Section, paragraphs
+from bot.domain.messaging.documents import Document, Facts, Paragraph, Picture, Section, document
 
 
 class MessageKind(StrEnum):
@@ -82,20 +82,24 @@ ABOUT_A_UNIT = frozenset(
 )
 
 
+Said = Section | str | tuple[Section | str, ...]
+"""What a message says: sections, of which a plain paragraph may be given by its words alone."""
+
+
 def message_of(
     kind: MessageKind,
     locale: str,
-    text: str,
+    said: Said,
     *,
     buttons: tuple[tuple[Button, ...], ...] = (),
     unit_name: str = "",
     asks_reply: bool = False,
 ) -> Message:
-    """A message of plain paragraphs."""
+    parts = said if isinstance(said, tuple) else (said,)
     return Message(
         kind=kind,
         locale=locale,
-        document=Document(sections=paragraphs(text)),
+        document=document(*(Paragraph(words=each) if isinstance(each, str) else each for each in parts)),
         unit_name=unit_name,
         buttons=buttons,
         asks_reply=asks_reply,

@@ -55,6 +55,11 @@ def listed(items: Iterable[str], locale: str) -> str:
     return format_list(list(items), "standard", locale=_conventions(locale))
 
 
+def enumerated(items: Iterable[str], locale: str) -> str:
+    """`doctors 2, nurses 1`."""
+    return format_list(list(items), "unit", locale=_conventions(locale))
+
+
 def alternatives(items: Iterable[str], locale: str) -> str:
     """`low or moderate`."""
     return format_list(list(items), "or", locale=_conventions(locale))

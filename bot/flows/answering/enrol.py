@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from bot.domain.batches import batches
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.plain_text import plain_text
@@ -56,9 +57,9 @@ class IssueCodes:
         async with self._storage.reading() as work:
             people = await work.codes.without_address()
         issued: list[IssuedCode] = []
-        for start in range(0, len(people), _BATCH):
+        for few in batches(people, _BATCH):
             async with self._storage.writing() as work:
-                for person in people[start : start + _BATCH]:
+                for person in few:
                     code = new_code(self._entropy)
                     await work.codes.replace(person.id, digest_of(code), expires_at=expires_at)
                     link = self._link(person, code)
@@ -130,9 +131,13 @@ class RedeemOnPage:
 async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]) -> Message:
     names = [await work.programmes.unit_name(team.unit) for team in teams]
     is_asked = any(Role.MEMBER in team.roles for team in teams)
-    text = "enrol-joined" if is_asked else "enrol-joined_reader"
     locale = await _locale_of(work, person, teams)
-    return message_of(MessageKind.WELCOME, locale, say(text, locale, units=listed(dict.fromkeys(names), locale)))
+    units = listed(dict.fromkeys(names), locale)
+    if is_asked:
+        said = say("enrol-joined", locale, units=units), say("enrol-joined_confidential", locale)
+    else:
+        said = say("enrol-joined_reader", locale, units=units), say("enrol-joined_reader_digests", locale)
+    return message_of(MessageKind.WELCOME, locale, said)
 
 
 async def _locale_at(work: UnitOfWork, address: Address) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.domain.messaging.buttons import OnSelf, SelfPress
+from bot.domain.messaging.documents import Lead
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.organisation.people import Person
 from bot.domain.texts import say
@@ -22,7 +23,10 @@ class Explain:
         return message_of(
             MessageKind.HELP,
             locale,
-            say("commands-help", locale, units=await self._units(batch, person, locale)),
+            (
+                say("commands-help", locale, units=await self._units(batch, person, locale)),
+                say("commands-help_choices", locale),
+            ),
             buttons=tuple(
                 (Button(label=say(label, locale), intent=SelfPress(what=wish)),) for label, wish in (*choices, _PRIVACY)
             ),
@@ -45,12 +49,20 @@ class Explain:
         return message_of(
             MessageKind.PRIVACY,
             locale,
-            say(
-                "commands-privacy",
-                locale,
-                minimum=privacy.minimum_group,
-                minimum_comments=privacy.minimum_group_comments,
-                closing=closing,
+            (
+                Lead(words=say("commands-privacy_kept_title", locale)),
+                say("commands-privacy_kept", locale),
+                Lead(words=say("commands-privacy_seen_title", locale)),
+                say(
+                    "commands-privacy_seen",
+                    locale,
+                    minimum=privacy.minimum_group,
+                    minimum_comments=privacy.minimum_group_comments,
+                ),
+                Lead(words=say("commands-privacy_gone_title", locale)),
+                say("commands-privacy_gone", locale, closing=closing),
+                Lead(words=say("commands-privacy_limits_title", locale)),
+                say("commands-privacy_limits", locale),
             ),
         )
 

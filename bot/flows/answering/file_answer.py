@@ -58,10 +58,10 @@ class FileAnswer:
         pulse = await batch.pulse(intent.pulse)
         question = None if pulse is None else batch.questions.get(pulse.question)
         if pulse is None or question is None:
-            await self._refuse(batch, update, person, "not_here")
+            await self._refuse(batch, update, person, "pulse-not_here")
             return
         if pulse.person != person.id:
-            await self._refuse(batch, update, person, "not_yours")
+            await self._refuse(batch, update, person, "pulse-not_yours")
             return
         press = PulseReply(batch=batch, update=update, person=person, pulse=pulse, question=question)
         if not await batch.belongs(person, pulse.unit):
@@ -145,7 +145,7 @@ class FileAnswer:
     @staticmethod
     async def _refuse(batch: InboxBatch, update: Inbound, person: Person, why: str) -> None:
         _, locale = await batch.zone_and_locale(person)
-        batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, say(f"pulse-{why}", locale)))
+        batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, say(why, locale)))
 
 
 class PulseReply:

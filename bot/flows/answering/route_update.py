@@ -77,7 +77,13 @@ class RouteUpdate:
     @staticmethod
     def is_action(update: Inbound) -> bool:
         """Whether the update counts among the actions that one person may do in a minute."""
-        return isinstance(update.event, Pressed | Typed | Commanded | Started)
+        match update.event:
+            case Pressed() | Typed() | Commanded() | Started():
+                return True
+            case Blocked() | Returned() | Opened():
+                return False
+            case _:
+                assert_never(update.event)
 
     async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
         """Act, and say what to tell somebody who is on no list; None for everybody else."""

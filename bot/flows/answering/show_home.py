@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.domain.digests.frozen_digest import digest_message
 from bot.domain.messaging.buttons import OnSelf, SelfPress
+from bot.domain.messaging.documents import Section, Title
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.organisation.people import (
     LEADS_AND_CHAMPIONS,
@@ -62,26 +63,26 @@ def _settings(
 ) -> Message:
     organisation = programme.organisation
     teams = listed([organisation.unit(each.unit).name for each in memberships if each.unit in organisation], locale)
-    lines = [say("home-title", locale, organisation=organisation.name)]
+    said: list[Section | str] = [Title(words=say("home-title", locale, organisation=organisation.name))]
     if teams:
-        lines.append(say("home-teams", locale, teams=teams))
+        said.append(say("home-teams", locale, teams=teams))
     silent_until = max((until for until in (consent.paused_until, consent.away_until) if until), default=None)
     resting = consent.stopped_at is not None or (silent_until is not None and silent_until > now)
     if consent.stopped_at is not None:
-        lines.append(say("home-stopped", locale))
+        said.append(say("home-stopped", locale))
     elif silent_until is not None and silent_until > now:
-        lines.append(say("home-paused", locale, until=moment(silent_until, now=now, zone=zone, locale=locale)))
+        said.append(say("home-paused", locale, until=moment(silent_until, now=now, zone=zone, locale=locale)))
     elif consent.weeks_between > 1:
-        lines.append(say("home-asked_less", locale, weeks=consent.weeks_between))
+        said.append(say("home-asked_less", locale, weeks=consent.weeks_between))
     else:
-        lines.append(say("home-asked", locale))
-    lines.append(say("home-confidential", locale))
+        said.append(say("home-asked", locale))
+    said.append(say("home-confidential", locale))
     often = OnSelf.WEEKLY_AGAIN if consent.weeks_between > 1 else OnSelf.LESS_OFTEN
     choices = (OnSelf.RESUME,) if resting else (often, OnSelf.PAUSE, OnSelf.STOP)
     return message_of(
         MessageKind.SETTINGS,
         locale,
-        "\n\n".join(lines),
+        tuple(said),
         buttons=(
             tuple(_button(choice, locale) for choice in choices),
             (_button(OnSelf.PRIVACY, locale),),
@@ -90,4 +91,4 @@ def _settings(
 
 
 def _button(choice: OnSelf, locale: str) -> Button:
-    return Button(label=say(f"home-{choice.name.lower()}", locale), intent=SelfPress(what=choice))
+    return Button(label=say(f"home-button-{choice.name.lower()}", locale), intent=SelfPress(what=choice))

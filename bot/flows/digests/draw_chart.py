@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable
 from bot.domain.digests.chart import (
     ChartFigures,
     alt_text,
-    read_chart,
     usual_range,
 )
 from bot.domain.messaging.buttons import DigestRef
@@ -25,7 +24,7 @@ class DrawChart:
     async def __call__(self, work: UnitOfWork, digest: DigestRef) -> Picture | None:
         """None when there is nothing to draw."""
         frozen = await work.weeks.digest(digest.unit, digest.week)
-        chart = None if frozen is None else read_chart(frozen.chart)
+        chart = None if frozen is None else frozen.chart
         if chart is None:
             return None
         return Picture(png=await self._paint(chart), alt=alt_text(chart, usual_range(chart)))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.digests.precision_text import verdict_message
+from bot.domain.digests.precision_text import precision_message
 from bot.domain.follow_up.flag_precision import WEEKS, flag_counts
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.delivery_keys import flag_precision_key
@@ -40,7 +40,7 @@ class ReportPrecision:
         deliveries = [
             notice_to(
                 member,
-                verdict_message(counts, weeks=WEEKS, last=week, loc=organisation.locale_for(member.person)),
+                precision_message(counts, weeks=WEEKS, last=week, locale=organisation.locale_for(member.person)),
                 key=flag_precision_key(epoch.id, member.person.id),
                 at=max(due, now),
                 quiet=programme.quiet,

@@ -14,12 +14,11 @@ from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
-    DigestPress,
     OnAction,
-    OnDigest,
 )
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.delivery_keys import digest_key, late_action_key, team_page_key
+from bot.domain.messaging.documents import Quote
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import (
@@ -95,7 +94,7 @@ class SendDigests:
             if tree.is_microsystem(digest.unit):
                 actions = await work.loop.open_actions([digest.unit])
                 deliveries += _late_actions(digest, actions, members, programme, tree, due=due, now=now)
-                if now >= team_due and shows_figures(digest):
+                if now >= team_due and digest.for_the_team:
                     deliveries += await _for_team(work, digest, members, programme, tree, due=team_due, now=now)
             await work.deliveries.add(deliveries)
             if now >= team_due or not tree.is_microsystem(digest.unit):
@@ -125,13 +124,6 @@ def _next_look(waiting: Sequence[FrozenDigest], programme: Programme, tree: Unit
         for at in (digest_at(digest.week, programme.digest, zone), team_page_at(digest.week, programme, zone))
     ]
     return min([at for at in times if at > now] + [now + LOOK_AGAIN])
-
-
-def shows_figures(digest: FrozenDigest) -> bool:
-    """Whether a page has figures to share: pages of new, small or unasked teams carry other buttons or no chart."""
-    intents = [button.intent for row in digest.buttons for button in row]
-    kinds = {intent.what for intent in intents if isinstance(intent, DigestPress)}
-    return not kinds & {OnDigest.HANDOVER_WORDS, OnDigest.WHY_NO_FIGURES}
 
 
 def _for_readers(
@@ -175,14 +167,14 @@ async def _for_team(
     zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
     flags = await work.loop.flags([digest.unit], digest.week)
     replies = await work.loop.replies_to([flag.id for flag in flags if flag.week == digest.week])
-    text = team_page(
+    page = team_page(
         digest,
         unit_name=tree.names[digest.unit],
         read_on=local_date(digest_at(digest.week, programme.digest, zone), zone),
         words=_words([reply for given in replies.values() for reply in given], members),
         loc=locale,
     )
-    message = message_of(MessageKind.TEAM_PAGE, locale, text, unit_name=tree.names[digest.unit])
+    message = Message(kind=MessageKind.TEAM_PAGE, locale=locale, document=page, unit_name=tree.names[digest.unit])
     return [
         _notice(
             member,
@@ -250,13 +242,15 @@ def _late(action: Action, unit: str, locale: str, *, now: datetime) -> Message:
     return message_of(
         MessageKind.ACTION_LATE,
         locale,
-        say(
-            "loop-action_late",
-            locale,
-            unit=unit,
-            date=day(action.due, locale) if action.due else "",
-            age=action.age_days(now=now),
-            words=action.words,
+        (
+            say(
+                "loop-action_late",
+                locale,
+                unit=unit,
+                date=day(action.due, locale) if action.due else "",
+                age=action.age_days(now=now),
+            ),
+            Quote(words=action.words),
         ),
         buttons=(
             (button("done", OnAction.CLOSE), button("still_open", OnAction.STILL_OPEN)),

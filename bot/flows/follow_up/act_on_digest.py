@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.domain.digests.build_page import leading_role
-from bot.domain.digests.team_text import kind_words, role_words
+from bot.domain.digests.digest_facts import kind_words, role_words
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import (
     TeamUpdate,
@@ -40,6 +40,7 @@ from bot.domain.messaging.buttons import (
 )
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import FlagAnswered, HelpAsked, TeamTold
+from bot.domain.messaging.documents import Lead, Quote
 from bot.domain.messaging.inbound import (
     Blocked,
     Commanded,
@@ -50,7 +51,7 @@ from bot.domain.messaging.inbound import (
     Started,
     Typed,
 )
-from bot.domain.messaging.messages import Message, MessageKind, message_of
+from bot.domain.messaging.messages import Message, MessageKind, Said, message_of
 from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import (
     CO_LEADS,
@@ -146,17 +147,25 @@ class ActOnDigest:
         def news(locale: str) -> Message:
             date, kinds = day(flag.week.sunday(), locale), kind_words(flag.kind, locale)
             role = role_words(context.role, locale)
-            text = context.say(f"loop-others_{response.value}", locale, role=role, date=date, kinds=kinds)
+            text = context.say(f"loop-others-{response.value}", locale, role=role, date=date, kinds=kinds)
             return context.message(MessageKind.FLAG_NEWS, locale, text)
 
         notices = context.tell_others(news, FlagAnswered(flag=flag.id, what=what, by=context.person))
         match what:
             case OnFlag.REPLY:
                 await context.expect(ReplyWords(flag=flag.id))
-                return [context.answer(context.say("loop-reply_thanks"), asks_reply=True), *notices]
+                return [
+                    context.answer((context.say("loop-reply_thanks"), context.say("loop-reply_ask")), asks_reply=True),
+                    *notices,
+                ]
             case OnFlag.KNOWN_REASON:
                 await context.expect(KnownReasonWords(flag=flag.id))
-                return [context.answer(context.say("loop-reason_thanks"), asks_reply=True), *notices]
+                return [
+                    context.answer(
+                        (context.say("loop-reason_thanks"), context.say("loop-reason_ask")), asks_reply=True
+                    ),
+                    *notices,
+                ]
             case OnFlag.NOT_RECOGNISED:
                 return [context.answer(context.say("loop-not_recognised_thanks")), *notices]
             case OnFlag.HELP_FROM_ABOVE:
@@ -191,7 +200,7 @@ class ActOnDigest:
             case OnDigest.WHY_NO_FIGURES:
                 return [self._explain.why_no_figures(context)]
             case OnDigest.HANDOVER_WORDS:
-                return [context.answer(context.say("loop-handover"))]
+                return [context.answer((context.say("loop-handover"), Quote(words=context.say("loop-handover_words"))))]
             case OnDigest.TEAM_LIST:
                 return [self._explain.team_list(context) if context.may_act else _not_yours(context)]
             case OnDigest.START_ACTION:
@@ -233,19 +242,22 @@ class ActOnDigest:
                 return await self._actions.worded(context, action, text)
             case TeamWords():
 
-                def plain(locale: str) -> str:
-                    return context.say("loop-told_plain", locale, role=role_words(context.role, locale), words=text)
+                def plain(locale: str) -> Said:
+                    source = context.say("loop-told_plain", locale, role=role_words(context.role, locale))
+                    return Quote(source=source, words=text)
 
                 return await self._tell_team(context, text, plain)
             case TeamWordsOnAction(action=action):
                 await self._actions.told(context, action, text)
-                return await self._tell_team(
-                    context, text, lambda locale: context.say("loop-told_action", locale, words=text)
-                )
+
+                def on_action(locale: str) -> Said:
+                    return Lead(words=context.say("loop-told_action", locale)), Quote(words=text)
+
+                return await self._tell_team(context, text, on_action)
             case _:
                 assert_never(expected.words)
 
-    async def _tell_team(self, context: LeadContext, text: str, words: Callable[[str], str]) -> Sequence[Delivery]:
+    async def _tell_team(self, context: LeadContext, text: str, said: Callable[[str], Said]) -> Sequence[Delivery]:
         """A notice to every member who can be reached and has not stopped; kept to be shown beside later questions."""
         told = TeamUpdate(
             id=short_id("told", context.update.sender.channel, context.update.update_id),
@@ -261,7 +273,7 @@ class ActOnDigest:
         ]
 
         def message(locale: str) -> Message:
-            return context.message(MessageKind.TOLD_BACK, locale, words(locale))
+            return context.message(MessageKind.TOLD_BACK, locale, said(locale))
 
         return [
             context.answer(context.say("loop-told_thanks")),

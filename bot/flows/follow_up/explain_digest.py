@@ -4,11 +4,13 @@ from dataclasses import replace
 
 from bot.domain.digests.chart import (
     alt_text,
-    read_chart,
     usual_range,
 )
+from bot.domain.digests.digest_facts import digest_title
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.documents import Picture
+from bot.domain.messaging.messages import MessageKind
 from bot.domain.organisation.people import Role
 from bot.domain.texts import say
 from bot.flows.follow_up.lead_messages import LeadContext
@@ -19,10 +21,11 @@ class ExplainDigest:
 
     async def chart(self, context: LeadContext, week: IsoWeek) -> Delivery:
         digest = await context.work.weeks.digest(context.unit, week)
-        chart = None if digest is None else read_chart(digest.chart)
+        chart = None if digest is None else digest.chart
         if digest is None or chart is None:
             return context.answer(say("digest-chart_none", context.locale))
-        answer = context.answer(alt_text(chart, usual_range(chart)))
+        said = digest_title(context.name, week, context.locale), Picture(alt=alt_text(chart, usual_range(chart)))
+        answer = context.answer(said, kind=MessageKind.CHART)
         return replace(answer, kind=DeliveryKind.CHART, digest=digest.ref)
 
     def why_no_figures(self, context: LeadContext) -> Delivery:

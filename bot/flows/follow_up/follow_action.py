@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import assert_never
 
-from bot.domain.digests.team_text import role_words
+from bot.domain.digests.digest_facts import role_words
 from bot.domain.follow_up.actions import (
     Action,
     ActionState,
@@ -18,6 +18,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import ActionPress, DuePress, OnAction, OwnerPress
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import ActionClosed, ActionOpened, OwnerAsked, OwnerDeclined
+from bot.domain.messaging.documents import Quote
 from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.organisation.people import LEADS_AND_CHAMPIONS, Role
 from bot.domain.programme.wall_clock import local_date
@@ -62,7 +63,8 @@ class FollowAction:
         await context.work.loop.save_action(action)
         return [
             context.answer(
-                context.say("loop-ask_owner", words=action.words), *_owner_rows(context, action, context.locale)
+                (Quote(words=action.words), context.say("loop-ask_owner")),
+                *_owner_rows(context, action, context.locale),
             )
         ]
 
@@ -102,9 +104,10 @@ class FollowAction:
             case OnAction.CLOSE:
                 return await self._close(context, action)
             case OnAction.STILL_OPEN:
-                text = context.say("loop-action_still_open", words=action.words, age=action.age_days(now=context.now))
-                is_open = action.state is ActionState.OPEN
-                return [context.answer(text if is_open else context.say("loop-stale"), in_place=is_open)]
+                if action.state is not ActionState.OPEN:
+                    return [context.answer(context.say("loop-stale"))]
+                age = context.say("loop-action_still_open", age=action.age_days(now=context.now))
+                return [context.answer((Quote(words=action.words), age), in_place=True)]
             case _:
                 assert_never(what)
 
@@ -126,8 +129,8 @@ class FollowAction:
             Button(label=context.say("loop-due", weeks=weeks), intent=DuePress(action=action.id, days=weeks * 7))
             for weeks in WEEKS_OFFERED
         )
-        words = context.say("loop-ask_due", words=action.words, role=role_words(role, context.locale))
-        return [context.answer(words, dates, in_place=True)]
+        ask = context.say("loop-ask_due", role=role_words(role, context.locale))
+        return [context.answer((Quote(words=action.words), ask), dates, in_place=True)]
 
     async def _date(self, context: LeadContext, action: Action, days: int) -> Sequence[Delivery]:
         if action.state is not ActionState.DRAFT or action.owner_role is None or days not in DAYS_OFFERED:
@@ -135,13 +138,7 @@ class FollowAction:
         due = local_date(context.now, context.zone) + timedelta(days=days)
         owner = context.team.get(action.owner) if action.owner else None
         if owner is None:
-            return [
-                context.answer(
-                    context.say("loop-ask_owner", words=action.words),
-                    *_owner_rows(context, action, context.locale),
-                    in_place=True,
-                )
-            ]
+            return [_ask_owner(context, action, in_place=True)]
         if owner.person.id == context.person:
             return await self._opened(context, replace(action, due=due))
         action = replace(action, due=due, state=ActionState.PROPOSED)
@@ -149,16 +146,16 @@ class FollowAction:
 
         def asked(locale: str) -> Message:
             by = role_words(context.role, locale)
-            text = context.say("loop-action_asked", locale, by=by, words=action.words, date=day(due, locale))
+            said = context.say("loop-action_asked", locale, by=by, date=day(due, locale)), Quote(words=action.words)
             buttons = (
                 _button("loop-button-take", locale, ActionPress(action=action.id, what=OnAction.ACCEPT)),
                 _button("loop-button-cannot", locale, ActionPress(action=action.id, what=OnAction.DECLINE)),
             )
-            return context.message(MessageKind.ACTION_PROPOSED, locale, text, buttons)
+            return context.message(MessageKind.ACTION_PROPOSED, locale, said, buttons)
 
         role = role_words(action.owner_role or Role.CHAMPION, context.locale)
         date = day(due, context.locale)
-        proposed = context.say("loop-action_proposed", words=action.words, role=role, date=date)
+        proposed = Quote(words=action.words), context.say("loop-action_proposed", role=role, date=date)
         event = OwnerAsked(action=action.id, update_id=context.update.update_id)
         return [context.answer(proposed, in_place=True), context.tell(owner, asked, event)]
 
@@ -171,12 +168,12 @@ class FollowAction:
         action = replace(action, state=ActionState.OPEN, owned_at=action.owned_at or context.now)
         await context.work.loop.save_action(action)
         due = action.due or local_date(context.now, context.zone)
-        yours = context.say("loop-action_open", words=action.words, date=day(due, context.locale))
+        yours = Quote(words=action.words), context.say("loop-action_open", date=day(due, context.locale))
 
         def news(locale: str) -> Message:
             role = role_words(action.owner_role or Role.CHAMPION, locale)
-            text = context.say("loop-action_open_others", locale, role=role, words=action.words, date=day(due, locale))
-            return context.message(MessageKind.ACTION_NEWS, locale, text)
+            text = context.say("loop-action_open_others", locale, role=role, date=day(due, locale))
+            return context.message(MessageKind.ACTION_NEWS, locale, (text, Quote(words=action.words)))
 
         return [
             context.answer(yours, follow_buttons(context, action), in_place=True),
@@ -196,8 +193,8 @@ class FollowAction:
 
         def again(locale: str) -> Message:
             role = role_words(declined, locale)
-            words = context.say("loop-action_declined", locale, words=action.words, role=role)
-            return context.message(MessageKind.ACTION_NEWS, locale, words, *_owner_rows(context, action, locale))
+            said = Quote(words=action.words), context.say("loop-action_declined", locale, role=role)
+            return context.message(MessageKind.ACTION_NEWS, locale, said, *_owner_rows(context, action, locale))
 
         event = OwnerDeclined(action=action.id, update_id=context.update.update_id)
         return [thanks, context.tell(asker, again, event)]
@@ -208,14 +205,14 @@ class FollowAction:
         action = replace(action, state=ActionState.CLOSED, closed_at=context.now)
         await context.work.loop.save_action(action)
         tell = _button("loop-button-tell", context.locale, ActionPress(action=action.id, what=OnAction.TELL))
-        words = context.say("loop-action_closed", words=action.words, age=action.age_days(now=context.now))
+        closed = Quote(words=action.words), context.say("loop-action_closed", age=action.age_days(now=context.now))
 
         def news(locale: str) -> Message:
-            text = context.say("loop-action_closed_others", locale, words=action.words)
-            return context.message(MessageKind.ACTION_NEWS, locale, text)
+            text = context.say("loop-action_closed_others", locale)
+            return context.message(MessageKind.ACTION_NEWS, locale, (text, Quote(words=action.words)))
 
         return [
-            context.answer(words, (tell,), in_place=True),
+            context.answer(closed, (tell,), in_place=True),
             *context.tell_others(news, ActionClosed(action=action.id)),
         ]
 
@@ -225,6 +222,11 @@ def follow_buttons(context: LeadContext, action: Action) -> tuple[Button, ...]:
         _button("loop-button-tell", context.locale, ActionPress(action=action.id, what=OnAction.TELL)),
         _button("loop-button-done", context.locale, ActionPress(action=action.id, what=OnAction.CLOSE)),
     )
+
+
+def _ask_owner(context: LeadContext, action: Action, *, in_place: bool = False) -> Delivery:
+    said = Quote(words=action.words), context.say("loop-ask_owner")
+    return context.answer(said, *_owner_rows(context, action, context.locale), in_place=in_place)
 
 
 def _owner_rows(context: LeadContext, action: Action, locale: str) -> tuple[tuple[Button, ...], ...]:

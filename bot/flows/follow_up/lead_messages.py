@@ -10,7 +10,7 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import FollowUp, follow_up_key
 from bot.domain.messaging.inbound import Inbound, Pressed
-from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
+from bot.domain.messaging.messages import Button, Message, MessageKind, Said, message_of
 from bot.domain.messaging.notices import notice_to, reply_to
 from bot.domain.organisation.people import (
     LEADS_AND_CHAMPIONS,
@@ -113,13 +113,14 @@ class LeadContext:
 
     def answer(
         self,
-        text: str,
+        said: Said,
         *buttons: tuple[Button, ...],
+        kind: MessageKind = MessageKind.ANSWER,
         asks_reply: bool = False,
         in_place: bool = False,
     ) -> Delivery:
         """Answer the press: with a new message, or `in_place` where the pressed buttons were."""
-        message = message_of(MessageKind.ANSWER, self.locale, text, buttons=buttons, asks_reply=asks_reply)
+        message = message_of(kind, self.locale, said, buttons=buttons, unit_name=self.name, asks_reply=asks_reply)
         pressed = self.update.message if in_place and isinstance(self.update.event, Pressed) else None
         return reply_to(self.update, self.person, message, now=self.now, edits=pressed)
 
@@ -134,9 +135,9 @@ class LeadContext:
             zone=zone or self.zone,
         )
 
-    def message(self, kind: MessageKind, locale: str, text: str, *buttons: tuple[Button, ...]) -> Message:
+    def message(self, kind: MessageKind, locale: str, said: Said, *buttons: tuple[Button, ...]) -> Message:
         """A message about this unit for somebody who did not press."""
-        return message_of(kind, locale, text, buttons=buttons, unit_name=self.name)
+        return message_of(kind, locale, said, buttons=buttons, unit_name=self.name)
 
     def tell_others(self, message: MessageIn, event: FollowUp, *, but: Collection[PersonId] = ()) -> list[Delivery]:
         """The other readers of this unit's digest, as far as they can be reached."""

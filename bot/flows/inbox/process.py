@@ -9,7 +9,7 @@ from typing import Protocol
 import structlog
 
 from bot.cancellation import stop_if_cancelled
-from bot.domain.errors import KeyUnavailable, StorageUnavailable
+from bot.domain.errors import InboxUnavailable, KeyUnavailable, StorageUnavailable
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.deliveries import Lease
 from bot.domain.messaging.delivery_keys import reply_key
@@ -21,6 +21,7 @@ from bot.flows.inbox.batch import (
     open_batch,
 )
 from bot.ports import Clock, Storage, UnitOfWork, WorkQueue
+from bot.repositories.inbox import WaitingUpdate
 
 log = structlog.get_logger()
 
@@ -127,9 +128,9 @@ class ProcessInbox:
                 waiting = await work.inbox.pending(limit=FEW + 1)
                 if len(waiting) > FEW:
                     raise NeedsFullRun
-                for update in waiting:
-                    if self._allows(update, now):
-                        counted.append(update)
+                for entry in waiting:
+                    if self._allows(entry.update, now):
+                        counted.append(entry.update)
                 outcome = await self._deal_with(work, waiting, counted, now)
                 if outcome.greetings:  # a call to a platform, which nobody may have to wait for
                     raise NeedsFullRun
@@ -145,32 +146,33 @@ class ProcessInbox:
 
     async def _next_batch(self) -> bool:
         now = self._clock.now()
-        updates: Sequence[Inbound] = ()
+        entries: Sequence[WaitingUpdate] = ()
         wanted: Sequence[Inbound] = ()
         try:
             async with self._storage.writing() as work:
-                updates = await work.inbox.pending(limit=self._batch_size)
-                wanted = [update for update in updates if self._allows(update, now)]
-                outcome = await self._deal_with(work, updates, wanted, now)
-        except (StorageUnavailable, KeyUnavailable):
+                entries = await work.inbox.pending(limit=self._batch_size)
+                wanted = [entry.update for entry in entries if self._allows(entry.update, now)]
+                outcome = await self._deal_with(work, entries, wanted, now)
+        except (StorageUnavailable, KeyUnavailable, InboxUnavailable):
             self._lately.clear()  # they come again, and must not count twice
             raise
         except Exception as error:
             stop_if_cancelled()  # none of them is to blame, and none may be dropped
-            if not updates:
+            if not entries:
                 raise
-            log.warning("inbox_batch_failed", size=len(updates), error=type(error).__name__)
-            for update in updates:
-                await self._alone(update, update in wanted, now)
+            log.warning("inbox_batch_failed", size=len(entries), error=type(error).__name__)
+            for entry in entries:
+                await self._alone(entry, entry.update in wanted, now)
         else:
             await self._follow_up(outcome)
-        return len(updates) == self._batch_size  # later updates trigger another run
+        return len(entries) == self._batch_size  # later updates trigger another run
 
-    async def _alone(self, update: Inbound, is_wanted: bool, now: datetime) -> None:
+    async def _alone(self, entry: WaitingUpdate, is_wanted: bool, now: datetime) -> None:
+        update = entry.update
         try:
             async with self._storage.writing() as work:
-                outcome = await self._deal_with(work, [update], [update] if is_wanted else [], now)
-        except (StorageUnavailable, KeyUnavailable):
+                outcome = await self._deal_with(work, [entry], [update] if is_wanted else [], now)
+        except (StorageUnavailable, KeyUnavailable, InboxUnavailable):
             raise
         except Exception as error:
             stop_if_cancelled()
@@ -181,12 +183,12 @@ class ProcessInbox:
                 error=type(error).__name__,
             )
             async with self._storage.writing() as work:
-                await self._deal_with(work, [update], [], now)
+                await self._deal_with(work, [entry], [], now)
         else:
             await self._follow_up(outcome)
 
     async def _deal_with(
-        self, work: UnitOfWork, updates: Sequence[Inbound], wanted: Sequence[Inbound], now: datetime
+        self, work: UnitOfWork, entries: Sequence[WaitingUpdate], wanted: Sequence[Inbound], now: datetime
     ) -> _Outcome:
         outcome = _Outcome()
         if wanted:
@@ -197,7 +199,9 @@ class ProcessInbox:
                     outcome.greetings.append((update, greeting))
             await batch.flush()
             outcome.channels, outcome.edits = batch.channels, list(batch.edits.values())
-        await work.inbox.finish([(update.sender.channel, update.update_id) for update in updates], at=now)
+        finished = await work.inbox.finish([entry.number for entry in entries], at=now)
+        if finished < len(entries):  # the next run would be handed the same ones again, and so on without end
+            raise InboxUnavailable(f"{len(entries) - finished} of {len(entries)} updates could not be finished")
         return outcome
 
     async def _follow_up(self, outcome: _Outcome) -> None:

@@ -157,7 +157,7 @@ def _screened(update: Inbound, event: Typed, locale: str) -> tuple[Inbound, Rece
         case Clean(text=text):
             return replace(update, event=replace(event, text=text)), Receipt(update_id=update.update_id)
         case Suspicious(kind=kind):
-            words = say("pulse-refused", locale, what=say(f"pulse-refused_{kind.value}", locale))
+            words = say("pulse-refused", locale, what=say(f"pulse-refused-{kind.value}", locale))
             return _refused(update, event, Refusal.PATIENT_TEXT, kind=kind.value, explanation=words)
         case _:
             assert_never(screening)

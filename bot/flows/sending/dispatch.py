@@ -1,27 +1,24 @@
 """Sending what is due on one channel account: lease, pace, mark, send, record; never lost, never doubled."""
 
 import asyncio
-import contextlib
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Protocol, TypeVar, assert_never
+from typing import assert_never
 
 import structlog
 
-from bot.cancellation import end, finish, stop_if_cancelled
-from bot.domain.errors import StorageUnavailable
-from bot.domain.identifiers import MessageRef, PersonId
+from bot.cancellation import end, finish
+from bot.domain.identifiers import PersonId
 from bot.domain.messaging.deliveries import (
-    Delivery,
     Lease,
     Priority,
 )
-from bot.domain.messaging.messages import Message
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import keep_running, wait_for_event
 from bot.flows.sending.account_backoff import AccountBackoff
+from bot.flows.sending.delivery_call import Compose, DeliveryCall
 from bot.flows.sending.edit_handover import HandedEdits
 from bot.flows.sending.record_outcomes import NOTHING_SENT, RecordOutcomes, sending_part
 from bot.ports import (
@@ -36,7 +33,6 @@ from bot.ports import (
     Rejected,
     Storage,
     Timer,
-    UnitOfWork,
     Unreachable,
     Unsure,
 )
@@ -45,7 +41,6 @@ log = structlog.get_logger()
 
 ALONE = timedelta(days=1)
 """The lease of a process that shares its database with nobody; a start takes over all leases."""
-COMPOSE_AGAIN = timedelta(minutes=1)
 LOOK_AGAIN = 1.0
 """Seconds between looks at what has become due by itself, while edits are handed over."""
 WITHOUT_DATABASE = 1.0
@@ -54,12 +49,6 @@ EDIT_BATCH_SIZE = 20
 """Edits recorded in one transaction; a crash before it repeats them, which does no harm."""
 CALLS_END = 20.0
 """Seconds that a stop waits for calls under way, so that it leaves nothing unsure."""
-_Result = TypeVar("_Result")
-
-
-class Compose(Protocol):
-    async def __call__(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
-        """The words to send now, or None when there is nothing to say any more. Only reads."""
 
 
 class Dispatch:
@@ -92,12 +81,21 @@ class Dispatch:
     ) -> None:
         """`owner` names this very start of this process; the account's `Reconcile` has the same. `lease` is None for
         the only process on its database."""
-        self._channel, self._storage, self._messenger, self._compose = channel, storage, messenger, compose
-        self._clock, self._real_clock, self._timer = clock, real_clock, timer
+        self._channel, self._storage, self._clock, self._timer = channel, storage, clock, timer
         self._pace, self._health, self._owner = pace, health, owner
         self._concurrency, self._batch = concurrency, batch
         self._is_alone, self._lease = lease is None, lease or ALONE
         self._outcomes = RecordOutcomes(channel=channel, storage=storage, clock=clock, timer=timer, health=health)
+        self._call = DeliveryCall(
+            channel=channel,
+            storage=storage,
+            messenger=messenger,
+            compose=compose,
+            clock=clock,
+            real_clock=real_clock,
+            outcomes=self._outcomes,
+            lease=self._lease,
+        )
         self._part = sending_part(channel)
         self._account = AccountBackoff(
             part=self._part, messenger=messenger, timer=timer, real_clock=real_clock, health=health
@@ -292,13 +290,16 @@ class Dispatch:
         if address is None:
             await self._outcomes.failed(lease, "no_address")
             return
-        message = await self._words(lease)
-        if message is None or not await self._commit_sending(lease):
+        message = await self._call.words(lease)
+        if message is None or not await self._call.mark_sending(lease):
+            return
+        if not self._is_fresh(2 / 3):  # this process was stopped for a while: others may have taken over
+            await self._outcomes.not_sent(lease)
             return
         self._pace.took(address.value, now=self._timer.monotonic())
         left.set()
         try:
-            ref = await self._holding(lease, self._call(address, delivery, message))
+            ref = await self._call(address, lease, message)
         except DELIVERY_FAILURES as failure:
             await self._failed(lease, address, failure)
             return
@@ -313,62 +314,6 @@ class Dispatch:
             if len(self._edited) >= EDIT_BATCH_SIZE:
                 await self._flush()
         log.info("delivery_sent", kind=delivery.kind.value, channel=self._channel)
-
-    async def _words(self, lease: Lease) -> Message | None:
-        delivery = lease.delivery
-        if delivery.edits is not None and delivery.message is not None:
-            return delivery.message  # an edit brings its own words; who taps waits for them
-        try:
-            async with self._storage.reading() as work:
-                message = await self._compose(work, delivery)
-        except StorageUnavailable:
-            raise
-        except Exception as error:  # one message nobody can word must not hold up the others
-            stop_if_cancelled()
-            log.error("delivery_not_composed", kind=delivery.kind.value, error=type(error).__name__, exc_info=True)
-            await self._outcomes.not_sent(lease, later=COMPOSE_AGAIN)
-            return None
-        if message is None:
-            await self._outcomes.failed(lease, "nothing_to_say")
-        return message
-
-    async def _commit_sending(self, lease: Lease) -> bool:
-        """The last act before the call; False when somebody else holds the row or it has moved on."""
-        if lease.delivery.edits is None:
-            try:
-                async with self._storage.writing() as work:
-                    # The moment is for a search in the platform's history, which knows no shifted time.
-                    if not await work.deliveries.mark_sending(lease, at=self._real_clock.now()):
-                        return False
-            except StorageUnavailable:
-                await self._outcomes.not_sent(lease)  # whether or not the commit came through
-                return False
-        if not self._is_fresh(2 / 3):  # this process was stopped for a while: others may have taken over
-            await self._outcomes.not_sent(lease)
-            return False
-        return True
-
-    async def _call(self, address: Address, delivery: Delivery, message: Message) -> MessageRef:
-        try:
-            if delivery.edits is None:
-                return await self._messenger.send(address, message, key=delivery.key)
-            await self._messenger.edit(address, delivery.edits, message, reply_via=delivery.reply_via)
-            return delivery.edits
-        except DELIVERY_FAILURES:
-            raise
-        except Exception as error:  # a fault of ours in the middle of a call: nobody knows how far it came
-            log.error("call_failed", kind=delivery.kind.value, channel=self._channel, exc_info=True)
-            raise Unsure(type(error).__name__) from error
-
-    async def _holding(self, lease: Lease, call: Awaitable[_Result]) -> _Result:
-        """The result of a call, however long it takes: its lease is renewed meanwhile."""
-        pending = asyncio.ensure_future(call)
-        while not (await asyncio.wait({pending}, timeout=self._lease.total_seconds() / 3))[0]:
-            now = self._clock.now()
-            with contextlib.suppress(StorageUnavailable):  # the call goes on; its outcome will be recorded
-                async with self._storage.writing() as work:
-                    await work.deliveries.renew([lease], lease_until=now + self._lease, now=now)
-        return await pending
 
     async def _flush(self) -> None:
         edited, self._edited = self._edited, []

@@ -126,15 +126,20 @@ class PostToWebChats:
                 await work.deliveries.mark_failed(lease, why, at=now)
 
     async def _post_all(self, work: UnitOfWork, fit: Sequence[tuple[Lease, Message]], now: datetime) -> None:
-        edited = [(lease, message, lease.delivery.edits) for lease, message in fit if lease.delivery.edits is not None]
-        for _, message, ref in edited:
-            await work.web_chats.edit(int(ref), message)
-        new = [(lease, message) for lease, message in fit if lease.delivery.edits is None]
+        edited: list[tuple[Lease, MessageRef]] = []
+        new: list[tuple[Lease, Message]] = []
+        for lease, message in fit:
+            ref, person = lease.delivery.edits, lease.delivery.person
+            # What is pressed comes from outside: a number of somebody else's message, or of none, edits nothing.
+            if ref is not None and await work.web_chats.edit(person, ref, message):
+                edited.append((lease, ref))
+            else:
+                new.append((lease, message))
         numbers = await work.web_chats.post_many(
             [(lease.delivery.person, message, lease.delivery.key) for lease, message in new]
         )
         refs = [(lease, MessageRef(str(number))) for (lease, _), number in zip(new, numbers, strict=True)]
-        refs += [(lease, ref) for lease, _, ref in edited]
+        refs += edited
         await work.pulses.set_messages(
             [
                 (lease.delivery.pulse, ref)

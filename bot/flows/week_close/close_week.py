@@ -22,6 +22,7 @@ from bot.domain.answers.workings import (
     Working,
     bound_to,
 )
+from bot.domain.batches import batches
 from bot.domain.detector.port import Detector, carry
 from bot.domain.digests.build_page import (
     ClosedWeek,
@@ -54,7 +55,6 @@ from bot.flows.week_close.gather_inputs import (
     Gathered,
     GatherWeek,
     PreviousSums,
-    chunks,
 )
 from bot.flows.week_close.gc_freeze import gc_frozen
 from bot.ports import KeyStore, Sealer, Storage
@@ -115,42 +115,40 @@ class CloseWeek:
         self, week: IsoWeek, programme: Programme, tree: UnitTree, *, now: datetime, freeze: Callable[[], None]
     ) -> None:
         gathered = await self._gather(week, programme, tree, freeze=freeze)
-        inputs, in_parts = gathered.inputs, False
+        inputs = gathered.inputs
         any_asked = any(team.asked for team in inputs.teams.values())
         newest = _has_ended(week, tree, now=now) and not _has_ended(week + 1, tree, now=now)
         if any_asked or inputs.block is not None or newest:
             output = await asyncio.to_thread(close_week, inputs, detector=self._detector)
             freeze()
-            in_parts = await self._write_releases(week, output)
+            await self._write_releases(week, output)
             if any_asked or inputs.block is not None:
                 await self._write_teams(gathered, output)
             if inputs.epoch is not None and inputs.epoch.last == week:
                 await self._carry_over(gathered, output)
             await self._freeze(inputs, output, now=now)
         async with self._storage.writing() as work:
-            if in_parts:
-                await work.weeks.drop_pending_releases(week)
+            await work.weeks.drop_pending_releases(week)
             await work.weeks.finish(week)
 
-    async def _write_releases(self, week: IsoWeek, output: WeekOutput) -> bool:
-        """True when there were too many for one transaction: they are kept whole first, then written in parts."""
+    async def _write_releases(self, week: IsoWeek, output: WeekOutput) -> None:
+        """Too many for one transaction are kept whole first, then written in parts."""
         releases, batch_size = output.decision.releases, RELEASES_A_TEAM * self._chunk
-        in_parts = len(releases) > batch_size
-        if in_parts:
+        if len(releases) > batch_size:
             packed = await asyncio.to_thread(pending_releases.pack, week, releases)
             async with self._storage.writing() as work:
                 await work.weeks.put_pending_releases(week, packed)
-        for start in range(0, len(releases), batch_size):
+        parts = list(batches(releases, batch_size))
+        for number, part in enumerate(parts, start=1):
             async with self._storage.writing() as work:
-                await work.weeks.add_releases(releases[start : start + batch_size])
-                if start + batch_size >= len(releases):
+                await work.weeks.add_releases(part)
+                if number == len(parts):
                     for flag in output.flags:
                         await work.loop.add_flag(flag)
-        return in_parts
 
     async def _write_teams(self, gathered: Gathered, output: WeekOutput) -> None:
         inputs, week = gathered.inputs, gathered.inputs.week
-        for units in chunks(inputs.tree.microsystems, self._chunk):
+        for units in batches(inputs.tree.microsystems, self._chunk):
             previous = await self._gather.previous_sums(gathered, [TeamBlock(unit=unit) for unit in units])
             ready = await asyncio.to_thread(self._made_ready, gathered, output, units, previous)
             async with self._storage.writing() as work:
@@ -160,7 +158,7 @@ class CloseWeek:
                 if inputs.epoch is not None:
                     await work.answers.put_workings(inputs.epoch.id, ready.workings)
         higher = [unit for unit in inputs.tree.bottom_up if not inputs.tree.is_microsystem(unit)]
-        for units in chunks(higher, self._chunk):
+        for units in batches(higher, self._chunk):
             async with self._storage.writing() as work:
                 await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
         habits = OrganisationHabits()
@@ -208,7 +206,7 @@ class CloseWeek:
             }
             return self._sealed(next_epoch.epoch, next_epoch.key, bodies)
 
-        for units in chunks(inputs.tree.microsystems, self._chunk):
+        for units in batches(inputs.tree.microsystems, self._chunk):
             sealed = await asyncio.to_thread(crossing, units)
             async with self._storage.writing() as work:
                 await work.answers.put_workings(next_epoch.epoch.id, sealed)
@@ -240,14 +238,14 @@ class CloseWeek:
         )
         begun = [unit for unit in inputs.tree.microsystems if output.states[unit].first is not None]
         parts: list[FollowUpState] = []
-        for units in chunks(begun, self._chunk):
+        for units in batches(begun, self._chunk):
             parts.append(await self._news(units, inputs, now=now))
             pages = await asyncio.to_thread(_pages, page_of, closed, units, parts[-1])
             async with self._storage.writing() as work:
                 await work.weeks.add_digests(pages)
         has_begun, news = frozenset(begun), _joined(parts)
         higher = [unit for unit in inputs.tree.children if inputs.tree.leaves[unit] & has_begun]
-        for units in chunks(higher, self._chunk):
+        for units in batches(higher, self._chunk):
             news_above = replace(news, releases=await self._releases(units, inputs))
             pages = await asyncio.to_thread(_pages, roll_up_of, closed, units, news_above)
             async with self._storage.writing() as work:

@@ -94,7 +94,7 @@ def test_times_are_the_persons_own() -> None:
 
 def test_what_was_recorded_is_never_said() -> None:
     message = compose(View.RECORDED, news="The second trolley arrives on Monday.")
-    assert words_of(message).endswith("\nSince you last answered: The second trolley arrives on Monday.")
+    assert words_of(message).endswith("\nSince you last answered: “The second trolley arrives on Monday.”")
     assert labels(message) == [["Change"]]
     assert "agree" not in words_of(message).lower()
 
@@ -124,6 +124,6 @@ def test_the_state_decides_what_is_shown_until_the_close(state: PulseState, view
 
 def test_a_closed_question_says_what_became_of_an_earlier_answer() -> None:
     answered = compose_pulse(View.CLOSED, replace(PULSE, state=PulseState.ANSWERED), a_question(), SETTING)
-    assert "What you gave before stands" in words_of(answered)
+    assert "Your earlier answer still counts" in words_of(answered)
     assert "nothing was recorded" in words_of(compose(View.CLOSED))
     assert not answered.buttons

@@ -2,28 +2,24 @@
 
 from dataclasses import replace
 from datetime import date
-from functools import partial
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.answers.epochs import Epoch
-from bot.domain.digests.change_over_text import change_lines
-from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.change_over_text import change_facts
+from bot.domain.digests.digest_facts import LONG, SHORT
 from bot.domain.digests.governance_text import (
     opens_quarter,
-    structure_lines,
-    with_lines,
-    written_with,
+    structure_facts,
 )
+from bot.domain.digests.page import ReleasedNotes
 from bot.domain.digests.roll_up_text import write_roll_up
-from bot.domain.digests.team_text import (
-    LONG,
-    SHORT,
-    write_page,
-)
+from bot.domain.digests.team_text import write_page
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.documents import Fact, SectionPriority
 from bot.domain.organisation.change_overs import (
     ChangeKind,
     ChangeOver,
@@ -43,13 +39,14 @@ from bot.domain.organisation.posts import (
 )
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
-from tests.domain.digests.test_page import a_page, a_roll_up
+from tests.domain.digests.test_page import ACTION, a_flagged_page, a_page, a_roll_up
 from tests.domain.digests.test_quarter_text import (
     STEADY,
     SURE,
     notes,
 )
 from tests.support.builders import ICU, T0, a_programme
+from tests.support.messages import lines_of, words_of
 
 TOP, WARD = UnitId("medicine"), UnitId("ward")
 ON = date(2026, 3, 31)
@@ -60,7 +57,8 @@ FULL = {ICU: CO_LEADS, WARD: CO_LEADS}
 
 
 def said(programme: Programme, unit: UnitId, roles: dict[UnitId, frozenset[Role]] | None = None) -> list[str]:
-    return structure_lines(programme, unit, tree=TREE, roles=FULL if roles is None else roles, on=ON)
+    facts = structure_facts(programme, unit, tree=TREE, roles=FULL if roles is None else roles, on=ON)
+    return lines_of(facts)
 
 
 def a_role(role: LeadershipRole, unit: UnitId | None = ICU, since: date | None = date(2024, 9, 1)) -> RoleHeld:
@@ -80,13 +78,13 @@ def test_a_full_trio_and_an_empty_register_say_nothing() -> None:
 def test_missing_co_leads_are_named_to_their_team_and_counted_above_it() -> None:
     roles = {ICU: frozenset({Role.MEDICAL_LEAD, Role.MEMBER}), WARD: CO_LEADS}
     (line,) = said(PROGRAMME, ICU, roles)
-    assert line.startswith("CO-LEADS Not named yet: nursing lead, operational lead.")
+    assert line.startswith("Co-leads: Not named yet: nursing lead and operational lead (")
     assert said(PROGRAMME, WARD, roles) == []
     assert said(PROGRAMME, TOP, roles) == [
-        "CO-LEADS Teams without all of medical, nursing and operational lead: 1 of 2."
+        "Co-leads: Teams without all of medical, nursing and operational lead: 1 of 2"
     ]
     only_icu = {ICU: frozenset[Role]()}  # the ward has not begun
-    assert said(PROGRAMME, TOP, only_icu)[0].endswith("lead: 1 of 1.")
+    assert said(PROGRAMME, TOP, only_icu)[0].endswith("lead: 1 of 1")
 
 
 def test_posts_are_said_to_their_unit_vacant_ones_first_and_cut_at_four() -> None:
@@ -99,13 +97,13 @@ def test_posts_are_said_to_their_unit_vacant_ones_first_and_cut_at_four() -> Non
     )
     programme = replace(PROGRAMME, leadership_roles=posts)
     assert said(programme, ICU) == [
-        "POSTS Infection control vacant; risk management vacant; clinical lead (nurse) since September 2024."
+        "Posts: Infection control: vacant; Risk management: vacant; Clinical lead (nurse) since September 2024"
     ]
     assert said(programme, TOP) == [
-        "POSTS Divisional director (nurse) since September 2024; chief executive (nurse) since September 2024."
+        "Posts: Divisional director (nurse) since September 2024; Chief executive (nurse) since September 2024"
     ]
     many = replace(PROGRAMME, leadership_roles=tuple(a_role(role) for role in LeadershipRole))
-    assert said(many, ICU)[0].endswith("medical director (nurse) since September 2024; 11 more.")
+    assert said(many, ICU)[0].endswith("Medical director (nurse) since September 2024; 11 more")
 
 
 def test_the_board_is_said_by_profession_kind_and_tenure() -> None:
@@ -117,12 +115,12 @@ def test_the_board_is_said_by_profession_kind_and_tenure() -> None:
         a_seat(SeatKind.OTHER, None),
     )
     assert said(replace(PROGRAMME, governance_seats=seats), TOP) == [
-        "BOARD 4 of 5 seats held: doctors 2, nurses 1, others 1; treating patients here 1, clinicians from elsewhere 1,"
-        " management 1. Half have sat for 3 years or longer. Chief executive without a vote, in post for 6 years."
+        "Board: 4 of 5 seats held (doctors 2, nurses 1, others 1; treating patients here 1, clinicians from elsewhere "
+        "1, management 1; half have sat for 3 years or longer; chief executive without a vote, in post for 6 years)"
     ]
     assert said(replace(PROGRAMME, governance_seats=seats), ICU) == []
     own = replace(PROGRAMME, governance_seats=(a_seat(SeatKind.OTHER, None, unit=ICU),))
-    assert said(own, ICU) == ["BOARD None of 1 seats held."]
+    assert said(own, ICU) == ["Board: The only seat is empty"]
     assert said(own, TOP) == []
 
 
@@ -132,39 +130,44 @@ def test_a_quarter_opens_with_its_epoch() -> None:
     assert not opens_quarter(None, WEEK)
 
 
-@settings(deadline=None)
-@given(st.lists(st.sampled_from(["", "words"]), min_size=2, max_size=LONG), st.integers(0, 6), st.booleans())
-def test_lines_are_added_whole_where_there_is_room_and_a_digest_never_grows_too_long(
-    body: list[str], more: int, flagged: bool
+def register(count: int) -> list[Fact]:
+    return [
+        Fact(label="Register", value=f"entry {number}", priority=SectionPriority.ADDITIONAL) for number in range(count)
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(more=st.integers(0, 6), flagged=st.booleans(), actions=st.integers(0, 4), everything=st.booleans())
+def test_facts_are_added_whole_where_there_is_room_and_a_digest_never_grows_too_long(
+    more: int, flagged: bool, actions: int, everything: bool
 ) -> None:
-    most = LONG if flagged else SHORT
-    text = ["title", *body[: most - 2], "footer"]
-    digest = FrozenDigest(unit=ICU, week=WEEK, text="\n".join(text), needs_conversation=flagged, made_at=T0)
-    added = [f"new {number}" for number in range(more)]
-    found = with_lines(digest, added).text.split("\n")
+    fields: dict[str, Any] = {
+        "open_actions": (ACTION,) * actions,
+        "notes": notes(week=STEADY, bands=SURE, everything=everything),
+    }
+    page = a_flagged_page(**fields) if flagged else a_page(**fields)
+    most, added = LONG if flagged else SHORT, lines_of(register(more))
+    bare = [line for line in words_of(write_page(replace(page, notes=ReleasedNotes()), at=T0)).split("\n") if line]
+    found = words_of(write_page(page, at=T0, beside=register(more))).split("\n")
     assert len(found) <= most
-    assert [line for line in found if line in text and line] == [line for line in text if line]
-    kept = [line for line in found if line in added]
-    assert kept == added[: most - sum(bool(line) for line in text)]
-    assert found[0] == "title"
-    assert found[-1] == "footer" or "" not in text
+    assert [line for line in found if line in bare] == bare
+    assert [line for line in found if line in added] == added[: most - len(bare)]
 
 
 def test_what_other_weeks_repeat_gives_way_to_a_register_that_finds_no_room() -> None:
     given = notes(week=STEADY, bands=SURE, everything=True)
     page = a_roll_up(notes=given, is_top=True)
-    full = [f"REGISTER {number}" for number in range(4)]
-    text = written_with(full, page, partial(write_roll_up, at=T0)).text.split("\n")
+    full = lines_of(register(4))
+    text = words_of(write_roll_up(page, at=T0, beside=register(4))).split("\n")
     assert len(text) <= SHORT
     assert set(full) <= set(text)
-    assert any(line.startswith("WHOLE ORGANISATION") for line in text)
-    assert not any(line.startswith("STANDING") for line in text)
-    bands = written_with([], page, partial(write_roll_up, at=T0))
-    assert "STANDING" in bands.text
-    roomy = written_with(full[:1], a_roll_up(notes=notes(bands=SURE)), partial(write_roll_up, at=T0)).text
-    assert "STANDING" in roomy
+    assert any(line.startswith("Whole organisation") for line in text)
+    assert not any(line.startswith("Level:") for line in text)
+    assert "Level:" in words_of(write_roll_up(page, at=T0))
+    roomy = words_of(write_roll_up(a_roll_up(notes=notes(bands=SURE)), at=T0, beside=register(1)))
+    assert "Level:" in roomy
     assert full[0] in roomy
-    team = written_with(full[:2], a_page(notes=given), partial(write_page, at=T0)).text.split("\n")
+    team = words_of(write_page(a_page(notes=given), at=T0, beside=register(2))).split("\n")
     assert len(team) <= SHORT
     assert set(full[:2]) <= set(team)
 
@@ -174,12 +177,15 @@ def test_a_change_is_said_once_to_its_teams_with_what_it_means() -> None:
         changes = [ChangeOver(kind=kind, units=units, reason=f"{kind.value} here.", when=WEEK) for kind in kinds]
         return restarts_in(WEEK, dict.fromkeys(TREE.microsystems, WEEK - 1), changes, TREE)
 
-    assert change_lines(changed(ChangeKind.TRAINEES), ICU, tree=TREE) == [
-        "CHANGED trainees here. Whoever joins is new to us; all other habits go on as they were."
+    def told(restarts: Restarts, unit: UnitId) -> list[str]:
+        return lines_of(change_facts(restarts, unit, tree=TREE))
+
+    assert told(changed(ChangeKind.TRAINEES), ICU) == [
+        "Changed: trainees here (new joiners have no history with us yet; nothing else changes)"
     ]
-    (both,) = change_lines(changed(ChangeKind.REBASE, ChangeKind.MERGER), ICU, tree=TREE)
-    assert both.startswith("CHANGED rebase here; merger here. We learn afresh what is usual for you")
-    assert "chart’s usual range" in change_lines(changed(ChangeKind.REBASE), ICU, tree=TREE)[0]
-    assert change_lines(changed(ChangeKind.ROTA), WARD, tree=TREE) == []
-    assert change_lines(changed(ChangeKind.ROTA), TOP, tree=TREE) == ["CHANGED rota here (1 of 2 teams)."]
-    assert change_lines(changed(ChangeKind.ROTA, units=(TOP,)), TOP, tree=TREE) == ["CHANGED rota here (2 of 2 teams)."]
+    (both,) = told(changed(ChangeKind.REBASE, ChangeKind.MERGER), ICU)
+    assert both.startswith("Changed: rebase here; merger here (we learn again what is usual for you")
+    assert "new usual range" in told(changed(ChangeKind.REBASE), ICU)[0]
+    assert told(changed(ChangeKind.ROTA), WARD) == []
+    assert told(changed(ChangeKind.ROTA), TOP) == ["Changed: rota here (1 of 2 teams)"]
+    assert told(changed(ChangeKind.ROTA, units=(TOP,)), TOP) == ["Changed: rota here (2 of 2 teams)"]

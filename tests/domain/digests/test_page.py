@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.callback_text import decode, encode
+from bot.domain.digests.digest_facts import LONG, SHORT
 from bot.domain.digests.page import (
     ActionLine,
     ClosedLine,
@@ -22,12 +23,7 @@ from bot.domain.digests.page import (
     usual_for,
 )
 from bot.domain.digests.roll_up_text import write_roll_up
-from bot.domain.digests.team_text import (
-    LONG,
-    SHORT,
-    team_page,
-    write_page,
-)
+from bot.domain.digests.team_text import team_page, write_page
 from bot.domain.disclosure.figures import (
     FlagFigure,
     ScoreFigure,
@@ -47,6 +43,7 @@ from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 from bot.domain.texts.dates import day
+from tests.support.messages import words_of
 
 WEEK = IsoWeek.parse("2026-W10")
 WARD = UnitId("acute-medical-unit")
@@ -106,21 +103,21 @@ def labels(page: Page) -> list[str]:
 
 def test_all_well_reads_as_designed() -> None:
     digest = write_page(a_page(could_not_be_asked=released_share(2)), at=AT)
-    assert digest.text.splitlines() == [
+    assert words_of(digest).splitlines() == [
         "Acute medical unit: week to Sunday 8 March",
         "Nothing needs you this week.",
         "",
-        "HEARD About 6 in 10 of those we could ask, over four weeks. Usual for you.",
-        "About 2 in 10 of the team could not be asked (leave, nights, not joined, opted out).",
-        "SAID Mostly agree (four weeks to 1 March, 20 to 24 people). No clear change.",
-        "Next figures: 31 March.",
+        "Heard: About 6 in 10 of those we could ask, over four weeks (usual for you)",
+        "Could not be asked: About 2 in 10 of the team (leave, nights, not joined, opted out)",
+        "Said: Mostly agree (four weeks to 1 March, 20 to 24 people; no clear change)",
+        "Next figures: 31 March",
         "",
-        "OPEN Second trolley for the night drug round. Owner: nursing lead. Day 9 of 14. Team told 3 March.",
-        "CLOSED Referral list on the board by 09:00. Done 9 February.",
+        "Open: Second trolley for the night drug round (owner: nursing lead; day 9 of 14; team told 3 March)",
+        "Closed: Referral list on the board by 09:00 (done 9 February)",
         "",
-        "IF YOU HAVE FIVE MINUTES With their agreement, say at handover whose idea last month’s improvement was and "
+        "If you have five minutes: With their agreement, say at handover whose idea last month’s improvement was and "
         "what it changed.",
-        "The team sees this page too. Nobody can see who answered, and nobody should ask.",
+        "The team sees this digest too. Nobody can see who answered, and nobody should ask.",
     ]
     assert not digest.needs_conversation
 
@@ -135,15 +132,15 @@ def test_all_well_reads_as_designed() -> None:
 )
 def test_a_flag_is_said_first_with_its_kind_its_size_its_age_and_its_doubt(kind: FlagKind, words: list[str]) -> None:
     digest = write_page(a_flagged_page(kind), at=AT)
-    first = digest.text.splitlines()[1]
+    first = words_of(digest).splitlines()[1]
     assert first.startswith("Worth a conversation")
     assert all(word in first for word in words)
-    assert ("lower score" in digest.text) == ("lower score" in words)
-    assert "about six weeks" in digest.text
-    assert "by chance about once in two years" in digest.text
-    assert "This does not say who or why." in digest.text
-    assert "1. " in digest.text
-    assert "3. " in digest.text
+    assert ("lower score" in words_of(digest)) == ("lower score" in words)
+    assert "about six weeks" in words_of(digest)
+    assert "by chance about once in two years" in words_of(digest)
+    assert "This does not say who or why." in words_of(digest)
+    assert "1. " in words_of(digest)
+    assert "3. " in words_of(digest)
     assert digest.needs_conversation
 
 
@@ -161,36 +158,38 @@ def test_a_flag_offers_what_a_lead_may_say_to_it() -> None:
 
 def test_too_few_is_neither_good_nor_bad_news_and_offers_no_chart() -> None:
     page = a_page(participation=TOO_FEW, said=None, joined=released_share(None), has_chart=False)
-    text = write_page(page, at=AT).text
+    text = words_of(write_page(page, at=AT))
     assert text.splitlines()[1] == (
         "Nothing needs you this week: too few answers to say. This is neither good nor bad news."
     )
-    assert "JOINED About two thirds of the team list." in text
+    assert "Joined: About two thirds of the team list" in text
     assert "Chart" not in labels(page)
     assert "Why no figures?" in labels(page)
 
 
 def test_a_new_team_is_told_which_week_of_eight_it_is() -> None:
     page = a_page(learning_week=3, joined=released_share(None), said=None)
-    lines = write_page(page, at=AT).text.splitlines()
-    assert lines[1] == "Nothing needs you yet: week 3 of 8, learning what is usual for you."
-    assert "SAID First figures 31 March, if at least 5 people besides this page’s readers answer." in lines
+    lines = words_of(write_page(page, at=AT)).splitlines()
+    assert lines[1] == "Nothing needs you yet: in week 3 of 8 we learn what is usual for you."
+    assert (
+        "Said: First figures 31 March (if at least 5 people answer, not counting the readers of this digest)" in lines
+    )
     assert not page.for_the_team
 
 
 def test_an_overdue_action_an_open_flag_and_a_quiet_week_are_said_in_the_first_line() -> None:
     def first(page: Page) -> str:
-        return write_page(page, at=AT).text.splitlines()[1]
+        return words_of(write_page(page, at=AT)).splitlines()[1]
 
     late = a_page(open_actions=(replace(ACTION, age_days=15),))
     assert "past its date" in first(late)
-    assert "Owner: nursing lead. Day 15; it was meant for day 14." in write_page(late, at=AT).text
+    assert "(owner: nursing lead; day 15, it was meant for day 14; " in words_of(write_page(late, at=AT))
     unanswered = EarlierFlag(kind=FlagKind.BOTH, week=WEEK - 2, response=None)
     assert first(a_page(earlier=unanswered)).endswith("beyond the conversation we suggested on 22 February.")
-    answered = write_page(
-        a_page(earlier=replace(unanswered, response=FlagResponse.REPLYING, by=Role.NURSING_LEAD)), at=AT
-    ).text
-    assert "EARLIER 22 February: fewer voices and lower score. The nursing lead has taken it." in answered
+    answered = words_of(
+        write_page(a_page(earlier=replace(unanswered, response=FlagResponse.REPLYING, by=Role.NURSING_LEAD)), at=AT)
+    )
+    assert "Earlier: 22 February: fewer voices and lower score (the nursing lead has taken it)" in answered
     quiet = first(a_page(asked=False, quiet_reason="NHS Staff Survey opens", participation=TOO_FEW))
     assert quiet == "Nothing needs you this week: no question was asked (NHS Staff Survey opens)."
 
@@ -261,7 +260,7 @@ def test_every_digest_fits_its_lines_and_says_first_whether_anything_is_needed(
         closed=(ClosedLine(words="Done", closed=date(2026, 3, 1)),) if closed else (),
     )
     digest = write_page(page, at=AT)
-    lines = digest.text.splitlines()
+    lines = words_of(digest).splitlines()
     assert len(lines) <= (LONG if kind else SHORT)
     assert "Acute medical unit" in lines[0]
     assert ("Worth a conversation" if kind else "Nothing needs you") in lines[1]
@@ -282,41 +281,45 @@ def a_roll_up(**changes: object) -> RollUp:
 
 def test_a_roll_up_counts_and_names_no_team() -> None:
     digest = write_roll_up(a_roll_up(), at=AT)
-    assert digest.text.splitlines()[1].startswith("Nothing needs you this week. 1 of 8 teams")
-    assert "FLAGS Over eight weeks, of 8 teams: fewer voices 0, lower score 0, both 1." in digest.text
-    assert "OPEN Actions open: 5. The oldest is on day 41. Past their date: 2." in digest.text
-    assert len(digest.text.splitlines()) <= SHORT
+    assert words_of(digest).splitlines()[1].startswith("Nothing needs you this week. 1 of 8 teams")
+    assert "Flags: Fewer voices 0, lower score 0, both 1 (over eight weeks, of 8 teams)" in words_of(digest)
+    assert "Open actions: 5 (the oldest on day 41; past their date: 2)" in words_of(digest)
+    assert len(words_of(digest).splitlines()) <= SHORT
     assert not digest.needs_conversation
 
 
 def test_a_roll_up_over_two_teams_counts_no_flags() -> None:
-    text = write_roll_up(a_roll_up(teams=2), at=AT).text
+    text = words_of(write_roll_up(a_roll_up(teams=2), at=AT))
     assert "1 of 2" not in text
-    assert "FLAGS Counts are shown from three teams on." in text
+    assert "Flags: Counts are shown from three teams on" in text
 
 
 def test_a_team_is_named_above_only_when_it_asks_or_has_waited() -> None:
     zebra = NamedTeam(name="Zebra ward", kind=FlagKind.BOTH, since=date(2026, 1, 25))
     digest = write_roll_up(a_roll_up(asking_help=(zebra, replace(zebra, name="Ape ward")), waiting=(zebra,)), at=AT)
-    lines = digest.text.splitlines()
+    lines = words_of(digest).splitlines()
     assert lines[1] == (
         "Worth a conversation this week: 2 teams ask for help from above; a team has waited 28 days for an answer."
     )
-    assert digest.text.index("Ape ward") < digest.text.index("Zebra ward")
+    assert words_of(digest).index("Ape ward") < words_of(digest).index("Zebra ward")
     assert len(lines) <= LONG
 
 
 def test_the_team_reads_the_same_page_with_its_leads_words() -> None:
     digest = write_page(a_flagged_page(), at=AT)
-    text = team_page(
+    page = team_page(
         digest,
         unit_name="Acute medical unit",
         read_on=date(2026, 3, 10),
         words=[(Role.NURSING_LEAD, "We will talk at both handovers")],
         loc="en-GB",
     )
-    assert digest.text in text
-    assert "From the nursing lead: We will talk at both handovers." in text
+    assert page.sections[2:] == digest.document.sections
+    assert words_of(page).split("\n")[:3] == [
+        "This is the digest that the leads of Acute medical unit read on 10 March.",
+        "",
+        "From the nursing lead: “We will talk at both handovers”",
+    ]
 
 
 def test_usual_comes_from_at_least_four_released_figures() -> None:

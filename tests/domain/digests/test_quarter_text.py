@@ -7,19 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
+from bot.domain.answers.block_sums import OVERALL
+from bot.domain.answers.quarter_sums import COMPETENCIES
+from bot.domain.digests.digest_facts import LONG, SHORT
 from bot.domain.digests.page import Page, ReleasedNotes
 from bot.domain.digests.quarter_text import (
-    moved_line,
-    note_lines,
-    organisation_lines,
+    moved_facts,
+    note_facts,
+    organisation_facts,
 )
 from bot.domain.digests.roll_up_text import write_roll_up
-from bot.domain.digests.team_text import (
-    LONG,
-    SHORT,
-    write_page,
-)
+from bot.domain.digests.team_text import write_page
 from bot.domain.disclosure.figures import Figure
 from bot.domain.disclosure.gate import Released, recall
 from bot.domain.disclosure.periods import BlockPeriod
@@ -49,6 +47,7 @@ from tests.domain.digests.test_page import (
     released_share,
     said,
 )
+from tests.support.messages import lines_of, words_of
 
 WARD, LAST = UnitId("ward"), IsoWeek.parse("2026-W09")
 LOC = "en-GB"
@@ -89,46 +88,46 @@ def notes(
 
 
 def test_bands_are_told_in_words_with_the_lowest_named() -> None:
-    assert note_lines(notes(bands=SURE), LOC) == [
-        "STANDING Own part (personal) high; team leadership (supervisory) moderate; direction (strategic) low or "
-        "moderate (eight weeks to 1 March). Lowest: strategic."
+    assert lines_of(note_facts(notes(bands=SURE), LOC)) == [
+        "Level: Own part (personal): High; Team leadership (supervisory): Moderate; Direction (strategic): Low or "
+        "Moderate (eight weeks to 1 March; lowest: Direction (strategic))"
     ]
     alike = BandsFigure(bands=dict.fromkeys(COMPETENCIES, (Band.HIGH,)), lowest="personal", people_from=25)
-    assert note_lines(notes(bands=alike), LOC) == [
-        "STANDING High for own part (personal), team leadership (supervisory) and direction (strategic) (eight weeks "
-        "to 1 March). Lowest, if only just: personal."
+    assert lines_of(note_facts(notes(bands=alike), LOC)) == [
+        "Level: High: Own part (personal), Team leadership (supervisory) and Direction (strategic) (eight weeks "
+        "to 1 March; lowest by a small margin: Own part (personal))"
     ]
     small = BandsFigure(bands={OVERALL: (Band.MODERATE, Band.HIGH)}, people_from=5)
-    assert note_lines(notes(bands=small), LOC) == [
-        "STANDING Moderate or high, all questions together (eight weeks to 1 March)."
+    assert lines_of(note_facts(notes(bands=small), LOC)) == [
+        "Level: Moderate or High (all questions together; eight weeks to 1 March)"
     ]
 
 
 def test_the_quarter_is_told_in_a_line_each() -> None:
-    assert note_lines(notes(everything=True), LOC) == [
-        "LEADS AND TEAMS Co-leads of one team see things alike; co-leads see it rosier than their teams do; plans fit "
-        "the means: mixed.",
-        "LAST QUARTER Mixed: raising something changes things (from those who raised something); mostly agree: we hear "
-        "back, we speak up for this service.",
-        "People here see things very differently from one another: a middle answer may stand for two groups.",
+    assert lines_of(note_facts(notes(everything=True), LOC)) == [
+        "Leads and teams: Co-leads of one team see things alike. Co-leads see it more positively than their teams do. "
+        "Plans fit the resources: “Mixed”.",
+        "Last quarter: Mixed: raising something changes things (from those who raised something). Mostly agree: we "
+        "hear back and we speak up for this service.",
+        "Differences: People here see things very differently from one another (an average answer may stand for two "
+        "groups)",
     ]
 
 
 def test_the_organisation_has_its_own_line_in_the_top_units() -> None:
-    assert organisation_lines(notes(week=STEADY, everything=True), LOC) == [
-        "WHOLE ORGANISATION About 6 in 10 questions were answered this week. Usual: 6 to 7 in 10. Nothing out of the "
-        "ordinary.",
-        "All teams together say: mostly agree. No clear change.",
+    assert lines_of(organisation_facts(notes(week=STEADY, everything=True), LOC)) == [
+        "Whole organisation: About 6 in 10 questions were answered this week (usual: 6 to 7 in 10; nothing unusual)",
+        "All teams together say: Mostly agree (no clear change)",
     ]
-    assert organisation_lines(notes(week=FALLEN), LOC) == [
-        "WHOLE ORGANISATION About 4 in 10 questions were answered this week. Usual: 6 to 7 in 10. Lower than its usual "
-        "range; no team is flagged for what all share. From the same people’s habits we would expect about 6 in 10."
+    assert lines_of(organisation_facts(notes(week=FALLEN), LOC)) == [
+        "Whole organisation: About 4 in 10 questions were answered this week (usual: 6 to 7 in 10; lower than its "
+        "usual range; no team is flagged for what all share; from the same people we would expect about 6 in 10)"
     ]
     young = OrganisationFigure(tenths=6, swing=WeekComparison.UNKNOWN)
-    assert "A usual range needs twelve weeks." in organisation_lines(notes(week=young), LOC)[0]
-    text = write_roll_up(a_roll_up(notes=notes(week=STEADY), is_top=True), at=AT).text
-    assert "WHOLE ORGANISATION" in text
-    assert "WHOLE ORGANISATION" not in write_roll_up(a_roll_up(notes=notes(week=STEADY)), at=AT).text
+    assert "a usual range needs twelve weeks" in lines_of(organisation_facts(notes(week=young), LOC))[0]
+    text = words_of(write_roll_up(a_roll_up(notes=notes(week=STEADY), is_top=True), at=AT))
+    assert "Whole organisation" in text
+    assert "Whole organisation" not in words_of(write_roll_up(a_roll_up(notes=notes(week=STEADY)), at=AT))
 
 
 @pytest.mark.parametrize(
@@ -142,17 +141,17 @@ def test_the_organisation_has_its_own_line_in_the_top_units() -> None:
     ],
 )
 def test_every_team_is_told_when_the_whole_organisation_moves(page: Page) -> None:
-    line = "The whole organisation answered less than usual this week; this is not about your team."
-    assert line in write_page(replace(page, notes=notes(week=FALLEN)), at=AT).text.splitlines()
+    line = "Whole organisation: Answered less than usual this week (this is not about your team)"
+    assert line in words_of(write_page(replace(page, notes=notes(week=FALLEN)), at=AT)).splitlines()
     for quiet in (STEADY, replace(FALLEN, lasting=True), None):
-        assert moved_line(notes(week=quiet), LOC) == []
+        assert moved_facts(notes(week=quiet), LOC) == []
 
 
 def test_a_flagged_page_says_nothing_of_bands_and_a_new_team_neither() -> None:
     everything = notes(bands=SURE, everything=True)
-    assert "STANDING" in write_page(a_page(notes=everything), at=AT).text
-    assert "STANDING" not in write_page(a_flagged_page(notes=everything), at=AT).text
-    assert "STANDING" not in write_page(a_page(learning_week=2, notes=everything), at=AT).text
+    assert "Level:" in words_of(write_page(a_page(notes=everything), at=AT))
+    assert "Level:" not in words_of(write_page(a_flagged_page(notes=everything), at=AT))
+    assert "Level:" not in words_of(write_page(a_page(learning_week=2, notes=everything), at=AT))
 
 
 def test_the_page_refuses_a_figure_that_did_not_pass_the_gate() -> None:
@@ -180,9 +179,9 @@ def test_whatever_is_told_fits_the_lines(
         "could_not_be_asked": released_share(2) if not_asked else None,
     }
     page = a_flagged_page(FlagKind.BOTH, **fields) if flagged else a_page(**fields)
-    lines = write_page(page, at=AT).text.splitlines()
+    lines = words_of(write_page(page, at=AT)).splitlines()
     assert len(lines) <= (LONG if flagged else SHORT)
-    assert ("this is not about your team" in "\n".join(lines)) == bool(moved_line(given, LOC))
+    assert ("this is not about your team" in "\n".join(lines)) == bool(moved_facts(given, LOC))
     above = write_roll_up(a_roll_up(notes=given, is_top=top), at=AT)
-    assert len(above.text.splitlines()) <= SHORT
-    assert "Nothing needs you" in above.text.splitlines()[1]
+    assert len(words_of(above).splitlines()) <= SHORT
+    assert "Nothing needs you" in words_of(above).splitlines()[1]

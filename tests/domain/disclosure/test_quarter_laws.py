@@ -7,8 +7,8 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.answers.block_sums import OVERALL
 from bot.domain.answers.quarter_sums import (
-    OVERALL,
     SPLIT,
     CouplingRow,
     QuarterSums,

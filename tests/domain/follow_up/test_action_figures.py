@@ -3,10 +3,11 @@
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.digests.page import ReleasedNotes
-from bot.domain.digests.quarter_text import note_lines
+from bot.domain.digests.quarter_text import note_facts
 from bot.domain.follow_up.action_figures import ActionFigures, action_figures
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.identifiers import ActionId, PersonId, UnitId
+from bot.domain.messaging.plain_text import fact_line
 
 ON, START = date(2026, 7, 7), datetime(2026, 5, 4, 10, tzinfo=UTC)
 
@@ -33,9 +34,10 @@ def test_owned_and_told_back_in_time_are_counted_in_words() -> None:
     found = figures(an_action(1, told=9), an_action(2, owned=20), an_action(3, owned=None, told=40))
     assert found is not None
     assert (found.owned.hits, found.owned.trials, found.told.hits, found.told.trials) == (1, 3, 1, 3)
-    assert note_lines(ReleasedNotes(loop=found), "en-GB") == [
-        "LOOP Over half a year 1 of 3 actions had an owner within 14 days; 1 of 3 were told back within 30."
-    ]
+    (fact,) = note_facts(ReleasedNotes(loop=found), "en-GB")
+    assert fact_line(fact) == (
+        "Follow-up: Over half a year 1 of 3 actions had an owner within 14 days (1 of 3 were told back within 30 days)"
+    )
 
 
 def test_two_actions_or_those_of_last_year_make_no_figure() -> None:

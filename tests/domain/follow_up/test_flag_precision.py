@@ -5,7 +5,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.digests.precision_text import verdict_message
+from bot.domain.digests.precision_text import precision_message
 from bot.domain.follow_up.flag_precision import (
     FEWEST_FLAGS,
     FEWEST_TEAMS,
@@ -50,12 +50,12 @@ def test_kinds_are_told_together_only_where_none_is_told_by_itself() -> None:
 
 def test_the_message_says_counts_and_what_to_do() -> None:
     counts = [*flag_counts(judged(*ANSWERED, *[None] * 5)), FlagCount(kind=LOWER, flags=6, answered=2)]
-    lines = words_of(verdict_message(counts, weeks=52, last=IsoWeek.parse("2026-W27"), loc="en-GB")).splitlines()
+    lines = words_of(precision_message(counts, weeks=52, last=IsoWeek.parse("2026-W27"), locale="en-GB")).splitlines()
     assert lines[:4] == [
         "How leads judged our flags, 52 weeks to 5 July",
         "",
-        "Fewer voices: of 12 flags, 7 answered, 5 recognised (2 of them with a known reason).",
-        "Lower score: of 6 flags, 2 answered, too few to say how many were recognised.",
+        "Fewer voices: of 12 flags, 7 answered, 5 recognised (2 of them with a known reason)",
+        "Lower score: of 6 flags, 2 answered (too few to say how many were recognised)",
     ]
 
 

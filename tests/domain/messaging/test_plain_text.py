@@ -62,7 +62,6 @@ def test_every_section_has_its_lines_and_folds_stay_closed() -> None:
         "2. Tell.",
         "",
         "Try: Ask.",
-        "",
         "Nobody can see.",
         "Nobody should ask.",
     ]

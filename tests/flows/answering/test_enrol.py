@@ -107,7 +107,7 @@ async def test_a_code_works_once_and_a_second_press_by_the_same_person_is_no_mis
     (issued,) = await issue(sqlite_storage, clock)
     await redeem(sqlite_storage, issued.code, HERE, clock)
     assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("You have joined already")
-    assert (await redeem(sqlite_storage, issued.code, ELSEWHERE, clock)).startswith("This code is not in use")
+    assert (await redeem(sqlite_storage, issued.code, ELSEWHERE, clock)).startswith("This code does not work")
     async with sqlite_storage.reading() as work:
         assert await work.rosters.at_address(ELSEWHERE) is None
 
@@ -118,9 +118,9 @@ async def test_a_new_code_replaces_the_earlier_one_and_an_old_one_expires(sqlite
     (first,) = await issue(sqlite_storage, clock, entropy)
     (second,) = await issue(sqlite_storage, clock, entropy)
     assert first.code != second.code
-    assert (await redeem(sqlite_storage, first.code, HERE, clock)).startswith("This code is not in use")
+    assert (await redeem(sqlite_storage, first.code, HERE, clock)).startswith("This code does not work")
     clock.advance(days=14)
-    assert (await redeem(sqlite_storage, second.code, HERE, clock)).startswith("This code is not in use")
+    assert (await redeem(sqlite_storage, second.code, HERE, clock)).startswith("This code does not work")
 
 
 async def test_after_five_failed_tries_an_address_waits_an_hour(sqlite_storage: Database) -> None:
@@ -128,9 +128,9 @@ async def test_after_five_failed_tries_an_address_waits_an_hour(sqlite_storage: 
     await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
     (issued,) = await issue(sqlite_storage, clock)
     for _ in range(5):
-        assert (await redeem(sqlite_storage, "wrong", HERE, clock)).startswith("This code is not in use")
-    assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("That was one try too many")
-    assert (await redeem(sqlite_storage, "wrong", ELSEWHERE, clock)).startswith("This code is not in use")
+        assert (await redeem(sqlite_storage, "wrong", HERE, clock)).startswith("This code does not work")
+    assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("There were too many tries")
+    assert (await redeem(sqlite_storage, "wrong", ELSEWHERE, clock)).startswith("This code does not work")
     clock.advance(hours=1, seconds=1)
     assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("Welcome")
 
@@ -140,7 +140,7 @@ async def test_whoever_left_the_list_cannot_join_with_an_old_code(sqlite_storage
     await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
     (issued,) = await issue(sqlite_storage, clock)
     await a_hospital(sqlite_storage, a_roster(["ben"]), clock)
-    assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("This code is not in use")
+    assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("This code does not work")
 
 
 async def test_a_sponsor_is_welcomed_to_the_digest_and_promised_no_question(sqlite_storage: Database) -> None:
@@ -160,7 +160,7 @@ async def test_a_web_page_says_nothing_when_it_worked_and_why_when_it_did_not(sq
     await a_hospital(sqlite_storage, a_roster(["ada"], channel=WEB), clock)
     (issued,) = await issue(sqlite_storage, clock)
     join = RedeemOnPage(storage=sqlite_storage, clock=clock, redeem=RedeemCode())
-    assert (await join("wrong", Address(channel=WEB, value="a"))).startswith("This code is not in use")
+    assert (await join("wrong", Address(channel=WEB, value="a"))).startswith("This code does not work")
     assert await join(issued.code, Address(channel=WEB, value="b")) == ""
 
 

@@ -96,7 +96,7 @@ async def test_a_redraw_without_words_follows_the_state(ward: Ward) -> None:
     redraw = a_message("ana", DeliveryKind.REDRAW)
     assert "Recorded" in str(await words(ward, redraw))
     ward.clock.at = ward.round.closes_at + timedelta(hours=1)
-    assert "What you gave before stands" in str(await words(ward, redraw))
+    assert "Your earlier answer still counts" in str(await words(ward, redraw))
 
 
 async def test_what_carries_its_own_words_keeps_them(ward: Ward) -> None:

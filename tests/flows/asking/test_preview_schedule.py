@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from bot.adapters.recurrence import CronRecurrence
+from bot.cli.ending import exit_code_of
 from bot.cli.preview import run_preview
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, UnitId
@@ -93,15 +94,15 @@ async def test_a_rare_schedule_shows_what_it_has(storage: Storage) -> None:
 
 async def preview_of(database: Database, schedule: str, count: int = 2) -> tuple[int, list[str], list[str]]:
     out, err = StringIO(), StringIO()
-    code = await run_preview(
+    command = run_preview(
         schedule,
         count=count,
         storage=database,
         recurrence=CronRecurrence(),
         clock=StillClock(BEFORE),
         out=Console(file=out, soft_wrap=True),
-        err=Console(file=err, soft_wrap=True),
     )
+    code = await exit_code_of(command, err=Console(file=err, soft_wrap=True))
     return code, out.getvalue().splitlines(), err.getvalue().splitlines()
 
 

@@ -60,7 +60,7 @@ async def test_nothing_is_sent_before_its_time_and_then_once_to_each_reader(week
     assert (one.kind, one.due_at) == (DeliveryKind.DIGEST, tuesday(FIRST + 8))
     assert one.digest == DigestRef(unit=WARD, week=FIRST + 8)
     assert one.message is not None
-    assert words_of(one.message) == (await weeks.digest(WARD)).text
+    assert words_of(one.message) == words_of(await weeks.digest(WARD))
     assert one.message.buttons
     assert one.message.kind is MessageKind.CONVERSATION_SUGGESTED
     assert not one.message.is_silent
@@ -116,9 +116,9 @@ async def test_the_team_sees_the_page_on_thursday_with_its_leads_words(weeks: We
     assert set(pages) == {f"ward-m{number}" for number in range(14)}
     message = pages[PersonId("ward-m0")].message
     assert message is not None
-    assert "From the nursing lead: We talk on Friday." in words_of(message)
+    assert "From the nursing lead: “We talk on Friday”" in words_of(message)
     assert "New building" not in words_of(message)
-    assert (await weeks.digest(WARD)).text in words_of(message)
+    assert words_of(await weeks.digest(WARD)) in words_of(message)
     assert message.buttons == ()
     assert await SendDigests(storage=weeks.storage)(now=tuesday(FIRST + 8) + timedelta(days=3)) == 0
 
@@ -204,5 +204,5 @@ async def test_administrators_are_told_once_a_quarter_how_leads_judged_the_flags
     assert [each.person for each in found] == [admin]
     message = found[0].message
     assert message is not None
-    assert "Fewer voices and lower score: of 7 flags, 6 answered, 6 recognised." in words_of(message)
+    assert "Fewer voices and lower score: of 7 flags, 6 answered, 6 recognised" in words_of(message)
     assert "team-0" not in words_of(message)

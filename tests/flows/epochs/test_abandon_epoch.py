@@ -13,6 +13,7 @@ from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import SystemEntropy
 from bot.cli.abandon import run_abandon
+from bot.cli.ending import exit_code_of
 from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import PulseState
 from bot.domain.disclosure.periods import BlockPeriod
@@ -134,10 +135,10 @@ async def test_weeks_that_waited_for_the_key_close_with_participation_and_the_ne
     found = await AbandonEpoch(storage=storage, keys=weeks.keys, clock=clock)(EpochId(str(FIRST)))
     assert isinstance(found, Abandoned)
     assert await weeks.close(now=monday_after(FIRST + 2)) == [FIRST + 2]
-    assert "HEARD" in (await weeks.digest(WARD, FIRST + 2)).text
+    assert "Heard:" in words_of(await weeks.digest(WARD, FIRST + 2))
     await weeks.run(4, {WARD: agree, CLINIC: agree}, first=FIRST + 3)
-    said = (await weeks.digest(WARD, FIRST + 6)).text
-    assert "SAID Strongly agree" in said
+    said = words_of(await weeks.digest(WARD, FIRST + 6))
+    assert "Said: Strongly agree" in said
     async with storage.reading() as work:
         scores = [row for row in await work.weeks.releases([WARD], FIRST, FIRST + 9) if row.kind is ReleaseKind.SCORE]
     assert [row.period for row in scores] == [BlockPeriod(epoch=FIRST + 3, number=0)]
@@ -160,15 +161,15 @@ class Desk:
     async def abandon(self, quarter: str) -> tuple[int, str]:
         with (self.folder / "said").open("w") as file:
             said = Console(record=True, width=200, file=file)
-            code = await run_abandon(
+            command = run_abandon(
                 quarter,
                 settings=self.settings(),
                 storage=self.storage,
                 clock=self.clock,
                 entropy=SystemEntropy(),
                 out=said,
-                err=said,
             )
+            code = await exit_code_of(command, err=said)
             return code, said.export_text()
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.team_text import write_page
 from bot.domain.disclosure.figures import FlagFigure, ShareFigure
@@ -34,13 +35,15 @@ from bot.domain.messaging.buttons import (
     OwnerPress,
 )
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind, Priority
+from bot.domain.messaging.documents import Picture, Title
 from bot.domain.messaging.inbound import (
     Event,
     Inbound,
     Pressed,
     Typed,
 )
-from bot.domain.messaging.messages import Button
+from bot.domain.messaging.messages import Button, MessageKind
+from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import (
     Address,
     Membership,
@@ -133,12 +136,12 @@ class Leads:
 def a_digest() -> FrozenDigest:
     from tests.domain.digests.test_page import a_flagged_page
 
-    chart = {"unit": "Acute medical unit", "locale": "en-GB", "scores": [], "flags": []}
-    points = [[str(WEEK - back), 6] for back in (4, 3, 2, 1, 0)]
+    points = tuple((WEEK - back, 6) for back in (4, 3, 2, 1, 0))
+    chart = ChartFigures(unit="Acute medical unit", locale="en-GB", points=points)
     share = recall(WARD, ReleaseKind.PARTICIPATION, WeekPeriod(week=WEEK), WEEK, ShareFigure.of(4, 10, in_tenths=True))
     flag = recall(WARD, ReleaseKind.FLAG, WeekPeriod(week=WEEK), WEEK, FlagFigure(kind=FLAG.kind, since=FLAG.since))
     page = replace(a_flagged_page(), unit=WARD, participation=share, flag=flag, flag_id=FLAG.id)
-    return write_page(page, at=TUESDAY, chart={**chart, "points": points})
+    return write_page(page, at=TUESDAY, chart=chart)
 
 
 def buttons(deliveries: Sequence[Delivery]) -> list[Button]:
@@ -170,9 +173,9 @@ async def replies(leads: Leads) -> list[tuple[str, FlagResponse, str]]:
 async def test_the_first_lead_to_reply_takes_the_flag_and_the_others_see_it(leads: Leads) -> None:
     said = texts(await leads.on_flag(NURSE, OnFlag.REPLY))
     assert set(said) == {NURSE, DOCTOR, CHAMPION}
-    assert "you have taken it" in said[NURSE]
+    assert "You have taken this" in said[NURSE]
     assert said[DOCTOR] == (
-        "Acute medical unit: the nursing lead will reply to the team about the page to 8 March (fewer voices)."
+        "Acute medical unit: the nursing lead will reply to the team about the digest to 8 March (fewer voices)."
     )
     late = texts(await leads.on_flag(DOCTOR, OnFlag.REPLY))
     assert late == {
@@ -190,7 +193,7 @@ async def test_everybody_is_told_in_their_own_language(leads: Leads) -> None:
     said = texts(await leads.on_flag(NURSE, OnFlag.REPLY))
     assert said[NURSE].startswith("Thank you")
     assert said[DOCTOR] == "Acute medical unit: Von nursing lead beantwortet, Stand 8. März (fewer voices)."
-    assert said[CHAMPION].endswith("the page to 8 March (fewer voices).")
+    assert said[CHAMPION].endswith("the digest to 8 March (fewer voices).")
     assert texts(await leads.on_flag(DOCTOR, OnFlag.NOT_RECOGNISED))[DOCTOR].startswith("Thank you"), "no German yet"
 
 
@@ -210,7 +213,7 @@ async def test_not_recognising_a_flag_is_noted_with_it(leads: Leads) -> None:
 
 async def test_help_from_above_reaches_the_sponsor_of_the_parent(leads: Leads) -> None:
     said = texts(await leads.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE))
-    assert said[BOSS].startswith("Acute medical unit asks for help from above. Last week’s page said: fewer voices.")
+    assert said[BOSS].startswith("Acute medical unit asks for help from above. Last week’s digest said: fewer voices.")
     assert "sponsor" in said[NURSE]
 
 
@@ -249,7 +252,12 @@ async def test_the_chart_comes_as_a_notice_whose_words_stand_for_the_picture(lea
     (delivery,) = await leads.on_digest(NURSE, OnDigest.CHART)
     assert (delivery.kind, delivery.digest) == (DeliveryKind.CHART, DigestRef(unit=WARD, week=WEEK))
     assert delivery.message is not None
-    assert words_of(delivery.message).startswith("Chart of Acute medical unit")
+    title, chart = delivery.message.document.sections
+    assert isinstance(title, Title)
+    assert title.words.startswith("Acute medical unit: week to ")
+    assert isinstance(chart, Picture)
+    assert chart.alt.startswith("Chart of Acute medical unit")
+    assert delivery.message.kind is MessageKind.CHART
     (none,) = await leads.press(BOSS, DigestPress(digest=DigestRef(unit=MEDICINE, week=WEEK), what=OnDigest.CHART))
     assert texts([none])[BOSS] == "Too little has been shown for this unit yet to draw a chart."
 
@@ -282,10 +290,13 @@ async def test_an_action_goes_from_words_to_owner_to_date_to_acceptance(leads: L
     )
     (asked,) = [each for each in leads.sent.values() if each.person == DOCTOR]
     assert [button.label for button in buttons([asked])] == ["I take this", "Cannot"]
+    assert asked.message is not None
+    assert notification_of(asked.message) == "An action was proposed to you"
     taken = await leads.press(DOCTOR, buttons([asked])[0].intent)
     assert (await leads.action()).state is ActionState.OPEN
     assert texts(taken)[NURSE] == (
-        "Acute medical unit: the medical lead owns “Second trolley for the night drug round”, by 17 March."
+        "Acute medical unit: the medical lead owns this action, by 17 March.\n\n"
+        "“Second trolley for the night drug round”"
     )
 
 
@@ -307,10 +318,10 @@ async def test_only_the_owner_accepts_and_only_once(leads: Leads) -> None:
     action = await leads.proposes()
     for who in (NURSE, CHAMPION):
         said = await leads.press(who, ActionPress(action=action.id, what=OnAction.ACCEPT))
-        assert "has had its day" in texts(said)[who]
+        assert "no longer works" in texts(said)[who]
     await leads.press(DOCTOR, ActionPress(action=action.id, what=OnAction.ACCEPT))
     again = await leads.press(DOCTOR, ActionPress(action=action.id, what=OnAction.DECLINE))
-    assert "has had its day" in texts(again)[DOCTOR]
+    assert "no longer works" in texts(again)[DOCTOR]
     assert (await leads.action()).state is ActionState.OPEN
 
 
@@ -322,7 +333,7 @@ async def test_a_choice_that_was_not_offered_chooses_nobody_and_no_date(leads: L
     said = await leads.press(NURSE, replace(intent, role=Role.SPONSOR))
     assert "nobody with the role sponsor" in texts(said)[NURSE]
     said = await leads.press(NURSE, DuePress(action=intent.action, days=9999))
-    assert "has had its day" in texts(said)[NURSE]
+    assert "no longer works" in texts(said)[NURSE]
 
 
 async def test_closing_an_action_offers_to_tell_the_team(leads: Leads) -> None:
@@ -333,7 +344,7 @@ async def test_closing_an_action_offers_to_tell_the_team(leads: Leads) -> None:
     closed = await leads.action()
     assert (closed.state, closed.closed_at) == (ActionState.CLOSED, leads.now)
     again = await leads.press(CHAMPION, ActionPress(action=action.id, what=OnAction.STILL_OPEN))
-    assert "has had its day" in texts(again)[CHAMPION]
+    assert "no longer works" in texts(again)[CHAMPION]
 
 
 async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_not_stopped(leads: Leads) -> None:
@@ -347,7 +358,8 @@ async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_
     await leads.press(NURSE, ActionPress(action=action.id, what=OnAction.TELL))
     told = await leads.writes(NURSE, "The trolley arrives on Monday")
     assert set(texts(told)) == {NURSE, DOCTOR, CHAMPION, "ward-m1", "ward-m3", "ward-m4", "ward-m5"}
-    assert texts(told)["ward-m1"] == "Acute medical unit. You said, we did.\n\nThe trolley arrives on Monday"
+    assert texts(told)["ward-m1"] == "Acute medical unit. You said, we did.\n\n“The trolley arrives on Monday”"
+    assert {notification_of(each.message) for each in told[1:] if each.message} == {"You said, we did"}
     waits = {delivery.due_at for delivery in told[1:]}
     assert waits == {datetime(2026, 3, 11, 9, tzinfo=UTC)}
     assert told[0].priority is Priority.INTERACTIVE
@@ -375,4 +387,4 @@ async def test_buttons_of_things_that_are_gone_say_so(leads: Leads) -> None:
         FlagPress(flag=flag_id(WARD, WEEK - 9), what=OnFlag.REPLY),
         DigestPress(digest=DigestRef(unit=UnitId("nowhere"), week=WEEK), what=OnDigest.CHART),
     ):
-        assert texts(await leads.press(NURSE, intent))[NURSE].startswith("This button has had its day")
+        assert texts(await leads.press(NURSE, intent))[NURSE].startswith("This button no longer works")

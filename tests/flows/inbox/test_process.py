@@ -43,6 +43,7 @@ from tests.support.builders import T0, a_programme, a_pulse, a_roster
 from tests.support.channels import TELEGRAM, WEB
 from tests.support.memory import MemoryStorage
 from tests.support.messages import words_of
+from tests.support.records import put_unread_updates
 from tests.support.ward import Ward
 
 
@@ -292,3 +293,15 @@ async def test_neither_names_nor_answers_nor_words_reach_the_logs(storage: Stora
         await ward.do(ward.on_self("ana", OnSelf.STOP_NOW))
     assert "anary" not in repr(logs)
     assert "'4'" not in repr(logs)
+
+
+@pytest.mark.parametrize("payload", ["", "{", "[]", '{"from": "1"}'])
+async def test_rows_that_cannot_be_read_hold_up_nobody(ward: Ward, payload: str) -> None:
+    """Earlier versions took any text for an id; such rows may wait in a database that is upgraded."""
+    if not isinstance(ward.storage, Database):
+        pytest.skip("a database keeps what an earlier version wrote")
+    put_unread_updates(ward.storage, [f"{number}\u200b" for number in range(300)], payload)
+    await ward.do(ward.tap("ana", "4"))
+    assert len(await ward.raw_rows(EpochId("2026-W10"))) == 1
+    async with ward.storage.reading() as work:
+        assert await work.inbox.count_pending() == 0

@@ -92,7 +92,7 @@ def everything_in(folder: Path) -> bytes:
 
 async def pending(storage: Watched) -> Sequence[Inbound]:
     async with storage.aside() as work:
-        return await work.inbox.pending(limit=10_000)
+        return [entry.update for entry in await work.inbox.pending(limit=10_000)]
 
 
 async def test_an_update_is_committed_when_its_receipt_comes(receive: Receive, watched: Watched, woken: Woken) -> None:

@@ -12,6 +12,7 @@ from bot.domain.asking.pulses import Pulse, PulseState, Round, RoundState
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.documents import Lead, Title, document
 from bot.flows.operations.restore_backup import Expired
 from bot.ports import Storage
 from storage.database import Database
@@ -22,7 +23,12 @@ from tests.support.channels import TELEGRAM
 
 Opener = Callable[[], AbstractAsyncContextManager[Database]]
 DIGEST = FrozenDigest(
-    unit=ICU, week=IsoWeek.parse("2026-W09"), text="Nothing needs you", needs_conversation=False, made_at=T0
+    unit=ICU,
+    week=IsoWeek.parse("2026-W09"),
+    document=document(Title(words="Intensive care"), Lead(words="Nothing needs you.")),
+    needs_conversation=False,
+    for_the_team=True,
+    made_at=T0,
 )
 
 

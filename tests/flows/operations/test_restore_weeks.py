@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
@@ -17,6 +18,7 @@ from bot.flows.digests.send_digests import SendDigests
 from bot.flows.digests.show_digest import ShowDigest
 from storage.database import Database
 from tests.support.backups import backup, restore
+from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Says, Weeks, monday_after
 
 SIZES = {WARD: 14, CLINIC: 6}
@@ -76,14 +78,13 @@ async def test_a_week_that_was_shown_after_the_backup_is_not_shown_again(
     assert await found.deliveries() == {}
     for unit in UNITS:
         page = await ShowDigest(storage=database)(unit, week)
-        assert getattr(page, "text", "").splitlines()[1:] == [
-            "No digest for this week: Rounds was restored from a backup."
-        ]
+        assert isinstance(page, FrozenDigest)
+        assert words_of(page).splitlines()[1:] == ["No digest for this week: Rounds was restored from a backup."]
     assert await found.run(1, {WARD: agree, CLINIC: agree}, first=week + 1) == [week + 1]
     again = await releases(found, week)
     assert again
     assert not again.keys() & shown.keys(), "the same period, decided twice"
-    assert "HEARD" in (await found.digest(WARD, week + 1)).text
+    assert "Heard:" in words_of(await found.digest(WARD, week + 1))
 
 
 async def test_a_block_that_ended_after_the_backup_has_no_second_score_and_no_part_in_the_next(
@@ -95,8 +96,8 @@ async def test_a_block_that_ended_after_the_backup_has_no_second_score_and_no_pa
     await found.run(4, {WARD: agree, CLINIC: agree}, first=week + 1)
     scores = {key: each for key, each in (await releases(found, week)).items() if key[1] is ReleaseKind.SCORE}
     assert {period for _, _, period in scores} == {BlockPeriod(epoch=FIRST, number=1)}
-    said = (await found.digest(WARD, week + 4)).text
-    assert "SAID Strongly agree" in said, "nobody's answers of the block before count here"
+    said = words_of(await found.digest(WARD, week + 4))
+    assert "Said: Strongly agree" in said, "nobody's answers of the block before count here"
     assert "than the time before" not in said
     assert (await found.state(WARD, after=week + 4)).heard_before == frozenset(
         f"ward-m{number}" for number in range(14) if number % 3
@@ -115,7 +116,7 @@ async def test_a_week_under_way_at_the_restore_is_shown_as_ever(
     assert restore(database, tmp_path / "b", at=sunday).skipped_weeks == []
     found = Weeks(database, tmp_path)
     assert await found.close(now=monday_after(FIRST + 2)) == [FIRST + 2]
-    assert "HEARD" in (await found.digest(WARD, FIRST + 2)).text
+    assert "Heard:" in words_of(await found.digest(WARD, FIRST + 2))
 
 
 async def test_a_week_that_was_being_closed_at_the_backup_counts_as_closed(

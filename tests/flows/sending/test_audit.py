@@ -32,7 +32,7 @@ def storage(request: pytest.FixtureRequest) -> Storage:
 class Watch:
     """An auditor with its board, and how often the watcher outside was told that all is clean."""
 
-    def __init__(self, storage: Storage, timer: VirtualTimer | None = None) -> None:
+    def __init__(self, storage: Storage, *, timer: VirtualTimer | None = None) -> None:
         self.storage, self.clock, self.health, self.pings = storage, StillClock(), HealthBoard(), 0
         self.audit = AuditDeliveries(
             storage=storage,
@@ -184,7 +184,7 @@ async def test_an_audit_is_made_every_ten_minutes(storage: Storage) -> None:
                 raise Enough
 
     timer = ThreeSleeps()
-    watch = Watch(storage, timer)
+    watch = Watch(storage, timer=timer)
     with pytest.raises(Enough):
         await watch.audit.run()
     assert timer.slept == [600, 600, 600]

@@ -124,18 +124,12 @@ async def test_a_change_that_comes_during_an_edit_is_shown_too(
     await any_office.put(a_delivery("ana", text="A question."))
     await any_office.work_off()
     edit = a_delivery("ana", key="e:1", kind=DeliveryKind.REDRAW, edits=f"{ANA}:{telegram.sent[0].message_id}")
-    send = any_office.messenger.edit
 
-    class Interrupted:
-        """Somebody taps again while the edit is under way."""
+    async def somebody_taps_again() -> None:
+        async with any_office.storage.writing() as work:
+            await work.deliveries.put_redraws([replace(edit, message=a_message("Second."))])
 
-        async def edit(self, *arguments: object, **named: object) -> None:
-            await send(*arguments, **named)  # type: ignore[arg-type]
-            if len(telegram.sent[0].edits) == 1:
-                async with any_office.storage.writing() as work:
-                    await work.deliveries.put_redraws([replace(edit, message=a_message("Second."))])
-
-    any_office.put_through(Interrupted())  # type: ignore[arg-type]
+    await any_office.after_next_edit(somebody_taps_again)
     async with any_office.storage.writing() as work:
         await work.deliveries.put_redraws([replace(edit, message=a_message("First."))])
     await any_office.work_off()

@@ -94,18 +94,12 @@ async def test_of_two_edits_of_one_message_only_the_latest_is_made(
 async def test_a_newer_edit_that_came_during_the_call_is_not_taken_for_shown(
     office: PostOffice, telegram: TelegramServer
 ) -> None:
-    send = office.messenger.edit
+    async def a_newer_one() -> None:
+        newer = replace(an_edit(telegram, "Second."), due_at=office.clock.now())
+        async with office.storage.writing() as work:
+            await work.deliveries.put_redraws([newer])  # and the process dies before it can hand it over
 
-    class Interrupted:
-        async def edit(self, *arguments: object, **named: object) -> None:
-            await send(*arguments, **named)  # type: ignore[arg-type]
-            if len(shown(telegram)) == 1:
-                newer = replace(an_edit(telegram, "Second."), due_at=office.clock.now())
-                async with office.storage.writing() as work:
-                    await work.deliveries.put_redraws([newer])  # and the process dies before it can hand it over
-
-    office.put_through(Interrupted())  # type: ignore[arg-type]
-    await office.work_off()
+    await office.after_next_edit(a_newer_one)
     assert await put_out(office, an_edit(telegram, "First."))
     await office.work_off()
     office.restart("second")

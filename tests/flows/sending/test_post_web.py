@@ -141,3 +141,16 @@ async def test_nobody_without_an_address_is_posted_to(wall: Wall) -> None:
     await wall.put(a_delivery("stranger", channel=WEB))
     await wall.post.drain()
     assert await wall.states() == {"failed": 1}
+
+
+async def test_a_reply_never_lands_in_a_message_of_somebody_else(wall: Wall) -> None:
+    """The number of the pressed message comes from outside; numbers count from one, so any can be guessed."""
+    await wall.put(a_delivery("ana", channel=WEB, text="for Ana"), a_delivery("ben", channel=WEB, text="for Ben"))
+    await wall.post.drain()
+    for number in ("1", "2", "999", "abc", "1\x00"):
+        await wall.put(
+            a_delivery("ben", text=f"reply to {number!r}", channel=WEB, key=f"reply {number!r}", edits=number)
+        )
+        await wall.post.drain()
+    assert await wall.chat("ana") == ["for Ana"]
+    assert len(await wall.chat("ben")) == 5  # one reply took the place of Ben's own message

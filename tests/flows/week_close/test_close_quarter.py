@@ -29,6 +29,7 @@ from bot.domain.programme.questions import (
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import a_question
 from tests.support.memory import MemoryStorage
+from tests.support.messages import words_of
 from tests.support.weeks import (
     CLINIC,
     FIRST,
@@ -99,13 +100,13 @@ async def ask_co_leads(weeks: Weeks, week: IsoWeek, unit: UnitId, said: Mapping[
 async def test_bands_come_with_a_block_and_are_repeated_until_the_next(storage: Storage, tmp_path: Path) -> None:
     weeks = await settled(storage, tmp_path)
     await weeks.run(5)
-    assert "STANDING" not in (await weeks.digest(WARD, FIRST + 2)).text
-    above = (await weeks.digest(MEDICINE, FIRST + 3)).text
+    assert "Level:" not in words_of(await weeks.digest(WARD, FIRST + 2))
+    above = words_of(await weeks.digest(MEDICINE, FIRST + 3))
     assert (
-        "STANDING Moderate or high, all questions together (four weeks to 1 February)." in above
+        "Level: Moderate or High (all questions together; four weeks to 1 February)" in above
     )  # only one competency was asked
-    assert "STANDING" in (await weeks.digest(MEDICINE, FIRST + 4)).text
-    assert "STANDING" not in (await weeks.digest(WARD, FIRST + 4)).text  # the team is new
+    assert "Level:" in words_of(await weeks.digest(MEDICINE, FIRST + 4))
+    assert "Level:" not in words_of(await weeks.digest(WARD, FIRST + 4))  # the team is new
     async with storage.reading() as work:
         shown = await work.weeks.released_in([WARD, CLINIC, MEDICINE], FIRST + 3)
         epoch = await work.epochs.newest()
@@ -128,9 +129,9 @@ async def test_the_gap_between_leads_and_members_is_told_when_the_quarter_ends(t
         members = {f"m{number}": "2" for number in range(6)}
         await ask_co_leads(weeks, FIRST + 1, unit, {"doctor": "4", "nurse": "4", **members})
     await weeks.run(12, first=FIRST + 1)
-    text = (await weeks.digest(MEDICINE)).text
-    assert "LEADS AND TEAMS Co-leads see it rosier than their teams do." in text
-    assert "LEADS AND TEAMS" not in (await weeks.digest(WARD)).text
+    text = words_of(await weeks.digest(MEDICINE))
+    assert "Leads and teams: Co-leads see it more positively than their teams do" in text
+    assert "Leads and teams:" not in words_of(await weeks.digest(WARD))
     async with weeks.storage.reading() as work:
         releases = await work.weeks.releases([*SIZES, MEDICINE], FIRST, FIRST + 13)
     assert [row.scope for row in releases if row.kind is ReleaseKind.COUPLING_ORGANISATIONAL] == [MEDICINE]
@@ -143,12 +144,12 @@ async def test_every_team_hears_when_the_whole_organisation_answers_less(tmp_pat
     silent: Says = lambda _week, number: "3" if number % 6 == 1 else ""  # noqa: E731 - one line reads better
     await weeks.run(13)
     await weeks.run(1, dict.fromkeys(SIZES, silent if falls else agrees), first=FIRST + 13)
-    line = "The whole organisation answered less than usual this week; this is not about your team."
+    line = "Whole organisation: Answered less than usual this week (this is not about your team)"
     for unit in SIZES:
-        assert (line in (await weeks.digest(unit)).text) is falls
-    top = (await weeks.digest(MEDICINE)).text
-    assert "WHOLE ORGANISATION About" in top
-    assert ("Lower than its usual range" in top) is falls
+        assert (line in words_of(await weeks.digest(unit))) is falls
+    top = words_of(await weeks.digest(MEDICINE))
+    assert "Whole organisation: About" in top
+    assert ("; lower than its usual range" in top) is falls
     async with weeks.storage.reading() as work:
         rows = await work.weeks.organisation_releases(FIRST + 13, FIRST + 13)
     assert [row.kind for row in rows] == [ReleaseKind.ORGANISATION]
@@ -188,4 +189,4 @@ async def told_of_words(folder: Path, *, writers: int) -> tuple[bytes, bytes, st
     key = weeks.open_epoch.key_of(epoch)
     block, quarter = (weeks.sealer.unseal(key, sealed=held[each], bound_to=bound_to(epoch, each)) for each in names)
     await weeks.run(2, {WARD: says}, first=FIRST + 11)
-    return block, quarter, (await weeks.digest(WARD)).text
+    return block, quarter, words_of(await weeks.digest(WARD))

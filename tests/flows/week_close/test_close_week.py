@@ -24,6 +24,7 @@ from bot.domain.programme.programme import QuietWeek
 from bot.ports import Storage, UnitOfWork
 from storage.codecs.unit_states import encode_unit_state
 from tests.support.memory import MemoryStorage
+from tests.support.messages import words_of
 from tests.support.records import presence_of, snapshots_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, agrees, monday_after, the_programme
 
@@ -132,9 +133,9 @@ async def _states_after(work: UnitOfWork, week: IsoWeek) -> object:
 
 async def test_scores_come_once_a_block_and_are_repeated_until_the_next(weeks: Weeks) -> None:
     await weeks.run(6)
-    text = [(await weeks.digest(WARD, FIRST + step)).text for step in range(6)]
-    assert all("SAID First figures 3 February" in each for each in text[:3])
-    assert all("SAID Mostly agree (four weeks to 1 February, 5 to 9 people)." in each for each in text[3:])
+    text = [words_of(await weeks.digest(WARD, FIRST + step)) for step in range(6)]
+    assert all("Said: First figures 3 February" in each for each in text[:3])
+    assert all("Said: Mostly agree (four weeks to 1 February, 5 to 9 people)" in each for each in text[3:])
     async with weeks.storage.reading() as work:
         releases = await work.weeks.releases([WARD], FIRST, FIRST + 6)
     assert [row.week for row in releases if row.kind is ReleaseKind.SCORE] == [FIRST + 3]
@@ -143,22 +144,22 @@ async def test_scores_come_once_a_block_and_are_repeated_until_the_next(weeks: W
 async def test_a_small_team_is_told_that_there_is_too_little_to_say(many_weeks: Weeks) -> None:
     weeks = many_weeks
     await weeks.run(10, {WARD: agrees, CLINIC: lambda _week, number: "-" if number > 3 else "3"})
-    small = (await weeks.digest(CLINIC)).text
+    small = words_of(await weeks.digest(CLINIC))
     assert "too few" in small.splitlines()[1]
     assert "Nothing needs you" in small.splitlines()[1]
     assert "of those we could ask" not in small
-    roll_up = (await weeks.digest(MEDICINE)).text
-    assert "SHOWN 1 of 2 teams are large enough" in roll_up
+    roll_up = words_of(await weeks.digest(MEDICINE))
+    assert "Shown: 1 of 2 teams (large enough" in roll_up
 
 
 async def test_a_team_is_learning_for_its_first_eight_weeks(many_weeks: Weeks) -> None:
     weeks = many_weeks
     await weeks.run(9)
-    assert "week 1 of 8" in (await weeks.digest(WARD, FIRST)).text
-    assert "week 8 of 8" in (await weeks.digest(WARD, FIRST + 7)).text
-    ninth = (await weeks.digest(WARD, FIRST + 8)).text.splitlines()
+    assert "week 1 of 8" in words_of(await weeks.digest(WARD, FIRST))
+    assert "week 8 of 8" in words_of(await weeks.digest(WARD, FIRST + 7))
+    ninth = words_of(await weeks.digest(WARD, FIRST + 8)).splitlines()
     assert ninth[1] == "Nothing needs you this week."
-    assert ninth[3] == "HEARD About 6 in 10 of those we could ask, over four weeks. Usual for you."
+    assert ninth[3] == "Heard: About 6 in 10 of those we could ask, over four weeks (usual for you)"
 
 
 async def test_an_alarm_becomes_a_flag_after_learning_and_not_again_for_eight_weeks(tmp_path: Path) -> None:
@@ -172,11 +173,11 @@ async def test_an_alarm_becomes_a_flag_after_learning_and_not_again_for_eight_we
     assert [flag.week - FIRST for flag in flags] == [8, 17]
     flagged = await weeks.digest(WARD, FIRST + 8)
     assert flagged.needs_conversation
-    assert flagged.text.splitlines()[1] == "Worth a conversation this week: fewer voices and lower score."
-    assert "From the same people’s habits we would expect about 6 in 10." in flagged.text
-    after = (await weeks.digest(WARD, FIRST + 9)).text
+    assert words_of(flagged).splitlines()[1] == "Worth a conversation this week: fewer voices and lower score."
+    assert "(from the same people we would expect about 6 in 10)" in words_of(flagged)
+    after = words_of(await weeks.digest(WARD, FIRST + 9))
     assert "beyond the conversation we suggested on 8 March." in after
-    assert "EARLIER 8 March: fewer voices and lower score. No lead has replied yet." in after
+    assert "Earlier: 8 March: fewer voices and lower score (no lead has replied yet)" in after
 
 
 async def test_a_week_without_rounds_raises_no_flag(tmp_path: Path) -> None:
@@ -187,7 +188,7 @@ async def test_a_week_without_rounds_raises_no_flag(tmp_path: Path) -> None:
     assert await weeks.close(now=monday_after(FIRST + 9)) == [FIRST + 9]
     async with storage.reading() as work:
         assert await work.loop.flags([WARD], FIRST) == []
-    assert "no question was asked" in (await weeks.digest(WARD, FIRST + 9)).text.splitlines()[1]
+    assert "no question was asked" in words_of(await weeks.digest(WARD, FIRST + 9)).splitlines()[1]
 
 
 async def test_a_known_reason_silences_for_eight_weeks_from_the_reply(tmp_path: Path) -> None:
@@ -218,10 +219,10 @@ async def test_a_sponsor_hears_of_a_flag_in_numbers_and_of_the_team_after_28_day
     await weeks.furnish(SIZES)
     await weeks.run(14)
     for step in range(8, 12):
-        assert "Acute" not in (await weeks.digest(MEDICINE, FIRST + step)).text
-    late = (await weeks.digest(MEDICINE, FIRST + 12)).text
+        assert "Acute" not in words_of(await weeks.digest(MEDICINE, FIRST + step))
+    late = words_of(await weeks.digest(MEDICINE, FIRST + 12))
     assert "Worth a conversation this week: a team has waited 28 days for an answer." in late
-    assert "WAITING Acute medical unit" in late
+    assert "Waiting: Acute medical unit (flagged on " in late
 
 
 async def test_the_shipped_detector_finds_a_ward_that_falls_silent_and_leaves_a_steady_one_alone(
@@ -285,7 +286,9 @@ async def test_a_week_without_rounds_gives_no_point_and_says_why(storage: Storag
     before = await weeks.state(WARD, after=FIRST + 1)
     assert await weeks.close(now=monday_after(FIRST + 2)) == [FIRST + 2]
     digest = await weeks.digest(WARD, FIRST + 2)
-    assert "no question was asked (NHS Staff Survey opens)" not in digest.text  # still learning: its own page
+    assert "no question was asked (NHS Staff Survey opens)" not in words_of(
+        digest.document
+    )  # still learning: its own page
     assert (await weeks.state(WARD, after=FIRST + 2)).shown == before.shown
 
 
@@ -293,7 +296,7 @@ async def test_a_block_that_ends_in_a_quiet_week_is_still_released(many_weeks: W
     weeks = many_weeks
     await weeks.run(3)
     assert await weeks.close(now=monday_after(FIRST + 3)) == [FIRST + 3]
-    assert "SAID Mostly agree (four weeks to 1 February" in (await weeks.digest(WARD, FIRST + 3)).text
+    assert "Said: Mostly agree (four weeks to 1 February" in words_of(await weeks.digest(WARD, FIRST + 3))
 
 
 async def test_a_lost_key_closes_nothing_and_says_so(many_weeks: Weeks) -> None:
@@ -323,7 +326,7 @@ async def test_only_aggregates_cross_the_end_of_an_epoch(many_weeks: Weeks) -> N
     opened = weeks.sealer.unseal(key, sealed=workings[THE_WARD], bound_to=bound_to(epoch, THE_WARD))
     assert b"ward-m" not in opened
     await weeks.run(2, first=FIRST + 13)
-    assert "SAID Mostly agree" in (await weeks.digest(WARD)).text
+    assert "Said: Mostly agree" in words_of(await weeks.digest(WARD))
 
 
 async def test_a_week_costs_the_same_however_many_lie_behind(many_weeks: Weeks) -> None:
@@ -342,11 +345,11 @@ async def test_structure_is_said_in_the_first_digest_of_a_quarter_only(storage: 
     await weeks.furnish(SIZES, replace(the_programme(), leadership_roles=(lead,), governance_seats=(seat,)))
     await weeks.run(2)
     first = await weeks.digest(WARD, FIRST)
-    assert "CO-LEADS Not named yet: operational lead." in first.text
-    assert "POSTS Clinical lead (doctor) since January 2026." in first.text
+    assert "Co-leads: Not named yet: operational lead (" in words_of(first)
+    assert "Posts: Clinical lead (doctor) since January 2026" in words_of(first)
     above = await weeks.digest(MEDICINE, FIRST)
-    assert "operational lead: 2 of 2." in above.text
-    assert "BOARD None of 1 seats held." in above.text
+    assert "operational lead: 2 of 2" in words_of(above)
+    assert "Board: The only seat is empty" in words_of(above)
     for unit in (WARD, MEDICINE):
-        later = (await weeks.digest(unit, FIRST + 1)).text
-        assert not any(word in later for word in ("CO-LEADS", "POSTS", "BOARD"))
+        later = words_of(await weeks.digest(unit, FIRST + 1))
+        assert not any(word in later for word in ("Co-leads:", "Posts:", "Board:"))

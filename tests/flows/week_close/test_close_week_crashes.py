@@ -17,6 +17,7 @@ from bot.flows.week_close.gather_inputs import (
 )
 from bot.ports import Storage, UnitOfWork
 from tests.support.memory import MemoryStorage
+from tests.support.messages import words_of
 from tests.support.records import presence_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Weeks, monday_after
 
@@ -120,6 +121,6 @@ async def _everything(weeks: Weeks, week: IsoWeek) -> object:
                 for working, sealed in workings.items()
             },
             await work.weeks.releases(units, FIRST, week),
-            [(await weeks.digest(unit, week)).text for unit in units],
+            [words_of(await weeks.digest(unit, week)) for unit in units],
             await work.weeks.newest_closed(),
         )

@@ -18,6 +18,7 @@ from bot.domain.week_close.presence import Presence
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import Storage
 from tests.support.memory import MemoryStorage
+from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, monday_after, the_programme
 
 SIZES = {WARD: 14, CLINIC: 6}
@@ -49,11 +50,11 @@ async def test_a_dated_step_restarts_its_teams_once_in_its_week_and_is_told(stor
         (unit, step)
         for unit in (WARD, CLINIC, MEDICINE)
         for step in (0, 1, 2, 3, 5, 6)
-        if "CHANGED" in (await weeks.digest(unit, FIRST + step)).text
+        if "Changed:" in words_of(await weeks.digest(unit, FIRST + step))
     }
     assert told == {(WARD, 1), (CLINIC, 1), (MEDICINE, 1), (WARD, 2), (MEDICINE, 2), (CLINIC, 5), (MEDICINE, 5)}
-    assert "CHANGED Long days. We learn afresh what is usual for you" in (await weeks.digest(WARD, FIRST + 2)).text
-    assert "CHANGED Long days (1 of 2 teams)." in (await weeks.digest(MEDICINE, FIRST + 2)).text
+    assert "Changed: Long days (we learn again what is usual" in words_of(await weeks.digest(WARD, FIRST + 2))
+    assert "Changed: Long days (1 of 2 teams)" in words_of(await weeks.digest(MEDICINE, FIRST + 2))
 
 
 def test_only_who_was_asked_elsewhere_before_is_no_newcomer() -> None:
@@ -91,11 +92,14 @@ async def test_a_chart_takes_its_step_also_when_it_is_written_down_late(many_wee
         await work.programmes.save(replace(the_programme(), change_overs=(rebase,)), at=monday_after(FIRST + 7))
     await weeks.run(1, first=FIRST + 8)
     for unit in (WARD, MEDICINE):
-        assert (await weeks.digest(unit, FIRST + 7)).chart["steps"] == []
+        before = (await weeks.digest(unit, FIRST + 7)).chart
+        assert before is not None
+        assert before.steps == ()
         digest = await weeks.digest(unit, FIRST + 8)
-        assert digest.chart["steps"] == [[str(FIRST + 5), "New chat"]]
-        assert "CHANGED" not in digest.text  # that week is over
-    assert "Usual for you." not in (await weeks.digest(WARD, FIRST + 8)).text
+        assert digest.chart is not None
+        assert digest.chart.steps == ((FIRST + 5, "New chat"),)
+        assert "Changed:" not in words_of(digest)  # that week is over
+    assert "(usual for you" not in words_of(await weeks.digest(WARD, FIRST + 8))
 
 
 async def test_the_usual_range_is_locked_after_twelve_separate_figures(many_weeks: Weeks) -> None:
@@ -105,7 +109,9 @@ async def test_the_usual_range_is_locked_after_twelve_separate_figures(many_week
     await weeks.run(3, first=FIRST + 44)
     (lock,) = (await weeks.state(WARD, after=FIRST + 46)).locks
     assert lock.since is None
-    assert (await weeks.digest(WARD, FIRST + 46)).chart["locks"] == [[None, lock.mean, lock.half]]
+    chart = (await weeks.digest(WARD, FIRST + 46)).chart
+    assert chart is not None
+    assert chart.locks == (lock,)
     assert (await weeks.state(CLINIC, after=FIRST + 46)).locks == ()  # shown in words: it has no chart
 
 
@@ -131,8 +137,8 @@ async def test_people_of_a_merged_team_are_heard_in_the_new_one_and_are_no_newco
     joined = dict(zip(bench.members[0], bench.state.voices.joined.tolist(), strict=True))
     assert set(joined.values()) == {FIRST.index}
     assert moved <= joined.keys()
-    assert "CHANGED The clinic joins." in (await weeks.digest(WARD, FIRST + 10)).text
-    assert (await weeks.digest(MEDICINE, FIRST + 11)).text  # the unit above goes on
+    assert "Changed: The clinic joins (" in words_of(await weeks.digest(WARD, FIRST + 10))
+    assert words_of(await weeks.digest(MEDICINE, FIRST + 11))  # the unit above goes on
 
 
 async def test_the_habits_of_a_team_that_has_left_the_programme_are_handed_on(storage: Storage, tmp_path: Path) -> None:

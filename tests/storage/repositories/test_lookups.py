@@ -111,7 +111,7 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.weeks.releases([ICU], week, week)
     await work.loop.news([(ann, ICU)])
     await work.web_chats.since(ann, 3, limit=9)
-    await work.inbox.finish([(TELEGRAM, "1")], at=T0)
+    await work.inbox.finish([1], at=T0)
     await work.inbox.purge(before=T0)
     await walk_what_asks(work)
     await walk_what_sends(work)
@@ -157,7 +157,7 @@ async def walk_what_sends(work: UnitOfWork) -> None:
     await work.pulses.set_messages([(pulse, message)])
     await work.rosters.mark_unreachable(Address(channel=TELEGRAM, value="1"), at=T0)
     (number,) = await work.web_chats.post_many([(PersonId("ann"), a_message("Hello."), DeliveryKey("w"))])
-    await work.web_chats.edit(number, a_message("Recorded."))
+    await work.web_chats.edit(PersonId("ann"), MessageRef(str(number)), a_message("Recorded."))
 
 
 async def walk_what_answers(work: UnitOfWork) -> None:

@@ -6,86 +6,32 @@ import random
 import signal
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field, fields, replace
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
-from bot.callback_text import decode
 from bot.domain.answers.answer_body import unpack
 from bot.domain.asking.pulses import Pulse, PulseState
-from bot.domain.identifiers import PersonId, RoundId, ScheduleId
-from bot.domain.messaging.buttons import Answer
-from bot.domain.organisation.people import (
-    Address,
-    Membership,
-    Person,
-    Role,
-    Roster,
-)
-from bot.domain.programme.programme import (
-    Budget,
-    OnDays,
-    Weekday,
-)
+from bot.domain.identifiers import RoundId, ScheduleId
 from bot.ports import UnitOfWork
 from storage.database import Database
-from tests.support.builders import ICU, a_programme
+from tests.support.builders import ICU
 from tests.support.channels import SLACK, TELEGRAM
 from tests.support.drills.crash_life import POINTS, Life
+from tests.support.drills.crash_people import OPENS, REMINDED_AFTER, answer_of, data_of, labels_of
+from tests.support.drills.crash_report import DrillReport
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
 
-OPENS = datetime(2026, 1, 5, 10, tzinfo=UTC)
-"""A Monday in winter, when London has UTC; there is a round every day at ten, open for twenty hours."""
-REMINDED_AFTER = timedelta(hours=4)
 LONGEST_LIFE = 0.7
 PATIENCE = 1.0
 """How long a life may take to come to its point; one that does not is killed wherever it is."""
-HALF = 10
-"""People on each channel."""
-
-
-@dataclass(slots=True)
-class DrillReport:
-    """What the drill found; everything but `kills`, `rounds`, `answers` and `left_to_reminder` has to stay 0."""
-
-    kills: int = 0
-    rounds: int = 0
-    answers: int = 0
-    left_to_reminder: int = 0
-    lost: list[str] = field(default_factory=list)
-    doubled: list[str] = field(default_factory=list)
-    asked_twice: list[str] = field(default_factory=list)
-    never_asked: list[str] = field(default_factory=list)
-    too_many_left: list[str] = field(default_factory=list)
-    by_point: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-
-    @property
-    def faults(self) -> list[str]:
-        return [*self.lost, *self.doubled, *self.asked_twice, *self.never_asked, *self.too_many_left]
-
-    def __iadd__(self, other: "DrillReport") -> "DrillReport":
-        for each in fields(self):
-            mine, theirs = getattr(self, each.name), getattr(other, each.name)
-            setattr(
-                self, each.name, dict(Counter(mine) + Counter(theirs)) if each.name == "by_point" else mine + theirs
-            )
-        return self
-
-    def table(self) -> dict[str, int]:
-        """The figures to report, by name."""
-        figures = {"kills": self.kills, "rounds": self.rounds, "answers filed": self.answers}
-        figures["Telegram questions left to their reminder"] = self.left_to_reminder
-        figures |= {"acknowledged answers lost": len(self.lost), "answers counted twice": len(self.doubled)}
-        figures |= {"questions asked twice": len(self.asked_twice), "questions never asked": len(self.never_asked)}
-        figures["rounds with more left than kills"] = len(self.too_many_left)
-        return figures | {f"killed at: {point}": count for point, count in sorted(self.by_point.items())}
 
 
 class Drill:
@@ -240,12 +186,12 @@ class Drill:
     def _people_answer(self) -> None:
         """Most of those who were asked since the last look press something; some press again later."""
         for sent in self._telegram.sent[self._seen_telegram :]:
-            if answers := [data for row in _data(sent.markup) for data in row if _answer(data)]:
+            if answers := [data for row in data_of(sent.markup) for data in row if answer_of(data)]:
                 for _ in range(self._chance.choice((0, 1, 1, 1, 2))):
                     self._press_telegram(sent.chat_id, self._chance.choice(answers), sent.message_id)
         self._seen_telegram = len(self._telegram.sent)
         for message in self._slack.messages[self._seen_slack :]:
-            labels = _labels(message.blocks)
+            labels = labels_of(message.blocks)
             if labels and self._chance.random() < 0.8:
                 task = asyncio.create_task(self._press_slack(message.to, labels, message.ts))
                 self._tasks.add(task)
@@ -253,7 +199,7 @@ class Drill:
         self._seen_slack = len(self._slack.messages)
 
     def _press_telegram(self, chat: int, data: str, message: int) -> None:
-        answer = _answer(data)
+        answer = answer_of(data)
         assert answer is not None
         with suppress(LookupError):  # the buttons may have gone with the first press
             self._telegram.tap(chat, data, message)
@@ -264,7 +210,7 @@ class Drill:
         for _ in range(4):  # nobody is told that it was taken in: they press again
             message = next(each for each in self._slack.messages if each.ts == ts)
             label, value = self._chance.choice(sorted(labels.items()))
-            answer = _answer(value)
+            answer = answer_of(value)
             assert answer is not None
             pressed = len(self._presses[answer.pulse])
             self._presses[answer.pulse].append((answer.code, False))
@@ -322,14 +268,14 @@ class Drill:
         for sent in self._telegram.sent[telegram:]:
             for pulse in {
                 answer.pulse
-                for row in _data(sent.params.get("reply_markup"))
+                for row in data_of(sent.params.get("reply_markup"))
                 for data in row
-                if (answer := _answer(data))
+                if (answer := answer_of(data))
             }:
                 count[pulse] += 1
         for message in self._slack.messages[slack:]:
             blocks = message.arguments.get("blocks") or message.blocks
-            for pulse in {answer.pulse for value in _labels(blocks).values() if (answer := _answer(value))}:
+            for pulse in {answer.pulse for value in labels_of(blocks).values() if (answer := answer_of(value))}:
                 count[pulse] += 1
         return count
 
@@ -370,36 +316,6 @@ class Drill:
             return list(await work.pulses.of_rounds([round_id]))
 
 
-async def prepare(database: Database) -> None:
-    """One team of twenty on two channels, asked one question every day."""
-    people = {f"t{n:02}": Address(channel=TELEGRAM, value=str(500 + n)) for n in range(HALF)}
-    people |= {f"s{n:02}": Address(channel=SLACK, value=f"U0STAFF{n:02}") for n in range(HALF)}
-    programme = a_programme()
-    daily = replace(
-        programme.schedules[0],
-        cadence=OnDays(days=tuple(Weekday), at=time(10)),
-        open_hours=20,
-        remind_after_hours=int(REMINDED_AFTER.total_seconds() // 3600),
-    )
-    roster = Roster(
-        people={
-            PersonId(name): Person(id=PersonId(name), name=name, channel=address.channel)
-            for name, address in people.items()
-        },
-        memberships=frozenset(Membership(person=PersonId(name), unit=ICU, role=Role.MEMBER) for name in people),
-        addresses={PersonId(name): address for name, address in people.items()},
-    )
-    async with database.writing() as work:
-        start = OPENS - timedelta(hours=1)
-        await work.programmes.save(
-            replace(programme, schedules=(daily,), budget=Budget(questions_per_week=7)), at=start
-        )
-        await work.rosters.save(roster, at=start)
-        for name, address in people.items():
-            await work.rosters.enrol(PersonId(name), address, at=start)
-        await work.rounds.set_horizon(daily.id, [ICU], start)
-
-
 async def _filed_codes(
     work: UnitOfWork, sealer: AesSealer, keys: FileKeys, pulses: list[Pulse]
 ) -> dict[str, list[str]]:
@@ -419,24 +335,3 @@ async def _filed_codes(
 
 def _round_on(at: datetime) -> RoundId:
     return RoundId(f"weekly-pulse/{at.date().isoformat()}/10:00/{ICU}")
-
-
-def _answer(data: str) -> Answer | None:
-    intent = decode(data)
-    return intent if isinstance(intent, Answer) else None
-
-
-def _data(markup: dict[str, object] | None) -> list[list[str]]:
-    rows: list[list[dict[str, str]]] = (markup or {}).get("inline_keyboard", [])  # type: ignore[assignment]
-    return [[button.get("callback_data", "") for button in row] for row in rows]
-
-
-def _labels(blocks: list[dict[str, object]]) -> dict[str, str]:
-    """The labels and values of the answer buttons of a Slack message."""
-    found: dict[str, str] = {}
-    for block in blocks:
-        for element in block.get("elements", []):  # type: ignore[attr-defined]
-            value = str(element.get("value", ""))
-            if element.get("type") == "button" and _answer(value):
-                found[element["text"]["text"]] = value
-    return found

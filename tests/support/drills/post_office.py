@@ -1,10 +1,10 @@
 """A channel account of Rounds at work: a real database and a real messenger against a loopback platform, in virtual
 time."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.adapters.channels.slack.client import SlackMessenger
@@ -12,15 +12,16 @@ from bot.adapters.channels.slack.connection import SlackConnection
 from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.client import TelegramMessenger
 from bot.domain.asking.pulses import Pulse
-from bot.domain.identifiers import DeliveryKey
+from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.rate_limit import Pace
-from bot.domain.organisation.people import Channel
+from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
-from bot.flows.sending.dispatch import Compose, Dispatch
+from bot.flows.sending.delivery_call import Compose
+from bot.flows.sending.dispatch import Dispatch
 from bot.flows.sending.reconcile import Reconcile
-from bot.ports import Messenger, Storage, UnitOfWork
+from bot.ports import Messenger, Search, Storage, UnitOfWork
 from tests.support.builders import a_delivery, a_pulse, a_roster, a_round
 from tests.support.channels import SLACK, TELEGRAM
 from tests.support.clocks import StillClock, VirtualTimer
@@ -89,10 +90,11 @@ class PostOffice:
             owner=owner,
         )
 
-    def put_through(self, messenger: Messenger) -> None:
-        """From now on messages go through another messenger, as after a start."""
-        self.messenger = messenger
+    async def after_next_edit(self, meanwhile: Callable[[], Awaitable[None]]) -> None:
+        """Have something happen between the next edit and its outcome."""
+        self.messenger = Interrupted(inner=self.messenger, meanwhile=meanwhile)
         self.restart(self.owner)
+        await self.work_off()
 
     async def work_off(self, *, seconds: float = 60.0) -> float:
         """Send until nothing is due or so many virtual seconds have passed; returns how many passed."""
@@ -129,6 +131,30 @@ class PostOffice:
         """The pulses of that round by person."""
         async with self.storage.reading() as work:
             return {pulse.person: pulse for pulse in await work.pulses.of_rounds([a_round().id])}
+
+
+@dataclass(slots=True, kw_only=True)
+class Interrupted:
+    """A messenger after whose first edit something happens, before anybody learns that the edit was made."""
+
+    inner: Messenger
+    meanwhile: Callable[[], Awaitable[None]]
+    edits: int = 0
+
+    async def send(self, to: Address, message: Message, *, key: DeliveryKey) -> MessageRef:
+        return await self.inner.send(to, message, key=key)
+
+    async def edit(self, to: Address, ref: MessageRef, message: Message, *, reply_via: str = "") -> None:
+        await self.inner.edit(to, ref, message, reply_via=reply_via)
+        self.edits += 1
+        if self.edits == 1:
+            await self.meanwhile()
+
+    async def check(self) -> None:
+        await self.inner.check()
+
+    async def find_sent(self, to: Address, *, key: DeliveryKey, since: datetime, near: MessageRef | None) -> Search:
+        return await self.inner.find_sent(to, key=key, since=since, near=near)
 
 
 def a_question_for(person: str, *, channel: Channel) -> Delivery:

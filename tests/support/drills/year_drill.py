@@ -9,9 +9,7 @@ import asyncio
 import gc
 import heapq
 import json
-import os
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,7 +17,6 @@ from itertools import count
 from pathlib import Path
 from random import Random
 
-import psycopg
 import structlog
 
 from bot.adapters.clock import SystemEntropy
@@ -46,7 +43,6 @@ from bot.domain.organisation.people import Role
 from bot.flows.answering.read_chat import ReadChat
 from storage.database import Database
 from tests.support.channels import SLACK, TELEGRAM, WEB
-from tests.support.clocks import StillClock
 from tests.support.drills.year_judge import (
     DrillReport,
     Judge,
@@ -61,8 +57,9 @@ from tests.support.drills.year_people import (
     deeds_on_other,
     deeds_on_question,
 )
-from tests.support.drills.year_platform import Killed, RecordingPlatform
+from tests.support.drills.year_platform import Killed, RecordingPlatform, Weather
 from tests.support.drills.year_record import Record
+from tests.support.drills.year_time import VirtualTime, next_moment
 
 log = structlog.get_logger()
 
@@ -70,7 +67,6 @@ BEGINS = datetime(2026, 1, 5, 4, tzinfo=UTC)
 """A Monday; the year holds both changes of clocks, four quarters, and the turn of the year."""
 RATES = {TELEGRAM: 25.0, SLACK: 5.0}
 FAULTS = ("swallow a message", "send twice", "forget an update", "forget a colleague", "count one too many")
-OUTAGE = timedelta(hours=6)
 LONGEST_DRAIN = 900.0
 """Virtual seconds that sending may take before the hospital goes on with its day."""
 
@@ -87,27 +83,6 @@ class YearLife:
     epoch_weeks: int = 13
     fault: str = ""
     """One of `FAULTS`, planted to see that the judge notices, or nothing."""
-
-
-class VirtualTime(StillClock):
-    """The clock on the wall and the timer in one: sleeping takes no time but moves it on."""
-
-    def __init__(self, at: datetime) -> None:
-        super().__init__(at)
-        self._elapsed = 1000.0  # apart, since a clock has only microseconds and a pace can ask for less
-
-    def monotonic(self) -> float:
-        return self._elapsed
-
-    async def sleep(self, seconds: float) -> None:
-        self._elapsed += max(seconds, 0.0)
-        self.advance(seconds=max(seconds, 0.0))
-        await asyncio.sleep(0)
-
-    def go_on_to(self, moment: datetime) -> None:
-        if moment > self.at:
-            self._elapsed += (moment - self.at).total_seconds()
-            self.at = moment
 
 
 @dataclass(order=True, slots=True)
@@ -149,7 +124,7 @@ class YearDrill:
         )
         self._agenda: list[_Planned] = []
         self._numbers = count(1)
-        self._outages = {channel: self._next_outage(BEGINS) for channel in RATES}
+        self._weather = Weather(self.platforms, begins=BEGINS, chance=self._chance)
         self._troubled_until = BEGINS
         self._database: Database
         self._app: App
@@ -170,7 +145,7 @@ class YearDrill:
             if this_week - 1 > last_week and self.time.now().hour >= 4:
                 last_week = this_week - 1
                 await self._end_week(last_week)
-            moment = _next_moment(self.time.now())
+            moment = next_moment(self.time.now())
         await self._judge.books(self._database, now=self.time.now())
         self.decided.early_calls = sum(platform.early for platform in self.platforms.values())
         self.decided.calls = sum(platform.calls for platform in self.platforms.values())
@@ -207,7 +182,7 @@ class YearDrill:
         await self._step()
 
     async def _step(self) -> None:
-        self._weather()
+        self.decided.outages += self._weather.change(self.time.now(), kills=self._is_young)
         await self._app.tick()
         await self._send()
         self._look_at_screens()
@@ -241,26 +216,6 @@ class YearDrill:
             if why and now > self._troubled_until:
                 what = f"{part}: {why}"
                 self.decided.troubles[what] = self.decided.troubles.get(what, 0) + 1
-
-    def _weather(self) -> None:
-        """Outages begin and end; calls that will kill the process are drawn."""
-        now = self.time.now()
-        for channel, begins in self._outages.items():
-            platform = self.platforms[channel]
-            platform.is_down = begins <= now < begins + OUTAGE
-            if now >= begins + OUTAGE:
-                self.decided.outages += 1
-                self._outages[channel] = self._next_outage(now)
-            if self._is_young and platform.doom < 1 and self._chance.random() < 1 / 300:
-                platform.doom = self._chance.randint(1, 40)
-
-    def _next_outage(self, now: datetime) -> datetime:
-        """About every six weeks; every other one on a Tuesday morning, when everybody is asked."""
-        begins = now + timedelta(days=self._chance.uniform(7, 70))
-        if self._chance.random() < 0.5:
-            begins += timedelta(days=(1 - begins.weekday()) % 7)
-            return begins.replace(hour=9, minute=30, second=0, microsecond=0)
-        return begins
 
     # --- people ---------------------------------------------------------------------------------------------------
 
@@ -416,14 +371,7 @@ class YearDrill:
         if self._is_young and self._chance.random() < 1 / 3:
             await self._restart()
         gc.collect()
-        self.decided.weeks.append(
-            Week(
-                rss_mb=_rss_mb(),
-                cpu_s=time.process_time(),
-                wall_s=time.monotonic(),
-                database_mb=_size_mb(self._life.database),
-            )
-        )
+        self.decided.weeks.append(Week.measured(self._life.database))
         log.warning("week_lived", number=number, faults=len(self.decided.faults), **asdict(self.decided.weeks[-1]))
 
     async def _look_at_all_pages(self) -> None:
@@ -433,33 +381,6 @@ class YearDrill:
                 chat = await ReadChat(storage=self._database)(person.address, limit=12)
                 for shown in chat.messages if chat else ():
                     self._record.see(shown.key, at=self.time.now())
-
-
-def _next_moment(at: datetime) -> datetime:
-    """Every half hour while questions go out, every hour by day, every four hours by night."""
-    if at.weekday() == 1 and 8 <= at.hour < 14:
-        step = timedelta(minutes=30)
-    else:
-        step = timedelta(hours=1) if 8 <= at.hour < 20 else timedelta(hours=4)
-    begin = at.replace(minute=0, second=0, microsecond=0)
-    while begin <= at:
-        begin += step
-    return begin
-
-
-def _rss_mb() -> float:
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
-
-
-def _size_mb(url: str) -> float:
-    if url.startswith("sqlite"):
-        path = url.removeprefix("sqlite:///")
-        return sum(Path(path + end).stat().st_size for end in ("", "-wal") if Path(path + end).exists()) / 2**20
-    with psycopg.connect(url) as connection:
-        row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
-    assert row is not None
-    return float(row[0]) / 2**20
 
 
 def main() -> None:

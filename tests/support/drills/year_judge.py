@@ -1,11 +1,17 @@
 """The judge of a long drill: what the bot's database says at the end of each week, beside the drill's own record."""
 
+import os
+import time
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 from statistics import mean
+from typing import Self
+
+import psycopg
 
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
@@ -70,6 +76,11 @@ class Week:
     """Of the whole process since its start, the drill's own part included."""
     wall_s: float
     database_mb: float
+
+    @classmethod
+    def measured(cls, database: str) -> Self:
+        """Now, with the database at this URL."""
+        return cls(rss_mb=_rss_mb(), cpu_s=time.process_time(), wall_s=time.monotonic(), database_mb=_size_mb(database))
 
 
 @dataclass(slots=True)
@@ -313,3 +324,18 @@ class Judge:
     def _due_tallies(self) -> Mapping[Cell, int]:
         parents: dict[str, str | None] = {unit.id: unit.parent for unit in self._programme.organisation.units}
         return self._record.tallies(parents, minimum=self._programme.privacy.minimum_group)
+
+
+def _rss_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def _size_mb(url: str) -> float:
+    if url.startswith("sqlite"):
+        path = url.removeprefix("sqlite:///")
+        return sum(Path(path + end).stat().st_size for end in ("", "-wal") if Path(path + end).exists()) / 2**20
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+    assert row is not None
+    return float(row[0]) / 2**20

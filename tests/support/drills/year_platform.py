@@ -1,7 +1,8 @@
 """A chat platform in this process with its own record and the faults of real ones: outages, 429s, lost calls."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
 from bot.domain.identifiers import DeliveryKey, MessageRef
@@ -11,6 +12,8 @@ from bot.ports import CannotTell, Found, Messenger, NotSent, NotThere, RateLimit
 from tests.support.channels import SLACK
 from tests.support.clocks import StillClock
 from tests.support.drills.year_record import Record
+
+OUTAGE = timedelta(hours=6)
 
 
 class Killed(BaseException):
@@ -125,3 +128,32 @@ class RecordingPlatform:
         del shown[:-5]
         self.arrivals.append(Arrival(to.value, ref, message))
         return ref
+
+
+class Weather:
+    """When platforms are away for hours, and which calls will kill the process. Seeded."""
+
+    def __init__(self, platforms: Mapping[Channel, RecordingPlatform], *, begins: datetime, chance: Random) -> None:
+        self._platforms, self._chance = platforms, chance
+        self._outages = {channel: self._next_outage(begins) for channel in platforms}
+
+    def change(self, now: datetime, *, kills: bool) -> int:
+        """Outages begin and end, and where it `kills`, calls are drawn; says how many outages have ended."""
+        ended = 0
+        for channel, begins in self._outages.items():
+            platform = self._platforms[channel]
+            platform.is_down = begins <= now < begins + OUTAGE
+            if now >= begins + OUTAGE:
+                ended += 1
+                self._outages[channel] = self._next_outage(now)
+            if kills and platform.doom < 1 and self._chance.random() < 1 / 300:
+                platform.doom = self._chance.randint(1, 40)
+        return ended
+
+    def _next_outage(self, now: datetime) -> datetime:
+        """About every six weeks; every other one on a Tuesday morning, when everybody is asked."""
+        begins = now + timedelta(days=self._chance.uniform(7, 70))
+        if self._chance.random() < 0.5:
+            begins += timedelta(days=(1 - begins.weekday()) % 7)
+            return begins.replace(hour=9, minute=30, second=0, microsecond=0)
+        return begins

@@ -66,6 +66,7 @@ class Code:
 class Filed:
     """An inbox row; the update is gone once it was processed."""
 
+    number: int
     update: Inbound | None
     received_at: datetime
     processed_at: datetime | None = None

@@ -18,6 +18,7 @@ from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
 from bot.ports import WebMessage
+from bot.repositories.inbox import WaitingUpdate
 from tests.support.memory.state import Carried, Filed, State, newest_number
 
 DUE, SENDING, UNSURE = DeliveryState.DUE, DeliveryState.SENDING, DeliveryState.UNSURE
@@ -32,15 +33,22 @@ class MemoryInbox:
     async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
         for update in updates:
             key = (update.sender.channel, update.update_id)
-            self._state.inbox.setdefault(key, Filed(update=update, received_at=at))
+            if key not in self._state.inbox:
+                number = max((filed.number for filed in self._state.inbox.values()), default=0) + 1
+                self._state.inbox[key] = Filed(number=number, update=update, received_at=at)
 
-    async def pending(self, *, limit: int) -> Sequence[Inbound]:
-        return [filed.update for filed in self._state.inbox.values() if filed.update is not None][:limit]
+    async def pending(self, *, limit: int) -> Sequence[WaitingUpdate]:
+        return [
+            WaitingUpdate(number=filed.number, update=filed.update)
+            for filed in self._state.inbox.values()
+            if filed.update is not None
+        ][:limit]
 
-    async def finish(self, updates: Collection[tuple[Channel, str]], *, at: datetime) -> None:
-        for key in updates:
-            if key in self._state.inbox and self._state.inbox[key].update is not None:
-                self._state.inbox[key] = replace(self._state.inbox[key], update=None, processed_at=at)
+    async def finish(self, numbers: Collection[int], *, at: datetime) -> int:
+        waiting = [key for key, filed in self._state.inbox.items() if filed.number in numbers and filed.update]
+        for key in waiting:
+            self._state.inbox[key] = replace(self._state.inbox[key], update=None, processed_at=at)
+        return len(waiting)
 
     async def purge(self, *, before: datetime) -> int:
         old = [
@@ -292,12 +300,12 @@ class MemoryWebChats:
     def _newest_change(self, person: PersonId) -> int:
         return max((each.change for each in self._messages.values() if each.person == person), default=0)
 
-    async def edit(self, message_id: int, message: Message) -> bool:
-        earlier = self._messages.get(message_id)
-        if earlier is None:
+    async def edit(self, person: PersonId, ref: MessageRef, message: Message) -> bool:
+        earlier = next((each for each in self._messages.values() if str(each.id) == ref), None)
+        if earlier is None or earlier.person != person:
             return False
-        change = self._newest_change(earlier.person) + 1
-        self._messages[message_id] = replace(earlier, message=message, change=change, edited=True)
+        change = self._newest_change(person) + 1
+        self._messages[earlier.id] = replace(earlier, message=message, change=change, edited=True)
         return True
 
     async def since(self, person: PersonId, change: int, *, limit: int) -> Sequence[WebMessage]:

@@ -80,7 +80,8 @@ class MemoryWeeks:
         self._state.pending_releases[week] = releases
 
     async def drop_pending_releases(self, week: IsoWeek) -> None:
-        self._state.pending_releases.pop(week, None)
+        for each in [each for each in self._state.pending_releases if each <= week]:
+            del self._state.pending_releases[each]
 
     async def put_snapshots(self, snapshots: Sequence[Snapshot]) -> None:
         self._state.snapshots.update({(snapshot.unit, snapshot.week): snapshot for snapshot in snapshots})

@@ -87,7 +87,7 @@ class TelegramAccount:
         others = (each for each in languages() if each != locale and len(each.split("-")[0]) == _CODE_LENGTH)
         menus = {None: locale} | {each.split("-")[0]: each for each in others}
         for language, spoken in menus.items():
-            commands = [(command.value, say(f"chat-menu_{command.value}", spoken)) for command in Command]
+            commands = [(command.value, say(f"chat-menu-{command.value}", spoken)) for command in Command]
             await self.bot.set_my_commands(commands, language_code=language)
 
     async def username(self) -> str:

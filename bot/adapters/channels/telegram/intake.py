@@ -84,7 +84,7 @@ class TelegramIntake:
         async with self._turns:
             if not await self._attempt(lambda: self._bot.delete_message(chat, refused.message_id)):
                 locale = await self.locale_of(address_of(chat))
-                words = f"{words}\n\n{say('chat-sent_in_chat', locale)}"
+                words = f"{words} {say('chat-sent_in_chat', locale)}"
             await self._attempt(lambda: self._bot.send_message(chat, visible(words)))
 
     async def _attempt(self, call: Callable[[], Awaitable[object]]) -> bool:

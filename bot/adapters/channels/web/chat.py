@@ -2,7 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+import re
+from collections.abc import AsyncIterator
+from typing import Final
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
@@ -12,6 +14,7 @@ from bot.adapters.channels.web.hub import Hub
 from bot.adapters.channels.web.links import address_of, chat_path
 from bot.adapters.channels.web.pages import page, show_message
 from bot.callback_text import decode
+from bot.channel_port import ReceiveUpdates
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.inbound import (
@@ -23,16 +26,17 @@ from bot.domain.messaging.inbound import (
     Pressed,
     Receipt,
     Typed,
+    is_plain_id,
 )
 from bot.domain.texts import say
 from bot.flows.answering.read_chat import Chat, ReadChat
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.ports import Entropy
 
-Receiving = Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]]
 LOOK_AGAIN = 2.0
 """Seconds after which an open page looks for itself: a notice from another process may get lost."""
 LONGEST_BODY = 16_384
+_MESSAGE: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 
 class ChatPages:
@@ -42,7 +46,7 @@ class ChatPages:
         self,
         *,
         read: ReadChat,
-        receive: Receiving,
+        receive: ReceiveUpdates,
         locale_of: LocaleOf,
         hub: Hub,
         entropy: Entropy,
@@ -127,7 +131,8 @@ class ChatPages:
         except ValueError:
             return JSONResponse({"error": "this is not JSON"}, status_code=400)
         event = _event(fields) if isinstance(fields, dict) else None
-        if event is None:
+        update_id = _plain(fields, "id") if isinstance(fields, dict) else None
+        if event is None or update_id is None:
             return JSONResponse({"error": "nothing to do"}, status_code=400)
         said, status = "", 200
         try:
@@ -136,9 +141,9 @@ class ChatPages:
             receipt = await self._accept(
                 request,
                 event,
-                update_id=str(fields.get("id", ""))[:64],
+                update_id=update_id,
                 sequence=_number(fields.get("sequence")),
-                message=str(fields.get("message", ""))[:32],
+                message=_message_number(fields),
             )
             said = receipt.explanation
         except StorageUnavailable:
@@ -174,9 +179,21 @@ def _event(fields: dict[str, object]) -> Event | None:
         intent = decode(press)
         return None if intent is None else Pressed(intent=intent)
     if text.strip():
-        reply_to = str(fields.get("message", ""))[:32]
+        reply_to = _message_number(fields)
         return Typed(text=text, reply_to=MessageRef(reply_to) if reply_to else None)
     return Commanded(command=Command(command)) if command in set(Command) else None
+
+
+def _plain(fields: dict[str, object], name: str) -> str | None:
+    """An id from outside, "" where there is none; None for one that is not of our form."""
+    text = str(fields.get(name) or "")
+    return text if not text or is_plain_id(text) else None
+
+
+def _message_number(fields: dict[str, object]) -> str:
+    """The number of a message of this chat; "" for anything else."""
+    text = str(fields.get("message") or "")
+    return text if _MESSAGE.fullmatch(text) else ""
 
 
 def _payload(chat: Chat, path: str) -> dict[str, object]:

@@ -185,16 +185,22 @@ def _create(name: str, key: list[str], *columns: sa.Column[Any]) -> None:
 def _split_states(connection: sa.Connection) -> None:
     """Both states of each body; the newer one first, `null` where there was none before it."""
     for rows in _chunks(connection, _detector_states):
-        for unit, body in ((row.unit, bytes(row.state)) for row in rows if row.unit != _DECIDED):
-            for state in json.loads(body):
-                if state is None:
-                    continue
-                week = IsoWeek.from_index(state["week"])
-                kept = json.dumps(state, separators=(",", ":")).encode()
-                if unit == _ORGANISATION:
-                    connection.execute(sa.insert(_organisation_states).values(week=week, state=kept))
-                else:
-                    connection.execute(sa.insert(_unit_states).values(unit=unit, week=week, state=kept))
+        states = [
+            {
+                "unit": row.unit,
+                "week": IsoWeek.from_index(state["week"]),
+                "state": json.dumps(state, separators=(",", ":")).encode(),
+            }
+            for row in rows
+            if row.unit != _DECIDED
+            for state in json.loads(row.state)
+            if state is not None
+        ]
+        of_units = [each for each in states if each["unit"] != _ORGANISATION]
+        whole = [{"week": each["week"], "state": each["state"]} for each in states if each["unit"] == _ORGANISATION]
+        for table, own in ((_unit_states, of_units), (_organisation_states, whole)):
+            if own:
+                connection.execute(sa.insert(table), own)
 
 
 def _join_states(connection: sa.Connection) -> None:

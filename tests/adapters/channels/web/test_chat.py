@@ -1,6 +1,7 @@
 """The web chat through a real server on the loopback: pages, presses, words, joining and live updates."""
 
 import asyncio
+import json
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
 
@@ -20,7 +21,7 @@ from bot.adapters.channels.web.serving import AddressTaken, serving
 from bot.adapters.clock import SystemEntropy
 from bot.callback_text import encode
 from bot.domain.errors import StorageUnavailable
-from bot.domain.identifiers import AnswerCode, DeliveryKey, PersonId, PulseId
+from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PersonId, PulseId
 from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.documents import Picture
 from bot.domain.messaging.inbound import (
@@ -229,6 +230,24 @@ async def test_a_picture_carries_its_words(site: Site, browser: httpx.AsyncClien
     assert 'alt="Six weeks, steady."' in page
 
 
+@pytest.mark.parametrize("hostile", ["7\u0000", "\ud800", "7\u200b", "\uff17", "7 ", "x" * 129, ["7"], {"a": 1}])
+async def test_an_id_of_no_plain_form_is_refused_at_the_door(
+    site: Site, browser: httpx.AsyncClient, hostile: object
+) -> None:
+    body = json.dumps({"press": encode(AGREE), "id": hostile})
+    answer = await browser.post(f"{chat_path(TOKEN)}/act", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code == 400
+    assert site.inbox.updates == []
+
+
+@pytest.mark.parametrize("hostile", ["abc", "-7", "7\u0000", "0x7", "9" * 40, "\uff17"])
+async def test_a_message_number_of_no_plain_form_names_no_message(
+    site: Site, browser: httpx.AsyncClient, hostile: str
+) -> None:
+    await browser.post(f"{chat_path(TOKEN)}/act", json={"press": encode(AGREE), "id": "u1", "message": hostile})
+    assert [update.message for update in site.inbox.updates] == [None]
+
+
 async def test_pages_forbid_scripts_from_elsewhere_and_keep_the_link_secret(browser: httpx.AsyncClient) -> None:
     headers = (await browser.get(chat_path(TOKEN))).headers
     assert "script-src 'self'" in headers["content-security-policy"]
@@ -242,7 +261,7 @@ async def test_an_open_page_hears_of_new_and_edited_messages(site: Site, browser
         number = await site.post("First words.")
         assert "First words." in await next_data(lines)
         async with site.storage.writing() as work:
-            await work.web_chats.edit(number, a_message("Thank you. Recorded."))
+            await work.web_chats.edit(ADA, MessageRef(str(number)), a_message("Thank you. Recorded."))
         await site.hub.announce([ADA])
         assert "Thank you. Recorded." in await next_data(lines)
 

@@ -3,4 +3,4 @@
 chat-send = Abschicken
 chat-not_saved = Noch nicht gespeichert. Bitte noch einmal tippen.
 chat-answer_in_direct_message = Die Antwort steht in Ihren Direktnachrichten.
-chat-menu_help = Was Rounds ist
+chat-menu-help = Was Rounds ist

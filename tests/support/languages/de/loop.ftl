@@ -1,2 +1,2 @@
 loop-reply_thanks = Danke, übernommen.
-loop-others_replying = { $unit }: Von { $role } beantwortet, Stand { $date } ({ $kinds }).
+loop-others-replying = { $unit }: Von { $role } beantwortet, Stand { $date } ({ $kinds }).

@@ -1,9 +1,7 @@
 ### The words of this topic: what people ask of Rounds, and what they may change about being asked.
 
-commands-help =
-    Rounds asks { $units } one short question now and then. One tap answers it, and your leads see only figures of the whole team.
-
-    You can answer, change your answer until the question closes, or let it pass. Here is what else you can do:
+commands-help = Rounds asks { $units } one short question from time to time. One tap answers it. Your leads see only figures of the whole team.
+commands-help_choices = You can answer, change your answer until the question closes, or leave it. You can also do this:
 
 ## less often
 
@@ -19,11 +17,14 @@ commands-asked_less = All right. From now on you get a question at most { $weeks
        *[other] every { $weeks } weeks
     }.
 commands-asked_weekly = All right. From now on you get questions at the usual pace again.
-commands-asked_less_after_silence = The last { $count } questions did not suit, so we will ask only every { $weeks } weeks from now. Nobody is told.
+commands-asked_less_after_silence = The last { $count } questions did not suit you. From now on we ask only { $weeks ->
+        [one] every week
+       *[other] every { $weeks } weeks
+    }. Nobody is told.
 
 ## nights, pause
 
-commands-on_nights = Good nights. No question until { $until }; the open one does not count as unanswered.
+commands-on_nights = Noted: you are on nights. No question until { $until }. The open one does not count as unanswered.
 commands-pause = How long would you like to pause?
 commands-for_weeks =
     { $weeks ->
@@ -32,8 +33,8 @@ commands-for_weeks =
     }
 commands-paused = Paused until { $until }. No list shows anyone who has paused.
 commands-resume = Start again
-commands-resumed = Welcome back. Your next question comes in its turn.
-commands-not_paused = You are not paused. Your next question comes in its turn.
+commands-resumed = Welcome back. Your next question comes as usual.
+commands-not_paused = You are not paused. Your next question comes as usual.
 
 ## stop
 
@@ -46,18 +47,17 @@ commands-kept = All right, nothing has changed.
 
 ## why, privacy
 
-commands-why = You are on the list of { $units }. Everybody on a list gets the same question in the same round. It is about running the service, not about your mood or your performance.
-commands-privacy =
-    What is kept
-    Whether you were asked and whether you answered. Your answers are sealed under a key that is kept apart from the database, so that you can change them and the team's figures can be counted.
-
-    Who sees it
-    No person is shown your answer, or whether you gave one: no lead, no sponsor, no administrator. Figures are shown for a team only if at least { $minimum } people other than the readers stand behind them, written comments only from { $minimum_comments } people. Your team sees the same page as its leads.
-
-    When it goes
-    { $closing } Then only counts remain, and nobody can link them to you. The numbers of your taps, which keep a tap from counting twice, go after 48 hours.
-
-    What we cannot promise
-    While the quarter is open your answers are confidential, yet whoever runs the system and holds the key could link them to you. Your chat provider can see that a button was pressed, and words you type stay in the chat until you delete them.
-commands-privacy_closing = The present quarter ends on { $date }. Two days later, once its last week is counted, its answers are deleted and its key is destroyed.
-commands-privacy_no_quarter = Answers are deleted and their key is destroyed soon after each quarter of { $weeks } weeks.
+commands-why = You are on the list of { $units }. Everybody on a list gets the same question. It is about running the service, not about your mood or your performance.
+commands-privacy_kept_title = What is kept
+commands-privacy_kept = Whether you were asked and whether you answered. Your answers are sealed under a key that is kept apart from the database. You can change them, and the team’s figures can be counted.
+commands-privacy_seen_title = Who sees it
+commands-privacy_seen = No person is shown your answer, or whether you gave one: no lead, no sponsor, no administrator. A team’s figures are shown only if they come from at least { $minimum } people. The readers of its digest are not among these. Written comments are shown only from { $minimum_comments } people. Your team sees the same digest as its leads.
+commands-privacy_gone_title = When it is deleted
+commands-privacy_gone = { $closing } Then only counts remain, and nobody can link them to you. The numbers of your taps prevent that a tap counts twice. They are deleted after 48 hours.
+commands-privacy_limits_title = What we cannot promise
+commands-privacy_limits = While the quarter is open your answers are confidential. Yet whoever runs the system and holds the key could link them to you. Your chat provider can see that a button was pressed. Words you type stay in the chat until you delete them.
+commands-privacy_closing = The present quarter ends on { $date }. Its last week is counted two days later. Then its answers are deleted and its key is destroyed.
+commands-privacy_no_quarter = Answers are deleted and their key is destroyed soon after each quarter of { $weeks ->
+        [one] { $weeks } week
+       *[other] { $weeks } weeks
+    }.

@@ -1,14 +1,10 @@
 ### The words of this topic: joining by a link or a code.
 
-enrol-stranger = Hello, this is Rounds. You are not on a team list here at the moment, so nothing was stored. To join, please open the link or send the code that your administrator gave you.
-enrol-joined =
-    Welcome. You have joined { $units }. Your first question comes in its turn; until then there is nothing to do.
-
-    Answers are confidential while the quarter is open; after it closes only counts remain. You can pause or stop at any time: send /help.
-enrol-joined_reader =
-    Welcome. You have joined { $units }. You will get the digest when there is one; until then there is nothing to do.
-
-    No digest shows what a person answered, or whether they did. Send /help for what you can do.
-enrol-joined_already = You have joined already. Your next question comes in its turn.
-enrol-code_not_valid = This code is not in use: it may be an old one, or it was used before. Please ask your administrator for a new one.
-enrol-too_many_tries = That was one try too many. Please wait an hour, or ask your administrator for a new code.
+enrol-stranger = Hello, this is Rounds. You are not on a team list here at the moment, so nothing was stored. To join, open the link or send the code that your administrator gave you.
+enrol-joined = Welcome. You have joined { $units }. Your first question comes when it is due. Until then there is nothing to do.
+enrol-joined_confidential = Answers are confidential while the quarter is open. After it closes only counts remain. You can pause or stop at any time: send /help.
+enrol-joined_reader = Welcome. You have joined { $units }. You will get the digest when there is one. Until then there is nothing to do.
+enrol-joined_reader_digests = No digest shows what a person answered, or whether they did. Send /help for what you can do.
+enrol-joined_already = You have joined already. Your next question comes as usual.
+enrol-code_not_valid = This code does not work. It may be old, or it was used before. Please ask your administrator for a new one.
+enrol-too_many_tries = There were too many tries. Please wait an hour, or ask your administrator for a new code.

@@ -1,41 +1,31 @@
 ### The words of this topic: loop. What leads and teams read about flags, actions and what was told back.
 
-loop-stale = This button has had its day; nothing was changed.
+loop-stale = This button no longer works. Nothing was changed.
 loop-not_yours = Only the leads and champions of { $unit } can do this. Nothing was changed.
 
 ## flags
 
 loop-reply_taken = The { $role } has already taken this for { $unit }. You can still start an action.
-loop-reply_thanks =
-    Thank you: you have taken it, and the other leads see that.
-
-    Write what the team should read with the page, or leave it; two sentences are plenty.
-loop-reply_words_kept = Thank you. The team reads your words with the page.
-loop-reason_thanks =
-    Noted for { $unit }; the other leads see it. No new flag for at most eight weeks, and nothing that we take as usual for the team changes.
-
-    Please write the reason in a few words (no names).
+loop-reply_thanks = Thank you. You have taken this, and the other leads see that.
+loop-reply_ask = Please write what the team should read with the digest. Two sentences are enough. You can also leave it.
+loop-reply_words_kept = Thank you. The team reads your words with the digest.
+loop-reason_thanks = Noted for { $unit }, and the other leads see it. There will be no new flag for at most eight weeks. What we take as usual for the team does not change.
+loop-reason_ask = Please write the reason in a few words (no names).
 loop-reason_words_kept = Thank you. The reason is kept with the flag.
-loop-not_recognised_thanks = Thank you, noted for { $unit }. It tells us how often such a message is right. The page may still be worth a minute at the next meeting of the leads.
+loop-not_recognised_thanks = Thank you, noted for { $unit }. It tells us how often such a message is right. You may still want to talk about it at the next meeting of the leads.
 loop-help_thanks = Sent for { $unit } to those above you: { $roles }. They see your team’s name and that you ask for help.
 loop-help_nobody = Noted for { $unit }. Nobody above your team is on the list yet; your administrator can add a sponsor.
-loop-help_asked = { $unit } asks for help from above. Last week’s page said: { $kinds }. Please speak to its leads this week and ask what they cannot change at their level.
-loop-others_replying = { $unit }: the { $role } will reply to the team about the page to { $date } ({ $kinds }).
-loop-others_known_reason = { $unit }: the { $role } gave a known reason for the page to { $date } ({ $kinds }).
-loop-others_not_recognised = { $unit }: the { $role } does not recognise the page to { $date } ({ $kinds }).
-loop-others_help_from_above = { $unit }: the { $role } has asked for help from above about the page to { $date } ({ $kinds }).
+loop-help_asked = { $unit } asks for help from above. Last week’s digest said: { $kinds }. Please speak to its leads this week. Ask what they cannot change themselves.
+loop-others-replying = { $unit }: the { $role } will reply to the team about the digest to { $date } ({ $kinds }).
+loop-others-known_reason = { $unit }: the { $role } gave a known reason for the digest to { $date } ({ $kinds }).
+loop-others-not_recognised = { $unit }: the { $role } does not recognise the digest to { $date } ({ $kinds }).
+loop-others-help_from_above = { $unit }: the { $role } has asked for help from above about the digest to { $date } ({ $kinds }).
 
 ## actions
 
 loop-ask_action = { $unit }: what will be done? One sentence that starts with a verb, no names of people.
-loop-ask_owner =
-    “{ $words }”
-
-    Who will own it?
-loop-ask_due =
-    “{ $words }”
-
-    Owner: { $role }. By when?
+loop-ask_owner = Who will own it?
+loop-ask_due = Owner: { $role }. By when?
 loop-no_owner = There is nobody with the role { $role } in { $unit } now. Please choose another.
 loop-owner-champion = Champion
 loop-owner-medical_lead = Medical lead
@@ -46,37 +36,16 @@ loop-due =
         [one] In { $weeks } week
        *[other] In { $weeks } weeks
     }
-loop-action_proposed =
-    “{ $words }”
-
-    The { $role } is asked to own it, by { $date }. It is on the page from now on.
-loop-action_asked =
-    { $unit }: the { $by } asks you to own this action, by { $date }.
-
-    “{ $words }”
-loop-action_open =
-    “{ $words }”
-
-    Yours, by { $date }. The page shows its age until it is closed.
-loop-action_open_others = { $unit }: the { $role } owns “{ $words }”, by { $date }.
-loop-action_declined =
-    “{ $words }”
-
-    The { $role } cannot take it. Who else will own it?
-loop-decline_thanks = Thank you for saying so. The one who asked will choose somebody else.
-loop-action_closed =
-    “{ $words }”
-
-    Closed on day { $age }. Telling the team is what makes it count.
-loop-action_closed_others = { $unit }: “{ $words }” is done.
-loop-action_still_open =
-    “{ $words }”
-
-    It stays open, day { $age }.
-loop-action_late =
-    { $unit }: an action of yours is past its date ({ $date }, day { $age }).
-
-    “{ $words }”
+loop-action_proposed = The { $role } is asked to own it, by { $date }. The digest shows it from now on.
+loop-action_asked = { $unit }: the { $by } asks you to own this action, by { $date }.
+loop-action_open = Yours, by { $date }. The digest shows its age until it is closed.
+loop-action_open_others = { $unit }: the { $role } owns this action, by { $date }.
+loop-action_declined = The { $role } cannot take it. Who else will own it?
+loop-decline_thanks = Thank you for saying so. The person who asked will choose somebody else.
+loop-action_closed = Closed on day { $age }. Please tell the team what was done.
+loop-action_closed_others = { $unit }: this action is done.
+loop-action_still_open = It stays open, day { $age }.
+loop-action_late = { $unit }: an action of yours is past its date ({ $date }, day { $age }).
 loop-button-take = I take this
 loop-button-cannot = Cannot
 loop-button-tell = Tell the team
@@ -85,23 +54,18 @@ loop-button-still_open = Still open
 
 ## telling the team
 
-loop-ask_team_words = { $unit }: what should the team read? Say what was heard and what you do about it; a plain “not now, because …” counts, too.
-loop-told_thanks = Sent to those of { $unit } who can be reached, in their waking hours.
-loop-told_action =
-    { $unit }. You said, we did.
-
-    { $words }
-loop-told_plain =
-    { $unit }, from the { $role }:
-
-    { $words }
+loop-ask_team_words = { $unit }: what should the team read? Say what was heard and what you do about it. A plain “not now, because …” is fine, too.
+loop-told_thanks = This goes to everybody in { $unit } who can be reached, outside their quiet hours.
+loop-told_action = { $unit }. You said, we did.
+loop-told_plain = { $unit }, from the { $role }
 loop-empty_words = There were no words in that. Please write again.
 
 ## explanations
 
-loop-why_no_figures = { $unit }: figures are shown only when at least { $minimum } people other than this page’s readers stand behind them, and never so that two pages together point at fewer. Answers of small teams are kept and can still count in the figures of the units above.
-loop-team_list = { $unit } has { $listed } people on its list. Please compare it with who works here now: leavers and people on long leave make a team look quieter than it is. Your administrator can correct it.
-loop-handover =
-    For the next handover, in your own words:
-
-    “You will get one question a week, one tap. I cannot see what you answer or whether you answer. You will see the same results as me.”
+loop-why_no_figures = { $unit }: figures are shown only if they come from at least { $minimum } people. The readers of this digest are not among these. Two digests together never point at fewer. Answers of small teams are kept. They can still count in the figures of the units above.
+loop-team_list = { $unit } has { $listed ->
+        [one] { $listed } person
+       *[other] { $listed } people
+    } on its list. Please compare it with who works here now. Leavers and people on long leave make a team look quieter than it is. Your administrator can correct it.
+loop-handover = For the next handover, in your own words:
+loop-handover_words = You will get one question a week, one tap. I cannot see what you answer or whether you answer. You will see the same results as me.

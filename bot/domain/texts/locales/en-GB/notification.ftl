@@ -3,7 +3,7 @@
 notification-question = One quick question
 notification-conversation_suggested = { $unit }: worth a conversation
 notification-nothing_needed = { $unit }: nothing needs you
-notification-team_page = { $unit }: your team’s weekly page
+notification-team_page = { $unit }: your team’s weekly digest
 notification-chart = { $unit }: the chart
 notification-flag_news = { $unit }: a lead has replied
 notification-help_asked = { $unit }: help was asked for

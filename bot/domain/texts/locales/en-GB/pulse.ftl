@@ -2,22 +2,21 @@
 
 ## the question
 
-pulse-introduction =
-    Hello, this is Rounds. Now and then you get one short question about running your service, and your team sees what comes of the answers.
-    Answers are confidential while the quarter is open; after it closes only counts remain. Pause or stop under More.
+pulse-introduction = Hello, this is Rounds. From time to time you get one short question about running your service. Your team sees what comes of the answers.
+pulse-introduction_confidential = Answers are confidential while the quarter is open. After it closes only counts remain. You can pause or stop under More.
 pulse-heading = { $unit }. One question, one tap.
 pulse-heading_words = { $unit }. One question, in your own words.
 pulse-no_patients = Please write nothing that could identify a patient or a colleague.
 pulse-open_until = Open until { $until }. No lead or administrator can see your answer, or whether you gave one.
-pulse-reminder = Still open until { $until } if you want it. This is the only reminder.
+pulse-reminder = Still open until { $until } if you want to answer. This is the only reminder.
 pulse-again = Here it is again, as you asked. Open until { $until }.
 
 ## buttons
 
-pulse-likert4_4 = Strongly agree
-pulse-likert4_3 = Agree
-pulse-likert4_2 = Disagree
-pulse-likert4_1 = Strongly disagree
+pulse-likert4-4 = Strongly agree
+pulse-likert4-3 = Agree
+pulse-likert4-2 = Disagree
+pulse-likert4-1 = Strongly disagree
 pulse-yes = Yes
 pulse-no = No
 pulse-cant_say = Can't say
@@ -30,15 +29,15 @@ pulse-back = Back to the question
 ## after a tap
 
 pulse-recorded = Thank you. Recorded for { $unit }; you count as heard. You can change it until { $until }.
-pulse-news = Since you last answered: { $words }
+pulse-news = Since you last answered
 pulse-skipped = Skipped, and that is fine: you count as heard. You can still answer until { $until }.
-pulse-snooze = No problem. When suits?
+pulse-snooze = No problem. When shall we ask again?
 pulse-after_shift = After my shift
 pulse-tomorrow = Tomorrow
 pulse-next_week = Next week
 pulse-skip = Skip this one
 pulse-snoozed = We will ask again { $when }. The question stays open until { $until }.
-pulse-passed = All right, this one may pass. Your next question comes another week.
+pulse-passed = All right, you need not answer this one. Your next question comes another week.
 pulse-more_menu = What would you like?
 pulse-less_often = Ask me less often
 pulse-on_nights = I am on nights this week
@@ -46,36 +45,31 @@ pulse-pause = Pause
 pulse-stop = Stop
 pulse-why_button = Why am I asked?
 pulse-privacy_button = Who sees what?
-pulse-why =
-    You are on the list of { $unit }. Everybody there gets this question in this round. It is about running the service, not about your mood or your performance.
-
-    "Can't say" and "Skip this one" are answers, too: you count as heard, and neither is scored.
+pulse-why = You are on the list of { $unit }. Everybody there gets the same question. It is about running the service, not about your mood or your performance.
+pulse-why_not_scored = “Can’t say” and “Skip this one” are answers, too. You count as heard, and neither is scored.
 
 ## when nothing can be recorded
 
-pulse-closed = This one has closed, so nothing was recorded. Your next question comes in its turn.
-pulse-closed_kept = This one has closed, so nothing was changed. What you gave before stands.
+pulse-closed = This question has closed, so nothing was recorded. Your next question comes as usual.
+pulse-closed_kept = This question has closed, so nothing was changed. Your earlier answer still counts.
 pulse-left_team = You are no longer on the list of { $unit }, so nothing was recorded.
-pulse-not_yours = This question was put to somebody else, so nothing was recorded.
-pulse-not_here = This question is no longer kept, so nothing was recorded.
+pulse-not_yours = This question was for somebody else, so nothing was recorded.
+pulse-not_here = This question is no longer stored, so nothing was recorded.
 pulse-use_buttons = Please tap one of the buttons under the question. Words are not stored here.
-pulse-nothing_asked = Nothing is waiting for words from you just now, so nothing was stored.
+pulse-nothing_asked = No question is waiting for words from you, so nothing was stored.
 
 ## free text that was not let in
 
-pulse-refused =
-    This may identify a patient ({ $what }). Nothing has been saved. Please take it out and send it again.
-
-    If somebody is at risk, please use your hospital's incident system instead: nobody reads this straight away.
-pulse-refused_health_number = a ten-digit number
-pulse-refused_phone = a telephone number
-pulse-refused_email = an e-mail address
-pulse-refused_date = a full date
-pulse-refused_record_number = a hospital number
-pulse-refused_insurance_number = a National Insurance number
-pulse-refused_postcode = a postcode
-pulse-refused_name = somebody's name
-pulse-refused_bed = a bed or a room
+pulse-refused = This may identify a patient ({ $what }). Nothing has been saved. Please take it out and send it again. If somebody is at risk, please use your hospital’s incident system instead. Nobody reads this straight away.
+pulse-refused-health_number = a ten-digit number
+pulse-refused-phone = a telephone number
+pulse-refused-email = an e-mail address
+pulse-refused-date = a full date
+pulse-refused-record_number = a hospital number
+pulse-refused-insurance_number = a National Insurance number
+pulse-refused-postcode = a postcode
+pulse-refused-name = somebody's name
+pulse-refused-bed = a bed or a room
 pulse-too_long = That is longer than { $longest } characters, so nothing has been saved. Please shorten it and send it again.
 
 ## times

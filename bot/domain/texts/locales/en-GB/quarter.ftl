@@ -2,55 +2,59 @@
 
 ## the organisation as a whole
 
-quarter-moved_lower = The whole organisation answered less than usual this week; this is not about your team.
-quarter-moved_higher = The whole organisation answered more than usual this week; this is not about your team.
-quarter-moved_above_lower = The whole organisation answered less than usual this week; this is not about these teams.
-quarter-moved_above_higher = The whole organisation answered more than usual this week; this is not about these teams.
-quarter-organisation = WHOLE ORGANISATION { $share } questions were answered this week.
-quarter-no_range = A usual range needs twelve weeks.
-quarter-range = Usual: { $low } to { $high } in 10.
-quarter-range_one = Usual: about { $low } in 10.
-quarter-swing_steady = Nothing out of the ordinary.
-quarter-swing_lower = Lower than its usual range; no team is flagged for what all share.
-quarter-swing_higher = Higher than its usual range.
-quarter-swing_lower_lasting = Below its own mean for seven weeks or more; no team is flagged for what all share.
-quarter-swing_higher_lasting = Above its own mean for seven weeks or more.
-quarter-organisation_said = All teams together say: { $agreement }.{ $change }
+quarter-organisation_label = Whole organisation
+quarter-moved-lower = Answered less than usual this week
+quarter-moved-higher = Answered more than usual this week
+quarter-not_about_team = this is not about your team
+quarter-not_about_teams = this is not about these teams
+quarter-organisation = { $share } questions were answered this week
+quarter-no_range = a usual range needs twelve weeks
+quarter-range = usual: { $low } to { $high } in 10
+quarter-range_one = usual: about { $low } in 10
+quarter-swing-steady = nothing unusual
+quarter-swing-lower = lower than its usual range; no team is flagged for what all share
+quarter-swing-higher = higher than its usual range
+quarter-swing-lower_lasting = below its own mean for seven weeks or more; no team is flagged for what all share
+quarter-swing-higher_lasting = above its own mean for seven weeks or more
+quarter-organisation_said_label = All teams together say
 
 ## bands
 
-quarter-bands = STANDING { $words } ({ $period }). { $lowest }
-quarter-overall = STANDING { $band }, all questions together ({ $period }).
-quarter-or = or
-quarter-band-low = low
-quarter-band-moderate = moderate
-quarter-band-high = high
-quarter-competency-personal = own part (personal)
-quarter-competency-supervisory = team leadership (supervisory)
-quarter-competency-strategic = direction (strategic)
-quarter-competency = { $name } { $band }
-quarter-all_alike = { $band } for { $first }, { $second } and { $third }
-quarter-lowest = Lowest: { $name }.
-quarter-lowest_just = Lowest, if only just: { $name }.
+quarter-bands_label = Level
+quarter-overall_note = all questions together
+quarter-band-low = Low
+quarter-band-moderate = Moderate
+quarter-band-high = High
+quarter-competency-personal = Own part (personal)
+quarter-competency-supervisory = Team leadership (supervisory)
+quarter-competency-strategic = Direction (strategic)
+quarter-competency = { $name }: { $band }
+quarter-all_alike = { $band }: { $names }
+quarter-lowest = lowest: { $name }
+quarter-lowest_narrowly = lowest by a small margin: { $name }
 
 ## special kinds, over a quarter
 
-quarter-kinds = LAST QUARTER { $words }.
-quarter-kinds_of = { $agreement }: { $kinds }
+quarter-kinds_label = Last quarter
+quarter-kinds_of = { $agreement }: { $kinds }.
 quarter-kind-influence = raising something changes things (from those who raised something)
 quarter-kind-two_way = we hear back
 quarter-kind-advocacy = we speak up for this service
 quarter-kind-followership = we work with our leads
-quarter-loop = LOOP Over half a year { $owned } of { $actions } actions had an owner within 14 days; { $told } of { $tellable } were told back within 30.
-quarter-wide = People here see things very differently from one another: a middle answer may stand for two groups.
+quarter-loop_label = Follow-up
+quarter-loop = Over half a year { $owned } of { $actions } actions had an owner within 14 days
+quarter-loop_note = { $told } of { $tellable } were told back within 30 days
+quarter-wide_label = Differences
+quarter-wide = People here see things very differently from one another
+quarter-wide_note = an average answer may stand for two groups
 
 ## coupling, over a quarter
 
-quarter-leads = LEADS AND TEAMS { $words }.
-quarter-together-closely = co-leads of one team see things alike
-quarter-together-mostly = co-leads of one team mostly see things alike
-quarter-together-differ = co-leads of one team see things differently
-quarter-gap-alike = co-leads and their teams see what matters alike
-quarter-gap-leads_rosier = co-leads see it rosier than their teams do
-quarter-gap-members_rosier = teams see it rosier than their co-leads do
-quarter-fit = plans fit the means: { $agreement }
+quarter-leads_label = Leads and teams
+quarter-together-closely = Co-leads of one team see things alike.
+quarter-together-mostly = Co-leads of one team mostly see things alike.
+quarter-together-differ = Co-leads of one team see things differently.
+quarter-gap-alike = Co-leads and their teams see what matters alike.
+quarter-gap-leads_higher = Co-leads see it more positively than their teams do.
+quarter-gap-members_higher = Teams see it more positively than their co-leads do.
+quarter-fit = Plans fit the resources: “{ $agreement }”.

@@ -166,7 +166,7 @@ async def test_our_own_mistakes_are_not_called_unavailable(database: Database) -
         async with database.writing() as work:
             await work.deliveries.add([replace(a_delivery("ann"), person=None)])  # type: ignore[arg-type]
             await work.deliveries.put_redraws([a_delivery("ben")])
-            await work.inbox.finish([(TELEGRAM, "1")], at=T0)
+            await work.inbox.finish([1], at=T0)
 
     for mistake in (add_twice, give_a_code_to_nobody, put_out_for_nobody):
         with pytest.raises(IntegrityError):
@@ -197,6 +197,6 @@ async def test_what_a_person_wrote_is_gone_from_the_file_once_it_is_filed(sqlite
     assert stands_in(sqlite_path, words)
 
     async with database.writing() as work:
-        await work.inbox.finish([(TELEGRAM, "1")], at=T0)
+        await work.inbox.finish([1], at=T0)
     await database.close()
     assert not stands_in(sqlite_path, words)

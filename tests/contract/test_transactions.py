@@ -143,7 +143,7 @@ async def test_the_same_update_arriving_twice_at_once_is_new_once(storage: Stora
 
     await asyncio.gather(*(receive() for _ in range(5)))
     async with storage.writing() as work:
-        assert await work.inbox.pending(limit=9) == [update]
+        assert [entry.update for entry in await work.inbox.pending(limit=9)] == [update]
 
 
 async def test_a_transaction_reads_what_it_wrote_also_where_it_has_read_before(storage: Storage) -> None:

@@ -1,112 +1,29 @@
-"""What every storage promises about sealed answers, epochs, closed weeks and digests."""
+"""What every storage promises about closed weeks: states, releases, snapshots and digests."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.answers.epochs import Epoch, EpochState
-from bot.domain.answers.tallies import Tally
-from bot.domain.answers.workings import OrganisationHabits, QuestionSums, SealedWorking, TeamBlock, TeamQuarter, Working
 from bot.domain.asking.pulses import Round
+from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, ReleasePeriod, WeekPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
-from bot.domain.identifiers import AnswerCode, EpochId, PersonId, QuestionId, UnitId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
+from bot.domain.messaging.documents import Fact, Facts, SectionPriority, Title, document
 from bot.domain.messaging.messages import Button
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
-from bot.ports import SealedAnswer, Storage
+from bot.ports import Storage
 from tests.support.builders import ICU, T0, a_round, after
-from tests.support.records import presence_of, snapshots_of, tallies_of
+from tests.support.records import presence_of, snapshots_of
 
 WARD = UnitId("ward")
-Q1, Q2 = EpochId("2026-W01"), EpochId("2026-W14")
 W10, W11, W12 = (IsoWeek.parse(f"2026-W{week}") for week in (10, 11, 12))
-
-
-def sealed(name: str, *, epoch: EpochId = Q1, unit: UnitId = ICU, body: bytes = b"body") -> SealedAnswer:
-    return SealedAnswer(id=name.encode().ljust(32, b"\0"), epoch=epoch, unit=unit, body=body)
-
-
-async def test_a_sealed_answer_is_replaced_by_its_id(storage: Storage) -> None:
-    a, b, c = sealed("a"), sealed("b", unit=WARD), sealed("c", epoch=Q2)
-    async with storage.writing() as work:
-        await work.answers.put_many([a])
-        await work.answers.put_many([b, c])
-        await work.answers.put_many([])
-        await work.answers.put_many([replace(a, body=b"changed \0 \xff")])
-    async with storage.reading() as work:
-        assert await work.answers.many([a.id, b.id, b"unknown"]) == {a.id: b"changed \0 \xff", b.id: b"body"}
-        assert await work.answers.many([]) == {}
-        assert await work.answers.of_epoch(Q1, ICU) == [replace(a, body=b"changed \0 \xff")]
-        assert await work.answers.units_of(Q1) == [ICU, WARD]
-
-
-async def test_many_answers_are_found_at_once(storage: Storage) -> None:
-    answers = [sealed(f"{number:05}") for number in range(12_000)]
-    async with storage.writing() as work:
-        await work.answers.put_many(answers)
-    async with storage.reading() as work:
-        assert len(await work.answers.many([answer.id for answer in answers])) == 12_000
-
-
-WORKINGS: tuple[Working, ...] = (TeamBlock(unit=ICU), TeamQuarter(unit=ICU), OrganisationHabits(), QuestionSums())
-
-
-def working(number: int) -> SealedWorking:
-    return SealedWorking(b"\0\xff%d" % number)
-
-
-async def test_an_epoch_leaves_nothing_sealed_behind(storage: Storage) -> None:
-    async with storage.writing() as work:
-        await work.answers.put_many([sealed("a"), sealed("b", unit=WARD), sealed("c", epoch=Q2)])
-        await work.answers.put_workings(Q1, dict.fromkeys(WORKINGS, SealedWorking(b"old")))
-        await work.answers.put_workings(Q1, {each: working(number) for number, each in enumerate(WORKINGS)})
-        await work.answers.put_workings(Q2, dict.fromkeys(WORKINGS, SealedWorking(b"next")))
-        found = await work.answers.workings(Q1, [TeamBlock(unit=WARD), *WORKINGS])
-        assert found == {each: working(number) for number, each in enumerate(WORKINGS)}
-        assert await work.answers.delete_epoch(Q1) == 2
-        assert await work.answers.delete_epoch(Q1) == 0
-    async with storage.reading() as work:
-        assert await work.answers.units_of(Q1) == []
-        assert await work.answers.workings(Q1, WORKINGS) == {}
-        assert await work.answers.workings(Q2, WORKINGS) == dict.fromkeys(WORKINGS, b"next")
-        assert await work.answers.units_of(Q2) == [ICU]
-
-
-async def test_epochs_are_found_by_week_and_state(storage: Storage) -> None:
-    first = Epoch(first=IsoWeek.parse("2026-W01"), weeks=13, fingerprint="f1")
-    second = Epoch(first=IsoWeek.parse("2026-W14"), weeks=12, fingerprint="f2")
-    async with storage.writing() as work:
-        assert await work.epochs.newest() is None
-        await work.epochs.save(second)
-        await work.epochs.save(first)
-        assert await work.epochs.newest() == second
-        assert await work.epochs.get(first.id) == first
-        assert await work.epochs.covering(IsoWeek.parse("2026-W13")) == first
-        assert await work.epochs.covering(IsoWeek.parse("2026-W25")) == second
-        assert await work.epochs.covering(IsoWeek.parse("2026-W26")) is None
-        assert await work.epochs.not_closed() == [first, second]
-        tallied = replace(first, state=EpochState.TALLIED)
-        await work.epochs.save(tallied)
-        assert await work.epochs.not_closed() == [tallied, second]
-        await work.epochs.save(replace(first, state=EpochState.CLOSED, fingerprint=""))
-        assert await work.epochs.not_closed() == [second]
-
-
-async def test_tallies_are_written_once(storage: Storage) -> None:
-    def tally(code: str, count: int) -> Tally:
-        return Tally(epoch=Q1, unit=ICU, question=QuestionId("q"), version=1, code=AnswerCode(code), count=count)
-
-    async with storage.writing() as work:
-        await work.epochs.add_tallies([tally("4", 7), tally("3", 5)])
-        await work.epochs.add_tallies([tally("4", 99)])
-    assert tallies_of(storage, Q1) == [tally("3", 5), tally("4", 7)]
-    assert tallies_of(storage, Q2) == []
 
 
 async def test_a_week_is_claimed_once_and_closed_when_it_is_finished(storage: Storage) -> None:
@@ -174,15 +91,17 @@ async def test_the_organisation_has_states_of_its_own(storage: Storage) -> None:
         assert await work.weeks.organisation_state(before=W11) is None
 
 
-async def test_pending_releases_are_kept_by_week_until_they_are_dropped(storage: Storage) -> None:
+async def test_pending_releases_are_kept_until_their_week_or_a_later_one_is_done(storage: Storage) -> None:
     async with storage.writing() as work:
         assert await work.weeks.pending_releases(W10) is None
         for body in (b"first", b"\0\xff"):
             await work.weeks.put_pending_releases(W10, PackedReleases(body))
         assert await work.weeks.pending_releases(W10) == b"\0\xff"
         assert await work.weeks.pending_releases(W11) is None
-        await work.weeks.drop_pending_releases(W10)
-        assert await work.weeks.pending_releases(W10) is None
+        for week in (W11, W12):
+            await work.weeks.put_pending_releases(week, PackedReleases(b"later"))
+        await work.weeks.drop_pending_releases(W11)
+        assert [await work.weeks.pending_releases(week) for week in (W10, W11, W12)] == [None, None, b"later"]
 
 
 async def test_snapshots_are_replaced(storage: Storage) -> None:
@@ -235,16 +154,24 @@ async def test_what_was_shown_with_a_block_is_found_again(storage: Storage) -> N
 
 
 async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None:
+    heard = Fact(label="Heard", value="6 in 10", priority=SectionPriority.REPEATED)
+
     def digest(week: IsoWeek, unit: UnitId = ICU) -> FrozenDigest:
         press = DigestPress(digest=DigestRef(unit=unit, week=week), what=OnDigest.CHART)
         return FrozenDigest(
             unit=unit,
             week=week,
-            text="Nothing needs you.\n\nÖ",
+            document=document(
+                Title(words="Ö"),
+                Facts(facts=(heard,)),
+            ),
             needs_conversation=week == W11,
+            for_the_team=week == W10,
             made_at=after(days=9),
             buttons=((Button(label="Show the chart", intent=press),),),
-            chart={"weeks": ["2026-W10"], "tenths": [6]},
+            chart=None
+            if week == W11
+            else ChartFigures(unit="Ward", locale="en-GB", points=tuple((W10 - back, 6) for back in (3, 2, 1, 0))),
         )
 
     async def waiting(since: IsoWeek) -> Sequence[tuple[str, IsoWeek]]:
@@ -253,7 +180,7 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
     async with storage.writing() as work:
         assert await work.weeks.digest(ICU) is None
         await work.weeks.add_digests([digest(W11), digest(W10, WARD), digest(W10)])
-        await work.weeks.add_digests([replace(digest(W10), text="Revised.")])
+        await work.weeks.add_digests([replace(digest(W10), document=document(Title(words="Revised")))])
         await work.weeks.add_digests([])
         assert await work.weeks.digest(ICU) == digest(W11)
         assert await work.weeks.digest(ICU, W10) == digest(W10)

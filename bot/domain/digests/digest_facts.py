@@ -1,0 +1,114 @@
+"""Facts that digests of teams and of the units above them share, and the words for shares, kinds and roles."""
+
+from collections.abc import Iterable
+from functools import reduce
+
+from bot.domain.digests.page import LatestScore, ScoreChange, Usual
+from bot.domain.disclosure.figures import Agreement, ShareFigure
+from bot.domain.disclosure.gate import Released, Withheld
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.documents import Document, Fact, Section, SectionPriority, Sign, Title
+from bot.domain.messaging.fit import Room, fit
+from bot.domain.organisation.people import Role
+from bot.domain.texts import say
+from bot.domain.texts.dates import day
+
+SHORT, LONG = 15, 25
+"""Lines that a digest may have without and with something that needs its readers."""
+_USUAL_SIGNS = {Usual.LOWER: Sign.LOWER, Usual.HIGHER: Sign.HIGHER}
+_CHANGE_SIGNS = {ScoreChange.LOWER: Sign.LOWER, ScoreChange.HIGHER: Sign.HIGHER}
+
+
+def digest_document(sections: Iterable[Section], *, needs_conversation: bool) -> Document:
+    """The sections as far as a digest has room for them."""
+    whole = Document(sections=tuple(sections))
+    return fit(whole, Room(lines=LONG if needs_conversation else SHORT))
+
+
+def fact_of(
+    label: str,
+    value: str,
+    *notes: str,
+    locale: str,
+    sign: Sign | None = None,
+    priority: SectionPriority = SectionPriority.ESSENTIAL,
+) -> Fact:
+    """A fact under the name that the catalogue has for it; notes that are empty are left out."""
+    return Fact(label=say(label, locale), value=value, note=notes_of(notes, locale), sign=sign, priority=priority)
+
+
+def notes_of(notes: Iterable[str], locale: str) -> str:
+    """Notes one after the other, as the language parts them; empty ones are left out."""
+    given = [each for each in notes if each]
+    return reduce(lambda first, second: say("digest-notes", locale, first=first, second=second), given) if given else ""
+
+
+def digest_title(name: str, week: IsoWeek, locale: str) -> Title:
+    return Title(words=one_line(say("digest-title", locale, unit=name, date=day(week.sunday(), locale))))
+
+
+def heard_fact(heard: Released[ShareFigure] | Withheld, usual: Usual, *notes: str, locale: str) -> Fact:
+    if isinstance(heard, Withheld):
+        return fact_of("digest-heard_label", say("digest-heard_too_few", locale), *notes, locale=locale)
+    value = say("digest-heard", locale, share=share_words(heard.figure, locale))
+    how = "" if usual is Usual.UNKNOWN else say(f"digest-usual-{usual.value}", locale)
+    return fact_of("digest-heard_label", value, how, *notes, locale=locale, sign=_USUAL_SIGNS.get(usual))
+
+
+def said_fact(said: LatestScore, *notes: str, locale: str) -> Fact:
+    value = agreement_words(said.score.figure.agreement, locale)
+    weeks = said.last - said.first + 1
+    based_on = say(
+        "digest-said_of",
+        locale,
+        period=period_words(weeks, said.last, locale),
+        people=_people_words(said.score.figure.people_from, locale),
+    )
+    change = change_words(said.change, locale)
+    return fact_of(
+        "digest-said_label", value, based_on, change, *notes, locale=locale, sign=_CHANGE_SIGNS.get(said.change)
+    )
+
+
+def change_sign(change: ScoreChange) -> Sign | None:
+    return _CHANGE_SIGNS.get(change)
+
+
+def change_words(change: ScoreChange, locale: str) -> str:
+    """How a score compares with the one before; empty where the two cannot be compared."""
+    return "" if change is ScoreChange.UNKNOWN else say(f"digest-change-{change.value}", locale)
+
+
+def period_words(weeks: int, last: IsoWeek, locale: str) -> str:
+    return say("digest-period", locale, count=weeks, date=day(last.sunday(), locale))
+
+
+def share_words(figure: ShareFigure, locale: str) -> str:
+    if figure.tenths is not None:
+        return say("digest-tenths", locale, tenths=figure.tenths)
+    return say(f"digest-part-{figure.part.value}", locale)
+
+
+def agreement_words(agreement: Agreement, locale: str) -> str:
+    return say(f"digest-agreement-{agreement.value}", locale)
+
+
+def kind_words(kind: FlagKind, locale: str) -> str:
+    return say(f"digest-kind-{kind.name.lower()}", locale)
+
+
+def role_words(role: Role, locale: str) -> str:
+    return say(f"digest-role-{role.value}", locale)
+
+
+def one_line(words: str) -> str:
+    """What somebody wrote, on one line."""
+    return " ".join(words.split())
+
+
+def _people_words(people_from: int, locale: str) -> str:
+    """By fives while every five count, then by tens."""
+    if people_from < 50:
+        return say("digest-people", locale, low=people_from, high=people_from + 4)
+    return say("digest-people_about", locale, count=people_from // 10 * 10)

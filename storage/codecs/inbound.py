@@ -1,0 +1,89 @@
+"""Inbound updates as JSON text and back."""
+
+from collections.abc import Mapping
+from typing import Any, assert_never
+
+from bot.callback_text import encode as encode_intent
+from bot.domain.identifiers import MessageRef
+from bot.domain.messaging.inbound import (
+    Blocked,
+    Command,
+    Commanded,
+    Event,
+    Inbound,
+    Opened,
+    Pressed,
+    Returned,
+    Started,
+    Typed,
+)
+from bot.domain.organisation.people import Address, Channel
+from storage.codecs.buttons import stored_intent
+from storage.codecs.json_text import dumps, loads
+
+
+def encode_inbound(update: Inbound) -> str:
+    """Everything but the platform and the update id, which have columns of their own."""
+    plain = {"from": update.sender.value, "sequence": update.sequence, **_plain_event(update.event)}
+    if update.message is not None:
+        plain["message"] = update.message
+    if update.reply_via:
+        plain["reply_via"] = update.reply_via
+    return dumps(plain)
+
+
+def decode_inbound(channel: str, update_id: str, text: str) -> Inbound:
+    plain = loads(text)
+    return Inbound(
+        sender=Address(channel=Channel(channel), value=plain["from"]),
+        update_id=update_id,
+        sequence=plain["sequence"],
+        event=_event(plain),
+        message=plain.get("message"),
+        reply_via=plain.get("reply_via", ""),
+    )
+
+
+def _plain_event(event: Event) -> dict[str, object]:
+    match event:
+        case Pressed(intent=intent):
+            return {"event": "pressed", "intent": encode_intent(intent)}
+        case Typed(text=text, reply_to=reply_to, refused=refused):
+            return {"event": "typed", "text": text, "reply_to": reply_to, "refused": refused}
+        case Commanded(command=command):
+            return {"event": "commanded", "command": command.value}
+        case Started(code=code):
+            return {"event": "started", "code": code}
+        case Blocked():
+            return {"event": "blocked"}
+        case Returned():
+            return {"event": "returned"}
+        case Opened():
+            return {"event": "opened"}
+        case _:
+            assert_never(event)
+
+
+def _event(plain: Mapping[str, Any]) -> Event:
+    match plain["event"]:
+        case "pressed":
+            return Pressed(intent=stored_intent(plain["intent"]))
+        case "typed":
+            reply_to = plain["reply_to"]
+            return Typed(
+                text=plain["text"],
+                reply_to=None if reply_to is None else MessageRef(reply_to),
+                refused=plain["refused"],
+            )
+        case "commanded":
+            return Commanded(command=Command(plain["command"]))
+        case "started":
+            return Started(code=plain["code"])
+        case "blocked":
+            return Blocked()
+        case "returned":
+            return Returned()
+        case "opened":
+            return Opened()
+        case other:
+            raise ValueError(f"a stored update of unknown kind: {other!r}")

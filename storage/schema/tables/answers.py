@@ -1,0 +1,39 @@
+"""Sealed answers, what is worked out from them, and the epochs under whose keys they lie."""
+
+from sqlalchemy import Index, Integer, LargeBinary
+
+from storage.schema.tables.base import key, needed, table
+from storage.sql.columns import Week
+
+answers = table(
+    "answers",
+    key("id", LargeBinary),
+    needed("epoch"),
+    needed("unit"),
+    needed("body", LargeBinary),
+    Index("ix_answers_epoch_unit", "epoch", "unit"),
+)
+"""Nothing else may ever stand here: no person, no round, no time, no order (hence no row number either)."""
+
+team_workings = table("team_workings", key("epoch"), key("kind"), key("unit"), needed("sealed", LargeBinary))
+organisation_workings = table("organisation_workings", key("epoch"), key("kind"), needed("sealed", LargeBinary))
+
+epochs = table(
+    "epochs",
+    key("id"),
+    needed("first", Week),
+    needed("last", Week),
+    needed("weeks", Integer),
+    needed("fingerprint"),
+    needed("state"),
+)
+
+tallies = table(
+    "tallies",
+    key("epoch"),
+    key("unit"),
+    key("question"),
+    key("version", Integer),
+    key("code"),
+    needed("count", Integer),
+)

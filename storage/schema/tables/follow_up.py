@@ -1,0 +1,68 @@
+"""Flags, what leads said to them, actions, and what a team was told."""
+
+from sqlalchemy import Column, Index, Integer, Text
+
+from storage.schema.tables.base import key, needed, table
+from storage.sql.columns import Day, Real, UtcDateTime, Week
+
+flags = table(
+    "flags",
+    key("id"),
+    needed("unit"),
+    needed("week", Week),
+    needed("kind"),
+    needed("since", Week),
+    needed("statistic", Real),
+    needed("threshold", Real),
+    Column("expected_tenths", Integer),
+    Index("ix_flags_unit_week", "unit", "week"),
+)
+
+flag_replies = table(
+    "flag_replies",
+    key("flag"),
+    key("person"),
+    key("response"),
+    needed("at", UtcDateTime),
+    needed("words"),
+)
+
+loop_actions = table(
+    "loop_actions",
+    key("id"),
+    needed("unit", Text, index=True),
+    needed("raised_by"),
+    needed("raised_at", UtcDateTime),
+    needed("words"),
+    Column("owner", Text),
+    Column("owner_role", Text),
+    Column("due", Day),
+    needed("state"),
+    Column("flag", Text),
+    Column("told_at", UtcDateTime),
+    needed("told_words"),
+    Column("closed_at", UtcDateTime),
+    Column("owned_at", UtcDateTime),
+    Column("first_told_at", UtcDateTime),
+)
+
+told_back = table(
+    "told_back",
+    key("id"),
+    needed("unit"),
+    needed("words"),
+    needed("at", UtcDateTime),
+    Index("ix_told_back_unit_at", "unit", "at"),
+)
+
+told_shown = table("told_shown", key("person"), key("told"))
+
+expected_replies = table(
+    "expected_replies",
+    key("person"),
+    needed("purpose"),
+    Column("flag", Text),
+    Column("action", Text),
+    Column("unit", Text),
+    needed("until", UtcDateTime),
+)

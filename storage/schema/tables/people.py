@@ -1,0 +1,70 @@
+"""People, where they are reached, what they agreed to, and their codes."""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Text, UniqueConstraint, text
+
+from storage.schema.tables.base import key, needed, numbered, table
+from storage.sql.columns import Day, UtcDateTime
+
+people = table(
+    "people",
+    key("id"),
+    needed("name"),
+    needed("channel"),
+    Column("profession", Text),
+    Column("timezone", Text),
+    Column("locale", Text),
+    Column("starts", Day),
+    Column("ends", Day),
+    Column("left_at", UtcDateTime),
+    Column("joined_at", UtcDateTime),
+    Column("paused_until", UtcDateTime),
+    Column("stopped_at", UtcDateTime),
+    Column("away_until", UtcDateTime),
+    needed("weeks_between", Integer, server_default=text("1")),
+    needed("unanswered", Integer, server_default=text("0")),
+)
+
+memberships = numbered(
+    "memberships",
+    needed("person", Text, ForeignKey("people.id")),
+    needed("unit"),
+    needed("role"),
+    needed("since", UtcDateTime),
+    needed("in_unit_since", UtcDateTime),
+    Column("until", UtcDateTime),
+)
+"""`since` is when the role began, `in_unit_since` when the person came to the unit in whatever role."""
+# The conditions of partial indexes stand here for the queries too: with a parameter in place of the literal, SQLite
+# would not use the index.
+STANDING = text("until IS NULL")
+Index(
+    "uq_memberships_standing",
+    memberships.c.person,
+    memberships.c.unit,
+    memberships.c.role,
+    unique=True,
+    sqlite_where=STANDING,
+    postgresql_where=STANDING,
+)
+Index("ix_memberships_team", memberships.c.unit, sqlite_where=STANDING, postgresql_where=STANDING)
+
+addresses = table(
+    "addresses",
+    key("person", Text, ForeignKey("people.id")),
+    needed("channel"),
+    needed("value"),
+    needed("enrolled_at", UtcDateTime),
+    Column("unreachable_at", UtcDateTime),
+    UniqueConstraint("channel", "value"),
+)
+
+codes = table(
+    "codes",
+    key("digest", LargeBinary),
+    needed("person", Text, ForeignKey("people.id"), index=True),
+    needed("expires_at", UtcDateTime),
+    Column("used_at", UtcDateTime),
+)
+
+code_attempts = numbered("code_attempts", needed("channel"), needed("value"), needed("at", UtcDateTime))
+Index("ix_code_attempts_address", code_attempts.c.channel, code_attempts.c.value, code_attempts.c.at)

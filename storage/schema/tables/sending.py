@@ -1,0 +1,72 @@
+"""Deliveries, the accounts that send them, and the chats on web pages."""
+
+from sqlalchemy import Column, Index, Integer, Text, text
+
+from storage.schema.tables.base import key, needed, numbered, table
+from storage.sql.columns import Switch, UtcDateTime, Week, Wide
+
+deliveries = numbered(
+    "deliveries",
+    needed("key", Text, unique=True),
+    needed("person"),
+    needed("channel"),
+    needed("kind"),
+    Column("pulse", Text),
+    Column("unit", Text),
+    Column("week", Week),
+    Column("message", Text),
+    Column("edits", Text),
+    needed("reply_via"),
+    needed("due_at", UtcDateTime),
+    needed("expires_at", UtcDateTime),
+    needed("priority", Integer),
+    needed("state"),
+    needed("attempts", Integer),
+    Column("owner", Text),
+    needed("lease", Integer, server_default=text("0")),
+    Column("leased_until", UtcDateTime),
+    Column("sending_since", UtcDateTime),
+    Column("ref", Text),
+    Column("finished_at", UtcDateTime),
+    Column("failure", Text),
+)
+DUE = text("state = 'due'")
+SETTLED = text("state IN ('sent', 'failed', 'expired')")
+IN_DOUBT = text("state IN ('sending', 'unsure')")
+UNDER_WAY = text("state IN ('due', 'sending')")
+SHOWN = text("ref IS NOT NULL")
+Index(
+    "ix_deliveries_due",
+    deliveries.c.channel,
+    deliveries.c.priority,
+    deliveries.c.due_at,
+    deliveries.c.id,
+    sqlite_where=DUE,
+    postgresql_where=DUE,
+)
+Index("ix_deliveries_expiring", deliveries.c.expires_at, sqlite_where=DUE, postgresql_where=DUE)
+Index("ix_deliveries_in_doubt", deliveries.c.channel, sqlite_where=IN_DOUBT, postgresql_where=IN_DOUBT)
+Index(
+    "ix_deliveries_under_way",
+    deliveries.c.person,
+    deliveries.c.channel,
+    sqlite_where=UNDER_WAY,
+    postgresql_where=UNDER_WAY,
+)
+Index("ix_deliveries_shown", deliveries.c.person, deliveries.c.channel, sqlite_where=SHOWN, postgresql_where=SHOWN)
+Index("ix_deliveries_settled", deliveries.c.state, sqlite_where=SETTLED, postgresql_where=SETTLED)
+
+accounts = table("accounts", key("channel"), needed("blocked_until", UtcDateTime))
+
+web_chats = table("web_chats", key("person"), needed("change", Wide))
+"""The counter behind `web_messages.change`; its row lock keeps the changes of one chat in order."""
+
+web_messages = numbered(
+    "web_messages",
+    needed("person"),
+    needed("key", Text, unique=True),
+    needed("message"),
+    needed("change", Wide),
+    needed("edited", Switch),
+    Index("ix_web_messages_person_change", "person", "change"),
+)

@@ -1,0 +1,96 @@
+"""What every storage promises about sealed answers, epochs and tallies."""
+
+from dataclasses import replace
+
+from bot.domain.answers.epochs import Epoch, EpochState
+from bot.domain.answers.tallies import Tally
+from bot.domain.answers.workings import OrganisationHabits, QuestionSums, SealedWorking, TeamBlock, TeamQuarter, Working
+from bot.domain.identifiers import AnswerCode, EpochId, QuestionId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.ports import SealedAnswer, Storage
+from tests.support.builders import ICU
+from tests.support.records import tallies_of
+
+WARD = UnitId("ward")
+Q1, Q2 = EpochId("2026-W01"), EpochId("2026-W14")
+
+
+def sealed(name: str, *, epoch: EpochId = Q1, unit: UnitId = ICU, body: bytes = b"body") -> SealedAnswer:
+    return SealedAnswer(id=name.encode().ljust(32, b"\0"), epoch=epoch, unit=unit, body=body)
+
+
+async def test_a_sealed_answer_is_replaced_by_its_id(storage: Storage) -> None:
+    a, b, c = sealed("a"), sealed("b", unit=WARD), sealed("c", epoch=Q2)
+    async with storage.writing() as work:
+        await work.answers.put_many([a])
+        await work.answers.put_many([b, c])
+        await work.answers.put_many([])
+        await work.answers.put_many([replace(a, body=b"changed \0 \xff")])
+    async with storage.reading() as work:
+        assert await work.answers.many([a.id, b.id, b"unknown"]) == {a.id: b"changed \0 \xff", b.id: b"body"}
+        assert await work.answers.many([]) == {}
+        assert await work.answers.of_epoch(Q1, ICU) == [replace(a, body=b"changed \0 \xff")]
+        assert await work.answers.units_of(Q1) == [ICU, WARD]
+
+
+async def test_many_answers_are_found_at_once(storage: Storage) -> None:
+    answers = [sealed(f"{number:05}") for number in range(12_000)]
+    async with storage.writing() as work:
+        await work.answers.put_many(answers)
+    async with storage.reading() as work:
+        assert len(await work.answers.many([answer.id for answer in answers])) == 12_000
+
+
+WORKINGS: tuple[Working, ...] = (TeamBlock(unit=ICU), TeamQuarter(unit=ICU), OrganisationHabits(), QuestionSums())
+
+
+def working(number: int) -> SealedWorking:
+    return SealedWorking(b"\0\xff%d" % number)
+
+
+async def test_an_epoch_leaves_nothing_sealed_behind(storage: Storage) -> None:
+    async with storage.writing() as work:
+        await work.answers.put_many([sealed("a"), sealed("b", unit=WARD), sealed("c", epoch=Q2)])
+        await work.answers.put_workings(Q1, dict.fromkeys(WORKINGS, SealedWorking(b"old")))
+        await work.answers.put_workings(Q1, {each: working(number) for number, each in enumerate(WORKINGS)})
+        await work.answers.put_workings(Q2, dict.fromkeys(WORKINGS, SealedWorking(b"next")))
+        found = await work.answers.workings(Q1, [TeamBlock(unit=WARD), *WORKINGS])
+        assert found == {each: working(number) for number, each in enumerate(WORKINGS)}
+        assert await work.answers.delete_epoch(Q1) == 2
+        assert await work.answers.delete_epoch(Q1) == 0
+    async with storage.reading() as work:
+        assert await work.answers.units_of(Q1) == []
+        assert await work.answers.workings(Q1, WORKINGS) == {}
+        assert await work.answers.workings(Q2, WORKINGS) == dict.fromkeys(WORKINGS, b"next")
+        assert await work.answers.units_of(Q2) == [ICU]
+
+
+async def test_epochs_are_found_by_week_and_state(storage: Storage) -> None:
+    first = Epoch(first=IsoWeek.parse("2026-W01"), weeks=13, fingerprint="f1")
+    second = Epoch(first=IsoWeek.parse("2026-W14"), weeks=12, fingerprint="f2")
+    async with storage.writing() as work:
+        assert await work.epochs.newest() is None
+        await work.epochs.save(second)
+        await work.epochs.save(first)
+        assert await work.epochs.newest() == second
+        assert await work.epochs.get(first.id) == first
+        assert await work.epochs.covering(IsoWeek.parse("2026-W13")) == first
+        assert await work.epochs.covering(IsoWeek.parse("2026-W25")) == second
+        assert await work.epochs.covering(IsoWeek.parse("2026-W26")) is None
+        assert await work.epochs.not_closed() == [first, second]
+        tallied = replace(first, state=EpochState.TALLIED)
+        await work.epochs.save(tallied)
+        assert await work.epochs.not_closed() == [tallied, second]
+        await work.epochs.save(replace(first, state=EpochState.CLOSED, fingerprint=""))
+        assert await work.epochs.not_closed() == [second]
+
+
+async def test_tallies_are_written_once(storage: Storage) -> None:
+    def tally(code: str, count: int) -> Tally:
+        return Tally(epoch=Q1, unit=ICU, question=QuestionId("q"), version=1, code=AnswerCode(code), count=count)
+
+    async with storage.writing() as work:
+        await work.epochs.add_tallies([tally("4", 7), tally("3", 5)])
+        await work.epochs.add_tallies([tally("4", 99)])
+    assert tallies_of(storage, Q1) == [tally("3", 5), tally("4", 7)]
+    assert tallies_of(storage, Q2) == []
