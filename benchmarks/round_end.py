@@ -18,6 +18,7 @@ from datetime import timedelta
 from benchmarks.past_year import OPENS, WEEK, found, units_for
 from benchmarks.planning import NoCron, Stopwatch, stalls
 from bot.domain.asking.pulses import Pulse
+from bot.domain.batches import batches
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Consent
 from bot.flows.asking.close_rounds import CloseRounds
@@ -58,8 +59,7 @@ async def asked(database: Database, people: int) -> list[Pulse]:
             round_.id for later in (0, 1) for round_ in await work.rounds.closing_in(week + later, units_for(people))
         ]
         pulses = [pulse for pulse in await work.pulses.of_rounds(rounds) if pulse.sent_at is None]
-    for start in range(0, len(pulses), _BATCH_SIZE):
-        some = pulses[start : start + _BATCH_SIZE]
+    for some in batches(pulses, _BATCH_SIZE):
         async with database.writing() as work:
             await work.pulses.mark_sent([pulse.id for pulse in some], at=OPENS)
             for pulse in some[::4]:

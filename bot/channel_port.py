@@ -28,7 +28,8 @@ JoinLink = Callable[[str], str]
 
 class ReceiveUpdates(Protocol):
     async def __call__(self, updates: Sequence[Inbound], /) -> Sequence[Receipt]:
-        """Commit these to the inbox, all or none; raises `StorageUnavailable` when nothing was saved."""
+        """Commit these to the inbox, all or none; one receipt for each, in order. Raises `StorageUnavailable` when
+        nothing was saved."""
 
 
 class ChannelHost(Protocol):

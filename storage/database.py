@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.ports import DatabaseLock, UnitOfWork
 from storage.repositories.programmes import ProgrammeCache
-from storage.rewrite_answers import mix_answers
+from storage.rewrite_answers import rewrite_answers
 from storage.sql.advisory_lock import AdvisoryLock, UncontestedTurn
 from storage.sql.driver import DirectTransaction
 from storage.sql.faults import faults_translated
@@ -124,12 +124,12 @@ class Database:
         )
         return AdvisoryLock(sessions, name, shared=shared)
 
-    async def mix_answers(self) -> int:
+    async def rewrite_answers(self) -> int:
         """Take away what ties sealed answers to the moment they were filed; says how many teams' were written anew."""
         if self.is_embedded:
             return 0
         with faults_translated():
-            return await mix_answers(self._writer)
+            return await rewrite_answers(self._writer)
 
     async def close(self) -> None:
         await self._reader.dispose()

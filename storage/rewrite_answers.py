@@ -9,6 +9,7 @@ of their ids, which say nothing. SQLite has no such columns, and keeps answers i
 from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.domain.batches import batches
 from storage.schema.tables import answers
 
 _TEAMS = select(answers.c.epoch, answers.c.unit).distinct().order_by(answers.c.epoch, answers.c.unit)
@@ -25,7 +26,7 @@ BATCH_SIZE = 10
 _CLEAR = text("VACUUM answers")
 
 
-async def mix_answers(engine: AsyncEngine) -> int:
+async def rewrite_answers(engine: AsyncEngine) -> int:
     """Write every sealed answer anew, a few teams in a transaction; says how many teams there were.
 
     An answer that is being changed meanwhile waits some milliseconds and is then changed where it lies now.
@@ -34,10 +35,10 @@ async def mix_answers(engine: AsyncEngine) -> int:
         teams = (await connection.execute(_TEAMS)).all()
     for epoch in sorted({team.epoch for team in teams}):
         units = [team.unit for team in teams if team.epoch == epoch]
-        for start in range(0, len(units), BATCH_SIZE):
+        for some in batches(units, BATCH_SIZE):
             async with engine.begin() as connection:
                 await connection.execute(_ALONE)
-                await connection.execute(_WRITE_ANEW, {"epoch": epoch, "units": units[start : start + BATCH_SIZE]})
+                await connection.execute(_WRITE_ANEW, {"epoch": epoch, "units": some})
     if teams:
         async with engine.connect() as connection:
             await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(_CLEAR)

@@ -6,6 +6,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from bot.domain.texts import look_in
 from bot.ports import Storage
@@ -35,6 +36,11 @@ def more_languages(tmp_path_factory: pytest.TempPathFactory) -> None:
     write_pseudo_locale(folder)
     look_in(folder)
     look_in(Path(__file__).parent / "support" / "languages")
+
+
+# How long an example takes says something of the machine, nothing of the law.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 REAL = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Update, func, null, or_, select, true, update
 
 from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import PulseState, RoundState
+from bot.domain.batches import batches
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -114,8 +115,8 @@ class FilledDatabase:
             self.connection.execute(add_missing(closed_weeks, self.connection.dialect.name), rows)
 
     def add_delivered_digests(self, pages: Sequence[FrozenDigest]) -> None:
-        for start in range(0, len(pages), _BATCH_SIZE):
-            rows = [{**digest_row(page), "handed_over": True} for page in pages[start : start + _BATCH_SIZE]]
+        for some in batches(pages, _BATCH_SIZE):
+            rows = [{**digest_row(page), "handed_over": True} for page in some]
             self.connection.execute(add_missing(digests, self.connection.dialect.name), rows)
 
     def _change(self, statement: Update) -> int:

@@ -17,8 +17,11 @@ from storage.backup.manifest import read_manifest
 from storage.backup.pending_updates import open_waiting
 from storage.backup.table_copy import Row, Summing
 from storage.schema import migrations, tables
+from storage.sql.lock_numbers import MIGRATING
 
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(727301)")  # the lock of migrations: neither may see half the other
+_ONE_AT_A_TIME = text(
+    f"SELECT pg_advisory_xact_lock({MIGRATING})"
+)  # the lock of migrations: neither may see half the other
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from bot.domain.answers.workings import (
     TeamQuarter,
     Working,
 )
+from bot.domain.batches import batches
 from bot.domain.identifiers import EpochId, UnitId
 from bot.ports import SealedAnswer
 from storage.repositories.base import Repository
@@ -20,7 +21,7 @@ from storage.schema import tables
 from storage.schema.tables import answers, organisation_workings, team_workings
 from storage.sql.statements import among, put
 
-_CHUNK = 5000
+_BATCH_SIZE = 5000
 """Ids are bytes, which no list parameter carries on SQLite, so they go one parameter each."""
 
 _MANY = select(answers.c.id, answers.c.body).where(answers.c.id.in_(bindparam("ids", expanding=True)))
@@ -45,8 +46,8 @@ class StoredAnswers(Repository):
 
     async def many(self, ids: Collection[bytes]) -> Mapping[bytes, bytes]:
         wanted, found = list(ids), dict[bytes, bytes]()
-        for start in range(0, len(wanted), _CHUNK):
-            rows = await self._transaction.rows(_MANY, {"ids": wanted[start : start + _CHUNK]})
+        for some in batches(wanted, _BATCH_SIZE):
+            rows = await self._transaction.rows(_MANY, {"ids": some})
             found.update((bytes(row.id), bytes(row.body)) for row in rows)
         return found
 

@@ -17,6 +17,7 @@ from storage.schema.tables import (
     people,
 )
 from storage.sql.columns import UtcDateTime
+from storage.sql.lock_numbers import ACCOUNT
 from storage.sql.statements import among
 
 _DUE, _SENDING, _SENT = DeliveryState.DUE.value, DeliveryState.SENDING.value, DeliveryState.SENT.value
@@ -95,7 +96,7 @@ CLAIM_IN_DOUBT = (
     .values(state=_UNSURE, **_TAKE)
     .returning(deliveries)
 )
-ACCOUNT_TURN = text("SELECT pg_advisory_xact_lock(727302, hashtext(:account)), clock_timestamp()")
+ACCOUNT_TURN = text(f"SELECT pg_advisory_xact_lock({ACCOUNT}, hashtext(:account)), clock_timestamp()")
 SERVER_TIME = select(func.clock_timestamp())
 ADDRESSES = (
     select(addresses.c.person, addresses.c.value)

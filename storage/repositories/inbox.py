@@ -12,6 +12,7 @@ from storage.codecs.inbound import decode_inbound, encode_inbound
 from storage.repositories.base import Repository
 from storage.schema.tables import PENDING, inbox
 from storage.sql.columns import UtcDateTime
+from storage.sql.lock_numbers import FILING
 from storage.sql.statements import add_missing, among
 
 _PENDING = (
@@ -28,7 +29,9 @@ _FINISH = (
 )
 _SET_ASIDE = update(inbox).where(among(inbox.c.id, "numbers")).values(payload=null(), processed_at=inbox.c.received_at)
 _PURGE = delete(inbox).where(inbox.c.processed_at < bindparam("before", type_=UtcDateTime()))
-_ONE_FILER = text("SELECT pg_advisory_xact_lock(727302, 3)")  # until this transaction ends nobody else files these
+_ONE_FILER = text(
+    f"SELECT pg_advisory_xact_lock({FILING[0]}, {FILING[1]})"
+)  # until this transaction ends nobody else files these
 _COUNT = select(func.count()).select_from(inbox).where(PENDING)
 
 

@@ -8,13 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.domain.errors import StorageUnavailable
 from bot.ports import LockHolder
 from storage.sql.faults import faults_translated
+from storage.sql.lock_numbers import NAMED
 
-_SPACE = 727303
-"""The first half of our advisory locks' keys; the second is the hash of the name."""
-_TAKE = text(f"SELECT pg_try_advisory_lock({_SPACE}, hashtext(:name))")
-_TAKE_SHARED = text(f"SELECT pg_try_advisory_lock_shared({_SPACE}, hashtext(:name))")
+_TAKE = text(f"SELECT pg_try_advisory_lock({NAMED}, hashtext(:name))")
+_TAKE_SHARED = text(f"SELECT pg_try_advisory_lock_shared({NAMED}, hashtext(:name))")
 _LOCKS = f"""
-    FROM pg_locks WHERE locktype = 'advisory' AND classid = {_SPACE} AND objid = hashtext(:name)::oid AND objsubid = 2
+    FROM pg_locks WHERE locktype = 'advisory' AND classid = {NAMED} AND objid = hashtext(:name)::oid AND objsubid = 2
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND granted
 """  # noqa: S608 - nothing from outside
 _MINE = text(f"SELECT EXISTS (SELECT {_LOCKS} AND pid = pg_backend_pid())")

@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,9 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+
+from tests.support.patience import PATIENCE
+from tests.support.ports import reserved_port
 
 CHROMIUM = shutil.which("chromium")
 QUIET_FLAGS = [
@@ -46,25 +48,23 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def demo() -> Iterator[str]:
     """The demo in a process of its own, with its past behind it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-c", START.format(port=port, weeks=PAST_WEEKS)])
-    root = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_ready(root, process)
-        yield root
-    finally:
-        process.terminate()
-        assert process.wait(timeout=20) == 0
+    with reserved_port() as port:
+        process = subprocess.Popen([sys.executable, "-c", START.format(port=port, weeks=PAST_WEEKS)])
+        root = f"http://127.0.0.1:{port}"
+        try:
+            wait_until_ready(root, process)
+            yield root
+        finally:
+            process.terminate()
+            assert process.wait(timeout=PATIENCE) == 0
 
 
 def wait_until_ready(root: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 240
+    deadline = time.monotonic() + 10 * PATIENCE
     while time.monotonic() < deadline:
         assert process.poll() is None, "the demo ended by itself"
         try:
-            with urllib.request.urlopen(f"{root}/demo/state", timeout=5) as answer:  # noqa: S310 - our own loopback
+            with urllib.request.urlopen(f"{root}/demo/state", timeout=PATIENCE) as answer:  # noqa: S310 - our own loopback
                 if b'"ready":true' in answer.read():
                     return
         except (urllib.error.URLError, TimeoutError):
@@ -85,7 +85,7 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, demo: str) -> Page:
     opened = browser.new_page(viewport={"width": 1400, "height": 1000})
     opened.goto(demo)
-    expect(opened.locator("#phones[data-ready=yes]")).to_be_visible(timeout=20_000)
+    expect(opened.locator("#phones[data-ready=yes]")).to_be_visible(timeout=60_000)
     return opened
 
 
@@ -100,7 +100,7 @@ def test_a_newcomer_answers_a_question_and_sees_it_recorded(page: Page) -> None:
     number = question.get_attribute("data-id")
     question.get_by_role("button", name="Agree", exact=True).click()
     answered = you.locator(f'li.message[data-id="{number}"]')
-    expect(answered).to_contain_text("Thank you. Recorded", timeout=15_000)
+    expect(answered).to_contain_text("Thank you. Recorded", timeout=60_000)
     expect(answered).not_to_contain_text("Strongly")  # the answer is not left on the screen
     expect(answered.get_by_role("button", name="Change")).to_be_visible()
 
@@ -108,11 +108,11 @@ def test_a_newcomer_answers_a_question_and_sees_it_recorded(page: Page) -> None:
 def test_a_lead_reads_a_digest_and_opens_its_chart(page: Page) -> None:
     lead = chat(page, "A lead: nursing lead")
     digest = lead.locator("li.message", has=lead.get_by_role("button", name="Chart")).last
-    expect(digest).to_contain_text("Surgical ward 4: week to Sunday", timeout=30_000)
+    expect(digest).to_contain_text("Surgical ward 4: week to Sunday", timeout=60_000)
     expect(digest).to_contain_text(re.compile("Nothing needs you|Worth a conversation"))
     digest.get_by_role("button", name="Chart").click()
     picture = lead.locator("li.message img").last
-    expect(picture).to_be_visible(timeout=30_000)
+    expect(picture).to_be_visible(timeout=60_000)
     assert picture.evaluate("image => image.naturalWidth") == 1080
     assert "Surgical ward 4" in (picture.get_attribute("alt") or "")
 
@@ -127,7 +127,7 @@ def test_the_clock_can_be_paused_and_sped_up(page: Page) -> None:
     assert page.locator("#now").inner_text() == stood
     page.get_by_label("Speed").select_option("7")
     go_on.click()
-    expect(page.locator("#now")).not_to_have_text(stood, timeout=10_000)
+    expect(page.locator("#now")).not_to_have_text(stood, timeout=60_000)
 
 
 def test_a_chat_works_by_keyboard_and_at_four_hundred_percent(browser: Browser, page: Page) -> None:
@@ -142,7 +142,7 @@ def test_a_chat_works_by_keyboard_and_at_four_hundred_percent(browser: Browser, 
     small.keyboard.press("Tab")
     assert small.evaluate("document.activeElement.textContent.trim()") == "Help"
     small.keyboard.press("Enter")
-    expect(small.locator("li.message").last).to_contain_text("Rounds", timeout=15_000)
+    expect(small.locator("li.message").last).to_contain_text("Rounds", timeout=60_000)
     small.close()
 
 

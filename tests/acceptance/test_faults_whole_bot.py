@@ -1,9 +1,9 @@
 """The whole bot through a fault: red and why, never "recorded" for what is not, and well again within ten seconds."""
 
 import asyncio
+import re
 import shutil
-import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -38,6 +38,7 @@ from bot.domain.organisation.people import (
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.faults import a_server_to_stop, locked_by_another_process, small_disk
+from tests.support.patience import PATIENCE, until, until_seen
 from tests.support.telegram.people import Tap
 from tests.support.telegram.records import Sent
 from tests.support.telegram.server import TelegramServer
@@ -47,7 +48,6 @@ ASKED = datetime(2026, 3, 3, 10, 0, 5, tzinfo=UTC)
 TOKEN = new_token(bytes(range(16)))
 TESS, THEO, WREN = 101, 102, "wren"
 NOT_SAVED = "Not saved yet. Please tap again."
-HEALS_WITHIN = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,23 +84,32 @@ class Bot:
         said = (await self.browser.get("/readyz")).json()
         return {part: trouble for part, trouble in said.items() if trouble != "ok"}
 
-    async def until(self, holds: Callable[[], bool]) -> None:
-        async with asyncio.timeout(HEALS_WITHIN):
-            while not holds():  # noqa: ASYNC110 - nothing announces it
-                await asyncio.sleep(0.02)
-
     async def until_red(self, part: str, why: str) -> None:
-        async with asyncio.timeout(HEALS_WITHIN):
-            while why not in (await self.parts()).get(part, ""):  # noqa: ASYNC110 - an administrator looks again
-                await asyncio.sleep(0.05)
+        async def is_red() -> bool:
+            return why in (await self.parts()).get(part, "")
 
-    async def seconds_to_heal(self, *answered: int) -> float:
+        await until_seen(is_red)
+
+    async def heal(self, *answered: int) -> None:
         """Until all is well and these people read that their answer is recorded, without doing anything more."""
-        began = time.monotonic()
-        async with asyncio.timeout(HEALS_WITHIN):
-            while await self.parts() or not all(self.is_recorded(chat) for chat in answered):  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
-        return time.monotonic() - began
+
+        async def is_well() -> bool:
+            return not await self.parts() and all(self.is_recorded(chat) for chat in answered)
+
+        await until_seen(is_well)
+
+    async def ticks(self, number: int) -> None:
+        """So many more ticks have done what they can."""
+        before = await self._ticks()
+
+        async def are_over() -> bool:
+            return await self._ticks() >= before + number
+
+        await until_seen(are_over)
+
+    async def _ticks(self) -> float:
+        figures = (await self.browser.get("/metrics")).text
+        return float(re.findall(r"^rounds_ticks_total (\S+)$", figures, re.MULTILINE)[0])
 
     def is_recorded(self, chat: int) -> bool:
         return "Recorded" in self.question(chat).text
@@ -126,12 +135,12 @@ async def bot(storage: Database, folder: Path) -> AsyncIterator[Bot]:
         await _people(storage)
         root = await stack.enter_async_context(serving(app.graph.web_server().application(), host="127.0.0.1", port=0))
         await stack.enter_async_context(app.running(tick_every=0.5))
-        browser = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=40))
+        browser = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE))
         clock.jump(ASKED)
         ready = Bot(storage=storage, app=app, clock=clock, telegram=telegram, browser=browser, keys=folder / "keys")
-        await ready.until(lambda: all(telegram.shown_in(chat) for chat in (TESS, THEO)))
+        await until(lambda: all(telegram.shown_in(chat) for chat in (TESS, THEO)))
         await ready.press()
-        await ready.until(lambda: ready.keys.is_dir() and any(ready.keys.iterdir()))  # the quarter has begun
+        await until(lambda: ready.keys.is_dir() and any(ready.keys.iterdir()))  # the quarter has begun
         yield ready
 
 
@@ -173,7 +182,7 @@ async def goes_through_it(at: Bot, *, part: str = "receiving on telegram", why: 
     async with at.storage.reading() as work:
         (pulse,) = await work.pulses.open_of(PersonId(WREN), now=at.clock.now())
     tap = at.tap(TESS)
-    await at.until(lambda: tap.query_id in at.telegram.answered_queries)
+    await until(lambda: tap.query_id in at.telegram.answered_queries)
     assert at.telegram.answered_queries[tap.query_id] == NOT_SAVED
     assert await at.press_on(pulse.id) == (503, NOT_SAVED)
     await at.until_red(part, why)
@@ -184,7 +193,7 @@ async def test_a_locked_database(sqlite_path: Path, tmp_path: Path) -> None:
     async with on(f"sqlite:///{sqlite_path}", tmp_path) as at:
         async with beside(locked_by_another_process(sqlite_path)):
             await goes_through_it(at)
-        await at.seconds_to_heal(TESS)
+        await at.heal(TESS)
         assert await at.answered() == 2
 
 
@@ -192,7 +201,7 @@ async def test_a_full_disk(disk: Path, tmp_path: Path) -> None:
     async with on(f"sqlite:///{disk / 'rounds.db'}", tmp_path) as at:
         async with beside(_filled(disk)):
             await goes_through_it(at)
-        await at.seconds_to_heal(TESS)
+        await at.heal(TESS)
         assert await at.answered() == 2
 
 
@@ -232,7 +241,7 @@ async def test_a_postgresql_that_restarts(tmp_path: Path) -> None:
                 (pulse,) = await work.pulses.open_of(PersonId(WREN), now=at.clock.now())
             await asyncio.to_thread(server.stop)
             tap = at.tap(TESS)
-            await at.until(lambda: tap.query_id in at.telegram.answered_queries)
+            await until(lambda: tap.query_id in at.telegram.answered_queries)
             assert at.telegram.answered_queries[tap.query_id] == NOT_SAVED
             assert await at.press_on(pulse.id) == (503, NOT_SAVED)
             page = await at.browser.get(chat_path(TOKEN))
@@ -240,7 +249,7 @@ async def test_a_postgresql_that_restarts(tmp_path: Path) -> None:
             await at.until_red("database", "cannot be read")
             assert not at.is_recorded(TESS)
             await asyncio.to_thread(server.ensure_postgres_running)
-            await at.seconds_to_heal(TESS)
+            await at.heal(TESS)
             assert await at.answered() == 2
 
 
@@ -255,10 +264,10 @@ async def test_a_lost_or_foreign_key(sqlite_path: Path, tmp_path: Path, foreign:
         at.tap(TESS)
         await at.until_red("keys", "is not the one the database knows" if foreign else "is missing")
         await at.until_red("filing answers", "the key of the epoch")
-        await asyncio.sleep(1)
+        await at.ticks(2)
         assert not at.is_recorded(TESS)
         key.write_bytes(right)
-        await at.seconds_to_heal(TESS)
+        await at.heal(TESS)
         assert await at.answered() == 2
 
 
@@ -266,12 +275,12 @@ async def test_a_platform_that_is_away(sqlite_path: Path, tmp_path: Path) -> Non
     """Six hours of it, on a clock that jumps: what waits is sent at once, and the tap made before is recorded."""
     async with on(f"sqlite:///{sqlite_path}", tmp_path) as at:
         at.tap(TESS)
-        await at.until(lambda: at.is_recorded(TESS))
+        await until(lambda: at.is_recorded(TESS))
         await at.telegram.down()
         await at.until_red("receiving on telegram", "Telegram cannot be reached")
         at.clock.jump(ASKED.replace(hour=16))
         assert (await at.press())[0] == 200, "the web goes on beside it"
         await at.telegram.up()
         at.tap(THEO, "Disagree")
-        await at.seconds_to_heal(TESS, THEO)
+        await at.heal(TESS, THEO)
         assert len(at.telegram.shown_in(TESS)) == 1

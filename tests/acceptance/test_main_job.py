@@ -1,10 +1,8 @@
 """The main job on all channels at once: ask in chat, hear with one tap, watch, report. Real libraries, real HTTP."""
 
-import asyncio
 import html
 import re
-import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -34,6 +32,8 @@ from bot.domain.organisation.people import (
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
 from tests.support.channels import WEB
+from tests.support.patience import PATIENCE, until, until_seen
+from tests.support.ports import reserved_port
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
 
@@ -64,23 +64,37 @@ class Ward:
         self.clock.jump(moment)
         await self.app.tick()
 
-    async def until(self, holds: Callable[[], bool]) -> None:
-        for _ in range(400):
-            if holds():
-                return
-            await asyncio.sleep(0.025)
-        raise AssertionError("it did not happen within ten seconds")
+    async def page_says(self, words: str) -> None:
+        """Look at the web chat until it says so."""
+
+        async def says() -> bool:
+            return words in (await self.browser.get(f"/c/{TOKEN}")).text
+
+        await until_seen(says)
+
+    async def all_is_sent(self) -> None:
+        async def is_sent() -> bool:
+            async with self.app.world.storage.reading() as work:
+                return not {"due", "sending"} & set(await work.deliveries.counts())
+
+        await until_seen(is_sent)
+
+    async def all_is_well(self) -> None:
+        """Each part looks at itself about once a second."""
+
+        async def is_ready() -> bool:
+            return (await self.browser.get("/readyz")).status_code == 200
+
+        await until_seen(is_ready)
 
 
 @asynccontextmanager
 async def ward(storage: Database, folder: Path, *, by_webhook: bool) -> AsyncIterator[Ward]:
     clock = ShiftedClock(start=BEFORE)
     app = App(World(storage=storage, keys_folder=folder / "keys", clock=clock))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    root = f"http://127.0.0.1:{port}"
     async with AsyncExitStack() as stack:
+        port = stack.enter_context(reserved_port())
+        root = f"http://127.0.0.1:{port}"
         telegram = await stack.enter_async_context(TelegramServer())
         slack = await stack.enter_async_context(SlackServer())
         if by_webhook:
@@ -90,7 +104,7 @@ async def ward(storage: Database, folder: Path, *, by_webhook: bool) -> AsyncIte
         await _people(storage)
         await stack.enter_async_context(serving(app.graph.web_server().application(), host="127.0.0.1", port=port))
         await stack.enter_async_context(app.running(tick_every=3600))
-        browser = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=10))
+        browser = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE))
         yield Ward(app=app, clock=clock, telegram=telegram, slack=slack, browser=browser)
 
 
@@ -141,7 +155,7 @@ async def icu(request: pytest.FixtureRequest, sqlite_storage: Database, tmp_path
 async def test_a_question_goes_out_is_answered_with_one_tap_and_comes_back_in_a_digest(icu: Ward) -> None:
     await icu.at(ASKED)
     sami = icu.slack.person("U0SAMI")
-    await icu.until(lambda: bool(icu.telegram.shown_in(101)) and bool(sami.inbox))
+    await until(lambda: bool(icu.telegram.shown_in(101)) and bool(sami.inbox))
     (question,) = icu.telegram.shown_in(101)
     assert "Wording of pers-int-1." in question.text
     assert question.silent
@@ -154,20 +168,16 @@ async def test_a_question_goes_out_is_answered_with_one_tap_and_comes_back_in_a_
     acted = await icu.browser.post(f"/c/{TOKEN}/act", json={"press": press, "message": _message(chat)})
     assert acted.json() == {"said": "", "saved": True}
 
-    await icu.until(lambda: "Recorded" in icu.telegram.shown_in(101)[0].text)
+    await until(lambda: "Recorded" in icu.telegram.shown_in(101)[0].text)
     assert "Agree" not in icu.telegram.shown_in(101)[0].text  # the answer is not repeated
-    await icu.until(lambda: "Recorded" in str(sami.inbox[0].blocks))
-    for _ in range(100):
-        if "Recorded" in (await icu.browser.get(f"/c/{TOKEN}")).text:
-            break
-        await asyncio.sleep(0.05)
-    assert "Recorded" in (await icu.browser.get(f"/c/{TOKEN}")).text
+    await until(lambda: "Recorded" in str(sami.inbox[0].blocks))
+    await icu.page_says("Recorded")
 
     await icu.at(MONDAY)
     await icu.at(DIGEST)
     mo = icu.slack.person("U0MO")
-    await icu.until(lambda: any("Intensive care: week" in sent.text for sent in icu.telegram.shown_in(201)))
-    await icu.until(lambda: any("Intensive care: week to Sunday 8 March" in str(each.blocks) for each in mo.inbox))
+    await until(lambda: any("Intensive care: week" in sent.text for sent in icu.telegram.shown_in(201)))
+    await until(lambda: any("Intensive care: week to Sunday 8 March" in str(each.blocks) for each in mo.inbox))
     (digest,) = [sent for sent in icu.telegram.shown_in(201) if "Intensive care: week" in sent.text]
     assert "Nothing needs you" in digest.text.splitlines()[1]
     assert len(digest.text.splitlines()) <= 15
@@ -176,13 +186,13 @@ async def test_a_question_goes_out_is_answered_with_one_tap_and_comes_back_in_a_
 
 async def test_everybody_is_asked_once_and_reminded_once(icu: Ward) -> None:
     await icu.at(ASKED)
-    await icu.until(lambda: bool(icu.telegram.shown_in(102)) and bool(icu.slack.person("U0SAMI").inbox))
+    await until(lambda: bool(icu.telegram.shown_in(102)) and bool(icu.slack.person("U0SAMI").inbox))
     for _ in range(3):
         await icu.at(ASKED)
     await icu.at(datetime(2026, 3, 5, 10, 1, tzinfo=UTC))
-    await icu.until(lambda: len(icu.telegram.shown_in(102)) == 2)
+    await until(lambda: len(icu.telegram.shown_in(102)) == 2)
     await icu.at(datetime(2026, 3, 7, 10, 1, tzinfo=UTC))
-    await asyncio.sleep(0.3)
+    await icu.all_is_sent()
     question, reminder = icu.telegram.shown_in(102)
     assert "Still open" in reminder.text
     assert question.data("Agree") == reminder.data("Agree")  # either copy answers the same question
@@ -195,26 +205,22 @@ async def test_a_message_that_slack_brings_twice_is_answered_once_and_slackbot_i
             assert (await sami.says("help", ts=ts)).acked
     assert (await slackbot.says("Reminder: hand-over at eight.")).acked
     assert (await stranger.says("Hello?")).acked
-    await icu.until(lambda: bool(stranger.inbox))  # all that came before has been dealt with by now
-    await icu.until(lambda: len(sami.inbox) >= 2)
+    await until(lambda: bool(stranger.inbox))  # all that came before has been dealt with by now
+    await until(lambda: len(sami.inbox) >= 2)
     await icu.at(ASKED)
-    await icu.until(lambda: any("Wording of" in str(each.blocks) for each in sami.inbox))
+    await until(lambda: any("Wording of" in str(each.blocks) for each in sami.inbox))
     assert len([each for each in sami.inbox if "Wording of" not in str(each.blocks)]) == 2
     assert slackbot.inbox == []
 
 
 async def test_commands_are_answered_and_everything_reports_well(icu: Ward) -> None:
     icu.telegram.say(101, "/privacy")
-    await icu.until(lambda: any("confidential" in sent.text for sent in icu.telegram.shown_in(101)))
+    await until(lambda: any("confidential" in sent.text for sent in icu.telegram.shown_in(101)))
     await icu.slack.person("U0SAMI").command("help")
-    await icu.until(lambda: bool(icu.slack.person("U0SAMI").inbox))
+    await until(lambda: bool(icu.slack.person("U0SAMI").inbox))
     await icu.at(ASKED)
+    await icu.all_is_well()
     ready = await icu.browser.get("/readyz")
-    for _ in range(100):  # each part looks at itself about once a second
-        if ready.status_code == 200:
-            break
-        await asyncio.sleep(0.1)
-        ready = await icu.browser.get("/readyz")
     assert set(ready.json().values()) == {"ok"}, ready.text
     figures = (await icu.browser.get("/metrics")).text
     assert 'rounds_deliveries{state="sent"}' in figures

@@ -2,15 +2,18 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+
+from tests.support.patience import PATIENCE
+from tests.support.ports import reserved_port
 
 ROUNDS = [sys.executable, "-m", "bot"]
 
@@ -34,10 +37,9 @@ def _environ(more: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+def port() -> Iterator[int]:
+    with reserved_port() as port:
+        yield port
 
 
 @pytest.fixture(scope="module")
@@ -53,21 +55,31 @@ def hospital(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def bot(hospital: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([*ROUNDS, "run"], cwd=hospital, env=_environ({"ROUNDS_WEB_PORT": str(port)}))
+    with running(hospital, port) as process:
+        yield process
+
+
+@contextmanager
+def running(folder: Path, port: int, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A bot that says of itself that it is ready."""
+    process = subprocess.Popen([*ROUNDS, "run"], cwd=folder, env=_environ({"ROUNDS_WEB_PORT": str(port)} | environ))
     try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
+        late = time.monotonic() + 2 * PATIENCE
+        while not is_ready(port):
             assert process.poll() is None, "it ended by itself"
-            try:
-                if httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=2, trust_env=False).status_code == 200:
-                    break
-            except httpx.HTTPError:
-                pass
+            assert time.monotonic() < late, "it never got ready"
             time.sleep(0.1)
         yield process
     finally:
         process.kill()
         process.wait()
+
+
+def is_ready(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=60, trust_env=False).status_code == 200
+    except httpx.HTTPError:
+        return False
 
 
 def test_before_the_schema_is_at_head_nothing_runs(tmp_path: Path) -> None:
@@ -138,6 +150,13 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(hospital: Path) -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_it_stops_cleanly_when_told(bot: subprocess.Popen[bytes]) -> None:
-    bot.send_signal(signal.SIGTERM)
-    assert bot.wait(timeout=15) == 0
+def test_it_stops_cleanly_when_told(hospital: Path, tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'other.db'}"
+    for command in ("migrate", "apply"):
+        assert rounds(hospital, command, ROUNDS_DATABASE_URL=database).returncode == 0
+    with (
+        reserved_port() as port,
+        running(hospital, port, ROUNDS_DATABASE_URL=database, ROUNDS_KEYS=str(tmp_path / "keys")) as own,
+    ):
+        own.send_signal(signal.SIGTERM)
+        assert own.wait(timeout=60) == 0

@@ -11,6 +11,7 @@ from bot.cli.ending import exit_code_of
 from bot.cli.run import RUN_LOCK, run_part
 from config.settings import load_settings
 from storage.database import Database
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.postgres
 
@@ -44,7 +45,7 @@ async def test_who_would_get_in_the_way_of_others_refuses_in_one_line(
     settings = load_settings(environ, tmp_path, channels=CHANNELS)
     other = postgres_storage.lock(RUN_LOCK, shared=there)
     await other.take()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         command = run_part(settings, postgres_storage, part=part, console=console)
         assert await exit_code_of(command, err=console) == 1
     assert console.export_text() == words + "\n"

@@ -71,13 +71,13 @@ async def test_drawing_does_not_hold_up_the_event_loop() -> None:
     async def tick() -> None:
         nonlocal ticks
         while True:
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0)
             ticks += 1
 
     ticking = asyncio.create_task(tick())
     await asyncio.gather(paint_chart(a_chart()), paint_chart(a_chart()))
     ticking.cancel()
-    assert ticks > 3
+    assert ticks > 10, "on the loop itself it would come round once or twice"
 
 
 def test_nothing_heavy_is_loaded_before_the_first_chart_or_closed_week() -> None:

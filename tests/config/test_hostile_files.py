@@ -65,9 +65,9 @@ def test_three_hundred_spoilt_files_are_read_or_answered_in_single_lines(files: 
     for _ in range(SPOILT):
         name = chance.choice(NAMES)
         files.write(name, spoil(SOUND[name].encode(), chance))
-        started = time.process_time()
+        started = time.thread_time()
         lines = files.faults()
-        assert time.process_time() - started < 1
+        assert time.thread_time() - started < 1
         assert all(line.isprintable() and line.count(": ") >= 2 for line in lines)
         answered += bool(lines)
         files.write(name, SOUND[name])
@@ -110,9 +110,9 @@ ROWS = {
 )
 def test_a_bomb_is_answered_within_a_second_or_two(files: Files, name: str, text: str) -> None:
     files.write(name, text)
-    started = time.process_time()
+    started = time.thread_time()
     lines = files.faults()
-    assert time.process_time() - started < 2
+    assert time.thread_time() - started < 2
     assert lines
     assert len(lines) < 1000
 
@@ -120,9 +120,9 @@ def test_a_bomb_is_answered_within_a_second_or_two(files: Files, name: str, text
 def test_twenty_thousand_rows_are_read_in_about_a_second(files: Files) -> None:
     rows = (f"q{n},Name {n},icu,member,telegram,nurse,{10**6 + n},,,2026-01-05,\n" for n in range(20_000))
     files.add("roster.csv", "".join(rows))
-    started = time.process_time()
+    started = time.thread_time()
     assert len(files.read().roster.people) == 20_003
-    assert time.process_time() - started < 4  # 0.8 s on the machine this was written on
+    assert time.thread_time() - started < 4  # 0.8 s on the machine this was written on
 
 
 def test_a_file_that_is_missing_or_no_file_is_named(files: Files) -> None:

@@ -207,7 +207,7 @@ def rosters(draw: st.DrawFn, organisation: Organisation) -> Roster:
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_reading_what_was_written_gives_the_same(data: st.DataObject) -> None:
     programme = data.draw(programmes())
     roster = data.draw(rosters(programme.organisation))

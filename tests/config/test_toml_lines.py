@@ -76,7 +76,7 @@ VALUES = st.recursive(
 
 
 @given(st.dictionaries(KEYS, VALUES, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_whatever_a_writer_writes_has_a_line_for_every_value(tables: dict[str, Any]) -> None:
     text = tomlkit.dumps(tables)
     lines = lines_of(text)

@@ -11,6 +11,7 @@ from bot.domain.organisation.people import Address
 from bot.ports import Storage
 from tests.support.builders import T0, a_delivery, a_pulse, a_roster, a_round, after
 from tests.support.channels import SLACK, TELEGRAM
+from tests.support.patience import PATIENCE
 
 
 class Undone(Exception):
@@ -42,14 +43,14 @@ async def test_a_cancelled_writer_leaves_nothing_and_lets_the_next_one_in(storag
         async with storage.writing() as work:
             await work.pulses.add([a_pulse("ann")])
             inside.set()
-            await asyncio.sleep(60)
+            await asyncio.Event().wait()
 
     writer = asyncio.create_task(write_and_wait())
     await inside.wait()
     writer.cancel()
     await asyncio.gather(writer, return_exceptions=True)
 
-    async with asyncio.timeout(5), storage.writing() as work:
+    async with asyncio.timeout(PATIENCE), storage.writing() as work:
         assert await work.pulses.many([a_pulse("ann").id]) == {}
 
 
@@ -126,7 +127,7 @@ async def test_who_changes_the_same_pulse_waits_for_the_other(storage: Storage) 
             await asyncio.sleep(0)
             await work.pulses.save_many([replace(each, sequence=each.sequence + 1) for each in found.values()])
 
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         await asyncio.gather(*(raise_sequence(both if turn % 2 else both[::-1]) for turn in range(10)))
     async with storage.reading() as work:
         found = await work.pulses.many(both)

@@ -16,7 +16,8 @@ import pytest
 from bot.adapters.queue.shared import apply_queue_schema
 from storage.database import Database
 from tests.support.databases import PostgresServer
-from tests.support.drills.stop_drill import StopDrill, channels, free_port, prepare
+from tests.support.drills.stop_drill import StopDrill, channels, prepare
+from tests.support.ports import reserved_port
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
 
@@ -77,9 +78,9 @@ async def test_a_bot_on_its_own_file(
         folder = tmp_path / str(number)
         folder.mkdir()
         shutil.copyfile(prepared, folder / "rounds.db")
-        port = free_port()
-        environ = platforms[lane].settings | {"ROUNDS_CLOCK": CLOCK, "ROUNDS_WEB_PORT": str(port)}
-        await drill.stop_one(number, ["run"], environ, port=port)
+        with reserved_port() as port:
+            environ = platforms[lane].settings | {"ROUNDS_CLOCK": CLOCK, "ROUNDS_WEB_PORT": str(port)}
+            await drill.stop_one(number, ["run"], environ, port=port)
 
     await stop_often(drill, one, record_property)
 
@@ -103,9 +104,9 @@ async def test_a_part_of_several(
         await prepare(database, now=datetime.now(UTC))  # noqa: TID251
         await database.close()
         await apply_queue_schema(url)
-        port = free_port()
-        environ = platforms[lane].settings | {"ROUNDS_DATABASE_URL": url, "ROUNDS_WEB_PORT": str(port)}
-        await drill.stop_one(number, ["run", "--role", role], environ, port=port)
+        with reserved_port() as port:
+            environ = platforms[lane].settings | {"ROUNDS_DATABASE_URL": url, "ROUNDS_WEB_PORT": str(port)}
+            await drill.stop_one(number, ["run", "--role", role], environ, port=port)
         postgres_server.drop(name)
 
     await stop_often(drill, one, record_property)
@@ -118,9 +119,9 @@ async def test_the_demo(mode: str, tmp_path: Path, record_property: Record) -> N
     drill = StopDrill(mode=mode, folder=tmp_path, longest_life=60.0, seed=3)
 
     async def one(number: int, _lane: int) -> None:
-        port = free_port()
-        arguments = ["--headless", "--weeks", "4"] if mode == "headless" else ["--port", str(port)]
-        await drill.stop_one(number, ["demo", *arguments], {"TMPDIR": str(temporary)}, port=port)
+        with reserved_port() as port:
+            arguments = ["--headless", "--weeks", "4"] if mode == "headless" else ["--port", str(port)]
+            await drill.stop_one(number, ["demo", *arguments], {"TMPDIR": str(temporary)}, port=port)
 
     await stop_often(drill, one, record_property)
     assert list(temporary.iterdir()) == [], "it leaves nothing behind"

@@ -44,7 +44,7 @@ async def test_once_mixed_an_answer_matches_no_pulse_by_transaction_or_place(
 ) -> None:
     before = await ward.codes()
     assert matched(postgres_storage) == len(TEAM), "this is what there is to take away"
-    assert await postgres_storage.mix_answers() == 1
+    assert await postgres_storage.rewrite_answers() == 1
     assert matched(postgres_storage) == 0
     assert places(postgres_storage) == sorted(places(postgres_storage))
     assert await ward.codes() == before
@@ -56,7 +56,7 @@ async def test_an_answer_that_is_changed_meanwhile_is_neither_lost_nor_undone(
 ) -> None:
     async def mix() -> None:
         for _ in range(20):
-            await postgres_storage.mix_answers()
+            await postgres_storage.rewrite_answers()
 
     mixing = asyncio.create_task(mix())
     for number in range(12):
@@ -67,4 +67,4 @@ async def test_an_answer_that_is_changed_meanwhile_is_neither_lost_nor_undone(
 
 
 async def test_sqlite_has_nothing_to_mix(sqlite_storage: Database) -> None:
-    assert await sqlite_storage.mix_answers() == 0
+    assert await sqlite_storage.rewrite_answers() == 0

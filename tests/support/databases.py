@@ -64,7 +64,8 @@ class PostgresServer:
         self._numbers = count(1)
         self._admin = psycopg.connect(server.get_uri(), autocommit=True)
         # Tests want speed and lose nothing when the machine stops.
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+        # Nor may it plan otherwise in the middle of a test, because it has gathered statistics meanwhile.
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
             self._admin.execute(sql.SQL("ALTER SYSTEM SET {} = off").format(sql.Identifier(setting)))
         self._admin.execute("SELECT pg_reload_conf()")
         self._create(TEMPLATE, template="template0")
@@ -91,7 +92,7 @@ class PostgresServer:
 
     def throw_out(self, name: str) -> None:
         """End every session of a database, as a server that restarts does."""
-        self._admin.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        self._admin.execute("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = %s", [name])
 
     def close(self) -> None:
         self._admin.close()

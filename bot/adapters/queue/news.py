@@ -4,7 +4,7 @@ What is told is an opaque key for each chat, nothing that is in it. Pages also l
 a notice that gets lost only delays.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import Protocol
 
 import psycopg
@@ -13,6 +13,7 @@ from procrastinate.exceptions import ProcrastinateException
 
 from bot.adapters.queue.shared import SharedQueue
 from bot.cancellation import stop_if_cancelled
+from bot.domain.batches import batches
 from bot.ports import Timer
 
 log = structlog.get_logger()
@@ -38,7 +39,7 @@ class ChatNews:
 
     async def tell(self, keys: Collection[str]) -> None:
         """These chats have changed; call it after the commit that changed them."""
-        for some in _batches(sorted(keys)):
+        for some in batches(sorted(keys), IN_ONE_NOTICE):
             try:
                 await self._queue.app.connector.execute_query_async(_TELL, channel=CHANNEL, keys=",".join(some))
             except ProcrastinateException as error:
@@ -58,7 +59,3 @@ class ChatNews:
             except (psycopg.Error, OSError) as error:
                 log.info("chat_news_interrupted", reason=type(error).__name__)
             await self._timer.sleep(AGAIN_AFTER)
-
-
-def _batches(keys: Sequence[str]) -> Sequence[Sequence[str]]:
-    return [keys[start : start + IN_ONE_NOTICE] for start in range(0, len(keys), IN_ONE_NOTICE)]

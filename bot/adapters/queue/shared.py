@@ -31,7 +31,7 @@ LIVELY = "connect_timeout=5 keepalives_idle=10 keepalives_interval=5 keepalives_
 async def apply_queue_schema(url: str) -> bool:
     """Create procrastinate's tables in this PostgreSQL database; False if they are there already. Part of `migrate`."""
     async with await psycopg.AsyncConnection.connect(_plain(url), autocommit=False) as connection:
-        await connection.execute("SELECT pg_advisory_xact_lock(727302, 1)")  # two migrations at once
+        await connection.execute("SELECT pg_advisory_xact_lock(727304)")  # two migrations at once
         row = await (await connection.execute("SELECT to_regclass('procrastinate_jobs') IS NOT NULL")).fetchone()
         if row is not None and row[0]:
             return False

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NewType
 
+from bot.domain.answers.block_sums import OVERALL
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.coupling import CouplingAnswer
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.questions import Competency, Kind
 
-OVERALL = ""
-"""The dimension of all answers together."""
 COMPETENCIES = tuple(each.value for each in Competency)
 SPECIAL_KINDS = (Kind.INFLUENCE, Kind.TWO_WAY, Kind.ADVOCACY, Kind.FOLLOWERSHIP)
 SPLIT = (*COMPETENCIES, *(kind.value for kind in SPECIAL_KINDS))

@@ -2,7 +2,8 @@
 
 from typing import assert_never
 
-from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
+from bot.domain.answers.block_sums import OVERALL
+from bot.domain.answers.quarter_sums import COMPETENCIES
 from bot.domain.digests.digest_facts import agreement_words, change_sign, change_words, fact_of, notes_of, period_words
 from bot.domain.digests.page import ReleasedNotes
 from bot.domain.disclosure.figures import Agreement, agreement_of

@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import NormalDist
 
+from bot.domain.answers.block_sums import OVERALL
 from bot.domain.answers.quarter_sums import (
     COMPETENCIES,
-    OVERALL,
     SPECIAL_KINDS,
     SPLIT,
     Part,

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bot.domain.answers.block_sums import BlockSums, ItemSums
+from bot.domain.answers.block_sums import OVERALL, BlockSums, ItemSums
 from bot.domain.answers.epochs import Block, Epoch
 from bot.domain.answers.quarter_sums import (
     NO_QUARTER,
-    OVERALL,
     SPLIT,
     CouplingRow,
     PackedQuarter,

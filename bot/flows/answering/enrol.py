@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from bot.domain.batches import batches
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.plain_text import plain_text
@@ -56,9 +57,9 @@ class IssueCodes:
         async with self._storage.reading() as work:
             people = await work.codes.without_address()
         issued: list[IssuedCode] = []
-        for start in range(0, len(people), _BATCH):
+        for few in batches(people, _BATCH):
             async with self._storage.writing() as work:
-                for person in people[start : start + _BATCH]:
+                for person in few:
                     code = new_code(self._entropy)
                     await work.codes.replace(person.id, digest_of(code), expires_at=expires_at)
                     link = self._link(person, code)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.batches import batches
 from bot.ports import Storage
 
 BATCH_SIZE = 500
@@ -17,7 +18,7 @@ class CloseRounds:
         """How many rounds were closed."""
         async with self._storage.reading() as work:
             over = [round_.id for round_ in await work.rounds.to_close(now=now)]
-        for start in range(0, len(over), BATCH_SIZE):
+        for batch in batches(over, BATCH_SIZE):
             async with self._storage.writing() as work:
-                await work.rounds.close(over[start : start + BATCH_SIZE])
+                await work.rounds.close(batch)
         return len(over)

@@ -18,6 +18,7 @@ from bot.domain.asking.eligibility import (
 )
 from bot.domain.asking.pulses import Pulse, RoundState
 from bot.domain.asking.round_plan import RoundPlan, asking
+from bot.domain.batches import batches
 from bot.domain.identifiers import ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery
@@ -186,7 +187,7 @@ class PlanRounds:
                 for unit in units
                 if unit not in plan.quiet and plan.questions
             ]
-            for some in _chunks(rounds, _ROUND_BATCH_SIZE):
+            for some in batches(rounds, _ROUND_BATCH_SIZE):
                 async with self._storage.writing() as work:
                     recorded += len(await work.rounds.claim_many(some))
         await self._pass_by(schedule, found.passed, now)
@@ -200,7 +201,7 @@ class PlanRounds:
         plan = await self._round_plan(programme, schedule, occurrence)
         asked = [unit for unit in units if unit not in plan.quiet and plan.questions]
         await self._pass_by(schedule, sorted(set(units) - set(asked)), now)
-        blocks = _chunks(asked, _UNITS_PER_READ)
+        blocks = batches(asked, _UNITS_PER_READ)
         workers = [self._work_off(blocks, programme, plan, now) for _ in range(_WORKERS)]
         planned = sum(await side_by_side(*workers), Planned())
         if planned.rounds:
@@ -264,11 +265,6 @@ class PlanRounds:
         if units:
             async with self._storage.writing() as work:
                 await work.rounds.set_horizon(schedule.id, units, now)
-
-
-def _chunks(items: Sequence[_Item], size: int) -> Iterator[Sequence[_Item]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
 
 
 def _by_people(teams: Mapping[UnitId, Sequence[TeamMember]], size: int) -> Iterator[dict[UnitId, Sequence[TeamMember]]]:

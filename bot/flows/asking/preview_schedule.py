@@ -14,6 +14,7 @@ from bot.domain.asking.eligibility import (
     quiet_in,
 )
 from bot.domain.asking.round_plan import RoundPlan
+from bot.domain.batches import batches
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -124,8 +125,8 @@ async def _count(
     microsystems: Counter[tuple[int, str]] = Counter()
     planned = _Planned()
     units = microsystems_of(plans[0].schedule, tree) if plans else ()
-    for start in range(0, len(units), _BATCH_SIZE):
-        teams = await work.rosters.team(units[start : start + _BATCH_SIZE])
+    for batch in batches(units, _BATCH_SIZE):
+        teams = await work.rosters.team(batch)
         for plan in plans:
             number = plan.occurrence.number
             opening = [

@@ -10,18 +10,18 @@ INBOX_KEEPS = timedelta(hours=48)
 
 
 class Tidy:
-    """Give up what is too late to send, forget update ids after two days, and once a day mix the sealed answers."""
+    """Give up what is too late to send, forget update ids after two days, and once a day rewrite the sealed answers."""
 
-    def __init__(self, *, storage: Storage, mix_answers: Callable[[], Awaitable[object]]) -> None:
-        self._storage, self._mix_answers = storage, mix_answers
-        self._mixed_on: date | None = None
+    def __init__(self, *, storage: Storage, rewrite_answers: Callable[[], Awaitable[object]]) -> None:
+        self._storage, self._rewrite_answers = storage, rewrite_answers
+        self._rewritten_on: date | None = None
 
     async def __call__(self, *, now: datetime) -> None:
         """Raises `StorageUnavailable`."""
         async with self._storage.writing() as work:
             await work.deliveries.expire(now=now)
             await work.inbox.purge(before=now - INBOX_KEEPS)
-        if now.date() != self._mixed_on:
-            if self._mixed_on is not None:  # a start has other things to do
-                await self._mix_answers()
-            self._mixed_on = now.date()
+        if now.date() != self._rewritten_on:
+            if self._rewritten_on is not None:  # a start has other things to do
+                await self._rewrite_answers()
+            self._rewritten_on = now.date()

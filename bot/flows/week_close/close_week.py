@@ -22,6 +22,7 @@ from bot.domain.answers.workings import (
     Working,
     bound_to,
 )
+from bot.domain.batches import batches
 from bot.domain.detector.port import Detector, carry
 from bot.domain.digests.build_page import (
     ClosedWeek,
@@ -54,7 +55,6 @@ from bot.flows.week_close.gather_inputs import (
     Gathered,
     GatherWeek,
     PreviousSums,
-    chunks,
 )
 from bot.flows.week_close.gc_freeze import gc_frozen
 from bot.ports import KeyStore, Sealer, Storage
@@ -138,16 +138,17 @@ class CloseWeek:
             packed = await asyncio.to_thread(pending_releases.pack, week, releases)
             async with self._storage.writing() as work:
                 await work.weeks.put_pending_releases(week, packed)
-        for start in range(0, len(releases), batch_size):
+        parts = list(batches(releases, batch_size))
+        for number, part in enumerate(parts, start=1):
             async with self._storage.writing() as work:
-                await work.weeks.add_releases(releases[start : start + batch_size])
-                if start + batch_size >= len(releases):
+                await work.weeks.add_releases(part)
+                if number == len(parts):
                     for flag in output.flags:
                         await work.loop.add_flag(flag)
 
     async def _write_teams(self, gathered: Gathered, output: WeekOutput) -> None:
         inputs, week = gathered.inputs, gathered.inputs.week
-        for units in chunks(inputs.tree.microsystems, self._chunk):
+        for units in batches(inputs.tree.microsystems, self._chunk):
             previous = await self._gather.previous_sums(gathered, [TeamBlock(unit=unit) for unit in units])
             ready = await asyncio.to_thread(self._made_ready, gathered, output, units, previous)
             async with self._storage.writing() as work:
@@ -157,7 +158,7 @@ class CloseWeek:
                 if inputs.epoch is not None:
                     await work.answers.put_workings(inputs.epoch.id, ready.workings)
         higher = [unit for unit in inputs.tree.bottom_up if not inputs.tree.is_microsystem(unit)]
-        for units in chunks(higher, self._chunk):
+        for units in batches(higher, self._chunk):
             async with self._storage.writing() as work:
                 await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
         habits = OrganisationHabits()
@@ -205,7 +206,7 @@ class CloseWeek:
             }
             return self._sealed(next_epoch.epoch, next_epoch.key, bodies)
 
-        for units in chunks(inputs.tree.microsystems, self._chunk):
+        for units in batches(inputs.tree.microsystems, self._chunk):
             sealed = await asyncio.to_thread(crossing, units)
             async with self._storage.writing() as work:
                 await work.answers.put_workings(next_epoch.epoch.id, sealed)
@@ -237,14 +238,14 @@ class CloseWeek:
         )
         begun = [unit for unit in inputs.tree.microsystems if output.states[unit].first is not None]
         parts: list[FollowUpState] = []
-        for units in chunks(begun, self._chunk):
+        for units in batches(begun, self._chunk):
             parts.append(await self._news(units, inputs, now=now))
             pages = await asyncio.to_thread(_pages, page_of, closed, units, parts[-1])
             async with self._storage.writing() as work:
                 await work.weeks.add_digests(pages)
         has_begun, news = frozenset(begun), _joined(parts)
         higher = [unit for unit in inputs.tree.children if inputs.tree.leaves[unit] & has_begun]
-        for units in chunks(higher, self._chunk):
+        for units in batches(higher, self._chunk):
             news_above = replace(news, releases=await self._releases(units, inputs))
             pages = await asyncio.to_thread(_pages, roll_up_of, closed, units, news_above)
             async with self._storage.writing() as work:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
@@ -28,6 +28,7 @@ from bot.domain.asking.pulses import (
     PulseState,
     RoundState,
 )
+from bot.domain.batches import batches
 from bot.domain.disclosure import pending_releases
 from bot.domain.follow_up.flags import Flag, FlagReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
@@ -77,10 +78,6 @@ PreviousSums = Mapping[TeamBlock | OrganisationHabits, PackedSums]
 """Sums from before the week as they were kept: to be kept once more, beside those of now."""
 
 
-def chunks(units: Sequence[UnitId], size: int = CHUNK) -> Iterator[Sequence[UnitId]]:
-    return (units[start : start + size] for start in range(0, len(units), size))
-
-
 class GatherWeek:
     """Read one week of every unit in chunks. Answers are found by their ids and opened off the event loop.
 
@@ -103,7 +100,7 @@ class GatherWeek:
         flags: dict[UnitId, list[Flag]] = defaultdict(list)
         replies: dict[FlagId, Sequence[FlagReply]] = {}
         readers: set[PersonId] = set()
-        for units in chunks(tree.microsystems, self._chunk):
+        for units in batches(tree.microsystems, self._chunk):
             async with self._storage.reading() as work:
                 reading = _Reading(work=work, week=week, epoch=epoch, key=key, sealer=self._sealer)
                 teams |= await reading.teams(units)
@@ -117,7 +114,7 @@ class GatherWeek:
         higher = [unit for unit in tree.bottom_up if not tree.is_microsystem(unit)]
         above: dict[UnitId, UnitState] = {}
         above_readers: set[PersonId] = set()
-        for units in chunks(higher, self._chunk):
+        for units in batches(higher, self._chunk):
             async with self._storage.reading() as work:
                 above |= await _states(work, units, week)
                 for members in (await work.rosters.listed(units)).values():
@@ -125,7 +122,7 @@ class GatherWeek:
         async with self._storage.reading() as work:
             ledger = [
                 row
-                for units in chunks(tree.bottom_up, self._chunk)
+                for units in batches(tree.bottom_up, self._chunk)
                 for row in await work.weeks.releases(units, week, week)
             ]
             ledger += await work.weeks.organisation_releases(week, week)

@@ -1,7 +1,6 @@
 """A page of one process hears at once of what another process has posted into its chat."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
@@ -30,13 +29,14 @@ from tests.support.channels import WEB
 from tests.support.databases import SHARED, PostgresServer
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
+from tests.support.patience import PATIENCE
 
 pytestmark = pytest.mark.postgres
 
 TOKEN = new_token(bytes(range(16)))
 ADA = PersonId("ada")
-NEVER = 600.0
-"""Seconds after which the page would look for itself: longer than any test."""
+NEVER = 10 * PATIENCE
+"""Seconds after which the page would look for itself."""
 
 
 class Worker:
@@ -45,13 +45,11 @@ class Worker:
     def __init__(self, storage: Database, queue: SharedQueue) -> None:
         self._storage, self._news, self._count = storage, ChatNews(queue, timer=SystemTimer()), 0
 
-    async def post(self, text: str) -> float:
+    async def post(self, text: str) -> None:
         self._count += 1
         async with self._storage.writing() as work:
             await work.web_chats.post_many([(ADA, a_message(text), DeliveryKey(f"k{self._count}"))])
-        committed = time.monotonic()
         await self._news.tell([chat_key(ADA)])
-        return committed
 
 
 @pytest.fixture
@@ -88,7 +86,7 @@ async def a_page(storage: Database) -> AsyncIterator[AsyncIterator[str]]:
     try:
         async with (
             serving(app, host="127.0.0.1", port=0) as root,
-            httpx.AsyncClient(base_url=root, trust_env=False, timeout=20) as browser,
+            httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE) as browser,
             browser.stream("GET", f"{chat_path(TOKEN)}/events?after=0") as stream,
         ):
             yield stream.aiter_lines()
@@ -109,22 +107,19 @@ async def _well() -> dict[str, str]:
     return {}
 
 
-async def heard(page: AsyncIterator[str], text: str) -> float:
-    async with asyncio.timeout(10):
+async def heard(page: AsyncIterator[str], text: str) -> None:
+    async with asyncio.timeout(PATIENCE):
         async for line in page:
             if line.startswith("data:") and text in line:
-                return time.monotonic()
+                return
     raise AssertionError("the stream ended")
 
 
 async def test_a_page_hears_at_once_what_a_worker_posts(postgres_storage: Database, worker: Worker) -> None:
-    async with a_page(postgres_storage) as page:
-        delays = []
+    async with a_page(postgres_storage) as page:  # which does not look by itself
         for number in range(10):
-            committed = await worker.post(f"message {number}")
-            delays.append(await heard(page, f"message {number}") - committed)
-    assert sorted(delays)[5] < 0.5, "a worker's post reaches the page without waiting for a look"
-    print(f"from commit to page: {', '.join(f'{delay * 1000:.0f}' for delay in sorted(delays))} ms")  # noqa: T201
+            await worker.post(f"message {number}")
+            await heard(page, f"message {number}")
 
 
 async def test_a_page_hears_again_after_its_process_lost_the_connection(
@@ -144,7 +139,7 @@ async def test_what_is_told_is_opaque(postgres_storage: Database, worker: Worker
     async with await queue.connection_of_its_own() as connection:
         await connection.execute(f"LISTEN {CHANNEL}")
         await worker.post("for Ada alone")
-        async for notice in connection.notifies(timeout=5, stop_after=1):
+        async for notice in connection.notifies(timeout=PATIENCE, stop_after=1):
             assert notice.payload == chat_key(ADA)
             assert "ada" not in notice.payload.lower()
             return
@@ -162,7 +157,7 @@ async def test_any_number_of_chats_can_be_told_at_once(postgres_storage: Databas
     async with SharedQueue(url) as queue:
         news = ChatNews(queue, timer=SystemTimer())
         listening = asyncio.create_task(news.listen(ring))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while told != everybody:
                 await news.tell(everybody)
                 await asyncio.sleep(0.1)

@@ -19,6 +19,7 @@ from tests.support.boards import is_well
 from tests.support.channels import SLACK, TELEGRAM
 from tests.support.clocks import HurriedTimer
 from tests.support.databases import PostgresServer
+from tests.support.patience import PATIENCE, until
 
 pytestmark = pytest.mark.postgres
 
@@ -74,8 +75,8 @@ async def working(url: str, serve: dict[Channel, Account], ticks: Ticks, *, work
                 timer=SystemTimer(),
                 health=ticks.health,
                 every_seconds=1,
-                heartbeat=0.2,
-                stalled_after=1.0,
+                heartbeat=1.0,
+                stalled_after=PATIENCE,  # none of these may be taken for dead because the machine is slow
             ).run()
         )
         for queue in queues
@@ -88,12 +89,6 @@ async def working(url: str, serve: dict[Channel, Account], ticks: Ticks, *, work
         await asyncio.gather(*tasks, return_exceptions=True)
         for queue in queues:
             await queue.close()
-
-
-async def until(holds: Callable[[], bool], *, seconds: float = 10) -> None:
-    async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110 - nothing announces what a database did
-            await asyncio.sleep(0.02)
 
 
 @contextmanager
@@ -141,7 +136,7 @@ async def test_a_tick_is_given_to_one_of_several_workers(url: str) -> None:
         await until(lambda: ticks.count >= 1)
         first = asyncio.get_running_loop().time()
         before = ticks.count
-        await asyncio.sleep(2.0)
+        await until(lambda: ticks.count >= before + 2)
         seconds = asyncio.get_running_loop().time() - first
     assert ticks.count - before <= seconds + 2, "three workers, and yet one tick a second"
 

@@ -37,7 +37,7 @@ def answers(person: str, *values: float) -> list[ScoredAnswer]:
 EVEN = ItemDifficulty(overall=5.0, of_question={"q:1": 5.0})
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.lists(st.floats(0, 10), min_size=1, max_size=4), min_size=5, max_size=12))
 def test_sums_weigh_each_person_by_the_precision_of_their_mean(people: list[list[float]]) -> None:
     given_answers = [each for number, values in enumerate(people) for each in answers(f"p{number}", *values)]

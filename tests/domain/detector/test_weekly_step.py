@@ -95,7 +95,7 @@ def test_the_future_changes_nothing_that_was_said() -> None:
 
 
 @given(chance=st.randoms(use_true_random=False))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 def test_the_order_of_rows_and_the_names_of_people_change_nothing(chance: Random) -> None:
     rows = hospital([*steady(4, people=8), replace(FALLING, people=8)], weeks=24)
     names = [f"p{number}" for number in range(8)]
@@ -118,7 +118,7 @@ def test_closing_week_by_week_gives_what_a_full_recomputation_gives() -> None:
 
 
 @given(quiet=st.integers(1, 12), seed=st.integers(0, 1000))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_silence_never_lowers_the_score(quiet: int, seed: int) -> None:
     rows = hospital(steady(3, people=10), weeks=20, seed=seed)
     silent = [
@@ -131,7 +131,7 @@ def test_silence_never_lowers_the_score(quiet: int, seed: int) -> None:
 
 
 @given(seed=st.integers(0, 1000))
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5)
 def test_a_team_that_always_answers_never_has_fewer_voices(seed: int) -> None:
     rows = hospital([*steady(5), Team(name="full", answers=1.0)], weeks=40, seed=seed)
     assert FlagKind.FEWER_VOICES not in {row.kind for row in flags_of(rows, "full")}

@@ -146,7 +146,7 @@ def test_the_words_name_level_range_signal_flag_and_scores() -> None:
     assert "provisional" in text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     tenths=st.lists(st.integers(1, 9), min_size=4, max_size=56),
     scores=st.integers(0, 13),

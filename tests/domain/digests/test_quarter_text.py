@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
+from bot.domain.answers.block_sums import OVERALL
+from bot.domain.answers.quarter_sums import COMPETENCIES
 from bot.domain.digests.digest_facts import LONG, SHORT
 from bot.domain.digests.page import Page, ReleasedNotes
 from bot.domain.digests.quarter_text import (
@@ -160,7 +161,7 @@ def test_the_page_refuses_a_figure_that_did_not_pass_the_gate() -> None:
         ReleasedNotes(couplings=COUPLINGS)  # type: ignore[arg-type]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     week=st.sampled_from([None, STEADY, FALLEN, replace(FALLEN, lasting=True)]),
     flagged=st.booleans(),

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from bot.domain.answers.quarter_sums import OVERALL, QuarterSums
+from bot.domain.answers.block_sums import OVERALL
+from bot.domain.answers.quarter_sums import QuarterSums
 from bot.domain.disclosure.gate import (
     GateDecision,
     Released,

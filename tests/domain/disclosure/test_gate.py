@@ -280,7 +280,7 @@ def people_of(
     return {cell: people - history.readers for cell, people in held.items()}
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(histories())
 def test_no_subtraction_of_shown_figures_isolates_fewer_than_five_people(history: History) -> None:
     sums = list(shown_sums(history))
@@ -305,7 +305,7 @@ def _mask(decision: GateDecision) -> object:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(histories(), st.randoms(use_true_random=False))
 def test_whether_a_figure_is_shown_never_depends_on_its_value(history: History, chance: Random) -> None:
     def decide(values: Random) -> GateDecision:

@@ -2,10 +2,10 @@
 
 import pytest
 
+from bot.domain.answers.block_sums import OVERALL
 from bot.domain.answers.quarter_sums import (
     COMPETENCIES,
     NO_QUARTER,
-    OVERALL,
     CouplingRow,
     PackedQuarter,
     QuarterSums,

@@ -7,8 +7,8 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.answers.block_sums import OVERALL
 from bot.domain.answers.quarter_sums import (
-    OVERALL,
     SPLIT,
     CouplingRow,
     QuarterSums,
@@ -155,7 +155,7 @@ def told(quarter: Quarter) -> Iterable[dict[Cell, int]]:
                 }
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(quarters())
 def test_no_subtraction_of_bands_kinds_and_scores_isolates_fewer_than_five_people(quarter: Quarter) -> None:
     sums = list(told(quarter))
@@ -192,7 +192,7 @@ def mask(decision: GateDecision) -> object:
     return found
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(quarters(), st.randoms(use_true_random=False))
 def test_whether_bands_and_kinds_are_shown_never_depends_on_what_was_said(quarter: Quarter, chance: Random) -> None:
     one = [mask(decision) for _, decision, _ in lived(quarter, chance)]
@@ -200,7 +200,7 @@ def test_whether_bands_and_kinds_are_shown_never_depends_on_what_was_said(quarte
     assert one == other
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(quarters())
 def test_every_part_that_counts_by_itself_has_five_people_besides_the_readers(quarter: Quarter) -> None:
     for _, _, sums in lived(quarter, Random(2)):
@@ -248,7 +248,7 @@ def co_leads(draw: st.DrawFn) -> Leads:
     )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(co_leads(), st.sampled_from(COUPLING_FORMS))
 def test_no_subtraction_of_couplings_isolates_one_team_or_fewer_than_five_co_leads(leads: Leads, form: Kind) -> None:
     rows = {team: each.coupling_answers(team).get(form, ()) for team, each in leads.sums(form, Random(1)).items()}
@@ -269,7 +269,7 @@ def test_no_subtraction_of_couplings_isolates_one_team_or_fewer_than_five_co_lea
         assert all(len(frozenset().union(*(members[team] for team in each))) >= MINIMUM for each in covers.values())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(co_leads(), st.sampled_from(COUPLING_FORMS), st.randoms(use_true_random=False))
 def test_whether_a_coupling_is_shown_never_depends_on_what_was_said(leads: Leads, form: Kind, chance: Random) -> None:
     def decide(values: Random) -> object:
@@ -280,7 +280,7 @@ def test_whether_a_coupling_is_shown_never_depends_on_what_was_said(leads: Leads
     assert decide(chance) == decide(Random(1))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     small=st.lists(st.tuples(st.sets(st.integers(0, 7), max_size=7), st.sampled_from(["root", "left"])), max_size=3),
     answered=st.integers(0, 10),

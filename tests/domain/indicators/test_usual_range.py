@@ -43,7 +43,7 @@ def rolled(
     return found
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.integers(1, 9), min_size=TWELVE + 30, max_size=TWELVE + 40))
 def test_limits_move_until_twelve_separate_figures_and_never_again(tenths: list[int]) -> None:
     weekly = rolled(tenths)

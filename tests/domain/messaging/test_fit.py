@@ -119,7 +119,7 @@ def essential(section: Section) -> list[str]:
             return []
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(whole=DOCUMENTS, characters=st.integers(300, 5000))
 def test_every_document_fits_and_keeps_its_order(whole: Document, characters: int) -> None:
     kept = fit(whole, Room(characters=characters))
@@ -131,7 +131,7 @@ def test_every_document_fits_and_keeps_its_order(whole: Document, characters: in
         assert any(before.startswith(start) for before in rest)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(whole=DOCUMENTS, lines=st.integers(1, 40))
 def test_no_document_is_longer_than_its_lines_and_what_is_essential_goes_last(whole: Document, lines: int) -> None:
     kept = fit(whole, Room(lines=lines))

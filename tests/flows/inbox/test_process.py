@@ -266,7 +266,7 @@ async def play(ward: Ward, *, copies: Sequence[int] = (), seed: int = 0) -> Mapp
 
 
 @given(copies=st.lists(st.integers(1, 5), min_size=11, max_size=11), seed=st.integers(0, 10_000))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_any_order_and_number_of_deliveries_ends_in_the_same_state(copies: list[int], seed: int) -> None:
     with TemporaryDirectory() as here, TemporaryDirectory() as there:
         shuffled = Ward(MemoryStorage(), Path(here), batch_size=7)

@@ -22,6 +22,7 @@ from bot.ports import Storage, UnitOfWork
 from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.locales import OneLocale
+from tests.support.patience import let_others_run
 
 
 class Watched:
@@ -110,7 +111,7 @@ async def test_the_same_update_counts_once(receive: Receive, watched: Watched) -
 async def test_callers_at_the_same_time_share_a_commit(receive: Receive, watched: Watched) -> None:
     watched.gate.clear()
     callers = [asyncio.create_task(receive([an_update(number)])) for number in range(300)]
-    await asyncio.sleep(0.05)
+    await let_others_run()
     watched.gate.set()
     receipts = await asyncio.gather(*callers)
     assert [each[0].update_id for each in receipts] == [str(number) for number in range(300)]
@@ -121,9 +122,9 @@ async def test_callers_at_the_same_time_share_a_commit(receive: Receive, watched
 async def test_a_caller_that_gives_up_takes_nobody_with_it(receive: Receive, watched: Watched) -> None:
     watched.gate.clear()
     impatient, patient = (asyncio.create_task(receive([an_update(number)])) for number in (1, 2))
-    await asyncio.sleep(0.01)
+    await let_others_run()
     impatient.cancel()
-    await asyncio.sleep(0.01)
+    await let_others_run()
     watched.gate.set()
     await patient
     assert {update.update_id for update in await pending(watched)} == {"1", "2"}

@@ -1,7 +1,7 @@
 """One process at a time works under a turn, on a real PostgreSQL whose sessions are lost."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -13,6 +13,7 @@ from bot.ports import DatabaseLock, LockHolder
 from storage.database import Database
 from tests.support.clocks import HurriedTimer
 from tests.support.databases import SHARED, PostgresServer
+from tests.support.patience import until
 
 pytestmark = pytest.mark.postgres
 
@@ -29,11 +30,24 @@ class Remembering(HealthBoard):
         self.said.append(why)
 
 
+class StoppedTimer(HurriedTimer):
+    """Nobody wakes before the test lets time go on."""
+
+    def __init__(self) -> None:
+        self.goes_on, self.sleepers = asyncio.Event(), 0
+
+    async def sleep(self, seconds: float) -> None:
+        self.sleepers += 1
+        await self.goes_on.wait()
+        await super().sleep(seconds)
+
+
 @dataclass
 class Bot:
     """A process that works under a turn; remembers how often it began, and whether it is at work."""
 
     lock: DatabaseLock
+    timer: HurriedTimer = field(default_factory=HurriedTimer)
     begun: int = 0
     at_work: bool = False
     health: Remembering = field(default_factory=Remembering)
@@ -55,7 +69,7 @@ class Bot:
         holding = HoldLock(
             lock=self.lock,
             work=self.working,
-            timer=HurriedTimer(),
+            timer=self.timer,
             health=self.health,
             part="processes",
             refused="another one works",
@@ -66,12 +80,6 @@ class Bot:
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
-        while not holds():  # noqa: ASYNC110 - nothing announces what a database did
-            await asyncio.sleep(0.01)
 
 
 async def test_of_two_one_works_and_the_other_takes_its_place_when_it_ends(postgres_storage: Database) -> None:
@@ -99,11 +107,13 @@ async def test_a_lost_session_is_said_and_regained_and_the_work_begins_afresh(
 async def test_who_lost_the_turn_to_another_stops_and_says_so(
     postgres_storage: Database, postgres_server: PostgresServer
 ) -> None:
-    async with Bot(postgres_storage.lock("run")).running() as bot:
-        await until(lambda: bot.at_work)
+    timer = StoppedTimer()
+    async with Bot(postgres_storage.lock("run"), timer=timer).running() as bot:
+        await until(lambda: bot.at_work and timer.sleepers)
         other = postgres_storage.lock("run")
         postgres_server.throw_out(SHARED)
         assert await other.take() is LockHolder.MINE
+        timer.goes_on.set()
         await until(lambda: not bot.at_work)
         assert bot.trouble == "another one works"
         await other.leave()

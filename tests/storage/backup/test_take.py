@@ -6,6 +6,7 @@ import shutil
 import stat
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from tests.support.backups import NOW, ask, backup, of_its_own, restore
 from tests.support.builders import a_delivery, a_pulse, a_round, after
 from tests.support.databases import PostgresServer
 from tests.support.filled import fill
+from tests.support.patience import until
 
 Opener = Callable[[], AbstractAsyncContextManager[Database]]
 
@@ -97,26 +99,29 @@ async def test_a_backup_under_load_is_one_moment(database: Database, tmp_path: P
     """Every transaction writes a round and its pulse, so at any one moment there are as many of either."""
     await asyncio.to_thread(fill, database.url, rows=200)
     stopping = asyncio.Event()
+    written = 0
 
-    async def write() -> int:
-        number = 0
-        while not stopping.is_set():
-            number += 1
+    async def write() -> None:
+        nonlocal written
+        for number in count(1):
+            if stopping.is_set():
+                return
             round_ = a_round(opens_at=after(days=number))
             async with database.writing() as work:
                 await work.rounds.claim_many([round_])
                 await work.pulses.add([a_pulse("ann", identity=f"p{number}", round_=round_)])
-        return number
+            written = number
 
     writing = asyncio.create_task(write())
-    await asyncio.sleep(0.1)
     seen = []
     for turn in range(3):
+        before = written
+        await until(lambda before=before: written > before + 1)  # type: ignore[misc]
         manifest = await asyncio.to_thread(backup, database, tmp_path / f"{turn}.backup")
         assert manifest.tables["rounds"].rows == manifest.tables["pulses"].rows
         seen.append(manifest.tables["rounds"].rows)
     stopping.set()
-    assert await writing > 3
+    await writing
     assert len(set(seen)) == 3, "the load was there"
 
 

@@ -29,14 +29,14 @@ MESSAGES = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(MESSAGES)
 def test_a_message_comes_back_as_it_was_written(message: Message) -> None:
     assert decode_message(encode_message(message)) == message
     assert button_rows(plain_rows(message.buttons)) == message.buttons
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(DOCUMENTS)
 def test_a_document_comes_back_as_it_was_written(document: Document) -> None:
     assert decode_document(encode_document(document)) == document

@@ -5,7 +5,6 @@ import os
 import random
 import re
 import signal
-import socket
 import sys
 import time
 from asyncio.subprocess import Process
@@ -181,12 +180,6 @@ async def _stay(browser: httpx.AsyncClient, token: str) -> None:
                 async for _ in events.aiter_lines():
                     await browser.post(f"{chat_path(token)}/act", json={"command": "help"})
         await asyncio.sleep(0.05)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def _environ(more: Mapping[str, str]) -> dict[str, str]:

@@ -1,12 +1,10 @@
 """The Slack channel of Rounds put up against the loopback Slack, with a receiving flow that only remembers."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Route
 
@@ -15,6 +13,7 @@ from bot.adapters.channels.slack.connection import SlackConnection
 from bot.adapters.channels.slack.events import SlackEvents
 from bot.adapters.channels.slack.http import SignedRequests
 from bot.adapters.channels.slack.socket import SocketMode
+from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import SystemClock, SystemTimer
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.inbound import (
@@ -40,14 +39,19 @@ class RememberingInbox:
     committed: list[Inbound] = field(default_factory=list)
     at: list[float] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
+    asked: int = 0
     failures: int = 0
+    """So many of the next calls fail."""
+    failed: int = 0
     seconds: float = 0.0
     refuses: str = ""
     """Free text with this in it is refused."""
 
     async def __call__(self, updates: Sequence[Inbound]) -> Sequence[Receipt]:
+        self.asked += 1
         if self.failures:
             self.failures -= 1
+            self.failed += 1
             raise StorageUnavailable("database is locked")
         await asyncio.sleep(self.seconds)
         return [self._receive(update) for update in updates]
@@ -122,6 +126,7 @@ async def over_socket(at: Desk, *, app_token: str = "") -> AsyncIterator[SocketM
             connection=connection,
             health=at.health,
         )
+        at.slack.events.refusals = lambda: at.inbox.failed
         await link.start()
         try:
             yield link
@@ -134,17 +139,6 @@ async def over_http(at: Desk) -> AsyncIterator[str]:
     """Events come as signed POSTs to a real server; yields its address."""
     endpoint = SignedRequests(app=at.events.app, signing_secret=at.slack.signing_secret)
     app = Starlette(routes=[Route("/slack/events", endpoint.answer, methods=["POST"])])
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    listening.listen()
-    settings = uvicorn.Config(app, log_config=None, lifespan="off", ws="none", access_log=False)
-    server = uvicorn.Server(settings)
-    serving = asyncio.ensure_future(server._serve([listening]))  # `serve` would take over the signals of the test run
-    url = f"http://127.0.0.1:{listening.getsockname()[1]}/slack/events"
-    at.slack.events.events_url = url
-    try:
-        yield url
-    finally:
-        server.should_exit = True
-        await serving
-        listening.close()
+    async with serving(app, host="127.0.0.1", port=0) as root:
+        at.slack.events.events_url = f"{root}/slack/events"
+        yield at.slack.events.events_url

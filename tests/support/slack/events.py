@@ -5,7 +5,7 @@ import hashlib
 import hmac
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import aiohttp
 from aiohttp import WSMsgType, web
 
+from tests.support.patience import PATIENCE
 from tests.support.slack.records import Receipt
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 Kind = Literal["events_api", "interactive", "slash_commands"]
 Signature = Literal["right", "wrong", "missing", "garbled", "stale", "future", "not a number"]
+
+
+_ALWAYS_ACKED = 2**31
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,7 +43,9 @@ class EventRoutes:
     def __init__(self, server: "SlackServer") -> None:
         self._server = server
         self.events_url: str | None = None
-        self.ack_seconds = 3.0
+        self.ack_seconds = PATIENCE  # Slack: 3
+        self.refusals: Callable[[], int] = lambda: 0
+        """How many events the app could not take so far; nobody waits for the ack of such a one."""
         self.retry_delays: Sequence[float] = (0.05, 0.1, 0.2)  # Slack: at once, a minute, five minutes
         self.sockets: list[web.WebSocketResponse] = []
         self.envelopes: dict[str, Envelope] = {}
@@ -47,6 +53,7 @@ class EventRoutes:
         self.tickets: set[str] = set()
         self.refuse_tickets = 0
         self.acks_of_strangers: list[str] = []
+        self.acks = 0
 
     async def deliver(
         self, kind: Kind, payload: dict[str, Any], *, signature: Signature = "right", retry: int = 0
@@ -101,6 +108,7 @@ class EventRoutes:
         return socket
 
     def _receive(self, answer: dict[str, Any]) -> None:
+        self.acks += 1
         envelope = self.envelopes.get(answer.get("envelope_id", ""))
         if envelope is None:
             self.acks_of_strangers.append(str(answer.get("envelope_id")))
@@ -114,14 +122,22 @@ class EventRoutes:
         self.envelopes[envelope.id] = envelope
         began = self._server.monotonic()
         for attempt in range(4 if kind == "events_api" else 1):
+            refused = self.refusals()
             await self._push(envelope, attempt)
-            try:
-                at, answer = await asyncio.wait_for(asyncio.shield(future), self.ack_seconds)
-            except TimeoutError:
+            if not await self._is_acked(future, refused if _may_stay_silent(kind, payload) else _ALWAYS_ACKED):
                 continue
+            at, answer = future.result()
             return Receipt(acked=True, seconds=at - envelope.sent[0], at=at, payload=answer)
         now = self._server.monotonic()
         return Receipt(acked=False, seconds=now - began, at=now)
+
+    async def _is_acked(self, acked: "asyncio.Future[Any]", refused: int) -> bool:
+        late = asyncio.get_running_loop().time() + self.ack_seconds
+        while not acked.done():
+            if self.refusals() > refused or asyncio.get_running_loop().time() >= late:
+                return False
+            await asyncio.wait({acked}, timeout=0.01)
+        return True
 
     async def again(self, envelope_id: str) -> None:
         """Send an old envelope once more under its old id, acknowledged or not (bolt-python#1484)."""
@@ -138,7 +154,7 @@ class EventRoutes:
             wire |= {"retry_attempt": attempt, "retry_reason": "timeout" if attempt else ""}
         envelope.sent.append(self._server.monotonic())
         while True:
-            await self._server.until(lambda: [each for each in self.sockets if not each.closed], seconds=10)
+            await self._server.until(lambda: [each for each in self.sockets if not each.closed])
             live = [each for each in self.sockets if not each.closed]
             socket = live[len(self.envelopes) % len(live)]  # any one of the connections
             try:
@@ -165,6 +181,11 @@ class EventRoutes:
         is_json = answered.get("Content-Type", "").startswith("application/json")
         answer = json.loads(text) if text and is_json else text
         return Receipt(acked=status == 200, seconds=at - began, at=at, payload=answer or None, status=status)
+
+
+def _may_stay_silent(kind: Kind, payload: dict[str, Any]) -> bool:
+    """Commands and modals are answered by their ack, so the app acknowledges also what it could not take."""
+    return kind != "slash_commands" and payload.get("type") != "view_submission"
 
 
 def http_request(

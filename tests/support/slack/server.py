@@ -10,11 +10,13 @@ import asyncio
 import json
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
 from aiohttp import web
 
+from tests.support.patience import PATIENCE
 from tests.support.slack.events import EventRoutes
 from tests.support.slack.methods import Methods, RefusedError
 from tests.support.slack.people import Person
@@ -116,15 +118,14 @@ class SlackServer:
         """Wake whoever waits in `until`."""
         self._changed.set()
 
-    async def until(self, holds: Callable[[], object], *, seconds: float = 5.0) -> None:
+    async def until(self, holds: Callable[[], object], *, seconds: float = PATIENCE) -> None:
         """Return when `holds()` is true; fails after `seconds`."""
         async with asyncio.timeout(seconds):
             while not holds():
                 self._changed.clear()
-                try:
-                    await asyncio.wait_for(self._changed.wait(), timeout=0.02)
-                except TimeoutError:
-                    continue
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(0.02):
+                        await self._changed.wait()
 
     def pass_time(self, seconds: float) -> None:
         """Let this Slack's own clock run ahead, so that links and triggers expire."""

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.inbound import (
@@ -15,20 +15,14 @@ from bot.domain.messaging.inbound import (
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
 
 
-async def until(holds: Callable[[], bool]) -> None:
-    """Wait for what nothing announces."""
-    for _ in range(500):
-        if holds():
-            return
-        await asyncio.sleep(0.01)
-    raise TimeoutError
-
-
 class HurriedTimer:
-    """Real time, but sleeps take a fiftieth."""
+    """Real time, but sleeps take a fiftieth; a test may put it forward."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
 
     def monotonic(self) -> float:
-        return time.monotonic()
+        return time.monotonic() + self.ahead
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds / 50)

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
+from tests.support.patience import PATIENCE
 from tests.support.telegram.methods import METHODS, Refused
 from tests.support.telegram.people import People
 from tests.support.telegram.records import (
@@ -116,7 +117,7 @@ class TelegramServer(People):
             await self._runner.cleanup()
             self._runner = None
 
-    async def until(self, holds: Callable[[], bool], *, within: float = 5) -> None:
+    async def until(self, holds: Callable[[], bool], *, within: float = PATIENCE) -> None:
         """Wait for something to become true of the record; TimeoutError otherwise."""
         async with asyncio.timeout(within):
             while not holds():
@@ -248,7 +249,8 @@ class TelegramServer(People):
             if left <= 0:
                 break
             try:
-                await asyncio.wait_for(changed.wait(), left)
+                async with asyncio.timeout(left):
+                    await changed.wait()
             except TimeoutError:
                 break
         if turn != self._poll_turn:
@@ -257,7 +259,7 @@ class TelegramServer(People):
 
     async def _push(self) -> None:
         """Post updates to the webhook one after another, repeating each until it is answered with 2xx."""
-        async with ClientSession(timeout=ClientTimeout(total=10)) as session:
+        async with ClientSession(timeout=ClientTimeout(total=PATIENCE)) as session:
             while True:
                 if not (self._pending and self.webhook.get("url")):
                     await self._changed.wait()

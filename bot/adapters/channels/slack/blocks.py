@@ -12,6 +12,7 @@ from typing import Any
 from bot.adapters.channels.slack.sections import ROOM, Block, document_blocks, plain
 from bot.adapters.channels.slack.words import SECTION, cut, escaped, unescaped, visible
 from bot.callback_text import encode
+from bot.domain.batches import batches
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.documents import Paragraph, document, paragraphs
 from bot.domain.messaging.messages import Button, Message
@@ -132,13 +133,13 @@ def plain_answer(text: str) -> str:
 
 def _rows(rows: Sequence[Sequence[Button]]) -> Iterator[Sequence[Button]]:
     """The rows as they are; packed closer when there are more than a message can hold."""
-    narrow = [row[start : start + ROW] for row in rows if row for start in range(0, len(row), ROW)]
+    narrow = [some for row in rows for some in batches(row, ROW)]
     if len(narrow) <= ROWS_A_MESSAGE:
         yield from narrow
         return
     flat = [button for row in rows for button in row][: ROWS_A_MESSAGE * ROW]
     size = max(-(-len(flat) // ROWS_A_MESSAGE), 1)
-    yield from (flat[start : start + size] for start in range(0, len(flat), size))
+    yield from batches(flat, size)
 
 
 def _actions(row: Sequence[Button], index: int) -> Block:

@@ -35,7 +35,9 @@ class SlackConnection:
     message that may have arrived.
     """
 
-    def __init__(self, *, bot_token: str, api_url: str) -> None:
+    def __init__(self, *, bot_token: str, api_url: str, answer_within: float = CALL_SECONDS) -> None:
+        """`answer_within`: seconds until a call is unsure."""
+        self._answer_within = answer_within
         self.client = AsyncWebClient(
             token=bot_token,
             base_url=api_url,
@@ -47,7 +49,7 @@ class SlackConnection:
     async def open(self) -> None:
         if self.client.session is None or self.client.session.closed:
             self.client.session = aiohttp.ClientSession(
-                timeout=aiohttp.ClientTimeout(total=CALL_SECONDS, connect=CONNECT_SECONDS),
+                timeout=aiohttp.ClientTimeout(total=self._answer_within, connect=CONNECT_SECONDS),
                 connector=aiohttp.TCPConnector(force_close=True, limit=100),
             )
 

@@ -28,6 +28,7 @@ from bot.adapters.channels.slack.blocks import (
 from bot.adapters.channels.slack.connection import SlackConnection, discreet_logger
 from bot.adapters.channels.slack.errors import FAULTS, code_of
 from bot.cancellation import end
+from bot.channel_port import ReceiveUpdates
 from bot.domain.errors import RoundsError
 from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.domain.messaging.messages import Message
@@ -38,8 +39,6 @@ from bot.ports import Clock, Timer
 
 log = structlog.get_logger()
 
-Receive = Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]]
-"""The receiving flow: commits the updates, or raises `StorageUnavailable`; one receipt for each, in order."""
 Home = Callable[[Address], Awaitable[Sequence[Message]]]
 """What the App Home of a person shows: own settings and, for leads, the newest digest."""
 
@@ -59,7 +58,7 @@ class SlackEvents:
         self,
         *,
         connection: SlackConnection,
-        receive: Receive,
+        receive: ReceiveUpdates,
         home: Home,
         locale_of: LocaleOf,
         clock: Clock,

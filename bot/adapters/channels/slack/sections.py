@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, assert_never
 
 from bot.adapters.channels.slack.words import SECTION, cut, escaped, holds_markup, length, pieces, visible
+from bot.domain.batches import batches
 from bot.domain.messaging.documents import (
     Context,
     Document,
@@ -58,8 +59,8 @@ def _blocks(section: Section, picture: str) -> Iterator[Block]:
         case Paragraph(words=words):
             yield from _sections(words)
         case Facts(facts=facts):
-            for start in range(0, len(facts), FACTS_IN_A_BLOCK):
-                yield {"type": "section", "fields": [_field(each) for each in facts[start : start + FACTS_IN_A_BLOCK]]}
+            for some in batches(facts, FACTS_IN_A_BLOCK):
+                yield {"type": "section", "fields": [_field(each) for each in some]}
         case Picture(alt=alt):
             if picture:
                 yield {"type": "image", "slack_file": {"id": picture}, "alt_text": cut(alt, ALT)}

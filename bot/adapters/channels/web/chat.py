@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator
 from typing import Final
 
 from starlette.requests import Request
@@ -14,6 +14,7 @@ from bot.adapters.channels.web.hub import Hub
 from bot.adapters.channels.web.links import address_of, chat_path
 from bot.adapters.channels.web.pages import page, show_message
 from bot.callback_text import decode
+from bot.channel_port import ReceiveUpdates
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.inbound import (
@@ -32,7 +33,6 @@ from bot.flows.answering.read_chat import Chat, ReadChat
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.ports import Entropy
 
-Receiving = Callable[[Sequence[Inbound]], Awaitable[Sequence[Receipt]]]
 LOOK_AGAIN = 2.0
 """Seconds after which an open page looks for itself: a notice from another process may get lost."""
 LONGEST_BODY = 16_384
@@ -46,7 +46,7 @@ class ChatPages:
         self,
         *,
         read: ReadChat,
-        receive: Receiving,
+        receive: ReceiveUpdates,
         locale_of: LocaleOf,
         hub: Hub,
         entropy: Entropy,

@@ -67,7 +67,7 @@ MESSAGES = st.builds(
 FILE = st.sampled_from(["", "F0123456789"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(message=MESSAGES, picture=FILE)
 def test_every_message_is_within_slacks_limits_and_holds_no_markup(message: Message, picture: str) -> None:
     body = body_of(message, picture=picture)
@@ -77,7 +77,7 @@ def test_every_message_is_within_slacks_limits_and_holds_no_markup(message: Mess
     assert not re.search("[<>]", body["text"]), "the fallback text is mrkdwn: its entities are escaped"
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(messages=st.lists(MESSAGES, max_size=4))
 def test_every_app_home_is_within_slacks_limits(messages: list[Message]) -> None:
     home = home_of(messages, "en-GB")
@@ -86,7 +86,7 @@ def test_every_app_home_is_within_slacks_limits(messages: list[Message]) -> None
     assert markup(home["blocks"]) == []
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(message=MESSAGES)
 def test_every_box_to_write_in_is_within_slacks_limits(message: Message) -> None:
     carries = {"message": "D0123456789:1772438400.000100", "at": "1772438400.000100", "reply": "https://x/" + "a" * 200}
@@ -95,7 +95,7 @@ def test_every_box_to_write_in_is_within_slacks_limits(message: Message) -> None
     assert entities(modal["blocks"]) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.text(min_size=1, max_size=200).filter(lambda text: paragraphs(text)))
 def test_a_reader_sees_the_very_words(text: str) -> None:
     """Nothing is lost but characters that nobody can see."""
@@ -115,7 +115,7 @@ def test_what_joins_letters_and_emoji_stays(words: str) -> None:
     assert visible_text(blocks_of(a_message(words))).strip() == words
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(line=st.text(alphabet="ab &<>é", min_size=1, max_size=9000).filter(lambda text: text.strip()))
 def test_a_long_text_is_parted_without_losing_a_letter(line: str) -> None:
     seen = visible_text(blocks_of(a_message(line)))

@@ -328,10 +328,7 @@ async def test_a_silent_slack_is_unsure_after_the_time_out() -> None:
         mute.bind(("127.0.0.1", 0))
         mute.listen()
         url = f"http://127.0.0.1:{mute.getsockname()[1]}/api/"
-        async with SlackConnection(bot_token="xoxb-x", api_url=url) as connection:
-            session = connection.client.session
-            assert session is not None
-            session._timeout = type(session._timeout)(total=0.2, connect=0.1)
+        async with SlackConnection(bot_token="xoxb-x", api_url=url, answer_within=0.2) as connection:
             messenger = SlackMessenger(connection=connection, timer=SystemTimer(), real_clock=SystemClock())
             with pytest.raises(Unsure):
                 await messenger.send(Desk.address(None, NURSE), QUESTION, key=KEY)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import Command, Commanded
 from bot.domain.messaging.messages import Button
 from tests.support.messages import a_message
+from tests.support.patience import until
 from tests.support.slack.desk import Desk, over_socket
 from tests.support.slack.records import Fault
 
@@ -33,7 +34,7 @@ async def test_a_broken_connection_comes_back_by_itself(at: Desk) -> None:
     async with over_socket(at):
         await at.slack.until(lambda: at.slack.events.sockets)
         await at.slack.events.cut()
-        await at.slack.until(lambda: at.slack.events.connections == 2, seconds=8)
+        await at.slack.until(lambda: at.slack.events.connections == 2)
         assert (await at.slack.person(NURSE).says("help")).acked
 
 
@@ -45,9 +46,9 @@ async def test_a_slack_that_was_down_is_found_again_within_ten_seconds(at: Desk,
         if not down_first:
             await at.slack.until(lambda: at.slack.events.sockets)
             await at.slack.go_down()
-        await at.slack.until(lambda: at.health.parts.get(PART), seconds=8)
+        await at.slack.until(lambda: at.health.parts.get(PART))
         await at.slack.come_back()
-        await at.slack.until(lambda: at.health.parts[PART] == "", seconds=10)
+        await at.slack.until(lambda: at.health.parts[PART] == "")
         assert (await at.slack.person(NURSE).says("help")).acked
 
 
@@ -57,13 +58,13 @@ async def test_a_spent_ticket_is_not_tried_for_ever(at: Desk) -> None:
         await at.slack.until(lambda: at.slack.events.sockets)
         at.slack.events.refuse_tickets = 1
         await at.slack.events.disconnect()
-        await at.slack.until(lambda: at.slack.events.connections == 2, seconds=8)
+        await at.slack.until(lambda: at.slack.events.connections == 2)
         assert (await at.slack.person(NURSE).says("help")).acked
 
 
 async def test_health_says_that_slack_refuses_the_app_token(at: Desk) -> None:
     async with over_socket(at, app_token="xapp-of-somebody-else"):
-        await at.slack.until(lambda: "invalid_auth" in at.health.parts.get(PART, ""), seconds=5)
+        await at.slack.until(lambda: "invalid_auth" in at.health.parts.get(PART, ""))
     assert "xapp" not in str(at.health.parts)
 
 
@@ -72,7 +73,7 @@ async def test_a_stop_waits_for_what_is_being_committed(at: Desk) -> None:
     async with over_socket(at):
         await at.slack.until(lambda: at.slack.events.sockets)
         saying = asyncio.ensure_future(at.slack.person(NURSE).says("help"))
-        await asyncio.sleep(0.1)
+        await until(lambda: at.inbox.asked)
     receipt = await saying
     assert receipt.acked
     assert len(at.slack.events.envelopes) == 1
@@ -81,13 +82,13 @@ async def test_a_stop_waits_for_what_is_being_committed(at: Desk) -> None:
 
 async def test_health_is_well_while_connected(at: Desk) -> None:
     async with over_socket(at):
-        await at.slack.until(lambda: at.health.parts.get(PART) == "", seconds=5)
+        await at.slack.until(lambda: at.health.parts.get(PART) == "")
 
 
 async def test_a_limit_on_connections_is_waited_out(at: Desk) -> None:
     at.slack.fault("apps.connections.open", Fault.rate_limited(1))
     async with over_socket(at):
-        await at.slack.until(lambda: at.slack.events.sockets, seconds=5)
+        await at.slack.until(lambda: at.slack.events.sockets)
 
 
 async def test_an_envelope_that_comes_again_is_one_update(at: Desk) -> None:
@@ -102,6 +103,6 @@ async def test_an_envelope_that_comes_again_is_one_update(at: Desk) -> None:
         await person.says("help")
         for envelope in list(at.slack.events.envelopes):
             await at.slack.events.again(envelope)
-        await asyncio.sleep(0.1)
+        await until(lambda: at.slack.events.acks == 4)
         await person.says("why")
     assert len(at.inbox.committed) == 3

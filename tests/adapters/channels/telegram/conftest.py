@@ -10,6 +10,7 @@ from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.intake import TelegramIntake
 from bot.flows.operations.health import HealthBoard
 from tests.support.locales import OneLocale
+from tests.support.patience import PATIENCE
 from tests.support.telegram.desk import HurriedTimer, PaperInbox
 from tests.support.telegram.server import TelegramServer
 
@@ -26,8 +27,8 @@ async def bot(telegram: TelegramServer) -> AsyncIterator[Bot]:
     bare = Bot(
         telegram.token,
         base_url=f"{telegram.root}/bot",
-        request=HTTPXRequest(read_timeout=0.5, httpx_kwargs={"verify": False}),
-        get_updates_request=HTTPXRequest(connection_pool_size=2, read_timeout=0.5, httpx_kwargs={"verify": False}),
+        request=HTTPXRequest(read_timeout=PATIENCE, httpx_kwargs={"verify": False}),
+        get_updates_request=HTTPXRequest(connection_pool_size=2, read_timeout=PATIENCE, httpx_kwargs={"verify": False}),
     )
     async with bare:
         yield bare
@@ -40,7 +41,7 @@ def timer() -> HurriedTimer:
 
 @pytest.fixture
 async def account(telegram: TelegramServer, timer: HurriedTimer) -> AsyncIterator[TelegramAccount]:
-    ours = TelegramAccount(token=telegram.token, timer=timer, api_root=telegram.root, answer_within=0.5)
+    ours = TelegramAccount(token=telegram.token, timer=timer, api_root=telegram.root, answer_within=PATIENCE)
     yield ours
     await ours.close()
 

@@ -21,10 +21,10 @@ from tests.support.boards import is_well
 from tests.support.channels import TELEGRAM
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
+from tests.support.patience import until
 from tests.support.telegram.desk import (
     HurriedTimer,
     PaperInbox,
-    until,
 )
 from tests.support.telegram.records import (
     REVOKED,

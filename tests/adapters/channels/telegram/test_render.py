@@ -53,7 +53,7 @@ def test_every_button_keeps_its_place_and_fits_into_64_bytes(
     assert [[decode(str(one)) for one in row] for row in data] == [[button.intent for button in row] for row in buttons]
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(document=DOCUMENTS)
 def test_every_document_stays_within_the_limits_and_can_be_seen_entirely(document: Document) -> None:
     styled = styled_text(document)

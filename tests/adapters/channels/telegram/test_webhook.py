@@ -22,10 +22,10 @@ from bot.adapters.channels.telegram.webhook import (
 )
 from bot.flows.operations.health import HealthBoard
 from tests.support.boards import is_well
+from tests.support.patience import until
 from tests.support.telegram.desk import (
     HurriedTimer,
     PaperInbox,
-    until,
 )
 from tests.support.telegram.records import REVOKED, SERVER_ERROR
 from tests.support.telegram.server import TelegramServer

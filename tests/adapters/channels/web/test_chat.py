@@ -42,6 +42,7 @@ from tests.support.builders import T0, a_programme, a_roster
 from tests.support.channels import WEB
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
+from tests.support.patience import PATIENCE
 
 TOKEN = new_token(bytes(range(16)))
 ADA = PersonId("ada")
@@ -122,7 +123,7 @@ async def site(sqlite_storage: Database) -> Site:
 async def browser(site: Site) -> AsyncIterator[httpx.AsyncClient]:
     async with (
         serving(site.app, host="127.0.0.1", port=0) as root,
-        httpx.AsyncClient(base_url=root, trust_env=False, timeout=10) as client,
+        httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE) as client,
     ):
         yield client
 
@@ -266,7 +267,7 @@ async def test_an_open_page_hears_of_new_and_edited_messages(site: Site, browser
 
 
 async def next_data(lines: AsyncIterator[str]) -> str:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         async for line in lines:
             if line.startswith("data:"):
                 return line

@@ -70,7 +70,7 @@ def read(html: str) -> Page:
     return page
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(document=DOCUMENTS)
 def test_words_are_shown_whole_and_never_become_elements(document: Document) -> None:
     page = read(html_of(document))
