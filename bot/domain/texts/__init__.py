@@ -12,6 +12,8 @@ from fluent.runtime import FluentBundle, FluentResource
 
 from bot.domain.texts.languages import DEFAULT_LOCALE, fallbacks
 
+LONGEST_VALUE = 2400
+"""Characters that are filled in for one variable; the library allows 2,500."""
 _FOLDERS: list[Traversable] = []
 
 
@@ -50,10 +52,17 @@ def _format(bundle: FluentBundle, name: str, values: dict[str, object]) -> str:
     pattern = bundle.get_message(name).value
     if pattern is None:
         raise KeyError(name)
-    text, faults = bundle.format_pattern(pattern, values)
+    text, faults = bundle.format_pattern(pattern, {each: _within_limit(value) for each, value in values.items()})
     if faults:
         raise ValueError(f"{name}: {faults[0]}")
     return str(text)
+
+
+def _within_limit(value: object) -> object:
+    """Long words, as of somebody who is on hundreds of lists, lose their end: Fluent refuses them altogether."""
+    if isinstance(value, str) and len(value) > LONGEST_VALUE:
+        return f"{value[: LONGEST_VALUE - 1]}…"
+    return value
 
 
 @cache

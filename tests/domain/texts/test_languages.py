@@ -43,6 +43,13 @@ def test_a_name_that_no_language_has_is_a_mistake() -> None:
         say("pulse-heading", "en-GB")
 
 
+def test_words_that_are_too_long_to_be_filled_in_lose_their_end() -> None:
+    shown = say("home-teams", "en-GB", teams=", ".join(f"Ward {number} of the old building" for number in range(200)))
+    assert shown.startswith("You are on the list of: Ward 0 of the old building, Ward 1")
+    assert "…" in shown
+    assert len(shown) < 2500
+
+
 def test_rounds_speaks_the_first_language_it_knows_of_those_wished_for() -> None:
     assert "de" in languages()
     assert choose("pl", None, "de-AT", "en-GB") == "de-AT"
