@@ -21,6 +21,7 @@ USED_BY_OTHERS = {
     "aiolimiter": "python-telegram-bot's rate limiter, with which benchmarks.sending compares ours, needs it",
     "mkdocs-material": "mkdocs builds the docs site with its theme",
     "pytest-asyncio": "pytest loads it as a plugin",
+    "pytest-randomly": "pytest loads it as a plugin",
     "setuptools": "it builds Rounds itself",
 }
 
