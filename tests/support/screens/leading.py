@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
-from bot.domain.answers.quarter_sums import COMPETENCIES, OVERALL
+from bot.domain.answers.block_sums import OVERALL
+from bot.domain.answers.quarter_sums import COMPETENCIES
 from bot.domain.digests.change_over_text import change_facts
 from bot.domain.digests.chart import ChartFigures, alt_text, usual_range
 from bot.domain.digests.digest_facts import heard_fact, said_fact
