@@ -22,6 +22,7 @@ from bot.domain.texts.dates import day, month_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 INCHES, DPI = 7.2, 150
 """1080 by 1080 pixels: fills a phone, and its type stays readable there."""
@@ -50,6 +51,12 @@ async def paint_chart(chart: ChartFigures) -> bytes:
 
 
 def draw(chart: ChartFigures) -> bytes:
+    picture = BytesIO()
+    figure_of(chart).savefig(picture, format="png")
+    return picture.getvalue()
+
+
+def figure_of(chart: ChartFigures) -> "Figure":
     """Participation above, the scores of the blocks below, on one line of weeks."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -76,9 +83,7 @@ def draw(chart: ChartFigures) -> bytes:
         draw_icons(figure, ranges[-1], target=chart.target, locale=loc, size=SMALL)
     for line, words in enumerate(reversed(notes)):
         figure.text(0.045, 0.02 + NOTE_HEIGHT * line, words, size=SMALL - 1, color=GREY, parse_math=False)
-    picture = BytesIO()
-    figure.savefig(picture, format="png")
-    return picture.getvalue()
+    return figure
 
 
 def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) -> None:

@@ -29,7 +29,7 @@ from bot.domain.organisation.people import (
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.wall_clock import digest_at, local_date
-from bot.domain.texts import say
+from bot.domain.texts import choose, say
 from bot.domain.texts.dates import day
 from bot.flows.digests.report_precision import ReportPrecision
 from bot.ports import Storage, UnitOfWork
@@ -224,7 +224,7 @@ def _late_actions(
     return [
         _notice(
             owner,
-            _late(action, tree.names[digest.unit], locale, now=now),
+            _late(action, tree.names[digest.unit], choose(owner.person.locale, locale), now=now),
             key=late_action_key(action.id, digest.week),
             programme=programme,
             zone=zone,
@@ -237,7 +237,7 @@ def _late_actions(
 
 def _late(action: Action, unit: str, locale: str, *, now: datetime) -> Message:
     def button(name: str, what: OnAction) -> Button:
-        return Button(label=say(f"loop-button-{name}", locale), intent=ActionPress(action=action.id, what=what))
+        return Button(label=say(name, locale), intent=ActionPress(action=action.id, what=what))
 
     return message_of(
         MessageKind.ACTION_LATE,
@@ -253,8 +253,8 @@ def _late(action: Action, unit: str, locale: str, *, now: datetime) -> Message:
             Quote(words=action.words),
         ),
         buttons=(
-            (button("done", OnAction.CLOSE), button("still_open", OnAction.STILL_OPEN)),
-            (button("tell", OnAction.TELL),),
+            (button("loop-button-done", OnAction.CLOSE), button("loop-button-still_open", OnAction.STILL_OPEN)),
+            (button("loop-button-tell", OnAction.TELL),),
         ),
     )
 

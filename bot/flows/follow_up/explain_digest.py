@@ -24,7 +24,8 @@ class ExplainDigest:
         chart = None if digest is None else digest.chart
         if digest is None or chart is None:
             return context.answer(say("digest-chart_none", context.locale))
-        said = digest_title(context.name, week, context.locale), Picture(alt=alt_text(chart, usual_range(chart)))
+        alt = alt_text(replace(chart, locale=context.locale), usual_range(chart))
+        said = digest_title(context.name, week, context.locale), Picture(alt=alt)
         answer = context.answer(said, kind=MessageKind.CHART)
         return replace(answer, kind=DeliveryKind.CHART, digest=digest.ref)
 

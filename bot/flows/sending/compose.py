@@ -19,7 +19,7 @@ from bot.ports import UnitOfWork
 
 
 class Draw(Protocol):
-    async def __call__(self, work: UnitOfWork, digest: DigestRef) -> Picture | None:
+    async def __call__(self, work: UnitOfWork, digest: DigestRef, locale: str) -> Picture | None:
         """The chart of a digest; None when there is nothing to draw."""
 
 
@@ -40,7 +40,7 @@ class ComposeDeliveries:
         for delivery in deliveries:
             message = said.get(delivery.key)
             if message is not None and (digest := self._charted(delivery)):
-                picture = await self._draw(work, digest)
+                picture = await self._draw(work, digest, message.locale)
                 buttons = _without_chart(message.buttons) if delivery.kind is DeliveryKind.DIGEST else message.buttons
                 if picture is not None:
                     said[delivery.key] = with_picture(replace(message, buttons=buttons), picture)

@@ -49,6 +49,8 @@ from bot.domain.organisation.people import (
     Membership,
     Role,
 )
+from bot.domain.organisation.units import Organisation
+from bot.domain.programme.programme import Programme
 from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.ports import Storage
 from tests.support.channels import WEB
@@ -79,12 +81,12 @@ class Leads:
     count: int = 0
     sent: dict[str, Delivery] = field(default_factory=dict)
 
-    async def furnish(self) -> None:
+    async def furnish(self, *, programme: Programme | None = None) -> None:
         async with self.storage.writing() as work:
-            await work.programmes.save(the_programme(), at=TUESDAY)
+            await work.programmes.save(programme or the_programme(), at=TUESDAY)
             await work.rosters.save(the_roster({WARD: 6, CLINIC: 2}), at=TUESDAY)
             await work.loop.add_flag(FLAG)
-            await work.weeks.add_digests([a_digest()])
+            await work.weeks.add_digests([a_digest((programme or the_programme()).organisation)])
 
     async def press(self, who: str, intent: Intent, *, update_id: str = "") -> Sequence[Delivery]:
         return await self.does(who, Pressed(intent=intent), update_id=update_id)
@@ -133,14 +135,16 @@ class Leads:
         return await self.action()
 
 
-def a_digest() -> FrozenDigest:
+def a_digest(organisation: Organisation) -> FrozenDigest:
     from tests.domain.digests.test_page import a_flagged_page
 
+    name, locale = organisation.unit(WARD).name, organisation.locale
     points = tuple((WEEK - back, 6) for back in (4, 3, 2, 1, 0))
-    chart = ChartFigures(unit="Acute medical unit", locale="en-GB", points=points)
+    chart = ChartFigures(unit=name, locale=locale, points=points)
     share = recall(WARD, ReleaseKind.PARTICIPATION, WeekPeriod(week=WEEK), WEEK, ShareFigure.of(4, 10, in_tenths=True))
     flag = recall(WARD, ReleaseKind.FLAG, WeekPeriod(week=WEEK), WEEK, FlagFigure(kind=FLAG.kind, since=FLAG.since))
-    page = replace(a_flagged_page(), unit=WARD, participation=share, flag=flag, flag_id=FLAG.id)
+    page = a_flagged_page(name=name, locale=locale, open_actions=(), closed=())
+    page = replace(page, unit=WARD, participation=share, flag=flag, flag_id=FLAG.id)
     return write_page(page, at=TUESDAY, chart=chart)
 
 

@@ -28,7 +28,7 @@ ROWS = (
 )
 
 
-async def draw(work: UnitOfWork, digest: DigestRef) -> Picture | None:  # noqa: ARG001 - the protocol names it
+async def draw(work: UnitOfWork, digest: DigestRef, locale: str) -> Picture | None:  # noqa: ARG001 - the protocol names it
     return CHART_PICTURE if digest == DIGEST else None
 
 

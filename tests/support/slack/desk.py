@@ -46,6 +46,7 @@ class RememberingInbox:
     seconds: float = 0.0
     refuses: str = ""
     """Free text with this in it is refused."""
+    explanation: str = "This may identify a patient (a ten-digit number). Nothing has been saved."
 
     async def __call__(self, updates: Sequence[Inbound]) -> Sequence[Receipt]:
         self.asked += 1
@@ -61,7 +62,7 @@ class RememberingInbox:
             return Receipt(
                 update_id=update.update_id,
                 refused=Refusal.PATIENT_TEXT,
-                explanation="This may identify a patient (a ten-digit number). Nothing has been saved.",
+                explanation=self.explanation,
             )
         if update.update_id not in self.ids:
             self.ids.add(update.update_id)
@@ -91,6 +92,7 @@ async def desk(
     timer: Timer | None = None,
     history_rate: int = 50,
     commit_seconds: float = 2.5,
+    locale: str = "en-GB",
 ) -> AsyncIterator[Desk]:
     """Sending side and Bolt app, not yet connected to any events."""
     timer, clock = timer or SystemTimer(), SystemClock()
@@ -101,7 +103,7 @@ async def desk(
 
     async with SlackConnection(bot_token=slack.bot_token, api_url=slack.api_url) as connection:
         events = SlackEvents(
-            locale_of=OneLocale(),
+            locale_of=OneLocale(locale),
             connection=connection,
             receive=inbox,
             home=home,

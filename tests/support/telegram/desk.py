@@ -35,6 +35,7 @@ class PaperInbox:
         self.filed: dict[str, Inbound] = {}
         self.batches: list[list[str]] = []
         self.broken = False
+        self.explanation = "This looks like it may identify a patient. Nothing has been saved."
         self.stumbles_over: set[str] = set()
 
     async def __call__(self, updates: Sequence[Inbound], /) -> Sequence[Receipt]:
@@ -50,7 +51,7 @@ class PaperInbox:
             return Receipt(
                 update_id=update.update_id,
                 refused=Refusal.PATIENT_TEXT,
-                explanation="This looks like it may identify a patient. Nothing has been saved.",
+                explanation=self.explanation,
             )
         self.filed.setdefault(update.update_id, update)
         return Receipt(update_id=update.update_id)

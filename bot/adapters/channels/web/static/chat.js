@@ -47,7 +47,7 @@ document.addEventListener("submit", async (event) => {
       body: JSON.stringify({ ...fields, id, sequence }),
     });
     const result = await answer.json();
-    status.textContent = result.said || result.error || "";
+    status.textContent = result.said || (answer.ok ? "" : words.unsaved);
     if (answer.ok && !result.said) { form.closest("details")?.removeAttribute("open"); form.querySelector("textarea")?.form.reset(); }
   } catch {
     status.textContent = words.unsaved; // the person's words stay in their box

@@ -1,0 +1,152 @@
+"""What members read: questions in all their forms, and the answers to whatever they do."""
+
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import get_args
+
+from bot.domain.asking.consent_changes import ConsentWish, after_silence, apply_change, confirmation
+from bot.domain.asking.pulse_messages import Setting, View, answer_rows, compose_pulse
+from bot.domain.asking.pulses import PulseState
+from bot.domain.identifiers import PersonId
+from bot.domain.messaging.buttons import OnPulse, OnSelf
+from bot.domain.messaging.inbound import Command, Commanded, Inbound, Started, Typed
+from bot.domain.messaging.messages import Message, MessageKind, message_of
+from bot.domain.organisation.people import Consent, Membership, Role, Roster
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import Kind, Scale
+from bot.flows.answering.change_consent import ChangeConsent
+from bot.flows.answering.enrol import RedeemCode, digest_of
+from bot.flows.answering.explain import Explain
+from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.route_update import RouteUpdate
+from bot.flows.answering.show_home import ShowHome
+from bot.flows.follow_up.act_on_digest import ActOnDigest
+from bot.flows.inbox.process import ProcessInbox
+from bot.flows.inbox.receive import Receive
+from bot.ports import Storage
+from tests.domain.messaging.guard_cases import REFUSED
+from tests.support.builders import ICU, T0, a_person, a_programme, a_pulse, a_question, a_roster
+from tests.support.channels import TELEGRAM
+from tests.support.locales import OneLocale
+from tests.support.ward import TEAM, Ward
+
+NAME = "Ж"
+NOW = T0.replace(hour=11)
+
+
+def pulse_messages(locale: str) -> Iterator[Message]:
+    """Each view of each kind of question."""
+    wording = {locale: NAME}
+    questions = [
+        a_question(text=wording),
+        a_question("q2", text=wording, scale=Scale.YES_NO, none_label=wording),
+        a_question("q3", text=wording, scale=Scale.RATING10),
+        a_question("q4", text=wording, scale=Scale.TEXT, kind=Kind.TWO_WAY, competency=None, facet=None, tags=()),
+    ]
+    snoozes = {what: NOW + timedelta(hours=5) for what in (OnPulse.AFTER_SHIFT, OnPulse.TOMORROW, OnPulse.NEXT_WEEK)}
+    for question in questions:
+        for is_first in (True, False):
+            for pulse in (a_pulse("ana"), replace(a_pulse("ana"), state=PulseState.ANSWERED)):
+                for view in View:
+                    setting = Setting(
+                        unit_name=NAME,
+                        locale=locale,
+                        zone="Europe/London",
+                        now=NOW,
+                        first=is_first,
+                        news=NAME,
+                        again=snoozes,
+                    )
+                    yield compose_pulse(view, pulse, question, setting)
+        assert answer_rows(a_pulse("ana"), question, locale) or question.is_text
+
+
+def consent_messages(locale: str) -> Iterator[Message]:
+    """Each wish about being asked, from each state."""
+    for before in (
+        Consent(joined_at=T0),
+        Consent(joined_at=T0, stopped_at=T0),
+        Consent(joined_at=T0, paused_until=NOW + timedelta(weeks=2)),
+    ):
+        for wish in get_args(ConsentWish):
+            after = apply_change(before, wish, now=NOW, zone="Europe/London")
+            yield confirmation(before, after, wish, now=NOW, zone="Europe/London", locale=locale)
+    yield after_silence(count=4, weeks=4, locale=locale)
+
+
+def programme_in(locale: str) -> Programme:
+    programme = a_programme(units=[("icu", NAME)], questions=[a_question(text={locale: NAME})])
+    organisation = replace(programme.organisation, name=NAME, locale=locale)
+    units = tuple(replace(unit, name=NAME) for unit in organisation.units)
+    return replace(programme, organisation=replace(organisation, units=units))
+
+
+async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIterator[Message]:
+    """What follows a press, words, a command or a code, from the flows themselves; and the page of settings."""
+    ward = Ward(storage, folder)
+    route = RouteUpdate(
+        file_answer=FileAnswer(sealer=ward.sealer, open_epoch=ward.open_epoch),
+        change_consent=ChangeConsent(),
+        explain=Explain(),
+        act_on_digest=ActOnDigest(),
+        join=RedeemCode(),
+    )
+    ward.handle = ProcessInbox(
+        storage=storage, clock=ward.clock, queue=ward.seen, route=route, greet=ward.seen.greet, batch_size=100
+    )
+    ward.receive = Receive(storage=storage, clock=ward.clock, wake=ward.seen.wake_inbox, locale_of=OneLocale(locale))
+    await ward.furnish(programme=programme_in(locale), roster=_roster())
+    async with storage.writing() as work:
+        for person in ("new", "reader"):
+            await work.codes.replace(PersonId(person), digest_of(CODES[person]), expires_at=T0.replace(year=2027))
+    await ward.do(ward.update("ana", Commanded(command=Command.PRIVACY)))
+    await ward.do(ward.tap("fay", "4"))
+    for update in _updates(ward):
+        for receipt in await ward.do(update):
+            if receipt.refused is not None:
+                yield message_of(MessageKind.ANSWER, locale, receipt.explanation)
+    for delivery in (await ward.deliveries()).values():
+        if delivery.message is not None:
+            yield delivery.message
+    for _, message in ward.seen.greeted:
+        yield message
+    home = ShowHome(storage=storage, clock=ward.clock)
+    for wish in (OnSelf.KEEP, OnSelf.EVERY_4_WEEKS, OnSelf.PAUSE_2_WEEKS, OnSelf.STOP_NOW):
+        await ward.do(ward.on_self("dee", wish))
+        for message in await home(ward.update("dee", Started(code="")).sender):
+            yield message
+
+
+def _roster() -> Roster:
+    """The team, somebody who only reads, and two who have not joined yet."""
+    roster = a_roster({name: f"at-{name}" for name in TEAM})
+    more = {PersonId(name): a_person(name, channel=TELEGRAM) for name in ("new", "reader")}
+    held = {
+        Membership(person=PersonId("new"), unit=ICU, role=Role.MEMBER),
+        Membership(person=PersonId("reader"), unit=ICU, role=Role.CHAMPION),
+    }
+    return replace(roster, people={**roster.people, **more}, memberships=roster.memberships | held)
+
+
+CODES = {"new": "n" * 22, "reader": "r" * 22}
+
+
+def _updates(ward: Ward) -> Iterator[Inbound]:
+    yield ward.update("stranger", Typed(text=NAME))
+    yield ward.update("ana", Started(code=""))
+    yield from (ward.update("ana", Commanded(command=command)) for command in Command)
+    yield from (ward.on_self("ana", wish, message="") for wish in OnSelf)
+    yield ward.words("ana", NAME, reply_to="m-ana")
+    yield ward.words("ana", NAME)
+    yield ward.tap("ben", "4", pulse="pulse-ana")
+    yield ward.tap("ben", "4", pulse="pulse-gone")
+    for person, code in CODES.items():
+        yield ward.update(person, Started(code=code))
+        yield ward.update(person, Started(code=code))
+    for number in range(7):
+        yield ward.update("stranger", Started(code="x" * 22), sequence=5_000 + number)
+    for text in dict(REFUSED).values():
+        yield ward.words("ana", text)
+    yield ward.words("ana", NAME * 4_001)

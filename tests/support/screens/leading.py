@@ -1,0 +1,313 @@
+"""What leads, sponsors and administrators read: digests in all their forms, and the answers to what they do."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+
+from bot.domain.answers.block_sums import OVERALL
+from bot.domain.answers.quarter_sums import COMPETENCIES
+from bot.domain.digests.change_over_text import change_facts
+from bot.domain.digests.chart import ChartFigures, alt_text, usual_range
+from bot.domain.digests.digest_facts import heard_fact, said_fact
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.governance_text import structure_facts
+from bot.domain.digests.page import (
+    ClosedLine,
+    EarlierFlag,
+    LatestScore,
+    NamedTeam,
+    Page,
+    ReleasedNotes,
+    RollUp,
+    ScoreChange,
+    Usual,
+)
+from bot.domain.digests.precision_text import precision_message
+from bot.domain.digests.quarter_text import moved_facts, note_facts, organisation_facts
+from bot.domain.digests.roll_up_text import write_roll_up
+from bot.domain.digests.skipped_week_text import skipped_week_page
+from bot.domain.digests.team_text import team_page, write_page
+from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
+from bot.domain.disclosure.gate import recall
+from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod
+from bot.domain.disclosure.quarter_figures import BandsFigure, CouplingFigure, KindsFigure, WeekComparison
+from bot.domain.disclosure.quarter_requests import RELEASED_AS
+from bot.domain.disclosure.release_kinds import ReleaseKind
+from bot.domain.follow_up.action_library import SUITS
+from bot.domain.follow_up.actions import Action, ActionState
+from bot.domain.follow_up.flag_precision import FlagCount
+from bot.domain.follow_up.flags import FlagResponse
+from bot.domain.identifiers import ActionId, FlagId, PersonId
+from bot.domain.indicators.bands import Band
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.usual_range import LockedLimits
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import (
+    ActionPress,
+    DigestPress,
+    DigestRef,
+    FlagPress,
+    Intent,
+    OnAction,
+    OnDigest,
+    OnFlag,
+    OwnerPress,
+)
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.documents import Fact, Facts, document, paragraphs
+from bot.domain.messaging.messages import Message, MessageKind
+from bot.domain.organisation.change_overs import ChangeKind, ChangeOver, restarts_in
+from bot.domain.organisation.people import CO_LEADS, Membership, Profession, Role
+from bot.domain.organisation.posts import LeadershipRole, SeatKind
+from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.programme.questions import Kind
+from bot.flows.digests.send_digests import SendDigests
+from bot.ports import Storage
+from tests.domain.digests import test_chart, test_governance_text, test_page, test_quarter_text
+from tests.domain.digests.test_page import AT, TOO_FEW, WEEK, released_share
+from tests.domain.follow_up.test_action_figures import an_action, figures
+from tests.flows.follow_up.test_act_on_digest import DOCTOR, MEMBER, NURSE, Leads, buttons
+from tests.support.builders import ICU
+from tests.support.channels import WEB
+from tests.support.screens.asking import NAME, programme_in
+from tests.support.weeks import CLINIC, WARD, the_programme
+
+LATE = replace(test_page.ACTION, words=NAME, age_days=40, told=None, owner=None)
+"""An action past its date that nobody owns."""
+
+
+def _page(locale: str, **changes: object) -> Page:
+    own = {"name": NAME, "locale": locale, "open_actions": (replace(test_page.ACTION, words=NAME),), "closed": ()}
+    return test_page.a_page(**(own | changes))
+
+
+def _pages(locale: str) -> Iterator[Page]:
+    closed = (ClosedLine(words=NAME, closed=date(2026, 2, 9)),)
+    yield _page(locale, closed=closed, open_actions=(), could_not_be_asked=released_share(2))
+    for usual in Usual:
+        yield _page(locale, usual=usual, open_actions=(LATE,))
+    yield _page(locale, score_withheld=True, said=None, closed=closed)
+    yield _page(locale, said=None, asked=False, quiet_reason=NAME)
+    yield _page(locale, said=None, asked=False)
+    waiting = replace(test_page.ACTION, words=NAME, accepted=False, due_days=None)
+    yield _page(locale, open_actions=(waiting,) * 6, said=None, next_figures=date(2026, 3, 31))
+    for response, kind in product([None, *FlagResponse], FlagKind):
+        yield _page(locale, earlier=EarlierFlag(kind=kind, week=WEEK - 2, response=response, by=Role.NURSING_LEAD))
+    for kind, expected, is_said in product(FlagKind, (6, None), (True, False)):
+        flagged = test_page.a_flagged_page(kind, name=NAME, locale=locale, open_actions=(LATE,), closed=())
+        flag = test_page.released_flag(kind, expected)
+        yield replace(flagged, flag=flag, said=flagged.said if is_said else None)
+    for rate in (0.5, 1.0, 5.0):
+        flagged = test_page.a_flagged_page(name=NAME, locale=locale, open_actions=(), closed=())
+        yield replace(flagged, false_flags_per_team_year=rate)
+    yield _page(locale, participation=TOO_FEW, said=None, joined=released_share(7), open_actions=(LATE,) * 3)
+    yield _page(locale, learning_week=3, said=None, joined=released_share(7), open_actions=())
+    for code in SUITS:
+        yield _page(locale, steps=(code,), open_actions=(), said=None)
+
+
+def _roll_ups(locale: str) -> Iterator[RollUp]:
+    def roll_up(**changes: object) -> RollUp:
+        return test_page.a_roll_up(**({"name": NAME, "locale": locale} | changes))
+
+    team = NamedTeam(name=NAME, kind=FlagKind.BOTH, since=date(2026, 1, 25))
+    yield roll_up()
+    yield roll_up(teams=2, open_count=0)
+    yield roll_up(flagged_lately=(), flagged_now=0)
+    yield roll_up(asking_help=(team,), waiting=(team, team))
+    yield roll_up(asking_help=(team, team), waiting=(team,))
+
+
+def _facts(locale: str) -> Iterator[Fact]:
+    """Whatever stands beside a digest, which would not all find room in one."""
+    for tenths in range(1, 10):
+        yield heard_fact(released_share(tenths), Usual.USUAL, locale=locale)
+        in_words = ShareFigure.of(tenths, 10, in_tenths=False)
+        heard = recall(ICU, ReleaseKind.PARTICIPATION, WeekPeriod(week=WEEK), WEEK, in_words)
+        yield heard_fact(heard, Usual.LOWER, locale=locale)
+    yield heard_fact(TOO_FEW, Usual.UNKNOWN, locale=locale)
+    block = BlockPeriod(epoch=IsoWeek.parse("2026-W05"), number=0)
+    for halves, change, people in product(range(2, 19), ScoreChange, (20, 60)):
+        score = recall(ICU, ReleaseKind.SCORE, block, WEEK - 1, ScoreFigure(halves=halves, people_from=people))
+        yield said_fact(LatestScore(score=score, first=WEEK - 4, last=WEEK - 1, change=change), locale=locale)
+    yield from _quarter(locale)
+    yield from _structure(locale)
+
+
+def _quarter(locale: str) -> Iterator[Fact]:
+    notes, moved = test_quarter_text.notes, test_quarter_text.FALLEN
+    swings = (WeekComparison.STEADY, WeekComparison.LOWER, WeekComparison.HIGHER)
+    weeks = [replace(moved, swing=swing) for swing in swings]
+    weeks += [replace(moved, swing=swing, lasting=True) for swing in swings[1:]]
+    weeks += [replace(moved, swing=WeekComparison.UNKNOWN, usual=None), replace(moved, usual=(6, 6))]
+    for week in weeks:
+        for is_above in (True, False):
+            yield from moved_facts(notes(week=week), locale, above=is_above)
+        yield from organisation_facts(notes(week=week, everything=True), locale)
+    for bands in (
+        test_quarter_text.SURE,
+        BandsFigure(bands=dict.fromkeys(COMPETENCIES, (Band.HIGH,)), lowest="personal", people_from=25),
+        BandsFigure(bands={OVERALL: (Band.MODERATE, Band.HIGH)}, people_from=5),
+    ):
+        yield from note_facts(notes(bands=bands, everything=True), locale)
+    kinds = KindsFigure(halves={Kind.FOLLOWERSHIP: 12, Kind.TWO_WAY: 12})
+    yield from note_facts(replace(notes(), kinds=test_quarter_text.let_out(ReleaseKind.KINDS, kinds)), locale)
+    yield from note_facts(ReleasedNotes(loop=figures(*(an_action(number, told=9) for number in range(3)))), locale)
+    couplings = [(Kind.COUPLING_STRATEGIC, halves) for halves in (6, 13, 18)]
+    couplings += [(Kind.COUPLING_ORGANISATIONAL, halves) for halves in (-6, 0, 6)]
+    for form, halves in couplings:
+        coupling = test_quarter_text.let_out(RELEASED_AS[form], CouplingFigure(form=form, halves=halves))
+        yield from note_facts(replace(notes(), couplings=[coupling]), locale)
+
+
+def _structure(locale: str) -> Iterator[Fact]:
+    programme = programme_in(locale)
+    tree = UnitTree.of(programme.organisation)
+    top = tree.roots[0]
+    seat = test_governance_text.a_seat
+    boards = (
+        (seat(SeatKind.OTHER, None),),
+        (seat(SeatKind.OTHER, None), seat(SeatKind.OTHER, None)),
+        tuple(seat(kind, profession) for kind, profession in product(SeatKind, Profession)),
+        (seat(SeatKind.CHIEF_EXECUTIVE, Profession.OTHER, "2026-01-31", votes=False),),
+        (seat(SeatKind.CHIEF_EXECUTIVE, Profession.OTHER, "2025-01-31", votes=True),),
+    )
+    for seats in boards:
+        holding = replace(programme, governance_seats=seats)
+        yield from structure_facts(holding, top, tree=tree, roles={ICU: CO_LEADS}, on=test_governance_text.ON)
+    for role, profession in product(LeadershipRole, Profession):
+        held = replace(test_governance_text.a_role(role), profession=profession)
+        vacant = test_governance_text.a_role(role, since=None)
+        for posts in ((held,), (vacant,), (held,) * 6):
+            holding = replace(programme, leadership_roles=posts)
+            yield from structure_facts(holding, ICU, tree=tree, roles={ICU: ()}, on=test_governance_text.ON)
+    yield from structure_facts(programme, top, tree=tree, roles={ICU: ()}, on=test_governance_text.ON)
+    for kind, unit in product(ChangeKind, (ICU, top)):
+        change = ChangeOver(kind=kind, units=(ICU,), reason=NAME, when=WEEK)
+        restarts = restarts_in(WEEK, dict.fromkeys(tree.microsystems, WEEK - 1), [change], tree)
+        yield from change_facts(restarts, unit, tree=tree)
+
+
+def charts(locale: str) -> Iterator[ChartFigures]:
+    lock = LockedLimits(since=None, mean=6.0, half=1.0)
+    step = ((WEEK - 8, NAME),)
+    for tenths in ((6,) * 20, ((*(6,) * 20, 4)), ((*(6,) * 20, 4, 8)), (6,) * 5):
+        for target, locks, steps in product((None, 4, 6, 8), ((), (lock,)), ((), step)):
+            chart = test_chart.a_chart(
+                *tenths, target=target, locks=locks, steps=steps, scores=target or 0, flags=(WEEK - 3, WEEK - 1)
+            )
+            yield replace(chart, unit=NAME, locale=locale)
+
+
+def digests(locale: str) -> Iterator[FrozenDigest]:
+    yield from (write_page(page, at=AT) for page in _pages(locale))
+    yield from (write_roll_up(page, at=AT) for page in _roll_ups(locale))
+    yield skipped_week_page(ICU, NAME, WEEK, locale, at=AT)
+
+
+def digest_messages(locale: str) -> Iterator[Message]:
+    """Digests, what their teams see of them, the charts in words, and what administrators are told."""
+
+    def message(held: FrozenDigest, **changes: object) -> Message:
+        kind = MessageKind.CONVERSATION_SUGGESTED if held.needs_conversation else MessageKind.NOTHING_NEEDED
+        whole = Message(kind=kind, locale=locale, document=held.document, unit_name=NAME, buttons=held.buttons)
+        return replace(whole, **changes)  # type: ignore[arg-type]
+
+    for held in digests(locale):
+        yield message(held)
+    team = team_page(held, unit_name=NAME, read_on=date(2026, 3, 10), words=[(role, NAME) for role in Role], loc=locale)
+    yield message(held, kind=MessageKind.TEAM_PAGE, document=team)
+    for fact in _facts(locale):
+        yield message(held, document=document(Facts(facts=(fact,))))
+    for chart in charts(locale):
+        yield message(held, kind=MessageKind.CHART, document=document(*paragraphs(alt_text(chart, usual_range(chart)))))
+    for kind, recognised in product((None, *FlagKind), (None, 4)):
+        count = FlagCount(kind=kind, flags=9, answered=7, known_reason=2, recognised=recognised)
+        yield precision_message([count], weeks=52, last=WEEK, locale=locale)
+
+
+async def lead_messages(locale: str, storage: Storage) -> AsyncIterator[Message]:
+    """What follows whatever leads do with a flag, a digest and an action."""
+    programme = the_programme()
+    units = tuple(replace(unit, name=NAME) for unit in programme.organisation.units)
+    organisation = replace(programme.organisation, name=NAME, locale=locale, units=units)
+    leads = Leads(storage)
+    await leads.furnish(programme=replace(programme, organisation=organisation))
+    async with storage.writing() as work:
+        roster = await work.rosters.current()
+        manager = Membership(person=PersonId("boss"), unit=WARD, role=Role.OPERATIONAL_LEAD)
+        await work.rosters.save(replace(roster, memberships=roster.memberships | {manager}), at=leads.now)
+    said: list[Delivery] = []
+    for what in OnFlag:
+        said += await leads.on_flag(NURSE, what)
+        said += await leads.writes(NURSE, NAME)
+    said += await leads.on_flag(DOCTOR, OnFlag.REPLY)
+    said += await leads.on_flag(MEMBER, OnFlag.REPLY)
+    said += await leads.press(NURSE, FlagPress(flag=FlagId("gone"), what=OnFlag.REPLY))
+    for wish in OnDigest:
+        said += await leads.on_digest(NURSE, wish)
+        said += await leads.writes(NURSE, "" if wish is OnDigest.TELL_TEAM else NAME)
+    said += await leads.writes(NURSE, NAME)
+    said += await leads.press(NURSE, DigestPress(digest=DigestRef(unit=CLINIC, week=WEEK), what=OnDigest.CHART))
+    said += await leads.press(NURSE, DigestPress(digest=DigestRef(unit=WARD, week=WEEK - 9), what=OnDigest.CHART))
+    said += await _actions(leads)
+    said += await _sent_on_its_day(leads)
+    async with storage.writing() as work:
+        roster = await work.rosters.current()
+        without = frozenset(each for each in roster.memberships if each.role is not Role.SPONSOR)
+        await work.rosters.save(replace(roster, memberships=without), at=leads.now)
+    said += await leads.on_flag(DOCTOR, OnFlag.HELP_FROM_ABOVE)
+    for delivery in said:
+        if delivery.message is not None:
+            yield delivery.message
+
+
+async def _sent_on_its_day(leads: Leads) -> Sequence[Delivery]:
+    """The digest as it is handed over, with a reminder of an action past its date."""
+    late = Action(
+        id=ActionId("late"),
+        unit=WARD,
+        raised_by=PersonId(NURSE),
+        raised_at=leads.now - timedelta(days=40),
+        words=NAME,
+        owner=PersonId(DOCTOR),
+        owner_role=Role.MEDICAL_LEAD,
+        due=leads.now.date() - timedelta(days=9),
+        state=ActionState.OPEN,
+    )
+    async with leads.storage.writing() as work:
+        await work.loop.save_action(late)
+        await work.weeks.claim(WEEK, at=leads.now)
+        await work.weeks.finish(WEEK)
+    for days in (0, 2):
+        await SendDigests(storage=leads.storage)(now=leads.now + timedelta(days=days))
+    async with leads.storage.writing() as work:
+        far = leads.now + timedelta(days=9)
+        leases = await work.deliveries.lease(WEB, owner="test", now=far, lease_until=far, limit=1_000)
+    return [lease.delivery for lease in leases]
+
+
+async def _actions(leads: Leads) -> Sequence[Delivery]:
+    """An action that is declined, proposed again to oneself, kept open, told and closed."""
+    said = list(await leads.on_digest(NURSE, OnDigest.START_ACTION))
+
+    async def pressed(who: str, intent: Intent) -> Sequence[Delivery]:
+        answers = await leads.press(who, intent)
+        said.extend(answers)
+        return answers
+
+    asked = await leads.writes(NURSE, NAME)
+    said += asked
+    owners = [press.intent for press in buttons(asked) if isinstance(press.intent, OwnerPress)]
+    await pressed(NURSE, replace(owners[0], role=Role.SPONSOR))
+    others = next(each for each in owners if each.role is Role.MEDICAL_LEAD)
+    own = next(each for each in owners if each.role is Role.NURSING_LEAD)
+    await pressed(NURSE, buttons(await pressed(NURSE, others))[0].intent)
+    await pressed(DOCTOR, ActionPress(action=own.action, what=OnAction.DECLINE))
+    await pressed(NURSE, buttons(await pressed(NURSE, own))[0].intent)
+    for what in (OnAction.STILL_OPEN, OnAction.TELL):
+        await pressed(NURSE, ActionPress(action=own.action, what=what))
+    said += await leads.writes(NURSE, NAME)
+    await pressed(NURSE, ActionPress(action=own.action, what=OnAction.CLOSE))
+    return said
