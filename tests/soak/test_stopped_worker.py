@@ -27,7 +27,7 @@ async def test_a_stopped_worker_that_wakes_sends_nothing_again(postgres_storage:
             telegram_root=telegram.root,
             telegram_token=telegram.token,
             owner="stopped",
-            rate=40.0,
+            rate=5.0,
             lease=LEASE,
         )
         async with telegram_office(telegram, postgres_storage, people=people) as office:
