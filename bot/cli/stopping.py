@@ -1,23 +1,25 @@
 """What the end of a process by SIGTERM or SIGINT means: its work is cancelled, in good order, and gone within 35 s."""
 
 import asyncio
+import faulthandler
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Coroutine
 from typing import Any, NoReturn
 
 import structlog
 
-from bot.cancellation import DoesNotEnd, end
+from bot.cancellation import AGAIN, DoesNotEnd, end
 from bot.cli.exit_codes import ExitCode
 
 log = structlog.get_logger()
 
 TOLD = (signal.SIGINT, signal.SIGTERM)
-WITHIN = 33.0
-"""Seconds after which a process that was told to stop is ended, whatever holds it up."""
+WITHIN = 32.0
+"""Seconds after which work that was told to stop is given up."""
+WATCHDOG = 2.0
+"""So many seconds later the process is ended, whatever holds it up."""
 
 
 class StopSignals:
@@ -54,24 +56,23 @@ class StopSignals:
         if not working.done():
             log.info("stopping")
             try:
-                await end([working], patience=self._within)
+                await end([working], patience=self._within, again=min(AGAIN, self._within))
             except DoesNotEnd as error:  # closing the loop would wait for it, too
                 _leave(still_running=str(error))
         return stopped if working.cancelled() else working.result()
 
     def _note(self, _number: int, _frame: object) -> None:
-        """Not left to the event loop, which may be what does not end."""
+        """A watchdog below the interpreter, since the event loop, a thread or a lock may be what does not end; it says
+        where everybody stands and ends the process with 1."""
         if not self._is_told:
             self._is_told = True
-            watch = threading.Timer(self._within, _leave)
-            watch.daemon = True
-            watch.start()
+            faulthandler.dump_traceback_later(self._within + WATCHDOG, exit=True, file=sys.__stderr__ or 2)
         if self._wake is not None:
             self._wake()
 
 
-def _leave(*, still_running: str = "") -> NoReturn:
-    log.error("stop_failed", still_running=still_running or "unknown")
+def _leave(*, still_running: str) -> NoReturn:
+    log.error("stop_failed", still_running=still_running)
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     os._exit(ExitCode.FAILED)

@@ -261,4 +261,5 @@ def test_work_that_does_not_end_is_left_with_an_exit_code() -> None:
 def test_an_event_loop_that_hangs_is_left_with_an_exit_code() -> None:
     code, said = told(program(HANGS, within=0.2), signal.SIGTERM)
     assert code == 1
-    assert "stop_failed" in said
+    assert "Timeout" in said
+    assert "in work" in said, "where it stood"
