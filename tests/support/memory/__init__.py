@@ -5,11 +5,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.ports import UnitOfWork
-from tests.support.memory.asking import MemoryAnswers, MemoryEpochs, MemoryPulses, MemoryRounds
-from tests.support.memory.people import MemoryCodes, MemoryProgrammes, MemoryRosters
+from tests.support.memory.answers import MemoryAnswers, MemoryEpochs
+from tests.support.memory.asking import MemoryPulses, MemoryRounds
+from tests.support.memory.follow_up import MemoryLoop
+from tests.support.memory.inbox import MemoryInbox
+from tests.support.memory.people import MemoryCodes, MemoryRosters
+from tests.support.memory.programme import MemoryProgrammes
+from tests.support.memory.sending import MemoryAudits, MemoryDeliveries, MemoryWebChats
 from tests.support.memory.state import State
-from tests.support.memory.traffic import MemoryAudits, MemoryDeliveries, MemoryInbox, MemoryWebChats
-from tests.support.memory.watching import MemoryLoop, MemoryWeeks
+from tests.support.memory.week_close import MemoryWeeks
 
 
 class MemoryWork:

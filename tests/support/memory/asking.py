@@ -1,13 +1,10 @@
-"""Rounds, pulses, sealed answers and epochs in memory."""
+"""Rounds and pulses in memory."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bot.domain.answers.epochs import SETTLED_STATES, Epoch
-from bot.domain.answers.tallies import Tally
-from bot.domain.answers.workings import SealedWorking, Working
 from bot.domain.asking.pulses import (
     Pulse,
     PulseOutcome,
@@ -15,11 +12,10 @@ from bot.domain.asking.pulses import (
     Round,
     RoundState,
 )
-from bot.domain.identifiers import EpochId, MessageRef, PersonId, PulseId, RoundId, ScheduleId, UnitId
+from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.programme.questions import QuestionRef
-from bot.ports import SealedAnswer
 from tests.support.memory.state import State
 
 
@@ -219,63 +215,3 @@ class MemoryPulses:
 
 def _is_unheard(pulse: Pulse) -> bool:
     return pulse.state in (PulseState.PLANNED, PulseState.SENT)
-
-
-class MemoryAnswers:
-    def __init__(self, state: State) -> None:
-        self._state = state
-
-    async def put_many(self, answers: Sequence[SealedAnswer]) -> None:
-        self._state.answers.update({answer.id: answer for answer in answers})
-
-    async def many(self, ids: Collection[bytes]) -> Mapping[bytes, bytes]:
-        return {each: self._state.answers[each].body for each in ids if each in self._state.answers}
-
-    async def of_epoch(self, epoch: EpochId, unit: UnitId) -> Sequence[SealedAnswer]:
-        found = [answer for answer in self._state.answers.values() if (answer.epoch, answer.unit) == (epoch, unit)]
-        return sorted(found, key=lambda answer: answer.id)
-
-    async def units_of(self, epoch: EpochId) -> Sequence[UnitId]:
-        return sorted({answer.unit for answer in self._state.answers.values() if answer.epoch == epoch})
-
-    async def delete_epoch(self, epoch: EpochId) -> int:
-        gone = [answer.id for answer in self._state.answers.values() if answer.epoch == epoch]
-        for each in gone:
-            del self._state.answers[each]
-        for place in [place for place in self._state.workings if place[0] == epoch]:
-            del self._state.workings[place]
-        return len(gone)
-
-    async def put_workings(self, epoch: EpochId, sealed: Mapping[Working, SealedWorking]) -> None:
-        self._state.workings.update({(epoch, working): each for working, each in sealed.items()})
-
-    async def workings(self, epoch: EpochId, wanted: Collection[Working]) -> Mapping[Working, SealedWorking]:
-        kept = self._state.workings
-        return {working: kept[epoch, working] for working in wanted if (epoch, working) in kept}
-
-
-class MemoryEpochs:
-    def __init__(self, state: State) -> None:
-        self._state = state
-
-    async def newest(self) -> Epoch | None:
-        return max(self._state.epochs.values(), key=lambda epoch: epoch.first, default=None)
-
-    async def get(self, epoch: EpochId) -> Epoch | None:
-        return self._state.epochs.get(epoch)
-
-    async def covering(self, week: IsoWeek) -> Epoch | None:
-        found = [epoch for epoch in self._state.epochs.values() if week in epoch]
-        return max(found, key=lambda epoch: epoch.first, default=None)
-
-    async def save(self, epoch: Epoch) -> None:
-        self._state.epochs[epoch.id] = epoch
-
-    async def not_closed(self) -> Sequence[Epoch]:
-        found = [epoch for epoch in self._state.epochs.values() if epoch.state not in SETTLED_STATES]
-        return sorted(found, key=lambda epoch: epoch.first)
-
-    async def add_tallies(self, tallies: Sequence[Tally]) -> None:
-        for tally in tallies:
-            key = (tally.epoch, tally.unit, tally.question, tally.version, tally.code)
-            self._state.tallies.setdefault(key, tally)

@@ -1,0 +1,115 @@
+"""Flags, actions and what was told back, in memory."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.follow_up.actions import (
+    Action,
+    ActionState,
+    TeamUpdate,
+)
+from bot.domain.follow_up.expected_replies import ExpectedReply
+from bot.domain.follow_up.flags import (
+    AnsweredFlag,
+    Flag,
+    FlagReply,
+)
+from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from tests.support.memory.state import State
+
+
+class MemoryLoop:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def add_flag(self, flag: Flag) -> None:
+        self._state.flags.setdefault(flag.id, flag)
+
+    async def flag(self, flag: FlagId) -> Flag | None:
+        return self._state.flags.get(flag)
+
+    async def flags(self, units: Collection[UnitId], since: IsoWeek) -> Sequence[Flag]:
+        found = [flag for flag in self._state.flags.values() if flag.unit in units and flag.week >= since]
+        return sorted(found, key=lambda flag: (flag.week, flag.unit, flag.id))
+
+    async def judged(self, since: IsoWeek) -> Sequence[AnsweredFlag]:
+        found = []
+        for flag in sorted(self._state.flags.values(), key=lambda each: (each.week, each.id)):
+            replies = await self.replies(flag.id)
+            response = max(replies, key=lambda each: (each.at, each.response.value)).response if replies else None
+            if flag.week >= since:
+                found.append(AnsweredFlag(kind=flag.kind, unit=flag.unit, response=response))
+        return found
+
+    async def add_reply(self, reply: FlagReply) -> bool:
+        key = (reply.flag, reply.person, reply.response)
+        if key in self._state.flag_replies:
+            return False
+        self._state.flag_replies[key] = reply
+        return True
+
+    async def set_reply_words(self, reply: FlagReply) -> None:
+        key = (reply.flag, reply.person, reply.response)
+        if key in self._state.flag_replies:
+            self._state.flag_replies[key] = replace(self._state.flag_replies[key], words=reply.words)
+
+    async def replies(self, flag: FlagId) -> Sequence[FlagReply]:
+        found = [reply for reply in self._state.flag_replies.values() if reply.flag == flag]
+        return sorted(found, key=lambda reply: (reply.at, reply.person, reply.response))
+
+    async def replies_to(self, flags: Collection[FlagId]) -> Mapping[FlagId, Sequence[FlagReply]]:
+        found = {flag: await self.replies(flag) for flag in flags}
+        return {flag: replies for flag, replies in found.items() if replies}
+
+    async def save_action(self, action: Action) -> None:
+        self._state.actions[action.id] = action
+
+    async def action(self, action: ActionId) -> Action | None:
+        return self._state.actions.get(action)
+
+    async def open_actions(self, units: Collection[UnitId]) -> Sequence[Action]:
+        found = [
+            action
+            for action in self._state.actions.values()
+            if action.unit in units and action.state in (ActionState.PROPOSED, ActionState.OPEN)
+        ]
+        return sorted(found, key=lambda action: (action.raised_at, action.id))
+
+    async def closed_actions(self, units: Collection[UnitId], since: datetime) -> Sequence[Action]:
+        found = [
+            (action.closed_at, action.id, action)
+            for action in self._state.actions.values()
+            if action.unit in units and action.state is ActionState.CLOSED
+            if action.closed_at is not None and action.closed_at >= since
+        ]
+        return [action for _, _, action in sorted(found, key=lambda each: each[:2])]
+
+    async def add_told(self, told: TeamUpdate) -> None:
+        self._state.told.setdefault(told.id, told)
+
+    async def news(self, wanted: Collection[tuple[PersonId, UnitId]]) -> Mapping[tuple[PersonId, UnitId], TeamUpdate]:
+        found = {(person, unit): self._news_for(person, unit) for person, unit in wanted}
+        return {place: told for place, told in found.items() if told is not None}
+
+    def _news_for(self, person: PersonId, unit: UnitId) -> TeamUpdate | None:
+        unseen = [
+            told
+            for told in self._state.told.values()
+            if told.unit == unit and (person, told.id) not in self._state.shown
+        ]
+        return max(unseen, key=lambda told: (told.at, told.id), default=None)
+
+    async def mark_shown(self, person: PersonId, told: str) -> None:
+        self._state.shown[person, told] = True
+
+    async def expect(self, reply: ExpectedReply) -> None:
+        self._state.expected[reply.person] = reply
+
+    async def expected(self, person: PersonId, *, now: datetime) -> ExpectedReply | None:
+        reply = self._state.expected.get(person)
+        return reply if reply is not None and reply.until > now else None
+
+    async def forget_expected(self, person: PersonId) -> None:
+        self._state.expected.pop(person, None)

@@ -1,0 +1,38 @@
+"""The programme in memory."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from bot.domain.identifiers import UnitId
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import Question, QuestionRef
+from tests.support.memory.state import State
+
+
+class MemoryProgrammes:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def current(self) -> Programme | None:
+        return self._state.programme.get("current")
+
+    async def save(self, programme: Programme, *, at: datetime) -> None:
+        state = self._state
+        state.programme["current"] = programme
+        now = {unit.id: unit.name for unit in programme.organisation.units}
+        state.unit_names.update(now)
+        for unit in state.unit_names:
+            if unit in now:
+                state.retired.pop(unit, None)
+            else:
+                state.retired.setdefault(unit, at)
+        state.wordings.update({question.ref: question for question in programme.questions.values()})
+
+    async def unit_name(self, unit: UnitId) -> str:
+        return self._state.unit_names[unit]
+
+    async def retired_since(self, at: datetime) -> Sequence[UnitId]:
+        return sorted(unit for unit, when in self._state.retired.items() if when >= at)
+
+    async def wordings(self, questions: Collection[QuestionRef]) -> Mapping[QuestionRef, Question]:
+        return {ref: self._state.wordings[ref] for ref in questions if ref in self._state.wordings}
