@@ -27,13 +27,13 @@ class Rounds(Protocol):
 
     async def set_horizon(self, schedule: ScheduleId, units: Collection[UnitId], until: datetime) -> None: ...
 
-    async def one_planner(self) -> None:
-        """Until this transaction ends no other planner works, so what was read about budgets stays true. A lock on
-        PostgreSQL; nothing to do on SQLite, where a writer is alone anyway."""
-
     async def claim_many(self, rounds: Sequence[Round]) -> frozenset[RoundId]:
         """Insert each round unless it exists and say which are now ours; one statement. An open round also replaces
-        one recorded as missed under the same id: that one was recorded by a clock that ran ahead."""
+        one recorded as missed under the same id: that one was recorded by a clock that ran ahead.
+
+        No other planner claims rounds until this transaction ends, so what is read about budgets from here on stays
+        true. A lock on PostgreSQL; nothing to do on SQLite, where a writer is alone anyway.
+        """
 
     async def questions_on(self, schedule: ScheduleId, local_date: date, slot: str) -> Sequence[QuestionRef]:
         """What this occurrence asks, if it was planned (not missed) for any unit already; else empty."""

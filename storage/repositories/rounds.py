@@ -76,13 +76,12 @@ class StoredRounds(Repository):
                 [{"schedule": schedule, "unit": unit, "until": until} for unit in units],
             )
 
-    async def one_planner(self) -> None:
-        if self._transaction.dialect == "postgresql":
-            await self._transaction.run(_ONE_PLANNER)
-
     async def claim_many(self, rounds: Sequence[Round]) -> frozenset[RoundId]:
         if not rounds:
             return frozenset()
+        if self._transaction.dialect == "postgresql":
+            # Two at once might also meet at the other unique key, which ON CONFLICT (id) does not cover.
+            await self._transaction.run(_ONE_PLANNER)
         claimed = await self._transaction.run(
             _claim(self._transaction.dialect), [_columns(round_) for round_ in rounds]
         )

@@ -66,12 +66,6 @@ async def test_a_round_that_was_missed_by_a_hasty_clock_may_still_be_opened(stor
         assert await work.rounds.closing_in(W10, [ICU]) == [a_round()]
 
 
-async def test_one_planner_may_claim_in_peace(storage: Storage) -> None:
-    async with storage.writing() as work:
-        await work.rounds.one_planner()
-        assert await work.rounds.claim_many([a_round()])
-
-
 async def test_everybody_is_asked_what_the_occurrence_asks_already(storage: Storage) -> None:
     def asking(question: str, day: int, *, slot: str = "10:00", unit: str = "icu", missed: bool = False) -> Round:
         return replace(

@@ -246,7 +246,6 @@ class PlanRounds:
         pulses: list[Pulse] = []
         messages: list[Delivery] = []
         async with self._writer, self._storage.writing() as work:
-            await work.rounds.one_planner()
             claimed = await work.rounds.claim_many(list(rounds.values()))
             ours = {unit for unit, round_ in rounds.items() if round_.id in claimed}
             candidates = [each for each in candidates if each.member.unit in ours]

@@ -125,7 +125,6 @@ async def walk_what_asks(work: UnitOfWork) -> None:
     await work.programmes.wordings([pulse.question])
     await work.rounds.horizons(round_.schedule)
     await work.rounds.set_horizon(round_.schedule, [ICU], T0)
-    await work.rounds.one_planner()
     await work.rounds.claim_many([round_])
     await work.rounds.close([round_.id])
     await work.rounds.questions_on(round_.schedule, round_.local_date, round_.slot)

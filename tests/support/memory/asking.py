@@ -29,9 +29,6 @@ class MemoryRounds:
     async def set_horizon(self, schedule: ScheduleId, units: Collection[UnitId], until: datetime) -> None:
         self._state.horizons.update({(schedule, unit): until for unit in units})
 
-    async def one_planner(self) -> None:
-        """A writer is alone here anyway."""
-
     async def claim_many(self, rounds: Sequence[Round]) -> frozenset[RoundId]:
         claimed = []
         for round_ in rounds:
