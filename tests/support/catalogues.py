@@ -85,32 +85,53 @@ class Use:
 
     where: str
     name: re.Pattern[str]
-    variables: frozenset[str] | None = None
-    """What is filled in, where one call names all of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A call of `say` that names its text, or one of several, and all that is filled in."""
+
+    where: str
+    names: tuple[re.Pattern[str], ...]
+    variables: frozenset[str]
+
+
+def calls() -> Iterator[Call]:
+    """Every call of `say` with a name that can be read off, but for the command line, which speaks English."""
+    for path in sorted(each for each in CODE.rglob("*.py") if each.parent.name != "cli"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args or _called(node) != "say":
+                continue
+            names = [_pattern(name) for name in _alternatives(node.args[0])]
+            given = [each.arg for each in node.keywords]
+            if all(names) and None not in given:
+                where = f"{path.relative_to(CODE)}:{node.lineno}"
+                of_unit = {"unit"} if isinstance(node.func, ast.Attribute) else set()
+                variables = frozenset(filter(None, given)) | of_unit
+                yield Call(where=where, names=tuple(map(re.compile, names)), variables=variables)
 
 
 def uses(topics_: frozenset[str]) -> Iterator[Use]:
     """Every string in the code and the templates that names a text of these topics."""
     is_name = re.compile(rf"(?:{'|'.join(sorted(topics_))})-[\w.*-]+")
     for path in sorted(CODE.rglob("*.py")):
-        calls: dict[int, frozenset[str]] = {}
         tree = ast.parse(path.read_text("utf-8"))
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
-                given = [each.arg for each in node.keywords]
-                if None not in given:
-                    calls |= {id(name): frozenset(filter(None, given)) for name in _alternatives(node.args[0])}
         inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
         for node in ast.walk(tree):
             pattern = _pattern(node) if id(node) not in inside else ""
             if is_name.fullmatch(pattern):
-                where = f"{path.relative_to(CODE)}:{getattr(node, 'lineno', 0)}"
-                yield Use(where=where, name=re.compile(pattern), variables=calls.get(id(node)))
+                yield Use(where=f"{path.relative_to(CODE)}:{getattr(node, 'lineno', 0)}", name=re.compile(pattern))
     for path in sorted(CODE.rglob("templates/*")):
         for quoted in re.findall(r"""["']([\w-]+(?=["'])(?:["'] [+~])?)""", path.read_text("utf-8")):
             pattern = re.sub(r"[\"'] [+~]$", ".+", quoted)
             if is_name.fullmatch(pattern.replace("+", "*")):
                 yield Use(where=str(path.relative_to(CODE)), name=re.compile(pattern))
+
+
+def _called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
 
 
 def _alternatives(node: ast.expr) -> list[ast.expr]:

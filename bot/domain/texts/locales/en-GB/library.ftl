@@ -2,7 +2,7 @@
 
 library-1-1 = Put one result for your own patients on the handover board. Ask beside it: “What would change this?”
 library-1-2 = Ask three people on different shifts what wastes most of their time. Remove one such thing by Friday.
-library-1-3 = Spend half an hour on a shift you rarely see. Note three habits that no policy mentions.
+library-1-3 = Spend half an hour on a shift you rarely see. Note three things people do that no policy mentions.
 library-1-4 = When you next hear “we are not allowed”, find the rule with your governance lead. Tell the team what it permits.
 library-2-1 = Bring one open question to a meeting instead of a finished plan. Let those present decide it.
 library-2-2 = Take one recent slip, without names. Ask what the system let through, and what each of us will do differently.
@@ -21,5 +21,5 @@ library-6-2 = Ask the colleague people quote after meetings for a view before th
 library-6-3 = Let someone who works that shift bring the news, in their own words, with you beside them.
 library-6-4 = With their agreement, say at handover whose idea last month’s improvement was and what it changed.
 library-6-5 = Make one promise small enough to keep by next week. Report on that day what came of it.
-library-6-6 = Tell each shift, nights too, one thing decided, one still open, and one that cannot change and why.
+library-6-6 = Tell each shift, nights too, one thing decided, one still open, one that cannot change and why.
 library-6-7 = Halve one regular meeting, or move it so that those on nights can come. Start it on time.
