@@ -30,7 +30,7 @@ class Deliveries(Protocol):
     ) -> Sequence[Lease]:
         """Take due rows (interactive first, then by due time), leave them `due`, and raise their lease numbers.
 
-        Free is also what this owner holds already: nobody else has lost track of it. A lease lasts from `now` to
+        A worker may lease its own rows again. A lease lasts from `now` to
         `lease_until`, on PostgreSQL by the server's own time, so that workers need not agree on theirs."""
 
     async def release_leases(self, channel: Channel, *, owner: str | None = None) -> None:

@@ -29,7 +29,7 @@ _LEASE_UNTIL = bindparam("lease_until", type_=UtcDateTime())
 _LEASES_END = bindparam("leases_end", type_=UtcDateTime())
 """The moment at which leases are looked at: the server's own time where several workers share it."""
 _UNHELD = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until <= _LEASES_END)
-_FREE = or_(_UNHELD, deliveries.c.owner == bindparam("owner"))  # what a claimant lost track of is taken up again
+_FREE = or_(_UNHELD, deliveries.c.owner == bindparam("owner"))  # a worker may lease its own rows again
 # A call that this very owner is making now is never in doubt, whatever the clocks say.
 _NOT_MY_CALL = or_(
     deliveries.c.state == _UNSURE, deliveries.c.owner.is_(None), deliveries.c.owner != bindparam("owner")

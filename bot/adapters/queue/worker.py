@@ -1,4 +1,4 @@
-"""A worker of several: it takes the jobs of accounts, does the tick when it is its turn, and buries the dead."""
+"""A worker of several: it takes jobs of accounts, ticks, and retries the jobs of dead workers."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -22,7 +22,7 @@ EVERY_SECONDS = 20
 HEARTBEAT, STALLED_AFTER = 10.0, 30.0
 """Seconds. A dead worker's jobs are free after at most STALLED_AFTER + EVERY_SECONDS."""
 CONCURRENCY = 8
-"""Jobs at the same time: each account's one, the tick, the burial, and room."""
+"""Jobs at the same time: one for each account, the tick, the retry of stalled jobs, and one to spare."""
 POLL = 2.0
 """Seconds between looks for jobs, should a notification get lost."""
 AGAIN_AFTER = 2.0

@@ -95,7 +95,7 @@ class BlockSums:
         return [sums[OVERALL][1] / sums[OVERALL][0] for sums in self.people.values()]
 
     def _weighed(self, dimension: str) -> tuple[float, float]:
-        """Sums of mean times weight and of weights, by the precision of each mean; sorted, so that order is nothing."""
+        """Sums of mean times weight and of weights, by each mean's precision; sorted, so that they are reproducible."""
         per_person = [sums[dimension] for sums in self.people.values() if dimension in sums]
         weights = [1 / (PERSON_SD**2 + ANSWER_SD**2 / count) for count, _ in per_person]
         parts = [total / count * weight for (count, total), weight in zip(per_person, weights, strict=True)]

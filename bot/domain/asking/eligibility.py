@@ -158,7 +158,7 @@ def admit(candidate: Candidate, history: AskHistory, *, questions_per_week: int)
     weeks_between = candidate.member.consent.weeks_between
     if weeks_between > 1 and history.last_asked is not None:
         weeks_since = candidate.week - week_of(history.last_asked, candidate.zone)
-        # Asked later than now can only mean that a clock once ran ahead: that must not silence us for as long.
+        # A last question in the future means that the clock was wrong; it is ignored.
         if 0 <= weeks_since < weeks_between:
             return Unasked.LESS_OFTEN
     room = questions_per_week - history.this_week

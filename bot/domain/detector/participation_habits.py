@@ -145,7 +145,7 @@ def forecast(
 def update(
     habits: ParticipationHabits, rows: WeekRows, seen: ParticipationForecast, *, shift: "NDArray[np.float64]"
 ) -> ParticipationHabits:
-    """The habits after the week; `shift` is the week effect per unit, so that nobody learns Christmas."""
+    """The habits after the week; `shift` is the week effect per unit: a shared dip changes no personal habits."""
     reach = rows.reachable
     at = rows.member[reach]
     answered = rows.answered[reach]

@@ -144,7 +144,10 @@ def _surroundings(stored: Mapping[str, Any], sealed: Mapping[str, Any]) -> Surro
     squares, weight = start.spread.squares.copy(), start.spread.weight
     fade, score_sum, score_weight = start.fade, start.score_sum, start.score_weight
     usual_voices = start.usual_voices
-    voices_swing, scores_swing = _swing(stored, start.voices_swing), _swing(sealed, start.scores_swing)
+    voices_variance, scores_variance = (
+        _variance(stored, start.voices_variance),
+        _variance(sealed, start.scores_variance),
+    )
     if stored:
         fade = FadeTally(
             asked=np.array(stored["asked"], dtype=np.float64).reshape(1, buckets),
@@ -162,14 +165,14 @@ def _surroundings(stored: Mapping[str, Any], sealed: Mapping[str, Any]) -> Surro
         fade=fade,
         spread=WeekToWeekVariance(squares=squares, weight=weight),
         usual_voices=usual_voices,
-        voices_swing=voices_swing,
-        scores_swing=scores_swing,
+        voices_variance=voices_variance,
+        scores_variance=scores_variance,
         score_sum=score_sum,
         score_weight=score_weight,
     )
 
 
-def _swing(stored: Mapping[str, Any], otherwise: UnitVariance) -> UnitVariance:
+def _variance(stored: Mapping[str, Any], otherwise: UnitVariance) -> UnitVariance:
     """The unit's swing, or what is usual where a memory was kept before swings were."""
     if "swing" not in stored:
         return otherwise
@@ -178,7 +181,7 @@ def _swing(stored: Mapping[str, Any], otherwise: UnitVariance) -> UnitVariance:
 
 
 def pack(bench: DetectorBatch, *, week: int) -> OrganisationMemory:
-    """The bench as bytes after `week`. Members off the list for over a year are left out: it never grows old."""
+    """The batch as bytes after `week`. Members absent for over 52 weeks are dropped, so the size stays bounded."""
     state, tracks, smoothed = bench.state, bench.state.tracks, bench.state.tracks.smoothed
     voices, scores = state.voices, state.scores
     seen = voices.seen.tolist()
@@ -240,13 +243,13 @@ def pack(bench: DetectorBatch, *, week: int) -> OrganisationMemory:
                 "squares": float(around.spread.squares[VOICES, 0]),
                 "weight": float(around.spread.weight[0]),
                 "usual": float(around.usual_voices[0]),
-                "swing": [float(around.voices_swing.squares[0]), float(around.voices_swing.weight[0])],
+                "swing": [float(around.voices_variance.squares[0]), float(around.voices_variance.weight[0])],
             }
         ),
         sealed_shared=_dump(
             {
                 "squares": around.spread.squares[_SCORE_CHANNELS, 0].tolist(),
-                "swing": [float(around.scores_swing.squares[0]), float(around.scores_swing.weight[0])],
+                "swing": [float(around.scores_variance.squares[0]), float(around.scores_variance.weight[0])],
                 "score_sum": float(around.score_sum[0]),
                 "score_weight": float(around.score_weight[0]),
             }

@@ -1,9 +1,9 @@
 """The week effect: what all teams of a unit share in one week, taken out of each team without the team itself.
 
 Two answers to one question. What members *learn* from a week is corrected by a plain mean of all teams, so that
-habits follow the unit for good. What a team is *read* against leaves the team out, counts teams that already stand
-apart from their unit for less (four teams that drift must not hide the fifth), and is drawn to the usual as firmly
-as the unit's own weeks have kept to it.
+habits follow the unit for good. The week effect that a team is compared with is estimated from the other teams. Teams
+that drift weigh less (four of them must not hide the fifth), and the estimate is shrunk to zero by the unit's
+week-to-week variance.
 """
 
 from dataclasses import dataclass
@@ -114,7 +114,7 @@ def week_effect(
     total = of_units(weight)
     of_unit = of_units(pull) / (total + indicator.prior)
 
-    # Standing is measured from the unit's own, so that a fall of everybody leaves everybody's weight alone.
+    # Measured from the unit's own middle, so that a fall of all teams leaves the weight of each as it is.
     middle = of_units(weight * standing) / np.maximum(total, 1e-9)
     belongs = 1 / (1 + (np.abs(standing - middle[unit]) / APART) ** APART_STEEPNESS)
     evened = belongs * (total / np.maximum(of_units(weight * belongs), 1e-9))[unit]  # the unit's weight stays

@@ -92,8 +92,8 @@ class Surroundings:
     fade: FadeTally
     spread: WeekToWeekVariance
     usual_voices: "NDArray[np.float64]"
-    voices_swing: UnitVariance
-    scores_swing: UnitVariance
+    voices_variance: UnitVariance
+    scores_variance: UnitVariance
     score_sum: "NDArray[np.float64]"
     score_weight: "NDArray[np.float64]"
 
@@ -103,8 +103,8 @@ class Surroundings:
             fade=FadeTally.empty(units),
             spread=WeekToWeekVariance.empty(units),
             usual_voices=np.zeros(units),
-            voices_swing=UnitVariance.empty(units, week_effect.VOICES),
-            scores_swing=UnitVariance.empty(units, week_effect.SCORES),
+            voices_variance=UnitVariance.empty(units, week_effect.VOICES),
+            scores_variance=UnitVariance.empty(units, week_effect.SCORES),
             score_sum=np.full(units, score_habits.USUAL_SCORE),
             score_weight=np.ones(units),
         )
@@ -165,7 +165,7 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
         heard_from.evidence,
         unit=unit,
         indicator=week_effect.VOICES,
-        swing=around.voices_swing,
+        swing=around.voices_variance,
         standing=standing[VOICES],
     )
     said = score_habits.forecast(
@@ -180,7 +180,7 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
         said.evidence,
         unit=unit,
         indicator=week_effect.SCORES,
-        swing=around.scores_swing,
+        swing=around.scores_variance,
         standing=standing[SCORES],
     )
     z_voices = week_effect.standardised(heard_from.evidence, voices_effect)
@@ -234,8 +234,8 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
             ),
             spread=statistic.widened(around.spread, smoothed, unit=unit, settled=age >= statistic.SETTLING_WEEKS),
             usual_voices=week_effect.usual_after(around.usual_voices, voices_effect),
-            voices_swing=around.voices_swing.after(voices_effect),
-            scores_swing=around.scores_swing.after(scores_effect),
+            voices_variance=around.voices_variance.after(voices_effect),
+            scores_variance=around.scores_variance.after(scores_effect),
             score_sum=UNIT_MEMORY * around.score_sum + rows.per_unit(np.where(said.evidence.present, said.mean, 0.0)),
             score_weight=UNIT_MEMORY * around.score_weight + rows.per_unit(said.evidence.present.astype(np.float64)),
         ),

@@ -218,7 +218,7 @@ class RollUp:
 
 
 def _released(figure: object) -> None:
-    """The builder's own lock: whatever did not pass the gate is no figure."""
+    """Reject figures that the gate has not released."""
     if not isinstance(figure, Released):
         raise TypeError(f"a digest shows only what the gate released, not {type(figure).__name__}")
 

@@ -26,7 +26,7 @@ class ActionFigures:
 
 
 def action_figures(actions: Sequence[Action], *, on: date, zone: str) -> ActionFigures | None:
-    """None under three actions: a share would be a tale about one of them. Age and oldest are told of every action."""
+    """None under three actions: a share would describe a single one. Ages are given of every action."""
     lately = [each for each in actions if on - local_date(each.raised_at, zone) <= LOOP_SHOWN]
     owned = owned_in_time([_item(each, zone) for each in lately if not _owned_long_ago(each)], on=on)
     told = told_back_in_time([_item(each, zone) for each in lately], on=on)

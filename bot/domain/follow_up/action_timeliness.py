@@ -12,7 +12,7 @@ from bot.domain.indicators.values import Scarcity, Share, TooFew
 
 OWNER_WITHIN = timedelta(days=14)
 TOLD_WITHIN = timedelta(days=30)
-FEWEST_ITEMS = 3  # under this a share is a tale about one item
+FEWEST_ITEMS = 3  # under this a share would describe a single item
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ def strategic_coupling(answers: Collection[CouplingAnswer]) -> Estimate | TooFew
 
 
 def organisational_coupling(answers: Collection[CouplingAnswer], *, minimum: int = MINIMUM_PEOPLE) -> Estimate | TooFew:
-    """Co-leads' mean less their members' mean, averaged over teams, -10 to 10: above 0 leads see it rosier.
+    """Co-leads' mean less their members' mean, averaged over teams, -10 to 10: above 0 leads rate it higher.
 
     Too few as well when under `minimum` members were heard in the teams compared.
     """

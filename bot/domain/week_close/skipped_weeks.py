@@ -1,4 +1,4 @@
-"""Weeks that a restore passes over: what was shown of them after the backup, nobody knows any more."""
+"""Weeks that are not closed again after a restore, because their figures may already have been shown."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime

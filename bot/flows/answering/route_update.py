@@ -183,7 +183,7 @@ class RouteUpdate:
 
     async def _lead(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
         await batch.flush()
-        batch.put_out(await self._close_loop(batch.work, person, update, now=batch.now))
+        batch.queue(await self._close_loop(batch.work, person, update, now=batch.now))
 
     async def _enrol(self, batch: InboxBatch, update: Inbound, code: str) -> Message | None:
         message = await self._join(batch.work, update.sender, code, now=batch.now)

@@ -77,7 +77,7 @@ class _Found:
 
     opening: dict[Occurrence, list[UnitId]]
     missed: dict[Occurrence, list[UnitId]]
-    passed: list[UnitId]
+    skipped: list[UnitId]
     """Units in which something was missed and nothing opens."""
 
 
@@ -145,7 +145,7 @@ class PlanRounds:
         return {unit: known[unit] for unit in units if unit in known} | dict.fromkeys(starting, since)
 
     def _find(self, schedule: Schedule, horizons: Mapping[UnitId, datetime], now: datetime) -> _Found:
-        found = _Found(opening=defaultdict(list), missed=defaultdict(list), passed=[])
+        found = _Found(opening=defaultdict(list), missed=defaultdict(list), skipped=[])
         known: dict[tuple[str, datetime], tuple[Occurrence | None, tuple[Occurrence, ...]]] = {}
         for unit, horizon in horizons.items():
             span = (self._tree.zones[unit], horizon)
@@ -157,7 +157,7 @@ class PlanRounds:
             if newest is not None:
                 found.opening[newest].append(unit)
             elif late:
-                found.passed.append(unit)
+                found.skipped.append(unit)
         return found
 
     def _due(
@@ -190,7 +190,7 @@ class PlanRounds:
             for some in batches(rounds, _ROUND_BATCH_SIZE):
                 async with self._storage.writing() as work:
                     recorded += len(await work.rounds.claim_many(some))
-        await self._pass_by(schedule, found.passed, now)
+        await self._skip(schedule, found.skipped, now)
         if recorded:
             log.warning("rounds_missed", schedule=schedule.id, rounds=recorded)
         return Planned(missed=recorded)
@@ -200,7 +200,7 @@ class PlanRounds:
     ) -> Planned:
         plan = await self._round_plan(programme, schedule, occurrence)
         asked = [unit for unit in units if unit not in plan.quiet and plan.questions]
-        await self._pass_by(schedule, sorted(set(units) - set(asked)), now)
+        await self._skip(schedule, sorted(set(units) - set(asked)), now)
         blocks = batches(asked, _UNITS_PER_READ)
         workers = [self._work_off(blocks, programme, plan, now) for _ in range(_WORKERS)]
         planned = sum(await side_by_side(*workers), Planned())
@@ -260,7 +260,7 @@ class PlanRounds:
             await work.rounds.set_horizon(plan.schedule.id, list(teams), now)
         return Planned(rounds=len(ours), questions=len(pulses))
 
-    async def _pass_by(self, schedule: Schedule, units: Sequence[UnitId], now: datetime) -> None:
+    async def _skip(self, schedule: Schedule, units: Sequence[UnitId], now: datetime) -> None:
         if units:
             async with self._storage.writing() as work:
                 await work.rounds.set_horizon(schedule.id, units, now)

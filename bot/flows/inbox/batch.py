@@ -150,7 +150,7 @@ class InboxBatch:
         self._posts.append(delivery)
         self.channels.add(delivery.channel)
 
-    def put_out(self, deliveries: Collection[Delivery]) -> None:
+    def queue(self, deliveries: Collection[Delivery]) -> None:
         """What another flow answers: edits replace what waits under their key, the rest is new."""
         for delivery in deliveries:
             if delivery.edits is None:

@@ -9,7 +9,7 @@ OUTAGE_PAUSES = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)
 """Seconds between looks at a platform that cannot be reached: back within a minute of its return."""
 BROKEN_PAUSE = 60.0
 LONGEST_BELIEVED = 3600.0
-"""Seconds of rest that are believed when found in the database: a clock that went back must not silence for days."""
+"""Cap on a stored Retry-After: a clock that was set back must not silence the account for days."""
 
 
 class AccountBackoff:
@@ -31,7 +31,7 @@ class AccountBackoff:
         self._is_doubtful = False
 
     @property
-    def left(self) -> float:
+    def seconds_to_wait(self) -> float:
         """Seconds for which nothing may be called."""
         return max(self._until - self._timer.monotonic(), 0.0)
 
@@ -66,7 +66,7 @@ class AccountBackoff:
 
     async def may_send(self) -> bool:
         """Whether messages may be sent again; asks the platform where that is in doubt."""
-        if self._is_doubtful and not self.left:
+        if self._is_doubtful and not self.seconds_to_wait:
             try:
                 await self._messenger.check()
             except RateLimited as limited:
@@ -75,7 +75,7 @@ class AccountBackoff:
                 self.failed(failure)
             else:
                 self._is_doubtful = False
-        return not self._is_doubtful and not self.left
+        return not self._is_doubtful and not self.seconds_to_wait
 
     def _rest(self, seconds: float) -> None:
         self._until = max(self._until, self._timer.monotonic() + seconds)

@@ -100,7 +100,7 @@ class Dispatch:
         self._account = AccountBackoff(
             part=self._part, messenger=messenger, timer=timer, real_clock=real_clock, health=health
         )
-        self._woken, self._stirred = asyncio.Event(), asyncio.Event()
+        self._has_new_work, self._has_handed_edits = asyncio.Event(), asyncio.Event()
         self._has_taken_over = False
         self._failed_last: PersonId | None = None
         self._held_at = 0.0
@@ -112,14 +112,14 @@ class Dispatch:
     def wake(self) -> None:
         """Something may have become due."""
         self._handed.is_caught_up = False
-        self._woken.set()
-        self._stirred.set()
+        self._has_new_work.set()
+        self._has_handed_edits.set()
 
     def hand(self, edits: Sequence[Lease]) -> bool:
         """Take edits from whoever has just committed them, so that they need not be leased; False if they must be."""
         is_taken = self._is_alone and self._handed.take(edits)
         if is_taken:
-            self._stirred.set()
+            self._has_handed_edits.set()
         return is_taken
 
     async def take_over(self) -> None:
@@ -129,7 +129,7 @@ class Dispatch:
                 await work.deliveries.release_leases(self._channel)
         self._has_taken_over = True
 
-    async def let_go(self) -> None:
+    async def release_leases(self) -> None:
         """Leave what is not sent yet to whoever works for the account next."""
         async with self._storage.writing() as work:
             await work.deliveries.release_leases(self._channel, owner=self._owner)
@@ -154,23 +154,23 @@ class Dispatch:
     async def drain(self) -> float:
         """Send what is due; returns the seconds for which the account has to rest first, 0 when nothing is left."""
         while True:
-            self._stirred.clear()
+            self._has_handed_edits.clear()
             if self._handed.waiting:
                 await self._show_handed()
                 if self._handed.is_caught_up and self._timer.monotonic() - self._looked_at < LOOK_AGAIN:
                     if self._handed.waiting:
                         continue
                     break
-            something_is_due = self._woken.is_set() or await self._look()
+            something_is_due = self._has_new_work.is_set() or await self._look()
             if not await self._account.may_send():
-                return self._account.left
+                return self._account.seconds_to_wait
             if not something_is_due:
                 break
             leases = await self._lease_due()
             if await self._work_off(list(leases)) and len(leases) < self._worth_leasing():
                 break
         self._health.well(self._part)
-        self._handed.is_caught_up = not self._woken.is_set()
+        self._handed.is_caught_up = not self._has_new_work.is_set()
         return 0.0
 
     async def _show_handed(self) -> None:
@@ -195,7 +195,7 @@ class Dispatch:
         return due_at is not None and due_at <= self._clock.now()
 
     async def _lease_due(self) -> Sequence[Lease]:
-        self._woken.clear()
+        self._has_new_work.clear()
         self._handed.leave()  # it is among what is leased
         self._held_at = self._timer.monotonic()
         now = self._clock.now()
@@ -221,13 +221,13 @@ class Dispatch:
         somebody waiting goes first."""
         try:
             while queue:
-                self._stirred.clear()
+                self._has_handed_edits.clear()
                 await self._calls_below(self._concurrency)
                 await self._turn()
-                if self._account.left or not self._is_fresh(1 / 3):
+                if self._account.seconds_to_wait or not self._is_fresh(1 / 3):
                     return False
                 lease, seconds = self._next(queue)
-                if self._woken.is_set() and (seconds or lease.delivery.priority is not Priority.INTERACTIVE):
+                if self._has_new_work.is_set() and (seconds or lease.delivery.priority is not Priority.INTERACTIVE):
                     return False  # lease afresh: interactive replies come before bulk
                 if seconds:
                     await self._wait(seconds)
@@ -237,7 +237,7 @@ class Dispatch:
                     await self._calls_below(1)  # the order in one chat is kept
                 await self._start(lease)
             await self._calls_below(1)
-            return not self._account.left
+            return not self._account.seconds_to_wait
         finally:
             if self._calls or self._edited:
                 await finish(self._end_calls())
@@ -348,4 +348,4 @@ class Dispatch:
         self._failed_last = lease.delivery.person
 
     async def _wait(self, seconds: float) -> None:
-        await wait_for_event(self._stirred, seconds, timer=self._timer)
+        await wait_for_event(self._has_handed_edits, seconds, timer=self._timer)

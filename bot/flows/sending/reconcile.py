@@ -47,7 +47,7 @@ class Reconcile:
         lease: timedelta = timedelta(minutes=5),
         batch: int = 5,
     ) -> None:
-        """`owner` is that of the account's `Dispatch`, whose calls under way are nobody's business. `batch`: so many
+        """`owner` is that of the account's `Dispatch`, whose in-flight calls are excluded. `batch`: so many
         are looked for under one lease."""
         self._channel, self._storage, self._messenger = channel, storage, messenger
         self._clock, self._timer, self._owner, self._lease, self._batch = clock, timer, owner, lease, batch
@@ -76,7 +76,7 @@ class Reconcile:
                     try:
                         settled += await self._settle(lease)
                     except DeliveryFailed as failure:  # the platform does not answer: the next call looks again
-                        await self._let_go(leases[place:], failure)
+                        await self._release(leases[place:], failure)
                         return settled
         return settled
 
@@ -122,7 +122,7 @@ class Reconcile:
             lease.address, key=lease.delivery.key, since=lease.sending_since or self._clock.now(), near=near
         )
 
-    async def _let_go(self, leases: list[Lease], failure: DeliveryFailed) -> None:
+    async def _release(self, leases: list[Lease], failure: DeliveryFailed) -> None:
         log.warning("unsure_deliveries_wait", channel=self._channel, outcome=type(failure).__name__)
         if isinstance(failure, RateLimited):
             self._silent_until = self._timer.monotonic() + failure.retry_after

@@ -26,7 +26,7 @@ class ServeAccount:
                 await self._work_off()
         finally:
             await end([looking])
-            await finish(self._dispatch.let_go())
+            await finish(self._dispatch.release_leases())
 
     async def _work_off(self) -> None:
         while rest := await self._dispatch.drain():

@@ -126,8 +126,8 @@ def test_a_memory_from_before_swings_were_kept_goes_on_with_the_usual_one() -> N
 
     old = replace(memory, shared=without_swing(memory.shared), sealed_shared=without_swing(memory.sealed_shared))
     around = unpack(old, teams=["steady-00"], present={}).state.surroundings
-    assert around.voices_swing.firmness(VOICES)[0] == pytest.approx(VOICES.prior)
-    assert around.scores_swing.firmness(SCORES)[0] == pytest.approx(SCORES.prior)
+    assert around.voices_variance.firmness(VOICES)[0] == pytest.approx(VOICES.prior)
+    assert around.scores_variance.firmness(SCORES)[0] == pytest.approx(SCORES.prior)
     kept = unpack(memory, teams=["steady-00"], present={}).state.surroundings
-    assert kept.voices_swing.weight[0] > around.voices_swing.weight[0] - 1
-    assert kept.voices_swing.squares[0] != around.voices_swing.squares[0]
+    assert kept.voices_variance.weight[0] > around.voices_variance.weight[0] - 1
+    assert kept.voices_variance.squares[0] != around.voices_variance.squares[0]
