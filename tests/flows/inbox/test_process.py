@@ -296,12 +296,12 @@ async def test_neither_names_nor_answers_nor_words_reach_the_logs(storage: Stora
 
 
 @pytest.mark.parametrize("payload", ["", "{", "[]", '{"from": "1"}'])
-async def test_rows_that_cannot_be_read_hold_up_nobody(ward: Ward, payload: str) -> None:
+async def test_rows_that_cannot_be_read_hold_up_nobody(database: Database, tmp_path: Path, payload: str) -> None:
     """Earlier versions took any text for an id; such rows may wait in a database that is upgraded."""
-    if not isinstance(ward.storage, Database):
-        pytest.skip("a database keeps what an earlier version wrote")
-    put_unread_updates(ward.storage, [f"{number}\u200b" for number in range(300)], payload)
+    ward = Ward(database, tmp_path)
+    await ward.furnish()
+    put_unread_updates(database, [f"{number}\u200b" for number in range(300)], payload)
     await ward.do(ward.tap("ana", "4"))
     assert len(await ward.raw_rows(EpochId("2026-W10"))) == 1
-    async with ward.storage.reading() as work:
+    async with database.reading() as work:
         assert await work.inbox.count_pending() == 0
