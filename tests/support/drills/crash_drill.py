@@ -89,7 +89,7 @@ class Drill:
                     task.cancel()
                 await asyncio.gather(*self._tasks, return_exceptions=True)
                 with suppress(ProcessLookupError):
-                    if not self._ended.is_set():
+                    if self._pid and not self._ended.is_set():  # 0 would be the whole process group
                         os.kill(self._pid, signal.SIGKILL)
                 assert self._program.stdin is not None
                 self._program.stdin.close()
