@@ -24,6 +24,8 @@ class Role(StrEnum):
 
 CO_LEADS = frozenset({Role.MEDICAL_LEAD, Role.NURSING_LEAD, Role.OPERATIONAL_LEAD})
 LEADS_AND_CHAMPIONS = CO_LEADS | {Role.CHAMPION}
+READERS = LEADS_AND_CHAMPIONS | {Role.SPONSOR}
+"""All who read a digest."""
 
 
 class Profession(StrEnum):

@@ -8,18 +8,15 @@ from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.documents import Section, Title
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.organisation.people import (
-    LEADS_AND_CHAMPIONS,
+    READERS,
     Address,
     Consent,
-    Role,
     TeamMember,
 )
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed, moment
 from bot.ports import Clock, Storage
-
-READERS = LEADS_AND_CHAMPIONS | {Role.SPONSOR}
 
 
 class ShowHome:

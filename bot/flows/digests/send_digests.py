@@ -23,6 +23,7 @@ from bot.domain.messaging.messages import Button, Message, MessageKind, message_
 from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import (
     LEADS_AND_CHAMPIONS,
+    READERS,
     Role,
     TeamMember,
 )
@@ -136,7 +137,7 @@ def _for_readers(
     now: datetime,
 ) -> Sequence[Delivery]:
     zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
-    readers = [member for member in members if member.roles & (LEADS_AND_CHAMPIONS | {Role.SPONSOR}) and member.address]
+    readers = [member for member in members if member.roles & READERS and member.address]
     message = digest_message(digest, unit_name=tree.names[digest.unit], locale=locale)
     notices = [
         _notice(

@@ -14,6 +14,7 @@ from bot.domain.messaging.messages import Button, Message, MessageKind, Said, me
 from bot.domain.messaging.notices import notice_to, reply_to
 from bot.domain.organisation.people import (
     LEADS_AND_CHAMPIONS,
+    READERS,
     Role,
     TeamMember,
 )
@@ -82,7 +83,7 @@ class LeadContext:
 
     @property
     def may_read(self) -> bool:
-        return bool(self.roles & (LEADS_AND_CHAMPIONS | {Role.SPONSOR}))
+        return bool(self.roles & READERS)
 
     @property
     def role(self) -> Role:

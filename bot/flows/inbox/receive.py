@@ -108,7 +108,7 @@ class Receive:
                 is_filed = await self._commit(batch)
             except StorageUnavailable as error:
                 _fail(batch, error)
-            except Exception:
+            except Exception:  # one update of the batch is at fault: alone, the others are still committed
                 stop_if_cancelled()
                 await self._one_by_one(batch)
             else:

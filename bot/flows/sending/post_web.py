@@ -157,7 +157,7 @@ class PostToWebChats:
                 posted = await self._post_many(1)
             except StorageUnavailable:
                 raise
-            except Exception:
+            except Exception:  # a message that cannot be composed is put off and holds up no other
                 stop_if_cancelled()
                 posted = await self._put_off()
             if not posted:

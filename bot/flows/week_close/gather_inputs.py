@@ -37,9 +37,8 @@ from bot.domain.indicators.packed_habits import PackedParticipationHabits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
     CO_LEADS,
-    LEADS_AND_CHAMPIONS,
+    READERS,
     Listed,
-    Role,
 )
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
@@ -63,7 +62,6 @@ CHUNK = 100
 """Microsystems read or written in one transaction: few enough that nobody who answers has to wait for it."""
 GONE_WEEKS = 8
 """For so many weeks the people of a team that has left the programme are looked for in other teams."""
-READERS = LEADS_AND_CHAMPIONS | {Role.SPONSOR}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,7 +63,7 @@ class DirectTransaction(Transaction):
             raised = DBAPIError.instance(None, None, error, dbapi.Error, hide_parameters=True, dialect=dialect)
             with faults_translated():
                 raise raised from error
-        except Exception:
+        except Exception:  # a mistake of ours, not of the connection: it stays usable
             raise
         except BaseException as error:  # cancelled in the middle: the statement may still be running
             await self._connection.invalidate(error)

@@ -68,7 +68,7 @@ class TelegramPoller:
             raise self._troubled("Telegram cannot be reached", error, self._next_pause()) from error
         except RoundsError as error:
             raise self._troubled("answers cannot be saved; they wait at Telegram", error, self._next_pause()) from error
-        except Exception:
+        except Exception:  # only counted here, so that the next look does not wait; whoever runs the loop reports it
             self._failures += 1
             raise
         self._failures = 0
