@@ -1,7 +1,7 @@
 """What should a dated change-over restart? Trainee intakes and mergers in simulated hospitals, handled in several ways.
 
 Intakes. `nothing`: joiners are new, which the detector knows anyway. `share that stayed`: the running evidence keeps
-the share of the team that stayed. `whole restart`: the team's baseline begins anew. Each way is tuned to the stated
+the share of the team that stayed. `whole restart`: the team's baseline begins again. Each way is tuned to the stated
 number of false flags on one set of steady teams and judged on others, overall and in the eight weeks after an intake;
 delays are in weeks from the onset of an 8-week ramp.
 
@@ -110,7 +110,7 @@ class Mergers:
             week=at,
         )
 
-    def read(self, *, settle: bool, kept: float, anew: bool) -> Floats:
+    def read(self, *, settle: bool, kept: float, again: bool) -> Floats:
         """The statistic against its threshold, (teams, weeks)."""
         columns, half = self.columns, self.columns.members // 2
         owner = np.zeros(columns.members, dtype=np.int64)
@@ -121,7 +121,7 @@ class Mergers:
         for rows in weeks_of(columns):
             merged = np.zeros(len(columns.teams), dtype=np.bool_)
             merged[0::2] = self.week == rows.week
-            if anew and merged.any():
+            if again and merged.any():
                 state = restart(state, teams=merged, members=merged[owner], week=rows.week, rules=RULES)
             if settle and merged.any():
                 here = old[merged[owner[old + half]] & (state.voices.joined[old] != NEVER)]
@@ -143,7 +143,7 @@ class Mergers:
 def mergers(*, teams: int, seed: int, wanted: float) -> None:
     world = Nuisances(fade=1.0, rotation=0.1)
     tune, check = (simulate(teams=teams, seed=seed + number, weeks=76, world=world) for number in (3, 4))
-    plain = Mergers.of(tune, share=0.0, seed=seed).read(settle=False, kept=0.0, anew=False)
+    plain = Mergers.of(tune, share=0.0, seed=seed).read(settle=False, kept=0.0, again=False)
     threshold = tuned(plain, tune, wanted=wanted)
     merged = Mergers.of(check, share=0.25, seed=seed)
     since = np.arange(76)[None, :] - np.repeat(merged.week, 2)[:, None]
@@ -153,10 +153,10 @@ def mergers(*, teams: int, seed: int, wanted: float) -> None:
     print("|---|---|---|")
     ways = (("newcomers", False, 0.0), ("settled", True, KEPT_AT_RESTART), ("settled, habit lost", True, 0.0))
     for name, settle, kept in ways:
-        for anew in (False, True):
-            found = flags(merged.read(settle=settle, kept=kept, anew=anew), threshold, check)
+        for again in (False, True):
+            found = flags(merged.read(settle=settle, kept=kept, again=again), threshold, check)
             rate = (found & near).sum() / near.sum() * 52
-            print(f"| {name} | {'yes' if anew else 'no'} | {rate:.2f} |", flush=True)
+            print(f"| {name} | {'yes' if again else 'no'} | {rate:.2f} |", flush=True)
     print(f"\n{int((merged.week != NEVER).sum())} mergers, {near.sum() / 52:.0f} team-years.")
 
 

@@ -103,11 +103,11 @@ def _plainness(error: ErrorDetails) -> int:
     return {"in_words": 0, "string_type": 1}.get(error["type"], 2)
 
 
-def _place(loc: tuple[int | str, ...], raw: Mapping[str, Any]) -> KeyPath:
+def _place(locale: tuple[int | str, ...], raw: Mapping[str, Any]) -> KeyPath:
     """The part of a pydantic location that stands in the file (it also names forms of a union and "[key]")."""
     place: list[int | str] = []
     inside: Any = raw
-    for step in loc:
+    for step in locale:
         if isinstance(inside, dict) and isinstance(step, str) and (step in inside or not place):
             inside = inside.get(step)
         elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):

@@ -125,7 +125,7 @@ class Database:
         return AdvisoryLock(sessions, name, shared=shared)
 
     async def rewrite_answers(self) -> int:
-        """Take away what ties sealed answers to the moment they were filed; says how many teams' were written anew."""
+        """Take away what ties sealed answers to the moment they were filed; says how many teams' were written again."""
         if self.is_embedded:
             return 0
         with faults_translated():

@@ -2,7 +2,7 @@
 
 Every row there names the transaction that wrote it (`xmin`) and lies where there was room at that moment. An answer and
 the pulse that it answers are written together, so whoever reads these from the server could match the two. Freezing
-does not help: it keeps the number. Written anew, the answers of a few teams share one transaction and lie in the order
+does not help: it keeps the number. Written again, the answers of a few teams share one transaction and lie in the order
 of their ids, which say nothing. SQLite has no such columns, and keeps answers in the order of their ids.
 """
 
@@ -27,7 +27,7 @@ _CLEAR = text("VACUUM answers")
 
 
 async def rewrite_answers(engine: AsyncEngine) -> int:
-    """Write every sealed answer anew, a few teams in a transaction; says how many teams there were.
+    """Write every sealed answer again, a few teams in a transaction; says how many teams there were.
 
     An answer that is being changed meanwhile waits some milliseconds and is then changed where it lies now.
     """

@@ -61,9 +61,11 @@ def figure_of(chart: ChartFigures) -> "Figure":
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    loc = chart.locale
+    locale = chart.locale
     ranges = all_ranges(chart)
-    notes = [line for words in (step_words(chart), range_caveat(ranges[-1], loc)) for line in wrap(words, NOTE_WIDTH)]
+    notes = [
+        line for words in (step_words(chart), range_caveat(ranges[-1], locale)) for line in wrap(words, NOTE_WIDTH)
+    ]
     bottom = 0.115 + NOTE_HEIGHT * (len(notes) - 1)
     figure = Figure(figsize=(INCHES, INCHES), dpi=DPI, facecolor="white")
     FigureCanvasAgg(figure)
@@ -74,21 +76,21 @@ def figure_of(chart: ChartFigures) -> "Figure":
     title = chart.unit if len(chart.unit) <= LONGEST_TITLE else f"{chart.unit[: LONGEST_TITLE - 1]}…"
     size = min(LARGE, LARGE * 34 / len(title))
     figure.text(0.045, 0.945, title, size=size, weight="bold", color=INK, parse_math=False)
-    last = day(chart.points[-1][0].sunday(), loc)
-    figure.text(0.045, 0.905, say("digest-chart_subtitle", loc, date=last), size=NORMAL, color=GREY)
+    last = day(chart.points[-1][0].sunday(), locale)
+    figure.text(0.045, 0.905, say("digest-chart_subtitle", locale, date=last), size=NORMAL, color=GREY)
     _heard(heard, chart, ranges)
     _said(said, chart)
     _weeks(said, chart)
     if ranges[-1] is not None:
-        draw_icons(figure, ranges[-1], target=chart.target, locale=loc, size=SMALL)
+        draw_icons(figure, ranges[-1], target=chart.target, locale=locale, size=SMALL)
     for line, words in enumerate(reversed(notes)):
         figure.text(0.045, 0.02 + NOTE_HEIGHT * line, words, size=SMALL - 1, color=GREY, parse_math=False)
     return figure
 
 
 def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) -> None:
-    loc = chart.locale
-    _plain(axes, say("digest-chart_heard", loc))
+    locale = chart.locale
+    _plain(axes, say("digest-chart_heard", locale))
     axes.set_ylim(0, 10)
     axes.set_yticks(range(0, 11, 2))
     first, last = chart.points[0][0].index, chart.points[-1][0].index
@@ -99,16 +101,16 @@ def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) ->
         named = number == len(known) - 1  # once in the legend
         axes.fill_between(
             span, range_.low, range_.high, color=PALE, linewidth=0, zorder=0,
-            label=say("digest-chart_range", loc) if named else None,
+            label=say("digest-chart_range", locale) if named else None,
         )  # fmt: skip
         axes.plot(
             span, [range_.mean] * 2, color=GREY, linewidth=1.5, linestyle=(0, (6, 4)), zorder=1,
-            label=say("digest-chart_mean", loc) if named else None,
+            label=say("digest-chart_mean", locale) if named else None,
         )  # fmt: skip
     if chart.target is not None:
         axes.axhline(
             chart.target, color=INK, linewidth=1.4, linestyle=(0, (1, 1.5)), zorder=1,
-            label=say("digest-chart_target", loc),
+            label=say("digest-chart_target", locale),
         )  # fmt: skip
     # The lower part is empty unless hardly anybody answers; then the upper part is.
     low = min(value for _, value in chart.points) < 3 and max(value for _, value in chart.points) < 7
@@ -116,7 +118,7 @@ def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) ->
     for number, index in enumerate(steps):
         axes.axvline(
             index - 0.5, *((0.0, 0.72) if low else (0.28, 1.0)), color=INK, linewidth=1.4, zorder=2,
-            label=say("digest-chart_step", loc) if number == len(steps) - 1 else None,
+            label=say("digest-chart_step", locale) if number == len(steps) - 1 else None,
         )  # fmt: skip
     for run in _runs(chart.points):
         axes.plot(
@@ -130,7 +132,7 @@ def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) ->
             [week.index for week, _ in outside],
             [value for _, value in outside],
             color=ORANGE, linestyle="", marker="D", markersize=10, markerfacecolor="none", markeredgewidth=2.4,
-            zorder=4, label=say("digest-chart_outside", loc),
+            zorder=4, label=say("digest-chart_outside", locale),
         )  # fmt: skip
     flags = [week.index for week in chart.flags if first <= week.index <= last]
     for index in flags:
@@ -139,11 +141,11 @@ def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) ->
         axes.plot(
             flags,
             [9.55] * len(flags),
-            color=ORANGE, linestyle="", marker="v", markersize=11, zorder=5, label=say("digest-chart_flag", loc),
+            color=ORANGE, linestyle="", marker="v", markersize=11, zorder=5, label=say("digest-chart_flag", locale),
         )  # fmt: skip
     if known or flags or steps or chart.target is not None:
         axes.legend(
-            loc="upper left" if low else "lower left", ncols=2, fontsize=SMALL, frameon=True, framealpha=0.9,
+            locale="upper left" if low else "lower left", ncols=2, fontsize=SMALL, frameon=True, framealpha=0.9,
             edgecolor="none", borderpad=0.2, handlelength=1.6, columnspacing=1.2, labelcolor=INK,
         )  # fmt: skip
     now = chart.points[-1][1]
@@ -156,17 +158,17 @@ def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) ->
 
 
 def _said(axes: "Axes", chart: ChartFigures) -> None:
-    loc = chart.locale
-    _plain(axes, say("digest-chart_said", loc))
+    locale = chart.locale
+    _plain(axes, say("digest-chart_said", locale))
     axes.set_ylim(0, 10)
-    axes.set_yticks([at for at, _ in _LEVELS], [agreement_words(word, loc) for _, word in _LEVELS])
+    axes.set_yticks([at for at, _ in _LEVELS], [agreement_words(word, locale) for _, word in _LEVELS])
     axes.grid(visible=False, axis="y")
     for edge in _EDGES:
         axes.axhline(edge, color="#cccccc", linewidth=1.0, zorder=0)
     axes.tick_params(axis="y", labelsize=SMALL - 1)
     if not chart.scores:
         axes.text(
-            0.5, 0.725, say("digest-chart_none_said", loc), transform=axes.transAxes, ha="center", va="center",
+            0.5, 0.725, say("digest-chart_none_said", locale), transform=axes.transAxes, ha="center", va="center",
             size=NORMAL, color=GREY,
         )  # fmt: skip
         return
@@ -187,7 +189,7 @@ def _said(axes: "Axes", chart: ChartFigures) -> None:
 
 
 def _plain(axes: "Axes", title: str) -> None:
-    axes.set_title(title, size=NORMAL, color=INK, loc="left", pad=13, x=-0.25, parse_math=False)
+    axes.set_title(title, size=NORMAL, color=INK, locale="left", pad=13, x=-0.25, parse_math=False)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(GREY)

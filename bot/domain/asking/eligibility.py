@@ -196,7 +196,7 @@ def rotating_team(
     """Which microsystem asks a person in several of a schedule's microsystems; None for a person in just one.
 
     Of the microsystems that are `asked` this time (the others have a quiet week) those take turns that have a question
-    for the person, in an order drawn anew for each cycle of weeks from the person's id. So over time each comes
+    for the person, in an order drawn again for each cycle of weeks from the person's id. So over time each comes
     equally often, whatever rhythm the schedule has, and every process draws the same.
     """
     theirs = [

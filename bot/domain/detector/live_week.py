@@ -59,7 +59,7 @@ def step_one_week(
     """Take the `rows` of one week for `teams` into the memory and read every team.
 
     Weeks come in order; call once a week even when a team has no rows. `restarts` names the teams whose
-    baseline starts anew this week (merger, new rota). `since` gives the week (`IsoWeek.index`) from which some
+    baseline starts again this week (merger, new rota). `since` gives the week (`IsoWeek.index`) from which some
     (team, member) who may be new here were asked in other teams, of this batch or `left_behind` (open halves):
     `movers.settled`. A team whose sealed half is missing starts its score habits afresh. Raises ValueError for rows
     of other weeks or of teams that are not named.

@@ -40,7 +40,7 @@ class TeamWeek:
     rows: Sequence[PersonWeek]
     memory: DetectorMemory
     restart: bool = False
-    """The team's baseline begins anew this week (merger, new rota)."""
+    """The team's baseline begins again this week (merger, new rota)."""
     since: Mapping[PersonId, IsoWeek] = field(default_factory=dict)
     """Of people who may be new in the team and were asked elsewhere before: since when."""
     left_behind: Sequence[PackedParticipationHabits] = ()

@@ -280,7 +280,7 @@ def close_epoch(state: State) -> State:
 def restart(
     state: State, *, teams: "NDArray[np.bool_]", members: "NDArray[np.bool_]", week: int, rules: Rules
 ) -> State:
-    """Start the baseline of some teams anew from `week` on: a dated step for a change-over, merger or new rota.
+    """Start the baseline of some teams again from `week` on: a dated step for a change-over, merger or new rota.
 
     Their statistic empties, four weeks are learning again, and the habits of their `members` keep a quarter of
     their weight. A flag's quiet weeks still run.

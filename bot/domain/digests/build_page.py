@@ -113,7 +113,7 @@ class ClosedWeek:
 def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDigest:
     """The digest of one microsystem."""
     state, programme, week = closed.states[unit], closed.programme, closed.week
-    loc, zone = closed.tree.locales[unit], closed.tree.zones[unit]
+    locale, zone = closed.tree.locales[unit], closed.tree.zones[unit]
     read_at = digest_at(week, programme.digest, zone)
     participation = closed.decision.participation.get(unit, Withheld(because=Withholding.TOO_FEW))
     flag = closed.decision.flags.get(unit)
@@ -121,7 +121,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
     chart = chart_of(
         state,
         unit=closed.tree.names[unit],
-        locale=loc,
+        locale=locale,
         flags=[each.week for each in news.flags.get(unit, ())],
         steps=closed.restarts.steps.get(unit, ()),
         target=programme.participation_target,
@@ -131,7 +131,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         unit=unit,
         name=closed.tree.names[unit],
         week=week,
-        locale=loc,
+        locale=locale,
         asked=unit in closed.asked,
         quiet_reason=_quiet_reason(closed, unit),
         participation=participation,
@@ -164,7 +164,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
 def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDigest:
     """The digest of a unit above microsystems: counts and ages over the teams below it."""
     state, week, tree = closed.states[unit], closed.week, closed.tree
-    loc, zone = tree.locales[unit], tree.zones[unit]
+    locale, zone = tree.locales[unit], tree.zones[unit]
     read_at = digest_at(week, closed.programme.digest, zone)
     teams = sorted(tree.leaves[unit])
     lately = [flag for team in teams for flag in news.flags.get(team, ()) if week - flag.week <= WEEKS_BETWEEN_FLAGS]
@@ -175,7 +175,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenD
     chart = chart_of(
         state,
         unit=tree.names[unit],
-        locale=loc,
+        locale=locale,
         steps=closed.restarts.steps.get(unit, ()),
         target=closed.programme.participation_target,
     )
@@ -183,7 +183,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenD
         unit=unit,
         name=tree.names[unit],
         week=week,
-        locale=loc,
+        locale=locale,
         teams=len(teams),
         teams_shown=sum(isinstance(closed.decision.participation.get(team), Released) for team in teams),
         participation=participation if closed.asked & tree.leaves[unit] else None,

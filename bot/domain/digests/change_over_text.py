@@ -16,22 +16,22 @@ from bot.domain.texts import say
 
 
 def change_facts(restarts: Restarts, unit: UnitId, *, tree: UnitTree) -> list[Fact]:
-    """One fact for a unit in whose teams something began anew in this week; none for the others.
+    """One fact for a unit in whose teams something began again in this week; none for the others.
 
     Of several steps the furthest-reaching says what it means, with the reasons of all.
     """
-    loc, teams = tree.locales[unit], tree.leaves[unit]
+    locale, teams = tree.locales[unit], tree.leaves[unit]
     changes = list(dict.fromkeys(change for team in sorted(teams) for change in restarts.announced.get(team, ())))
     if not changes:
         return []
-    reason = notes_of(dict.fromkeys(one_line(change.reason).rstrip(".") for change in changes), loc)
+    reason = notes_of(dict.fromkeys(one_line(change.reason).rstrip(".") for change in changes), locale)
     if tree.is_microsystem(unit):
-        note = say(f"structure-changed-{_meaning(changes)}", loc)
+        note = say(f"structure-changed-{_meaning(changes)}", locale)
     else:
         note = say(
-            "structure-changed_above", loc, count=sum(team in restarts.announced for team in teams), teams=len(teams)
+            "structure-changed_above", locale, count=sum(team in restarts.announced for team in teams), teams=len(teams)
         )
-    return [fact_of("structure-changed_label", reason, note, locale=loc, priority=SectionPriority.ADDITIONAL)]
+    return [fact_of("structure-changed_label", reason, note, locale=locale, priority=SectionPriority.ADDITIONAL)]
 
 
 def _meaning(changes: Sequence[ChangeOver]) -> str:

@@ -103,81 +103,87 @@ def step_words(chart: ChartFigures) -> str:
 
 def alt_text(chart: ChartFigures, range_: Range | None) -> str:
     """The chart in words, at most 900 characters: where the line is, its range, what lies outside, the scores."""
-    loc = chart.locale
+    locale = chart.locale
     tenths = [value for _, value in chart.points]
     parts = [
         say(
             "digest-alt",
-            loc,
+            locale,
             unit=chart.unit[:100],
-            first=day(chart.points[0][0].sunday(), loc),
-            last=day(chart.points[-1][0].sunday(), loc),
+            first=day(chart.points[0][0].sunday(), locale),
+            last=day(chart.points[-1][0].sunday(), locale),
             now=tenths[-1],
             low=min(tenths),
             high=max(tenths),
         )
     ]
     if range_ is not None:
-        parts.append(range_words(range_, loc))
+        parts.append(range_words(range_, locale))
         if range_.outside:
-            newest = day(chart.points[range_.outside[-1]][0].sunday(), loc)
-            parts.append(say("digest-alt_outside", loc, count=len(range_.outside), date=newest))
+            newest = day(chart.points[range_.outside[-1]][0].sunday(), locale)
+            parts.append(say("digest-alt_outside", locale, count=len(range_.outside), date=newest))
         else:
-            parts.append(say("digest-alt_inside", loc))
-        parts.append(say("digest-sentence", loc, words=variation_words(range_, loc)))
+            parts.append(say("digest-alt_inside", locale))
+        parts.append(say("digest-sentence", locale, words=variation_words(range_, locale)))
         if chart.target is not None:
-            parts.append(say("digest-sentence", loc, words=assurance_words(range_, chart.target, loc)))
-    parts += [words for words in (step_words(chart), range_caveat(range_, loc)) if words]
+            parts.append(say("digest-sentence", locale, words=assurance_words(range_, chart.target, locale)))
+    parts += [words for words in (step_words(chart), range_caveat(range_, locale)) if words]
     if chart.flags:
         parts.append(
-            say("digest-alt_flags", loc, dates=listed((day(week.sunday(), loc) for week in chart.flags[-3:]), loc))
+            say(
+                "digest-alt_flags",
+                locale,
+                dates=listed((day(week.sunday(), locale) for week in chart.flags[-3:]), locale),
+            )
         )
     said = [
         say(
             "digest-alt_said_one",
-            loc,
-            agreement=agreement_words(each.figure.agreement, loc),
-            date=day(each.last.sunday(), loc),
+            locale,
+            agreement=agreement_words(each.figure.agreement, locale),
+            date=day(each.last.sunday(), locale),
         )
         for each in chart.scores[-5:]
     ]
-    parts.append(say("digest-alt_said", loc, scores=notes_of(said, loc)) if said else say("digest-alt_said_none", loc))
+    parts.append(
+        say("digest-alt_said", locale, scores=notes_of(said, locale)) if said else say("digest-alt_said_none", locale)
+    )
     return " ".join(parts)
 
 
-def range_words(range_: Range, loc: str) -> str:
-    return say("digest-alt_range", loc, low=round(range_.low), high=round(range_.high), mean=round(range_.mean))
+def range_words(range_: Range, locale: str) -> str:
+    return say("digest-alt_range", locale, low=round(range_.low), high=round(range_.high), mean=round(range_.mean))
 
 
-def variation_words(range_: Range, loc: str) -> str:
+def variation_words(range_: Range, locale: str) -> str:
     """What the variation icon says."""
     match range_.variation:
         case Variation.COMMON_CAUSE:
-            return say("digest-variation_common", loc)
+            return say("digest-variation_common", locale)
         case Variation.IMPROVEMENT_HIGH:
-            return say("digest-variation_high", loc)
+            return say("digest-variation_high", locale)
         case Variation.CONCERN_LOW:
-            return say("digest-variation_low", loc)
+            return say("digest-variation_low", locale)
         case _:
             assert_never(range_.variation)
 
 
-def assurance_words(range_: Range, target: int, loc: str) -> str:
+def assurance_words(range_: Range, target: int, locale: str) -> str:
     """What the assurance icon says of a target in tenths."""
     assurance = range_.assurance(target)
     match assurance:
         case Assurance.PASS:
-            return say("digest-assurance_pass", loc, target=target)
+            return say("digest-assurance_pass", locale, target=target)
         case Assurance.FAIL:
-            return say("digest-assurance_fail", loc, target=target)
+            return say("digest-assurance_fail", locale, target=target)
         case Assurance.INCONSISTENT:
-            return say("digest-assurance_inconsistent", loc, target=target)
+            return say("digest-assurance_inconsistent", locale, target=target)
         case _:
             assert_never(assurance)
 
 
-def range_caveat(range_: Range | None, loc: str) -> str:
+def range_caveat(range_: Range | None, locale: str) -> str:
     """How far the range may be leaned on: none yet, provisional, or locked (NHS "Making Data Count": twelve points)."""
     if range_ is None:
-        return say("digest-chart_no_range", loc)
-    return say("digest-chart_locked" if range_.locked else "digest-chart_few_points", loc)
+        return say("digest-chart_no_range", locale)
+    return say("digest-chart_locked" if range_.locked else "digest-chart_few_points", locale)

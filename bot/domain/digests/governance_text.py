@@ -48,93 +48,99 @@ def structure_facts(
     `roles` are those held in each microsystem that has begun. Posts and seats of the organisation as a whole are said
     to the top units.
     """
-    loc = tree.locales[unit]
+    locale = tree.locales[unit]
     places = {unit, None} if tree.parents[unit] is None else {unit}
     posts = [each for each in programme.leadership_roles if each.unit in places]
     seats = [each for each in programme.governance_seats if each.unit in places]
     return [
-        *_co_leads(unit, tree, roles, loc),
-        *_posts(posts, on=on, loc=loc),
-        *(_board(governance(seats, on=on), on=on, loc=loc) if seats else ()),
+        *_co_leads(unit, tree, roles, locale),
+        *_posts(posts, on=on, locale=locale),
+        *(_board(governance(seats, on=on), on=on, locale=locale) if seats else ()),
     ]
 
 
-def _co_leads(unit: UnitId, tree: UnitTree, roles: Mapping[UnitId, Collection[Role]], loc: str) -> list[Fact]:
+def _co_leads(unit: UnitId, tree: UnitTree, roles: Mapping[UnitId, Collection[Role]], locale: str) -> list[Fact]:
     if tree.is_microsystem(unit):
         missing = missing_co_leads(roles.get(unit, ()))
-        names = listed([role_words(role, loc) for role in Role if role in missing], loc)
-        note = say("structure-co_leads_note", loc)
+        names = listed([role_words(role, locale) for role in Role if role in missing], locale)
+        note = say("structure-co_leads_note", locale)
         return (
-            [_fact("structure-co_leads_label", say("structure-co_leads", loc, roles=names), note, loc=loc)]
+            [_fact("structure-co_leads_label", say("structure-co_leads", locale, roles=names), note, locale=locale)]
             if missing
             else []
         )
     teams = [team for team in tree.leaves[unit] if team in roles]
     count = sum(bool(missing_co_leads(roles[team])) for team in teams)
-    words = say("structure-co_leads_above", loc, count=count, teams=len(teams))
-    return [_fact("structure-co_leads_label", words, loc=loc)] if count else []
+    words = say("structure-co_leads_above", locale, count=count, teams=len(teams))
+    return [_fact("structure-co_leads_label", words, locale=locale)] if count else []
 
 
-def _posts(posts: Sequence[RoleHeld], *, on: date, loc: str) -> list[Fact]:
+def _posts(posts: Sequence[RoleHeld], *, on: date, locale: str) -> list[Fact]:
     if not posts:
         return []
     vacant = vacant_roles(posts, on=on)
     held = [each for each in posts if each.held_on(on)]
-    words = [_post(each, vacant=each in vacant, loc=loc) for each in (*vacant, *held)]
+    words = [_post(each, vacant=each in vacant, locale=locale) for each in (*vacant, *held)]
     if len(words) > MOST_POSTS:
-        words[MOST_POSTS - 1 :] = [say("structure-posts_more", loc, count=len(words) - MOST_POSTS + 1)]
-    return [_fact("structure-posts_label", notes_of(words, loc), loc=loc)]
+        words[MOST_POSTS - 1 :] = [say("structure-posts_more", locale, count=len(words) - MOST_POSTS + 1)]
+    return [_fact("structure-posts_label", notes_of(words, locale), locale=locale)]
 
 
-def _fact(label: str, value: str, *notes: str, loc: str) -> Fact:
-    return fact_of(label, value, *notes, locale=loc, priority=SectionPriority.ADDITIONAL)
+def _fact(label: str, value: str, *notes: str, locale: str) -> Fact:
+    return fact_of(label, value, *notes, locale=locale, priority=SectionPriority.ADDITIONAL)
 
 
-def _post(post: RoleHeld, *, vacant: bool, loc: str) -> str:
-    role = say(f"structure-role-{post.role.value}", loc)
+def _post(post: RoleHeld, *, vacant: bool, locale: str) -> str:
+    role = say(f"structure-role-{post.role.value}", locale)
     if vacant or post.since is None or post.profession is None:
-        return say("structure-post_vacant", loc, role=role)
+        return say("structure-post_vacant", locale, role=role)
     return say(
         f"structure-post-{post.profession.value}",
-        loc,
+        locale,
         role=role,
-        since=month_and_year(post.since, loc),
+        since=month_and_year(post.since, locale),
     )
 
 
-def _board(board: Governance, *, on: date, loc: str) -> list[Fact]:
+def _board(board: Governance, *, on: date, locale: str) -> list[Fact]:
     if board.seats == board.empty or not isinstance(board.median_tenure_years, float):
-        return [_fact("structure-board_label", say("structure-board_empty", loc, seats=board.seats), loc=loc)]
+        return [_fact("structure-board_label", say("structure-board_empty", locale, seats=board.seats), locale=locale)]
     professions = [
-        say(f"structure-professions-{each.value}", loc, count=board.by_profession[each])
+        say(f"structure-professions-{each.value}", locale, count=board.by_profession[each])
         for each in Profession
         if each in board.by_profession
     ]
     kinds = [
-        say(f"structure-kind-{each.value}", loc, count=board.by_kind[each])
+        say(f"structure-kind-{each.value}", locale, count=board.by_kind[each])
         for each in (SeatKind.ACTIVE_STAFF, SeatKind.AT_LARGE, SeatKind.MANAGEMENT)
         if each in board.by_kind
     ]
-    chief = "" if board.chief_executive is None else _chief_executive(board.chief_executive, on=on, loc=loc)
-    held = say("structure-board", loc, filled=board.seats - board.empty, seats=board.seats)
-    tenure = say("structure-board_tenure", loc, tenure=_tenure(board.median_tenure_years, loc))
+    chief = "" if board.chief_executive is None else _chief_executive(board.chief_executive, on=on, locale=locale)
+    held = say("structure-board", locale, filled=board.seats - board.empty, seats=board.seats)
+    tenure = say("structure-board_tenure", locale, tenure=_tenure(board.median_tenure_years, locale))
     return [
         _fact(
-            "structure-board_label", held, enumerated(professions, loc), enumerated(kinds, loc), tenure, chief, loc=loc
+            "structure-board_label",
+            held,
+            enumerated(professions, locale),
+            enumerated(kinds, locale),
+            tenure,
+            chief,
+            locale=locale,
         )
     ]
 
 
-def _chief_executive(seat: GovernanceSeat, *, on: date, loc: str) -> str:
+def _chief_executive(seat: GovernanceSeat, *, on: date, locale: str) -> str:
     if seat.since is None:
         raise ValueError("an empty seat has no tenure")
     return say(
         "structure-chief_executive",
-        loc,
-        vote=say("structure-vote-yes" if seat.votes else "structure-vote-no", loc),
-        tenure=_tenure(tenure_years(seat.since, on=on), loc),
+        locale,
+        vote=say("structure-vote-yes" if seat.votes else "structure-vote-no", locale),
+        tenure=_tenure(tenure_years(seat.since, on=on), locale),
     )
 
 
-def _tenure(years: float, loc: str) -> str:
-    return say("structure-tenure", loc, years=int(years + 0.01))  # a year's last day counts as the year
+def _tenure(years: float, locale: str) -> str:
+    return say("structure-tenure", locale, years=int(years + 0.01))  # a year's last day counts as the year

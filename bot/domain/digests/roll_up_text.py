@@ -38,14 +38,14 @@ def write_roll_up(
     page: RollUp, *, at: datetime, chart: ChartFigures | None = None, beside: Sequence[Fact] = ()
 ) -> FrozenDigest:
     """Freeze the digest of a unit above microsystems, with the facts that stand `beside` the pulse."""
-    loc = page.locale
-    sections: list[Section] = [digest_title(page.name, page.week, loc), Lead(words=_first_line_above(page))]
-    steps = [fact_of("digest-up_try", step(code, loc), locale=loc) for code in page.steps[:1]]
+    locale = page.locale
+    sections: list[Section] = [digest_title(page.name, page.week, locale), Lead(words=_first_line_above(page))]
+    steps = [fact_of("digest-up_try", step(code, locale), locale=locale) for code in page.steps[:1]]
     groups = (_figures(page), beside, [_flag_counts(page), *_named(page), _open_actions(page), *steps])
     sections += [Facts(facts=tuple(group)) for group in groups if group]
-    sections.append(SmallPrint(words=say("digest-up_footer", loc)))
+    sections.append(SmallPrint(words=say("digest-up_footer", locale)))
     digest = DigestRef(unit=page.unit, week=page.week)
-    row = (digest_button("chart", OnDigest.CHART, digest, loc),) if page.has_chart else ()
+    row = (digest_button("chart", OnDigest.CHART, digest, locale),) if page.has_chart else ()
     return FrozenDigest(
         unit=page.unit,
         week=page.week,
@@ -59,17 +59,17 @@ def write_roll_up(
 
 
 def _figures(page: RollUp) -> list[Fact]:
-    loc = page.locale
+    locale = page.locale
     facts = []
     if page.participation is not None:
-        facts.append(heard_fact(page.participation, page.usual, locale=loc))
+        facts.append(heard_fact(page.participation, page.usual, locale=locale))
     if page.said is not None:
-        facts.append(said_fact(page.said, locale=loc))
-    facts.append(fact_of("digest-next_label", day(page.next_figures, loc), locale=loc))
-    shown = say("digest-up_shown", loc, count=page.teams_shown, teams=page.teams)
-    facts.append(fact_of("digest-up_shown_label", shown, say("digest-up_shown_note", loc), locale=loc))
-    facts += organisation_facts(page.notes, loc) if page.is_top else moved_facts(page.notes, loc, above=True)
-    return [*facts, *note_facts(page.notes, loc)]
+        facts.append(said_fact(page.said, locale=locale))
+    facts.append(fact_of("digest-next_label", day(page.next_figures, locale), locale=locale))
+    shown = say("digest-up_shown", locale, count=page.teams_shown, teams=page.teams)
+    facts.append(fact_of("digest-up_shown_label", shown, say("digest-up_shown_note", locale), locale=locale))
+    facts += organisation_facts(page.notes, locale) if page.is_top else moved_facts(page.notes, locale, above=True)
+    return [*facts, *note_facts(page.notes, locale)]
 
 
 def _first_line_above(page: RollUp) -> str:
@@ -86,29 +86,29 @@ def _first_line_above(page: RollUp) -> str:
 
 
 def _flag_counts(page: RollUp) -> Fact:
-    loc, label = page.locale, "digest-up_flags_label"
+    locale, label = page.locale, "digest-up_flags_label"
     if not page.counts_flags:
-        return fact_of(label, say("digest-up_flags_few", loc), locale=loc)
+        return fact_of(label, say("digest-up_flags_few", locale), locale=locale)
     kinds = Counter(page.flagged_lately)
-    note = say("digest-up_flags_note", loc, teams=page.teams)
+    note = say("digest-up_flags_note", locale, teams=page.teams)
     if not kinds:
-        return fact_of(label, say("digest-up_flags_none", loc), note, locale=loc)
+        return fact_of(label, say("digest-up_flags_none", locale), note, locale=locale)
     counts = say(
         "digest-up_flags_kinds",
-        loc,
+        locale,
         fewer=kinds[FlagKind.FEWER_VOICES],
         lower=kinds[FlagKind.LOWER_SCORE],
         both=kinds[FlagKind.BOTH],
     )
-    return fact_of(label, counts, note, locale=loc)
+    return fact_of(label, counts, note, locale=locale)
 
 
 def _open_actions(page: RollUp) -> Fact:
-    loc, label = page.locale, "digest-up_actions_label"
+    locale, label = page.locale, "digest-up_actions_label"
     if not page.open_count:
-        return fact_of(label, say("digest-up_actions_none", loc), locale=loc)
-    note = say("digest-up_actions_note", loc, age=page.open_oldest_days, overdue=page.open_overdue)
-    return fact_of(label, str(page.open_count), note, locale=loc)
+        return fact_of(label, say("digest-up_actions_none", locale), locale=locale)
+    note = say("digest-up_actions_note", locale, age=page.open_oldest_days, overdue=page.open_overdue)
+    return fact_of(label, str(page.open_count), note, locale=locale)
 
 
 def _named(page: RollUp) -> list[Fact]:

@@ -104,108 +104,113 @@ def _form_of(page: Page) -> _Form:
 
 
 def _well(page: Page) -> _Form:
-    loc = page.locale
+    locale = page.locale
     facts = []
     if page.asked:
-        facts.append(heard_fact(page.participation, page.usual, locale=loc))
+        facts.append(heard_fact(page.participation, page.usual, locale=locale))
         if isinstance(page.could_not_be_asked, Released):
-            share = say("digest-not_asked", loc, share=share_words(page.could_not_be_asked.figure, loc))
-            note = say("digest-not_asked_note", loc)
-            facts.append(fact_of("digest-not_asked_label", share, note, locale=loc))
+            share = say("digest-not_asked", locale, share=share_words(page.could_not_be_asked.figure, locale))
+            note = say("digest-not_asked_note", locale)
+            facts.append(fact_of("digest-not_asked_label", share, note, locale=locale))
     facts += _said_facts(page)
     if page.earlier is not None:
-        facts.append(_earlier(page.earlier, loc))
+        facts.append(_earlier(page.earlier, locale))
     return _Form(
         lead=_nothing(page),
-        facts=[*facts, *note_facts(page.notes, loc)],
+        facts=[*facts, *note_facts(page.notes, locale)],
         actions=_actions(page),
         closing=[
-            *(Steps(heading=say("digest-five_minutes", loc), steps=(step(code, loc),)) for code in page.steps[:1]),
-            SmallPrint(words=say("digest-team_sees" if page.for_the_team else "digest-readers_only", loc)),
+            *(
+                Steps(heading=say("digest-five_minutes", locale), steps=(step(code, locale),))
+                for code in page.steps[:1]
+            ),
+            SmallPrint(words=say("digest-team_sees" if page.for_the_team else "digest-readers_only", locale)),
         ],
     )
 
 
 def _drifting(page: Page) -> _Form:
-    loc, flag = page.locale, page.flag
+    locale, flag = page.locale, page.flag
     if flag is None:
         raise ValueError("only a page with a flag is drifting")
     kind = flag.figure.kind
     if kind is FlagKind.LOWER_SCORE:
-        expected = say("digest-heard_same", loc)
+        expected = say("digest-heard_same", locale)
     elif flag.figure.expected_tenths is None:
-        expected = say("digest-expected_more", loc)
+        expected = say("digest-expected_more", locale)
     else:
-        expected = say("digest-expected", loc, tenths=flag.figure.expected_tenths)
+        expected = say("digest-expected", locale, tenths=flag.figure.expected_tenths)
     weeks = page.week - flag.figure.since + 1
-    since = say("digest-weeks", loc, count=weeks)
-    often = _often(page.false_flags_per_team_year, loc)
+    since = say("digest-weeks", locale, count=weeks)
+    often = _often(page.false_flags_per_team_year, locale)
     facts = [
-        heard_fact(page.participation, Usual.UNKNOWN, expected, locale=loc),
+        heard_fact(page.participation, Usual.UNKNOWN, expected, locale=locale),
         fact_of(
             "digest-building_label",
-            say("digest-building", loc, weeks=since),
-            say("digest-building_note", loc),
-            locale=loc,
+            say("digest-building", locale, weeks=since),
+            say("digest-building_note", locale),
+            locale=locale,
         ),
         *_said_of_flag(page, kind),
-        fact_of("digest-sure_label", say("digest-sure", loc), say("digest-sure_note", loc, often=often), locale=loc),
+        fact_of(
+            "digest-sure_label", say("digest-sure", locale), say("digest-sure_note", locale, often=often), locale=locale
+        ),
     ]
     asking = "digest-ask_lower" if kind is FlagKind.LOWER_SCORE else "digest-ask"
-    steps = [step(code, loc) for code in page.steps[:3]]
+    steps = [step(code, locale) for code in page.steps[:3]]
     if any(action.overdue for action in page.open_actions) and steps:
-        steps[-1] = say("digest-step_overdue", loc)
-    shown_on = weekday(page.week.monday() + timedelta(days=page.team_day % 7), loc)
+        steps[-1] = say("digest-step_overdue", locale)
+    shown_on = weekday(page.week.monday() + timedelta(days=page.team_day % 7), locale)
     return _Form(
-        lead=say("digest-worth", loc, kinds=kind_words(kind, loc)),
+        lead=say("digest-worth", locale, kinds=kind_words(kind, locale)),
         facts=facts,
         advice=[
-            Paragraph(words=f"{say('digest-not_who', loc)}\n{say(asking, loc)}"),
-            *([Steps(heading=say("digest-try", loc), steps=tuple(steps))] if steps else []),
+            Paragraph(words=f"{say('digest-not_who', locale)}\n{say(asking, locale)}"),
+            *([Steps(heading=say("digest-try", locale), steps=tuple(steps))] if steps else []),
         ],
         actions=_actions(page),
         closing=[
-            SmallPrint(words=say("digest-leads_share", loc)),
-            SmallPrint(words=say("digest-team_thursday", loc, weekday=shown_on)),
+            SmallPrint(words=say("digest-leads_share", locale)),
+            SmallPrint(words=say("digest-team_thursday", locale, weekday=shown_on)),
         ],
     )
 
 
 def _too_few(page: Page) -> _Form:
-    loc = page.locale
-    facts = [heard_fact(page.participation, Usual.UNKNOWN, say("digest-small_team", loc), locale=loc)]
+    locale = page.locale
+    facts = [heard_fact(page.participation, Usual.UNKNOWN, say("digest-small_team", locale), locale=locale)]
     if isinstance(page.joined, Released):
-        facts.append(_joined(page.joined.figure, loc))
+        facts.append(_joined(page.joined.figure, locale))
     return _Form(
-        lead=say("digest-nothing_too_few", loc),
+        lead=say("digest-nothing_too_few", locale),
         facts=[*facts, _next_figures(page)],
         actions=_actions(page, most=1),
         closing=[
             Steps(
-                heading=say("digest-small_help", loc),
-                steps=tuple(say(f"digest-small_step-{number}", loc) for number in (1, 2, 3)),
+                heading=say("digest-small_help", locale),
+                steps=tuple(say(f"digest-small_step-{number}", locale) for number in (1, 2, 3)),
             ),
-            SmallPrint(words=say("digest-readers_only", loc)),
+            SmallPrint(words=say("digest-readers_only", locale)),
         ],
     )
 
 
 def _learning(page: Page) -> _Form:
-    loc = page.locale
+    locale = page.locale
     facts = []
     if isinstance(page.joined, Released):
-        facts.append(_joined(page.joined.figure, loc))
+        facts.append(_joined(page.joined.figure, locale))
     if isinstance(page.participation, Released):
-        facts.append(heard_fact(page.participation, Usual.UNKNOWN, locale=loc))
-    facts.append(_first_figures(page) if page.said is None else said_fact(page.said, locale=loc))
+        facts.append(heard_fact(page.participation, Usual.UNKNOWN, locale=locale))
+    facts.append(_first_figures(page) if page.said is None else said_fact(page.said, locale=locale))
     return _Form(
-        lead=say("digest-nothing_learning", loc, number=page.learning_week),
-        opening=[Paragraph(words=say("digest-learning_note", loc))],
+        lead=say("digest-nothing_learning", locale, number=page.learning_week),
+        opening=[Paragraph(words=say("digest-learning_note", locale))],
         facts=facts,
         actions=_actions(page),
         closing=[
-            Steps(heading=say("digest-learning_do_label", loc), steps=(say("digest-learning_do", loc),)),
-            SmallPrint(words=say("digest-learning_footer", loc)),
+            Steps(heading=say("digest-learning_do_label", locale), steps=(say("digest-learning_do", locale),)),
+            SmallPrint(words=say("digest-learning_footer", locale)),
         ],
     )
 
@@ -214,37 +219,37 @@ def _learning(page: Page) -> _Form:
 
 
 def _nothing(page: Page) -> str:
-    loc = page.locale
+    locale = page.locale
     if not page.asked:
         if page.quiet_reason:
-            return say("digest-nothing_quiet_reason", loc, reason=one_line(page.quiet_reason))
-        return say("digest-nothing_quiet", loc)
+            return say("digest-nothing_quiet_reason", locale, reason=one_line(page.quiet_reason))
+        return say("digest-nothing_quiet", locale)
     if page.earlier is not None and page.earlier.response is None:
-        return say("digest-nothing_beyond", loc, date=day(page.earlier.week.sunday(), loc))
+        return say("digest-nothing_beyond", locale, date=day(page.earlier.week.sunday(), locale))
     if any(action.overdue for action in page.open_actions):
-        return say("digest-nothing_overdue", loc)
-    return say("digest-nothing", loc)
+        return say("digest-nothing_overdue", locale)
+    return say("digest-nothing", locale)
 
 
 def _said_facts(page: Page) -> list[Fact]:
-    loc = page.locale
+    locale = page.locale
     if page.said is not None:
-        return [said_fact(page.said, locale=loc), _next_figures(page)]
+        return [said_fact(page.said, locale=locale), _next_figures(page)]
     if page.score_withheld:
-        withheld, note = say("digest-said_too_few", loc), say("digest-said_too_few_note", loc)
-        return [fact_of("digest-said_label", withheld, note, locale=loc), _next_figures(page)]
+        withheld, note = say("digest-said_too_few", locale), say("digest-said_too_few_note", locale)
+        return [fact_of("digest-said_label", withheld, note, locale=locale), _next_figures(page)]
     return [_first_figures(page)]
 
 
 def _said_of_flag(page: Page, kind: FlagKind) -> list[Fact]:
     """What was said, and that it is lower where the flag says so."""
-    loc, is_lower = page.locale, kind is not FlagKind.FEWER_VOICES
+    locale, is_lower = page.locale, kind is not FlagKind.FEWER_VOICES
     if page.said is not None:
-        return [said_fact(page.said, say("digest-said_lower", loc) if is_lower else "", locale=loc)]
+        return [said_fact(page.said, say("digest-said_lower", locale) if is_lower else "", locale=locale)]
     if not is_lower:
         return []
-    lower, note = say("digest-said_habit", loc), say("digest-said_habit_note", loc)
-    return [fact_of("digest-said_label", lower, note, locale=loc, sign=Sign.LOWER)]
+    lower, note = say("digest-said_habit", locale), say("digest-said_habit_note", locale)
+    return [fact_of("digest-said_label", lower, note, locale=locale, sign=Sign.LOWER)]
 
 
 def _first_figures(page: Page) -> Fact:
@@ -257,69 +262,69 @@ def _next_figures(page: Page) -> Fact:
     return fact_of("digest-next_label", day(page.next_figures, page.locale), locale=page.locale)
 
 
-def _joined(share: ShareFigure, loc: str) -> Fact:
-    return fact_of("digest-joined_label", say("digest-joined", loc, share=share_words(share, loc)), locale=loc)
+def _joined(share: ShareFigure, locale: str) -> Fact:
+    return fact_of("digest-joined_label", say("digest-joined", locale, share=share_words(share, locale)), locale=locale)
 
 
 def _actions(page: Page, *, most: int = 2) -> list[Fact]:
     """Open actions with their age, then the newest one closed; never more than `most` + 2 facts."""
-    loc = page.locale
-    facts = [_open(action, loc) for action in page.open_actions[:most]]
+    locale = page.locale
+    facts = [_open(action, locale) for action in page.open_actions[:most]]
     rest = page.open_actions[most:]
     if len(rest) == 1 and most > 1:
-        facts.append(_open(rest[0], loc))
+        facts.append(_open(rest[0], locale))
     elif rest:
         oldest = max(action.age_days for action in rest)
-        more, note = say("digest-more_open", loc, count=len(rest)), say("digest-more_open_note", loc, age=oldest)
-        facts.append(fact_of("digest-open_label", more, note, locale=loc))
+        more, note = say("digest-more_open", locale, count=len(rest)), say("digest-more_open_note", locale, age=oldest)
+        facts.append(fact_of("digest-open_label", more, note, locale=locale))
     done = [
         fact_of(
             "digest-closed_label",
             _phrase(each.words),
-            say("digest-closed_note", loc, date=day(each.closed, loc)),
-            locale=loc,
+            say("digest-closed_note", locale, date=day(each.closed, locale)),
+            locale=locale,
         )
         for each in page.closed
     ]
     return facts + done[: 1 if len(facts) < most + 1 else 0]
 
 
-def _open(action: ActionLine, loc: str) -> Fact:
-    owner = say("digest-open_nobody", loc) if action.owner is None else role_words(action.owner, loc)
+def _open(action: ActionLine, locale: str) -> Fact:
+    owner = say("digest-open_nobody", locale) if action.owner is None else role_words(action.owner, locale)
     if action.owner is not None and not action.accepted:
-        owner = say("digest-open_waiting", loc, owner=owner)
+        owner = say("digest-open_waiting", locale, owner=owner)
     age = (
-        say("digest-age", loc, age=action.age_days)
+        say("digest-age", locale, age=action.age_days)
         if action.due_days is None
         else say(
-            "digest-age_past" if action.overdue else "digest-age_of", loc, age=action.age_days, days=action.due_days
+            "digest-age_past" if action.overdue else "digest-age_of", locale, age=action.age_days, days=action.due_days
         )
     )
-    told = say("digest-told", loc, date=day(action.told, loc)) if action.told else say("digest-not_told", loc)
+    told = say("digest-told", locale, date=day(action.told, locale)) if action.told else say("digest-not_told", locale)
     return fact_of(
         "digest-open_label",
         _phrase(action.words),
-        say("digest-open_owner", loc, owner=owner),
+        say("digest-open_owner", locale, owner=owner),
         age,
         told,
-        locale=loc,
+        locale=locale,
         sign=Sign.LATE if action.overdue else None,
     )
 
 
-def _earlier(earlier: EarlierFlag, loc: str) -> Fact:
+def _earlier(earlier: EarlierFlag, locale: str) -> Fact:
     name = "unanswered" if earlier.response is None else earlier.response.value
-    date, kinds = day(earlier.week.sunday(), loc), kind_words(earlier.kind, loc)
-    note = say(f"digest-earlier-{name}", loc, role=role_words(earlier.by or Role.CHAMPION, loc))
-    return fact_of("digest-earlier_label", say("digest-earlier", loc, date=date, kinds=kinds), note, locale=loc)
+    date, kinds = day(earlier.week.sunday(), locale), kind_words(earlier.kind, locale)
+    note = say(f"digest-earlier-{name}", locale, role=role_words(earlier.by or Role.CHAMPION, locale))
+    return fact_of("digest-earlier_label", say("digest-earlier", locale, date=date, kinds=kinds), note, locale=locale)
 
 
-def _often(per_year: float, loc: str) -> str:
+def _often(per_year: float, locale: str) -> str:
     """How often a steady team gets a flag by chance, in words a person would use."""
     months = round(12 / per_year)
     if months % 12 == 0 and months <= 144:
-        return say("digest-often-years", loc, count=months // 12)
-    return say("digest-often-months", loc, count=months)
+        return say("digest-often-years", locale, count=months // 12)
+    return say("digest-often-months", locale, count=months)
 
 
 def _phrase(words: str) -> str:
@@ -331,10 +336,10 @@ def _phrase(words: str) -> str:
 
 
 def _buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
-    loc, digest = page.locale, DigestRef(unit=page.unit, week=page.week)
+    locale, digest = page.locale, DigestRef(unit=page.unit, week=page.week)
 
     def on_digest(name: str, what: OnDigest) -> Button:
-        return digest_button(name, what, digest, loc)
+        return digest_button(name, what, digest, locale)
 
     start = on_digest("start", OnDigest.START_ACTION)
     chart = (on_digest("chart", OnDigest.CHART),) if page.has_chart else ()
@@ -342,7 +347,7 @@ def _buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
         flag = page.flag_id
 
         def on_flag(name: str, what: OnFlag) -> Button:
-            return Button(label=say(f"digest-button-{name}", loc), intent=FlagPress(flag=flag, what=what))
+            return Button(label=say(f"digest-button-{name}", locale), intent=FlagPress(flag=flag, what=what))
 
         return (
             (on_flag("reply", OnFlag.REPLY),),
@@ -360,14 +365,17 @@ def _buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
     return ((start, on_digest("tell", OnDigest.TELL_TEAM), *chart),)
 
 
-def digest_button(name: str, what: OnDigest, digest: DigestRef, loc: str) -> Button:
-    return Button(label=say(f"digest-button-{name}", loc), intent=DigestPress(digest=digest, what=what))
+def digest_button(name: str, what: OnDigest, digest: DigestRef, locale: str) -> Button:
+    return Button(label=say(f"digest-button-{name}", locale), intent=DigestPress(digest=digest, what=what))
 
 
 def team_page(
-    digest: FrozenDigest, *, unit_name: str, read_on: date, words: Sequence[tuple[Role, str]], loc: str
+    digest: FrozenDigest, *, unit_name: str, read_on: date, words: Sequence[tuple[Role, str]], locale: str
 ) -> Document:
     """The same page as the team sees it two days later: all of it, with the leads' words if they wrote any."""
-    intro = Context(words=one_line(say("digest-team_intro", loc, unit=unit_name, date=day(read_on, loc))))
-    said = (Quote(source=say("digest-team_words", loc, role=role_words(role, loc)), words=text) for role, text in words)
+    intro = Context(words=one_line(say("digest-team_intro", locale, unit=unit_name, date=day(read_on, locale))))
+    said = (
+        Quote(source=say("digest-team_words", locale, role=role_words(role, locale)), words=text)
+        for role, text in words
+    )
     return Document(sections=(intro, *said, *digest.document.sections), is_spaced=digest.document.is_spaced)

@@ -1,8 +1,8 @@
 """All that the gate decided on one week, kept as one piece until every release of it stands in the ledger.
 
 A large hospital's releases are too many for one short transaction. Written in several, they could be cut in two by a
-crash and the second half be decided anew, perhaps for other readers, and two figures might then differ by a few people.
-So they are decided in one transaction, and whoever takes the week up again keeps to it.
+crash and the second half be decided again, perhaps for other readers, and two figures might then differ by a few
+people. So they are decided in one transaction, and whoever takes the week up again keeps to it.
 """
 
 import json

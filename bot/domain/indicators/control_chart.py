@@ -1,6 +1,6 @@
 """XmR control charts by the NHS "Making Data Count" rules: the picture of weekly participation, never the alarm.
 
-Rules as in NHSRplotthedots 0.2.2 (NHS-R Community, MIT), written anew. XmR: Wheeler 1993, "Understanding Variation".
+Rules as in NHSRplotthedots 0.2.2 (NHS-R Community, MIT), written again. XmR: Wheeler 1993, "Understanding Variation".
 """
 
 from collections.abc import Callable, Sequence

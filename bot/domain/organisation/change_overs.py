@@ -51,7 +51,7 @@ class ChangeKind(StrEnum):
 
 
 RESTARTING = frozenset({ChangeKind.MERGER, ChangeKind.ROTA})
-"""The detector's baseline of the whole team begins anew."""
+"""The detector's baseline of the whole team begins again."""
 STEPS_ON_CHART = RESTARTING | {ChangeKind.REBASE}
 YEARLY = frozenset({ChangeKind.TRAINEES, ChangeKind.ROTA})
 """What may come back every year; a merger or a new usual range happens once."""
@@ -95,7 +95,7 @@ class Restarts:
     """What the change-overs of a closing week mean, by microsystem."""
 
     baselines: frozenset[UnitId] = frozenset()
-    """Baselines that begin anew."""
+    """Baselines that begin again."""
     announced: Mapping[UnitId, Sequence[ChangeOver]] = field(default_factory=dict)
     """All change-overs that take place, to be told to the team."""
     steps: Mapping[UnitId, Sequence[tuple[IsoWeek, str]]] = field(default_factory=dict)

@@ -96,7 +96,7 @@ class WeekOutput:
     organisation_score_habits: PackedScoreHabits
     flags: Sequence[Flag]
     restarts: Restarts
-    """What change-overs began anew with this week."""
+    """What change-overs began again with this week."""
 
 
 def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:

@@ -74,7 +74,7 @@ async def _count(
         again = [person for person, times in silences.items() if times >= turn and person not in slower]
         await work.rosters.count_unanswered(again)
     for person, member in slower.items():
-        # The row begins anew, so whoever wants it weekly again is met with as much patience as before.
+        # The row begins again, so whoever wants it weekly again is met with as much patience as before.
         await work.rosters.set_consent(person, replace(member.consent, weeks_between=SELDOM, unanswered=0))
     await work.deliveries.add(
         [

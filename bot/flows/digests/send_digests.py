@@ -173,7 +173,7 @@ async def _for_team(
         unit_name=tree.names[digest.unit],
         read_on=local_date(digest_at(digest.week, programme.digest, zone), zone),
         words=_words([reply for given in replies.values() for reply in given], members),
-        loc=locale,
+        locale=locale,
     )
     message = Message(kind=MessageKind.TEAM_PAGE, locale=locale, document=page, unit_name=tree.names[digest.unit])
     return [

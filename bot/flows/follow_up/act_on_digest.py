@@ -74,7 +74,7 @@ LONGEST_WORDS = 600
 class ActOnDigest:
     """The readers of a digest act on it, and everything they do is shown to the other readers.
 
-    - Who may act is asked anew at every press: the leads and champions of that very unit, and nobody else.
+    - Who may act is asked again at every press: the leads and champions of that very unit, and nobody else.
     - The first lead who says "I will reply" takes the flag; the others see that.
     - A known reason silences flags for at most eight weeks and moves no baseline.
     - Help from above goes to the nearest unit above that has a sponsor or leads.

@@ -73,7 +73,7 @@ class LeadContext:
 
     @property
     def roles(self) -> frozenset[Role]:
-        """What the person who pressed is in this unit now; asked anew at every press."""
+        """What the person who pressed is in this unit now; asked again at every press."""
         member = self.team.get(self.person)
         return frozenset() if member is None else member.roles
 

@@ -99,7 +99,7 @@ class InboxBatch:
         return person.timezone or zone, self.programme.organisation.locale_for(person, units)
 
     async def belongs(self, person: Person, unit: UnitId) -> bool:
-        """Whether the person is on the unit's list today: asked anew at every action."""
+        """Whether the person is on the unit's list today: asked again at every action."""
         _, zone, _ = await self.place(unit)
         today = local_date(self.now, person.timezone or zone)
         return person.is_listed(today) and any(team.unit == unit for team in self.members.get(person.id, ()))
@@ -129,7 +129,7 @@ class InboxBatch:
         self._answers[answer.id] = answer
 
     def note_heard(self, person: PersonId) -> None:
-        """Whoever was silent before begins anew; most were not, and need no statement for it."""
+        """Whoever was silent before begins again; most were not, and need no statement for it."""
         teams = self.members.get(person, ())
         if not teams or any(team.consent.unanswered for team in teams):
             self._heard.add(person)

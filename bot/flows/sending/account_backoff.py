@@ -36,7 +36,7 @@ class AccountBackoff:
         return max(self._until - self._timer.monotonic(), 0.0)
 
     def found(self, blocked_until: datetime | None) -> None:
-        """What the database says, in real UTC; what is known already is not counted anew."""
+        """What the database says, in real UTC; what is known already is not counted again."""
         if blocked_until is not None and blocked_until != self._blocked:
             left = (blocked_until - self._real_clock.now()).total_seconds()
             self._rest(min(left, LONGEST_BELIEVED))

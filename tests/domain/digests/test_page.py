@@ -312,7 +312,7 @@ def test_the_team_reads_the_same_page_with_its_leads_words() -> None:
         unit_name="Acute medical unit",
         read_on=date(2026, 3, 10),
         words=[(Role.NURSING_LEAD, "We will talk at both handovers")],
-        loc="en-GB",
+        locale="en-GB",
     )
     assert page.sections[2:] == digest.document.sections
     assert words_of(page).split("\n")[:3] == [

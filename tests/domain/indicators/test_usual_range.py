@@ -1,4 +1,4 @@
-"""The usual range is provisional, then locked, and begins anew only with a dated step."""
+"""The usual range is provisional, then locked, and begins again only with a dated step."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Leads answer flags, follow actions and tell the team; authority is asked anew and replays change nothing."""
+"""Leads answer flags, follow actions and tell the team; authority is asked again and replays change nothing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

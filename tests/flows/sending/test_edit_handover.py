@@ -116,7 +116,7 @@ async def test_nothing_is_taken_while_something_older_waits(office: PostOffice, 
     await office.work_off()
     calls = [call.method for call in telegram.calls if call.method.startswith(("send", "edit"))]
     assert calls == ["sendMessage", "sendMessage", "editMessageText"]
-    assert await put_out(office, an_edit(telegram, "Recorded anew.")), "all of it was sent"
+    assert await put_out(office, an_edit(telegram, "Recorded again.")), "all of it was sent"
 
 
 async def test_more_than_can_be_remembered_goes_the_long_way_and_so_does_what_follows(

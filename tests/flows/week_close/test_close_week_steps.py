@@ -1,4 +1,4 @@
-"""Dated steps, merged teams and moved people: what begins anew with a week, and what goes along."""
+"""Dated steps, merged teams and moved people: what begins again with a week, and what goes along."""
 
 from dataclasses import replace
 from pathlib import Path

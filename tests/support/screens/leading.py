@@ -216,7 +216,9 @@ def digest_messages(locale: str) -> Iterator[Message]:
 
     for held in digests(locale):
         yield message(held)
-    team = team_page(held, unit_name=NAME, read_on=date(2026, 3, 10), words=[(role, NAME) for role in Role], loc=locale)
+    team = team_page(
+        held, unit_name=NAME, read_on=date(2026, 3, 10), words=[(role, NAME) for role in Role], locale=locale
+    )
     yield message(held, kind=MessageKind.TEAM_PAGE, document=team)
     for fact in _facts(locale):
         yield message(held, document=document(Facts(facts=(fact,))))

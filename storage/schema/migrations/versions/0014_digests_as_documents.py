@@ -32,7 +32,7 @@ def downgrade() -> None:
 
 
 def _rebuild(new: Sequence[str], old: Sequence[str], convert: Any) -> None:
-    """SQLite adds no column that must be filled, so the table is written anew on both databases."""
+    """SQLite adds no column that must be filled, so the table is written again on both databases."""
     op.create_table(
         "digests_anew",
         sa.Column("unit", sa.Text(), autoincrement=False, nullable=False),

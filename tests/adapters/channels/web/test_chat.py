@@ -163,7 +163,7 @@ async def test_without_a_script_a_plain_form_does_the_same(site: Site, browser: 
 async def test_without_a_script_a_broken_store_is_said_too(site: Site, browser: httpx.AsyncClient) -> None:
     site.inbox.broken = True
     answer = await browser.post(f"{chat_path(TOKEN)}/act", data={"press": encode(AGREE), "message": "7"})
-    site.inbox.broken = False  # the page is drawn anew when the disk has room again
+    site.inbox.broken = False  # the page is drawn again when the disk has room again
     page = await browser.get(answer.headers["location"])
     assert "Not saved yet. Please tap again.</p>" in page.text
     assert "patient" not in page.text.split('id="status"')[1].split("</p>")[0]
