@@ -125,7 +125,7 @@ class Graph:
         expire, remind = ExpirePulses(storage=storage), RemindUnanswered(storage=storage)
         close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)
         close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch)
-        close_epoch = CloseEpoch(storage=storage, keys=keys, sealer=sealer, open_epoch=open_epoch, clock=clock)
+        close_epoch = CloseEpoch(storage=storage, keys=keys, clock=clock)
         tidy = Tidy(storage=storage, rewrite_answers=storage.rewrite_answers)
         self.steps: Sequence[tuple[str, Callable[[datetime], Awaitable[object]]]] = (
             (FILING, lambda _now: self.inbox.work_off()),

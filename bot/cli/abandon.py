@@ -33,7 +33,7 @@ async def run_abandon(
     abandon = AbandonEpoch(storage=storage, keys=FileKeys(settings.keys, entropy=entropy), clock=clock)
     match await abandon(EpochId(quarter)):
         case Abandoned(first=first, last=last, answers=answers):
-            out.print(f"{quarter}: the quarter is closed as lost and has no counts; it ends with {last}")
+            out.print(f"{quarter}: the quarter is closed as lost; it ends with {last}")
             out.print(f"lost: {answers} sealed answers since {first}; nobody could read them")
             out.print("kept: who was asked, who answered, and every digest, flag and action")
             out.print(f"next: answers to rounds that close in {last + 1} or later go under a fresh key")

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bot.domain.answers.epochs import Epoch
-from bot.domain.answers.tallies import Tally
 from bot.domain.answers.workings import SealedWorking, Working
 from bot.domain.identifiers import (
     EpochId,
@@ -54,7 +53,4 @@ class Epochs(Protocol):
     async def save(self, epoch: Epoch) -> None: ...
 
     async def not_closed(self) -> Sequence[Epoch]:
-        """Open and tallied epochs, oldest first."""
-
-    async def add_tallies(self, tallies: Sequence[Tally]) -> None:
-        """Idempotent per (epoch, unit, question, version, code)."""
+        """Open epochs, oldest first."""

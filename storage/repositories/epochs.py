@@ -1,4 +1,4 @@
-"""Epochs and what remains of them: tallies."""
+"""Epochs, under whose keys answers are sealed."""
 
 from collections.abc import Sequence
 
@@ -9,14 +9,12 @@ from bot.domain.answers.epochs import (
     Epoch,
     EpochState,
 )
-from bot.domain.answers.tallies import Tally
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from storage.repositories.base import Repository
-from storage.schema import tables
 from storage.schema.tables import epochs
 from storage.sql.columns import Week
-from storage.sql.statements import add_missing, put
+from storage.sql.statements import put
 from storage.sql.transaction import AnyRow
 
 _BY_AGE = select(epochs).order_by(epochs.c.first)
@@ -54,23 +52,6 @@ class StoredEpochs(Repository):
     async def not_closed(self) -> Sequence[Epoch]:
         rows = await self._transaction.rows(_NOT_CLOSED)
         return [_epoch(row) for row in rows]
-
-    async def add_tallies(self, tallies: Sequence[Tally]) -> None:
-        if tallies:
-            await self._transaction.run(
-                add_missing(tables.tallies, self._transaction.dialect),
-                [
-                    {
-                        "epoch": tally.epoch,
-                        "unit": tally.unit,
-                        "question": tally.question,
-                        "version": tally.version,
-                        "code": tally.code,
-                        "count": tally.count,
-                    }
-                    for tally in tallies
-                ],
-            )
 
 
 def _maybe(row: AnyRow | None) -> Epoch | None:

@@ -1,15 +1,13 @@
-"""What every storage promises about sealed answers, epochs and tallies."""
+"""What every storage promises about sealed answers and epochs."""
 
 from dataclasses import replace
 
 from bot.domain.answers.epochs import Epoch, EpochState
-from bot.domain.answers.tallies import Tally
 from bot.domain.answers.workings import OrganisationHabits, QuestionSums, SealedWorking, TeamBlock, TeamQuarter, Working
-from bot.domain.identifiers import AnswerCode, EpochId, QuestionId, UnitId
+from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import ICU
-from tests.support.records import tallies_of
 
 WARD = UnitId("ward")
 Q1, Q2 = EpochId("2026-W01"), EpochId("2026-W14")
@@ -78,19 +76,5 @@ async def test_epochs_are_found_by_week_and_state(storage: Storage) -> None:
         assert await work.epochs.covering(IsoWeek.parse("2026-W25")) == second
         assert await work.epochs.covering(IsoWeek.parse("2026-W26")) is None
         assert await work.epochs.not_closed() == [first, second]
-        tallied = replace(first, state=EpochState.TALLIED)
-        await work.epochs.save(tallied)
-        assert await work.epochs.not_closed() == [tallied, second]
         await work.epochs.save(replace(first, state=EpochState.CLOSED, fingerprint=""))
         assert await work.epochs.not_closed() == [second]
-
-
-async def test_tallies_are_written_once(storage: Storage) -> None:
-    def tally(code: str, count: int) -> Tally:
-        return Tally(epoch=Q1, unit=ICU, question=QuestionId("q"), version=1, code=AnswerCode(code), count=count)
-
-    async with storage.writing() as work:
-        await work.epochs.add_tallies([tally("4", 7), tally("3", 5)])
-        await work.epochs.add_tallies([tally("4", 99)])
-    assert tallies_of(storage, Q1) == [tally("3", 5), tally("4", 7)]
-    assert tallies_of(storage, Q2) == []

@@ -83,7 +83,6 @@ async def test_a_quarter_of_four_weeks_closes(sqlite_storage: Database, tmp_path
     report = await YearDrill(life_on(sqlite_storage, tmp_path, days=38, people=100, epoch_weeks=4)).live()
     assert report.faults == []
     assert report.epochs_closed == 1
-    assert report.tallied > 50
 
 
 CAUGHT_AS = {
@@ -91,13 +90,13 @@ CAUGHT_AS = {
     "send twice": "asked_twice",
     "forget an update": "lost",
     "forget a colleague": "never_asked",
-    "count one too many": "miscounted",
+    "keep a key": "not_destroyed",
 }
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_fault_that_is_planted_is_caught(sqlite_storage: Database, tmp_path: Path, fault: str) -> None:
-    days = 38 if fault == "count one too many" else 15
+    days = 38 if fault == "keep a key" else 15
     report = await YearDrill(life_on(sqlite_storage, tmp_path, days=days, people=25, epoch_weeks=4, fault=fault)).live()
     assert getattr(report, CAUGHT_AS[fault]), report

@@ -1,12 +1,11 @@
-"""Rows that are kept for good and that the bot itself never reads back: tallies, presence and snapshots."""
+"""Rows that are kept for good and that the bot itself never reads back: presence and snapshots."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, Select, create_engine, insert, select
 
-from bot.domain.answers.tallies import Tally
-from bot.domain.identifiers import EpochId, UnitId
+from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.ports import Storage
@@ -15,21 +14,6 @@ from storage.database import Database
 from storage.schema import tables
 from tests.support.builders import T0
 from tests.support.memory import MemoryStorage
-
-
-def tallies_of(storage: Storage, epoch: EpochId) -> Sequence[Tally]:
-    """What was committed of an epoch, by unit, question, version and code."""
-    if isinstance(storage, MemoryStorage):
-        kept = storage.committed.tallies
-        return [kept[key] for key in sorted(kept) if key[0] == epoch]
-    columns = tables.tallies.c
-    rows = _rows(
-        storage,
-        select(tables.tallies)
-        .where(columns.epoch == epoch)
-        .order_by(columns.unit, columns.question, columns.version, columns.code),
-    )
-    return [Tally(**row) for row in rows]
 
 
 def presence_of(storage: Storage, units: Collection[UnitId], first: IsoWeek, last: IsoWeek) -> Sequence[Presence]:

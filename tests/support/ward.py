@@ -121,9 +121,7 @@ class Ward:
             batch_size=batch_size,
         )
         self.compose = ComposePulse(clock=self.clock)
-        self.close_epoch = CloseEpoch(
-            storage=storage, keys=self.keys, sealer=self.sealer, open_epoch=self.open_epoch, clock=self.clock
-        )
+        self.close_epoch = CloseEpoch(storage=storage, keys=self.keys, clock=self.clock)
         self.round = a_round()
         self._sequence = 100
 

@@ -11,11 +11,9 @@ from bot.domain.iso_weeks import IsoWeek
 
 class EpochState(StrEnum):
     OPEN = "open"
-    TALLIED = "tallied"
-    """Tallies stand and sealed answers are gone; only the key's destruction is still to be confirmed."""
     CLOSED = "closed"
     LOST = "lost"
-    """Closed by an administrator after its key was lost: no answers, no tallies."""
+    """Closed by an administrator after its key was lost: its answers were deleted unread."""
 
 
 class KeyDerivation(IntEnum):

@@ -45,7 +45,7 @@ class WeekInput:
     programme: Programme
     tree: UnitTree
     epoch: Epoch | None
-    """The open epoch over the week; None before the first answer and after the epoch was tallied."""
+    """The open epoch over the week; None before the first answer and after the epoch has ended."""
     teams: Mapping[UnitId, TeamInput]
     above: Mapping[UnitId, UnitState]
     """States of the units above microsystems."""

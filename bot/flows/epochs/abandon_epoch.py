@@ -42,7 +42,7 @@ class NoSuchLoss:
 class AbandonEpoch:
     """Close an open epoch without its answers, when an administrator says so by name and its key is gone.
 
-    - Its sealed answers and workings are deleted, and it is kept as lost: no tallies, and nobody waits for it.
+    - Its sealed answers and workings are deleted, and it is kept as lost: nobody waits for it.
     - Who was asked and who answered stays, and so does everything that was shown.
     - It ends with the week before the one that runs, so that what is answered from now on goes under a fresh key.
       An epoch lost in its very first week keeps that week, whose answers are not taken any more.

@@ -30,7 +30,7 @@ class OpenEpoch:
         self._keys, self._sealer = keys, sealer
 
     async def __call__(self, work: UnitOfWork, week: IsoWeek, *, weeks: int) -> HeldEpoch | None:
-        """The open epoch over a week, created at need with `weeks` weeks; None once it was tallied.
+        """The open epoch over a week, created at need with `weeks` weeks; None once it has ended.
 
         Raises `KeyUnavailable`.
         """

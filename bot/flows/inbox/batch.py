@@ -53,7 +53,7 @@ class InboxBatch:
     """The newest week that is closed or being closed: nothing that belongs to it may change."""
     known_programme: Programme | None
     epochs: dict[IsoWeek, HeldEpoch | None] = field(default_factory=dict)
-    """The epochs that were looked up; None where one was tallied already."""
+    """The epochs that were looked up; None where one has ended."""
     channels: set[Channel] = field(default_factory=set)
     """Accounts for which something was put out that only the database knows of."""
     edits: dict[DeliveryKey, Lease] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Every table of Rounds, with the indexes that its hot paths need; a module a topic, all on one `metadata`."""
 
-from storage.schema.tables.answers import answers, epochs, organisation_workings, tallies, team_workings
+from storage.schema.tables.answers import answers, epochs, organisation_workings, team_workings
 from storage.schema.tables.asking import (
     OPEN,
     SENT,
@@ -86,7 +86,6 @@ __all__ = [
     "rounds",
     "schedules",
     "snapshots",
-    "tallies",
     "team_workings",
     "told_back",
     "told_shown",

@@ -27,13 +27,3 @@ epochs = table(
     needed("fingerprint"),
     needed("state"),
 )
-
-tallies = table(
-    "tallies",
-    key("epoch"),
-    key("unit"),
-    key("question"),
-    key("version", Integer),
-    key("code"),
-    needed("count", Integer),
-)

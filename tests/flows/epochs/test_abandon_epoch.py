@@ -34,7 +34,6 @@ from storage.database import Database
 from tests.support.builders import a_pulse, a_round, after
 from tests.support.clocks import StillClock
 from tests.support.messages import words_of
-from tests.support.records import tallies_of
 from tests.support.ward import Ward
 from tests.support.weeks import CLINIC, FIRST, WARD, Weeks, monday_after
 
@@ -83,7 +82,7 @@ async def test_a_lost_quarter_ends_without_its_answers_and_filing_goes_on_under_
     assert (await ward.pulse("ana")).state is PulseState.ANSWERED, "who answered stays known"
     async with ward.storage.reading() as work:
         lost, fresh = await work.epochs.get(QUARTER), await work.epochs.newest()
-    assert tallies_of(ward.storage, QUARTER) == []
+    assert await ward.raw_rows(QUARTER) == []
     assert lost is not None
     assert lost.state is EpochState.LOST
     assert fresh is not None

@@ -1,6 +1,6 @@
-"""Closing a quarter: only counts remain, never too early, and to the same end wherever it is interrupted."""
+"""The end of a quarter: nothing sealed remains, never too early, and to the same end wherever it is interrupted."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
@@ -9,14 +9,12 @@ from pathlib import Path
 import pytest
 
 from bot.domain.answers.epochs import EpochKey, EpochState
-from bot.domain.errors import KeyUnavailable
-from bot.domain.identifiers import EpochId, UnitId
+from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.inbound import Inbound
 from bot.flows.epochs.close_epoch import CloseEpoch, closes_at
 from bot.ports import KeyStore, Storage, UnitOfWork
 from tests.support.builders import T0, a_pulse, a_round
-from tests.support.records import tallies_of
 from tests.support.ward import Ward
 
 EPOCH = EpochId("2026-W10")
@@ -44,35 +42,21 @@ async def end_the_quarter(ward: Ward) -> None:
     ward.clock.at = CLOSING
 
 
-async def state(ward: Ward) -> tuple[EpochState | None, Mapping[tuple[str, str], int], int, bool]:
+async def state(ward: Ward) -> tuple[EpochState | None, int, bool]:
     async with ward.storage.reading() as work:
         epoch = await work.epochs.get(EPOCH)
-    tallies = {(str(tally.unit), str(tally.code)): tally.count for tally in tallies_of(ward.storage, EPOCH)}
     rows = len(await ward.raw_rows(EPOCH))
-    return None if epoch is None else epoch.state, tallies, rows, ward.keys.load(EPOCH) is not None
+    return None if epoch is None else epoch.state, rows, ward.keys.load(EPOCH) is not None
 
 
-CLOSED = (EpochState.CLOSED, {("icu", "3"): 5}, 0, False)
+CLOSED = (EpochState.CLOSED, 0, False)
 
 
-async def test_only_counts_of_five_and_more_remain(ward: Ward) -> None:
+async def test_neither_an_answer_nor_its_key_remains(ward: Ward) -> None:
     await end_the_quarter(ward)
     assert await ward.close_epoch() == [EPOCH]
     assert await state(ward) == CLOSED
     assert await ward.close_epoch() == []
-
-
-async def test_a_quarter_under_a_key_from_before_hkdf_is_counted_and_closed_alike(
-    storage: Storage, tmp_path: Path
-) -> None:
-    (tmp_path / "keys").mkdir(mode=0o700)
-    (tmp_path / "keys" / f"{EPOCH}.key").write_bytes(bytes(range(32)))
-    ward = Ward(storage, tmp_path)
-    await ward.furnish()
-    await ward.do(*answers(ward))
-    await end_the_quarter(ward)
-    assert await ward.close_epoch() == [EPOCH]
-    assert await state(ward) == CLOSED
 
 
 async def test_it_closes_24_hours_after_its_last_week_ended_everywhere(ward: Ward) -> None:
@@ -105,7 +89,7 @@ async def test_the_next_quarter_starts_where_the_last_one_ended(ward: Ward) -> N
     assert await ward.codes() == {"ana": "2"}
 
 
-async def test_a_tap_for_a_tallied_quarter_finds_it_closed(ward: Ward) -> None:
+async def test_a_tap_for_a_quarter_that_has_ended_finds_it_closed(ward: Ward) -> None:
     await end_the_quarter(ward)
     await ward.close_epoch()
     late = replace(a_round(opens_at=T0.replace(hour=9)), closes_at=CLOSING + timedelta(days=9), week=LAST)
@@ -169,14 +153,11 @@ async def test_killed_around_a_commit_it_ends_the_same(ward: Ward, dies_at: int,
     mortal = CloseEpoch(
         storage=MortalStorage(ward.storage, dies_at=dies_at, after_commit=after_commit),
         keys=ward.keys,
-        sealer=ward.sealer,
-        open_epoch=ward.open_epoch,
         clock=ward.clock,
     )
     with pytest.raises(Killed):
         await mortal()
-    interrupted = await state(ward)
-    assert interrupted[2] == (6 if interrupted[0] is EpochState.OPEN else 0)
+    assert (await state(ward))[1] == (6 if dies_at == 1 and not after_commit else 0)
     await ward.close_epoch()
     assert await state(ward) == CLOSED
 
@@ -184,33 +165,16 @@ async def test_killed_around_a_commit_it_ends_the_same(ward: Ward, dies_at: int,
 @pytest.mark.parametrize("after", [False, True])
 async def test_killed_around_the_keys_end_it_ends_the_same(ward: Ward, after: bool) -> None:
     await end_the_quarter(ward)
-    mortal = CloseEpoch(
-        storage=ward.storage,
-        keys=MortalKeys(ward.keys, after=after),
-        sealer=ward.sealer,
-        open_epoch=ward.open_epoch,
-        clock=ward.clock,
-    )
+    mortal = CloseEpoch(storage=ward.storage, keys=MortalKeys(ward.keys, after=after), clock=ward.clock)
     with pytest.raises(Killed):
         await mortal()
-    assert (await state(ward))[0] is EpochState.TALLIED
+    assert await state(ward) == (EpochState.OPEN, 0, not after)
     await ward.close_epoch()
     assert await state(ward) == CLOSED
 
 
-async def test_a_lost_key_keeps_the_answers_and_says_so(ward: Ward, tmp_path: Path) -> None:
+async def test_it_needs_no_key(ward: Ward, tmp_path: Path) -> None:
     await end_the_quarter(ward)
     (tmp_path / "keys" / f"{EPOCH}.key").unlink()
-    with pytest.raises(KeyUnavailable, match="missing"):
-        await ward.close_epoch()
-    assert (await state(ward))[:3] == (EpochState.OPEN, {}, 6)
-
-
-async def test_one_damaged_answer_does_not_keep_a_quarter_open(ward: Ward) -> None:
-    async with ward.storage.writing() as work:
-        (first, *_) = await work.answers.of_epoch(EPOCH, UnitId("icu"))
-        await work.answers.put_many([replace(first, body=first.body[:-1] + bytes([first.body[-1] ^ 1]))])
-    await end_the_quarter(ward)
-    await ward.close_epoch()
-    found, _, rows, has_key = await state(ward)
-    assert (found, rows, has_key) == (EpochState.CLOSED, 0, False)
+    assert await ward.close_epoch() == [EPOCH]
+    assert await state(ward) == CLOSED

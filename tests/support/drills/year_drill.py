@@ -66,7 +66,7 @@ log = structlog.get_logger()
 BEGINS = datetime(2026, 1, 5, 4, tzinfo=UTC)
 """A Monday; the year holds both changes of clocks, four quarters, and the turn of the year."""
 RATES = {TELEGRAM: 25.0, SLACK: 5.0}
-FAULTS = ("swallow a message", "send twice", "forget an update", "forget a colleague", "count one too many")
+FAULTS = ("swallow a message", "send twice", "forget an update", "forget a colleague", "keep a key")
 LONGEST_DRAIN = 900.0
 """Virtual seconds that sending may take before the hospital goes on with its day."""
 
@@ -357,8 +357,8 @@ class YearDrill:
     async def _end_week(self, week: IsoWeek) -> None:
         await self._look_at_all_pages()
         await self._judge.week(self._database, week, now=self.time.now())
-        if self._life.fault == "count one too many":
-            self._judge.add_an_answer_nobody_gave()
+        if self._life.fault == "keep a key":
+            self._judge.keep_a_key()
         number = len(self.decided.weeks) + 1
         if number % 4 == 0:
             await self._turn_over()

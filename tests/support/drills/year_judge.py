@@ -3,7 +3,7 @@
 import os
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -16,7 +16,6 @@ import psycopg
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain.answers.answer_body import unpack
-from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import (
     Pulse,
     Round,
@@ -30,8 +29,7 @@ from bot.domain.programme.questions import CANT_SAY, Audience
 from storage.database import Database
 from tests.support.channels import TELEGRAM
 from tests.support.drills.year_people import Staff
-from tests.support.drills.year_record import Cell, Record
-from tests.support.records import tallies_of
+from tests.support.drills.year_record import Record
 
 WEEKLY = "weekly-pulse"
 COUNTS = (
@@ -44,7 +42,6 @@ COUNTS = (
     "answers",
     "late_presses",
     "epochs_closed",
-    "tallied",
     "restarts",
     "kills",
     "outages",
@@ -58,7 +55,7 @@ FAULTS = (
     "never_asked",
     "asked_wrongly",
     "missing_rounds",
-    "miscounted",
+    "not_destroyed",
     "unsettled",
     "findings",
     "troubles",
@@ -97,7 +94,6 @@ class DrillReport:
     answers: int = 0
     late_presses: int = 0
     epochs_closed: int = 0
-    tallied: int = 0
     restarts: int = 0
     kills: int = 0
     outages: int = 0
@@ -109,7 +105,7 @@ class DrillReport:
     never_asked: list[str] = field(default_factory=list)
     asked_wrongly: list[str] = field(default_factory=list)
     missing_rounds: list[str] = field(default_factory=list)
-    miscounted: list[str] = field(default_factory=list)
+    not_destroyed: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
     findings: list[str] = field(default_factory=list)
     troubles: dict[str, int] = field(default_factory=dict)
@@ -155,11 +151,12 @@ class Judge:
     ) -> None:
         self._report, self._record, self._staff, self._programme = decided, record, staff, programme
         self._keys, self._sealer = keys, sealer
-        self._closed: set[EpochId] = set()
+        self._known: set[EpochId] = set()
+        self._ended: list[EpochId] = []
 
     async def week(self, database: Database, week: IsoWeek, *, now: datetime) -> None:
         """Judge every round that closed in a week; its epoch is still open."""
-        await self._tallies(database)
+        await self._keys_are_gone(database)
         async with database.reading() as work:
             rounds = await work.rounds.closing_in(week, self._staff.wards)
             pulses = await work.pulses.of_rounds([each.id for each in rounds])
@@ -190,14 +187,12 @@ class Judge:
         for what, number in (("messages", unsettled), ("updates", waiting), ("pulses", unclosed)):
             if number:
                 self._report.unsettled.append(f"{what}: {number}")
-        await self._tallies(database)
+        await self._keys_are_gone(database)
 
-    def add_an_answer_nobody_gave(self) -> None:
-        """A planted fault: one answer more than the tallies can show."""
-        question = next(iter(self._programme.questions.values()))
-        cell = Cell(self._staff.wards[0], question.id, question.version, question.codes[0])
-        for number in range(self._programme.privacy.minimum_group):
-            self._record.file(cell, PersonId(f"nobody-{number}"))
+    def keep_a_key(self) -> None:
+        """A planted fault: somebody puts the key of the first epoch back."""
+        if self._ended:
+            self._keys.create(self._ended[0])
 
     # --- asking ---------------------------------------------------------------------------------------------------
 
@@ -296,34 +291,16 @@ class Judge:
             self._report.lost.append(f"{what}, but {pulse.state}")
         if expected is not None:
             self._report.answers += 1
-            self._record.file(Cell(pulse.unit, pulse.question.id, pulse.question.version, expected), pulse.person)
 
-    async def _tallies(self, database: Database) -> None:
-        """When a quarter has closed, its counts are those of the record and its answers and key are gone."""
+    async def _keys_are_gone(self, database: Database) -> None:
+        """When an epoch has ended, its answers and its key are gone for good."""
         async with database.reading() as work:
             waiting = {epoch.id for epoch in await work.epochs.not_closed()}
-            newest = await work.epochs.newest()
-            over = [] if newest is None else [newest.first - self._programme.privacy.epoch_weeks]
-            epoch = await work.epochs.covering(over[0]) if over else None
-            if epoch is None or epoch.id in self._closed or epoch.id in waiting or epoch.state is not EpochState.CLOSED:
-                return
-            left = await work.answers.units_of(epoch.id)
-        tallies = tallies_of(database, epoch.id)
-        self._closed.add(epoch.id)
-        self._report.epochs_closed += 1
-        stands = {Cell(each.unit, each.question, each.version, each.code): each.count for each in tallies}
-        self._report.tallied += sum(stands.values())
-        due = self._due_tallies()
-        wrong = {cell for cell in stands.keys() | due.keys() if stands.get(cell) != due.get(cell)}
-        self._report.miscounted += [
-            f"{epoch.id} {cell}: {stands.get(cell)} stands, {due.get(cell)} was said" for cell in sorted(wrong)
-        ]
-        if left or self._keys.load(epoch.id) is not None:
-            self._report.miscounted.append(f"{epoch.id}: answers of {len(left)} units or the key are still there")
-
-    def _due_tallies(self) -> Mapping[Cell, int]:
-        parents: dict[str, str | None] = {unit.id: unit.parent for unit in self._programme.organisation.units}
-        return self._record.tallies(parents, minimum=self._programme.privacy.minimum_group)
+            self._ended += sorted(self._known - waiting - set(self._ended))
+            self._known |= waiting
+            left = [epoch for epoch in self._ended if await work.answers.units_of(epoch) or self._keys.load(epoch)]
+        self._report.epochs_closed = len(self._ended)
+        self._report.not_destroyed += [f"{epoch}: answers or the key are still there" for epoch in left]
 
 
 def _rss_mb() -> float:

@@ -1,16 +1,15 @@
-"""A long drill's own record, in a file of its own: what the platforms accepted, what people pressed, what should stand.
+"""A long drill's own record, in a file of its own: what the platforms accepted and what people pressed.
 
 In a file, so that the memory of the process under test is the bot's alone.
 """
 
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bot.domain.identifiers import DeliveryKey, PersonId, PulseId
+from bot.domain.identifiers import DeliveryKey, PulseId
 
 _SCHEMA = """
 PRAGMA journal_mode = OFF;
@@ -18,7 +17,6 @@ PRAGMA synchronous = OFF;
 PRAGMA cache_size = -4096;
 CREATE TABLE accepted (key TEXT PRIMARY KEY, times INTEGER NOT NULL, at REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE pressed (pulse TEXT, sequence INTEGER, at REAL, code TEXT, PRIMARY KEY (pulse, sequence)) WITHOUT ROWID;
-CREATE TABLE filed (unit TEXT, question TEXT, version INTEGER, code TEXT, person TEXT);
 """
 
 
@@ -27,13 +25,6 @@ class Press(NamedTuple):
     at: float
     code: str
     """An answer's code, or "skip"."""
-
-
-class Cell(NamedTuple):
-    unit: str
-    question: str
-    version: int
-    code: str
 
 
 class Record:
@@ -84,34 +75,5 @@ class Record:
     def pressed_count(self) -> int:
         return int(self._file.execute("SELECT count(*) FROM pressed").fetchone()[0])
 
-    def file(self, cell: Cell, person: PersonId) -> None:
-        """This answer has to be counted when the epoch closes."""
-        self._file.execute("INSERT INTO filed VALUES (?, ?, ?, ?, ?)", (*cell, person))
-
-    def tallies(self, parents: Mapping[str, str | None], *, minimum: int) -> dict[Cell, int]:
-        """The counts that have to stand after the close, reckoned from this record alone: a cell of fewer than
-        `minimum` people is counted one unit higher. Forgets the answers."""
-        cells: dict[Cell, list[str]] = defaultdict(list)
-        for unit, question, version, code, person in self._rows("SELECT * FROM filed"):
-            cells[Cell(unit, question, version, code)].append(person)
-        self._file.execute("DELETE FROM filed")
-        kept: dict[Cell, int] = defaultdict(int)
-        for height in (_leaves(parents), _tops(parents)):
-            for cell, people in [each for each in cells.items() if each[0].unit in height]:
-                parent = parents[cell.unit]
-                if len(set(people)) >= minimum:
-                    kept[cell] += len(people)
-                elif parent is not None:
-                    cells[cell._replace(unit=parent)].extend(people)
-        return dict(kept)
-
     def _rows(self, statement: str, values: Iterable[object] = ()) -> list[Any]:
         return self._file.execute(statement, tuple(values)).fetchall()
-
-
-def _leaves(parents: Mapping[str, str | None]) -> set[str]:
-    return {unit for unit, parent in parents.items() if parent is not None}
-
-
-def _tops(parents: Mapping[str, str | None]) -> set[str]:
-    return {unit for unit, parent in parents.items() if parent is None}

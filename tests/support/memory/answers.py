@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.domain.answers.epochs import SETTLED_STATES, Epoch
-from bot.domain.answers.tallies import Tally
 from bot.domain.answers.workings import SealedWorking, Working
 from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -64,8 +63,3 @@ class MemoryEpochs:
     async def not_closed(self) -> Sequence[Epoch]:
         found = [epoch for epoch in self._state.epochs.values() if epoch.state not in SETTLED_STATES]
         return sorted(found, key=lambda epoch: epoch.first)
-
-    async def add_tallies(self, tallies: Sequence[Tally]) -> None:
-        for tally in tallies:
-            key = (tally.epoch, tally.unit, tally.question, tally.version, tally.code)
-            self._state.tallies.setdefault(key, tally)

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import Any, Self
 
 from bot.domain.answers.epochs import Epoch
-from bot.domain.answers.tallies import Tally
 from bot.domain.answers.workings import SealedWorking, Working
 from bot.domain.asking.pulses import Pulse, Round
 from bot.domain.digests.frozen_digest import FrozenDigest
@@ -112,7 +111,6 @@ class State:
     answers: dict[bytes, SealedAnswer] = field(default_factory=dict)
     workings: dict[tuple[EpochId, Working], SealedWorking] = field(default_factory=dict)
     epochs: dict[EpochId, Epoch] = field(default_factory=dict)
-    tallies: dict[tuple[object, ...], Tally] = field(default_factory=dict)
     closed_weeks: dict[IsoWeek, bool] = field(default_factory=dict)
     """Whether the claimed week is finished."""
     presence: dict[tuple[UnitId, IsoWeek, PersonId], Presence] = field(default_factory=dict)
