@@ -120,7 +120,7 @@ class LiveStaff:
     async def _visit(self, browser: httpx.AsyncClient, due: _Due) -> None:
         path = chat_path(self._tokens[due.person])
         try:
-            await browser.get(path)
+            await browser.post(f"{path}/act", json={"seen": True})
             if not self._staff.visit(due.person, due.unit, due.week).answers:
                 return
             page = (await browser.get(f"{path}/messages")).json()

@@ -68,7 +68,7 @@ class Returned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Opened:
-    """A web page (or App Home) was opened: what waits on it counts as delivered."""
+    """A person has had a web page before their eyes: what waits on it counts as delivered."""
 
 
 Event = Pressed | Typed | Commanded | Started | Blocked | Returned | Opened

@@ -1,6 +1,5 @@
 """Enrolment: codes for those who cannot be reached yet, and what a code does for whoever brings it."""
 
-import re
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from hashlib import sha256
 from bot.domain.batches import batches
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.messages import Message, MessageKind, message_of
+from bot.domain.messaging.orders import is_code
 from bot.domain.messaging.plain_text import plain_text
 from bot.domain.organisation.people import (
     Address,
@@ -27,7 +27,6 @@ TRIES_AN_HOUR = 5
 """Failed tries of one address; a code holds 128 bits, so this is against nuisance more than against guessing."""
 _BATCH = 500
 """People in one transaction, so that a running bot is never held up for long."""
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{21}")
 
 LinkTo = Callable[[Person, str], str]
 """The link that carries a person's code on their channel; empty where none can be had."""
@@ -97,7 +96,7 @@ class RedeemCode:
         if await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR:
             locale = await _locale_at(work, address)
             return message_of(MessageKind.ANSWER, locale, say("enrol-too_many_tries", locale))
-        person_id = await work.codes.redeem(digest_of(code), at=now) if _CODE.fullmatch(code) else None
+        person_id = await work.codes.redeem(digest_of(code), at=now) if is_code(code) else None
         person = await work.rosters.person(person_id) if person_id is not None else None
         teams = await work.rosters.memberships_of(person.id) if person is not None else ()
         if person is None or not teams:

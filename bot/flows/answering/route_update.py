@@ -103,7 +103,7 @@ class RouteUpdate:
             return None if isinstance(event, Opened) else stranger
         match event:
             case Started():
-                batch.reply(update, person.id, await self._explain.help(batch, person))
+                batch.reply(update, person.id, await self._start(batch, person))
             case Opened():
                 return None  # noted for the whole batch when it was opened
             case Commanded(command=command):
@@ -135,6 +135,11 @@ class RouteUpdate:
                 await self._lead(batch, update, person)
             case _:
                 assert_never(intent)
+
+    async def _start(self, batch: InboxBatch, person: Person) -> Message:
+        """Whoever had stopped or paused starts again; for all others it is a question what there is."""
+        consent = await batch.work.rosters.consent(person.id)
+        return await self._wish(batch, person, OnSelf.HELP if consent.accepts(now=batch.now) else OnSelf.RESUME)
 
     async def _command(self, batch: InboxBatch, person: Person, command: Command) -> Message:
         match command:

@@ -217,7 +217,7 @@ async def open_batch(work: UnitOfWork, updates: Sequence[Inbound], *, now: datet
     """Read ahead what a batch of updates will need."""
     people, members = await work.rosters.listed_at({update.sender for update in updates})
     opened = {people[each.sender].id for each in updates if isinstance(each.event, Opened) and each.sender in people}
-    if opened:  # on the web a question counts as delivered when its page was opened
+    if opened:  # on the web a question counts as delivered when its person has seen the page
         await work.pulses.note_opened(opened, now=now)
     pressed = _pressed(updates)
     pulses = dict(await work.pulses.many_locked(pressed)) if pressed else {}

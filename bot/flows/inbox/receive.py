@@ -21,6 +21,7 @@ from bot.domain.messaging.inbound import (
     Refusal,
     Typed,
 )
+from bot.domain.messaging.orders import typed_order
 from bot.domain.texts import say
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.ports import Clock, Storage
@@ -81,6 +82,8 @@ class Receive:
         event = update.event
         if not isinstance(event, Typed) or event.refused:
             return update, Receipt(update_id=update.update_id)
+        if (order := typed_order(event.text)) is not None:
+            return replace(update, event=order), Receipt(update_id=update.update_id)
         return _screened(update, event, await self._locale_of(update.sender))
 
     async def wait_until_idle(self) -> None:

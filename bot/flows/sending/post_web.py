@@ -39,7 +39,7 @@ class ComposeMany(Protocol):
 class PostToWebChats:
     """Put every due message into its person's chat, exactly once.
 
-    A question counts as delivered when its person opens the page, so posting alone does not put anybody in reach.
+    A question counts as delivered when its person has seen the page, so posting alone does not put anybody in reach.
     """
 
     def __init__(

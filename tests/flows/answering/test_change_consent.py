@@ -90,6 +90,21 @@ async def test_a_stop_is_asked_once_then_final_until_started_again(ward: Ward) -
     assert (await consent(ward, "ana")).accepts(now=ward.clock.now())
 
 
+async def test_a_bare_start_starts_again_who_had_stopped(ward: Ward) -> None:
+    await ward.do(ward.on_self("ana", OnSelf.STOP_NOW))
+    for who in ("ana", "ben"):
+        await ward.do(ward.words(who, "Start"))
+    assert (await consent(ward, "ana")).accepts(now=ward.clock.now())
+    said = await ward.said()
+    assert ("Welcome back" in said, "Rounds asks Intensive care" in said) == (True, True)
+
+
+async def test_a_bare_stop_is_no_answer(ward: Ward) -> None:
+    await ward.do(ward.words("ana", "STOP", reply_to="m-ana"))
+    assert await ward.answers() == {}
+    assert "no more questions at all" in await ward.said()
+
+
 async def test_less_often_and_weekly_again(ward: Ward) -> None:
     await ward.do(ward.on_self("ana", OnSelf.LESS_OFTEN))
     assert wishes(await ward.shown("ana")) == [OnSelf.EVERY_2_WEEKS, OnSelf.EVERY_4_WEEKS, OnSelf.WEEKLY_AGAIN]

@@ -14,6 +14,7 @@ from bot.domain.messaging.inbound import (
     Commanded,
     Inbound,
     Refusal,
+    Started,
     Typed,
 )
 from bot.domain.organisation.people import Address
@@ -175,3 +176,12 @@ async def test_clean_words_lose_only_what_cannot_be_seen(receive: Receive, watch
 async def test_nothing_to_take_in_is_no_transaction(receive: Receive, watched: Watched) -> None:
     assert await receive([]) == []
     assert watched.commits == 0
+
+
+async def test_orders_are_read_before_anything_is_kept(storage: Storage) -> None:
+    receive = Receive(storage=storage, clock=StillClock(), wake=lambda: None, locale_of=OneLocale())
+    code = "AbC_-9abcdefghijklmnop"
+    await receive([an_update(n, Typed(text=text)) for n, text in enumerate(("Stop.", f"join {code}", "join us"), 1)])
+    async with storage.writing() as work:
+        kept = [each.update.event for each in await work.inbox.pending(limit=9)]
+    assert kept == [Commanded(command=Command.STOP), Started(code=code), Typed(text="join us")]

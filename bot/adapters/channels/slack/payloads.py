@@ -14,21 +14,12 @@ from bot.adapters.channels.slack.blocks import (
 )
 from bot.callback_text import decode
 from bot.domain.identifiers import MessageRef
-from bot.domain.messaging.inbound import (
-    Command,
-    Commanded,
-    Event,
-    Inbound,
-    Pressed,
-    Started,
-    Typed,
-)
+from bot.domain.messaging.inbound import Inbound, Pressed, Typed
+from bot.domain.messaging.orders import ordered
 from bot.domain.organisation.people import Address
 
 Payload = Mapping[str, Any]
 
-CODE = re.compile(r"^[A-Za-z0-9_-]{22}$")
-"""An enrolment code: 22 characters base64url."""
 SLACKBOT = "USLACKBOT"
 _LINK = re.compile(r"<(?:[^|<>]*\|)?([^<>]*)>")
 
@@ -77,12 +68,13 @@ def submitted(body: Payload) -> Inbound:
 
 
 def commanded(body: Payload, *, now: datetime) -> Inbound:
-    """`/rounds help|pause|resume|stop|privacy|why`, or `/rounds join CODE`; anything else asks for help."""
+    """`/rounds` with a command or `join CODE`; a command that we do not have asks for help, other words are words."""
+    text = str(body.get("text") or "")
     return Inbound(
         sender=Address(channel=SLACK, value=str(body["user_id"])),
         update_id=str(body["trigger_id"]),
         sequence=int(now.timestamp() * 1_000_000),
-        event=_order(str(body.get("text") or "")) or Commanded(command=Command.HELP),
+        event=ordered(text) or Typed(text=text),
     )
 
 
@@ -102,7 +94,7 @@ def written(body: Payload) -> Inbound | None:
         sender=Address(channel=SLACK, value=str(event["user"])),
         update_id=ref_of(str(event["channel"]), str(event["ts"])) if event.get("ts") else str(body["event_id"]),
         sequence=microseconds(str(event.get("ts") or "0")),
-        event=_order(text) or Typed(text=text, reply_to=reply_to),
+        event=Typed(text=text, reply_to=reply_to),
         message=reply_to,
     )
 
@@ -129,18 +121,6 @@ def plain(text: str) -> str:
     """What the person typed: Slack's entities, links and mentions turned back into words."""
     words = _LINK.sub(r"\1", text)
     return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def _order(text: str) -> Event | None:
-    """A command word alone (with or without a slash), or a code to join with."""
-    first, _, rest = text.strip().removeprefix("/").partition(" ")
-    if first.lower() in {"join", "start"}:
-        return Started(code=rest.strip())
-    if CODE.match(text.strip()):
-        return Started(code=text.strip())
-    if not rest.strip() and first.lower() in set(Command):
-        return Commanded(command=Command(first.lower()))
-    return None
 
 
 def sender_of(body: Payload) -> Address:

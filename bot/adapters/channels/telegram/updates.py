@@ -13,21 +13,18 @@ from bot.callback_text import decode
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.inbound import (
     Blocked,
-    Command,
-    Commanded,
     Event,
     Inbound,
     Pressed,
     Returned,
-    Started,
     Typed,
 )
+from bot.domain.messaging.orders import ordered
 from bot.domain.organisation.people import Address
 
 log = structlog.get_logger()
 
-_COMMAND = re.compile(r"/(?P<name>\w+)(?:@\w+)?(?:\s+(?P<rest>\S.*))?\s*", re.DOTALL)
-_START = "start"
+_COMMAND = re.compile(r"/(?P<name>\w+)(?:@\w+)?(?P<rest>\s.*)?", re.DOTALL)
 _GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 _HERE = frozenset({ChatMember.MEMBER})
 
@@ -100,15 +97,7 @@ def _written(update: Update, message: Message) -> Inbound | None:
 
 def _command(text: str) -> Event | None:
     found = _COMMAND.fullmatch(text)
-    if found is None:
-        return None
-    name = found["name"].lower()
-    if name == _START:
-        return Started(code=(found["rest"] or "").strip())
-    try:
-        return Commanded(command=Command(name))
-    except ValueError:
-        return Commanded(command=Command.HELP)  # a command we do not have is a question what there is
+    return None if found is None else ordered(found["name"] + (found["rest"] or ""))
 
 
 def _changed(update: Update, change: ChatMemberUpdated) -> Inbound | None:

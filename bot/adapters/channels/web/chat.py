@@ -68,7 +68,6 @@ class ChatPages:
         chat = await self._chat(request)
         if chat is None:
             return page("unknown.html", await self._locale_of(), status=404)
-        await self._accept(request, Opened())
         path = chat_path(request.path_params["token"])
         return page(
             "chat.html",
@@ -106,8 +105,6 @@ class ChatPages:
                 changed.clear()
                 try:
                     fresh = await self._chat(request, after=after)
-                    if fresh is not None and fresh.newest_change > after:
-                        await self._accept(request, Opened())
                 except StorageUnavailable:
                     return  # the page comes back by itself
                 if fresh is None:
@@ -122,7 +119,10 @@ class ChatPages:
                     yield ": still here\n\n"
 
     async def act(self, request: Request) -> Response:
-        """A press, a line of text or a command. From a script: JSON in and out; from a plain form: back to the page."""
+        """A press, a line of text, a command, or that the page was seen by a person, which only its script can say.
+
+        From a script: JSON in and out; from a plain form: back to the page.
+        """
         wants_json = "application/json" in request.headers.get("content-type", "")
         if _number(request.headers.get("content-length")) > LONGEST_BODY:
             return JSONResponse({"error": "too long"}, status_code=413)
@@ -178,6 +178,8 @@ def _event(fields: dict[str, object]) -> Event | None:
     if press:
         intent = decode(press)
         return None if intent is None else Pressed(intent=intent)
+    if fields.get("seen") is True:
+        return Opened()
     if text.strip():
         reply_to = _message_number(fields)
         return Typed(text=text, reply_to=MessageRef(reply_to) if reply_to else None)

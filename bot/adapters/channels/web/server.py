@@ -82,9 +82,9 @@ class WebServer:
         return page("home.html", await self._locale_of())
 
     async def _joining(self, request: Request) -> Response:
-        """GET only shows a button: link previews open every link, and must not use up a code."""
+        """Only the page's own POST takes the code: link previews and scanners open every link, some by HEAD alone."""
         code = request.path_params["code"]
-        if request.method == "GET":
+        if request.method != "POST":
             return page("join.html", await self._locale_of(), code=code)
         token = new_token(self._entropy.token(16))
         problem = await self._join(code, address_of(token))

@@ -164,16 +164,14 @@ async def test_a_command_that_cannot_be_saved_says_so(at: Desk, nurse: Person) -
     assert at.slack.ephemerals == [(NURSE, NOT_SAVED)]
 
 
-async def test_direct_messages_are_words_commands_or_codes(at: Desk, nurse: Person) -> None:
-    for text in ("Fix the printer <now> & soon", "stop", "/help", "abcdefghijklmnopqrstuv"):
+async def test_direct_messages_are_words(at: Desk, nurse: Person) -> None:
+    """Which of them are orders is read where all channels meet."""
+    for text in ("Fix the printer <now> & soon", "stop"):
         assert (await nurse.says(text)).acked
     assert [update.event for update in at.inbox.committed] == [
         Typed(text="Fix the printer <now> & soon"),
-        Commanded(command=Command.STOP),
-        Commanded(command=Command.HELP),
-        Started(code="abcdefghijklmnopqrstuv"),
+        Typed(text="stop"),
     ]
-    assert len({update.update_id for update in at.inbox.committed}) == 4
 
 
 async def test_one_message_under_several_event_ids_is_one(at: Desk, nurse: Person) -> None:
@@ -181,7 +179,7 @@ async def test_one_message_under_several_event_ids_is_one(at: Desk, nurse: Perso
         ts = at.slack.next_ts()
         assert [(await nurse.says(text, ts=ts)).acked for _ in range(3)] == [True] * 3
     assert [update.event for update in at.inbox.committed] == [
-        Commanded(command=Command.HELP),
+        Typed(text="help"),
         Typed(text="Fix the printer"),
     ]
     assert (await nurse.says("help")).acked
@@ -210,7 +208,7 @@ async def test_a_refused_direct_message_is_explained_once(at: Desk, nurse: Perso
 async def test_a_direct_message_that_cannot_be_saved_comes_again(at: Desk, nurse: Person) -> None:
     at.inbox.failures = 2
     assert (await nurse.says("pause")).acked
-    assert [update.event for update in at.inbox.committed] == [Commanded(command=Command.PAUSE)]
+    assert [update.event for update in at.inbox.committed] == [Typed(text="pause")]
 
 
 async def test_the_app_home_shows_settings_and_can_be_pressed(at: Desk, nurse: Person) -> None:

@@ -66,7 +66,7 @@ def test_a_reply_in_a_thread_belongs_to_its_message() -> None:
     assert update.event == Typed(text="A second trolley", reply_to=update.message)
 
 
-@pytest.mark.parametrize("text", ["join", "start  ", "/start abc", "JOIN abc"])
+@pytest.mark.parametrize("text", ["join", "start  ", "start abc", "JOIN abc"])
 def test_joining_takes_whatever_follows_as_its_code(text: str) -> None:
     update = commanded({"user_id": "U1", "trigger_id": "t", "text": text}, now=MONDAY)
     assert update.event == Started(code=text.strip().partition(" ")[2].strip())

@@ -7,7 +7,7 @@ import pytest
 from bot.adapters.channels.slack.socket import PART
 from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
 from bot.domain.messaging.buttons import Answer
-from bot.domain.messaging.inbound import Command, Commanded
+from bot.domain.messaging.inbound import Typed
 from bot.domain.messaging.messages import Button
 from tests.support.messages import a_message
 from tests.support.patience import until
@@ -25,8 +25,8 @@ async def test_a_refresh_changes_the_connection_and_loses_nothing(at: Desk) -> N
         await at.slack.until(lambda: at.slack.events.connections == 2)
         await person.says("pause")
     assert [update.event for update in at.inbox.committed] == [
-        Commanded(command=Command.HELP),
-        Commanded(command=Command.PAUSE),
+        Typed(text="help"),
+        Typed(text="pause"),
     ]
 
 

@@ -140,10 +140,16 @@ async def test_a_page_shows_the_question_with_its_buttons(site: Site, browser: h
     assert f'id="m{number}"' in page.text
 
 
-async def test_opening_the_page_is_told_to_the_inbox(site: Site, browser: httpx.AsyncClient) -> None:
-    await browser.get(chat_path(TOKEN))
-    assert [update.event for update in site.inbox.updates] == [Opened()]
-    assert site.inbox.updates[0].sender == address_of(TOKEN)
+async def test_only_the_page_s_script_says_that_a_person_has_seen_it(site: Site, browser: httpx.AsyncClient) -> None:
+    await site.post("One question, one tap.")
+    for method, path in (("GET", ""), ("HEAD", ""), ("GET", "/messages?after=0"), ("HEAD", "/messages"), ("GET", "")):
+        assert (await browser.request(method, f"{chat_path(TOKEN)}{path}")).status_code == 200
+    async with browser.stream("GET", f"{chat_path(TOKEN)}/events?after=0") as stream:
+        await next_data(stream.aiter_lines())
+    assert site.inbox.updates == []
+    answer = await browser.post(f"{chat_path(TOKEN)}/act", json={"seen": True, "id": "s1"})
+    assert answer.json() == {"said": "", "saved": True}
+    assert [(each.event, each.sender) for each in site.inbox.updates] == [(Opened(), address_of(TOKEN))]
 
 
 async def test_a_press_reaches_the_inbox_with_its_order_and_message(site: Site, browser: httpx.AsyncClient) -> None:
@@ -275,8 +281,9 @@ async def next_data(lines: AsyncIterator[str]) -> str:
 
 
 async def test_a_code_opens_a_personal_page_once(browser: httpx.AsyncClient) -> None:
-    look = await browser.get("/join/good-code")  # a link preview must not use the code up
-    assert (look.status_code, "Join" in look.text) == (200, True)
+    for method in ("HEAD", "GET", "HEAD", "GET"):  # previews and scanners must not use the code up
+        look = await browser.request(method, "/join/good-code")
+        assert (look.status_code, "Join" in look.text) == (200, method == "GET")
     joined = await browser.post("/join/good-code")
     assert joined.status_code == 303
     assert (await browser.get(joined.headers["location"])).status_code == 200

@@ -21,6 +21,7 @@ function show(payload) {
     if (hadFocus) { fresh.tabIndex = -1; fresh.focus(); }
   }
   newest = Math.max(newest, payload.newest);
+  inSight = 0;
   document.getElementById("empty")?.remove();
   if (follow) window.scrollTo({ top: document.body.scrollHeight });
 }
@@ -32,20 +33,47 @@ function listen() {
   events.onopen = () => { if (status.textContent === words.offline) status.textContent = ""; };
 }
 
+function act(fields) {
+  const id = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  sequence = Math.max(sequence + 1, Date.now() * 1000);
+  return fetch(`${path}/act`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ ...fields, id, sequence }),
+  });
+}
+
+// What lies here counts as delivered when a person has had it before their eyes: they touched the page, or it was in
+// sight for a while without a break. A preview, a prerendered page or a scanner that runs scripts does neither.
+const LONG_ENOUGH = 10; // seconds
+let seen = 0;
+let inSight = 0; // seconds, since there was something new or the page came into sight
+
+async function see() {
+  if (newest <= seen || document.visibilityState !== "visible" || document.prerendering) return;
+  const before = seen;
+  seen = newest;
+  try {
+    if (!(await act({ seen: true })).ok) seen = before;
+  } catch {
+    seen = before; // tried again
+  }
+}
+
+setInterval(() => { if (++inSight >= LONG_ENOUGH) see(); }, 1000);
+document.addEventListener("visibilitychange", () => { inSight = 0; });
+for (const touch of ["pointerdown", "keydown", "wheel", "touchstart"]) {
+  document.addEventListener(touch, (event) => { if (event.isTrusted) see(); }, { passive: true });
+}
+
 document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
   const button = event.submitter;
   const fields = Object.fromEntries(new FormData(form, button));
-  const id = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  sequence = Math.max(sequence + 1, Date.now() * 1000);
   button?.setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(`${path}/act`, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ ...fields, id, sequence }),
-    });
+    const answer = await act(fields);
     const result = await answer.json();
     status.textContent = result.said || (answer.ok ? "" : words.unsaved);
     if (answer.ok && !result.said) { form.closest("details")?.removeAttribute("open"); form.querySelector("textarea")?.form.reset(); }
