@@ -202,7 +202,6 @@ def _state(scene: Scene, team: int, kept: OrganisationMemory) -> UnitState:
         heard_block=frozenset(name for name, was in zip(names, heard, strict=True) if was),
         heard_before=frozenset(names[:17]),
         scored_of=frozenset({scene.units[team]}),
-        expected=tuple((CLOSING - back, 12.3, int(reached[-back].sum())) for back in (3, 2, 1)),
         habits=PackedParticipationHabits(kept.teams[scene.units[team]]),
         locks=(LockedLimits(since=None, mean=6.4, half=1.5),) if len(weeks) > SEPARATE * 12 else (),
     )

@@ -145,7 +145,7 @@ def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) ->
         )  # fmt: skip
     if known or flags or steps or chart.target is not None:
         axes.legend(
-            locale="upper left" if low else "lower left", ncols=2, fontsize=SMALL, frameon=True, framealpha=0.9,
+            loc="upper left" if low else "lower left", ncols=2, fontsize=SMALL, frameon=True, framealpha=0.9,
             edgecolor="none", borderpad=0.2, handlelength=1.6, columnspacing=1.2, labelcolor=INK,
         )  # fmt: skip
     now = chart.points[-1][1]
@@ -189,7 +189,7 @@ def _said(axes: "Axes", chart: ChartFigures) -> None:
 
 
 def _plain(axes: "Axes", title: str) -> None:
-    axes.set_title(title, size=NORMAL, color=INK, locale="left", pad=13, x=-0.25, parse_math=False)
+    axes.set_title(title, size=NORMAL, color=INK, loc="left", pad=13, x=-0.25, parse_math=False)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(GREY)

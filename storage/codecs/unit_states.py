@@ -48,7 +48,6 @@ class _Kept:
     block: list[str]
     block_before: list[str]
     scored_of: list[str]
-    expected: list[tuple[int, float, int]]
     locks: list[tuple[int | None, float, float]] = field(default_factory=list)
     habits: bytes
 
@@ -72,7 +71,6 @@ def encode_unit_state(state: UnitState) -> bytes:
             block=sorted(state.heard_block),
             block_before=sorted(state.heard_before),
             scored_of=sorted(state.scored_of),
-            expected=[(week.index, expected, people) for week, expected, people in state.expected],
             locks=[(_index(lock.since), lock.mean, lock.half) for lock in state.locks],
             habits=state.habits,
         )
@@ -101,7 +99,6 @@ def decode_unit_state(kept: bytes) -> UnitState:
         heard_block=_people(plain.block),
         heard_before=_people(plain.block_before),
         scored_of=frozenset([intern_id(UnitId(unit)) for unit in plain.scored_of]),
-        expected=tuple([(week(at), expected, people) for at, expected, people in plain.expected]),
         locks=tuple([_lock(*each) for each in plain.locks]),
         habits=PackedParticipationHabits(plain.habits),
     )

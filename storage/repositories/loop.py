@@ -76,7 +76,6 @@ class StoredLoop(Repository):
                 "since": flag.since,
                 "statistic": flag.statistic,
                 "threshold": flag.threshold,
-                "expected_tenths": flag.expected_tenths,
             },
         )
 
@@ -276,7 +275,6 @@ def _flag(row: AnyRow) -> Flag:
         since=row.since,
         statistic=row.statistic,
         threshold=row.threshold,
-        expected_tenths=row.expected_tenths,
     )
 
 

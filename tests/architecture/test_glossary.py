@@ -16,7 +16,7 @@ ROW = re.compile(r"\| (\*\*.+?\*\*) \| (.+?) \| (.+?) \|")
 PLAIN = {
     "words of the calendar": "week weekday month day time hour date due iso",
     "small words that join others": "on to over up self",
-    "shapes of data": "id ref row column line list batch state kind count sum size class",
+    "shapes of data": "id ref row column line batch state kind count sum size class",
     "what goes into a step and comes out of it": "input output result outcome case setting summary",
     "what became of something": "answered asked closed declined opened pressed returned started typed told",
     "errors and their causes": "error failed missing refused unavailable",

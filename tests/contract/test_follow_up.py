@@ -46,7 +46,6 @@ def a_flag(identity: str, *, unit: UnitId = ICU, week: IsoWeek = W10) -> Flag:
         since=week - 5,
         statistic=4.1000000000000005,
         threshold=3.75,
-        expected_tenths=6,
     )
 
 

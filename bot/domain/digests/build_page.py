@@ -126,7 +126,6 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         steps=closed.restarts.steps.get(unit, ()),
         target=programme.participation_target,
     )
-    joined = closed.decision.joined.get(unit)
     page = Page(
         unit=unit,
         name=closed.tree.names[unit],
@@ -136,8 +135,6 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         quiet_reason=_quiet_reason(closed, unit),
         participation=participation,
         usual=usual_for(participation, _shown_before(closed, unit)),
-        could_not_be_asked=_only(ShareFigure, _of_block_end(unit, news)[ReleaseKind.COULD_NOT_BE_ASKED]),
-        joined=joined if isinstance(joined, Released) else None,
         said=said_lately(closed, unit),
         score_withheld=state.score_withheld,
         next_figures=next_figures(closed, unit),

@@ -44,10 +44,10 @@ class Usual(StrEnum):
 
 
 class ScoreChange(StrEnum):
-    STEADY = "steady"
     LOWER = "lower"
     HIGHER = "higher"
     UNKNOWN = "unknown"
+    """Nothing is said: that nothing changed would tell that nobody fell silent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,8 +127,6 @@ class Page:
     quiet_reason: str = ""
     participation: Released[ShareFigure] | Withheld
     usual: Usual = Usual.UNKNOWN
-    could_not_be_asked: Released[ShareFigure] | Withheld | None = None
-    joined: Released[ShareFigure] | Withheld | None = None
     said: LatestScore | None = None
     score_withheld: bool = False
     """A block has closed in this epoch or the last, and its score was not released."""
@@ -150,7 +148,7 @@ class Page:
     notes: ReleasedNotes = field(default_factory=ReleasedNotes)
 
     def __post_init__(self) -> None:
-        for figure in (self.participation, self.could_not_be_asked, self.joined, self.flag):
+        for figure in (self.participation, self.flag):
             if figure is not None and not isinstance(figure, Withheld):
                 _released(figure)
         if (self.flag is None) != (self.flag_id is None):
@@ -242,5 +240,5 @@ def change_between(now: Released[ScoreFigure], before: ScoreFigure | None) -> Sc
         return ScoreChange.UNKNOWN
     off = now.figure.score - before.score
     if abs(off) < CLEAR_CHANGE:
-        return ScoreChange.STEADY
+        return ScoreChange.UNKNOWN
     return ScoreChange.LOWER if off < 0 else ScoreChange.HIGHER

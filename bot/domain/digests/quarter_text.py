@@ -55,8 +55,6 @@ def organisation_facts(notes: ReleasedNotes, locale: str) -> list[Fact]:
         lasting = "_lasting" if figure.lasting else ""
         words.append(say(f"quarter-swing-{figure.swing.value}{lasting}", locale))
     sign = _SWING_SIGNS.get(figure.swing)
-    if sign is not None and figure.expected_tenths is not None:
-        words.append(say("digest-expected", locale, tenths=figure.expected_tenths))
     facts = [
         fact_of(
             "quarter-organisation_label", value, *words, locale=locale, sign=sign, priority=SectionPriority.ADDITIONAL

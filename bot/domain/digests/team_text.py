@@ -14,7 +14,6 @@ from bot.domain.digests.digest_facts import (
     one_line,
     role_words,
     said_fact,
-    share_words,
 )
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.page import (
@@ -24,7 +23,6 @@ from bot.domain.digests.page import (
     Usual,
 )
 from bot.domain.digests.quarter_text import moved_facts, note_facts
-from bot.domain.disclosure.figures import ShareFigure
 from bot.domain.disclosure.gate import Released
 from bot.domain.follow_up.action_library import step
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -108,10 +106,6 @@ def _well(page: Page) -> _Form:
     facts = []
     if page.asked:
         facts.append(heard_fact(page.participation, page.usual, locale=locale))
-        if isinstance(page.could_not_be_asked, Released):
-            share = say("digest-not_asked", locale, share=share_words(page.could_not_be_asked.figure, locale))
-            note = say("digest-not_asked_note", locale)
-            facts.append(fact_of("digest-not_asked_label", share, note, locale=locale))
     facts += _said_facts(page)
     if page.earlier is not None:
         facts.append(_earlier(page.earlier, locale))
@@ -134,12 +128,7 @@ def _drifting(page: Page) -> _Form:
     if flag is None:
         raise ValueError("only a page with a flag is drifting")
     kind = flag.figure.kind
-    if kind is FlagKind.LOWER_SCORE:
-        expected = say("digest-heard_same", locale)
-    elif flag.figure.expected_tenths is None:
-        expected = say("digest-expected_more", locale)
-    else:
-        expected = say("digest-expected", locale, tenths=flag.figure.expected_tenths)
+    expected = say("digest-heard_same" if kind is FlagKind.LOWER_SCORE else "digest-expected_more", locale)
     weeks = page.week - flag.figure.since + 1
     since = say("digest-weeks", locale, count=weeks)
     often = _often(page.false_flags_per_team_year, locale)
@@ -179,8 +168,6 @@ def _drifting(page: Page) -> _Form:
 def _too_few(page: Page) -> _Form:
     locale = page.locale
     facts = [heard_fact(page.participation, Usual.UNKNOWN, say("digest-small_team", locale), locale=locale)]
-    if isinstance(page.joined, Released):
-        facts.append(_joined(page.joined.figure, locale))
     return _Form(
         lead=say("digest-nothing_too_few", locale),
         facts=[*facts, _next_figures(page)],
@@ -198,8 +185,6 @@ def _too_few(page: Page) -> _Form:
 def _learning(page: Page) -> _Form:
     locale = page.locale
     facts = []
-    if isinstance(page.joined, Released):
-        facts.append(_joined(page.joined.figure, locale))
     if isinstance(page.participation, Released):
         facts.append(heard_fact(page.participation, Usual.UNKNOWN, locale=locale))
     facts.append(_first_figures(page) if page.said is None else said_fact(page.said, locale=locale))
@@ -260,10 +245,6 @@ def _first_figures(page: Page) -> Fact:
 
 def _next_figures(page: Page) -> Fact:
     return fact_of("digest-next_label", day(page.next_figures, page.locale), locale=page.locale)
-
-
-def _joined(share: ShareFigure, locale: str) -> Fact:
-    return fact_of("digest-joined_label", say("digest-joined", locale, share=share_words(share, locale)), locale=locale)
 
 
 def _actions(page: Page, *, most: int = 2) -> list[Fact]:

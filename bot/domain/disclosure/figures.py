@@ -109,11 +109,10 @@ class ScoreFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagFigure:
-    """That a microsystem drifts: kind, since when, and what its people's habits would give. No score."""
+    """That a microsystem drifts: kind and since when. No score."""
 
     kind: FlagKind
     since: IsoWeek
-    expected_tenths: int | None = None
 
 
 Figure = ShareFigure | ScoreFigure | FlagFigure | QuarterFigure
@@ -126,8 +125,8 @@ def as_json(figure: Figure) -> Json:
             return {"part": part.value, "tenths": tenths}
         case ScoreFigure(halves=halves, people_from=people_from):
             return {"halves": halves, "people_from": people_from}
-        case FlagFigure(kind=kind, since=since, expected_tenths=expected):
-            return {"kind": kind.value, "since": str(since), "expected_tenths": expected}
+        case FlagFigure(kind=kind, since=since):
+            return {"kind": kind.value, "since": str(since)}
         case BandsFigure(bands=bands, lowest=lowest, lowest_is_clear=clear, people_from=people_from):
             likely_bands = {name: [band.value for band in likely] for name, likely in bands.items()}
             return {"bands": likely_bands, "lowest": lowest, "clear": clear, "people_from": people_from}
@@ -137,9 +136,9 @@ def as_json(figure: Figure) -> Json:
             return {"form": form.value, "halves": halves}
         case DisagreementFigure(spread=spread):
             return {"spread": spread.value}
-        case OrganisationFigure(tenths=tenths, swing=swing, lasting=lasting, usual=usual, expected_tenths=expected):
+        case OrganisationFigure(tenths=tenths, swing=swing, lasting=lasting, usual=usual):
             week = {"swing": swing.value, "tenths": tenths, "lasting": lasting}
-            return week | {"usual": None if usual is None else list(usual), "expected_tenths": expected}
+            return week | {"usual": None if usual is None else list(usual)}
         case _:
             assert_never(figure)
 
@@ -154,7 +153,7 @@ def from_json(kind: ReleaseKind, shown: Json) -> Figure:
 
 def _read(kind: ReleaseKind, shown: Json) -> Figure:
     match kind:
-        case ReleaseKind.PARTICIPATION | ReleaseKind.JOINED | ReleaseKind.COULD_NOT_BE_ASKED:
+        case ReleaseKind.PARTICIPATION:
             return _share(shown)
         case ReleaseKind.SCORE:
             return _score(shown)
@@ -183,11 +182,7 @@ def _score(shown: Json) -> ScoreFigure:
 
 
 def _flag(shown: Json) -> FlagFigure:
-    return FlagFigure(
-        kind=FlagKind(str(shown["kind"])),
-        since=IsoWeek.parse(str(shown["since"])),
-        expected_tenths=_whole(shown["expected_tenths"]),
-    )
+    return FlagFigure(kind=FlagKind(str(shown["kind"])), since=IsoWeek.parse(str(shown["since"])))
 
 
 def _bands(shown: Json) -> BandsFigure:
@@ -220,7 +215,6 @@ def _organisation(shown: Json) -> OrganisationFigure:
         swing=WeekComparison(str(shown["swing"])),
         lasting=bool(shown["lasting"]),
         usual=None if usual is None else (usual[0], usual[1]),
-        expected_tenths=_whole(shown["expected_tenths"]),
     )
 
 

@@ -38,7 +38,7 @@ from bot.domain.disclosure.quarter_requests import (
     spread_figure,
 )
 from bot.domain.disclosure.release_kinds import ReleaseKind
-from bot.domain.disclosure.release_requests import FlagRequest, LedgerKey, ListRequest, WeekCase, WeekCount
+from bot.domain.disclosure.release_requests import FlagRequest, LedgerKey, WeekCase, WeekCount
 from bot.domain.identifiers import Json, PersonId, UnitId
 from bot.domain.indicators.control_chart import Dot
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -92,8 +92,6 @@ class Withheld:
 class GateDecision:
     participation: Mapping[UnitId, Released[ShareFigure] | Withheld]
     scores: Mapping[Scope, Released[ScoreFigure] | Withheld]
-    joined: Mapping[UnitId, Released[ShareFigure] | Withheld]
-    could_not_be_asked: Mapping[UnitId, Released[ShareFigure] | Withheld]
     flags: Mapping[UnitId, Released[FlagFigure] | Withheld]
     counted: Mapping[Scope, WeekCount]
     scored: Mapping[Scope, frozenset[UnitId]]
@@ -117,16 +115,6 @@ def gate(case: WeekCase) -> GateDecision:
     return GateDecision(
         participation=participation,
         scores={} if case.block is None else _scores(case, case.block, scoring, ledger),
-        joined={
-            unit: _list(case, unit, ReleaseKind.JOINED, WeekPeriod(week=case.week), request, ledger)
-            for unit, request in case.joined.items()
-        },
-        could_not_be_asked={}
-        if case.block is None
-        else {
-            unit: _list(case, unit, ReleaseKind.COULD_NOT_BE_ASKED, case.block, request, ledger)
-            for unit, request in case.could_not_be_asked.items()
-        },
         flags={unit: _flag(case, unit, request, ledger) for unit, request in case.flags.items()},
         counted=counted,
         scored={scope: cell.leaves for scope, cell in scoring.items() if cell.leaves},
@@ -233,12 +221,8 @@ def _organisation(
         if not counted[ORGANISATION].asked:
             return Withheld(because=Withholding.TOO_FEW)
         weeks = [*(each for each in case.counted.get(ORGANISATION, ()) if each.week < case.week), counted[ORGANISATION]]
-        answered = sum(case.reach[leaf].answered for leaf in cell.leaves)
-        usually = sum(case.expected.get(leaf, 0.0) for leaf in sorted(cell.leaves))
-        share = weeks[-1].answered / weeks[-1].asked
-        expected = share * usually / answered if answered and cell.leaves <= case.expected.keys() else None
         dots = [Dot(week=each.week, value=each.answered / each.asked) for each in weeks if each.asked]
-        return organisation_figure(dots, expected=expected)
+        return organisation_figure(dots)
 
     key = (ORGANISATION, ReleaseKind.ORGANISATION, WeekPeriod(week=case.week))
     return {key: _decide(case, *key, figure, ledger, Cell())}
@@ -276,17 +260,6 @@ def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[
     return found
 
 
-def _list(
-    case: WeekCase, unit: UnitId, kind: ReleaseKind, period: ReleasePeriod, request: ListRequest, ledger: list[Release]
-) -> Released[ShareFigure] | Withheld:
-    def figure() -> ShareFigure | Withheld:
-        if not has_enough(case, request.listed):
-            return Withheld(because=Withholding.TOO_FEW)
-        return ShareFigure.of(request.hits, len(request.listed), in_tenths=False)
-
-    return _decide(case, unit, kind, period, figure, ledger, Cell(own=request.listed))
-
-
 def _flag(case: WeekCase, unit: UnitId, request: FlagRequest, ledger: list[Release]) -> Released[FlagFigure] | Withheld:
     """Learning, one in eight weeks, known reasons, and enough people asked or heard for the kind."""
 
@@ -302,14 +275,7 @@ def _flag(case: WeekCase, unit: UnitId, request: FlagRequest, ledger: list[Relea
             kind = FlagKind.FEWER_VOICES
         if not has_enough(case, request.heard if kind is not FlagKind.FEWER_VOICES else request.asked):
             return Withheld(because=Withholding.TOO_FEW)
-        expected = None
-        if (
-            request.expected_share is not None
-            and kind is not FlagKind.LOWER_SCORE
-            and len(request.asked) >= TENTHS_FROM
-        ):
-            expected = min(9, max(1, round(request.expected_share * 10)))
-        return FlagFigure(kind=kind, since=request.since, expected_tenths=expected)
+        return FlagFigure(kind=kind, since=request.since)
 
     return _decide(case, unit, ReleaseKind.FLAG, WeekPeriod(week=case.week), figure, ledger, Cell(own=request.asked))
 

@@ -20,8 +20,8 @@ from bot.domain.organisation.unit_tree import ORGANISATION, Whole
 PackedReleases = NewType("PackedReleases", bytes)
 _ORGANISATION = "*"
 _QUICKLY = 1
-_NO_LONGER_SHOWN = frozenset({"comments", "latency"})
-"""Kinds that earlier versions decided on: how much was written, and whether answers came later."""
+_NO_LONGER_SHOWN = frozenset({"comments", "latency", "breadth", "joined", "could_not_be_asked"})
+"""Kinds that earlier versions decided on: how much and how soon people answered, who had joined, who was asked."""
 _line = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -66,12 +66,8 @@ def _releases(lines: Iterable[str]) -> Iterable[Release]:
 
 
 def _of_this_version(kind: str, period: str) -> tuple[ReleaseKind, ReleasePeriod]:
-    """Earlier versions wrote the list that a share is of, and the form of a coupling, beside the period."""
+    """Earlier versions wrote the form of a coupling beside the period."""
     match kind, period.split("/"):
-        case "breadth", ["joined", week]:
-            kind, period = ReleaseKind.JOINED, week
-        case "breadth", ["reach", epoch, number]:
-            kind, period = ReleaseKind.COULD_NOT_BE_ASKED, f"{epoch}/{number}"
         case "coupling", [epoch, form]:
             kind, period = form, epoch
         case _:

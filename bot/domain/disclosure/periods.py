@@ -57,9 +57,9 @@ ReleasePeriod = WeekPeriod | BlockPeriod | EpochPeriod
 def parse_period(kind: ReleaseKind, text: str) -> ReleasePeriod:
     """The inverse of `str`: the kind of a figure says what its period is. Raises ValueError for any other text."""
     match kind:
-        case ReleaseKind.PARTICIPATION | ReleaseKind.FLAG | ReleaseKind.JOINED | ReleaseKind.ORGANISATION:
+        case ReleaseKind.PARTICIPATION | ReleaseKind.FLAG | ReleaseKind.ORGANISATION:
             return WeekPeriod(week=IsoWeek.parse(text))
-        case ReleaseKind.SCORE | ReleaseKind.BANDS | ReleaseKind.COULD_NOT_BE_ASKED:
+        case ReleaseKind.SCORE | ReleaseKind.BANDS:
             return BlockPeriod.parse(text)
         case (
             ReleaseKind.KINDS

@@ -83,7 +83,7 @@ class DisagreementFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationFigure:
-    """The organisation's own week: its share in tenths against its own control limits, and what habits would give."""
+    """The organisation's own week: its share in tenths against its own control limits."""
 
     tenths: int
     swing: WeekComparison
@@ -91,11 +91,9 @@ class OrganisationFigure:
     """Below, or above, its mean for seven weeks or more."""
     usual: tuple[int, int] | None = None
     """The usual range in tenths, once there are weeks enough."""
-    expected_tenths: int | None = None
 
     def __post_init__(self) -> None:
-        shown = (self.tenths, *(self.usual or ()), *(() if self.expected_tenths is None else (self.expected_tenths,)))
-        if any(not 1 <= each <= 9 for each in shown):
+        if any(not 1 <= each <= 9 for each in (self.tenths, *(self.usual or ()))):
             raise ValueError("none and all are never shown")
 
 
@@ -108,5 +106,5 @@ def clamp(halves: float, *, lowest: int = 2) -> int:
 
 
 def in_tenths(share: float) -> int:
-    """None and all are drawn in, like a share above one that habits promised."""
+    """None and all are drawn in."""
     return min(9, max(1, round(share * 10)))

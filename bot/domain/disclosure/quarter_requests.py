@@ -324,12 +324,12 @@ def _people(answers: Sequence[CouplingAnswer], *, by_co_lead: bool) -> list[Pers
 # --- the organisation ---------------------------------------------------------------------------------------------
 
 
-def organisation_figure(dots: Sequence[Dot], *, expected: float | None) -> OrganisationFigure:
-    """The newest weekly share of questions answered against its own limits; `expected` is what habits would give."""
+def organisation_figure(dots: Sequence[Dot]) -> OrganisationFigure:
+    """The newest weekly share of questions answered against its own limits."""
     week = organisation_week(dots)
-    tenths, expected_tenths = in_tenths(dots[-1].value), None if expected is None else in_tenths(expected)
+    tenths = in_tenths(dots[-1].value)
     if isinstance(week, TooFew):
-        return OrganisationFigure(swing=WeekComparison.UNKNOWN, tenths=tenths, expected_tenths=expected_tenths)
+        return OrganisationFigure(swing=WeekComparison.UNKNOWN, tenths=tenths)
     swing = WeekComparison.STEADY
     if week.this_week or week.lasting:
         swing = WeekComparison.LOWER if week.side < 0 else WeekComparison.HIGHER
@@ -338,5 +338,4 @@ def organisation_figure(dots: Sequence[Dot], *, expected: float | None) -> Organ
         swing=swing,
         lasting=week.lasting and not week.this_week,
         usual=(in_tenths(week.limits.lower), in_tenths(week.limits.upper)),
-        expected_tenths=expected_tenths,
     )

@@ -7,10 +7,6 @@ class ReleaseKind(StrEnum):
     PARTICIPATION = "participation"
     SCORE = "score"
     FLAG = "flag"
-    JOINED = "joined"
-    """How many of a team list have joined."""
-    COULD_NOT_BE_ASKED = "could_not_be_asked"
-    """How many of a team list were outside reach."""
     BANDS = "bands"
     KINDS = "kinds"
     SPREAD = "spread"
@@ -26,7 +22,6 @@ COUPLING_KINDS = (
     ReleaseKind.COUPLING_STRATEGIC,
 )
 BLOCK_END_KINDS = (
-    ReleaseKind.COULD_NOT_BE_ASKED,
     ReleaseKind.BANDS,
     ReleaseKind.KINDS,
     ReleaseKind.SPREAD,

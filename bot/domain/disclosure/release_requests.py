@@ -33,14 +33,6 @@ class ReachRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ListRequest:
-    """So many of a team list, to be told in words."""
-
-    hits: int
-    listed: frozenset[PersonId]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FlagRequest:
     """The detector's alarm for one microsystem."""
 
@@ -50,7 +42,6 @@ class FlagRequest:
     """Within reach in the four weeks that end now."""
     heard: frozenset[PersonId]
     """Of these, those who answered."""
-    expected_share: float | None = None
     weeks_observed: int
     """Weeks since the team's first closed round, this one included."""
     last_flag: IsoWeek | None = None
@@ -87,13 +78,8 @@ class WeekCase:
     """The microsystems that each unit's score of the block before was made of."""
     prior_mean: float = 5.0
     prior_precision: float = 0.0
-    joined: Mapping[UnitId, ListRequest] = field(default_factory=dict)
-    could_not_be_asked: Mapping[UnitId, ListRequest] = field(default_factory=dict)
-    """With the last week of a block."""
     flags: Mapping[UnitId, FlagRequest] = field(default_factory=dict)
     quarter: QuarterCase | None = None
     """What the end of a block asks to show besides scores."""
-    expected: Mapping[UnitId, float] = field(default_factory=dict)
-    """Answers that habits would have given this week, of the microsystems in `reach`."""
     ledger: Mapping[LedgerKey, Release] = field(default_factory=dict)
     """Earlier releases of the same periods: what was decided once stays so."""

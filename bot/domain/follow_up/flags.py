@@ -34,8 +34,6 @@ class Flag:
     """When the statistic began to build up."""
     statistic: float
     threshold: float
-    expected_tenths: int | None = None
-    """Participation that the same people's habits would give, in tenths, if the gate releases it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,11 +30,3 @@ def breadth_of(heard: Collection[str], *, listed: Collection[str], minimum: int 
     if len(people) < minimum:
         return TooFew(because=Scarcity.LISTED, found=len(people), needed=minimum)
     return Share.wilson(len(people.intersection(heard)), len(people))
-
-
-def not_asked_of(reached: Collection[str], *, listed: Collection[str], minimum: int = MINIMUM_PEOPLE) -> Share | TooFew:
-    """Share of the team list that was never within reach: leave, nights, not joined, stopped."""
-    people = frozenset(listed)
-    if len(people) < minimum:
-        return TooFew(because=Scarcity.LISTED, found=len(people), needed=minimum)
-    return Share.wilson(len(people.difference(reached)), len(people))

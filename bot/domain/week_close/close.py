@@ -21,23 +21,21 @@ from bot.domain.detector.port import (
     TeamWeek,
 )
 from bot.domain.disclosure.gate import (
-    TENTHS_FROM,
     GateDecision,
     Released,
     gate,
 )
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.quarter_requests import QuarterRequest
-from bot.domain.disclosure.release_requests import FlagRequest, ListRequest, ReachRequest, WeekCase
+from bot.domain.disclosure.release_requests import FlagRequest, ReachRequest, WeekCase
 from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty
 from bot.domain.indicators.packed_habits import PackedScoreHabits
 from bot.domain.indicators.usual_range import locks_after
-from bot.domain.indicators.windows import LEARNING_WEEKS, PARTICIPATION_WEEKS
+from bot.domain.indicators.windows import PARTICIPATION_WEEKS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import Restarts, restarts_in
-from bot.domain.organisation.people import Listed, Role
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.programme.wall_clock import end_of_week
 from bot.domain.week_close.inputs import TeamInput, WeekInput
@@ -48,7 +46,6 @@ from bot.domain.week_close.person_week_rows import (
     week_scores,
 )
 from bot.domain.week_close.quarter import (
-    expected_now,
     organisation_after,
     quarter_case,
     quarter_closed,
@@ -131,9 +128,7 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
     )
     results = dict(zip(started, watched.teams, strict=True))
     for unit, result in results.items():
-        people = len(_reached_now(states[unit]))
-        expected = (*states[unit].expected, (week, result.expected, people))
-        states[unit] = replace(states[unit], expected=expected, habits=result.memory.voices)
+        states[unit] = replace(states[unit], habits=result.memory.voices)
         sums[unit] = replace(sums[unit], habits=result.memory.scores)
     above = {unit: state.moved_to(week, block=running) for unit, state in inputs.above.items()}
     decision = gate(_case(inputs, states | above, sums, results, items))
@@ -251,8 +246,6 @@ def _case(
         | {ORGANISATION: inputs.organisation_state.scored_of},
         prior_mean=organisation_mean([mean for each in sums.values() for mean in each.means]),
         prior_precision=1 / TEAM_SD**2,
-        joined=_joined(inputs, states),
-        could_not_be_asked={} if block is None else _could_not_be_asked(inputs, states),
         flags={
             unit: _flag_request(inputs, unit, states[unit], result)
             for unit, result in results.items()
@@ -268,7 +261,6 @@ def _case(
             questions=inputs.programme.questions,
             above_readers=inputs.above_readers,
         ),
-        expected=expected_now({unit: states[unit] for unit, team in inputs.teams.items() if team.asked}),
         ledger=inputs.ledger,
     )
 
@@ -288,41 +280,6 @@ def _reached_now(state: UnitState) -> frozenset[PersonId]:
     return state.reached_within(1)
 
 
-def _joined(inputs: WeekInput, states: Mapping[UnitId, UnitState]) -> Mapping[UnitId, ListRequest]:
-    """New and small teams are told how many have joined."""
-    return {
-        unit: ListRequest(hits=sum(member.joined for member in listed.values()), listed=frozenset(listed))
-        for unit, listed in _listed_members(inputs, states).items()
-        if _is_told_who_joined(states[unit], listed)
-    }
-
-
-def _could_not_be_asked(inputs: WeekInput, states: Mapping[UnitId, UnitState]) -> Mapping[UnitId, ListRequest]:
-    """All other teams are told once a block how many were outside reach."""
-    return {
-        unit: ListRequest(
-            hits=len(listed.keys() - states[unit].reached_within(PARTICIPATION_WEEKS)), listed=frozenset(listed)
-        )
-        for unit, listed in _listed_members(inputs, states).items()
-        if not _is_told_who_joined(states[unit], listed)
-    }
-
-
-def _listed_members(
-    inputs: WeekInput, states: Mapping[UnitId, UnitState]
-) -> Mapping[UnitId, Mapping[PersonId, Listed]]:
-    """The members of each team that has begun."""
-    return {
-        unit: {member.person: member for member in team.team if Role.MEMBER in member.roles}
-        for unit, team in inputs.teams.items()
-        if states[unit].first is not None
-    }
-
-
-def _is_told_who_joined(state: UnitState, listed: Mapping[PersonId, Listed]) -> bool:
-    return state.weeks_observed <= LEARNING_WEEKS or len(listed) < TENTHS_FROM
-
-
 def _flag_request(inputs: WeekInput, unit: UnitId, state: UnitState, result: TeamResult) -> FlagRequest:
     if result.alarm is None:
         raise ValueError("only an alarm asks for a flag")
@@ -333,7 +290,6 @@ def _flag_request(inputs: WeekInput, unit: UnitId, state: UnitState, result: Tea
         since=result.alarm.since,
         asked=state.reached_within(PARTICIPATION_WEEKS),
         heard=state.heard_within(PARTICIPATION_WEEKS),
-        expected_share=state.expected_share,
         weeks_observed=state.weeks_observed,
         last_flag=max((flag.week for flag in flags), default=None),
         silenced_until=silenced_until(flags, inputs.replies),

@@ -95,15 +95,6 @@ def dimension_means(items: ItemSums, questions: Mapping[QuestionId, Question]) -
     return {name: total / count for name, (count, total) in counts.items() if count}
 
 
-def expected_now(states: Mapping[UnitId, UnitState]) -> Mapping[UnitId, float]:
-    """Answers that habits would have given this week, of the teams that the detector has seen."""
-    return {
-        unit: state.expected[-1][1]
-        for unit, state in states.items()
-        if state.expected and state.expected[-1][0] == state.week
-    }
-
-
 def organisation_after(state: UnitState, decision: GateDecision, *, week: IsoWeek, block: Block | None) -> UnitState:
     """The organisation's own weekly counts and block scores, this week's among them; `state` has moved to it."""
     counted = [each for each in state.counted if each.week < week]

@@ -34,5 +34,4 @@ def flag_of(unit: UnitId, week: IsoWeek, figure: FlagFigure, *, statistic: float
         since=figure.since,
         statistic=statistic,
         threshold=threshold,
-        expected_tenths=figure.expected_tenths,
     )

@@ -2,7 +2,7 @@
 
 from bot.domain.disclosure.gate import Released
 from bot.domain.identifiers import Json, UnitId
-from bot.domain.indicators.participation import breadth_of, not_asked_of, participation_of
+from bot.domain.indicators.participation import breadth_of, participation_of
 from bot.domain.indicators.values import Share, TooFew
 from bot.domain.indicators.windows import BREADTH_WEEKS, PARTICIPATION_WEEKS
 from bot.domain.organisation.people import Role
@@ -19,8 +19,6 @@ def snapshot_of(inputs: WeekInput, output: WeekOutput, unit: UnitId) -> Snapshot
     answered, reachable = state.person_weeks_within(PARTICIPATION_WEEKS)
     figures: dict[str, object] = {
         "participation": _figure(participation_of(answered, reachable, people=len(reached))),
-        "could_not_be_asked": _figure(not_asked_of(reached, listed=listed)),
-        "expected_share": state.expected_share,
     }
     for weeks in BREADTH_WEEKS:
         figures[f"breadth_{weeks}"] = _figure(breadth_of(state.heard_within(weeks), listed=listed))

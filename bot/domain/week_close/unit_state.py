@@ -56,8 +56,6 @@ class UnitState:
     """Who was heard in the block before."""
     scored_of: frozenset[UnitId] = frozenset()
     """The microsystems in the newest shown score."""
-    expected: tuple[tuple[IsoWeek, float, int], ...] = ()
-    """Of the last four weeks: answers that habits would give, and people within reach."""
     locks: tuple[LockedLimits, ...] = ()
     """The chart's locked ranges."""
     habits: PackedParticipationHabits = NO_PARTICIPATION_HABITS
@@ -81,7 +79,6 @@ class UnitState:
             week=week,
             reached=reached,
             heard={person: bits for person, old in self.heard.items() if (bits := old << step & _MASK)},
-            expected=tuple(each for each in self.expected if week - each[0] < 4),
         )
 
     def with_presence(self, rows: Iterable[Presence]) -> "UnitState":
@@ -116,9 +113,3 @@ class UnitState:
     def weeks_observed(self) -> int:
         """Weeks since the first closed round, this one included; 0 before it."""
         return 0 if self.first is None else self.week - self.first + 1
-
-    @property
-    def expected_share(self) -> float | None:
-        """Participation that habits would give over the last four weeks."""
-        people = sum(each[2] for each in self.expected)
-        return sum(each[1] for each in self.expected) / people if people else None

@@ -1,6 +1,6 @@
 """Flags, what leads said to them, actions, and what a team was told."""
 
-from sqlalchemy import Column, Index, Integer, Text
+from sqlalchemy import Column, Index, Text
 
 from storage.schema.tables.base import key, needed, table
 from storage.sql.columns import Day, Real, UtcDateTime, Week
@@ -14,7 +14,6 @@ flags = table(
     needed("since", Week),
     needed("statistic", Real),
     needed("threshold", Real),
-    Column("expected_tenths", Integer),
     Index("ix_flags_unit_week", "unit", "week"),
 )
 

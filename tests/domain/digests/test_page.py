@@ -65,13 +65,13 @@ def released_score(halves: int = 13) -> Released[ScoreFigure]:
     return recall(WARD, ReleaseKind.SCORE, BlockPeriod(epoch=IsoWeek.parse("2026-W05"), number=0), WEEK - 1, figure)
 
 
-def released_flag(kind: FlagKind, expected: int | None = 6) -> Released[FlagFigure]:
-    figure = FlagFigure(kind=kind, since=WEEK - 5, expected_tenths=expected)
+def released_flag(kind: FlagKind) -> Released[FlagFigure]:
+    figure = FlagFigure(kind=kind, since=WEEK - 5)
     return recall(WARD, ReleaseKind.FLAG, WeekPeriod(week=WEEK), WEEK, figure)
 
 
 def said() -> LatestScore:
-    return LatestScore(score=released_score(), first=WEEK - 4, last=WEEK - 1, change=ScoreChange.STEADY)
+    return LatestScore(score=released_score(), first=WEEK - 4, last=WEEK - 1, change=ScoreChange.UNKNOWN)
 
 
 def a_page(**changes: object) -> Page:
@@ -102,14 +102,13 @@ def labels(page: Page) -> list[str]:
 
 
 def test_all_well_reads_as_designed() -> None:
-    digest = write_page(a_page(could_not_be_asked=released_share(2)), at=AT)
+    digest = write_page(a_page(), at=AT)
     assert words_of(digest).splitlines() == [
         "Acute medical unit: week to Sunday 8 March",
         "Nothing needs you this week.",
         "",
         "Heard: About 6 in 10 of those we could ask, over four weeks (usual for you)",
-        "Could not be asked: About 2 in 10 of the team (leave, nights, not joined, opted out)",
-        "Said: Mostly agree (four weeks to 1 March, 20 to 24 people; no clear change)",
+        "Said: Mostly agree (four weeks to 1 March, 20 to 24 people)",
         "Next figures: 31 March",
         "",
         "Open: Second trolley for the night drug round (owner: nursing lead; day 9 of 14; team told 3 March)",
@@ -157,18 +156,18 @@ def test_a_flag_offers_what_a_lead_may_say_to_it() -> None:
 
 
 def test_too_few_is_neither_good_nor_bad_news_and_offers_no_chart() -> None:
-    page = a_page(participation=TOO_FEW, said=None, joined=released_share(None), has_chart=False)
+    page = a_page(participation=TOO_FEW, said=None, has_chart=False)
     text = words_of(write_page(page, at=AT))
     assert text.splitlines()[1] == (
         "Nothing needs you this week: too few answers to say. This is neither good nor bad news."
     )
-    assert "Joined: About two thirds of the team list" in text
+    assert "Joined" not in text
     assert "Chart" not in labels(page)
     assert "Why no figures?" in labels(page)
 
 
 def test_a_new_team_is_told_which_week_of_eight_it_is() -> None:
-    page = a_page(learning_week=3, joined=released_share(None), said=None)
+    page = a_page(learning_week=3, said=None)
     lines = words_of(write_page(page, at=AT)).splitlines()
     assert lines[1] == "Nothing needs you yet: in week 3 of 8 we learn what is usual for you."
     assert (
@@ -199,9 +198,7 @@ def test_the_digest_refuses_a_figure_that_did_not_pass_the_gate() -> None:
     with pytest.raises(TypeError, match="only what the gate released"):
         a_page(participation=forged)
     with pytest.raises(TypeError, match="only what the gate released"):
-        a_page(could_not_be_asked=forged)
-    with pytest.raises(TypeError, match="only what the gate released"):
-        LatestScore(score=ScoreFigure(halves=13, people_from=5), first=WEEK, last=WEEK, change=ScoreChange.STEADY)  # type: ignore[arg-type]
+        LatestScore(score=ScoreFigure(halves=13, people_from=5), first=WEEK, last=WEEK, change=ScoreChange.UNKNOWN)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="only what the gate released"):
         a_roll_up(participation=forged)
 
@@ -226,8 +223,6 @@ actions = st.lists(
     kind=st.sampled_from([None, *FlagKind]),
     participation=responses,
     asked=st.booleans(),
-    not_asked=responses,
-    joined=responses,
     with_score=st.booleans(),
     learning=st.sampled_from([None, None, 1, 8]),
     earlier=st.sampled_from([None, EarlierFlag(kind=FlagKind.BOTH, week=WEEK - 2, response=None)]),
@@ -238,8 +233,6 @@ def test_every_digest_fits_its_lines_and_says_first_whether_anything_is_needed(
     kind: FlagKind | None,
     participation: Released[ShareFigure] | Withheld,
     asked: bool,
-    not_asked: Released[ShareFigure] | Withheld,
-    joined: Released[ShareFigure] | Withheld,
     with_score: bool,
     learning: int | None,
     earlier: EarlierFlag | None,
@@ -251,8 +244,6 @@ def test_every_digest_fits_its_lines_and_says_first_whether_anything_is_needed(
         flag_id=flag_id(WARD, WEEK) if kind else None,
         participation=participation,
         asked=asked,
-        could_not_be_asked=not_asked,
-        joined=joined,
         said=said() if with_score else None,
         learning_week=None if kind else learning,
         earlier=earlier,

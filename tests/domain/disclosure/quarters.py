@@ -88,9 +88,7 @@ def shown(decision: GateDecision, scope: Scope, kind: ReleaseKind, period: Relea
     return decided.figure if isinstance(decided, Released) else None
 
 
-def a_week(
-    shares: list[float], *, size: int = 20, teams: int = 3, questions: int = 1, expected: float | None = None
-) -> GateDecision:
+def a_week(shares: list[float], *, size: int = 20, teams: int = 3, questions: int = 1) -> GateDecision:
     """The newest of weekly shares, the ones before it as they were counted."""
     units = [UnitId(f"t{number}") for number in range(teams)]
     asked = size * teams
@@ -115,7 +113,6 @@ def a_week(
                 for unit in units
             },
             counted={ORGANISATION: before},
-            expected={} if expected is None else dict.fromkeys(units, expected * size),
         )
     )
 

@@ -21,7 +21,7 @@ from bot.domain.disclosure.gate import (
 )
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
-from bot.domain.disclosure.release_requests import FlagRequest, ListRequest, ReachRequest, WeekCase, WeekCount
+from bot.domain.disclosure.release_requests import FlagRequest, ReachRequest, WeekCase, WeekCount
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -56,9 +56,7 @@ def a_case(**given_fields: object) -> WeekCase:
 
 
 def a_flag(kind: FlagKind = FlagKind.BOTH, *, asked: int = 8, heard: int = 8, weeks: int = 20) -> FlagRequest:
-    return FlagRequest(
-        kind=kind, since=WEEK - 5, asked=people(asked), heard=people(heard), expected_share=0.62, weeks_observed=weeks
-    )
+    return FlagRequest(kind=kind, since=WEEK - 5, asked=people(asked), heard=people(heard), weeks_observed=weeks)
 
 
 def test_ten_people_are_shown_in_tenths_and_fewer_in_words() -> None:
@@ -142,30 +140,12 @@ def test_a_flag_is_shown_by_its_rules(asked_to_show: FlagRequest, expected: Flag
     assert expected == (decided.because if isinstance(decided, Withheld) else decided.figure.kind)
 
 
-def test_expected_participation_needs_ten_people_asked() -> None:
-    def expected(asked: int) -> int | None:
-        decided = gate(a_case(flags={WARD: a_flag(asked=asked)})).flags[WARD]
-        assert isinstance(decided, Released)
-        return decided.figure.expected_tenths
-
-    assert (expected(9), expected(10)) == (None, 6)
-
-
 def test_what_was_decided_once_stays_so() -> None:
     first = gate(a_case(reach={WARD: reach(people(20), 10), CLINIC: reach(people(3, "c"))}))
     ledger = {(row.scope, row.kind, row.period): row for row in first.releases}
     again = gate(a_case(reach={WARD: reach(people(20), 2), CLINIC: reach(people(9, "c"))}, ledger=ledger))
     assert again.participation == first.participation
     assert again.releases == first.releases
-
-
-def test_a_team_list_is_told_in_words() -> None:
-    joined = ListRequest(hits=6, listed=people(9))
-    verdict = gate(a_case(joined={WARD: joined, CLINIC: replace(joined, listed=people(4))}))
-    ward = verdict.joined[WARD]
-    assert isinstance(ward, Released)
-    assert ward.figure.tenths is None
-    assert verdict.joined[CLINIC] == Withheld(because=Withholding.TOO_FEW)
 
 
 def test_nobody_else_can_make_a_released_figure() -> None:
@@ -317,7 +297,7 @@ def test_whether_a_figure_is_shown_never_depends_on_its_value(history: History, 
                 reach={team: reach(of, values.randint(0, len(of))) for team, of in present.items()},
                 block=BLOCK,
                 scores={team: scored(of, values.uniform(0, 10)) for team, of in present.items()},
-                flags={team: replace(a_flag(), expected_share=values.random()) for team in present},
+                flags={team: a_flag() for team in present},
             )
         )
 

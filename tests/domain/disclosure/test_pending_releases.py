@@ -6,7 +6,7 @@ from zlib import compress, decompress
 
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.pending_releases import PackedReleases, pack, unpack
-from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, WeekPeriod
+from bot.domain.disclosure.periods import EpochPeriod, WeekPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -40,7 +40,7 @@ def test_a_week_that_an_earlier_version_began_to_close_goes_on_without_what_is_n
 
 
 def test_what_an_earlier_version_decided_is_read_under_the_kinds_of_this_one() -> None:
-    """Which list a share was of, and which form a coupling had, stood beside the period."""
+    """The form of a coupling stood beside the period; who had joined or could be asked is told no longer."""
     rows = [
         ["ward", "breadth", "joined/2026-W13", WEEK.index, {"part": "most", "tenths": None}, ["ana"], ""],
         ["ward", "breadth", "reach/2026-W01/2", WEEK.index, {"part": "few", "tenths": None}, ["ana"], ""],
@@ -48,7 +48,5 @@ def test_what_an_earlier_version_decided_is_read_under_the_kinds_of_this_one() -
     ]
     earlier = compress("\n".join([str(WEEK.index), *(dumps(row) for row in rows)]).encode())
     assert [(each.kind, each.period) for each in unpack(PackedReleases(earlier))] == [
-        (ReleaseKind.JOINED, WeekPeriod(week=WEEK)),
-        (ReleaseKind.COULD_NOT_BE_ASKED, BlockPeriod(epoch=QUARTER.first, number=2)),
         (ReleaseKind.COUPLING_STRATEGIC, QUARTER),
     ]

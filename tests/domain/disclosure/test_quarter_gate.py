@@ -174,9 +174,9 @@ STEADY = [0.60, 0.65, 0.60, 0.70, 0.65, 0.60, 0.65, 0.70, 0.60, 0.65, 0.70, 0.65
 
 
 def test_a_whole_hospital_fall_is_told_against_its_own_limits() -> None:
-    fallen = the_week(a_week([*STEADY, 0.3], expected=0.65))
+    fallen = the_week(a_week([*STEADY, 0.3]))
     assert fallen is not None
-    assert (fallen.swing, fallen.tenths, fallen.expected_tenths) == (WeekComparison.LOWER, 3, 6)
+    assert (fallen.swing, fallen.tenths) == (WeekComparison.LOWER, 3)
     assert fallen.usual is not None
     assert fallen.usual[0] > 3
     steady = the_week(a_week([*STEADY, 0.65]))
@@ -228,10 +228,8 @@ def test_the_sums_of_an_epoch_come_back_as_they_were_kept() -> None:
     ("kind", "figure"),
     [
         (ReleaseKind.PARTICIPATION, ShareFigure(part=ShareWord.HALF, tenths=5)),
-        (ReleaseKind.JOINED, ShareFigure(part=ShareWord.MOST)),
-        (ReleaseKind.COULD_NOT_BE_ASKED, ShareFigure(part=ShareWord.FEW)),
         (ReleaseKind.SCORE, ScoreFigure(halves=13, people_from=15)),
-        (ReleaseKind.FLAG, FlagFigure(kind=FlagKind.BOTH, since=WEEK - 4, expected_tenths=7)),
+        (ReleaseKind.FLAG, FlagFigure(kind=FlagKind.BOTH, since=WEEK - 4)),
         (ReleaseKind.BANDS, BandsFigure(bands={OVERALL: (Band.LOW, Band.MODERATE)}, people_from=5)),
         (
             ReleaseKind.BANDS,
@@ -244,7 +242,7 @@ def test_the_sums_of_an_epoch_come_back_as_they_were_kept() -> None:
         (ReleaseKind.COUPLING_ORGANISATIONAL, CouplingFigure(form=Kind.COUPLING_ORGANISATIONAL, halves=-3)),
         (
             ReleaseKind.ORGANISATION,
-            OrganisationFigure(tenths=4, swing=WeekComparison.LOWER, lasting=True, usual=(5, 7), expected_tenths=6),
+            OrganisationFigure(tenths=4, swing=WeekComparison.LOWER, lasting=True, usual=(5, 7)),
         ),
         (ReleaseKind.ORGANISATION, OrganisationFigure(tenths=4, swing=WeekComparison.UNKNOWN)),
     ],

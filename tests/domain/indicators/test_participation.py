@@ -1,4 +1,4 @@
-"""Participation, breadth and "could not be asked" say a share, or why there is none."""
+"""Participation and breadth say a share, or why there is none."""
 
 import math
 import subprocess
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.indicators.participation import breadth_of, not_asked_of, participation_of
+from bot.domain.indicators.participation import breadth_of, participation_of
 from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
 from bot.domain.indicators.values import Scarcity, Share, TooFew
 from bot.domain.iso_weeks import IsoWeek
@@ -29,16 +29,12 @@ def test_participation_is_over_those_within_reach() -> None:
 def test_under_five_people_there_is_no_share() -> None:
     assert participation_of(16, 16, people=4) == TooFew(because=Scarcity.ASKED, found=4, needed=5)
     assert breadth_of("abcd", listed="abcd") == TooFew(because=Scarcity.LISTED, found=4, needed=5)
-    assert not_asked_of("abcd", listed="abcd") == TooFew(because=Scarcity.LISTED, found=4, needed=5)
 
 
 def test_breadth_is_over_the_team_list_and_not_over_reach() -> None:
     share = breadth_of({"a", "b", "gone"}, listed="abcdefghij")
-    unasked = not_asked_of({"a", "b", "c", "gone"}, listed="abcdefghij")
     assert isinstance(share, Share)
-    assert isinstance(unasked, Share)
     assert share.value == 0.2
-    assert unasked.value == 0.7
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,6 @@ FULL = UnitState(
     heard_block=frozenset({PersonId("ben")}),
     heard_before=frozenset({PersonId("ana")}),
     scored_of=frozenset({UnitId("ward")}),
-    expected=((WEEK, 4.5, 9),),
     locks=(LockedLimits(since=None, mean=6.25, half=1.5), LockedLimits(since=WEEK - 3, mean=4.0, half=1.0)),
     habits=PackedParticipationHabits(bytes(range(256))),
 )

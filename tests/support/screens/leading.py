@@ -84,7 +84,7 @@ def _page(locale: str, **changes: object) -> Page:
 
 def _pages(locale: str) -> Iterator[Page]:
     closed = (ClosedLine(words=NAME, closed=date(2026, 2, 9)),)
-    yield _page(locale, closed=closed, open_actions=(), could_not_be_asked=released_share(2))
+    yield _page(locale, closed=closed, open_actions=())
     for usual in Usual:
         yield _page(locale, usual=usual, open_actions=(LATE,))
     yield _page(locale, score_withheld=True, said=None, closed=closed)
@@ -94,15 +94,14 @@ def _pages(locale: str) -> Iterator[Page]:
     yield _page(locale, open_actions=(waiting,) * 6, said=None, next_figures=date(2026, 3, 31))
     for response, kind in product([None, *FlagResponse], FlagKind):
         yield _page(locale, earlier=EarlierFlag(kind=kind, week=WEEK - 2, response=response, by=Role.NURSING_LEAD))
-    for kind, expected, is_said in product(FlagKind, (6, None), (True, False)):
+    for kind, is_said in product(FlagKind, (True, False)):
         flagged = test_page.a_flagged_page(kind, name=NAME, locale=locale, open_actions=(LATE,), closed=())
-        flag = test_page.released_flag(kind, expected)
-        yield replace(flagged, flag=flag, said=flagged.said if is_said else None)
+        yield replace(flagged, said=flagged.said if is_said else None)
     for rate in (0.5, 1.0, 5.0):
         flagged = test_page.a_flagged_page(name=NAME, locale=locale, open_actions=(), closed=())
         yield replace(flagged, false_flags_per_team_year=rate)
-    yield _page(locale, participation=TOO_FEW, said=None, joined=released_share(7), open_actions=(LATE,) * 3)
-    yield _page(locale, learning_week=3, said=None, joined=released_share(7), open_actions=())
+    yield _page(locale, participation=TOO_FEW, said=None, open_actions=(LATE,) * 3)
+    yield _page(locale, learning_week=3, said=None, open_actions=())
     for code in SUITS:
         yield _page(locale, steps=(code,), open_actions=(), said=None)
 

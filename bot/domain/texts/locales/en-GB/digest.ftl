@@ -35,7 +35,6 @@ digest-part-most = Most
 digest-usual-usual = usual for you
 digest-usual-lower = lower than usual for you
 digest-usual-higher = higher than usual for you
-digest-expected = from the same people we would expect about { $tenths } in 10
 digest-expected_more = from the same people we would expect more
 digest-building_label = Building up
 digest-building = For { $weeks }
@@ -46,11 +45,6 @@ digest-weeks =
         [one] about a week
        *[other] about { digest-number } weeks
     }
-digest-not_asked_label = Could not be asked
-digest-not_asked = { $share } of the team
-digest-not_asked_note = leave, nights, not joined, opted out
-digest-joined_label = Joined
-digest-joined = { $share } of the team list
 digest-number =
     { $count ->
         [1] one
@@ -89,7 +83,6 @@ digest-agreement-mostly_agree = Mostly agree
 digest-agreement-mixed = Mixed
 digest-agreement-mostly_disagree = Mostly disagree
 digest-agreement-strongly_disagree = Strongly disagree
-digest-change-steady = no clear change
 digest-change-lower = lower than the time before
 digest-change-higher = higher than the time before
 digest-said_lower = since then, answers are lower than usual for the same people
