@@ -2,7 +2,8 @@
 
 import logging
 import sys
-from collections.abc import Collection, MutableMapping
+import time
+from collections.abc import Callable, Collection, MutableMapping
 from typing import TextIO
 
 import structlog
@@ -14,6 +15,9 @@ NEVER_LOGGED = frozenset(
 )
 """Keys that are dropped whoever logs them: a mistake in one place must not become a leak."""
 HIDDEN = "[hidden]"
+BURST_SECONDS = 60.0
+"""How long like warnings and errors are held back after the first; then one says how many there were."""
+KINDS_REMEMBERED = 1_000
 _SHAPES = tuple(shape for channel in CHANNELS for shape in channel.secret_shapes)
 _NOISY = (
     "httpx",
@@ -47,6 +51,41 @@ def drop_personal(_logger: object, _method: str, event: MutableMapping[str, obje
     return event
 
 
+class OneOfABurst(logging.Filter):
+    """Lets the first of many like warnings or errors through, and after a while one that says how many there were.
+
+    What outsiders cause they can cause without end, and a log must not fill a disk.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._clock = clock
+        self._bursts: dict[tuple[str, int, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.WARNING:
+            return True
+        now, kind = self._clock(), _kind(record)
+        began, held_back = self._bursts.get(kind, (-BURST_SECONDS, 0))
+        if now - began < BURST_SECONDS:
+            self._bursts[kind] = began, held_back + 1
+            return False
+        while len(self._bursts) >= KINDS_REMEMBERED:
+            del self._bursts[next(iter(self._bursts))]
+        self._bursts.pop(kind, None)
+        self._bursts[kind] = now, 0
+        record.held_back = held_back
+        return True
+
+
+def _kind(record: logging.LogRecord) -> tuple[str, int, str]:
+    """What makes two records alike: of ours all they say, of a library's the first line before it is filled in."""
+    if isinstance(record.msg, dict):
+        said = {key: value for key, value in record.msg.items() if key != "timestamp"}
+        return record.name, record.levelno, repr(said)
+    return record.name, record.levelno, str(record.msg).partition("\n")[0]
+
+
 class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
     """Formats one record, tracebacks included, and redacts the finished line."""
 
@@ -55,7 +94,9 @@ class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
         self._redact = redact
 
     def format(self, record: logging.LogRecord) -> str:
-        return self._redact(super().format(record))
+        held_back = getattr(record, "held_back", 0)
+        line = self._redact(super().format(record))
+        return f"{line} held_back={held_back}" if held_back else line
 
 
 _SHARED: list[structlog.types.Processor] = [
@@ -77,6 +118,7 @@ def set_up_logging(*, level: str = "INFO", secrets: Collection[str] = (), stream
     )
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(formatter)
+    handler.addFilter(OneOfABurst())
     root = logging.getLogger()
     for old in root.handlers[:]:
         root.removeHandler(old)

@@ -112,7 +112,7 @@ class Graph:
         )
         self.home = ShowHome(storage=storage, clock=clock)
         self.host = Host(world=world, receive=self.inbox.receive, home=self.home, locale_of=self.locale_of)
-        self.join = RedeemOnPage(storage=storage, clock=clock, redeem=redeem)
+        self.join = RedeemOnPage(storage=storage, clock=clock)
         self.check = CheckReadiness(storage=storage, keys=keys, sealer=sealer, clock=clock, health=health)
         self.chats = ChatPages(
             read=ReadChat(storage=storage),
@@ -120,6 +120,7 @@ class Graph:
             locale_of=self.locale_of,
             hub=self.hub,
             entropy=world.entropy,
+            timer=world.timer,
         )
         plan = PlanRounds(storage=storage, recurrence=CronRecurrence())
         expire, remind = ExpirePulses(storage=storage), RemindUnanswered(storage=storage)
@@ -148,6 +149,7 @@ class Graph:
             readiness=self._readiness,
             metrics=self.metrics.registry,
             entropy=self.world.entropy,
+            timer=self.world.timer,
             extra=self.accounts.routes,
         )
 

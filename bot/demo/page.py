@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from bot.adapters.bodies import read_fields
 from bot.adapters.clock import ShiftedClock
 from bot.domain.iso_weeks import IsoWeek
 from bot.ports import Timer
@@ -97,14 +98,11 @@ class DemoPage:
         return JSONResponse(self._now())
 
     async def _steer(self, request: Request) -> Response:
-        try:
-            wish = await request.json()
-        except ValueError:
-            return JSONResponse({"error": "this is not JSON"}, status_code=400)
-        if isinstance(wish, dict) and isinstance(wish.get("paused"), bool):
-            self._clock.paused = wish["paused"]
-        if isinstance(wish, dict) and isinstance(wish.get("week_seconds"), int | float):
-            self._clock.speed = WEEK / min(max(float(wish["week_seconds"]), 1.0), 3600.0)
+        wish = await read_fields(request, at_most=1_000)
+        if isinstance(paused := wish.get("paused"), bool):
+            self._clock.paused = paused
+        if isinstance(seconds := wish.get("week_seconds"), int | float):
+            self._clock.speed = WEEK / min(max(float(seconds), 1.0), 3600.0)
         self._clock.apply()
         return JSONResponse(self._now())
 

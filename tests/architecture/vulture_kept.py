@@ -19,7 +19,7 @@ Axes
 
 # Attributes and arguments that a library reads or gives by name.
 trigger.end_date  # APScheduler ends a cron there
-record.msg, record.exc_text, record.stack_info  # logging prints them
+record.exc_text, record.stack_info  # logging prints them
 client.wss_uri  # slack_sdk asks for a new address when it is None
 server.should_exit  # uvicorn stops on it
 settings_cls, env_settings, dotenv_settings, file_secret_settings  # pydantic-settings calls with these names

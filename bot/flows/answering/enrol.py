@@ -10,7 +10,6 @@ from bot.domain.batches import batches
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.orders import is_code
-from bot.domain.messaging.plain_text import plain_text
 from bot.domain.organisation.people import (
     Address,
     Person,
@@ -92,20 +91,12 @@ class RedeemCode:
 
     async def __call__(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> Message:
         """What to say. The address is enrolled if `work` commits and `rosters.at_address` knows it then."""
-        code = code.strip()
         if await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR:
             locale = await _locale_at(work, address)
             return message_of(MessageKind.ANSWER, locale, say("enrol-too_many_tries", locale))
-        person_id = await work.codes.redeem(digest_of(code), at=now) if is_code(code) else None
-        person = await work.rosters.person(person_id) if person_id is not None else None
-        teams = await work.rosters.memberships_of(person.id) if person is not None else ()
-        if person is None or not teams:
-            return await self._refused(work, address, now=now)
-        await work.rosters.enrol(person.id, address, at=now)
-        return await _welcome(work, person, teams)
-
-    @staticmethod
-    async def _refused(work: UnitOfWork, address: Address, *, now: datetime) -> Message:
+        welcome = await _redeemed(work, address, code, now=now)
+        if welcome is not None:
+            return welcome
         await work.codes.note_attempt(address, at=now)
         known = await work.rosters.at_address(address)
         text = "enrol-code_not_valid" if known is None else "enrol-joined_already"
@@ -114,17 +105,31 @@ class RedeemCode:
 
 
 class RedeemOnPage:
-    """The same for a web page, which enrols at once and shows only what went wrong."""
+    """The same for a web page, which enrols at once and shows only what went wrong.
 
-    def __init__(self, *, storage: Storage, clock: Clock, redeem: RedeemCode) -> None:
-        self._storage, self._clock, self._redeem = storage, clock, redeem
+    Every page comes with an address of its own, so whoever serves it counts the tries, and a wrong one writes nothing.
+    """
+
+    def __init__(self, *, storage: Storage, clock: Clock) -> None:
+        self._storage, self._clock = storage, clock
 
     async def __call__(self, code: str, address: Address) -> str:
         """An empty text if the address is enrolled now, otherwise why not, in plain words."""
         async with self._storage.writing() as work:
-            message = await self._redeem(work, address, code, now=self._clock.now())
-            joined = await work.rosters.at_address(address) is not None
-        return "" if joined else plain_text(message.document)
+            welcome = await _redeemed(work, address, code, now=self._clock.now())
+            return "" if welcome is not None else say("enrol-code_not_valid", await _locale_at(work, address))
+
+
+async def _redeemed(work: UnitOfWork, address: Address, code: str, *, now: datetime) -> Message | None:
+    """The welcome at the address; None, with nobody enrolled, if the code does not work."""
+    code = code.strip()
+    person_id = await work.codes.redeem(digest_of(code), at=now) if is_code(code) else None
+    person = await work.rosters.person(person_id) if person_id is not None else None
+    teams = await work.rosters.memberships_of(person.id) if person is not None else ()
+    if person is None or not teams:
+        return None
+    await work.rosters.enrol(person.id, address, at=now)
+    return await _welcome(work, person, teams)
 
 
 async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]) -> Message:

@@ -72,6 +72,7 @@ async def a_page(storage: Database) -> AsyncIterator[AsyncIterator[str]]:
         locale_of=OneLocale(),
         hub=hub,
         entropy=SystemEntropy(),
+        timer=SystemTimer(),
         look_again=NEVER,
     )
     app = WebServer(
@@ -81,6 +82,7 @@ async def a_page(storage: Database) -> AsyncIterator[AsyncIterator[str]]:
         readiness=_well,
         metrics=CollectorRegistry(),
         entropy=SystemEntropy(),
+        timer=SystemTimer(),
     ).application()
     listening = asyncio.create_task(ChatNews(queue, timer=SystemTimer()).listen(hub.ring))
     try:

@@ -159,9 +159,20 @@ async def test_a_web_page_says_nothing_when_it_worked_and_why_when_it_did_not(sq
     clock = StillClock()
     await a_hospital(sqlite_storage, a_roster(["ada"], channel=WEB), clock)
     (issued,) = await issue(sqlite_storage, clock)
-    join = RedeemOnPage(storage=sqlite_storage, clock=clock, redeem=RedeemCode())
+    join = RedeemOnPage(storage=sqlite_storage, clock=clock)
     assert (await join("wrong", Address(channel=WEB, value="a"))).startswith("This code does not work")
     assert await join(issued.code, Address(channel=WEB, value="b")) == ""
+
+
+async def test_a_wrong_code_on_a_page_writes_nothing(sqlite_storage: Database, tmp_path: Path) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster(["ada"], channel=WEB), clock)
+    join = RedeemOnPage(storage=sqlite_storage, clock=clock)
+    kept = [tmp_path / "rounds.db", tmp_path / "rounds.db-wal"]
+    before = [file.read_bytes() for file in kept]
+    for number in range(20):
+        assert await join(f"wrong-{number:016}", Address(channel=WEB, value=f"{number}"))
+    assert [file.read_bytes() for file in kept] == before
 
 
 async def test_the_code_itself_is_stored_nowhere(sqlite_storage: Database, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ from slack_sdk.signature import SignatureVerifier
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bot.adapters.bodies import read_body
+
 BODY_AT_MOST = 1_000_000
 """Bytes. Slack's own payloads stay well below; a stranger's need not be read to their end."""
 
@@ -18,9 +20,7 @@ class SignedRequests:
         self._verifier = SignatureVerifier(signing_secret)
 
     async def answer(self, request: Request) -> Response:
-        body = await _capped(request)
-        if body is None:
-            return JSONResponse({"error": "too large"}, status_code=413)
+        body = await read_body(request, at_most=BODY_AT_MOST)
         if not self._is_from_slack(request, body):
             return JSONResponse({"error": "invalid request"}, status_code=401)
         return to_starlette_response(await self._app.async_dispatch(to_async_bolt_request(request, body)))
@@ -35,13 +35,3 @@ class SignedRequests:
             return self._verifier.is_valid(body.decode(), stamp, signature)
         except UnicodeDecodeError:
             return False
-
-
-async def _capped(request: Request) -> bytes | None:
-    """The body, or None once it is longer than any of Slack's."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_AT_MOST:
-            return None
-    return bytes(body)

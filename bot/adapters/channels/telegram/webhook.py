@@ -5,11 +5,12 @@ import json
 from urllib.parse import urlsplit
 
 import structlog
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
+from bot.adapters.bodies import read_body
 from bot.adapters.channels.telegram.account import ALLOWED_UPDATES, TelegramAccount
 from bot.adapters.channels.telegram.errors import seconds_of
 from bot.adapters.channels.telegram.intake import TelegramIntake
@@ -62,12 +63,7 @@ class TelegramWebhook:
         if not hmac.compare_digest(given, self._secret.encode()):
             log.warning("telegram_webhook_refused", present=bool(given))
             return Response(status_code=403)
-        try:
-            body = await _body(request)
-        except ClientDisconnect:
-            return Response(status_code=400)
-        if body is None:
-            return Response(status_code=413)
+        body = await read_body(request, at_most=LONGEST_BODY)
         try:
             raw = json.loads(body)
         except (ValueError, RecursionError):
@@ -117,16 +113,6 @@ class TelegramWebhook:
         log.warning("telegram_receiving_troubled", reason=type(error).__name__)
         self._health.troubled(PART, why)
         return Response(status_code=503)
-
-
-async def _body(request: Request) -> bytes | None:
-    """The whole body; None as soon as it is too long."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST_BODY:
-            return None
-    return bytes(body)
 
 
 def webhook_address(url: str) -> str:

@@ -3,16 +3,20 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Callable
 from typing import Final
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
+from bot.adapters.bodies import is_json, read_fields
 from bot.adapters.channels.web.hub import Hub
 from bot.adapters.channels.web.links import address_of, chat_path
 from bot.adapters.channels.web.pages import page, show_message
+from bot.adapters.channels.web.throttle import WrongTries
 from bot.callback_text import decode
 from bot.channel_port import ReceiveUpdates
 from bot.domain.errors import StorageUnavailable
@@ -28,14 +32,19 @@ from bot.domain.messaging.inbound import (
     Typed,
     is_plain_id,
 )
+from bot.domain.organisation.people import Address
 from bot.domain.texts import say
 from bot.flows.answering.read_chat import Chat, ReadChat
 from bot.flows.inbox.choose_locale import LocaleOf
-from bot.ports import Entropy
+from bot.ports import Entropy, Timer
 
 LOOK_AGAIN = 2.0
 """Seconds after which an open page looks for itself: a notice from another process may get lost."""
 LONGEST_BODY = 16_384
+WRONG_LINKS, WRONG_LINKS_OF_ALL, WRONG_SECONDS = 60, 3_000, 600.0
+"""Unknown links that one address, and all together, may ask for within so many seconds."""
+KNOWN_AT_MOST = 10_000
+"""Links that were right lately: they go on working while others are guessed at."""
 _MESSAGE: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 
@@ -50,15 +59,21 @@ class ChatPages:
         locale_of: LocaleOf,
         hub: Hub,
         entropy: Entropy,
+        timer: Timer,
         look_again: float = LOOK_AGAIN,
     ) -> None:
         self._read, self._receive, self._hub, self._entropy = read, receive, hub, entropy
         self._locale_of = locale_of
         self._look_again = look_again
+        self._wrong = WrongTries(
+            timer=timer, per_address=WRONG_LINKS, overall=WRONG_LINKS_OF_ALL, seconds=WRONG_SECONDS
+        )
+        self._known: dict[Address, None] = {}
 
     def routes(self) -> list[Route]:
         return [
             Route("/c/{token}", self.show, methods=["GET"]),
+            Route("/c/{token}/", self.show, methods=["GET"]),
             Route("/c/{token}/messages", self.messages, methods=["GET"]),
             Route("/c/{token}/events", self.events, methods=["GET"]),
             Route("/c/{token}/act", self.act, methods=["POST"]),
@@ -91,53 +106,44 @@ class ChatPages:
         if chat is None:
             return JSONResponse({"error": "unknown link"}, status_code=404)
         after = _number(request.headers.get("last-event-id") or request.query_params.get("after"))
-        return StreamingResponse(
-            self._stream(request, chat, after),
-            media_type="text/event-stream",
-            headers={"cache-control": "no-store", "x-accel-buffering": "no"},
-        )
+        changed = self._hub.enter(chat.person)
+        if changed is None:
+            return JSONResponse({"error": "open on too many pages"}, status_code=429)
+        return _Stream(self._news(request, changed, after), at_end=lambda: self._hub.leave(chat.person, changed))
 
-    async def _stream(self, request: Request, chat: Chat, after: int) -> AsyncIterator[str]:
+    async def _news(self, request: Request, changed: asyncio.Event, after: int) -> AsyncGenerator[str, None]:
         path = chat_path(request.path_params["token"])
-        async with self._hub.page(chat.person) as changed:
-            yield "retry: 2000\n\n"
-            while not (await request.is_disconnected() or self._hub.is_closed):
-                changed.clear()
-                try:
-                    fresh = await self._chat(request, after=after)
-                except StorageUnavailable:
-                    return  # the page comes back by itself
-                if fresh is None:
-                    return
-                if fresh.messages and fresh.newest_change > after:
-                    after = fresh.newest_change
-                    yield f"id: {after}\ndata: {json.dumps(_payload(fresh, path))}\n\n"
-                try:
-                    async with asyncio.timeout(self._look_again):
-                        await changed.wait()
-                except TimeoutError:
-                    yield ": still here\n\n"
+        yield "retry: 2000\n\n"
+        while not (await request.is_disconnected() or self._hub.is_closed):
+            changed.clear()
+            try:
+                fresh = await self._chat(request, after=after)
+            except StorageUnavailable:
+                return  # the page comes back by itself
+            if fresh is None:
+                return
+            if fresh.messages and fresh.newest_change > after:
+                after = fresh.newest_change
+                yield f"id: {after}\ndata: {json.dumps(_payload(fresh, path))}\n\n"
+            try:
+                async with asyncio.timeout(self._look_again):
+                    await changed.wait()
+            except TimeoutError:
+                yield ": still here\n\n"
 
     async def act(self, request: Request) -> Response:
         """A press, a line of text, a command, or that the page was seen by a person, which only its script can say.
 
         From a script: JSON in and out; from a plain form: back to the page.
         """
-        wants_json = "application/json" in request.headers.get("content-type", "")
-        if _number(request.headers.get("content-length")) > LONGEST_BODY:
-            return JSONResponse({"error": "too long"}, status_code=413)
-        try:
-            fields = await request.json() if wants_json else dict(await request.form())
-        except ValueError:
-            return JSONResponse({"error": "this is not JSON"}, status_code=400)
-        event = _event(fields) if isinstance(fields, dict) else None
-        update_id = _plain(fields, "id") if isinstance(fields, dict) else None
-        if event is None or update_id is None:
-            return JSONResponse({"error": "nothing to do"}, status_code=400)
-        said, status = "", 200
+        wants_json, said, status = is_json(request), "", 200
         try:
             if await self._chat(request) is None:
                 return JSONResponse({"error": "unknown link"}, status_code=404)
+            fields = await read_fields(request, at_most=LONGEST_BODY)
+            event, update_id = _event(fields), _plain(fields, "id")
+            if event is None or update_id is None:
+                return JSONResponse({"error": "nothing to do"}, status_code=400)
             receipt = await self._accept(
                 request,
                 event,
@@ -157,7 +163,19 @@ class ChatPages:
         return RedirectResponse(f"{where}?said={outcome}", status_code=303)
 
     async def _chat(self, request: Request, after: int = 0) -> Chat | None:
-        return await self._read(address_of(request.path_params["token"]), after=after)
+        """The chat behind the link; None for one that is not in use. Raises HTTPException where too many were tried."""
+        link = address_of(request.path_params["token"])
+        if link not in self._known and self._wrong.are_too_many(request):
+            raise HTTPException(429)
+        chat = await self._read(link, after=after)
+        if chat is None:
+            self._known.pop(link, None)
+            self._wrong.note(request)
+        elif link not in self._known:
+            if len(self._known) >= KNOWN_AT_MOST:
+                del self._known[next(iter(self._known))]
+            self._known[link] = None
+        return chat
 
     async def _accept(
         self, request: Request, event: Event, *, update_id: str = "", sequence: int = 0, message: str = ""
@@ -171,6 +189,22 @@ class ChatPages:
         )
         (receipt,) = await self._receive([update])
         return receipt
+
+
+class _Stream(StreamingResponse):
+    """News of a chat for as long as its page is open. What makes the news ends with it: left to the collector of
+    garbage, a closing loop would log it as a task that was destroyed."""
+
+    def __init__(self, news: AsyncGenerator[str, None], *, at_end: Callable[[], None]) -> None:
+        super().__init__(news, media_type="text/event-stream", headers={"x-accel-buffering": "no"})
+        self._news, self._at_end = news, at_end
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._at_end()
+            await self._news.aclose()
 
 
 def _event(fields: dict[str, object]) -> Event | None:

@@ -3,10 +3,12 @@
 import asyncio
 import hashlib
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from collections.abc import Collection
 
 from bot.domain.identifiers import PersonId
+
+PAGES_A_CHAT = 5
+"""Open pages of one chat that hear of news at once; further ones show what there is when they are opened."""
 
 
 def chat_key(person: PersonId) -> str:
@@ -37,14 +39,17 @@ class Hub:
         self.is_closed = True
         await self.ring(None)
 
-    @asynccontextmanager
-    async def page(self, person: PersonId) -> AsyncIterator[asyncio.Event]:
-        """An event that is set whenever the person's chat changes."""
-        event, key = asyncio.Event(), chat_key(person)
+    def enter(self, person: PersonId) -> asyncio.Event | None:
+        """An event that is set whenever the person's chat changes, until it `leave`s; None where there are enough."""
+        key = chat_key(person)
+        if len(self._pages.get(key, ())) >= PAGES_A_CHAT:
+            return None
+        event = asyncio.Event()
         self._pages[key].add(event)
-        try:
-            yield event
-        finally:
-            self._pages[key].discard(event)
-            if not self._pages[key]:
-                del self._pages[key]
+        return event
+
+    def leave(self, person: PersonId, event: asyncio.Event) -> None:
+        key = chat_key(person)
+        self._pages[key].discard(event)
+        if not self._pages[key]:
+            del self._pages[key]

@@ -20,10 +20,12 @@ from bot.adapters.channels.web.links import (
     new_token,
 )
 from bot.adapters.channels.web.pages import page
+from bot.adapters.channels.web.throttle import WrongTries
 from bot.domain.errors import StorageUnavailable
 from bot.domain.organisation.people import Address
+from bot.domain.texts import say
 from bot.flows.inbox.choose_locale import LocaleOf
-from bot.ports import Entropy
+from bot.ports import Entropy, Timer
 
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
@@ -33,6 +35,8 @@ HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+WRONG_CODES, WRONG_CODES_OF_ALL, WRONG_SECONDS = 10, 300, 3600.0
+"""Codes that do not work, which one address, and all together, may bring within so many seconds."""
 
 
 class Joining(Protocol):
@@ -56,11 +60,15 @@ class WebServer:
         readiness: Readiness,
         metrics: CollectorRegistry,
         entropy: Entropy,
+        timer: Timer,
         extra: Sequence[BaseRoute] = (),
     ) -> None:
         self._chats, self._join, self._readiness = chats, join, readiness
         self._locale_of = locale_of
         self._metrics, self._entropy, self._extra = metrics, entropy, extra
+        self._wrong = WrongTries(
+            timer=timer, per_address=WRONG_CODES, overall=WRONG_CODES_OF_ALL, seconds=WRONG_SECONDS
+        )
 
     def application(self) -> ASGIApp:
         routes: list[BaseRoute] = [
@@ -73,7 +81,9 @@ class WebServer:
             Route("/metrics", self._figures),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static"),
         ]
-        return SafeHeaders(Starlette(routes=routes, exception_handlers={StorageUnavailable: self._not_now}))
+        app = Starlette(routes=routes, exception_handlers={StorageUnavailable: self._not_now})
+        app.router.redirect_slashes = False  # its redirects lead to whatever host a request names
+        return SafeHeaders(app)
 
     async def _not_now(self, _request: Request, _error: Exception) -> Response:
         return page("later.html", await self._locale_of(), status=503)
@@ -86,9 +96,13 @@ class WebServer:
         code = request.path_params["code"]
         if request.method != "POST":
             return page("join.html", await self._locale_of(), code=code)
+        if self._wrong.are_too_many(request):
+            locale = await self._locale_of()
+            return page("join.html", locale, code="", problem=say("enrol-too_many_tries", locale), status=429)
         token = new_token(self._entropy.token(16))
         problem = await self._join(code, address_of(token))
         if problem:
+            self._wrong.note(request)
             return page("join.html", await self._locale_of(), code="", problem=problem, status=410)
         return RedirectResponse(chat_path(token), status_code=303)
 

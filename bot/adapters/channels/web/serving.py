@@ -2,13 +2,24 @@
 
 import asyncio
 import contextlib
+import functools
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import cast
 
 import uvicorn
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from bot.adapters.channels.web.connections import (
+    BACKLOG,
+    CONNECTIONS_AT_MOST,
+    REQUEST_SECONDS,
+    Connection,
+    Room,
+    allowed_connections,
+)
 from bot.cancellation import end, finish
 from bot.domain.errors import RoundsError
 
@@ -16,6 +27,7 @@ DRAIN_SECONDS = 3.0
 """How long a stop lets requests end by themselves."""
 CLOSE_SECONDS = 2.0
 """How long it then waits for those who do not take their answers."""
+GONE_MILLISECONDS = 30_000
 
 
 class AddressTaken(RoundsError):
@@ -23,11 +35,11 @@ class AddressTaken(RoundsError):
 
 
 class _Requests:
-    """The application with its requests under way. A stop ends those that do not end by themselves, each with an
-    answer: left to it, uvicorn would log a stack trace for every one of them."""
+    """The application with its requests under way, of which there may be only so many. A stop ends those that do not
+    end by themselves, each with an answer: left to it, uvicorn would log a stack trace for every one of them."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, *, at_most: int) -> None:
+        self._app, self._at_most = app, at_most
         self._tasks: set[asyncio.Task[object]] = set()
         self._is_stopping = False
 
@@ -41,6 +53,9 @@ class _Requests:
             has_begun = True
             await send(message)
 
+        if len(self._tasks) >= self._at_most:
+            await PlainTextResponse("busy\n", status_code=503, headers=_COME_AGAIN)(scope, receive, send)
+            return
         self._tasks.add(task)
         try:
             await self._app(scope, receive, note_and_send)
@@ -60,6 +75,9 @@ class _Requests:
         await end(self._tasks)
 
 
+_COME_AGAIN = {"retry-after": "5", "connection": "close"}
+
+
 class _Server(uvicorn.Server):
     """uvicorn without its signal handlers: the composition root decides when to stop."""
 
@@ -69,8 +87,19 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serving(app: ASGIApp, *, host: str, port: int, drain: float = DRAIN_SECONDS) -> AsyncIterator[str]:
-    """Serve until the block ends; yields the root address. Port 0 takes a free one; raises AddressTaken."""
+async def serving(
+    app: ASGIApp,
+    *,
+    host: str,
+    port: int,
+    drain: float = DRAIN_SECONDS,
+    connections: int = CONNECTIONS_AT_MOST,
+    request_seconds: float = REQUEST_SECONDS,
+) -> AsyncIterator[str]:
+    """Serve until the block ends; yields the root address. Port 0 takes a free one; raises AddressTaken.
+
+    There are at most so many `connections`, and a request has to be there whole after `request_seconds`.
+    """
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -78,10 +107,17 @@ async def serving(app: ASGIApp, *, host: str, port: int, drain: float = DRAIN_SE
     except OSError as error:
         listener.close()
         raise AddressTaken(f"{host}:{port} cannot be listened on ({error.strerror}); choose another port") from error
-    requests = _Requests(app)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):  # who vanished without a word is let go after half a minute
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, GONE_MILLISECONDS)
+    at_most = allowed_connections(connections)
+    requests = _Requests(app, at_most=at_most - at_most // 10)  # the others are told to come again, and not cut off
+    connection = functools.partial(Connection, room=Room(at_most), seconds=request_seconds)
     server = _Server(
         uvicorn.Config(
             requests,
+            http=cast(type[asyncio.Protocol], connection),
+            ws="none",
+            backlog=BACKLOG,
             log_config=None,
             access_log=False,
             lifespan="off",

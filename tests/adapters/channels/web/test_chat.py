@@ -18,7 +18,7 @@ from bot.adapters.channels.web.links import (
 )
 from bot.adapters.channels.web.server import WebServer
 from bot.adapters.channels.web.serving import AddressTaken, serving
-from bot.adapters.clock import SystemEntropy
+from bot.adapters.clock import SystemEntropy, SystemTimer
 from bot.callback_text import encode
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PersonId, PulseId
@@ -85,11 +85,13 @@ class Site:
                 locale_of=OneLocale(),
                 hub=self.hub,
                 entropy=SystemEntropy(),
+                timer=SystemTimer(),
             ),
             join=self._join,
             readiness=self._readiness,
             metrics=CollectorRegistry(),
             entropy=SystemEntropy(),
+            timer=SystemTimer(),
         ).application()
 
     async def _join(self, code: str, address: Address) -> str:

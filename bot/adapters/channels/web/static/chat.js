@@ -29,7 +29,10 @@ function show(payload) {
 function listen() {
   const events = new EventSource(`${path}/events?after=${newest}`);
   events.onmessage = (event) => { status.textContent = ""; show(JSON.parse(event.data)); };
-  events.onerror = () => { if (events.readyState !== EventSource.OPEN) status.textContent = words.offline; };
+  events.onerror = () => {
+    if (events.readyState !== EventSource.OPEN) status.textContent = words.offline;
+    if (events.readyState === EventSource.CLOSED) setTimeout(listen, 30000); // refused: too many pages are open, say
+  };
   events.onopen = () => { if (status.textContent === words.offline) status.textContent = ""; };
 }
 

@@ -1,0 +1,60 @@
+"""Bodies of requests: read into memory, up to a limit in bytes and in seconds, and never into a file."""
+
+import asyncio
+import json
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
+from starlette.types import Message
+
+BODY_SECONDS = 10.0
+"""How long a body may take to arrive; ours are a few hundred bytes, those of platforms a few thousand."""
+FIELDS_AT_MOST = 20
+
+
+async def read_body(request: Request, *, at_most: int, seconds: float = BODY_SECONDS) -> bytes:
+    """The whole body. Raises HTTPException: 413 as soon as it is too long, 408 when it takes too long, 400 when its
+    sender is gone."""
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and (len(announced) > len(str(at_most)) or int(announced) > at_most):
+        raise HTTPException(413)
+    body = bytearray()
+    try:
+        async with asyncio.timeout(seconds):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > at_most:
+                    raise HTTPException(413)
+    except TimeoutError:
+        raise HTTPException(408) from None
+    except ClientDisconnect:
+        raise HTTPException(400) from None
+    return bytes(body)
+
+
+async def read_fields(request: Request, *, at_most: int) -> dict[str, object]:
+    """The fields of a JSON object or of a form. Raises HTTPException, also 400 for what is neither."""
+    body = await read_body(request, at_most=at_most)
+    if not is_json(request):
+        return dict(await _form(request, body))
+    try:
+        fields = json.loads(body)
+    except (ValueError, RecursionError):
+        raise HTTPException(400) from None
+    if not isinstance(fields, dict):
+        raise HTTPException(400)
+    return fields
+
+
+def is_json(request: Request) -> bool:
+    return "application/json" in request.headers.get("content-type", "")
+
+
+async def _form(request: Request, body: bytes) -> FormData:
+    """A form that is in memory already; files are refused, so that none lands in the temporary folder."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return await Request(request.scope, receive).form(max_files=0, max_fields=FIELDS_AT_MOST)

@@ -1,0 +1,313 @@
+"""What somebody without a link can do to the web server: nothing that others notice. Over real connections."""
+
+import asyncio
+import subprocess
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.adapters.bodies import read_body
+from bot.adapters.channels.web.chat import LONGEST_BODY, WRONG_LINKS
+from bot.adapters.channels.web.hub import PAGES_A_CHAT
+from bot.adapters.channels.web.links import address_of, chat_path
+from bot.adapters.channels.web.server import WRONG_CODES
+from bot.adapters.channels.web.serving import serving
+from bot.adapters.channels.web.throttle import WrongTries
+from storage.database import Database
+from tests.adapters.channels.web.test_chat import ADA, TOKEN, Site
+from tests.support.builders import T0, a_programme, a_roster
+from tests.support.channels import WEB
+from tests.support.clocks import VirtualTimer
+from tests.support.patience import PATIENCE, until
+
+JSON = {"content-type": "application/json"}
+ACT = f"{chat_path(TOKEN)}/act"
+
+
+@pytest.fixture
+async def site(sqlite_storage: Database) -> Site:
+    async with sqlite_storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rosters.save(a_roster(["ada"], channel=WEB), at=T0)
+        await work.rosters.enrol(ADA, address_of(TOKEN), at=T0)
+    return Site(sqlite_storage)
+
+
+@pytest.fixture
+async def browser(site: Site) -> AsyncIterator[httpx.AsyncClient]:
+    async with (
+        serving(site.app, host="127.0.0.1", port=0) as root,
+        httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE) as client,
+    ):
+        yield client
+
+
+async def _greet(_request: Request) -> Response:
+    return PlainTextResponse("hello")
+
+
+async def _take(request: Request) -> Response:
+    return PlainTextResponse(str(len(await read_body(request, at_most=100, seconds=0.2))))
+
+
+SMALL = Starlette(routes=[Route("/", _greet), Route("/take", _take, methods=["POST"])])
+
+
+class Caller:
+    """A connection on which bytes are sent by hand."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._reader, self._writer = reader, writer
+
+    async def say(self, text: str) -> None:
+        self._writer.write(text.encode())
+        await self._writer.drain()
+
+    async def hear(self) -> str:
+        """What comes back until the other end has hung up."""
+        async with asyncio.timeout(PATIENCE):
+            heard = bytearray()
+            try:
+                while part := await self._reader.read(4096):
+                    heard += part
+            except ConnectionError:
+                pass
+        return heard.decode()
+
+    async def hear_some(self) -> str:
+        async with asyncio.timeout(PATIENCE):
+            return (await self._reader.read(4096)).decode()
+
+    @property
+    def is_cut(self) -> bool:
+        return self._reader.at_eof() or self._reader.exception() is not None
+
+    async def hang_up(self) -> None:
+        self._writer.close()
+
+
+@asynccontextmanager
+async def calling(root: str | httpx.URL) -> AsyncIterator[Caller]:
+    url = httpx.URL(root)
+    caller = Caller(*await asyncio.open_connection(url.host, url.port))
+    try:
+        yield caller
+    finally:
+        await caller.hang_up()
+
+
+async def test_connections_without_a_request_give_way_to_one_that_asks() -> None:
+    async with AsyncExitStack() as stack:
+        root = await stack.enter_async_context(serving(SMALL, host="127.0.0.1", port=0, connections=10))
+        silent = [await stack.enter_async_context(calling(root)) for _ in range(40)]
+        for caller in silent[::2]:
+            await caller.say("GET / HTTP/1.1\r\nHost: ") if not caller.is_cut else None
+        async with httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE) as client:
+            for _ in range(5):
+                assert (await client.get("/")).text == "hello"
+        await until(lambda: sum(not caller.is_cut for caller in silent) <= 10)
+
+
+async def test_a_connection_that_asks_is_not_cut_by_those_that_do_not() -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow(_request: Request) -> Response:
+        begun.set()
+        await go_on.wait()
+        return PlainTextResponse("here")
+
+    async with AsyncExitStack() as stack:
+        app = Starlette(routes=[Route("/slow", slow)])
+        root = await stack.enter_async_context(serving(app, host="127.0.0.1", port=0, connections=10))
+        client = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE))
+        answer = asyncio.create_task(client.get("/slow"))
+        await begun.wait()
+        silent = [await stack.enter_async_context(calling(root)) for _ in range(30)]
+        await until(lambda: sum(not caller.is_cut for caller in silent) < 10)
+        go_on.set()
+        assert (await answer).text == "here"
+
+
+async def test_more_requests_at_once_than_there_is_room_for_are_told_to_come_again() -> None:
+    go_on = asyncio.Event()
+
+    async def slow(_request: Request) -> Response:
+        await go_on.wait()
+        return PlainTextResponse("here")
+
+    async with AsyncExitStack() as stack:
+        app = Starlette(routes=[Route("/slow", slow)])
+        root = await stack.enter_async_context(serving(app, host="127.0.0.1", port=0, connections=20))
+        client = await stack.enter_async_context(httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE))
+        answers = [asyncio.create_task(client.get("/slow")) for _ in range(19)]
+        done, others = await asyncio.wait(answers, return_when=asyncio.FIRST_COMPLETED)
+        assert [(each.result().status_code, each.result().headers["retry-after"]) for each in done] == [(503, "5")]
+        go_on.set()
+        assert {each.status_code for each in await asyncio.gather(*others)} == {200}
+
+
+async def test_headers_that_do_not_come_to_an_end_are_not_waited_for() -> None:
+    async with serving(SMALL, host="127.0.0.1", port=0, request_seconds=0.2) as root, calling(root) as caller:
+        await caller.say("GET / HTTP/1.1\r\nHost: x\r\n")
+        assert await caller.hear() == ""
+
+
+async def test_not_even_on_a_connection_that_was_answered_before() -> None:
+    async with serving(SMALL, host="127.0.0.1", port=0, request_seconds=0.2) as root, calling(root) as caller:
+        await caller.say("GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert "hello" in await caller.hear_some()
+        await caller.say("GET /")
+        assert await caller.hear() == ""
+
+
+async def test_a_body_that_does_not_come_to_an_end_is_not_waited_for() -> None:
+    async with serving(SMALL, host="127.0.0.1", port=0, request_seconds=0.2) as root, calling(root) as caller:
+        await caller.say("POST /take HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n")
+        heard = await caller.hear()
+        assert heard.startswith("HTTP/1.1 408")
+
+
+async def test_a_body_that_nobody_reads_does_not_keep_its_connection() -> None:
+    async with serving(SMALL, host="127.0.0.1", port=0, request_seconds=0.2) as root, calling(root) as caller:
+        await caller.say("GET / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n")
+        assert "hello" in await caller.hear()
+
+
+@pytest.mark.parametrize("length", ["101", "9" * 4_000, "9" * 20])
+async def test_a_body_that_says_it_is_too_long_is_not_read(length: str) -> None:
+    async with serving(SMALL, host="127.0.0.1", port=0) as root, calling(root) as caller:
+        await caller.say(f"POST /take HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n")
+        assert (await caller.hear_some()).split()[1] in {"413", "400"}
+
+
+async def test_whoever_has_no_link_is_refused_before_a_body_is_read(browser: httpx.AsyncClient, site: Site) -> None:
+    async with calling(browser.base_url) as caller:
+        await caller.say("POST /c/no-link/act HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+        assert (await caller.hear_some()).startswith("HTTP/1.1 404")
+    assert site.inbox.updates == []
+
+
+async def chunks(number: int) -> AsyncIterator[bytes]:
+    for _ in range(number):
+        yield b"x" * LONGEST_BODY
+
+
+@pytest.mark.parametrize(
+    "kind", ["application/json", "application/x-www-form-urlencoded", "multipart/form-data; boundary=b"]
+)
+async def test_a_body_of_any_kind_is_read_only_so_far(browser: httpx.AsyncClient, site: Site, kind: str) -> None:
+    answer = await browser.post(ACT, content=chunks(3), headers={"content-type": kind})
+    assert answer.status_code == 413
+    assert site.inbox.acts == []
+
+
+async def test_a_file_is_refused_and_lands_nowhere(
+    browser: httpx.AsyncClient, site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))  # whoever opens a file there fails
+    small = await browser.post(ACT, data={"command": "help"}, files={"file": b"x" * 9_000})
+    large = await browser.post(ACT, data={"command": "help"}, files={"file": b"x" * 2_000_000})
+    assert (small.status_code, large.status_code) == (400, 413)
+    assert site.inbox.acts == []
+
+
+async def test_a_form_in_parts_does_the_same_as_any_other(browser: httpx.AsyncClient, site: Site) -> None:
+    body = b'--b\r\nContent-Disposition: form-data; name="command"\r\n\r\nhelp\r\n--b--\r\n'
+    answer = await browser.post(ACT, content=body, headers={"content-type": "multipart/form-data; boundary=b"})
+    assert (answer.status_code, len(site.inbox.acts)) == (303, 1)
+
+
+@pytest.mark.parametrize("body", [b"[" * 16_000, b'{"a":' * 3_000, b'{"text": ' + b"9" * 5_000 + b"}", b"\xff", b"7"])
+async def test_json_that_is_deep_or_strange_is_refused(browser: httpx.AsyncClient, site: Site, body: bytes) -> None:
+    assert (await browser.post(ACT, content=body, headers=JSON)).status_code == 400
+    assert site.inbox.acts == []
+
+
+async def test_a_link_has_only_so_many_pages_that_hear_of_news_at_once(browser: httpx.AsyncClient) -> None:
+    events = f"{chat_path(TOKEN)}/events?after=0"
+    async with AsyncExitStack() as stack:
+        streams = [await stack.enter_async_context(browser.stream("GET", events)) for _ in range(PAGES_A_CHAT + 3)]
+        assert [each.status_code for each in streams] == [200] * PAGES_A_CHAT + [429] * 3
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            async with browser.stream("GET", events) as again:
+                if again.status_code == 200:
+                    break
+            await asyncio.sleep(0.05)
+
+
+async def join(browser: httpx.AsyncClient, code: str, *, address: str) -> int:
+    return (await browser.post(f"/join/{code}", headers={"x-forwarded-for": address})).status_code
+
+
+async def test_whoever_tries_many_codes_has_to_wait_and_others_have_not(browser: httpx.AsyncClient) -> None:
+    tries = [await join(browser, "wrong", address="192.0.2.1") for _ in range(WRONG_CODES)]
+    assert set(tries) == {410}
+    assert await join(browser, "good-code", address="192.0.2.1") == 429
+    assert await join(browser, "good-code", address="192.0.2.2") == 303
+
+
+async def test_a_network_of_addresses_is_one_of_those_who_try(browser: httpx.AsyncClient) -> None:
+    tries = [await join(browser, "wrong", address=f"2001:db8:1:2::{number}") for number in range(WRONG_CODES)]
+    assert set(tries) == {410}
+    assert await join(browser, "good-code", address="2001:db8:1:2:ffff::1") == 429
+    assert await join(browser, "good-code", address="2001:db8:1:3::1") == 303
+
+
+def caller(host: str) -> Request:
+    return Request({"type": "http", "client": (host, 1), "headers": []})
+
+
+async def test_many_who_try_a_little_each_have_to_wait_together_and_not_for_ever() -> None:
+    timer = VirtualTimer()
+    tries = WrongTries(timer=timer, per_address=2, overall=50, seconds=600)
+    for number in range(50):
+        assert not tries.are_too_many(caller(f"192.0.2.{number}"))
+        tries.note(caller(f"192.0.2.{number}"))
+        await timer.sleep(1)
+    assert tries.are_too_many(caller("198.51.100.1"))
+    await timer.sleep(551)
+    assert not tries.are_too_many(caller("198.51.100.1"))
+
+
+async def test_whoever_tries_many_links_has_to_wait_and_known_links_go_on(browser: httpx.AsyncClient) -> None:
+    assert (await browser.get(chat_path(TOKEN))).status_code == 200
+    tries = [(await browser.get(f"/c/guess-{number}")).status_code for number in range(WRONG_LINKS + 3)]
+    assert tries == [404] * WRONG_LINKS + [429] * 3
+    assert (await browser.get(chat_path(TOKEN))).status_code == 200
+    assert (await browser.post(ACT, json={"command": "help"})).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path", [f"{chat_path(TOKEN)}/", "/join/good-code/", "/healthz/", "/static/", "//evil.example/"]
+)
+async def test_no_redirect_leads_to_the_host_that_a_request_names(browser: httpx.AsyncClient, path: str) -> None:
+    for method in ("GET", "POST"):
+        answer = await browser.request(method, path, headers={"host": "evil.example"})
+        assert "evil.example" not in answer.headers.get("location", "")
+
+
+def limits(soft: int, hard: int) -> Sequence[int]:
+    """How many connections a process with this limit on open files allows, and the limit that it then has."""
+    program = (
+        f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}));"
+        "from bot.adapters.channels.web.connections import allowed_connections;"
+        "print(allowed_connections(), resource.getrlimit(resource.RLIMIT_NOFILE)[0])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    return [int(word) for word in done.stdout.split()]
+
+
+def test_there_are_never_more_connections_than_open_files_allow() -> None:
+    assert limits(1024, 20_000) == [4_000, 4_256]
+    assert limits(1024, 1024) == [768, 1024]
+    assert limits(100, 100) == [32, 100]
