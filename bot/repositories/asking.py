@@ -8,6 +8,7 @@ from bot.domain.asking.pulses import (
     Pulse,
     PulseOutcome,
     Round,
+    ShadowPlan,
 )
 from bot.domain.identifiers import (
     MessageRef,
@@ -49,6 +50,14 @@ class Rounds(Protocol):
     async def open_in_week(self, week: IsoWeek) -> bool:
         """Whether any round that belongs to this week is still open."""
 
+    async def add_shadow_plans(self, plans: Sequence[ShadowPlan]) -> None:
+        """Whoever is planned for the same round already stays as they are."""
+
+    async def shadow_plans(self, rounds: Collection[RoundId]) -> Sequence[ShadowPlan]: ...
+
+    async def drop_shadow_plans(self, week: IsoWeek) -> None:
+        """Those of rounds that close in this week or before: they have been counted."""
+
     async def closing_in(self, week: IsoWeek, units: Collection[UnitId]) -> Sequence[Round]: ...
 
 
@@ -71,7 +80,7 @@ class Pulses(Protocol):
     async def planned_in(
         self, week: IsoWeek, people: Collection[PersonId]
     ) -> Mapping[PersonId, Mapping[ScheduleId, int]]:
-        """How many questions each person was planned by each schedule in a budget's week; one query."""
+        """How many questions each person was planned by each schedule in a budget's week, shadow plans included."""
 
     async def last_due(self, people: Collection[PersonId], weeks: Collection[IsoWeek]) -> Mapping[PersonId, datetime]:
         """The latest due time of the questions that each was planned out of the budgets of these weeks."""

@@ -27,6 +27,7 @@ from storage.schema.tables import (
     pulse_messages,
     pulses,
     rounds,
+    shadow_plans,
 )
 from storage.sql.columns import UtcDateTime
 from storage.sql.statements import add_missing, among
@@ -105,10 +106,15 @@ _TO_REMIND = (
 _TO_EXPIRE = select(pulses).where(UNHEARD, pulses.c.closes_at <= _NOW).order_by(pulses.c.closes_at).limit(_LIMIT)
 # Each round by its key: joined, PostgreSQL would read through all rounds of all years to find a few.
 _SCHEDULE = select(rounds.c.schedule).where(rounds.c.id == pulses.c.round).scalar_subquery()
-_PLANNED_IN = (
-    select(pulses.c.person, _SCHEDULE.label("schedule"), func.count())
-    .where(among(pulses.c.person, "people"), pulses.c.budget_week == bindparam("week", type_=pulses.c.week.type))
-    .group_by(pulses.c.person, pulses.c.round)
+_SHADOW_SCHEDULE = select(rounds.c.schedule).where(rounds.c.id == shadow_plans.c.round).scalar_subquery()
+_WEEK = bindparam("week", type_=pulses.c.week.type)
+_PLANNED_IN = union_all(
+    select(pulses.c.person, _SCHEDULE.label("schedule"), func.count().label("questions"))
+    .where(among(pulses.c.person, "people"), pulses.c.budget_week == _WEEK)
+    .group_by(pulses.c.person, pulses.c.round),
+    select(shadow_plans.c.person, _SHADOW_SCHEDULE.label("schedule"), shadow_plans.c.questions).where(
+        among(shadow_plans.c.person, "people"), shadow_plans.c.budget_week == _WEEK
+    ),
 )
 _LAST_DUE = (
     select(pulses.c.person, func.max(pulses.c.due_at, type_=UtcDateTime()))

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 
-from sqlalchemy import Executable, and_, bindparam, select, text, tuple_, update
+from sqlalchemy import Executable, and_, bindparam, delete, select, text, tuple_, update
 
-from bot.domain.asking.pulses import Round, RoundState
+from bot.domain.asking.pulses import Round, RoundState, ShadowPlan
 from bot.domain.identifiers import RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.questions import QuestionRef
@@ -16,8 +16,10 @@ from storage.schema.tables import (
     OPEN,
     horizons,
     rounds,
+    shadow_plans,
 )
 from storage.sql.statements import (
+    add_missing,
     among,
     insert,
     put,
@@ -46,6 +48,12 @@ _PLANNED_BEFORE = (
     _PLANNED.where(tuple_(rounds.c.local_date, rounds.c.slot) < tuple_(_DAY, _SLOT))
     .order_by(rounds.c.local_date.desc(), rounds.c.slot.desc())
     .limit(1)
+)
+
+_SHADOW_PLANS = (
+    select(shadow_plans)
+    .where(among(shadow_plans.c.round, "rounds"))
+    .order_by(shadow_plans.c.round, shadow_plans.c.person)
 )
 
 
@@ -113,6 +121,30 @@ class StoredRounds(Repository):
             select(rounds.c.id).where(rounds.c.week == week, rounds.c.state == RoundState.OPEN.value).limit(1)
         )
         return found is not None
+
+    async def add_shadow_plans(self, plans: Sequence[ShadowPlan]) -> None:
+        if plans:
+            await self._transaction.write(
+                add_missing(shadow_plans, self._transaction.dialect),
+                [
+                    {
+                        "round": plan.round,
+                        "person": plan.person,
+                        "unit": plan.unit,
+                        "questions": plan.questions,
+                        "week": plan.week,
+                        "budget_week": plan.budget_week,
+                    }
+                    for plan in plans
+                ],
+            )
+
+    async def shadow_plans(self, rounds: Collection[RoundId]) -> Sequence[ShadowPlan]:
+        rows = await self._transaction.rows(_SHADOW_PLANS, {"rounds": list(rounds)})
+        return [ShadowPlan(**row._mapping) for row in rows]
+
+    async def drop_shadow_plans(self, week: IsoWeek) -> None:
+        await self._transaction.run(delete(shadow_plans).where(shadow_plans.c.week <= week))
 
     async def closing_in(self, week: IsoWeek, units: Collection[UnitId]) -> Sequence[Round]:
         rows = await self._transaction.rows(

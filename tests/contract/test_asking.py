@@ -10,6 +10,7 @@ from bot.domain.asking.pulses import (
     PulseState,
     Round,
     RoundState,
+    ShadowPlan,
 )
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -183,6 +184,24 @@ async def test_budgets_count_by_the_week_whose_budget_was_used(storage: Storage)
         assert await work.pulses.planned_in(W10 + 1, [ANN, BOB]) == {ANN: {WEEKLY: 1}}
         assert await work.pulses.last_due(people, [W10, W10 + 1]) == {ANN: after(days=10), BOB: T0}
         assert await work.pulses.last_due(people, [W10 - 1, W10 + 1]) == {ANN: after(days=6)}
+
+
+async def test_shadow_plans_use_up_budgets_until_their_week_is_closed(storage: Storage) -> None:
+    round_ = a_round()
+    ann = ShadowPlan(round=round_.id, unit=ICU, person=ANN, questions=2, week=W10, budget_week=W10)
+    bob = replace(ann, person=BOB, questions=1, week=W10 + 1, budget_week=W10 + 1)
+    async with storage.writing() as work:
+        await work.rounds.claim_many([round_])
+        await work.rounds.add_shadow_plans([ann, bob])
+        await work.rounds.add_shadow_plans([replace(ann, questions=1)])
+        await work.pulses.add([a_pulse("ann", identity="1")])
+    async with storage.writing() as work:
+        assert await work.rounds.shadow_plans([round_.id]) == [ann, bob]
+        assert await work.rounds.shadow_plans([]) == []
+        assert await work.pulses.planned_in(W10, [ANN, BOB]) == {ANN: {WEEKLY: 3}}
+        await work.rounds.drop_shadow_plans(W10)
+        assert await work.rounds.shadow_plans([round_.id]) == [bob]
+        assert await work.pulses.planned_in(W10 + 1, [ANN, BOB]) == {BOB: {WEEKLY: 1}}
 
 
 async def test_only_the_silent_are_reminded_and_only_in_time(storage: Storage) -> None:

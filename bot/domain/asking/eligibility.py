@@ -1,9 +1,10 @@
 """Who may be asked in one microsystem's round, and when: a pure decision for each person, with its reason.
 
-A decision has two steps, because budgets are counted by the week in which a question would be sent: `candidate` says
-whether and when a person could be asked as far as they and the clock go, `admit` whether what they were asked
-already leaves room. The reasons serve the preview's counts and the banded "could not be asked" line of a digest; they
-are never shown with a person.
+The plan is made as if nobody had paused, stopped, asked for less or pressed anything: it is the **shadow plan**, and
+whatever is counted or shown is counted by it, so that no figure tells what a person has chosen. It has two steps,
+because budgets are counted by the week in which a question would be sent: `candidate` says whether and when a person
+could be asked as far as lists and the clock go, `admit` whether what is planned for them already leaves room. Only then
+does `held_back` say whether a message goes out. The reasons are never shown with a person.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -17,7 +18,6 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
     CO_LEADS,
-    Consent,
     Role,
     TeamMember,
 )
@@ -74,7 +74,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskHistory:
-    """What a candidate was asked already."""
+    """What is planned for a candidate already."""
 
     this_week: int = 0
     """Questions over all schedules in the budget's week."""
@@ -141,11 +141,8 @@ def candidate(
     due_at = next_allowed(max(opens_at, now), quiet, zone)
     if not member.person.is_listed(local_date(due_at, zone)):
         return Unasked.NOT_LISTED
-    unwilling = _unwilling(member.consent, due_at)
-    if unwilling is not None:
-        return unwilling
-    if member.address is None:
-        return Unasked.NO_ADDRESS
+    if member.consent.joined_at is None:
+        return Unasked.NOT_JOINED
     if due_at >= closes_at:
         return Unasked.NO_TIME_LEFT
     return Candidate(member=member, questions=theirs, due_at=due_at, zone=zone)
@@ -155,12 +152,6 @@ def admit(candidate: Candidate, history: AskHistory, *, questions_per_week: int)
     """Whether the week has room for a candidate; of several questions as many as the budget leaves."""
     if history.team is not None and (history.team != candidate.member.unit or history.by_schedule):
         return Unasked.OTHER_TEAM
-    weeks_between = candidate.member.consent.weeks_between
-    if weeks_between > 1 and history.last_asked is not None:
-        weeks_since = candidate.week - week_of(history.last_asked, candidate.zone)
-        # A last question in the future means that the clock was wrong; it is ignored.
-        if 0 <= weeks_since < weeks_between:
-            return Unasked.LESS_OFTEN
     room = questions_per_week - history.this_week
     if room < 1:
         return Unasked.BUDGET
@@ -171,6 +162,25 @@ def admit(candidate: Candidate, history: AskHistory, *, questions_per_week: int)
         zone=candidate.zone,
         week=candidate.week,
     )
+
+
+def held_back(ask: Ask, last_asked: datetime | None) -> Unasked | None:
+    """Why no message goes out to somebody of the plan: what they chose, or that they cannot be written to."""
+    consent, at = ask.member.consent, ask.due_at
+    if consent.stopped_at is not None:
+        return Unasked.STOPPED
+    if consent.paused_until is not None and at < consent.paused_until:
+        return Unasked.PAUSED
+    if consent.away_until is not None and at < consent.away_until:
+        return Unasked.AWAY
+    if ask.member.address is None:
+        return Unasked.NO_ADDRESS
+    if consent.weeks_between > 1 and last_asked is not None:
+        weeks_since = ask.week - week_of(last_asked, ask.zone)
+        # A last question in the future means that the clock was wrong; it is ignored.
+        if 0 <= weeks_since < consent.weeks_between:
+            return Unasked.LESS_OFTEN
+    return None
 
 
 def weeks_looked_back(candidates: Collection[Candidate]) -> frozenset[IsoWeek]:
@@ -220,15 +230,3 @@ def reminder_at(
         return None
     at = next_allowed(due_at + timedelta(hours=after_hours), quiet, zone)
     return at if at < closes_at else None
-
-
-def _unwilling(consent: Consent, at: datetime) -> Unasked | None:
-    if consent.joined_at is None:
-        return Unasked.NOT_JOINED
-    if consent.stopped_at is not None:
-        return Unasked.STOPPED
-    if consent.paused_until is not None and at < consent.paused_until:
-        return Unasked.PAUSED
-    if consent.away_until is not None and at < consent.away_until:
-        return Unasked.AWAY
-    return None

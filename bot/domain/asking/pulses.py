@@ -114,6 +114,22 @@ class Pulse:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShadowPlan:
+    """One person of a round's plan to whom no message goes out: they count as within reach like everybody asked.
+
+    Kept until the round's week is closed. With it neither a figure nor a budget depends on what somebody has chosen.
+    """
+
+    round: RoundId
+    unit: UnitId
+    person: PersonId
+    questions: int
+    week: IsoWeek
+    """In which the round closes."""
+    budget_week: IsoWeek
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PulseOutcome:
     """What became of one pulse, as a closing week reads it."""
 

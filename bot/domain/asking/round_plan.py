@@ -16,6 +16,7 @@ from bot.domain.asking.pulses import (
     Pulse,
     Round,
     RoundState,
+    ShadowPlan,
     pulse_id,
 )
 from bot.domain.identifiers import UnitId
@@ -110,6 +111,17 @@ class RoundPlan:
                 budget_week=ask.week,
             )
             for position, question in enumerate(ask.questions)
+        )
+
+    def shadow(self, round_: Round, ask: Ask) -> ShadowPlan:
+        """What is planned for somebody to whom no message goes out."""
+        return ShadowPlan(
+            round=round_.id,
+            unit=round_.unit,
+            person=ask.member.person.id,
+            questions=len(ask.questions),
+            week=round_.week,
+            budget_week=ask.week,
         )
 
 

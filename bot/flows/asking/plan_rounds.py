@@ -13,10 +13,11 @@ from bot.cancellation import side_by_side
 from bot.domain.asking.eligibility import (
     Ask,
     admit,
+    held_back,
     microsystems_of,
     quiet_in,
 )
-from bot.domain.asking.pulses import Pulse, RoundState
+from bot.domain.asking.pulses import Pulse, RoundState, ShadowPlan
 from bot.domain.asking.round_plan import RoundPlan, asking
 from bot.domain.batches import batches
 from bot.domain.identifiers import ScheduleId, UnitId
@@ -57,7 +58,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """What one call did."""
+    """What one call did, as far as it may be told: by the plan, whoever was asked."""
 
     rounds: int = 0
     missed: int = 0
@@ -245,20 +246,26 @@ class PlanRounds:
         ]
         pulses: list[Pulse] = []
         messages: list[Delivery] = []
+        shadows: list[ShadowPlan] = []
         async with self._writer, self._storage.writing() as work:
             claimed = await work.rounds.claim_many(list(rounds.values()))
             ours = {unit for unit, round_ in rounds.items() if round_.id in claimed}
             candidates = [each for each in candidates if each.member.unit in ours]
             for each, history in zip(candidates, await ask_histories(work, plan, candidates), strict=True):
                 ask = admit(each, history, questions_per_week=programme.budget.questions_per_week)
-                if isinstance(ask, Ask):
-                    theirs = plan.pulses(rounds[ask.member.unit], ask, quiet=programme.quiet)
-                    pulses += theirs
-                    messages.append(asking(theirs[0], ask.member))
+                if not isinstance(ask, Ask):
+                    continue
+                if held_back(ask, history.last_asked) is not None:
+                    shadows.append(plan.shadow(rounds[ask.member.unit], ask))
+                    continue
+                theirs = plan.pulses(rounds[ask.member.unit], ask, quiet=programme.quiet)
+                pulses += theirs
+                messages.append(asking(theirs[0], ask.member))
             await work.pulses.add(pulses)
+            await work.rounds.add_shadow_plans(shadows)
             await work.deliveries.add_new(messages)
             await work.rounds.set_horizon(plan.schedule.id, list(teams), now)
-        return Planned(rounds=len(ours), questions=len(pulses))
+        return Planned(rounds=len(ours), questions=len(pulses) + sum(shadow.questions for shadow in shadows))
 
     async def _skip(self, schedule: Schedule, units: Sequence[UnitId], now: datetime) -> None:
         if units:

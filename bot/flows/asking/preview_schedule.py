@@ -53,7 +53,7 @@ class Opening:
     microsystems: int
     """Those that open; fewer in a quiet week."""
     people: int
-    """Who would be asked, as people, pauses and budgets stand now."""
+    """Who is within the plan as lists and budgets stand now; that somebody has paused or stopped is told to nobody."""
 
 
 class PreviewSchedule:
@@ -156,12 +156,10 @@ class _Planned:
 
     def __init__(self) -> None:
         self._questions: Counter[tuple[PersonId, IsoWeek]] = Counter()
-        self._last: dict[PersonId, datetime] = {}
 
     def add(self, ask: Ask) -> None:
         person = ask.member.person.id
         self._questions[person, ask.week] += len(ask.questions)
-        self._last[person] = ask.due_at
 
     def on_top_of(self, history: AskHistory, candidate: Candidate) -> AskHistory:
         person = candidate.member.person.id
@@ -170,7 +168,6 @@ class _Planned:
             history,
             this_week=history.this_week + more,
             by_schedule=history.by_schedule + more,
-            last_asked=self._last.get(person, history.last_asked),
         )
 
 

@@ -129,6 +129,7 @@ class CloseWeek:
             await self._freeze(inputs, output, now=now)
         async with self._storage.writing() as work:
             await work.weeks.drop_pending_releases(week)
+            await work.rounds.drop_shadow_plans(week)
             await work.weeks.finish(week)
 
     async def _write_releases(self, week: IsoWeek, output: WeekOutput) -> None:

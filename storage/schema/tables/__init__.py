@@ -11,6 +11,7 @@ from storage.schema.tables.asking import (
     pulse_messages,
     pulses,
     rounds,
+    shadow_plans,
 )
 from storage.schema.tables.base import metadata
 from storage.schema.tables.follow_up import expected_replies, flag_replies, flags, loop_actions, told_back, told_shown
@@ -85,6 +86,7 @@ __all__ = [
     "releases",
     "rounds",
     "schedules",
+    "shadow_plans",
     "snapshots",
     "team_workings",
     "told_back",

@@ -58,6 +58,18 @@ TO_REMIND = text("state IN ('planned', 'sent') AND remind_at IS NOT NULL AND NOT
 Index("ix_pulses_to_expire", pulses.c.closes_at, sqlite_where=UNHEARD, postgresql_where=UNHEARD)
 Index("ix_pulses_to_remind", pulses.c.remind_at, sqlite_where=TO_REMIND, postgresql_where=TO_REMIND)
 
+shadow_plans = table(
+    "shadow_plans",
+    key("round"),
+    key("person"),
+    needed("unit"),
+    needed("questions", Integer),
+    needed("week", Week),
+    needed("budget_week", Week),
+    Index("ix_shadow_plans_budget_week_person", "budget_week", "person"),
+)
+"""Who is within a round's plan and gets no message, until its week is closed."""
+
 pulse_messages = numbered(
     "pulse_messages",
     needed("pulse"),

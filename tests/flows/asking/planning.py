@@ -176,6 +176,13 @@ class Hospital:
         rounds = [RoundId(f"{schedule}/{local_date}/{slot}/{unit}") for unit in units or ("icu",)]
         return {pulse.person: pulse.unit for pulse in await self.pulses(*rounds)}
 
+    async def within(self, local_date: str, *, schedule: str = WEEKLY) -> set[str]:
+        """Who is within the plan of a round of intensive care: those asked, and those to whom no message went."""
+        round_ = RoundId(f"{schedule}/{local_date}/10:00/icu")
+        async with self.storage.reading() as work:
+            shadows = await work.rounds.shadow_plans([round_])
+        return {pulse.person for pulse in await self.pulses(round_)} | {plan.person for plan in shadows}
+
     async def due_messages(self, *, now: datetime = ENOUGH) -> dict[str, str]:
         """Messages to be sent by key, with the person they go to."""
         async with self.storage.writing() as work:

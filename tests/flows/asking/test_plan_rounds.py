@@ -208,7 +208,31 @@ async def test_a_round_in_which_everybody_has_stopped_asks_nobody_and_is_not_tri
     hospital = Hospital(storage)
     await hospital.applies(a_hospital(), members({"icu": ["ada"]}), at=BEFORE)
     await hospital.consents("ada", stopped_at=BEFORE)
-    assert await hospital.ticks(BEFORE, T0, after(seconds=20)) == Planned(rounds=1)
+    assert await hospital.ticks(BEFORE, T0, after(seconds=20)) == Planned(rounds=1, questions=1)
+    assert await hospital.asked("2026-03-03") == {}
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        {"paused_until": after(hours=25)}, {"stopped_at": BEFORE}, {"away_until": after(hours=25)},
+        {"weeks_between": 2}, {},
+    ],
+    ids=lambda wish: next(iter(wish), "nothing"),
+)  # fmt: skip
+async def test_who_is_within_the_plan_does_not_depend_on_what_anybody_chose(
+    storage: Storage, wish: dict[str, object]
+) -> None:
+    """Ada pauses over the first of two schedules. The second asks nobody then, since the budget is planned for."""
+    hospital = Hospital(storage)
+    second = a_weekly("second", day=Weekday.THU)
+    programme = replace(a_hospital(schedules=[a_weekly(), second]), budget=Budget(questions_per_week=1))
+    await hospital.applies(programme, members({"icu": ["ada", "ben"]}), at=BEFORE)
+    await hospital.consents("ada", **wish)
+    assert await hospital.ticks(BEFORE, T0) == Planned(rounds=1, questions=2)
+    assert await hospital.ticks(T0 + timedelta(days=2)) == Planned(rounds=1)
+    assert await hospital.within("2026-03-03") == {"ada", "ben"}
+    assert await hospital.within("2026-03-05", schedule="second") == set()
 
 
 async def test_the_weekly_budget_covers_all_schedules(storage: Storage) -> None:
@@ -272,8 +296,10 @@ async def test_who_wants_to_be_asked_less_often_is(storage: Storage) -> None:
     await hospital.applies(a_hospital(), members({"icu": ["ada"]}), at=BEFORE)
     await hospital.consents("ada", weeks_between=2)
     await hospital.ticks(BEFORE)
-    asked = [(await hospital.ticks(T0 + week * WEEK)).questions for week in range(5)]
-    assert asked == [1, 0, 1, 0, 1]
+    for week in range(5):
+        await hospital.ticks(T0 + week * WEEK)
+    asked = [await hospital.asked((T0 + week * WEEK).date().isoformat()) for week in range(5)]
+    assert asked == [{"ada": "icu"}, {}, {"ada": "icu"}, {}, {"ada": "icu"}]
 
 
 async def test_every_unit_opens_on_its_own_clock_with_the_same_question(storage: Storage) -> None:

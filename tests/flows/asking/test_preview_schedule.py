@@ -57,7 +57,22 @@ async def test_the_preview_tells_what_planning_then_does(storage: Storage) -> No
         assert {round_.questions for round_ in rounds if round_.local_date.isoformat() == day} == {
             tuple(question.ref for question in opening.questions)
         }
-    assert [opening.people for opening in shown if opening.zone == "Europe/London"] == [3, 3, 4, 3]
+    assert [opening.people for opening in shown if opening.zone == "Europe/London"] == [4, 4, 4, 4]
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [{"paused_until": T0 + WEEK}, {"stopped_at": BEFORE}, {"away_until": T0 + WEEK}, {"weeks_between": 4}],
+    ids=lambda wish: next(iter(wish)),
+)
+async def test_the_preview_does_not_tell_what_somebody_has_chosen(storage: Storage, wish: dict[str, object]) -> None:
+    hospital = Hospital(storage)
+    await hospital.applies(a_hospital(), members({"icu": ["ada", "ben"]}), at=BEFORE)
+    preview = PreviewSchedule(storage=storage, recurrence=NoCron())
+    before = await preview("weekly-pulse", count=3, now=BEFORE)
+    await hospital.consents("ada", **wish)
+    assert await preview("weekly-pulse", count=3, now=BEFORE) == before
+    assert [opening.people for opening in before] == [2, 2, 2]
 
 
 async def test_the_preview_knows_quiet_weeks_budgets_leavers_and_what_is_planned_already(storage: Storage) -> None:

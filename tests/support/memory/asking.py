@@ -11,6 +11,7 @@ from bot.domain.asking.pulses import (
     PulseState,
     Round,
     RoundState,
+    ShadowPlan,
 )
 from bot.domain.identifiers import MessageRef, PersonId, PulseId, RoundId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -56,6 +57,17 @@ class MemoryRounds:
 
     async def open_in_week(self, week: IsoWeek) -> bool:
         return any(each.week == week and each.state is RoundState.OPEN for each in self._state.rounds.values())
+
+    async def add_shadow_plans(self, plans: Sequence[ShadowPlan]) -> None:
+        for plan in plans:
+            self._state.shadow_plans.setdefault((plan.round, plan.person), plan)
+
+    async def shadow_plans(self, rounds: Collection[RoundId]) -> Sequence[ShadowPlan]:
+        return [plan for _, plan in sorted(self._state.shadow_plans.items()) if plan.round in rounds]
+
+    async def drop_shadow_plans(self, week: IsoWeek) -> None:
+        for key in [key for key, plan in self._state.shadow_plans.items() if plan.week <= week]:
+            del self._state.shadow_plans[key]
 
     async def closing_in(self, week: IsoWeek, units: Collection[UnitId]) -> Sequence[Round]:
         found = [each for each in self._state.rounds.values() if each.week == week and each.unit in units]
@@ -107,6 +119,9 @@ class MemoryPulses:
         for pulse in self._of(people):
             if pulse.budget_week == week:
                 planned[pulse.person][self._state.rounds[pulse.round].schedule] += 1
+        for plan in self._state.shadow_plans.values():
+            if plan.budget_week == week and plan.person in people:
+                planned[plan.person][self._state.rounds[plan.round].schedule] += plan.questions
         return dict(planned)
 
     async def last_due(self, people: Collection[PersonId], weeks: Collection[IsoWeek]) -> Mapping[PersonId, datetime]:

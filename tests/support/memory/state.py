@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.workings import SealedWorking, Working
-from bot.domain.asking.pulses import Pulse, Round
+from bot.domain.asking.pulses import Pulse, Round, ShadowPlan
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.pending_releases import PackedReleases
@@ -107,6 +107,7 @@ class State:
     horizons: dict[tuple[ScheduleId, UnitId], datetime] = field(default_factory=dict)
     rounds: dict[RoundId, Round] = field(default_factory=dict)
     pulses: dict[PulseId, Pulse] = field(default_factory=dict)
+    shadow_plans: dict[tuple[RoundId, PersonId], ShadowPlan] = field(default_factory=dict)
     pulse_messages: dict[tuple[PulseId, MessageRef], None] = field(default_factory=dict)
     answers: dict[bytes, SealedAnswer] = field(default_factory=dict)
     workings: dict[tuple[EpochId, Working], SealedWorking] = field(default_factory=dict)
