@@ -27,7 +27,7 @@ from bot.repositories.answers import (
     SealedAnswer,
 )
 from bot.repositories.asking import Pulses, Rounds
-from bot.repositories.backups import Backups, LoadedBackup, Manifest, Progress, Seals
+from bot.repositories.backups import Backups, LoadedBackup, Manifest, Progress
 from bot.repositories.follow_up import Loop
 from bot.repositories.inbox import Inbox
 from bot.repositories.people import Codes, Rosters
@@ -69,7 +69,6 @@ __all__ = [
     "Rounds",
     "SealedAnswer",
     "Sealer",
-    "Seals",
     "Search",
     "Storage",
     "Timer",

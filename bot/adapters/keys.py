@@ -18,6 +18,8 @@ from bot.ports import Entropy
 
 _MARK = bytes([KeyDerivation.HKDF_EXPAND])
 """Stands before the secret. The oldest files are the secret alone, and keep the derivation of their time."""
+INBOX_SUFFIX = "inbox"
+"""The files with the keys under which the inbox waits end in this."""
 _NAME = re.compile(r"\d{4}-W\d{2}", re.ASCII)
 
 
@@ -28,8 +30,9 @@ class FileKeys:
     create the same key at once: the first name wins and all get that key.
     """
 
-    def __init__(self, folder: Path, *, entropy: Entropy) -> None:
-        self._folder, self._entropy = folder, entropy
+    def __init__(self, folder: Path, *, entropy: Entropy, suffix: str = "key") -> None:
+        """Keys of another kind lie in the same folder under another suffix."""
+        self._folder, self._entropy, self._suffix = folder, entropy, suffix
 
     def create(self, epoch: EpochId) -> EpochKey:
         with _faults_named(self._folder):
@@ -84,7 +87,7 @@ class FileKeys:
     def _path(self, epoch: EpochId) -> Path:
         if not _NAME.fullmatch(epoch):
             raise ValueError(f"an epoch is named like 2026-W10, not {epoch!r}")
-        return self._folder / f"{epoch}.key"
+        return self._folder / f"{epoch}.{self._suffix}"
 
     def _refuse_open_folder(self) -> None:
         mode = stat.S_IMODE(self._folder.stat().st_mode)

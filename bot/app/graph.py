@@ -9,7 +9,7 @@ from bot.adapters.channels.web.chat import ChatPages
 from bot.adapters.channels.web.hub import Hub, chat_key
 from bot.adapters.channels.web.server import WebServer
 from bot.adapters.charts import paint_chart
-from bot.adapters.keys import FileKeys
+from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.metrics import Metrics
 from bot.adapters.recurrence import CronRecurrence
 from bot.adapters.sealer import AesSealer
@@ -32,12 +32,14 @@ from bot.flows.asking.remind import RemindUnanswered
 from bot.flows.digests.draw_chart import DrawChart
 from bot.flows.digests.send_digests import SendDigests
 from bot.flows.epochs.close_epoch import CloseEpoch
+from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.flows.inbox.both_ways import Inbox
 from bot.flows.inbox.choose_locale import ChooseLocale
 from bot.flows.inbox.greet_strangers import GreetStrangers
 from bot.flows.inbox.process import ProcessInbox
+from bot.flows.inbox.seal_updates import SealUpdates
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.tidy import Tidy
 from bot.flows.sending.audit import AuditDeliveries
@@ -60,6 +62,11 @@ class Graph:
         keys = FileKeys(world.keys_folder, entropy=world.entropy)
         sealer = AesSealer(entropy=world.entropy)
         open_epoch = OpenEpoch(keys=keys, sealer=sealer)
+        inbox_keys = InboxKeys(
+            keys=FileKeys(world.keys_folder, entropy=world.entropy, suffix=INBOX_SUFFIX),
+            sealer=sealer,
+        )
+        seal = SealUpdates(keys=inbox_keys, quarter_keys=keys, sealer=sealer)
         redeem = RedeemCode()
         self.hub, self.metrics = Hub(), Metrics()
         compose = ComposeDeliveries(
@@ -100,6 +107,7 @@ class Graph:
                 join=redeem,
             ),
             greet=GreetStrangers(messengers=self.accounts.messengers, clock=clock),
+            seal=seal,
             hand=self.accounts.hand,
         )
         self.locale_of = ChooseLocale(storage=storage)
@@ -108,12 +116,15 @@ class Graph:
             clock=clock,
             process=process,
             locale_of=self.locale_of,
+            seal=seal,
             is_alone=world.queue is None,
         )
         self.home = ShowHome(storage=storage, clock=clock)
         self.host = Host(world=world, receive=self.inbox.receive, home=self.home, locale_of=self.locale_of)
         self.join = RedeemOnPage(storage=storage, clock=clock)
-        self.check = CheckReadiness(storage=storage, keys=keys, sealer=sealer, clock=clock, health=health)
+        self.check = CheckReadiness(
+            storage=storage, keys=keys, inbox_keys=inbox_keys, sealer=sealer, clock=clock, health=health
+        )
         self.chats = ChatPages(
             read=ReadChat(storage=storage),
             receive=self.inbox.receive,
@@ -127,7 +138,7 @@ class Graph:
         close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)
         close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch)
         close_epoch = CloseEpoch(storage=storage, keys=keys, clock=clock)
-        tidy = Tidy(storage=storage, rewrite_answers=storage.rewrite_answers)
+        tidy = Tidy(storage=storage, inbox_keys=inbox_keys, rewrite_answers=storage.rewrite_answers)
         self.steps: Sequence[tuple[str, Callable[[datetime], Awaitable[object]]]] = (
             (FILING, lambda _now: self.inbox.work_off()),
             ("expiring", lambda now: expire(now=now)),

@@ -6,15 +6,18 @@ import httpx
 from rich.console import Console
 
 from bot.adapters.channels.web.channel import CHANNEL as WEB
-from bot.adapters.keys import FileKeys
+from bot.adapters.keys import INBOX_SUFFIX, FileKeys
+from bot.adapters.sealer import AesSealer
 from bot.cli.ending import CommandRefused
 from bot.domain.identifiers import EpochId
 from bot.flows.epochs.abandon_epoch import (
     Abandoned,
     AbandonEpoch,
+    InboxAbandoned,
     KeyIsThere,
     NoSuchLoss,
 )
+from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.ports import Clock, Entropy, Storage
 from config.settings import Settings
 
@@ -30,11 +33,21 @@ async def run_abandon(
         )
     if await _bot_has_its_keys(settings):
         raise CommandRefused("QUARTER: the running bot has all its keys; check ROUNDS_KEYS; nothing was changed")
-    abandon = AbandonEpoch(storage=storage, keys=FileKeys(settings.keys, entropy=entropy), clock=clock)
+    keys, sealer = FileKeys(settings.keys, entropy=entropy), AesSealer(entropy=entropy)
+    inbox_keys = InboxKeys(
+        keys=FileKeys(settings.keys, entropy=entropy, suffix=INBOX_SUFFIX),
+        sealer=sealer,
+    )
+    abandon = AbandonEpoch(storage=storage, keys=keys, inbox_keys=inbox_keys, clock=clock)
     match await abandon(EpochId(quarter)):
-        case Abandoned(first=first, last=last, answers=answers):
+        case InboxAbandoned(updates=updates):
+            out.print(f"{quarter}: {updates} answers or wishes that waited to be filed are given up")
+            out.print("next: what people do from now on goes under a fresh key")
+        case Abandoned(first=first, last=last, answers=answers, updates=updates):
             out.print(f"{quarter}: the quarter is closed as lost; it ends with {last}")
             out.print(f"lost: {answers} sealed answers since {first}; nobody could read them")
+            if updates:
+                out.print(f"lost: {updates} answers or wishes that waited to be filed")
             out.print("kept: who was asked, who answered, and every digest, flag and action")
             out.print(f"next: answers to rounds that close in {last + 1} or later go under a fresh key")
             out.print("if the key turns up after all, delete it: old backups could be read with it")

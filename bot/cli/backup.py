@@ -10,33 +10,40 @@ from rich.console import Console
 from rich.progress import BarColumn, TaskProgressColumn, TextColumn
 from rich.progress import Progress as ProgressBar
 
-from bot.adapters.backup_seals import EpochSeals
 from bot.adapters.clock import SystemEntropy
+from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain.errors import BackupFailed
 from bot.flows.operations.restore_backup import RestoreBackup, Restored
 from bot.flows.operations.take_backup import TakeBackup
-from bot.ports import Backups, Clock, KeyStore, Progress
+from bot.ports import Backups, Clock, Progress
 
 Outcome = TypeVar("Outcome")
 
 
-async def run_backup(backups: Backups, file: Path, *, keys: KeyStore, clock: Clock, console: Console) -> None:
+async def run_backup(backups: Backups, file: Path, *, clock: Clock, console: Console) -> None:
     """Write a backup to `file`. Raises `BackupRefused`, `BackupFailed` and `StorageUnavailable`."""
-    take = TakeBackup(backups=backups, seals=_seals(keys), clock=clock)
+    take = TakeBackup(backups=backups, clock=clock)
     manifest = await _worked(lambda progress: take(file, progress=progress), "Backing up")
     _say(console, f"{file}: {len(manifest.tables)} tables, {manifest.rows:,} rows, schema {manifest.revision}")
     if manifest.left_out:
         _say(
             console,
-            f"left out: {manifest.left_out} updates that wait to be filed, because there is no key to seal them under;"
+            f"left out: {manifest.left_out} updates that an earlier version took in and that still wait to be filed;"
             " they stay in the database",
         )
 
 
-async def run_restore(backups: Backups, file: Path, *, keys: KeyStore, clock: Clock, console: Console) -> None:
+async def run_restore(backups: Backups, file: Path, *, keys: Path, clock: Clock, console: Console) -> None:
     """Load `file` into an empty database. Raises `BackupRefused`, `BackupFailed` and `StorageUnavailable`."""
-    restore = RestoreBackup(backups=backups, seals=_seals(keys), clock=clock)
+    entropy = SystemEntropy()
+    restore = RestoreBackup(
+        backups=backups,
+        keys=FileKeys(keys, entropy=entropy),
+        inbox_keys=FileKeys(keys, entropy=entropy, suffix=INBOX_SUFFIX),
+        sealer=AesSealer(entropy=entropy),
+        clock=clock,
+    )
     restored = await _worked(lambda progress: restore(file, progress=progress), "Restoring")
     _report(restored, console)
 
@@ -95,10 +102,6 @@ def _report(restored: Restored, console: Console) -> None:
             f"the key of the quarter from {epoch} is not in the key folder: its answers stay sealed; put the folder"
             " back before you start",
         )
-
-
-def _seals(keys: KeyStore) -> EpochSeals:
-    return EpochSeals(keys=keys, sealer=AesSealer(entropy=SystemEntropy()))
 
 
 def _say(console: Console, line: str) -> None:

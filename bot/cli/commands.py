@@ -230,17 +230,15 @@ def backtest(
 @cli.command()
 def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """Write everything but the keys into one file, also while the bot runs."""
-    from bot.adapters.clock import SystemClock, SystemEntropy
-    from bot.adapters.keys import FileKeys
+    from bot.adapters.clock import SystemClock
     from bot.cli.backup import run_backup
     from bot.cli.schema import require_file
     from storage.backup.database_backups import DatabaseBackups
 
     settings = _settings()
-    keys = FileKeys(settings.keys, entropy=SystemEntropy())
     _with_database(
         settings,
-        lambda database: run_backup(DatabaseBackups(database), file, keys=keys, clock=SystemClock(), console=ERR),
+        lambda database: run_backup(DatabaseBackups(database), file, clock=SystemClock(), console=ERR),
         before=require_file,
     )
 
@@ -248,22 +246,22 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
 @cli.command()
 def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """Load a backup into an empty database of either kind; nothing old is sent again."""
-    from bot.adapters.clock import SystemClock, SystemEntropy
-    from bot.adapters.keys import FileKeys
+    from bot.adapters.clock import SystemClock
     from bot.cli.backup import run_restore
     from storage.backup.database_backups import DatabaseBackups
 
     settings = _settings()
-    keys = FileKeys(settings.keys, entropy=SystemEntropy())
     _with_database(
         settings,
-        lambda database: run_restore(DatabaseBackups(database), file, keys=keys, clock=SystemClock(), console=ERR),
+        lambda database: run_restore(
+            DatabaseBackups(database), file, keys=settings.keys, clock=SystemClock(), console=ERR
+        ),
     )
 
 
 @cli.command("abandon-quarter")
 def abandon_quarter(
-    quarter: Annotated[str, typer.Argument(metavar="QUARTER", help="Its first week, as in 2026-W10.")],
+    quarter: Annotated[str, typer.Argument(metavar="QUARTER", help="Its first week, as in 2026-W10; or: inbox.")],
 ) -> None:
     """Close a quarter whose key is lost for good, without its answers."""
     from bot.adapters.clock import SystemEntropy

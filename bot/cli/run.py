@@ -14,7 +14,7 @@ from bot.adapters.channels.web.channel import CHANNEL as WEB
 from bot.adapters.channels.web.serving import AddressTaken
 from bot.adapters.clock import ShiftedClock, SteadyClock, SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.deadman import Deadman
-from bot.adapters.keys import FileKeys
+from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.lock import AlreadyRunning, LockFile
 from bot.adapters.sealer import AesSealer
 from bot.app.loops import App
@@ -23,6 +23,7 @@ from bot.cancellation import PATIENCE, end, exit_stack
 from bot.cli.ending import CommandFailed, CommandRefused, reason
 from bot.cli.schema import require_schema, schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable
+from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.hold_lock import HoldLock, Work
@@ -221,10 +222,15 @@ async def run_health(settings: Settings, database: Database, *, console: Console
     else:
         parts["schema"] = ""
         entropy = SystemEntropy()
+        keys, sealer = FileKeys(settings.keys, entropy=entropy), AesSealer(entropy=entropy)
         check = CheckReadiness(
             storage=database,
-            keys=FileKeys(settings.keys, entropy=entropy),
-            sealer=AesSealer(entropy=entropy),
+            keys=keys,
+            inbox_keys=InboxKeys(
+                keys=FileKeys(settings.keys, entropy=entropy, suffix=INBOX_SUFFIX),
+                sealer=sealer,
+            ),
+            sealer=sealer,
             clock=clock_of(settings),
         )
         try:

@@ -11,6 +11,7 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.units import Organisation
+from bot.repositories.inbox import InboxKey
 
 Progress = Callable[[str, int, int], None]
 """Told the table, the rows done and the rows in all; may raise to give up."""
@@ -33,25 +34,12 @@ class Manifest:
     taken_from: str
     """`sqlite` or `postgresql`."""
     left_out: int
-    """Updates that waited to be filed and were left out, because there was no key to seal them under."""
+    """Updates that were left out, because an earlier version took them in unsealed and they still wait."""
     tables: Mapping[str, TableSum]
 
     @property
     def rows(self) -> int:
         return sum(each.rows for each in self.tables.values())
-
-
-class Seals(Protocol):
-    """Epoch keys as backups need them."""
-
-    def has_key(self, epoch: EpochId, *, fingerprint: str) -> bool:
-        """Whether the key that has this fingerprint can be used."""
-
-    def seal(self, body: bytes, *, epoch: EpochId, fingerprint: str, bound_to: bytes) -> bytes | None:
-        """None without the key that has this fingerprint."""
-
-    def unseal(self, sealed: bytes, *, epoch: EpochId, bound_to: bytes) -> bytes | None:
-        """None if the key is gone or is another one."""
 
 
 class LoadedBackup(Protocol):
@@ -60,16 +48,13 @@ class LoadedBackup(Protocol):
     @property
     def manifest(self) -> Manifest: ...
 
-    @property
-    def opened_updates(self) -> int:
-        """Updates that were acknowledged but not filed when the backup was taken."""
-
-    @property
-    def dropped_updates(self) -> int:
-        """Such updates whose key is gone."""
-
     def open_epochs(self) -> Mapping[EpochId, str]:
         """Open epochs that have answers, with the fingerprints of their keys."""
+
+    def inbox_keys(self) -> Sequence[InboxKey]: ...
+
+    def waiting_updates(self) -> int:
+        """Updates that were acknowledged but not filed when the backup was taken."""
 
     def first_open_week(self) -> IsoWeek | None:
         """The week that would be closed next; None where nothing was asked yet."""
@@ -78,6 +63,9 @@ class LoadedBackup(Protocol):
         """None where no programme was applied yet."""
 
     def units_with_digests(self) -> Collection[UnitId]: ...
+
+    def drop_waiting(self, key: InboxKey) -> int:
+        """Drop the updates that wait under a key, and the key; says how many there were."""
 
     def expire_deliveries(self, *, at: datetime) -> int:
         """Expire what is due, is being sent or may have been sent; says how many. So do the others."""
@@ -110,7 +98,7 @@ class Backups(Protocol):
     Raises `BackupRefused`, `BackupFailed` and `StorageUnavailable`.
     """
 
-    def take(self, path: Path, *, at: datetime, seals: Seals, progress: Progress) -> Manifest:
+    def take(self, path: Path, *, at: datetime, progress: Progress) -> Manifest:
         """Write a snapshot to `path`, which must not exist, and say what is in it.
 
         - The file has the schema of the database, also an older one, and a manifest.
@@ -118,7 +106,7 @@ class Backups(Protocol):
         - It holds no key, and nothing that would link an answer to a person without one.
         """
 
-    def load(self, path: Path, *, seals: Seals, progress: Progress) -> AbstractContextManager[LoadedBackup]:
+    def load(self, path: Path, *, progress: Progress) -> AbstractContextManager[LoadedBackup]:
         """Fill an empty database with the backup at `path`, and commit at the end of the block.
 
         - The file is checked against its manifest before, the database against the file after.

@@ -1,11 +1,31 @@
-"""What people did, from its commit until it is acted upon."""
+"""What people did, from its commit until it is acted upon; it never lies here unsealed."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Protocol
 
-from bot.domain.messaging.inbound import Inbound
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.people import Channel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxKey:
+    """What the database knows of a key of the inbox: the week it was made in, and how to tell it from others."""
+
+    week: IsoWeek
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedUpdate:
+    """One update as it is kept. Who did what lies in the body; the rest only recognises a repeated update."""
+
+    channel: Channel
+    update_id: str
+    key: IsoWeek | None
+    """The inbox key it is sealed under; None for what an earlier version took in."""
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,23 +34,34 @@ class WaitingUpdate:
 
     number: int
     """The inbox's own number for it. Finishing goes by this, never by an id that came from outside."""
-    update: Inbound
+    update: SealedUpdate
 
 
 class Inbox(Protocol):
-    async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
+    async def keep(self, updates: Sequence[SealedUpdate]) -> None:
         """File what is new; unique on (platform, update id), also after it was finished."""
 
     async def pending(self, *, limit: int) -> Sequence[WaitingUpdate]:
         """Unprocessed updates in the order they were committed.
 
-        One that cannot be read is logged by its number and emptied. Needs a writing unit of work: until it ends nobody
-        else is handed the same ones.
+        Needs a writing unit of work: until it ends nobody else is handed the same ones.
         """
 
-    async def finish(self, numbers: Collection[int], *, at: datetime) -> int:
-        """Empty the payloads; only platform and update id stay. Returns how many were still waiting."""
+    async def finish(self, numbers: Collection[int], *, on: date) -> int:
+        """Empty the bodies; only platform, update id and the day stay. Returns how many were still waiting."""
 
-    async def purge(self, *, before: datetime) -> int: ...
+    async def purge(self, *, before: date) -> int: ...
 
     async def count_pending(self) -> int: ...
+
+    async def keys(self) -> Sequence[InboxKey]:
+        """Every key that was not forgotten, oldest first."""
+
+    async def put_key(self, key: InboxKey) -> None:
+        """Note a key, or what the key of this week is now."""
+
+    async def count_sealed(self, key: InboxKey) -> int:
+        """How many updates wait under a key."""
+
+    async def give_up(self, key: InboxKey, *, on: date) -> int:
+        """Empty the updates that wait under a key, and forget the key; says how many there were."""

@@ -4,7 +4,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
-from bot.repositories.backups import Manifest, Progress, Seals
+from bot.repositories.backups import Manifest, Progress
 from storage.backup.loaded import FilledDatabase
 from storage.backup.restore import filled
 from storage.backup.take import write_backup
@@ -17,8 +17,8 @@ class DatabaseBackups:
     def __init__(self, database: Database) -> None:
         self._url = database.url
 
-    def take(self, path: Path, *, at: datetime, seals: Seals, progress: Progress) -> Manifest:
-        return write_backup(self._url, path, at=at, seals=seals, progress=progress)
+    def take(self, path: Path, *, at: datetime, progress: Progress) -> Manifest:
+        return write_backup(self._url, path, at=at, progress=progress)
 
-    def load(self, path: Path, *, seals: Seals, progress: Progress) -> AbstractContextManager[FilledDatabase]:
-        return filled(self._url, path, seals=seals, progress=progress)
+    def load(self, path: Path, *, progress: Progress) -> AbstractContextManager[FilledDatabase]:
+        return filled(self._url, path, progress=progress)

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Update, func, null, or_, select, true, update
+from sqlalchemy import Connection, Delete, Update, delete, func, null, or_, select, true, update
 
 from bot.domain.answers.epochs import EpochState
 from bot.domain.asking.pulses import PulseState, RoundState
@@ -15,6 +15,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryState
 from bot.domain.organisation.units import Organisation
 from bot.repositories.backups import Manifest
+from bot.repositories.inbox import InboxKey
 from storage.codecs.programmes import decode_organisation
 from storage.repositories.programmes import units_of
 from storage.repositories.weeks import digest_row
@@ -22,12 +23,15 @@ from storage.schema.tables import (
     IN_DOUBT,
     NOT_HANDED_OVER,
     OPEN,
+    PENDING,
     UNHEARD,
     closed_weeks,
     deliveries,
     digests,
     epochs,
     horizons,
+    inbox,
+    inbox_keys,
     programmes,
     pulses,
     rounds,
@@ -44,8 +48,6 @@ class FilledDatabase:
 
     connection: Connection
     manifest: Manifest
-    opened_updates: int
-    dropped_updates: int
 
     # --- reading --------------------------------------------------------------------------------------------------
 
@@ -53,6 +55,13 @@ class FilledDatabase:
         standing = epochs.c.state == EpochState.OPEN.value, epochs.c.fingerprint != ""
         rows = self.connection.execute(select(epochs.c.id, epochs.c.fingerprint).where(*standing).order_by(epochs.c.id))
         return {row.id: row.fingerprint for row in rows}
+
+    def inbox_keys(self) -> Sequence[InboxKey]:
+        rows = self.connection.execute(select(inbox_keys).order_by(inbox_keys.c.week))
+        return [InboxKey(week=row.week, fingerprint=row.fingerprint) for row in rows]
+
+    def waiting_updates(self) -> int:
+        return self.connection.execute(select(func.count()).select_from(inbox).where(PENDING)).scalar_one()
 
     def first_open_week(self) -> IsoWeek | None:
         newest: IsoWeek | None = self.connection.execute(
@@ -76,6 +85,11 @@ class FilledDatabase:
         return self.connection.execute(select(digests.c.unit).distinct()).scalars().all()
 
     # --- writing --------------------------------------------------------------------------------------------------
+
+    def drop_waiting(self, key: InboxKey) -> int:
+        dropped = self._change(delete(inbox).where(PENDING, inbox.c.sealed_under == key.week))
+        self._change(delete(inbox_keys).where(inbox_keys.c.week == key.week))
+        return dropped
 
     def expire_deliveries(self, *, at: datetime) -> int:
         unsettled = or_(deliveries.c.state == DeliveryState.DUE.value, IN_DOUBT)
@@ -119,5 +133,5 @@ class FilledDatabase:
             rows = [{**digest_row(page), "handed_over": True} for page in some]
             self.connection.execute(add_missing(digests, self.connection.dialect.name), rows)
 
-    def _change(self, statement: Update) -> int:
+    def _change(self, statement: Update | Delete) -> int:
         return self.connection.execute(statement).rowcount

@@ -10,11 +10,10 @@ from sqlalchemy import URL, Connection, MetaData, select, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from bot.domain.errors import BackupRefused
-from bot.repositories.backups import Manifest, Progress, Seals, TableSum
+from bot.repositories.backups import Manifest, Progress, TableSum
 from storage.backup import table_copy
 from storage.backup.loaded import FilledDatabase
 from storage.backup.manifest import read_manifest
-from storage.backup.pending_updates import open_waiting
 from storage.backup.table_copy import Row, Summing
 from storage.schema import migrations, tables
 from storage.sql.lock_numbers import MIGRATING
@@ -25,7 +24,7 @@ _ONE_AT_A_TIME = text(
 
 
 @contextmanager
-def filled(url: URL, path: Path, *, seals: Seals, progress: Progress) -> Iterator[FilledDatabase]:
+def filled(url: URL, path: Path, *, progress: Progress) -> Iterator[FilledDatabase]:
     """As `bot.ports.Backups.load` says."""
     with _at_head(path) as (source, manifest, expected), table_copy.loading(url) as target:
         _prepare(target)
@@ -44,8 +43,7 @@ def filled(url: URL, path: Path, *, seals: Seals, progress: Progress) -> Iterato
                 raise BackupRefused(f"{path}: changed while it was read; nothing was restored")
         table_copy.set_last_numbers(target, here, table_copy.last_numbers(source, there))
         _verify_loaded(target, here, expected)
-        opened, dropped = open_waiting(target, seals)
-        yield FilledDatabase(connection=target, manifest=manifest, opened_updates=opened, dropped_updates=dropped)
+        yield FilledDatabase(connection=target, manifest=manifest)
         if target.dialect.name == "postgresql":
             target.execute(text("ANALYZE"))
 

@@ -11,31 +11,31 @@ from sqlalchemy import URL, Connection, MetaData
 from sqlalchemy.exc import DBAPIError
 
 from bot.domain.errors import BackupFailed, BackupRefused
-from bot.repositories.backups import Manifest, Progress, Seals, TableSum
+from bot.repositories.backups import Manifest, Progress, TableSum
 from storage.backup import table_copy
 from storage.backup.manifest import write_manifest
-from storage.backup.pending_updates import NAME as INBOX
-from storage.backup.pending_updates import SealWaiting
 from storage.backup.table_copy import Row, Summing
+from storage.backup.unsealed_updates import NAME as INBOX
+from storage.backup.unsealed_updates import LeaveOutUnsealed
 from storage.schema import migrations, tables
 from storage.sql.faults import faults_translated
 
 REVISION_TABLE = "alembic_version"
 
 
-def write_backup(url: URL, path: Path, *, at: datetime, seals: Seals, progress: Progress) -> Manifest:
+def write_backup(url: URL, path: Path, *, at: datetime, progress: Progress) -> Manifest:
     """As `bot.ports.Backups.take` says."""
     if path.exists():
         raise BackupRefused(f"{path}: exists already; choose another name, a backup is never overwritten")
     if not path.parent.is_dir():
         raise BackupRefused(f"{path.parent}: there is no such folder; create it first")
     with _draft_of(path) as draft:
-        manifest = _copy(url, draft, at=at, seals=seals, progress=progress)
+        manifest = _copy(url, draft, at=at, progress=progress)
         _publish(draft, path)
     return manifest
 
 
-def _copy(url: URL, draft: Path, *, at: datetime, seals: Seals, progress: Progress) -> Manifest:
+def _copy(url: URL, draft: Path, *, at: datetime, progress: Progress) -> Manifest:
     with table_copy.reading(url) as source:
         revision = _revision_of(source)
         with _written(draft), table_copy.file(draft, "draft") as target:
@@ -44,7 +44,7 @@ def _copy(url: URL, draft: Path, *, at: datetime, seals: Seals, progress: Progre
             with faults_translated():
                 described = table_copy.described(source, order.tables, revision=revision)
                 numbers = table_copy.last_numbers(source, described)
-                waiting = SealWaiting(source, described, seals)
+                waiting = LeaveOutUnsealed(described)
                 in_all = sum(table_copy.count(source, table) for table in described.tables.values())
             done, sums = 0, dict[str, TableSum]()
             for name in _in_order(order):

@@ -1,89 +1,95 @@
-"""The inbox: what people did, committed before it is acknowledged, emptied when it is filed."""
+"""The inbox: what people did, sealed and committed before it is acknowledged, emptied when it is filed."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date
 
-import structlog
 from sqlalchemy import bindparam, delete, func, null, select, text, update
 
-from bot.domain.messaging.inbound import Inbound
-from bot.repositories.inbox import WaitingUpdate
-from storage.codecs.inbound import decode_inbound, encode_inbound
+from bot.domain.organisation.people import Channel
+from bot.repositories.inbox import InboxKey, SealedUpdate, WaitingUpdate
 from storage.repositories.base import Repository
-from storage.schema.tables import PENDING, inbox
-from storage.sql.columns import UtcDateTime
+from storage.schema.tables import PENDING, inbox, inbox_keys
+from storage.sql.columns import Day, Week
 from storage.sql.lock_numbers import FILING
-from storage.sql.statements import add_missing, among
+from storage.sql.statements import add_missing, among, put
 
 _PENDING = (
-    select(inbox.c.id, inbox.c.channel, inbox.c.update_id, inbox.c.payload)
+    select(inbox.c.id, inbox.c.channel, inbox.c.update_id, inbox.c.sealed_under, inbox.c.body)
     .where(PENDING)
     .order_by(inbox.c.id)
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)  # two processes never act upon the same update
 )
-_FINISH = (
-    update(inbox)
-    .where(among(inbox.c.id, "numbers"), inbox.c.processed_at.is_(None))
-    .values(payload=null(), processed_at=bindparam("at", type_=UtcDateTime()))
-)
-_SET_ASIDE = update(inbox).where(among(inbox.c.id, "numbers")).values(payload=null(), processed_at=inbox.c.received_at)
-_PURGE = delete(inbox).where(inbox.c.processed_at < bindparam("before", type_=UtcDateTime()))
+_EMPTIED = {"body": null(), "sealed_under": null(), "filed_on": bindparam("on", type_=Day())}
+_FINISH = update(inbox).where(among(inbox.c.id, "numbers"), inbox.c.filed_on.is_(None)).values(_EMPTIED)
+_PURGE = delete(inbox).where(inbox.c.filed_on < bindparam("before", type_=Day()))
 _ONE_FILER = text(
     f"SELECT pg_advisory_xact_lock({FILING[0]}, {FILING[1]})"
 )  # until this transaction ends nobody else files these
 _COUNT = select(func.count()).select_from(inbox).where(PENDING)
-
-
-log = structlog.get_logger()
+_KEYS = select(inbox_keys).order_by(inbox_keys.c.week)
+_WEEK = bindparam("of", type_=Week())
+_COUNT_SEALED = _COUNT.where(inbox.c.sealed_under == _WEEK)
+_GIVE_UP = update(inbox).where(PENDING, inbox.c.sealed_under == _WEEK).values(_EMPTIED)
+_FORGET = delete(inbox_keys).where(inbox_keys.c.week == _WEEK)
 
 
 class StoredInbox(Repository):
     __slots__ = ()
 
-    async def keep(self, updates: Sequence[Inbound], *, at: datetime) -> None:
+    async def keep(self, updates: Sequence[SealedUpdate]) -> None:
         await self._transaction.write(
-            add_missing(inbox, self._transaction.dialect), [_columns(update, at) for update in updates]
+            add_missing(inbox, self._transaction.dialect), [_columns(update) for update in updates]
         )
 
     async def pending(self, *, limit: int) -> Sequence[WaitingUpdate]:
         if self._transaction.dialect == "postgresql":
             await self._transaction.run(_ONE_FILER)
-        while True:
-            waiting: list[WaitingUpdate] = []
-            unreadable: list[int] = []
-            for row in await self._transaction.rows(_PENDING, {"limit": limit}):
-                try:
-                    update = decode_inbound(row.channel, row.update_id, row.payload)
-                except (ValueError, LookupError, TypeError):
-                    unreadable.append(row.id)
-                else:
-                    waiting.append(WaitingUpdate(number=row.id, update=update))
-            if not unreadable:
-                return waiting
-            # They would come again for ever and hold up everybody behind them. Nothing of them may reach the log.
-            log.error("inbox_rows_unreadable", numbers=unreadable)
-            await self._transaction.run(_SET_ASIDE, {"numbers": unreadable})
+        return [
+            WaitingUpdate(
+                number=row.id,
+                update=SealedUpdate(
+                    channel=Channel(row.channel), update_id=row.update_id, key=row.sealed_under, body=row.body
+                ),
+            )
+            for row in await self._transaction.rows(_PENDING, {"limit": limit})
+        ]
 
-    async def finish(self, numbers: Collection[int], *, at: datetime) -> int:
+    async def finish(self, numbers: Collection[int], *, on: date) -> int:
         if not numbers:
             return 0
         # One statement for many: each by itself, PostgreSQL may go through all that is pending every time.
-        return await self._transaction.count(_FINISH, {"numbers": list(numbers), "at": at})
+        return await self._transaction.count(_FINISH, {"numbers": list(numbers), "on": on})
 
-    async def purge(self, *, before: datetime) -> int:
+    async def purge(self, *, before: date) -> int:
         return await self._transaction.count(_PURGE, {"before": before})
 
     async def count_pending(self) -> int:
         count: int = await self._transaction.scalar(_COUNT)
         return count
 
+    async def keys(self) -> Sequence[InboxKey]:
+        return [InboxKey(week=row.week, fingerprint=row.fingerprint) for row in await self._transaction.rows(_KEYS)]
 
-def _columns(update: Inbound, at: datetime) -> dict[str, object]:
+    async def put_key(self, key: InboxKey) -> None:
+        row = {"week": key.week, "fingerprint": key.fingerprint}
+        await self._transaction.run(put(inbox_keys, self._transaction.dialect), row)
+
+    async def count_sealed(self, key: InboxKey) -> int:
+        count: int = await self._transaction.scalar(_COUNT_SEALED, {"of": key.week})
+        return count
+
+    async def give_up(self, key: InboxKey, *, on: date) -> int:
+        given_up = await self._transaction.count(_GIVE_UP, {"of": key.week, "on": on})
+        await self._transaction.run(_FORGET, {"of": key.week})
+        return given_up
+
+
+def _columns(update: SealedUpdate) -> dict[str, object]:
     return {
-        "channel": update.sender.channel,
+        "channel": update.channel,
         "update_id": update.update_id,
-        "payload": encode_inbound(update),
-        "received_at": at,
-        "processed_at": None,
+        "sealed_under": update.key,
+        "body": update.body,
+        "filed_on": None,
     }

@@ -24,6 +24,7 @@ from tests.support.faults import a_server_to_stop, limited_pages, locked_by_anot
 from tests.support.filled import fill
 from tests.support.locales import OneLocale
 from tests.support.patience import until_seen
+from tests.support.sealed_inbox import seal_with, waiting_updates
 
 BUSY_TIMEOUT = 1.0
 GROWTH = "x" * 20_000
@@ -36,9 +37,11 @@ def nobody_waits() -> None:
 class Taps:
     """Taps that keep coming; remembers which of them were acknowledged."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._receive = Receive(storage=database, clock=StillClock(), wake=nobody_waits, locale_of=OneLocale())
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database, self._seal = database, seal_with(folder / "keys")
+        self._receive = Receive(
+            storage=database, clock=StillClock(), wake=nobody_waits, locale_of=OneLocale(), seal=self._seal
+        )
         self.sent = 0
         self.acknowledged: set[str] = set()
 
@@ -70,8 +73,7 @@ class Taps:
         await until_seen(self.tap)
 
     async def stored(self) -> set[str]:
-        async with self._database.writing() as work:
-            return {entry.update.update_id for entry in await work.inbox.pending(limit=10_000)}
+        return {update.update_id for update in await waiting_updates(self._database, self._seal)}
 
 
 @asynccontextmanager
@@ -86,7 +88,7 @@ async def at(url: str) -> AsyncIterator[Database]:
 async def test_a_lock_held_by_another_process_is_said_and_outlived(tmp_path: Path, sqlite_template: Path) -> None:
     shutil.copyfile(sqlite_template, tmp_path / "rounds.db")
     async with at(f"sqlite:///{tmp_path / 'rounds.db'}") as database:
-        taps = Taps(database)
+        taps = Taps(database, tmp_path)
         assert await taps.tap()
         with locked_by_another_process(tmp_path / "rounds.db"):
             assert not await taps.tap()
@@ -96,8 +98,8 @@ async def test_a_lock_held_by_another_process_is_said_and_outlived(tmp_path: Pat
         assert await taps.stored() == taps.acknowledged
 
 
-async def test_a_full_database_is_said_and_outlived(sqlite_storage: Database) -> None:
-    taps = Taps(sqlite_storage)
+async def test_a_full_database_is_said_and_outlived(sqlite_storage: Database, tmp_path: Path) -> None:
+    taps = Taps(sqlite_storage, tmp_path)
     with limited_pages() as limit:
         limit.pages = 150
         await taps.until_refused()
@@ -114,7 +116,7 @@ async def test_a_full_disk_is_said_and_outlived(tmp_path: Path, sqlite_template:
         ballast = disk / "ballast"
         ballast.write_bytes(b"\0" * 2**20)
         async with at(f"sqlite:///{disk / 'rounds.db'}") as database:
-            taps = Taps(database)
+            taps = Taps(database, tmp_path)
             await taps.until_refused()
             assert await taps.stored() == taps.acknowledged
             ballast.unlink()
@@ -126,7 +128,7 @@ async def test_a_disk_that_became_read_only_is_said_and_outlived(tmp_path: Path,
     with small_disk(tmp_path / "disk", size="16m") as disk:
         shutil.copyfile(sqlite_template, disk / "rounds.db")
         async with at(f"sqlite:///{disk / 'rounds.db'}") as database:
-            taps = Taps(database)
+            taps = Taps(database, tmp_path)
             assert await taps.tap()
             await database.close()
             with read_only(disk):
@@ -144,7 +146,7 @@ async def test_a_file_that_is_no_database_is_one_clear_line(tmp_path: Path, cont
     console = Console(record=True, width=500, quiet=False, file=(tmp_path / "out").open("w"))
     async with at(f"sqlite:///{tmp_path / 'rounds.db'}") as database:
         assert await exit_code_of(run_migrate(database, console=console), err=console) == 1
-        assert not await Taps(database).tap()
+        assert not await Taps(database, tmp_path).tap()
     said = console.export_text().strip()
     assert words in said
     assert "\n" not in said
@@ -160,18 +162,18 @@ async def test_pages_that_went_bad_are_unavailable_storage_not_a_crash(tmp_path:
         file.seek(4096)
         file.write(b"\xa5" * (size - 4096))
     async with at(f"sqlite:///{path}") as database:
-        assert not await Taps(database).tap()
+        assert not await Taps(database, tmp_path).tap()
         with pytest.raises(StorageUnavailable, match="malformed"):
             async with database.reading() as work:
                 await work.rosters.current()
 
 
 @pytest.mark.postgres
-async def test_a_postgresql_that_stops_is_said_and_its_return_is_noticed() -> None:
+async def test_a_postgresql_that_stops_is_said_and_its_return_is_noticed(tmp_path: Path) -> None:
     with a_server_to_stop() as server:
         async with at(server.get_uri()) as database:
             await database.migrate()
-            taps = Taps(database)
+            taps = Taps(database, tmp_path)
             assert await taps.tap()
             for _ in range(2):
                 await asyncio.to_thread(server.stop)

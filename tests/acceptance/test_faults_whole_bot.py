@@ -140,7 +140,7 @@ async def bot(storage: Database, folder: Path) -> AsyncIterator[Bot]:
         ready = Bot(storage=storage, app=app, clock=clock, telegram=telegram, browser=browser, keys=folder / "keys")
         await until(lambda: all(telegram.shown_in(chat) for chat in (TESS, THEO)))
         await ready.press()
-        await until(lambda: ready.keys.is_dir() and any(ready.keys.iterdir()))  # the quarter has begun
+        await until(lambda: ready.keys.is_dir() and any(ready.keys.glob("*.key")))  # the quarter has begun
         yield ready
 
 
@@ -256,7 +256,7 @@ async def test_a_postgresql_that_restarts(tmp_path: Path) -> None:
 @pytest.mark.parametrize("foreign", [False, True], ids=["lost", "foreign"])
 async def test_a_lost_or_foreign_key(sqlite_path: Path, tmp_path: Path, foreign: bool) -> None:
     async with on(f"sqlite:///{sqlite_path}", tmp_path) as at:
-        (key,) = at.keys.iterdir()
+        (key,) = at.keys.glob("*.key")
         right = key.read_bytes()
         key.unlink()
         if foreign:

@@ -10,6 +10,7 @@ from bot.cli.backup import run_backup, run_restore
 from bot.cli.ending import exit_code_of
 from storage.backup.database_backups import DatabaseBackups
 from storage.database import Database
+from tests.support.records import put_unread_updates
 from tests.support.ward import Ward
 
 
@@ -38,23 +39,20 @@ async def test_a_backup_and_its_restore_say_what_was_done(sqlite_storage: Databa
     screen, clock = Screen(), ward.clock
     path = tmp_path / "b"
     here = DatabaseBackups(sqlite_storage)
-    no_keys = Ward(sqlite_storage, tmp_path / "elsewhere").keys
-    assert await screen.code(run_backup(here, path, console=screen.console, keys=ward.keys, clock=clock)) == 0
+    assert await screen.code(run_backup(here, path, console=screen.console, clock=clock)) == 0
     assert screen.lines()[0].startswith(f"{path}: ")
-    assert await screen.code(run_backup(here, path, console=screen.console, keys=ward.keys, clock=clock)) == 2
+    assert await screen.code(run_backup(here, path, console=screen.console, clock=clock)) == 2
     assert screen.lines() == [f"{path}: exists already; choose another name, a backup is never overwritten"]
-    assert (
-        await screen.code(run_backup(here, tmp_path / "no keys", console=screen.console, keys=no_keys, clock=clock))
-        == 0
-    )
+    put_unread_updates(sqlite_storage, ["old"], "{}")
+    assert await screen.code(run_backup(here, tmp_path / "later", console=screen.console, clock=clock)) == 0
     assert screen.lines()[1].startswith("left out: 1 updates")
 
-    assert await screen.code(run_restore(here, path, keys=ward.keys, clock=clock, console=screen.console)) == 2
+    assert await screen.code(run_restore(here, path, keys=tmp_path / "keys", clock=clock, console=screen.console)) == 2
     assert screen.lines()[0].startswith("the database is not empty")
     other = Database(f"sqlite:///{tmp_path / 'other.db'}")
     assert (
         await screen.code(
-            run_restore(DatabaseBackups(other), path, keys=ward.keys, clock=clock, console=screen.console)
+            run_restore(DatabaseBackups(other), path, keys=tmp_path / "keys", clock=clock, console=screen.console)
         )
         == 0
     )
@@ -73,13 +71,14 @@ async def test_a_restore_without_the_key_says_which_quarter_stays_sealed(
     await ward.do(ward.tap("ana", "4"))
     taken = tmp_path / "b"
     here = DatabaseBackups(sqlite_storage)
-    assert await screen.code(run_backup(here, taken, keys=ward.keys, clock=ward.clock, console=screen.console)) == 0
+    assert await screen.code(run_backup(here, taken, clock=ward.clock, console=screen.console)) == 0
     screen.lines()
     other = Database(f"sqlite:///{tmp_path / 'other.db'}")
-    no_keys = Ward(other, tmp_path / "elsewhere").keys
     assert (
         await screen.code(
-            run_restore(DatabaseBackups(other), taken, keys=no_keys, clock=ward.clock, console=screen.console)
+            run_restore(
+                DatabaseBackups(other), taken, keys=tmp_path / "elsewhere", clock=ward.clock, console=screen.console
+            )
         )
         == 0
     )
@@ -91,10 +90,7 @@ async def test_a_database_or_a_disk_that_fails_is_exit_one(tmp_path: Path) -> No
     screen, nowhere = Screen(), Database("postgresql://nobody@127.0.0.1:9/rounds")
     ward = Ward(nowhere, tmp_path)
     here = DatabaseBackups(nowhere)
-    assert (
-        await screen.code(run_backup(here, tmp_path / "b", keys=ward.keys, clock=ward.clock, console=screen.console))
-        == 1
-    )
+    assert await screen.code(run_backup(here, tmp_path / "b", clock=ward.clock, console=screen.console)) == 1
     (said,) = screen.lines()
     assert said.startswith("database: cannot be used now")
     assert not (tmp_path / "b").exists()

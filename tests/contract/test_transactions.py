@@ -6,11 +6,10 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.identifiers import PulseId
-from bot.domain.messaging.inbound import Inbound, Opened
 from bot.domain.organisation.people import Address
 from bot.ports import Storage
-from tests.support.builders import T0, a_delivery, a_pulse, a_roster, a_round, after
-from tests.support.channels import SLACK, TELEGRAM
+from tests.support.builders import T0, a_delivery, a_pulse, a_roster, a_round, a_sealed_update, after
+from tests.support.channels import TELEGRAM
 from tests.support.patience import PATIENCE
 
 
@@ -135,11 +134,11 @@ async def test_who_changes_the_same_pulse_waits_for_the_other(storage: Storage) 
 
 
 async def test_the_same_update_arriving_twice_at_once_is_new_once(storage: Storage) -> None:
-    update = Inbound(sender=Address(channel=SLACK, value="U1"), update_id="e1", sequence=1, event=Opened())
+    update = a_sealed_update("e1")
 
     async def receive() -> None:
         async with storage.writing() as work:
-            await work.inbox.keep([update], at=T0)
+            await work.inbox.keep([update])
 
     await asyncio.gather(*(receive() for _ in range(5)))
     async with storage.writing() as work:

@@ -14,11 +14,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId
-from bot.domain.messaging.inbound import Inbound, Typed
-from bot.domain.organisation.people import Address
 from storage.database import Database
 from tests.support.builders import T0, a_delivery, a_pulse, a_round, after
-from tests.support.channels import TELEGRAM
 from tests.support.databases import SHARED, PostgresServer
 
 
@@ -166,7 +163,7 @@ async def test_our_own_mistakes_are_not_called_unavailable(database: Database) -
         async with database.writing() as work:
             await work.deliveries.add([replace(a_delivery("ann"), person=None)])  # type: ignore[arg-type]
             await work.deliveries.put_redraws([a_delivery("ben")])
-            await work.inbox.finish([1], at=T0)
+            await work.inbox.finish([1], on=T0.date())
 
     for mistake in (add_twice, give_a_code_to_nobody, put_out_for_nobody):
         with pytest.raises(IntegrityError):
@@ -180,23 +177,3 @@ async def test_a_missing_table_is_our_mistake_too(tmp_path: Path) -> None:
     with pytest.raises(DBAPIError):
         await claim_a_round(database)
     await database.close()
-
-
-def stands_in(path: Path, words: str) -> bool:
-    return words.encode() in path.read_bytes()
-
-
-async def test_what_a_person_wrote_is_gone_from_the_file_once_it_is_filed(sqlite_path: Path) -> None:
-    words = "the drug cupboard is always empty at night"
-    database = Database(f"sqlite:///{sqlite_path}")
-    sender = Address(channel=TELEGRAM, value="42")
-    typed = Inbound(sender=sender, update_id="1", sequence=1, event=Typed(text=words))
-    async with database.writing() as work:
-        await work.inbox.keep([typed], at=T0)
-    await database.close()
-    assert stands_in(sqlite_path, words)
-
-    async with database.writing() as work:
-        await work.inbox.finish([1], at=T0)
-    await database.close()
-    assert not stands_in(sqlite_path, words)

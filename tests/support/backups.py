@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.identifiers import EpochId
+from bot.adapters.clock import SystemEntropy
+from bot.adapters.keys import INBOX_SUFFIX, FileKeys
+from bot.adapters.sealer import AesSealer
 from bot.flows.operations.restore_backup import RestoreBackup, Restored
 from bot.flows.operations.take_backup import TakeBackup
-from bot.ports import Manifest, Progress, Seals
+from bot.ports import Manifest, Progress
 from storage.backup.database_backups import DatabaseBackups
 from storage.database import Database
 from tests.support.clocks import StillClock
@@ -25,30 +27,25 @@ def unheard(_table: str, _done: int, _in_all: int) -> None:
     """Nobody watches the progress."""
 
 
-class NoKeys:
-    """Seals of an installation without a single key."""
-
-    def has_key(self, _epoch: EpochId, *, fingerprint: str) -> bool:  # noqa: ARG002
-        return False
-
-    def seal(self, _body: bytes, *, epoch: EpochId, fingerprint: str, bound_to: bytes) -> bytes | None:  # noqa: ARG002
-        return None
-
-    def unseal(self, _sealed: bytes, *, epoch: EpochId, bound_to: bytes) -> bytes | None:  # noqa: ARG002
-        return None
+NO_KEYS = Path("no such folder")
 
 
-NO_KEYS = NoKeys()
-
-
-def backup(database: Database, path: Path, *, seals: Seals = NO_KEYS, progress: Progress = unheard) -> Manifest:
-    return TakeBackup(backups=DatabaseBackups(database), seals=seals, clock=StillClock(NOW))(path, progress=progress)
+def backup(database: Database, path: Path, *, progress: Progress = unheard) -> Manifest:
+    return TakeBackup(backups=DatabaseBackups(database), clock=StillClock(NOW))(path, progress=progress)
 
 
 def restore(
-    database: Database, path: Path, *, at: datetime = NOW, seals: Seals = NO_KEYS, progress: Progress = unheard
+    database: Database, path: Path, *, at: datetime = NOW, keys: Path = NO_KEYS, progress: Progress = unheard
 ) -> Restored:
-    return RestoreBackup(backups=DatabaseBackups(database), seals=seals, clock=StillClock(at))(path, progress=progress)
+    entropy = SystemEntropy()
+    restore_backup = RestoreBackup(
+        backups=DatabaseBackups(database),
+        keys=FileKeys(keys, entropy=entropy),
+        inbox_keys=FileKeys(keys, entropy=entropy, suffix=INBOX_SUFFIX),
+        sealer=AesSealer(entropy=entropy),
+        clock=StillClock(at),
+    )
+    return restore_backup(path, progress=progress)
 
 
 def ask(path: Path, query: str) -> list[tuple[object, ...]]:

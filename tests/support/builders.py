@@ -34,6 +34,7 @@ from bot.domain.programme.questions import (
     QuestionRef,
     Scale,
 )
+from bot.repositories.inbox import SealedUpdate
 from tests.support.channels import TELEGRAM
 from tests.support.messages import a_message
 
@@ -126,6 +127,12 @@ def a_pulse(person: str, *, identity: str = "", round_: Round | None = None) -> 
         due_at=around.opens_at,
         closes_at=around.closes_at,
         week=around.week,
+    )
+
+
+def a_sealed_update(identity: str, *, channel: Channel = TELEGRAM) -> SealedUpdate:
+    return SealedUpdate(
+        channel=channel, update_id=identity, key=a_round().week, body=b"sealed \0 \xff " + identity.encode()
     )
 
 

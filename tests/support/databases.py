@@ -81,6 +81,15 @@ class PostgresServer:
         self._create(name, template="template0" if empty else TEMPLATE)
         return name
 
+    @property
+    def folder(self) -> Path:
+        """Where it keeps its files."""
+        return Path(self._server.pgdata)
+
+    def write_out(self) -> None:
+        """Bring to its files what it holds in memory."""
+        self._admin.execute("CHECKPOINT")
+
     def drop(self, name: str) -> None:
         self._admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 

@@ -27,8 +27,8 @@ SETTLED: dict[tuple[str, str], Any] = {
     ("closed_weeks", "finished"): True,
     ("horizons", "until"): datetime(2100, 1, 1, tzinfo=UTC),
     ("epochs", "state"): "closed",
-    ("inbox", "payload"): None,
-    ("inbox", "processed_at"): LONG_AGO,
+    ("inbox", "body"): None,
+    ("inbox", "filed_on"): LONG_AGO.date(),
 }
 """Nothing waits, is open or unsent, so that a restore has nothing to lay to rest."""
 _AWKWARD = ("Zoë's", 'a "quoted"\ttab', "back\\slash\\N", "two\nlines", "日本 🙂", "", " spaces ", "ß-z", "Z-a", "\\.")

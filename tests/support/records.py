@@ -12,7 +12,6 @@ from bot.ports import Storage
 from storage.codecs.json_text import loads
 from storage.database import Database
 from storage.schema import tables
-from tests.support.builders import T0
 from tests.support.memory import MemoryStorage
 
 
@@ -44,9 +43,9 @@ def snapshots_of(storage: Storage, unit: UnitId, first: IsoWeek, last: IsoWeek) 
     return [Snapshot(unit=row["unit"], week=row["week"], figures=loads(row["figures"])) for row in rows]
 
 
-def put_unread_updates(storage: Database, ids: Sequence[str], payload: str) -> None:
+def put_unread_updates(storage: Database, ids: Sequence[str], payload: str, *, channel: str = "web") -> None:
     """Rows in the inbox as an earlier version may have left them: any text for an id, any text for a payload."""
-    row = {"channel": "web", "payload": payload, "received_at": T0, "processed_at": None}
+    row = {"channel": channel, "sealed_under": None, "body": payload.encode(), "filed_on": None}
     engine = _engine(storage)
     try:
         with engine.begin() as connection:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.adapters.clock import SystemEntropy
-from bot.adapters.keys import FileKeys
+from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain.answers.answer_body import AnswerBody, unpack
 from bot.domain.asking.pulses import Pulse, Round
@@ -42,9 +42,11 @@ from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.epochs.close_epoch import CloseEpoch
+from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
+from bot.flows.inbox.seal_updates import SealUpdates
 from bot.ports import Storage, UnitOfWork
 from tests.support import channels
 from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round
@@ -103,7 +105,14 @@ class Ward:
         entropy = SystemEntropy()
         self.keys, self.sealer = FileKeys(folder / "keys", entropy=entropy), AesSealer(entropy=entropy)
         self.open_epoch = OpenEpoch(keys=self.keys, sealer=self.sealer)
-        self.receive = Receive(storage=storage, clock=self.clock, wake=self.seen.wake_inbox, locale_of=OneLocale())
+        self.inbox_keys = InboxKeys(
+            keys=FileKeys(folder / "keys", entropy=entropy, suffix=INBOX_SUFFIX),
+            sealer=self.sealer,
+        )
+        self.seal = SealUpdates(keys=self.inbox_keys, quarter_keys=self.keys, sealer=self.sealer)
+        self.receive = Receive(
+            storage=storage, clock=self.clock, wake=self.seen.wake_inbox, locale_of=OneLocale(), seal=self.seal
+        )
         """Takes in, and leaves the filing to `handle`."""
         self.route = RouteUpdate(
             file_answer=FileAnswer(sealer=self.sealer, open_epoch=self.open_epoch),
@@ -118,6 +127,7 @@ class Ward:
             queue=self.seen,
             route=self.route,
             greet=self.seen.greet,
+            seal=self.seal,
             batch_size=batch_size,
         )
         self.compose = ComposePulse(clock=self.clock)

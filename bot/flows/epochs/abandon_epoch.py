@@ -11,6 +11,7 @@ from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.week_close.skipped_weeks import skipped_weeks
+from bot.flows.epochs.inbox_keys import INBOX, InboxKeys
 from bot.ports import Clock, KeyStore, Storage
 
 log = structlog.get_logger()
@@ -23,6 +24,15 @@ class Abandoned:
     """The last week that the quarter now has."""
     answers: int
     """Sealed answers that were deleted; nobody could read them."""
+    updates: int
+    """Things that people did which waited to be filed under a lost key of the inbox."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxAbandoned:
+    """Only what waited to be filed was lost; no quarter is touched."""
+
+    updates: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,14 +56,19 @@ class AbandonEpoch:
     - Who was asked and who answered stays, and so does everything that was shown.
     - It ends with the week before the one that runs, so that what is answered from now on goes under a fresh key.
       An epoch lost in its very first week keeps that week, whose answers are not taken any more.
+    - What waits under a lost key of the inbox is given up with it; under the name `inbox`, nothing but that.
     """
 
-    def __init__(self, *, storage: Storage, keys: KeyStore, clock: Clock) -> None:
-        self._storage, self._keys, self._clock = storage, keys, clock
+    def __init__(self, *, storage: Storage, keys: KeyStore, inbox_keys: InboxKeys, clock: Clock) -> None:
+        self._storage, self._keys, self._inbox_keys, self._clock = storage, keys, inbox_keys, clock
 
-    async def __call__(self, name: EpochId) -> Abandoned | KeyIsThere | NoSuchLoss:
-        """Raises `StorageUnavailable`."""
+    async def __call__(self, name: EpochId) -> Abandoned | InboxAbandoned | KeyIsThere | NoSuchLoss:
+        """Raises `StorageUnavailable` and `KeyUnavailable`."""
+        now = self._clock.now()
         async with self._storage.writing() as work:
+            if name == INBOX and (updates := await self._inbox_keys.give_up_lost(work, now=now)):
+                log.warning("inbox_abandoned", updates=updates)
+                return InboxAbandoned(updates=updates)
             programme = await work.programmes.current()
             standing = {epoch.id: epoch for epoch in await work.epochs.not_closed() if epoch.state is EpochState.OPEN}
             epoch = standing.get(name)
@@ -65,8 +80,9 @@ class AbandonEpoch:
             lost = replace(epoch, weeks=self._weeks_over(epoch, zones), state=EpochState.LOST)
             answers = await work.answers.delete_epoch(name)
             await work.epochs.save(lost)
-        log.warning("epoch_abandoned", epoch=name, answers=answers)
-        return Abandoned(first=lost.first, last=lost.last, answers=answers)
+            updates = await self._inbox_keys.give_up_lost(work, now=now)
+        log.warning("epoch_abandoned", epoch=name, answers=answers, updates=updates)
+        return Abandoned(first=lost.first, last=lost.last, answers=answers, updates=updates)
 
     def _why_not_lost(self, name: EpochId) -> str:
         try:

@@ -5,6 +5,7 @@ import asyncio
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
+from bot.flows.inbox.seal_updates import SealUpdates
 from bot.ports import Clock, Storage
 
 
@@ -17,7 +18,14 @@ class Inbox:
     """
 
     def __init__(
-        self, *, storage: Storage, clock: Clock, process: ProcessInbox, locale_of: LocaleOf, is_alone: bool
+        self,
+        *,
+        storage: Storage,
+        clock: Clock,
+        process: ProcessInbox,
+        locale_of: LocaleOf,
+        seal: SealUpdates,
+        is_alone: bool,
     ) -> None:
         self._process = process
         self.news = asyncio.Event()
@@ -27,6 +35,7 @@ class Inbox:
             clock=clock,
             wake=self.news.set,
             locale_of=locale_of,
+            seal=seal,
             file_immediately=process.file_immediately if is_alone else None,
         )
 

@@ -20,6 +20,7 @@ from bot.flows.inbox.batch import (
     InboxBatch,
     open_batch,
 )
+from bot.flows.inbox.seal_updates import OpenedUpdate, SealUpdates
 from bot.ports import Clock, Storage, UnitOfWork, WorkQueue
 from bot.repositories.inbox import WaitingUpdate
 
@@ -89,13 +90,14 @@ class ProcessInbox:
         queue: WorkQueue,
         route: Route,
         greet: Greet,
+        seal: SealUpdates,
         hand: Hand = _nobody_takes,
         batch_size: int = BATCH_SIZE,
         per_minute: int = PER_MINUTE,
     ) -> None:
         """`hand` spares an edit its way through the database."""
         self._storage, self._clock, self._queue, self._route, self._greet = storage, clock, queue, route, greet
-        self._hand, self._batch_size, self._per_minute = hand, batch_size, per_minute
+        self._seal, self._hand, self._batch_size, self._per_minute = seal, hand, batch_size, per_minute
         self._lately: defaultdict[Address, deque[datetime]] = defaultdict(deque)
         self._runs = 0
 
@@ -124,10 +126,11 @@ class ProcessInbox:
         counted: list[Inbound] = []
         try:
             async with self._storage.writing() as work:
-                await work.inbox.keep(updates, at=now)
-                waiting = await work.inbox.pending(limit=FEW + 1)
-                if len(waiting) > FEW:
+                await work.inbox.keep(await self._seal(work, updates, now=now))
+                sealed = await work.inbox.pending(limit=FEW + 1)
+                if len(sealed) > FEW:
                     raise NeedsFullRun
+                waiting = await self._seal.opened(work, sealed, now=now)
                 for entry in waiting:
                     if self._allows(entry.update, now):
                         counted.append(entry.update)
@@ -146,11 +149,13 @@ class ProcessInbox:
 
     async def _next_batch(self) -> bool:
         now = self._clock.now()
-        entries: Sequence[WaitingUpdate] = ()
+        waiting: Sequence[WaitingUpdate] = ()
+        entries: Sequence[OpenedUpdate] = ()
         wanted: Sequence[Inbound] = ()
         try:
             async with self._storage.writing() as work:
-                entries = await work.inbox.pending(limit=self._batch_size)
+                waiting = await work.inbox.pending(limit=self._batch_size)
+                entries = await self._seal.opened(work, waiting, now=now)
                 wanted = [entry.update for entry in entries if self._allows(entry.update, now)]
                 outcome = await self._deal_with(work, entries, wanted, now)
         except (StorageUnavailable, KeyUnavailable, InboxUnavailable):
@@ -165,9 +170,9 @@ class ProcessInbox:
                 await self._alone(entry, entry.update in wanted, now)
         else:
             await self._follow_up(outcome)
-        return len(entries) == self._batch_size  # later updates trigger another run
+        return len(waiting) == self._batch_size  # later updates trigger another run
 
-    async def _alone(self, entry: WaitingUpdate, is_wanted: bool, now: datetime) -> None:
+    async def _alone(self, entry: OpenedUpdate, is_wanted: bool, now: datetime) -> None:
         update = entry.update
         try:
             async with self._storage.writing() as work:
@@ -188,7 +193,7 @@ class ProcessInbox:
             await self._follow_up(outcome)
 
     async def _deal_with(
-        self, work: UnitOfWork, entries: Sequence[WaitingUpdate], wanted: Sequence[Inbound], now: datetime
+        self, work: UnitOfWork, entries: Sequence[OpenedUpdate], wanted: Sequence[Inbound], now: datetime
     ) -> _Outcome:
         outcome = _Outcome()
         if wanted:
@@ -199,7 +204,7 @@ class ProcessInbox:
                     outcome.greetings.append((update, greeting))
             await batch.flush()
             outcome.channels, outcome.edits = batch.channels, list(batch.edits.values())
-        finished = await work.inbox.finish([entry.number for entry in entries], at=now)
+        finished = await work.inbox.finish([entry.number for entry in entries], on=now.date())
         if finished < len(entries):  # the next run would be handed the same ones again, and so on without end
             raise InboxUnavailable(f"{len(entries) - finished} of {len(entries)} updates could not be finished")
         return outcome

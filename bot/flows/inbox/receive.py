@@ -8,7 +8,7 @@ from typing import assert_never
 import structlog
 
 from bot.cancellation import stop_if_cancelled
-from bot.domain.errors import StorageUnavailable
+from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.messaging.free_text_guard import (
     LONGEST_TEXT,
     Clean,
@@ -24,6 +24,7 @@ from bot.domain.messaging.inbound import (
 from bot.domain.messaging.orders import typed_order
 from bot.domain.texts import say
 from bot.flows.inbox.choose_locale import LocaleOf
+from bot.flows.inbox.seal_updates import SealUpdates
 from bot.ports import Clock, Storage
 
 log = structlog.get_logger()
@@ -46,12 +47,13 @@ class _Waiting:
 
 
 class Receive:
-    """Commit what people did before the platform is told that we have it.
+    """Commit what people did, sealed, before the platform is told that we have it.
 
     - Free text passes the guard first; refused text is never written, only that something was refused and its kind.
     - Callers that come while a commit is under way share the next one; nobody waits for more callers to come.
     - The same update may come any number of times.
-    - `StorageUnavailable` means that nothing was saved: the caller must not acknowledge.
+    - `StorageUnavailable` means that nothing was saved: the caller must not acknowledge. It is raised without a key
+      to seal under, too.
     """
 
     def __init__(
@@ -61,12 +63,13 @@ class Receive:
         clock: Clock,
         wake: Callable[[], None],
         locale_of: LocaleOf,
+        seal: SealUpdates,
         file_immediately: FileImmediately | None = None,
     ) -> None:
         """`wake` tells whoever works off the inbox that something new lies there; `file_immediately` spares a few
         updates that way."""
         self._storage, self._clock, self._wake, self._file_immediately = storage, clock, wake, file_immediately
-        self._locale_of = locale_of
+        self._locale_of, self._seal = locale_of, seal
         self._queue: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -146,8 +149,11 @@ class Receive:
         if self._file_immediately is not None and not self._queue and await self._file_immediately(updates):
             return True
         now = self._clock.now()
-        async with self._storage.writing() as work:
-            await work.inbox.keep(updates, at=now)
+        try:
+            async with self._storage.writing() as work:
+                await work.inbox.keep(await self._seal(work, updates, now=now))
+        except KeyUnavailable as error:  # nothing may be committed unsealed
+            raise StorageUnavailable(str(error)) from error
         return False
 
 

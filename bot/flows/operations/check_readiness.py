@@ -10,8 +10,9 @@ from bot.domain.follow_up.flag_precision import (
     FlagCount,
     flag_counts,
 )
+from bot.flows.epochs.inbox_keys import INBOX, InboxKeys
 from bot.flows.operations.health import HealthBoard
-from bot.ports import Clock, KeyStore, Sealer, Storage
+from bot.ports import Clock, KeyStore, Sealer, Storage, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +29,17 @@ class CheckReadiness:
     """Ask the database, the keys and the running parts; a part that cannot be asked is a part in trouble."""
 
     def __init__(
-        self, *, storage: Storage, keys: KeyStore, sealer: Sealer, clock: Clock, health: HealthBoard | None = None
+        self,
+        *,
+        storage: Storage,
+        keys: KeyStore,
+        inbox_keys: InboxKeys,
+        sealer: Sealer,
+        clock: Clock,
+        health: HealthBoard | None = None,
     ) -> None:
         self._storage, self._keys, self._sealer, self._clock, self._health = storage, keys, sealer, clock, health
+        self._inbox_keys = inbox_keys
 
     async def __call__(self) -> Readiness:
         parts = dict(self._health.parts) if self._health else {}
@@ -40,17 +49,30 @@ class CheckReadiness:
                 epochs = await work.epochs.not_closed()
                 deliveries = await work.deliveries.counts()
                 waiting = await work.inbox.count_pending()
+                inbox_trouble = await self._inbox_trouble(work)
                 newest = await work.weeks.newest_closed()
                 flags = [] if newest is None else flag_counts(await work.loop.judged(newest - (WEEKS - 1)))
         except StorageUnavailable:
             return Readiness(parts={**parts, "database": "cannot be read; check the disk and the server"})
         parts["database"] = ""
         parts["programme"] = "" if programme else "nothing applied yet; run: rounds apply"
-        troubles = (
+        troubles = [
             self._key_trouble(epoch) for epoch in epochs if epoch.state is EpochState.OPEN and epoch.fingerprint
-        )
+        ]
+        troubles.append(inbox_trouble)
         parts["keys"] = "; ".join(trouble for trouble in troubles if trouble)
         return Readiness(parts=parts, deliveries=deliveries, waiting=waiting, flags=flags)
+
+    async def _inbox_trouble(self, work: UnitOfWork) -> str:
+        try:
+            lost = await self._inbox_keys.lost(work)
+        except KeyUnavailable as error:
+            return str(error)
+        return "; ".join(
+            f"the key for what people did in {key.week} is missing or is another one, and {waiting} updates wait under"
+            f" it; restore the key folder, or, if it is lost for good, run: rounds abandon-quarter {INBOX}"
+            for key, waiting in lost
+        )
 
     def _key_trouble(self, epoch: Epoch) -> str:
         try:

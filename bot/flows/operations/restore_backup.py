@@ -10,11 +10,12 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.domain.digests.skipped_week_text import skipped_week_page
+from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.week_close.skipped_weeks import skipped_weeks
-from bot.ports import Backups, Clock, LoadedBackup, Manifest, Progress, Seals
+from bot.ports import Backups, Clock, KeyStore, LoadedBackup, Manifest, Progress, Sealer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,25 +59,37 @@ class RestoreBackup:
     - A week that was being closed at the backup is left as it was and counts as closed.
     """
 
-    def __init__(self, *, backups: Backups, seals: Seals, clock: Clock) -> None:
-        self._backups, self._seals, self._clock = backups, seals, clock
+    def __init__(self, *, backups: Backups, keys: KeyStore, inbox_keys: KeyStore, sealer: Sealer, clock: Clock) -> None:
+        self._backups, self._keys, self._inbox_keys = backups, keys, inbox_keys
+        self._sealer, self._clock = sealer, clock
 
     def __call__(self, path: Path, *, progress: Progress) -> Restored:
         """Blocks. Raises `BackupRefused`, `BackupFailed` and `StorageUnavailable`; nothing was changed then."""
         now = self._clock.now()
-        with self._backups.load(path, seals=self._seals, progress=progress) as loaded:
+        with self._backups.load(path, progress=progress) as loaded:
             return Restored(
                 manifest=loaded.manifest,
                 expired=_expire(loaded, now),
                 skipped_weeks=_skip_weeks(loaded, now),
-                waiting=loaded.opened_updates,
-                unopened=loaded.dropped_updates,
+                unopened=sum(
+                    loaded.drop_waiting(key)
+                    for key in loaded.inbox_keys()
+                    if not self._has(self._inbox_keys, EpochId(str(key.week)), key.fingerprint)
+                ),
+                waiting=loaded.waiting_updates(),
                 without_key=[
                     epoch
                     for epoch, fingerprint in loaded.open_epochs().items()
-                    if not self._seals.has_key(epoch, fingerprint=fingerprint)
+                    if not self._has(self._keys, epoch, fingerprint)
                 ],
             )
+
+    def _has(self, keys: KeyStore, name: EpochId, fingerprint: str) -> bool:
+        try:
+            key = keys.load(name)
+        except KeyUnavailable:
+            return False
+        return key is not None and self._sealer.fingerprint(key) == fingerprint
 
 
 def _expire(loaded: LoadedBackup, now: datetime) -> Expired:

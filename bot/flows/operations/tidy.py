@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 
+from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.ports import Storage
 
 INBOX_KEEPS = timedelta(hours=48)
@@ -10,18 +11,24 @@ INBOX_KEEPS = timedelta(hours=48)
 
 
 class Tidy:
-    """Give up what is too late to send, forget update ids after two days, and once a day rewrite the sealed answers."""
+    """Give up what is too late to send, forget update ids after two days.
 
-    def __init__(self, *, storage: Storage, rewrite_answers: Callable[[], Awaitable[object]]) -> None:
-        self._storage, self._rewrite_answers = storage, rewrite_answers
+    Once a day destroy old keys of the inbox and rewrite the sealed answers.
+    """
+
+    def __init__(
+        self, *, storage: Storage, inbox_keys: InboxKeys, rewrite_answers: Callable[[], Awaitable[object]]
+    ) -> None:
+        self._storage, self._inbox_keys, self._rewrite_answers = storage, inbox_keys, rewrite_answers
         self._rewritten_on: date | None = None
 
     async def __call__(self, *, now: datetime) -> None:
-        """Raises `StorageUnavailable`."""
+        """Raises `StorageUnavailable` and `KeyUnavailable`."""
         async with self._storage.writing() as work:
             await work.deliveries.expire(now=now)
-            await work.inbox.purge(before=now - INBOX_KEEPS)
+            await work.inbox.purge(before=(now - INBOX_KEEPS).date())
         if now.date() != self._rewritten_on:
+            await self._inbox_keys.destroy_old(self._storage, now=now)
             if self._rewritten_on is not None:  # a start has other things to do
                 await self._rewrite_answers()
             self._rewritten_on = now.date()

@@ -15,7 +15,7 @@ from storage.schema.tables.asking import (
 )
 from storage.schema.tables.base import metadata
 from storage.schema.tables.follow_up import expected_replies, flag_replies, flags, loop_actions, told_back, told_shown
-from storage.schema.tables.inbox import PENDING, inbox
+from storage.schema.tables.inbox import PENDING, inbox, inbox_keys
 from storage.schema.tables.people import STANDING, addresses, code_attempts, codes, memberships, people
 from storage.schema.tables.programme import programmes, question_versions, schedules, units
 from storage.schema.tables.sending import (
@@ -70,6 +70,7 @@ __all__ = [
     "flags",
     "horizons",
     "inbox",
+    "inbox_keys",
     "loop_actions",
     "memberships",
     "metadata",

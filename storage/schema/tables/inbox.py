@@ -1,20 +1,23 @@
-"""Updates that were taken in."""
+"""Updates that were taken in, sealed, and the keys that they lie under."""
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint, text
+from sqlalchemy import Column, Index, LargeBinary, UniqueConstraint, text
 
-from storage.schema.tables.base import needed, numbered
-from storage.sql.columns import UtcDateTime
+from storage.schema.tables.base import key, needed, numbered, table
+from storage.sql.columns import Day, Week
 
 inbox = numbered(
     "inbox",
     needed("channel"),
     needed("update_id"),
-    Column("payload", Text),
-    needed("received_at", UtcDateTime),
-    Column("processed_at", UtcDateTime),
+    Column("sealed_under", Week),
+    Column("body", LargeBinary),
+    Column("filed_on", Day),
     UniqueConstraint("channel", "update_id"),
 )
-PENDING = text("processed_at IS NULL")
+"""No time finer than a day: that and the update's id are only there to recognise a repeated one."""
+PENDING = text("filed_on IS NULL")
 Index("ix_inbox_pending", inbox.c.id, sqlite_where=PENDING, postgresql_where=PENDING)
-_PROCESSED = text("processed_at IS NOT NULL")
-Index("ix_inbox_processed", inbox.c.processed_at, sqlite_where=_PROCESSED, postgresql_where=_PROCESSED)
+_FILED = text("filed_on IS NOT NULL")
+Index("ix_inbox_filed", inbox.c.filed_on, sqlite_where=_FILED, postgresql_where=_FILED)
+
+inbox_keys = table("inbox_keys", key("week", Week), needed("fingerprint"))

@@ -24,9 +24,11 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.flows.epochs.abandon_epoch import (
     Abandoned,
     AbandonEpoch,
+    InboxAbandoned,
     KeyIsThere,
     NoSuchLoss,
 )
+from bot.flows.epochs.inbox_keys import INBOX
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.ports import Storage
 from config.settings import Settings, load_settings
@@ -59,11 +61,13 @@ def lose_the_keys(folder: Path) -> None:
 
 
 def abandon(ward: Ward) -> AbandonEpoch:
-    return AbandonEpoch(storage=ward.storage, keys=ward.keys, clock=ward.clock)
+    return AbandonEpoch(storage=ward.storage, keys=ward.keys, inbox_keys=ward.inbox_keys, clock=ward.clock)
 
 
 async def keys_part(ward: Ward) -> str:
-    check = CheckReadiness(storage=ward.storage, keys=ward.keys, sealer=ward.sealer, clock=ward.clock)
+    check = CheckReadiness(
+        storage=ward.storage, keys=ward.keys, inbox_keys=ward.inbox_keys, sealer=ward.sealer, clock=ward.clock
+    )
     return (await check()).parts["keys"]
 
 
@@ -76,7 +80,7 @@ async def test_a_lost_quarter_ends_without_its_answers_and_filing_goes_on_under_
         await ward.handle()
     assert "rounds abandon-quarter 2026-W10" in await keys_part(ward)
     week = LATER.week
-    assert await abandon(ward)(QUARTER) == Abandoned(first=week - 3, last=week - 1, answers=2)
+    assert await abandon(ward)(QUARTER) == Abandoned(first=week - 3, last=week - 1, answers=2, updates=0)
     await ward.handle()
     assert await ward.codes() == {"cas": "4"}
     assert (await ward.pulse("ana")).state is PulseState.ANSWERED, "who answered stays known"
@@ -91,10 +95,54 @@ async def test_a_lost_quarter_ends_without_its_answers_and_filing_goes_on_under_
     assert await abandon(ward)(QUARTER) == NoSuchLoss(lost=[])
 
 
+async def test_what_waits_under_a_lost_key_is_given_up_with_the_quarter_and_counted(ward: Ward, tmp_path: Path) -> None:
+    await ward.receive([ward.tap("cas", "4", pulse="later-cas"), ward.words("ana", "Too few beds")])
+    lose_the_keys(tmp_path)
+    with pytest.raises(KeyUnavailable, match="2026-W13 is missing"):
+        await ward.handle()
+    assert "2 updates wait under it" in await keys_part(ward)
+    found = await abandon(ward)(QUARTER)
+    assert isinstance(found, Abandoned)
+    assert found.updates == 2
+    assert await keys_part(ward) == ""
+    await ward.do(ward.tap("cas", "3", pulse="later-cas"))
+    assert await ward.codes() == {"cas": "3"}
+
+
+async def test_a_lost_key_of_the_inbox_alone_can_be_given_up_by_name(ward: Ward, tmp_path: Path) -> None:
+    assert await abandon(ward)(INBOX) == NoSuchLoss(lost=[])
+    await ward.receive([ward.tap("cas", "4", pulse="later-cas")])
+    for key in (tmp_path / "keys").glob("*.inbox"):
+        key.rename(tmp_path / key.name)
+    with pytest.raises(KeyUnavailable):
+        await ward.handle()
+    assert f"run: rounds abandon-quarter {INBOX}" in await keys_part(ward)
+    await ward.receive([ward.tap("ana", "1", pulse="later-cas")])
+    assert await abandon(ward)(INBOX) == InboxAbandoned(updates=1)
+    assert await keys_part(ward) == ""
+    await ward.do(ward.tap("cas", "3", pulse="later-cas"))
+    assert await ward.codes() == {"ana": "3", "ben": "1", "cas": "3"}
+
+
+async def test_a_lost_key_of_the_inbox_that_comes_back_loses_nothing(ward: Ward, tmp_path: Path) -> None:
+    """What was taken in meanwhile lies under another key, of another name: none is written over."""
+    await ward.receive([ward.tap("cas", "4", pulse="later-cas")])
+    kept = {key: key.read_bytes() for key in (tmp_path / "keys").iterdir()}
+    lose_the_keys(tmp_path)
+    await ward.receive([ward.words("ana", "Too few beds")])
+    with pytest.raises(KeyUnavailable):
+        await ward.handle()
+    for key, secret in kept.items():
+        key.write_bytes(secret)
+    await ward.handle()
+    assert await ward.codes() == {"ana": "3", "ben": "1", "cas": "4"}
+    assert await keys_part(ward) == ""
+
+
 async def test_a_quarter_lost_in_its_first_week_keeps_that_week(ward: Ward, tmp_path: Path) -> None:
     ward.clock.at = ward.round.opens_at + timedelta(hours=1)
     lose_the_keys(tmp_path)
-    assert await abandon(ward)(QUARTER) == Abandoned(first=ward.round.week, last=ward.round.week, answers=2)
+    assert await abandon(ward)(QUARTER) == Abandoned(first=ward.round.week, last=ward.round.week, answers=2, updates=0)
     await ward.do(ward.tap("dee", "3"))
     assert await ward.codes() == {}
     assert "Recorded" not in words_of(await ward.shown("dee"))
@@ -131,7 +179,9 @@ async def test_weeks_that_waited_for_the_key_close_with_participation_and_the_ne
     with pytest.raises(KeyUnavailable):
         await weeks.close(now=monday_after(FIRST + 2))
     clock = StillClock(monday_after(FIRST + 2))
-    found = await AbandonEpoch(storage=storage, keys=weeks.keys, clock=clock)(EpochId(str(FIRST)))
+    inbox_keys = Ward(storage, tmp_path).inbox_keys
+    abandon_it = AbandonEpoch(storage=storage, keys=weeks.keys, inbox_keys=inbox_keys, clock=clock)
+    found = await abandon_it(EpochId(str(FIRST)))
     assert isinstance(found, Abandoned)
     assert await weeks.close(now=monday_after(FIRST + 2)) == [FIRST + 2]
     assert "Heard:" in words_of(await weeks.digest(WARD, FIRST + 2))

@@ -38,14 +38,28 @@ async def ward(storage: Storage, tmp_path: Path) -> Ward:
 
 
 async def test_alone_with_its_database_a_process_files_what_it_takes_in(ward: Ward) -> None:
-    inbox = Inbox(storage=ward.storage, clock=ward.clock, process=ward.handle, locale_of=OneLocale(), is_alone=True)
+    inbox = Inbox(
+        storage=ward.storage,
+        clock=ward.clock,
+        process=ward.handle,
+        locale_of=OneLocale(),
+        seal=ward.seal,
+        is_alone=True,
+    )
     await inbox.receive([ward.tap("ana", "4")])
     assert await ward.codes() == {"ana": "4"}
     assert not inbox.news.is_set()
 
 
 async def test_among_others_it_commits_and_a_run_files(ward: Ward) -> None:
-    inbox = Inbox(storage=ward.storage, clock=ward.clock, process=ward.handle, locale_of=OneLocale(), is_alone=False)
+    inbox = Inbox(
+        storage=ward.storage,
+        clock=ward.clock,
+        process=ward.handle,
+        locale_of=OneLocale(),
+        seal=ward.seal,
+        is_alone=False,
+    )
     await inbox.receive([ward.tap("ana", "4")])
     assert await ward.codes() == {}
     assert inbox.news.is_set()
@@ -58,7 +72,9 @@ async def test_filing_waits_for_those_who_are_not_acknowledged_yet(storage: Stor
     slow.may_commit.set()
     ward = Ward(slow, tmp_path)
     await ward.furnish()
-    inbox = Inbox(storage=slow, clock=ward.clock, process=ward.handle, locale_of=OneLocale(), is_alone=False)
+    inbox = Inbox(
+        storage=slow, clock=ward.clock, process=ward.handle, locale_of=OneLocale(), seal=ward.seal, is_alone=False
+    )
     slow.may_commit.clear()
     slow.writers = 0
     receiving = asyncio.ensure_future(inbox.receive([ward.tap("ana", "4")]))

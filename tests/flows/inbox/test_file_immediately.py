@@ -34,6 +34,7 @@ def receiving(ward: Ward, handle: ProcessInbox | None = None) -> Receive:
         clock=ward.clock,
         wake=ward.seen.wake_inbox,
         locale_of=OneLocale(),
+        seal=ward.seal,
         file_immediately=file_immediately,
     )
 
@@ -88,7 +89,7 @@ async def test_one_that_cannot_be_acted_upon_is_kept_for_a_run(ward: Ward) -> No
             return await ward.route(batch, update)
 
     handle = ProcessInbox(
-        storage=ward.storage, clock=ward.clock, queue=ward.seen, route=Poisoned(), greet=ward.seen.greet
+        storage=ward.storage, clock=ward.clock, queue=ward.seen, route=Poisoned(), greet=ward.seen.greet, seal=ward.seal
     )
     await receiving(ward, handle)([ward.tap("ana", "4"), ward.tap("ben", "1", sequence=666)])
     assert await ward.codes() == {}
@@ -147,6 +148,7 @@ async def test_without_storage_nothing_is_acknowledged_and_the_next_time_it_coun
         queue=ward.seen,
         route=ward.route,
         greet=ward.seen.greet,
+        seal=ward.seal,
     )
     taps: Sequence[Inbound] = [ward.tap("ana", "4")]
     with pytest.raises(StorageUnavailable):

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -19,18 +19,21 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.organisation.people import Address
 from bot.flows.inbox.receive import Receive
+from bot.flows.inbox.seal_updates import SealUpdates
 from bot.ports import Storage, UnitOfWork
 from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.locales import OneLocale
 from tests.support.patience import let_others_run
+from tests.support.sealed_inbox import seal_with, waiting_updates
 
 
 class Watched:
     """Real storage whose commits are counted, and which can be told to fail or to wait."""
 
-    def __init__(self, storage: Storage) -> None:
-        self._storage = storage
+    def __init__(self, storage: Storage, seal: SealUpdates) -> None:
+        self.aside, self.seal = storage, seal
+        """For units of work of the test's own, which are not watched."""
         self.commits = 0
         self.is_broken = False
         self.gate = asyncio.Event()
@@ -40,18 +43,14 @@ class Watched:
     async def writing(self) -> AsyncIterator[UnitOfWork]:
         if self.is_broken:
             raise StorageUnavailable
-        async with self._storage.writing() as work:
+        async with self.aside.writing() as work:
             await self.gate.wait()
             yield work
         self.commits += 1
 
-    def aside(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        """A unit of work of the test's own, which is not watched."""
-        return self._storage.writing()
-
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[UnitOfWork]:
-        async with self._storage.reading() as work:
+        async with self.aside.reading() as work:
             yield work
 
 
@@ -73,8 +72,8 @@ def an_update(number: int, event: Commanded | Typed | None = None) -> Inbound:
 
 
 @pytest.fixture
-def watched(storage: Storage) -> Watched:
-    return Watched(storage)
+def watched(storage: Storage, tmp_path: Path) -> Watched:
+    return Watched(storage, seal_with(tmp_path / "keys"))
 
 
 @pytest.fixture
@@ -84,7 +83,7 @@ def woken() -> Woken:
 
 @pytest.fixture
 def receive(watched: Watched, woken: Woken) -> Receive:
-    return Receive(storage=watched, clock=StillClock(), wake=woken, locale_of=OneLocale())
+    return Receive(storage=watched, clock=StillClock(), wake=woken, locale_of=OneLocale(), seal=watched.seal)
 
 
 def everything_in(folder: Path) -> bytes:
@@ -92,8 +91,7 @@ def everything_in(folder: Path) -> bytes:
 
 
 async def pending(storage: Watched) -> Sequence[Inbound]:
-    async with storage.aside() as work:
-        return [entry.update for entry in await work.inbox.pending(limit=10_000)]
+    return await waiting_updates(storage.aside, storage.seal)
 
 
 async def test_an_update_is_committed_when_its_receipt_comes(receive: Receive, watched: Watched, woken: Woken) -> None:
@@ -178,10 +176,8 @@ async def test_nothing_to_take_in_is_no_transaction(receive: Receive, watched: W
     assert watched.commits == 0
 
 
-async def test_orders_are_read_before_anything_is_kept(storage: Storage) -> None:
-    receive = Receive(storage=storage, clock=StillClock(), wake=lambda: None, locale_of=OneLocale())
+async def test_orders_are_read_before_anything_is_kept(receive: Receive, watched: Watched) -> None:
     code = "AbC_-9abcdefghijklmnop"
     await receive([an_update(n, Typed(text=text)) for n, text in enumerate(("Stop.", f"join {code}", "join us"), 1)])
-    async with storage.writing() as work:
-        kept = [each.update.event for each in await work.inbox.pending(limit=9)]
+    kept = [update.event for update in await pending(watched)]
     assert kept == [Commanded(command=Command.STOP), Started(code=code), Typed(text="join us")]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.adapters.backup_seals import EpochSeals
 from bot.domain.errors import BackupFailed, BackupRefused
 from bot.flows.operations.check_readiness import CheckReadiness
 from storage.database import Database
@@ -17,6 +16,7 @@ from tests.conftest import REAL
 from tests.support.backups import NOW, backup, of_its_own, restore
 from tests.support.builders import ICU, a_round
 from tests.support.filled import fill
+from tests.support.records import put_unread_updates
 from tests.support.ward import Ward
 
 Opener = Callable[[], AbstractAsyncContextManager[Database]]
@@ -134,10 +134,6 @@ async def test_a_restore_that_is_given_up_leaves_the_database_as_it_was(database
 # --- answers that wait to be filed --------------------------------------------------------------------------------
 
 
-def seals_of(ward: Ward) -> EpochSeals:
-    return EpochSeals(keys=ward.keys, sealer=ward.sealer)
-
-
 async def ward_with_a_waiting_answer(database: Database, folder: Path) -> Ward:
     ward = Ward(database, folder)
     await ward.furnish()
@@ -151,9 +147,9 @@ async def test_an_acknowledged_answer_survives_and_is_filed_after_the_restore(
 ) -> None:
     async with open_database() as database:
         ward = await ward_with_a_waiting_answer(database, tmp_path)
-        manifest = backup(database, tmp_path / "b", seals=seals_of(ward))
+        manifest = backup(database, tmp_path / "b")
     assert manifest.left_out == 0
-    restored = restore(fresh, tmp_path / "b", at=ward.clock.now(), seals=seals_of(ward))
+    restored = restore(fresh, tmp_path / "b", at=ward.clock.now(), keys=tmp_path / "keys")
     assert (restored.waiting, restored.unopened) == (2, 0)
     again = Ward(fresh, tmp_path, clock=ward.clock)
     assert await again.codes() == {"ana": "4"}
@@ -164,8 +160,8 @@ async def test_an_acknowledged_answer_survives_and_is_filed_after_the_restore(
 async def test_a_backup_says_nothing_about_who_answered_what_and_holds_no_key(
     database: Database, tmp_path: Path
 ) -> None:
-    ward = await ward_with_a_waiting_answer(database, tmp_path)
-    backup(database, tmp_path / "b", seals=seals_of(ward))
+    await ward_with_a_waiting_answer(database, tmp_path)
+    backup(database, tmp_path / "b")
     content = (tmp_path / "b").read_bytes()
     for word in (b"More hands", b'"pressed"', b'"intent"', b'at-ben","sequence'):
         assert word not in content
@@ -174,31 +170,41 @@ async def test_a_backup_says_nothing_about_who_answered_what_and_holds_no_key(
         assert key.read_bytes().hex().encode() not in content
 
 
-async def test_without_its_key_a_waiting_answer_is_left_out_and_counted(
+async def test_without_its_key_a_waiting_answer_is_dropped_and_counted(
     database: Database, tmp_path: Path, fresh: Database
 ) -> None:
-    ward = await ward_with_a_waiting_answer(database, tmp_path)
-    assert backup(database, tmp_path / "unsealed").left_out == 2
-    assert b"More hands" not in (tmp_path / "unsealed").read_bytes()
-    backup(database, tmp_path / "sealed", seals=seals_of(ward))
-    for key in (tmp_path / "keys").iterdir():
-        key.unlink()
-    assert backup(database, tmp_path / "too late", seals=seals_of(ward)).left_out == 2
-    restored = restore(fresh, tmp_path / "sealed", seals=seals_of(ward))
+    await ward_with_a_waiting_answer(database, tmp_path)
+    backup(database, tmp_path / "b")
+    restored = restore(fresh, tmp_path / "b")
     assert (restored.waiting, restored.unopened) == (0, 2)
     async with fresh.reading() as work:
         assert await work.inbox.count_pending() == 0
+
+
+async def test_what_an_earlier_version_left_unsealed_comes_into_no_backup(
+    database: Database, tmp_path: Path, fresh: Database
+) -> None:
+    """It stays in the database, where it is filed at the next start."""
+    ward = await ward_with_a_waiting_answer(database, tmp_path)
+    said = '{"from":"at-dee","sequence":9,"event":"typed","text":"canary words","reply_to":null,"refused":""}'
+    put_unread_updates(database, ["old"], said)
+    assert backup(database, tmp_path / "b").left_out == 1
+    assert b"canary" not in (tmp_path / "b").read_bytes()
+    assert restore(fresh, tmp_path / "b", keys=tmp_path / "keys").waiting == 2
+    await ward.handle()
+    assert "No question is waiting for words" in await ward.said()
 
 
 async def test_sealed_answers_without_their_key_are_restored_and_health_says_so(
     sqlite_storage: Database, tmp_path: Path, fresh: Database
 ) -> None:
     ward = await ward_with_a_waiting_answer(sqlite_storage, tmp_path)
-    backup(sqlite_storage, tmp_path / "b", seals=seals_of(ward))
+    backup(sqlite_storage, tmp_path / "b")
     other = Ward(fresh, tmp_path / "elsewhere", clock=ward.clock)
-    restored = restore(fresh, tmp_path / "b", at=ward.clock.now(), seals=seals_of(other))
-    assert restored.without_key == [key.stem for key in (tmp_path / "keys").iterdir()]
-    ready = await CheckReadiness(storage=fresh, keys=other.keys, sealer=other.sealer, clock=ward.clock)()
-    assert "is missing" in ready.parts["keys"]
-    ready = await CheckReadiness(storage=fresh, keys=ward.keys, sealer=ward.sealer, clock=ward.clock)()
-    assert ready.parts["keys"] == ""
+    restored = restore(fresh, tmp_path / "b", at=ward.clock.now(), keys=tmp_path / "elsewhere" / "keys")
+    assert restored.without_key == [key.stem for key in (tmp_path / "keys").glob("*.key")]
+    for at, trouble in ((other, "is missing"), (ward, "")):
+        check = CheckReadiness(
+            storage=fresh, keys=at.keys, inbox_keys=at.inbox_keys, sealer=at.sealer, clock=ward.clock
+        )
+        assert ((await check()).parts["keys"] != "") == (trouble != "")

@@ -16,12 +16,12 @@ from sqlalchemy.engine import Engine
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import DeliveryKey, EpochId, MessageRef, PersonId, PulseId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.inbound import Inbound, Opened
 from bot.domain.organisation.people import Address
 from bot.ports import SealedAnswer, UnitOfWork
+from bot.repositories.inbox import InboxKey
 from storage.database import Database
 from storage.sql.transaction import Transaction
-from tests.support.builders import ICU, T0, a_delivery, a_programme, a_pulse, a_roster, a_round, after
+from tests.support.builders import ICU, T0, a_delivery, a_programme, a_pulse, a_roster, a_round, a_sealed_update, after
 from tests.support.channels import TELEGRAM
 from tests.support.databases import PostgresServer
 from tests.support.filled import fill
@@ -69,13 +69,20 @@ async def open_the_ward(database: Database) -> None:
         await work.rosters.save(a_roster(["ann", "ben"]), at=T0)
 
 
+async def walk_the_keys_of_the_inbox(work: UnitOfWork) -> None:
+    key = InboxKey(week=IsoWeek.parse("2026-W10"), fingerprint="f")
+    await work.inbox.put_key(key)
+    await work.inbox.keys()
+    await work.inbox.count_sealed(key)
+    await work.inbox.give_up(key, on=T0.date())
+
+
 async def walk_the_hot_paths(work: UnitOfWork) -> None:
     """Every look-up that is made for each press, message or tick."""
     ann, key, pulse = PersonId("ann"), DeliveryKey("q"), PulseId("p")
     address = Address(channel=TELEGRAM, value="1")
     week = IsoWeek.parse("2026-W10")
-    update = Inbound(sender=address, update_id="1", sequence=1, event=Opened())
-    await work.inbox.keep([update], at=T0)
+    await work.inbox.keep([a_sealed_update("1")])
     await work.inbox.pending(limit=9)
     await work.rosters.at_address(address)
     await work.rosters.listed_at([address])
@@ -111,8 +118,9 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.weeks.releases([ICU], week, week)
     await work.loop.news([(ann, ICU)])
     await work.web_chats.since(ann, 3, limit=9)
-    await work.inbox.finish([1], at=T0)
-    await work.inbox.purge(before=T0)
+    await work.inbox.finish([1], on=T0.date())
+    await work.inbox.purge(before=T0.date())
+    await walk_the_keys_of_the_inbox(work)
     await walk_what_asks(work)
     await walk_what_sends(work)
     await walk_what_answers(work)

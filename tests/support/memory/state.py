@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -37,7 +37,6 @@ from bot.domain.identifiers import (
 )
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.inbound import Inbound
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -50,6 +49,7 @@ from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import SealedAnswer, WebMessage
+from bot.repositories.inbox import InboxKey, SealedUpdate
 
 Place = tuple[PersonId, UnitId, Role]
 
@@ -66,9 +66,8 @@ class Filed:
     """An inbox row; the update is gone once it was processed."""
 
     number: int
-    update: Inbound | None
-    received_at: datetime
-    processed_at: datetime | None = None
+    update: SealedUpdate | None
+    filed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +128,7 @@ class State:
     shown: dict[tuple[PersonId, str], bool] = field(default_factory=dict)
     expected: dict[PersonId, ExpectedReply] = field(default_factory=dict)
     inbox: dict[tuple[Channel, str], Filed] = field(default_factory=dict)
+    inbox_keys: dict[IsoWeek, InboxKey] = field(default_factory=dict)
     deliveries: dict[DeliveryKey, Carried] = field(default_factory=dict)
     blocked: dict[Channel, datetime] = field(default_factory=dict)
     web_messages: dict[int, WebMessage] = field(default_factory=dict)

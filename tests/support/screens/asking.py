@@ -94,9 +94,17 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         join=RedeemCode(),
     )
     ward.handle = ProcessInbox(
-        storage=storage, clock=ward.clock, queue=ward.seen, route=route, greet=ward.seen.greet, batch_size=100
+        storage=storage,
+        clock=ward.clock,
+        queue=ward.seen,
+        route=route,
+        greet=ward.seen.greet,
+        seal=ward.seal,
+        batch_size=100,
     )
-    ward.receive = Receive(storage=storage, clock=ward.clock, wake=ward.seen.wake_inbox, locale_of=OneLocale(locale))
+    ward.receive = Receive(
+        storage=storage, clock=ward.clock, wake=ward.seen.wake_inbox, locale_of=OneLocale(locale), seal=ward.seal
+    )
     await ward.furnish(programme=programme_in(locale), roster=_roster())
     async with storage.writing() as work:
         for person in ("new", "reader"):

@@ -1,10 +1,11 @@
-"""An update that waits in the inbox comes back equal."""
+"""An update that waits in the inbox comes back equal, and its length tells nothing."""
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.identifiers import MessageRef
+from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 from bot.domain.messaging.inbound import (
     Blocked,
     Command,
@@ -17,7 +18,7 @@ from bot.domain.messaging.inbound import (
     Typed,
 )
 from bot.domain.organisation.people import Address
-from storage.codecs.inbound import decode_inbound, encode_inbound
+from bot.flows.inbox.update_body import LENGTHS, pack, unpack
 from tests.support import channels
 from tests.support.presses import INTENTS
 
@@ -47,10 +48,19 @@ UPDATES = st.builds(
 @settings(max_examples=60)
 @given(UPDATES)
 def test_an_update_comes_back_as_it_was_written(update: Inbound) -> None:
-    text = encode_inbound(update)
-    assert decode_inbound(update.sender.channel, update.update_id, text) == update
+    packed = pack(update)
+    assert unpack(update.sender.channel, update.update_id, packed) == update
+    assert len(packed) == LENGTHS[0]
+
+
+@pytest.mark.parametrize("text", ["x" * LONGEST_TEXT, "\U0001f3e5" * LONGEST_TEXT, '"' * LONGEST_TEXT])
+def test_the_longest_text_of_any_kind_has_the_same_length(text: str) -> None:
+    update = Inbound(
+        sender=Address(channel=channels.SLACK, value="U1"), update_id="1", sequence=1, event=Typed(text=text)
+    )
+    assert len(pack(update)) == LENGTHS[1]
 
 
 def test_an_update_of_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="unknown kind"):
-        decode_inbound("telegram", "1", '{"from":"1","sequence":1,"event":"danced"}')
+        unpack(channels.TELEGRAM, "1", b'{"from":"1","sequence":1,"event":"danced"}')

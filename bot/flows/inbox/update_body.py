@@ -1,9 +1,12 @@
-"""Inbound updates as JSON text and back."""
+"""What an update says as bytes of one of two lengths and back: this is what is sealed."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, assert_never
 
+from bot.callback_text import decode as decode_intent
 from bot.callback_text import encode as encode_intent
+from bot.domain.fixed_lengths import filled_up
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.inbound import (
     Blocked,
@@ -18,24 +21,27 @@ from bot.domain.messaging.inbound import (
     Typed,
 )
 from bot.domain.organisation.people import Address, Channel
-from storage.codecs.buttons import stored_intent
-from storage.codecs.json_text import dumps, loads
+
+LENGTHS = (1024, 24 * 1024)
+"""Bytes: for presses and short words, and for the longest text there may be."""
+_write = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 
 
-def encode_inbound(update: Inbound) -> str:
+def pack(update: Inbound) -> bytes:
     """Everything but the platform and the update id, which have columns of their own."""
     plain = {"from": update.sender.value, "sequence": update.sequence, **_plain_event(update.event)}
     if update.message is not None:
         plain["message"] = update.message
     if update.reply_via:
         plain["reply_via"] = update.reply_via
-    return dumps(plain)
+    return filled_up(_write(plain).encode(), LENGTHS)
 
 
-def decode_inbound(channel: str, update_id: str, text: str) -> Inbound:
-    plain = loads(text)
+def unpack(channel: Channel, update_id: str, packed: bytes) -> Inbound:
+    """The inverse of `pack`. Raises ValueError, LookupError or TypeError for anything that it did not write."""
+    plain = json.loads(packed.rstrip(b"\0"))
     return Inbound(
-        sender=Address(channel=Channel(channel), value=plain["from"]),
+        sender=Address(channel=channel, value=plain["from"]),
         update_id=update_id,
         sequence=plain["sequence"],
         event=_event(plain),
@@ -67,7 +73,10 @@ def _plain_event(event: Event) -> dict[str, object]:
 def _event(plain: Mapping[str, Any]) -> Event:
     match plain["event"]:
         case "pressed":
-            return Pressed(intent=stored_intent(plain["intent"]))
+            intent = decode_intent(plain["intent"])
+            if intent is None:
+                raise ValueError("a stored press stands for nothing that Rounds knows")
+            return Pressed(intent=intent)
         case "typed":
             reply_to = plain["reply_to"]
             return Typed(

@@ -1,0 +1,88 @@
+"""The keys under which the inbox keeps what people did until it is filed: one a week, destroyed soon after."""
+
+from datetime import datetime
+
+import structlog
+
+from bot.domain.answers.epochs import EpochKey
+from bot.domain.errors import KeyUnavailable
+from bot.domain.identifiers import EpochId
+from bot.domain.iso_weeks import IsoWeek
+from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
+from bot.repositories.inbox import InboxKey
+
+log = structlog.get_logger()
+
+INBOX = EpochId("inbox")
+"""What an administrator calls all keys of the inbox together."""
+
+
+class InboxKeys:
+    """Updates mostly wait for less than a second, so their keys live for a week and the one after it.
+
+    - Apart from the keys of answers: people join and write before the first round, and where a quarter's key is lost,
+      what they do meanwhile is still taken in and waits.
+    - The database keeps each key's fingerprint. While anything waits under a key that is missing or is another one,
+      nothing is filed. New updates go under a fresh key, of another name: the lost one may still be put back.
+    """
+
+    def __init__(self, *, keys: KeyStore, sealer: Sealer) -> None:
+        """`keys` holds the inbox's own."""
+        self._keys, self._sealer = keys, sealer
+        self._newest: InboxKey | None = None
+
+    async def running(self, work: UnitOfWork, *, now: datetime) -> tuple[IsoWeek, EpochKey]:
+        """The key to seal under now, made at need. Raises `KeyUnavailable`."""
+        week, newest = IsoWeek.of(now.date()), self._newest
+        held = None if newest is None else self._loaded(newest)
+        if newest is None or held is None or newest.week < week:
+            known = await work.inbox.keys()
+            newest = self._newest = known[-1] if known else None
+            held = None if newest is None else self._loaded(newest)
+        if newest is not None and newest.week >= week:
+            if held is not None:
+                return newest.week, held
+            week = newest.week + 1
+        made = self._keys.create(EpochId(str(week)))
+        await work.inbox.put_key(InboxKey(week=week, fingerprint=self._sealer.fingerprint(made)))
+        self._newest = None  # read again at the next call: this one may be rolled back
+        return week, made
+
+    async def of(self, work: UnitOfWork, week: IsoWeek) -> EpochKey:
+        """The key that updates were sealed under. Raises `KeyUnavailable`."""
+        newest = self._newest
+        known = [newest] if newest is not None and newest.week == week else await work.inbox.keys()
+        for key in known:
+            if key.week == week and (held := self._loaded(key)) is not None:
+                return held
+        raise KeyUnavailable(_missing(week))
+
+    async def lost(self, work: UnitOfWork) -> list[tuple[InboxKey, int]]:
+        """Keys that are missing or are other ones while so many updates wait under them."""
+        found = [(key, await work.inbox.count_sealed(key)) for key in await work.inbox.keys() if not self._loaded(key)]
+        return [(key, waiting) for key, waiting in found if waiting]
+
+    async def give_up_lost(self, work: UnitOfWork, *, now: datetime) -> int:
+        """Empty what waits under lost keys, when an administrator says so; says how many updates there were."""
+        return sum([await work.inbox.give_up(key, on=now.date()) for key, _ in await self.lost(work)])
+
+    async def destroy_old(self, storage: Storage, *, now: datetime) -> None:
+        """Those from before last week. What still waits under one could not be filed for a week or longer."""
+        async with storage.reading() as work:
+            known = await work.inbox.keys()
+        for key in known:
+            if key.week >= IsoWeek.of(now.date()) - 1 or key == known[-1]:
+                continue
+            self._keys.destroy(EpochId(str(key.week)))
+            async with storage.writing() as work:
+                given_up = await work.inbox.give_up(key, on=now.date())
+            if given_up:
+                log.error("updates_given_up", count=given_up, key=str(key.week))
+
+    def _loaded(self, known: InboxKey) -> EpochKey | None:
+        key = self._keys.load(EpochId(str(known.week)))
+        return None if key is None or self._sealer.fingerprint(key) != known.fingerprint else key
+
+
+def _missing(week: IsoWeek) -> str:
+    return f"the key for what people did in {week} is missing from the keys folder, or is another one"

@@ -1,0 +1,95 @@
+"""Sealing what people did before it is committed for the first time, and opening it to act upon it."""
+
+import json
+from base64 import b64decode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from bot.domain.answers.epochs import EpochKey
+from bot.domain.errors import KeyUnavailable
+from bot.domain.identifiers import EpochId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.inbound import Inbound
+from bot.domain.organisation.people import Channel
+from bot.flows.epochs.inbox_keys import InboxKeys
+from bot.flows.inbox.update_body import pack, unpack
+from bot.ports import KeyStore, Sealer, UnitOfWork
+from bot.repositories.inbox import SealedUpdate, WaitingUpdate
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedUpdate:
+    """An update that can be acted upon, with the inbox's number for it."""
+
+    number: int
+    update: Inbound
+
+
+class SealUpdates:
+    """Each update is sealed for its own row: moved to another, it does not open."""
+
+    def __init__(self, *, keys: InboxKeys, quarter_keys: KeyStore, sealer: Sealer) -> None:
+        """`quarter_keys` opens what a backup of an earlier version sealed under the key of answers."""
+        self._keys, self._quarter_keys, self._sealer = keys, quarter_keys, sealer
+
+    async def __call__(self, work: UnitOfWork, updates: Sequence[Inbound], *, now: datetime) -> Sequence[SealedUpdate]:
+        """Raises `KeyUnavailable`."""
+        week, key = await self._keys.running(work, now=now)
+        rows = [(update.sender.channel, update.update_id) for update in updates]
+        bodies = [(pack(update), _row(*row)) for update, row in zip(updates, rows, strict=True)]
+        return [
+            SealedUpdate(channel=channel, update_id=update_id, key=week, body=body)
+            for (channel, update_id), body in zip(rows, self._sealer.seal_many(key, bodies), strict=True)
+        ]
+
+    async def opened(
+        self, work: UnitOfWork, waiting: Sequence[WaitingUpdate], *, now: datetime
+    ) -> Sequence[OpenedUpdate]:
+        """What can be read of these, in order. Raises `KeyUnavailable` where a key is missing.
+
+        One that cannot be read under the right key would come again for ever and hold up everybody behind it: it is
+        logged by its number and emptied.
+        """
+        keys = {each.update.key for each in waiting if each.update.key is not None}
+        held = {week: await self._keys.of(work, week) for week in keys}
+        opened: list[OpenedUpdate] = []
+        unreadable: list[int] = []
+        for each in waiting:
+            try:
+                update = self._opened(each.update, held)
+            except (KeyUnavailable, ValueError, LookupError, TypeError):
+                unreadable.append(each.number)
+            else:
+                opened.append(OpenedUpdate(number=each.number, update=update))
+        if unreadable:  # nothing of them may reach the log
+            log.error("inbox_rows_unreadable", numbers=unreadable)
+            await work.inbox.finish(unreadable, on=now.date())
+        return opened
+
+    def _opened(self, update: SealedUpdate, held: dict[IsoWeek, EpochKey]) -> Inbound:
+        bound_to = _row(update.channel, update.update_id)
+        if update.key is None:
+            body = self._of_an_earlier_version(update)
+        else:
+            body = self._sealer.unseal(held[update.key], sealed=update.body, bound_to=bound_to)
+        return unpack(update.channel, update.update_id, body)
+
+    def _of_an_earlier_version(self, update: SealedUpdate) -> bytes:
+        """It kept them in the open, and sealed them in backups alone."""
+        written = json.loads(update.body)
+        if "sealed" not in written:
+            return update.body
+        key = self._quarter_keys.load(EpochId(written["epoch"]))
+        if key is None:
+            raise KeyUnavailable("a backup of an earlier version cannot be opened without its key")
+        bound_to = f"rounds waiting update 1|{update.channel}|{update.update_id}".encode()
+        return self._sealer.unseal(key, sealed=b64decode(written["sealed"]), bound_to=bound_to).rstrip(b" ")
+
+
+def _row(channel: Channel, update_id: str) -> bytes:
+    return f"rounds update 2|{channel}|{update_id}".encode()

@@ -1,0 +1,124 @@
+"""Updates are sealed for their own row, under keys that live for a week and the one after."""
+
+from base64 import b64encode
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.domain.errors import StorageUnavailable
+from bot.domain.identifiers import EpochId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.inbound import Inbound
+from bot.flows.inbox.update_body import pack
+from bot.flows.operations.tidy import Tidy
+from bot.ports import Storage
+from storage.codecs.json_text import dumps
+from storage.database import Database
+from tests.support.records import put_unread_updates
+from tests.support.ward import Ward
+
+W10 = IsoWeek.parse("2026-W10")
+EPOCH = EpochId(str(W10))
+
+
+@pytest.fixture
+async def ward(storage: Storage, tmp_path: Path) -> Ward:
+    ward = Ward(storage, tmp_path)
+    await ward.furnish()
+    return ward
+
+
+def key_files(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / "keys").glob("*.inbox"))
+
+
+async def nothing_to_rewrite() -> None:
+    """The sealed answers are another test's."""
+
+
+async def test_a_row_that_was_moved_or_changed_is_set_aside_and_the_others_are_filed(ward: Ward) -> None:
+    taps = [ward.tap(who, "4") for who in ("ana", "ben", "cas")]
+    async with ward.storage.writing() as work:
+        moved, changed, whole = await ward.seal(work, taps, now=ward.clock.now())
+        moved = replace(moved, update_id="elsewhere")
+        changed = replace(changed, body=changed.body[:-1] + bytes([changed.body[-1] ^ 1]))
+        await work.inbox.keep([moved, changed, whole])
+    with structlog.testing.capture_logs() as logs:
+        await ward.handle()
+    assert await ward.codes() == {"cas": "4"}
+    assert [each["numbers"] for each in logs if each["event"] == "inbox_rows_unreadable"] == [[1, 2]]
+    async with ward.storage.reading() as work:
+        assert await work.inbox.count_pending() == 0
+
+
+async def test_each_week_has_a_key_that_is_destroyed_after_the_next(ward: Ward, tmp_path: Path) -> None:
+    tidy = Tidy(storage=ward.storage, inbox_keys=ward.inbox_keys, rewrite_answers=nothing_to_rewrite)
+    kept = []
+    for _ in range(4):
+        await ward.receive([ward.tap("ana", "4")])
+        await tidy(now=ward.clock.now())
+        kept.append(key_files(tmp_path))
+        async with ward.storage.reading() as work:
+            assert [f"{key.week}.inbox" for key in await work.inbox.keys()] == kept[-1]
+        ward.clock.advance(days=7)
+    names = [f"{W10 + weeks}.inbox" for weeks in range(4)]
+    assert kept == [names[:1], names[:2], names[1:3], names[2:]]
+
+
+async def test_what_could_not_be_filed_for_weeks_goes_with_its_key_and_is_said(ward: Ward, tmp_path: Path) -> None:
+    tidy = Tidy(storage=ward.storage, inbox_keys=ward.inbox_keys, rewrite_answers=nothing_to_rewrite)
+    await ward.receive([ward.tap("ana", "4"), ward.tap("ben", "4")])
+    ward.clock.advance(days=14)
+    await tidy(now=ward.clock.now())
+    assert key_files(tmp_path) == [f"{W10}.inbox"], "the newest key is never destroyed"
+    await ward.receive([ward.words("ana", "Hello")])
+    ward.clock.advance(days=1)
+    with structlog.testing.capture_logs() as logs:
+        await tidy(now=ward.clock.now())
+    assert [(each["count"], each["key"]) for each in logs if each["event"] == "updates_given_up"] == [(2, "2026-W10")]
+    assert key_files(tmp_path) == [f"{W10 + 2}.inbox"]
+    async with ward.storage.reading() as work:
+        assert await work.inbox.count_pending() == 1
+
+
+async def test_a_clock_that_went_back_goes_on_under_the_newest_key(ward: Ward, tmp_path: Path) -> None:
+    await ward.receive([ward.tap("ana", "4")])
+    ward.clock.at -= timedelta(days=7)
+    await ward.receive([ward.tap("ben", "3")])
+    assert key_files(tmp_path) == [f"{W10}.inbox"]
+
+
+async def test_without_a_folder_for_keys_nothing_is_said_to_be_saved(ward: Ward, tmp_path: Path) -> None:
+    await ward.receive([ward.tap("ana", "4")])
+    (tmp_path / "keys").chmod(0o755)
+    with pytest.raises(StorageUnavailable, match="open to others"):
+        await ward.receive([ward.tap("ben", "4")])
+    (tmp_path / "keys").chmod(0o700)
+    await ward.do(ward.tap("ben", "3"))
+    assert await ward.codes() == {"ana": "4", "ben": "3"}
+
+
+async def test_what_an_earlier_version_took_in_is_filed(database: Database, tmp_path: Path) -> None:
+    """It lay in the open in the database, and sealed under the answers' key in what a backup brought back."""
+    ward = Ward(database, tmp_path)
+    await ward.furnish()
+    await ward.do(ward.tap("ana", "1"))
+    key = ward.keys.load(EPOCH)
+    assert key is not None
+    in_the_open, restored = ward.tap("ben", "2"), ward.tap("cas", "3")
+    put_unread_updates(database, [in_the_open.update_id], plain(in_the_open), channel="telegram")
+    body = plain(restored).encode().ljust(1024)
+    sealed = ward.sealer.seal(
+        key, body=body, bound_to=f"rounds waiting update 1|telegram|{restored.update_id}".encode()
+    )
+    written = dumps({"sealed": b64encode(sealed).decode(), "epoch": EPOCH})
+    put_unread_updates(database, [restored.update_id], written, channel="telegram")
+    await ward.handle()
+    assert await ward.codes() == {"ana": "1", "ben": "2", "cas": "3"}
+
+
+def plain(update: Inbound) -> str:
+    return pack(update).rstrip(b"\0").decode()
