@@ -44,7 +44,7 @@ def _draw(result: "Backtest", team: int, path: Path) -> None:
     heard.plot(steps, result.expected[steps, team], color=_GREY, linestyle="--", label="expected")
     heard.set_ylabel("people")
     heard.set_ylim(bottom=0)
-    heard.legend(locale="upper right", fontsize=8)
+    heard.legend(loc="upper right", fontsize=8)
     heard.set_title(f"{result.units[result.unit_of_team[team]]}, {result.teams[team]}", parse_math=False)
     watched = np.flatnonzero(result.watched[:, team])
     drift.plot(watched, result.statistic[watched, team], color=_BLUE, label="statistic")
@@ -54,7 +54,7 @@ def _draw(result: "Backtest", team: int, path: Path) -> None:
         flags, result.statistic[flags, team], color=_ORANGE, marker="v", linestyle="", markersize=8, label="flag"
     )
     drift.set_ylabel("drift")
-    drift.legend(locale="upper left", fontsize=8)
+    drift.legend(loc="upper left", fontsize=8)
     shown = steps[:: max(1, len(steps) // 8)]
     drift.set_xticks(shown, [labels[int(step - steps[0])] for step in shown], rotation=30, ha="right", fontsize=8)
     figure.savefig(path)
