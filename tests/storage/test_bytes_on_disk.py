@@ -14,9 +14,12 @@ from storage.database import Database
 from tests.support.backups import backup
 from tests.support.databases import PostgresServer
 from tests.support.records import put_unread_updates
-from tests.support.ward import TEAM, Ward
+from tests.support.ward import Ward
 
 Opener = Callable[[], AbstractAsyncContextManager[Database]]
+TEAM = ("canary-ana", "canary-ben", "canary-cas", "canary-dee", "canary-eve", "canary-fay")
+"""Nobody else has these names: PostgreSQL's server is shared with other tests, and its log keeps what they wrote."""
+ANA, BEN, CAS, DEE, EVE, FAY = TEAM
 WORDS = "canary drug cupboard"
 CODE = "CanaryCodeCanaryCode22"
 
@@ -43,11 +46,11 @@ def what_people_do(ward: Ward) -> list[list[Inbound]]:
     """Taps, second thoughts, words, wishes, codes; some at a time, some one by one."""
     return [
         [ward.tap(who, str(1 + number % 4)) for number, who in enumerate(TEAM)],
-        [ward.tap("ana", "1")],
-        [ward.words("ben", f"{WORDS} is empty at night")],
-        [ward.words("nobody", f"{WORDS} from a stranger"), ward.words("cas", f"{WORDS} {'long ' * 300}")],
-        [ward.on_self("dee", OnSelf.PAUSE_2_WEEKS), ward.on_self("eve", OnSelf.STOP_NOW)],
-        [ward.on_pulse("fay", OnPulse.SKIP), ward.update("fay", Commanded(command=Command.STOP))],
+        [ward.tap(ANA, "1")],
+        [ward.words(BEN, f"{WORDS} is empty at night")],
+        [ward.words("nobody", f"{WORDS} from a stranger"), ward.words(CAS, f"{WORDS} {'long ' * 300}")],
+        [ward.on_self(DEE, OnSelf.PAUSE_2_WEEKS), ward.on_self(EVE, OnSelf.STOP_NOW)],
+        [ward.on_pulse(FAY, OnPulse.SKIP), ward.update(FAY, Commanded(command=Command.STOP))],
         [ward.update("newcomer", Started(code=CODE))],
     ]
 
@@ -56,9 +59,9 @@ def in_the_open(content: bytes) -> list[str]:
     """What of it can be read; what a button stands for, as adapters bring it, among it."""
     pressed = [Answer(pulse=PulseId(f"pulse-{who}"), code=AnswerCode(code)) for who in TEAM for code in "1234"]
     wishes = [SelfPress(what=OnSelf.PAUSE_2_WEEKS), SelfPress(what=OnSelf.STOP_NOW)]
-    skipped = PulsePress(pulse=PulseId("pulse-fay"), what=OnPulse.SKIP)
+    skipped = PulsePress(pulse=PulseId(f"pulse-{FAY}"), what=OnPulse.SKIP)
     intents = [f'"intent":"{text}"' for text in (*map(encode, pressed), *map(encode, wishes), encode(skipped))]
-    canaries = [WORDS, CODE, *intents, *map(encode, pressed), '"event":', '"from":"at-']
+    canaries = [WORDS, CODE, *intents, *map(encode, pressed), '"from":"at-canary']
     return [canary for canary in canaries if canary.encode() in content]
 
 
@@ -67,7 +70,7 @@ async def test_at_no_moment_of_a_burst(
 ) -> None:
     async with open_database() as database:
         ward = Ward(database, tmp_path)
-        await ward.furnish()
+        await ward.furnish(TEAM)
         for some in what_people_do(ward):
             await ward.receive(some)
             assert in_the_open(files(database)) == [], "taken in, and not filed yet"
@@ -85,16 +88,16 @@ async def test_the_canaries_are_found_where_they_stand_in_the_open(
     sqlite_storage: Database, files: Callable[[Database], bytes]
 ) -> None:
     """So that the test above can fail: an earlier version's rows."""
-    said = f'{{"from":"at-ana","sequence":1,"event":"typed","text":"{WORDS}","reply_to":null,"refused":""}}'
+    said = f'{{"from":"at-canary-ana","sequence":1,"event":"typed","text":"{WORDS}","reply_to":null,"refused":""}}'
     put_unread_updates(sqlite_storage, ["old"], said)
-    assert in_the_open(files(sqlite_storage)) == [WORDS, '"event":', '"from":"at-']
+    assert in_the_open(files(sqlite_storage)) == [WORDS, '"from":"at-canary']
 
 
 async def test_what_waits_has_one_of_two_lengths_whatever_it_is(sqlite_storage: Database, tmp_path: Path) -> None:
     ward = Ward(sqlite_storage, tmp_path)
-    await ward.furnish()
-    short, long = [*what_people_do(ward)[0], ward.words("ana", "Yes"), ward.on_self("dee", OnSelf.STOP_NOW)], "x" * 3000
-    await ward.receive([*short, ward.words("ben", long), ward.words("cas", f"{long}{long[:900]}")])
+    await ward.furnish(TEAM)
+    short, long = [*what_people_do(ward)[0], ward.words(ANA, "Yes"), ward.on_self(DEE, OnSelf.STOP_NOW)], "x" * 3000
+    await ward.receive([*short, ward.words(BEN, long), ward.words(CAS, f"{long}{long[:900]}")])
     async with sqlite_storage.writing() as work:
         lengths = [len(each.update.body) for each in await work.inbox.pending(limit=99)]
     assert len({*lengths[: len(short)]}) == 1
