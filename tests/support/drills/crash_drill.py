@@ -7,7 +7,7 @@ import signal
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections import defaultdict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -68,6 +68,7 @@ class Drill:
         self.decided = DrillReport()
         self._program: Process | None = None
         self._ended = asyncio.Event()
+        self._watching: asyncio.Task[None] | None = None
         self._pid = self._calls_before = 0
         self._presses: dict[str, list[tuple[str, bool]]] = defaultdict(list)
         """By pulse: (code, certainly taken in) in the order of pressing."""
@@ -102,7 +103,7 @@ class Drill:
         self._calls_before = len(self._telegram.calls)
         self._pid = int((await self._answer()).split()[1])
         self._ended = asyncio.Event()
-        task = asyncio.create_task(self._watch(self._ended))
+        self._watching = task = asyncio.create_task(self._watch(self._ended))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -129,7 +130,8 @@ class Drill:
     async def _kill(self) -> None:
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
-        await self._ended.wait()
+        assert self._watching is not None
+        await self._watching  # fails, instead of waiting for ever, where nobody is left to tell of the end
 
     async def _short_life(self, at: datetime) -> None:
         """Begins, works, and dies at a named point, or wherever it is after a while."""
@@ -229,11 +231,13 @@ class Drill:
 
     # --- rounds ---------------------------------------------------------------------------------------------------
 
-    async def rounds(self, log: Path, *, kills: int, a_round: int) -> DrillReport:
-        """So many kills, `a_round` of them in each day's round."""
+    async def rounds(
+        self, log: Path, *, kills: int, a_round: int, until: Callable[[DrillReport], bool] = lambda _: False
+    ) -> DrillReport:
+        """So many kills, `a_round` of them in each day's round; fewer where the report says what was looked for."""
         async with self.lives(log):
             number = 0
-            while self.decided.kills < kills:
+            while self.decided.kills < kills and not until(self.decided):
                 await self.round(number, kills=min(a_round, kills - self.decided.kills))
                 number += 1
         return self.decided
