@@ -241,6 +241,7 @@ def simulate(
     seed: int,
     weeks: int = 64,
     per_unit: int = 20,
+    size: int | None = None,
     world: Nuisances = REFERENCE,
     drift: Drift | None = None,
     drifting: float = 1.0,
@@ -248,10 +249,13 @@ def simulate(
 ) -> History:
     """`teams` teams in hospitals of `per_unit`; a share `drifting` of them drifts from an onset in weeks 20-40.
 
-    `with_truth` adds what an oracle would know, and about twice the memory.
+    They are of 5 to 40 people, or all of one `size`. `with_truth` adds what an oracle would know, and about twice the
+    memory.
     """
     rng = np.random.default_rng(seed)
     sizes = np.round(np.exp(rng.uniform(np.log(5), np.log(40), teams))).astype(np.int64)
+    if size is not None:
+        sizes = np.full(teams, size, dtype=np.int64)
     unit = np.arange(teams) // per_unit
     units = int(unit.max()) + 1
     generation, event = _turnover(rng, sizes, weeks, world)

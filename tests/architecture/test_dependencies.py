@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import distribution, packages_distributions
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -78,3 +79,14 @@ def test_every_dependency_is_used(name: str) -> None:
 
 def test_the_list_names_nothing_that_is_not_declared() -> None:
     assert USED_BY_OTHERS.keys() <= DECLARED.keys()
+
+
+@pytest.mark.parametrize("lock", ["requirements.txt", "requirements-dev.txt"])
+def test_locks_hold_hashes_of_everything_and_no_address_of_a_registry(lock: str) -> None:
+    lines = (ROOT / lock).read_text("utf-8").splitlines()
+    pinned = {name_of(line) for line in lines if "==" in line}
+    wanted = {name for name, folders in DECLARED.items() if lock == "requirements-dev.txt" or folders == SHIPPED}
+    assert wanted <= pinned
+    assert [line for line in lines if "://" in line or line.startswith("--")] == []
+    followed = {name_of(line) for line, after in pairwise(lines) if "==" in line and "--hash=sha256:" in after}
+    assert followed == pinned
