@@ -24,7 +24,7 @@ BRITISH = re.compile(r"\b(?:color|behavior|organiz\w+|recogniz\w+|program|center
 BLAME = re.compile(r"\b(?:you failed|you forgot|your fault|non-?compliant|please comply|must answer)\b", re.IGNORECASE)
 
 OURS = re.compile(
-    r"\b(?:habits?|standing|releases?|released|just|rosier|afresh|again|had its day|laid to rest)\b", re.IGNORECASE
+    r"\b(?:habits?|standing|releases?|released|just|rosier|afresh|anew|had its day|laid to rest)\b", re.IGNORECASE
 )
 
 LANGUAGES = sorted(path.name for path in LOCALES.iterdir())

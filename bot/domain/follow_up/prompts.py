@@ -1,0 +1,79 @@
+"""What asks a lead to write: the words go where this very prompt asked for them, and nowhere else."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, PersonId, PromptId, UnitId
+
+STAYS_OPEN = timedelta(days=3)
+LONGEST_ACTION, LONGEST_OTHER = 200, 600
+"""Characters."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownReasonWords:
+    """Why a flag was no surprise; for the leads alone."""
+
+    flag: FlagId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyWords:
+    """What a lead who takes a flag says to the team."""
+
+    flag: FlagId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionWords:
+    """What will be done."""
+
+    action: ActionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamWords:
+    """What the whole team is told."""
+
+    unit: UnitId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamWordsOnAction:
+    """What the whole team is told about an action."""
+
+    action: ActionId
+
+
+PromptSubject = KnownReasonWords | ReplyWords | ActionWords | TeamWords | TeamWordsOnAction
+
+
+def longest_words(subject: PromptSubject) -> int:
+    """Characters that may be written; said before, and nothing is cut."""
+    match subject:
+        case ActionWords():
+            return LONGEST_ACTION
+        case KnownReasonWords() | ReplyWords() | TeamWords() | TeamWordsOnAction():
+            return LONGEST_OTHER
+        case _:
+            assert_never(subject)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prompt:
+    """A person was asked to write about a subject; or has written, and is shown it before it goes anywhere.
+
+    A draft has an id of its own, so that no button sends other words than those that stood above it.
+    """
+
+    id: PromptId
+    person: PersonId
+    subject: PromptSubject
+    shown_in: DeliveryKey
+    """The message that asks, or that shows the draft."""
+    asked_at: datetime
+    draft: str = ""
+
+    def is_open(self, *, now: datetime) -> bool:
+        return now < self.asked_at + STAYS_OPEN

@@ -1,0 +1,6 @@
+### The words of this topic: what is said when somebody types, and it is not plain what for.
+
+words-without_prompt = I cannot tell what this is for, so nothing was sent or stored. Please reply to the message that asked for it.
+words-not_asked_here = That message takes no words any more, so nothing was sent or stored.
+words-cancelled = Cancelled. Nothing was sent or stored.
+words-nothing_to_cancel = Nothing was waiting for your words.

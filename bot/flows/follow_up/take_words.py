@@ -1,0 +1,235 @@
+"""What leads write: shown to its writer with those it goes to, and sent only when they say so."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import assert_never
+
+from bot.domain.digests.digest_facts import role_words
+from bot.domain.follow_up.actions import ActionState, TeamUpdate
+from bot.domain.follow_up.flags import FlagReply, FlagResponse
+from bot.domain.follow_up.prompts import (
+    ActionWords,
+    KnownReasonWords,
+    Prompt,
+    PromptSubject,
+    ReplyWords,
+    TeamWords,
+    TeamWordsOnAction,
+    longest_words,
+)
+from bot.domain.identifiers import FlagId, PromptId, UnitId, short_id
+from bot.domain.messaging.buttons import OnPrompt, PromptPress
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.delivery_keys import TeamTold, reply_key
+from bot.domain.messaging.documents import Lead, Quote
+from bot.domain.messaging.inbound import Inbound
+from bot.domain.messaging.messages import Message, MessageKind, Said
+from bot.domain.organisation.people import Person
+from bot.flows.follow_up.ask_for_words import AskForWords, about, prompt_button
+from bot.flows.follow_up.follow_action import FollowAction
+from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_yours, stale
+from bot.ports import UnitOfWork
+
+
+class TakeWords:
+    """Words for a prompt become a draft, which its writer sends, changes or throws away.
+
+    - Nothing is cut: words that are too long are given back.
+    - Who may write, and whether the subject still waits, is asked again at every step.
+    - Each draft has buttons of its own, so that what is sent is what was shown.
+    """
+
+    def __init__(self, *, ask: AskForWords, actions: FollowAction) -> None:
+        self._ask, self._actions = ask, actions
+
+    async def written(
+        self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, text: str, *, now: datetime
+    ) -> Sequence[Delivery]:
+        """Words that were written for a prompt, or in place of a draft. They have passed the guard already."""
+        context = await self._context(work, person, update, prompt, now=now)
+        if isinstance(context, Delivery):
+            return [context]
+        if await _is_done(context, prompt.subject):
+            return [self._no_longer(context, prompt), *await self._ask.close(context, [prompt])]
+        words, longest = text.strip(), longest_words(prompt.subject)
+        if isinstance(prompt.subject, ActionWords):
+            words = " ".join(words.split())  # it will stand in one line
+        if not words:
+            return [context.answer(context.say("loop-empty_words"))]
+        if len(words) > longest:
+            too_long = context.say("loop-too_long", length=len(words), longest=longest)
+            return [context.answer((too_long, Quote(words=words)))]
+        draft = replace(
+            prompt,
+            id=PromptId(short_id("draft", update.sender.channel, update.update_id)),
+            shown_in=reply_key(update),
+            asked_at=now,
+            draft=words,
+        )
+        closed = await self._ask.close(context, [prompt])
+        await work.prompts.open(draft)
+        buttons = tuple(prompt_button(context, draft, what) for what in OnPrompt)
+        return [context.answer((_goes_to(context, prompt.subject), Quote(words=words)), buttons), *closed]
+
+    async def press(
+        self, work: UnitOfWork, person: Person, update: Inbound, press: PromptPress, *, now: datetime
+    ) -> Sequence[Delivery]:
+        opened = await work.prompts.open_of(person.id, now=now)
+        prompt = next((each for each in opened if each.id == press.prompt), None)
+        if prompt is None or not (prompt.draft or press.what is OnPrompt.CANCEL):
+            return [stale(await current_programme(work), person, update, now=now)]
+        context = await self._context(work, person, update, prompt, now=now)
+        if isinstance(context, Delivery):
+            return [context]
+        await work.prompts.forget([prompt.id])
+        match press.what:
+            case OnPrompt.CANCEL:
+                return [context.answer(context.say("loop-cancelled"), in_place=True)]
+            case OnPrompt.CHANGE:
+                return [
+                    *await self._ask(context, prompt.subject, context.say("loop-ask_again"), draft=prompt.draft),
+                    *await self._ask.close(context, [prompt]),
+                ]
+            case OnPrompt.SEND:
+                if await _is_done(context, prompt.subject):
+                    return [self._no_longer(context, prompt)]
+                return await self._send(context, prompt)
+            case _:
+                assert_never(press.what)
+
+    async def cancel(
+        self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime
+    ) -> tuple[bool, Sequence[Delivery]]:
+        """Throw away whatever waits for this person's words, or for their word to send; whether there was anything."""
+        opened = await work.prompts.open_of(person.id, now=now)
+        closed: list[Delivery] = []
+        for prompt in opened:
+            context = await self._context(work, person, update, prompt, now=now)
+            if isinstance(context, LeadContext):
+                closed += await self._ask.close(context, [prompt])
+        return bool(opened), closed
+
+    async def _context(
+        self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, *, now: datetime
+    ) -> LeadContext | Delivery:
+        """Where the words belong; or, with the prompt forgotten, why this person may not write them any more."""
+        programme = await current_programme(work)
+        unit = await _unit_of(work, prompt.subject)
+        context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
+        if context is not None and context.may_act:
+            return context
+        await work.prompts.forget([prompt.id])
+        return stale(programme, person, update, now=now) if context is None else not_yours(context)
+
+    @staticmethod
+    def _no_longer(context: LeadContext, prompt: Prompt) -> Delivery:
+        said = context.say("loop-prompt_closed", about=about(context, prompt.subject))
+        return context.answer((said, Quote(words=prompt.draft)) if prompt.draft else said, in_place=True)
+
+    # --- sending --------------------------------------------------------------------------------------------------
+
+    async def _send(self, context: LeadContext, prompt: Prompt) -> Sequence[Delivery]:
+        words, shown = prompt.draft, Quote(words=prompt.draft)
+        match prompt.subject:
+            case KnownReasonWords(flag=flag):
+                await _keep(context, flag, FlagResponse.KNOWN_REASON, words)
+                return [context.answer((context.say("loop-reason_words_kept"), shown), in_place=True)]
+            case ReplyWords(flag=flag):
+                await _keep(context, flag, FlagResponse.REPLYING, words)
+                return [context.answer((context.say("loop-reply_words_kept"), shown), in_place=True)]
+            case ActionWords(action=action):
+                return await self._actions.worded(context, action, words)
+            case TeamWords():
+
+                def plain(locale: str) -> Said:
+                    source = context.say("loop-told_plain", locale, role=role_words(context.role, locale))
+                    return Quote(source=source, words=words)
+
+                return await self._tell_team(context, words, plain)
+            case TeamWordsOnAction(action=action):
+                await self._actions.told(context, action, words)
+
+                def on_action(locale: str) -> Said:
+                    return Lead(words=context.say("loop-told_action", locale)), Quote(words=words)
+
+                return await self._tell_team(context, words, on_action)
+            case _:
+                assert_never(prompt.subject)
+
+    @staticmethod
+    async def _tell_team(context: LeadContext, words: str, said: Callable[[str], Said]) -> Sequence[Delivery]:
+        """A notice to every member who can be reached and has not stopped; kept to be shown beside later questions."""
+        told = TeamUpdate(
+            id=short_id("told", context.update.sender.channel, context.update.update_id),
+            unit=context.unit,
+            words=words,
+            at=context.now,
+        )
+        await context.work.loop.add_told(told)
+        team = [
+            member
+            for member in context.team.values()
+            if member.address is not None and member.consent.stopped_at is None and member.person.id != context.person
+        ]
+
+        def message(locale: str) -> Message:
+            return context.message(MessageKind.TOLD_BACK, locale, said(locale))
+
+        return [
+            context.answer((context.say("loop-told_thanks"), Quote(words=words)), in_place=True),
+            *(context.tell(member, message, TeamTold(told=told.id)) for member in team),
+        ]
+
+
+def _goes_to(context: LeadContext, subject: PromptSubject) -> str:
+    """Who will read the words. Colleagues are counted by the list alone: how many of them have stopped is shown to
+    nobody.
+    """
+    others = len(context.team.keys() - {context.person})
+    match subject:
+        case KnownReasonWords():
+            return context.say("loop-goes_with_flag")
+        case ReplyWords():
+            return context.say("loop-goes_with_page", people=others)
+        case ActionWords():
+            return context.say("loop-goes_into_digest", people=others)
+        case TeamWords() | TeamWordsOnAction():
+            return context.say("loop-goes_to_team", people=others)
+        case _:
+            assert_never(subject)
+
+
+async def _is_done(context: LeadContext, subject: PromptSubject) -> bool:
+    """Whether nobody waits for these words any more."""
+    match subject:
+        case KnownReasonWords() | ReplyWords() | TeamWords():
+            return False
+        case ActionWords(action=identity):
+            action = await context.work.loop.action(identity)
+            return action is None or action.state is not ActionState.DRAFT or action.words != ""
+        case TeamWordsOnAction(action=identity):
+            action = await context.work.loop.action(identity)
+            return action is None or action.state is ActionState.DRAFT
+        case _:
+            assert_never(subject)
+
+
+async def _unit_of(work: UnitOfWork, subject: PromptSubject) -> UnitId | None:
+    match subject:
+        case KnownReasonWords(flag=flag_id) | ReplyWords(flag=flag_id):
+            flag = await work.loop.flag(flag_id)
+            return None if flag is None else flag.unit
+        case ActionWords(action=action_id) | TeamWordsOnAction(action=action_id):
+            action = await work.loop.action(action_id)
+            return None if action is None else action.unit
+        case TeamWords(unit=unit):
+            return unit
+        case _:
+            assert_never(subject)
+
+
+async def _keep(context: LeadContext, flag: FlagId, response: FlagResponse, words: str) -> None:
+    await context.work.loop.set_reply_words(
+        FlagReply(flag=flag, person=context.person, response=response, at=context.now, words=words)
+    )

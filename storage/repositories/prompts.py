@@ -1,0 +1,102 @@
+"""Prompts: what asks people to write, and drafts that are shown before they are sent."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import assert_never
+
+from sqlalchemy import bindparam, delete, select
+
+from bot.domain.follow_up.prompts import (
+    STAYS_OPEN,
+    ActionWords,
+    KnownReasonWords,
+    Prompt,
+    PromptSubject,
+    ReplyWords,
+    TeamWords,
+    TeamWordsOnAction,
+)
+from bot.domain.identifiers import PersonId, PromptId
+from storage.repositories.base import Repository
+from storage.schema.tables import prompts
+from storage.sql.columns import UtcDateTime
+from storage.sql.statements import add_missing, among
+from storage.sql.transaction import AnyRow
+
+_OPEN_OF = (
+    select(prompts)
+    .where(prompts.c.person == bindparam("who"), prompts.c.asked_at > bindparam("since", type_=UtcDateTime()))
+    .order_by(prompts.c.asked_at.desc(), prompts.c.id)
+)
+_PURGE = delete(prompts).where(prompts.c.asked_at < bindparam("before", type_=UtcDateTime()))
+
+
+class StoredPrompts(Repository):
+    __slots__ = ()
+
+    async def open(self, prompt: Prompt) -> None:
+        await self._transaction.run(
+            add_missing(prompts, self._transaction.dialect),
+            {
+                "id": prompt.id,
+                "person": prompt.person,
+                **_columns(prompt.subject),
+                "shown_in": prompt.shown_in,
+                "asked_at": prompt.asked_at,
+                "draft": prompt.draft,
+            },
+        )
+
+    async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Prompt]:
+        rows = await self._transaction.rows(_OPEN_OF, {"who": person, "since": now - STAYS_OPEN})
+        return [
+            Prompt(
+                id=row.id,
+                person=row.person,
+                subject=_subject(row),
+                shown_in=row.shown_in,
+                asked_at=row.asked_at,
+                draft=row.draft,
+            )
+            for row in rows
+        ]
+
+    async def forget(self, wanted: Collection[PromptId]) -> None:
+        if wanted:
+            await self._transaction.run(delete(prompts).where(among(prompts.c.id, wanted)))
+
+    async def purge(self, *, before: datetime) -> int:
+        return await self._transaction.count(_PURGE, {"before": before})
+
+
+def _columns(subject: PromptSubject) -> dict[str, str | None]:
+    columns: dict[str, str | None] = {"flag": None, "action": None, "unit": None}
+    match subject:
+        case KnownReasonWords(flag=flag):
+            return {**columns, "purpose": "known_reason", "flag": flag}
+        case ReplyWords(flag=flag):
+            return {**columns, "purpose": "reply_words", "flag": flag}
+        case ActionWords(action=action):
+            return {**columns, "purpose": "action_words", "action": action}
+        case TeamWords(unit=unit):
+            return {**columns, "purpose": "team_words", "unit": unit}
+        case TeamWordsOnAction(action=action):
+            return {**columns, "purpose": "team_words_on_action", "action": action}
+        case _:
+            assert_never(subject)
+
+
+def _subject(row: AnyRow) -> PromptSubject:
+    match row.purpose:
+        case "known_reason":
+            return KnownReasonWords(flag=row.flag)
+        case "reply_words":
+            return ReplyWords(flag=row.flag)
+        case "action_words":
+            return ActionWords(action=row.action)
+        case "team_words":
+            return TeamWords(unit=row.unit)
+        case "team_words_on_action":
+            return TeamWordsOnAction(action=row.action)
+        case other:
+            raise ValueError(f"somebody was asked to write for a purpose that is not known: {other!r}")

@@ -1,0 +1,96 @@
+"""Words go to the message that they reply to, and nowhere else."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.domain.follow_up.prompts import Prompt, PromptSubject, ReplyWords, TeamWords
+from bot.domain.identifiers import DeliveryKey, FlagId, MessageRef, PersonId, PromptId
+from bot.domain.messaging.inbound import Command, Commanded
+from bot.domain.programme.questions import Kind, Scale
+from bot.ports import Storage
+from tests.support.builders import ICU, T0, a_delivery, a_programme, a_question
+from tests.support.channels import TELEGRAM
+from tests.support.ward import Ward
+
+TEAM, REPLY = TeamWords(unit=ICU), ReplyWords(flag=FlagId("f1"))
+
+
+@pytest.fixture
+async def ward(storage: Storage, tmp_path: Path) -> Ward:
+    """Everybody has a question in own words."""
+    held = Ward(storage, tmp_path)
+    await held.furnish(programme=a_programme(questions=[a_question(scale=Scale.TEXT, kind=Kind.INFLUENCE, competency=None, facet=None)]))
+    return held
+
+
+async def asked(ward: Ward, who: str, subject: PromptSubject, *, at: str, draft: str = "") -> Prompt:
+    """A prompt that this person has before them, in the message `at`."""
+    key = DeliveryKey(f"n:{at}")
+    prompt = Prompt(
+        id=PromptId(at), person=PersonId(who), subject=subject, shown_in=key, asked_at=ward.clock.now(), draft=draft
+    )
+    async with ward.storage.writing() as work:
+        await work.prompts.open(prompt)
+        await work.deliveries.add([a_delivery(who, key=key)])
+        (lease,) = [
+            each
+            for each in await work.deliveries.lease(
+                TELEGRAM, owner="x", now=ward.clock.now(), lease_until=ward.clock.now(), limit=99
+            )
+            if each.delivery.key == key
+        ]
+        await work.deliveries.mark_many_sent([(lease, MessageRef(at))], at=T0)
+    return prompt
+
+
+def places(ward: Ward) -> Sequence[tuple[str, str]]:
+    return [(prompt.id, text) for prompt, text in ward.seen.written_for]
+
+
+async def test_a_reply_belongs_to_its_prompt_whatever_was_asked_since(ward: Ward) -> None:
+    for who, at, subject in (("ana", "m1", REPLY), ("ana", "m2", TEAM), ("ben", "m3", TEAM)):
+        await asked(ward, who, subject, at=at)
+    await ward.do(ward.words("ana", "We talk on Monday", reply_to="m1"))
+    await ward.do(ward.words("ana", "More nights, please", reply_to="m-ana"))
+    assert places(ward) == [("m1", "We talk on Monday")]
+    assert {who: body.text for who, body in (await ward.answers()).items()} == {"ana": "More nights, please"}
+
+
+async def test_words_without_a_prompt_are_no_prompt_s_and_no_question_s(ward: Ward) -> None:
+    await asked(ward, "ana", TEAM, at="m1")
+    await ward.do(ward.words("ana", "Thanks, I will think about it"))
+    assert (places(ward), await ward.answers()) == ([], {})
+    assert "Please reply to the message that asked for it" in await ward.said()
+
+
+async def test_a_reply_to_a_message_that_takes_no_words_goes_nowhere(ward: Ward) -> None:
+    prompt = await asked(ward, "ana", TEAM, at="m1")
+    async with ward.storage.writing() as work:
+        await work.prompts.forget([prompt.id])
+    await asked(ward, "ana", REPLY, at="m2")
+    await ward.do(ward.words("ana", "The lift is broken", reply_to="m1"))
+    assert (places(ward), await ward.answers()) == ([], {})
+    assert "That message takes no words any more" in await ward.said()
+
+
+async def test_nobody_replies_to_somebody_else_s_prompt(ward: Ward) -> None:
+    await asked(ward, "ana", TEAM, at="m1")
+    await ward.do(ward.words("ben", "The lift is broken", reply_to="m1"))
+    assert places(ward) == []
+
+
+async def test_cancel_throws_away_what_waits(ward: Ward) -> None:
+    await asked(ward, "ana", TEAM, at="m1")
+    await ward.do(ward.words("ana", "cancel", reply_to="m1"))
+    assert places(ward) == []
+    assert "Cancelled. Nothing was sent or stored." in await ward.said()
+    await ward.do(ward.update("ana", Commanded(command=Command.CANCEL)))
+    assert "Nothing was waiting for your words." in await ward.said()
+
+
+async def test_a_question_alone_takes_words_without_a_reply(ward: Ward) -> None:
+    await asked(ward, "ana", TEAM, at="m1", draft="The lift is broken")
+    await ward.do(ward.words("ana", "More nights, please"))
+    assert {who: body.text for who, body in (await ward.answers()).items()} == {"ana": "More nights, please"}
