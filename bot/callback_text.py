@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar, assert_never
 
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PulseId, UnitId
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
@@ -22,9 +22,11 @@ from bot.domain.messaging.buttons import (
     OnAction,
     OnDigest,
     OnFlag,
+    OnPrompt,
     OnPulse,
     OnSelf,
     OwnerPress,
+    PromptPress,
     PulsePress,
     SelfPress,
 )
@@ -106,6 +108,7 @@ _ON_ACTION = _letters(
         OnAction.STILL_OPEN: "s",
     },
 )
+_ON_PROMPT = _letters(OnPrompt, {OnPrompt.SEND: "s", OnPrompt.CHANGE: "c", OnPrompt.CANCEL: "x"})
 _OWNER, _DUE = "o=", "d="
 """Before the role or the days; no letters of `OnAction` hold an equals sign."""
 
@@ -130,6 +133,8 @@ def encode(intent: Intent) -> str:
             parts = ("x", action, _OWNER + role.value)
         case DuePress(action=action, days=days):
             parts = ("x", action, f"{_DUE}{days}")
+        case PromptPress(prompt=prompt, what=on_prompt):
+            parts = ("w", prompt, _ON_PROMPT[on_prompt])
         case _:
             assert_never(intent)
     text = "~".join(parts)
@@ -161,6 +166,9 @@ def decode(text: str) -> Intent | None:
             return None if digest is None or on_digest is None else DigestPress(digest=digest, what=on_digest)
         case "x":
             return _on_action(ActionId(subject), what)
+        case "w":
+            on_prompt = _meaning(_ON_PROMPT, what)
+            return None if on_prompt is None else PromptPress(prompt=PromptId(subject), what=on_prompt)
         case _:
             return None
 

@@ -32,6 +32,7 @@ from bot.repositories.follow_up import Loop
 from bot.repositories.inbox import Inbox
 from bot.repositories.people import Codes, Rosters
 from bot.repositories.programme import Programmes
+from bot.repositories.prompts import Prompts
 from bot.repositories.sending import Audits, Deliveries, WebChats, WebMessage
 from bot.repositories.week_close import Weeks
 
@@ -61,6 +62,7 @@ __all__ = [
     "NotThere",
     "Programmes",
     "Progress",
+    "Prompts",
     "Pulses",
     "RateLimited",
     "Recurrence",
@@ -242,6 +244,8 @@ class UnitOfWork(Protocol):
     def weeks(self) -> Weeks: ...
     @property
     def loop(self) -> Loop: ...
+    @property
+    def prompts(self) -> Prompts: ...
     @property
     def inbox(self) -> Inbox: ...
     @property

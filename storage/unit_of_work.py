@@ -8,6 +8,7 @@ from storage.repositories.epochs import StoredEpochs
 from storage.repositories.inbox import StoredInbox
 from storage.repositories.loop import StoredLoop
 from storage.repositories.programmes import ProgrammeCache, StoredProgrammes
+from storage.repositories.prompts import StoredPrompts
 from storage.repositories.pulses import StoredPulses
 from storage.repositories.rosters import StoredRosters
 from storage.repositories.rounds import StoredRounds
@@ -29,6 +30,7 @@ class Repositories:
         self.epochs = StoredEpochs(transaction)
         self.weeks = StoredWeeks(transaction)
         self.loop = StoredLoop(transaction)
+        self.prompts = StoredPrompts(transaction)
         self.inbox = StoredInbox(transaction)
         self.deliveries = StoredDeliveries(transaction)
         self.web_chats = StoredWebChats(transaction)

@@ -21,6 +21,7 @@ from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.read_chat import ReadChat
 from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.answering.show_home import ShowHome
@@ -35,6 +36,9 @@ from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.follow_up.act_on_digest import ActOnDigest
+from bot.flows.follow_up.ask_for_words import AskForWords
+from bot.flows.follow_up.follow_action import FollowAction
+from bot.flows.follow_up.take_words import TakeWords
 from bot.flows.inbox.both_ways import Inbox
 from bot.flows.inbox.choose_locale import ChooseLocale
 from bot.flows.inbox.greet_strangers import GreetStrangers
@@ -95,15 +99,20 @@ class Graph:
             channels=lambda: self.accounts.channels,
             ping=world.all_is_well,
         )
+        file_answer = FileAnswer(sealer=sealer, open_epoch=open_epoch)
+        ask = AskForWords(boxes={channel.id for channel in CHANNELS if channel.keeps_box})
+        actions = FollowAction(ask=ask)
+        words = TakeWords(ask=ask, actions=actions)
         process = ProcessInbox(
             storage=storage,
             clock=clock,
             queue=self.queue,
             route=RouteUpdate(
-                file_answer=FileAnswer(sealer=sealer, open_epoch=open_epoch),
+                file_answer=file_answer,
                 change_consent=ChangeConsent(),
                 explain=Explain(),
-                act_on_digest=ActOnDigest(),
+                act_on_digest=ActOnDigest(ask=ask, actions=actions, words=words),
+                place_words=PlaceWords(file_answer=file_answer, lead_words=words),
                 join=redeem,
             ),
             greet=GreetStrangers(messengers=self.accounts.messengers, clock=clock),

@@ -13,7 +13,9 @@ from bot.domain.messaging.buttons import (
     Intent,
     OnAction,
     OnDigest,
+    OnPrompt,
     OwnerPress,
+    PromptPress,
 )
 from bot.domain.messaging.inbound import (
     Event,
@@ -66,7 +68,12 @@ class Leads:
         return False
 
     async def _write(self, person: PersonId, words: str) -> None:
-        await self._do(person, Typed(text=words), None)
+        """Into the newest box, and sent off once it was shown."""
+        chat = await self._read(address_of(self._tokens[person]), limit=8)
+        boxes = [MessageRef(str(shown.id)) for shown in chat.messages if shown.message.asks_reply] if chat else []
+        if boxes:
+            await self._do(person, Typed(text=words, reply_to=boxes[-1]), boxes[-1])
+            await self._press(person, _sending)
 
     async def _do(self, person: PersonId, event: Event, message: MessageRef | None) -> None:
         self._acts += 1
@@ -80,6 +87,10 @@ class Leads:
         await self._app.graph.inbox.receive([update])
         await self._app.graph.inbox.work_off()
         await self._app.graph.post_web.drain()
+
+
+def _sending(intent: Intent) -> bool:
+    return isinstance(intent, PromptPress) and intent.what is OnPrompt.SEND
 
 
 def _digest(what: OnDigest) -> Callable[[Intent], bool]:

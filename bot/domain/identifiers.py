@@ -30,6 +30,7 @@ DeliveryKey = NewType("DeliveryKey", str)
 EpochId = NewType("EpochId", str)
 FlagId = NewType("FlagId", str)
 ActionId = NewType("ActionId", str)
+PromptId = NewType("PromptId", str)
 MessageRef = NewType("MessageRef", str)
 """A sent message as its channel names it (Telegram "chat:message", Slack "channel:ts", web an id)."""
 

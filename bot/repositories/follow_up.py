@@ -8,7 +8,6 @@ from bot.domain.follow_up.actions import (
     Action,
     TeamUpdate,
 )
-from bot.domain.follow_up.expected_replies import ExpectedReply
 from bot.domain.follow_up.flags import (
     AnsweredFlag,
     Flag,
@@ -61,9 +60,3 @@ class Loop(Protocol):
         """The newest thing told back to each team that the person has not been shown; only those who have news."""
 
     async def mark_shown(self, person: PersonId, told: str) -> None: ...
-
-    async def expect(self, reply: ExpectedReply) -> None: ...
-
-    async def expected(self, person: PersonId, *, now: datetime) -> ExpectedReply | None: ...
-
-    async def forget_expected(self, person: PersonId) -> None: ...

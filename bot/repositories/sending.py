@@ -73,6 +73,12 @@ class Deliveries(Protocol):
 
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None: ...
 
+    async def key_of(self, person: PersonId, channel: Channel, ref: MessageRef) -> DeliveryKey | None:
+        """The delivery that brought this person's message, by how the channel names it."""
+
+    async def ref_of(self, key: DeliveryKey, channel: Channel) -> MessageRef | None:
+        """How this channel names the message that a delivery brought; None if it did not."""
+
     async def next_due_at(self, channel: Channel) -> datetime | None: ...
 
     async def blocked_until(self, channel: Channel) -> datetime | None:

@@ -31,6 +31,7 @@ from bot.domain.messaging.documents import (
     Title,
     paragraphs,
 )
+from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.texts.languages import DEFAULT_LOCALE
 from storage.codecs.buttons import PlainRows, button_rows, plain_rows
@@ -103,6 +104,7 @@ class _WrittenMessage:
     unit_name: str = ""
     buttons: PlainRows = ()
     asks_reply: bool = False
+    longest_reply: int = LONGEST_TEXT
 
 
 _Written = TypeVar("_Written", _WrittenDocument, _WrittenMessage)
@@ -130,6 +132,7 @@ def encode_message(message: Message) -> str:
         unit_name=message.unit_name,
         buttons=plain_rows(message.buttons),
         asks_reply=message.asks_reply,
+        longest_reply=message.longest_reply,
     )
     return _text(_messages, written)
 
@@ -146,6 +149,7 @@ def decode_message(text: str) -> Message:
         unit_name=written.unit_name,
         buttons=button_rows(written.buttons),
         asks_reply=written.asks_reply,
+        longest_reply=written.longest_reply,
     )
 
 

@@ -110,6 +110,20 @@ _EXPIRE_KEYS = (
     .where(among(deliveries.c.key, "keys"), deliveries.c.state == _DUE)
     .values(state=_EXPIRED, owner=null(), leased_until=null())
 )
+_KEY_OF = (
+    select(deliveries.c.key)
+    .where(
+        deliveries.c.person == bindparam("who"),
+        deliveries.c.channel == bindparam("account"),
+        SHOWN,
+        deliveries.c.ref == bindparam("message"),
+        deliveries.c.edits.is_(None),
+    )
+    .limit(1)
+)
+_REF_OF = select(deliveries.c.ref).where(
+    deliveries.c.key == bindparam("wanted"), deliveries.c.channel == bindparam("account")
+)
 _LAST_REF = (
     select(deliveries.c.ref)
     .where(
@@ -260,6 +274,15 @@ class StoredDeliveries(Repository):
 
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None:
         ref: MessageRef | None = await self._transaction.scalar(_LAST_REF, {"who": person, "account": channel})
+        return ref
+
+    async def key_of(self, person: PersonId, channel: Channel, ref: MessageRef) -> DeliveryKey | None:
+        parameters = {"who": person, "account": channel, "message": ref}
+        key: DeliveryKey | None = await self._transaction.scalar(_KEY_OF, parameters)
+        return key
+
+    async def ref_of(self, key: DeliveryKey, channel: Channel) -> MessageRef | None:
+        ref: MessageRef | None = await self._transaction.scalar(_REF_OF, {"wanted": key, "account": channel})
         return ref
 
     async def next_due_at(self, channel: Channel) -> datetime | None:

@@ -1,25 +1,15 @@
-"""The loop: flags, what leads said to them, actions, what was told back, and whose next words are for what."""
+"""The loop: flags, what leads said to them, actions, and what was told back."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import assert_never
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.domain.follow_up.actions import (
     Action,
     ActionState,
     TeamUpdate,
-)
-from bot.domain.follow_up.expected_replies import (
-    ActionWords,
-    ExpectedReply,
-    ExpectedWords,
-    KnownReasonWords,
-    ReplyWords,
-    TeamWords,
-    TeamWordsOnAction,
 )
 from bot.domain.follow_up.flags import (
     AnsweredFlag,
@@ -34,13 +24,12 @@ from bot.domain.organisation.people import Role
 from storage.repositories.base import Repository
 from storage.schema import tables
 from storage.schema.tables import (
-    expected_replies,
     flag_replies,
     loop_actions,
     told_back,
     told_shown,
 )
-from storage.sql.columns import UtcDateTime, Week
+from storage.sql.columns import Week
 from storage.sql.statements import (
     add_missing,
     among,
@@ -48,10 +37,6 @@ from storage.sql.statements import (
 )
 from storage.sql.transaction import AnyRow
 
-_EXPECTED = select(expected_replies).where(
-    expected_replies.c.person == bindparam("person"),
-    expected_replies.c.until > bindparam("now", type_=UtcDateTime()),
-)
 _JUDGED = (
     select(tables.flags.c.id, tables.flags.c.kind, tables.flags.c.unit, flag_replies.c.response)
     .outerjoin(flag_replies, flag_replies.c.flag == tables.flags.c.id)
@@ -216,54 +201,6 @@ class StoredLoop(Repository):
         await self._transaction.run(
             add_missing(told_shown, self._transaction.dialect), {"person": person, "told": told}
         )
-
-    async def expect(self, reply: ExpectedReply) -> None:
-        await self._transaction.run(
-            put(expected_replies, self._transaction.dialect),
-            {"person": reply.person, **_expected_columns(reply.words), "until": reply.until},
-        )
-
-    async def expected(self, person: PersonId, *, now: datetime) -> ExpectedReply | None:
-        row = await self._transaction.row(_EXPECTED, {"person": person, "now": now})
-        if row is None:
-            return None
-        return ExpectedReply(person=row.person, words=_expected_words(row), until=row.until)
-
-    async def forget_expected(self, person: PersonId) -> None:
-        await self._transaction.run(delete(expected_replies).where(expected_replies.c.person == person))
-
-
-def _expected_columns(words: ExpectedWords) -> dict[str, str | None]:
-    columns: dict[str, str | None] = {"flag": None, "action": None, "unit": None}
-    match words:
-        case KnownReasonWords(flag=flag):
-            return {**columns, "purpose": "known_reason", "flag": flag}
-        case ReplyWords(flag=flag):
-            return {**columns, "purpose": "reply_words", "flag": flag}
-        case ActionWords(action=action):
-            return {**columns, "purpose": "action_words", "action": action}
-        case TeamWords(unit=unit):
-            return {**columns, "purpose": "team_words", "unit": unit}
-        case TeamWordsOnAction(action=action):
-            return {**columns, "purpose": "team_words_on_action", "action": action}
-        case _:
-            assert_never(words)
-
-
-def _expected_words(row: AnyRow) -> ExpectedWords:
-    match row.purpose:
-        case "known_reason":
-            return KnownReasonWords(flag=row.flag)
-        case "reply_words":
-            return ReplyWords(flag=row.flag)
-        case "action_words":
-            return ActionWords(action=row.action)
-        case "team_words":
-            return TeamWords(unit=row.unit)
-        case "team_words_on_action":
-            return TeamWordsOnAction(action=row.action)
-        case other:
-            raise ValueError(f"words are expected for a purpose that is not known: {other!r}")
 
 
 def _flag(row: AnyRow) -> Flag:

@@ -96,7 +96,7 @@ def _drawn(message: Message) -> Mapping[str, Sequence[str]]:
         "plain": [plain_text(message.document)],
         "locked screen": [notification_of(message)],
         "Slack": [*_in_blocks(body_of(message)), *_in_blocks(home_of([message], PSEUDO))],
-        "Slack, a box to write in": [*_in_blocks(words_modal(blocks_of(message), PSEUDO, carries={}))],
+        "Slack, a box to write in": [*_in_blocks(words_modal(blocks_of(message), PSEUDO, carries={}, longest=600))],
         "Telegram": [styled_text(message.document).text, *labels],
         "web": _in_html(show_message(_on_page(message), locale=PSEUDO, path="/c/x")),
     }

@@ -1,5 +1,6 @@
-"""What every storage promises about flags, replies, actions and what was told back."""
+"""What every storage promises about flags, replies, actions, what was told back, and prompts."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,27 +11,27 @@ from bot.domain.follow_up.actions import (
     ActionState,
     TeamUpdate,
 )
-from bot.domain.follow_up.expected_replies import (
-    ActionWords,
-    ExpectedReply,
-    ExpectedWords,
-    KnownReasonWords,
-    ReplyWords,
-    TeamWords,
-    TeamWordsOnAction,
-)
 from bot.domain.follow_up.flags import (
     AnsweredFlag,
     Flag,
     FlagReply,
     FlagResponse,
 )
-from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
+from bot.domain.follow_up.prompts import (
+    ActionWords,
+    KnownReasonWords,
+    Prompt,
+    PromptSubject,
+    ReplyWords,
+    TeamWords,
+    TeamWordsOnAction,
+)
+from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, PersonId, PromptId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 from bot.ports import Storage
-from tests.support.builders import ICU, T0, after
+from tests.support.builders import ICU, after
 
 WARD = UnitId("ward")
 ANN, BOB = PersonId("ann"), PersonId("bob")
@@ -143,25 +144,37 @@ async def test_news_is_the_newest_that_a_person_has_not_been_shown(storage: Stor
 NEWS = (("old", 1), ("new", 2))
 
 
-@pytest.mark.parametrize(
-    "expected",
-    [
-        KnownReasonWords(flag=FlagId("f")),
-        ReplyWords(flag=FlagId("f")),
-        ActionWords(action=ActionId("a")),
-        TeamWords(unit=ICU),
-        TeamWordsOnAction(action=ActionId("a")),
-    ],
+SUBJECTS: Sequence[PromptSubject] = (
+    KnownReasonWords(flag=FlagId("f")),
+    ReplyWords(flag=FlagId("f")),
+    ActionWords(action=ActionId("a")),
+    TeamWords(unit=ICU),
+    TeamWordsOnAction(action=ActionId("a")),
 )
-async def test_a_person_is_expected_to_write_one_thing_at_a_time(storage: Storage, expected: ExpectedWords) -> None:
-    words = ExpectedReply(person=ANN, words=expected, until=after(hours=1))
-    other = ExpectedReply(person=ANN, words=ActionWords(action=ActionId("b")), until=after(hours=2))
+
+
+def a_prompt(name: str, subject: PromptSubject = SUBJECTS[0], *, person: PersonId = ANN, **parts: float) -> Prompt:
+    return Prompt(
+        id=PromptId(name),
+        person=person,
+        subject=subject,
+        shown_in=DeliveryKey(f"n:{name}"),
+        asked_at=after(**parts),
+        draft="Words, äöü" if name == "draft" else "",
+    )
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+async def test_prompts_wait_until_they_are_used_or_too_old(storage: Storage, subject: PromptSubject) -> None:
+    asked, draft, other = a_prompt("p", subject), a_prompt("draft", subject, hours=1), a_prompt("b", person=BOB)
     async with storage.writing() as work:
-        await work.loop.expect(words)
-        assert await work.loop.expected(ANN, now=T0) == words
-        await work.loop.expect(other)
-        assert await work.loop.expected(ANN, now=after(hours=1)) == other
-        assert await work.loop.expected(ANN, now=after(hours=2)) is None
-        assert await work.loop.expected(BOB, now=T0) is None
-        await work.loop.forget_expected(ANN)
-        assert await work.loop.expected(ANN, now=T0) is None
+        for prompt in (asked, draft, other, replace(draft, draft="again")):
+            await work.prompts.open(prompt)
+        assert await work.prompts.open_of(ANN, now=after(hours=2)) == [draft, asked]
+        assert await work.prompts.open_of(ANN, now=after(hours=72)) == [draft]
+        assert await work.prompts.open_of(ANN, now=after(hours=73)) == []
+        await work.prompts.forget([draft.id, PromptId("nothing")])
+        await work.prompts.forget([])
+        assert await work.prompts.open_of(ANN, now=after(hours=2)) == [asked]
+        assert await work.prompts.purge(before=after(minutes=1)) == 2
+        assert await work.prompts.open_of(BOB, now=after(hours=2)) == []

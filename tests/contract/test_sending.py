@@ -305,6 +305,13 @@ async def test_the_newest_message_to_a_person_is_remembered(storage: Storage) ->
         assert await work.deliveries.last_ref(ANN, TELEGRAM) == "1:2"
         assert await work.deliveries.last_ref(ANN, SLACK) is None
         assert await work.deliveries.counts() == {"sent": 3}
+        key = second.delivery.key
+        assert await work.deliveries.key_of(ANN, TELEGRAM, MessageRef("1:2")) == key
+        assert await work.deliveries.key_of(ANN, TELEGRAM, MessageRef("2:1")) is None, "somebody else's message"
+        assert await work.deliveries.key_of(ANN, SLACK, MessageRef("1:2")) is None
+        assert await work.deliveries.ref_of(key, TELEGRAM) == "1:2"
+        assert await work.deliveries.ref_of(key, SLACK) is None
+        assert await work.deliveries.ref_of(DeliveryKey("nothing"), TELEGRAM) is None
 
 
 async def test_an_account_may_be_silenced(storage: Storage) -> None:

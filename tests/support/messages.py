@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.messaging.documents import Document, Fact, Picture, paragraphs
+from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of, with_picture
 from bot.domain.messaging.plain_text import fact_line, plain_text
 
@@ -14,9 +15,18 @@ def a_message(
     kind: MessageKind = MessageKind.ANSWER,
     buttons: tuple[tuple[Button, ...], ...] = (),
     asks_reply: bool = False,
+    longest_reply: int = LONGEST_TEXT,
     picture: Picture | None = None,
 ) -> Message:
-    message = message_of(kind, "en-GB", paragraphs(text), buttons=buttons, unit_name="Ward 8", asks_reply=asks_reply)
+    message = message_of(
+        kind,
+        "en-GB",
+        paragraphs(text),
+        buttons=buttons,
+        unit_name="Ward 8",
+        asks_reply=asks_reply,
+        longest_reply=longest_reply,
+    )
     return message if picture is None else with_picture(message, picture)
 
 

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PulseId, UnitId
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
@@ -15,9 +15,11 @@ from bot.domain.messaging.buttons import (
     OnAction,
     OnDigest,
     OnFlag,
+    OnPrompt,
     OnPulse,
     OnSelf,
     OwnerPress,
+    PromptPress,
     PulsePress,
     SelfPress,
 )
@@ -36,4 +38,5 @@ INTENTS: st.SearchStrategy[Intent] = st.one_of(
     st.builds(ActionPress, action=IDS.map(ActionId), what=st.sampled_from(OnAction)),
     st.builds(OwnerPress, action=IDS.map(ActionId), role=st.sampled_from(Role)),
     st.builds(DuePress, action=IDS.map(ActionId), days=st.integers(1, 9999)),
+    st.builds(PromptPress, prompt=IDS.map(PromptId), what=st.sampled_from(OnPrompt)),
 )

@@ -1,8 +1,9 @@
 """A small ward on a real database: people with open questions who press, write and command, and all that follows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from bot.adapters.clock import SystemEntropy
@@ -10,6 +11,7 @@ from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain.answers.answer_body import AnswerBody, unpack
 from bot.domain.asking.pulses import Pulse, Round
+from bot.domain.follow_up.prompts import Prompt
 from bot.domain.identifiers import AnswerCode, DeliveryKey, EpochId, MessageRef, PersonId, PulseId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
@@ -22,6 +24,8 @@ from bot.domain.messaging.buttons import (
 )
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.inbound import (
+    Command,
+    Commanded,
     Event,
     Inbound,
     Pressed,
@@ -39,11 +43,16 @@ from bot.domain.programme.programme import Programme
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.epochs.open_epoch import OpenEpoch
+from bot.flows.follow_up.act_on_digest import ActOnDigest
+from bot.flows.follow_up.ask_for_words import AskForWords
+from bot.flows.follow_up.follow_action import FollowAction
+from bot.flows.follow_up.take_words import TakeWords
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.flows.inbox.seal_updates import SealUpdates
@@ -65,6 +74,7 @@ class Seen:
     woken: list[Channel] = field(default_factory=list)
     greeted: list[tuple[Address, Message]] = field(default_factory=list)
     led: list[Inbound] = field(default_factory=list)
+    written_for: list[tuple[Prompt, str]] = field(default_factory=list)
     joined: list[str] = field(default_factory=list)
     inbox_wakes: int = 0
 
@@ -86,6 +96,22 @@ class Seen:
         self.led.append(update)
         return ()
 
+    async def written(
+        self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, text: str, *, now: datetime
+    ) -> Sequence[Delivery]:
+        assert (person.id, update.event) == (prompt.person, Typed(text=text, reply_to=update.message))
+        assert prompt in await work.prompts.open_of(person.id, now=now)
+        self.written_for.append((prompt, text))
+        return ()
+
+    async def cancel(
+        self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime
+    ) -> tuple[bool, Sequence[Delivery]]:
+        opened = await work.prompts.open_of(person.id, now=now)
+        assert update.event == Commanded(command=Command.CANCEL)
+        await work.prompts.forget([each.id for each in opened])
+        return bool(opened), ()
+
     async def join(self, work: UnitOfWork, address: Address, code: str, *, now: object) -> Message:
         assert now
         self.joined.append(code)
@@ -93,6 +119,14 @@ class Seen:
             await work.rosters.enrol(PersonId("new"), address, at=T0)
             return a_message("Welcome.")
         return a_message("No such code.")
+
+
+def lead_flows(*, boxes: Collection[Channel] = ()) -> tuple[ActOnDigest, TakeWords]:
+    """What leads do and write, wired as in the product."""
+    ask = AskForWords(boxes=boxes)
+    actions = FollowAction(ask=ask)
+    words = TakeWords(ask=ask, actions=actions)
+    return ActOnDigest(ask=ask, actions=actions, words=words), words
 
 
 class Ward:
@@ -114,11 +148,13 @@ class Ward:
             storage=storage, clock=self.clock, wake=self.seen.wake_inbox, locale_of=OneLocale(), seal=self.seal
         )
         """Takes in, and leaves the filing to `handle`."""
+        file_answer = FileAnswer(sealer=self.sealer, open_epoch=self.open_epoch)
         self.route = RouteUpdate(
-            file_answer=FileAnswer(sealer=self.sealer, open_epoch=self.open_epoch),
+            file_answer=file_answer,
             change_consent=ChangeConsent(),
             explain=Explain(),
             act_on_digest=self.seen.act_on_digest,
+            place_words=PlaceWords(file_answer=file_answer, lead_words=self.seen),
             join=self.seen.join,
         )
         self.handle = ProcessInbox(
@@ -201,7 +237,7 @@ class Ward:
         return self.update(who, Pressed(intent=intent), sequence=sequence, message=ref)
 
     def words(self, who: str, text: str, *, reply_to: str = "") -> Inbound:
-        return self.update(who, Typed(text=text, reply_to=MessageRef(reply_to) if reply_to else None))
+        return self.update(who, Typed(text=text, reply_to=MessageRef(reply_to) if reply_to else None), message=reply_to)
 
     async def do(self, *updates: Inbound) -> Sequence[Receipt]:
         receipts = await self.receive(updates)

@@ -7,6 +7,7 @@ from typing import assert_never
 from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, PersonId, PromptId, UnitId
 
 STAYS_OPEN = timedelta(days=3)
+"""How long a prompt takes words, and a draft waits to be sent."""
 LONGEST_ACTION, LONGEST_OTHER = 200, 600
 """Characters."""
 
@@ -74,6 +75,3 @@ class Prompt:
     """The message that asks, or that shows the draft."""
     asked_at: datetime
     draft: str = ""
-
-    def is_open(self, *, now: datetime) -> bool:
-        return now < self.asked_at + STAYS_OPEN

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PulseId, UnitId
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 
@@ -73,6 +73,14 @@ class OnAction(StrEnum):
     STILL_OPEN = auto()
 
 
+class OnPrompt(StrEnum):
+    """What somebody who was asked to write may do besides writing."""
+
+    SEND = auto()
+    CHANGE = auto()
+    CANCEL = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestRef:
     """One digest: that of a unit for a week."""
@@ -132,4 +140,10 @@ class DuePress:
     days: int
 
 
-Intent = Answer | PulsePress | SelfPress | FlagPress | DigestPress | ActionPress | OwnerPress | DuePress
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptPress:
+    prompt: PromptId
+    what: OnPrompt
+
+
+Intent = Answer | PulsePress | SelfPress | FlagPress | DigestPress | ActionPress | OwnerPress | DuePress | PromptPress

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from bot.domain.identifiers import ActionId, DeliveryKey, EpochId, FlagId, PersonId, PulseId, UnitId
+from bot.domain.identifiers import ActionId, DeliveryKey, EpochId, FlagId, PersonId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import OnFlag
 from bot.domain.messaging.inbound import Inbound
@@ -44,6 +44,11 @@ def less_often_key(pulse: PulseId) -> DeliveryKey:
 def reply_key(update: Inbound) -> DeliveryKey:
     """What is said at once to whoever sent this update."""
     return DeliveryKey(f"n:{update.sender.channel}:{update.update_id}")
+
+
+def closed_prompt_key(prompt: PromptId) -> DeliveryKey:
+    """The message of a prompt that takes no more words."""
+    return DeliveryKey(f"b:{prompt}")
 
 
 # --- with the week ------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ class Command(StrEnum):
     STOP = "stop"
     PRIVACY = "privacy"
     WHY = "why"
+    CANCEL = "cancel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.domain.messaging.buttons import Intent
 from bot.domain.messaging.documents import Document, Facts, Paragraph, Picture, Section, document
+from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 
 
 class MessageKind(StrEnum):
@@ -32,6 +33,8 @@ class MessageKind(StrEnum):
     PRIVACY = "privacy"
     SETTINGS = "settings"
     """What a person set about being asked."""
+    PROMPT = "prompt"
+    """Asks somebody to write."""
     ANSWER = "answer"
     """Says what became of something a person did."""
 
@@ -53,6 +56,8 @@ class Message:
     """Rows in order. A row of one button is shown at full width."""
     asks_reply: bool = False
     """The person is asked to write: a reply on Telegram, a modal on Slack, a text box on the web."""
+    longest_reply: int = LONGEST_TEXT
+    """Characters that they may write."""
 
     def __post_init__(self) -> None:
         if self.kind in ABOUT_A_UNIT and not self.unit_name:
@@ -94,6 +99,7 @@ def message_of(
     buttons: tuple[tuple[Button, ...], ...] = (),
     unit_name: str = "",
     asks_reply: bool = False,
+    longest_reply: int = LONGEST_TEXT,
 ) -> Message:
     parts = said if isinstance(said, tuple) else (said,)
     return Message(
@@ -103,6 +109,7 @@ def message_of(
         unit_name=unit_name,
         buttons=buttons,
         asks_reply=asks_reply,
+        longest_reply=longest_reply,
     )
 
 

@@ -5,11 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol, assert_never
 
-from bot.domain.answers.answer_body import TEXT_GIVEN
 from bot.domain.asking.consent_changes import NOT_AWAITED
 from bot.domain.asking.pulse_messages import back_to
 from bot.domain.asking.pulses import Pulse
-from bot.domain.identifiers import PulseId
 from bot.domain.messaging.buttons import (
     ActionPress,
     Answer,
@@ -18,6 +16,7 @@ from bot.domain.messaging.buttons import (
     FlagPress,
     OnSelf,
     OwnerPress,
+    PromptPress,
     PulsePress,
     SelfPress,
 )
@@ -39,12 +38,21 @@ from bot.domain.texts import say
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.place_words import PlaceWords
 from bot.flows.inbox.batch import InboxBatch
 from bot.ports import UnitOfWork
 
+_WISHES = {
+    Command.HELP: OnSelf.HELP,
+    Command.PAUSE: OnSelf.PAUSE,
+    Command.RESUME: OnSelf.RESUME,
+    Command.STOP: OnSelf.STOP,
+    Command.PRIVACY: OnSelf.PRIVACY,
+}
+
 
 class LeadActions(Protocol):
-    """What leads do with flags, digests and actions, words included."""
+    """What leads do with flags, digests, actions and what they have written."""
 
     async def __call__(
         self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime
@@ -69,10 +77,11 @@ class RouteUpdate:
         change_consent: ChangeConsent,
         explain: Explain,
         act_on_digest: LeadActions,
+        place_words: PlaceWords,
         join: Join,
     ) -> None:
         self._file_answer, self._change_consent, self._explain = file_answer, change_consent, explain
-        self._close_loop, self._join = act_on_digest, join
+        self._close_loop, self._place_words, self._join = act_on_digest, place_words, join
 
     @staticmethod
     def is_action(update: Inbound) -> bool:
@@ -107,9 +116,9 @@ class RouteUpdate:
             case Opened():
                 return None  # noted for the whole batch when it was opened
             case Commanded(command=command):
-                batch.reply(update, person.id, await self._command(batch, person, command))
+                await self._command(batch, update, person, command)
             case Typed():
-                await self._words(batch, update, event, person)
+                await self._place_words(batch, update, event, person)
             case Pressed():
                 await self._press(batch, update, event, person)
             case _:
@@ -131,7 +140,7 @@ class RouteUpdate:
                     _, locale = await batch.zone_and_locale(person)
                     message = replace(message, buttons=(*message.buttons, back_to(shown, locale)))
                 await batch.redraw(update, shown, message)
-            case FlagPress() | DigestPress() | ActionPress() | OwnerPress() | DuePress():
+            case FlagPress() | DigestPress() | ActionPress() | OwnerPress() | DuePress() | PromptPress():
                 await self._lead(batch, update, person)
             case _:
                 assert_never(intent)
@@ -141,20 +150,14 @@ class RouteUpdate:
         consent = await batch.work.rosters.consent(person.id)
         return await self._wish(batch, person, OnSelf.HELP if consent.accepts(now=batch.now) else OnSelf.RESUME)
 
-    async def _command(self, batch: InboxBatch, person: Person, command: Command) -> Message:
+    async def _command(self, batch: InboxBatch, update: Inbound, person: Person, command: Command) -> None:
         match command:
-            case Command.HELP:
-                return await self._wish(batch, person, OnSelf.HELP)
-            case Command.PAUSE:
-                return await self._wish(batch, person, OnSelf.PAUSE)
-            case Command.RESUME:
-                return await self._wish(batch, person, OnSelf.RESUME)
-            case Command.STOP:
-                return await self._wish(batch, person, OnSelf.STOP)
-            case Command.PRIVACY:
-                return await self._wish(batch, person, OnSelf.PRIVACY)
+            case Command.HELP | Command.PAUSE | Command.RESUME | Command.STOP | Command.PRIVACY:
+                batch.reply(update, person.id, await self._wish(batch, person, _WISHES[command]))
             case Command.WHY:
-                return await self._explain.why(batch, person)
+                batch.reply(update, person.id, await self._explain.why(batch, person))
+            case Command.CANCEL:
+                await self._place_words.cancel(batch, update, person)
             case _:
                 assert_never(command)
 
@@ -164,27 +167,6 @@ class RouteUpdate:
         if wish is OnSelf.PRIVACY:
             return await self._explain.privacy(batch, person)
         return await self._change_consent(batch, person, wish)
-
-    async def _words(self, batch: InboxBatch, update: Inbound, event: Typed, person: Person) -> None:
-        """Words belong to the question they reply to, else to what the person was last asked to write."""
-        _, locale = await batch.zone_and_locale(person)
-        if event.refused:
-            return  # whoever took it in has said so, and nothing of it is left to act upon
-        replied = await self._pulse_shown(batch, update, event)
-        if replied is None:
-            if await batch.work.loop.expected(person.id, now=batch.now) is not None:
-                await self._lead(batch, update, person)
-                return
-            replied = await self._open_question(batch, person)
-        if replied is None:
-            batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, say("pulse-nothing_asked", locale)))
-            return
-        question = batch.questions.get(replied.question)
-        if question is not None and not question.is_text:
-            batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, say("pulse-use_buttons", locale)))
-            return
-        answer = Answer(pulse=replied.id, code=TEXT_GIVEN)
-        await self._file_answer(batch, update, person, answer, text=event.text)
 
     async def _lead(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
         await batch.flush()
@@ -201,18 +183,7 @@ class RouteUpdate:
         return None
 
     @staticmethod
-    async def _pulse_shown(batch: InboxBatch, update: Inbound, event: Typed | None = None) -> Pulse | None:
-        """The pulse whose message was pressed or replied to."""
-        ref = update.message if event is None else event.reply_to
-        pulse_id = None if ref is None else await batch.work.pulses.pulse_at(ref)
+    async def _pulse_shown(batch: InboxBatch, update: Inbound) -> Pulse | None:
+        """The pulse whose message was pressed."""
+        pulse_id = None if update.message is None else await batch.work.pulses.pulse_at(update.message)
         return None if pulse_id is None else await batch.pulse(pulse_id)
-
-    @staticmethod
-    async def _open_question(batch: InboxBatch, person: Person) -> Pulse | None:
-        """The newest open question of this person that asks for words."""
-        for found in await batch.work.pulses.open_of(person.id, now=batch.now):
-            pulse = await batch.pulse(PulseId(found.id))
-            question = None if pulse is None else batch.questions.get(pulse.question)
-            if question is not None and question.is_text:
-                return pulse
-        return None

@@ -11,8 +11,8 @@ from bot.domain.follow_up.actions import (
     ActionState,
     action_id,
 )
-from bot.domain.follow_up.expected_replies import ActionWords, TeamWordsOnAction
 from bot.domain.follow_up.flags import flag_id
+from bot.domain.follow_up.prompts import ActionWords, TeamWordsOnAction
 from bot.domain.identifiers import ActionId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import ActionPress, DuePress, OnAction, OwnerPress
@@ -24,11 +24,11 @@ from bot.domain.organisation.people import LEADS_AND_CHAMPIONS, Role
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
+from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.lead_messages import LeadContext
 
 WEEKS_OFFERED = (1, 2, 4)
 DAYS_OFFERED = frozenset(weeks * 7 for weeks in WEEKS_OFFERED)
-LONGEST_WORDS = 200
 
 
 class FollowAction:
@@ -37,7 +37,10 @@ class FollowAction:
     Only its owner accepts or declines. Any reader of the unit's digest may tell the team, close it, or keep it open.
     """
 
-    async def start(self, context: LeadContext, week: IsoWeek) -> Delivery:
+    def __init__(self, *, ask: AskForWords) -> None:
+        self._ask = ask
+
+    async def start(self, context: LeadContext, week: IsoWeek) -> Sequence[Delivery]:
         """A draft that waits for its words; the same update starts the same draft."""
         identity = action_id(context.update.sender.channel, context.update.update_id)
         if await context.work.loop.action(identity) is None:
@@ -51,22 +54,16 @@ class FollowAction:
                     flag=None if flag is None else flag.id,
                 )
             )
-        await context.expect(ActionWords(action=identity))
-        return context.answer(context.say("loop-ask_action"), asks_reply=True)
+        return await self._ask(context, ActionWords(action=identity), context.say("loop-ask_action"))
 
     async def worded(self, context: LeadContext, identity: ActionId, text: str) -> Sequence[Delivery]:
         """The words have come: who will own it?"""
         action = await context.work.loop.action(identity)
-        if action is None or action.state is not ActionState.DRAFT:
+        if action is None:
             return [context.answer(context.say("loop-stale"))]
-        action = replace(action, words=" ".join(text.split())[:LONGEST_WORDS])
+        action = replace(action, words=text)
         await context.work.loop.save_action(action)
-        return [
-            context.answer(
-                (Quote(words=action.words), context.say("loop-ask_owner")),
-                *_owner_rows(context, action, context.locale),
-            )
-        ]
+        return [_ask_owner(context, action)]
 
     async def told(self, context: LeadContext, identity: ActionId, words: str) -> None:
         action = await context.work.loop.action(identity)
@@ -97,10 +94,10 @@ class FollowAction:
             case OnAction.DECLINE:
                 return await self._decline(context, action)
             case OnAction.TELL:
-                if action.state not in (ActionState.OPEN, ActionState.PROPOSED, ActionState.CLOSED):
+                if action.state is ActionState.DRAFT:
                     return [context.answer(context.say("loop-stale"))]
-                await context.expect(TeamWordsOnAction(action=action.id))
-                return [context.answer(context.say("loop-ask_team_words"), asks_reply=True)]
+                subject = TeamWordsOnAction(action=action.id)
+                return await self._ask(context, subject, context.say("loop-ask_team_words"))
             case OnAction.CLOSE:
                 return await self._close(context, action)
             case OnAction.STILL_OPEN:
@@ -138,7 +135,7 @@ class FollowAction:
         due = local_date(context.now, context.zone) + timedelta(days=days)
         owner = context.team.get(action.owner) if action.owner else None
         if owner is None:
-            return [_ask_owner(context, action, in_place=True)]
+            return [_ask_owner(context, action)]
         if owner.person.id == context.person:
             return await self._opened(context, replace(action, due=due))
         action = replace(action, due=due, state=ActionState.PROPOSED)
@@ -224,9 +221,9 @@ def follow_buttons(context: LeadContext, action: Action) -> tuple[Button, ...]:
     )
 
 
-def _ask_owner(context: LeadContext, action: Action, *, in_place: bool = False) -> Delivery:
+def _ask_owner(context: LeadContext, action: Action) -> Delivery:
     said = Quote(words=action.words), context.say("loop-ask_owner")
-    return context.answer(said, *_owner_rows(context, action, context.locale), in_place=in_place)
+    return context.answer(said, *_owner_rows(context, action, context.locale), in_place=True)
 
 
 def _owner_rows(context: LeadContext, action: Action, locale: str) -> tuple[tuple[Button, ...], ...]:

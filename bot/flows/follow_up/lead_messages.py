@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.digests.build_page import leading_role
-from bot.domain.follow_up.expected_replies import WORDS_WAIT, ExpectedReply, ExpectedWords
+from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import FollowUp, follow_up_key
@@ -15,6 +15,7 @@ from bot.domain.messaging.notices import notice_to, reply_to
 from bot.domain.organisation.people import (
     LEADS_AND_CHAMPIONS,
     READERS,
+    Person,
     Role,
     TeamMember,
 )
@@ -107,21 +108,15 @@ class LeadContext:
         """The language that somebody else is told in."""
         return self.programme.organisation.locale_for(member.person, [member.unit])
 
-    async def expect(self, words: ExpectedWords) -> None:
-        """The next words of the person who pressed are these."""
-        reply = ExpectedReply(person=self.person, words=words, until=self.now + WORDS_WAIT)
-        await self.work.loop.expect(reply)
-
     def answer(
         self,
         said: Said,
         *buttons: tuple[Button, ...],
         kind: MessageKind = MessageKind.ANSWER,
-        asks_reply: bool = False,
         in_place: bool = False,
     ) -> Delivery:
         """Answer the press: with a new message, or `in_place` where the pressed buttons were."""
-        message = message_of(kind, self.locale, said, buttons=buttons, unit_name=self.name, asks_reply=asks_reply)
+        message = message_of(kind, self.locale, said, buttons=buttons, unit_name=self.name)
         pressed = self.update.message if in_place and isinstance(self.update.event, Pressed) else None
         return reply_to(self.update, self.person, message, now=self.now, edits=pressed)
 
@@ -150,3 +145,21 @@ class LeadContext:
             and member.person.id not in {self.person, *but}
         ]
         return [self.tell(member, message, event) for member in others]
+
+
+async def current_programme(work: UnitOfWork) -> Programme:
+    programme = await work.programmes.current()
+    if programme is None:
+        raise ProgrammeMissing
+    return programme
+
+
+def not_yours(context: LeadContext) -> Delivery:
+    return context.answer(context.say("loop-not_yours"))
+
+
+def stale(programme: Programme, person: Person, update: Inbound, *, now: datetime) -> Delivery:
+    """A button whose flag, action, unit or prompt is no more."""
+    locale = programme.organisation.locale_for(person)
+    message = message_of(MessageKind.ANSWER, locale, say("loop-stale", locale))
+    return reply_to(update, person.id, message, now=now)

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 
+from bot.domain.follow_up.prompts import STAYS_OPEN
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.ports import Storage
 
@@ -11,7 +12,7 @@ INBOX_KEEPS = timedelta(hours=48)
 
 
 class Tidy:
-    """Give up what is too late to send, forget update ids after two days.
+    """Give up what is too late to send, forget update ids after two days and prompts after three.
 
     Once a day destroy old keys of the inbox and rewrite the sealed answers.
     """
@@ -27,6 +28,7 @@ class Tidy:
         async with self._storage.writing() as work:
             await work.deliveries.expire(now=now)
             await work.inbox.purge(before=(now - INBOX_KEEPS).date())
+            await work.prompts.purge(before=now - STAYS_OPEN)
         if now.date() != self._rewritten_on:
             await self._inbox_keys.destroy_old(self._storage, now=now)
             if self._rewritten_on is not None:  # a start has other things to do

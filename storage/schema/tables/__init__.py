@@ -14,7 +14,7 @@ from storage.schema.tables.asking import (
     shadow_plans,
 )
 from storage.schema.tables.base import metadata
-from storage.schema.tables.follow_up import expected_replies, flag_replies, flags, loop_actions, told_back, told_shown
+from storage.schema.tables.follow_up import flag_replies, flags, loop_actions, prompts, told_back, told_shown
 from storage.schema.tables.inbox import PENDING, inbox, inbox_keys
 from storage.schema.tables.people import STANDING, addresses, code_attempts, codes, memberships, people
 from storage.schema.tables.programme import programmes, question_versions, schedules, units
@@ -65,7 +65,6 @@ __all__ = [
     "deliveries",
     "digests",
     "epochs",
-    "expected_replies",
     "flag_replies",
     "flags",
     "horizons",
@@ -81,6 +80,7 @@ __all__ = [
     "people",
     "presences",
     "programmes",
+    "prompts",
     "pulse_messages",
     "pulses",
     "question_versions",

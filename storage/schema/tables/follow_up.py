@@ -56,12 +56,16 @@ told_back = table(
 
 told_shown = table("told_shown", key("person"), key("told"))
 
-expected_replies = table(
-    "expected_replies",
-    key("person"),
+prompts = table(
+    "prompts",
+    key("id"),
+    needed("person"),
     needed("purpose"),
     Column("flag", Text),
     Column("action", Text),
     Column("unit", Text),
-    needed("until", UtcDateTime),
+    needed("shown_in"),
+    needed("asked_at", UtcDateTime),
+    needed("draft"),
+    Index("ix_prompts_person_asked_at", "person", "asked_at"),
 )

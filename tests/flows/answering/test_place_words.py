@@ -21,7 +21,8 @@ TEAM, REPLY = TeamWords(unit=ICU), ReplyWords(flag=FlagId("f1"))
 async def ward(storage: Storage, tmp_path: Path) -> Ward:
     """Everybody has a question in own words."""
     held = Ward(storage, tmp_path)
-    await held.furnish(programme=a_programme(questions=[a_question(scale=Scale.TEXT, kind=Kind.INFLUENCE, competency=None, facet=None)]))
+    question = a_question(scale=Scale.TEXT, kind=Kind.INFLUENCE, competency=None, facet=None)
+    await held.furnish(programme=a_programme(questions=[question]))
     return held
 
 

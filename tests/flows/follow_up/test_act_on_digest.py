@@ -19,6 +19,7 @@ from bot.domain.follow_up.flags import (
     FlagResponse,
     flag_id,
 )
+from bot.domain.follow_up.prompts import Prompt, ReplyWords, TeamWords
 from bot.domain.identifiers import MessageRef, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
@@ -51,10 +52,10 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.organisation.units import Organisation
 from bot.domain.programme.programme import Programme
-from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.ports import Storage
 from tests.support.channels import WEB
 from tests.support.messages import words_of
+from tests.support.ward import lead_flows
 from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roster
 
 WEEK = IsoWeek.parse("2026-W10")
@@ -92,7 +93,16 @@ class Leads:
         return await self.does(who, Pressed(intent=intent), update_id=update_id)
 
     async def writes(self, who: str, text: str) -> Sequence[Delivery]:
+        """A reply to whatever asked this person last."""
         return await self.does(who, Typed(text=text))
+
+    async def sends(self, who: str, text: str) -> Sequence[Delivery]:
+        """The same, and then "Send" under what was shown."""
+        return await self.press(who, labelled(await self.writes(who, text), "Send"))
+
+    async def prompts(self, who: str) -> Sequence[Prompt]:
+        async with self.storage.reading() as work:
+            return await work.prompts.open_of(PersonId(who), now=self.now)
 
     async def does(self, who: str, event: Event, *, update_id: str = "") -> Sequence[Delivery]:
         self.count += 1
@@ -106,7 +116,13 @@ class Leads:
         async with self.storage.writing() as work:
             person = await work.rosters.person(PersonId(who))
             assert person is not None
-            deliveries = await ActOnDigest()(work, person, update, now=self.now)
+            act, words = lead_flows(boxes={WEB})
+            asked = await work.prompts.open_of(person.id, now=self.now)
+            deliveries: Sequence[Delivery] = ()
+            if not isinstance(event, Typed):
+                deliveries = await act(work, person, update, now=self.now)
+            elif asked:
+                deliveries = await words.written(work, person, update, asked[0], event.text, now=self.now)
             await work.deliveries.add([delivery for delivery in deliveries if delivery.edits is None])
         self.sent |= {delivery.key: delivery for delivery in deliveries}
         return deliveries
@@ -128,7 +144,7 @@ class Leads:
     async def proposes(self, *, owner: Role = Role.MEDICAL_LEAD) -> Action:
         """The nurse starts an action and asks a lead to own it within a week."""
         await self.on_digest(NURSE, OnDigest.START_ACTION)
-        asked = await self.writes(NURSE, "Second trolley for\nthe night drug round")
+        asked = await self.sends(NURSE, "Second trolley for\nthe night drug round")
         (owners,) = [press.intent for press in buttons(asked) if press.label.lower() == owner.value.replace("_", " ")]
         dates = await self.press(NURSE, owners)
         await self.press(NURSE, buttons(dates)[0].intent)
@@ -158,6 +174,11 @@ def buttons(deliveries: Sequence[Delivery]) -> list[Button]:
     ]
 
 
+def labelled(deliveries: Sequence[Delivery], label: str) -> Intent:
+    (found,) = [button.intent for button in buttons(deliveries) if button.label == label]
+    return found
+
+
 def texts(deliveries: Sequence[Delivery]) -> dict[str, str]:
     return {delivery.person: words_of(delivery.message) for delivery in deliveries if delivery.message is not None}
 
@@ -185,7 +206,7 @@ async def test_the_first_lead_to_reply_takes_the_flag_and_the_others_see_it(lead
     assert late == {
         DOCTOR: "The nursing lead has already taken this for Acute medical unit. You can still start an action."
     }
-    await leads.writes(NURSE, "We will talk at both handovers")
+    await leads.sends(NURSE, "We will talk at both handovers")
     assert await replies(leads) == [(NURSE, FlagResponse.REPLYING, "We will talk at both handovers")]
 
 
@@ -207,6 +228,8 @@ async def test_a_known_reason_is_stored_at_the_press_and_its_words_join_it(leads
     assert answer.message.asks_reply
     assert await replies(leads) == [(DOCTOR, FlagResponse.KNOWN_REASON, "")]
     await leads.writes(DOCTOR, "Half the team moved to the new building")
+    assert await replies(leads) == [(DOCTOR, FlagResponse.KNOWN_REASON, "")], "not before its writer has seen it"
+    await leads.sends(DOCTOR, "Half the team moved to the new building")
     assert await replies(leads) == [(DOCTOR, FlagResponse.KNOWN_REASON, "Half the team moved to the new building")]
 
 
@@ -331,7 +354,7 @@ async def test_only_the_owner_accepts_and_only_once(leads: Leads) -> None:
 
 async def test_a_choice_that_was_not_offered_chooses_nobody_and_no_date(leads: Leads) -> None:
     await leads.on_digest(NURSE, OnDigest.START_ACTION)
-    asked = await leads.writes(NURSE, "Mend the printer")
+    asked = await leads.sends(NURSE, "Mend the printer")
     intent = buttons(asked)[0].intent
     assert isinstance(intent, OwnerPress)
     said = await leads.press(NURSE, replace(intent, role=Role.SPONSOR))
@@ -360,7 +383,7 @@ async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_
         await work.rosters.mark_unreachable(Address(channel=WEB, value="at-ward-m2"), at=TUESDAY)
     leads.now = NIGHT
     await leads.press(NURSE, ActionPress(action=action.id, what=OnAction.TELL))
-    told = await leads.writes(NURSE, "The trolley arrives on Monday")
+    told = await leads.sends(NURSE, "The trolley arrives on Monday")
     assert set(texts(told)) == {NURSE, DOCTOR, CHAMPION, "ward-m1", "ward-m3", "ward-m4", "ward-m5"}
     assert texts(told)["ward-m1"] == "Acute medical unit. You said, we did.\n\n“The trolley arrives on Monday”"
     assert {notification_of(each.message) for each in told[1:] if each.message} == {"You said, we did"}
@@ -382,8 +405,88 @@ async def test_words_without_a_question_are_nobodys(leads: Leads) -> None:
 async def test_words_come_once_and_empty_ones_are_asked_for_again(leads: Leads) -> None:
     await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
     assert "no words" in texts(await leads.writes(NURSE, "   "))[NURSE]
-    assert len(await leads.writes(NURSE, "Not now, because the lift is broken")) > 1
+    assert len(await leads.sends(NURSE, "Not now, because the lift is broken")) > 1
     assert await leads.writes(NURSE, "Not now, because the lift is broken") == ()
+
+
+async def test_what_goes_to_the_team_is_shown_to_its_writer_first(leads: Leads) -> None:
+    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
+    shown = await leads.writes(NURSE, "The lift is broken")
+    assert texts(shown) == {
+        NURSE: "This goes to the 8 people of Acute medical unit, as far as they can be reached:\n\n“The lift is broken”"
+    }
+    assert [button.label for button in buttons(shown)] == ["Send", "Change", "Cancel"]
+    told = await leads.press(NURSE, labelled(shown, "Send"))
+    assert len(told) == 1 + 8
+    assert texts(told[:1])[NURSE].startswith("Sent to everybody in Acute medical unit")
+    again = await leads.press(NURSE, labelled(shown, "Send"))
+    assert "no longer works" in texts(again)[NURSE]
+    assert len(again) == 1
+
+
+async def test_nobody_can_count_who_has_stopped(leads: Leads) -> None:
+    async with leads.storage.writing() as work:
+        consent = await work.rosters.consent(PersonId("ward-m0"))
+        await work.rosters.set_consent(PersonId("ward-m0"), replace(consent, stopped_at=TUESDAY))
+    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
+    assert "the 8 people of" in texts(await leads.writes(NURSE, "The lift is broken"))[NURSE]
+
+
+async def test_only_the_words_above_a_button_are_sent_by_it(leads: Leads) -> None:
+    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
+    first = await leads.writes(NURSE, "The lift is broken")
+    second = await leads.writes(NURSE, "The lift is mended")
+    assert "no longer works" in texts(await leads.press(NURSE, labelled(first, "Send")))[NURSE]
+    told = await leads.press(NURSE, labelled(second, "Send"))
+    assert "“The lift is mended”" in texts(told)["ward-m1"]
+
+
+async def test_a_draft_may_be_changed_or_thrown_away(leads: Leads) -> None:
+    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
+    shown = await leads.writes(NURSE, "The lift is brokne")
+    again = await leads.press(NURSE, labelled(shown, "Change"))
+    assert "“The lift is brokne”" in texts(again[:1])[NURSE]
+    shown = await leads.writes(NURSE, "The lift is broken")
+    said = await leads.press(NURSE, labelled(shown, "Cancel"))
+    assert texts(said) == {NURSE: "Cancelled. Nothing was sent."}
+    assert await leads.prompts(NURSE) == []
+
+
+async def test_a_prompt_says_how_much_may_be_written_and_nothing_is_cut(leads: Leads) -> None:
+    for ask, longest in ((OnDigest.TELL_TEAM, 600), (OnDigest.START_ACTION, 200)):
+        (asked, *_) = await leads.on_digest(NURSE, ask)
+        assert asked.message is not None
+        assert (asked.message.asks_reply, asked.message.longest_reply) == (True, longest)
+        assert f"At most {longest} characters." in words_of(asked.message)
+        too_long = "ab " * (longest // 3) + "end of it"
+        back = texts(await leads.writes(NURSE, too_long))[NURSE]
+        assert (f"{len(too_long)} characters" in back, "end of it" in back) == (True, True)
+        fits = "y" * longest
+        shown = await leads.writes(NURSE, fits)
+        assert fits in texts(shown)[NURSE]
+        await leads.press(NURSE, labelled(shown, "Cancel"))
+
+
+async def test_a_prompt_belongs_to_its_subject(leads: Leads) -> None:
+    """A newer one about something else does not take its words, and a newer one about the same takes its place."""
+    await leads.on_flag(NURSE, OnFlag.REPLY)
+    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
+    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
+    assert {type(each.subject) for each in await leads.prompts(NURSE)} == {TeamWords, ReplyWords}
+    assert len(await leads.prompts(NURSE)) == 2
+
+
+async def test_a_lead_who_left_meanwhile_sends_nothing(leads: Leads) -> None:
+    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
+    shown = await leads.writes(NURSE, "The lift is broken")
+    roster = the_roster({WARD: 6, CLINIC: 2})
+    held = frozenset(each for each in roster.memberships if each.person != NURSE)
+    async with leads.storage.writing() as work:
+        await work.rosters.save(replace(roster, memberships=held), at=TUESDAY)
+    said = await leads.press(NURSE, labelled(shown, "Send"))
+    assert set(texts(said)) == {NURSE}
+    assert "Only the leads" in texts(said)[NURSE]
+    assert await leads.prompts(NURSE) == []
 
 
 async def test_buttons_of_things_that_are_gone_say_so(leads: Leads) -> None:

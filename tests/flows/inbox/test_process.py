@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import KeyUnavailable
-from bot.domain.follow_up.expected_replies import ActionWords, ExpectedReply
-from bot.domain.identifiers import ActionId, EpochId, MessageRef, PersonId
+from bot.domain.identifiers import EpochId, MessageRef, PersonId
 from bot.domain.messaging.buttons import (
     FlagPress,
     OnFlag,
@@ -175,17 +174,9 @@ async def test_opening_the_page_delivers_what_waits_on_it(storage: Storage, tmp_
 
 
 async def test_what_leads_do_goes_to_the_loop(ward: Ward) -> None:
-    async with ward.storage.writing() as work:
-        expected = ExpectedReply(
-            person=PersonId("ben"),
-            words=ActionWords(action=ActionId("a1")),
-            until=ward.clock.now().replace(year=2027),
-        )
-        await work.loop.expect(expected)
     press = ward.press("ana", FlagPress(flag="f1", what=OnFlag.REPLY))  # type: ignore[arg-type]
-    words = ward.words("ben", "A board at handover.")
-    await ward.do(press, words)
-    assert ward.seen.led == [press, words]
+    await ward.do(press)
+    assert ward.seen.led == [press]
 
 
 @pytest.mark.postgres

@@ -14,7 +14,7 @@ from sqlalchemy import event, make_url
 from sqlalchemy.engine import Engine
 
 from bot.domain.asking.pulses import PulseState
-from bot.domain.identifiers import DeliveryKey, EpochId, MessageRef, PersonId, PulseId
+from bot.domain.identifiers import DeliveryKey, EpochId, MessageRef, PersonId, PromptId, PulseId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Address
 from bot.ports import SealedAnswer, UnitOfWork
@@ -180,7 +180,11 @@ async def walk_what_answers(work: UnitOfWork) -> None:
     await work.codes.note_attempt(address, at=T0)
     await work.codes.recent_attempts(address, at=T0)
     await work.epochs.not_closed()
-    await work.loop.expected(ann, now=T0)
+    await work.prompts.open_of(ann, now=T0)
+    await work.prompts.purge(before=T0)
+    await work.prompts.forget([PromptId("p")])
+    await work.deliveries.key_of(ann, TELEGRAM, MessageRef("1:2"))
+    await work.deliveries.ref_of(DeliveryKey("k"), TELEGRAM)
     await work.loop.mark_shown(ann, "told")
     await work.weeks.closed_through()
     await work.weeks.digest(ICU)

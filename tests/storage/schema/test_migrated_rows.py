@@ -11,14 +11,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
 from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, TeamQuarter
-from bot.domain.follow_up.expected_replies import (
-    ActionWords,
-    KnownReasonWords,
-    ReplyWords,
-    TeamWords,
-    TeamWordsOnAction,
-)
-from bot.domain.identifiers import ActionId, EpochId, FlagId, PersonId, QuestionId, UnitId
+from bot.domain.identifiers import EpochId, QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import Month
 from bot.domain.organisation.people import Profession
@@ -222,45 +215,6 @@ async def test_a_delivery_keeps_what_it_is_about_when_its_subject_becomes_column
     assert {tuple(row) for row in back} == {(key, kind, subject) for key, kind, subject, _ in OLD_DELIVERIES[:-1]} | {
         ("n:less-often:p1", "notice", "")
     }
-
-
-OLD_EXPECTATIONS = [
-    # purpose and subject; and then purpose and words
-    ("known_reason", "f1", "known_reason", KnownReasonWords(flag=FlagId("f1"))),
-    ("reply_words", "f1", "reply_words", ReplyWords(flag=FlagId("f1"))),
-    ("action_words", "a1", "action_words", ActionWords(action=ActionId("a1"))),
-    ("team_words", "unit:icu", "team_words", TeamWords(unit=UnitId("icu"))),
-    ("team_words", "action:a1", "team_words_on_action", TeamWordsOnAction(action=ActionId("a1"))),
-]
-
-
-async def test_words_that_somebody_was_asked_for_still_find_their_place(empty: Database, url: str) -> None:
-    await empty.migrate("0011")
-    with connected(url) as connection, connection.begin():
-        connection.execute(
-            text(
-                "INSERT INTO expected_replies (person, purpose, subject, until) VALUES (:who, :purpose, :subject, :at)"
-            ),
-            [
-                {"who": str(place), "purpose": purpose, "subject": subject, "at": "2026-03-09T10:00:00.000000+00:00"}
-                for place, (purpose, subject, _, _) in enumerate([*OLD_EXPECTATIONS, ("pulse_text", "p1", "", None)])
-            ],
-        )
-    await empty.migrate("0012")
-    with connected(url) as connection:
-        purposes = list(connection.scalars(text("SELECT purpose FROM expected_replies ORDER BY person")))
-    assert purposes == [purpose for _, _, purpose, _ in OLD_EXPECTATIONS]
-    await empty.migrate("0011")
-    with connected(url) as connection:
-        back = connection.execute(text("SELECT purpose, subject FROM expected_replies ORDER BY person")).all()
-    assert [tuple(row) for row in back] == [(purpose, subject) for purpose, subject, _, _ in OLD_EXPECTATIONS]
-    await empty.migrate()
-    async with empty.reading() as work:
-        found = [await work.loop.expected(PersonId(str(place)), now=T0) for place in range(len(OLD_EXPECTATIONS) + 1)]
-    assert [None if each is None else each.words for each in found] == [
-        *(words for _, _, _, words in OLD_EXPECTATIONS),
-        None,
-    ]
 
 
 OLD_QUESTION = {

@@ -11,7 +11,7 @@ import heapq
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -38,6 +38,7 @@ from bot.domain.messaging.inbound import (
     Inbound,
     Opened,
     Pressed,
+    Typed,
 )
 from bot.domain.organisation.people import Role
 from bot.flows.answering.read_chat import ReadChat
@@ -319,6 +320,8 @@ class YearDrill:
 
     def _update(self, person: Colleague, event: Event | None, message: MessageRef | None) -> Inbound:
         assert event is not None
+        if isinstance(event, Typed):
+            event = replace(event, reply_to=message)
         number = next(self._numbers)
         return Inbound(sender=person.address, update_id=str(number), sequence=number, event=event, message=message)
 

@@ -15,8 +15,10 @@ from bot.domain.messaging.buttons import (
     FlagPress,
     Intent,
     OnDigest,
+    OnPrompt,
     OnPulse,
     OnSelf,
+    PromptPress,
     PulsePress,
     SelfPress,
 )
@@ -210,6 +212,9 @@ def deeds_on_other(person: Colleague, message: Message, chance: Random) -> list[
     if message.asks_reply:
         return [Deed(after=timedelta(minutes=5), event=Typed(text="We will look at it together on Monday."))]
     intents = [button.intent for row in message.buttons for button in row]
+    drafts = [each for each in intents if isinstance(each, PromptPress) and each.what is OnPrompt.SEND]
+    if drafts:
+        return [Deed(after=timedelta(minutes=1), event=Pressed(intent=drafts[0]))]
     again = [each for each in intents if each in (SelfPress(what=OnSelf.WEEKLY_AGAIN), SelfPress(what=OnSelf.RESUME))]
     if again and chance.random() < 0.5:
         later = timedelta(days=chance.uniform(0.2, 40))

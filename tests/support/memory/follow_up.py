@@ -9,13 +9,13 @@ from bot.domain.follow_up.actions import (
     ActionState,
     TeamUpdate,
 )
-from bot.domain.follow_up.expected_replies import ExpectedReply
 from bot.domain.follow_up.flags import (
     AnsweredFlag,
     Flag,
     FlagReply,
 )
-from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
+from bot.domain.follow_up.prompts import STAYS_OPEN, Prompt
+from bot.domain.identifiers import ActionId, FlagId, PersonId, PromptId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from tests.support.memory.state import State
 
@@ -104,12 +104,23 @@ class MemoryLoop:
     async def mark_shown(self, person: PersonId, told: str) -> None:
         self._state.shown[person, told] = True
 
-    async def expect(self, reply: ExpectedReply) -> None:
-        self._state.expected[reply.person] = reply
 
-    async def expected(self, person: PersonId, *, now: datetime) -> ExpectedReply | None:
-        reply = self._state.expected.get(person)
-        return reply if reply is not None and reply.until > now else None
+class MemoryPrompts:
+    def __init__(self, state: State) -> None:
+        self._prompts = state.prompts
 
-    async def forget_expected(self, person: PersonId) -> None:
-        self._state.expected.pop(person, None)
+    async def open(self, prompt: Prompt) -> None:
+        self._prompts.setdefault(prompt.id, prompt)
+
+    async def open_of(self, person: PersonId, *, now: datetime) -> Sequence[Prompt]:
+        found = [each for each in self._prompts.values() if each.person == person and now < each.asked_at + STAYS_OPEN]
+        return sorted(sorted(found, key=lambda each: each.id), key=lambda each: each.asked_at, reverse=True)
+
+    async def forget(self, prompts: Collection[PromptId]) -> None:
+        for each in prompts:
+            self._prompts.pop(each, None)
+
+    async def purge(self, *, before: datetime) -> int:
+        old = [each.id for each in self._prompts.values() if each.asked_at < before]
+        await self.forget(old)
+        return len(old)

@@ -156,6 +156,13 @@ class MemoryDeliveries:
         ]
         return max(seen)[2] if seen else None
 
+    async def key_of(self, person: PersonId, channel: Channel, ref: MessageRef) -> DeliveryKey | None:
+        own = (row for row in self._of(channel) if row.delivery.person == person and row.delivery.edits is None)
+        return next((row.delivery.key for row in own if row.ref == ref), None)
+
+    async def ref_of(self, key: DeliveryKey, channel: Channel) -> MessageRef | None:
+        return next((row.ref for row in self._of(channel) if row.delivery.key == key), None)
+
     async def next_due_at(self, channel: Channel) -> datetime | None:
         return min((row.delivery.due_at for row in self._of(channel) if row.delivery.state is DUE), default=None)
 

@@ -17,12 +17,12 @@ from bot.domain.follow_up.actions import (
     Action,
     TeamUpdate,
 )
-from bot.domain.follow_up.expected_replies import ExpectedReply
 from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
     FlagResponse,
 )
+from bot.domain.follow_up.prompts import Prompt
 from bot.domain.identifiers import (
     ActionId,
     DeliveryKey,
@@ -30,6 +30,7 @@ from bot.domain.identifiers import (
     FlagId,
     MessageRef,
     PersonId,
+    PromptId,
     PulseId,
     RoundId,
     ScheduleId,
@@ -126,7 +127,7 @@ class State:
     actions: dict[ActionId, Action] = field(default_factory=dict)
     told: dict[str, TeamUpdate] = field(default_factory=dict)
     shown: dict[tuple[PersonId, str], bool] = field(default_factory=dict)
-    expected: dict[PersonId, ExpectedReply] = field(default_factory=dict)
+    prompts: dict[PromptId, Prompt] = field(default_factory=dict)
     inbox: dict[tuple[Channel, str], Filed] = field(default_factory=dict)
     inbox_keys: dict[IsoWeek, InboxKey] = field(default_factory=dict)
     deliveries: dict[DeliveryKey, Carried] = field(default_factory=dict)

@@ -20,9 +20,9 @@ from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, digest_of
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.answering.show_home import ShowHome
-from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.ports import Storage
@@ -30,7 +30,7 @@ from tests.domain.messaging.guard_cases import REFUSED
 from tests.support.builders import ICU, T0, a_person, a_programme, a_pulse, a_question, a_roster
 from tests.support.channels import TELEGRAM
 from tests.support.locales import OneLocale
-from tests.support.ward import TEAM, Ward
+from tests.support.ward import TEAM, Ward, lead_flows
 
 NAME = "Ж"
 NOW = T0.replace(hour=11)
@@ -86,11 +86,14 @@ def programme_in(locale: str) -> Programme:
 async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIterator[Message]:
     """What follows a press, words, a command or a code, from the flows themselves; and the page of settings."""
     ward = Ward(storage, folder)
+    act_on_digest, words = lead_flows()
+    file_answer = FileAnswer(sealer=ward.sealer, open_epoch=ward.open_epoch)
     route = RouteUpdate(
-        file_answer=FileAnswer(sealer=ward.sealer, open_epoch=ward.open_epoch),
+        file_answer=file_answer,
         change_consent=ChangeConsent(),
         explain=Explain(),
-        act_on_digest=ActOnDigest(),
+        act_on_digest=act_on_digest,
+        place_words=PlaceWords(file_answer=file_answer, lead_words=words),
         join=RedeemCode(),
     )
     ward.handle = ProcessInbox(

@@ -52,7 +52,9 @@ from bot.domain.messaging.buttons import (
     OnAction,
     OnDigest,
     OnFlag,
+    OnPrompt,
     OwnerPress,
+    PromptPress,
 )
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.documents import Fact, Facts, document, paragraphs
@@ -242,14 +244,16 @@ async def lead_messages(locale: str, storage: Storage) -> AsyncIterator[Message]
     said: list[Delivery] = []
     for what in OnFlag:
         said += await leads.on_flag(NURSE, what)
-        said += await leads.writes(NURSE, NAME)
+        said += await _written(leads)
     said += await leads.on_flag(DOCTOR, OnFlag.REPLY)
     said += await leads.on_flag(MEMBER, OnFlag.REPLY)
     said += await leads.press(NURSE, FlagPress(flag=FlagId("gone"), what=OnFlag.REPLY))
     for wish in OnDigest:
         said += await leads.on_digest(NURSE, wish)
-        said += await leads.writes(NURSE, "" if wish is OnDigest.TELL_TEAM else NAME)
-    said += await leads.writes(NURSE, NAME)
+        if wish is OnDigest.TELL_TEAM:
+            said += await leads.writes(NURSE, "")
+            said += await leads.writes(NURSE, "-" * 601)
+        said += await _written(leads)
     said += await leads.press(NURSE, DigestPress(digest=DigestRef(unit=CLINIC, week=WEEK), what=OnDigest.CHART))
     said += await leads.press(NURSE, DigestPress(digest=DigestRef(unit=WARD, week=WEEK - 9), what=OnDigest.CHART))
     said += await _actions(leads)
@@ -262,6 +266,27 @@ async def lead_messages(locale: str, storage: Storage) -> AsyncIterator[Message]
     for delivery in said:
         if delivery.message is not None:
             yield delivery.message
+
+
+async def _written(leads: Leads) -> Sequence[Delivery]:
+    """What was asked for, if anything: written, changed, written again, and sent."""
+    if not await leads.prompts(NURSE):
+        return ()
+    shown = await leads.writes(NURSE, NAME)
+    changed = await leads.press(NURSE, replace(sending(shown), what=OnPrompt.CHANGE))
+    again = await leads.writes(NURSE, NAME)
+    sent = await leads.press(NURSE, sending(again))
+    twice = await leads.press(NURSE, sending(again))
+    return [*shown, *changed, *again, *sent, *twice]
+
+
+def sending(shown: Sequence[Delivery]) -> PromptPress:
+    (press,) = [
+        each.intent
+        for each in buttons(shown)
+        if isinstance(each.intent, PromptPress) and each.intent.what is OnPrompt.SEND
+    ]
+    return press
 
 
 async def _sent_on_its_day(leads: Leads) -> Sequence[Delivery]:
@@ -298,7 +323,7 @@ async def _actions(leads: Leads) -> Sequence[Delivery]:
         said.extend(answers)
         return answers
 
-    asked = await leads.writes(NURSE, NAME)
+    asked = await leads.press(NURSE, sending(await leads.writes(NURSE, NAME)))
     said += asked
     owners = [press.intent for press in buttons(asked) if isinstance(press.intent, OwnerPress)]
     await pressed(NURSE, replace(owners[0], role=Role.SPONSOR))
@@ -309,6 +334,6 @@ async def _actions(leads: Leads) -> Sequence[Delivery]:
     await pressed(NURSE, buttons(await pressed(NURSE, own))[0].intent)
     for what in (OnAction.STILL_OPEN, OnAction.TELL):
         await pressed(NURSE, ActionPress(action=own.action, what=what))
-    said += await leads.writes(NURSE, NAME)
+    said += await _written(leads)
     await pressed(NURSE, ActionPress(action=own.action, what=OnAction.CLOSE))
     return said

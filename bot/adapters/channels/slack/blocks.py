@@ -43,7 +43,9 @@ def blocks_of(message: Message, *, picture: str = "") -> list[Block]:
     blocks = document_blocks(message.document, picture=picture)
     blocks += [_actions(row, index) for index, row in enumerate(_rows(message.buttons))]
     if message.asks_reply:
-        blocks.append({"type": "actions", "elements": [_button(say("chat-write", message.locale), WRITE)]})
+        room = str(min(message.longest_reply, TYPED_AT_MOST))
+        write = _button(say("chat-write", message.locale), WRITE, value=room)
+        blocks.append({"type": "actions", "elements": [write]})
     return blocks
 
 
@@ -60,7 +62,9 @@ def home_of(messages: Sequence[Message], locale: str) -> dict[str, Any]:
     }
 
 
-def words_modal(question: Sequence[Mapping[str, Any]], locale: str, *, carries: Mapping[str, str]) -> dict[str, Any]:
+def words_modal(
+    question: Sequence[Mapping[str, Any]], locale: str, *, carries: Mapping[str, str], longest: int
+) -> dict[str, Any]:
     """A box to write in, under the words of the message it belongs to. `carries` comes back with what was written."""
     asked = [each for block in question for words in _words_of(block) for each in paragraphs(unescaped(words))]
     return {
@@ -80,7 +84,7 @@ def words_modal(question: Sequence[Mapping[str, Any]], locale: str, *, carries: 
                     "type": "plain_text_input",
                     "action_id": WORDS,
                     "multiline": True,
-                    "max_length": TYPED_AT_MOST,
+                    "max_length": longest,
                     "focus_on_load": True,
                 },
             },

@@ -109,6 +109,7 @@ CHANNEL = ChannelDescription(
     address_fault=_address_fault,
     concurrency=4,
     shows_pictures_inline=True,
+    keeps_box=True,
     noisy_loggers=("slack_sdk", "slack_bolt"),
     secret_shapes=(_TOKEN_IN_TEXT,),
     open=_open,

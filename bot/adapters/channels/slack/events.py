@@ -116,7 +116,7 @@ class SlackEvents:
         await ack()
         locale = await self._locale_of(payloads.sender_of(body))
         asked = (body.get("message") or {}).get("blocks") or []
-        view = words_modal(asked, locale, carries=payloads.box_of(body))
+        view = words_modal(asked, locale, carries=payloads.box_of(body), longest=payloads.room_in_box(body))
         try:
             await self._client.views_open(trigger_id=str(body["trigger_id"]), view=view)
         except FAULTS as error:

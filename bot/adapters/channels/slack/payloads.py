@@ -21,6 +21,7 @@ from bot.domain.organisation.people import Address
 Payload = Mapping[str, Any]
 
 SLACKBOT = "USLACKBOT"
+_ROOM = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
 _LINK = re.compile(r"<(?:[^|<>]*\|)?([^<>]*)>")
 
 
@@ -50,6 +51,12 @@ def box_of(body: Payload) -> dict[str, str]:
     }
 
 
+def room_in_box(body: Payload) -> int:
+    """Characters that the box may take, as the button says that opens it; one of an earlier version says nothing."""
+    said = str(((body.get("actions") or [{}])[0]).get("value") or "")
+    return min(int(said), TYPED_AT_MOST) if _ROOM.fullmatch(said) else TYPED_AT_MOST
+
+
 def submitted(body: Payload) -> Inbound:
     """Words from the modal. Their place in the order of presses is that of the press that opened the box."""
     view = body["view"]
@@ -61,7 +68,7 @@ def submitted(body: Payload) -> Inbound:
         sender=sender_of(body),
         update_id=str(body["trigger_id"]),
         sequence=microseconds(str(carried.get("at") or "0")) + 1,
-        event=Typed(text=text[:TYPED_AT_MOST], reply_to=message),
+        event=Typed(text=text, reply_to=message),
         message=message,
         reply_via=str(carried.get("reply") or ""),
     )

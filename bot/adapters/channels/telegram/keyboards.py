@@ -4,14 +4,18 @@ from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.adapters.channels.telegram.render import visible
 from bot.callback_text import encode
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import Message, MessageKind
 
 
 def markup_of(message: Message) -> InlineKeyboardMarkup | ForceReply | None:
-    """Buttons, or the open reply box of a question that has none: Telegram shows only one of the two."""
-    if message.buttons:
-        return keyboard_of(message)
-    return ForceReply() if message.asks_reply else None
+    """Buttons or an open reply box: Telegram shows only one of the two.
+
+    The box where all that is asked for is words, since a reply to this very message belongs to it. It needs no button
+    to leave it: "cancel" is a command.
+    """
+    if message.asks_reply and (message.kind is MessageKind.PROMPT or not message.buttons):
+        return ForceReply()
+    return keyboard_of(message)
 
 
 def keyboard_of(message: Message) -> InlineKeyboardMarkup | None:

@@ -90,7 +90,7 @@ def test_every_app_home_is_within_slacks_limits(messages: list[Message]) -> None
 @given(message=MESSAGES)
 def test_every_box_to_write_in_is_within_slacks_limits(message: Message) -> None:
     carries = {"message": "D0123456789:1772438400.000100", "at": "1772438400.000100", "reply": "https://x/" + "a" * 200}
-    modal = words_modal(blocks_of(message), "en-GB", carries=carries)
+    modal = words_modal(blocks_of(message), "en-GB", carries=carries, longest=600)
     assert view_faults(modal) == []
     assert entities(modal["blocks"]) == []
 

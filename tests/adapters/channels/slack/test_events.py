@@ -118,6 +118,16 @@ async def test_words_are_written_in_a_box_and_belong_to_their_message(at: Desk, 
     assert nurse.modal is None
 
 
+@pytest.mark.parametrize(("longest", "fits"), [(600, 600), (4000, 3000)])
+async def test_a_box_takes_as_much_as_is_asked_for(at: Desk, nurse: Person, longest: int, fits: int) -> None:
+    asks = a_message("What will be done?", asks_reply=True, longest_reply=longest)
+    await at.messenger.send(at.address(NURSE), asks, key=DeliveryKey("k2"))
+    await nurse.press("Write")
+    await at.slack.until(lambda: nurse.modal)
+    assert nurse.modal is not None
+    assert nurse.modal["blocks"][-1]["element"]["max_length"] == fits
+
+
 async def test_words_the_guard_refuses_stay_in_the_box(at: Desk, nurse: Person) -> None:
     at.inbox.refuses = "943 476 5919"
     await at.messenger.send(at.address(NURSE), ASKS, key=DeliveryKey("k2"))

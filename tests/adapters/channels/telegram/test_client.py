@@ -10,12 +10,14 @@ import pytest
 from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.channel import deep_link
 from bot.adapters.channels.telegram.client import TelegramMessenger
-from bot.domain.identifiers import ActionId, AnswerCode, DeliveryKey, MessageRef, PulseId
+from bot.domain.identifiers import ActionId, AnswerCode, DeliveryKey, MessageRef, PromptId, PulseId
 from bot.domain.messaging.buttons import (
     ActionPress,
     Answer,
     OnAction,
+    OnPrompt,
     OnPulse,
+    PromptPress,
     PulsePress,
 )
 from bot.domain.messaging.documents import Picture
@@ -126,8 +128,11 @@ async def test_a_picture_arrives_with_its_words_and_can_be_edited(
 
 
 async def test_a_question_in_words_opens_the_reply_box(telegram: TelegramServer, messenger: Messenger) -> None:
-    await messenger.send(NURSE, a_message("What should we change first?", asks_reply=True), key=KEY)
-    assert telegram.sent[0].markup == {"force_reply": True}
+    cancel = PromptPress(prompt=PromptId("w1"), what=OnPrompt.CANCEL)
+    leave = ((Button(label="Cancel", intent=cancel),),)
+    for buttons, kind in (((), MessageKind.QUESTION), (leave, MessageKind.PROMPT)):
+        await messenger.send(NURSE, a_message("What first?", kind=kind, buttons=buttons, asks_reply=True), key=KEY)
+    assert [sent.markup for sent in telegram.sent] == [{"force_reply": True}] * 2
 
 
 @pytest.mark.parametrize(
@@ -240,6 +245,7 @@ async def test_the_bot_introduces_itself_and_its_name_makes_links(
         "stop",
         "privacy",
         "why",
+        "cancel",
     ]
     assert next(one["description"] for one in telegram.commands["default", "de"]) == "Was Rounds ist"
     assert deep_link(await account.username(), "AbC_-9") == "https://t.me/rounds_loop_bot?start=AbC_-9"

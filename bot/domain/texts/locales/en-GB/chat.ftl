@@ -16,4 +16,5 @@ chat-menu-pause = No questions for a while
 chat-menu-resume = Ask me again
 chat-menu-stop = No more questions
 chat-menu-privacy = What is stored and who sees it
+chat-menu-cancel = Send nothing of what I was asked to write
 chat-menu-why = Why I was asked this

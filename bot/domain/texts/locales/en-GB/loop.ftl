@@ -8,10 +8,10 @@ loop-not_yours = Only the leads and champions of { $unit } can do this. Nothing 
 loop-reply_taken = The { $role } has already taken this for { $unit }. You can still start an action.
 loop-reply_thanks = Thank you. You have taken this, and the other leads see that.
 loop-reply_ask = Please write what the team should read with the digest. Two sentences are enough. You can also leave it.
-loop-reply_words_kept = Thank you. The team reads your words with the digest.
+loop-reply_words_kept = Thank you. The team reads your words with the digest:
 loop-reason_thanks = Noted for { $unit }, and the other leads see it. There will be no new flag for at most eight weeks. What we take as usual for the team does not change.
 loop-reason_ask = Please write the reason in a few words (no names).
-loop-reason_words_kept = Thank you. The reason is kept with the flag.
+loop-reason_words_kept = Thank you. The reason is kept with the flag:
 loop-not_recognised_thanks = Thank you, noted for { $unit }. It tells us how often such a message is right. You may still want to talk about it at the next meeting of the leads.
 loop-help_thanks = Sent for { $unit } to those above you: { $roles }. They see your team’s name and that you ask for help.
 loop-help_nobody = Noted for { $unit }. Nobody above your team is on the list yet; your administrator can add a sponsor.
@@ -55,10 +55,38 @@ loop-button-still_open = Still open
 ## telling the team
 
 loop-ask_team_words = { $unit }: what should the team read? Say what was heard and what you do about it. A plain “not now, because …” is fine, too.
-loop-told_thanks = This goes to everybody in { $unit } who can be reached, outside their quiet hours.
+loop-told_thanks = Sent to everybody in { $unit } who can be reached, outside their quiet hours:
 loop-told_action = { $unit }. You said, we did.
 loop-told_plain = { $unit }, from the { $role }
+
+## words: asked for, shown first, sent
+
+loop-limits = At most { $longest } characters. You see it once more before it goes anywhere. To leave it, send “cancel”.
+loop-about_reason = the reason behind the flag for { $unit }
+loop-about_reply = your reply to the team of { $unit }
+loop-about_action = an action for { $unit }
+loop-about_team = what the team of { $unit } is to read
+loop-goes_to_team = { $people ->
+        [one] This goes to the { $people } other person of { $unit }, if they can be reached:
+       *[other] This goes to the { $people } people of { $unit }, as far as they can be reached:
+    }
+loop-goes_with_page = { $people ->
+        [one] The { $people } other person of { $unit } reads this with the digest:
+       *[other] The { $people } people of { $unit } read this with the digest:
+    }
+loop-goes_into_digest = { $people ->
+        [one] This goes into the digest of { $unit }, which { $people } other person reads:
+       *[other] This goes into the digest of { $unit }, which its { $people } people read:
+    }
+loop-goes_with_flag = This is kept with the flag, for the leads and champions of { $unit }:
+loop-button-send = Send
+loop-button-change = Change
+loop-button-cancel = Cancel
+loop-ask_again = Please write it again as it should be. This is what you wrote:
+loop-cancelled = Cancelled. Nothing was sent.
+loop-prompt_closed = This takes no more words: { $about }.
 loop-empty_words = There were no words in that. Please write again.
+loop-too_long = That has { $length } characters, and { $longest } fit. Nothing was kept. Please shorten it and send it again:
 
 ## explanations
 

@@ -16,4 +16,5 @@ notification-welcome = Welcome to Rounds
 notification-help = What Rounds is and what you can do
 notification-privacy = What is stored and who sees it
 notification-settings = Your settings
+notification-prompt = Your words, please
 notification-answer = An answer from Rounds

@@ -7,6 +7,7 @@ web-command-pause = Pause
 web-command-resume = Ask me again
 web-command-stop = Stop
 web-command-privacy = Who sees what?
+web-command-cancel = Cancel what I am writing
 web-command-why = Why am I asked?
 web-messages = Messages from Rounds
 web-nothing_yet = Nothing here yet. Your first question will appear on this page.

@@ -8,8 +8,8 @@ from alembic import op
 
 from storage.sql import columns
 
-revision = "0016"
-down_revision = "0015"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
