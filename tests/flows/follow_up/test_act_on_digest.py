@@ -38,6 +38,8 @@ from bot.domain.messaging.buttons import (
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind, Priority
 from bot.domain.messaging.documents import Picture, Title
 from bot.domain.messaging.inbound import (
+    Command,
+    Commanded,
     Event,
     Inbound,
     Pressed,
@@ -104,15 +106,31 @@ class Leads:
         async with self.storage.reading() as work:
             return await work.prompts.open_of(PersonId(who), now=self.now)
 
-    async def does(self, who: str, event: Event, *, update_id: str = "") -> Sequence[Delivery]:
+    async def cancels(self, who: str) -> Sequence[Delivery]:
+        """Everything that waits for this person's words, once it has come to their chat."""
+        async with self.storage.writing() as work:
+            leases = await work.deliveries.lease(WEB, owner="x", now=self.now, lease_until=self.now, limit=999)
+            sent = [(lease, MessageRef(str(number))) for number, lease in enumerate(leases, 1)]
+            await work.deliveries.mark_many_sent(sent, at=self.now)
+            person = await work.rosters.person(PersonId(who))
+            assert person is not None
+            update = self.update(who, Commanded(command=Command.CANCEL))
+            found, closed = await lead_flows(boxes={WEB})[1].cancel(work, person, update, now=self.now)
+        assert found is bool(closed)
+        return closed
+
+    def update(self, who: str, event: Event, *, update_id: str = "") -> Inbound:
         self.count += 1
-        update = Inbound(
+        return Inbound(
             sender=Address(channel=WEB, value=f"at-{who}"),
             update_id=update_id or f"u{self.count}",
             sequence=self.count,
             event=event,
             message=MessageRef("pressed"),
         )
+
+    async def does(self, who: str, event: Event, *, update_id: str = "") -> Sequence[Delivery]:
+        update = self.update(who, event, update_id=update_id)
         async with self.storage.writing() as work:
             person = await work.rosters.person(PersonId(who))
             assert person is not None
@@ -474,6 +492,20 @@ async def test_a_prompt_belongs_to_its_subject(leads: Leads) -> None:
     await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
     assert {type(each.subject) for each in await leads.prompts(NURSE)} == {TeamWords, ReplyWords}
     assert len(await leads.prompts(NURSE)) == 2
+
+
+async def test_boxes_that_are_used_or_replaced_are_gone(leads: Leads) -> None:
+    await leads.on_flag(NURSE, OnFlag.REPLY)
+    await leads.on_digest(NURSE, OnDigest.START_ACTION)
+    closed = await leads.cancels(NURSE)
+    assert {each.message.asks_reply for each in closed if each.message} == {False}
+    assert {words_of(each.message) for each in closed if each.message} == {
+        "This takes no more words: your reply to the team of Acute medical unit.",
+        "This takes no more words: an action for Acute medical unit.",
+    }
+    assert len({each.edits for each in closed}) == 2
+    assert await leads.prompts(NURSE) == []
+    assert await leads.cancels(NURSE) == []
 
 
 async def test_a_lead_who_left_meanwhile_sends_nothing(leads: Leads) -> None:

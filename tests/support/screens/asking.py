@@ -9,7 +9,8 @@ from typing import get_args
 from bot.domain.asking.consent_changes import ConsentWish, after_silence, apply_change, confirmation
 from bot.domain.asking.pulse_messages import Setting, View, answer_rows, compose_pulse
 from bot.domain.asking.pulses import PulseState
-from bot.domain.identifiers import PersonId
+from bot.domain.follow_up.prompts import Prompt, TeamWords
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PromptId
 from bot.domain.messaging.buttons import OnPulse, OnSelf
 from bot.domain.messaging.inbound import Command, Commanded, Inbound, Started, Typed
 from bot.domain.messaging.messages import Message, MessageKind, message_of
@@ -27,7 +28,7 @@ from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.ports import Storage
 from tests.domain.messaging.guard_cases import REFUSED
-from tests.support.builders import ICU, T0, a_person, a_programme, a_pulse, a_question, a_roster
+from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster
 from tests.support.channels import TELEGRAM
 from tests.support.locales import OneLocale
 from tests.support.ward import TEAM, Ward, lead_flows
@@ -114,6 +115,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
             await work.codes.replace(PersonId(person), digest_of(CODES[person]), expires_at=T0.replace(year=2027))
     await ward.do(ward.update("ana", Commanded(command=Command.PRIVACY)))
     await ward.do(ward.tap("fay", "4"))
+    await _asked_to_write(ward)
     for update in _updates(ward):
         for receipt in await ward.do(update):
             if receipt.refused is not None:
@@ -128,6 +130,19 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         await ward.do(ward.on_self("dee", wish))
         for message in await home(ward.update("dee", Started(code="")).sender):
             yield message
+
+
+async def _asked_to_write(ward: Ward) -> None:
+    """Ana is asked for words, and has a message that takes none."""
+    keys = [DeliveryKey("n:asks"), DeliveryKey("n:used")]
+    subject = TeamWords(unit=ICU)
+    prompt = Prompt(id=PromptId("w"), person=PersonId("ana"), subject=subject, shown_in=keys[0], asked_at=NOW)
+    async with ward.storage.writing() as work:
+        await work.prompts.open(prompt)
+        await work.deliveries.add([a_delivery("ana", key=key) for key in keys])
+        leases = await work.deliveries.lease(TELEGRAM, owner="x", now=NOW, lease_until=NOW, limit=99)
+        sent = [(lease, MessageRef(lease.delivery.key)) for lease in leases if lease.delivery.key in keys]
+        await work.deliveries.mark_many_sent(sent, at=NOW)
 
 
 def _roster() -> Roster:
@@ -146,8 +161,11 @@ CODES = {"new": "n" * 22, "reader": "r" * 22}
 
 def _updates(ward: Ward) -> Iterator[Inbound]:
     yield ward.update("stranger", Typed(text=NAME))
+    yield ward.words("ana", NAME)
+    yield ward.words("ana", NAME, reply_to="n:used")
     yield ward.update("ana", Started(code=""))
     yield from (ward.update("ana", Commanded(command=command)) for command in Command)
+    yield ward.update("ana", Commanded(command=Command.CANCEL))
     yield from (ward.on_self("ana", wish, message="") for wish in OnSelf)
     yield ward.words("ana", NAME, reply_to="m-ana")
     yield ward.words("ana", NAME)

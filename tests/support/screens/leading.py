@@ -256,6 +256,7 @@ async def lead_messages(locale: str, storage: Storage) -> AsyncIterator[Message]
         said += await _written(leads)
     said += await leads.press(NURSE, DigestPress(digest=DigestRef(unit=CLINIC, week=WEEK), what=OnDigest.CHART))
     said += await leads.press(NURSE, DigestPress(digest=DigestRef(unit=WARD, week=WEEK - 9), what=OnDigest.CHART))
+    said += await _thrown_away(leads)
     said += await _actions(leads)
     said += await _sent_on_its_day(leads)
     async with storage.writing() as work:
@@ -287,6 +288,18 @@ def sending(shown: Sequence[Delivery]) -> PromptPress:
         if isinstance(each.intent, PromptPress) and each.intent.what is OnPrompt.SEND
     ]
     return press
+
+
+async def _thrown_away(leads: Leads) -> Sequence[Delivery]:
+    """One prompt is left by its button, and every sort of them at once."""
+    (asked, *_) = await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
+    (cancel,) = [each.intent for each in buttons([asked])]
+    said = list(await leads.press(NURSE, cancel))
+    for what in (OnFlag.REPLY, OnFlag.KNOWN_REASON):
+        await leads.on_flag(NURSE, what)
+    for wish in (OnDigest.TELL_TEAM, OnDigest.START_ACTION):
+        await leads.on_digest(NURSE, wish)
+    return [*said, *await leads.cancels(NURSE)]
 
 
 async def _sent_on_its_day(leads: Leads) -> Sequence[Delivery]:
