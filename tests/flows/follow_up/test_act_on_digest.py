@@ -1,204 +1,40 @@
 """Leads answer flags, follow actions and tell the team; authority is asked again and replays change nothing."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.digests.chart import ChartFigures
-from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.digests.team_text import write_page
-from bot.domain.disclosure.figures import FlagFigure, ShareFigure
-from bot.domain.disclosure.gate import recall
-from bot.domain.disclosure.periods import WeekPeriod
-from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import (
-    Flag,
     FlagResponse,
     flag_id,
 )
-from bot.domain.follow_up.prompts import Prompt, ReplyWords, TeamWords
-from bot.domain.identifiers import MessageRef, PersonId, UnitId
-from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.iso_weeks import IsoWeek
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.messaging.buttons import (
     ActionPress,
     DigestPress,
     DigestRef,
     DuePress,
     FlagPress,
-    Intent,
     OnAction,
     OnDigest,
     OnFlag,
     OwnerPress,
 )
-from bot.domain.messaging.deliveries import Delivery, DeliveryKind, Priority
+from bot.domain.messaging.deliveries import DeliveryKind, Priority
 from bot.domain.messaging.documents import Picture, Title
-from bot.domain.messaging.inbound import (
-    Command,
-    Commanded,
-    Event,
-    Inbound,
-    Pressed,
-    Typed,
-)
-from bot.domain.messaging.messages import Button, MessageKind
+from bot.domain.messaging.messages import MessageKind
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import (
     Address,
     Membership,
     Role,
 )
-from bot.domain.organisation.units import Organisation
-from bot.domain.programme.programme import Programme
 from bot.ports import Storage
 from tests.support.channels import WEB
-from tests.support.messages import words_of
-from tests.support.ward import lead_flows
-from tests.support.weeks import CLINIC, MEDICINE, WARD, the_programme, the_roster
-
-WEEK = IsoWeek.parse("2026-W10")
-TUESDAY = datetime(2026, 3, 10, 13, tzinfo=UTC)
-NIGHT = datetime(2026, 3, 10, 23, tzinfo=UTC)
-FLAG = Flag(
-    id=flag_id(WARD, WEEK),
-    unit=WARD,
-    week=WEEK,
-    kind=FlagKind.FEWER_VOICES,
-    since=WEEK - 3,
-    statistic=2.2,
-    threshold=1.9,
-)
-NURSE, DOCTOR, CHAMPION, MEMBER, BOSS = "ward-nurse", "ward-doctor", "ward-champion", "ward-m1", "boss"
-
-
-@dataclass
-class Leads:
-    """The ward's leads with a flagged digest before them."""
-
-    storage: Storage
-    now: datetime = TUESDAY
-    count: int = 0
-    sent: dict[str, Delivery] = field(default_factory=dict)
-
-    async def furnish(self, *, programme: Programme | None = None) -> None:
-        async with self.storage.writing() as work:
-            await work.programmes.save(programme or the_programme(), at=TUESDAY)
-            await work.rosters.save(the_roster({WARD: 6, CLINIC: 2}), at=TUESDAY)
-            await work.loop.add_flag(FLAG)
-            await work.weeks.add_digests([a_digest((programme or the_programme()).organisation)])
-
-    async def press(self, who: str, intent: Intent, *, update_id: str = "") -> Sequence[Delivery]:
-        return await self.does(who, Pressed(intent=intent), update_id=update_id)
-
-    async def writes(self, who: str, text: str) -> Sequence[Delivery]:
-        """A reply to whatever asked this person last."""
-        return await self.does(who, Typed(text=text))
-
-    async def sends(self, who: str, text: str) -> Sequence[Delivery]:
-        """The same, and then "Send" under what was shown."""
-        return await self.press(who, labelled(await self.writes(who, text), "Send"))
-
-    async def prompts(self, who: str) -> Sequence[Prompt]:
-        async with self.storage.reading() as work:
-            return await work.prompts.open_of(PersonId(who), now=self.now)
-
-    async def cancels(self, who: str) -> Sequence[Delivery]:
-        """Everything that waits for this person's words, once it has come to their chat."""
-        async with self.storage.writing() as work:
-            leases = await work.deliveries.lease(WEB, owner="x", now=self.now, lease_until=self.now, limit=999)
-            sent = [(lease, MessageRef(str(number))) for number, lease in enumerate(leases, 1)]
-            await work.deliveries.mark_many_sent(sent, at=self.now)
-            person = await work.rosters.person(PersonId(who))
-            assert person is not None
-            update = self.update(who, Commanded(command=Command.CANCEL))
-            found, closed = await lead_flows(boxes={WEB})[1].cancel(work, person, update, now=self.now)
-        assert found is bool(closed)
-        return closed
-
-    def update(self, who: str, event: Event, *, update_id: str = "") -> Inbound:
-        self.count += 1
-        return Inbound(
-            sender=Address(channel=WEB, value=f"at-{who}"),
-            update_id=update_id or f"u{self.count}",
-            sequence=self.count,
-            event=event,
-            message=MessageRef("pressed"),
-        )
-
-    async def does(self, who: str, event: Event, *, update_id: str = "") -> Sequence[Delivery]:
-        update = self.update(who, event, update_id=update_id)
-        async with self.storage.writing() as work:
-            person = await work.rosters.person(PersonId(who))
-            assert person is not None
-            act, words = lead_flows(boxes={WEB})
-            asked = await work.prompts.open_of(person.id, now=self.now)
-            deliveries: Sequence[Delivery] = ()
-            if not isinstance(event, Typed):
-                deliveries = await act(work, person, update, now=self.now)
-            elif asked:
-                deliveries = await words.written(work, person, update, asked[0], event.text, now=self.now)
-            await work.deliveries.add([delivery for delivery in deliveries if delivery.edits is None])
-        self.sent |= {delivery.key: delivery for delivery in deliveries}
-        return deliveries
-
-    async def on_flag(self, who: str, what: OnFlag, *, update_id: str = "") -> Sequence[Delivery]:
-        return await self.press(who, FlagPress(flag=FLAG.id, what=what), update_id=update_id)
-
-    async def on_digest(self, who: str, what: OnDigest, *, unit: UnitId = WARD) -> Sequence[Delivery]:
-        return await self.press(who, DigestPress(digest=DigestRef(unit=unit, week=WEEK), what=what))
-
-    async def action(self) -> Action:
-        """The one action there is, in whatever state."""
-        async with self.storage.reading() as work:
-            opened = await work.loop.open_actions([WARD])
-            closed = await work.loop.closed_actions([WARD], TUESDAY - timedelta(days=1))
-        (found,) = [*opened, *closed]
-        return found
-
-    async def proposes(self, *, owner: Role = Role.MEDICAL_LEAD) -> Action:
-        """The nurse starts an action and asks a lead to own it within a week."""
-        await self.on_digest(NURSE, OnDigest.START_ACTION)
-        asked = await self.sends(NURSE, "Second trolley for\nthe night drug round")
-        (owners,) = [press.intent for press in buttons(asked) if press.label.lower() == owner.value.replace("_", " ")]
-        dates = await self.press(NURSE, owners)
-        await self.press(NURSE, buttons(dates)[0].intent)
-        return await self.action()
-
-
-def a_digest(organisation: Organisation) -> FrozenDigest:
-    from tests.domain.digests.test_page import a_flagged_page
-
-    name, locale = organisation.unit(WARD).name, organisation.locale
-    points = tuple((WEEK - back, 6) for back in (4, 3, 2, 1, 0))
-    chart = ChartFigures(unit=name, locale=locale, points=points)
-    share = recall(WARD, ReleaseKind.PARTICIPATION, WeekPeriod(week=WEEK), WEEK, ShareFigure.of(4, 10, in_tenths=True))
-    flag = recall(WARD, ReleaseKind.FLAG, WeekPeriod(week=WEEK), WEEK, FlagFigure(kind=FLAG.kind, since=FLAG.since))
-    page = a_flagged_page(name=name, locale=locale, open_actions=(), closed=())
-    page = replace(page, unit=WARD, participation=share, flag=flag, flag_id=FLAG.id)
-    return write_page(page, at=TUESDAY, chart=chart)
-
-
-def buttons(deliveries: Sequence[Delivery]) -> list[Button]:
-    return [
-        button
-        for delivery in deliveries[:1]
-        if delivery.message is not None
-        for row in delivery.message.buttons
-        for button in row
-    ]
-
-
-def labelled(deliveries: Sequence[Delivery], label: str) -> Intent:
-    (found,) = [button.intent for button in buttons(deliveries) if button.label == label]
-    return found
-
-
-def texts(deliveries: Sequence[Delivery]) -> dict[str, str]:
-    return {delivery.person: words_of(delivery.message) for delivery in deliveries if delivery.message is not None}
+from tests.support.leads import BOSS, CHAMPION, DOCTOR, FLAG, MEMBER, NIGHT, NURSE, TUESDAY, WEEK, Leads, buttons, texts
+from tests.support.weeks import CLINIC, MEDICINE, WARD, the_roster
 
 
 @pytest.fixture
@@ -414,111 +250,6 @@ async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_
         news = (await work.loop.news([(PersonId("ward-m1"), WARD)])).get((PersonId("ward-m1"), WARD))
     assert news is not None
     assert news.words == "The trolley arrives on Monday"
-
-
-async def test_words_without_a_question_are_nobodys(leads: Leads) -> None:
-    assert await leads.writes(NURSE, "Hello") == ()
-
-
-async def test_words_come_once_and_empty_ones_are_asked_for_again(leads: Leads) -> None:
-    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
-    assert "no words" in texts(await leads.writes(NURSE, "   "))[NURSE]
-    assert len(await leads.sends(NURSE, "Not now, because the lift is broken")) > 1
-    assert await leads.writes(NURSE, "Not now, because the lift is broken") == ()
-
-
-async def test_what_goes_to_the_team_is_shown_to_its_writer_first(leads: Leads) -> None:
-    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
-    shown = await leads.writes(NURSE, "The lift is broken")
-    assert texts(shown) == {
-        NURSE: "This goes to the 8 people of Acute medical unit, as far as they can be reached:\n\n“The lift is broken”"
-    }
-    assert [button.label for button in buttons(shown)] == ["Send", "Change", "Cancel"]
-    told = await leads.press(NURSE, labelled(shown, "Send"))
-    assert len(told) == 1 + 8
-    assert texts(told[:1])[NURSE].startswith("Sent to everybody in Acute medical unit")
-    again = await leads.press(NURSE, labelled(shown, "Send"))
-    assert "no longer works" in texts(again)[NURSE]
-    assert len(again) == 1
-
-
-async def test_nobody_can_count_who_has_stopped(leads: Leads) -> None:
-    async with leads.storage.writing() as work:
-        consent = await work.rosters.consent(PersonId("ward-m0"))
-        await work.rosters.set_consent(PersonId("ward-m0"), replace(consent, stopped_at=TUESDAY))
-    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
-    assert "the 8 people of" in texts(await leads.writes(NURSE, "The lift is broken"))[NURSE]
-
-
-async def test_only_the_words_above_a_button_are_sent_by_it(leads: Leads) -> None:
-    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
-    first = await leads.writes(NURSE, "The lift is broken")
-    second = await leads.writes(NURSE, "The lift is mended")
-    assert "no longer works" in texts(await leads.press(NURSE, labelled(first, "Send")))[NURSE]
-    told = await leads.press(NURSE, labelled(second, "Send"))
-    assert "“The lift is mended”" in texts(told)["ward-m1"]
-
-
-async def test_a_draft_may_be_changed_or_thrown_away(leads: Leads) -> None:
-    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
-    shown = await leads.writes(NURSE, "The lift is brokne")
-    again = await leads.press(NURSE, labelled(shown, "Change"))
-    assert "“The lift is brokne”" in texts(again[:1])[NURSE]
-    shown = await leads.writes(NURSE, "The lift is broken")
-    said = await leads.press(NURSE, labelled(shown, "Cancel"))
-    assert texts(said) == {NURSE: "Cancelled. Nothing was sent."}
-    assert await leads.prompts(NURSE) == []
-
-
-async def test_a_prompt_says_how_much_may_be_written_and_nothing_is_cut(leads: Leads) -> None:
-    for ask, longest in ((OnDigest.TELL_TEAM, 600), (OnDigest.START_ACTION, 200)):
-        (asked, *_) = await leads.on_digest(NURSE, ask)
-        assert asked.message is not None
-        assert (asked.message.asks_reply, asked.message.longest_reply) == (True, longest)
-        assert f"At most {longest} characters." in words_of(asked.message)
-        too_long = "ab " * (longest // 3) + "end of it"
-        back = texts(await leads.writes(NURSE, too_long))[NURSE]
-        assert (f"{len(too_long)} characters" in back, "end of it" in back) == (True, True)
-        fits = "y" * longest
-        shown = await leads.writes(NURSE, fits)
-        assert fits in texts(shown)[NURSE]
-        await leads.press(NURSE, labelled(shown, "Cancel"))
-
-
-async def test_a_prompt_belongs_to_its_subject(leads: Leads) -> None:
-    """A newer one about something else does not take its words, and a newer one about the same takes its place."""
-    await leads.on_flag(NURSE, OnFlag.REPLY)
-    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
-    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
-    assert {type(each.subject) for each in await leads.prompts(NURSE)} == {TeamWords, ReplyWords}
-    assert len(await leads.prompts(NURSE)) == 2
-
-
-async def test_boxes_that_are_used_or_replaced_are_gone(leads: Leads) -> None:
-    await leads.on_flag(NURSE, OnFlag.REPLY)
-    await leads.on_digest(NURSE, OnDigest.START_ACTION)
-    closed = await leads.cancels(NURSE)
-    assert {each.message.asks_reply for each in closed if each.message} == {False}
-    assert {words_of(each.message) for each in closed if each.message} == {
-        "This takes no more words: your reply to the team of Acute medical unit.",
-        "This takes no more words: an action for Acute medical unit.",
-    }
-    assert len({each.edits for each in closed}) == 2
-    assert await leads.prompts(NURSE) == []
-    assert await leads.cancels(NURSE) == []
-
-
-async def test_a_lead_who_left_meanwhile_sends_nothing(leads: Leads) -> None:
-    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
-    shown = await leads.writes(NURSE, "The lift is broken")
-    roster = the_roster({WARD: 6, CLINIC: 2})
-    held = frozenset(each for each in roster.memberships if each.person != NURSE)
-    async with leads.storage.writing() as work:
-        await work.rosters.save(replace(roster, memberships=held), at=TUESDAY)
-    said = await leads.press(NURSE, labelled(shown, "Send"))
-    assert set(texts(said)) == {NURSE}
-    assert "Only the leads" in texts(said)[NURSE]
-    assert await leads.prompts(NURSE) == []
 
 
 async def test_buttons_of_things_that_are_gone_say_so(leads: Leads) -> None:

@@ -69,9 +69,9 @@ from bot.ports import Storage
 from tests.domain.digests import test_chart, test_governance_text, test_page, test_quarter_text
 from tests.domain.digests.test_page import AT, TOO_FEW, WEEK, released_share
 from tests.domain.follow_up.test_action_figures import an_action, figures
-from tests.flows.follow_up.test_act_on_digest import DOCTOR, MEMBER, NURSE, Leads, buttons
 from tests.support.builders import ICU
 from tests.support.channels import WEB
+from tests.support.leads import DOCTOR, MEMBER, NURSE, Leads, buttons
 from tests.support.screens.asking import NAME, programme_in
 from tests.support.weeks import CLINIC, WARD, the_programme
 

@@ -1,0 +1,191 @@
+"""The ward's leads with a flagged digest before them: they press, write, send and cancel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.domain.digests.chart import ChartFigures
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.team_text import write_page
+from bot.domain.disclosure.figures import FlagFigure, ShareFigure
+from bot.domain.disclosure.gate import recall
+from bot.domain.disclosure.periods import WeekPeriod
+from bot.domain.disclosure.release_kinds import ReleaseKind
+from bot.domain.follow_up.actions import Action
+from bot.domain.follow_up.flags import (
+    Flag,
+    flag_id,
+)
+from bot.domain.follow_up.prompts import Prompt
+from bot.domain.identifiers import MessageRef, PersonId, UnitId
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import (
+    DigestPress,
+    DigestRef,
+    FlagPress,
+    Intent,
+    OnDigest,
+    OnFlag,
+)
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.inbound import (
+    Command,
+    Commanded,
+    Event,
+    Inbound,
+    Pressed,
+    Typed,
+)
+from bot.domain.messaging.messages import Button
+from bot.domain.organisation.people import (
+    Address,
+    Role,
+)
+from bot.domain.organisation.units import Organisation
+from bot.domain.programme.programme import Programme
+from bot.ports import Storage
+from tests.support.channels import WEB
+from tests.support.messages import words_of
+from tests.support.ward import lead_flows
+from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
+
+WEEK = IsoWeek.parse("2026-W10")
+TUESDAY = datetime(2026, 3, 10, 13, tzinfo=UTC)
+NIGHT = datetime(2026, 3, 10, 23, tzinfo=UTC)
+FLAG = Flag(
+    id=flag_id(WARD, WEEK),
+    unit=WARD,
+    week=WEEK,
+    kind=FlagKind.FEWER_VOICES,
+    since=WEEK - 3,
+    statistic=2.2,
+    threshold=1.9,
+)
+NURSE, DOCTOR, CHAMPION, MEMBER, BOSS = "ward-nurse", "ward-doctor", "ward-champion", "ward-m1", "boss"
+
+
+@dataclass
+class Leads:
+    """The ward's leads with a flagged digest before them."""
+
+    storage: Storage
+    now: datetime = TUESDAY
+    count: int = 0
+    sent: dict[str, Delivery] = field(default_factory=dict)
+
+    async def furnish(self, *, programme: Programme | None = None) -> None:
+        async with self.storage.writing() as work:
+            await work.programmes.save(programme or the_programme(), at=TUESDAY)
+            await work.rosters.save(the_roster({WARD: 6, CLINIC: 2}), at=TUESDAY)
+            await work.loop.add_flag(FLAG)
+            await work.weeks.add_digests([a_digest((programme or the_programme()).organisation)])
+
+    async def press(self, who: str, intent: Intent, *, update_id: str = "") -> Sequence[Delivery]:
+        return await self.does(who, Pressed(intent=intent), update_id=update_id)
+
+    async def writes(self, who: str, text: str) -> Sequence[Delivery]:
+        """A reply to whatever asked this person last."""
+        return await self.does(who, Typed(text=text))
+
+    async def sends(self, who: str, text: str) -> Sequence[Delivery]:
+        """The same, and then "Send" under what was shown."""
+        return await self.press(who, labelled(await self.writes(who, text), "Send"))
+
+    async def prompts(self, who: str) -> Sequence[Prompt]:
+        async with self.storage.reading() as work:
+            return await work.prompts.open_of(PersonId(who), now=self.now)
+
+    async def cancels(self, who: str) -> Sequence[Delivery]:
+        """Everything that waits for this person's words, once it has come to their chat."""
+        async with self.storage.writing() as work:
+            leases = await work.deliveries.lease(WEB, owner="x", now=self.now, lease_until=self.now, limit=999)
+            sent = [(lease, MessageRef(str(number))) for number, lease in enumerate(leases, 1)]
+            await work.deliveries.mark_many_sent(sent, at=self.now)
+            person = await work.rosters.person(PersonId(who))
+            assert person is not None
+            update = self.update(who, Commanded(command=Command.CANCEL))
+            found, closed = await lead_flows(boxes={WEB})[1].cancel(work, person, update, now=self.now)
+        assert found is bool(closed)
+        return closed
+
+    def update(self, who: str, event: Event, *, update_id: str = "") -> Inbound:
+        self.count += 1
+        return Inbound(
+            sender=Address(channel=WEB, value=f"at-{who}"),
+            update_id=update_id or f"u{self.count}",
+            sequence=self.count,
+            event=event,
+            message=MessageRef("pressed"),
+        )
+
+    async def does(self, who: str, event: Event, *, update_id: str = "") -> Sequence[Delivery]:
+        update = self.update(who, event, update_id=update_id)
+        async with self.storage.writing() as work:
+            person = await work.rosters.person(PersonId(who))
+            assert person is not None
+            act, words = lead_flows(boxes={WEB})
+            asked = await work.prompts.open_of(person.id, now=self.now)
+            deliveries: Sequence[Delivery] = ()
+            if not isinstance(event, Typed):
+                deliveries = await act(work, person, update, now=self.now)
+            elif asked:
+                deliveries = await words.written(work, person, update, asked[0], event.text, now=self.now)
+            await work.deliveries.add([delivery for delivery in deliveries if delivery.edits is None])
+        self.sent |= {delivery.key: delivery for delivery in deliveries}
+        return deliveries
+
+    async def on_flag(self, who: str, what: OnFlag, *, update_id: str = "") -> Sequence[Delivery]:
+        return await self.press(who, FlagPress(flag=FLAG.id, what=what), update_id=update_id)
+
+    async def on_digest(self, who: str, what: OnDigest, *, unit: UnitId = WARD) -> Sequence[Delivery]:
+        return await self.press(who, DigestPress(digest=DigestRef(unit=unit, week=WEEK), what=what))
+
+    async def action(self) -> Action:
+        """The one action there is, in whatever state."""
+        async with self.storage.reading() as work:
+            opened = await work.loop.open_actions([WARD])
+            closed = await work.loop.closed_actions([WARD], TUESDAY - timedelta(days=1))
+        (found,) = [*opened, *closed]
+        return found
+
+    async def proposes(self, *, owner: Role = Role.MEDICAL_LEAD) -> Action:
+        """The nurse starts an action and asks a lead to own it within a week."""
+        await self.on_digest(NURSE, OnDigest.START_ACTION)
+        asked = await self.sends(NURSE, "Second trolley for\nthe night drug round")
+        (owners,) = [press.intent for press in buttons(asked) if press.label.lower() == owner.value.replace("_", " ")]
+        dates = await self.press(NURSE, owners)
+        await self.press(NURSE, buttons(dates)[0].intent)
+        return await self.action()
+
+
+def a_digest(organisation: Organisation) -> FrozenDigest:
+    from tests.domain.digests.test_page import a_flagged_page
+
+    name, locale = organisation.unit(WARD).name, organisation.locale
+    points = tuple((WEEK - back, 6) for back in (4, 3, 2, 1, 0))
+    chart = ChartFigures(unit=name, locale=locale, points=points)
+    share = recall(WARD, ReleaseKind.PARTICIPATION, WeekPeriod(week=WEEK), WEEK, ShareFigure.of(4, 10, in_tenths=True))
+    flag = recall(WARD, ReleaseKind.FLAG, WeekPeriod(week=WEEK), WEEK, FlagFigure(kind=FLAG.kind, since=FLAG.since))
+    page = a_flagged_page(name=name, locale=locale, open_actions=(), closed=())
+    page = replace(page, unit=WARD, participation=share, flag=flag, flag_id=FLAG.id)
+    return write_page(page, at=TUESDAY, chart=chart)
+
+
+def buttons(deliveries: Sequence[Delivery]) -> list[Button]:
+    return [
+        button
+        for delivery in deliveries[:1]
+        if delivery.message is not None
+        for row in delivery.message.buttons
+        for button in row
+    ]
+
+
+def labelled(deliveries: Sequence[Delivery], label: str) -> Intent:
+    (found,) = [button.intent for button in buttons(deliveries) if button.label == label]
+    return found
+
+
+def texts(deliveries: Sequence[Delivery]) -> dict[str, str]:
+    return {delivery.person: words_of(delivery.message) for delivery in deliveries if delivery.message is not None}
