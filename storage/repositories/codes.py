@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address, Person
 from storage.repositories.base import Repository
-from storage.repositories.member_queries import to_person
+from storage.repositories.queries.members import to_person
 from storage.schema.tables import (
     addresses,
     code_attempts,

@@ -28,7 +28,7 @@ from bot.domain.messaging.deliveries import (
 from bot.domain.organisation.people import Address, Channel
 from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
-from storage.repositories.delivery_leases import (
+from storage.repositories.queries.delivery_leases import (
     ACCOUNT_TURN,
     ADDRESSES,
     CLAIM_IN_DOUBT,

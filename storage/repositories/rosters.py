@@ -19,7 +19,7 @@ from bot.domain.organisation.people import (
     TeamMember,
 )
 from storage.repositories.base import Repository
-from storage.repositories.member_queries import (
+from storage.repositories.queries.members import (
     AT_WITH_TEAMS,
     COLUMNS,
     HOLDING,
