@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.sealer import AesSealer
 from bot.domain.answers.answer_body import (
-    BLOCK,
+    OF_A_BUTTON,
+    OF_WORDS,
     AnswerBody,
     pack,
     unpack,
@@ -22,6 +23,7 @@ from bot.domain.answers.epochs import EpochKey, KeyDerivation
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import AnswerCode, PersonId, QuestionId, RoundId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 from bot.domain.programme.questions import QuestionRef
 
 SEALER = AesSealer(entropy=SystemEntropy())
@@ -65,14 +67,13 @@ def test_every_tap_has_the_same_length_and_no_two_look_alike() -> None:
         for code in ("4", "10", "cs")
         for person in ("p1", "p1", "a-person-with-a-long-id")
     ]
-    assert {len(each) for each in sealed} == {BLOCK + 28}
+    assert {len(each) for each in sealed} == {OF_A_BUTTON + 28}
     assert len(set(sealed)) == len(sealed)
 
 
-def test_words_are_padded_to_whole_blocks() -> None:
-    lengths = {len(pack(a_body(text="x" * size))) for size in range(0, 4000, 7)}
-    assert all(length % BLOCK == 0 for length in lengths)
-    assert len(lengths) <= 9
+def test_every_answer_to_a_question_that_takes_words_has_the_same_length() -> None:
+    texts = ["", "No.", *(sign * LONGEST_TEXT for sign in ("x", "\U0001f3e5", '"', "\n"))]
+    assert {len(pack(a_body(text=text), takes_words=True)) for text in texts} == {OF_WORDS}
 
 
 def test_many_are_named_sealed_and_opened_as_each_alone() -> None:

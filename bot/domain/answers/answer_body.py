@@ -4,12 +4,14 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.domain.fixed_lengths import filled_up
 from bot.domain.identifiers import AnswerCode, PersonId, QuestionId, RoundId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.questions import QuestionRef
 
-BLOCK = 512
-"""Bytes; every tap fills exactly one block, words fill as many as they need."""
+OF_A_BUTTON, OF_WORDS = 512, 17 * 1024
+"""Bytes that every answer to a question has, whatever it says: those with buttons, and those that take words. The
+second has room for the longest text in any script."""
 TEXT_GIVEN = AnswerCode("tx")
 """Stands for "answered in words" where other questions have the code of a button."""
 _VERSION = 1
@@ -32,13 +34,13 @@ class AnswerBody:
     text: str = ""
 
 
-def pack(body: AnswerBody) -> bytes:
-    """The body as bytes, padded to a multiple of `BLOCK`."""
+def pack(body: AnswerBody, *, takes_words: bool = False) -> bytes:
+    """The body as bytes, filled up to the length of all answers to questions of this sort."""
     ref, week = body.question, str(body.week)
     fields = (body.person, body.round, ref.id, ref.version, week, body.code, body.text)
     written = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
     framed = bytes([_VERSION]) + len(written).to_bytes(4) + written
-    return framed + bytes(-len(framed) % BLOCK)
+    return filled_up(framed, [OF_WORDS if takes_words else OF_A_BUTTON])
 
 
 def unpack(packed: bytes) -> AnswerBody:

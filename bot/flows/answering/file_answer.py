@@ -108,7 +108,9 @@ class FileAnswer:
         identity = self._sealer.answer_id(
             epoch_key.key, person=pulse.person, round_id=pulse.round, question=pulse.question.id
         )
-        sealed = self._sealer.seal(epoch_key.key, body=pack(body), bound_to=identity)
+        sealed = self._sealer.seal(
+            epoch_key.key, body=pack(body, takes_words=press.question.is_text), bound_to=identity
+        )
         batch.put_answer(SealedAnswer(id=identity, epoch=epoch_key.epoch.id, unit=pulse.unit, body=sealed))
         return True
 

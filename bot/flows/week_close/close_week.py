@@ -21,6 +21,7 @@ from bot.domain.answers.workings import (
     TeamQuarter,
     Working,
     bound_to,
+    of_one_length,
 )
 from bot.domain.batches import batches
 from bot.domain.detector.port import Detector, carry
@@ -169,8 +170,10 @@ class CloseWeek:
             if inputs.epoch is not None and gathered.key is not None:
                 sums = block_sums.pack(week, people=NOBODY, habits=output.organisation_score_habits)
                 bodies: dict[Working, bytes] = {
-                    habits: block_sums.resumable(sums, previous[habits]),
-                    QuestionSums(): block_sums.pack_items(output.items, inputs.items),
+                    habits: of_one_length(block_sums.resumable(sums, previous[habits]), people=0),
+                    QuestionSums(): of_one_length(
+                        block_sums.pack_items(output.items, inputs.items), people=len(inputs.programme.questions)
+                    ),
                 }
                 await work.answers.put_workings(inputs.epoch.id, self._sealed(inputs.epoch, gathered.key, bodies))
 
@@ -181,9 +184,12 @@ class CloseWeek:
         bodies: dict[Working, bytes] = {}
         for unit in units:
             sums, block = output.sums[unit], TeamBlock(unit=unit)
-            bodies[block] = block_sums.resumable(sums.packed(inputs.week), previous[block])
+            people = len(inputs.teams[unit].team)
+            bodies[block] = of_one_length(
+                block_sums.resumable(sums.packed(inputs.week), previous[block]), people=people
+            )
             if sums.quarter != NO_QUARTER:
-                bodies[TeamQuarter(unit=unit)] = sums.quarter
+                bodies[TeamQuarter(unit=unit)] = of_one_length(sums.quarter, people=people)
         started = [unit for unit in units if inputs.teams[unit].asked or inputs.teams[unit].state.first is not None]
         epoch, key = inputs.epoch, gathered.key
         return _Ready(
@@ -202,7 +208,10 @@ class CloseWeek:
 
         def crossing(units: Sequence[UnitId]) -> Mapping[Working, SealedWorking]:
             bodies: dict[Working, bytes] = {
-                TeamBlock(unit=unit): _crossed(inputs.week, carry(output.sums[unit].habits, minimum=minimum))
+                TeamBlock(unit=unit): of_one_length(
+                    _crossed(inputs.week, carry(output.sums[unit].habits, minimum=minimum)),
+                    people=len(inputs.teams[unit].team),
+                )
                 for unit in units
             }
             return self._sealed(next_epoch.epoch, next_epoch.key, bodies)
@@ -212,9 +221,12 @@ class CloseWeek:
             async with self._storage.writing() as work:
                 await work.answers.put_workings(next_epoch.epoch.id, sealed)
         items = output.items.crossing(minimum=minimum)
-        bodies: dict[Working, bytes] = {QuestionSums(): block_sums.pack_items(items, items)}
+        bodies: dict[Working, bytes] = {
+            QuestionSums(): of_one_length(block_sums.pack_items(items, items), people=len(inputs.programme.questions))
+        }
         if items.items:
-            bodies[OrganisationHabits()] = _crossed(inputs.week, output.organisation_score_habits)
+            crossed = _crossed(inputs.week, output.organisation_score_habits)
+            bodies[OrganisationHabits()] = of_one_length(crossed, people=0)
         async with self._storage.writing() as work:
             await work.answers.put_workings(next_epoch.epoch.id, self._sealed(next_epoch.epoch, next_epoch.key, bodies))
 

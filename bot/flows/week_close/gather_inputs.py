@@ -21,6 +21,7 @@ from bot.domain.answers.workings import (
     TeamBlock,
     TeamQuarter,
     Working,
+    as_written,
     bound_to,
 )
 from bot.domain.asking.pulses import (
@@ -293,7 +294,7 @@ class _Reading:
         kept = await self.work.answers.workings(epoch.id, wanted)
         sealed = [(body, bound_to(epoch, working)) for working, body in kept.items()]
         opened = await asyncio.to_thread(self.sealer.unseal_many, key, sealed)
-        return dict(zip(kept, opened, strict=True))
+        return {working: as_written(body) for working, body in zip(kept, opened, strict=True)}
 
 
 async def _states(work: UnitOfWork, units: Sequence[UnitId], week: IsoWeek) -> Mapping[UnitId, UnitState]:

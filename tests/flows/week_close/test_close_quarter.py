@@ -13,7 +13,7 @@ from bot.domain.answers.answer_body import (
     pack,
 )
 from bot.domain.answers.quarter_sums import PackedQuarter, unpack
-from bot.domain.answers.workings import TeamBlock, TeamQuarter, bound_to
+from bot.domain.answers.workings import TeamBlock, TeamQuarter, as_written, bound_to
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
@@ -119,7 +119,7 @@ async def test_bands_come_with_a_block_and_are_repeated_until_the_next(storage: 
     assert key is not None
     assert b"ward-m1" not in bytes(workings[OF_THE_WARD])
     opened = weeks.sealer.unseal(key, sealed=bytes(workings[OF_THE_WARD]), bound_to=bound_to(epoch, OF_THE_WARD))
-    assert set(unpack(PackedQuarter(opened)).blocks) == {0}
+    assert set(unpack(PackedQuarter(as_written(opened))).blocks) == {0}
 
 
 async def test_the_gap_between_leads_and_members_is_told_when_the_quarter_ends(tmp_path: Path) -> None:
@@ -187,6 +187,8 @@ async def told_of_words(folder: Path, *, writers: int) -> tuple[bytes, bytes, st
         assert epoch is not None
         held = await work.answers.workings(epoch.id, names)
     key = weeks.open_epoch.key_of(epoch)
-    block, quarter = (weeks.sealer.unseal(key, sealed=held[each], bound_to=bound_to(epoch, each)) for each in names)
+    block, quarter = (
+        as_written(weeks.sealer.unseal(key, sealed=held[each], bound_to=bound_to(epoch, each))) for each in names
+    )
     await weeks.run(2, {WARD: says}, first=FIRST + 11)
     return block, quarter, words_of(await weeks.digest(WARD))

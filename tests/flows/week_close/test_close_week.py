@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, bound_to
+from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, as_written, bound_to
 from bot.domain.asking.pulses import RoundState
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.errors import KeyUnavailable
@@ -100,7 +100,9 @@ async def test_participation_is_kept_by_person_and_answers_only_under_seal(weeks
     key = weeks.keys.load(epoch.id)
     assert key is not None
     assert b"ward-m1" not in bytes(workings[THE_WARD])
-    assert b"ward-m1" in weeks.sealer.unseal(key, sealed=workings[THE_WARD], bound_to=bound_to(epoch, THE_WARD))
+    assert b"ward-m1" in as_written(
+        weeks.sealer.unseal(key, sealed=workings[THE_WARD], bound_to=bound_to(epoch, THE_WARD))
+    )
 
 
 async def test_the_open_state_never_depends_on_what_was_answered(storage: Storage, tmp_path: Path) -> None:
@@ -323,7 +325,7 @@ async def test_only_aggregates_cross_the_end_of_an_epoch(many_weeks: Weeks) -> N
         workings = await work.answers.workings(epoch.id, [THE_WARD])
     key = weeks.keys.load(epoch.id)
     assert key is not None
-    opened = weeks.sealer.unseal(key, sealed=workings[THE_WARD], bound_to=bound_to(epoch, THE_WARD))
+    opened = as_written(weeks.sealer.unseal(key, sealed=workings[THE_WARD], bound_to=bound_to(epoch, THE_WARD)))
     assert b"ward-m" not in opened
     await weeks.run(2, first=FIRST + 13)
     assert "Said: Mostly agree" in words_of(await weeks.digest(WARD))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, bound_to
+from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, as_written, bound_to
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
@@ -117,7 +117,7 @@ async def _everything(weeks: Weeks, week: IsoWeek) -> object:
             [dict(await work.weeks.unit_states(units, before=each)) for each in (week, week + 1)],
             [await work.weeks.organisation_state(before=each) for each in (week, week + 1)],
             {
-                working: weeks.sealer.unseal(key, sealed=sealed, bound_to=bound_to(epoch, working))
+                working: as_written(weeks.sealer.unseal(key, sealed=sealed, bound_to=bound_to(epoch, working)))
                 for working, sealed in workings.items()
             },
             await work.weeks.releases(units, FIRST, week),
