@@ -19,15 +19,15 @@ from benchmarks.scene import CLOSING, EPOCH_WEEKS, TEAM, Scene, asked_in, progra
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
-from bot.domain.answers import block_sums, quarter_sums
+from bot.domain.answers import block_sums
 from bot.domain.answers.answer_body import AnswerBody
 from bot.domain.answers.answer_body import pack as packed
 from bot.domain.answers.block_sums import (
-    OVERALL,
     BlockSums,
+    CellWeek,
     ItemSums,
 )
-from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter, QuarterSums, parts_of
+from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter, with_block
 from bot.domain.answers.workings import (
     OrganisationHabits,
     QuestionSums,
@@ -61,17 +61,20 @@ from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_requests import WeekCount
 from bot.domain.identifiers import AnswerCode, PersonId, ScheduleId, UnitId
+from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.indicators.packed_habits import PackedParticipationHabits, PackedScoreHabits
+from bot.domain.indicators.score_words import ScoreWord
 from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.programme.questions import QuestionRef
-from bot.domain.week_close.person_week_rows import question_key
+from bot.domain.week_close.person_week_rows import kind_of, question_key
 from bot.domain.week_close.unit_state import ShownScore, UnitState
 from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
 from bot.ports import SealedAnswer
 from storage.database import Database
 
 CHUNK = 500
+AGREE = ScoreWord.parse("agree/3")
 SEPARATE = 4
 """Weeks from one separate four-week figure to the next."""
 
@@ -109,7 +112,7 @@ async def _leave_states(database: Database, sealer: AesSealer, held: HeldEpoch, 
         teams = range(start, min(start + CHUNK, scene.teams))
         bodies: dict[Working, bytes] = {}
         for at in teams:
-            bodies[TeamBlock(unit=scene.units[at])] = _twice(_sums(scene, at, kept))
+            bodies[TeamBlock(unit=scene.units[at])] = _twice(_sums(scene, at, kept), _listed(scene, at))
             quarter = _quarter(scene, at)
             if quarter != NO_QUARTER:
                 bodies[TeamQuarter(unit=scene.units[at])] = quarter
@@ -129,9 +132,9 @@ async def _leave_states(database: Database, sealer: AesSealer, held: HeldEpoch, 
         await work.answers.put_workings(held.epoch.id, sealed(of_organisation))
 
 
-def _twice(sums: BlockSums) -> bytes:
+def _twice(sums: BlockSums, listed: Sequence[PersonId] = ()) -> bytes:
     """As they are kept after a week in which nothing changed."""
-    packed = block_sums.pack(sums.week, people=sums.packed_people, habits=sums.habits)
+    packed = block_sums.pack(sums.week, block=sums.packed(listed), habits=sums.habits)
     return block_sums.resumable(packed, packed)
 
 
@@ -172,7 +175,6 @@ def _state(scene: Scene, team: int, kept: OrganisationMemory) -> UnitState:
     reached, answered = scene.reached[:-1, people], scene.answered[:-1, people]
     share = ShareFigure.of(int(answered.sum()), int(reached.sum()), in_tenths=True)
     in_block = scene.in_block
-    heard = np.asarray(answered[len(answered) - in_block :].any(axis=0), dtype=np.bool_)
     weeks = [CLOSING - back for back in range(min(scene.behind, 56), 0, -1)]
     blocks = [CLOSING - (in_block + 4 * back) for back in range(min(14, scene.behind // 4), 0, -1)]
     return UnitState(
@@ -195,47 +197,56 @@ def _state(scene: Scene, team: int, kept: OrganisationMemory) -> UnitState:
                 block=BlockPeriod(epoch=first, number=1),
                 first=first,
                 last=first + 3,
-                figure=ScoreFigure(halves=13, people_from=15),
+                figure=ScoreFigure(word=AGREE),
             )
             for first in blocks
         ),
-        heard_block=frozenset(name for name, was in zip(names, heard, strict=True) if was),
-        heard_before=frozenset(names[:17]),
-        scored_of=frozenset({scene.units[team]}),
         habits=PackedParticipationHabits(kept.teams[scene.units[team]]),
         locks=(LockedLimits(since=None, mean=6.4, half=1.5),) if len(weeks) > SEPARATE * 12 else (),
     )
 
 
-def _said(scene: Scene, team: int, weeks: Sequence[int]) -> dict[PersonId, dict[str, tuple[int, float]]]:
-    """Block sums by person over some weeks, counted back from the closing one."""
-    people: dict[PersonId, dict[str, tuple[int, float]]] = {}
+def _listed(scene: Scene, team: int) -> Sequence[PersonId]:
+    return [scene.person(team, number) for number in range(TEAM)]
+
+
+def _said(scene: Scene, team: int, weeks: Sequence[int]) -> BlockSums:
+    """Block sums over some weeks, counted back from the closing one."""
+    listed = _listed(scene, team)
+    sums = BlockSums(week=CLOSING - weeks[-1] if weeks else CLOSING - 1)
     for back in weeks:
-        question = asked_in(CLOSING - back)
-        for number in range(TEAM):
-            code = int(scene.code[-1 - back, team * TEAM + number])
-            if code:
-                own = people.setdefault(scene.person(team, number), {})
-                for name in (OVERALL, question.kind.value, str(question.competency), str(question.facet)):
-                    count, total = own.get(name, (0, 0.0))
-                    own[name] = (count + 1, total + (code - 1) * 10 / 3)
-    return people
+        question, at = asked_in(CLOSING - back), -1 - back
+        kind = kind_of(question)
+        week = CellWeek(
+            week=CLOSING - back,
+            atom=(scene.units[team],),
+            most=TEAM,
+            within=frozenset(person for n, person in enumerate(listed) if scene.reached[at, team * TEAM + n]),
+            kinds=frozenset({kind}),
+        )
+        codes = [int(scene.code[at, team * TEAM + number]) for number in range(TEAM)]
+        answers = [
+            ScoredAnswer(question=question_key(question), person=person, value=(code - 1) * 10 / 3, kind=kind)
+            for person, code in zip(listed, codes, strict=True)
+            if code
+        ]
+        sums = sums.with_week(week, answers)
+    return sums
 
 
 def _sums(scene: Scene, team: int, kept: OrganisationMemory) -> BlockSums:
-    people = _said(scene, team, range(scene.in_block, 0, -1))
-    return BlockSums(week=CLOSING - 1, people=people, habits=PackedScoreHabits(kept.sealed[scene.units[team]]))
+    said = _said(scene, team, range(scene.in_block, 0, -1))
+    return replace(said, week=CLOSING - 1, habits=PackedScoreHabits(kept.sealed[scene.units[team]]))
 
 
 def _quarter(scene: Scene, team: int) -> PackedQuarter:
-    """The sums of the epoch's earlier blocks."""
-    sums = QuarterSums()
+    """The epoch's earlier blocks."""
+    quarter, listed = NO_QUARTER, _listed(scene, team)
     for block in scene.epoch.blocks:
         if block.last < CLOSING - scene.in_block:
-            weeks = range(CLOSING - block.first, CLOSING - block.last - 1, -1)
-            said = _said(scene, team, weeks)
-            sums = sums.with_block(block.number, parts_of(said))
-    return quarter_sums.pack(sums) if sums.blocks else NO_QUARTER
+            said = _said(scene, team, range(CLOSING - block.first, CLOSING - block.last - 1, -1))
+            quarter = with_block(quarter, block.last, said.packed(listed), vouched=())
+    return quarter
 
 
 def _items(scene: Scene) -> ItemSums:

@@ -14,7 +14,7 @@ from bot.domain.digests.chart import (
     step_words,
 )
 from bot.domain.digests.digest_facts import agreement_words
-from bot.domain.disclosure.figures import Agreement
+from bot.domain.indicators.score_words import Vocabulary, coarsest, words_of
 from bot.domain.indicators.usual_range import Range
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
@@ -33,15 +33,8 @@ SMALL, NORMAL, LARGE = 12.0, 14.0, 20.0
 LONGEST_TITLE = 48
 NOTE_WIDTH, NOTE_HEIGHT = 80, 0.028
 """Characters on a line under the picture, and its share of the picture's height."""
-_LEVELS = (
-    (1.0, Agreement.STRONGLY_DISAGREE),
-    (3.25, Agreement.MOSTLY_DISAGREE),
-    (5.25, Agreement.MIXED),
-    (7.25, Agreement.MOSTLY_AGREE),
-    (9.25, Agreement.STRONGLY_AGREE),
-)
-"""Where the words stand beside the scores: the middles of what each word covers on 0-10."""
-_EDGES = (1.75, 4.25, 5.75, 8.25)  # between the half points, so that no dot lies on one
+_EDGES = {Vocabulary.THREE: (4, 6), Vocabulary.FIVE: (2, 4, 6, 8)}
+"""Where one word ends and the next begins, on 0-10."""
 
 
 async def paint_chart(chart: ChartFigures) -> bytes:
@@ -161,9 +154,11 @@ def _said(axes: "Axes", chart: ChartFigures) -> None:
     locale = chart.locale
     _plain(axes, say("digest-chart_said", locale))
     axes.set_ylim(0, 10)
-    axes.set_yticks([at for at, _ in _LEVELS], [agreement_words(word, locale) for _, word in _LEVELS])
+    vocabulary = coarsest(each.figure.word for each in chart.scores) if chart.scores else Vocabulary.FIVE
+    words = words_of(vocabulary)
+    axes.set_yticks([word.middle for word in words], [agreement_words(word, locale) for word in words])
     axes.grid(visible=False, axis="y")
-    for edge in _EDGES:
+    for edge in _EDGES[vocabulary]:
         axes.axhline(edge, color="#cccccc", linewidth=1.0, zorder=0)
     axes.tick_params(axis="y", labelsize=SMALL - 1)
     if not chart.scores:
@@ -175,7 +170,7 @@ def _said(axes: "Axes", chart: ChartFigures) -> None:
     for each in chart.scores:
         axes.plot(
             [each.first.index, each.last.index],
-            [each.figure.score] * 2,
+            [each.figure.value] * 2,
             color=BLUE,
             linewidth=3.0,
             alpha=0.35,
@@ -183,7 +178,7 @@ def _said(axes: "Axes", chart: ChartFigures) -> None:
         )
     axes.plot(
         [(each.first.index + each.last.index) / 2 for each in chart.scores],
-        [each.figure.score for each in chart.scores],
+        [each.figure.value for each in chart.scores],
         color=BLUE, linestyle="", marker="o", markersize=12, zorder=3,
     )  # fmt: skip
 

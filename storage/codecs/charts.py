@@ -1,6 +1,7 @@
 """The chart of a frozen digest, as the JSON in which it is kept."""
 
 from dataclasses import field
+from fractions import Fraction
 from functools import cache
 from typing import Literal
 
@@ -10,6 +11,7 @@ from pydantic.dataclasses import dataclass
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.indicators.score_words import ScoreWord, Vocabulary, word_of
 from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.unit_state import ShownScore
@@ -26,12 +28,17 @@ class _Kept:
     unit: str
     locale: str
     points: list[tuple[str, int]]
-    scores: list[tuple[str, str, str, int, int]] = field(default_factory=list)
-    """Block, its first and last week, halves, people from."""
+    scores: list[tuple[str, str, str, str] | tuple[str, str, str, int, int]] = field(default_factory=list)
+    """Block, its first and last week, the word; earlier, twice the score on 0-10 and the number of people."""
     flags: list[str] = field(default_factory=list)
     steps: list[tuple[str, str]] = field(default_factory=list)
     locks: list[tuple[str | None, float, float]] = field(default_factory=list)
     target: int | None = None
+
+
+def said_word(said: str | int) -> ScoreWord:
+    """A word as it is kept; earlier versions kept twice the score on 0-10."""
+    return ScoreWord.parse(said) if isinstance(said, str) else word_of(Fraction(said, 2), Vocabulary.FIVE)
 
 
 @cache
@@ -46,10 +53,7 @@ def encode_chart(chart: ChartFigures | None) -> str:
         unit=chart.unit,
         locale=chart.locale,
         points=[(str(week), tenths) for week, tenths in chart.points],
-        scores=[
-            (str(each.block), str(each.first), str(each.last), each.figure.halves, each.figure.people_from)
-            for each in chart.scores
-        ],
+        scores=[(str(each.block), str(each.first), str(each.last), str(each.figure.word)) for each in chart.scores],
         flags=[str(week) for week in chart.flags],
         steps=[(str(week), reason) for week, reason in chart.steps],
         locks=[(None if lock.since is None else str(lock.since), lock.mean, lock.half) for lock in chart.locks],
@@ -72,9 +76,9 @@ def decode_chart(text: str) -> ChartFigures | None:
                 block=BlockPeriod.parse(block),
                 first=week(first),
                 last=week(last),
-                figure=ScoreFigure(halves=halves, people_from=people),
+                figure=ScoreFigure(word=said_word(said)),
             )
-            for block, first, last, halves, people in kept.scores
+            for block, first, last, said, *_ in kept.scores
         ),
         flags=tuple(week(flag) for flag in kept.flags),
         steps=tuple((week(step), reason) for step, reason in kept.steps),

@@ -1,6 +1,7 @@
 """What a unit carries from week to week, as the JSON in which it is kept."""
 
 from dataclasses import field
+from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
@@ -10,11 +11,14 @@ from pydantic.dataclasses import dataclass
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure, ShareWord
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_requests import WeekCount
-from bot.domain.identifiers import PersonId, UnitId, intern_id
+from bot.domain.identifiers import PersonId, intern_id
 from bot.domain.indicators.packed_habits import PackedParticipationHabits
+from bot.domain.indicators.score_kinds import ScoreKind
+from bot.domain.indicators.score_words import ScoreWord
 from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.unit_state import ShownScore, UnitState
+from storage.codecs.charts import said_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,16 @@ class _Share:
 
 @dataclass(frozen=True, slots=True)
 class _Score:
+    word: str
+    competencies: dict[str, str] = field(default_factory=dict)
+    wide: bool = False
+    mean: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _EarlierScore:
     halves: int
-    people_from: int
+    """Twice the score on 0-10."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
@@ -42,12 +54,9 @@ class _Kept:
     counted: list[tuple[int, int, int, int]]
     """Week, asked, answered, people."""
     shown: list[tuple[int, _Share]]
-    scores: list[tuple[str, int, int, _Score, bool]]
-    """Block, its first and last week, the figure, and whether it may be compared."""
+    scores: list[tuple[str, int, int, _Score] | tuple[str, int, int, _EarlierScore, bool]]
+    """Block, its first and last week, and the figure; earlier, whether it could be compared."""
     withheld: bool
-    block: list[str]
-    block_before: list[str]
-    scored_of: list[str]
     locks: list[tuple[int | None, float, float]] = field(default_factory=list)
     habits: bytes
 
@@ -63,14 +72,8 @@ def encode_unit_state(state: UnitState) -> bytes:
             people={person: (bits, state.heard.get(person, 0)) for person, bits in state.reached.items()},
             counted=[(each.week.index, each.asked, each.answered, each.people) for each in state.counted],
             shown=[(week.index, _share(figure)) for week, figure in state.shown],
-            scores=[
-                (str(each.block), each.first.index, each.last.index, _score(each.figure), each.comparable)
-                for each in state.scores
-            ],
+            scores=[(str(each.block), each.first.index, each.last.index, _score(each.figure)) for each in state.scores],
             withheld=state.score_withheld,
-            block=sorted(state.heard_block),
-            block_before=sorted(state.heard_before),
-            scored_of=sorted(state.scored_of),
             locks=[(_index(lock.since), lock.mean, lock.half) for lock in state.locks],
             habits=state.habits,
         )
@@ -89,16 +92,8 @@ def decode_unit_state(kept: bytes) -> UnitState:
         heard={person: bits for person, (_, bits) in people.items() if bits},
         counted=tuple([WeekCount(week=week(at), asked=a, answered=b, people=n) for at, a, b, n in plain.counted]),
         shown=tuple([_shown(at, figure.part, figure.tenths) for at, figure in plain.shown]),
-        scores=tuple(
-            [
-                _shown_score(block, first, last, figure.halves, figure.people_from, comparable)
-                for block, first, last, figure, comparable in plain.scores
-            ]
-        ),
+        scores=tuple([_shown_score(block, first, last, figure) for block, first, last, figure, *_ in plain.scores]),
         score_withheld=plain.withheld,
-        heard_block=_people(plain.block),
-        heard_before=_people(plain.block_before),
-        scored_of=frozenset([intern_id(UnitId(unit)) for unit in plain.scored_of]),
         locks=tuple([_lock(*each) for each in plain.locks]),
         habits=PackedParticipationHabits(plain.habits),
     )
@@ -106,10 +101,6 @@ def decode_unit_state(kept: bytes) -> UnitState:
 
 def _index(week: IsoWeek | None) -> int | None:
     return None if week is None else week.index
-
-
-def _people(names: list[str]) -> frozenset[PersonId]:
-    return frozenset([intern_id(PersonId(name)) for name in names])
 
 
 def _lock(since: int | None, mean: float, half: float) -> LockedLimits:
@@ -122,9 +113,13 @@ def _share(figure: ShareFigure) -> _Share:
     return _Share(part=figure.part, tenths=figure.tenths)
 
 
-@lru_cache(maxsize=256)
 def _score(figure: ScoreFigure) -> _Score:
-    return _Score(halves=figure.halves, people_from=figure.people_from)
+    return _Score(
+        word=str(figure.word),
+        competencies={kind.value: str(word) for kind, word in figure.competencies.items()},
+        wide=figure.is_wide,
+        mean=None if figure.mean is None else str(figure.mean),
+    )
 
 
 @lru_cache(maxsize=16_384)
@@ -132,12 +127,26 @@ def _shown(at: int, part: ShareWord, tenths: int | None) -> tuple[IsoWeek, Share
     return IsoWeek.from_index(at), ShareFigure(part=part, tenths=tenths)
 
 
-@lru_cache(maxsize=16_384)
-def _shown_score(block: str, first: int, last: int, halves: int, people_from: int, comparable: bool) -> ShownScore:
+def _shown_score(block: str, first: int, last: int, kept: _Score | _EarlierScore) -> ShownScore:
     return ShownScore(
-        block=BlockPeriod.parse(block),
+        block=_block(block),
         first=IsoWeek.from_index(first),
         last=IsoWeek.from_index(last),
-        figure=ScoreFigure(halves=halves, people_from=people_from),
-        comparable=comparable,
+        figure=_score_figure(kept),
+    )
+
+
+# Thousands of units share a few blocks and words.
+_block = lru_cache(maxsize=64)(BlockPeriod.parse)
+_word = lru_cache(maxsize=16)(ScoreWord.parse)
+
+
+def _score_figure(kept: _Score | _EarlierScore) -> ScoreFigure:
+    if isinstance(kept, _EarlierScore):
+        return ScoreFigure(word=said_word(kept.halves))
+    return ScoreFigure(
+        word=_word(kept.word),
+        competencies={ScoreKind(kind): _word(word) for kind, word in kept.competencies.items()},
+        is_wide=kept.wide,
+        mean=None if kept.mean is None else Fraction(kept.mean),
     )

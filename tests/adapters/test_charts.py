@@ -5,6 +5,7 @@ import struct
 import subprocess
 import sys
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -12,6 +13,7 @@ from bot.adapters.charts import draw, paint_chart
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.indicators.score_words import Vocabulary, word_of
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.unit_state import ShownScore
 
@@ -28,7 +30,7 @@ def a_chart(*, weeks: int = 26, scores: int = 3, name: str = "Acute medical unit
                 block=BlockPeriod(epoch=WEEK, number=at),
                 first=WEEK - 4 * at - 3,
                 last=WEEK - 4 * at,
-                figure=ScoreFigure(halves=13, people_from=5),
+                figure=ScoreFigure(word=word_of(Fraction(13, 2), Vocabulary.FIVE)),
             )
             for at in reversed(range(scores))
         ),

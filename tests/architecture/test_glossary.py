@@ -21,7 +21,6 @@ PLAIN = {
     "what became of something": "answered asked closed declined opened pressed returned started typed told",
     "errors and their causes": "error failed missing refused unavailable",
     "comparisons between weeks or scores": "change comparison earlier latest shown",
-    "people and how many of them": "people amount",
     "everyday words that mean nothing special here": "word note whole clean surroundings room known reason",
 }
 """Words that need no row of the glossary, each group with the reason. A noun that was thought up belongs in a row."""

@@ -140,16 +140,17 @@ async def test_a_release_is_entered_once(storage: Storage) -> None:
 
 async def test_what_was_shown_with_a_block_is_found_again(storage: Storage) -> None:
     block, quarter = BlockPeriod(epoch=W10 - 3, number=0), EpochPeriod(first=W10 - 3)
-    bands = Release(scope=ICU, kind=ReleaseKind.BANDS, period=block, week=W10, shown={"bands": {}})
-    kinds = replace(bands, scope=WARD, kind=ReleaseKind.KINDS, period=quarter, people=frozenset({PersonId("ann")}))
+    levels = Release(scope=ICU, kind=ReleaseKind.LEVELS, period=quarter, week=W10, shown={"levels": {}})
+    kinds = replace(levels, scope=WARD, kind=ReleaseKind.KINDS, people=frozenset({PersonId("ann")}))
     others = [
-        replace(bands, kind=ReleaseKind.SCORE),
-        replace(bands, kind=ReleaseKind.SPREAD, period=quarter, withheld="too_few"),
-        replace(bands, period=replace(block, number=1), week=W11),
+        replace(levels, kind=ReleaseKind.SCORE, period=block),
+        replace(levels, kind=ReleaseKind.KIND_CELLS),
+        replace(levels, kind=ReleaseKind.COUPLING, withheld="too_few"),
+        replace(levels, period=EpochPeriod(first=W11), week=W11),
     ]
     async with storage.writing() as work:
-        await work.weeks.add_releases([bands, kinds, *others])
-        assert await work.weeks.released_in([ICU, WARD], W10) == [bands, replace(kinds, people=frozenset())]
+        await work.weeks.add_releases([levels, kinds, *others])
+        assert await work.weeks.released_in([ICU, WARD], W10) == [levels, replace(kinds, people=frozenset())]
         assert await work.weeks.released_in([WARD], W11) == []
 
 

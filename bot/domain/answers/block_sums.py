@@ -1,34 +1,36 @@
-"""A unit's sealed workings of the running epoch: sums of the running block by person, and the score habits.
+"""A unit's sealed workings of the running block: what was said, by person and kind of question, and the score habits.
 
-They are written only sealed under the epoch's key and go with it. As with the unit's state, those before the newest
-week are kept beside it (`resumable`).
+They are written only sealed and go with their key. As with the unit's state, those before the newest week are kept
+beside it (`resumable`). Their length depends on who is on the list alone, never on who answered.
 """
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from statistics import fmean
-from typing import NewType
+from struct import Struct
+from typing import Any, NewType
 
+from bot.domain.answers.answer_sums import AnswerSum, PersonSums, added
 from bot.domain.answers.epochs import Block
-from bot.domain.answers.score_request import ScoreRequest
-from bot.domain.identifiers import PersonId
-from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer
 from bot.domain.indicators.packed_habits import NO_SCORE_HABITS, PackedScoreHabits
+from bot.domain.indicators.score_kinds import COUPLINGS, ScoreKind
 from bot.domain.iso_weeks import IsoWeek
 
 PackedSums = NewType("PackedSums", bytes)
 """The sums of one unit as bytes, since those of all units at once would take much room."""
-PackedPeople = NewType("PackedPeople", bytes)
-"""The people's part of `PackedSums`; the detector's habits come later."""
+PackedBlock = NewType("PackedBlock", bytes)
+"""`PackedSums` without the detector's habits, which come later."""
 NOTHING = PackedSums(b"null")
-NOBODY = PackedPeople(b'"people":{}')
-OVERALL = ""
-"""The dimension of all answers together."""
+NO_BLOCK = PackedBlock(b'"block":null')
 Sums = Mapping[str, tuple[int, float]]
-"""Number and sum on 0-10 by dimension (or by question, for the organisation)."""
-
+"""Number and sum on 0-10 by question, of the organisation."""
+KINDS = tuple(ScoreKind)
+_SUM = Struct("<BH")
+_PERSON = Struct(f"<H{'BH' * len(KINDS)}B")
+"""Weeks within reach as bits, number and sum of every kind, and forms of coupling asked as a co-lead."""
 
 _BETWEEN = b",\n"
 _WEEK = b'{"week":'
@@ -36,11 +38,32 @@ _write = json.JSONEncoder(separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CellWeek:
+    """One closed week of a team that has a released participation cell."""
+
+    week: IsoWeek
+    atom: tuple[UnitId, ...]
+    """The teams that are counted together."""
+    most: int
+    """The upper end of the cell's band."""
+    within: frozenset[PersonId]
+    """The team's own colleagues within reach."""
+    kinds: frozenset[ScoreKind]
+    """What they were asked about."""
+    of_two_answers: frozenset[ScoreKind] = frozenset()
+    """Kinds with a question that takes two answers only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlockSums:
     """Sums at the end of `week`, for the block that it lies in."""
 
     week: IsoWeek
-    people: Mapping[PersonId, Sums] = field(default_factory=dict)
+    weeks: tuple[CellWeek, ...] = ()
+    given: Mapping[ScoreKind, PersonSums] = field(default_factory=dict)
+    """What colleagues said in these weeks, and co-leads to the questions about coupling."""
+    led: Mapping[ScoreKind, frozenset[PersonId]] = field(default_factory=dict)
+    """Co-leads within reach of each form of coupling."""
     habits: PackedScoreHabits = NO_SCORE_HABITS
     """The detector's own state on the score side."""
 
@@ -50,80 +73,107 @@ class BlockSums:
             return BlockSums(week=week, habits=self.habits)
         return replace(self, week=week)
 
-    def with_answers(self, answers: Iterable[ScoredAnswer], difficulty: ItemDifficulty) -> "BlockSums":
-        """This week's answers entered, item difficulty taken out."""
-        people: dict[PersonId, Sums] = dict(self.people)
-        own_now: dict[PersonId, dict[str, tuple[int, float]]] = {}
-        for answer in answers:
-            value, person = difficulty.adjust(answer), PersonId(str(answer.person))
-            own = own_now.get(person)
-            if own is None:
-                own = people[person] = own_now[person] = dict(self.people.get(person, {}))
-            for dimension in (OVERALL, *answer.dimensions):
-                count, total = own.get(dimension, (0, 0.0))
-                own[dimension] = (count + 1, total + value)
-        return replace(self, people=people)
+    def with_week(self, week: CellWeek, answers: Iterable[ScoredAnswer]) -> "BlockSums":
+        """A week with its cell, and what colleagues within reach have said in it."""
+        given = [answer for answer in answers if answer.person in week.within and answer.kind in week.kinds]
+        return replace(self, weeks=(*self.weeks, week), given=_with(self.given, given))
 
-    def request(self, *, heard: frozenset[PersonId], heard_before: frozenset[PersonId]) -> ScoreRequest:
-        """What the block asks the gate to show. Each person weighs by the precision of their own mean."""
-        weighted, precision = self._weighed(OVERALL)
-        people = frozenset(self.people)
-        return ScoreRequest(
-            people=people,
-            heard=heard | people,
-            heard_before=heard_before,
-            weighted=weighted,
-            precision=precision,
+    def with_co_leads(
+        self, asked: Mapping[ScoreKind, frozenset[PersonId]], answers: Iterable[ScoredAnswer]
+    ) -> "BlockSums":
+        led = {kind: self.led.get(kind, frozenset()) | asked.get(kind, frozenset()) for kind in asked.keys() | self.led}
+        given = [answer for answer in answers if answer.person in led.get(answer.kind, ())]
+        return replace(self, led=led, given=_with(self.given, given))
+
+    def packed(self, listed: Collection[PersonId]) -> PackedBlock:
+        """`listed` are all who are on the team's list: whoever has said nothing takes as much room as the others."""
+        people = frozenset(listed).union(
+            *(week.within for week in self.weeks), *self.given.values(), *self.led.values()
         )
+        plain = {
+            "weeks": [
+                [week.week.index, week.atom, week.most, _places(week.kinds), _places(week.of_two_answers)]
+                for week in self.weeks
+            ],
+            "people": sorted(people),
+            "sums": b64encode(b"".join(self._person(person) for person in sorted(people))).decode(),
+        }
+        return PackedBlock(f'"block":{_write(plain)}'.encode())
 
-    @property
-    def packed_people(self) -> PackedPeople:
-        return PackedPeople(f'"people":{_write(self.people)}'.encode())
-
-    def dimensions(self, *, minimum: int) -> dict[str, float]:
-        """Mean on 0-10 of every dimension on which enough people were heard, for the snapshot of a shown block."""
-        found: dict[str, float] = {}
-        for dimension in sorted({name for sums in self.people.values() for name in sums if name != OVERALL}):
-            if sum(dimension in sums for sums in self.people.values()) >= minimum:
-                weighted, precision = self._weighed(dimension)
-                found[dimension] = round(weighted / precision * 2) / 2
-        return found
-
-    @property
-    def means(self) -> list[float]:
-        """Each person's mean, for the organisation's own."""
-        return [sums[OVERALL][1] / sums[OVERALL][0] for sums in self.people.values()]
-
-    def _weighed(self, dimension: str) -> tuple[float, float]:
-        """Sums of mean times weight and of weights, by each mean's precision; sorted, so that they are reproducible."""
-        per_person = [sums[dimension] for sums in self.people.values() if dimension in sums]
-        weights = [1 / (PERSON_SD**2 + ANSWER_SD**2 / count) for count, _ in per_person]
-        parts = [total / count * weight for (count, total), weight in zip(per_person, weights, strict=True)]
-        return sum(sorted(parts)), sum(sorted(weights))
+    def _person(self, person: PersonId) -> bytes:
+        within = sum(1 << at for at, week in enumerate(self.weeks) if person in week.within)
+        own = [self.given.get(kind, {}).get(person) for kind in KINDS]
+        sums = [each for one in own for each in ((0, 0) if one is None else (one.answers, one.thirds))]
+        led = sum(1 << at for at, kind in enumerate(COUPLINGS) if person in self.led.get(kind, ()))
+        return _PERSON.pack(within, *sums, led)
 
 
-def organisation_mean(means: Sequence[float]) -> float:
-    """The mean of all people's means on 0-10; the middle of the scale without any."""
-    return fmean(means) if means else 5.0
+def _with(given: Mapping[ScoreKind, PersonSums], answers: Iterable[ScoredAnswer]) -> Mapping[ScoreKind, PersonSums]:
+    now: dict[ScoreKind, dict[PersonId, AnswerSum]] = {}
+    for answer in answers:
+        own, person = now.setdefault(answer.kind, {}), PersonId(str(answer.person))
+        said = AnswerSum.of(answer.value)
+        own[person] = own[person] + said if person in own else said
+    return {**given, **{kind: added((given.get(kind, {}), own)) for kind, own in now.items()}}
+
+
+def _places(kinds: Iterable[ScoreKind]) -> int:
+    return sum(1 << KINDS.index(kind) for kind in kinds)
+
+
+def _kinds(places: int) -> frozenset[ScoreKind]:
+    return frozenset(kind for at, kind in enumerate(KINDS) if places >> at & 1)
 
 
 def unpack(packed: PackedSums, *, closing: IsoWeek) -> BlockSums:
-    """The sums that `before_closing` found; empty ones where there were none."""
+    """The sums that `before_closing` found; empty ones where there were none, or an earlier version wrote them."""
     if packed == NOTHING:
         return BlockSums(week=closing - 1)
     plain = json.loads(packed)
-    return BlockSums(
-        week=IsoWeek.from_index(plain["week"]),
-        people={
-            person: {name: (count, total) for name, (count, total) in own.items()}
-            for person, own in plain["people"].items()
-        },
-        habits=PackedScoreHabits(b64decode(plain["habits"])),
+    sums = BlockSums(week=IsoWeek.from_index(plain["week"]), habits=PackedScoreHabits(b64decode(plain["habits"])))
+    return sums if plain.get("block") is None else _with_block(sums, plain["block"])
+
+
+def unpack_block(packed: PackedBlock, *, week: IsoWeek) -> BlockSums:
+    """A block that ended with `week`, without the detector's habits."""
+    return _with_block(BlockSums(week=week), json.loads(b"{%b}" % packed)["block"])
+
+
+def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
+    people = [PersonId(person) for person in plain["people"]]
+    within: list[set[PersonId]] = [set() for _ in plain["weeks"]]
+    given: dict[ScoreKind, dict[PersonId, AnswerSum]] = {}
+    led: dict[ScoreKind, set[PersonId]] = {}
+    for person, (weeks, *each, forms) in zip(people, _PERSON.iter_unpack(b64decode(plain["sums"])), strict=True):
+        for at, of_week in enumerate(within):
+            if weeks >> at & 1:
+                of_week.add(person)
+        for kind, answers, thirds in zip(KINDS, each[::2], each[1::2], strict=True):
+            if answers:
+                given.setdefault(kind, {})[person] = AnswerSum(answers=answers, thirds=thirds)
+        for at, kind in enumerate(COUPLINGS):
+            if forms >> at & 1:
+                led.setdefault(kind, set()).add(person)
+    return replace(
+        sums,
+        weeks=tuple(
+            CellWeek(
+                week=IsoWeek.from_index(week),
+                atom=tuple(UnitId(team) for team in atom),
+                most=most,
+                within=frozenset(reach),
+                kinds=_kinds(kinds),
+                of_two_answers=_kinds(two),
+            )
+            for (week, atom, most, kinds, two), reach in zip(plain["weeks"], within, strict=True)
+        ),
+        given=given,
+        led={kind: frozenset(leads) for kind, leads in led.items()},
     )
 
 
-def pack(week: IsoWeek, *, people: PackedPeople, habits: PackedScoreHabits) -> PackedSums:
-    return PackedSums(b'{"week":%d,%b,"habits":"%b"}' % (week.index, people, b64encode(habits)))
+def pack(week: IsoWeek, *, block: PackedBlock, habits: PackedScoreHabits) -> PackedSums:
+    return PackedSums(b'{"week":%d,%b,"habits":"%b"}' % (week.index, block, b64encode(habits)))
 
 
 def resumable(now: PackedSums, before: PackedSums) -> bytes:

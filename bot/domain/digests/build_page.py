@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import TypeVar, cast
 
 from bot.domain.answers.epochs import Epoch
@@ -24,6 +25,7 @@ from bot.domain.digests.page import (
     Page,
     ReleasedNotes,
     RollUp,
+    ScoreChange,
     change_between,
     usual_for,
 )
@@ -34,24 +36,17 @@ from bot.domain.disclosure.figures import (
     ShareFigure,
     from_json,
 )
-from bot.domain.disclosure.gate import (
-    WEEKS_BETWEEN_FLAGS,
-    GateDecision,
-    Released,
-    Withheld,
-    Withholding,
-    recall,
-)
+from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS, GateDecision, Released, recall
 from bot.domain.disclosure.ledger import Release
-from bot.domain.disclosure.periods import WeekPeriod
+from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod
 from bot.domain.disclosure.quarter_figures import (
-    BandsFigure,
     CouplingFigure,
-    DisagreementFigure,
     KindsFigure,
+    LevelsFigure,
     OrganisationFigure,
 )
-from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS, COUPLING_KINDS, ReleaseKind
+from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS, ReleaseKind
+from bot.domain.disclosure.withholding import Withheld, Withholding
 from bot.domain.follow_up.action_figures import ActionFigures, action_figures
 from bot.domain.follow_up.action_library import suggest, suggest_above
 from bot.domain.follow_up.actions import Action, ActionState
@@ -264,11 +259,10 @@ def _notes(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> ReleasedNot
         organisation_said=None
         if closed.organisation_state is None
         else _said(closed, ORGANISATION, closed.organisation_state),
-        bands=_only(BandsFigure, collected[ReleaseKind.BANDS]),
+        levels=_only(LevelsFigure, collected[ReleaseKind.LEVELS]),
         kinds=_only(KindsFigure, collected[ReleaseKind.KINDS]),
-        spread=_only(DisagreementFigure, collected[ReleaseKind.SPREAD]),
+        coupling=_only(CouplingFigure, collected[ReleaseKind.COUPLING]),
         loop=_loop_figures(closed, unit, news) if tells_of_quarter(closed.epoch, closed.week) else None,
-        couplings=[each for kind in COUPLING_KINDS if (each := _only(CouplingFigure, collected[kind])) is not None],
     )
 
 
@@ -305,14 +299,27 @@ def _said(closed: ClosedWeek, scope: Scope, state: UnitState) -> LatestScore | N
     if not state.scores or state.score_withheld:
         return None
     newest = state.scores[-1]
-    before = state.scores[-2].figure if len(state.scores) > 1 else None
+    before = state.scores[-2] if len(state.scores) > 1 else None
+    everybody = {} if closed.organisation_state is None else _means(closed.organisation_state)
     fresh = closed.decision.scores.get(scope)
-    if isinstance(fresh, Released):
-        change, score = change_between(fresh, before), fresh
-    else:
-        score = recall(scope, ReleaseKind.SCORE, newest.block, newest.last, newest.figure, comparable=newest.comparable)
-        change = change_between(score, before)
+    score = (
+        fresh
+        if isinstance(fresh, Released)
+        else recall(scope, ReleaseKind.SCORE, newest.block, newest.last, newest.figure)
+    )
+    change = ScoreChange.UNKNOWN
+    if before is not None and scope is not ORGANISATION:
+        change = change_between(
+            newest.figure,
+            before.figure,
+            everybody_now=everybody.get(newest.block),
+            everybody_before=everybody.get(before.block),
+        )
     return LatestScore(score=score, first=newest.first, last=newest.last, change=change)
+
+
+def _means(organisation: UnitState) -> Mapping[BlockPeriod, Fraction | None]:
+    return {each.block: each.figure.mean for each in organisation.scores}
 
 
 def _quiet_reason(closed: ClosedWeek, unit: UnitId) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.domain.digests.digest_facts import agreement_words, notes_of
+from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.indicators.control_chart import Assurance, Variation
 from bot.domain.indicators.usual_range import (
     LockedLimits,
@@ -63,7 +64,9 @@ def chart_of(
         unit=unit,
         locale=locale,
         points=tuple(points),
-        scores=tuple(replace(each, comparable=False) for each in state.scores if each.last >= drawn),
+        scores=tuple(
+            replace(each, figure=ScoreFigure(word=each.figure.word)) for each in state.scores if each.last >= drawn
+        ),
         flags=tuple(week for week in flags if week >= drawn),
         steps=tuple((week, reason[:LONGEST_REASON]) for week, reason in _in_view(steps, points[0][0])),
         locks=state.locks,
@@ -140,7 +143,7 @@ def alt_text(chart: ChartFigures, range_: Range | None) -> str:
         say(
             "digest-alt_said_one",
             locale,
-            agreement=agreement_words(each.figure.agreement, locale),
+            agreement=agreement_words(each.figure.word, locale),
             date=day(each.last.sunday(), locale),
         )
         for each in chart.scores[-5:]

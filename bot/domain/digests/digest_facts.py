@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from functools import reduce
 
 from bot.domain.digests.page import LatestScore, ScoreChange, Usual
-from bot.domain.disclosure.figures import Agreement, ShareFigure
-from bot.domain.disclosure.gate import Released, Withheld
+from bot.domain.disclosure.figures import ShareFigure
+from bot.domain.disclosure.gate import Released
+from bot.domain.disclosure.withholding import Withheld
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.score_words import ScoreWord
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.documents import Document, Fact, Section, SectionPriority, Sign, Title
 from bot.domain.messaging.fit import Room, fit
@@ -57,22 +59,31 @@ def heard_fact(heard: Released[ShareFigure] | Withheld, usual: Usual, *notes: st
 
 
 def said_fact(said: LatestScore, *notes: str, locale: str) -> Fact:
-    value = agreement_words(said.score.figure.agreement, locale)
-    weeks = said.last - said.first + 1
-    based_on = say(
-        "digest-said_of",
-        locale,
-        period=period_words(weeks, said.last, locale),
-        people=_people_words(said.score.figure.people_from, locale),
-    )
+    figure = said.score.figure
+    value = agreement_words(figure.word, locale)
+    competencies = [
+        say(
+            "digest-said_competency",
+            locale,
+            name=say(f"quarter-competency-{kind.value}", locale),
+            agreement=agreement_words(word, locale),
+        )
+        for kind, word in figure.competencies.items()
+    ]
+    based_on = period_words(said.last - said.first + 1, said.last, locale)
+    wide = say("digest-said_wide", locale) if figure.is_wide else ""
     change = change_words(said.change, locale)
     return fact_of(
-        "digest-said_label", value, based_on, change, *notes, locale=locale, sign=_CHANGE_SIGNS.get(said.change)
+        "digest-said_label",
+        value,
+        *competencies,
+        based_on,
+        change,
+        wide,
+        *notes,
+        locale=locale,
+        sign=_CHANGE_SIGNS.get(said.change),
     )
-
-
-def change_sign(change: ScoreChange) -> Sign | None:
-    return _CHANGE_SIGNS.get(change)
 
 
 def change_words(change: ScoreChange, locale: str) -> str:
@@ -90,8 +101,8 @@ def share_words(figure: ShareFigure, locale: str) -> str:
     return say(f"digest-part-{figure.part.value}", locale)
 
 
-def agreement_words(agreement: Agreement, locale: str) -> str:
-    return say(f"digest-agreement-{agreement.value}", locale)
+def agreement_words(word: ScoreWord, locale: str) -> str:
+    return say(f"digest-agreement-{word.agreement.value}", locale)
 
 
 def kind_words(kind: FlagKind, locale: str) -> str:
@@ -105,10 +116,3 @@ def role_words(role: Role, locale: str) -> str:
 def one_line(words: str) -> str:
     """What somebody wrote, on one line."""
     return " ".join(words.split())
-
-
-def _people_words(people_from: int, locale: str) -> str:
-    """By fives while every five count, then by tens."""
-    if people_from < 50:
-        return say("digest-people", locale, low=people_from, high=people_from + 4)
-    return say("digest-people_about", locale, count=people_from // 10 * 10)

@@ -4,20 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 from bot.domain.disclosure.figures import (
     FlagFigure,
     ScoreFigure,
     ShareFigure,
 )
-from bot.domain.disclosure.gate import Released, Withheld
+from bot.domain.disclosure.gate import Released
 from bot.domain.disclosure.quarter_figures import (
-    BandsFigure,
     CouplingFigure,
-    DisagreementFigure,
     KindsFigure,
+    LevelsFigure,
     OrganisationFigure,
 )
+from bot.domain.disclosure.withholding import Withheld
 from bot.domain.follow_up.action_figures import ActionFigures
 from bot.domain.follow_up.flags import FlagResponse
 from bot.domain.identifiers import FlagId, UnitId
@@ -28,8 +29,8 @@ from bot.domain.organisation.people import Role
 USUAL_POINTS = 12
 """So many earlier figures say what is usual."""
 USUAL_SPREAD = 1.5
-CLEAR_CHANGE = 1.0
-"""Two released scores on 0-10 differ clearly from here on: two steps of rounding."""
+CLEAR_CHANGE = Fraction(3, 2)
+"""Points of 0-10, half a step of three words: from here on a team has clearly moved against all teams together."""
 TEAM_DAYS_LATER = 2
 """The team sees the page so many days after its leads."""
 NAMED_AFTER_DAYS = 28
@@ -70,15 +71,14 @@ class ReleasedNotes:
     organisation: Released[OrganisationFigure] | None = None
     """This very week of the whole organisation."""
     organisation_said: LatestScore | None = None
-    bands: Released[BandsFigure] | None = None
+    levels: Released[LevelsFigure] | None = None
     kinds: Released[KindsFigure] | None = None
-    spread: Released[DisagreementFigure] | None = None
-    couplings: Sequence[Released[CouplingFigure]] = ()
+    coupling: Released[CouplingFigure] | None = None
     loop: ActionFigures | None = None
     """How actions fared: no figure about people, so nothing for the gate."""
 
     def __post_init__(self) -> None:
-        for figure in (self.organisation, self.bands, self.kinds, self.spread, *self.couplings):
+        for figure in (self.organisation, self.levels, self.kinds, self.coupling):
             if figure is not None:
                 _released(figure)
 
@@ -234,11 +234,16 @@ def usual_for(now: Released[ShareFigure] | Withheld | None, before: Sequence[Sha
     return Usual.LOWER if off < 0 else Usual.HIGHER
 
 
-def change_between(now: Released[ScoreFigure], before: ScoreFigure | None) -> ScoreChange:
-    """The direction between two releases, where the gate allows them to be compared."""
-    if before is None or not now.comparable:
+def change_between(
+    now: ScoreFigure, before: ScoreFigure | None, *, everybody_now: Fraction | None, everybody_before: Fraction | None
+) -> ScoreChange:
+    """The direction between two released words, less that of the organisation's mean of words.
+
+    Otherwise an easier question would look like a better team.
+    """
+    if before is None or everybody_now is None or everybody_before is None:
         return ScoreChange.UNKNOWN
-    off = now.figure.score - before.score
+    off = (now.value - before.value) - (everybody_now - everybody_before)
     if abs(off) < CLEAR_CHANGE:
         return ScoreChange.UNKNOWN
     return ScoreChange.LOWER if off < 0 else ScoreChange.HIGHER

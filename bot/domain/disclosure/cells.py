@@ -1,54 +1,61 @@
-"""Which people a figure takes in, so that no difference between two figures isolates too few of them."""
+"""Participation cells: one atom in one week, coarsened once; whatever is shown of participation is made of these.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+Every person-week of a team lies in exactly one cell, and a cell once made is never made again. Pages, charts and
+figures of units above are functions of cells, so all of them together tell no more than the cells do, over any time.
+"""
 
-from bot.domain.disclosure.quarter_requests import ORGANISATION_PEOPLE, ORGANISATION_TEAMS
-from bot.domain.disclosure.release_requests import WeekCase
-from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
+from collections.abc import Iterable
+from dataclasses import InitVar, dataclass
+
+from bot.domain.disclosure.atoms import Atom
+from bot.domain.disclosure.bands import Band, band_of, bands, fewest
+from bot.domain.disclosure.withholding import Withheld, Withholding
+from bot.domain.identifiers import PersonId
+from bot.domain.iso_weeks import IsoWeek
+
+_PASS = object()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """What a unit's figure is made of: whole microsystems, and the people who are in it and in no figure below."""
+class ParticipationCell:
+    """Of `n` colleagues within reach so many answered as `band` says; only this module can make one."""
 
-    leaves: frozenset[UnitId] = frozenset()
-    own: frozenset[PersonId] = frozenset()
+    atom: Atom
+    week: IsoWeek
+    n: int
+    band: Band
+    insiders: frozenset[PersonId]
+    """Whose answers are not in it."""
+    stamp: InitVar[object]
 
-
-def has_enough(case: WeekCase, people: frozenset[PersonId]) -> bool:
-    return len(people - case.readers) >= case.privacy.minimum_group
-
-
-def cells_of(case: WeekCase, people: Mapping[UnitId, frozenset[PersonId]]) -> dict[Scope, Cell]:
-    """Which microsystems each unit's figure takes in, bottom up, so that no difference isolates too few people.
-
-    Linear in the units and people of each level. A microsystem shows itself if it has enough people. A unit above
-    shows what its children show; what stays hidden below it joins only if it is enough people together.
-    """
-    cells: dict[Scope, Cell] = {}
-    hidden: dict[Scope, frozenset[UnitId]] = {}
-    scopes: Sequence[Scope] = (*case.tree.bottom_up, ORGANISATION)
-    for scope in scopes:
-        below = case.tree.roots if isinstance(scope, Whole) else case.tree.children.get(scope, ())
-        if not below and not isinstance(scope, Whole):
-            own = people.get(scope, frozenset())
-            shown = has_enough(case, own)
-            cells[scope] = Cell(leaves=frozenset({scope}), own=own) if shown else Cell()
-            hidden[scope] = frozenset() if shown or not own else frozenset({scope})
-            continue
-        leaves = frozenset[UnitId]().union(*(cells[child].leaves for child in below))
-        left_out = frozenset[UnitId]().union(*(hidden[child] for child in below))
-        together = frozenset[PersonId]().union(*(people[leaf] for leaf in left_out))
-        if has_enough(case, together):
-            cells[scope], hidden[scope] = Cell(leaves=leaves | left_out, own=together), frozenset()
-        else:
-            cells[scope], hidden[scope] = Cell(leaves=leaves), left_out
-    return cells
+    def __post_init__(self, stamp: object) -> None:
+        if stamp is not _PASS:
+            raise TypeError("only the gate makes cells")
+        if self.band not in bands(self.n):
+            raise ValueError(f"{self.band} is no band of {self.n} people")
+        if self.n > len(self.atom.colleagues):
+            raise ValueError("nobody but an atom's colleagues is within its reach")
 
 
-def makes_organisation_line(case: WeekCase, cell: Cell, people: Mapping[UnitId, frozenset[PersonId]]) -> bool:
-    """Whether these are teams and people enough for the organisation's own line."""
-    everybody = frozenset[PersonId]().union(*(people[leaf] for leaf in cell.leaves)) - case.readers
-    return len(cell.leaves) >= ORGANISATION_TEAMS and len(everybody) >= ORGANISATION_PEOPLE
+def cut_cell(
+    atom: Atom,
+    week: IsoWeek,
+    *,
+    within: Iterable[PersonId],
+    heard: Iterable[PersonId],
+    insiders: frozenset[PersonId],
+    delivered: bool = True,
+) -> ParticipationCell | Withheld:
+    """Cut one week of an atom: who was within reach by the shadow plan, and who of these was heard."""
+    reach = atom.colleagues.intersection(within) - insiders
+    if len(reach) < fewest():
+        return Withheld(because=Withholding.TOO_FEW)
+    if not delivered:
+        return Withheld(because=Withholding.UNDELIVERED)
+    band = band_of(len(reach.intersection(heard)), len(reach))
+    return kept_cell(atom, week, n=len(reach), band=band, insiders=insiders)
+
+
+def kept_cell(atom: Atom, week: IsoWeek, *, n: int, band: Band, insiders: Iterable[PersonId]) -> ParticipationCell:
+    """A cell that was made earlier, from what was kept of it."""
+    return ParticipationCell(atom=atom, week=week, n=n, band=band, insiders=frozenset(insiders), stamp=_PASS)

@@ -1,26 +1,27 @@
-"""Coarse figures, as anybody may see them: tenths, words and half points, never an exact count or mean."""
+"""Coarse figures, as anybody may see them: tenths and words, never an exact count or mean."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from fractions import Fraction
 from typing import Self, assert_never
 
 from bot.domain.disclosure.quarter_figures import (
-    BandsFigure,
     CouplingFigure,
-    Disagreement,
-    DisagreementFigure,
+    Gap,
     KindsFigure,
+    Level,
+    LevelsFigure,
     OrganisationFigure,
     QuarterFigure,
     WeekComparison,
 )
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import Json
-from bot.domain.indicators.bands import Band
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.score_kinds import COMPETENCIES, ScoreKind
+from bot.domain.indicators.score_words import ScoreWord
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.programme.questions import Kind
 
 TEN = 10
 
@@ -57,54 +58,25 @@ class ShareFigure:
         return cls(part=part, tenths=min(9, max(1, round(share * TEN))) if in_tenths else None)
 
 
-class Agreement(StrEnum):
-    """A score in words."""
-
-    STRONGLY_DISAGREE = "strongly_disagree"
-    MOSTLY_DISAGREE = "mostly_disagree"
-    MIXED = "mixed"
-    MOSTLY_AGREE = "mostly_agree"
-    STRONGLY_AGREE = "strongly_agree"
-
-
-_AGREEMENT_EDGES = (
-    (4, Agreement.STRONGLY_DISAGREE),
-    (9, Agreement.MOSTLY_DISAGREE),
-    (12, Agreement.MIXED),
-    (17, Agreement.MOSTLY_AGREE),
-)
-
-
-def agreement_of(halves: int) -> Agreement:
-    """Twice a score on 0-10 in words."""
-    return next((word for edge, word in _AGREEMENT_EDGES if halves < edge), Agreement.STRONGLY_AGREE)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreFigure:
-    """A block's score on 0-10 to the nearest half (`halves` = twice the score) and the number of people by fives.
+    """A block's score: one word, for a large team also one for each competency that is told."""
 
-    The ends are drawn in to 1 and 9: a mean at the very end would tell what everybody said (group disclosure).
-    """
-
-    halves: int
-    people_from: int
+    word: ScoreWord
+    competencies: Mapping[ScoreKind, ScoreWord] = field(default_factory=dict)
+    is_wide: bool = False
+    """That people see things very differently; said of a team alone."""
+    mean: Fraction | None = None
+    """Of a unit above teams, or the organisation: the mean of its teams' words, which `word` says coarsely."""
 
     def __post_init__(self) -> None:
-        if not 2 <= self.halves <= 18 or self.people_from < 5 or self.people_from % 5:
-            raise ValueError("a score is shown from 1 to 9 in halves, its people by fives from 5")
-
-    @classmethod
-    def of(cls, score: float, *, people: int) -> Self:
-        return cls(halves=min(18, max(2, round(score * 2))), people_from=people // 5 * 5)
+        if not self.competencies.keys() <= set(COMPETENCIES):
+            raise ValueError("only competencies are told beside a block's word")
 
     @property
-    def score(self) -> float:
-        return self.halves / 2
-
-    @property
-    def agreement(self) -> Agreement:
-        return agreement_of(self.halves)
+    def value(self) -> int:
+        """The middle of what the word stands for, on 0-10."""
+        return self.word.middle
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,19 +95,19 @@ def as_json(figure: Figure) -> Json:
     match figure:
         case ShareFigure(part=part, tenths=tenths):
             return {"part": part.value, "tenths": tenths}
-        case ScoreFigure(halves=halves, people_from=people_from):
-            return {"halves": halves, "people_from": people_from}
+        case ScoreFigure(word=word, competencies=competencies, is_wide=is_wide, mean=mean):
+            said: Json = {"word": str(word), "wide": is_wide, "mean": None if mean is None else str(mean)}
+            return {**said, "competencies": {kind.value: str(each) for kind, each in competencies.items()}}
         case FlagFigure(kind=kind, since=since):
             return {"kind": kind.value, "since": str(since)}
-        case BandsFigure(bands=bands, lowest=lowest, lowest_is_clear=clear, people_from=people_from):
-            likely_bands = {name: [band.value for band in likely] for name, likely in bands.items()}
-            return {"bands": likely_bands, "lowest": lowest, "clear": clear, "people_from": people_from}
-        case KindsFigure(halves=halves):
-            return {"kinds": {kind.value: each for kind, each in halves.items()}}
-        case CouplingFigure(form=form, halves=halves):
-            return {"form": form.value, "halves": halves}
-        case DisagreementFigure(spread=spread):
-            return {"spread": spread.value}
+        case LevelsFigure(levels=levels, lowest=lowest):
+            found = {"" if kind is None else kind.value: level.value for kind, level in levels.items()}
+            return {"levels": found, "lowest": None if lowest is None else lowest.value}
+        case KindsFigure(words=words):
+            return {"kinds": {kind.value: str(word) for kind, word in words.items()}}
+        case CouplingFigure(words=words, gap=gap):
+            said = {kind.value: str(word) for kind, word in words.items()}
+            return {"words": said, "gap": None if gap is None else gap.value}
         case OrganisationFigure(tenths=tenths, swing=swing, lasting=lasting, usual=usual):
             week = {"swing": swing.value, "tenths": tenths, "lasting": lasting}
             return week | {"usual": None if usual is None else list(usual)}
@@ -159,16 +131,17 @@ def _read(kind: ReleaseKind, shown: Json) -> Figure:
             return _score(shown)
         case ReleaseKind.FLAG:
             return _flag(shown)
-        case ReleaseKind.BANDS:
-            return _bands(shown)
+        case ReleaseKind.LEVELS:
+            return _levels(shown)
         case ReleaseKind.KINDS:
-            return _kinds(shown)
-        case ReleaseKind.SPREAD:
-            return _spread(shown)
-        case ReleaseKind.COUPLING_STRATEGIC | ReleaseKind.COUPLING_ORGANISATIONAL | ReleaseKind.COUPLING_ENVIRONMENTAL:
-            return _coupling(shown)
+            return KindsFigure(words=_words(shown["kinds"]))
+        case ReleaseKind.COUPLING:
+            gap = shown["gap"]
+            return CouplingFigure(words=_words(shown["words"]), gap=None if gap is None else Gap(str(gap)))
         case ReleaseKind.ORGANISATION:
             return _organisation(shown)
+        case ReleaseKind.SCORE_CELLS | ReleaseKind.KIND_CELLS:
+            raise ValueError("figures are made of cells, and cells are none")
         case _:
             assert_never(kind)
 
@@ -178,34 +151,27 @@ def _share(shown: Json) -> ShareFigure:
 
 
 def _score(shown: Json) -> ScoreFigure:
-    return ScoreFigure(halves=_number(shown["halves"]), people_from=_number(shown["people_from"]))
+    mean = shown["mean"]
+    return ScoreFigure(
+        word=ScoreWord.parse(str(shown["word"])),
+        competencies=_words(shown["competencies"]),
+        is_wide=bool(shown["wide"]),
+        mean=None if mean is None else Fraction(str(mean)),
+    )
 
 
 def _flag(shown: Json) -> FlagFigure:
     return FlagFigure(kind=FlagKind(str(shown["kind"])), since=IsoWeek.parse(str(shown["since"])))
 
 
-def _bands(shown: Json) -> BandsFigure:
-    return BandsFigure(
-        bands={
-            name: tuple(Band(str(each)) for each in _list(likely)) for name, likely in _held(shown["bands"]).items()
-        },
-        lowest=str(shown["lowest"]),
-        lowest_is_clear=bool(shown["clear"]),
-        people_from=_number(shown["people_from"]),
-    )
+def _levels(shown: Json) -> LevelsFigure:
+    levels = {ScoreKind(kind) if kind else None: Level(str(each)) for kind, each in _held(shown["levels"]).items()}
+    lowest = shown["lowest"]
+    return LevelsFigure(levels=levels, lowest=None if lowest is None else ScoreKind(str(lowest)))
 
 
-def _kinds(shown: Json) -> KindsFigure:
-    return KindsFigure(halves={Kind(kind): _number(halves) for kind, halves in _held(shown["kinds"]).items()})
-
-
-def _coupling(shown: Json) -> CouplingFigure:
-    return CouplingFigure(form=Kind(str(shown["form"])), halves=_number(shown["halves"]))
-
-
-def _spread(shown: Json) -> DisagreementFigure:
-    return DisagreementFigure(spread=Disagreement(str(shown["spread"])))
+def _words(held: object) -> Mapping[ScoreKind, ScoreWord]:
+    return {ScoreKind(kind): ScoreWord.parse(str(word)) for kind, word in _held(held).items()}
 
 
 def _organisation(shown: Json) -> OrganisationFigure:

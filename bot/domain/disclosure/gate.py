@@ -12,11 +12,9 @@ that a figure hides. Whether a figure is shown never depends on its value (Kenth
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import InitVar, dataclass
-from enum import StrEnum
 from functools import partial
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
-from bot.domain.disclosure.cells import Cell, cells_of, has_enough, makes_organisation_line
 from bot.domain.disclosure.figures import (
     Figure,
     FlagFigure,
@@ -25,27 +23,20 @@ from bot.domain.disclosure.figures import (
     as_json,
     from_json,
 )
-from bot.domain.disclosure.ledger import Release
-from bot.domain.disclosure.periods import BlockPeriod, ReleasePeriod, WeekPeriod
-from bot.domain.disclosure.quarter_requests import (
-    RELEASED_AS,
-    bands_figure,
-    coupling_covers,
-    coupling_figure,
-    kinds_figure,
-    organisation_figure,
-    requests_by_unit,
-    spread_figure,
-)
+from bot.domain.disclosure.ledger import LedgerKey, Release
+from bot.domain.disclosure.nested_sums import Cell, cells_of, has_enough, makes_organisation_line
+from bot.domain.disclosure.organisation_line import organisation_figure
+from bot.domain.disclosure.periods import ReleasePeriod, WeekPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
-from bot.domain.disclosure.release_requests import FlagRequest, LedgerKey, WeekCase, WeekCount
+from bot.domain.disclosure.release_requests import FlagRequest, WeekCase, WeekCount
+from bot.domain.disclosure.scores.score_figures import ScoreFigures, score_figures
+from bot.domain.disclosure.withholding import Withheld, Withholding
 from bot.domain.identifiers import Json, PersonId, UnitId
 from bot.domain.indicators.control_chart import Dot
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.indicators.values import TooFew
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
+from bot.domain.organisation.unit_tree import ORGANISATION, Scope
 
 TENTHS_FROM = 10
 """People within reach from which a share is shown in tenths; below, in words."""
@@ -54,15 +45,6 @@ WEEKS_BETWEEN_FLAGS = 8
 
 _PASS = object()
 F = TypeVar("F", bound=Figure)
-
-
-class Withholding(StrEnum):
-    """Why nothing is shown."""
-
-    TOO_FEW = "too_few"
-    LEARNING = "learning"
-    RECENT_FLAG = "recent_flag"
-    KNOWN_REASON = "known_reason"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +56,6 @@ class Released(Generic[F]):
     period: ReleasePeriod
     week: IsoWeek
     figure: F
-    comparable: bool = False
-    """A score may be compared with the block before: none, or enough, of its people changed."""
     stamp: InitVar[object]
 
     def __post_init__(self, stamp: object) -> None:
@@ -83,9 +63,7 @@ class Released(Generic[F]):
             raise TypeError("only the gate releases figures")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withheld:
-    because: Withholding
+Decided = dict[LedgerKey, Released[Figure] | Withheld]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,10 +72,10 @@ class GateDecision:
     scores: Mapping[Scope, Released[ScoreFigure] | Withheld]
     flags: Mapping[UnitId, Released[FlagFigure] | Withheld]
     counted: Mapping[Scope, WeekCount]
-    scored: Mapping[Scope, frozenset[UnitId]]
-    """The microsystems that each shown score is made of."""
+    vouched: Mapping[UnitId, frozenset[IsoWeek]]
+    """By microsystem, the weeks that vouch for the block's score cells."""
     others: Mapping[LedgerKey, Released[Figure] | Withheld]
-    """Bands, kinds, spread, coupling and the organisation's week."""
+    """Scores, levels, kinds, coupling and the organisation's week."""
     releases: Sequence[Release]
     """The ledger rows of this week, withheld ones too."""
 
@@ -111,23 +89,25 @@ def gate(case: WeekCase) -> GateDecision:
     }
     asked = [unit for unit in case.tree.bottom_up if not case.tree.leaves[unit].isdisjoint(case.reach)]
     participation = {unit: _participation(case, unit, reach[unit], counted, ledger) for unit in asked}
-    scoring = {} if case.block is None else _scoring(case)
+    made, scores = _scores(case, ledger)
     return GateDecision(
         participation=participation,
-        scores={} if case.block is None else _scores(case, case.block, scoring, ledger),
+        scores={
+            scope: cast("Released[ScoreFigure] | Withheld", each)
+            for (scope, kind, _), each in scores.items()
+            if kind is ReleaseKind.SCORE
+        },
         flags={unit: _flag(case, unit, request, ledger) for unit, request in case.flags.items()},
         counted=counted,
-        scored={scope: cell.leaves for scope, cell in scoring.items() if cell.leaves},
-        others=_quarter(case, ledger) | _organisation(case, reach[ORGANISATION], counted, ledger),
+        vouched={} if made is None else made.vouched,
+        others=scores | _organisation(case, reach[ORGANISATION], counted, ledger),
         releases=tuple(ledger),
     )
 
 
-def recall(
-    scope: Scope, kind: ReleaseKind, period: ReleasePeriod, week: IsoWeek, figure: F, *, comparable: bool = False
-) -> Released[F]:
+def recall(scope: Scope, kind: ReleaseKind, period: ReleasePeriod, week: IsoWeek, figure: F) -> Released[F]:
     """A figure that the gate let out in an earlier week and that a digest repeats; only from what was kept of it."""
-    return Released(scope=scope, kind=kind, period=period, week=week, figure=figure, comparable=comparable, stamp=_PASS)
+    return Released(scope=scope, kind=kind, period=period, week=week, figure=figure, stamp=_PASS)
 
 
 def _count(case: WeekCase, cell: Cell, *, questions: bool) -> WeekCount:
@@ -165,52 +145,26 @@ def _participation(
     return _decide(case, unit, ReleaseKind.PARTICIPATION, WeekPeriod(week=case.week), figure, ledger, cell)
 
 
-def _scoring(case: WeekCase) -> Mapping[Scope, Cell]:
-    """What each unit's score of the block is made of; the organisation has one only if it has people enough."""
-    people = {unit: request.people for unit, request in case.scores.items()}
-    scoring = cells_of(case, people)
-    if not makes_organisation_line(case, scoring.get(ORGANISATION, Cell()), people):
-        scoring.pop(ORGANISATION, None)
-    return scoring
+def _scores(case: WeekCase, ledger: list[Release]) -> tuple[ScoreFigures | None, Decided]:
+    """What score cells make, and nothing else. Where they make nothing, the cells themselves say so in the ledger."""
+    if case.scores is None:
+        return None, {}
+    made = score_figures(case.scores)
+    ledger.extend(made.cells)
+    decided: Decided = {}
+    for key, figure in made.figures.items():
+        if figure is None:
+            decided[key] = Withheld(because=Withholding.TOO_FEW)
+        else:
+            decided[key] = _decide(case, *key, partial(_told, figure), ledger, Cell())
+    return made, decided
 
 
-def _scores(
-    case: WeekCase, block: BlockPeriod, scoring: Mapping[Scope, Cell], ledger: list[Release]
-) -> Mapping[Scope, Released[ScoreFigure] | Withheld]:
-    return {
-        scope: _score(case, scope, block, cell, ledger)
-        for scope, cell in scoring.items()
-        if isinstance(scope, Whole) or not case.tree.leaves[scope].isdisjoint(case.scores)
-    }
+def _told(figure: Figure) -> Figure | Withheld:
+    return figure
 
 
-def _score(
-    case: WeekCase, scope: Scope, block: BlockPeriod, cell: Cell, ledger: list[Release]
-) -> Released[ScoreFigure] | Withheld:
-    requests = [case.scores[leaf] for leaf in sorted(cell.leaves)]
-
-    def figure() -> ScoreFigure | Withheld:
-        if not requests:
-            return Withheld(because=Withholding.TOO_FEW)
-        precision = case.prior_precision + sum(request.precision for request in requests)
-        mean = (case.prior_mean * case.prior_precision + sum(request.weighted for request in requests)) / precision
-        people = len(frozenset[PersonId]().union(*(request.people for request in requests)))
-        return ScoreFigure.of(mean, people=people)
-
-    heard = frozenset[PersonId]().union(*(request.heard for request in requests))
-    earlier = [case.scores[leaf] for leaf in case.scored_before.get(scope, ()) if leaf in case.scores]
-    before = frozenset[PersonId]().union(*(request.heard_before for request in earlier))
-    moved = (heard ^ before) - case.readers
-    comparable = bool(earlier) and (not moved or len(moved) >= case.privacy.minimum_group)
-    # The ledger names who was heard, not who gave a score: the difference would be who could not say.
-    own = [request.heard for request in requests if request.people <= cell.own]
-    known = Cell(leaves=cell.leaves, own=frozenset[PersonId]().union(*own))
-    return _decide(case, scope, ReleaseKind.SCORE, block, figure, ledger, known, comparable=comparable)
-
-
-def _organisation(
-    case: WeekCase, cell: Cell, counted: Mapping[Scope, WeekCount], ledger: list[Release]
-) -> dict[LedgerKey, Released[Figure] | Withheld]:
+def _organisation(case: WeekCase, cell: Cell, counted: Mapping[Scope, WeekCount], ledger: list[Release]) -> Decided:
     """This one week of the whole organisation, a sum of the same whole weeks of teams as every participation."""
     if not case.reach:
         return {}
@@ -226,38 +180,6 @@ def _organisation(
 
     key = (ORGANISATION, ReleaseKind.ORGANISATION, WeekPeriod(week=case.week))
     return {key: _decide(case, *key, figure, ledger, Cell())}
-
-
-def _quarter(case: WeekCase, ledger: list[Release]) -> dict[LedgerKey, Released[Figure] | Withheld]:
-    """Bands of every unit over the epoch so far; when the epoch ends its kinds, spread and coupling, too."""
-    quarter, tree, least = case.quarter, case.tree, case.privacy.minimum_group_comments
-    if quarter is None:
-        return {}
-    found: dict[LedgerKey, Released[Figure] | Withheld] = {}
-
-    def decide(unit: UnitId, kind: ReleaseKind, period: ReleasePeriod, figure: Callable[[], Figure | TooFew]) -> None:
-        def made() -> Figure | Withheld:
-            figured = figure()
-            return Withheld(because=Withholding.TOO_FEW) if isinstance(figured, TooFew) else figured
-
-        found[unit, kind, period] = _decide(case, unit, kind, period, made, ledger, Cell())
-
-    for unit, request in requests_by_unit(tree, quarter.requests).items():
-        decide(unit, ReleaseKind.BANDS, quarter.block, partial(bands_figure, quarter, request))
-        if quarter.ends:
-            decide(unit, ReleaseKind.KINDS, quarter.epoch, partial(kinds_figure, quarter, request))
-        if quarter.ends and tree.is_microsystem(unit):
-            spread = partial(spread_figure, request, readers=case.readers, least=least)
-            decide(unit, ReleaseKind.SPREAD, quarter.epoch, spread)
-    for form, kind in RELEASED_AS.items() if quarter.ends else ():
-        answers = {unit: given for unit, request in quarter.requests.items() if (given := request.coupling.get(form))}
-        cells = coupling_covers(
-            tree, form, answers, hidden_from=quarter.above_readers, enough=lambda people: has_enough(case, people)
-        )
-        for unit, teams in cells.items():
-            held = [answer for team in sorted(teams) for answer in answers[team]]
-            decide(unit, kind, quarter.epoch, partial(coupling_figure, form, held))
-    return found
 
 
 def _flag(case: WeekCase, unit: UnitId, request: FlagRequest, ledger: list[Release]) -> Released[FlagFigure] | Withheld:
@@ -288,8 +210,6 @@ def _decide(
     figure: Callable[[], F | Withheld],
     ledger: list[Release],
     cell: Cell,
-    *,
-    comparable: bool = False,
 ) -> Released[F] | Withheld:
     """Keep to what the ledger says of this scope and period; otherwise decide now and write it down."""
     earlier = case.ledger.get((scope, kind, period))
@@ -309,9 +229,7 @@ def _decide(
         if not isinstance(kept, type(made)):
             raise ValueError(f"the ledger keeps another kind of figure for {scope} {period}")
         made = kept
-    return Released(
-        scope=scope, kind=kind, period=period, week=case.week, figure=made, comparable=comparable, stamp=_PASS
-    )
+    return Released(scope=scope, kind=kind, period=period, week=case.week, figure=made, stamp=_PASS)
 
 
 def _row(

@@ -25,3 +25,7 @@ class Release:
     people: frozenset[PersonId] = frozenset()
     withheld: str = ""
     """Why nothing was shown; empty when it was."""
+
+
+LedgerKey = tuple[Scope, ReleaseKind, ReleasePeriod]
+"""Whom and when a release is of, and its kind of figure."""

@@ -11,17 +11,23 @@ from typing import NewType
 from zlib import compress, decompress
 
 from bot.domain.disclosure.ledger import Release
-from bot.domain.disclosure.periods import ReleasePeriod, parse_period
+from bot.domain.disclosure.periods import parse_period
 from bot.domain.disclosure.release_kinds import ReleaseKind
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import Json, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION, Whole
 
 PackedReleases = NewType("PackedReleases", bytes)
 _ORGANISATION = "*"
 _QUICKLY = 1
-_NO_LONGER_SHOWN = frozenset({"comments", "latency", "breadth", "joined", "could_not_be_asked"})
-"""Kinds that earlier versions decided on: how much and how soon people answered, who had joined, who was asked."""
+_NO_LONGER_SHOWN = frozenset(
+    {
+        *("comments", "latency", "breadth", "joined", "could_not_be_asked"),
+        *("bands", "spread", "coupling_strategic", "coupling_organisational", "coupling_environmental"),
+    }
+)
+"""Kinds that earlier versions decided on: how much and how soon people answered, who had joined, who was asked, and
+scores that were no words."""
 _line = json.JSONEncoder(separators=(",", ":")).encode
 
 
@@ -52,12 +58,12 @@ def unpack(packed: PackedReleases) -> Sequence[Release]:
 def _releases(lines: Iterable[str]) -> Iterable[Release]:
     for line in lines:
         scope, written, text, at, shown, people, withheld = json.loads(line)
-        if written not in _NO_LONGER_SHOWN:
-            kind, period = _of_this_version(written, text)
+        if written not in _NO_LONGER_SHOWN and not _is_no_word(written, text, shown):
+            kind = ReleaseKind(written)
             yield Release(
                 scope=ORGANISATION if scope == _ORGANISATION else UnitId(scope),
                 kind=kind,
-                period=period,
+                period=parse_period(kind, text),
                 week=IsoWeek.from_index(at),
                 shown=shown,
                 people=frozenset([PersonId(person) for person in people]),
@@ -65,12 +71,14 @@ def _releases(lines: Iterable[str]) -> Iterable[Release]:
             )
 
 
-def _of_this_version(kind: str, period: str) -> tuple[ReleaseKind, ReleasePeriod]:
-    """Earlier versions wrote the form of a coupling beside the period."""
-    match kind, period.split("/"):
-        case "coupling", [epoch, form]:
-            kind, period = form, epoch
+def _is_no_word(kind: str, period: str, shown: Json) -> bool:
+    """Earlier versions kept twice a score on 0-10, and the form of a coupling beside the period."""
+    match kind, shown:
+        case "coupling", _:
+            return "/" in period
+        case "score", {"halves": _}:
+            return True
+        case "kinds", {"kinds": dict(kinds)}:
+            return not all(isinstance(word, str) for word in kinds.values())
         case _:
-            pass
-    found = ReleaseKind(kind)
-    return found, parse_period(found, period)
+            return False

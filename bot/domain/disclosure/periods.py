@@ -59,15 +59,9 @@ def parse_period(kind: ReleaseKind, text: str) -> ReleasePeriod:
     match kind:
         case ReleaseKind.PARTICIPATION | ReleaseKind.FLAG | ReleaseKind.ORGANISATION:
             return WeekPeriod(week=IsoWeek.parse(text))
-        case ReleaseKind.SCORE | ReleaseKind.BANDS:
+        case ReleaseKind.SCORE | ReleaseKind.SCORE_CELLS:
             return BlockPeriod.parse(text)
-        case (
-            ReleaseKind.KINDS
-            | ReleaseKind.SPREAD
-            | ReleaseKind.COUPLING_STRATEGIC
-            | ReleaseKind.COUPLING_ORGANISATIONAL
-            | ReleaseKind.COUPLING_ENVIRONMENTAL
-        ):
+        case ReleaseKind.LEVELS | ReleaseKind.KINDS | ReleaseKind.KIND_CELLS | ReleaseKind.COUPLING:
             return EpochPeriod(first=IsoWeek.parse(text))
         case _:
             assert_never(kind)

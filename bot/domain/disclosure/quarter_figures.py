@@ -1,14 +1,11 @@
-"""Figures of a block, a quarter or the whole organisation, as coarse as anybody may see them: bands and half points."""
+"""Figures of a block, a quarter or the whole organisation, as coarse as anybody may see them: words and levels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.indicators.bands import Band
-from bot.domain.programme.questions import Kind
-
-ENDS = 18
-"""Twice the highest score shown; the ends are drawn in, since a mean at the very end tells what all said."""
+from bot.domain.indicators.score_kinds import COUPLINGS, SPECIAL_KINDS, ScoreKind
+from bot.domain.indicators.score_words import ScoreWord
 
 
 class WeekComparison(StrEnum):
@@ -20,65 +17,60 @@ class WeekComparison(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Disagreement(StrEnum):
-    """How far apart the people of a team stand."""
+class Level(StrEnum):
+    """How a unit functions (Mohapel and Dickson 2007, who give no cut points between the three: ours are policy)."""
+
+    LOW = "low"
+    MODERATE = "moderate"
+    HIGH = "high"
+
+
+class Gap(StrEnum):
+    """Who sees it more positively."""
 
     ALIKE = "alike"
-    ORDINARY = "ordinary"
-    WIDE = "wide"
+    LEADS_HIGHER = "leads_higher"
+    MEMBERS_HIGHER = "members_higher"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BandsFigure:
-    """The likely bands of functioning, lowest first: one where it is fairly sure, else neighbours.
+class LevelsFigure:
+    """A quarter's level of each competency that is told, else under None one for all core questions."""
 
-    By competency where there were answers enough, else under "" for all answers together.
-    """
-
-    bands: Mapping[str, tuple[Band, ...]]
-    lowest: str = ""
-    """The competency with the lowest score; empty without competencies."""
-    lowest_is_clear: bool = False
-    people_from: int
+    levels: Mapping[ScoreKind | None, Level]
+    lowest: ScoreKind | None = None
+    """The competency with the lowest words, if it is one alone."""
 
     def __post_init__(self) -> None:
-        order = list(Band)
-        rising = all(list(likely) == sorted(set(likely), key=order.index) for likely in self.bands.values())
-        if not self.bands or not rising:
-            raise ValueError("bands are told lowest first, each once")
-        if not all(self.bands.values()) or (self.lowest and self.lowest not in self.bands):
-            raise ValueError("every competency has a band, and the lowest is one of them")
-        if self.people_from < 5 or self.people_from % 5:
-            raise ValueError("people are told by fives from 5")
+        if not self.levels or (None in self.levels and len(self.levels) > 1):
+            raise ValueError("levels are of competencies, or there is one for all questions together")
+        if self.lowest is not None and self.lowest not in self.levels:
+            raise ValueError("the lowest competency is one of them")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindsFigure:
-    """Twice the score on 0-10, to the nearest whole, of each special kind that enough people answered."""
+    """A quarter's word for each special kind that is told."""
 
-    halves: Mapping[Kind, int]
+    words: Mapping[ScoreKind, ScoreWord]
 
     def __post_init__(self) -> None:
-        if not self.halves or any(not 2 <= each <= ENDS for each in self.halves.values()):
-            raise ValueError("a kind is shown from 1 to 9 in halves")
+        if not self.words or not self.words.keys() <= set(SPECIAL_KINDS):
+            raise ValueError("special kinds are told, or there is nothing to tell")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CouplingFigure:
-    """Twice the figure of one form of coupling: agreement or fit on 0-10, or the gap between leads and members."""
+    """What the co-leads of a unit's teams said to each form of coupling, and whether their teams see it like them."""
 
-    form: Kind
-    halves: int
+    words: Mapping[ScoreKind, ScoreWord]
+    gap: Gap | None = None
 
     def __post_init__(self) -> None:
-        lowest = -ENDS if self.form is Kind.COUPLING_ORGANISATIONAL else 2
-        if not lowest <= self.halves <= ENDS:
-            raise ValueError("a coupling is shown from 1 to 9 in halves, a gap up to 9 either way")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisagreementFigure:
-    spread: Disagreement
+        if not self.words or not self.words.keys() <= set(COUPLINGS):
+            raise ValueError("forms of coupling are told, or there is nothing to tell")
+        if self.gap is not None and ScoreKind.COUPLING_ORGANISATIONAL not in self.words:
+            raise ValueError("there is a gap only to something that co-leads said")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,12 +89,7 @@ class OrganisationFigure:
             raise ValueError("none and all are never shown")
 
 
-QuarterFigure = BandsFigure | KindsFigure | CouplingFigure | DisagreementFigure | OrganisationFigure
-
-
-def clamp(halves: float, *, lowest: int = 2) -> int:
-    """A doubled score rounded and drawn in from the ends."""
-    return min(ENDS, max(lowest, round(halves)))
+QuarterFigure = LevelsFigure | KindsFigure | CouplingFigure | OrganisationFigure
 
 
 def in_tenths(share: float) -> int:

@@ -7,24 +7,15 @@ class ReleaseKind(StrEnum):
     PARTICIPATION = "participation"
     SCORE = "score"
     FLAG = "flag"
-    BANDS = "bands"
+    SCORE_CELLS = "score_cells"
+    """What an atom's block is cut into."""
+    LEVELS = "levels"
     KINDS = "kinds"
-    SPREAD = "spread"
-    COUPLING_STRATEGIC = "coupling_strategic"
-    COUPLING_ORGANISATIONAL = "coupling_organisational"
-    COUPLING_ENVIRONMENTAL = "coupling_environmental"
+    KIND_CELLS = "kind_cells"
+    """What an atom's special kinds of a quarter are cut into."""
+    COUPLING = "coupling"
     ORGANISATION = "organisation"
 
 
-COUPLING_KINDS = (
-    ReleaseKind.COUPLING_ENVIRONMENTAL,
-    ReleaseKind.COUPLING_ORGANISATIONAL,
-    ReleaseKind.COUPLING_STRATEGIC,
-)
-BLOCK_END_KINDS = (
-    ReleaseKind.BANDS,
-    ReleaseKind.KINDS,
-    ReleaseKind.SPREAD,
-    *COUPLING_KINDS,
-)
-"""What is decided when a block ends and repeated until the next one does."""
+BLOCK_END_KINDS = (ReleaseKind.LEVELS, ReleaseKind.KINDS, ReleaseKind.COUPLING)
+"""Figures that are made when a quarter ends and repeated until the next block does."""

@@ -3,19 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.answers.score_request import ScoreRequest
-from bot.domain.disclosure.ledger import Release
-from bot.domain.disclosure.periods import BlockPeriod, ReleasePeriod
-from bot.domain.disclosure.quarter_requests import QuarterCase
-from bot.domain.disclosure.release_kinds import ReleaseKind
+from bot.domain.disclosure.ledger import LedgerKey, Release
+from bot.domain.disclosure.scores.score_figures import ScoreCase
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import Scope, UnitTree
 from bot.domain.programme.programme import Privacy
-
-LedgerKey = tuple[Scope, ReleaseKind, ReleasePeriod]
-"""Whom and when a release is of, and its kind of figure."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +65,8 @@ class WeekCase:
     reach: Mapping[UnitId, ReachRequest]
     counted: Mapping[Scope, Sequence[WeekCount]]
     """Earlier weeks of every unit as `GateDecision.counted` gave them; at least the three before this one."""
-    block: BlockPeriod | None = None
-    """The block that ends with this week."""
-    scores: Mapping[UnitId, ScoreRequest] = field(default_factory=dict)
-    scored_before: Mapping[Scope, frozenset[UnitId]] = field(default_factory=dict)
-    """The microsystems that each unit's score of the block before was made of."""
-    prior_mean: float = 5.0
-    prior_precision: float = 0.0
+    scores: ScoreCase | None = None
+    """With the last week of a block."""
     flags: Mapping[UnitId, FlagRequest] = field(default_factory=dict)
-    quarter: QuarterCase | None = None
-    """What the end of a block asks to show besides scores."""
     ledger: Mapping[LedgerKey, Release] = field(default_factory=dict)
     """Earlier releases of the same periods: what was decided once stays so."""

@@ -6,14 +6,9 @@ from statistics import fmean
 from typing import Self
 
 from bot.domain.indicators.person_weeks import HIGHEST_SCORE, LOWEST_SCORE
+from bot.domain.indicators.score_kinds import ScoreKind
 
-CONFIDENCE = 0.8
 TEN = 10.0
-
-# Spread of people around their team's mean in real votes (0.63 of 1-4 between, 0.69 within), on 0-10.
-PERSON_SD = 2.1
-ANSWER_SD = 2.3
-TEAM_SD = 0.8
 ITEM_WEIGHT = 20.0  # answers' worth of trust in the organisation's mean over all questions
 
 
@@ -21,14 +16,13 @@ ITEM_WEIGHT = 20.0  # answers' worth of trust in the organisation's mean over al
 class ScoredAnswer:
     """One answer on 0-10 after polarity. `question` names the question version.
 
-    `person` is any key that is the same for one person within the epoch. `dimensions` are the tags under
-    which it counts (a competency, a facet, a special kind).
+    `person` is any key that is the same for one person within the epoch. It counts under its `kind`.
     """
 
     question: str
     person: Hashable
     value: float
-    dimensions: frozenset[str]
+    kind: ScoreKind
 
     def __post_init__(self) -> None:
         if not 0 <= self.value <= TEN:

@@ -1,4 +1,4 @@
-"""What an indicator may answer: a share, an estimate, or why there is too little to say."""
+"""What an indicator may answer: a share, or why there is too little to say."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,13 +12,11 @@ class Scarcity(StrEnum):
     """What there was too little of."""
 
     ASKED = "asked"
-    HEARD = "heard"
     LISTED = "listed"
     WEEKS = "weeks"
     UNITS = "units"
     CO_LEADS = "co-leads"
     THEMES = "themes"
-    SPREAD = "spread"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,17 +70,3 @@ class Share:
 
 
 _standard_normal = lru_cache(maxsize=16)(NormalDist().inv_cdf)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Estimate:
-    """A figure with its interval, in the units of the indicator that gives it."""
-
-    value: float
-    low: float
-    high: float
-    people: int
-
-    def __post_init__(self) -> None:
-        if not self.low <= self.value <= self.high:
-            raise ValueError(f"the interval {self.low}..{self.high} does not hold {self.value}")

@@ -60,11 +60,6 @@ def enumerated(items: Iterable[str], locale: str) -> str:
     return format_list(list(items), "unit", locale=_conventions(locale))
 
 
-def alternatives(items: Iterable[str], locale: str) -> str:
-    """`low or moderate`."""
-    return format_list(list(items), "or", locale=_conventions(locale))
-
-
 @lru_cache(maxsize=1024)  # everybody who is asked in a round reads the same few dates
 def _by_skeleton(skeleton: str, on: date, locale: str) -> str:
     return format_skeleton(skeleton, on, locale=_conventions(locale))

@@ -1,19 +1,19 @@
 """Closing a week: from who was asked and what was answered to the gate's decision, flags and each unit's new state."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from bot.domain.answers import block_sums
 from bot.domain.answers.block_sums import (
-    NOBODY,
+    NO_BLOCK,
+    BlockSums,
+    CellWeek,
     ItemSums,
-    PackedPeople,
+    PackedBlock,
     PackedSums,
-    organisation_mean,
 )
 from bot.domain.answers.epochs import Block
-from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter
-from bot.domain.answers.score_request import ScoreRequest
+from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter, with_block
 from bot.domain.detector.port import (
     Detector,
     DetectorMemory,
@@ -25,13 +25,13 @@ from bot.domain.disclosure.gate import (
     Released,
     gate,
 )
-from bot.domain.disclosure.periods import BlockPeriod
-from bot.domain.disclosure.quarter_requests import QuarterRequest
 from bot.domain.disclosure.release_requests import FlagRequest, ReachRequest, WeekCase
+from bot.domain.disclosure.scores.score_figures import ScoreCase
 from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.indicators.engagement import TEAM_SD, ItemDifficulty
+from bot.domain.indicators.engagement import ItemDifficulty
 from bot.domain.indicators.packed_habits import PackedScoreHabits
+from bot.domain.indicators.score_kinds import COUPLINGS, ScoreKind
 from bot.domain.indicators.usual_range import locks_after
 from bot.domain.indicators.windows import PARTICIPATION_WEEKS
 from bot.domain.iso_weeks import IsoWeek
@@ -39,20 +39,15 @@ from bot.domain.organisation.change_overs import Restarts, restarts_in
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.programme.wall_clock import end_of_week
 from bot.domain.week_close.inputs import TeamInput, WeekInput
+from bot.domain.week_close.organisation import organisation_after, shown_score
 from bot.domain.week_close.person_week_rows import (
     of_the_team,
     person_weeks,
     silent_by_choice,
     week_scores,
 )
-from bot.domain.week_close.quarter import (
-    organisation_after,
-    quarter_case,
-    quarter_closed,
-    shown_score,
-    with_coupling,
-)
 from bot.domain.week_close.raise_flag import flag_of, silenced_until
+from bot.domain.week_close.score_case import score_case
 from bot.domain.week_close.unit_state import (
     COUNTED_KEPT,
     POINTS_KEPT,
@@ -60,25 +55,23 @@ from bot.domain.week_close.unit_state import (
     WEEKS_KEPT,
     UnitState,
 )
+from bot.domain.week_close.week_cells import WeekCells, week_cells
+
+ONLY_OF_CO_LEADS = frozenset({ScoreKind.COUPLING_STRATEGIC, ScoreKind.COUPLING_ENVIRONMENTAL})
+"""What members say to these is told of nobody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TeamSums:
     """What is left of a microsystem's block sums after the week."""
 
-    people: PackedPeople
+    block: PackedBlock
     habits: PackedScoreHabits
-    request: ScoreRequest | None = None
-    """With the last week of a block: what its sums ask the gate to show; None where nobody gave a score."""
-    means: Sequence[float] = ()
-    dimensions: Mapping[str, float] = field(default_factory=dict)
     quarter: PackedQuarter = NO_QUARTER
-    """The epoch so far where this week changed it, else empty."""
-    quarter_claim: QuarterRequest | None = None
-    """With the last week of a block: what the epoch so far asks the gate to show."""
+    """With the last week of a block: the blocks of the quarter that have ended, else empty."""
 
     def packed(self, week: IsoWeek) -> PackedSums:
-        return block_sums.pack(week, people=self.people, habits=self.habits)
+        return block_sums.pack(week, block=self.block, habits=self.habits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +100,12 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
     items = inputs.items.with_answers(week, (answer for team in inputs.teams.values() for answer in team.answers))
     difficulty = items.difficulty
     states = {
-        unit: team.state.moved_to(week, block=running).with_presence(of_the_team(team.presence, team.team))
+        unit: team.state.moved_to(week).with_presence(of_the_team(team.presence, team.team))
         for unit, team in inputs.teams.items()
     }
-    sums = {unit: _sums(inputs, unit, states[unit], difficulty, running) for unit in inputs.teams}
+    cells = week_cells(inputs)
+    added_up = {unit: _added_up(inputs, unit, cells, running) for unit in inputs.teams}
+    sums = {unit: _sums(inputs, unit, after) for unit, after in added_up.items()}
     watched = detector(
         week,
         [
@@ -130,8 +125,10 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
     for unit, result in results.items():
         states[unit] = replace(states[unit], habits=result.memory.voices)
         sums[unit] = replace(sums[unit], habits=result.memory.scores)
-    above = {unit: state.moved_to(week, block=running) for unit, state in inputs.above.items()}
-    decision = gate(_case(inputs, states | above, sums, results, items))
+    above = {unit: state.moved_to(week) for unit, state in inputs.above.items()}
+    decision = gate(_case(inputs, states | above, score_case(inputs, cells, added_up, states), results))
+    if inputs.block is not None:
+        sums = {unit: _ended(inputs, unit, each, decision) for unit, each in sums.items()}
     carried = {
         unit: _carried(inputs, unit, state, decision, states, steps=restarts.steps.get(unit, ()))
         for unit, state in (states | above).items()
@@ -147,9 +144,7 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
         sums=sums,
         items=items,
         organisation_state=replace(
-            organisation_after(
-                inputs.organisation_state.moved_to(week, block=running), decision, week=week, block=inputs.block
-            ),
+            organisation_after(inputs.organisation_state.moved_to(week), decision, week=week, block=inputs.block),
             habits=watched.organisation.voices,
         ),
         organisation_score_habits=watched.organisation.scores,
@@ -174,32 +169,37 @@ def asked_elsewhere(team: TeamInput, *, launched: IsoWeek) -> Mapping[PersonId, 
     }
 
 
-def _sums(
-    inputs: WeekInput, unit: UnitId, state: UnitState, difficulty: ItemDifficulty, running: Block | None
-) -> TeamSums:
+def _added_up(inputs: WeekInput, unit: UnitId, cells: WeekCells, running: Block | None) -> BlockSums:
+    """The block's sums of one team, this week entered if it has a participation cell."""
     team = inputs.teams[unit]
-    before = block_sums.unpack(team.sums, closing=inputs.week).moved_to(inputs.week, block=running)
-    after = before.with_answers(team.answers, difficulty)
-    if inputs.block is None:
-        quarter = with_coupling(team.quarter, team.coupling, week=inputs.week) if team.coupling else NO_QUARTER
-        return TeamSums(people=after.packed_people, habits=before.habits, quarter=quarter)
-    quarter, quarter_claim = quarter_closed(
-        with_coupling(team.quarter, team.coupling, week=inputs.week) if team.coupling else team.quarter,
-        unit,
-        inputs.block,
-        after,
-        readers=inputs.readers,
-        minimum=inputs.programme.privacy.minimum_group,
+    sums = block_sums.unpack(team.sums, closing=inputs.week).moved_to(inputs.week, block=running)
+    led = {form: cells.within[unit] & team.co_leads for form in COUPLINGS if form in team.kinds}
+    if led:
+        sums = sums.with_co_leads(led, team.coupling)
+    cell = cells.by_team.get(unit)
+    if cell is None or not team.asked:
+        return sums
+    week = CellWeek(
+        week=inputs.week,
+        atom=cell.atom.teams,
+        most=cell.band.high,
+        within=cells.within[unit] & cell.atom.colleagues - cell.insiders,
+        kinds=frozenset(team.kinds) - ONLY_OF_CO_LEADS,
+        of_two_answers=frozenset(kind for kind, of_two in team.kinds.items() if of_two),
     )
-    return TeamSums(
-        people=NOBODY,
-        habits=before.habits,
-        request=after.request(heard=state.heard_block, heard_before=state.heard_before) if after.people else None,
-        means=after.means,
-        dimensions=after.dimensions(minimum=inputs.programme.privacy.minimum_group),
-        quarter=quarter,
-        quarter_claim=quarter_claim,
-    )
+    return sums.with_week(week, (*team.answers, *team.coupling))
+
+
+def _sums(inputs: WeekInput, unit: UnitId, after: BlockSums) -> TeamSums:
+    listed = [member.person for member in inputs.teams[unit].team]
+    return TeamSums(block=after.packed(listed), habits=after.habits)
+
+
+def _ended(inputs: WeekInput, unit: UnitId, sums: TeamSums, decision: GateDecision) -> TeamSums:
+    """The block goes to those of the quarter that have ended; the next one begins with nothing."""
+    vouched = decision.vouched.get(unit, frozenset())
+    quarter = with_block(inputs.teams[unit].quarter, inputs.week, sums.block, vouched=vouched)
+    return replace(sums, block=NO_BLOCK, quarter=quarter)
 
 
 def _team_week(
@@ -227,11 +227,9 @@ def _team_week(
 def _case(
     inputs: WeekInput,
     states: Mapping[UnitId, UnitState],
-    sums: Mapping[UnitId, TeamSums],
+    scores: ScoreCase | None,
     results: Mapping[UnitId, TeamResult],
-    items: ItemSums,
 ) -> WeekCase:
-    block = inputs.block
     return WeekCase(
         week=inputs.week,
         tree=inputs.tree,
@@ -240,27 +238,12 @@ def _case(
         reach={unit: _reach_request(team, states[unit]) for unit, team in inputs.teams.items() if team.asked},
         counted={unit: state.counted for unit, state in states.items()}
         | {ORGANISATION: inputs.organisation_state.counted},
-        block=None if block is None else BlockPeriod.of(block),
-        scores={unit: each.request for unit, each in sums.items() if each.request is not None},
-        scored_before={unit: state.scored_of for unit, state in states.items()}
-        | {ORGANISATION: inputs.organisation_state.scored_of},
-        prior_mean=organisation_mean([mean for each in sums.values() for mean in each.means]),
-        prior_precision=1 / TEAM_SD**2,
+        scores=scores,
         flags={
             unit: _flag_request(inputs, unit, states[unit], result)
             for unit, result in results.items()
             if result.alarm and inputs.teams[unit].asked  # a week without a question tells nothing new
         },
-        quarter=None
-        if inputs.epoch is None or block is None
-        else quarter_case(
-            inputs.epoch,
-            block,
-            {unit: each.quarter_claim for unit, each in sums.items()},
-            items,
-            questions=inputs.programme.questions,
-            above_readers=inputs.above_readers,
-        ),
         ledger=inputs.ledger,
     )
 
@@ -325,7 +308,4 @@ def _carried(
         state,
         scores=scores[-SCORES_KEPT:],
         score_withheld=not released and any(leaf in teams and teams[leaf].first for leaf in inputs.tree.leaves[unit]),
-        scored_of=decision.scored.get(unit, frozenset()),
-        heard_before=state.heard_block,
-        heard_block=frozenset(),
     )

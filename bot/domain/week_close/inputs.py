@@ -1,19 +1,19 @@
 """What a week is closed from: each microsystem as it stood before, and what the week itself brought."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.answers.block_sums import ItemSums, PackedSums
 from bot.domain.answers.epochs import Block, Epoch
-from bot.domain.answers.quarter_sums import NO_QUARTER, CouplingRow, PackedQuarter
-from bot.domain.disclosure.ledger import Release
-from bot.domain.disclosure.release_requests import LedgerKey
+from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter
+from bot.domain.disclosure.ledger import LedgerKey, Release
 from bot.domain.follow_up.flags import Flag, FlagReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.indicators.packed_habits import PackedParticipationHabits, PackedScoreHabits
+from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.people import Listed
+from bot.domain.organisation.people import CO_LEADS, Listed
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.week_close.presence import Presence
@@ -34,9 +34,16 @@ class TeamInput:
     team: Sequence[Listed]
     state: UnitState
     sums: PackedSums
-    coupling: Sequence[CouplingRow] = ()
+    kinds: Mapping[ScoreKind, bool] = field(default_factory=dict)
+    """What was asked in the week's rounds, and whether a question of the kind takes two answers only."""
+    coupling: Sequence[ScoredAnswer] = ()
+    """Answers to questions about coupling, of co-leads and members; they enter nobody's habits."""
     quarter: PackedQuarter = NO_QUARTER
-    """The epoch so far; read when a block ends or `coupling` was answered, else empty."""
+    """The blocks of the quarter that have ended; read when a block ends, else empty."""
+
+    @property
+    def co_leads(self) -> frozenset[PersonId]:
+        return frozenset(member.person for member in self.team if member.roles & CO_LEADS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,23 +5,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.answers.answer_body import TEXT_GIVEN, AnswerBody
-from bot.domain.answers.quarter_sums import CouplingRow
 from bot.domain.asking.pulses import Pulse, PulseOutcome
 from bot.domain.identifiers import AnswerCode, PersonId, UnitId
 from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer, week_score
 from bot.domain.indicators.person_weeks import PersonWeek
+from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Listed, Role
 from bot.domain.programme.questions import (
-    Kind,
     Question,
     QuestionRef,
+    Scale,
     score,
 )
 from bot.domain.week_close.presence import Presence
-
-COUPLING = frozenset({Kind.COUPLING_STRATEGIC, Kind.COUPLING_ORGANISATIONAL, Kind.COUPLING_ENVIRONMENTAL})
-"""Asked of leads, too, to be compared with their team's; they enter no team's score."""
 
 
 def presence_of(pulses: Iterable[Pulse | PulseOutcome], *, unit: UnitId, week: IsoWeek) -> list[Presence]:
@@ -49,29 +46,28 @@ def of_the_team(rows: Iterable[Presence], team: Sequence[Listed]) -> list[Presen
 
 
 def scored_answer(body: AnswerBody, question: Question) -> ScoredAnswer | None:
-    """An opened answer on 0-10 after polarity, with the tags under which it counts; None if it gives no score."""
-    if question.kind in COUPLING or body.code == TEXT_GIVEN:
+    """An opened answer on 0-10 after polarity, under the kind of its question; None if it gives no score."""
+    if body.code == TEXT_GIVEN:
         return None
     value = score(question, body.code)
     if value is None:
         return None
-    tags = {question.kind.value, question.competency, question.facet}
-    return ScoredAnswer(
-        question=question_key(question),
-        person=body.person,
-        value=value,
-        dimensions=frozenset(str(tag) for tag in tags if tag),
-    )
+    return ScoredAnswer(question=question_key(question), person=body.person, value=value, kind=kind_of(question))
 
 
-def coupling_row(body: AnswerBody, question: Question, *, co_leads: Collection[PersonId]) -> CouplingRow | None:
-    """An opened answer to a coupling question, by a co-lead or a member; None for any other, and without a score."""
-    if question.kind not in COUPLING or body.code == TEXT_GIVEN:
-        return None
-    value = score(question, body.code)
-    if value is None:
-        return None
-    return CouplingRow(form=question.kind, person=body.person, value=value, by_co_lead=body.person in co_leads)
+def kind_of(question: Question) -> ScoreKind:
+    """What an answer counts under: its competency, or the question's special kind."""
+    return ScoreKind(question.kind.value if question.competency is None else question.competency.value)
+
+
+def kinds_asked(questions: Iterable[Question]) -> Mapping[ScoreKind, bool]:
+    """Which kinds these questions are of, and whether one of the kind takes two answers only."""
+    found: dict[ScoreKind, bool] = {}
+    for question in questions:
+        if not question.is_text:
+            kind = kind_of(question)
+            found[kind] = found.get(kind, False) or question.scale is Scale.YES_NO
+    return found
 
 
 class Scoring:
@@ -88,7 +84,7 @@ class Scoring:
         like = self._seen[said]
         if like is None:
             return None
-        return ScoredAnswer(question=like.question, person=body.person, value=like.value, dimensions=like.dimensions)
+        return ScoredAnswer(question=like.question, person=body.person, value=like.value, kind=like.kind)
 
 
 def question_key(question: Question) -> str:

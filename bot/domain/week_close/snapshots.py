@@ -1,6 +1,5 @@
 """The frozen figures of one microsystem and week, as they were computed; nobody is shown them."""
 
-from bot.domain.disclosure.gate import Released
 from bot.domain.identifiers import Json, UnitId
 from bot.domain.indicators.participation import breadth_of, participation_of
 from bot.domain.indicators.values import Share, TooFew
@@ -12,7 +11,7 @@ from bot.domain.week_close.presence import Snapshot
 
 
 def snapshot_of(inputs: WeekInput, output: WeekOutput, unit: UnitId) -> Snapshot:
-    """Participation as it was counted. Scores only of a block that was shown: a week's score may be one person's."""
+    """Participation as it was counted; nothing that is made of answers."""
     state = output.states[unit]
     listed = frozenset(member.person for member in inputs.teams[unit].team if Role.MEMBER in member.roles)
     reached = state.reached_within(PARTICIPATION_WEEKS)
@@ -22,8 +21,6 @@ def snapshot_of(inputs: WeekInput, output: WeekOutput, unit: UnitId) -> Snapshot
     }
     for weeks in BREADTH_WEEKS:
         figures[f"breadth_{weeks}"] = _figure(breadth_of(state.heard_within(weeks), listed=listed))
-    if isinstance(output.decision.scores.get(unit), Released):
-        figures["dimensions"] = output.sums[unit].dimensions
     return Snapshot(unit=unit, week=inputs.week, figures=figures)
 
 

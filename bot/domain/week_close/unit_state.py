@@ -7,11 +7,10 @@ one before the newest as well: a week that was interrupted is closed again from 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from bot.domain.answers.epochs import Block
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_requests import WeekCount
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import PersonId
 from bot.domain.indicators.packed_habits import NO_PARTICIPATION_HABITS, PackedParticipationHabits
 from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
@@ -32,8 +31,6 @@ class ShownScore:
     first: IsoWeek
     last: IsoWeek
     figure: ScoreFigure
-    comparable: bool = False
-    """Whether the gate allows it to be compared with the one before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,29 +47,15 @@ class UnitState:
     scores: tuple[ShownScore, ...] = ()
     score_withheld: bool = False
     """The newest block's score was not released."""
-    heard_block: frozenset[PersonId] = frozenset()
-    """Who was heard in the running block."""
-    heard_before: frozenset[PersonId] = frozenset()
-    """Who was heard in the block before."""
-    scored_of: frozenset[UnitId] = frozenset()
-    """The microsystems in the newest shown score."""
     locks: tuple[LockedLimits, ...] = ()
     """The chart's locked ranges."""
     habits: PackedParticipationHabits = NO_PARTICIPATION_HABITS
 
-    def moved_to(self, week: IsoWeek, *, block: Block | None = None) -> "UnitState":
-        """The same state seen from the end of a later week, in which nothing has happened yet.
-
-        `block` is the one in which that week lies. If the block before ended unseen, as after a restore or the loss of
-        a key, nobody of it is counted in this one, and nothing is compared with it.
-        """
+    def moved_to(self, week: IsoWeek) -> "UnitState":
+        """The same state seen from the end of a later week, in which nothing has happened yet."""
         step = week - self.week
         if step < 0:
             raise ValueError(f"a state of {self.week} cannot go back to {week}")
-        if block is not None and self.week < block.first and (self.heard_block or self.week < block.first - 1):
-            nobody: frozenset[PersonId] = frozenset()
-            unseen = replace(self, heard_block=nobody, heard_before=nobody, scored_of=frozenset())
-            return unseen.moved_to(week)
         reached = {person: bits for person, old in self.reached.items() if (bits := old << step & _MASK)}
         return replace(
             self,
@@ -92,8 +75,7 @@ class UnitState:
                 reached[row.person] = reached.get(row.person, 0) | 1
             if row.heard:
                 heard[row.person] = heard.get(row.person, 0) | 1
-        block = self.heard_block | {row.person for row in held if row.heard}
-        return replace(self, first=self.first or self.week, reached=reached, heard=heard, heard_block=block)
+        return replace(self, first=self.first or self.week, reached=reached, heard=heard)
 
     def reached_within(self, weeks: int) -> frozenset[PersonId]:
         wanted = (1 << weeks) - 1

@@ -10,7 +10,7 @@ from typing import TypeVar
 import structlog
 
 from bot.domain.answers import block_sums
-from bot.domain.answers.block_sums import NOBODY
+from bot.domain.answers.block_sums import NO_BLOCK
 from bot.domain.answers.epochs import Epoch, EpochKey
 from bot.domain.answers.quarter_sums import NO_QUARTER
 from bot.domain.answers.workings import (
@@ -168,7 +168,7 @@ class CloseWeek:
         async with self._storage.writing() as work:
             await work.weeks.put_organisation_state(output.organisation_state)
             if inputs.epoch is not None and gathered.key is not None:
-                sums = block_sums.pack(week, people=NOBODY, habits=output.organisation_score_habits)
+                sums = block_sums.pack(week, block=NO_BLOCK, habits=output.organisation_score_habits)
                 bodies: dict[Working, bytes] = {
                     habits: of_one_length(block_sums.resumable(sums, previous[habits]), people=0),
                     QuestionSums(): of_one_length(
@@ -307,7 +307,7 @@ class _Ready:
 
 
 def _crossed(week: IsoWeek, habits: PackedScoreHabits) -> bytes:
-    return block_sums.resumable(block_sums.pack(week, people=NOBODY, habits=habits), block_sums.NOTHING)
+    return block_sums.resumable(block_sums.pack(week, block=NO_BLOCK, habits=habits), block_sums.NOTHING)
 
 
 def _pages(

@@ -14,7 +14,7 @@ from bot.domain.answers.epochs import (
     EpochKey,
     EpochState,
 )
-from bot.domain.answers.quarter_sums import NO_QUARTER, CouplingRow, PackedQuarter
+from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter
 from bot.domain.answers.workings import (
     OrganisationHabits,
     QuestionSums,
@@ -35,9 +35,9 @@ from bot.domain.follow_up.flags import Flag, FlagReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.indicators.packed_habits import PackedParticipationHabits
+from bot.domain.indicators.score_kinds import COUPLINGS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
-    CO_LEADS,
     READERS,
     Listed,
 )
@@ -49,12 +49,7 @@ from bot.domain.week_close.inputs import (
     TeamInput,
     WeekInput,
 )
-from bot.domain.week_close.person_week_rows import (
-    COUPLING,
-    Scoring,
-    coupling_row,
-    presence_of,
-)
+from bot.domain.week_close.person_week_rows import Scoring, kinds_asked, presence_of
 from bot.domain.week_close.unit_state import UnitState
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
@@ -166,7 +161,7 @@ class _Opened:
     """One team's answers of the week."""
 
     scored: list[ScoredAnswer] = field(default_factory=list)
-    coupling: list[CouplingRow] = field(default_factory=list)
+    coupling: list[ScoredAnswer] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,8 +185,8 @@ class _Reading:
         members = await self.work.rosters.listed(units)
         # As they were asked; the programme may have changed since.
         questions = await self.work.programmes.wordings({outcome.question for outcome in outcomes}) if outcomes else {}
-        opened = await self._answers(outcomes, questions, members)
-        quarters = await self._quarters(units, [unit for unit, own in opened.items() if own.coupling])
+        opened = await self._answers(outcomes, questions)
+        quarters = await self._quarters(units)
         states = await _states(self.work, units, self.week)
         sums = await self.sums([TeamBlock(unit=unit) for unit in units])
 
@@ -207,6 +202,7 @@ class _Reading:
                     team=members.get(unit, ()),
                     state=states[unit],
                     sums=sums[TeamBlock(unit=unit)],
+                    kinds=kinds_asked(questions[ref] for ref in {each.question for each in pulses[unit]}),
                     coupling=opened[unit].coupling if unit in opened else (),
                     quarter=quarters.get(unit, NO_QUARTER),
                 )
@@ -215,21 +211,19 @@ class _Reading:
 
         return await asyncio.to_thread(together)
 
-    async def _quarters(
-        self, units: Sequence[UnitId], co_leads_asked: Sequence[UnitId]
-    ) -> Mapping[UnitId, PackedQuarter]:
-        """The epoch's sums where this week changes them: everywhere when a block ends, else where co-leads answered."""
+    async def _quarters(self, units: Sequence[UnitId]) -> Mapping[UnitId, PackedQuarter]:
+        """The blocks of the quarter that have ended; read when another one does."""
         epoch = self.epoch
-        ends = epoch is not None and epoch.block_of(self.week).last == self.week
-        wanted = [TeamQuarter(unit=unit) for unit in (units if ends else co_leads_asked)]
-        opened = await self._opened_workings(wanted) if wanted else {}
+        if epoch is None or epoch.block_of(self.week).last != self.week:
+            return {}
+        wanted = [TeamQuarter(unit=unit) for unit in units]
+        opened = await self._opened_workings(wanted)
         return {quarter.unit: PackedQuarter(opened[quarter]) for quarter in wanted if quarter in opened}
 
     async def _answers(
         self,
         outcomes: Sequence[PulseOutcome],
         questions: Mapping[QuestionRef, Question],
-        members: Mapping[UnitId, Sequence[Listed]],
     ) -> Mapping[UnitId, "_Opened"]:
         """Opened, scored, and forgotten with the week; whoever gave no score is not in it."""
         key = self.key
@@ -240,7 +234,7 @@ class _Reading:
         ids = await asyncio.to_thread(self.sealer.answer_ids, key, asked)
         sealed = await self.work.answers.many(ids)
         units = {identity: outcome.unit for identity, outcome in zip(ids, answered, strict=True)}
-        return await asyncio.to_thread(self._opened, key, units, sealed, questions, members)
+        return await asyncio.to_thread(self._opened, key, units, sealed, questions)
 
     def _opened(
         self,
@@ -248,25 +242,18 @@ class _Reading:
         units: Mapping[bytes, UnitId],
         sealed: Mapping[bytes, bytes],
         questions: Mapping[QuestionRef, Question],
-        members: Mapping[UnitId, Sequence[Listed]],
     ) -> Mapping[UnitId, "_Opened"]:
         there = [identity for identity in units if identity in sealed]  # others were erased at the person's wish
         opened = self.sealer.unseal_many(key, [(sealed[identity], identity) for identity in there])
         found: dict[UnitId, _Opened] = defaultdict(_Opened)
         scored = Scoring(questions)
-        coupling = {ref for ref, question in questions.items() if question.kind in COUPLING}
         for identity, packed in zip(there, opened, strict=True):
-            body, unit = unpack(packed), units[identity]
-            answer, own = scored(body), found[unit]
+            answer, own = scored(unpack(packed)), found[units[identity]]
             if answer is not None:
-                own.scored.append(answer)
-            elif body.question in coupling:
-                co_leads = [member.person for member in members.get(unit, ()) if member.roles & CO_LEADS]
-                row = coupling_row(body, questions[body.question], co_leads=co_leads)
-                own.coupling.extend([row] if row is not None else [])
+                (own.coupling if answer.kind in COUPLINGS else own.scored).append(answer)
         for own in found.values():
-            own.scored.sort(key=lambda answer: (str(answer.person), answer.question))
-            own.coupling.sort(key=lambda row: (row.form, row.person))
+            for answers in (own.scored, own.coupling):
+                answers.sort(key=lambda answer: (str(answer.person), answer.question))
         return found
 
     async def sums(self, workings: Sequence[TeamBlock | OrganisationHabits]) -> PreviousSums:

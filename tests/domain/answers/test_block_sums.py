@@ -1,23 +1,34 @@
-"""A block's sums weigh people as they should, and survive being kept, also when a week is interrupted."""
+"""A block's sums hold what was given, survive being kept, and are as long whoever answered."""
 
+from base64 import b64encode
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.answers import block_sums
-from bot.domain.answers.block_sums import BlockSums, ItemSums, PackedSums
-from bot.domain.indicators.engagement import ANSWER_SD, PERSON_SD, ItemDifficulty, ScoredAnswer
+from bot.domain.answers import block_sums, quarter_sums
+from bot.domain.answers.answer_sums import AnswerSum
+from bot.domain.answers.block_sums import BlockSums, CellWeek, ItemSums, PackedSums
+from bot.domain.answers.quarter_sums import NO_QUARTER, EndedBlock, PackedQuarter
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.indicators.packed_habits import PackedScoreHabits
+from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.iso_weeks import IsoWeek
 
+ANA, BEN, CAT = PersonId("ana"), PersonId("ben"), PersonId("cat")
 WEEK = IsoWeek.parse("2026-W10")
 HABITS = PackedScoreHabits(b"h")
 
 
-def packed(sums: BlockSums) -> PackedSums:
-    return block_sums.pack(sums.week, people=sums.packed_people, habits=sums.habits)
+LISTED = [ANA, BEN, CAT]
+
+
+def packed(sums: BlockSums, listed: Sequence[PersonId] = LISTED) -> PackedSums:
+    return block_sums.pack(sums.week, block=sums.packed(listed), habits=sums.habits)
 
 
 def kept_sums(now: BlockSums, before: BlockSums | None) -> bytes:
@@ -28,52 +39,82 @@ def sums_before(body: bytes, *, closing: IsoWeek) -> BlockSums:
     return block_sums.unpack(block_sums.before_closing(body, closing=closing), closing=closing)
 
 
-def answers(person: str, *values: float) -> list[ScoredAnswer]:
-    return [
-        ScoredAnswer(question="q:1", person=person, value=value, dimensions=frozenset({"personal"})) for value in values
+def answers(person: PersonId, *values: float, kind: ScoreKind = ScoreKind.PERSONAL) -> list[ScoredAnswer]:
+    return [ScoredAnswer(question="q:1", person=person, value=value, kind=kind) for value in values]
+
+
+def a_week(week: IsoWeek = WEEK, *within: PersonId, kinds: Iterable[ScoreKind] = (ScoreKind.PERSONAL,)) -> CellWeek:
+    return CellWeek(
+        week=week, atom=(UnitId("ward"),), most=5, within=frozenset(within or LISTED), kinds=frozenset(kinds)
+    )
+
+
+def test_answers_are_added_up_exactly_as_they_were_given() -> None:
+    sums = BlockSums(week=WEEK).with_week(a_week(), [*answers(ANA, 10 / 3, 20 / 3), *answers(BEN, 10.0)])
+    sums = sums.with_week(a_week(WEEK + 1), answers(ANA, 20 / 3))
+    own = sums.given[ScoreKind.PERSONAL]
+    assert own[ANA].mean == Fraction(50, 9)
+    assert own[BEN].mean == 10
+    assert CAT not in own
+
+
+def test_only_colleagues_within_reach_count_and_only_what_the_week_s_cell_is_of() -> None:
+    said = [*answers(ANA, 4.0), *answers(BEN, 5.0), *answers(ANA, 6.0, kind=ScoreKind.COUPLING_STRATEGIC)]
+    sums = BlockSums(week=WEEK).with_week(a_week(WEEK, ANA), said)
+    assert sums.given == {ScoreKind.PERSONAL: {ANA: AnswerSum(answers=1, thirds=12)}}
+
+
+def test_co_leads_count_where_they_were_asked_about_coupling() -> None:
+    form = ScoreKind.COUPLING_STRATEGIC
+    asked = {form: frozenset({BEN, CAT})}
+    sums = BlockSums(week=WEEK).with_co_leads(asked, [*answers(ANA, 4.0, kind=form), *answers(BEN, 8.0, kind=form)])
+    assert sums.led == asked
+    assert sums.given == {form: {BEN: AnswerSum(answers=1, thirds=24)}}
+
+
+@settings(max_examples=60)
+@given(
+    st.dictionaries(st.sampled_from(LISTED), st.lists(st.integers(0, 30), max_size=3)),
+    st.sets(st.sampled_from(LISTED), min_size=1),
+)
+def test_sums_come_back_as_they_were_kept_and_are_as_long_whoever_answered(
+    said: dict[PersonId, list[int]], within: set[PersonId]
+) -> None:
+    kinds = (ScoreKind.SUPERVISORY, ScoreKind.INFLUENCE)
+    given_answers = [
+        answer
+        for person, thirds in said.items()
+        for number, each in enumerate(thirds)
+        for answer in answers(person, each / 3, kind=kinds[number % 2])
+    ]
+    week = replace(a_week(WEEK, *within, kinds=kinds), of_two_answers=frozenset({ScoreKind.INFLUENCE}))
+    sums = BlockSums(week=WEEK, habits=HABITS).with_week(week, given_answers)
+    assert sums_before(kept_sums(sums, None), closing=WEEK + 1) == sums
+    silent = BlockSums(week=WEEK, habits=HABITS).with_week(week, [])
+    assert len(packed(sums)) == len(packed(silent))
+    ended = quarter_sums.with_block(NO_QUARTER, WEEK, sums.packed(LISTED), vouched={WEEK})
+    assert quarter_sums.ended_blocks(ended, before=WEEK) == []
+    again = quarter_sums.with_block(ended, WEEK, sums.packed(LISTED), vouched={WEEK})
+    assert quarter_sums.ended_blocks(again, before=WEEK + 1) == [
+        EndedBlock(sums=replace(sums, habits=BlockSums(week=WEEK).habits), vouched=frozenset({WEEK}))
     ]
 
 
-EVEN = ItemDifficulty(overall=5.0, of_question={"q:1": 5.0})
-
-
-@settings(max_examples=40)
-@given(st.lists(st.lists(st.floats(0, 10), min_size=1, max_size=4), min_size=5, max_size=12))
-def test_sums_weigh_each_person_by_the_precision_of_their_mean(people: list[list[float]]) -> None:
-    given_answers = [each for number, values in enumerate(people) for each in answers(f"p{number}", *values)]
-    sums = BlockSums(week=WEEK).with_answers(given_answers, EVEN)
-    kept = sums_before(kept_sums(sums, None), closing=WEEK + 1)
-    request = kept.request(heard=frozenset(), heard_before=frozenset())
-    weights = [1 / (PERSON_SD**2 + ANSWER_SD**2 / len(values)) for values in people]
-    means = [sum(values) / len(values) for values in people]
-    assert request.precision == pytest.approx(sum(weights))
-    assert request.weighted == pytest.approx(sum(mean * weight for mean, weight in zip(means, weights, strict=True)))
-    assert len(request.people) == len(people)
-
-
-def test_a_dimension_needs_enough_people() -> None:
-    sums = BlockSums(week=WEEK)
-    for number in range(5):
-        assert sums.dimensions(minimum=5) == {}
-        sums = sums.with_answers(answers(f"p{number}", 6.1), EVEN)
-    assert sums.dimensions(minimum=5) == {"personal": 6.0}
-
-
 def test_sums_of_an_interrupted_week_start_from_the_week_before() -> None:
-    before = BlockSums(week=WEEK, habits=HABITS).with_answers(answers("ana", 4.0), EVEN)
-    after = replace(before, week=WEEK + 1).with_answers(answers("ana", 8.0), EVEN)
+    before = BlockSums(week=WEEK, habits=HABITS).with_week(a_week(), answers(ANA, 4.0))
+    after = replace(before, week=WEEK + 1).with_week(a_week(WEEK + 1), answers(ANA, 8.0))
     kept = kept_sums(after, before)
     assert sums_before(kept, closing=WEEK + 1) == before
     assert sums_before(kept, closing=WEEK + 2) == after
-    items = ItemSums(week=WEEK).with_answers(WEEK + 1, answers("ana", 4.0))
+    items = ItemSums(week=WEEK).with_answers(WEEK + 1, answers(ANA, 4.0))
     kept_items = block_sums.pack_items(items, ItemSums(week=WEEK))
     assert block_sums.unpack_items(kept_items, closing=WEEK + 1) == ItemSums(week=WEEK)
     assert block_sums.unpack_items(kept_items, closing=WEEK + 2) == items
 
 
 def test_a_body_from_before_the_two_were_told_apart_by_a_line_break_is_still_read() -> None:
-    before = BlockSums(week=WEEK, habits=HABITS).with_answers(answers("ana", 4.0), EVEN)
-    after = replace(before, week=WEEK + 1).with_answers(answers("ana", 8.0), EVEN)
+    before = BlockSums(week=WEEK, habits=HABITS).with_week(a_week(), answers(ANA, 4.0))
+    after = replace(before, week=WEEK + 1).with_week(a_week(WEEK + 1), answers(ANA, 8.0))
     older = kept_sums(after, before).replace(b",\n", b",")
     assert sums_before(older, closing=WEEK + 1) == before
     assert sums_before(older, closing=WEEK + 2) == after
@@ -81,12 +122,12 @@ def test_a_body_from_before_the_two_were_told_apart_by_a_line_break_is_still_rea
         sums_before(b'[{"people":{}},null]', closing=WEEK)
 
 
-def test_response_times_kept_by_an_earlier_version_are_passed_over() -> None:
-    sums = BlockSums(week=WEEK, habits=HABITS).with_answers(answers("ana", 4.0), EVEN)
-    now = packed(sums)
-    earlier = now.replace(b',"habits":', b',"asides":{"ana":[1,200,1]},"asked_words":true,"habits":')
-    assert earlier != now
-    assert block_sums.unpack(PackedSums(earlier), closing=WEEK + 1) == sums
+def test_what_earlier_versions_added_up_is_passed_over_and_habits_stay() -> None:
+    """It was free of item difficulty, and of weeks that have no participation cell."""
+    earlier = b'{"week":%d,"people":{"ana":{"":[1,4.5]}},"habits":"%b"}' % (WEEK.index, b64encode(HABITS))
+    assert block_sums.unpack(PackedSums(earlier), closing=WEEK + 1) == BlockSums(week=WEEK, habits=HABITS)
+    quarter = PackedQuarter(b'{"v":1,"blocks":{"0":{"ana":[[0,1,4.5]]}},"coupling":[]}')
+    assert quarter_sums.ended_blocks(quarter, before=WEEK) == []
 
 
 def test_only_questions_with_enough_answers_cross_an_epoch() -> None:

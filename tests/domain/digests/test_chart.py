@@ -1,6 +1,7 @@
 """A chart is made of releases only, keeps its holes, and its words say what its picture shows."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from bot.domain.digests.chart import (
 )
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
 from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.indicators.score_words import Vocabulary, word_of
 from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.unit_state import ShownScore, UnitState
@@ -37,7 +39,7 @@ def a_state(*tenths: int | None, scores: int = 0) -> UnitState:
                 block=BlockPeriod(epoch=WEEK, number=at),
                 first=WEEK - 4 * (scores - at),
                 last=WEEK - 4 * (scores - at) + 3,
-                figure=ScoreFigure(halves=13, people_from=10),
+                figure=ScoreFigure(word=word_of(Fraction(13, 2), Vocabulary.FIVE)),
             )
             for at in range(scores)
         ),
@@ -142,7 +144,7 @@ def test_the_words_name_level_range_signal_flag_and_scores() -> None:
     assert "about 3 answer now. Lowest 3, highest 6." in text
     assert "One point lies outside it, to 8 March." in text
     assert "A conversation was suggested for the weeks to 1 March." in text
-    assert "Scores: “Mostly agree” to 1 February; “Mostly agree” to 1 March." in text
+    assert "Scores: “Agree” to 1 February; “Agree” to 1 March." in text
     assert "provisional" in text
 
 

@@ -41,8 +41,8 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from tests.domain.digests.test_page import ACTION, a_flagged_page, a_page, a_roll_up
 from tests.domain.digests.test_quarter_text import (
+    SPLIT,
     STEADY,
-    SURE,
     notes,
 )
 from tests.support.builders import ICU, T0, a_programme
@@ -143,7 +143,7 @@ def test_facts_are_added_whole_where_there_is_room_and_a_digest_never_grows_too_
 ) -> None:
     fields: dict[str, Any] = {
         "open_actions": (ACTION,) * actions,
-        "notes": notes(week=STEADY, bands=SURE, everything=everything),
+        "notes": notes(week=STEADY, levels=SPLIT, everything=everything),
     }
     page = a_flagged_page(**fields) if flagged else a_page(**fields)
     most, added = LONG if flagged else SHORT, lines_of(register(more))
@@ -155,7 +155,7 @@ def test_facts_are_added_whole_where_there_is_room_and_a_digest_never_grows_too_
 
 
 def test_what_other_weeks_repeat_gives_way_to_a_register_that_finds_no_room() -> None:
-    given = notes(week=STEADY, bands=SURE, everything=True)
+    given = notes(week=STEADY, levels=SPLIT, everything=True)
     page = a_roll_up(notes=given, is_top=True)
     full = lines_of(register(4))
     text = words_of(write_roll_up(page, at=T0, beside=register(4))).split("\n")
@@ -164,7 +164,7 @@ def test_what_other_weeks_repeat_gives_way_to_a_register_that_finds_no_room() ->
     assert any(line.startswith("Whole organisation") for line in text)
     assert not any(line.startswith("Level:") for line in text)
     assert "Level:" in words_of(write_roll_up(page, at=T0))
-    roomy = words_of(write_roll_up(a_roll_up(notes=notes(bands=SURE)), at=T0, beside=register(1)))
+    roomy = words_of(write_roll_up(a_roll_up(notes=notes(levels=SPLIT)), at=T0, beside=register(1)))
     assert "Level:" in roomy
     assert full[0] in roomy
     team = words_of(write_page(a_page(notes=given), at=T0, beside=register(2))).split("\n")

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.callback_text import decode, encode
-from bot.domain.digests.digest_facts import LONG, SHORT
+from bot.domain.digests.digest_facts import LONG, SHORT, said_fact
 from bot.domain.digests.page import (
     ActionLine,
     ClosedLine,
@@ -29,21 +30,19 @@ from bot.domain.disclosure.figures import (
     ScoreFigure,
     ShareFigure,
 )
-from bot.domain.disclosure.gate import (
-    Released,
-    Withheld,
-    Withholding,
-    recall,
-)
+from bot.domain.disclosure.gate import Released, recall
 from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
+from bot.domain.disclosure.withholding import Withheld, Withholding
 from bot.domain.follow_up.flags import FlagResponse, flag_id
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.score_kinds import ScoreKind
+from bot.domain.indicators.score_words import Agreement, ScoreWord, Vocabulary
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 from bot.domain.texts.dates import day
-from tests.support.messages import words_of
+from tests.support.messages import lines_of, words_of
 
 WEEK = IsoWeek.parse("2026-W10")
 WARD = UnitId("acute-medical-unit")
@@ -60,8 +59,10 @@ def released_share(tenths: int | None = 6) -> Released[ShareFigure]:
     return recall(WARD, ReleaseKind.PARTICIPATION, WeekPeriod(week=WEEK), WEEK, figure)
 
 
-def released_score(halves: int = 13) -> Released[ScoreFigure]:
-    figure = ScoreFigure(halves=halves, people_from=20)
+AGREE = ScoreFigure(word=ScoreWord(agreement=Agreement.AGREE, vocabulary=Vocabulary.FIVE))
+
+
+def released_score(figure: ScoreFigure = AGREE) -> Released[ScoreFigure]:
     return recall(WARD, ReleaseKind.SCORE, BlockPeriod(epoch=IsoWeek.parse("2026-W05"), number=0), WEEK - 1, figure)
 
 
@@ -108,7 +109,7 @@ def test_all_well_reads_as_designed() -> None:
         "Nothing needs you this week.",
         "",
         "Heard: About 6 in 10 of those we could ask, over four weeks (usual for you)",
-        "Said: Mostly agree (four weeks to 1 March, 20 to 24 people)",
+        "Said: Agree (four weeks to 1 March)",
         "Next figures: 31 March",
         "",
         "Open: Second trolley for the night drug round (owner: nursing lead; day 9 of 14; team told 3 March)",
@@ -198,7 +199,7 @@ def test_the_digest_refuses_a_figure_that_did_not_pass_the_gate() -> None:
     with pytest.raises(TypeError, match="only what the gate released"):
         a_page(participation=forged)
     with pytest.raises(TypeError, match="only what the gate released"):
-        LatestScore(score=ScoreFigure(halves=13, people_from=5), first=WEEK, last=WEEK, change=ScoreChange.UNKNOWN)  # type: ignore[arg-type]
+        LatestScore(score=AGREE, first=WEEK, last=WEEK, change=ScoreChange.UNKNOWN)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="only what the gate released"):
         a_roll_up(participation=forged)
 
@@ -322,8 +323,43 @@ def test_usual_comes_from_at_least_four_released_figures() -> None:
     assert usual_for(released_share(None), figures) is Usual.UNKNOWN
 
 
-def test_scores_are_compared_only_where_the_gate_allows_it() -> None:
-    assert change_between(released_score(), ScoreFigure(halves=17, people_from=5)) is ScoreChange.UNKNOWN
+def of_three(agreement: Agreement) -> ScoreFigure:
+    return ScoreFigure(word=ScoreWord(agreement=agreement, vocabulary=Vocabulary.THREE))
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "everybody", "change"),
+    [
+        (Agreement.MIXED, Agreement.AGREE, 0, ScoreChange.LOWER),
+        (Agreement.MIXED, Agreement.AGREE, -2, ScoreChange.UNKNOWN),  # a harder question, for all teams
+        (Agreement.AGREE, Agreement.AGREE, 0, ScoreChange.UNKNOWN),
+        (Agreement.AGREE, Agreement.AGREE, 2, ScoreChange.LOWER),  # an easier question is not a better team
+        (Agreement.AGREE, Agreement.MIXED, 1, ScoreChange.HIGHER),
+    ],
+)
+def test_a_team_s_words_are_compared_against_those_of_all_teams(
+    now: Agreement, before: Agreement, everybody: int, change: ScoreChange
+) -> None:
+    means = {"everybody_now": Fraction(5 + everybody), "everybody_before": Fraction(5)}
+    assert change_between(of_three(now), of_three(before), **means) is change
+    assert change_between(of_three(now), None, **means) is ScoreChange.UNKNOWN
+    assert change_between(of_three(now), of_three(before), **means | {"everybody_now": None}) is ScoreChange.UNKNOWN
+
+
+def test_a_large_team_reads_a_word_for_each_competency() -> None:
+    figure = ScoreFigure(
+        word=of_three(Agreement.MIXED).word,
+        competencies={
+            ScoreKind.PERSONAL: of_three(Agreement.AGREE).word,
+            ScoreKind.STRATEGIC: of_three(Agreement.DISAGREE).word,
+        },
+        is_wide=True,
+    )
+    score = LatestScore(score=released_score(figure), first=WEEK - 3, last=WEEK, change=ScoreChange.LOWER)
+    assert lines_of([said_fact(score, locale="en-GB")]) == [
+        "Said: Mixed (Own part (personal): Agree; Direction (strategic): Disagree; four weeks to 8 March; lower than "
+        "the time before; people here see things very differently from one another)"
+    ]
 
 
 def test_dates_are_said_without_a_year() -> None:

@@ -1,4 +1,4 @@
-"""Bands, kinds, coupling and the organisation's week read plainly, and fit into the lines of a digest."""
+"""Levels, kinds, coupling and the organisation's week read plainly, and fit into the lines of a digest."""
 
 from dataclasses import replace
 from typing import TypeVar
@@ -7,8 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.answers.block_sums import OVERALL
-from bot.domain.answers.quarter_sums import COMPETENCIES
 from bot.domain.digests.digest_facts import LONG, SHORT
 from bot.domain.digests.page import Page, ReleasedNotes
 from bot.domain.digests.quarter_text import (
@@ -20,23 +18,22 @@ from bot.domain.digests.roll_up_text import write_roll_up
 from bot.domain.digests.team_text import write_page
 from bot.domain.disclosure.figures import Figure
 from bot.domain.disclosure.gate import Released, recall
-from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.disclosure.periods import EpochPeriod
 from bot.domain.disclosure.quarter_figures import (
-    BandsFigure,
     CouplingFigure,
-    Disagreement,
-    DisagreementFigure,
+    Gap,
     KindsFigure,
+    Level,
+    LevelsFigure,
     OrganisationFigure,
     WeekComparison,
 )
-from bot.domain.disclosure.quarter_requests import RELEASED_AS
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.identifiers import UnitId
-from bot.domain.indicators.bands import Band
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.score_kinds import COMPETENCIES, ScoreKind
+from bot.domain.indicators.score_words import Agreement, ScoreWord, Vocabulary
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.programme.questions import Kind
 from tests.domain.digests.test_page import (
     ACTION,
     AT,
@@ -53,70 +50,75 @@ LOC = "en-GB"
 F = TypeVar("F", bound=Figure)
 FALLEN = OrganisationFigure(tenths=4, swing=WeekComparison.LOWER, usual=(6, 7))
 STEADY = OrganisationFigure(tenths=6, swing=WeekComparison.STEADY, usual=(6, 7))
-SURE = BandsFigure(
-    bands={"personal": (Band.HIGH,), "supervisory": (Band.MODERATE,), "strategic": (Band.LOW, Band.MODERATE)},
-    lowest="strategic", lowest_is_clear=True, people_from=25,
-)  # fmt: skip
-COUPLINGS = (
-    CouplingFigure(form=Kind.COUPLING_STRATEGIC, halves=17),
-    CouplingFigure(form=Kind.COUPLING_ORGANISATIONAL, halves=3),
-    CouplingFigure(form=Kind.COUPLING_ENVIRONMENTAL, halves=10),
+SPLIT = LevelsFigure(
+    levels={
+        ScoreKind.PERSONAL: Level.HIGH,
+        ScoreKind.SUPERVISORY: Level.MODERATE,
+        ScoreKind.STRATEGIC: Level.LOW,
+    },
+    lowest=ScoreKind.STRATEGIC,
+)
+ALIKE = LevelsFigure(levels=dict.fromkeys(COMPETENCIES, Level.HIGH))
+OVERALL = LevelsFigure(levels={None: Level.MODERATE})
+MIXED, AGREE = (ScoreWord(agreement=each, vocabulary=Vocabulary.THREE) for each in (Agreement.MIXED, Agreement.AGREE))
+COUPLING = CouplingFigure(
+    words={
+        ScoreKind.COUPLING_STRATEGIC: AGREE,
+        ScoreKind.COUPLING_ORGANISATIONAL: AGREE,
+        ScoreKind.COUPLING_ENVIRONMENTAL: MIXED,
+    },
+    gap=Gap.LEADS_HIGHER,
 )
 
 
 def let_out(kind: ReleaseKind, figure: F) -> Released[F]:
-    return recall(WARD, kind, BlockPeriod.parse("2026-W02/1"), LAST, figure)
+    return recall(WARD, kind, EpochPeriod(first=IsoWeek.parse("2025-W49")), LAST, figure)
 
 
 def notes(
-    *, week: OrganisationFigure | None = None, bands: BandsFigure | None = None, everything: bool = False
+    *, week: OrganisationFigure | None = None, levels: LevelsFigure | None = None, everything: bool = False
 ) -> ReleasedNotes:
     given = ReleasedNotes(
         organisation=None if week is None else let_out(ReleaseKind.ORGANISATION, week),
-        bands=None if bands is None else let_out(ReleaseKind.BANDS, bands),
+        levels=None if levels is None else let_out(ReleaseKind.LEVELS, levels),
     )
     if not everything:
         return given
+    kinds = {ScoreKind.INFLUENCE: MIXED, ScoreKind.TWO_WAY: AGREE, ScoreKind.ADVOCACY: AGREE}
     return replace(
         given,
         organisation_said=said(),
-        kinds=let_out(ReleaseKind.KINDS, KindsFigure(halves={Kind.INFLUENCE: 10, Kind.TWO_WAY: 14, Kind.ADVOCACY: 13})),
-        spread=let_out(ReleaseKind.SPREAD, DisagreementFigure(spread=Disagreement.WIDE)),
-        couplings=[let_out(RELEASED_AS[each.form], each) for each in COUPLINGS],
+        kinds=let_out(ReleaseKind.KINDS, KindsFigure(words=kinds)),
+        coupling=let_out(ReleaseKind.COUPLING, COUPLING),
     )
 
 
-def test_bands_are_told_in_words_with_the_lowest_named() -> None:
-    assert lines_of(note_facts(notes(bands=SURE), LOC)) == [
-        "Level: Own part (personal): High; Team leadership (supervisory): Moderate; Direction (strategic): Low or "
-        "Moderate (eight weeks to 1 March; lowest: Direction (strategic))"
+def test_levels_are_told_in_words_with_the_lowest_named() -> None:
+    assert lines_of(note_facts(notes(levels=SPLIT), LOC)) == [
+        "Level: Own part (personal): High; Team leadership (supervisory): Moderate; Direction (strategic): Low "
+        "(last quarter; lowest: Direction (strategic))"
     ]
-    alike = BandsFigure(bands=dict.fromkeys(COMPETENCIES, (Band.HIGH,)), lowest="personal", people_from=25)
-    assert lines_of(note_facts(notes(bands=alike), LOC)) == [
-        "Level: High: Own part (personal), Team leadership (supervisory) and Direction (strategic) (eight weeks "
-        "to 1 March; lowest by a small margin: Own part (personal))"
+    assert lines_of(note_facts(notes(levels=ALIKE), LOC)) == [
+        "Level: High: Own part (personal), Team leadership (supervisory) and Direction (strategic) (last quarter)"
     ]
-    small = BandsFigure(bands={OVERALL: (Band.MODERATE, Band.HIGH)}, people_from=5)
-    assert lines_of(note_facts(notes(bands=small), LOC)) == [
-        "Level: Moderate or High (all questions together; eight weeks to 1 March)"
+    assert lines_of(note_facts(notes(levels=OVERALL), LOC)) == [
+        "Level: Moderate (all questions together; last quarter)"
     ]
 
 
 def test_the_quarter_is_told_in_a_line_each() -> None:
     assert lines_of(note_facts(notes(everything=True), LOC)) == [
-        "Leads and teams: Co-leads of one team see things alike. Co-leads see it more positively than their teams do. "
-        "Plans fit the resources: “Mixed”.",
-        "Last quarter: Mixed: raising something changes things (from those who raised something). Mostly agree: we "
+        "Leads and teams: Agree: co-leads of one team pull together and what co-leads work on matters to staff. "
+        "Mixed: plans are possible with the means they have. Co-leads see it more positively than their teams do.",
+        "Last quarter: Mixed: raising something changes things (from those who raised something). Agree: we "
         "hear back and we speak up for this service.",
-        "Differences: People here see things very differently from one another (an average answer may stand for two "
-        "groups)",
     ]
 
 
 def test_the_organisation_has_its_own_line_in_the_top_units() -> None:
     assert lines_of(organisation_facts(notes(week=STEADY, everything=True), LOC)) == [
         "Whole organisation: About 6 in 10 questions were answered this week (usual: 6 to 7 in 10; nothing unusual)",
-        "All teams together say: Mostly agree",
+        "All teams together say: Agree",
     ]
     assert lines_of(organisation_facts(notes(week=FALLEN), LOC)) == [
         "Whole organisation: About 4 in 10 questions were answered this week (usual: 6 to 7 in 10; lower than its "
@@ -146,8 +148,8 @@ def test_every_team_is_told_when_the_whole_organisation_moves(page: Page) -> Non
         assert moved_facts(notes(week=quiet), LOC) == []
 
 
-def test_a_flagged_page_says_nothing_of_bands_and_a_new_team_neither() -> None:
-    everything = notes(bands=SURE, everything=True)
+def test_a_flagged_page_says_nothing_of_levels_and_a_new_team_neither() -> None:
+    everything = notes(levels=SPLIT, everything=True)
     assert "Level:" in words_of(write_page(a_page(notes=everything), at=AT))
     assert "Level:" not in words_of(write_page(a_flagged_page(notes=everything), at=AT))
     assert "Level:" not in words_of(write_page(a_page(learning_week=2, notes=everything), at=AT))
@@ -155,9 +157,9 @@ def test_a_flagged_page_says_nothing_of_bands_and_a_new_team_neither() -> None:
 
 def test_the_page_refuses_a_figure_that_did_not_pass_the_gate() -> None:
     with pytest.raises(TypeError, match="only what the gate released"):
-        ReleasedNotes(bands=SURE)  # type: ignore[arg-type]
+        ReleasedNotes(levels=SPLIT)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="only what the gate released"):
-        ReleasedNotes(couplings=COUPLINGS)  # type: ignore[arg-type]
+        ReleasedNotes(coupling=COUPLING)  # type: ignore[arg-type]
 
 
 @settings(max_examples=80)
@@ -170,7 +172,7 @@ def test_the_page_refuses_a_figure_that_did_not_pass_the_gate() -> None:
 def test_whatever_is_told_fits_the_lines(
     week: OrganisationFigure | None, flagged: bool, actions: int, top: bool
 ) -> None:
-    given = notes(week=week, bands=SURE, everything=True)
+    given = notes(week=week, levels=SPLIT, everything=True)
     fields = {"notes": given, "open_actions": (ACTION,) * actions}
     page = a_flagged_page(FlagKind.BOTH, **fields) if flagged else a_page(**fields)
     lines = words_of(write_page(page, at=AT)).splitlines()

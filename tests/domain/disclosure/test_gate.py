@@ -10,20 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.answers.score_request import ScoreRequest
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
-from bot.domain.disclosure.gate import (
-    GateDecision,
-    Released,
-    Withheld,
-    Withholding,
-    gate,
-)
+from bot.domain.disclosure.gate import GateDecision, Released, gate
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.release_requests import FlagRequest, ReachRequest, WeekCase, WeekCount
+from bot.domain.disclosure.withholding import Withheld, Withholding
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.score_words import ScoreWord
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import Scope, UnitTree
 from bot.domain.programme.programme import Privacy
@@ -42,10 +37,6 @@ def people(count: int, prefix: str = "p") -> frozenset[PersonId]:
 def reach(of: frozenset[PersonId], answered: int | None = None) -> ReachRequest:
     heard = len(of) // 2 if answered is None else answered
     return ReachRequest(people=of, answered=heard, in_window=len(of), questions=len(of), replies=heard)
-
-
-def scored(of: frozenset[PersonId], mean: float = 6.0, *, before: frozenset[PersonId] = frozenset()) -> ScoreRequest:
-    return ScoreRequest(people=of, heard=of, weighted=mean * len(of), precision=len(of), heard_before=before)
 
 
 def a_case(**given_fields: object) -> WeekCase:
@@ -76,47 +67,9 @@ def test_neither_none_nor_all_is_ever_shown(answered: int, tenths: int) -> None:
 
 
 def test_those_who_read_the_digest_hide_nobody() -> None:
-    decision = gate(
-        a_case(readers=people(2), block=BLOCK, scores={WARD: scored(people(6))}, reach={WARD: reach(people(7))})
-    )
-    assert decision.scores[WARD] == Withheld(because=Withholding.TOO_FEW)
-    assert isinstance(decision.participation[WARD], Released)
-
-
-def test_a_hidden_team_stays_out_of_the_units_above_unless_the_hidden_are_enough_together() -> None:
-    small = UnitId("small")
-    tree = UnitTree(parents={**TREE.parents, small: MEDICINE})
-    alone = gate(a_case(tree=tree, block=BLOCK, scores={WARD: scored(people(9)), CLINIC: scored(people(3, "c"))}))
-    assert alone.scored[MEDICINE] == {WARD}
-    both = gate(
-        a_case(
-            tree=tree,
-            block=BLOCK,
-            scores={WARD: scored(people(9)), CLINIC: scored(people(3, "c")), small: scored(people(2, "s"))},
-        )
-    )
-    assert both.scored[MEDICINE] == {WARD, CLINIC, small}
-    assert both.scores[CLINIC] == both.scores[small] == Withheld(because=Withholding.TOO_FEW)
-
-
-def test_a_score_is_compared_with_the_last_only_if_none_or_enough_people_changed() -> None:
-    def comparable(now: int, before: int) -> bool:
-        decided = gate(
-            a_case(
-                block=BLOCK,
-                scores={WARD: scored(people(now), before=people(before))},
-                scored_before={WARD: frozenset({WARD})},
-            )
-        ).scores[WARD]
-        assert isinstance(decided, Released)
-        return decided.comparable
-
-    assert comparable(9, 9)
-    assert comparable(14, 9)
-    assert not comparable(10, 9)
-    first = gate(a_case(block=BLOCK, scores={WARD: scored(people(9))})).scores[WARD]
-    assert isinstance(first, Released)
-    assert not first.comparable
+    decision = gate(a_case(readers=people(3), reach={WARD: reach(people(7)), CLINIC: reach(people(8, "c"))}))
+    assert decision.participation[WARD] == Withheld(because=Withholding.TOO_FEW)
+    assert isinstance(decision.participation[CLINIC], Released)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +102,7 @@ def test_what_was_decided_once_stays_so() -> None:
 
 
 def test_nobody_else_can_make_a_released_figure() -> None:
-    figure = ScoreFigure(halves=13, people_from=5)
+    figure = ScoreFigure(word=ScoreWord.parse("agree/3"))
     with pytest.raises(TypeError, match="only the gate"):
         Released(scope=WARD, kind=ReleaseKind.SCORE, period=BLOCK, week=WEEK, figure=figure, stamp=object())
     honest = gate(a_case(reach={WARD: reach(people(10))})).participation[WARD]
@@ -214,13 +167,10 @@ def histories(draw: st.DrawFn) -> History:
 
 
 def shown_sums(history: History) -> Iterable[dict[tuple[str, str, int], int]]:
-    """Every figure that the gate lets out, as the cells it adds up: (what, team, week or block)."""
+    """Every figure that the gate lets out, as the cells it adds up: (what, team, week)."""
     teams = sorted(history.weeks[0])
     counted: dict[Scope, list[WeekCount]] = {}
-    blocks: dict[UnitId, frozenset[PersonId]] = dict.fromkeys(teams, frozenset())
     for number, present in enumerate(history.weeks):
-        blocks = {team: blocks[team] | present[team] for team in teams}
-        closing = BlockPeriod(epoch=WEEK, number=number) if number % 2 else None
         case = a_case(
             week=WEEK + number,
             tree=history.trees[number],
@@ -228,8 +178,6 @@ def shown_sums(history: History) -> Iterable[dict[tuple[str, str, int], int]]:
             # Each team answers by its own power of two, so that a sum betrays which teams are in it.
             reach={team: reach(present[team], 2**at) for at, team in enumerate(teams)},
             counted=counted,
-            block=closing,
-            scores={team: scored(blocks[team]) for team in teams},
         )
         decision = gate(case)
         for scope, count in decision.counted.items():
@@ -243,11 +191,6 @@ def shown_sums(history: History) -> Iterable[dict[tuple[str, str, int], int]]:
                     for at, team in enumerate(teams)
                     if each.answered >> at & 1
                 }
-        for scope, leaves in decision.scored.items():
-            assert isinstance(decision.scores[scope], Released)
-            yield {("score", team, number): 1 for team in leaves}
-        if closing:
-            blocks = dict.fromkeys(teams, frozenset())
 
 
 def people_of(
@@ -255,8 +198,7 @@ def people_of(
 ) -> dict[tuple[str, str, int], frozenset[str]]:
     held: dict[tuple[str, str, int], frozenset[str]] = {}
     for what, team, number in {cell for each in sums for cell in each}:
-        weeks = (number,) if what == "reach" else (number - 1, number)
-        held[what, team, number] = frozenset().union(*(history.weeks[at][UnitId(team)] for at in weeks))
+        held[what, team, number] = history.weeks[number][UnitId(team)]
     return {cell: people - history.readers for cell, people in held.items()}
 
 
@@ -279,9 +221,7 @@ def test_the_adversary_finds_out_a_rule_that_only_counts_heads() -> None:
 def _mask(decision: GateDecision) -> object:
     return (
         {unit: isinstance(each, Released) for unit, each in decision.participation.items()},
-        {unit: isinstance(each, Released) for unit, each in decision.scores.items()},
         {unit: isinstance(each, Released) for unit, each in decision.flags.items()},
-        decision.scored,
     )
 
 
@@ -295,18 +235,8 @@ def test_whether_a_figure_is_shown_never_depends_on_its_value(history: History, 
                 tree=history.trees[0],
                 readers=history.readers,
                 reach={team: reach(of, values.randint(0, len(of))) for team, of in present.items()},
-                block=BLOCK,
-                scores={team: scored(of, values.uniform(0, 10)) for team, of in present.items()},
                 flags={team: a_flag() for team in present},
             )
         )
 
     assert _mask(decide(chance)) == _mask(decide(Random(1)))
-
-
-def test_the_ledger_does_not_tell_who_could_not_say() -> None:
-    six, nine = people(6), people(9)
-    request = ScoreRequest(people=six, heard=nine, weighted=36.0, precision=6.0)
-    found = gate(a_case(block=BLOCK, scores={WARD: request}))
-    kept = [row for row in found.releases if row.kind is ReleaseKind.SCORE and row.scope == WARD]
-    assert [row.people for row in kept] == [nine], "who answered is known from participation; who gave a score is not"

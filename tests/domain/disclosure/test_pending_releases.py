@@ -14,9 +14,9 @@ from bot.domain.organisation.unit_tree import ORGANISATION
 
 WEEK = IsoWeek.parse("2026-W13")
 QUARTER = EpochPeriod(first=IsoWeek.parse("2026-W01"))
-SPREAD = Release(scope=UnitId("ward"), kind=ReleaseKind.SPREAD, period=QUARTER, week=WEEK, shown={"spread": "wide"})
+LEVELS = Release(scope=UnitId("ward"), kind=ReleaseKind.LEVELS, period=QUARTER, week=WEEK, shown={"lowest": None})
 SHARE = replace(
-    SPREAD,
+    LEVELS,
     kind=ReleaseKind.PARTICIPATION,
     period=WeekPeriod(week=WEEK),
     shown={},
@@ -27,26 +27,41 @@ SHARE = replace(
 
 def test_what_was_decided_is_read_back_as_it_was() -> None:
     whole = replace(SHARE, scope=ORGANISATION, kind=ReleaseKind.ORGANISATION)
-    assert unpack(pack(WEEK, [SPREAD, SHARE, whole])) == [SPREAD, SHARE, whole]
+    assert unpack(pack(WEEK, [LEVELS, SHARE, whole])) == [LEVELS, SHARE, whole]
 
 
 def test_a_week_that_an_earlier_version_began_to_close_goes_on_without_what_is_no_longer_shown() -> None:
-    lines = decompress(pack(WEEK, [SPREAD, SHARE])).decode().split("\n")
+    lines = decompress(pack(WEEK, [LEVELS, SHARE])).decode().split("\n")
     for kind, shown in (("latency", '{"promptness":"later"}'), ("comments", '{"words":"few"}')):
-        lines.insert(1, lines[-2].replace('"spread"', f'"{kind}"', 1).replace('{"spread":"wide"}', shown))
+        lines.insert(1, lines[-2].replace('"levels"', f'"{kind}"', 1).replace('{"lowest":null}', shown))
     earlier = compress("\n".join(lines).encode())
     assert b"promptness" in decompress(earlier)
-    assert unpack(PackedReleases(earlier)) == [SPREAD, SHARE]
+    assert unpack(PackedReleases(earlier)) == [LEVELS, SHARE]
 
 
-def test_what_an_earlier_version_decided_is_read_under_the_kinds_of_this_one() -> None:
-    """The form of a coupling stood beside the period; who had joined or could be asked is told no longer."""
+def test_what_an_earlier_version_decided_and_this_one_does_not_tell_is_passed_over() -> None:
+    """Who had joined or could be asked; scores to half a point; the form of a coupling beside the period."""
     rows = [
         ["ward", "breadth", "joined/2026-W13", WEEK.index, {"part": "most", "tenths": None}, ["ana"], ""],
-        ["ward", "breadth", "reach/2026-W01/2", WEEK.index, {"part": "few", "tenths": None}, ["ana"], ""],
         ["ward", "coupling", "2026-W01/coupling_strategic", WEEK.index, {}, [], "too_few"],
+        [
+            "ward",
+            "coupling_environmental",
+            "2026-W01",
+            WEEK.index,
+            {"halves": 9},
+            [],
+            "",
+        ],
+        ["ward", "bands", "2026-W01/2", WEEK.index, {"bands": {"": ["low"]}}, [], ""],
+        ["ward", "spread", "2026-W01", WEEK.index, {"spread": "wide"}, [], ""],
+        ["ward", "score", "2026-W01/2", WEEK.index, {"halves": 13, "people_from": 5}, ["ana"], ""],
+        ["ward", "kinds", "2026-W01", WEEK.index, {"kinds": {"influence": 13}}, [], ""],
+        ["clinic", "kinds", "2026-W01", WEEK.index, {"kinds": {"influence": "agree/3"}}, [], ""],
+        ["ward", "score", "2026-W01/1", WEEK.index, {}, [], "too_few"],
     ]
     earlier = compress("\n".join([str(WEEK.index), *(dumps(row) for row in rows)]).encode())
-    assert [(each.kind, each.period) for each in unpack(PackedReleases(earlier))] == [
-        (ReleaseKind.COUPLING_STRATEGIC, QUARTER),
+    assert [(each.scope, each.kind) for each in unpack(PackedReleases(earlier))] == [
+        ("clinic", ReleaseKind.KINDS),
+        ("ward", ReleaseKind.SCORE),
     ]

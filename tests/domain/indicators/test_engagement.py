@@ -3,10 +3,11 @@
 import pytest
 
 from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer, week_score
+from bot.domain.indicators.score_kinds import ScoreKind
 
 
-def answer(person: str, value: float, *, question: str = "q1:1", dimension: str = "personal") -> ScoredAnswer:
-    return ScoredAnswer(question=question, person=person, value=value, dimensions=frozenset({dimension}))
+def answer(person: str, value: float, *, question: str = "q1:1") -> ScoredAnswer:
+    return ScoredAnswer(question=question, person=person, value=value, kind=ScoreKind.PERSONAL)
 
 
 def test_a_hard_question_does_not_look_like_a_fall() -> None:

@@ -9,6 +9,7 @@ from bot.domain.answers.answer_body import AnswerBody
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import AnswerCode, PersonId, RoundId
 from bot.domain.indicators.engagement import ItemDifficulty
+from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
     Consent,
@@ -20,8 +21,10 @@ from bot.domain.programme.questions import (
     Kind,
     Polarity,
     Question,
+    Scale,
 )
 from bot.domain.week_close.person_week_rows import (
+    kinds_asked,
     of_the_team,
     person_weeks,
     presence_of,
@@ -70,14 +73,18 @@ def test_scores_turn_with_polarity_and_leave_out_what_gives_none() -> None:
     assert agree is not None
     assert against is not None
     assert (agree.value, against.value) == (10, 0)
-    assert agree.dimensions == {"core", "personal", "intellectual"}
+    assert agree.kind is ScoreKind.PERSONAL
     assert scored_answer(a_body(plus, CANT_SAY), plus) is None
 
 
-@pytest.mark.parametrize("kind", [Kind.COUPLING_STRATEGIC, Kind.COUPLING_ORGANISATIONAL, Kind.COUPLING_ENVIRONMENTAL])
-def test_coupling_items_enter_no_teams_score(kind: Kind) -> None:
-    question = a_question("coup-1", kind=kind, competency=None, facet=None)
-    assert scored_answer(a_body(question, "4"), question) is None
+def test_what_was_asked_is_told_by_kind_and_by_how_many_answers_it_takes() -> None:
+    asked = [
+        a_question("a"),
+        a_question("b", scale=Scale.YES_NO),
+        a_question("c", kind=Kind.TWO_WAY, competency=None, facet=None),
+        a_question("d", kind=Kind.ADVOCACY, competency=None, facet=None, scale=Scale.TEXT),
+    ]
+    assert kinds_asked(asked) == {ScoreKind.PERSONAL: True, ScoreKind.TWO_WAY: False}
 
 
 def test_a_lead_who_is_no_member_is_left_out_and_a_leaver_stays() -> None:

@@ -187,11 +187,10 @@ async def test_weeks_that_waited_for_the_key_close_with_participation_and_the_ne
     assert "Heard:" in words_of(await weeks.digest(WARD, FIRST + 2))
     await weeks.run(4, {WARD: agree, CLINIC: agree}, first=FIRST + 3)
     said = words_of(await weeks.digest(WARD, FIRST + 6))
-    assert "Said: Strongly agree" in said
+    assert "Said: Agree" in said
     async with storage.reading() as work:
         scores = [row for row in await work.weeks.releases([WARD], FIRST, FIRST + 9) if row.kind is ReleaseKind.SCORE]
     assert [row.period for row in scores] == [BlockPeriod(epoch=FIRST + 3, number=0)]
-    assert (await weeks.state(WARD, after=FIRST + 6)).heard_before >= {f"ward-m{number}" for number in (1, 2, 4)}
 
 
 # --- the command --------------------------------------------------------------------------------------------------

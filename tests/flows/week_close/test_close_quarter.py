@@ -1,6 +1,6 @@
-"""Bands come with every block, coupling when the quarter ends, and the organisation's own line in every week."""
+"""Levels, coupling and special kinds come when the quarter ends; the organisation's own line in every week."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -12,14 +12,18 @@ from bot.domain.answers.answer_body import (
     AnswerBody,
     pack,
 )
-from bot.domain.answers.quarter_sums import PackedQuarter, unpack
+from bot.domain.answers.quarter_sums import PackedQuarter, ended_blocks
 from bot.domain.answers.workings import TeamBlock, TeamQuarter, as_written, bound_to
 from bot.domain.asking.pulses import Pulse, PulseState
+from bot.domain.disclosure.figures import as_json
+from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
+from bot.domain.disclosure.scores.score_figures import ScoreCase, cells_of, score_figures
 from bot.domain.identifiers import AnswerCode, PersonId, PulseId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.unit_tree import ORGANISATION, UnitTree
 from bot.domain.organisation.units import Organisation, Unit
-from bot.domain.programme.programme import Programme
+from bot.domain.programme.programme import Privacy, Programme
 from bot.domain.programme.questions import (
     CANT_SAY,
     Audience,
@@ -44,15 +48,15 @@ from tests.support.weeks import (
     the_programme,
 )
 
-THEATRES = UnitId("theatres")
+THEATRES, RECOVERY = UnitId("theatres"), UnitId("recovery")
 OF_THE_WARD = TeamQuarter(unit=WARD)
 SIZES = {WARD: 20, CLINIC: 18, THEATRES: 18}
 SAME_SIDE = a_question("coup-2", kind=Kind.COUPLING_ORGANISATIONAL, competency=None, facet=None, audience=Audience.BOTH)
 
 
-def a_hospital() -> Programme:
-    names = {WARD: "Acute medical unit", CLINIC: "Diabetes clinic", THEATRES: "Theatres"}
-    units = (Unit(id=MEDICINE, name="Medicine"), *(Unit(id=unit, name=names[unit], parent=MEDICINE) for unit in SIZES))
+def a_hospital(sizes: Iterable[UnitId] = SIZES) -> Programme:
+    names = {WARD: "Acute medical unit", CLINIC: "Diabetes clinic", THEATRES: "Theatres", RECOVERY: "Recovery"}
+    units = (Unit(id=MEDICINE, name="Medicine"), *(Unit(id=unit, name=names[unit], parent=MEDICINE) for unit in sizes))
     return the_programme(
         organisation=Organisation(name="Riverside", timezone="Europe/London", locale="en-GB", units=units),
         questions={question.id: question for question in (*QUESTIONS, SAME_SIDE)},
@@ -97,45 +101,87 @@ async def ask_co_leads(weeks: Weeks, week: IsoWeek, unit: UnitId, said: Mapping[
         await work.rounds.close([round_.id])
 
 
-async def test_bands_come_with_a_block_and_are_repeated_until_the_next(storage: Storage, tmp_path: Path) -> None:
+async def test_levels_come_with_the_end_of_a_quarter_and_are_repeated_until_the_next_block(
+    storage: Storage, tmp_path: Path
+) -> None:
     weeks = await settled(storage, tmp_path)
-    await weeks.run(5)
-    assert "Level:" not in words_of(await weeks.digest(WARD, FIRST + 2))
-    above = words_of(await weeks.digest(MEDICINE, FIRST + 3))
-    assert (
-        "Level: Moderate or High (all questions together; four weeks to 1 February)" in above
-    )  # only one competency was asked
-    assert "Level:" in words_of(await weeks.digest(MEDICINE, FIRST + 4))
-    assert "Level:" not in words_of(await weeks.digest(WARD, FIRST + 4))  # the team is new
+    await weeks.run(14)
+    assert "Level:" not in words_of(await weeks.digest(WARD, FIRST + 11))
+    level = "Level: High (all questions together; last quarter)"
+    assert level in words_of(await weeks.digest(MEDICINE, FIRST + 12))
+    for week in (FIRST + 12, FIRST + 13):
+        assert level in words_of(await weeks.digest(CLINIC, week))
     async with storage.reading() as work:
-        shown = await work.weeks.released_in([WARD, CLINIC, MEDICINE], FIRST + 3)
+        shown = await work.weeks.released_in([*SIZES, MEDICINE], FIRST + 12)
+    assert [(row.scope, row.kind) for row in shown] == [
+        (unit, ReleaseKind.LEVELS) for unit in sorted((*SIZES, MEDICINE))
+    ]
+
+
+async def test_every_figure_of_scores_can_be_made_again_from_the_cells_in_the_ledger(tmp_path: Path) -> None:
+    weeks = await settled(MemoryStorage(), tmp_path)
+    await weeks.run(13)
+    tree = UnitTree.of(a_hospital().organisation)
+    async with weeks.storage.reading() as work:
+        rows = [*await work.weeks.releases([*SIZES, MEDICINE], FIRST, FIRST + 13)]
+        rows += await work.weeks.organisation_releases(FIRST, FIRST + 13)
+    for number, last in enumerate((FIRST + 3, FIRST + 7, FIRST + 12)):
+        cells = [cells_of(row) for row in rows if row.kind is ReleaseKind.SCORE_CELLS and row.week == last]
+        told = {(row.scope): row.shown for row in rows if row.kind is ReleaseKind.SCORE and row.week == last}
+        assert len(cells) == len(SIZES)
+        case = ScoreCase(
+            week=last,
+            tree=tree,
+            privacy=Privacy(),
+            block=BlockPeriod(epoch=FIRST, number=number),
+            ledger={(row.scope, row.kind, row.period): row for row in rows},
+        )
+        again = {scope: figure for (scope, _, _), figure in score_figures(case).figures.items() if figure is not None}
+        assert {scope: as_json(figure) for scope, figure in again.items()} == told
+        assert ORGANISATION in told
+
+
+async def test_nothing_of_anybody_is_kept_unsealed_of_a_block(tmp_path: Path) -> None:
+    weeks = await settled(MemoryStorage(), tmp_path)
+    await weeks.run(5)
+    async with weeks.storage.reading() as work:
         epoch = await work.epochs.newest()
         assert epoch is not None
         workings = await work.answers.workings(epoch.id, [OF_THE_WARD])
-    assert [(row.scope, row.kind) for row in shown] == [
-        (unit, ReleaseKind.BANDS) for unit in sorted((WARD, CLINIC, MEDICINE))
-    ]
     key = weeks.keys.load(epoch.id)
     assert key is not None
     assert b"ward-m1" not in bytes(workings[OF_THE_WARD])
     opened = weeks.sealer.unseal(key, sealed=bytes(workings[OF_THE_WARD]), bound_to=bound_to(epoch, OF_THE_WARD))
-    assert set(unpack(PackedQuarter(as_written(opened))).blocks) == {0}
+    [block] = ended_blocks(PackedQuarter(as_written(opened)), before=FIRST + 5)
+    assert block.vouched
+    assert [week.week for week in block.sums.weeks] == [FIRST + at for at in range(4)]
 
 
 async def test_the_gap_between_leads_and_members_is_told_when_the_quarter_ends(tmp_path: Path) -> None:
-    weeks = await settled(MemoryStorage(), tmp_path)
+    weeks = Weeks(MemoryStorage(), tmp_path)
+    sizes = {**SIZES, RECOVERY: 18}
+    await weeks.furnish(sizes, a_hospital(sizes))
     await weeks.run(1)
-    for unit in SIZES:
-        members = {f"m{number}": "2" for number in range(6)}
+    for unit in sizes:
+        members = {f"m{number}": "1" for number in range(sizes[unit] - 2)}
         await ask_co_leads(weeks, FIRST + 1, unit, {"doctor": "4", "nurse": "4", **members})
     await weeks.run(12, first=FIRST + 1)
     text = words_of(await weeks.digest(MEDICINE))
-    assert "Leads and teams: Co-leads see it more positively than their teams do" in text
+    assert "Leads and teams: Agree: what co-leads work on matters to staff." in text
+    assert "Co-leads see it more positively than their teams do" in text
     assert "Leads and teams:" not in words_of(await weeks.digest(WARD))
     async with weeks.storage.reading() as work:
-        releases = await work.weeks.releases([*SIZES, MEDICINE], FIRST, FIRST + 13)
-    assert [row.scope for row in releases if row.kind is ReleaseKind.COUPLING_ORGANISATIONAL] == [MEDICINE]
-    assert not any("doctor" in person for row in releases for person in row.people)
+        releases = await work.weeks.releases([*sizes, MEDICINE], FIRST, FIRST + 13)
+    assert [row.scope for row in releases if row.kind is ReleaseKind.COUPLING] == [MEDICINE]
+
+
+async def test_nothing_is_told_of_the_co_leads_of_three_teams_who_are_too_few(tmp_path: Path) -> None:
+    weeks = await settled(MemoryStorage(), tmp_path)
+    await weeks.run(1)
+    for unit in SIZES:
+        await ask_co_leads(weeks, FIRST + 1, unit, {"doctor": "4", "nurse": "4"})
+    await weeks.run(12, first=FIRST + 1)
+    assert "Leads and teams:" not in words_of(await weeks.digest(MEDICINE))
 
 
 @pytest.mark.parametrize("falls", [True, False])

@@ -1,6 +1,7 @@
 """The chart of a digest comes back as it was frozen, also from an earlier version."""
 
 import json
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.digests.chart import FEWEST_POINTS, ChartFigures
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.indicators.score_words import Vocabulary, word_of, words_of
 from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.unit_state import ShownScore
@@ -28,7 +30,9 @@ CHARTS = st.builds(
             block=st.builds(BlockPeriod, epoch=WEEKS, number=st.integers(1, 3)),
             first=WEEKS,
             last=WEEKS,
-            figure=st.builds(ScoreFigure, halves=st.integers(2, 18), people_from=st.sampled_from([5, 10, 20])),
+            figure=st.builds(
+                ScoreFigure, word=st.sampled_from([*words_of(Vocabulary.THREE), *words_of(Vocabulary.FIVE)])
+            ),
         ),
         max_size=2,
     ).map(tuple),
@@ -71,7 +75,7 @@ def test_charts_of_earlier_versions_are_read_as_they_are() -> None:
                 block=BlockPeriod(epoch=WEEK - 9, number=1),
                 first=WEEK - 9,
                 last=WEEK - 6,
-                figure=ScoreFigure(halves=13, people_from=10),
+                figure=ScoreFigure(word=word_of(Fraction(13, 2), Vocabulary.FIVE)),
             ),
         ),
         flags=(WEEK - 1,),
@@ -80,7 +84,11 @@ def test_charts_of_earlier_versions_are_read_as_they_are() -> None:
     assert newer is not None
     assert newer.steps == ((WEEK - 2, "Rota"),)
     assert newer.locks == (LockedLimits(since=None, mean=6.0, half=1.5),)
-    assert json.loads(encode_chart(newer)) == {"v": 1, **NEWER}
+    assert json.loads(encode_chart(newer)) == {
+        "v": 1,
+        **NEWER,
+        "scores": [["2026-W01/1", "2026-W01", "2026-W04", "agree/5"]],
+    }
 
 
 @pytest.mark.parametrize(

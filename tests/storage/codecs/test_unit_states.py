@@ -2,14 +2,17 @@
 
 import json
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure, ShareWord
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.release_requests import WeekCount
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import PersonId
 from bot.domain.indicators.packed_habits import PackedParticipationHabits
+from bot.domain.indicators.score_kinds import ScoreKind
+from bot.domain.indicators.score_words import ScoreWord
 from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.unit_state import ShownScore, UnitState
@@ -28,14 +31,15 @@ FULL = UnitState(
             block=BlockPeriod(epoch=WEEK - 3, number=0),
             first=WEEK - 3,
             last=WEEK,
-            figure=ScoreFigure(halves=9, people_from=5),
-            comparable=True,
+            figure=ScoreFigure(
+                word=ScoreWord.parse("agree/5"),
+                competencies={ScoreKind.PERSONAL: ScoreWord.parse("mixed/5")},
+                is_wide=True,
+                mean=Fraction(22, 3),
+            ),
         ),
     ),
     score_withheld=True,
-    heard_block=frozenset({PersonId("ben")}),
-    heard_before=frozenset({PersonId("ana")}),
-    scored_of=frozenset({UnitId("ward")}),
     locks=(LockedLimits(since=None, mean=6.25, half=1.5), LockedLimits(since=WEEK - 3, mean=4.0, half=1.0)),
     habits=PackedParticipationHabits(bytes(range(256))),
 )
@@ -52,7 +56,8 @@ def test_a_state_comes_back_as_it_was_kept(state: UnitState) -> None:
 
 
 def test_a_state_of_the_first_programs_is_read_without_what_is_no_longer_kept() -> None:
-    expected = replace(FULL, locks=(), habits=PackedParticipationHabits(b"\xfb\xff"))
+    score = replace(FULL.scores[0], figure=ScoreFigure(word=ScoreWord.parse("mixed/5")))
+    expected = replace(FULL, locks=(), scores=(score,), habits=PackedParticipationHabits(b"\xfb\xff"))
     assert decode_unit_state(OF_THE_FIRST_PROGRAMS) == expected
 
 

@@ -37,6 +37,8 @@ QUARTER = EpochId("2026-W02")
 OPEN, NEXT = IsoWeek.parse("2026-W14"), IsoWeek.parse("2026-W15")
 """The last week of the quarter, whose round was open on the Thursday when the database was left, and the week after."""
 WARD = UnitId("surgical-ward-4")
+OF_SCORES = {"score", "score_cells", "levels", "kinds", "kind_cells"}
+"""Cut and told in another way than in that version; what it had added up of the running block is passed over."""
 
 
 @pytest.fixture(params=BOTH)
@@ -152,7 +154,8 @@ async def test_an_open_quarter_of_the_first_version_ends_as_that_version_would_h
     assert sorted(path.stem for path in (hospital.folder / "keys").glob("*.key")) == [running.id]
 
     expected = {tuple(row[:4]): row[4:] for row in json.loads((EARLIER / "released.json").read_text())}
-    assert dict(map(as_written, await hospital.released(OPEN))) == expected
+    released = dict(map(as_written, await hospital.released(OPEN)))
+    assert {key: row for key, row in released.items() if key[1] not in OF_SCORES} == expected
 
 
 def at(week: IsoWeek, *, day: int, hour: int, minute: int = 0) -> datetime:

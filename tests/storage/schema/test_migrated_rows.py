@@ -64,7 +64,7 @@ async def test_what_was_shown_of_response_times_leaves_the_ledger(empty: Databas
         )
     await empty.migrate()
     with connected(url) as connection:
-        assert list(connection.scalars(text("SELECT kind FROM releases ORDER BY kind"))) == ["score", "spread"]
+        assert list(connection.scalars(text("SELECT kind FROM releases ORDER BY kind"))) == ["score"]
 
 
 async def test_the_ledger_names_lists_and_forms_of_coupling_by_its_kinds(empty: Database, url: str) -> None:

@@ -10,9 +10,8 @@ from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.workings import SealedWorking, Working
 from bot.domain.asking.pulses import Pulse, Round, ShadowPlan
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.ledger import LedgerKey, Release
 from bot.domain.disclosure.pending_releases import PackedReleases
-from bot.domain.disclosure.release_requests import LedgerKey
 from bot.domain.follow_up.actions import (
     Action,
     TeamUpdate,

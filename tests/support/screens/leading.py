@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
-from bot.domain.answers.block_sums import OVERALL
-from bot.domain.answers.quarter_sums import COMPETENCIES
 from bot.domain.digests.change_over_text import change_facts
 from bot.domain.digests.chart import ChartFigures, alt_text, usual_range
 from bot.domain.digests.digest_facts import heard_fact, said_fact
@@ -31,16 +29,16 @@ from bot.domain.digests.team_text import team_page, write_page
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
 from bot.domain.disclosure.gate import recall
 from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod
-from bot.domain.disclosure.quarter_figures import BandsFigure, CouplingFigure, KindsFigure, WeekComparison
-from bot.domain.disclosure.quarter_requests import RELEASED_AS
+from bot.domain.disclosure.quarter_figures import Gap, KindsFigure, WeekComparison
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.follow_up.action_library import SUITS
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flag_precision import FlagCount
 from bot.domain.follow_up.flags import FlagResponse
 from bot.domain.identifiers import ActionId, FlagId, PersonId
-from bot.domain.indicators.bands import Band
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.score_kinds import COMPETENCIES, SPECIAL_KINDS
+from bot.domain.indicators.score_words import Vocabulary, words_of
 from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
@@ -63,7 +61,6 @@ from bot.domain.organisation.change_overs import ChangeKind, ChangeOver, restart
 from bot.domain.organisation.people import CO_LEADS, Membership, Profession, Role
 from bot.domain.organisation.posts import LeadershipRole, SeatKind
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme.questions import Kind
 from bot.flows.digests.send_digests import SendDigests
 from bot.ports import Storage
 from tests.domain.digests import test_chart, test_governance_text, test_page, test_quarter_text
@@ -129,9 +126,11 @@ def _facts(locale: str) -> Iterator[Fact]:
         yield heard_fact(heard, Usual.LOWER, locale=locale)
     yield heard_fact(TOO_FEW, Usual.UNKNOWN, locale=locale)
     block = BlockPeriod(epoch=IsoWeek.parse("2026-W05"), number=0)
-    for halves, change, people in product(range(2, 19), ScoreChange, (20, 60)):
-        score = recall(ICU, ReleaseKind.SCORE, block, WEEK - 1, ScoreFigure(halves=halves, people_from=people))
-        yield said_fact(LatestScore(score=score, first=WEEK - 4, last=WEEK - 1, change=change), locale=locale)
+    for vocabulary in Vocabulary:
+        for word, change in product(words_of(vocabulary), ScoreChange):
+            figure = ScoreFigure(word=word, competencies=dict.fromkeys(COMPETENCIES, word), is_wide=True)
+            score = recall(ICU, ReleaseKind.SCORE, block, WEEK - 1, figure)
+            yield said_fact(LatestScore(score=score, first=WEEK - 4, last=WEEK - 1, change=change), locale=locale)
     yield from _quarter(locale)
     yield from _structure(locale)
 
@@ -146,20 +145,14 @@ def _quarter(locale: str) -> Iterator[Fact]:
         for is_above in (True, False):
             yield from moved_facts(notes(week=week), locale, above=is_above)
         yield from organisation_facts(notes(week=week, everything=True), locale)
-    for bands in (
-        test_quarter_text.SURE,
-        BandsFigure(bands=dict.fromkeys(COMPETENCIES, (Band.HIGH,)), lowest="personal", people_from=25),
-        BandsFigure(bands={OVERALL: (Band.MODERATE, Band.HIGH)}, people_from=5),
-    ):
-        yield from note_facts(notes(bands=bands, everything=True), locale)
-    kinds = KindsFigure(halves={Kind.FOLLOWERSHIP: 12, Kind.TWO_WAY: 12})
+    for levels in (test_quarter_text.SPLIT, test_quarter_text.ALIKE, test_quarter_text.OVERALL):
+        yield from note_facts(notes(levels=levels, everything=True), locale)
+    kinds = KindsFigure(words=dict.fromkeys(SPECIAL_KINDS, test_quarter_text.MIXED))
     yield from note_facts(replace(notes(), kinds=test_quarter_text.let_out(ReleaseKind.KINDS, kinds)), locale)
     yield from note_facts(ReleasedNotes(loop=figures(*(an_action(number, told=9) for number in range(3)))), locale)
-    couplings = [(Kind.COUPLING_STRATEGIC, halves) for halves in (6, 13, 18)]
-    couplings += [(Kind.COUPLING_ORGANISATIONAL, halves) for halves in (-6, 0, 6)]
-    for form, halves in couplings:
-        coupling = test_quarter_text.let_out(RELEASED_AS[form], CouplingFigure(form=form, halves=halves))
-        yield from note_facts(replace(notes(), couplings=[coupling]), locale)
+    for gap in Gap:
+        coupling = test_quarter_text.let_out(ReleaseKind.COUPLING, replace(test_quarter_text.COUPLING, gap=gap))
+        yield from note_facts(replace(notes(), coupling=coupling), locale)
 
 
 def _structure(locale: str) -> Iterator[Fact]:

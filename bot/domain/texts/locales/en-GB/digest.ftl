@@ -70,18 +70,17 @@ digest-sentence = { $words }.
 ## said
 
 digest-said_label = Said
-digest-said_of = { $period }, { $people } people
+digest-said_competency = { $name }: { $agreement }
+digest-said_wide = people here see things very differently from one another
 digest-period =
     { $count ->
         [one] one week to { $date }
        *[other] { digest-number } weeks to { $date }
     }
-digest-people = { $low } to { $high }
-digest-people_about = about { $count }
 digest-agreement-strongly_agree = Strongly agree
-digest-agreement-mostly_agree = Mostly agree
+digest-agreement-agree = Agree
 digest-agreement-mixed = Mixed
-digest-agreement-mostly_disagree = Mostly disagree
+digest-agreement-disagree = Disagree
 digest-agreement-strongly_disagree = Strongly disagree
 digest-change-lower = lower than the time before
 digest-change-higher = higher than the time before
@@ -91,7 +90,7 @@ digest-said_habit_note = the score itself comes when enough have answered
 digest-said_first = First figures { $date }
 digest-said_first_note = if at least { $minimum } people answer, not counting the readers of this digest
 digest-said_too_few = Not shown: too few people answered
-digest-said_too_few_note = their answers can still count in the figures of the units above
+digest-said_too_few_note = it takes enough different people, not counting the readers of this digest
 digest-next_label = Next figures
 digest-small_team = in a team this size we can see only a large change; what you hear yourself matters more
 digest-sure_label = How sure

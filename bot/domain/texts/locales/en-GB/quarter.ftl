@@ -1,4 +1,4 @@
-### The words of this topic: bands, special kinds, coupling, and the organisation's own line.
+### The words of this topic: levels, special kinds, coupling, and the organisation's own line.
 
 ## the organisation as a whole
 
@@ -18,20 +18,20 @@ quarter-swing-lower_lasting = below its own mean for seven weeks or more; no tea
 quarter-swing-higher_lasting = above its own mean for seven weeks or more
 quarter-organisation_said_label = All teams together say
 
-## bands
+## levels, over a quarter
 
-quarter-bands_label = Level
+quarter-levels_label = Level
 quarter-overall_note = all questions together
-quarter-band-low = Low
-quarter-band-moderate = Moderate
-quarter-band-high = High
+quarter-level-low = Low
+quarter-level-moderate = Moderate
+quarter-level-high = High
 quarter-competency-personal = Own part (personal)
 quarter-competency-supervisory = Team leadership (supervisory)
 quarter-competency-strategic = Direction (strategic)
-quarter-competency = { $name }: { $band }
-quarter-all_alike = { $band }: { $names }
+quarter-competency = { $name }: { $level }
+quarter-all_alike = { $level }: { $names }
 quarter-lowest = lowest: { $name }
-quarter-lowest_narrowly = lowest by a small margin: { $name }
+quarter-of_quarter = last quarter
 
 ## special kinds, over a quarter
 
@@ -44,17 +44,13 @@ quarter-kind-followership = we work with our leads
 quarter-loop_label = Follow-up
 quarter-loop = Over half a year { $owned } of { $actions } actions had an owner within 14 days
 quarter-loop_note = { $told } of { $tellable } were told back within 30 days
-quarter-wide_label = Differences
-quarter-wide = People here see things very differently from one another
-quarter-wide_note = an average answer may stand for two groups
 
 ## coupling, over a quarter
 
 quarter-leads_label = Leads and teams
-quarter-together-closely = Co-leads of one team see things alike.
-quarter-together-mostly = Co-leads of one team mostly see things alike.
-quarter-together-differ = Co-leads of one team see things differently.
+quarter-kind-coupling_strategic = co-leads of one team pull together
+quarter-kind-coupling_organisational = what co-leads work on matters to staff
+quarter-kind-coupling_environmental = plans are possible with the means they have
 quarter-gap-alike = Co-leads and their teams see what matters alike.
 quarter-gap-leads_higher = Co-leads see it more positively than their teams do.
 quarter-gap-members_higher = Teams see it more positively than their co-leads do.
-quarter-fit = Plans fit the resources: “{ $agreement }”.

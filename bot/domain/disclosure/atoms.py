@@ -1,0 +1,80 @@
+"""Atoms: the people behind one cell, a team or small teams together, decided from lists alone and kept for a block."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import InitVar, dataclass
+
+from bot.domain.disclosure.insiders import Insiders
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.unit_tree import UnitTree
+
+MINIMUM_TEAM = 7
+"""Colleagues behind any figure of a team: five who may answer, and room for one who tells and one who does not."""
+
+_PASS = object()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Atom:
+    """Teams whose colleagues are counted together, or not at all; only this module can make one.
+
+    No two atoms of a block share a team, and none is cut anew before the block ends.
+    """
+
+    teams: tuple[UnitId, ...]
+    """In alphabetical order; more than one if each alone would be too small."""
+    colleagues: frozenset[PersonId]
+    """Those on the lists when the block began, without insiders."""
+    names: tuple[str, ...]
+    """What the teams are called where the atom's figures are shown, in the same order."""
+    stamp: InitVar[object]
+
+    def __post_init__(self, stamp: object) -> None:
+        if stamp is not _PASS:
+            raise TypeError("only the gate cuts atoms")
+        if not self.teams or list(self.teams) != sorted(set(self.teams)) or len(self.names) != len(self.teams):
+            raise ValueError("an atom has teams, each once and with its name")
+        if len(self.colleagues) < MINIMUM_TEAM:
+            raise ValueError(f"an atom has at least {MINIMUM_TEAM} colleagues")
+
+
+def kept_atom(teams: Sequence[UnitId], colleagues: Iterable[PersonId], names: Sequence[str]) -> Atom:
+    """An atom that was cut earlier, from what was kept of it."""
+    return Atom(teams=tuple(teams), colleagues=frozenset(colleagues), names=tuple(names), stamp=_PASS)
+
+
+def cut_atoms(
+    tree: UnitTree,
+    listed: Mapping[UnitId, frozenset[PersonId]],
+    insiders: Insiders,
+    *,
+    minimum_team: int = MINIMUM_TEAM,
+) -> Sequence[Atom]:
+    """Cut all teams into atoms, bottom up.
+
+    A team with colleagues enough is one by itself. Smaller ones with the same parent are one together if that is
+    enough; what is left over goes up and joins what is left over there, at last across the whole organisation.
+    """
+    atoms: list[Atom] = []
+
+    def cut(teams: Sequence[UnitId]) -> bool:
+        everybody = frozenset[PersonId]().union(*(listed[team] for team in teams))
+        colleagues = everybody - insiders.of(teams, tree)
+        if len(colleagues) < minimum_team:
+            return False
+        ordered = sorted(teams)
+        atoms.append(kept_atom(ordered, colleagues, [tree.names.get(team, team) for team in ordered]))
+        return True
+
+    left: dict[UnitId, list[UnitId]] = {}
+    for unit in tree.bottom_up:
+        below = tree.children.get(unit, ())
+        if not below:
+            has_colleagues = bool(listed.get(unit, frozenset()) - insiders.of([unit], tree))
+            left[unit] = [unit] if has_colleagues and not cut([unit]) else []
+            continue
+        together = [team for child in below for team in left.pop(child)]
+        left[unit] = together if together and not cut(together) else []
+    across = [team for root in tree.roots for team in left[root]]
+    if across:
+        cut(across)
+    return atoms

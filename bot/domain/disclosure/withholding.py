@@ -1,0 +1,20 @@
+"""Why the gate shows nothing."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Withholding(StrEnum):
+    """None of these depends on what anybody has answered, nor on whether one person did."""
+
+    TOO_FEW = "too_few"
+    UNDELIVERED = "undelivered"
+    """The channels took too few of the week's messages."""
+    LEARNING = "learning"
+    RECENT_FLAG = "recent_flag"
+    KNOWN_REASON = "known_reason"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    because: Withholding

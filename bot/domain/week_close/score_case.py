@@ -1,0 +1,124 @@
+"""What a block's end asks the gate to tell of scores: each atom's weeks with a cell, and what was said in them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.domain.answers.answer_sums import added
+from bot.domain.answers.block_sums import BlockSums, CellWeek
+from bot.domain.answers.quarter_sums import EndedBlock, ended_blocks
+from bot.domain.disclosure.atoms import Atom
+from bot.domain.disclosure.figures import ScoreFigure
+from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod
+from bot.domain.disclosure.scores.coupling_cells import CoLeadRequest
+from bot.domain.disclosure.scores.score_figures import QuarterRequest, ScoreCase
+from bot.domain.disclosure.scores.score_requests import AskedWeek, ScoreRequest
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.indicators.score_kinds import COUPLINGS, ScoreKind
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.week_close.inputs import WeekInput
+from bot.domain.week_close.unit_state import UnitState
+from bot.domain.week_close.week_cells import WeekCells
+
+
+def score_case(
+    inputs: WeekInput, cells: WeekCells, sums: Mapping[UnitId, BlockSums], states: Mapping[UnitId, UnitState]
+) -> ScoreCase | None:
+    """None unless a block ends with the week. `sums` are those of the block, this week included."""
+    epoch, block = inputs.epoch, inputs.block
+    if epoch is None or block is None:
+        return None
+    insiders = {atom: cells.insiders.of(atom.teams, inputs.tree) for atom in cells.atoms}
+    of_block = [_request(atom, insiders[atom], [sums[team] for team in atom.teams]) for atom in cells.atoms]
+    quarter = None
+    if block.last == epoch.last:
+        ended = {unit: ended_blocks(team.quarter, before=inputs.week) for unit, team in inputs.teams.items()}
+        quarter = QuarterRequest(
+            period=EpochPeriod.of(epoch),
+            atoms=[_of_quarter(atom, insiders[atom], sums, ended) for atom in cells.atoms],
+            co_leads={
+                unit: _co_leads([*(each.sums for each in ended[unit]), sums[unit]])
+                for unit in inputs.teams
+                if sums[unit].led or any(each.sums.led for each in ended[unit])
+            },
+            insiders=cells.insiders,
+            told_before={unit: _told(states[unit], EpochPeriod.of(epoch)) for unit in inputs.teams},
+        )
+    return ScoreCase(
+        week=inputs.week,
+        tree=inputs.tree,
+        privacy=inputs.programme.privacy,
+        block=BlockPeriod.of(block),
+        atoms=of_block,
+        quarter=quarter,
+        ledger=inputs.ledger,
+    )
+
+
+def _request(
+    atom: Atom, insiders: frozenset[PersonId], sums: Sequence[BlockSums], *, taken: frozenset[IsoWeek] = frozenset()
+) -> ScoreRequest:
+    """Of those blocks in which the same teams were counted together; what was said in others is told of nobody."""
+    own = [each for each in sums if all(week.atom == atom.teams for week in each.weeks)]
+    kinds = {kind for each in own for kind in each.given}
+    return ScoreRequest(
+        atom=atom,
+        insiders=insiders,
+        weeks=_weeks(week for each in own for week in each.weeks),
+        given={kind: added(each.given.get(kind, {}) for each in own) for kind in kinds},
+        taken=taken,
+    )
+
+
+def _of_quarter(
+    atom: Atom,
+    insiders: frozenset[PersonId],
+    sums: Mapping[UnitId, BlockSums],
+    ended: Mapping[UnitId, Sequence[EndedBlock]],
+) -> ScoreRequest:
+    before = [block for team in atom.teams for block in ended[team]]
+    return _request(
+        atom,
+        insiders,
+        [*(block.sums for block in before), *(sums[team] for team in atom.teams)],
+        taken=frozenset[IsoWeek]().union(*(block.vouched for block in before)),
+    )
+
+
+def _weeks(weeks: Iterable[CellWeek]) -> Sequence[AskedWeek]:
+    """An atom's weeks, put together from those of its teams."""
+    of_teams: dict[IsoWeek, list[CellWeek]] = {}
+    for week in weeks:
+        of_teams.setdefault(week.week, []).append(week)
+    return [_together(each) for _, each in sorted(of_teams.items())]
+
+
+def _together(teams: Sequence[CellWeek]) -> AskedWeek:
+    asked: dict[ScoreKind, frozenset[PersonId]] = {}
+    for team in teams:
+        for kind in team.kinds:
+            asked[kind] = asked.get(kind, frozenset()) | team.within
+    return AskedWeek(
+        week=teams[0].week,
+        within=frozenset[PersonId]().union(*(team.within for team in teams)),
+        most=teams[0].most,
+        asked=asked,
+        of_two_answers=frozenset[ScoreKind]().union(*(team.of_two_answers for team in teams)),
+    )
+
+
+def _co_leads(blocks: Sequence[BlockSums]) -> CoLeadRequest:
+    asked = {form: frozenset[PersonId]().union(*(each.led.get(form, ()) for each in blocks)) for form in COUPLINGS}
+    return CoLeadRequest(
+        asked=asked,
+        given={
+            form: {
+                person: said
+                for person, said in added(each.given.get(form, {}) for each in blocks).items()
+                if person in asked[form]
+            }
+            for form in COUPLINGS
+        },
+    )
+
+
+def _told(state: UnitState, quarter: EpochPeriod) -> Sequence[ScoreFigure]:
+    return [each.figure for each in state.scores if each.block.epoch == quarter.first]
