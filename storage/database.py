@@ -13,6 +13,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.ports import DatabaseLock, UnitOfWork
+from storage.forget_deleted import forget_deleted
 from storage.repositories.programmes import ProgrammeCache
 from storage.rewrite_answers import rewrite_answers
 from storage.sql.advisory_lock import AdvisoryLock, UncontestedTurn
@@ -32,6 +33,7 @@ _SQLITE = (
     "PRAGMA synchronous=FULL",  # NORMAL may lose acknowledged answers when the power fails
     "PRAGMA foreign_keys=ON",
     "PRAGMA secure_delete=ON",  # an emptied payload must not survive in a free page
+    "PRAGMA journal_size_limit=0",  # nor in what the log held before it began from its start
     "PRAGMA cache_size=-16384",
 )
 _SQLITE_READER = ("PRAGMA query_only=ON", "PRAGMA cache_size=-8192")
@@ -124,12 +126,15 @@ class Database:
         )
         return AdvisoryLock(sessions, name, shared=shared)
 
-    async def rewrite_answers(self) -> int:
-        """Take away what ties sealed answers to the moment they were filed; says how many teams' were written again."""
-        if self.is_embedded:
-            return 0
+    async def rewrite_answers(self) -> None:
+        """Take away what ties sealed answers to the moment they were filed."""
         with faults_translated():
-            return await rewrite_answers(self._writer)
+            await rewrite_answers(self._writer)
+
+    async def forget_deleted(self) -> None:
+        """Take away what was deleted or changed from the files, as far as the database lets us."""
+        with faults_translated():
+            await forget_deleted(self._writer)
 
     async def close(self) -> None:
         await self._reader.dispose()

@@ -147,16 +147,16 @@ class Graph:
         close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)
         close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch)
         close_epoch = CloseEpoch(storage=storage, keys=keys, clock=clock)
-        tidy = Tidy(storage=storage, inbox_keys=inbox_keys, rewrite_answers=storage.rewrite_answers)
+        tidy = Tidy(storage=storage, inbox_keys=inbox_keys, unlink_answers=self._unlink_answers)
         self.steps: Sequence[tuple[str, Callable[[datetime], Awaitable[object]]]] = (
             (FILING, lambda _now: self.inbox.work_off()),
             ("expiring", lambda now: expire(now=now)),
             ("closing rounds", lambda now: close_rounds(now=now)),
             ("planning", lambda now: plan(now=now)),
             ("reminding", lambda now: remind(now=now)),
-            ("closing weeks", lambda now: close_week(now=now)),
+            ("closing weeks", lambda now: self._close_weeks(close_week, now)),
             ("digests", lambda now: send_digests(now=now)),
-            ("closing quarters", lambda _now: close_epoch()),
+            ("closing quarters", lambda _now: self._close_quarters(close_epoch)),
             ("tidying", lambda now: tidy(now=now)),
         )
         """What a tick does, in this order."""
@@ -172,6 +172,18 @@ class Graph:
             timer=self.world.timer,
             extra=self.accounts.routes,
         )
+
+    async def _close_weeks(self, close_week: CloseWeek, now: datetime) -> None:
+        if await close_week(now=now):
+            await self._unlink_answers()
+
+    async def _close_quarters(self, close_epoch: CloseEpoch) -> None:
+        if await close_epoch():
+            await self.world.storage.forget_deleted()
+
+    async def _unlink_answers(self) -> None:
+        await self.world.storage.rewrite_answers()
+        await self.world.storage.forget_deleted()
 
     async def _readiness(self) -> Mapping[str, str]:
         found = await self.check()

@@ -68,6 +68,7 @@ _PRAGMAS: dict[Purpose, tuple[str, ...]] = {
         "PRAGMA synchronous=FULL",
         "PRAGMA foreign_keys=ON",
         "PRAGMA secure_delete=ON",
+        "PRAGMA journal_size_limit=0",
         "PRAGMA cache_size=-65536",  # indexes are filled in no order at all
     ),
     # A draft is thrown away when anything goes wrong, and synced to disk once it is complete.

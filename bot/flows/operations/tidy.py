@@ -14,14 +14,15 @@ INBOX_KEEPS = timedelta(hours=48)
 class Tidy:
     """Give up what is too late to send, forget update ids after two days and prompts after three.
 
-    Once a day destroy old keys of the inbox and rewrite the sealed answers.
+    Once a day destroy old keys of the inbox and take away what ties sealed answers to moments.
     """
 
     def __init__(
-        self, *, storage: Storage, inbox_keys: InboxKeys, rewrite_answers: Callable[[], Awaitable[object]]
+        self, *, storage: Storage, inbox_keys: InboxKeys, unlink_answers: Callable[[], Awaitable[object]]
     ) -> None:
-        self._storage, self._inbox_keys, self._rewrite_answers = storage, inbox_keys, rewrite_answers
-        self._rewritten_on: date | None = None
+        """`unlink_answers` is awaited once a day, not at the start."""
+        self._storage, self._inbox_keys, self._unlink_answers = storage, inbox_keys, unlink_answers
+        self._unlinked_on: date | None = None
 
     async def __call__(self, *, now: datetime) -> None:
         """Raises `StorageUnavailable` and `KeyUnavailable`."""
@@ -29,8 +30,8 @@ class Tidy:
             await work.deliveries.expire(now=now)
             await work.inbox.purge(before=(now - INBOX_KEEPS).date())
             await work.prompts.purge(before=now - STAYS_OPEN)
-        if now.date() != self._rewritten_on:
+        if now.date() != self._unlinked_on:
             await self._inbox_keys.destroy_old(self._storage, now=now)
-            if self._rewritten_on is not None:  # a start has other things to do
-                await self._rewrite_answers()
-            self._rewritten_on = now.date()
+            if self._unlinked_on is not None:  # a start has other things to do
+                await self._unlink_answers()
+            self._unlinked_on = now.date()

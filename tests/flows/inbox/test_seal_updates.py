@@ -35,7 +35,7 @@ def key_files(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder / "keys").glob("*.inbox"))
 
 
-async def nothing_to_rewrite() -> None:
+async def nothing_to_unlink() -> None:
     """The sealed answers are another test's."""
 
 
@@ -55,7 +55,7 @@ async def test_a_row_that_was_moved_or_changed_is_set_aside_and_the_others_are_f
 
 
 async def test_each_week_has_a_key_that_is_destroyed_after_the_next(ward: Ward, tmp_path: Path) -> None:
-    tidy = Tidy(storage=ward.storage, inbox_keys=ward.inbox_keys, rewrite_answers=nothing_to_rewrite)
+    tidy = Tidy(storage=ward.storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing_to_unlink)
     kept = []
     for _ in range(4):
         await ward.receive([ward.tap("ana", "4")])
@@ -69,7 +69,7 @@ async def test_each_week_has_a_key_that_is_destroyed_after_the_next(ward: Ward, 
 
 
 async def test_what_could_not_be_filed_for_weeks_goes_with_its_key_and_is_said(ward: Ward, tmp_path: Path) -> None:
-    tidy = Tidy(storage=ward.storage, inbox_keys=ward.inbox_keys, rewrite_answers=nothing_to_rewrite)
+    tidy = Tidy(storage=ward.storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing_to_unlink)
     await ward.receive([ward.tap("ana", "4"), ward.tap("ben", "4")])
     ward.clock.advance(days=14)
     await tidy(now=ward.clock.now())

@@ -1,0 +1,82 @@
+"""What was deleted is taken out of the files: of SQLite wholly, of PostgreSQL as far as it lets us."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bot.adapters.clock import ShiftedClock
+from bot.app.loops import App
+from bot.app.world import World
+from bot.domain.identifiers import PersonId
+from storage.database import Database
+from tests.support.builders import T0, a_sealed_update
+from tests.support.weeks import CLINIC, FIRST, WARD, Weeks, a_round_of, monday_after
+
+MARK = b"sealed \0 \xff "
+
+
+def files(database: Database) -> tuple[bytes, bytes]:
+    """The file and its log."""
+    assert database.file is not None
+    log = database.file.with_name(f"{database.file.name}-wal")
+    return database.file.read_bytes(), log.read_bytes()
+
+
+async def test_sqlite_keeps_nothing_of_it_in_its_file_and_empties_its_log(sqlite_storage: Database) -> None:
+    async with sqlite_storage.writing() as work:
+        await work.inbox.keep([a_sealed_update(str(number)) for number in range(300)])
+    assert MARK in b"".join(files(sqlite_storage))
+    async with sqlite_storage.writing() as work:
+        numbers = [each.number for each in await work.inbox.pending(limit=300)]
+        assert await work.inbox.finish(numbers, on=T0.date()) == 300
+    assert MARK in files(sqlite_storage)[1], "this is what there is to take away"
+    await sqlite_storage.forget_deleted()
+    file, log = files(sqlite_storage)
+    assert (MARK in file, log) == (False, b"")
+
+
+async def test_a_log_that_begins_from_its_start_keeps_nothing_behind_its_end(sqlite_storage: Database) -> None:
+    async with sqlite_storage.writing() as work:
+        await work.inbox.keep([replace(a_sealed_update(str(number)), body=bytes(4000)) for number in range(1500)])
+    long = len(files(sqlite_storage)[1])
+    async with sqlite_storage.writing() as work:
+        await work.inbox.keep([a_sealed_update("one more")])
+    assert len(files(sqlite_storage)[1]) < long / 10
+
+
+@pytest.mark.postgres
+async def test_postgresql_is_vacuumed(postgres_storage: Database) -> None:
+    async with postgres_storage.writing() as work:
+        await work.inbox.keep([a_sealed_update("1")])
+    await postgres_storage.forget_deleted()
+    with psycopg.connect(postgres_storage.url.render_as_string(hide_password=False)) as server:
+        asked = "SELECT relname FROM pg_stat_user_tables WHERE last_vacuum IS NOT NULL"
+        done = {row[0] for row in server.execute(asked)}
+    assert {"inbox", "answers", "team_workings", "organisation_workings", "deliveries", "pulses"} <= done
+
+
+async def test_when_a_week_is_closed_its_answers_no_longer_lie_as_they_came(
+    sqlite_storage: Database, tmp_path: Path
+) -> None:
+    weeks = Weeks(sqlite_storage, tmp_path)
+    await weeks.furnish({WARD: 12, CLINIC: 2})
+    await weeks.play(FIRST)
+    clock = ShiftedClock(start=monday_after(FIRST), speed=0)
+
+    async def lie_as_they_came() -> bool:
+        """They came in the order of their people, and a page is filled from its end."""
+        await sqlite_storage.forget_deleted()
+        async with sqlite_storage.reading() as work:
+            (epoch,) = await work.epochs.not_closed()
+        key, round_ = weeks.open_epoch.key_of(epoch), a_round_of(WARD, FIRST)
+        asked = [(PersonId(f"ward-m{number}"), round_.id, round_.questions[0].id) for number in range(12)]
+        places = [files(sqlite_storage)[0].find(identity) for identity in weeks.sealer.answer_ids(key, asked)]
+        found = [place for place in places if place >= 0]
+        assert len(found) == 8
+        return found == sorted(found, reverse=True)
+
+    assert await lie_as_they_came()
+    await App(World(storage=sqlite_storage, keys_folder=tmp_path / "keys", clock=clock)).tick()
+    assert not await lie_as_they_came()
