@@ -8,11 +8,21 @@ What people did and answered lies everywhere sealed, so what lingers opens with 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-_EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
-_VACUUM = text(
-    "VACUUM answers, team_workings, organisation_workings, inbox, inbox_keys, pulses, deliveries, web_messages,"
-    " expected_replies"
+from storage.schema.tables import (
+    answers,
+    deliveries,
+    inbox,
+    inbox_keys,
+    organisation_workings,
+    prompts,
+    pulses,
+    team_workings,
+    web_messages,
 )
+
+_EMPTY_LOG = "PRAGMA wal_checkpoint(TRUNCATE)"
+_TOUCHED = (answers, team_workings, organisation_workings, inbox, inbox_keys, prompts, pulses, deliveries, web_messages)
+_VACUUM = text(f"VACUUM {', '.join(table.name for table in _TOUCHED)}")
 
 
 async def forget_deleted(engine: AsyncEngine) -> None:
