@@ -116,6 +116,8 @@ class ChannelDescription(Generic[Group]):
     """Calls to the platform at the same time."""
     shows_pictures_inline: bool = False
     """Whether a digest can carry its chart itself; elsewhere the chart follows behind its button."""
+    address_is_link: bool = False
+    """Whether whoever knows an address is that person: it ends for good when they leave."""
     keeps_box: bool = False
     """Whether the box to write in stays in sight until its message is changed."""
     noisy_loggers: Sequence[str] = ()

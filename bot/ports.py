@@ -72,6 +72,7 @@ __all__ = [
     "SealedAnswer",
     "Sealer",
     "Search",
+    "ShutOut",
     "Storage",
     "Timer",
     "UnitOfWork",
@@ -165,7 +166,11 @@ class RateLimited(DeliveryFailed):
 
 
 class Unreachable(DeliveryFailed):
-    """This address will not take messages (blocked, deactivated, unknown)."""
+    """This address did not take the message (deactivated, unknown); it may be otherwise another time."""
+
+
+class ShutOut(Unreachable):
+    """The person has shut the bot out."""
 
 
 class Rejected(DeliveryFailed):

@@ -285,6 +285,24 @@ def abandon_quarter(
 
 
 @cli.command()
+def people(
+    unreachable: Annotated[bool, typer.Option("--unreachable", help="Only those whose address refuses.")] = False,
+) -> None:
+    """List the people on the roster."""
+    from bot.cli.people import run_people
+
+    _with_database(_settings(), lambda database: run_people(unreachable=unreachable, database=database, out=OUT))
+
+
+@cli.command()
+def revoke(person: Annotated[str, typer.Argument(metavar="PERSON", help="The id in the roster.")]) -> None:
+    """End a person's link, address and codes for good."""
+    from bot.cli.people import run_revoke
+
+    _with_database(_settings(), lambda database: run_revoke(person, database=database, out=OUT))
+
+
+@cli.command()
 def health() -> None:
     """One line for each part: ok, or why not."""
     from bot.cli.run import run_health

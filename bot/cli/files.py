@@ -90,7 +90,8 @@ async def run_apply(
     folder = read_folder(settings.programme, recurrence=recurrence, channels=CHANNELS)
     _warn(settings, folder, err)
     await require_schema(database)
-    apply = ApplyProgramme(storage=database, clock=clock)
+    links = {channel.id for channel in CHANNELS if channel.address_is_link}
+    apply = ApplyProgramme(storage=database, clock=clock, links=links)
     try:
         planned = await apply(folder.programme, folder.roster, dry_run=True)
         for change in planned.changes:

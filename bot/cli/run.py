@@ -216,6 +216,7 @@ async def _migrate_queue(database: Database) -> None:
 async def run_health(settings: Settings, database: Database, *, console: Console) -> None:
     """One line for each part: ok, or why not; fails if any is not."""
     parts: dict[str, str] = {}
+    given_up = 0
     fault = await schema_fault(database)
     if fault is not None:
         parts[fault.part] = fault.why
@@ -234,7 +235,8 @@ async def run_health(settings: Settings, database: Database, *, console: Console
             clock=clock_of(settings),
         )
         try:
-            parts |= (await check()).parts
+            found = await check()
+            parts, given_up = {**parts, **found.parts}, found.given_up
         except StorageUnavailable as error:
             parts["database"] = reason(error)
         except RoundsError as error:
@@ -242,6 +244,9 @@ async def run_health(settings: Settings, database: Database, *, console: Console
     parts |= await _running_parts(settings)
     for part, trouble in parts.items():
         console.print(f"{part}: {trouble or 'ok'}", highlight=False, markup=False, soft_wrap=True)
+    if given_up:  # one account that was closed is no trouble of the bot's
+        who = "1 address refuses" if given_up == 1 else f"{given_up} addresses refuse"
+        console.print(f"people: {who} messages; see: rounds people --unreachable", highlight=False, markup=False)
     if any(parts.values()):
         raise CommandFailed
 

@@ -1,6 +1,7 @@
 """People."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -8,8 +9,10 @@ from bot.domain.identifiers import (
     PersonId,
     UnitId,
 )
+from bot.domain.messaging.refused_addresses import RefusedAddress
 from bot.domain.organisation.people import (
     Address,
+    Channel,
     Consent,
     Listed,
     Person,
@@ -19,12 +22,22 @@ from bot.domain.organisation.people import (
 )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenUp:
+    """An address that refused too often."""
+
+    person: PersonId
+    refusals: int
+    at: datetime
+
+
 class Rosters(Protocol):
     async def current(self) -> Roster: ...
 
-    async def save(self, roster: Roster, *, at: datetime) -> None:
+    async def save(self, roster: Roster, *, at: datetime, links: Collection[Channel] = ()) -> None:
         """Bring people and memberships to this list; who is missing is ended (never deleted), an empty address never
-        clears an enrolled one, a new membership starts at `at`."""
+        clears an enrolled one, a new membership starts at `at`. `links`: channels whose addresses are secret links;
+        whoever leaves loses theirs, and every code, for good."""
 
     async def person(self, person: PersonId) -> Person | None: ...
 
@@ -61,7 +74,20 @@ class Rosters(Protocol):
 
     async def mark_unreachable(self, address: Address, *, at: datetime) -> None: ...
 
-    async def mark_reachable(self, address: Address) -> None: ...
+    async def mark_reachable(self, address: Address) -> None:
+        """Whatever it refused is forgotten."""
+
+    async def note_refused(self, address: Address, *, at: datetime) -> RefusedAddress:
+        """Count a refusal, and say how often it was lately; one that nobody has refuses for the first time."""
+
+    async def try_again(self, *, before: datetime) -> int:
+        """Addresses that were given up before this moment are reachable until they refuse again; says how many."""
+
+    async def given_up(self) -> Sequence[GivenUp]:
+        """People on the list whose address was given up because it refused; not those who shut the bot out."""
+
+    async def revoke(self, person: PersonId) -> bool:
+        """End a person's address and codes for good; whether there was anything."""
 
     async def consent(self, person: PersonId) -> Consent: ...
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, distinct, func, insert, select, update
 
 from bot.domain.identifiers import PersonId, UnitId, intern_id
+from bot.domain.messaging.refused_addresses import WAITS, RefusedAddress
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -18,6 +19,7 @@ from bot.domain.organisation.people import (
     Roster,
     TeamMember,
 )
+from bot.repositories.people import GivenUp
 from storage.repositories.base import Repository
 from storage.repositories.queries.members import (
     AT_WITH_TEAMS,
@@ -34,6 +36,7 @@ from storage.repositories.queries.members import (
 )
 from storage.schema.tables import (
     addresses,
+    codes,
     memberships,
     people,
     units,
@@ -91,6 +94,23 @@ _LEAVE = (
 )
 
 
+_TRY_AGAIN = (
+    update(addresses)
+    .where(addresses.c.unreachable_at < bindparam("before", type_=addresses.c.unreachable_at.type))
+    .values(unreachable_at=None)
+)
+_GIVEN_UP = (
+    select(addresses.c.person, addresses.c.refusals, addresses.c.refused_at)
+    .join(people, people.c.id == addresses.c.person)
+    .where(people.c.left_at.is_(None), addresses.c.unreachable_at.is_not(None), addresses.c.refusals > len(WAITS))
+    .order_by(addresses.c.person)
+)
+_GONE = select(people.c.id).where(people.c.left_at.is_not(None))
+_END_LINKS = delete(addresses).where(addresses.c.person.in_(_GONE), among(addresses.c.channel, "links"))
+_END_CODES = delete(codes).where(codes.c.person.in_(_GONE))
+_WELL: Mapping[str, Any] = {"unreachable_at": None, "refusals": 0, "refused_at": None}
+
+
 class StoredRosters(Repository):
     __slots__ = ()
 
@@ -112,7 +132,7 @@ class StoredRosters(Repository):
             addresses={row.person: Address(channel=Channel(row.channel), value=row.value) for row in enrolled},
         )
 
-    async def save(self, roster: Roster, *, at: datetime) -> None:
+    async def save(self, roster: Roster, *, at: datetime, links: Collection[Channel] = ()) -> None:
         run, dialect = self._transaction.run, self._transaction.dialect
         if roster.people:
             statement = insert_into(people, dialect)
@@ -124,6 +144,8 @@ class StoredRosters(Repository):
                 [_columns(person) for person in roster.people.values()],
             )
         await run(_LEAVE, {"listed": list(roster.people), "at": at})
+        await run(_END_LINKS, {"links": list(links)})
+        await run(_END_CODES)
         await self._save_memberships(roster.memberships, at=at)
         await self._save_addresses(roster.addresses, at=at)
 
@@ -218,7 +240,27 @@ class StoredRosters(Repository):
         await self._transaction.run(update(addresses).where(_is(address)).values(unreachable_at=at))
 
     async def mark_reachable(self, address: Address) -> None:
-        await self._transaction.run(update(addresses).where(_is(address)).values(unreachable_at=None))
+        await self._transaction.run(update(addresses).where(_is(address)).values(**_WELL))
+
+    async def note_refused(self, address: Address, *, at: datetime) -> RefusedAddress:
+        row = await self._transaction.row(select(addresses.c.refusals, addresses.c.refused_at).where(_is(address)))
+        before = RefusedAddress() if row is None else RefusedAddress(times=row.refusals, newest=row.refused_at)
+        now = before.once_more(at)
+        await self._transaction.run(
+            update(addresses).where(_is(address)).values(refusals=now.times, refused_at=now.newest)
+        )
+        return now
+
+    async def try_again(self, *, before: datetime) -> int:
+        return await self._transaction.count(_TRY_AGAIN, {"before": before})
+
+    async def given_up(self) -> Sequence[GivenUp]:
+        rows = await self._transaction.rows(_GIVEN_UP)
+        return [GivenUp(person=row.person, refusals=row.refusals, at=row.refused_at) for row in rows]
+
+    async def revoke(self, person: PersonId) -> bool:
+        ended = await self._transaction.count(delete(addresses).where(addresses.c.person == person), {})
+        return bool(ended + await self._transaction.count(delete(codes).where(codes.c.person == person), {}))
 
     async def consent(self, person: PersonId) -> Consent:
         row = await self._transaction.row(_PERSON, {"person": person})
@@ -312,7 +354,7 @@ class StoredRosters(Repository):
                     "channel": address.channel,
                     "value": address.value,
                     "enrolled_at": at,
-                    "unreachable_at": None,
+                    **_WELL,
                 }
                 for person, address in changed.items()
             ],

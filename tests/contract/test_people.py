@@ -13,6 +13,7 @@ from bot.domain.organisation.people import (
     Roster,
 )
 from bot.ports import Storage
+from bot.repositories.people import GivenUp
 from tests.support.builders import ICU, T0, a_person, a_programme, a_roster, after
 from tests.support.channels import TELEGRAM, WEB
 
@@ -273,3 +274,45 @@ async def test_failed_tries_count_for_an_hour(storage: Storage) -> None:
         assert tries == [1, 2, 3, 3]
         assert await work.codes.recent_attempts(at("9"), at=after(minutes=75)) == 2
         assert await work.codes.recent_attempts(at("8"), at=after(minutes=75)) == 0
+
+
+async def test_refusals_are_counted_until_somebody_is_back(storage: Storage) -> None:
+    await save(storage, a_roster({"ann": "1", "bob": "2"}))
+    async with storage.writing() as work:
+        times = [(await work.rosters.note_refused(at("1"), at=after(hours=hours))).times for hours in (0, 1, 7)]
+        assert times == [1, 2, 3]
+        assert await work.rosters.given_up() == [], "counted, and still tried"
+        await work.rosters.mark_unreachable(at("1"), at=after(hours=7))
+        await work.rosters.mark_unreachable(at("2"), at=after(hours=7))
+        assert await work.rosters.given_up() == [GivenUp(person=ANN, refusals=3, at=after(hours=7))]
+        assert await work.rosters.try_again(before=after(hours=7)) == 0
+        assert await work.rosters.try_again(before=after(hours=8)) == 2
+        assert (await work.rosters.memberships_of(ANN))[0].address == at("1")
+        assert (await work.rosters.note_refused(at("1"), at=after(days=28))).wait is None
+        await work.rosters.mark_reachable(at("1"))
+        assert (await work.rosters.note_refused(at("1"), at=after(days=29))).times == 1
+        assert (await work.rosters.note_refused(at("nobody"), at=T0)).times == 1
+
+
+async def test_whoever_leaves_loses_their_link_and_codes_for_good(storage: Storage) -> None:
+    everybody = a_roster({"ann": "1", "bob": "2"})
+    await save(storage, everybody)
+    async with storage.writing() as work:
+        await work.codes.replace(ANN, b"code", expires_at=after(days=14))
+        for links in ((), (at("1").channel,)):
+            await work.rosters.save(a_roster({"bob": "2"}), at=after(hours=1), links=links)
+            back = replace(everybody, addresses={})
+            await work.rosters.save(back, at=after(hours=2), links=links)
+            assert (await work.rosters.at_address(at("1")) is None) is bool(links)
+        assert await work.codes.redeem(b"code", at=after(hours=3)) is None
+        assert await work.rosters.at_address(at("2")) is not None
+
+
+async def test_a_link_may_be_revoked(storage: Storage) -> None:
+    await save(storage, a_roster({"ann": "1"}))
+    async with storage.writing() as work:
+        await work.codes.replace(ANN, b"code", expires_at=after(days=14))
+        assert await work.rosters.revoke(ANN)
+        assert await work.rosters.at_address(at("1")) is None
+        assert await work.codes.redeem(b"code", at=T0) is None
+        assert not await work.rosters.revoke(ANN)

@@ -18,6 +18,7 @@ from bot.domain.messaging.deliveries import (
 )
 from bot.domain.messaging.delivery_keys import redraw_key
 from bot.domain.messaging.inbound import (
+    Blocked,
     Inbound,
     Opened,
     Pressed,
@@ -215,7 +216,7 @@ class InboxBatch:
 
 async def open_batch(work: UnitOfWork, updates: Sequence[Inbound], *, now: datetime) -> InboxBatch:
     """Read ahead what a batch of updates will need."""
-    people, members = await work.rosters.listed_at({update.sender for update in updates})
+    people, members = await _senders(work, updates)
     opened = {people[each.sender].id for each in updates if isinstance(each.event, Opened) and each.sender in people}
     if opened:  # on the web a question counts as delivered when its person has seen the page
         await work.pulses.note_opened(opened, now=now)
@@ -234,6 +235,21 @@ async def open_batch(work: UnitOfWork, updates: Sequence[Inbound], *, now: datet
         closed_through=await work.weeks.closed_through() if pulses else None,
         known_programme=programme,
     )
+
+
+async def _senders(
+    work: UnitOfWork, updates: Sequence[Inbound]
+) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:
+    """Who they are. Whoever does anything can be reached, whatever their address refused before."""
+    senders = {update.sender for update in updates}
+    people, members = await work.rosters.listed_at(senders)
+    acted = {update.sender for update in updates if not isinstance(update.event, Blocked)}
+    back = [at for at in acted & people.keys() if any(each.address is None for each in members[people[at].id])]
+    if not back:
+        return people, members
+    for address in back:
+        await work.rosters.mark_reachable(address)
+    return await work.rosters.listed_at(senders)
 
 
 def _pressed(updates: Sequence[Inbound]) -> Collection[PulseId]:

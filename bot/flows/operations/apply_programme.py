@@ -1,13 +1,13 @@
 """Bringing the database to what the administrator's files say."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import RoundsError
 from bot.domain.identifiers import QuestionId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import RESTARTING, ChangeOver
-from bot.domain.organisation.people import Roster
+from bot.domain.organisation.people import Channel, Roster
 from bot.domain.programme.diff import (
     ProgrammeChange,
     programme_changes,
@@ -44,8 +44,9 @@ class ApplyProgramme:
       baseline; versions only rise.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock) -> None:
-        self._storage, self._clock = storage, clock
+    def __init__(self, *, storage: Storage, clock: Clock, links: Collection[Channel]) -> None:
+        """`links`: channels whose addresses are secret links, which end for good with whoever leaves."""
+        self._storage, self._clock, self._links = storage, clock, links
 
     async def __call__(self, programme: Programme, roster: Roster, *, dry_run: bool = False) -> Applied:
         """Raises VersionNotRaised before anything is written."""
@@ -59,7 +60,7 @@ class ApplyProgramme:
             if changes:
                 now = self._clock.now()
                 await work.programmes.save(programme, at=now)
-                await work.rosters.save(roster, at=now)
+                await work.rosters.save(roster, at=now, links=self._links)
         return Applied(changes=changes, late=late)
 
     @staticmethod

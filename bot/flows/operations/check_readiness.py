@@ -21,6 +21,8 @@ class Readiness:
     """Part to trouble; an empty text means it is well."""
     deliveries: Mapping[str, int] = field(default_factory=dict)
     waiting: int = 0
+    given_up: int = 0
+    """People whose address has refused too often: no fault of a part, and an administrator's matter."""
     flags: Sequence[FlagCount] = ()
     """Of a year: how leads judged them."""
 
@@ -49,6 +51,7 @@ class CheckReadiness:
                 epochs = await work.epochs.not_closed()
                 deliveries = await work.deliveries.counts()
                 waiting = await work.inbox.count_pending()
+                given_up = len(await work.rosters.given_up())
                 inbox_trouble = await self._inbox_trouble(work)
                 newest = await work.weeks.newest_closed()
                 flags = [] if newest is None else flag_counts(await work.loop.judged(newest - (WEEKS - 1)))
@@ -61,7 +64,7 @@ class CheckReadiness:
         ]
         troubles.append(inbox_trouble)
         parts["keys"] = "; ".join(trouble for trouble in troubles if trouble)
-        return Readiness(parts=parts, deliveries=deliveries, waiting=waiting, flags=flags)
+        return Readiness(parts=parts, deliveries=deliveries, waiting=waiting, given_up=given_up, flags=flags)
 
     async def _inbox_trouble(self, work: UnitOfWork) -> str:
         try:

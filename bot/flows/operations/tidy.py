@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 
 from bot.domain.follow_up.prompts import STAYS_OPEN
+from bot.domain.messaging.refused_addresses import TRIED_AGAIN
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.ports import Storage
 
@@ -12,7 +13,8 @@ INBOX_KEEPS = timedelta(hours=48)
 
 
 class Tidy:
-    """Give up what is too late to send, forget update ids after two days and prompts after three.
+    """Give up what is too late to send, forget update ids after two days and prompts after three, and try addresses
+    again that were given up four weeks ago.
 
     Once a day destroy old keys of the inbox and take away what ties sealed answers to moments.
     """
@@ -30,6 +32,7 @@ class Tidy:
             await work.deliveries.expire(now=now)
             await work.inbox.purge(before=(now - INBOX_KEEPS).date())
             await work.prompts.purge(before=now - STAYS_OPEN)
+            await work.rosters.try_again(before=now - TRIED_AGAIN)
         if now.date() != self._unlinked_on:
             await self._inbox_keys.destroy_old(self._storage, now=now)
             if self._unlinked_on is not None:  # a start has other things to do

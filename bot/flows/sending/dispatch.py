@@ -31,6 +31,7 @@ from bot.ports import (
     NotSent,
     RateLimited,
     Rejected,
+    ShutOut,
     Storage,
     Timer,
     Unreachable,
@@ -330,6 +331,10 @@ class Dispatch:
             case RateLimited(retry_after=seconds):
                 self._pace.refused(now=self._timer.monotonic())
                 await self._outcomes.refused(lease, until=self._account.refused(seconds))
+            case Unreachable() if lease.delivery.edits is not None:
+                await self._outcomes.failed(lease, "unreachable")  # that a message is gone says nothing of its person
+            case ShutOut():
+                await self._outcomes.shut_out(lease, address)
             case Unreachable():
                 await self._outcomes.unreachable(lease, address)
             case Rejected():

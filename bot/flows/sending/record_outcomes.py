@@ -71,7 +71,21 @@ class RecordOutcomes:
         await self._store(lambda work: work.deliveries.mark_failed(lease, why, at=self._clock.now()))
 
     async def unreachable(self, lease: Lease, address: Address) -> None:
-        """Nobody is asked there again until they come back."""
+        """The address refused: this message is tried again after a while, until it has refused too often."""
+
+        async def write(work: UnitOfWork) -> None:
+            now = self._clock.now()
+            refused = await work.rosters.note_refused(address, at=now)
+            if refused.wait is not None:
+                await work.deliveries.put_back(lease, due_at=now + refused.wait)
+                return
+            await work.deliveries.mark_failed(lease, "unreachable", at=now)
+            await work.rosters.mark_unreachable(address, at=now)
+
+        await self._store(write)
+
+    async def shut_out(self, lease: Lease, address: Address) -> None:
+        """Nobody is asked there until they come back, or for four weeks."""
 
         async def write(work: UnitOfWork) -> None:
             now = self._clock.now()

@@ -55,6 +55,8 @@ addresses = table(
     needed("value"),
     needed("enrolled_at", UtcDateTime),
     Column("unreachable_at", UtcDateTime),
+    needed("refusals", Integer, server_default=text("0")),
+    Column("refused_at", UtcDateTime),
     UniqueConstraint("channel", "value"),
 )
 

@@ -47,7 +47,7 @@ def bytes_of_the_database(folder: Path) -> bytes:
 
 
 async def a_hospital(storage: Database, roster: Roster, clock: StillClock) -> None:
-    await ApplyProgramme(storage=storage, clock=clock)(a_programme(), roster)
+    await ApplyProgramme(storage=storage, clock=clock, links=[WEB])(a_programme(), roster)
 
 
 async def issue(storage: Database, clock: StillClock, entropy: CountedEntropy | None = None) -> Sequence[IssuedCode]:

@@ -24,10 +24,12 @@ from bot.domain.messaging.inbound import (
     Blocked,
     Command,
     Commanded,
+    Event,
     Inbound,
     Opened,
     Returned,
     Started,
+    Typed,
 )
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import (
@@ -298,3 +300,19 @@ async def test_rows_that_cannot_be_read_hold_up_nobody(database: Database, tmp_p
     assert len(await ward.raw_rows(EpochId("2026-W10"))) == 1
     async with database.reading() as work:
         assert await work.inbox.count_pending() == 0
+
+
+@pytest.mark.parametrize("event", [Typed(text="help"), Commanded(command=Command.WHY), Started(code="")])
+async def test_whoever_writes_can_be_reached(ward: Ward, event: Event) -> None:
+    address = ward.update("ana", event).sender
+    async with ward.storage.writing() as work:
+        await work.rosters.mark_unreachable(address, at=ward.clock.now())
+    await ward.do(ward.update("ana", event))
+    async with ward.storage.reading() as work:
+        assert (await work.rosters.memberships_of(PersonId("ana")))[0].address == address
+
+
+async def test_whoever_shuts_the_bot_out_is_out_of_reach(ward: Ward) -> None:
+    await ward.do(ward.update("ana", Blocked()))
+    async with ward.storage.reading() as work:
+        assert (await work.rosters.memberships_of(PersonId("ana")))[0].address is None

@@ -19,12 +19,12 @@ from bot.flows.operations.apply_programme import (
 )
 from storage.database import Database
 from tests.support.builders import ICU, QUESTION, a_programme, a_question, a_roster
-from tests.support.channels import TELEGRAM
+from tests.support.channels import TELEGRAM, WEB
 from tests.support.clocks import StillClock
 
 
 async def apply(storage: Database, programme: Programme, roster: Roster, *, dry_run: bool = False) -> Applied:
-    return await ApplyProgramme(storage=storage, clock=StillClock())(programme, roster, dry_run=dry_run)
+    return await ApplyProgramme(storage=storage, clock=StillClock(), links=[WEB])(programme, roster, dry_run=dry_run)
 
 
 async def stored(storage: Database) -> tuple[Programme | None, Roster]:

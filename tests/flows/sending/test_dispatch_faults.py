@@ -55,6 +55,43 @@ def sends(telegram: TelegramServer) -> list[Call]:
     return [call for call in telegram.calls if call.method == "sendMessage"]
 
 
+# --- an address that refuses --------------------------------------------------------------------------------------
+
+NOT_FOUND = Wrong(code=400, description="Bad Request: chat not found")
+
+
+async def test_one_refusal_is_not_for_ever(any_office: PostOffice, telegram: TelegramServer) -> None:
+    telegram.fault(NOT_FOUND)
+    await any_office.plan_round("ana")
+    await any_office.work_off(seconds=60)
+    assert (len(sends(telegram)), await any_office.states()) == (1, {"due": 1})
+    any_office.clock.advance(hours=1)
+    await any_office.work_off()
+    assert await any_office.states() == {"sent": 1}
+
+
+async def test_an_address_is_given_up_when_it_has_refused_three_times(
+    any_office: PostOffice, telegram: TelegramServer
+) -> None:
+    await any_office.plan_round("ana")
+    for hours in (0, 1, 6):
+        any_office.clock.advance(hours=hours)
+        telegram.fault(NOT_FOUND)
+        await any_office.work_off(seconds=60)
+    assert (len(sends(telegram)), await any_office.states()) == (3, {"failed": 1})
+    async with any_office.storage.reading() as work:
+        assert [each.refusals for each in await work.rosters.given_up()] == [3]
+
+
+async def test_whoever_shut_the_bot_out_is_not_tried_again(any_office: PostOffice, telegram: TelegramServer) -> None:
+    telegram.fault(Wrong(code=403, description="Forbidden: bot was blocked by the user"))
+    await any_office.plan_round("ana")
+    await any_office.work_off(seconds=60)
+    assert await any_office.states() == {"failed": 1}
+    async with any_office.storage.reading() as work:
+        assert await work.rosters.given_up() == []
+
+
 # --- 429 ----------------------------------------------------------------------------------------------------------
 
 

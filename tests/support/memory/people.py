@@ -5,8 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.messaging.refused_addresses import RefusedAddress
 from bot.domain.organisation.people import (
     Address,
+    Channel,
     Consent,
     Listed,
     Membership,
@@ -15,6 +17,7 @@ from bot.domain.organisation.people import (
     Roster,
     TeamMember,
 )
+from bot.repositories.people import GivenUp
 from tests.support.memory.state import Code, State, newest_number
 
 
@@ -33,13 +36,18 @@ class MemoryRosters:
             addresses={person: address for person, address in state.addresses.items() if person in listed},
         )
 
-    async def save(self, roster: Roster, *, at: datetime) -> None:
+    async def save(self, roster: Roster, *, at: datetime, links: Collection[Channel] = ()) -> None:
         state = self._state
         for identity, person in roster.people.items():
             state.people[identity] = person
             state.consents.setdefault(identity, Consent())
         for identity in state.people:
             state.left[identity] = identity not in roster.people
+            if state.left[identity]:
+                self._end_codes(identity)
+                held = state.addresses.get(identity)
+                if held is not None and held.channel in links:
+                    del state.addresses[identity]
         came: dict[tuple[PersonId, UnitId], datetime] = {}
         for (held_by, unit, _), since in state.standing.items():
             came[held_by, unit] = min(since, came.get((held_by, unit), since))
@@ -126,6 +134,37 @@ class MemoryRosters:
 
     async def mark_reachable(self, address: Address) -> None:
         self._state.unreachable.pop(address, None)
+        self._state.refused.pop(address, None)
+
+    async def note_refused(self, address: Address, *, at: datetime) -> RefusedAddress:
+        now = self._state.refused.get(address, RefusedAddress()).once_more(at)
+        if address in self._state.addresses.values():
+            self._state.refused[address] = now
+        return now
+
+    async def try_again(self, *, before: datetime) -> int:
+        old = [address for address, at in self._state.unreachable.items() if at < before]
+        for address in old:
+            del self._state.unreachable[address]
+        return len(old)
+
+    async def given_up(self) -> Sequence[GivenUp]:
+        found = []
+        for person, address in sorted(self._state.addresses.items()):
+            refused = self._state.refused.get(address)
+            if address in self._state.unreachable and refused and refused.newest and refused.wait is None:
+                found.append(GivenUp(person=person, refusals=refused.times, at=refused.newest))
+        return [each for each in found if not self._state.left[each.person]]
+
+    async def revoke(self, person: PersonId) -> bool:
+        had = self._state.addresses.pop(person, None) is not None
+        return self._end_codes(person) or had
+
+    def _end_codes(self, person: PersonId) -> bool:
+        held = [digest for digest, code in self._state.codes.items() if code.person == person]
+        for digest in held:
+            del self._state.codes[digest]
+        return bool(held)
 
     async def consent(self, person: PersonId) -> Consent:
         return self._state.consents.get(person, Consent())

@@ -37,6 +37,7 @@ from bot.domain.identifiers import (
 )
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.refused_addresses import RefusedAddress
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -101,6 +102,7 @@ class State:
     """When the person came to the unit, by membership."""
     addresses: dict[PersonId, Address] = field(default_factory=dict)
     unreachable: dict[Address, datetime] = field(default_factory=dict)
+    refused: dict[Address, RefusedAddress] = field(default_factory=dict)
     codes: dict[bytes, Code] = field(default_factory=dict)
     attempts: dict[int, tuple[Address, datetime]] = field(default_factory=dict)
     horizons: dict[tuple[ScheduleId, UnitId], datetime] = field(default_factory=dict)

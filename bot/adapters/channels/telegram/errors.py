@@ -18,7 +18,7 @@ from telegram.error import (
     TelegramError,
 )
 
-from bot.ports import ChannelBroken, DeliveryFailed, NotSent, RateLimited, Rejected, Unreachable, Unsure
+from bot.ports import ChannelBroken, DeliveryFailed, NotSent, RateLimited, Rejected, ShutOut, Unreachable, Unsure
 
 DEFAULT_WAIT = 5.0
 """Seconds to be silent after a 429 that names none."""
@@ -26,13 +26,14 @@ DEFAULT_WAIT = 5.0
 NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 """The connection was refused, not found (DNS), or never free: no request was written."""
 
+_SHUT_OUT = "bot was blocked by the user"
 _NOT_MODIFIED = "message is not modified"
 
 _WORDS: tuple[tuple[type[TelegramError], str, type[DeliveryFailed]], ...] = (
     (BadRequest, "chat not found", Unreachable),
     (BadRequest, "user not found", Unreachable),
     (BadRequest, "peer_id_invalid", Unreachable),
-    (BadRequest, "user_is_blocked", Unreachable),
+    (BadRequest, "user_is_blocked", ShutOut),
     (NetworkError, "too many requests", RateLimited),  # a 429 without parameters, as proxies and floods give it
     (NetworkError, "request entity too large", Rejected),
 )
@@ -49,6 +50,8 @@ def delivery_failed(error: Exception) -> DeliveryFailed:
     match error:
         case RetryAfter():
             return RateLimited(seconds_of(error))
+        case Forbidden(message=message) if _SHUT_OUT in message.lower():
+            return ShutOut(what)
         case Forbidden() | ChatMigrated():
             return Unreachable(what)
         case InvalidToken():

@@ -53,6 +53,7 @@ CHANNEL = ChannelDescription(
     address_fault=_address_fault,
     warning=_warning,
     join_link=_join_link,
+    address_is_link=True,
     keeps_box=True,
     noisy_loggers=("uvicorn", "uvicorn.access"),
     secret_shapes=(_PERSONAL_LINK,),

@@ -31,6 +31,7 @@ from bot.ports import (
     NotSent,
     RateLimited,
     Rejected,
+    ShutOut,
     Unreachable,
     Unsure,
 )
@@ -140,7 +141,7 @@ async def test_a_question_in_words_opens_the_reply_box(telegram: TelegramServer,
     [
         (too_many(9), RateLimited, 0),
         (Wrong(code=429, description="Too Many Requests"), RateLimited, 0),
-        (Wrong(code=403, description="Forbidden: bot was blocked by the user"), Unreachable, 0),
+        (Wrong(code=403, description="Forbidden: bot was blocked by the user"), ShutOut, 0),
         (DEACTIVATED, Unreachable, 0),
         (CHAT_NOT_FOUND, Unreachable, 0),
         (Wrong(code=400, description="Bad Request: PEER_ID_INVALID"), Unreachable, 0),

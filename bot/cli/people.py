@@ -1,0 +1,44 @@
+"""`rounds people` and `rounds revoke`: who cannot be reached, and the end of a link."""
+
+from collections.abc import Sequence
+
+from rich.console import Console
+
+from bot.cli.ending import CommandRefused
+from bot.cli.schema import require_schema
+from bot.domain.identifiers import PersonId
+from bot.repositories.people import GivenUp
+from storage.database import Database
+
+
+async def run_people(*, unreachable: bool, database: Database, out: Console) -> None:
+    """One line for each: everybody on the list, or only those whose address refuses, which is not their own wish."""
+    await require_schema(database)
+    async with database.reading() as work:
+        roster, given_up = await work.rosters.current(), await work.rosters.given_up()
+    refusing = {each.person: each for each in given_up}
+    shown: Sequence[PersonId] = sorted(refusing) if unreachable else sorted(roster.people)
+    for identity in shown:
+        person, units = roster.people[identity], {each.unit for each in roster.memberships if each.person == identity}
+        line = [identity, person.name, ", ".join(sorted(units)), person.channel]
+        if identity in refusing:
+            line.append(_since(refusing[identity]))
+        out.print("  ".join(line), highlight=False, markup=False, soft_wrap=True)
+    if not shown:
+        nobody = "everybody who has joined can be reached" if unreachable else "nobody is on the list"
+        out.print(nobody, highlight=False, markup=False)
+
+
+def _since(given_up: GivenUp) -> str:
+    return f"refused {given_up.refusals} times, last {given_up.at:%Y-%m-%d %H:%M} UTC"
+
+
+async def run_revoke(person: str, *, database: Database, out: Console) -> None:
+    """End the person's address, link and codes for good; they join anew with a new code."""
+    await require_schema(database)
+    async with database.writing() as work:
+        if await work.rosters.person(PersonId(person)) is None:
+            raise CommandRefused(f'PERSON: nobody has the id "{person}"; see: rounds people')
+        had = await work.rosters.revoke(PersonId(person))
+    ended = "their link, address and codes are ended" if had else "there was no link, address or code to end"
+    out.print(f"{person}: {ended}; for a new code run: rounds enrol", highlight=False, markup=False, soft_wrap=True)

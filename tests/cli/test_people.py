@@ -1,0 +1,62 @@
+"""`rounds people` names whose address refuses; `rounds revoke` ends a link for good."""
+
+from io import StringIO
+
+from rich.console import Console
+
+from bot.cli.ending import exit_code_of
+from bot.cli.people import run_people, run_revoke
+from bot.domain.identifiers import PersonId
+from bot.domain.organisation.people import Address
+from storage.database import Database
+from tests.support.builders import T0, a_programme, a_roster, after
+from tests.support.channels import SLACK
+
+
+async def furnish(storage: Database) -> None:
+    async with storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rosters.save(a_roster({"ann": "U1", "bob": "U2", "cas": "U3"}, channel=SLACK), at=T0)
+        for hours in (0, 1, 7):
+            await work.rosters.note_refused(Address(channel=SLACK, value="U1"), at=after(hours=hours))
+        await work.rosters.note_refused(Address(channel=SLACK, value="U2"), at=T0)
+        for value in ("U1", "U3"):  # the third has shut the bot out, which is their own business
+            await work.rosters.mark_unreachable(Address(channel=SLACK, value=value), at=after(hours=7))
+
+
+async def listed(storage: Database, *, unreachable: bool) -> str:
+    out = StringIO()
+    await run_people(unreachable=unreachable, database=storage, out=Console(file=out, width=200))
+    return out.getvalue()
+
+
+async def test_those_whose_address_refuses_are_named(sqlite_storage: Database) -> None:
+    await furnish(sqlite_storage)
+    (line,) = (await listed(sqlite_storage, unreachable=True)).splitlines()
+    assert line.startswith("ann  ")
+    assert line.endswith("slack  refused 3 times, last 2026-03-03 17:00 UTC")
+    assert len((await listed(sqlite_storage, unreachable=False)).splitlines()) == 3
+    async with sqlite_storage.writing() as work:
+        await work.rosters.mark_reachable(Address(channel=SLACK, value="U1"))
+    assert await listed(sqlite_storage, unreachable=True) == "everybody who has joined can be reached\n"
+
+
+async def test_a_revoked_link_is_no_address_any_more(sqlite_storage: Database) -> None:
+    await furnish(sqlite_storage)
+    out = StringIO()
+    for _ in range(2):
+        await run_revoke("ann", database=sqlite_storage, out=Console(file=out, width=200))
+    first, second = out.getvalue().splitlines()
+    assert first == "ann: their link, address and codes are ended; for a new code run: rounds enrol"
+    assert "there was no link" in second
+    async with sqlite_storage.reading() as work:
+        assert await work.rosters.at_address(Address(channel=SLACK, value="U1")) is None
+        assert [each.id for each in await work.codes.without_address()] == [PersonId("ann")]
+
+
+async def test_nobody_is_revoked_by_a_wrong_id(sqlite_storage: Database) -> None:
+    await furnish(sqlite_storage)
+    err = StringIO()
+    command = run_revoke("zed", database=sqlite_storage, out=Console(file=StringIO()))
+    assert await exit_code_of(command, err=Console(file=err)) == 2
+    assert err.getvalue() == 'PERSON: nobody has the id "zed"; see: rounds people\n'
