@@ -9,7 +9,6 @@ from bot.domain.identifiers import (
     PersonId,
     UnitId,
 )
-from bot.domain.messaging.refused_addresses import RefusedAddress
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -20,6 +19,7 @@ from bot.domain.organisation.people import (
     Roster,
     TeamMember,
 )
+from bot.domain.organisation.refused_addresses import RefusedAddress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

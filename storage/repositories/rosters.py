@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import and_, bindparam, delete, distinct, func, insert, select, update
 
 from bot.domain.identifiers import PersonId, UnitId, intern_id
-from bot.domain.messaging.refused_addresses import WAITS, RefusedAddress
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -19,6 +18,7 @@ from bot.domain.organisation.people import (
     Roster,
     TeamMember,
 )
+from bot.domain.organisation.refused_addresses import WAITS, RefusedAddress
 from bot.repositories.people import GivenUp
 from storage.repositories.base import Repository
 from storage.repositories.queries.members import (

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 
 from bot.domain.follow_up.prompts import STAYS_OPEN
-from bot.domain.messaging.refused_addresses import TRIED_AGAIN
+from bot.domain.organisation.refused_addresses import TRIED_AGAIN
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.ports import Storage
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.messaging.refused_addresses import RefusedAddress
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -17,6 +16,7 @@ from bot.domain.organisation.people import (
     Roster,
     TeamMember,
 )
+from bot.domain.organisation.refused_addresses import RefusedAddress
 from bot.repositories.people import GivenUp
 from tests.support.memory.state import Code, State, newest_number
 

@@ -37,7 +37,6 @@ from bot.domain.identifiers import (
 )
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.refused_addresses import RefusedAddress
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -45,6 +44,7 @@ from bot.domain.organisation.people import (
     Person,
     Role,
 )
+from bot.domain.organisation.refused_addresses import RefusedAddress
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.week_close.presence import Presence, Snapshot

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.domain.messaging.refused_addresses import WAITS, RefusedAddress
+from bot.domain.organisation.refused_addresses import WAITS, RefusedAddress
 from tests.support.builders import T0, after
 
 
