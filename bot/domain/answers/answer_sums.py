@@ -1,5 +1,6 @@
 """What people said, added up by person and kind of question: all that a score cell is made of."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -45,3 +46,15 @@ def added(sums: Iterable[PersonSums]) -> dict[PersonId, AnswerSum]:
         for person, own in each.items():
             found[person] = found[person] + own if person in found else own
     return found
+
+
+def mean_of_means(sums: Iterable[AnswerSum]) -> Fraction:
+    """The mean of people's own means, exactly; raises ValueError without anybody."""
+    thirds: Counter[int] = Counter()
+    people = 0
+    for each in sums:  # by number of answers, of which there are few, since fractions are slow
+        thirds[each.answers] += each.thirds
+        people += 1
+    if not people:
+        raise ValueError("there is nobody to take the mean of")
+    return sum((Fraction(total, answers * THIRDS) for answers, total in thirds.items()), start=Fraction()) / people

@@ -6,8 +6,9 @@ beside it (`resumable`). Their length depends on who is on the list alone, never
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from struct import Struct
 from typing import Any, NewType
 
@@ -28,10 +29,6 @@ NO_BLOCK = PackedBlock(b'"block":null')
 Sums = Mapping[str, tuple[int, float]]
 """Number and sum on 0-10 by question, of the organisation."""
 KINDS = tuple(ScoreKind)
-_SUM = Struct("<BH")
-_PERSON = Struct(f"<H{'BH' * len(KINDS)}B")
-"""Weeks within reach as bits, number and sum of every kind, and forms of coupling asked as a co-lead."""
-
 _BETWEEN = b",\n"
 _WEEK = b'{"week":'
 _write = json.JSONEncoder(separators=(",", ":")).encode
@@ -90,22 +87,37 @@ class BlockSums:
         people = frozenset(listed).union(
             *(week.within for week in self.weeks), *self.given.values(), *self.led.values()
         )
+        kinds = frozenset(self.led).union(*(week.kinds for week in self.weeks))
+        of_kinds = [self.given.get(kind, {}) for kind in _kinds(_places(kinds))]
+        form = _form(len(of_kinds))
         plain = {
             "weeks": [
                 [week.week.index, week.atom, week.most, _places(week.kinds), _places(week.of_two_answers)]
                 for week in self.weeks
             ],
+            "kinds": _places(kinds),
             "people": sorted(people),
-            "sums": b64encode(b"".join(self._person(person) for person in sorted(people))).decode(),
+            "sums": b64encode(
+                b"".join(form.pack(*self._person(person, of_kinds)) for person in sorted(people))
+            ).decode(),
         }
         return PackedBlock(f'"block":{_write(plain)}'.encode())
 
-    def _person(self, person: PersonId) -> bytes:
-        within = sum(1 << at for at, week in enumerate(self.weeks) if person in week.within)
-        own = [self.given.get(kind, {}).get(person) for kind in KINDS]
-        sums = [each for one in own for each in ((0, 0) if one is None else (one.answers, one.thirds))]
-        led = sum(1 << at for at, kind in enumerate(COUPLINGS) if person in self.led.get(kind, ()))
-        return _PERSON.pack(within, *sums, led)
+    def _person(self, person: PersonId, of_kinds: Sequence[PersonSums]) -> Sequence[int]:
+        """Weeks within reach and forms of coupling asked as a co-lead, as bits; then number and sum of each kind."""
+        row = [
+            sum(1 << at for at, week in enumerate(self.weeks) if person in week.within),
+            sum(1 << at for at, kind in enumerate(COUPLINGS) if person in self.led.get(kind, ())),
+        ]
+        for of_kind in of_kinds:
+            own = of_kind.get(person)
+            row += (0, 0) if own is None else (own.answers, own.thirds)
+        return row
+
+
+@lru_cache(maxsize=len(KINDS) + 1)
+def _form(kinds: int) -> Struct:
+    return Struct(f"<HB{'BH' * kinds}")
 
 
 def _with(given: Mapping[ScoreKind, PersonSums], answers: Iterable[ScoredAnswer]) -> Mapping[ScoreKind, PersonSums]:
@@ -121,8 +133,9 @@ def _places(kinds: Iterable[ScoreKind]) -> int:
     return sum(1 << KINDS.index(kind) for kind in kinds)
 
 
-def _kinds(places: int) -> frozenset[ScoreKind]:
-    return frozenset(kind for at, kind in enumerate(KINDS) if places >> at & 1)
+@lru_cache(maxsize=1024)  # thousands of teams are asked the same
+def _kinds(places: int) -> tuple[ScoreKind, ...]:
+    return tuple(kind for at, kind in enumerate(KINDS) if places >> at & 1)
 
 
 def unpack(packed: PackedSums, *, closing: IsoWeek) -> BlockSums:
@@ -144,11 +157,13 @@ def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
     within: list[set[PersonId]] = [set() for _ in plain["weeks"]]
     given: dict[ScoreKind, dict[PersonId, AnswerSum]] = {}
     led: dict[ScoreKind, set[PersonId]] = {}
-    for person, (weeks, *each, forms) in zip(people, _PERSON.iter_unpack(b64decode(plain["sums"])), strict=True):
+    kinds = _kinds(plain["kinds"])
+    rows = _form(len(kinds)).iter_unpack(b64decode(plain["sums"]))
+    for person, (weeks, forms, *each) in zip(people, rows, strict=True):
         for at, of_week in enumerate(within):
             if weeks >> at & 1:
                 of_week.add(person)
-        for kind, answers, thirds in zip(KINDS, each[::2], each[1::2], strict=True):
+        for kind, answers, thirds in zip(kinds, each[::2], each[1::2], strict=True):
             if answers:
                 given.setdefault(kind, {})[person] = AnswerSum(answers=answers, thirds=thirds)
         for at, kind in enumerate(COUPLINGS):
@@ -162,10 +177,10 @@ def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
                 atom=tuple(UnitId(team) for team in atom),
                 most=most,
                 within=frozenset(reach),
-                kinds=_kinds(kinds),
-                of_two_answers=_kinds(two),
+                kinds=frozenset(_kinds(asked)),
+                of_two_answers=frozenset(_kinds(two)),
             )
-            for (week, atom, most, kinds, two), reach in zip(plain["weeks"], within, strict=True)
+            for (week, atom, most, asked, two), reach in zip(plain["weeks"], within, strict=True)
         ),
         given=given,
         led={kind: frozenset(leads) for kind, leads in led.items()},

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import InitVar, dataclass
 from fractions import Fraction
 
-from bot.domain.answers.answer_sums import PersonSums
+from bot.domain.answers.answer_sums import AnswerSum, PersonSums, mean_of_means
 from bot.domain.disclosure.atoms import Atom
 from bot.domain.disclosure.scores.joint_rule import ReachWeek, vouching_weeks
 from bot.domain.identifiers import PersonId
@@ -92,22 +92,24 @@ def cut_score_cell(
     for_differences = max(least, minimum_for_differences)
     vouching = vouching_weeks(offered, least=for_differences, taken=taken)
     vouched_by = vouching or vouching_weeks(offered, least=least, taken=taken)
-    means = [given[person].mean for person in sorted(within & given.keys())]
-    if not vouched_by or len(means) < least:
+    said = [given[person] for person in within & given.keys()]
+    if not vouched_by or len(said) < least:
         return kept_score_cell(atom, n=n, word=None, vouched_by=vouched_by)
-    word = word_of(sum(means, start=Fraction()) / len(means), vocabulary)
-    is_wide = bool(vouching) and len(means) >= for_differences and _are_wide(word, means)
+    word = word_of(mean_of_means(said), vocabulary)
+    is_wide = bool(vouching) and len(said) >= for_differences and _are_wide(word, said)
     return kept_score_cell(atom, n=n, word=word, is_wide=is_wide, vouched_by=vouched_by)
 
 
-def _are_wide(word: ScoreWord, means: Sequence[Fraction]) -> bool:
+def _are_wide(word: ScoreWord, said: Sequence[AnswerSum]) -> bool:
     """Whether a mixed score is that of two camps: a quarter of the people, and three at least, near either end.
 
     Other words say by themselves where most people stand; a mixed one may also be that of many who are undecided.
     """
-    enough = max(Fraction(3), Fraction(len(means), 4))
-    low, high = sum(mean <= NEAR_AN_END for mean in means), sum(mean >= TEN - NEAR_AN_END for mean in means)
-    return word.agreement is Agreement.MIXED and low >= enough and high >= enough
+    if word.agreement is not Agreement.MIXED:
+        return False
+    enough = max(Fraction(3), Fraction(len(said), 4))
+    low, high = sum(each.mean <= NEAR_AN_END for each in said), sum(each.mean >= TEN - NEAR_AN_END for each in said)
+    return low >= enough and high >= enough
 
 
 def _fewest(vocabulary: Vocabulary, weeks: Sequence[ScoreWeek]) -> int:
