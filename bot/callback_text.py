@@ -76,6 +76,7 @@ _ON_SELF = _letters(
         OnSelf.KEEP: "k",
         OnSelf.PRIVACY: "v",
         OnSelf.HELP: "h",
+        OnSelf.TEAM: "t",
     },
 )
 _ON_FLAG = _letters(

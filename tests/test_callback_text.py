@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.callback_text import LONGEST, decode, encode
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PulseId, UnitId
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
@@ -20,9 +20,11 @@ from bot.domain.messaging.buttons import (
     OnAction,
     OnDigest,
     OnFlag,
+    OnPrompt,
     OnPulse,
     OnSelf,
     OwnerPress,
+    PromptPress,
     PulsePress,
     SelfPress,
 )
@@ -66,6 +68,7 @@ SENT: Mapping[str, Intent] = {
             "k": "keep",
             "v": "privacy",
             "h": "help",
+            "t": "team",
         }.items()
     },
     **{
@@ -92,10 +95,14 @@ SENT: Mapping[str, Intent] = {
         f"x~action~{letters}": ActionPress(action=ACTION, what=OnAction(what))
         for letters, what in {"y": "accept", "n": "decline", "t": "tell", "c": "close", "s": "still_open"}.items()
     },
+    **{
+        f"w~prompt~{letters}": PromptPress(prompt=PromptId("prompt"), what=OnPrompt(what))
+        for letters, what in {"s": "send", "c": "change", "x": "cancel"}.items()
+    },
     "x~action~o=nursing_lead": OwnerPress(action=ACTION, role=Role.NURSING_LEAD),
     "x~action~d=14": DuePress(action=ACTION, days=14),
 }
-"""Every button as 0.1 wrote it into chats and databases."""
+"""Every button as it was first written into chats and databases."""
 
 
 @pytest.mark.parametrize(("text", "intent"), SENT.items())
@@ -105,7 +112,7 @@ def test_a_button_that_was_sent_keeps_its_meaning(text: str, intent: Intent) -> 
 
 
 def test_every_meaning_is_among_those_that_were_sent() -> None:
-    meanings = [*OnPulse, *OnSelf, *OnFlag, *OnDigest, *OnAction]
+    meanings = [*OnPulse, *OnSelf, *OnFlag, *OnDigest, *OnAction, *OnPrompt]
     sent = [intent.what for intent in SENT.values() if not isinstance(intent, Answer | OwnerPress | DuePress)]
     assert sorted(map(repr, sent)) == sorted(map(repr, meanings))
 

@@ -42,6 +42,7 @@ from bot.flows.follow_up.take_words import TakeWords
 from bot.flows.inbox.both_ways import Inbox
 from bot.flows.inbox.choose_locale import ChooseLocale
 from bot.flows.inbox.greet_strangers import GreetStrangers
+from bot.flows.inbox.name_colleagues import NameColleagues
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.flows.operations.check_readiness import CheckReadiness
@@ -125,6 +126,7 @@ class Graph:
             clock=clock,
             process=process,
             locale_of=self.locale_of,
+            names_of=NameColleagues(storage=storage),
             seal=seal,
             is_alone=world.queue is None,
         )

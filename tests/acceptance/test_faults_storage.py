@@ -22,7 +22,7 @@ from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.faults import a_server_to_stop, limited_pages, locked_by_another_process, read_only, small_disk
 from tests.support.filled import fill
-from tests.support.locales import OneLocale
+from tests.support.locales import OneLocale, nobody
 from tests.support.patience import until_seen
 from tests.support.sealed_inbox import seal_with, waiting_updates
 
@@ -40,7 +40,12 @@ class Taps:
     def __init__(self, database: Database, folder: Path) -> None:
         self._database, self._seal = database, seal_with(folder / "keys")
         self._receive = Receive(
-            storage=database, clock=StillClock(), wake=nobody_waits, locale_of=OneLocale(), seal=self._seal
+            storage=database,
+            clock=StillClock(),
+            wake=nobody_waits,
+            locale_of=OneLocale(),
+            names_of=nobody,
+            seal=self._seal,
         )
         self.sent = 0
         self.acknowledged: set[str] = set()

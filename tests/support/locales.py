@@ -1,5 +1,6 @@
 """One language for everybody, where a test is about something else."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.domain.organisation.people import Address
@@ -16,3 +17,8 @@ class OneLocale:
 
     def last_known(self, address: Address, /) -> str:  # noqa: ARG002
         return self.locale
+
+
+async def nobody(_address: Address) -> Collection[str]:
+    """For a sender who works with nobody whose name would matter."""
+    return ()

@@ -61,7 +61,7 @@ from tests.support import channels
 from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round
 from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
-from tests.support.locales import OneLocale
+from tests.support.locales import OneLocale, nobody
 from tests.support.messages import a_message, words_of
 
 TEAM = ("ana", "ben", "cas", "dee", "eve", "fay")
@@ -145,7 +145,12 @@ class Ward:
         )
         self.seal = SealUpdates(keys=self.inbox_keys, quarter_keys=self.keys, sealer=self.sealer)
         self.receive = Receive(
-            storage=storage, clock=self.clock, wake=self.seen.wake_inbox, locale_of=OneLocale(), seal=self.seal
+            storage=storage,
+            clock=self.clock,
+            wake=self.seen.wake_inbox,
+            locale_of=OneLocale(),
+            names_of=nobody,
+            seal=self.seal,
         )
         """Takes in, and leaves the filing to `handle`."""
         file_answer = FileAnswer(sealer=self.sealer, open_epoch=self.open_epoch)

@@ -126,6 +126,7 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
                 press("pulse-why_button", OnPulse.WHY),
                 _wish("pulse-privacy_button", OnSelf.PRIVACY, setting.locale),
             )
+            wishes.append((_wish("pulse-team_button", OnSelf.TEAM, setting.locale),))
             return answer(words("pulse-more_menu"), (*wishes, asks, (press("pulse-back", OnPulse.BACK),)))
         case View.WHY:
             return answer((words("pulse-why"), words("pulse-why_not_scored")), ((press("pulse-back", OnPulse.BACK),),))

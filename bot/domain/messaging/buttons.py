@@ -41,6 +41,8 @@ class OnSelf(StrEnum):
     """Said to "do you want to stop?": nothing changes."""
     PRIVACY = auto()
     HELP = auto()
+    TEAM = auto()
+    """Who is on the own team's list."""
 
 
 class OnFlag(StrEnum):

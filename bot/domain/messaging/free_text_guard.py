@@ -5,13 +5,14 @@ It is a net, not a guarantee. Every pattern is linear in the length of the text:
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 
 from bot.domain.messaging.guard_english import ENGLISH
 from bot.domain.messaging.suspicions import Checks, Suspicion
+from bot.domain.organisation.colleagues import names_colleague
 from bot.domain.texts.characters import is_blank, is_joiner
 from bot.domain.texts.languages import DEFAULT_LOCALE, fallbacks
 
@@ -30,14 +31,19 @@ class Suspicious:
     kind: Suspicion
 
 
-def screen(text: str, locale: str) -> Clean | Suspicious:
-    """Let a text through, or name the kind of thing in it that may identify a patient. The locale is its writer's."""
+def screen(text: str, locale: str, *, names: Collection[str] = ()) -> Clean | Suspicious:
+    """Let a text through, or name the kind of thing in it that may identify a patient, or somebody of the team.
+
+    The locale is its writer's; `names` are those of the people of the writer's teams.
+    """
     visible = _visible(text)
     plain = _plain(visible)
     has_digits = _DIGITS.search(plain) is not None
     for kind, found in _checks(locale):
         if (has_digits or kind in _WITHOUT_DIGITS) and found(plain):
             return Suspicious(kind)
+    if names_colleague(plain, names):
+        return Suspicious(Suspicion.COLLEAGUE)
     words = visible.strip()
     return Clean("" if is_blank(words) else words)
 
@@ -81,7 +87,7 @@ _DASHES = re.compile("[\u00ad\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d]")
 
 _DIGITS = re.compile(r"\d+")
 _NUMBER = re.compile(r"\d+(?:[\s\-./()_|•·*]{1,3}\d+)*")
-_ODD_THOUSANDS = re.compile(r"(?<![\d,])\d{3},\d{3},\d{4}(?![\d,])")
+_WITH_COMMAS = re.compile(r"(?<![\d,])\d{3}\s?[,;]\s?\d{3}\s?[,;]\s?\d{4}(?![\d,])")
 _INSURANCE = re.compile(
     r"\b[a-ceghj-prstw-z][a-ceghj-nprstw-z][ -]?\d{2}[ -]?\d{2}[ -]?\d{2}[ -]?[a-d]\b", re.IGNORECASE
 )
@@ -111,7 +117,7 @@ def _numbers(text: str) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 def _has_health_number(text: str) -> bool:
     """NHS, CHI and H&C numbers share one check digit; a label or the 3-3-4 spacing is enough without it."""
-    if _ODD_THOUSANDS.search(text):
+    if _WITH_COMMAS.search(text):
         return True
     for number, shape in _numbers(text):
         likely = (len(shape) <= 4 and shape[:2] != _TWO_TIMES) or len(set(shape)) == 1

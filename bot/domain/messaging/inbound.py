@@ -28,6 +28,7 @@ class Command(StrEnum):
     PRIVACY = "privacy"
     WHY = "why"
     CANCEL = "cancel"
+    TEAM = "team"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,3 +111,5 @@ class Receipt:
     refused: Refusal | None = None
     explanation: str = ""
     """Plain words for the person when something was refused."""
+    may_stay: bool = False
+    """Whether refused words may stay in the chat, for their writer to change; others are taken back if they can be."""

@@ -1,4 +1,4 @@
-"""What may identify a patient, by its kind; the guard for free text looks for these."""
+"""What may identify a patient or a colleague, by its kind; the guard for free text looks for these."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -16,6 +16,15 @@ class Suspicion(StrEnum):
     POSTCODE = "postcode"
     NAME = "name"
     BED = "bed"
+    COLLEAGUE = "colleague"
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether words with such a thing have to leave the chat, too; others are given back to be changed."""
+        return self not in _UNCERTAIN
+
+
+_UNCERTAIN = frozenset({Suspicion.NAME, Suspicion.BED, Suspicion.COLLEAGUE})
 
 
 Checks = Mapping[Suspicion, Callable[[str], bool]]

@@ -2,13 +2,18 @@
 
 from datetime import timedelta
 
+from bot.domain.batches import batches
+from bot.domain.digests.digest_facts import role_words
 from bot.domain.messaging.buttons import OnSelf, SelfPress
-from bot.domain.messaging.documents import Lead
+from bot.domain.messaging.documents import Lead, Paragraph, Section, SmallPrint
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
-from bot.domain.organisation.people import Person
+from bot.domain.organisation.people import Person, Role
 from bot.domain.texts import say
 from bot.domain.texts.dates import full_date, listed
 from bot.flows.inbox.batch import InboxBatch
+
+NAMES_TOGETHER = 20
+"""In one paragraph, which every channel can show."""
 
 
 class Explain:
@@ -37,6 +42,21 @@ class Explain:
         return message_of(
             MessageKind.HELP, locale, say("commands-why", locale, units=await self._units(batch, person, locale))
         )
+
+    async def team(self, batch: InboxBatch, person: Person) -> Message:
+        """Who is on the list of each of this person's own teams: names and roles, whatever else is known of them."""
+        _, locale = await batch.zone_and_locale(person)
+        own = [each.unit for each in batch.members.get(person.id, ())]
+        listed_in = await batch.work.rosters.team(own)
+        said: list[Section | str] = []
+        for unit in dict.fromkeys(own):
+            title = say("commands-team", locale, unit=(await batch.place(unit))[0])
+            people = sorted(listed_in[unit], key=lambda each: (each.person.name.casefold(), each.person.id))
+            names = [f"{each.person.name}: {_roles(each.roles, locale)}" for each in people]
+            said += [Lead(words=title), *(Paragraph(words="\n".join(few)) for few in batches(names, NAMES_TOGETHER))]
+        if not said:
+            return message_of(MessageKind.HELP, locale, say("commands-team_none", locale))
+        return message_of(MessageKind.HELP, locale, (*said, SmallPrint(words=say("commands-team_note", locale))))
 
     async def privacy(self, batch: InboxBatch, person: Person) -> Message:
         _, locale = await batch.zone_and_locale(person)
@@ -78,3 +98,7 @@ _PAUSE = ("pulse-pause", OnSelf.PAUSE)
 _STOP = ("pulse-stop", OnSelf.STOP)
 _RESUME = ("commands-resume", OnSelf.RESUME)
 _PRIVACY = ("pulse-privacy_button", OnSelf.PRIVACY)
+
+
+def _roles(roles: frozenset[Role], locale: str) -> str:
+    return listed([role_words(role, locale) for role in Role if role in roles], locale)

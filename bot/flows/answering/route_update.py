@@ -156,6 +156,8 @@ class RouteUpdate:
                 batch.reply(update, person.id, await self._wish(batch, person, _WISHES[command]))
             case Command.WHY:
                 batch.reply(update, person.id, await self._explain.why(batch, person))
+            case Command.TEAM:
+                batch.reply(update, person.id, await self._explain.team(batch, person))
             case Command.CANCEL:
                 await self._place_words.cancel(batch, update, person)
             case _:
@@ -164,6 +166,8 @@ class RouteUpdate:
     async def _wish(self, batch: InboxBatch, person: Person, wish: OnSelf) -> Message:
         if wish is OnSelf.HELP:
             return await self._explain.help(batch, person)
+        if wish is OnSelf.TEAM:
+            return await self._explain.team(batch, person)
         if wish is OnSelf.PRIVACY:
             return await self._explain.privacy(batch, person)
         return await self._change_consent(batch, person, wish)

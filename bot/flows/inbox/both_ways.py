@@ -4,7 +4,7 @@ import asyncio
 
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.flows.inbox.process import ProcessInbox
-from bot.flows.inbox.receive import Receive
+from bot.flows.inbox.receive import NamesOf, Receive
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.ports import Clock, Storage
 
@@ -24,6 +24,7 @@ class Inbox:
         clock: Clock,
         process: ProcessInbox,
         locale_of: LocaleOf,
+        names_of: NamesOf,
         seal: SealUpdates,
         is_alone: bool,
     ) -> None:
@@ -35,6 +36,7 @@ class Inbox:
             clock=clock,
             wake=self.news.set,
             locale_of=locale_of,
+            names_of=names_of,
             seal=seal,
             file_immediately=process.file_immediately if is_alone else None,
         )

@@ -1,7 +1,7 @@
 """Taking in updates: screened, committed to the inbox, and only then acknowledged by whoever brought them."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -22,6 +22,7 @@ from bot.domain.messaging.inbound import (
     Typed,
 )
 from bot.domain.messaging.orders import typed_order
+from bot.domain.organisation.people import Address
 from bot.domain.texts import say
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.flows.inbox.seal_updates import SealUpdates
@@ -32,6 +33,9 @@ log = structlog.get_logger()
 BATCH_SIZE = 500
 """Updates in one transaction: enough to share its cost, few enough to keep it short."""
 
+
+NamesOf = Callable[[Address], Awaitable[Collection[str]]]
+"""The names of the people that somebody works with."""
 
 FileImmediately = Callable[[Sequence[Inbound]], Awaitable[bool]]
 """Commits a few updates and acts upon them in one transaction; False, with nothing changed, if it does not."""
@@ -63,13 +67,14 @@ class Receive:
         clock: Clock,
         wake: Callable[[], None],
         locale_of: LocaleOf,
+        names_of: NamesOf,
         seal: SealUpdates,
         file_immediately: FileImmediately | None = None,
     ) -> None:
         """`wake` tells whoever works off the inbox that something new lies there; `file_immediately` spares a few
         updates that way."""
         self._storage, self._clock, self._wake, self._file_immediately = storage, clock, wake, file_immediately
-        self._locale_of, self._seal = locale_of, seal
+        self._locale_of, self._names_of, self._seal = locale_of, names_of, seal
         self._queue: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -87,7 +92,8 @@ class Receive:
             return update, Receipt(update_id=update.update_id)
         if (order := typed_order(event.text)) is not None:
             return replace(update, event=order), Receipt(update_id=update.update_id)
-        return _screened(update, event, await self._locale_of(update.sender))
+        names = await self._names_of(update.sender)
+        return _screened(update, event, await self._locale_of(update.sender), names)
 
     async def wait_until_idle(self) -> None:
         """Returns when nobody waits for a commit, or after a moment: filing gives way to receiving, within reason."""
@@ -157,26 +163,29 @@ class Receive:
         return False
 
 
-def _screened(update: Inbound, event: Typed, locale: str) -> tuple[Inbound, Receipt]:
+def _screened(update: Inbound, event: Typed, locale: str, names: Collection[str]) -> tuple[Inbound, Receipt]:
     if len(event.text) > LONGEST_TEXT:
         words = say("pulse-too_long", locale, longest=LONGEST_TEXT)
-        return _refused(update, event, Refusal.TOO_LONG, kind=Refusal.TOO_LONG.value, explanation=words)
-    screening = screen(event.text, locale)
+        kind = Refusal.TOO_LONG.value
+        return _refused(update, event, Refusal.TOO_LONG, kind=kind, explanation=words, may_stay=True)
+    screening = screen(event.text, locale, names=names)
     match screening:
         case Clean(text=text):
             return replace(update, event=replace(event, text=text)), Receipt(update_id=update.update_id)
         case Suspicious(kind=kind):
-            words = say("pulse-refused", locale, what=say(f"pulse-refused-{kind.value}", locale))
-            return _refused(update, event, Refusal.PATIENT_TEXT, kind=kind.value, explanation=words)
+            name = "pulse-refused" if kind.is_certain else "pulse-given_back"
+            words = say(name, locale, what=say(f"pulse-refused-{kind.value}", locale))
+            may_stay = not kind.is_certain
+            return _refused(update, event, Refusal.PATIENT_TEXT, kind=kind.value, explanation=words, may_stay=may_stay)
         case _:
             assert_never(screening)
 
 
 def _refused(
-    update: Inbound, event: Typed, refusal: Refusal, *, kind: str, explanation: str
+    update: Inbound, event: Typed, refusal: Refusal, *, kind: str, explanation: str, may_stay: bool
 ) -> tuple[Inbound, Receipt]:
     log.info("text_refused", kind=kind, channel=update.sender.channel)
-    receipt = Receipt(update_id=update.update_id, refused=refusal, explanation=explanation)
+    receipt = Receipt(update_id=update.update_id, refused=refusal, explanation=explanation, may_stay=may_stay)
     return replace(update, event=replace(event, text="", refused=kind)), receipt
 
 

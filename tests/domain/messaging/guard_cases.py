@@ -27,6 +27,7 @@ _KINDS = {
         9️⃣9️⃣9️⃣0️⃣0️⃣0️⃣0️⃣0️⃣5️⃣0️⃣
         ٩٩٩٠٠٠٠٠٥٠
         999,000,0050
+        999, 000, 0018
         NHS number: 1234567890
         nhs no 123 456 7890
         H&C 999 000 0069
@@ -90,6 +91,7 @@ _KINDS = {
         12 03 1948
         1/1/2001
         ３１／１２／１９５０
+        the man of 03041951
     """,
     Suspicion.RECORD_NUMBER: """
         MRN 123456
@@ -105,6 +107,9 @@ _KINDS = {
         PAS 7654321
         RiO number 123456
         episode number 20117
+        K1234567 waited
+        RXH1234567
+        rxh-123456
     """,
     Suspicion.INSURANCE_NUMBER: """
         QQ is not used but AB 12 34 56 C is
@@ -140,6 +145,18 @@ _KINDS = {
         a lady named Edith
         patient name: jane
         Mr Łukasz
+        Miss A. Jones
+        Ms A Smith
+        MR KHAN fell
+        MISS KHAN
+        MRS OKAFOR
+        Prof. O'Neil
+        Matron Clarke
+        Nurse Green was rude
+        Sister Mary Brown shouts
+        sister Mary
+        Doctor Lee again
+        Consultant Harris never comes
     """,
     Suspicion.BED: """
         the man in bed 4
@@ -155,6 +172,7 @@ _KINDS = {
         bed no. 6
         bedspace, I mean bed space 9
         Room 101
+        Bed B12
     """,
 }
 

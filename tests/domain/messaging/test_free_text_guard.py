@@ -16,9 +16,34 @@ from bot.domain.messaging.free_text_guard import (
 )
 from bot.domain.messaging.suspicions import Suspicion
 from tests.domain.messaging.guard_cases import ALLOWED, REFUSED
+from tests.domain.messaging.ward_talk import NAMES, TALK
 
-HARD = frozenset(Suspicion) - {Suspicion.NAME, Suspicion.BED}
-SLOW = ("1 ", "1", "a", "@", "a@", "Mr ", "1/2/", "(at)", "+4 ", "3 march ", "'a", "AB12 3", "ﷺ", "bed ", "00 (", "1.")
+HARD = frozenset(kind for kind in Suspicion if kind.is_certain)
+SLOW = (
+    "1 ",
+    "1",
+    "a",
+    "@",
+    "a@",
+    "Mr ",
+    "1/2/",
+    "(at)",
+    "+4 ",
+    "3 march ",
+    "'a",
+    "AB12 3",
+    "ﷺ",
+    "bed ",
+    "00 (",
+    "1.",
+    "Sister ",
+    "Miss A ",
+    "MISS ",
+    "may ",
+    "a1234567",
+    "O'",
+    "Will Brown ",
+)
 
 
 @pytest.mark.parametrize(("kind", "text"), [case for case in REFUSED if case[0] in HARD])
@@ -32,9 +57,72 @@ def test_names_and_beds_are_mostly_refused() -> None:
     assert len(missed) <= 0.1 * len(soft), missed
 
 
-def test_clinical_talk_is_left_alone() -> None:
-    alarms = [text for text in ALLOWED if isinstance(screen(text, "en-GB"), Suspicious)]
-    assert len(alarms) <= 0.03 * len(ALLOWED), alarms
+def test_ordinary_talk_is_left_alone() -> None:
+    talk = dict.fromkeys([*ALLOWED, *TALK])
+    alarms = [text for text in talk if isinstance(screen(text, "en-GB", names=NAMES), Suspicious)]
+    assert len(talk) >= 400
+    assert len(alarms) <= 0.02 * len(talk), alarms
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NHS 111 - too many referrals at weekends",
+        "NHS 2024-25 planning guidance",
+        "Ms Teams crashes all day",
+        "babies born in 12 hours",
+        "bed 24/7",
+        "PAS 2000 is slow",
+        "Patient name boards are old",
+        "Miss Having time to think",
+    ],
+)
+def test_a_label_or_a_title_alone_says_nothing(text: str) -> None:
+    assert screen(text, "en-GB") == Clean(text)
+
+
+NAMED = """
+    Oluwaseun keeps leaving early
+    oluwaseun adeyemi shouts
+    ask Adeyemi about it
+    Adeyemi’s rota is unfair
+    Priya does all the work
+    so priya raman and I stayed
+    I saw Siobhan cry
+    Kelly never answers
+    we were told by Grace that we may not
+    Grace Okafor is rude
+    Okafor again
+    OKAFOR SHOUTS
+    it was Will who forgot
+    Will Brown is always late
+    the lead, Rose Young, does not listen
+    when Rose is here it works
+    Hope Ndlovu is great
+    ndlovu should lead
+    Nowak, Hassan and I
+    José is tired
+    Garcia y García
+    Ahmed cannot cope
+    talk to Mark
+    mark park was late
+    thanks to May Chen
+    Chen left us alone
+    Tom is off
+    tom baker is off
+    Aleksandra went home
+    Sarah and Ben fight
+""".strip().split("\n")
+
+
+def test_people_of_the_team_are_found_by_name() -> None:
+    missed = [text for text in NAMED if isinstance(screen(text, "en-GB", names=NAMES), Clean)]
+    assert len(missed) <= 0.1 * len(NAMED), missed
+    assert screen("Oluwaseun keeps leaving early", "en-GB") == Clean("Oluwaseun keeps leaving early")
+
+
+def test_only_what_surely_identifies_somebody_is_taken_back() -> None:
+    assert {kind for kind in Suspicion if not kind.is_certain} == {Suspicion.NAME, Suspicion.BED, Suspicion.COLLEAGUE}
 
 
 @pytest.mark.parametrize("locale", ["de-AT", "pl", "en-IE"])
@@ -93,5 +181,5 @@ def test_a_refusal_keeps_nothing_of_the_text() -> None:
 
 def _seconds(text: str) -> float:
     begun = time.thread_time()
-    screen(text, "en-GB")
+    screen(text, "en-GB", names=NAMES)
     return time.thread_time() - begun

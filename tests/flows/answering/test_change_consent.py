@@ -156,3 +156,13 @@ async def test_why_and_help_name_the_team(ward: Ward) -> None:
     shown = await command(ward, "ana", Command.HELP)
     assert "Rounds asks Intensive care" in words_of(shown)
     assert OnSelf.STOP in wishes(shown)
+
+
+async def test_everybody_sees_who_is_on_their_own_team_s_list_and_nothing_else(ward: Ward) -> None:
+    await ward.do(ward.on_self("ben", OnSelf.STOP_NOW))
+    listed = words_of(await command(ward, "ana", Command.TEAM))
+    assert "On the list of Intensive care" in listed
+    for name in ("Ana", "Ben", "Cas", "Dee", "Eve", "Fay"):
+        assert f"{name}: member" in listed, "and nobody can tell who has stopped"
+    await ward.do(ward.on_self("cas", OnSelf.TEAM))
+    assert "Ben: member" in words_of(await ward.shown("cas"))

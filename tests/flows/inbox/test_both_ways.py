@@ -9,7 +9,7 @@ import pytest
 
 from bot.flows.inbox.both_ways import Inbox
 from bot.ports import Storage, UnitOfWork
-from tests.support.locales import OneLocale
+from tests.support.locales import OneLocale, nobody
 from tests.support.ward import Ward
 
 
@@ -43,6 +43,7 @@ async def test_alone_with_its_database_a_process_files_what_it_takes_in(ward: Wa
         clock=ward.clock,
         process=ward.handle,
         locale_of=OneLocale(),
+        names_of=nobody,
         seal=ward.seal,
         is_alone=True,
     )
@@ -57,6 +58,7 @@ async def test_among_others_it_commits_and_a_run_files(ward: Ward) -> None:
         clock=ward.clock,
         process=ward.handle,
         locale_of=OneLocale(),
+        names_of=nobody,
         seal=ward.seal,
         is_alone=False,
     )
@@ -73,7 +75,13 @@ async def test_filing_waits_for_those_who_are_not_acknowledged_yet(storage: Stor
     ward = Ward(slow, tmp_path)
     await ward.furnish()
     inbox = Inbox(
-        storage=slow, clock=ward.clock, process=ward.handle, locale_of=OneLocale(), seal=ward.seal, is_alone=False
+        storage=slow,
+        clock=ward.clock,
+        process=ward.handle,
+        locale_of=OneLocale(),
+        names_of=nobody,
+        seal=ward.seal,
+        is_alone=False,
     )
     slow.may_commit.clear()
     slow.writers = 0

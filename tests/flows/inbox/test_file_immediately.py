@@ -15,7 +15,7 @@ from bot.flows.inbox.batch import InboxBatch
 from bot.flows.inbox.process import FEW, ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.ports import Storage, UnitOfWork
-from tests.support.locales import OneLocale
+from tests.support.locales import OneLocale, nobody
 from tests.support.ward import Ward
 
 
@@ -34,6 +34,7 @@ def receiving(ward: Ward, handle: ProcessInbox | None = None) -> Receive:
         clock=ward.clock,
         wake=ward.seen.wake_inbox,
         locale_of=OneLocale(),
+        names_of=nobody,
         seal=ward.seal,
         file_immediately=file_immediately,
     )

@@ -23,7 +23,7 @@ from bot.flows.inbox.seal_updates import SealUpdates
 from bot.ports import Storage, UnitOfWork
 from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
-from tests.support.locales import OneLocale
+from tests.support.locales import OneLocale, nobody
 from tests.support.patience import let_others_run
 from tests.support.sealed_inbox import seal_with, waiting_updates
 
@@ -83,7 +83,14 @@ def woken() -> Woken:
 
 @pytest.fixture
 def receive(watched: Watched, woken: Woken) -> Receive:
-    return Receive(storage=watched, clock=StillClock(), wake=woken, locale_of=OneLocale(), seal=watched.seal)
+    return Receive(
+        storage=watched,
+        clock=StillClock(),
+        wake=woken,
+        locale_of=OneLocale(),
+        names_of=nobody,
+        seal=watched.seal,
+    )
 
 
 def everything_in(folder: Path) -> bytes:

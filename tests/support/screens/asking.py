@@ -30,7 +30,7 @@ from bot.ports import Storage
 from tests.domain.messaging.guard_cases import REFUSED
 from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster
 from tests.support.channels import TELEGRAM
-from tests.support.locales import OneLocale
+from tests.support.locales import OneLocale, nobody
 from tests.support.ward import TEAM, Ward, lead_flows
 
 NAME = "Ж"
@@ -107,7 +107,12 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         batch_size=100,
     )
     ward.receive = Receive(
-        storage=storage, clock=ward.clock, wake=ward.seen.wake_inbox, locale_of=OneLocale(locale), seal=ward.seal
+        storage=storage,
+        clock=ward.clock,
+        wake=ward.seen.wake_inbox,
+        locale_of=OneLocale(locale),
+        names_of=nobody,
+        seal=ward.seal,
     )
     await ward.furnish(programme=programme_in(locale), roster=_roster())
     async with storage.writing() as work:

@@ -197,7 +197,8 @@ class SlackEvents:
             return
         self._explained = dict.fromkeys([*list(self._explained)[-500:], update.update_id])
         locale = await self._locale_of(update.sender)
-        text = f"{receipt.explanation} {say('chat-sent_in_chat', locale)}"
+        left = "" if receipt.may_stay else f" {say('chat-sent_in_chat', locale)}"
+        text = f"{receipt.explanation}{left}"
         await self._client.chat_postMessage(channel=update.sender.value, text=plain_answer(text))
 
     async def _show_home(self, address: Address) -> None:

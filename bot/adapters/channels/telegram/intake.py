@@ -31,7 +31,8 @@ _BEHIND = 0.02
 
 
 class TelegramIntake:
-    """Commit, then stop the spinner; words that were refused are taken out of the chat and the reason is said.
+    """Commit, then stop the spinner; the reason is said for words that were refused, and those that surely identify
+    somebody are taken out of the chat.
 
     Answering the phone never holds up the commit of the next updates, and its failures concern nobody else.
     """
@@ -52,7 +53,8 @@ class TelegramIntake:
                 words = receipt.explanation if receipt is not None else ""
                 self._start(self._stop_spinner(update.callback_query.id, words))
             elif receipt is not None and update.message is not None:
-                self._start(self._take_back(update.message, receipt.explanation))
+                back = self._give_back if receipt.may_stay else self._take_back
+                self._start(back(update.message, receipt.explanation))
 
     def not_saved(self, updates: Sequence[Update]) -> None:
         """Tell those who wait for a press that it is not stored yet."""
@@ -85,6 +87,12 @@ class TelegramIntake:
             if not await self._attempt(lambda: self._bot.delete_message(chat, refused.message_id)):
                 locale = await self.locale_of(address_of(chat))
                 words = f"{words} {say('chat-sent_in_chat', locale)}"
+            await self._attempt(lambda: self._bot.send_message(chat, visible(words)))
+
+    async def _give_back(self, refused: Message, words: str) -> None:
+        """The words stay, for their writer to change."""
+        chat = refused.chat.id
+        async with self._turns:
             await self._attempt(lambda: self._bot.send_message(chat, visible(words)))
 
     async def _attempt(self, call: Callable[[], Awaitable[object]]) -> bool:

@@ -17,4 +17,5 @@ chat-menu-resume = Ask me again
 chat-menu-stop = No more questions
 chat-menu-privacy = What is stored and who sees it
 chat-menu-cancel = Send nothing of what I was asked to write
+chat-menu-team = Who is on my team’s list
 chat-menu-why = Why I was asked this

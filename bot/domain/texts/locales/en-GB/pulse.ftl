@@ -43,6 +43,7 @@ pulse-less_often = Ask me less often
 pulse-on_nights = I am on nights this week
 pulse-pause = Pause
 pulse-stop = Stop
+pulse-team_button = Who is on our list?
 pulse-why_button = Why am I asked?
 pulse-privacy_button = Who sees what?
 pulse-why = You are on the list of { $unit }. Everybody there gets the same question. It is about running the service, not about your mood or your performance.
@@ -61,6 +62,7 @@ pulse-nothing_asked = No question is waiting for words from you, so nothing was 
 ## free text that was not let in
 
 pulse-refused = This may identify a patient ({ $what }). Nothing has been saved. Please take it out and send it again. If somebody is at risk, please use your hospital’s incident system instead. Nobody reads this straight away.
+pulse-given_back = This may name somebody or say where they are ({ $what }), so nothing has been saved. Your words stay here. Please change them and send them again. If somebody is at risk, please use your hospital’s incident system instead.
 pulse-refused-health_number = a ten-digit number
 pulse-refused-phone = a telephone number
 pulse-refused-email = an e-mail address
@@ -70,6 +72,7 @@ pulse-refused-insurance_number = a National Insurance number
 pulse-refused-postcode = a postcode
 pulse-refused-name = somebody's name
 pulse-refused-bed = a bed or a room
+pulse-refused-colleague = the name of somebody in your team
 pulse-too_long = That is longer than { $longest } characters, so nothing has been saved. Please shorten it and send it again.
 
 ## times
