@@ -54,8 +54,6 @@ class Explain:
             people = sorted(listed_in[unit], key=lambda each: (each.person.name.casefold(), each.person.id))
             names = [f"{each.person.name}: {_roles(each.roles, locale)}" for each in people]
             said += [Lead(words=title), *(Paragraph(words="\n".join(few)) for few in batches(names, NAMES_TOGETHER))]
-        if not said:
-            return message_of(MessageKind.HELP, locale, say("commands-team_none", locale))
         return message_of(MessageKind.HELP, locale, (*said, SmallPrint(words=say("commands-team_note", locale))))
 
     async def privacy(self, batch: InboxBatch, person: Person) -> Message:

@@ -1,6 +1,6 @@
 """What members read: questions in all their forms, and the answers to whatever they do."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PromptId
 from bot.domain.messaging.buttons import OnPulse, OnSelf
 from bot.domain.messaging.inbound import Command, Commanded, Inbound, Started, Typed
 from bot.domain.messaging.messages import Message, MessageKind, message_of
-from bot.domain.organisation.people import Consent, Membership, Role, Roster
+from bot.domain.organisation.people import Address, Consent, Membership, Role, Roster
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Kind, Scale
 from bot.flows.answering.change_consent import ChangeConsent
@@ -30,7 +30,7 @@ from bot.ports import Storage
 from tests.domain.messaging.guard_cases import REFUSED
 from tests.support.builders import ICU, T0, a_delivery, a_person, a_programme, a_pulse, a_question, a_roster
 from tests.support.channels import TELEGRAM
-from tests.support.locales import OneLocale, nobody
+from tests.support.locales import OneLocale
 from tests.support.ward import TEAM, Ward, lead_flows
 
 NAME = "Ж"
@@ -111,7 +111,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         clock=ward.clock,
         wake=ward.seen.wake_inbox,
         locale_of=OneLocale(locale),
-        names_of=nobody,
+        names_of=works_with,
         seal=ward.seal,
     )
     await ward.furnish(programme=programme_in(locale), roster=_roster())
@@ -150,6 +150,10 @@ async def _asked_to_write(ward: Ward) -> None:
         await work.deliveries.mark_many_sent(sent, at=NOW)
 
 
+async def works_with(_address: Address) -> Collection[str]:
+    return (f"{NAME * 4} {NAME * 5}",)
+
+
 def _roster() -> Roster:
     """The team, somebody who only reads, and two who have not joined yet."""
     roster = a_roster({name: f"at-{name}" for name in TEAM})
@@ -158,7 +162,8 @@ def _roster() -> Roster:
         Membership(person=PersonId("new"), unit=ICU, role=Role.MEMBER),
         Membership(person=PersonId("reader"), unit=ICU, role=Role.CHAMPION),
     }
-    return replace(roster, people={**roster.people, **more}, memberships=roster.memberships | held)
+    people = {each.id: replace(each, name=NAME) for each in (*roster.people.values(), *more.values())}
+    return replace(roster, people=people, memberships=roster.memberships | held)
 
 
 CODES = {"new": "n" * 22, "reader": "r" * 22}
@@ -167,13 +172,14 @@ CODES = {"new": "n" * 22, "reader": "r" * 22}
 def _updates(ward: Ward) -> Iterator[Inbound]:
     yield ward.update("stranger", Typed(text=NAME))
     yield ward.words("ana", NAME)
+    yield ward.words("eve", NAME * 4)
     yield ward.words("ana", NAME, reply_to="n:used")
     yield ward.update("ana", Started(code=""))
     yield from (ward.update("ana", Commanded(command=command)) for command in Command)
     yield ward.update("ana", Commanded(command=Command.CANCEL))
     yield from (ward.on_self("ana", wish, message="") for wish in OnSelf)
-    yield ward.words("ana", NAME, reply_to="m-ana")
-    yield ward.words("ana", NAME)
+    yield ward.words("cas", NAME, reply_to="m-cas")
+    yield ward.words("dee", NAME)
     yield ward.tap("ben", "4", pulse="pulse-ana")
     yield ward.tap("ben", "4", pulse="pulse-gone")
     for person, code in CODES.items():

@@ -50,7 +50,6 @@ commands-kept = All right, nothing has changed.
 commands-why = You are on the list of { $units }. Everybody on a list gets the same question. It is about running the service, not about your mood or your performance.
 commands-team = On the list of { $unit }
 commands-team_note = Everybody on this list can see it: names and roles, and nothing else. If somebody is missing or has left, please tell your administrator.
-commands-team_none = You are on no team’s list at the moment.
 commands-privacy_kept_title = What is kept
 commands-privacy_kept = Whether you were asked and whether you answered. Your answers are sealed under a key that is kept apart from the database. You can change them, and the team’s figures can be counted.
 commands-privacy_seen_title = Who sees it
