@@ -52,6 +52,7 @@ from bot.flows.sending.compose import ComposeDeliveries
 from bot.flows.sending.post_web import PostToWebChats
 from bot.flows.sending.take_over import TakeOver
 from bot.flows.week_close.close_week import CloseWeek
+from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import WorkQueue
 
 FILING = "filing answers"
@@ -145,6 +146,7 @@ class Graph:
             timer=world.timer,
         )
         plan = PlanRounds(storage=storage, recurrence=CronRecurrence())
+        forget = ForgetPresses(storage=storage)
         expire, remind = ExpirePulses(storage=storage), RemindUnanswered(storage=storage)
         close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)
         close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch)
@@ -156,7 +158,7 @@ class Graph:
             ("closing rounds", lambda now: close_rounds(now=now)),
             ("planning", lambda now: plan(now=now)),
             ("reminding", lambda now: remind(now=now)),
-            ("closing weeks", lambda now: self._close_weeks(close_week, now)),
+            ("closing weeks", lambda now: self._close_weeks(close_week, forget, now)),
             ("digests", lambda now: send_digests(now=now)),
             ("closing quarters", lambda _now: self._close_quarters(close_epoch)),
             ("tidying", lambda now: tidy(now=now)),
@@ -175,8 +177,10 @@ class Graph:
             extra=self.accounts.routes,
         )
 
-    async def _close_weeks(self, close_week: CloseWeek, now: datetime) -> None:
-        if await close_week(now=now):
+    async def _close_weeks(self, close_week: CloseWeek, forget: ForgetPresses, now: datetime) -> None:
+        closed = await close_week(now=now)
+        await forget()
+        if closed:
             await self._unlink_answers()
 
     async def _close_quarters(self, close_epoch: CloseEpoch) -> None:

@@ -58,6 +58,9 @@ class Rounds(Protocol):
     async def drop_shadow_plans(self, week: IsoWeek) -> None:
         """Those of rounds that close in this week or before: they have been counted."""
 
+    async def ids_in(self, week: IsoWeek) -> Sequence[RoundId]:
+        """Of all rounds that close in a week, whatever units there are now."""
+
     async def closing_in(self, week: IsoWeek, units: Collection[UnitId]) -> Sequence[Round]: ...
 
 
@@ -95,6 +98,9 @@ class Pulses(Protocol):
     async def set_state(self, pulses: Collection[PulseId], state: str) -> None: ...
 
     async def set_reminded(self, pulses: Collection[PulseId]) -> None: ...
+
+    async def forget_presses(self, rounds: Collection[RoundId]) -> None:
+        """Keep whether and not when: no number of a press, no time that somebody chose, no moment of delivery."""
 
     async def excuse(self, person: PersonId, *, now: datetime) -> None:
         """Mark the person's open unanswered pulses as outside reach."""

@@ -1,6 +1,6 @@
 """What goes out: deliveries, their audits, and the web chats."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -9,6 +9,7 @@ from bot.domain.identifiers import (
     DeliveryKey,
     MessageRef,
     PersonId,
+    RoundId,
 )
 from bot.domain.messaging.deliveries import Delivery, Lease
 from bot.domain.messaging.messages import Message
@@ -67,6 +68,13 @@ class Deliveries(Protocol):
 
     async def expire(self, *, now: datetime) -> Sequence[Delivery]:
         """due -> expired for rows past expires_at; says which."""
+
+    async def forget_redraws(self, rounds: Collection[RoundId]) -> None:
+        """Remove what brought messages of these rounds' pulses to their latest state, and whether they were reminded;
+        what is still under way stays."""
+
+    async def forget_answered(self, *, before: datetime) -> int:
+        """Remove what answered presses and expired before then; says how many. What is under way stays."""
 
     async def expire_keys(self, keys: Iterable[DeliveryKey]) -> None:
         """due -> expired for these (the person answered, left or stopped)."""

@@ -34,6 +34,11 @@ class Weeks(Protocol):
     async def unfinished(self) -> IsoWeek | None:
         """A week that was claimed and not finished: a crash to be continued."""
 
+    async def not_forgotten(self) -> IsoWeek | None:
+        """The oldest week that is finished and of whose presses something is left."""
+
+    async def note_forgotten(self, week: IsoWeek) -> None: ...
+
     async def add_presence(self, rows: Sequence[Presence]) -> None: ...
 
     async def unit_states(self, units: Collection[UnitId], *, before: IsoWeek) -> Mapping[UnitId, UnitState]:

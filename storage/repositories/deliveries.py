@@ -1,6 +1,6 @@
 """Deliveries: one row per message and key, claimed under a lease, marked only by who holds it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     Update,
     bindparam,
+    delete,
     func,
     literal_column,
     null,
@@ -16,7 +17,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, RoundId
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import (
     Delivery,
@@ -51,8 +52,10 @@ from storage.schema.tables import (
     IN_DOUBT,
     SETTLED,
     SHOWN,
+    TO_PRESSES,
     accounts,
     deliveries,
+    pulses,
 )
 from storage.sql.columns import UtcDateTime
 from storage.sql.statements import (
@@ -123,6 +126,20 @@ _KEY_OF = (
 )
 _REF_OF = select(deliveries.c.ref).where(
     deliveries.c.key == bindparam("wanted"), deliveries.c.channel == bindparam("account")
+)
+_FORGET_REDRAWS = delete(deliveries).where(
+    deliveries.c.key.in_(
+        union_all(
+            *(
+                select(literal_column(f"'{kind}:'") + pulses.c.id).where(among(pulses.c.round, "rounds"))
+                for kind in ("e", "r")
+            )
+        )
+    ),
+    SETTLED,
+)
+_FORGET_ANSWERED = delete(deliveries).where(
+    TO_PRESSES, SETTLED, deliveries.c.expires_at < bindparam("before", type_=UtcDateTime())
 )
 _LAST_REF = (
     select(deliveries.c.ref)
@@ -267,6 +284,12 @@ class StoredDeliveries(Repository):
     async def expire(self, *, now: datetime) -> Sequence[Delivery]:
         rows = await self._transaction.rows(_EXPIRE, {"now": now})
         return [_delivery(row) for row in sorted(rows, key=lambda row: row.id)]
+
+    async def forget_redraws(self, rounds: Collection[RoundId]) -> None:
+        await self._transaction.run(_FORGET_REDRAWS, {"rounds": list(rounds)})
+
+    async def forget_answered(self, *, before: datetime) -> int:
+        return await self._transaction.count(_FORGET_ANSWERED, {"before": before})
 
     async def expire_keys(self, keys: Iterable[DeliveryKey]) -> None:
         if wanted := list(keys):

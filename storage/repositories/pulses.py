@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import BindParameter, bindparam, case, exists, func, or_, select, union_all, update
+from sqlalchemy import BindParameter, bindparam, case, exists, func, null, or_, select, union_all, update
 
 from bot.domain.asking.pulses import (
     Pulse,
@@ -146,6 +146,15 @@ _OPEN_OF = (
 )
 
 _SET_STATE = update(pulses).where(among(pulses.c.id, "pulses")).values(state=bindparam("new"))
+_FORGET_PRESSES = (
+    update(pulses)
+    .where(among(pulses.c.round, "rounds"))
+    .values(
+        sequence=0,
+        remind_at=null(),
+        sent_at=case((pulses.c.sent_at.is_not(None), pulses.c.closes_at), else_=null()),
+    )
+)
 _SET_REMINDED = update(pulses).where(among(pulses.c.id, "pulses")).values(reminded=True)
 _OF_ROUNDS = (
     select(pulses).where(among(pulses.c.round, "rounds")).order_by(pulses.c.round, pulses.c.person, pulses.c.position)
@@ -232,6 +241,9 @@ class StoredPulses(Repository):
     async def set_reminded(self, pulses: Collection[PulseId]) -> None:
         if pulses:
             await self._transaction.run(_SET_REMINDED, {"pulses": list(pulses)})
+
+    async def forget_presses(self, rounds: Collection[RoundId]) -> None:
+        await self._transaction.run(_FORGET_PRESSES, {"rounds": list(rounds)})
 
     async def excuse(self, person: PersonId, *, now: datetime) -> None:
         await self._transaction.run(_EXCUSE, {"who": person, "now": now})

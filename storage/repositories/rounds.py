@@ -68,6 +68,9 @@ def _claim(dialect: str) -> Executable:
     ).returning(rounds.c.id)
 
 
+_IDS_IN = select(rounds.c.id).where(rounds.c.week == bindparam("of", type_=rounds.c.week.type)).order_by(rounds.c.id)
+
+
 class StoredRounds(Repository):
     __slots__ = ()
 
@@ -145,6 +148,9 @@ class StoredRounds(Repository):
 
     async def drop_shadow_plans(self, week: IsoWeek) -> None:
         await self._transaction.run(delete(shadow_plans).where(shadow_plans.c.week <= week))
+
+    async def ids_in(self, week: IsoWeek) -> Sequence[RoundId]:
+        return (await self._transaction.run(_IDS_IN, {"of": week})).scalars().all()
 
     async def closing_in(self, week: IsoWeek, units: Collection[UnitId]) -> Sequence[Round]:
         rows = await self._transaction.rows(

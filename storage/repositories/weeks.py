@@ -105,6 +105,16 @@ _TOLD = (
 
 _CLOSED_THROUGH = select(func.max(closed_weeks.c.week, type_=Week()))
 
+_NOT_FORGOTTEN = (
+    select(closed_weeks.c.week)
+    .where(closed_weeks.c.finished, ~closed_weeks.c.forgotten)
+    .order_by(closed_weeks.c.week)
+    .limit(1)
+)
+_NOTE_FORGOTTEN = (
+    update(closed_weeks).where(closed_weeks.c.week == bindparam("of", type_=Week())).values(forgotten=True)
+)
+
 
 class StoredWeeks(Repository):
     __slots__ = ()
@@ -138,6 +148,13 @@ class StoredWeeks(Repository):
             select(closed_weeks.c.week).where(~closed_weeks.c.finished).order_by(closed_weeks.c.week).limit(1)
         )
         return week
+
+    async def not_forgotten(self) -> IsoWeek | None:
+        week: IsoWeek | None = await self._transaction.scalar(_NOT_FORGOTTEN)
+        return week
+
+    async def note_forgotten(self, week: IsoWeek) -> None:
+        await self._transaction.run(_NOTE_FORGOTTEN, {"of": week})
 
     async def add_presence(self, rows: Sequence[Presence]) -> None:
         if rows:

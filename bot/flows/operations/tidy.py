@@ -13,8 +13,8 @@ INBOX_KEEPS = timedelta(hours=48)
 
 
 class Tidy:
-    """Give up what is too late to send, forget update ids after two days and prompts after three, and try addresses
-    again that were given up four weeks ago.
+    """Give up what is too late to send, forget update ids after two days, prompts and answers to presses after three,
+    and try addresses again that were given up four weeks ago.
 
     Once a day destroy old keys of the inbox and take away what ties sealed answers to moments.
     """
@@ -30,6 +30,7 @@ class Tidy:
         """Raises `StorageUnavailable` and `KeyUnavailable`."""
         async with self._storage.writing() as work:
             await work.deliveries.expire(now=now)
+            await work.deliveries.forget_answered(before=now - STAYS_OPEN)
             await work.inbox.purge(before=(now - INBOX_KEEPS).date())
             await work.prompts.purge(before=now - STAYS_OPEN)
             await work.rosters.try_again(before=now - TRIED_AGAIN)

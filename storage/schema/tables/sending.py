@@ -56,6 +56,10 @@ Index(
 Index("ix_deliveries_shown", deliveries.c.person, deliveries.c.channel, sqlite_where=SHOWN, postgresql_where=SHOWN)
 Index("ix_deliveries_settled", deliveries.c.state, sqlite_where=SETTLED, postgresql_where=SETTLED)
 
+TO_PRESSES = text("(kind IN ('redraw', 'snoozed') OR (kind = 'notice' AND priority = 0))")
+"""What answers a press at once, or at the time that it chose."""
+Index("ix_deliveries_to_presses", deliveries.c.expires_at, sqlite_where=TO_PRESSES, postgresql_where=TO_PRESSES)
+
 accounts = table("accounts", key("channel"), needed("blocked_until", UtcDateTime))
 
 web_chats = table("web_chats", key("person"), needed("change", Wide))

@@ -5,7 +5,14 @@ from sqlalchemy import Index, Integer, LargeBinary, text
 from storage.schema.tables.base import key, needed, table
 from storage.sql.columns import Switch, UtcDateTime, Week
 
-closed_weeks = table("closed_weeks", key("week", Week), needed("claimed_at", UtcDateTime), needed("finished", Switch))
+closed_weeks = table(
+    "closed_weeks",
+    key("week", Week),
+    needed("claimed_at", UtcDateTime),
+    needed("finished", Switch),
+    needed("forgotten", Switch, server_default=text("false")),
+)
+"""`forgotten`: no moment and no number of a press is left of it."""
 
 presences = table(
     "presences",

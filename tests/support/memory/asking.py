@@ -69,6 +69,9 @@ class MemoryRounds:
         for key in [key for key, plan in self._state.shadow_plans.items() if plan.week <= week]:
             del self._state.shadow_plans[key]
 
+    async def ids_in(self, week: IsoWeek) -> Sequence[RoundId]:
+        return sorted(each.id for each in self._state.rounds.values() if each.week == week)
+
     async def closing_in(self, week: IsoWeek, units: Collection[UnitId]) -> Sequence[Round]:
         found = [each for each in self._state.rounds.values() if each.week == week and each.unit in units]
         return sorted(found, key=lambda each: each.id)
@@ -157,6 +160,12 @@ class MemoryPulses:
     async def set_reminded(self, pulses: Collection[PulseId]) -> None:
         for pulse in (await self.many(pulses)).values():
             self._pulses[pulse.id] = replace(pulse, reminded=True)
+
+    async def forget_presses(self, rounds: Collection[RoundId]) -> None:
+        for pulse in list(self._state.pulses.values()):
+            if pulse.round in rounds:
+                sent_at = None if pulse.sent_at is None else pulse.closes_at
+                self._state.pulses[pulse.id] = replace(pulse, sequence=0, remind_at=None, sent_at=sent_at)
 
     async def excuse(self, person: PersonId, *, now: datetime) -> None:
         for pulse in self._of([person]):

@@ -1,17 +1,19 @@
 """Deliveries, their audits and web chats in memory."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.domain.asking.pulses import PulseState
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, RoundId
 from bot.domain.messaging.deliveries import (
     Delivery,
+    DeliveryKind,
     DeliveryState,
     Lease,
+    Priority,
 )
 from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.messaging.messages import Message
@@ -142,6 +144,30 @@ class MemoryDeliveries:
         late = [row for row in self._rows.values() if row.delivery.state is DUE and row.delivery.expires_at <= now]
         late.sort(key=lambda row: row.number)
         return [self._expire(row).delivery for row in late]
+
+    async def forget_redraws(self, rounds: Collection[RoundId]) -> None:
+        of = {pulse.id for pulse in self._state.pulses.values() if pulse.round in rounds}
+        gone = {key for pulse in of for key in (f"e:{pulse}", f"r:{pulse}")}
+        self._drop([row for row in self._rows.values() if row.delivery.key in gone])
+
+    async def forget_answered(self, *, before: datetime) -> int:
+        to_presses = [
+            row
+            for row in self._rows.values()
+            if row.delivery.kind in (DeliveryKind.REDRAW, DeliveryKind.SNOOZED)
+            or (row.delivery.kind is DeliveryKind.NOTICE and row.delivery.priority is Priority.INTERACTIVE)
+        ]
+        return self._drop([row for row in to_presses if row.delivery.expires_at < before])
+
+    def _drop(self, rows: Sequence[Carried]) -> int:
+        settled = [
+            row
+            for row in rows
+            if row.delivery.state in (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.EXPIRED)
+        ]
+        for row in settled:
+            del self._rows[row.delivery.key]
+        return len(settled)
 
     async def expire_keys(self, keys: Iterable[DeliveryKey]) -> None:
         for key in keys:

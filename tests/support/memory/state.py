@@ -113,6 +113,7 @@ class State:
     answers: dict[bytes, SealedAnswer] = field(default_factory=dict)
     workings: dict[tuple[EpochId, Working], SealedWorking] = field(default_factory=dict)
     epochs: dict[EpochId, Epoch] = field(default_factory=dict)
+    forgotten_weeks: dict[IsoWeek, None] = field(default_factory=dict)
     closed_weeks: dict[IsoWeek, bool] = field(default_factory=dict)
     """Whether the claimed week is finished."""
     presence: dict[tuple[UnitId, IsoWeek, PersonId], Presence] = field(default_factory=dict)

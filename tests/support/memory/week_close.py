@@ -43,6 +43,13 @@ class MemoryWeeks:
     async def unfinished(self) -> IsoWeek | None:
         return min((week for week, finished in self._state.closed_weeks.items() if not finished), default=None)
 
+    async def not_forgotten(self) -> IsoWeek | None:
+        finished = (week for week, done in self._state.closed_weeks.items() if done)
+        return min((week for week in finished if week not in self._state.forgotten_weeks), default=None)
+
+    async def note_forgotten(self, week: IsoWeek) -> None:
+        self._state.forgotten_weeks[week] = None
+
     async def add_presence(self, rows: Sequence[Presence]) -> None:
         for row in rows:
             self._state.presence.setdefault((row.unit, row.week, row.person), row)

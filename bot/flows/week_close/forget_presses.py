@@ -1,0 +1,32 @@
+"""Once a week is closed, nothing tells any more when somebody pressed something, or under what number."""
+
+from bot.domain.batches import batches
+from bot.ports import Storage
+
+CHUNK = 100
+"""Rounds in one transaction: few enough that nobody who answers has to wait for it."""
+
+
+class ForgetPresses:
+    """Until then a pulse keeps the number of its newest press, since of several the latest wins, and the message that
+    shows it has a delivery of its own. Afterwards all that is left is whether somebody was reached and heard.
+
+    Begun again after a crash, it ends the same.
+    """
+
+    def __init__(self, *, storage: Storage) -> None:
+        self._storage = storage
+
+    async def __call__(self) -> None:
+        while True:
+            async with self._storage.reading() as work:
+                week = await work.weeks.not_forgotten()
+                if week is None:
+                    return
+                rounds = await work.rounds.ids_in(week)
+            for some in batches(rounds, CHUNK):
+                async with self._storage.writing() as work:
+                    await work.deliveries.forget_redraws(some)
+                    await work.pulses.forget_presses(some)
+            async with self._storage.writing() as work:
+                await work.weeks.note_forgotten(week)

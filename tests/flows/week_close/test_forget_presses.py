@@ -1,0 +1,127 @@
+"""After a week is closed no moment and no platform number of a press is left; whether somebody was heard stays."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from bot.domain.asking.pulses import PulseState
+from bot.domain.identifiers import PulseId
+from bot.domain.messaging.buttons import OnPulse
+from bot.domain.messaging.inbound import Command, Commanded
+from bot.flows.operations.tidy import Tidy
+from bot.flows.week_close.forget_presses import ForgetPresses
+from bot.ports import Storage
+from storage.database import Database
+from tests.support.builders import a_delivery, a_pulse, a_round, after
+from tests.support.channels import TELEGRAM
+from tests.support.ward import FAR, Ward
+
+SEQUENCE = 7_654_321_000_111
+LATER = a_round(opens_at=after(days=7))
+LATER_ANA = PulseId("later-ana")
+
+
+async def busy(storage: Storage, folder: Path) -> Ward:
+    """One who answered, one who let it pass, one who put it off, one who asked for help, one who was reminded; and a
+    week that runs on. All that was put out is sent."""
+    ward = Ward(storage, folder)
+    await ward.furnish()
+    ward.clock.advance(seconds=54.321)
+    await ward.do(
+        ward.tap("ana", "4", sequence=SEQUENCE),
+        ward.on_pulse("ben", OnPulse.SKIP, sequence=SEQUENCE + 1),
+        ward.on_pulse("cas", OnPulse.TOMORROW, sequence=SEQUENCE + 2),
+        ward.update("dee", Commanded(command=Command.HELP), sequence=SEQUENCE + 3),
+    )
+    async with storage.writing() as work:
+        await work.deliveries.add([a_delivery("eve", key="r:pulse-eve"), a_delivery("eve", key="q:pulse-eve")])
+    await ward.ask(LATER, [a_pulse("ana", identity=LATER_ANA, round_=LATER)])
+    ward.clock.at = LATER.opens_at
+    await ward.do(ward.tap("ana", "1", pulse=LATER_ANA, sequence=SEQUENCE + 4))
+    async with storage.writing() as work:
+        while leases := await work.deliveries.lease(TELEGRAM, owner="t", now=FAR, lease_until=FAR, limit=99):
+            for each in leases:
+                await work.deliveries.mark_sent(each, None, at=ward.clock.now())
+    return ward
+
+
+async def keys(ward: Ward) -> set[str]:
+    """Of all deliveries there are; adding one that is there changes nothing."""
+    tried = [f"{kind}:pulse-{who}" for kind in "eqr" for who in ("ana", "ben", "cas", "eve")] + [f"e:{LATER_ANA}"]
+    found = set()
+    for key in tried:
+        async with ward.storage.writing() as work:
+            before = sum((await work.deliveries.counts()).values())
+            await work.deliveries.add([a_delivery("ana", key=key, due_at=FAR)])
+            if sum((await work.deliveries.counts()).values()) == before:
+                found.add(key)
+            else:
+                await work.deliveries.expire_keys([a_delivery("ana", key=key).key])
+    return found
+
+
+async def test_pulses_of_a_closed_week_keep_whether_and_not_when(storage: Storage, tmp_path: Path) -> None:
+    ward = await busy(storage, tmp_path)
+    forget = ForgetPresses(storage=storage)
+    await forget()
+    assert (await ward.pulse("ana")).sequence == SEQUENCE, "its week is not closed yet"
+    before = {who: await ward.pulse(who) for who in ("ana", "ben", "cas", "eve")}
+    await ward.close_weeks(ward.round.week)
+    for _ in range(2):
+        await forget()
+        for who, was in before.items():
+            now = await ward.pulse(who)
+            assert (now.state, now.heard, now.reached) == (was.state, was.heard, was.reached)
+            assert (now.sequence, now.remind_at, now.sent_at) == (0, None, now.closes_at)
+    assert before["ben"].state is PulseState.SKIPPED
+    async with storage.reading() as work:
+        assert (await work.pulses.many([LATER_ANA]))[LATER_ANA].sequence == SEQUENCE + 4
+        assert await work.weeks.not_forgotten() is None
+
+
+async def test_what_brought_their_messages_up_to_date_goes_too(storage: Storage, tmp_path: Path) -> None:
+    ward = await busy(storage, tmp_path)
+    await ward.close_weeks(ward.round.week)
+    await ForgetPresses(storage=storage)()
+    assert await keys(ward) == {"q:pulse-eve", f"e:{LATER_ANA}"}
+
+
+async def test_answers_to_presses_go_when_nobody_can_reply_to_them_any_more(storage: Storage, tmp_path: Path) -> None:
+    ward = await busy(storage, tmp_path)
+
+    async def nothing() -> None:
+        """Another test's."""
+
+    tidy = Tidy(storage=storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing)
+    before = sum((await count(storage)).values())
+    await tidy(now=ward.clock.now() + timedelta(days=3))
+    kept = sum((await count(storage)).values())
+    await tidy(now=ward.clock.now() + timedelta(days=5))
+    assert sum((await count(storage)).values()) < kept <= before
+
+
+async def count(storage: Storage) -> dict[str, int]:
+    async with storage.reading() as work:
+        return dict(await work.deliveries.counts())
+
+
+async def test_no_byte_of_a_number_or_a_moment_is_left(sqlite_storage: Database, tmp_path: Path) -> None:
+    ward = await busy(sqlite_storage, tmp_path)
+    await ward.close_weeks(ward.round.week)
+
+    async def nothing() -> None:
+        """Another test's."""
+
+    def left() -> list[int]:
+        assert sqlite_storage.file is not None
+        content = sqlite_storage.file.read_bytes()
+        numbers = [(SEQUENCE + each).to_bytes(6) for each in range(4)]
+        texts = [f"u{SEQUENCE + each}".encode() for each in range(4)]
+        return [content.count(each) for each in (*numbers, *texts, b":54.321")]
+
+    await sqlite_storage.forget_deleted()
+    assert all(left()[:2])
+    await ForgetPresses(storage=sqlite_storage)()
+    later = ward.clock.now() + timedelta(days=5)
+    await Tidy(storage=sqlite_storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing)(now=later)
+    await sqlite_storage.forget_deleted()
+    assert left() == [0] * 9
