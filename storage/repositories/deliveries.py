@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import (
     Update,
     bindparam,
-    delete,
     func,
     literal_column,
     null,
@@ -29,6 +28,7 @@ from bot.domain.messaging.deliveries import (
 from bot.domain.organisation.people import Address, Channel
 from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
+from storage.repositories.queries.answered_presses import FORGET_ANSWERED, FORGET_REDRAWS
 from storage.repositories.queries.delivery_leases import (
     ACCOUNT_TURN,
     ADDRESSES,
@@ -52,10 +52,8 @@ from storage.schema.tables import (
     IN_DOUBT,
     SETTLED,
     SHOWN,
-    TO_PRESSES,
     accounts,
     deliveries,
-    pulses,
 )
 from storage.sql.columns import UtcDateTime
 from storage.sql.statements import (
@@ -126,20 +124,6 @@ _KEY_OF = (
 )
 _REF_OF = select(deliveries.c.ref).where(
     deliveries.c.key == bindparam("wanted"), deliveries.c.channel == bindparam("account")
-)
-_FORGET_REDRAWS = delete(deliveries).where(
-    deliveries.c.key.in_(
-        union_all(
-            *(
-                select(literal_column(f"'{kind}:'") + pulses.c.id).where(among(pulses.c.round, "rounds"))
-                for kind in ("e", "r")
-            )
-        )
-    ),
-    SETTLED,
-)
-_FORGET_ANSWERED = delete(deliveries).where(
-    TO_PRESSES, SETTLED, deliveries.c.expires_at < bindparam("before", type_=UtcDateTime())
 )
 _LAST_REF = (
     select(deliveries.c.ref)
@@ -286,10 +270,10 @@ class StoredDeliveries(Repository):
         return [_delivery(row) for row in sorted(rows, key=lambda row: row.id)]
 
     async def forget_redraws(self, rounds: Collection[RoundId]) -> None:
-        await self._transaction.run(_FORGET_REDRAWS, {"rounds": list(rounds)})
+        await self._transaction.run(FORGET_REDRAWS, {"rounds": list(rounds)})
 
     async def forget_answered(self, *, before: datetime) -> int:
-        return await self._transaction.count(_FORGET_ANSWERED, {"before": before})
+        return await self._transaction.count(FORGET_ANSWERED, {"before": before})
 
     async def expire_keys(self, keys: Iterable[DeliveryKey]) -> None:
         if wanted := list(keys):
