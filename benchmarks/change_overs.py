@@ -61,7 +61,7 @@ def read(history: History, handle: Handling) -> tuple[Floats, "np.ndarray[tuple[
     columns = history.columns()
     owner = np.zeros(columns.members, dtype=np.int64)
     owner[columns.member] = columns.team
-    state = State.empty(members=columns.members, teams=len(columns.teams), units=len(columns.units))
+    state = State.empty(owner, teams=len(columns.teams), units=len(columns.units))
     out = np.zeros((len(columns.teams), history.answered.shape[2]))
     intakes = np.zeros(out.shape, dtype=np.bool_)
     for rows in weeks_of(columns):
@@ -116,7 +116,7 @@ class Mergers:
         owner = np.zeros(columns.members, dtype=np.int64)
         owner[columns.member] = columns.team
         old = np.arange(half)
-        state = State.empty(members=columns.members, teams=len(columns.teams), units=len(columns.units))
+        state = State.empty(owner, teams=len(columns.teams), units=len(columns.units))
         out = np.zeros((len(columns.teams), int(columns.week.max()) + 1))
         for rows in weeks_of(columns):
             merged = np.zeros(len(columns.teams), dtype=np.bool_)

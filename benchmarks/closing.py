@@ -48,8 +48,8 @@ LINEAR_WITHIN = 1.5
 INDEPENDENT_WITHIN = 1.25
 """CPU with two years behind against half a year."""
 TWO_YEARS, HALF_A_YEAR = 104, 26
-WEEKS = {"plain": 7, "block": 8, "epoch": 13}
-"""Which week of its epoch is closed: an ordinary one, one that releases scores, one that ends the epoch."""
+WEEKS = {"plain": 7, "block": 8, "quarter": 13}
+"""Which week of its quarter is closed: an ordinary one, one that releases scores, one that ends the quarter."""
 
 
 @dataclass
@@ -247,7 +247,7 @@ async def settle(kind: str, url: str) -> None:
 
 
 async def measure(kind: str, teams: int, behind: int, week: str, *, beside: bool) -> tuple[dict[str, float], bool]:
-    scene = Scene.drawn(teams=teams, behind=behind, of_epoch=WEEKS[week])
+    scene = Scene.drawn(teams=teams, behind=behind, of_quarter=WEEKS[week])
     async with hospital(kind, scene) as (database, url, folder):
         gc.collect()
         await settle(kind, url)

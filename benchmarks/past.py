@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.piles import pile_up
-from benchmarks.scene import CLOSING, EPOCH_WEEKS, TEAM, Scene, asked_in, programme, roster
+from benchmarks.scene import CLOSING, TEAM, Scene, asked_in, programme, roster
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
@@ -27,6 +27,7 @@ from bot.domain.answers.block_sums import (
     CellWeek,
     ItemSums,
 )
+from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter, with_block
 from bot.domain.answers.workings import (
     OrganisationHabits,
@@ -44,6 +45,7 @@ from bot.domain.asking.pulses import (
     RoundState,
     pulse_id,
 )
+from bot.domain.detector.replay import LIVE_BLOCKS
 from bot.domain.detector.state_codec import (
     DetectorBatch,
     OrganisationMemory,
@@ -54,7 +56,7 @@ from bot.domain.detector.week_rows import WeekRows
 from bot.domain.detector.weekly_step import (
     Rules,
     State,
-    close_epoch,
+    end_block,
     take_week,
 )
 from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
@@ -69,7 +71,7 @@ from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.programme.questions import QuestionRef
 from bot.domain.week_close.person_week_rows import kind_of, question_key
 from bot.domain.week_close.unit_state import ShownScore, UnitState
-from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
+from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.ports import SealedAnswer
 from storage.database import Database
 
@@ -89,22 +91,27 @@ async def furnish(database: Database, keys_folder: Path, scene: Scene) -> None:
         await work.programmes.save(programme(scene), at=start)
         await work.rosters.save(roster(scene), at=start)
     async with database.writing() as work:
-        key = keys.create(scene.epoch.id)
-        await work.epochs.save(replace(scene.epoch, fingerprint=sealer.fingerprint(key)))
-        held = await OpenEpoch(keys=keys, sealer=sealer)(work, CLOSING, weeks=EPOCH_WEEKS)
-        assert held is not None
+        living: list[HeldEpoch] = []
+        for epoch in scene.epochs:
+            key = keys.create(epoch.id)
+            living.append(HeldEpoch(epoch=replace(epoch, fingerprint=sealer.fingerprint(key)), key=key))
+            await work.epochs.save(living[-1].epoch)
+        *earlier, held = living
         await work.weeks.claim(CLOSING - 1, at=start)
         await work.weeks.finish(CLOSING - 1)
-    await _leave_states(database, sealer, held, scene)
+    await _leave_states(database, sealer, held, earlier[::-1], scene)
     await _play(database, sealer, held, scene)
-    pile_up(database, held.epoch, first=scene.first, behind=scene.behind, of_epoch=scene.of_epoch)
+    pile_up(database, held.epoch, first=scene.first, behind=scene.behind, of_block=scene.in_block + 1)
 
 
-async def _leave_states(database: Database, sealer: AesSealer, held: HeldEpoch, scene: Scene) -> None:
-    kept = _remembered(scene)
+async def _leave_states(
+    database: Database, sealer: AesSealer, held: HeldEpoch, earlier: Sequence[HeldEpoch], scene: Scene
+) -> None:
+    """`earlier` are those whose keys live, newest first."""
+    kept, *parts = _remembered(scene)
     items = _items(scene)
 
-    def sealed(bodies: Mapping[Working, bytes]) -> Mapping[Working, SealedWorking]:
+    def sealed(held: HeldEpoch, bodies: Mapping[Working, bytes]) -> Mapping[Working, SealedWorking]:
         bound = [(body, bound_to(held.epoch, working)) for working, body in bodies.items()]
         return dict(zip(bodies, map(SealedWorking, sealer.seal_many(held.key, bound)), strict=True))
 
@@ -113,14 +120,18 @@ async def _leave_states(database: Database, sealer: AesSealer, held: HeldEpoch, 
         bodies: dict[Working, bytes] = {}
         for at in teams:
             bodies[TeamBlock(unit=scene.units[at])] = _twice(_sums(scene, at, kept), _listed(scene, at))
-            quarter = _quarter(scene, at)
-            if quarter != NO_QUARTER:
-                bodies[TeamQuarter(unit=scene.units[at])] = quarter
         states = {scene.units[at]: _state(scene, at, kept) for at in teams}
         async with database.writing() as work:
             for week in (CLOSING - 2, CLOSING - 1):
                 await work.weeks.put_unit_states({unit: replace(each, week=week) for unit, each in states.items()})
-            await work.answers.put_workings(held.epoch.id, sealed(bodies))
+            await work.answers.put_workings(held.epoch.id, sealed(held, bodies))
+            for before, part in zip(earlier, parts, strict=True):
+                of_block: dict[Working, bytes] = {}
+                for at in teams:
+                    habits = PackedScoreHabits(part.sealed[scene.units[at]])
+                    of_block[TeamBlock(unit=scene.units[at])] = _twice(BlockSums(week=before.epoch.last, habits=habits))
+                    of_block[TeamQuarter(unit=scene.units[at])] = _quarter(scene, at, before.epoch)
+                await work.answers.put_workings(before.epoch.id, sealed(before, of_block))
     shared = PackedParticipationHabits(kept.shared)
     sealed_shared = BlockSums(week=CLOSING - 1, habits=PackedScoreHabits(kept.sealed_shared))
     async with database.writing() as work:
@@ -129,7 +140,7 @@ async def _leave_states(database: Database, sealer: AesSealer, held: HeldEpoch, 
             OrganisationHabits(): _twice(sealed_shared),
             QuestionSums(): block_sums.pack_items(items, items),
         }
-        await work.answers.put_workings(held.epoch.id, sealed(of_organisation))
+        await work.answers.put_workings(held.epoch.id, sealed(held, of_organisation))
 
 
 def _twice(sums: BlockSums, listed: Sequence[PersonId] = ()) -> bytes:
@@ -138,16 +149,18 @@ def _twice(sums: BlockSums, listed: Sequence[PersonId] = ()) -> bytes:
     return block_sums.resumable(packed, packed)
 
 
-def _remembered(scene: Scene) -> OrganisationMemory:
-    """The shipped detector over every week behind."""
+def _remembered(scene: Scene) -> Sequence[OrganisationMemory]:
+    """The shipped detector over every week behind: the running block's memory, and those of the blocks before it."""
     people = scene.teams * TEAM
-    state = State.empty(members=people, teams=scene.teams, units=1)
+    state = State.empty(np.repeat(np.arange(scene.teams), TEAM), teams=scene.teams, units=1, blocks=LIVE_BLOCKS)
+    ends = {block.last - scene.quarter.first for block in scene.quarter.blocks}
     rules = Rules(learning_weeks=LEARNING_WEEKS, quiet_weeks=0)
     thresholds = Thresholds.shipped(0.5)
     member = np.arange(people, dtype=np.int64)
     for at in range(scene.behind):
-        if (scene.first + at - scene.epoch_first) % EPOCH_WEEKS == 0:
-            state = close_epoch(state)
+        before = scene.first + at - 1
+        if (before - scene.quarter.first) % scene.quarter.weeks in ends:
+            state = end_block(state, week=before.index)
         rows = WeekRows(
             week=(scene.first + at).index,
             team=member // TEAM,
@@ -160,7 +173,16 @@ def _remembered(scene: Scene) -> OrganisationMemory:
         )
         state, _ = take_week(state, rows, thresholds=thresholds, rules=rules)
     members = tuple(tuple(scene.person(team, number) for number in range(TEAM)) for team in range(scene.teams))
-    return pack(DetectorBatch(teams=scene.units, members=members, state=state), week=(CLOSING - 1).index)
+    kept = []
+    for block in range(LIVE_BLOCKS):
+        scores = replace(
+            state.scores, weighted_sum=state.scores.weighted_sum[block:], weight=state.scores.weight[block:]
+        )
+        batch = DetectorBatch(
+            teams=scene.units, members=members, blocks=(), faded={}, state=replace(state, scores=scores)
+        )
+        kept.append(pack(batch, week=(CLOSING - 1).index))
+    return kept
 
 
 def _bits(flags: "np.ndarray[Any, np.dtype[np.bool_]]") -> list[int]:
@@ -239,14 +261,10 @@ def _sums(scene: Scene, team: int, kept: OrganisationMemory) -> BlockSums:
     return replace(said, week=CLOSING - 1, habits=PackedScoreHabits(kept.sealed[scene.units[team]]))
 
 
-def _quarter(scene: Scene, team: int) -> PackedQuarter:
-    """The epoch's earlier blocks."""
-    quarter, listed = NO_QUARTER, _listed(scene, team)
-    for block in scene.epoch.blocks:
-        if block.last < CLOSING - scene.in_block:
-            said = _said(scene, team, range(CLOSING - block.first, CLOSING - block.last - 1, -1))
-            quarter = with_block(quarter, block.last, said.packed(listed), vouched=())
-    return quarter
+def _quarter(scene: Scene, team: int, epoch: Epoch) -> PackedQuarter:
+    """A block that has ended."""
+    said = _said(scene, team, range(CLOSING - epoch.first, CLOSING - epoch.last - 1, -1))
+    return with_block(NO_QUARTER, epoch.last, said.packed(_listed(scene, team)), vouched=())
 
 
 def _items(scene: Scene) -> ItemSums:

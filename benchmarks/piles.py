@@ -38,7 +38,7 @@ _PILES = (
 _BYTES = {"sqlite": "randomblob({size})", "postgresql": "decode(repeat(md5(random()::text), {size} / 16), 'hex')"}
 
 
-def pile_up(database: Database, epoch: Epoch, *, first: IsoWeek, behind: int, of_epoch: int) -> None:
+def pile_up(database: Database, epoch: Epoch, *, first: IsoWeek, behind: int, of_block: int) -> None:
     """Rows of the weeks behind that closing must not read, and must not be slowed by."""
     url = database.url if database.is_embedded else database.url.set(drivername="postgresql+psycopg")
     engine = create_engine(url)
@@ -63,7 +63,7 @@ def pile_up(database: Database, epoch: Epoch, *, first: IsoWeek, behind: int, of
             connection.execute(statement, {name: values[name] for name in statement.compile().params})
             if embedded:
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
-        for _ in range(min(of_epoch - 1, behind)):
+        for _ in range(min(of_block - 1, behind)):
             _earlier_answers(connection, epoch, "sqlite" if embedded else "postgresql")
         connection.execute(text("DROP TABLE bench_weeks"))
         connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)" if embedded else "ANALYZE"))

@@ -1,5 +1,6 @@
 """One hospital with its people, their habits and what they said, drawn once with a seed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
@@ -7,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from bot.domain.answers.epochs import Epoch
+from bot.domain.answers.epochs import Epoch, planned_epoch
+from bot.domain.detector.replay import LIVE_BLOCKS
 from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
@@ -24,6 +26,7 @@ from bot.domain.programme.programme import (
     Schedule,
     Weekday,
 )
+from bot.domain.programme.quarters import Quarter
 from bot.domain.programme.questions import (
     Competency,
     Facet,
@@ -35,7 +38,7 @@ from tests.support.channels import TELEGRAM
 
 TEAM = 20
 TEAMS_A_DIVISION = 100
-EPOCH_WEEKS = 13
+QUARTER_WEEKS = 13
 CLOSING = IsoWeek.parse("2026-W26")
 HOSPITAL = UnitId("hospital")
 LEADS = (Role.CHAMPION, Role.MEDICAL_LEAD, Role.NURSING_LEAD, Role.OPERATIONAL_LEAD)
@@ -63,11 +66,11 @@ def asked_in(week: IsoWeek) -> Question:
 
 @dataclass(frozen=True, kw_only=True)
 class Scene:
-    """One hospital: `teams` of `TEAM` people, `behind` weeks of past; what closes is week `of_epoch` of its epoch."""
+    """One hospital: `teams` of `TEAM` people, `behind` weeks of past, and week `of_quarter` of its quarter to close."""
 
     teams: int
     behind: int
-    of_epoch: int
+    of_quarter: int
     units: tuple[UnitId, ...]
     reached: "np.ndarray[Any, np.dtype[np.bool_]]"
     """(weeks, people), the closing week last."""
@@ -76,7 +79,7 @@ class Scene:
     """1 to 4 where somebody answered, 0 elsewhere."""
 
     @classmethod
-    def drawn(cls, *, teams: int, behind: int, of_epoch: int, seed: int = 7) -> "Scene":
+    def drawn(cls, *, teams: int, behind: int, of_quarter: int, seed: int = 7) -> "Scene":
         chance = np.random.default_rng(seed)
         people, weeks = teams * TEAM, behind + 1
         habit = np.repeat(chance.normal(0.9, 0.7, teams), TEAM) + chance.normal(0, 1.1, people)
@@ -87,7 +90,7 @@ class Scene:
         return cls(
             teams=teams,
             behind=behind,
-            of_epoch=of_epoch,
+            of_quarter=of_quarter,
             units=tuple(UnitId(f"unit-{number:05d}") for number in range(teams)),
             reached=reached,
             answered=answered,
@@ -95,17 +98,32 @@ class Scene:
         )
 
     @property
-    def epoch_first(self) -> IsoWeek:
-        return CLOSING - (self.of_epoch - 1)
+    def epochs(self) -> Sequence[Epoch]:
+        """Those whose keys the closing week needs, oldest first."""
+        found: list[Epoch] = []
+        before = Quarter(first=self.quarter.first - QUARTER_WEEKS, weeks=QUARTER_WEEKS)
+        for block in (*before.blocks, *self.quarter.blocks):
+            if block.first <= CLOSING:
+                found.append(
+                    planned_epoch(
+                        block.first,
+                        before=found[-1] if found else None,
+                        start=before.first,
+                        after=None,
+                        quarter_weeks=QUARTER_WEEKS,
+                        live_blocks=LIVE_BLOCKS - 1,
+                    )
+                )
+        return found[-LIVE_BLOCKS:]
 
     @property
-    def epoch(self) -> Epoch:
-        return Epoch(first=self.epoch_first, weeks=EPOCH_WEEKS)
+    def quarter(self) -> Quarter:
+        return Quarter(first=CLOSING - (self.of_quarter - 1), weeks=QUARTER_WEEKS)
 
     @property
     def in_block(self) -> int:
         """Weeks of the closing week's block that lie behind."""
-        return CLOSING - self.epoch.block_of(CLOSING).first
+        return CLOSING - self.quarter.block_of(CLOSING).first
 
     @property
     def first(self) -> IsoWeek:

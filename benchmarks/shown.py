@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from random import Random
 
 from bot.domain.answers.answer_sums import AnswerSum, PersonSums, added
-from bot.domain.answers.epochs import Epoch
 from bot.domain.disclosure.atoms import Atom, kept_atom
 from bot.domain.disclosure.bands import fewest
 from bot.domain.disclosure.cells import ParticipationCell, cut_cell
@@ -22,10 +21,11 @@ from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.score_kinds import COMPETENCIES, ScoreKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.programme.programme import Privacy
+from bot.domain.programme.quarters import Quarter
 
 SIZES = {"7-9": (7, 9), "10-19": (10, 19), "20-40": (20, 40)}
 HABITS, AWAY = (0.4, 0.7), (0.0, 0.1, 0.2)
-QUARTER = Epoch(first=IsoWeek.parse("2026-W02"), weeks=13)
+QUARTER = Quarter(first=IsoWeek.parse("2026-W02"), weeks=13)
 NOBODY: frozenset[PersonId] = frozenset()
 
 

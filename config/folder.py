@@ -1,6 +1,6 @@
 """The folder of an administrator's files, read together: programme, questions and roster that fit each other."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -11,7 +11,7 @@ from bot.domain.organisation.people import Roster
 from bot.domain.programme.programme import Programme
 from bot.ports import Recurrence
 from config.faults import Fault, InputWrong
-from config.programme import build_programme, read_programme_file
+from config.programme import build_programme, old_names, read_programme_file
 from config.questions import read_questions
 from config.roster import read_roster
 from config.units import KnownUnits
@@ -24,6 +24,8 @@ class Folder:
     programme: Programme
     roster: Roster
     questions_file: str
+    cautions: Sequence[Fault]
+    """What stops nothing and is worth telling, that only the files themselves can show."""
     version_lines: Mapping[QuestionId, int]
     """Where each question's version is written, for faults that only the database can show."""
 
@@ -50,6 +52,12 @@ def read_folder(directory: Path, *, recurrence: Recurrence, channels: Channels) 
     units_are_sound = source is not None and not any(fault.key.partition(".")[0] == "unit" for fault in faults)
     units = KnownUnits.in_file(source) if source and units_are_sound else None
     roster = attempt(lambda: read_roster(directory, units, channels=channels))
-    if faults or programme is None or bank is None or roster is None:
+    if faults or source is None or programme is None or bank is None or roster is None:
         raise InputWrong(faults)
-    return Folder(programme=programme, roster=roster, questions_file=bank.file, version_lines=bank.version_lines)
+    return Folder(
+        programme=programme,
+        roster=roster,
+        questions_file=bank.file,
+        cautions=tuple(old_names(source)),
+        version_lines=bank.version_lines,
+    )

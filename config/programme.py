@@ -1,7 +1,7 @@
 """`programme.toml` into the programme: units, schedules and the rules around them, each mistake on its own line."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +19,7 @@ from bot.domain.programme.programme import (
 from bot.domain.programme.questions import Question
 from bot.ports import Recurrence
 from bot.setting_fields import shown
-from config.faults import FaultList, InputWrong, did_you_mean
+from config.faults import Fault, FaultList, InputWrong, did_you_mean
 from config.posts_and_change_overs import RegisterReader
 from config.questions import QuestionBank
 from config.schedules import ScheduleReader
@@ -47,9 +47,44 @@ _TABLES: Final = (
 )  # fmt: skip
 
 
+_OLD_NAMES: Final = {("privacy", "epoch_weeks"): "quarter_weeks"}
+
+
 def read_programme_file(directory: Path) -> TomlFile:
     """The file as plain tables with lines; raises InputWrong when it is missing or no TOML."""
     return read_toml(directory / PROGRAMME_FILE)
+
+
+def old_names(source: TomlFile) -> Iterable[Fault]:
+    """Keys under names that are still understood and better changed."""
+    for (table, old), new in _OLD_NAMES.items():
+        if old in _keys(source, table):
+            yield Fault(
+                file=source.file,
+                line=source.line((table, old)),
+                key=f"{table}.{old}",
+                what=f"is called {new} now; the old name still works",
+            )
+
+
+def _keys(source: TomlFile, table: str) -> Mapping[str, Any]:
+    """The keys of a table that there is once."""
+    keys = source.tables.get(table)
+    return keys if isinstance(keys, dict) else {}
+
+
+def _by_new_names(source: TomlFile, faults: FaultList) -> TomlFile:
+    """The same file with its old names replaced."""
+    tables, lines = dict(source.tables), dict(source.lines)
+    for (table, old), new in _OLD_NAMES.items():
+        keys, line = _keys(source, table), source.line((table, old))
+        if old not in keys:
+            continue
+        if new in keys:
+            faults.add(line, f"{table}.{old}", f"is the old name of {new}; keep one of the two")
+        tables[table] = {new: keys[old], **{key: value for key, value in keys.items() if key != old}}
+        lines.setdefault((table, new), line)
+    return replace(source, tables=tables, lines=lines)
 
 
 def build_programme(source: TomlFile, bank: QuestionBank | None, *, recurrence: Recurrence) -> Programme:
@@ -59,6 +94,7 @@ def build_programme(source: TomlFile, bank: QuestionBank | None, *, recurrence: 
     """
     built: Programme | None = None
     with FaultList(source.file) as faults:
+        source = _by_new_names(source, faults)
         built = _Reader(TableReader(source, faults), KnownUnits.in_file(source), bank, recurrence).programme()
     if faults or built is None:
         raise InputWrong(faults)

@@ -263,7 +263,8 @@ class ChartTable(Table):
 class PrivacyTable(Table):
     minimum_group: int | None = Field(default=None, description="minimum_group = 5")
     minimum_group_comments: int | None = Field(default=None, description="minimum_group_comments = 10")
-    epoch_weeks: int | None = Field(default=None, description="epoch_weeks = 13")
+    quarter_weeks: int | None = Field(default=None, description="quarter_weeks = 13")
+    answers_live_blocks: int | None = Field(default=None, description="answers_live_blocks = 2")
 
 
 class QuestionTable(Table):

@@ -69,7 +69,8 @@ def programme_toml(programme: Programme) -> str:
     document["privacy"] = _table(
         minimum_group=programme.privacy.minimum_group,
         minimum_group_comments=programme.privacy.minimum_group_comments,
-        epoch_weeks=programme.privacy.epoch_weeks,
+        quarter_weeks=programme.privacy.quarter_weeks,
+        answers_live_blocks=programme.privacy.answers_live_blocks,
     )
     return tomlkit.dumps(document)
 

@@ -1,4 +1,4 @@
-"""`rounds abandon-quarter`: the deliberate step that ends a quarter whose key is lost for good."""
+"""`rounds abandon-block`: the deliberate step that ends a block whose key is lost for good."""
 
 from typing import assert_never
 
@@ -23,28 +23,28 @@ from config.settings import Settings
 
 
 async def run_abandon(
-    quarter: str, *, settings: Settings, storage: Storage, clock: Clock, entropy: Entropy, out: Console
+    block: str, *, settings: Settings, storage: Storage, clock: Clock, entropy: Entropy, out: Console
 ) -> None:
-    """Say what was lost. Refused when the key is there, or nobody can be sure, or no such quarter lacks its key."""
+    """Say what was lost. Refused when the key is there, or nobody can be sure, or no such block lacks its key."""
     if not settings.keys.is_dir():
         raise CommandRefused(
             f"environment: ROUNDS_KEYS: there is no folder {settings.keys}; point it to the key folder of the bot, or,"
             f" if the folder itself is lost, create it: mkdir -m 700 {settings.keys}",
         )
     if await _bot_has_its_keys(settings):
-        raise CommandRefused("QUARTER: the running bot has all its keys; check ROUNDS_KEYS; nothing was changed")
+        raise CommandRefused("BLOCK: the running bot has all its keys; check ROUNDS_KEYS; nothing was changed")
     keys, sealer = FileKeys(settings.keys, entropy=entropy), AesSealer(entropy=entropy)
     inbox_keys = InboxKeys(
         keys=FileKeys(settings.keys, entropy=entropy, suffix=INBOX_SUFFIX),
         sealer=sealer,
     )
     abandon = AbandonEpoch(storage=storage, keys=keys, inbox_keys=inbox_keys, clock=clock)
-    match await abandon(EpochId(quarter)):
+    match await abandon(EpochId(block)):
         case InboxAbandoned(updates=updates):
-            out.print(f"{quarter}: {updates} answers or wishes that waited to be filed are given up")
+            out.print(f"{block}: {updates} answers or wishes that waited to be filed are given up")
             out.print("next: what people do from now on goes under a fresh key")
         case Abandoned(first=first, last=last, answers=answers, updates=updates):
-            out.print(f"{quarter}: the quarter is closed as lost; it ends with {last}")
+            out.print(f"{block}: the block is closed as lost; it ends with {last}")
             out.print(f"lost: {answers} sealed answers since {first}; nobody could read them")
             if updates:
                 out.print(f"lost: {updates} answers or wishes that waited to be filed")
@@ -52,11 +52,11 @@ async def run_abandon(
             out.print(f"next: answers to rounds that close in {last + 1} or later go under a fresh key")
             out.print("if the key turns up after all, delete it: old backups could be read with it")
         case KeyIsThere(because=because):
-            raise CommandRefused(f"QUARTER: {because}; put the right one back; nothing was changed")
+            raise CommandRefused(f"BLOCK: {because}; put the right one back; nothing was changed")
         case NoSuchLoss(lost=[]):
-            raise CommandRefused("QUARTER: no open quarter lacks its key; nothing was changed")
+            raise CommandRefused("BLOCK: no block lacks its key; nothing was changed")
         case NoSuchLoss(lost=lost):
-            raise CommandRefused(f"QUARTER: {quarter!r} does not wait for its key; these do: {', '.join(lost)}")
+            raise CommandRefused(f"BLOCK: {block!r} does not wait for its key; these do: {', '.join(lost)}")
         case never:
             assert_never(never)
 

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeEl
 
 from bot.cli.ending import CommandFailed, CommandRefused
 from bot.domain.detector.thresholds import Thresholds
+from bot.setting_fields import shown
 from config.backtest_csv import read_history
 from config.faults import Fault, InputWrong
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
         BacktestRow,
         Summary,
     )
-    from bot.domain.detector.replay import HistoryColumns
+    from bot.domain.detector.replay import HistoryColumns, Memory
 
 _HEADER = ("unit", "team", "week", "statistic", "threshold", "flag", "kind")
 
@@ -33,6 +34,7 @@ def run_backtest(
     false_flags: float,
     out: Path | None,
     plot: Path | None,
+    memory: str,
     console: Console,
 ) -> None:
     """Read `history`, write the flags, print a summary on `console`; progress goes to standard error.
@@ -40,18 +42,22 @@ def run_backtest(
     Raises `InputWrong`, and `CommandFailed` when a file could not be written.
     """
     from bot.domain.detector import backtest
+    from bot.domain.detector.replay import Memory
 
+    if memory not in set(Memory):
+        raise CommandRefused(f"--memory: {shown(memory)} is neither product nor forever")
+    remembered = Memory(memory)
     if not false_flags > 0:
         raise CommandRefused(f"--false-flags: {false_flags} is not a number above 0")
     thresholds = Thresholds.shipped(false_flags)
     with _progress() as progress:
         if calibrate is not None:
-            steady = _read(calibrate, thresholds, progress)
+            steady = _read(calibrate, thresholds, remembered, progress)
             try:
                 thresholds = backtest.calibrate(steady, thresholds=thresholds)
             except ValueError as why:
                 raise InputWrong([Fault(file=str(calibrate), key="rows", what=str(why))]) from None
-        result = _read(history, thresholds, progress)
+        result = _read(history, thresholds, remembered, progress)
     try:
         if out is not None:
             with out.open("w", newline="", encoding="utf-8") as file:
@@ -74,22 +80,24 @@ def _progress() -> Iterator[Progress]:
         yield progress
 
 
-def _read(path: Path, thresholds: Thresholds, progress: Progress) -> "Backtest":
+def _read(path: Path, thresholds: Thresholds, memory: "Memory", progress: Progress) -> "Backtest":
     reading = progress.add_task(f"reading {path.name}", total=None)
     columns = read_history(path)
     progress.update(reading, total=1, completed=1)
     weeks = int(columns.week.max() - columns.week.min()) + 1
-    return _detect(columns, thresholds, progress, progress.add_task(f"watching {path.name}", total=weeks))
+    return _detect(columns, thresholds, memory, progress, progress.add_task(f"watching {path.name}", total=weeks))
 
 
-def _detect(columns: "HistoryColumns", thresholds: Thresholds, progress: Progress, task: int) -> "Backtest":
+def _detect(
+    columns: "HistoryColumns", thresholds: Thresholds, memory: "Memory", progress: Progress, task: int
+) -> "Backtest":
     from rich.progress import TaskID
 
     from bot.domain.detector.backtest import BACKTEST_RULES, Backtest
     from bot.domain.detector.replay import replay_history
 
     readings = []
-    for week in replay_history(columns, thresholds=thresholds, rules=BACKTEST_RULES):
+    for week in replay_history(columns, thresholds=thresholds, rules=BACKTEST_RULES, memory=memory):
         readings.append(week)
         progress.advance(TaskID(task))
     return Backtest.of(columns, readings)

@@ -99,7 +99,7 @@ def _report(restored: Restored, console: Console) -> None:
     for epoch in restored.without_key:
         _say(
             console,
-            f"the key of the quarter from {epoch} is not in the key folder: its answers stay sealed; put the folder"
+            f"the key of the block from {epoch} is not in the key folder: its answers stay sealed; put the folder"
             " back before you start",
         )
 

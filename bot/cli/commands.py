@@ -211,6 +211,9 @@ def backtest(
     false_flags: Annotated[float, typer.Option(help="False flags a team-year.")] = 0.5,
     out: Annotated[Path | None, typer.Option(metavar="FLAGS.csv", help="Every team and week.")] = None,
     plot: Annotated[Path | None, typer.Option(metavar="DIR", help="A chart of each flagged team.")] = None,
+    memory: Annotated[
+        str, typer.Option(metavar="product|forever", help="As the product forgets scores, or not at all.")
+    ] = "product",
 ) -> None:
     """Run the detector over a history of teams."""
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the progress bar gives the cursor back
@@ -220,7 +223,13 @@ def backtest(
     _exit(
         exit_code_after(
             lambda: run_backtest(
-                history, calibrate=calibrate, false_flags=false_flags, out=out, plot=plot, console=OUT
+                history,
+                calibrate=calibrate,
+                false_flags=false_flags,
+                out=out,
+                plot=plot,
+                memory=memory,
+                console=OUT,
             ),
             err=ERR,
         )
@@ -259,11 +268,12 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     )
 
 
-@cli.command("abandon-quarter")
-def abandon_quarter(
-    quarter: Annotated[str, typer.Argument(metavar="QUARTER", help="Its first week, as in 2026-W10; or: inbox.")],
+@cli.command("abandon-block")
+@cli.command("abandon-quarter", hidden=True)  # its name from before every block had a key of its own
+def abandon_block(
+    block: Annotated[str, typer.Argument(metavar="BLOCK", help="Its first week, as in 2026-W10; or: inbox.")],
 ) -> None:
-    """Close a quarter whose key is lost for good, without its answers."""
+    """Close a block whose key is lost for good, without its answers."""
     from bot.adapters.clock import SystemEntropy
     from bot.cli.abandon import run_abandon
     from bot.cli.run import clock_of
@@ -273,7 +283,7 @@ def abandon_quarter(
     _with_database(
         settings,
         lambda database: run_abandon(
-            quarter,
+            block,
             settings=settings,
             storage=database,
             clock=clock_of(settings),

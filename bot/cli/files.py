@@ -200,6 +200,7 @@ def _unwritable(path: Path, error: OSError) -> Fault:
 def _warn(settings: Settings, folder: Folder, err: Console) -> None:
     found = [
         *settings.warnings,
+        *folder.cautions,
         *cautions(folder.programme, folder.roster, directory=settings.programme),
         *channel_cautions(folder.roster, settings, channels=CHANNELS),
     ]

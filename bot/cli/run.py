@@ -243,7 +243,8 @@ async def run_health(settings: Settings, database: Database, *, console: Console
             parts["database"] = str(error)
     parts |= await _running_parts(settings)
     for part, trouble in parts.items():
-        console.print(f"{part}: {trouble or 'ok'}", highlight=False, markup=False, soft_wrap=True)
+        for line in (trouble or "ok").split("\n"):
+            console.print(f"{part}: {line}", highlight=False, markup=False, soft_wrap=True)
     if given_up:  # one account that was closed is no trouble of the bot's
         who = "1 address refuses" if given_up == 1 else f"{given_up} addresses refuse"
         console.print(f"people: {who} messages; see: rounds people --unreachable", highlight=False, markup=False)

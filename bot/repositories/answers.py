@@ -50,7 +50,10 @@ class Epochs(Protocol):
 
     async def covering(self, week: IsoWeek) -> Epoch | None: ...
 
+    async def neighbours(self, week: IsoWeek) -> tuple[Epoch | None, Epoch | None]:
+        """The newest that ended before a week, and the oldest that begins after it, whatever their state."""
+
     async def save(self, epoch: Epoch) -> None: ...
 
     async def not_closed(self) -> Sequence[Epoch]:
-        """Open epochs, oldest first."""
+        """Epochs whose keys live, oldest first."""

@@ -61,6 +61,9 @@ class Rounds(Protocol):
     async def ids_in(self, week: IsoWeek) -> Sequence[RoundId]:
         """Of all rounds that close in a week, whatever units there are now."""
 
+    async def first_opening(self, first: IsoWeek, last: IsoWeek) -> datetime | None:
+        """When the earliest of the rounds opened that close in these weeks."""
+
     async def closing_in(self, week: IsoWeek, units: Collection[UnitId]) -> Sequence[Round]: ...
 
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from bot.domain.answers.epochs import Epoch
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.identifiers import EpochId, UnitId
+from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.units import Organisation
 from bot.repositories.inbox import InboxKey
@@ -48,8 +49,8 @@ class LoadedBackup(Protocol):
     @property
     def manifest(self) -> Manifest: ...
 
-    def open_epochs(self) -> Mapping[EpochId, str]:
-        """Open epochs that have answers, with the fingerprints of their keys."""
+    def living_epochs(self) -> Sequence[Epoch]:
+        """Epochs whose keys lived at the backup."""
 
     def inbox_keys(self) -> Sequence[InboxKey]: ...
 

@@ -1,22 +1,23 @@
 """A database filled from a backup: what a restore reads and writes in it before it is committed."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Delete, Update, delete, func, null, or_, select, true, update
 
-from bot.domain.answers.epochs import EpochState
+from bot.domain.answers.epochs import Epoch
 from bot.domain.asking.pulses import PulseState, RoundState
 from bot.domain.batches import batches
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.identifiers import EpochId, UnitId
+from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryState
 from bot.domain.organisation.units import Organisation
 from bot.repositories.backups import Manifest
 from bot.repositories.inbox import InboxKey
 from storage.codecs.programmes import decode_organisation
+from storage.repositories.epochs import NOT_CLOSED, epoch_of
 from storage.repositories.programmes import units_of
 from storage.repositories.weeks import digest_row
 from storage.schema.tables import (
@@ -28,7 +29,6 @@ from storage.schema.tables import (
     closed_weeks,
     deliveries,
     digests,
-    epochs,
     horizons,
     inbox,
     inbox_keys,
@@ -51,10 +51,8 @@ class FilledDatabase:
 
     # --- reading --------------------------------------------------------------------------------------------------
 
-    def open_epochs(self) -> Mapping[EpochId, str]:
-        standing = epochs.c.state == EpochState.OPEN.value, epochs.c.fingerprint != ""
-        rows = self.connection.execute(select(epochs.c.id, epochs.c.fingerprint).where(*standing).order_by(epochs.c.id))
-        return {row.id: row.fingerprint for row in rows}
+    def living_epochs(self) -> Sequence[Epoch]:
+        return [epoch_of(row) for row in self.connection.execute(NOT_CLOSED)]
 
     def inbox_keys(self) -> Sequence[InboxKey]:
         rows = self.connection.execute(select(inbox_keys).order_by(inbox_keys.c.week))

@@ -16,7 +16,7 @@ from bot.domain.programme.programme import Programme, Schedule
 from bot.domain.programme.questions import Question, QuestionRef
 from storage.codecs.json_text import dumps, loads
 
-VERSION = 2
+VERSION = 3
 """Version 1 was written without a number; a migration rewrote it."""
 
 

@@ -4,13 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import bindparam, select
 
-from bot.domain.answers.epochs import (
-    SETTLED_STATES,
-    Epoch,
-    EpochState,
-)
+from bot.domain.answers.epochs import SETTLED_STATES, Epoch, EpochState
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.quarters import Quarter
 from storage.repositories.base import Repository
 from storage.schema.tables import epochs
 from storage.sql.columns import Week
@@ -18,10 +15,13 @@ from storage.sql.statements import put
 from storage.sql.transaction import AnyRow
 
 _BY_AGE = select(epochs).order_by(epochs.c.first)
-_NOT_CLOSED = _BY_AGE.where(epochs.c.state.not_in([state.value for state in SETTLED_STATES]))
+NOT_CLOSED = _BY_AGE.where(epochs.c.state.not_in([state.value for state in SETTLED_STATES]))
 _NEWEST = select(epochs).order_by(epochs.c.first.desc()).limit(1)
 _WEEK = bindparam("week", type_=Week())
 _COVERING = _NEWEST.where(epochs.c.first <= _WEEK, epochs.c.last >= _WEEK)
+
+_ENDED_BEFORE = _NEWEST.where(epochs.c.last < _WEEK)
+_BEGUN_AFTER = select(epochs).where(epochs.c.first > _WEEK).order_by(epochs.c.first).limit(1)
 
 
 class StoredEpochs(Repository):
@@ -36,6 +36,10 @@ class StoredEpochs(Repository):
     async def covering(self, week: IsoWeek) -> Epoch | None:
         return _maybe(await self._transaction.row(_COVERING, {"week": week}))
 
+    async def neighbours(self, week: IsoWeek) -> tuple[Epoch | None, Epoch | None]:
+        before = await self._transaction.row(_ENDED_BEFORE, {"week": week})
+        return _maybe(before), _maybe(await self._transaction.row(_BEGUN_AFTER, {"week": week}))
+
     async def save(self, epoch: Epoch) -> None:
         await self._transaction.run(
             put(epochs, self._transaction.dialect),
@@ -46,17 +50,29 @@ class StoredEpochs(Repository):
                 "weeks": epoch.weeks,
                 "fingerprint": epoch.fingerprint,
                 "state": epoch.state.value,
+                "quarter": epoch.quarter.first,
+                "quarter_weeks": epoch.quarter.weeks,
+                "number": epoch.number,
+                "lives_through": epoch.lives_through,
             },
         )
 
     async def not_closed(self) -> Sequence[Epoch]:
-        rows = await self._transaction.rows(_NOT_CLOSED)
-        return [_epoch(row) for row in rows]
+        rows = await self._transaction.rows(NOT_CLOSED)
+        return [epoch_of(row) for row in rows]
 
 
 def _maybe(row: AnyRow | None) -> Epoch | None:
-    return None if row is None else _epoch(row)
+    return None if row is None else epoch_of(row)
 
 
-def _epoch(row: AnyRow) -> Epoch:
-    return Epoch(first=row.first, weeks=row.weeks, fingerprint=row.fingerprint, state=EpochState(row.state))
+def epoch_of(row: AnyRow) -> Epoch:
+    return Epoch(
+        first=row.first,
+        weeks=row.weeks,
+        quarter=Quarter(first=row.quarter, weeks=row.quarter_weeks),
+        number=row.number,
+        lives_through=row.lives_through,
+        fingerprint=row.fingerprint,
+        state=EpochState(row.state),
+    )

@@ -152,6 +152,12 @@ class StoredRounds(Repository):
     async def ids_in(self, week: IsoWeek) -> Sequence[RoundId]:
         return (await self._transaction.run(_IDS_IN, {"of": week})).scalars().all()
 
+    async def first_opening(self, first: IsoWeek, last: IsoWeek) -> datetime | None:
+        opened: datetime | None = await self._transaction.scalar(
+            select(rounds.c.opens_at).where(rounds.c.week.between(first, last)).order_by(rounds.c.opens_at).limit(1)
+        )
+        return opened
+
     async def closing_in(self, week: IsoWeek, units: Collection[UnitId]) -> Sequence[Round]:
         rows = await self._transaction.rows(
             select(rounds).where(rounds.c.week == week, among(rounds.c.unit, units)).order_by(rounds.c.id)

@@ -14,6 +14,7 @@ LOOKING = (
     ("export", "programme", "out"),
     ("enrol", "--out", "codes.csv"),
     ("backup", "backup.db"),
+    ("abandon-block", "2026-W10"),
     ("abandon-quarter", "2026-W10"),
     ("run",),
     ("health",),

@@ -25,3 +25,4 @@ server.should_exit  # uvicorn stops on it
 settings_cls, env_settings, dotenv_settings, file_secret_settings  # pydantic-settings calls with these names
 against, coltype  # SQLAlchemy's signatures
 server.judge  # the benchmarks' Telegram server asks it about each message
+_Kept.v  # pydantic checks the version of what is stored

@@ -28,9 +28,15 @@ def write_history(path: Path, *, weeks: int = 32) -> Path:
     return path
 
 
-def run(history: Path, **options: Path | float | None) -> tuple[int, str]:
+def run(history: Path, **options: Path | float | str | None) -> tuple[int, str]:
     said = StringIO()
-    chosen: dict[str, Path | float | None] = {"calibrate": None, "false_flags": 0.5, "out": None, "plot": None}
+    chosen: dict[str, Path | float | str | None] = {
+        "calibrate": None,
+        "false_flags": 0.5,
+        "out": None,
+        "plot": None,
+        "memory": "product",
+    }
     console = Console(file=said)
     code = exit_code_after(
         lambda: run_backtest(history, **{**chosen, **options}, console=console),  # type: ignore[arg-type]
@@ -54,6 +60,20 @@ def test_it_writes_a_row_for_every_team_and_week_and_a_picture_of_the_flagged_te
     assert "9 teams in 1 units over 32 weeks" in said
     assert (plot / "north--falling.png").read_bytes().startswith(b"\x89PNG")
     assert {path.stem.removeprefix("north--") for path in plot.iterdir()} == {row["team"] for row in flagged}
+
+
+def test_it_forgets_as_the_product_does_unless_it_is_told_otherwise(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history = write_history(tmp_path / "h.csv")
+    said = {}
+    for memory in ("product", "forever"):
+        assert run(history, memory=memory, out=tmp_path / memory)[0] == 0
+        said[memory] = (tmp_path / memory).read_text().splitlines()
+    differing = [number for number, rows in enumerate(zip(*said.values(), strict=True)) if rows[0] != rows[1]]
+    assert differing
+    assert run(history, memory="for ever") == (2, "")
+    assert capsys.readouterr().err.endswith('--memory: "for ever" is neither product nor forever\n')
 
 
 def test_without_a_file_the_flags_and_the_summary_are_printed(tmp_path: Path) -> None:

@@ -168,7 +168,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         privacy=Privacy(
             minimum_group=draw(st.integers(5, 30)),
             minimum_group_comments=draw(st.integers(10, 30)),
-            epoch_weeks=draw(st.integers(4, 26)),
+            quarter_weeks=draw(st.integers(4, 26)),
         ),
     )
 

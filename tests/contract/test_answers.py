@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from bot.domain.answers.epochs import Epoch, EpochState
+from bot.domain.answers.epochs import EpochState
 from bot.domain.answers.workings import OrganisationHabits, QuestionSums, SealedWorking, TeamBlock, TeamQuarter, Working
 from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.ports import SealedAnswer, Storage
-from tests.support.builders import ICU
+from tests.support.builders import ICU, a_whole_quarter
 
 WARD = UnitId("ward")
 Q1, Q2 = EpochId("2026-W01"), EpochId("2026-W14")
@@ -64,8 +64,10 @@ async def test_an_epoch_leaves_nothing_sealed_behind(storage: Storage) -> None:
 
 
 async def test_epochs_are_found_by_week_and_state(storage: Storage) -> None:
-    first = Epoch(first=IsoWeek.parse("2026-W01"), weeks=13, fingerprint="f1")
-    second = Epoch(first=IsoWeek.parse("2026-W14"), weeks=12, fingerprint="f2")
+    first = a_whole_quarter(IsoWeek.parse("2026-W01"), fingerprint="f1")
+    second = replace(
+        a_whole_quarter(first.last + 1, fingerprint="f2"), weeks=12, number=2, lives_through=first.last + 9
+    )
     async with storage.writing() as work:
         assert await work.epochs.newest() is None
         await work.epochs.save(second)
@@ -76,5 +78,11 @@ async def test_epochs_are_found_by_week_and_state(storage: Storage) -> None:
         assert await work.epochs.covering(IsoWeek.parse("2026-W25")) == second
         assert await work.epochs.covering(IsoWeek.parse("2026-W26")) is None
         assert await work.epochs.not_closed() == [first, second]
+        finished = replace(first, state=EpochState.FINISHED)
+        await work.epochs.save(finished)
+        assert await work.epochs.not_closed() == [finished, second]
+        assert await work.epochs.neighbours(IsoWeek.parse("2026-W20")) == (finished, None)
+        assert await work.epochs.neighbours(IsoWeek.parse("2025-W50")) == (None, finished)
+        assert await work.epochs.neighbours(IsoWeek.parse("2026-W40")) == (second, None)
         await work.epochs.save(replace(first, state=EpochState.CLOSED, fingerprint=""))
         assert await work.epochs.not_closed() == [second]

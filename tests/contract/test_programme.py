@@ -83,7 +83,7 @@ async def test_a_programme_comes_back_as_it_was_saved(storage: Storage) -> None:
         ),
         false_flags_per_team_year=0.75,
         participation_target=6,
-        privacy=Privacy(minimum_group=6, epoch_weeks=12),
+        privacy=Privacy(minimum_group=6, quarter_weeks=12),
     )
     by_cron = Schedule(
         id=ScheduleId("by-cron"), units=(WARD,), questions=("core",), cadence=OnCron(expression="0 10 * * tue")

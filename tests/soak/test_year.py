@@ -73,14 +73,14 @@ async def test_a_year_of_a_thousand(
     for name, value in report.table().items():
         record_property(name, value)
     assert report.faults == []
-    assert report.epochs_closed == (days - 2) // 91
+    assert report.epochs_closed >= 3 * ((days - 2) // 91) - 2
     assert report.growth < 1.1
     assert report.weeks[-1].database_mb < 500
 
 
 @pytest.mark.soak
 async def test_a_quarter_of_four_weeks_closes(sqlite_storage: Database, tmp_path: Path) -> None:
-    report = await YearDrill(life_on(sqlite_storage, tmp_path, days=38, people=100, epoch_weeks=4)).live()
+    report = await YearDrill(life_on(sqlite_storage, tmp_path, days=94, people=60, quarter_weeks=4)).live()
     assert report.faults == []
     assert report.epochs_closed == 1
 
@@ -97,6 +97,8 @@ CAUGHT_AS = {
 @pytest.mark.soak
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_a_fault_that_is_planted_is_caught(sqlite_storage: Database, tmp_path: Path, fault: str) -> None:
-    days = 38 if fault == "keep a key" else 15
-    report = await YearDrill(life_on(sqlite_storage, tmp_path, days=days, people=25, epoch_weeks=4, fault=fault)).live()
+    days = 94 if fault == "keep a key" else 15
+    report = await YearDrill(
+        life_on(sqlite_storage, tmp_path, days=days, people=25, quarter_weeks=4, fault=fault)
+    ).live()
     assert getattr(report, CAUGHT_AS[fault]), report

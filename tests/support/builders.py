@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, time, timedelta
 
+from bot.domain.answers.epochs import Epoch
 from bot.domain.asking.pulses import Pulse, Round
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, QuestionId, ScheduleId, UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -26,6 +27,7 @@ from bot.domain.programme.programme import (
     Schedule,
     Weekday,
 )
+from bot.domain.programme.quarters import Quarter
 from bot.domain.programme.questions import (
     Competency,
     Facet,
@@ -99,6 +101,14 @@ def a_roster(people: Mapping[str, str] | Iterable[str], *, unit: UnitId = ICU, c
         people={PersonId(name): a_person(name, channel=channel) for name in names},
         memberships=frozenset(Membership(person=PersonId(name), unit=unit, role=Role.MEMBER) for name in names),
         addresses={PersonId(name): Address(channel=channel, value=value) for name, value in given.items()},
+    )
+
+
+def a_whole_quarter(first: IsoWeek, *, weeks: int = 13, fingerprint: str = "") -> Epoch:
+    """An epoch from before every block had a key of its own."""
+    quarter = Quarter(first=first, weeks=weeks)
+    return Epoch(
+        first=first, weeks=weeks, quarter=quarter, number=0, lives_through=quarter.last, fingerprint=fingerprint
     )
 
 

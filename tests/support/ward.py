@@ -135,6 +135,7 @@ class Ward:
     def __init__(
         self, storage: Storage, folder: Path, *, clock: StillClock | None = None, batch_size: int = 100
     ) -> None:
+        self.folder = folder
         self.storage, self.clock, self.seen = storage, clock or StillClock(T0.replace(hour=11)), Seen()
         entropy = SystemEntropy()
         self.keys, self.sealer = FileKeys(folder / "keys", entropy=entropy), AesSealer(entropy=entropy)

@@ -21,6 +21,7 @@ from bot.domain.asking.pulses import (
 )
 from bot.domain.detector.port import (
     Alarm,
+    BlockWeek,
     Detector,
     DetectorMemory,
     TeamResult,
@@ -44,6 +45,7 @@ from bot.domain.organisation.people import (
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import (
     OnDays,
+    Privacy,
     Programme,
     Schedule,
     Weekday,
@@ -138,7 +140,7 @@ class Weeks:
         """One round for each team, answered and over; the week is ready to be closed."""
         spoken = says or dict.fromkeys(self.sizes, agrees)
         async with self.storage.writing() as work:
-            held = await self.open_epoch(work, week, weeks=13)
+            held = await self.open_epoch(work, week, privacy=Privacy())
             assert held is not None
             for unit, say in spoken.items():
                 round_ = self.asks(unit, week)
@@ -236,10 +238,12 @@ class Alarming:
         teams: Sequence[TeamWeek],
         *,
         organisation: DetectorMemory,
+        block: BlockWeek,
         false_flags_per_team_year: float,
         minimum_group: int,
     ) -> WeekResult:
         assert (false_flags_per_team_year, minimum_group) == (0.5, 5)
+        assert all(len(team.earlier) == len(block.earlier) for team in teams)
         self.seen.append(teams)
         alarm = Alarm(kind=self.kind, since=week - 3, statistic=2.5, threshold=1.9)
         results = [

@@ -6,6 +6,7 @@ beside it (`resumable`). Their length depends on who is on the list alone, never
 
 import json
 from base64 import b64decode, b64encode
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -13,12 +14,12 @@ from struct import Struct
 from typing import Any, NewType
 
 from bot.domain.answers.answer_sums import AnswerSum, PersonSums, added
-from bot.domain.answers.epochs import Block
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer
 from bot.domain.indicators.packed_habits import NO_SCORE_HABITS, PackedScoreHabits
 from bot.domain.indicators.score_kinds import COUPLINGS, ScoreKind
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.quarters import Block
 
 PackedSums = NewType("PackedSums", bytes)
 """The sums of one unit as bytes, since those of all units at once would take much room."""
@@ -26,6 +27,8 @@ PackedBlock = NewType("PackedBlock", bytes)
 """`PackedSums` without the detector's habits, which come later."""
 NOTHING = PackedSums(b"null")
 NO_BLOCK = PackedBlock(b'"block":null')
+CROSSES_FROM = 30
+"""People who must stand behind a question's sum in a block for it to go on under the next one's key."""
 Sums = Mapping[str, tuple[int, float]]
 """Number and sum on 0-10 by question, of the organisation."""
 KINDS = tuple(ScoreKind)
@@ -217,17 +220,30 @@ class ItemSums:
 
     week: IsoWeek
     items: Sums = field(default_factory=dict)
+    crossed: Sums = field(default_factory=dict)
+    """What of `items` has come from earlier blocks."""
+    people: Mapping[str, int] = field(default_factory=dict)
+    """The most people who answered a question in one week of this block: so many stand behind its part at least."""
 
     def with_answers(self, week: IsoWeek, answers: Iterable[ScoredAnswer]) -> "ItemSums":
-        items = dict(self.items)
+        items, heard = dict(self.items), defaultdict[str, set[object]](set)
         for answer in answers:
             count, total = items.get(answer.question, (0, 0.0))
             items[answer.question] = (count + 1, total + answer.value)
-        return ItemSums(week=week, items=items)
+            heard[answer.question].add(answer.person)
+        people = dict(self.people)
+        for key, these in heard.items():
+            people[key] = max(people.get(key, 0), len(these))
+        return replace(self, week=week, items=items, people=people)
 
-    def crossing(self, *, minimum: int) -> "ItemSums":
-        """What may cross the close of an epoch: questions that at least `minimum` answers stand behind."""
-        return ItemSums(week=self.week, items={key: sums for key, sums in self.items.items() if sums[0] >= minimum})
+    def crossing(self) -> "ItemSums":
+        """What goes on under the key of the next block: the block's part of a question only from thirty people."""
+        kept = {
+            key: sums if self.people.get(key, 0) >= CROSSES_FROM else self.crossed[key]
+            for key, sums in self.items.items()
+            if self.people.get(key, 0) >= CROSSES_FROM or key in self.crossed
+        }
+        return ItemSums(week=self.week, items=kept, crossed=kept)
 
     @property
     def difficulty(self) -> ItemDifficulty:
@@ -236,17 +252,18 @@ class ItemSums:
 
 def pack_items(now: ItemSums, before: ItemSums) -> bytes:
     """Both sums as bytes."""
-    return json.dumps(
-        [[each.week.index, {k: list(v) for k, v in each.items.items()}] for each in (now, before)]
-    ).encode()
+    return json.dumps([[each.week.index, each.items, each.crossed, each.people] for each in (now, before)]).encode()
 
 
 def unpack_items(stored: bytes, *, closing: IsoWeek) -> ItemSums:
     """The sums from which a week is closed, even if it had been closed halfway."""
-    for week, items in json.loads(stored):
+    for week, items, *others in json.loads(stored):
         if IsoWeek.from_index(week) < closing:
-            return ItemSums(
-                week=IsoWeek.from_index(week),
-                items={key: (int(count), float(total)) for key, (count, total) in items.items()},
-            )
+            # Older bodies do not say how many people answered; their quarter ends under the rule of its time.
+            crossed, people = others or ({}, {key: count for key, (count, _) in items.items()})
+            return ItemSums(week=IsoWeek.from_index(week), items=_sums(items), crossed=_sums(crossed), people=people)
     return ItemSums(week=closing - 1)
+
+
+def _sums(plain: Mapping[str, tuple[int, float]]) -> Sums:
+    return {key: (int(count), float(total)) for key, (count, total) in plain.items()}

@@ -1,16 +1,18 @@
-"""Epochs and blocks: a quarter under one key, and the release periods inside it."""
+"""Epochs, blocks and quarters: whose answers lie under which key, and when that key is destroyed."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum, StrEnum
-from functools import lru_cache
-from itertools import pairwise
 
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.quarters import Block, Quarter, block_lengths, longest_life
 
 
 class EpochState(StrEnum):
     OPEN = "open"
+    FINISHED = "finished"
+    """Its last week is closed: nothing is filed under its key any more, and the key lives on for the detector."""
     CLOSED = "closed"
     LOST = "lost"
     """Closed by an administrator after its key was lost: its answers were deleted unread."""
@@ -42,15 +44,30 @@ class EpochKey:
 
 SETTLED_STATES = frozenset({EpochState.CLOSED, EpochState.LOST})
 """Nothing is left to be done about these."""
+REST = timedelta(hours=24)
+LAST_ZONE = timedelta(hours=12)
+"""How far the westernmost zone lags behind UTC."""
+LONGEST_GRACE = timedelta(days=7)
+"""Weeks that cannot be closed keep a key alive no longer than this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Epoch:
-    """`weeks` ISO weeks from `first`; `fingerprint` tells a lost or foreign key (not the key itself)."""
+    """The `weeks` ISO weeks from `first` whose answers lie under one key: a block of its quarter, or what is left of
+    one after a loss.
+
+    Epochs from before every block had a key of its own are whole quarters, and end with them.
+    """
 
     first: IsoWeek
     weeks: int
+    quarter: Quarter
+    number: int
+    """Of the block in its quarter; 0 where the epoch is a whole quarter."""
+    lives_through: IsoWeek
+    """The last of the weeks whose close still needs its key."""
     fingerprint: str = ""
+    """Tells a lost or foreign key; not the key itself."""
     state: EpochState = EpochState.OPEN
 
     @property
@@ -65,38 +82,52 @@ class Epoch:
         return self.first <= week <= self.last
 
     @property
-    def blocks(self) -> tuple["Block", ...]:
-        """Release periods of four weeks; what is left over lengthens the last (13 weeks: 4 + 4 + 5)."""
-        return _blocks(self.first, self.weeks)
+    def blocks(self) -> tuple[Block, ...]:
+        """The release periods under its key: one, but for whole quarters from before."""
+        if self.first == self.quarter.first and self.weeks == self.quarter.weeks:
+            return self.quarter.blocks
+        return (Block(quarter=self.quarter.first, number=self.number, first=self.first, last=self.last),)
 
-    def block_of(self, week: IsoWeek) -> "Block":
+    def block_of(self, week: IsoWeek) -> Block:
         """The block in which a week lies; raises ValueError outside the epoch."""
         for block in self.blocks:
             if block.first <= week <= block.last:
                 return block
         raise ValueError(f"{week} lies outside the epoch from {self.first} to {self.last}")
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    epoch: EpochId
-    number: int
-    first: IsoWeek
-    last: IsoWeek
-
     @property
-    def id(self) -> str:
-        return f"{self.epoch}/{self.number}"
+    def destroyed_at(self) -> datetime:
+        """When its key is destroyed if all goes well: 24 hours after its life has ended everywhere on earth, UTC."""
+        return _end_of(self.lives_through) + LAST_ZONE + REST
+
+    def destroyed_by(self, *, first_opening: datetime | None, weeks_of_life: int) -> datetime:
+        """When its key is destroyed even though weeks could not be closed: a week after its life has ended, and never
+        later than what people are told. Its answers were given after `first_opening` of a round."""
+        latest = _end_of(self.lives_through) + LONGEST_GRACE
+        return latest if first_opening is None else min(latest, first_opening + timedelta(weeks=weeks_of_life))
 
 
-@lru_cache(maxsize=64)  # every page of a week asks for those of its epoch
-def _blocks(first: IsoWeek, weeks: int) -> tuple[Block, ...]:
-    starts = range(0, max(weeks - 3, 1), 4) if weeks >= 8 else range(1)
-    edges = [*starts, weeks]
-    if len(edges) > 2 and edges[-1] - edges[-2] < 4:
-        edges.pop(-2)
-    epoch = Epoch(first=first, weeks=weeks).id
-    return tuple(
-        Block(epoch=epoch, number=number, first=first + start, last=first + (end - 1))
-        for number, (start, end) in enumerate(pairwise(edges))
-    )
+def planned_epoch(
+    week: IsoWeek, *, before: Epoch | None, start: IsoWeek, after: IsoWeek | None, quarter_weeks: int, live_blocks: int
+) -> Epoch:
+    """The epoch over a week that none covers yet: in step with the one `before` it, and clipped where another begins
+    with `after`. Where there was none before, quarters are counted from `start`."""
+    quarter = Quarter(first=start, weeks=quarter_weeks) if before is None else before.quarter
+    if week not in quarter:
+        begins = quarter.last + 1 if before is not None else start
+        quarter = Quarter(first=begins + (week - begins) // quarter_weeks * quarter_weeks, weeks=quarter_weeks)
+    block = quarter.block_of(week)
+    first = block.first if before is None else max(block.first, before.last + 1)
+    last = block.last if after is None else min(block.last, after - 1)
+    lengths = [each.last - each.first + 1 for each in quarter.blocks[block.number + 1 :]]
+    cycle = block_lengths(quarter_weeks)
+    while len(lengths) < live_blocks:
+        lengths += cycle
+    # A quarter that was planned under another setting must not lengthen what people are told today.
+    longest = longest_life(quarter_weeks, live_blocks) - (block.last - first + 1)
+    lives = block.last + min(sum(lengths[:live_blocks]), longest)
+    return Epoch(first=first, weeks=last - first + 1, quarter=quarter, number=block.number, lives_through=lives)
+
+
+def _end_of(week: IsoWeek) -> datetime:
+    return datetime.combine((week + 1).monday(), time(0, 0), tzinfo=UTC)

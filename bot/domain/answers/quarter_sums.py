@@ -1,5 +1,6 @@
 """A microsystem's sealed workings of the blocks of a quarter that have ended; the running block has its own.
 
+Each epoch has those of its own weeks: a quarter's figures are put together from its blocks while their keys live.
 Each block has an entry by the week in which it ended, so that a week which was interrupted overwrites it with the same.
 """
 

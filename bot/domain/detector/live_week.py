@@ -17,6 +17,7 @@ from bot.domain.detector.thresholds import Thresholds
 from bot.domain.detector.transfers import settled
 from bot.domain.detector.week_rows import WeekRows
 from bot.domain.detector.weekly_step import (
+    KEPT_AT_RESTART,
     Readings,
     Rules,
     restart,
@@ -27,6 +28,8 @@ from bot.domain.indicators.person_weeks import PersonWeekColumns
 from bot.domain.iso_weeks import IsoWeek
 
 LIVE_RULES = Rules(learning_weeks=8)
+CROSSING_DECIMALS = 2
+"""Of what is known of a team when a block ends, since the next block's key outlives its answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,14 +58,19 @@ def step_one_week(
     restarts: Collection[str] = (),
     since: Mapping[tuple[str, str], int] = MappingProxyType({}),
     left_behind: Sequence[bytes] = (),
+    listed: Mapping[str, Collection[str]] | None = None,
+    perishing: Collection[str] = (),
+    ends_block: bool = False,
 ) -> tuple[OrganisationMemory, dict[str, TeamReading]]:
     """Take the `rows` of one week for `teams` into the memory and read every team.
 
     Weeks come in order; call once a week even when a team has no rows. `restarts` names the teams whose
     baseline starts again this week (merger, new rota). `since` gives the week (`IsoWeek.index`) from which some
     (team, member) who may be new here were asked in other teams, of this batch or `left_behind` (open halves):
-    `movers.settled`. A team whose sealed half is missing starts its score habits afresh. Raises ValueError for rows
-    of other weeks or of teams that are not named.
+    `transfers.settled`. A team whose sealed halves are missing starts its score habits afresh. Of the running block
+    nothing is kept of people who are not `listed`. With this week the earlier blocks of the names `perishing` perish,
+    and with `ends_block` the running one ends. Raises ValueError for rows of other weeks or of teams that are not
+    named.
     """
     order = sorted(set(teams))
     present: dict[str, list[str]] = defaultdict(list)
@@ -74,8 +82,10 @@ def step_one_week(
     bench = unpack(memory, teams=order, present=present)
     sizes = np.array([len(ids) for ids in bench.members], dtype=np.int64)
     state = bench.state
+    faded = bench.faded
     if restarts:
         chosen = np.array([team in restarts for team in order], dtype=np.bool_)
+        faded = {name: np.where(chosen, KEPT_AT_RESTART * left, left) for name, left in faded.items()}
         state = restart(state, teams=chosen, members=np.repeat(chosen, sizes), week=week.index, rules=rules)
     if since:
         gone = {str(number): kept for number, kept in enumerate(left_behind)}
@@ -83,8 +93,14 @@ def step_one_week(
         state = settled(replace(bench, state=state), others, since=since, week=week.index)
     laid_out = _lay_out(rows, week=week, order=order, members=bench.members, sizes=sizes)
     state, readings = take_week(state, laid_out, thresholds=thresholds, rules=rules)
+    for block, name in enumerate(bench.blocks, start=1):
+        if name in perishing:
+            state = replace(state, scores=state.scores.perished(block, week=week.index))
+            faded = {each: left for each, left in faded.items() if each != name}
+    decimals = CROSSING_DECIMALS if ends_block else None
+    kept = pack(replace(bench, state=state, faded=faded), week=week.index, listed=listed, decimals=decimals)
     return (
-        pack(replace(bench, state=state), week=week.index),
+        replace(kept, earlier=memory.earlier),
         {team: _reading(readings, at) for at, team in enumerate(order)},
     )
 

@@ -29,7 +29,7 @@ class DetectorMemory:
 
     voices: PackedParticipationHabits = NO_PARTICIPATION_HABITS
     scores: PackedScoreHabits = NO_SCORE_HABITS
-    """Gone with its epoch but for what `carry` leaves."""
+    """Of the running block; gone with its key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +45,29 @@ class TeamWeek:
     """Of people who may be new in the team and were asked elsewhere before: since when."""
     left_behind: Sequence[PackedParticipationHabits] = ()
     """What was remembered of participation in teams that are gone and that they may have come from."""
+    listed: frozenset[PersonId] = frozenset()
+    """Who is on the team's list: nothing more is learned of others."""
+    earlier: Sequence[PackedScoreHabits] = ()
+    """What was remembered of scores in each of the week's `earlier` blocks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierBlock:
+    """A block before the running one whose key lives."""
+
+    first: IsoWeek
+    perishes: bool
+    """With this week's close: the detector keeps its anchor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockWeek:
+    """Where the closing week lies among the blocks whose keys live."""
+
+    ends: bool = False
+    """The running block, and with it what is learned under its key."""
+    earlier: Sequence[EarlierBlock] = ()
+    """Newest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +105,7 @@ class Detector(Protocol):
         teams: Sequence[TeamWeek],
         *,
         organisation: DetectorMemory,
+        block: BlockWeek,
         false_flags_per_team_year: float,
         minimum_group: int,
     ) -> WeekResult: ...
@@ -92,6 +116,7 @@ def watch(
     teams: Sequence[TeamWeek],
     *,
     organisation: DetectorMemory,
+    block: BlockWeek,
     false_flags_per_team_year: float,
     minimum_group: int,
 ) -> WeekResult:
@@ -110,6 +135,12 @@ def watch(
             sealed={team.team: team.memory.scores for team in teams},
             shared=organisation.voices,
             sealed_shared=organisation.scores,
+            earlier=[
+                state_codec.EarlierBlock(
+                    name=str(each.first), sealed={team.team: team.earlier[at] for team in teams if team.earlier}
+                )
+                for at, each in enumerate(block.earlier)
+            ],
         ),
         PersonWeekColumns.of(row for team in teams for row in team.rows),
         week=week,
@@ -119,6 +150,9 @@ def watch(
         restarts={team.team for team in teams if team.restart},
         since={(team.team, person): first.index for team in teams for person, first in team.since.items()},
         left_behind=list(dict.fromkeys(kept for team in teams for kept in team.left_behind)),
+        listed={team.team: team.listed for team in teams},
+        perishing={str(each.first) for each in block.earlier if each.perishes},
+        ends_block=block.ends,
     )
     results = [
         TeamResult(
@@ -129,13 +163,6 @@ def watch(
         for team in teams
     ]
     return WeekResult(teams=results, organisation=_memory(kept.shared, kept.sealed_shared))
-
-
-def carry(scores: PackedScoreHabits, *, minimum: int) -> PackedScoreHabits:
-    """What of a team's sealed memory may cross the close of its epoch, to be sealed under the next key."""
-    from bot.domain.detector.state_codec import carried_over
-
-    return PackedScoreHabits(carried_over(scores, minimum=minimum)) if scores else NO_SCORE_HABITS
 
 
 def _memory(voices: bytes, scores: bytes) -> DetectorMemory:

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.domain.detector.score_habits import FORGETTING
 from bot.domain.detector.thresholds import Thresholds
 from bot.domain.detector.week_rows import WeekRows
 from bot.domain.detector.weekly_step import (
     Readings,
     Rules,
     State,
-    close_epoch,
+    end_block,
     take_week,
 )
 
@@ -65,13 +68,33 @@ def weeks_of(history: HistoryColumns) -> Iterator[WeekRows]:
         )
 
 
+class Memory(StrEnum):
+    """How long a replay remembers scores."""
+
+    PRODUCT = "product"
+    """As the product does: the running block and the two before it; older ones have perished, but for their anchors."""
+    FOREVER = "forever"
+
+
+BLOCK_WEEKS = (4, 4, 5)
+LIVE_BLOCKS = 3
+
+
 def replay_history(
-    history: HistoryColumns, *, thresholds: Thresholds, rules: Rules, epoch_weeks: int | None = None
+    history: HistoryColumns, *, thresholds: Thresholds, rules: Rules, memory: Memory = Memory.PRODUCT
 ) -> Iterator[Readings]:
-    """Readings of every week in order. With `epoch_weeks` score habits are forgotten at each epoch's end."""
-    state = State.empty(members=history.members, teams=len(history.teams), units=len(history.units))
-    for count, rows in enumerate(weeks_of(history)):
-        if epoch_weeks is not None and count and count % epoch_weeks == 0:
-            state = close_epoch(state)
-        state, readings = take_week(state, rows, thresholds=thresholds, rules=rules)
+    """Readings of every week in order; the first week begins a quarter."""
+    forgets = memory is not Memory.FOREVER
+    team_of_member = np.zeros(history.members, dtype=np.int64)
+    team_of_member[history.member] = history.team
+    state = State.empty(
+        team_of_member, teams=len(history.teams), units=len(history.units), blocks=LIVE_BLOCKS if forgets else 1
+    )
+    ends = frozenset(accumulate(BLOCK_WEEKS))
+    for count, rows in enumerate(weeks_of(history), start=1):
+        state, readings = take_week(
+            state, rows, thresholds=thresholds, rules=rules, forgetting=1.0 if forgets else FORGETTING
+        )
         yield readings
+        if forgets and (count - 1) % sum(BLOCK_WEEKS) + 1 in ends:
+            state = end_block(state, week=rows.week)

@@ -1,10 +1,11 @@
 """Score habits: what each member would be expected to say this week, and what the week teaches.
 
-They live within one epoch: whoever keeps them seals them and drops them when the epoch closes. What crosses the
-close is the team's own mean, an aggregate, from which the next epoch's habits start.
+What is known of a person is the plain sum of the parts that were learned in blocks whose keys live; a part goes with
+its block's key. What a perished block leaves behind is its anchor: the rounded mean of at least ten people, which is
+read as an observation of just these people's mean.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,76 +20,153 @@ ANSWER_VARIANCE = 0.40  # of one person's answers around their habit, points of 
 PEOPLE_VARIANCE = 0.42  # of habits around their team's
 TEAM_VARIANCE = 0.08  # of teams around their unit's
 WEEK_VARIANCE = 0.06  # of a steady team's own weekly wobble
-FORGETTING = 0.93  # what a scored week leaves of the weight of those before
-MOST_CARRIED = 60.0  # weight with which a team's mean of earlier epochs is believed
+FORGETTING = 0.93  # what a scored week leaves of the weight of those before, where no block ever perishes
 USUAL_SCORE = 3.0
+ANCHORED_FROM = 10  # people that an anchor is made of
+ANCHOR_DECIMALS = 1
+ANCHOR_VARIANCE = 0.01  # of an anchor around its people's mean when it is made
+ANCHOR_AGEING = 0.002  # more of it each week
+ANCHOR_KEPT = 0.7  # of an anchor's weight when the next block perishes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Anchors:
+    """What perished blocks have left of each team: a mean and its weight at the week `made` (teams,), 0 for none, and
+    whose mean it is (members,)."""
+
+    mean: "NDArray[np.float64]"
+    weight: "NDArray[np.float64]"
+    made: "NDArray[np.int64]"
+    people: "NDArray[np.bool_]"
+
+    @classmethod
+    def empty(cls, *, members: int, teams: int) -> "Anchors":
+        return cls(
+            mean=np.zeros(teams),
+            weight=np.zeros(teams),
+            made=np.zeros(teams, dtype=np.int64),
+            people=np.zeros(members, dtype=np.bool_),
+        )
+
+    def weight_in(self, week: int) -> "NDArray[np.float64]":
+        held = self.weight > 0
+        aged = 1 / np.where(held, self.weight, 1.0) + ANCHOR_AGEING * (week - self.made)
+        return np.where(held, 1 / aged, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreHabits:
-    """Normal likelihood of each member's mean score: `weighted_sum` is weight times mean; (members,)."""
+    """Normal likelihood of each member's mean score by block, the running one first: `weighted_sum` is weight times
+    mean (blocks, members). `team` is each member's (members,)."""
 
     weighted_sum: "NDArray[np.float64]"
     weight: "NDArray[np.float64]"
+    team: "NDArray[np.int64]"
+    anchors: Anchors
 
     @classmethod
-    def empty(cls, members: int) -> "ScoreHabits":
-        return cls(weighted_sum=np.zeros(members), weight=np.zeros(members))
+    def empty(cls, team: "NDArray[np.int64]", *, teams: int, blocks: int = 1) -> "ScoreHabits":
+        none = np.zeros((blocks, len(team)))
+        return cls(weighted_sum=none, weight=none, team=team, anchors=Anchors.empty(members=len(team), teams=teams))
+
+    def perished(self, block: int, *, week: int) -> "ScoreHabits":
+        """Without the part of a block, but for its anchor. An anchor from before gives way to it by its weight, and
+        stays where fewer than ten people have given a score."""
+        people = self.weight[block] > 0
+        count = self.per_team(people.astype(np.float64))
+        means = np.where(people, self.weighted_sum[block] / np.where(people, self.weight[block], 1.0), 0.0)
+        enough = count >= ANCHORED_FROM
+        mean = np.round(self.per_team(means) / np.maximum(count, 1.0), ANCHOR_DECIMALS)
+        kept, fresh = ANCHOR_KEPT * self.anchors.weight_in(week), np.where(enough, 1 / ANCHOR_VARIANCE, 0.0)
+        weight = kept + fresh
+        anchors = Anchors(
+            mean=np.where(weight > 0, (kept * self.anchors.mean + fresh * mean) / np.maximum(weight, 1e-9), 0.0),
+            weight=weight,
+            made=np.full(len(weight), week),
+            people=np.where(enough[self.team], people, self.anchors.people),
+        )
+        pull, left = self.weighted_sum.copy(), self.weight.copy()
+        pull[block] = left[block] = 0.0
+        return replace(self, weighted_sum=pull, weight=left, anchors=anchors)
+
+    def with_next_block(self) -> "ScoreHabits":
+        """A new block begins; the oldest of the parts, which must have perished, falls out."""
+        none = np.zeros((1, len(self.team)))
+        return replace(
+            self,
+            weighted_sum=np.concatenate([none, self.weighted_sum[:-1]]),
+            weight=np.concatenate([none, self.weight[:-1]]),
+        )
+
+    def per_team(self, values: "NDArray[np.float64]") -> "NDArray[np.float64]":
+        found = np.bincount(self.team, weights=values, minlength=len(self.anchors.mean))
+        return np.asarray(found, dtype=np.float64)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ScoreForecast:
-    """Evidence per team, and the team's mean with its weight (teams,) as the week found it."""
+    """Evidence per team, and the team's mean (teams,) as the week found it."""
 
     mean: "NDArray[np.float64]"
-    weight: "NDArray[np.float64]"
     evidence: Evidence
 
 
-def forecast(
-    habits: ScoreHabits,
-    rows: WeekRows,
-    *,
-    unit_mean: "NDArray[np.float64]",
-    carried_mean: "NDArray[np.float64]",
-    carried_weight: "NDArray[np.float64]",
-) -> ScoreForecast:
-    """Expected scores of those who gave one. `carried_*` (teams,) is the team's mean from earlier epochs."""
+def forecast(habits: ScoreHabits, rows: WeekRows, *, unit_mean: "NDArray[np.float64]") -> ScoreForecast:
+    """Expected scores of those who gave one."""
+    all_pull, all_weight = habits.weighted_sum.sum(0), habits.weight.sum(0)
     at = rows.member
-    pull, weight = habits.weighted_sum[at], habits.weight[at]
+    pull, weight = all_pull[at], all_weight[at]
     known = weight > 0
     own = np.where(known, pull / np.where(known, weight, 1.0), 0.0)
     trust = np.where(known, 1 / (PEOPLE_VARIANCE + 1 / np.where(known, weight, 1.0)), 0.0)
-    prior = unit_mean[rows.unit_of_team] / TEAM_VARIANCE + carried_weight * carried_mean
-    team_weight = rows.per_team(trust) + 1 / TEAM_VARIANCE + carried_weight
-    team_mean = (rows.per_team(trust * own) + prior) / team_weight
+    team_weight = rows.per_team(trust) + 1 / TEAM_VARIANCE
+    team_mean = (rows.per_team(trust * own) + unit_mean[rows.unit_of_team] / TEAM_VARIANCE) / team_weight
+
+    # The anchor: what its people would say on average is slope times the team's mean, and a constant.
+    anchored = habits.anchors.weight_in(rows.week)
+    held = anchored > 0
+    spread = 1 / (1 / PEOPLE_VARIANCE + all_weight)
+    inside = habits.anchors.people
+    people = np.maximum(habits.per_team(inside.astype(np.float64)), 1.0)
+    constant = habits.per_team(np.where(inside, spread * all_pull, 0.0)) / people
+    slope = habits.per_team(np.where(inside, spread / PEOPLE_VARIANCE, 0.0)) / people
+    own_error = 1 / np.where(held, anchored, 1.0)
+    error = habits.per_team(np.where(inside, spread, 0.0)) / people**2 + own_error
+    firmness = np.where(held, 1 / error, 0.0)
+    after = team_weight + slope**2 * firmness
+    team_mean = (team_weight * team_mean + slope * firmness * (habits.anchors.mean - constant)) / after
+    surprise = habits.anchors.mean - constant - slope * team_mean
 
     scored = ~np.isnan(rows.score)
     score = np.where(scored, rows.score, 0.0)
-    variance = 1 / (1 / PEOPLE_VARIANCE + weight)
-    centre = variance * (team_mean[rows.team] / PEOPLE_VARIANCE + pull)
+    variance = spread[at]
+    drawn = np.where(inside[at], variance * (firmness / people)[rows.team], 0.0)
+    centre = variance * (team_mean[rows.team] / PEOPLE_VARIANCE + pull) + drawn * surprise[rows.team]
     counted = np.where(scored, 1 / (ANSWER_VARIANCE + variance), 0.0)
     information = rows.per_team(counted)
     # How far the expectation itself would move with the team's mean, which is only known so well.
-    borrowed = rows.per_team(counted * variance / PEOPLE_VARIANCE)
+    borrowed = rows.per_team(counted * (variance / PEOPLE_VARIANCE - drawn * slope[rows.team]))
+    # Errors of those in the anchor go against each other, since it says what they come to together.
+    together = rows.per_team(np.where(inside[at], counted * variance, 0.0)) / people
     return ScoreForecast(
         mean=team_mean,
-        weight=team_weight,
         evidence=Evidence(
             residual=rows.per_team(counted * (score - centre)),
             information=information,
-            variance=information + information**2 * WEEK_VARIANCE + borrowed**2 / team_weight,
+            variance=information - together**2 * firmness + information**2 * WEEK_VARIANCE + borrowed**2 / after,
             present=rows.per_team(scored) > 0,
         ),
     )
 
 
-def update(habits: ScoreHabits, rows: WeekRows, *, shift: "NDArray[np.float64]") -> ScoreHabits:
+def update(
+    habits: ScoreHabits, rows: WeekRows, *, shift: "NDArray[np.float64]", forgetting: float = 1.0
+) -> ScoreHabits:
     """The habits after the week, less the week effect `shift` per unit. Whoever gave no score is unchanged."""
     scored = ~np.isnan(rows.score)
     at = rows.member[scored]
     said = rows.score[scored] - shift[rows.unit_of_team[rows.team[scored]]]
     pull, weight = habits.weighted_sum.copy(), habits.weight.copy()
-    pull[at] = FORGETTING * pull[at] + said / ANSWER_VARIANCE
-    weight[at] = FORGETTING * weight[at] + 1 / ANSWER_VARIANCE
-    return ScoreHabits(weighted_sum=pull, weight=weight)
+    pull[0, at] = forgetting * pull[0, at] + said / ANSWER_VARIANCE
+    weight[0, at] = forgetting * weight[0, at] + 1 / ANSWER_VARIANCE
+    return replace(habits, weighted_sum=pull, weight=weight)

@@ -1,13 +1,14 @@
 """What the detector remembers between weeks, as bytes to keep: what may lie open, and what must be sealed.
 
 A week's change of a team's score figures can give one person's answer away, so everything made of scores is in the
-sealed half, which lives under the epoch's key; the open half holds participation only.
+sealed half, which lives under the key of the block; the open half holds participation only. A block's sealed half has
+that block's part of each person's habit, and what is known of the team at its newest week.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from bot.domain.detector.participation_habits import (
     NEVER,
     ParticipationHabits,
 )
-from bot.domain.detector.score_habits import MOST_CARRIED, ScoreHabits
+from bot.domain.detector.score_habits import ANCHOR_DECIMALS, ANCHORED_FROM, Anchors, ScoreHabits
 from bot.domain.detector.statistic import (
     CHANNELS,
     VOICES,
@@ -32,21 +33,34 @@ from bot.domain.detector.weekly_step import (
     TeamAggregates,
 )
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 VERSION = 1
 _SCORE_CHANNELS = slice(VOICES + 1, CHANNELS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationMemory:
-    """Bytes per team and for the organisation. Keep `sealed` and `sealed_shared` under the epoch's key only.
+    """Bytes per team and for the organisation. Keep `sealed` and `sealed_shared` under the key of the block only.
 
-    When an epoch closes, put `carried_over` of each `sealed` and the unchanged `sealed_shared` under the next key.
+    `earlier` are the sealed halves of blocks before, newest first, whose keys live; they are never written again.
     """
 
     teams: Mapping[str, bytes] = field(default_factory=dict)
     sealed: Mapping[str, bytes] = field(default_factory=dict)
+    earlier: Sequence["EarlierBlock"] = ()
     shared: bytes = b""
     sealed_shared: bytes = b""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierBlock:
+    """The sealed halves of a block before the running one, by team."""
+
+    name: str
+    """The same as long as it lives."""
+    sealed: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,6 +69,10 @@ class DetectorBatch:
 
     teams: tuple[str, ...]
     members: tuple[tuple[str, ...], ...]
+    blocks: tuple[str, ...]
+    """Names of the earlier blocks, in the order of `state.scores` from its second on."""
+    faded: Mapping[str, "NDArray[np.float64]"]
+    """By name of an earlier block what restarts since have left of its parts (teams,)."""
     state: State
 
 
@@ -79,22 +97,35 @@ def unpack(memory: OrganisationMemory, *, teams: Sequence[str], present: Mapping
     members: list[tuple[str, ...]] = []
     # Turned into columns team by team: as lists, the members of a large hospital would fill a hundred megabytes.
     voice_rows = [np.empty((0, len(blank)))]
-    score_rows = [np.empty((0, 2))]
+    score_rows = [np.empty((0, 1 + len(memory.earlier), 2))]
+    anchored = [np.empty(0, dtype=np.bool_)]
     for team in teams:
         stored, sealed = _load(memory.teams.get(team)), _load(memory.sealed.get(team))
-        known, said = stored.pop("members", {}), sealed.pop("members", {})
+        before = [_load(block.sealed.get(team)) for block in memory.earlier]
+        known, said = stored.pop("members", {}), [each.pop("members", {}) for each in (sealed, *before)]
         open_half.append(stored)
-        sealed_half.append(sealed)
-        ids = sorted({*known, *said, *present.get(team, ())})
+        newest = next((each for each in (sealed, *before) if each), {})
+        sealed_half.append(newest)
+        faded = newest.get("faded", {})
+        left = np.array([1.0, *(faded.get(block.name, 1.0) for block in memory.earlier)])[None, :, None]
+        ids = sorted({*known, *present.get(team, ())}.union(*said))
         members.append(tuple(ids))
         if ids:
             voice_rows.append(np.array([known.get(each, blank) for each in ids], dtype=np.float64))
-            score_rows.append(np.array([said.get(each, (0.0, 0.0)) for each in ids], dtype=np.float64))
+            parts = [[part.get(each, (0.0, 0.0)) for part in said] for each in ids]
+            score_rows.append(np.array(parts, dtype=np.float64) * left)
+            people = frozenset(newest.get("anchor", {}).get("people", ()))
+            anchored.append(np.array([each in people for each in ids], dtype=np.bool_))
     voices, scores = np.concatenate(voice_rows), np.concatenate(score_rows)
     whole = voices[:, :4].astype(np.int64)
     return DetectorBatch(
         teams=tuple(teams),
         members=tuple(members),
+        blocks=tuple(block.name for block in memory.earlier),
+        faded={
+            block.name: np.array([half.get("faded", {}).get(block.name, 1.0) for half in sealed_half])
+            for block in memory.earlier
+        },
         state=State(
             voices=ParticipationHabits(
                 joined=whole[:, 0],
@@ -105,36 +136,47 @@ def unpack(memory: OrganisationMemory, *, teams: Sequence[str], present: Mapping
                 weight=voices[:, 5],
                 active=voices[:, 6],
             ),
-            scores=ScoreHabits(weighted_sum=scores[:, 0], weight=scores[:, 1]),
+            scores=ScoreHabits(
+                weighted_sum=scores[:, :, 0].T.copy(),
+                weight=scores[:, :, 1].T.copy(),
+                team=np.repeat(np.arange(len(teams)), [len(ids) for ids in members]),
+                anchors=_anchors(sealed_half, np.concatenate(anchored)),
+            ),
             tracks=_tracks(open_half, sealed_half),
             surroundings=_surroundings(_load(memory.shared), _load(memory.sealed_shared)),
         ),
     )
 
 
+def _anchors(sealed_half: Sequence[dict[str, Any]], people: "NDArray[np.bool_]") -> Anchors:
+    held = [half.get("anchor", {}) for half in sealed_half]
+    return Anchors(
+        mean=np.array([each.get("mean", 0.0) for each in held], dtype=np.float64),
+        weight=np.array([each.get("weight", 0.0) for each in held], dtype=np.float64),
+        made=np.array([each.get("made", 0) for each in held], dtype=np.int64),
+        people=people,
+    )
+
+
 def _tracks(open_half: Sequence[dict[str, Any]], sealed_half: Sequence[dict[str, Any]]) -> TeamAggregates:
     none = [0.0] * (CHANNELS - 1)
 
-    def channel_rows(key: str) -> "np.ndarray[Any, np.dtype[np.float64]]":
+    def channel_rows(key: str) -> "NDArray[np.float64]":
         voices = [[stored.get(key, 0.0)] for stored in open_half]
         scores = [list(sealed.get(key, none)) for sealed in sealed_half]
         return np.hstack([np.array(voices, dtype=np.float64), np.array(scores, dtype=np.float64)]).T
 
-    def column(half: Sequence[dict[str, Any]], key: str, otherwise: float) -> "np.ndarray[Any, np.dtype[np.float64]]":
-        return np.array([stored.get(key, otherwise) for stored in half], dtype=np.float64)
+    def weeks(key: str) -> "NDArray[np.int64]":
+        return np.array([stored.get(key, NEVER) for stored in open_half], dtype=np.int64)
 
     return TeamAggregates(
-        first=column(open_half, "first", NEVER).astype(np.int64),
-        flagged=column(open_half, "flagged", NEVER).astype(np.int64),
+        first=weeks("first"),
+        flagged=weeks("flagged"),
         smoothed=Smoothed(
             watched=channel_rows("watched"),
             always=channel_rows("always"),
             rising=channel_rows("rising").astype(np.int64),
         ),
-        score_mean=column(sealed_half, "mean", 0.0),
-        score_weight=column(sealed_half, "weight", 0.0),
-        carried_mean=column(sealed_half, "carried_mean", 0.0),
-        carried_weight=column(sealed_half, "carried_weight", 0.0),
     )
 
 
@@ -180,10 +222,20 @@ def _variance(stored: Mapping[str, Any], otherwise: UnitVariance) -> UnitVarianc
     return UnitVariance(squares=np.array([squares], dtype=np.float64), weight=np.array([weight], dtype=np.float64))
 
 
-def pack(bench: DetectorBatch, *, week: int) -> OrganisationMemory:
-    """The batch as bytes after `week`. Members absent for over 52 weeks are dropped, so the size stays bounded."""
+def pack(
+    bench: DetectorBatch,
+    *,
+    week: int,
+    listed: Mapping[str, Collection[str]] | None = None,
+    decimals: int | None = None,
+) -> OrganisationMemory:
+    """The batch as bytes after `week`. Members absent for over 52 weeks are dropped, so the size stays bounded; of
+    scores only those of the running block are kept, and only of people who are `listed` still.
+
+    `decimals` round what is known of a team where it is read under the next block's key from now on.
+    """
     state, tracks, smoothed = bench.state, bench.state.tracks, bench.state.tracks.smoothed
-    voices, scores = state.voices, state.scores
+    voices, scores, anchors = state.voices, state.scores, state.scores.anchors
     seen = voices.seen.tolist()
     voice_rows = list(
         zip(
@@ -197,7 +249,8 @@ def pack(bench: DetectorBatch, *, week: int) -> OrganisationMemory:
             strict=True,
         )
     )
-    pulls, weights = scores.weighted_sum.tolist(), scores.weight.tolist()
+    pulls, weights = scores.weighted_sum[0].tolist(), scores.weight[0].tolist()
+    in_anchor = anchors.people.tolist()
     teams: dict[str, bytes] = {}
     sealed: dict[str, bytes] = {}
     at = 0
@@ -218,20 +271,26 @@ def pack(bench: DetectorBatch, *, week: int) -> OrganisationMemory:
                 },
             }
         )
-        sealed[team] = _dump(
-            {
-                "watched": smoothed.watched[_SCORE_CHANNELS, index].tolist(),
-                "always": smoothed.always[_SCORE_CHANNELS, index].tolist(),
-                "rising": smoothed.rising[_SCORE_CHANNELS, index].tolist(),
-                "mean": float(tracks.score_mean[index]),
-                "weight": float(tracks.score_weight[index]),
-                "carried_mean": float(tracks.carried_mean[index]),
-                "carried_weight": float(tracks.carried_weight[index]),
-                "members": {
-                    each: (pulls[row], weights[row]) for each, row in zip(ids, span, strict=True) if weights[row] > 0
-                },
+        still = ids if listed is None else listed.get(team, ())
+        stored: dict[str, Any] = {
+            "watched": _rounded(smoothed.watched[_SCORE_CHANNELS, index], decimals),
+            "always": _rounded(smoothed.always[_SCORE_CHANNELS, index], decimals),
+            "rising": smoothed.rising[_SCORE_CHANNELS, index].tolist(),
+            "members": {
+                each: (pulls[row], weights[row])
+                for each, row in zip(ids, span, strict=True)
+                if weights[row] > 0 and each in still
+            },
+        }
+        if anchors.weight[index] > 0:
+            stored["anchor"] = {
+                "mean": float(anchors.mean[index]),
+                "weight": float(anchors.weight[index]),
+                "made": int(anchors.made[index]),
+                "people": [each for each, row in zip(ids, span, strict=True) if in_anchor[row]],
             }
-        )
+        faded = {name: float(left[index]) for name, left in bench.faded.items() if left[index] != 1.0}
+        sealed[team] = _dump(stored | ({"faded": faded} if faded else {}))
     around = state.surroundings
     return OrganisationMemory(
         teams=teams,
@@ -246,30 +305,27 @@ def pack(bench: DetectorBatch, *, week: int) -> OrganisationMemory:
                 "swing": [float(around.voices_variance.squares[0]), float(around.voices_variance.weight[0])],
             }
         ),
-        sealed_shared=_dump(
-            {
-                "squares": around.spread.squares[_SCORE_CHANNELS, 0].tolist(),
-                "swing": [float(around.scores_variance.squares[0]), float(around.scores_variance.weight[0])],
-                "score_sum": float(around.score_sum[0]),
-                "score_weight": float(around.score_weight[0]),
-            }
-        ),
+        sealed_shared=_sealed_shared(around, contributors=int((scores.weight[0] > 0).sum()), decimals=decimals),
     )
 
 
-def carried_over(sealed: bytes, *, minimum: int = 5) -> bytes:
-    """What of a team's sealed half may cross the close of its epoch: aggregates, rounded, and no habit.
-
-    Nothing of the mean where fewer than `minimum` people gave a score. Seal the result under the next key.
-    """
-    stored = _load(sealed)
-    enough = len(stored.get("members", {})) >= minimum
+def _sealed_shared(around: Surroundings, *, contributors: int, decimals: int | None) -> bytes:
+    """Where it goes on under the next block's key, nothing of an organisation in which fewer than ten gave a score."""
+    if decimals is not None and contributors < ANCHORED_FROM:
+        return b""
+    weight = float(around.score_weight[0])
+    mean = float(around.score_sum[0]) / weight
+    swing = np.array([around.scores_variance.squares[0], around.scores_variance.weight[0]])
     return _dump(
         {
-            "watched": [round(value, 2) for value in stored.get("watched", [0.0, 0.0])],
-            "always": [round(value, 2) for value in stored.get("always", [0.0, 0.0])],
-            "rising": stored.get("rising", [0, 0]),
-            "carried_mean": round(stored.get("mean", 0.0), 1) if enough else 0.0,
-            "carried_weight": min(MOST_CARRIED, round(stored.get("weight", 0.0), 1)) if enough else 0.0,
+            "squares": _rounded(around.spread.squares[_SCORE_CHANNELS, 0], decimals),
+            "swing": _rounded(swing, decimals),
+            "score_sum": (mean if decimals is None else round(mean, ANCHOR_DECIMALS)) * weight,
+            "score_weight": weight,
         }
     )
+
+
+def _rounded(values: "NDArray[np.float64]", decimals: int | None) -> list[float]:
+    found: list[float] = (values if decimals is None else np.round(values, decimals)).tolist()
+    return found

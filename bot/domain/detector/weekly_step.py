@@ -60,29 +60,16 @@ class Rules:
 
 @dataclass(frozen=True, kw_only=True)
 class TeamAggregates:
-    """What is kept of each team besides habits: aggregates only, (teams,). They live across epochs."""
+    """What is kept of each team besides habits: aggregates only, (teams,)."""
 
     first: "NDArray[np.int64]"  # first week on record, NEVER before
     flagged: "NDArray[np.int64]"  # newest flagged week, NEVER before
     smoothed: Smoothed
-    score_mean: "NDArray[np.float64]"
-    score_weight: "NDArray[np.float64]"
-    carried_mean: "NDArray[np.float64]"  # the team's mean when its epoch opened
-    carried_weight: "NDArray[np.float64]"
 
     @classmethod
     def empty(cls, teams: int) -> "TeamAggregates":
         never = np.full(teams, NEVER, dtype=np.int64)
-        none = np.zeros(teams)
-        return cls(
-            first=never,
-            flagged=never,
-            smoothed=Smoothed.empty(teams),
-            score_mean=none,
-            score_weight=none,
-            carried_mean=none,
-            carried_weight=none,
-        )
+        return cls(first=never, flagged=never, smoothed=Smoothed.empty(teams))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,10 +107,11 @@ class State:
     surroundings: Surroundings
 
     @classmethod
-    def empty(cls, *, members: int, teams: int, units: int) -> "State":
+    def empty(cls, team_of_member: "NDArray[np.int64]", *, teams: int, units: int, blocks: int = 1) -> "State":
+        """Of members in these teams; scores are remembered of so many `blocks`."""
         return cls(
-            voices=ParticipationHabits.empty(members),
-            scores=ScoreHabits.empty(members),
+            voices=ParticipationHabits.empty(len(team_of_member)),
+            scores=ScoreHabits.empty(team_of_member, teams=teams, blocks=blocks),
             tracks=TeamAggregates.empty(teams),
             surroundings=Surroundings.empty(units),
         )
@@ -154,7 +142,9 @@ class Readings:
     voices_effect: "NDArray[np.float64]"
 
 
-def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Rules) -> tuple[State, Readings]:
+def take_week(
+    state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Rules, forgetting: float = 1.0
+) -> tuple[State, Readings]:
     """Read one week. Weeks must come in order; a week without rows for a team lets its statistic fade."""
     habits = participation_habits.add_joiners(state.voices, rows)
     around = state.surroundings
@@ -168,13 +158,7 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
         swing=around.voices_variance,
         standing=standing[VOICES],
     )
-    said = score_habits.forecast(
-        state.scores,
-        rows,
-        unit_mean=around.score_sum / around.score_weight,
-        carried_mean=state.tracks.carried_mean,
-        carried_weight=state.tracks.carried_weight,
-    )
+    said = score_habits.forecast(state.scores, rows, unit_mean=around.score_sum / around.score_weight)
     voices_shift = around.usual_voices + voices_effect.of_unit
     scores_effect = week_effect.week_effect(
         said.evidence,
@@ -193,13 +177,7 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
     smoothed = statistic.advance(
         state.tracks.smoothed, voices=z_voices, scores=z_scores, started=age >= 0, watched=watched
     )
-    tracks = replace(
-        state.tracks,
-        first=first,
-        smoothed=smoothed,
-        score_mean=np.where(listed, said.mean, state.tracks.score_mean),
-        score_weight=np.where(listed, said.weight, state.tracks.score_weight),
-    )
+    tracks = replace(state.tracks, first=first, smoothed=smoothed)
     asked = rows.per_team(rows.week - habits.asked[rows.member] < WINDOW_WEEKS)
     heard = rows.per_team(rows.week - habits.heard[rows.member] < WINDOW_WEEKS)
     by_channel = statistic.channels(smoothed, spread=around.spread, unit=unit)
@@ -226,7 +204,7 @@ def take_week(state: State, rows: WeekRows, *, thresholds: Thresholds, rules: Ru
     reach = rows.reachable
     after = State(
         voices=participation_habits.update(habits, rows, heard_from, shift=voices_shift),
-        scores=score_habits.update(state.scores, rows, shift=scores_effect.of_unit),
+        scores=score_habits.update(state.scores, rows, shift=scores_effect.of_unit, forgetting=forgetting),
         tracks=replace(tracks, flagged=np.where(flag, rows.week, tracks.flagged)),
         surroundings=Surroundings(
             fade=around.fade.with_week(
@@ -263,18 +241,10 @@ def _may_speak(
     return np.maximum(allowed.max(axis=0), 0.0), kind
 
 
-def close_epoch(state: State) -> State:
-    """Forget every score habit; each team's mean, an aggregate, is where the next ones start."""
-    tracks = state.tracks
-    return replace(
-        state,
-        scores=ScoreHabits.empty(len(state.scores.weighted_sum)),
-        tracks=replace(
-            tracks,
-            carried_mean=tracks.score_mean,
-            carried_weight=np.minimum(tracks.score_weight, score_habits.MOST_CARRIED),
-        ),
-    )
+def end_block(state: State, *, week: int) -> State:
+    """The oldest block of scores perishes with the last week of the running one, and a new one begins."""
+    oldest = len(state.scores.weight) - 1
+    return replace(state, scores=state.scores.perished(oldest, week=week).with_next_block())
 
 
 def restart(
@@ -290,7 +260,7 @@ def restart(
     relearns = week - rules.learning_weeks + RELEARNING_WEEKS  # a team that is younger goes on learning
     return State(
         voices=replace(state.voices, weighted_sum=state.voices.weighted_sum * keep, weight=state.voices.weight * keep),
-        scores=ScoreHabits(weighted_sum=state.scores.weighted_sum * keep, weight=state.scores.weight * keep),
+        scores=replace(state.scores, weighted_sum=state.scores.weighted_sum * keep, weight=state.scores.weight * keep),
         tracks=replace(
             state.tracks,
             first=np.where(teams & (first != NEVER), np.maximum(first, relearns), first),

@@ -65,6 +65,7 @@ from bot.domain.organisation.change_overs import Restarts
 from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope, UnitTree
 from bot.domain.programme.programme import Programme
+from bot.domain.programme.quarters import Quarter
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.week_close.unit_state import UnitState
 
@@ -222,17 +223,17 @@ def _shown_before(closed: ClosedWeek, unit: UnitId) -> list[ShareFigure]:
     ]
 
 
-def next_release(epoch: Epoch | None, week: IsoWeek, *, epoch_weeks: int) -> IsoWeek:
+def next_release(epoch: Epoch | None, week: IsoWeek, *, quarter_weeks: int) -> IsoWeek:
     """The last week of the next block to be released after a week; without any epoch yet, four weeks on."""
     if epoch is None:
         return week + 4
-    following = Epoch(first=epoch.last + 1, weeks=epoch_weeks)
-    return next(block.last for block in (*epoch.blocks, *following.blocks) if block.last > week)
+    following = Quarter(first=epoch.quarter.last + 1, weeks=quarter_weeks)
+    return next(block.last for block in (*epoch.quarter.blocks, *following.blocks) if block.last > week)
 
 
 def next_figures(closed: ClosedWeek, unit: UnitId) -> date:
     """The day of the digest that will bring the next scores."""
-    last = next_release(closed.epoch, closed.week, epoch_weeks=closed.programme.privacy.epoch_weeks)
+    last = next_release(closed.epoch, closed.week, quarter_weeks=closed.programme.privacy.quarter_weeks)
     zone = closed.tree.zones[unit]
     return local_date(digest_at(last, closed.programme.digest, zone), zone)
 
@@ -241,13 +242,13 @@ def block_end_of(epoch: Epoch | None, week: IsoWeek) -> IsoWeek | None:
     """The week in which the newest block ended, this one included; None without an open epoch."""
     if epoch is None:
         return None
-    return max((block.last for block in epoch.blocks if block.last <= week), default=epoch.first - 1)
+    return max((block.last for block in epoch.quarter.blocks if block.last <= week), default=epoch.quarter.first - 1)
 
 
 def tells_of_quarter(epoch: Epoch | None, week: IsoWeek) -> bool:
     """Whether the newest block to have ended was the last of its quarter."""
     ended = block_end_of(epoch, week)
-    return epoch is not None and ended is not None and (ended == epoch.last or ended < epoch.first)
+    return epoch is not None and ended is not None and (ended == epoch.quarter.last or ended < epoch.quarter.first)
 
 
 def _notes(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> ReleasedNotes:

@@ -32,7 +32,7 @@ MOST_POSTS = 4
 
 def opens_quarter(epoch: Epoch | None, week: IsoWeek) -> bool:
     """Whether a week's digests are the first of a quarter: structure changes slowly and is said once."""
-    return epoch is not None and epoch.first == week
+    return epoch is not None and epoch.quarter.first == week
 
 
 def structure_facts(

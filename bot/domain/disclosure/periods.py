@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.domain.answers.epochs import Block, Epoch
+from bot.domain.answers.epochs import Epoch
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.quarters import Block
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,14 +19,14 @@ class WeekPeriod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockPeriod:
-    """The block of this number in the epoch that began in `epoch`."""
+    """The block of this number in the quarter that began in `epoch`."""
 
     epoch: IsoWeek
     number: int
 
     @classmethod
     def of(cls, block: Block) -> "BlockPeriod":
-        return cls(epoch=IsoWeek.parse(block.epoch), number=block.number)
+        return cls(epoch=block.quarter, number=block.number)
 
     @classmethod
     def parse(cls, text: str) -> "BlockPeriod":
@@ -39,13 +40,13 @@ class BlockPeriod:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpochPeriod:
-    """The epoch that began in `first`."""
+    """The quarter that began in `first`."""
 
     first: IsoWeek
 
     @classmethod
     def of(cls, epoch: Epoch) -> "EpochPeriod":
-        return cls(first=epoch.first)
+        return cls(first=epoch.quarter.first)
 
     def __str__(self) -> str:
         return str(self.first)

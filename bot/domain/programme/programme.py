@@ -10,6 +10,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeOver
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.organisation.units import Organisation
+from bot.domain.programme.quarters import weeks_of_life
 from bot.domain.programme.questions import Question
 
 LONGEST_OPEN_HOURS = 24 * 28
@@ -125,15 +126,19 @@ class Privacy:
 
     minimum_group: int = 5
     minimum_group_comments: int = 10
-    epoch_weeks: int = 13
+    quarter_weeks: int = 13
+    answers_live_blocks: int = 2
+    """How many later blocks end before a block's answers are destroyed."""
 
     def __post_init__(self) -> None:
         if self.minimum_group < 5:
             raise ValueError("minimum_group may be raised above 5, never lowered")
         if self.minimum_group_comments < 10:
             raise ValueError("minimum_group_comments may be raised above 10, never lowered")
-        if not 4 <= self.epoch_weeks <= 26:
-            raise ValueError("epoch_weeks must lie between 4 and 26")
+        if not 4 <= self.quarter_weeks <= 26:
+            raise ValueError("quarter_weeks must lie between 4 and 26")
+        if not 2 <= self.answers_live_blocks <= 3:
+            raise ValueError("answers_live_blocks must be 2 or 3")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +164,15 @@ class Programme:
             if schedule.id == schedule_id:
                 return schedule
         raise KeyError(schedule_id)
+
+    @property
+    def weeks_of_life(self) -> int:
+        """The most weeks for which an answer lives after it was given."""
+        return weeks_of_life(
+            quarter_weeks=self.privacy.quarter_weeks,
+            live_blocks=self.privacy.answers_live_blocks,
+            open_hours=max((schedule.open_hours for schedule in self.schedules), default=0),
+        )
 
     def bank_of(self, schedule: Schedule) -> tuple[Question, ...]:
         """The questions a schedule may ask, in file order; an id wins over a tag."""

@@ -12,11 +12,12 @@ from bot.domain.answers.block_sums import (
     PackedBlock,
     PackedSums,
 )
-from bot.domain.answers.epochs import Block
 from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter, with_block
 from bot.domain.detector.port import (
+    BlockWeek,
     Detector,
     DetectorMemory,
+    EarlierBlock,
     TeamResult,
     TeamWeek,
 )
@@ -37,6 +38,7 @@ from bot.domain.indicators.windows import PARTICIPATION_WEEKS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import Restarts, restarts_in
 from bot.domain.organisation.unit_tree import ORGANISATION
+from bot.domain.programme.quarters import Block
 from bot.domain.programme.wall_clock import end_of_week
 from bot.domain.week_close.inputs import TeamInput, WeekInput
 from bot.domain.week_close.organisation import organisation_after, shown_score
@@ -68,7 +70,7 @@ class TeamSums:
     block: PackedBlock
     habits: PackedScoreHabits
     quarter: PackedQuarter = NO_QUARTER
-    """With the last week of a block: the blocks of the quarter that have ended, else empty."""
+    """With the last week of a block: what its epoch has of the quarter's ended blocks, else empty."""
 
     def packed(self, week: IsoWeek) -> PackedSums:
         return block_sums.pack(week, block=self.block, habits=self.habits)
@@ -118,6 +120,10 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
             for unit in started
         ],
         organisation=DetectorMemory(voices=inputs.organisation_state.habits, scores=inputs.organisation_score_habits),
+        block=BlockWeek(
+            ends=inputs.epoch is not None and inputs.epoch.last == week,
+            earlier=[EarlierBlock(first=each.first, perishes=each.lives_through <= week) for each in inputs.earlier],
+        ),
         false_flags_per_team_year=inputs.programme.false_flags_per_team_year,
         minimum_group=inputs.programme.privacy.minimum_group,
     )
@@ -207,8 +213,9 @@ def _team_week(
 ) -> TeamWeek:
     team = inputs.teams[unit]
     memory = DetectorMemory(voices=team.state.habits, scores=scores)
+    listed = frozenset(member.person for member in team.team)
     if not team.asked:
-        return TeamWeek(team=unit, rows=(), memory=memory)
+        return TeamWeek(team=unit, rows=(), memory=memory, listed=listed, earlier=team.habits_before)
     rows = of_the_team(team.presence, team.team)
     silent = silent_by_choice(
         team.team,
@@ -221,6 +228,8 @@ def _team_week(
         team=unit,
         rows=person_weeks(rows, scores=own_scores, silent=silent, unit=unit, week=inputs.week),
         memory=memory,
+        listed=listed,
+        earlier=team.habits_before,
     )
 
 

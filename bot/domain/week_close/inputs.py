@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.answers.block_sums import ItemSums, PackedSums
-from bot.domain.answers.epochs import Block, Epoch
+from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter
 from bot.domain.disclosure.ledger import LedgerKey, Release
 from bot.domain.follow_up.flags import Flag, FlagReply
@@ -16,6 +16,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import CO_LEADS, Listed
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
+from bot.domain.programme.quarters import Block
 from bot.domain.week_close.presence import Presence
 from bot.domain.week_close.unit_state import UnitState
 
@@ -39,7 +40,11 @@ class TeamInput:
     coupling: Sequence[ScoredAnswer] = ()
     """Answers to questions about coupling, of co-leads and members; they enter nobody's habits."""
     quarter: PackedQuarter = NO_QUARTER
-    """The blocks of the quarter that have ended; read when a block ends, else empty."""
+    """What its epoch has of the blocks of the quarter that have ended; read when a block ends, else empty."""
+    quarter_before: Sequence[PackedQuarter] = ()
+    """What earlier epochs have of the same quarter, oldest first; read when the quarter ends."""
+    habits_before: Sequence[PackedScoreHabits] = ()
+    """The score habits of each of the week's `earlier` epochs."""
 
     @property
     def co_leads(self) -> frozenset[PersonId]:
@@ -53,6 +58,8 @@ class WeekInput:
     tree: UnitTree
     epoch: Epoch | None
     """The open epoch over the week; None before the first answer and after the epoch has ended."""
+    earlier: Sequence[Epoch] = ()
+    """Epochs before it whose keys the week still needs, newest first."""
     teams: Mapping[UnitId, TeamInput]
     above: Mapping[UnitId, UnitState]
     """States of the units above microsystems."""

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from bot.domain.answers.epochs import Block
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.gate import GateDecision, Released
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.indicators.organisation_week import WEEKS_LOOKED_AT
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import ORGANISATION
+from bot.domain.programme.quarters import Block
 from bot.domain.week_close.unit_state import SCORES_KEPT, ShownScore, UnitState
 
 

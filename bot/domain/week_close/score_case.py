@@ -29,8 +29,15 @@ def score_case(
     insiders = {atom: cells.insiders.of(atom.teams, inputs.tree) for atom in cells.atoms}
     of_block = [_request(atom, insiders[atom], [sums[team] for team in atom.teams]) for atom in cells.atoms]
     quarter = None
-    if block.last == epoch.last:
-        ended = {unit: ended_blocks(team.quarter, before=inputs.week) for unit, team in inputs.teams.items()}
+    if block.last == epoch.quarter.last:
+        ended = {
+            unit: [
+                block
+                for stored in (*team.quarter_before, team.quarter)
+                for block in ended_blocks(stored, before=inputs.week)
+            ]
+            for unit, team in inputs.teams.items()
+        }
         quarter = QuarterRequest(
             period=EpochPeriod.of(epoch),
             atoms=[_of_quarter(atom, insiders[atom], sums, ended) for atom in cells.atoms],

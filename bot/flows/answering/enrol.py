@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from bot.domain.batches import batches
+from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.orders import is_code
@@ -138,7 +139,11 @@ async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]
     locale = await _locale_of(work, person, teams)
     units = listed(dict.fromkeys(names), locale)
     if is_asked:
-        said = say("enrol-joined", locale, units=units), say("enrol-joined_confidential", locale)
+        programme = await work.programmes.current()
+        if programme is None:
+            raise ProgrammeMissing
+        confidential = say("enrol-joined_confidential", locale, weeks=programme.weeks_of_life)
+        said = say("enrol-joined", locale, units=units), confidential
     else:
         said = say("enrol-joined_reader", locale, units=units), say("enrol-joined_reader_digests", locale)
     return message_of(MessageKind.WELCOME, locale, said)

@@ -1,15 +1,16 @@
 """Why am I asked, who sees what, and what can I do: answered in plain words from what is really configured."""
 
-from datetime import timedelta
-
 from bot.domain.batches import batches
 from bot.domain.digests.digest_facts import role_words
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.documents import Lead, Paragraph, Section, SmallPrint
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.organisation.people import Person, Role
+from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts import say
 from bot.domain.texts.dates import full_date, listed
+from bot.flows.epochs.open_epoch import epoch_over
 from bot.flows.inbox.batch import InboxBatch
 
 NAMES_TOGETHER = 20
@@ -17,7 +18,7 @@ NAMES_TOGETHER = 20
 
 
 class Explain:
-    """Every promise here names the figures of the programme in force and the dates of the present quarter."""
+    """Every promise here names the figures of the programme in force and the dates of the week that runs."""
 
     async def help(self, batch: InboxBatch, person: Person) -> Message:
         _, locale = await batch.zone_and_locale(person)
@@ -57,13 +58,12 @@ class Explain:
         return message_of(MessageKind.HELP, locale, (*said, SmallPrint(words=say("commands-team_note", locale))))
 
     async def privacy(self, batch: InboxBatch, person: Person) -> Message:
-        _, locale = await batch.zone_and_locale(person)
-        privacy = batch.programme.privacy
-        open_epochs = await batch.work.epochs.not_closed()
-        closing = say("commands-privacy_no_quarter", locale, weeks=privacy.epoch_weeks)
-        if open_epochs:
-            last_day = open_epochs[-1].last.monday() + timedelta(days=6)
-            closing = say("commands-privacy_closing", locale, date=full_date(last_day, locale))
+        zone, locale = await batch.zone_and_locale(person)
+        privacy, weeks = batch.programme.privacy, batch.programme.weeks_of_life
+        epoch = await epoch_over(batch.work, IsoWeek.of(local_date(batch.now, zone)), privacy=privacy)
+        opened = await batch.work.rounds.first_opening(epoch.first, epoch.last)
+        latest = local_date(epoch.destroyed_by(first_opening=opened, weeks_of_life=weeks), zone)
+        this_week = say("commands-privacy_this_week", locale, date=full_date(latest, locale))
         return message_of(
             MessageKind.PRIVACY,
             locale,
@@ -78,7 +78,7 @@ class Explain:
                     minimum_comments=privacy.minimum_group_comments,
                 ),
                 Lead(words=say("commands-privacy_gone_title", locale)),
-                say("commands-privacy_gone", locale, closing=closing),
+                say("commands-privacy_gone", locale, weeks=weeks, this_week=this_week),
                 Lead(words=say("commands-privacy_limits_title", locale)),
                 say("commands-privacy_limits", locale),
             ),

@@ -92,8 +92,8 @@ class FileAnswer:
         """Put the sealed answer into the batch; False when its epoch was closed for good."""
         batch, pulse = press.batch, press.pulse
         if pulse.week not in batch.epochs:
-            weeks = batch.programme.privacy.epoch_weeks
-            batch.epochs[pulse.week] = await self._open_epoch(batch.work, pulse.week, weeks=weeks)
+            privacy = batch.programme.privacy
+            batch.epochs[pulse.week] = await self._open_epoch(batch.work, pulse.week, privacy=privacy)
         epoch_key = batch.epochs[pulse.week]
         if epoch_key is None:
             return False

@@ -83,12 +83,13 @@ class _Read:
         view = self._view(delivery, pulse, member, zone)
         if view is None:
             return None
+        is_first = pulse.person in self._newcomers and pulse.position == 0
         setting = Setting(
             unit_name=organisation.unit(pulse.unit).name,
             locale=organisation.locale_for(member.person, [pulse.unit]),
             zone=zone,
             now=self._now,
-            first=pulse.person in self._newcomers and pulse.position == 0,
+            weeks_told=self._programme.weeks_of_life if is_first else None,
         )
         return compose_pulse(view, pulse, question, setting)
 

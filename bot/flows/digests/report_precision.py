@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.domain.digests.precision_text import precision_message
 from bot.domain.follow_up.flag_precision import WEEKS, flag_counts
+from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.delivery_keys import flag_precision_key
 from bot.domain.messaging.notices import notice_to
@@ -30,7 +31,7 @@ class ReportPrecision:
             return 0
         async with self._storage.reading() as work:
             epoch = await work.epochs.covering(week)
-            if epoch is None or epoch.last != week:
+            if epoch is None or epoch.quarter.last != week:
                 return 0
             counts = flag_counts(await work.loop.judged(week - (WEEKS - 1)))
             people = {member.person.id: member for member in await work.rosters.holding(Role.ADMINISTRATOR)}
@@ -41,7 +42,7 @@ class ReportPrecision:
             notice_to(
                 member,
                 precision_message(counts, weeks=WEEKS, last=week, locale=organisation.locale_for(member.person)),
-                key=flag_precision_key(epoch.id, member.person.id),
+                key=flag_precision_key(EpochId(str(epoch.quarter.first)), member.person.id),
                 at=max(due, now),
                 quiet=programme.quiet,
                 zone=organisation.timezone,

@@ -1,4 +1,4 @@
-"""The way out when the key of a quarter is lost for good: the quarter ends without its answers, a new one begins."""
+"""The way out when the key of a block is lost for good: the block ends without its answers, a new one begins."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ log = structlog.get_logger()
 class Abandoned:
     first: IsoWeek
     last: IsoWeek
-    """The last week that the quarter now has."""
+    """The last week that the block now has."""
     answers: int
     """Sealed answers that were deleted; nobody could read them."""
     updates: int
@@ -30,7 +30,7 @@ class Abandoned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxAbandoned:
-    """Only what waited to be filed was lost; no quarter is touched."""
+    """Only what waited to be filed was lost; no block is touched."""
 
     updates: int
 
@@ -44,13 +44,13 @@ class KeyIsThere:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoSuchLoss:
-    """The quarter named is not one that waits for its key."""
+    """The block named is not one that waits for its key."""
 
     lost: Sequence[EpochId]
 
 
 class AbandonEpoch:
-    """Close an open epoch without its answers, when an administrator says so by name and its key is gone.
+    """Close an epoch without its answers, when an administrator says so by name and its key is gone.
 
     - Its sealed answers and workings are deleted, and it is kept as lost: nobody waits for it.
     - Who was asked and who answered stays, and so does everything that was shown.
@@ -70,7 +70,7 @@ class AbandonEpoch:
                 log.warning("inbox_abandoned", updates=updates)
                 return InboxAbandoned(updates=updates)
             programme = await work.programmes.current()
-            standing = {epoch.id: epoch for epoch in await work.epochs.not_closed() if epoch.state is EpochState.OPEN}
+            standing = {epoch.id: epoch for epoch in await work.epochs.not_closed()}
             epoch = standing.get(name)
             if epoch is None or programme is None:
                 return NoSuchLoss(lost=[each for each in standing if not self._why_not_lost(each)])

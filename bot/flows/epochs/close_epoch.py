@@ -2,26 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 
 import structlog
 
 from bot.domain.answers.epochs import Epoch, EpochState
+from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import EpochId
 from bot.ports import Clock, KeyStore, Storage, UnitOfWork
 
 log = structlog.get_logger()
 
-REST = timedelta(hours=24)
-LAST_ZONE = timedelta(hours=12)
-"""How far the westernmost zone lags behind UTC."""
-
 
 class CloseEpoch:
     """Nothing of single people's answers remains of an epoch once it closes.
 
-    - Not before its last week ended 24 hours ago in every zone, and never before that week was closed here: a clock
-      that jumps ahead destroys nothing.
+    - With its last week closed an epoch is finished: nothing is filed under its key any more.
+    - It is destroyed when the last week whose close needs its key ended 24 hours ago in every zone and is closed. A
+      week later that is not waited for any more: people were told how long their answers live.
     - Answers and workings are deleted, then the key is destroyed, then the epoch is closed. It needs no key, and a
       crash at any point is continued by the next run to the same end.
     - Deleted answers may linger in free pages and backups: without the key nobody can read them.
@@ -32,8 +30,15 @@ class CloseEpoch:
 
     async def __call__(self) -> Sequence[EpochId]:
         """The epochs that were closed. Raises `KeyUnavailable` when the key folder cannot be used."""
+        now = self._clock.now()
         async with self._storage.reading() as work:
-            due = [epoch for epoch in await work.epochs.not_closed() if await self._is_due(work, epoch)]
+            living = await work.epochs.not_closed()
+            newest = await work.weeks.newest_closed()
+            due = [epoch for epoch in living if await self._is_due(work, epoch, now=now)]
+        for epoch in living:
+            if epoch.state is EpochState.OPEN and newest is not None and epoch.last <= newest:
+                async with self._storage.writing() as work:
+                    await work.epochs.save(replace(epoch, state=EpochState.FINISHED))
         for epoch in due:
             async with self._storage.writing() as work:
                 deleted = await work.answers.delete_epoch(epoch.id)
@@ -43,13 +48,14 @@ class CloseEpoch:
             log.info("epoch_closed", epoch=epoch.id, answers=deleted)
         return [epoch.id for epoch in due]
 
-    async def _is_due(self, work: UnitOfWork, epoch: Epoch) -> bool:
-        newest = await work.weeks.newest_closed()
-        week_closed = newest is not None and newest >= epoch.last and not await work.rounds.open_in_week(epoch.last)
-        return week_closed and self._clock.now() >= closes_at(epoch)
-
-
-def closes_at(epoch: Epoch) -> datetime:
-    """24 hours after the Sunday of the last week is over everywhere on earth, UTC."""
-    over = datetime.combine((epoch.last + 1).monday(), time(0, 0), tzinfo=UTC)
-    return over + LAST_ZONE + REST
+    @staticmethod
+    async def _is_due(work: UnitOfWork, epoch: Epoch, *, now: datetime) -> bool:
+        programme = await work.programmes.current()
+        if programme is None:
+            raise ProgrammeMissing
+        opened = await work.rounds.first_opening(epoch.first, epoch.last)
+        if now >= epoch.destroyed_by(first_opening=opened, weeks_of_life=programme.weeks_of_life):
+            return True
+        newest, last = await work.weeks.newest_closed(), epoch.lives_through
+        week_closed = newest is not None and newest >= last and not await work.rounds.open_in_week(last)
+        return week_closed and now >= epoch.destroyed_at

@@ -2,23 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
-from bot.domain.answers.epochs import Epoch, EpochState
+from bot.domain.answers.epochs import Epoch
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.follow_up.flag_precision import (
     WEEKS,
     FlagCount,
     flag_counts,
 )
+from bot.domain.iso_weeks import IsoWeek
 from bot.flows.epochs.inbox_keys import INBOX, InboxKeys
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Clock, KeyStore, Sealer, Storage, UnitOfWork
+
+LATE = timedelta(hours=24)
+"""After which a key that is still there is a trouble."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
     parts: Mapping[str, str]
-    """Part to trouble; an empty text means it is well."""
+    """Part to trouble, a line each; an empty text means it is well."""
     deliveries: Mapping[str, int] = field(default_factory=dict)
     waiting: int = 0
     given_up: int = 0
@@ -59,11 +64,8 @@ class CheckReadiness:
             return Readiness(parts={**parts, "database": "cannot be read; check the disk and the server"})
         parts["database"] = ""
         parts["programme"] = "" if programme else "nothing applied yet; run: rounds apply"
-        troubles = [
-            self._key_trouble(epoch) for epoch in epochs if epoch.state is EpochState.OPEN and epoch.fingerprint
-        ]
-        troubles.append(inbox_trouble)
-        parts["keys"] = "; ".join(trouble for trouble in troubles if trouble)
+        troubles = [*(self._key_trouble(epoch, closed=newest) for epoch in epochs if epoch.fingerprint), inbox_trouble]
+        parts["keys"] = "\n".join(trouble for trouble in troubles if trouble)
         return Readiness(parts=parts, deliveries=deliveries, waiting=waiting, given_up=given_up, flags=flags)
 
     async def _inbox_trouble(self, work: UnitOfWork) -> str:
@@ -71,24 +73,31 @@ class CheckReadiness:
             lost = await self._inbox_keys.lost(work)
         except KeyUnavailable as error:
             return str(error)
-        return "; ".join(
+        return "\n".join(
             f"the key for what people did in {key.week} is missing or is another one, and {waiting} updates wait under"
-            f" it; restore the key folder, or, if it is lost for good, run: rounds abandon-quarter {INBOX}"
+            f" it; restore the key folder, or, if it is lost for good, run: rounds abandon-block {INBOX}"
             for key, waiting in lost
         )
 
-    def _key_trouble(self, epoch: Epoch) -> str:
+    def _key_trouble(self, epoch: Epoch, *, closed: IsoWeek | None) -> str:
+        is_over = closed is not None and closed >= epoch.lives_through
+        if self._clock.now() >= epoch.destroyed_at + LATE:
+            return (
+                f"the key of the block from {epoch.first} should have been destroyed on"
+                f" {epoch.destroyed_at:%Y-%m-%d}; "
+                + ("see what the log says of closing blocks" if is_over else "weeks before it could not be closed")
+            )
+        if is_over:
+            return ""  # it goes with the next tick, and needs no key for that
         try:
             key = self._keys.load(epoch.id)
         except KeyUnavailable as error:
             return str(error)
         if key is None:
             return (
-                f"the key of the quarter from {epoch.first} is missing; restore the key folder, or, if it is lost for"
-                f" good, run: rounds abandon-quarter {epoch.id}"
+                f"the key of the block from {epoch.first} is missing; restore the key folder, or, if it is lost for"
+                f" good, run: rounds abandon-block {epoch.id}"
             )
         if self._sealer.fingerprint(key) != epoch.fingerprint:
-            return (
-                f"the key of the quarter from {epoch.first} is not the one the database knows; put the right one back"
-            )
+            return f"the key of the block from {epoch.first} is not the one the database knows; put the right one back"
         return ""

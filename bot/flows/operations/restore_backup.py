@@ -40,7 +40,8 @@ class Restored:
     unopened: int
     """Such updates whose key is gone; they were dropped."""
     without_key: Sequence[EpochId]
-    """Open epochs whose key cannot be used: their answers stay sealed."""
+    """Epochs whose key should live and cannot be used: their answers stay sealed. One whose time has passed is
+    destroyed when the bot starts, and nobody need do anything."""
 
 
 class RestoreBackup:
@@ -78,9 +79,9 @@ class RestoreBackup:
                 ),
                 waiting=loaded.waiting_updates(),
                 without_key=[
-                    epoch
-                    for epoch, fingerprint in loaded.open_epochs().items()
-                    if not self._has(self._keys, epoch, fingerprint)
+                    epoch.id
+                    for epoch in loaded.living_epochs()
+                    if now < epoch.destroyed_at and not self._has(self._keys, epoch.id, epoch.fingerprint)
                 ],
             )
 

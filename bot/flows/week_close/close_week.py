@@ -11,7 +11,6 @@ import structlog
 
 from bot.domain.answers import block_sums
 from bot.domain.answers.block_sums import NO_BLOCK
-from bot.domain.answers.epochs import Epoch, EpochKey
 from bot.domain.answers.quarter_sums import NO_QUARTER
 from bot.domain.answers.workings import (
     OrganisationHabits,
@@ -24,7 +23,7 @@ from bot.domain.answers.workings import (
     of_one_length,
 )
 from bot.domain.batches import batches
-from bot.domain.detector.port import Detector, carry
+from bot.domain.detector.port import Detector
 from bot.domain.digests.build_page import (
     ClosedWeek,
     FollowUpState,
@@ -40,7 +39,6 @@ from bot.domain.follow_up.action_figures import LOOP_SHOWN
 from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.indicators.packed_habits import PackedScoreHabits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import Scope, UnitTree
@@ -50,7 +48,7 @@ from bot.domain.week_close.close import WeekOutput, close_week
 from bot.domain.week_close.inputs import WEEKS_LOOKED_BACK, WeekInput
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.snapshots import snapshot_of
-from bot.flows.epochs.open_epoch import OpenEpoch
+from bot.flows.epochs.open_epoch import HeldEpoch
 from bot.flows.week_close.gather_inputs import (
     CHUNK,
     Gathered,
@@ -71,8 +69,8 @@ class CloseWeek:
 
     - A week is claimed, worked off in chunks of microsystems, and finished; after a crash it is taken up again and ends
       the same, because every unit keeps the state from before the week until the next one is closed.
-    - Answers are opened in memory, for this week only. What stays of them is sealed again under the epoch's key; with
-      the last week of an epoch its aggregates, and nothing of persons, are sealed under the next one's.
+    - Answers are opened in memory, for this week only. What stays of them is sealed again under the key of the block
+      that the week lies in; what is needed of earlier blocks is read under theirs, while these live.
     - All releases of a week are decided by one call of the gate, and written, or at least kept, in one transaction.
     - A week without a round gives no point; a block that ends in it is still released.
     - Digests are frozen for each closed week and never revised. Delivering the newest is another flow's work.
@@ -83,7 +81,6 @@ class CloseWeek:
     ) -> None:
         self._storage, self._sealer, self._detector, self._chunk = storage, sealer, detector, chunk
         self._gather = GatherWeek(storage=storage, keys=keys, sealer=sealer, chunk=chunk)
-        self._epochs = OpenEpoch(keys=keys, sealer=sealer)
 
     async def __call__(self, *, now: datetime) -> Sequence[IsoWeek]:
         """The weeks that were closed. Raises `KeyUnavailable` if answers of a week cannot be opened."""
@@ -125,8 +122,6 @@ class CloseWeek:
             await self._write_releases(week, output)
             if any_asked or inputs.block is not None:
                 await self._write_teams(gathered, output)
-            if inputs.epoch is not None and inputs.epoch.last == week:
-                await self._carry_over(gathered, output)
             await self._freeze(inputs, output, now=now)
         async with self._storage.writing() as work:
             await work.weeks.drop_pending_releases(week)
@@ -157,8 +152,8 @@ class CloseWeek:
                 await work.weeks.add_presence(ready.presence)
                 await work.weeks.put_snapshots(ready.snapshots)
                 await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
-                if inputs.epoch is not None:
-                    await work.answers.put_workings(inputs.epoch.id, ready.workings)
+                if gathered.held is not None:
+                    await work.answers.put_workings(gathered.held.epoch.id, ready.workings)
         higher = [unit for unit in inputs.tree.bottom_up if not inputs.tree.is_microsystem(unit)]
         for units in batches(higher, self._chunk):
             async with self._storage.writing() as work:
@@ -167,7 +162,7 @@ class CloseWeek:
         previous = await self._gather.previous_sums(gathered, [habits])
         async with self._storage.writing() as work:
             await work.weeks.put_organisation_state(output.organisation_state)
-            if inputs.epoch is not None and gathered.key is not None:
+            if gathered.held is not None:
                 sums = block_sums.pack(week, block=NO_BLOCK, habits=output.organisation_score_habits)
                 bodies: dict[Working, bytes] = {
                     habits: of_one_length(block_sums.resumable(sums, previous[habits]), people=0),
@@ -175,7 +170,7 @@ class CloseWeek:
                         block_sums.pack_items(output.items, inputs.items), people=len(inputs.programme.questions)
                     ),
                 }
-                await work.answers.put_workings(inputs.epoch.id, self._sealed(inputs.epoch, gathered.key, bodies))
+                await work.answers.put_workings(gathered.held.epoch.id, self._sealed(gathered.held, bodies))
 
     def _made_ready(
         self, gathered: Gathered, output: WeekOutput, units: Sequence[UnitId], previous: PreviousSums
@@ -191,48 +186,15 @@ class CloseWeek:
             if sums.quarter != NO_QUARTER:
                 bodies[TeamQuarter(unit=unit)] = of_one_length(sums.quarter, people=people)
         started = [unit for unit in units if inputs.teams[unit].asked or inputs.teams[unit].state.first is not None]
-        epoch, key = inputs.epoch, gathered.key
         return _Ready(
             presence=[row for unit in units for row in inputs.teams[unit].presence],
             snapshots=[snapshot_of(inputs, output, unit) for unit in started],
-            workings={} if epoch is None or key is None else self._sealed(epoch, key, bodies),
+            workings={} if gathered.held is None else self._sealed(gathered.held, bodies),
         )
 
-    async def _carry_over(self, gathered: Gathered, output: WeekOutput) -> None:
-        """Aggregates of the epoch that ends, sealed under the next one's key; score habits stay behind and perish."""
-        inputs, minimum = gathered.inputs, gathered.inputs.programme.privacy.minimum_group
-        async with self._storage.writing() as work:
-            next_epoch = await self._epochs(work, inputs.week + 1, weeks=inputs.programme.privacy.epoch_weeks)
-        if next_epoch is None:
-            return
-
-        def crossing(units: Sequence[UnitId]) -> Mapping[Working, SealedWorking]:
-            bodies: dict[Working, bytes] = {
-                TeamBlock(unit=unit): of_one_length(
-                    _crossed(inputs.week, carry(output.sums[unit].habits, minimum=minimum)),
-                    people=len(inputs.teams[unit].team),
-                )
-                for unit in units
-            }
-            return self._sealed(next_epoch.epoch, next_epoch.key, bodies)
-
-        for units in batches(inputs.tree.microsystems, self._chunk):
-            sealed = await asyncio.to_thread(crossing, units)
-            async with self._storage.writing() as work:
-                await work.answers.put_workings(next_epoch.epoch.id, sealed)
-        items = output.items.crossing(minimum=minimum)
-        bodies: dict[Working, bytes] = {
-            QuestionSums(): of_one_length(block_sums.pack_items(items, items), people=len(inputs.programme.questions))
-        }
-        if items.items:
-            crossed = _crossed(inputs.week, output.organisation_score_habits)
-            bodies[OrganisationHabits()] = of_one_length(crossed, people=0)
-        async with self._storage.writing() as work:
-            await work.answers.put_workings(next_epoch.epoch.id, self._sealed(next_epoch.epoch, next_epoch.key, bodies))
-
-    def _sealed(self, epoch: Epoch, key: EpochKey, bodies: Mapping[Working, bytes]) -> Mapping[Working, SealedWorking]:
-        bound = [(body, bound_to(epoch, working)) for working, body in bodies.items()]
-        sealed = [SealedWorking(each) for each in self._sealer.seal_many(key, bound)]
+    def _sealed(self, held: HeldEpoch, bodies: Mapping[Working, bytes]) -> Mapping[Working, SealedWorking]:
+        bound = [(body, bound_to(held.epoch, working)) for working, body in bodies.items()]
+        sealed = [SealedWorking(each) for each in self._sealer.seal_many(held.key, bound)]
         return dict(zip(bodies, sealed, strict=True))
 
     async def _freeze(self, inputs: WeekInput, output: WeekOutput, *, now: datetime) -> None:
@@ -304,10 +266,6 @@ class _Ready:
     presence: Sequence[Presence]
     snapshots: Sequence[Snapshot]
     workings: Mapping[Working, SealedWorking]
-
-
-def _crossed(week: IsoWeek, habits: PackedScoreHabits) -> bytes:
-    return block_sums.resumable(block_sums.pack(week, block=NO_BLOCK, habits=habits), block_sums.NOTHING)
 
 
 def _pages(

@@ -9,11 +9,7 @@ from datetime import UTC, datetime, time
 from bot.domain.answers import block_sums
 from bot.domain.answers.answer_body import unpack
 from bot.domain.answers.block_sums import ItemSums, PackedSums
-from bot.domain.answers.epochs import (
-    Epoch,
-    EpochKey,
-    EpochState,
-)
+from bot.domain.answers.epochs import EpochKey
 from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter
 from bot.domain.answers.workings import (
     OrganisationHabits,
@@ -34,7 +30,7 @@ from bot.domain.disclosure import pending_releases
 from bot.domain.follow_up.flags import Flag, FlagReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
-from bot.domain.indicators.packed_habits import PackedParticipationHabits
+from bot.domain.indicators.packed_habits import NO_SCORE_HABITS, PackedParticipationHabits, PackedScoreHabits
 from bot.domain.indicators.score_kinds import COUPLINGS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
@@ -51,7 +47,7 @@ from bot.domain.week_close.inputs import (
 )
 from bot.domain.week_close.person_week_rows import Scoring, kinds_asked, presence_of
 from bot.domain.week_close.unit_state import UnitState
-from bot.flows.epochs.open_epoch import OpenEpoch
+from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
 from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
 
 CHUNK = 100
@@ -65,7 +61,7 @@ class Gathered:
     """All that a week is closed from; the key seals the workings again."""
 
     inputs: WeekInput
-    key: EpochKey | None
+    held: HeldEpoch | None
 
 
 PreviousSums = Mapping[TeamBlock | OrganisationHabits, PackedSums]
@@ -85,18 +81,19 @@ class GatherWeek:
     async def __call__(
         self, week: IsoWeek, programme: Programme, tree: UnitTree, *, freeze: Callable[[], None]
     ) -> Gathered:
-        """Raises `KeyUnavailable` when the week's epoch is open and its key is lost."""
+        """Raises `KeyUnavailable` when a key is lost that the week needs."""
         async with self._storage.reading() as work:
-            covering = await work.epochs.covering(week)
-            epoch = covering if covering is not None and covering.state is EpochState.OPEN else None
-            key = self._epochs.key_of(epoch) if epoch is not None else None
+            known = await work.epochs.covering(week) is not None
+        async with self._storage.reading() if known else self._storage.writing() as work:
+            held = await self._epochs.closing(work, week, privacy=programme.privacy)
+            earlier = [] if held is None else await self._epochs.earlier(work, week)
         teams: dict[UnitId, TeamInput] = {}
         flags: dict[UnitId, list[Flag]] = defaultdict(list)
         replies: dict[FlagId, Sequence[FlagReply]] = {}
         readers: set[PersonId] = set()
         for units in batches(tree.microsystems, self._chunk):
             async with self._storage.reading() as work:
-                reading = _Reading(work=work, week=week, epoch=epoch, key=key, sealer=self._sealer)
+                reading = _Reading(work=work, week=week, held=held, earlier=earlier, sealer=self._sealer)
                 teams |= await reading.teams(units)
                 raised = await work.loop.flags(units, week - WEEKS_LOOKED_BACK)
                 replies |= await work.loop.replies_to([flag.id for flag in raised])
@@ -124,27 +121,28 @@ class GatherWeek:
             if pending is not None:
                 ledger += await asyncio.to_thread(pending_releases.unpack, pending)
             organisation_state = await work.weeks.organisation_state(before=week)
-            reading = _Reading(work=work, week=week, epoch=epoch, key=key, sealer=self._sealer)
-            organisation_sums, items = await reading.organisation()
+            reading = _Reading(work=work, week=week, held=held, earlier=earlier, sealer=self._sealer)
+            organisation_habits, items = await reading.organisation()
             left_behind = await _left_behind(work, week)
         inputs = WeekInput(
             week=week,
             programme=programme,
             tree=tree,
-            epoch=epoch,
+            epoch=None if held is None else held.epoch,
+            earlier=[each.epoch for each in earlier],
             teams=teams,
             above=above,
             left_behind=left_behind,
             items=items,
             organisation_state=organisation_state or UnitState(week=week - 1),
-            organisation_score_habits=block_sums.unpack(organisation_sums, closing=week).habits,
+            organisation_score_habits=organisation_habits,
             flags=flags,
             replies=replies,
             readers=frozenset(readers | above_readers),
             above_readers=frozenset(above_readers),
             ledger={(row.scope, row.kind, row.period): row for row in ledger},
         )
-        return Gathered(inputs=inputs, key=key)
+        return Gathered(inputs=inputs, held=held)
 
     async def previous_sums(
         self, gathered: Gathered, workings: Sequence[TeamBlock | OrganisationHabits]
@@ -152,7 +150,7 @@ class GatherWeek:
         """Read once more rather than held for every unit while the week is being closed."""
         inputs = gathered.inputs
         async with self._storage.reading() as work:
-            reading = _Reading(work=work, week=inputs.week, epoch=inputs.epoch, key=gathered.key, sealer=self._sealer)
+            reading = _Reading(work=work, week=inputs.week, held=gathered.held, earlier=(), sealer=self._sealer)
             return await reading.sums(workings)
 
 
@@ -170,8 +168,9 @@ class _Reading:
 
     work: UnitOfWork
     week: IsoWeek
-    epoch: Epoch | None
-    key: EpochKey | None
+    held: HeldEpoch | None
+    earlier: Sequence[HeldEpoch]
+    """Newest first."""
     sealer: Sealer
 
     async def teams(self, units: Sequence[UnitId]) -> Mapping[UnitId, TeamInput]:
@@ -186,9 +185,10 @@ class _Reading:
         # As they were asked; the programme may have changed since.
         questions = await self.work.programmes.wordings({outcome.question for outcome in outcomes}) if outcomes else {}
         opened = await self._answers(outcomes, questions)
-        quarters = await self._quarters(units)
+        quarters, quarters_before = await self._quarters(units)
         states = await _states(self.work, units, self.week)
         sums = await self.sums([TeamBlock(unit=unit) for unit in units])
+        before = [await self._opened_workings([TeamBlock(unit=unit) for unit in units], each) for each in self.earlier]
 
         def together() -> Mapping[UnitId, TeamInput]:
             pulses: dict[UnitId, list[PulseOutcome]] = defaultdict(list)
@@ -205,20 +205,26 @@ class _Reading:
                     kinds=kinds_asked(questions[ref] for ref in {each.question for each in pulses[unit]}),
                     coupling=opened[unit].coupling if unit in opened else (),
                     quarter=quarters.get(unit, NO_QUARTER),
+                    quarter_before=[each[unit] for each in quarters_before if unit in each],
+                    habits_before=[_habits(each.get(TeamBlock(unit=unit)), week=self.week) for each in before],
                 )
                 for unit in units
             }
 
         return await asyncio.to_thread(together)
 
-    async def _quarters(self, units: Sequence[UnitId]) -> Mapping[UnitId, PackedQuarter]:
-        """The blocks of the quarter that have ended; read when another one does."""
-        epoch = self.epoch
-        if epoch is None or epoch.block_of(self.week).last != self.week:
-            return {}
-        wanted = [TeamQuarter(unit=unit) for unit in units]
-        opened = await self._opened_workings(wanted)
-        return {quarter.unit: PackedQuarter(opened[quarter]) for quarter in wanted if quarter in opened}
+    async def _quarters(
+        self, units: Sequence[UnitId]
+    ) -> tuple[Mapping[UnitId, PackedQuarter], Sequence[Mapping[UnitId, PackedQuarter]]]:
+        """What the epoch has of the blocks of the quarter that have ended; read when another one does. When the quarter
+        ends, what earlier epochs have of it as well, oldest first."""
+        if self.held is None or self.held.epoch.block_of(self.week).last != self.week:
+            return {}, ()
+        quarter, wanted = self.held.epoch.quarter, [TeamQuarter(unit=unit) for unit in units]
+        same = [each for each in reversed(self.earlier) if self.week == quarter.last and each.epoch.quarter == quarter]
+        found = [await self._opened_workings(wanted, each) for each in (self.held, *same)]
+        own, *before = [{each.unit: PackedQuarter(body[each]) for each in wanted if each in body} for body in found]
+        return own, before
 
     async def _answers(
         self,
@@ -226,7 +232,7 @@ class _Reading:
         questions: Mapping[QuestionRef, Question],
     ) -> Mapping[UnitId, "_Opened"]:
         """Opened, scored, and forgotten with the week; whoever gave no score is not in it."""
-        key = self.key
+        key = None if self.held is None else self.held.key
         answered = [outcome for outcome in outcomes if outcome.state is PulseState.ANSWERED]
         if key is None or not answered:
             return {}
@@ -257,8 +263,8 @@ class _Reading:
         return found
 
     async def sums(self, workings: Sequence[TeamBlock | OrganisationHabits]) -> PreviousSums:
-        """The sums from before the week, as they were kept."""
-        opened = await self._opened_workings(workings)
+        """The sums from before the week, as they were kept in its own epoch."""
+        opened = {} if self.held is None else await self._opened_workings(workings, self.held)
         return {
             working: block_sums.before_closing(opened[working], closing=self.week)
             if working in opened
@@ -266,22 +272,30 @@ class _Reading:
             for working in workings
         }
 
-    async def organisation(self) -> tuple[PackedSums, ItemSums]:
-        """The organisation's own workings."""
+    async def organisation(self) -> tuple[PackedScoreHabits, ItemSums]:
+        """The organisation's own workings, from the newest epoch that has them; of an earlier one only what crosses."""
         habits, questions = OrganisationHabits(), QuestionSums()
-        sums, opened = await self.sums([habits]), await self._opened_workings([questions])
-        if questions in opened:
-            return sums[habits], block_sums.unpack_items(opened[questions], closing=self.week)
-        return sums[habits], ItemSums(week=self.week - 1)
+        found, items = NO_SCORE_HABITS, None
+        for held in [*([] if self.held is None else [self.held]), *self.earlier]:
+            opened = await self._opened_workings([habits, questions], held)
+            found = found or _habits(opened.get(habits), week=self.week)
+            if items is None and questions in opened:
+                kept = block_sums.unpack_items(opened[questions], closing=self.week)
+                items = kept if held is self.held else kept.crossing()
+        return found, items or ItemSums(week=self.week - 1)
 
-    async def _opened_workings(self, wanted: Sequence[Working]) -> Mapping[Working, bytes]:
-        epoch, key = self.epoch, self.key
-        if epoch is None or key is None:
-            return {}
-        kept = await self.work.answers.workings(epoch.id, wanted)
-        sealed = [(body, bound_to(epoch, working)) for working, body in kept.items()]
-        opened = await asyncio.to_thread(self.sealer.unseal_many, key, sealed)
+    async def _opened_workings(self, wanted: Sequence[Working], held: HeldEpoch) -> Mapping[Working, bytes]:
+        kept = await self.work.answers.workings(held.epoch.id, wanted)
+        sealed = [(body, bound_to(held.epoch, working)) for working, body in kept.items()]
+        opened = await asyncio.to_thread(self.sealer.unseal_many, held.key, sealed)
         return {working: as_written(body) for working, body in zip(kept, opened, strict=True)}
+
+
+def _habits(body: bytes | None, *, week: IsoWeek) -> PackedScoreHabits:
+    """The score habits in a body of sums, as they were before the week."""
+    if body is None:
+        return NO_SCORE_HABITS
+    return block_sums.unpack(block_sums.before_closing(body, closing=week), closing=week).habits
 
 
 async def _states(work: UnitOfWork, units: Sequence[UnitId], week: IsoWeek) -> Mapping[UnitId, UnitState]:

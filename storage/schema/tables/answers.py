@@ -26,4 +26,8 @@ epochs = table(
     needed("weeks", Integer),
     needed("fingerprint"),
     needed("state"),
+    needed("quarter", Week),
+    needed("quarter_weeks", Integer),
+    needed("number", Integer),
+    needed("lives_through", Week),
 )

@@ -130,6 +130,18 @@ def test_what_earlier_versions_added_up_is_passed_over_and_habits_stay() -> None
     assert quarter_sums.ended_blocks(quarter, before=WEEK) == []
 
 
-def test_only_questions_with_enough_answers_cross_an_epoch() -> None:
-    items = ItemSums(week=WEEK, items={"few:1": (4, 20.0), "many:1": (5, 25.0)})
-    assert items.crossing(minimum=5).items == {"many:1": (5, 25.0)}
+def test_a_questions_sum_goes_on_from_thirty_people_of_one_block() -> None:
+    def said(who: str, question: str) -> ScoredAnswer:
+        return ScoredAnswer(person=PersonId(who), question=question, value=5.0, kind=ScoreKind.PERSONAL)
+
+    many = [said(f"p{number}", "many:1") for number in range(30)]
+    few = [said(f"p{number}", "few:1") for number in range(29)]
+    items = ItemSums(week=WEEK).with_answers(WEEK + 1, [*many, *few, *few])
+    crossed = items.crossing()
+    assert crossed.items == crossed.crossed == {"many:1": (30, 150.0)}, "who answers twice is one person"
+    later = crossed.with_answers(WEEK + 2, [said("p0", "many:1")])
+    assert later.items["many:1"] == (31, 155.0)
+    assert later.crossing().items == {"many:1": (30, 150.0)}, "not with the answer of one person more"
+    assert block_sums.unpack_items(block_sums.pack_items(later, crossed), closing=WEEK + 3) == later
+    older = b'[[%d, {"few:1": [29, 1.0], "many:1": [30, 1.0]}]]' % WEEK.index
+    assert block_sums.unpack_items(older, closing=WEEK + 1).crossing().items == {"many:1": (30, 1.0)}

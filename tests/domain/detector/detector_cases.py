@@ -1,7 +1,7 @@
 """Small hospitals for detector tests: seeded rows, and the same rows read in one go or week by week."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
@@ -9,7 +9,7 @@ import numpy as np
 from bot.domain.detector.backtest import Backtest
 from bot.domain.detector.live_week import TeamReading, step_one_week
 from bot.domain.detector.replay import HistoryColumns, replay_history
-from bot.domain.detector.state_codec import OrganisationMemory
+from bot.domain.detector.state_codec import EarlierBlock, OrganisationMemory
 from bot.domain.detector.thresholds import Thresholds
 from bot.domain.detector.weekly_step import Readings, Rules
 from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
@@ -95,11 +95,11 @@ def backtest(rows: Sequence[PersonWeek], *, rules: Rules = RULES) -> Backtest:
 def live(
     rows: Sequence[PersonWeek], *, weeks: int, restarts: dict[int, list[str]] | None = None
 ) -> list[dict[str, TeamReading]]:
-    """The same rows closed week by week, with nothing but the kept bytes in between."""
+    """The same rows closed week by week, with nothing but the kept bytes in between, in blocks of 4, 4 and 5 weeks."""
     teams = sorted({row.team for row in rows})
     memory, out = OrganisationMemory(), []
     for step in range(weeks):
-        week = START + step
+        week, ends = START + step, step % 13 in (3, 7, 12)
         columns = PersonWeekColumns.of([row for row in rows if row.week == week])
         memory, readings = step_one_week(
             memory,
@@ -109,6 +109,15 @@ def live(
             thresholds=SHIPPED,
             rules=RULES,
             restarts=(restarts or {}).get(step, ()),
+            perishing=[each.name for each in memory.earlier[1:]] if ends else (),
         )
         out.append(readings)
+        if ends:
+            memory = next_block(memory, week)
     return out
+
+
+def next_block(memory: OrganisationMemory, week: IsoWeek) -> OrganisationMemory:
+    """The memory after the last week of a block: what is learned from now on goes under another key."""
+    ended = EarlierBlock(name=str(week), sealed=memory.sealed)
+    return replace(memory, sealed={}, earlier=(ended, *memory.earlier[:1]))

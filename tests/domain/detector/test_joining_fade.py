@@ -39,7 +39,7 @@ def a_unit_that_starts(*, fades: float) -> list[WeekRows]:
 
 @pytest.mark.parametrize("fades", [0.0, 0.6, 1.2])
 def test_as_many_answer_as_are_expected_through_the_months_after_a_launch(fades: float) -> None:
-    state = State.empty(members=TEAMS * PEOPLE, teams=TEAMS, units=1)
+    state = State.empty(np.repeat(np.arange(TEAMS), PEOPLE), teams=TEAMS, units=1)
     expected, answered = 0.0, 0.0
     for rows in a_unit_that_starts(fades=fades):
         state, readings = take_week(state, rows, thresholds=SHIPPED, rules=RULES)

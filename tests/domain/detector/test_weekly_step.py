@@ -1,5 +1,6 @@
 """The detector is causal and incremental, flags what it should, and keeps to its gates."""
 
+import json
 from dataclasses import replace
 from itertools import pairwise
 from random import Random
@@ -9,10 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.detector import score_habits
 from bot.domain.detector.backtest import BacktestRow
 from bot.domain.detector.live_week import step_one_week
-from bot.domain.detector.state_codec import OrganisationMemory, carried_over
-from bot.domain.detector.weekly_step import Rules
+from bot.domain.detector.score_habits import ANSWER_VARIANCE, Anchors, ScoreHabits
+from bot.domain.detector.state_codec import OrganisationMemory
+from bot.domain.detector.week_rows import WeekRows
+from bot.domain.detector.weekly_step import KEPT_AT_RESTART, Rules
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.person_weeks import PersonWeek, PersonWeekColumns
 from tests.domain.detector.detector_cases import (
@@ -23,6 +27,7 @@ from tests.domain.detector.detector_cases import (
     backtest,
     hospital,
     live,
+    next_block,
     read,
     steady,
 )
@@ -197,27 +202,92 @@ def test_nothing_made_of_scores_lies_in_the_open_half() -> None:
     assert kept[0].sealed != kept[1].sealed
 
 
-def test_only_rounded_aggregates_cross_the_close_of_an_epoch() -> None:
-    rows = hospital([*steady(2), Team(name="tiny", people=4)], weeks=13)
-    memory = OrganisationMemory()
-    for step in range(13):
-        memory, _ = step_one_week(
-            memory,
-            week_of(rows, step),
-            week=START + step,
-            teams=["steady-00", "steady-01", "tiny"],
-            thresholds=SHIPPED,
-        )
-    carried = carried_over(memory.sealed["steady-00"])
-    assert b"p0" not in carried
-    assert b'"carried_mean":3' in carried or b'"carried_mean":2.' in carried
-    assert b'"carried_weight":0.0' in carried_over(memory.sealed["tiny"])
-    reopened = replace(memory, sealed={team: carried_over(kept) for team, kept in memory.sealed.items()})
-    later = hospital([*steady(2), Team(name="tiny", people=4)], weeks=14)
-    _, readings = step_one_week(
-        reopened, week_of(later, 13), week=START + 13, teams=["steady-00", "steady-01", "tiny"], thresholds=SHIPPED
+BLOCK = ["steady-00", "steady-01", "tiny"]
+
+
+def closed(rows: list[PersonWeek], memory: OrganisationMemory, step: int, **others: object) -> OrganisationMemory:
+    kept, _ = step_one_week(
+        memory,
+        week_of(rows, step),
+        week=START + step,
+        teams=BLOCK,
+        thresholds=SHIPPED,
+        **others,  # type: ignore[arg-type]
     )
-    assert abs(readings["steady-00"].statistic) < 4
+    return kept
+
+
+def test_a_perished_block_leaves_the_rounded_mean_of_ten_people_and_none_of_fewer() -> None:
+    rows = hospital([*steady(2), Team(name="tiny", people=9, answers=1.0)], weeks=13)
+    memory = OrganisationMemory()
+    for step in range(4):
+        memory = closed(rows, memory, step)
+    memory = next_block(memory, START + 3)
+    memory = closed(rows, memory, 4, perishing=[str(START + 3)])
+    kept = {team: json.loads(sealed) for team, sealed in memory.sealed.items()}
+    assert "anchor" not in kept["tiny"]
+    anchor = kept["steady-00"]["anchor"]
+    assert anchor["mean"] == round(anchor["mean"], 1)
+    said: dict[str, list[float]] = {}
+    for row in rows:
+        if row.team == "steady-00" and row.score is not None and row.week < START + 4:
+            said.setdefault(row.member, []).append(row.score)
+    assert sorted(said) == anchor["people"]
+    means = [sum(scores) / len(scores) for scores in said.values()]
+    assert anchor["mean"] == pytest.approx(sum(means) / len(means), abs=0.2), "less the weeks' own effects"
+
+
+def test_a_blocks_part_is_its_own_and_what_goes_on_is_rounded() -> None:
+    rows = hospital([*steady(2), Team(name="tiny", people=4)], weeks=13)
+    memory = closed(rows, OrganisationMemory(), 0, ends_block=True)
+    first = json.loads(memory.sealed["steady-00"])
+    assert first["watched"] == [round(value, 2) for value in first["watched"]]
+    after = closed(rows, next_block(memory, START), 1)
+    assert after.earlier[0].sealed == memory.sealed, "a block that has ended is never written again"
+    weights = {weight for _, weight in json.loads(after.sealed["steady-00"])["members"].values()}
+    assert weights == {1 / ANSWER_VARIANCE}, "one week of this block"
+    alone = closed([row for row in rows if row.team == "tiny"], OrganisationMemory(), 0, ends_block=True)
+    assert alone.sealed_shared == b"", "four people are no organisation"
+
+
+def test_what_is_known_of_a_leaver_is_dropped_with_the_next_write() -> None:
+    rows = hospital(steady(3), weeks=2)
+    listed = {"steady-00": ["p0", "p1"], "steady-01": [f"p{number}" for number in range(14)], "tiny": []}
+    memory = closed([row for row in rows if row.team != "steady-02"], OrganisationMemory(), 0, listed=listed)
+    assert set(json.loads(memory.sealed["steady-00"])["members"]) <= {"p0", "p1"}
+    assert set(json.loads(memory.teams["steady-00"])["members"]) > {"p0", "p1"}, "participation is kept"
+
+
+def test_a_restart_also_fades_what_was_learned_in_blocks_that_have_ended() -> None:
+    rows = hospital([*steady(2), Team(name="tiny", people=4)], weeks=4)
+    memory = closed(rows, next_block(closed(rows, OrganisationMemory(), 0), START), 1, restarts=["steady-00"])
+    assert json.loads(memory.sealed["steady-00"])["faded"] == {str(START): KEPT_AT_RESTART}
+    assert "faded" not in json.loads(memory.sealed["steady-01"])
+    again = closed(rows, memory, 2, restarts=["steady-00"])
+    assert json.loads(again.sealed["steady-00"])["faded"] == {str(START): KEPT_AT_RESTART**2}
+
+
+def test_the_anchor_says_what_its_people_come_to_and_not_what_the_team_does() -> None:
+    team = np.zeros(20, dtype=np.int64)
+    habits = ScoreHabits.empty(team, teams=1)
+    people = np.arange(20) < 12
+    anchors = Anchors(mean=np.array([2.0]), weight=np.array([100.0]), made=np.array([0]), people=people)
+    rows = WeekRows(
+        week=0,
+        team=team,
+        member=np.arange(20),
+        reachable=np.ones(20, dtype=np.bool_),
+        answered=np.ones(20, dtype=np.bool_),
+        score=np.where(people, 2.0, 3.0),
+        unit_of_team=np.zeros(1, dtype=np.int64),
+        units=1,
+    )
+    before = score_habits.forecast(habits, rows, unit_mean=np.array([3.0]))
+    after = score_habits.forecast(replace(habits, anchors=anchors), rows, unit_mean=np.array([3.0]))
+    assert after.mean[0] < before.mean[0] == pytest.approx(3.0)
+    assert abs(after.evidence.residual[0]) < abs(before.evidence.residual[0]), "their twos are no surprise any more"
+    nobody = replace(habits, anchors=replace(anchors, weight=np.array([0.0])))
+    assert score_habits.forecast(nobody, rows, unit_mean=np.array([3.0])).mean[0] == before.mean[0]
 
 
 def test_members_long_gone_are_forgotten_so_that_the_memory_never_grows_old() -> None:

@@ -7,7 +7,6 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.answers.epochs import Epoch
 from bot.domain.digests.change_over_text import change_facts
 from bot.domain.digests.digest_facts import LONG, SHORT
 from bot.domain.digests.governance_text import (
@@ -45,7 +44,7 @@ from tests.domain.digests.test_quarter_text import (
     STEADY,
     notes,
 )
-from tests.support.builders import ICU, T0, a_programme
+from tests.support.builders import ICU, T0, a_programme, a_whole_quarter
 from tests.support.messages import lines_of, words_of
 
 TOP, WARD = UnitId("medicine"), UnitId("ward")
@@ -124,8 +123,8 @@ def test_the_board_is_said_by_profession_kind_and_tenure() -> None:
     assert said(own, TOP) == []
 
 
-def test_a_quarter_opens_with_its_epoch() -> None:
-    epoch = Epoch(first=WEEK, weeks=13)
+def test_a_quarter_opens_with_its_first_block() -> None:
+    epoch = a_whole_quarter(WEEK)
     assert [opens_quarter(epoch, WEEK + step) for step in range(3)] == [True, False, False]
     assert not opens_quarter(None, WEEK)
 

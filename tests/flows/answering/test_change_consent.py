@@ -144,10 +144,16 @@ async def test_two_wishes_at_once_both_count(ward: Ward) -> None:
 
 async def test_privacy_names_the_figures_and_the_date_of_the_programme_in_force(ward: Ward) -> None:
     before = await command(ward, "ana", Command.PRIVACY)
-    assert "each quarter of 13 weeks" in words_of(before)
+    assert "at most 14 weeks after you gave it" in words_of(before)
     await ward.do(ward.tap("ana", "4"))
     message = await command(ward, "ana", Command.PRIVACY)
-    for promise in ("at least 5 people", "from 10 people", "ends on Sunday, 31 May 2026", "48 hours", "chat provider"):
+    for promise in (
+        "at least 5 people",
+        "from 10 people",
+        "destroyed by Monday, 8 June 2026",
+        "48 hours",
+        "chat provider",
+    ):
         assert promise in words_of(message)
 
 

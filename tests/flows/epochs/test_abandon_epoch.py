@@ -1,4 +1,4 @@
-"""A quarter whose key is lost for good ends when an administrator says so by name, and only then."""
+"""A block whose key is lost for good ends when an administrator says so by name, and only then."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -39,14 +39,14 @@ from tests.support.messages import words_of
 from tests.support.ward import Ward
 from tests.support.weeks import CLINIC, FIRST, WARD, Weeks, monday_after
 
-QUARTER = EpochId("2026-W10")
+BLOCK = EpochId("2026-W10")
 LATER = a_round(opens_at=after(days=21))
-"""A round three weeks on, in the middle of the quarter."""
+"""A round three weeks on, in the last week of the block."""
 
 
 @pytest.fixture
 async def ward(storage: Storage, tmp_path: Path) -> Ward:
-    """Six people, two answers and a question that is still open, in the fourth week of the quarter."""
+    """Six people, two answers and a question that is still open, in the fourth week of the block."""
     ward = Ward(storage, tmp_path)
     await ward.furnish()
     await ward.do(ward.tap("ana", "3"), ward.tap("ben", "1"))
@@ -71,28 +71,28 @@ async def keys_part(ward: Ward) -> str:
     return (await check()).parts["keys"]
 
 
-async def test_a_lost_quarter_ends_without_its_answers_and_filing_goes_on_under_a_fresh_key(
+async def test_a_lost_block_ends_without_its_answers_and_filing_goes_on_under_a_fresh_key(
     ward: Ward, tmp_path: Path
 ) -> None:
     lose_the_keys(tmp_path)
     await ward.receive([ward.tap("cas", "4", pulse="later-cas")])
     with pytest.raises(KeyUnavailable):
         await ward.handle()
-    assert "rounds abandon-quarter 2026-W10" in await keys_part(ward)
+    assert "rounds abandon-block 2026-W10" in await keys_part(ward)
     week = LATER.week
-    assert await abandon(ward)(QUARTER) == Abandoned(first=week - 3, last=week - 1, answers=2, updates=0)
+    assert await abandon(ward)(BLOCK) == Abandoned(first=week - 3, last=week - 1, answers=2, updates=0)
     await ward.handle()
     assert await ward.codes() == {"cas": "4"}
     assert (await ward.pulse("ana")).state is PulseState.ANSWERED, "who answered stays known"
     async with ward.storage.reading() as work:
-        lost, fresh = await work.epochs.get(QUARTER), await work.epochs.newest()
-    assert await ward.raw_rows(QUARTER) == []
+        lost, fresh = await work.epochs.get(BLOCK), await work.epochs.newest()
+    assert await ward.raw_rows(BLOCK) == []
     assert lost is not None
     assert lost.state is EpochState.LOST
     assert fresh is not None
-    assert (fresh.first, fresh.weeks) == (week, 13)
+    assert (fresh.first, fresh.last) == (week, week), "the rest of the same block"
     assert await keys_part(ward) == ""
-    assert await abandon(ward)(QUARTER) == NoSuchLoss(lost=[])
+    assert await abandon(ward)(BLOCK) == NoSuchLoss(lost=[])
 
 
 async def test_what_waits_under_a_lost_key_is_given_up_with_the_quarter_and_counted(ward: Ward, tmp_path: Path) -> None:
@@ -101,7 +101,7 @@ async def test_what_waits_under_a_lost_key_is_given_up_with_the_quarter_and_coun
     with pytest.raises(KeyUnavailable, match="2026-W13 is missing"):
         await ward.handle()
     assert "2 updates wait under it" in await keys_part(ward)
-    found = await abandon(ward)(QUARTER)
+    found = await abandon(ward)(BLOCK)
     assert isinstance(found, Abandoned)
     assert found.updates == 2
     assert await keys_part(ward) == ""
@@ -116,7 +116,7 @@ async def test_a_lost_key_of_the_inbox_alone_can_be_given_up_by_name(ward: Ward,
         key.rename(tmp_path / key.name)
     with pytest.raises(KeyUnavailable):
         await ward.handle()
-    assert f"run: rounds abandon-quarter {INBOX}" in await keys_part(ward)
+    assert f"run: rounds abandon-block {INBOX}" in await keys_part(ward)
     await ward.receive([ward.tap("ana", "1", pulse="later-cas")])
     assert await abandon(ward)(INBOX) == InboxAbandoned(updates=1)
     assert await keys_part(ward) == ""
@@ -139,26 +139,26 @@ async def test_a_lost_key_of_the_inbox_that_comes_back_loses_nothing(ward: Ward,
     assert await keys_part(ward) == ""
 
 
-async def test_a_quarter_lost_in_its_first_week_keeps_that_week(ward: Ward, tmp_path: Path) -> None:
+async def test_a_block_lost_in_its_first_week_keeps_that_week(ward: Ward, tmp_path: Path) -> None:
     ward.clock.at = ward.round.opens_at + timedelta(hours=1)
     lose_the_keys(tmp_path)
-    assert await abandon(ward)(QUARTER) == Abandoned(first=ward.round.week, last=ward.round.week, answers=2, updates=0)
+    assert await abandon(ward)(BLOCK) == Abandoned(first=ward.round.week, last=ward.round.week, answers=2, updates=0)
     await ward.do(ward.tap("dee", "3"))
     assert await ward.codes() == {}
     assert "Recorded" not in words_of(await ward.shown("dee"))
 
 
 async def test_with_its_key_there_nothing_is_abandoned(ward: Ward, tmp_path: Path) -> None:
-    assert isinstance(await abandon(ward)(QUARTER), KeyIsThere)
-    (tmp_path / "keys" / f"{QUARTER}.key").write_bytes(bytes(32))
-    assert isinstance(await abandon(ward)(QUARTER), KeyIsThere), "a foreign key has to be taken away first"
+    assert isinstance(await abandon(ward)(BLOCK), KeyIsThere)
+    (tmp_path / "keys" / f"{BLOCK}.key").write_bytes(bytes(32))
+    assert isinstance(await abandon(ward)(BLOCK), KeyIsThere), "a foreign key has to be taken away first"
     (tmp_path / "keys").chmod(0o755)
-    assert isinstance(await abandon(ward)(QUARTER), KeyIsThere), "nobody can be sure"
+    assert isinstance(await abandon(ward)(BLOCK), KeyIsThere), "nobody can be sure"
     (tmp_path / "keys").chmod(0o700)
     assert await abandon(ward)(EpochId("2026-W23")) == NoSuchLoss(lost=[])
     lose_the_keys(tmp_path)
-    assert await abandon(ward)(EpochId("2026-W23")) == NoSuchLoss(lost=[QUARTER])
-    assert len(await ward.raw_rows(QUARTER)) == 2
+    assert await abandon(ward)(EpochId("2026-W23")) == NoSuchLoss(lost=[BLOCK])
+    assert len(await ward.raw_rows(BLOCK)) == 2
 
 
 async def test_weeks_that_waited_for_the_key_close_with_participation_and_the_next_block_begins_afresh(
@@ -190,7 +190,7 @@ async def test_weeks_that_waited_for_the_key_close_with_participation_and_the_ne
     assert "Said: Agree" in said
     async with storage.reading() as work:
         scores = [row for row in await work.weeks.releases([WARD], FIRST, FIRST + 9) if row.kind is ReleaseKind.SCORE]
-    assert [row.period for row in scores] == [BlockPeriod(epoch=FIRST + 3, number=0)]
+    assert [row.period for row in scores] == [BlockPeriod(epoch=FIRST, number=0)]
 
 
 # --- the command --------------------------------------------------------------------------------------------------
@@ -228,14 +228,14 @@ async def test_the_command_says_what_is_lost_and_refuses_when_nobody_can_be_sure
     await ward.furnish()
     await ward.do(ward.tap("ana", "3"))
     desk = Desk(sqlite_storage, tmp_path, ward.clock)
-    assert await desk.abandon(QUARTER) == (
+    assert await desk.abandon(BLOCK) == (
         2,
-        "QUARTER: there is a key of 2026-W10 in the key folder; put the right one back; nothing was changed\n",
+        "BLOCK: there is a key of 2026-W10 in the key folder; put the right one back; nothing was changed\n",
     )
     lose_the_keys(tmp_path)
-    assert await desk.abandon("2026-W11") == (2, "QUARTER: '2026-W11' does not wait for its key; these do: 2026-W10\n")
+    assert await desk.abandon("2026-W11") == (2, "BLOCK: '2026-W11' does not wait for its key; these do: 2026-W10\n")
     (tmp_path / "keys").rename(tmp_path / "elsewhere")
-    code, said = await desk.abandon(QUARTER)
+    code, said = await desk.abandon(BLOCK)
     assert (code, "there is no folder" in said, len(said.splitlines())) == (2, True, 1)
     (tmp_path / "elsewhere").rename(tmp_path / "keys")
 
@@ -244,12 +244,12 @@ async def test_the_command_says_what_is_lost_and_refuses_when_nobody_can_be_sure
 
     async with serving(Starlette(routes=[Route("/readyz", ready)]), host="127.0.0.1", port=0) as root:
         desk.port = int(root.rpartition(":")[2])
-        assert await desk.abandon(QUARTER) == (
+        assert await desk.abandon(BLOCK) == (
             2,
-            "QUARTER: the running bot has all its keys; check ROUNDS_KEYS; nothing was changed\n",
+            "BLOCK: the running bot has all its keys; check ROUNDS_KEYS; nothing was changed\n",
         )
     desk.port = 9
-    code, said = await desk.abandon(QUARTER)
+    code, said = await desk.abandon(BLOCK)
     assert code == 0
     assert "lost: 1 sealed answers" in said
-    assert await desk.abandon(QUARTER) == (2, "QUARTER: no open quarter lacks its key; nothing was changed\n")
+    assert await desk.abandon(BLOCK) == (2, "BLOCK: no block lacks its key; nothing was changed\n")

@@ -1,4 +1,4 @@
-"""The end of a quarter: nothing sealed remains, never too early, and to the same end wherever it is interrupted."""
+"""The end of a block's key: nothing sealed remains, neither too early nor too late, wherever it is interrupted."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,7 +12,7 @@ from bot.domain.answers.epochs import EpochKey, EpochState
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.inbound import Inbound
-from bot.flows.epochs.close_epoch import CloseEpoch, closes_at
+from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.ports import KeyStore, Storage, UnitOfWork
 from tests.support.builders import T0, a_pulse, a_round
 from tests.support.ward import Ward
@@ -20,7 +20,9 @@ from tests.support.ward import Ward
 EPOCH = EpochId("2026-W10")
 LAST = IsoWeek.parse("2026-W22")
 CLOSING = T0.replace(month=6, day=2, hour=12)
-"""24 hours after Sunday 31 May was over in the last zone of all, 12 hours behind UTC."""
+"""24 hours after Sunday 31 May was over in the last zone of all, 12 hours behind UTC; two later blocks have ended."""
+LATEST = T0.replace(month=6, day=8, hour=0)
+"""A week after that Sunday, whatever is unclosed."""
 
 
 @pytest.fixture
@@ -59,24 +61,73 @@ async def test_neither_an_answer_nor_its_key_remains(ward: Ward) -> None:
     assert await ward.close_epoch() == []
 
 
-async def test_it_closes_24_hours_after_its_last_week_ended_everywhere(ward: Ward) -> None:
+async def test_it_is_destroyed_24_hours_after_its_last_week_ended_everywhere(ward: Ward) -> None:
     async with ward.storage.reading() as work:
         epoch = await work.epochs.get(EPOCH)
     assert epoch is not None
-    assert closes_at(epoch) == CLOSING
+    assert epoch.destroyed_at == CLOSING
     await end_the_quarter(ward)
     ward.clock.at = CLOSING - timedelta(seconds=1)
     assert await ward.close_epoch() == []
+    assert await state(ward) == (EpochState.FINISHED, 6, True)
 
 
-async def test_a_clock_that_jumps_ahead_destroys_nothing(ward: Ward) -> None:
-    ward.clock.at = CLOSING + timedelta(days=400)
+async def test_with_its_last_week_closed_a_block_is_finished_and_its_key_lives(ward: Ward) -> None:
+    weeks = [ward.round.week + step for step in range(4)]
+    await ward.close_weeks(*weeks[:-1])
+    assert await ward.close_epoch() == []
+    assert await state(ward) == (EpochState.OPEN, 6, True)
+    await ward.close_weeks(weeks[-1])
+    assert await ward.close_epoch() == []
+    assert await state(ward) == (EpochState.FINISHED, 6, True)
+
+
+async def test_weeks_that_cannot_be_closed_keep_nothing_longer_than_people_were_told(ward: Ward) -> None:
+    ward.clock.at = LATEST - timedelta(seconds=1)
     assert await ward.close_epoch() == []
     assert len(await ward.raw_rows(EPOCH)) == 6
-    assert ward.keys.load(EPOCH) is not None
+    ward.clock.at = LATEST
+    assert await ward.close_epoch() == [EPOCH]
+    assert await state(ward) == CLOSED
+    assert LATEST - ward.round.opens_at <= timedelta(weeks=14)
 
 
-async def test_the_next_quarter_starts_where_the_last_one_ended(ward: Ward) -> None:
+async def test_a_round_that_opened_before_its_block_shortens_the_wait(storage: Storage, tmp_path: Path) -> None:
+    ward = Ward(storage, tmp_path)
+    await ward.furnish()
+    await ward.do(ward.tap("ana", "3"))
+    early = replace(a_round(opens_at=T0 + timedelta(days=23)), slot="09:00", week=IsoWeek.parse("2026-W14"))
+    early = replace(early, closes_at=early.opens_at + timedelta(days=5))
+    await ward.ask(early, [replace(a_pulse("ben", identity="early", round_=early), week=early.week)])
+    ward.clock.at = early.opens_at + timedelta(hours=1)
+    await ward.do(ward.tap("ben", "4", pulse="early"))
+    async with storage.reading() as work:
+        living = await work.epochs.not_closed()
+    assert [str(each.first) for each in living] == ["2026-W10", "2026-W14"], "made before the block begins"
+    ward.clock.at = early.opens_at + timedelta(weeks=14) - timedelta(seconds=1)
+    assert "2026-W14" not in await ward.close_epoch()
+    ward.clock.at += timedelta(seconds=1)
+    assert await ward.close_epoch() == ["2026-W14"]
+
+
+async def test_a_change_after_the_border_replaces_the_answer_from_before_it(ward: Ward) -> None:
+    """Also where the process was killed in between: one row, under the key of the week in which the round closes."""
+    border = replace(a_round(opens_at=T0 + timedelta(days=23)), slot="09:00", week=IsoWeek.parse("2026-W14"))
+    border = replace(border, closes_at=border.opens_at + timedelta(days=5))
+    await ward.ask(border, [replace(a_pulse("ana", identity="border", round_=border), week=border.week)])
+    ward.clock.at = border.opens_at + timedelta(hours=1)
+    await ward.do(ward.tap("ana", "4", pulse="border"))
+    await ward.close_weeks(*(ward.round.week + step for step in range(4)))
+    await ward.close_epoch()
+    again = Ward(ward.storage, ward.folder, clock=ward.clock)
+    ward.clock.at = border.closes_at - timedelta(hours=1)
+    await again.do(again.tap("ana", "1", pulse="border", sequence=10_000))
+    assert len(await again.raw_rows(EpochId("2026-W14"))) == 1
+    assert len(await again.raw_rows(EPOCH)) == 6
+    assert {body.round: body.code for body in (await again.answers()).values()}[border.id] == "1"
+
+
+async def test_the_next_block_starts_where_the_last_one_ended(ward: Ward) -> None:
     await end_the_quarter(ward)
     later = a_round(opens_at=CLOSING)
     await ward.ask(later, [replace(a_pulse("ana", identity="pulse-later", round_=later))])
@@ -85,11 +136,11 @@ async def test_the_next_quarter_starts_where_the_last_one_ended(ward: Ward) -> N
     assert await state(ward) == CLOSED
     async with ward.storage.reading() as work:
         (epoch,) = await work.epochs.not_closed()
-    assert (epoch.first, epoch.weeks) == (LAST + 1, 13)
+    assert (epoch.first, epoch.weeks, epoch.quarter.first) == (LAST + 1, 4, LAST + 1)
     assert await ward.codes() == {"ana": "2"}
 
 
-async def test_a_tap_for_a_quarter_that_has_ended_finds_it_closed(ward: Ward) -> None:
+async def test_a_tap_for_a_block_that_has_ended_finds_it_closed(ward: Ward) -> None:
     await end_the_quarter(ward)
     await ward.close_epoch()
     late = replace(a_round(opens_at=T0.replace(hour=9)), closes_at=CLOSING + timedelta(days=9), week=LAST)
@@ -147,7 +198,7 @@ class MortalKeys:
 
 
 @pytest.mark.parametrize("after_commit", [False, True])
-@pytest.mark.parametrize("dies_at", [1, 2])
+@pytest.mark.parametrize("dies_at", [1, 2, 3])
 async def test_killed_around_a_commit_it_ends_the_same(ward: Ward, dies_at: int, after_commit: bool) -> None:
     await end_the_quarter(ward)
     mortal = CloseEpoch(
@@ -157,7 +208,7 @@ async def test_killed_around_a_commit_it_ends_the_same(ward: Ward, dies_at: int,
     )
     with pytest.raises(Killed):
         await mortal()
-    assert (await state(ward))[1] == (6 if dies_at == 1 and not after_commit else 0)
+    assert (await state(ward))[1] == (6 if (dies_at, after_commit) < (2, True) else 0)
     await ward.close_epoch()
     assert await state(ward) == CLOSED
 
@@ -168,7 +219,7 @@ async def test_killed_around_the_keys_end_it_ends_the_same(ward: Ward, after: bo
     mortal = CloseEpoch(storage=ward.storage, keys=MortalKeys(ward.keys, after=after), clock=ward.clock)
     with pytest.raises(Killed):
         await mortal()
-    assert await state(ward) == (EpochState.OPEN, 0, not after)
+    assert await state(ward) == (EpochState.FINISHED, 0, not after)
     await ward.close_epoch()
     assert await state(ward) == CLOSED
 

@@ -73,7 +73,7 @@ async def ask_co_leads(weeks: Weeks, week: IsoWeek, unit: UnitId, said: Mapping[
     """A round of the coupling question, answered by these people of the team with these codes."""
     round_ = replace(a_round_of(unit, week), schedule=ScheduleId("leads"), slot="11:00", questions=(SAME_SIDE.ref,))
     async with weeks.storage.writing() as work:
-        held = await weeks.open_epoch(work, week, weeks=13)
+        held = await weeks.open_epoch(work, week, privacy=Privacy())
         assert held is not None
         await work.rounds.claim_many([round_])
         for name, code in said.items():
@@ -145,7 +145,7 @@ async def test_nothing_of_anybody_is_kept_unsealed_of_a_block(tmp_path: Path) ->
     weeks = await settled(MemoryStorage(), tmp_path)
     await weeks.run(5)
     async with weeks.storage.reading() as work:
-        epoch = await work.epochs.newest()
+        epoch = await work.epochs.covering(FIRST)
         assert epoch is not None
         workings = await work.answers.workings(epoch.id, [OF_THE_WARD])
     key = weeks.keys.load(epoch.id)

@@ -1,12 +1,15 @@
 """A week closes once, in order and to the same end after a crash; only what passed the gate is shown."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.domain.answers import block_sums
 from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, as_written, bound_to
 from bot.domain.asking.pulses import RoundState
+from bot.domain.detector.score_habits import ANSWER_VARIANCE
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.flags import FlagReply, FlagResponse
@@ -315,20 +318,23 @@ async def test_a_lost_key_closes_nothing_and_says_so(many_weeks: Weeks) -> None:
         assert await work.weeks.newest_closed() == FIRST
 
 
-async def test_only_aggregates_cross_the_end_of_an_epoch(many_weeks: Weeks) -> None:
+async def test_a_week_is_closed_under_the_key_of_its_own_block(many_weeks: Weeks) -> None:
     weeks = many_weeks
-    await weeks.run(13)
+    await weeks.run(5)
     async with weeks.storage.reading() as work:
-        epoch = await work.epochs.covering(FIRST + 13)
-        assert epoch is not None
-        assert epoch.first == FIRST + 13
-        workings = await work.answers.workings(epoch.id, [THE_WARD])
-    key = weeks.keys.load(epoch.id)
-    assert key is not None
-    opened = as_written(weeks.sealer.unseal(key, sealed=workings[THE_WARD], bound_to=bound_to(epoch, THE_WARD)))
-    assert b"ward-m" not in opened
-    await weeks.run(2, first=FIRST + 13)
-    assert "Said: Agree" in words_of(await weeks.digest(WARD))
+        ended, running = await work.epochs.not_closed()
+        before = await work.answers.workings(ended.id, [THE_WARD])
+    assert (ended.first, running.first) == (FIRST, FIRST + 4)
+    await weeks.run(1, first=FIRST + 5)
+    async with weeks.storage.reading() as work:
+        assert await work.answers.workings(ended.id, [THE_WARD]) == before, "immutable once its last week is closed"
+        workings = await work.answers.workings(running.id, [THE_WARD])
+    key = weeks.open_epoch.key_of(running)
+    opened = as_written(weeks.sealer.unseal(key, sealed=workings[THE_WARD], bound_to=bound_to(running, THE_WARD)))
+    sums = block_sums.unpack(block_sums.before_closing(opened, closing=FIRST + 6), closing=FIRST + 6)
+    habits = json.loads(sums.habits)
+    learned = {weight for _, weight in habits["members"].values()}
+    assert learned == {2 / ANSWER_VARIANCE}, "of two weeks, and not of six"
 
 
 async def test_a_week_costs_the_same_however_many_lie_behind(many_weeks: Weeks) -> None:

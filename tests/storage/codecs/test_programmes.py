@@ -128,7 +128,7 @@ PROGRAMMES = st.builds(
         Privacy,
         minimum_group=st.integers(5, 9),
         minimum_group_comments=st.integers(10, 19),
-        epoch_weeks=st.integers(4, 26),
+        quarter_weeks=st.integers(4, 26),
     ),
     change_overs=st.lists(CHANGES, max_size=2).map(tuple),
     leadership_roles=st.lists(ROLES, max_size=2).map(tuple),
@@ -203,7 +203,7 @@ PROGRAMME = Programme(
     governance_seats=(GovernanceSeat(title="Chair", kind=SeatKind.MANAGEMENT, votes=False),),
 )
 KEPT_QUESTION = {
-    "v": 2,
+    "v": 3,
     "scale": "likert4",
     "polarity": "-",
     "text": {"en-GB": "Words."},
@@ -215,7 +215,7 @@ KEPT_QUESTION = {
     "none_label": {"en-GB": "None"},
 }
 KEPT_SCHEDULE = {
-    "v": 2,
+    "v": 3,
     "units": ["medicine"],
     "questions": ["core"],
     "cadence": {"days": ["Tue"], "at": "10:00:00", "every_weeks": 1},
@@ -224,7 +224,7 @@ KEPT_SCHEDULE = {
     "remind_after_hours": 48,
 }
 KEPT_PROGRAMME = {
-    "v": 2,
+    "v": 3,
     "organisation": {"name": "Riverside", "timezone": "Europe/London", "locale": "en-GB"},
     "budget": {"questions_per_week": 2},
     "quiet": {"starts": "20:00:00", "ends": "09:00:00"},
@@ -232,7 +232,7 @@ KEPT_PROGRAMME = {
     "quiet_weeks": [{"week": {"year": 2026, "week": 40}, "units": ["icu"], "reason": "Survey"}],
     "false_flags_per_team_year": 0.5,
     "participation_target": 7,
-    "privacy": {"minimum_group": 5, "minimum_group_comments": 10, "epoch_weeks": 13},
+    "privacy": {"minimum_group": 5, "minimum_group_comments": 10, "quarter_weeks": 13, "answers_live_blocks": 2},
     "change_overs": [
         {"kind": "trainees", "units": ["icu"], "reason": "August", "when": "August"},
         {"kind": "merger", "units": ["icu"], "reason": "Wards", "when": {"year": 2026, "week": 10}},
@@ -251,8 +251,8 @@ def test_databases_hold_this_shape_until_its_version_is_raised() -> None:
 
 
 def test_what_this_version_did_not_write_is_refused() -> None:
-    for body in ({**KEPT_QUESTION, "v": 3}, {key: value for key, value in KEPT_QUESTION.items() if key != "v"}):
-        with pytest.raises(ValueError, match="this program reads 2"):
+    for body in ({**KEPT_QUESTION, "v": 2}, {key: value for key, value in KEPT_QUESTION.items() if key != "v"}):
+        with pytest.raises(ValueError, match="this program reads 3"):
             decode_question(QUESTION.id, QUESTION.version, json.dumps(body))
     with pytest.raises(ValueError, match="scale"):
         decode_question(QUESTION.id, QUESTION.version, json.dumps({**KEPT_QUESTION, "scale": "rating11"}))

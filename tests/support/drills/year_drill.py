@@ -81,7 +81,7 @@ class YearLife:
     """A year, and the day on which its last quarter closes."""
     people: int = 1000
     seed: int = 1
-    epoch_weeks: int = 13
+    quarter_weeks: int = 13
     fault: str = ""
     """One of `FAULTS`, planted to see that the judge notices, or nothing."""
 
@@ -113,7 +113,7 @@ class YearDrill:
             )
             for channel in RATES
         }
-        self._programme = self._staff.programme(epoch_weeks=life.epoch_weeks)
+        self._programme = self._staff.programme(quarter_weeks=life.quarter_weeks)
         self.decided = DrillReport()
         self._judge = Judge(
             decided=self.decided,

@@ -112,7 +112,7 @@ class Staff:
     def wards(self) -> tuple[UnitId, ...]:
         return tuple(UnitId(f"ward-{number:02}") for number in range(self.teams))
 
-    def programme(self, *, epoch_weeks: int) -> Programme:
+    def programme(self, *, quarter_weeks: int) -> Programme:
         """The starter's questions and schedules, over this hospital."""
         divisions = [
             Unit(id=UnitId(f"division-{number}"), name=f"Division {number}")
@@ -128,7 +128,7 @@ class Staff:
         )
         units = tuple(unit.id for unit in divisions)
         schedules = tuple(replace(schedule, units=units) for schedule in given.schedules)
-        privacy = replace(given.privacy, epoch_weeks=epoch_weeks)
+        privacy = replace(given.privacy, quarter_weeks=quarter_weeks)
         return replace(given, organisation=organisation, schedules=schedules, privacy=privacy)
 
     def hire(self, unit: UnitId, role: Role, *, now: datetime) -> Colleague:

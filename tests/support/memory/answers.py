@@ -57,6 +57,11 @@ class MemoryEpochs:
         found = [epoch for epoch in self._state.epochs.values() if week in epoch]
         return max(found, key=lambda epoch: epoch.first, default=None)
 
+    async def neighbours(self, week: IsoWeek) -> tuple[Epoch | None, Epoch | None]:
+        known = self._state.epochs.values()
+        before = max((each for each in known if each.last < week), key=lambda each: each.first, default=None)
+        return before, min((each for each in known if each.first > week), key=lambda each: each.first, default=None)
+
     async def save(self, epoch: Epoch) -> None:
         self._state.epochs[epoch.id] = epoch
 

@@ -72,6 +72,9 @@ class MemoryRounds:
     async def ids_in(self, week: IsoWeek) -> Sequence[RoundId]:
         return sorted(each.id for each in self._state.rounds.values() if each.week == week)
 
+    async def first_opening(self, first: IsoWeek, last: IsoWeek) -> datetime | None:
+        return min((each.opens_at for each in self._state.rounds.values() if first <= each.week <= last), default=None)
+
     async def closing_in(self, week: IsoWeek, units: Collection[UnitId]) -> Sequence[Round]:
         found = [each for each in self._state.rounds.values() if each.week == week and each.unit in units]
         return sorted(found, key=lambda each: each.id)

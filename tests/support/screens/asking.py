@@ -56,7 +56,7 @@ def pulse_messages(locale: str) -> Iterator[Message]:
                         locale=locale,
                         zone="Europe/London",
                         now=NOW,
-                        first=is_first,
+                        weeks_told=14 if is_first else None,
                         news=NAME,
                         again=snoozes,
                     )

@@ -55,11 +55,7 @@ commands-privacy_kept = Whether you were asked and whether you answered. Your an
 commands-privacy_seen_title = Who sees it
 commands-privacy_seen = No person is shown your answer, or whether you gave one: no lead, no sponsor, no administrator. A team’s figures are shown only if they come from at least { $minimum } people. The readers of its digest are not among these. Written comments are shown only from { $minimum_comments } people. Your team sees the same digest as its leads.
 commands-privacy_gone_title = When it is deleted
-commands-privacy_gone = { $closing } Then only the figures that were shown remain. The numbers of your taps prevent that a tap counts twice. They are deleted after 48 hours.
+commands-privacy_gone = Each answer is destroyed at most { $weeks } weeks after you gave it. Its key is destroyed with it. { $this_week } Then only the figures that were shown remain. The numbers of your taps prevent that a tap counts twice. They are deleted after 48 hours.
+commands-privacy_this_week = What you answer this week is destroyed by { $date }.
 commands-privacy_limits_title = What we cannot promise
-commands-privacy_limits = While the quarter is open your answers are confidential. Yet whoever runs the system and holds the key could link them to you. Your chat provider can see that a button was pressed. Words you type stay in the chat until you delete them.
-commands-privacy_closing = The present quarter ends on { $date }. Its last week is counted two days later. Then its answers are deleted and its key is destroyed.
-commands-privacy_no_quarter = Answers are deleted and their key is destroyed soon after each quarter of { $weeks ->
-        [one] { $weeks } week
-       *[other] { $weeks } weeks
-    }.
+commands-privacy_limits = Until then your answers are confidential. Yet whoever runs the system and holds the key could link them to you. Your chat provider can see that a button was pressed. Words you type stay in the chat until you delete them.
