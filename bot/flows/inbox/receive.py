@@ -184,7 +184,6 @@ def _screened(update: Inbound, event: Typed, locale: str, names: Collection[str]
 def _refused(
     update: Inbound, event: Typed, refusal: Refusal, *, kind: str, explanation: str, may_stay: bool
 ) -> tuple[Inbound, Receipt]:
-    log.info("text_refused", kind=kind, channel=update.sender.channel)
     receipt = Receipt(update_id=update.update_id, refused=refusal, explanation=explanation, may_stay=may_stay)
     return replace(update, event=replace(event, text="", refused=kind)), receipt
 

@@ -314,7 +314,8 @@ class Dispatch:
             self._edited.append(lease)
             if len(self._edited) >= EDIT_BATCH_SIZE:
                 await self._flush()
-        log.info("delivery_sent", kind=delivery.kind.value, channel=self._channel)
+        if delivery.priority is Priority.BULK:  # no line may tell that somebody has just pressed something
+            log.info("delivery_sent", kind=delivery.kind.value, channel=self._channel)
 
     async def _flush(self) -> None:
         edited, self._edited = self._edited, []
