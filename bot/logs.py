@@ -3,10 +3,12 @@
 import logging
 import sys
 import time
+import traceback
 from collections.abc import Callable, Collection, MutableMapping
 from typing import TextIO
 
 import structlog
+from structlog.typing import ExcInfo
 
 from bot.adapters.channels.registry import CHANNELS
 
@@ -18,6 +20,7 @@ HIDDEN = "[hidden]"
 BURST_SECONDS = 60.0
 """How long like warnings and errors are held back after the first; then one says how many there were."""
 KINDS_REMEMBERED = 1_000
+CAUSES_TOLD = 5
 _SHAPES = tuple(shape for channel in CHANNELS for shape in channel.secret_shapes)
 _NOISY = (
     "httpx",
@@ -86,6 +89,16 @@ def _kind(record: logging.LogRecord) -> tuple[str, int, str]:
     return record.name, record.levelno, str(record.msg).partition("\n")[0]
 
 
+def _places(exc_info: ExcInfo) -> str:
+    """Where an error arose and of what kind it and its causes are. What it says may be words of somebody outside."""
+    error: BaseException | None = exc_info[1]
+    told: list[str] = []
+    while error is not None and len(told) < CAUSES_TOLD:
+        told.append("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\nwhile dealing with\n".join(reversed(told))
+
+
 class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
     """Formats one record, tracebacks included, and redacts the finished line."""
 
@@ -94,6 +107,10 @@ class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
         self._redact = redact
 
     def format(self, record: logging.LogRecord) -> str:
+        if record.name == "asyncio":  # below its first line stand tasks and what they ended with
+            record = logging.makeLogRecord(
+                record.__dict__ | {"msg": record.getMessage().partition("\n")[0], "args": ()}
+            )
         held_back = getattr(record, "held_back", 0)
         line = self._redact(super().format(record))
         return f"{line} held_back={held_back}" if held_back else line
@@ -112,7 +129,7 @@ def set_up_logging(*, level: str = "INFO", secrets: Collection[str] = (), stream
         Redaction(secrets),
         [
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-            structlog.processors.format_exc_info,
+            structlog.processors.ExceptionRenderer(_places),
             structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"], bool_as_flag=False),
         ],
     )
@@ -125,7 +142,8 @@ def set_up_logging(*, level: str = "INFO", secrets: Collection[str] = (), stream
     root.addHandler(handler)
     root.setLevel(level.upper())
     for noisy in _NOISY:
-        logging.getLogger(noisy).setLevel(logging.WARNING)  # httpx would log every address, and with it tokens
+        logger = logging.getLogger(noisy)  # httpx would log every address, and with it tokens
+        logger.setLevel(max(logger.level, logging.WARNING))  # a channel may have silenced it altogether
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a tick that was still running is no news
     structlog.configure(
         processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],

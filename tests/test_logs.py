@@ -1,5 +1,7 @@
 """What comes out of the one handler for logs: a burst is one line, and says how many there were."""
 
+import asyncio
+import gc
 import io
 import logging
 from collections.abc import Iterator
@@ -41,6 +43,39 @@ def test_what_differs_is_not_held_back(lines: io.StringIO) -> None:
     for number in range(20):
         structlog.get_logger().error("update_failed", update=number)
     assert len(lines.getvalue().splitlines()) == 20
+
+
+def test_no_words_of_an_error_are_told_only_where_and_of_what_kind(lines: io.StringIO) -> None:
+    def fails() -> None:
+        try:
+            int("CANARY-cause")
+        except ValueError as error:
+            raise LookupError("CANARY-words") from error
+
+    try:
+        fails()
+    except LookupError:
+        logging.getLogger("anything").exception("failed")
+        structlog.get_logger().error("failed_too", exc_info=True)
+    said = lines.getvalue()
+    assert "CANARY-" not in said.replace('int(\\"CANARY-cause\\")', "").replace('LookupError(\\"CANARY-words\\")', "")
+    assert said.count("LookupError") >= 2
+    assert "ValueError" in said
+    assert "test_logs.py" in said
+
+
+async def test_what_a_lost_task_ended_with_is_not_told(lines: io.StringIO) -> None:
+    words = "".join(["CAN", "ARY"])
+
+    async def fails() -> None:
+        raise ValueError(words)
+
+    task = asyncio.create_task(fails())
+    await asyncio.wait({task})
+    del task
+    gc.collect()
+    assert "never retrieved" in lines.getvalue()
+    assert words not in lines.getvalue()
 
 
 def test_news_are_not_held_back(lines: io.StringIO) -> None:

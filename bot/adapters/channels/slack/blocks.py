@@ -29,6 +29,8 @@ WORDS = "rounds:words"
 """The modal, its one input and that input's action."""
 METADATA = "rounds"
 TYPED_AT_MOST = 3000
+DEEPEST = 20
+"""Levels of a block that are looked through; Slack's own have fewer than ten."""
 OVER_A_BOX = replace(ROOM, blocks=4)
 """How much of a message is repeated over the box in which it is answered."""
 
@@ -62,9 +64,7 @@ def home_of(messages: Sequence[Message], locale: str) -> dict[str, Any]:
     }
 
 
-def words_modal(
-    question: Sequence[Mapping[str, Any]], locale: str, *, carries: Mapping[str, str], longest: int
-) -> dict[str, Any]:
+def words_modal(question: Sequence[Any], locale: str, *, carries: Mapping[str, str], longest: int) -> dict[str, Any]:
     """A box to write in, under the words of the message it belongs to. `carries` comes back with what was written."""
     asked = [each for block in question for words in _words_of(block) for each in paragraphs(unescaped(words))]
     return {
@@ -92,17 +92,20 @@ def words_modal(
     }
 
 
-def _words_of(node: Any) -> Iterator[str]:
+def _words_of(node: Any, depth: int = DEEPEST) -> Iterator[str]:
     """All words in a block that Slack gave back, but for those on buttons."""
+    if depth == 0:
+        return
     if isinstance(node, Mapping):
-        if node.get("type") in {"plain_text", "text"} and str(node.get("text", "")).strip():
-            yield str(node["text"])
-        elif node.get("type") != "actions":
+        kind, words = node.get("type"), node.get("text")
+        if kind in ("plain_text", "text") and isinstance(words, str) and words.strip():
+            yield words
+        elif kind != "actions":
             for child in node.values():
-                yield from _words_of(child)
+                yield from _words_of(child, depth - 1)
     elif isinstance(node, Sequence) and not isinstance(node, str):
         for child in node:
-            yield from _words_of(child)
+            yield from _words_of(child, depth - 1)
 
 
 def metadata_of(key: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.adapters.channels.slack import SLACK, payloads
+from bot.adapters.channels.slack import payloads
 from bot.adapters.channels.slack.blocks import (
     PRESS,
     WORDS,
@@ -34,6 +34,7 @@ from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
 from bot.domain.texts import say
+from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.ports import Clock, Timer
 
@@ -115,19 +116,19 @@ class SlackEvents:
     async def _on_write(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
         locale = await self._locale_of(payloads.sender_of(body))
-        asked = (body.get("message") or {}).get("blocks") or []
-        view = words_modal(asked, locale, carries=payloads.box_of(body), longest=payloads.room_in_box(body))
+        asked, longest = payloads.blocks_shown(body), payloads.room_in_box(body)
+        view = words_modal(asked, locale, carries=payloads.box_of(body), longest=longest)
         try:
-            await self._client.views_open(trigger_id=str(body["trigger_id"]), view=view)
+            await self._client.views_open(trigger_id=payloads.trigger_of(body), view=view)
         except FAULTS as error:
             log.warning("slack_modal_failed", code=code_of(error))
             self._send_off(self._whisper(body, say("chat-box_failed", locale)))
 
     async def _on_words(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         update = payloads.submitted(body)
-        receipt = await self._commit(update)
+        receipt = None if update is None else await self._commit(update)
         if receipt is None:
-            locale = self._locale_of.last_known(update.sender)
+            locale = self._last_known(update)
             await ack(response_action="errors", errors={WORDS: say("chat-not_saved_words", locale)})
         elif receipt.refused is not None:
             await ack(response_action="errors", errors={WORDS: receipt.explanation})
@@ -136,9 +137,9 @@ class SlackEvents:
 
     async def _on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         update = payloads.commanded(body, now=self._clock.now())
-        receipt = await self._commit(update)
-        if receipt is None:
-            await ack(say("chat-not_saved", self._locale_of.last_known(update.sender)))
+        receipt = None if update is None else await self._commit(update)
+        if update is None or receipt is None:
+            await ack(say("chat-not_saved", self._last_known(update)))
         elif receipt.refused is not None:
             await ack(plain_answer(receipt.explanation))
         else:
@@ -155,13 +156,16 @@ class SlackEvents:
         await ack()
         return None
 
-    async def _on_home(self, ack: AsyncAck, event: dict[str, Any]) -> None:
+    async def _on_home(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
-        if event.get("tab", "home") == "home":
-            address = Address(channel=SLACK, value=str(event["user"]))
+        address = payloads.home_opened(body)
+        if address is not None:
             self._send_off(self._show_home(address))
 
-    async def _on_error(self, error: Exception) -> BoltResponse:
+    async def _on_error(self, error: Exception, body: dict[str, Any]) -> BoltResponse:
+        if not payloads.is_sound(body):
+            log.warning("slack_update_unreadable", reason=type(error).__name__)
+            return BoltResponse(status=400)
         log.error("slack_event_failed", error=type(error).__name__)
         return BoltResponse(status=500)
 
@@ -179,11 +183,16 @@ class SlackEvents:
             log.warning("slack_commit_failed", error=type(error).__name__)
             return None
 
+    def _last_known(self, update: Inbound | None) -> str:
+        """The sender's language without a look into the database."""
+        return DEFAULT_LOCALE if update is None else self._locale_of.last_known(update.sender)
+
     async def _whisper(self, body: dict[str, Any], text: str) -> None:
         """One line that only this person sees, under the message they pressed."""
-        link = str(body.get("response_url") or "")
+        link, sender = payloads.link_back(body), payloads.sender_of(body)
         if not link:
-            await self._client.chat_postMessage(channel=str(body["user"]["id"]), text=plain_answer(text))
+            if sender is not None:
+                await self._client.chat_postMessage(channel=sender.value, text=plain_answer(text))
             return
         session, proxy, ssl = self._client.session, self._client.proxy, self._client.ssl
         client = AsyncWebhookClient(

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.adapters.channels.slack.blocks import (
 )
 from bot.callback_text import decode
 from bot.domain.identifiers import MessageRef
-from bot.domain.messaging.inbound import Inbound, Pressed, Typed
+from bot.domain.messaging.inbound import Event, Inbound, Pressed, Typed, is_plain_id
 from bot.domain.messaging.orders import ordered
 from bot.domain.organisation.people import Address
 
@@ -23,63 +23,83 @@ Payload = Mapping[str, Any]
 SLACKBOT = "USLACKBOT"
 _ROOM = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
 _LINK = re.compile(r"<(?:[^|<>]*\|)?([^<>]*)>")
+_WEB_LINK = re.compile(r"https?://[!-~]{1,500}", re.ASCII)
+_MOMENT = re.compile(r"([0-9]{1,12})(?:\.([0-9]{0,9}))?", re.ASCII)
 
 
 def pressed(body: Payload) -> Inbound | None:
     """A button press on a message or in the App Home."""
-    action = (body.get("actions") or [{}])[0]
-    intent = decode(str(action.get("value") or ""))
+    intent = decode(_text(body, "actions", 0, "value"))
+    message = message_of(body)
     if intent is None:
         return None
-    return Inbound(
+    return _inbound(
         sender=sender_of(body),
-        update_id=str(body["trigger_id"]),
-        sequence=microseconds(str(action.get("action_ts") or "0")),
+        update_id=_text(body, "trigger_id"),
+        sequence=microseconds(_text(body, "actions", 0, "action_ts")),
         event=Pressed(intent=intent),
-        message=message_of(body),
-        reply_via=str(body.get("response_url") or "") if message_of(body) else "",
+        message=message,
+        reply_via=link_back(body) if message else "",
     )
 
 
 def box_of(body: Payload) -> dict[str, str]:
     """What a modal opened by this press has to carry, to know later where its words belong."""
-    action = (body.get("actions") or [{}])[0]
     return {
         "message": str(message_of(body) or ""),
-        "at": str(action.get("action_ts") or "0"),
-        "reply": str(body.get("response_url") or ""),
+        "at": _text(body, "actions", 0, "action_ts") or "0",
+        "reply": link_back(body),
     }
 
 
 def room_in_box(body: Payload) -> int:
     """Characters that the box may take, as the button says that opens it; one of an earlier version says nothing."""
-    said = str(((body.get("actions") or [{}])[0]).get("value") or "")
+    said = _text(body, "actions", 0, "value")
     return min(int(said), TYPED_AT_MOST) if _ROOM.fullmatch(said) else TYPED_AT_MOST
 
 
-def submitted(body: Payload) -> Inbound:
+def trigger_of(body: Payload) -> str:
+    """What opens a modal in front of whoever pressed."""
+    return _text(body, "trigger_id")
+
+
+def link_back(body: Payload) -> str:
+    """Where an answer that only this person sees can be sent; "" for nowhere."""
+    return _link(body, "response_url")
+
+
+def blocks_shown(body: Payload) -> Sequence[Any]:
+    """The message under which somebody pressed, as Slack gives it back."""
+    message = body.get("message")
+    blocks = message.get("blocks") if isinstance(message, Mapping) else None
+    return blocks if isinstance(blocks, list) else ()
+
+
+def submitted(body: Payload) -> Inbound | None:
     """Words from the modal. Their place in the order of presses is that of the press that opened the box."""
-    view = body["view"]
-    carried = json.loads(view.get("private_metadata") or "{}")
-    values = ((view.get("state") or {}).get("values") or {}).get(WORDS) or {}
-    text = str((values.get(WORDS) or {}).get("value") or "")
-    message = MessageRef(carried["message"]) if carried.get("message") else None
-    return Inbound(
+    try:
+        carried = json.loads(_text(body, "view", "private_metadata") or "{}")
+    except (ValueError, RecursionError):
+        return None
+    place = _text(carried, "message")
+    message = MessageRef(place) if place else None
+    text = _text(body, "view", "state", "values", WORDS, WORDS, "value")
+    return _inbound(
         sender=sender_of(body),
-        update_id=str(body["trigger_id"]),
-        sequence=microseconds(str(carried.get("at") or "0")) + 1,
+        update_id=_text(body, "trigger_id"),
+        sequence=microseconds(_text(carried, "at")) + 1,
         event=Typed(text=text, reply_to=message),
         message=message,
-        reply_via=str(carried.get("reply") or ""),
+        reply_via=_link(carried, "reply"),
     )
 
 
-def commanded(body: Payload, *, now: datetime) -> Inbound:
+def commanded(body: Payload, *, now: datetime) -> Inbound | None:
     """`/rounds` with a command or `join CODE`; a command that we do not have asks for help, other words are words."""
-    text = str(body.get("text") or "")
-    return Inbound(
-        sender=Address(channel=SLACK, value=str(body["user_id"])),
-        update_id=str(body["trigger_id"]),
+    text = _text(body, "text")
+    return _inbound(
+        sender=_address(_text(body, "user_id")),
+        update_id=_text(body, "trigger_id"),
         sequence=int(now.timestamp() * 1_000_000),
         event=ordered(text) or Typed(text=text),
     )
@@ -90,45 +110,96 @@ def written(body: Payload) -> Inbound | None:
 
     Slack may bring one message under several event ids; its place and time name it.
     """
-    event = body.get("event") or {}
-    is_word = not event.get("subtype") and event.get("channel_type") == "im" and not _is_machine(event)
-    if not is_word or not event.get("user") or not event.get("text"):
+    user, text = _text(body, "event", "user"), plain(_text(body, "event", "text"))
+    event = body.get("event")
+    if not isinstance(event, Mapping) or event.get("subtype") or event.get("channel_type") != "im" or not text:
         return None
-    text = plain(str(event["text"]))
-    thread = event.get("thread_ts")
-    reply_to = ref_of(str(event["channel"]), str(thread)) if thread else None
-    return Inbound(
-        sender=Address(channel=SLACK, value=str(event["user"])),
-        update_id=ref_of(str(event["channel"]), str(event["ts"])) if event.get("ts") else str(body["event_id"]),
-        sequence=microseconds(str(event.get("ts") or "0")),
+    if event.get("bot_id") or event.get("bot_profile") or user == SLACKBOT:  # a machine; Slackbot has no bot id
+        return None
+    channel, ts, thread = (_text(event, name) for name in ("channel", "ts", "thread_ts"))
+    reply_to = ref_of(channel, thread) if thread else None
+    return _inbound(
+        sender=_address(user),
+        update_id=ref_of(channel, ts) if ts else _text(body, "event_id"),
+        sequence=microseconds(ts),
         event=Typed(text=text, reply_to=reply_to),
         message=reply_to,
     )
 
 
-def _is_machine(event: Payload) -> bool:
-    """Whether a message is a bot's, ours too, or Slackbot's, which has no bot id."""
-    return bool(event.get("bot_id") or event.get("bot_profile")) or event.get("user") == SLACKBOT
-
-
 def message_of(body: Payload) -> MessageRef | None:
-    container = body.get("container") or {}
-    if not container.get("message_ts") or not container.get("channel_id"):
-        return None
-    return ref_of(str(container["channel_id"]), str(container["message_ts"]))
+    channel, ts = (_text(body, "container", name) for name in ("channel_id", "message_ts"))
+    return ref_of(channel, ts) if channel and ts else None
+
+
+def sender_of(body: Payload) -> Address | None:
+    """Who pressed or wrote; None for an id of no form that Slack gives."""
+    return _address(_text(body, "user", "id"))
+
+
+def _address(user: str) -> Address | None:
+    return Address(channel=SLACK, value=user) if is_plain_id(user) else None
+
+
+def home_opened(body: Payload) -> Address | None:
+    """Whose App Home was opened; None for another of its tabs, and for nobody that Slack could know."""
+    is_home = (_text(body, "event", "tab") or "home") == "home"
+    return _address(_text(body, "event", "user")) if is_home else None
 
 
 def microseconds(ts: str) -> int:
-    """Slack's "seconds.micros" as whole microseconds; a float would lose the last ones."""
-    seconds, _, micros = ts.partition(".")
-    return int(seconds or 0) * 1_000_000 + int((micros + "000000")[:6]) if ts.replace(".", "", 1).isdigit() else 0
+    """Slack's "seconds.micros" as whole microseconds, 0 for anything else; a float would lose the last ones."""
+    found = _MOMENT.fullmatch(ts)
+    return int(found[1]) * 1_000_000 + int(f"{found[2] or ''}000000"[:6]) if found else 0
+
+
+def _inbound(
+    *,
+    sender: Address | None,
+    update_id: str,
+    sequence: int,
+    event: Event,
+    message: MessageRef | None = None,
+    reply_via: str = "",
+) -> Inbound | None:
+    """The update; None where an id has no form that Slack gives it, so that it is set aside at once."""
+    if sender is None or not all(is_plain_id(each) for each in (update_id, *((message,) if message else ()))):
+        return None
+    return Inbound(
+        sender=sender, update_id=update_id, sequence=sequence, event=event, message=message, reply_via=reply_via
+    )
+
+
+def is_sound(body: object) -> bool:
+    """Whether the parts of a payload have the shapes that Slack gives them: the library takes it for granted."""
+    if not isinstance(body, Mapping):
+        return False
+    actions = body.get("actions", [])
+    return (
+        all(isinstance(body.get(part, {}), Mapping) for part in ("event", "view", "user", "team", "container"))
+        and isinstance(actions, list)
+        and all(_text(action, "action_id") for action in actions)
+    )
+
+
+def _text(body: object, *path: str | int) -> str:
+    """The text at this place; "" where there is none or something else."""
+    for step in path:
+        if isinstance(step, str) and isinstance(body, Mapping):
+            body = body.get(step)
+        elif isinstance(step, int) and isinstance(body, list) and step < len(body):
+            body = body[step]
+        else:
+            return ""
+    return body if isinstance(body, str) else ""
+
+
+def _link(body: Payload, name: str) -> str:
+    link = _text(body, name)
+    return link if _WEB_LINK.fullmatch(link) else ""
 
 
 def plain(text: str) -> str:
     """What the person typed: Slack's entities, links and mentions turned back into words."""
     words = _LINK.sub(r"\1", text)
     return words.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-
-
-def sender_of(body: Payload) -> Address:
-    return Address(channel=SLACK, value=str(body["user"]["id"]))

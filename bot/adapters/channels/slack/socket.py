@@ -55,6 +55,9 @@ class _Handler(AsyncSocketModeHandler):
         self.in_hand.add(task)
         try:
             await super().handle(client, req)
+        except Exception as error:  # of a shape that the library stumbles over: Slack never sends such
+            stop_if_cancelled()
+            log.warning("slack_update_unreadable", reason=type(error).__name__)
         finally:
             self.in_hand.discard(task)
 

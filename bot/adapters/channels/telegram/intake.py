@@ -49,7 +49,7 @@ class TelegramIntake:
         refused = {receipt.update_id: receipt for receipt in receipts if receipt.refused is not None}
         for update in updates:
             receipt = refused.get(str(update.update_id))
-            if update.callback_query is not None:
+            if update.callback_query is not None and isinstance(update.callback_query.id, str):
                 words = receipt.explanation if receipt is not None else ""
                 self._start(self._stop_spinner(update.callback_query.id, words))
             elif receipt is not None and update.message is not None:
@@ -59,8 +59,9 @@ class TelegramIntake:
     def not_saved(self, updates: Sequence[Update]) -> None:
         """Tell those who wait for a press that it is not stored yet."""
         for update in updates:
-            if update.callback_query is not None:
-                locale = self.locale_of.last_known(address_of(update.callback_query.from_user.id))
+            event = _read(update)
+            if event is not None and update.callback_query is not None:
+                locale = self.locale_of.last_known(event.sender)
                 self._start(self._stop_spinner(update.callback_query.id, say("chat-not_saved", locale)))
 
     async def close(self) -> None:
@@ -114,5 +115,5 @@ def _read(update: Update) -> Inbound | None:
     try:
         return inbound_of(update)
     except Exception as error:  # a shape nobody foresaw must not hold up the others
-        log.error("update_unreadable", update_id=update.update_id, reason=type(error).__name__)
+        log.warning("update_unreadable", update_id=update.update_id, reason=type(error).__name__)
         return None

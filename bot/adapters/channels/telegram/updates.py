@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 import structlog
-from telegram import Bot, CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update
+from telegram import Bot, CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
 
 from bot.adapters.channels.telegram import TELEGRAM
 from bot.adapters.channels.telegram.render import visible
@@ -27,6 +27,8 @@ log = structlog.get_logger()
 _COMMAND = re.compile(r"/(?P<name>\w+)(?:@\w+)?(?P<rest>\s.*)?", re.DOTALL)
 _GONE = frozenset({ChatMember.BANNED, ChatMember.LEFT})
 _HERE = frozenset({ChatMember.MEMBER})
+_NUMBERS_END = 2**52
+"""Telegram's numbers of people, messages and updates stay below."""
 
 
 def inbound_of(update: Update) -> Inbound | None:
@@ -47,12 +49,12 @@ def read_update(raw: Mapping[str, Any], bot: Bot) -> Update | None:
     the Bot API; that must not silence everybody else.
     """
     number = raw.get("update_id")
-    if not isinstance(number, int):
+    if not _is_number(number):
         return None
     try:
         return Update.de_json(dict(raw), bot)
     except Exception as error:  # whatever the library stumbles over
-        log.error("update_unreadable", update_id=number, reason=type(error).__name__)
+        log.warning("update_unreadable", update_id=number, reason=type(error).__name__)
         return Update(update_id=number)
 
 
@@ -74,25 +76,26 @@ def chat_and_message(ref: MessageRef) -> tuple[int, int] | None:
 
 
 def _pressed(update: Update, query: CallbackQuery) -> Inbound | None:
-    data = query.data or ""
-    intent = decode(data)
-    if intent is None or query.message is None or query.message.chat.type != Chat.PRIVATE:
+    intent = decode(query.data or "")
+    if intent is None or query.message is None or not _is_own_chat(query.message.chat, query.from_user):
         return None
-    chat_id = query.message.chat.id
-    return _from(update, chat_id, Pressed(intent=intent), message_ref(chat_id, query.message.message_id))
+    return _from(update, query.from_user, Pressed(intent=intent), query.message.message_id)
 
 
 def _written(update: Update, message: Message) -> Inbound | None:
     words = visible(message.text or "")
-    is_machine = message.from_user is not None and message.from_user.is_bot
-    if message.chat.type != Chat.PRIVATE or is_machine or not words:
+    sender = message.from_user
+    if sender is None or sender.is_bot or not _is_own_chat(message.chat, sender) or not words:
+        return None
+    if not _is_number(message.message_id):  # by which refused words are taken out of the chat
         return None
     event = _command(words)
     if event is not None:
-        return _from(update, message.chat.id, event)
-    replied = message.reply_to_message
-    ref = message_ref(message.chat.id, replied.message_id) if replied is not None else None
-    return _from(update, message.chat.id, Typed(text=words, reply_to=ref), ref)
+        return _from(update, sender, event)
+    if message.reply_to_message is None:
+        return _from(update, sender, Typed(text=words))
+    replied = message.reply_to_message.message_id
+    return _from(update, sender, Typed(text=words, reply_to=message_ref(sender.id, replied)), replied)
 
 
 def _command(text: str) -> Event | None:
@@ -101,19 +104,31 @@ def _command(text: str) -> Event | None:
 
 
 def _changed(update: Update, change: ChatMemberUpdated) -> Inbound | None:
-    if change.chat.type != Chat.PRIVATE:
+    if not _is_own_chat(change.chat, change.from_user):
         return None
     status = change.new_chat_member.status
     if status in _GONE:
-        return _from(update, change.chat.id, Blocked())
-    return _from(update, change.chat.id, Returned()) if status in _HERE else None
+        return _from(update, change.from_user, Blocked())
+    return _from(update, change.from_user, Returned()) if status in _HERE else None
 
 
-def _from(update: Update, chat_id: int, event: Event, message: MessageRef | None = None) -> Inbound:
+def _is_own_chat(chat: Chat, sender: User) -> bool:
+    """A private chat has its person's number: an answer is taken only where the two agree."""
+    return chat.type == Chat.PRIVATE and chat.id == sender.id
+
+
+def _from(update: Update, sender: User, event: Event, message: int | None = None) -> Inbound | None:
+    """None where a number is none that Telegram gives; the library takes anything for one."""
+    if not all(_is_number(each) for each in (update.update_id, sender.id, *(() if message is None else (message,)))):
+        return None
     return Inbound(
-        sender=address_of(chat_id),
+        sender=address_of(sender.id),
         update_id=str(update.update_id),
         sequence=update.update_id,
         event=event,
-        message=message,
+        message=None if message is None else message_ref(sender.id, message),
     )
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    return type(value) is int and 0 < value < _NUMBERS_END

@@ -54,6 +54,7 @@ def test_words_stand_right_after_the_press_that_opened_their_box() -> None:
         "view": {"private_metadata": carried, "state": {"values": values}},
     }
     update = submitted(body)
+    assert update is not None
     assert update.sequence == 1772438400000101
     assert update.event == Typed(text="", reply_to=update.message)
 
@@ -69,6 +70,7 @@ def test_a_reply_in_a_thread_belongs_to_its_message() -> None:
 @pytest.mark.parametrize("text", ["join", "start  ", "start abc", "JOIN abc"])
 def test_joining_takes_whatever_follows_as_its_code(text: str) -> None:
     update = commanded({"user_id": "U1", "trigger_id": "t", "text": text}, now=MONDAY)
+    assert update is not None
     assert update.event == Started(code=text.strip().partition(" ")[2].strip())
 
 

@@ -133,6 +133,31 @@ async def test_groups_strange_buttons_and_media_are_not_listened_to(telegram: Te
     assert await heard(bot) == [None] * 9
 
 
+@pytest.mark.parametrize("number", [502, -501, 0, True, "501", 501.0, 2**63])
+async def test_an_answer_counts_only_where_sender_and_chat_agree(number: object) -> None:
+    bot = Bot("1:loopback")
+    other = {"id": number, "is_bot": False, "first_name": "Other"}
+    chat = {"id": NURSE, "type": "private", "first_name": "Nurse"}
+    shown = {"message_id": 3, "date": 1, "chat": chat, "text": "?"}
+    bot_itself = {"user": {"id": 1, "is_bot": True, "first_name": "Rounds"}}
+    member, gone = bot_itself | {"status": "member"}, bot_itself | {"status": "kicked", "until_date": 0}
+    left = {"chat": chat, "date": 1, "old_chat_member": member, "new_chat_member": gone}
+    for happened in (
+        {"message": shown | {"from": other, "text": "hello"}},
+        {"message": shown | {"text": "hello"}},
+        {"callback_query": {"id": "1", "from": other, "message": shown, "chat_instance": "1", "data": "a~p1~3"}},
+        {"my_chat_member": left | {"from": other}},
+    ):
+        update = read_update({"update_id": 5, **happened}, bot)
+        assert update is not None
+        assert inbound_of(update) is None
+
+
+@pytest.mark.parametrize("number", [True, -1, 0, 2**60, "5", 5.0, None])
+def test_an_update_without_a_number_of_telegrams_is_none(number: object) -> None:
+    assert read_update({"update_id": number}, Bot("1:loopback")) is None
+
+
 def test_an_update_the_library_cannot_read_keeps_its_number() -> None:
     offline = Bot("7:offline")
     broken = {"update_id": 7, "message": {"message_id": 1, "chat": 3}}
