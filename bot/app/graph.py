@@ -105,6 +105,7 @@ class Graph:
         ask = AskForWords(boxes={channel.id for channel in CHANNELS if channel.keeps_box})
         actions = FollowAction(ask=ask)
         words = TakeWords(ask=ask, actions=actions)
+        self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock)
         process = ProcessInbox(
             storage=storage,
             clock=clock,
@@ -117,7 +118,7 @@ class Graph:
                 place_words=PlaceWords(file_answer=file_answer, lead_words=words),
                 join=redeem,
             ),
-            greet=GreetStrangers(messengers=self.accounts.messengers, clock=clock),
+            greet=self.greet,
             seal=seal,
             hand=self.accounts.hand,
         )

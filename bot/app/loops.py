@@ -63,7 +63,7 @@ class App:
         tick = Tick(self.tick, seconds=tick_every)
         sending = [dispatcher.run for dispatcher in accounts.dispatchers.values()]
         looking = [reconcile.run for reconcile in accounts.reconcilers.values()]
-        others = (self._file_inbox, graph.post_web.run, *looking, graph.audit.run, *accounts.loops)
+        others = (self._file_inbox, graph.greet.run, graph.post_web.run, *looking, graph.audit.run, *accounts.loops)
         async with going_on(*sending, patience=CALLS_END + PATIENCE), going_on(*others):
             tick.start()
             try:
@@ -75,7 +75,7 @@ class App:
     @asynccontextmanager
     async def receiving(self) -> AsyncIterator[None]:
         """The `web` part of several: takes in what people do and files it; others tick and send."""
-        async with going_on(self._file_inbox, *self.graph.accounts.loops):
+        async with going_on(self._file_inbox, self.graph.greet.run, *self.graph.accounts.loops):
             yield
 
     @asynccontextmanager

@@ -84,7 +84,7 @@ class Seen:
     def wake_inbox(self) -> None:
         self.inbox_wakes += 1
 
-    async def greet(self, to: Address, message: Message, *, key: DeliveryKey) -> None:
+    def greet(self, to: Address, message: Message, *, key: DeliveryKey) -> None:
         assert key
         self.greeted.append((to, message))
 

@@ -43,8 +43,9 @@ class Route(Protocol):
 
 
 class Greet(Protocol):
-    async def __call__(self, to: Address, message: Message, *, key: DeliveryKey) -> None:
-        """Say one line, best effort, to somebody who has no deliveries because they are on no list."""
+    def __call__(self, to: Address, message: Message, *, key: DeliveryKey) -> None:
+        """Have one line said, best effort, to somebody who has no deliveries because they are on no list. Nobody waits
+        for it: a run of the inbox awaits the database and nothing else."""
 
 
 async def _no_wait() -> None:
@@ -135,8 +136,6 @@ class ProcessInbox:
                     if self._allows(entry.update, now):
                         counted.append(entry.update)
                 outcome = await self._deal_with(work, waiting, counted, now)
-                if outcome.greetings:  # a call to a platform, which nobody may have to wait for
-                    raise NeedsFullRun
         except Exception as error:
             stop_if_cancelled()
             self._uncount(counted)
@@ -217,7 +216,7 @@ class ProcessInbox:
         for channel in outcome.channels | refused:
             await self._queue.wake(channel)
         for update, greeting in outcome.greetings:
-            await self._greet(update.sender, greeting, key=reply_key(update))
+            self._greet(update.sender, greeting, key=reply_key(update))
 
     def _allows(self, update: Inbound, now: datetime) -> bool:
         if not self._route.is_action(update):
