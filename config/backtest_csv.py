@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from bot.domain.iso_weeks import IsoWeek
 from bot.setting_fields import shown
-from config.faults import Fault, FaultList, InputWrong, did_you_mean, listed
+from config.faults import MOST, Fault, FaultList, InputWrong, did_you_mean, listed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,6 +19,8 @@ COLUMNS = ("unit", "team", "member", "week", "reachable", "answered", "score")
 _LONGEST_HISTORY = 1_040  # weeks between the first and the last: twenty years, or somebody mistyped a year
 _NOT_SCORED = float("nan")
 _CHUNK = 1_000
+LARGEST_HISTORY = 100 * 2**20
+"""Bytes: two million rows, as many as three thousand people give in twelve years."""
 
 T = TypeVar("T")
 
@@ -79,6 +81,9 @@ def read_history(path: Path) -> "HistoryColumns":
     table = _Table(name)
     line = 1
     try:
+        if path.is_file() and path.stat().st_size > LARGEST_HISTORY:
+            what = f"is larger than {LARGEST_HISTORY // 2**20} MB, the most that is read; split it by units or by years"
+            raise InputWrong([Fault(file=name, key="file", what=what)])
         with path.open(newline="", encoding="utf-8-sig") as file:
             reader = csv.reader(file)
             header = [cell.strip() for cell in next(reader, [])]
@@ -98,6 +103,8 @@ def read_history(path: Path) -> "HistoryColumns":
                     if len(rows) == _CHUNK:  # turned into columns while it is still in the cache
                         table.add(lines, rows, places)
                         rows, lines = [], []
+                        if table.is_hopeless:
+                            break
             table.add(lines, rows, places)
     except FileNotFoundError:
         raise InputWrong([Fault(file=name, key="file", what="does not exist")]) from None
@@ -186,6 +193,11 @@ class _Table:
             self._bad.extend(
                 (at + step, column, cells.wrong[text]) for step, text in enumerate(texts) if text in cells.wrong
             )
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether more is wrong already than is ever said."""
+        return len(self._bad) >= MOST
 
     def _whole(self, column: str) -> "NDArray[Any]":
         import numpy as np

@@ -2,7 +2,7 @@
 
 import stat
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,8 @@ PREFIX: Final = "ROUNDS_"
 IN_FILE: Final = "_FILE"
 ENVIRONMENT: Final = "environment"
 _LARGEST: Final = 64 * 1024
-_READABLE_BY_ALL: Final = stat.S_IROTH
+FAULTS_SHOWN: Final = 20
+"""Of what is wrong with the variables; whoever mends these sees the rest at the next check."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,15 +64,29 @@ def gather(
         if name.startswith(PREFIX) and value.strip():
             variables.found[name] = Variable(value=value.strip(), origin=Origin())
     allowed = [*known, *(name + IN_FILE for name in secrets)]
-    for name in [name for name in variables.found if name not in allowed]:
+    unknown = [name for name in variables.found if name not in allowed]
+    for name in unknown[:FAULTS_SHOWN]:
         near = did_you_mean(name, allowed) or "; the names are listed in the .env that `rounds init` writes"
         variables.faults.append(variables.origin(name).fault(name, f"unknown variable{near}"))
+    for name in unknown[FAULTS_SHOWN:]:
+        variables.faults.append(variables.origin(name).fault(name, "unknown variable"))
+    for name in unknown:
         del variables.found[name]
-    _warn_of_open_dotenv(directory / ".env", secrets, variables)
+    _look_at_dotenv(directory / ".env", secrets, variables)
     for name in sorted(secrets):
         if name + IN_FILE in variables.found:
             _read_secret(name, directory, variables)
+    _shorten(variables)
     return variables
+
+
+def _shorten(variables: Variables) -> None:
+    """A few faults, and how many more there are: nobody reads thousands."""
+    more = variables.faults[FAULTS_SHOWN:]
+    if more:
+        variables.faults[FAULTS_SHOWN:] = [
+            replace(more[0], what=f"{more[0].what}; and {len(more) - 1} more like these")
+        ]
 
 
 def _dotenv(path: Path, variables: Variables) -> Iterator[tuple[str, Variable]]:
@@ -117,20 +132,32 @@ def _read_secret(name: str, directory: Path, variables: Variables) -> None:
     path = directory / variable.value
     try:
         secret = read_text(path, most=_LARGEST).rstrip("\r\n")
-    except InputWrong as error:
-        fault(f"{shown(variable.value)} {error.faults[0].what.partition(';')[0]}; name a file that Rounds may read")
+    except InputWrong as error:  # what is named here may be the secret itself, set by mistake: it is not quoted
+        fault(f"what it names {error.faults[0].what.partition(';')[0]}; name a file that Rounds may read")
         return
     if not secret.strip() or any(letter.isspace() for letter in secret.strip()):
         fault(f"{shown(variable.value)} must hold the secret alone, on one line")
         return
-    if path.stat().st_mode & _READABLE_BY_ALL:
-        what = f"{shown(variable.value)} can be read by everybody on this machine; `chmod 600` closes it"
+    mode = path.stat().st_mode
+    if mode & stat.S_IROTH:
+        fault(f"{shown(variable.value)} can be read by everybody on this machine; `chmod 600` closes it")
+        return
+    if mode & stat.S_IRGRP:
+        what = f"{shown(variable.value)} can be read by its group; `chmod 600` closes it"
         variables.warnings.append(variable.origin.fault(by_file, what))
     variables.found[name] = Variable(value=secret.strip(), origin=variable.origin)
 
 
-def _warn_of_open_dotenv(path: Path, secrets: Collection[str], variables: Variables) -> None:
-    named = [name for name in sorted(secrets) if variables.origin(name).file == str(path)]
-    if named and path.stat().st_mode & _READABLE_BY_ALL:
-        what = "is in a file that everybody on this machine can read; `chmod 600` closes it"
-        variables.warnings.append(variables.origin(named[0]).fault(named[0], what))
+def _look_at_dotenv(path: Path, secrets: Collection[str], variables: Variables) -> None:
+    """Secrets in `.env` are refused where everybody may read it; the address of a SQLite file is none."""
+    named = [
+        name
+        for name in sorted(secrets)
+        if variables.origin(name).file == str(path) and not variables.found[name].value.startswith("sqlite:")
+    ]
+    mode = path.stat().st_mode if named else 0
+    who = "everybody on this machine" if mode & stat.S_IROTH else "its group" if mode & stat.S_IRGRP else ""
+    if who:
+        found = variables.faults if mode & stat.S_IROTH else variables.warnings
+        what = f"is in a file that {who} can read; `chmod 600` closes it"
+        found.append(variables.origin(named[0]).fault(named[0], what))

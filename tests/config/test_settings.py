@@ -1,5 +1,6 @@
 """Settings: what is read from where, what is refused in which words, and that no secret shows."""
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -227,20 +228,55 @@ def test_a_secret_given_twice_or_in_a_file_that_cannot_be_read_is_refused(tmp_pa
     assert lines({**files, "ROUNDS_SLACK_BOT_TOKEN_FILE": "two"}, tmp_path) == [
         'environment: ROUNDS_DEADMAN_URL_FILE: "empty" must hold the secret alone, on one line',
         'environment: ROUNDS_SLACK_BOT_TOKEN_FILE: "two" must hold the secret alone, on one line',
-        'environment: ROUNDS_TELEGRAM_TOKEN_FILE: "nowhere" does not exist; name a file that Rounds may read',
+        "environment: ROUNDS_TELEGRAM_TOKEN_FILE: what it names does not exist; name a file that Rounds may read",
     ]
 
 
-def test_a_secret_that_everybody_may_read_is_a_warning(tmp_path: Path) -> None:
+def secrets_with_mode(tmp_path: Path, mode: int) -> None:
     (tmp_path / "token").write_text(TELEGRAM["ROUNDS_TELEGRAM_TOKEN"])
-    (tmp_path / "token").chmod(0o644)
     (tmp_path / ".env").write_text("ROUNDS_TELEGRAM_TOKEN_FILE=token\nROUNDS_DEADMAN_URL=https://hc.example/7\n")
-    (tmp_path / ".env").chmod(0o644)
-    settings = load({}, tmp_path)
-    assert [str(each).replace(f"{tmp_path}/", "") for each in settings.warnings] == [
-        ".env:2: ROUNDS_DEADMAN_URL: is in a file that everybody on this machine can read; `chmod 600` closes it",
+    for name in ("token", ".env"):
+        (tmp_path / name).chmod(mode)
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o604, 0o666])
+def test_a_secret_that_everybody_may_read_is_refused(tmp_path: Path, mode: int) -> None:
+    secrets_with_mode(tmp_path, mode)
+    assert [each.replace(f"{tmp_path}/", "") for each in lines({}, tmp_path)] == [
         '.env:1: ROUNDS_TELEGRAM_TOKEN_FILE: "token" can be read by everybody on this machine; `chmod 600` closes it',
+        ".env:2: ROUNDS_DEADMAN_URL: is in a file that everybody on this machine can read; `chmod 600` closes it",
     ]
+
+
+def test_a_secret_that_its_group_may_read_is_a_warning(tmp_path: Path) -> None:
+    secrets_with_mode(tmp_path, 0o640)
+    assert [str(each).replace(f"{tmp_path}/", "") for each in load({}, tmp_path).warnings] == [
+        ".env:2: ROUNDS_DEADMAN_URL: is in a file that its group can read; `chmod 600` closes it",
+        '.env:1: ROUNDS_TELEGRAM_TOKEN_FILE: "token" can be read by its group; `chmod 600` closes it',
+    ]
+
+
+def test_the_address_of_a_sqlite_file_is_no_secret(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("ROUNDS_DATABASE_URL=sqlite:///here.db\n")
+    (tmp_path / ".env").chmod(0o644)
+    assert load({}, tmp_path).warnings == ()
+
+
+@pytest.mark.parametrize("token", [TELEGRAM["ROUNDS_TELEGRAM_TOKEN"], "x" * 5_000, "a\x00b", "~/../" + "y" * 300])
+def test_a_token_put_where_its_file_belongs_is_not_quoted(tmp_path: Path, token: str) -> None:
+    (fault,) = lines({"ROUNDS_TELEGRAM_TOKEN_FILE": token}, tmp_path)
+    assert fault.startswith("environment: ROUNDS_TELEGRAM_TOKEN_FILE: what it names ")
+    assert token[:20] not in fault
+
+
+@pytest.mark.parametrize("line", ["ROUNDS_NUMBER_{}=x", "ROUNDS_WEB_PORT=1 # {}", "ROUNDS_TWO_{}"])
+def test_thousands_of_faults_are_answered_in_a_few_lines(tmp_path: Path, line: str) -> None:
+    (tmp_path / ".env").write_text("".join(line.format(number) + "\n" for number in range(3_000)))
+    (tmp_path / ".env").chmod(0o600)
+    started = time.thread_time()
+    faults = lines({}, tmp_path)
+    assert time.thread_time() - started < 1
+    assert 0 < len(faults) <= 21
 
 
 def test_a_channel_without_its_token_is_off_and_its_other_settings_are_a_warning(tmp_path: Path) -> None:
