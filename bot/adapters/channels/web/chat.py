@@ -3,8 +3,8 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncGenerator, Callable
-from typing import Final
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from typing import Any, Final, TypeVar
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -41,6 +41,9 @@ from bot.ports import Entropy, Timer
 LOOK_AGAIN = 2.0
 """Seconds after which an open page looks for itself: a notice from another process may get lost."""
 LONGEST_BODY = 16_384
+_Result = TypeVar("_Result")
+TOLD_WITHIN = 2.5
+"""Seconds after which whoever waits for the database hears that nothing is saved yet."""
 WRONG_LINKS, WRONG_LINKS_OF_ALL, WRONG_SECONDS = 60, 3_000, 600.0
 """Unknown links that one address, and all together, may ask for within so many seconds."""
 KNOWN_AT_MOST = 10_000
@@ -137,20 +140,22 @@ class ChatPages:
         From a script: JSON in and out; from a plain form: back to the page.
         """
         wants_json, said, status = is_json(request), "", 200
+        told_by = asyncio.get_running_loop().time() + TOLD_WITHIN
         try:
-            if await self._chat(request) is None:
+            if await _by(told_by, self._chat(request)) is None:
                 return JSONResponse({"error": "unknown link"}, status_code=404)
             fields = await read_fields(request, at_most=LONGEST_BODY)
             event, update_id = _event(fields), _plain(fields, "id")
             if event is None or update_id is None:
                 return JSONResponse({"error": "nothing to do"}, status_code=400)
-            receipt = await self._accept(
+            accepting = self._accept(
                 request,
                 event,
                 update_id=update_id,
                 sequence=_number(fields.get("sequence")),
                 message=_message_number(fields),
             )
+            receipt = await _by(told_by, accepting)
             said = receipt.explanation
         except StorageUnavailable:
             locale = self._locale_of.last_known(address_of(request.path_params["token"]))
@@ -189,6 +194,17 @@ class ChatPages:
         )
         (receipt,) = await self._receive([update])
         return receipt
+
+
+async def _by(moment: float, work: Coroutine[Any, Any, _Result]) -> _Result:
+    """The result, if it is there at this moment of the loop's time. Work that takes longer goes on, but nobody is told
+    that it was saved; a second tap is harmless."""
+    task = asyncio.ensure_future(work)
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())  # also when nobody waits any more
+    await asyncio.wait({task}, timeout=moment - asyncio.get_running_loop().time())
+    if not task.done():
+        raise StorageUnavailable("the database takes too long")
+    return task.result()
 
 
 class _Stream(StreamingResponse):

@@ -42,7 +42,7 @@ from tests.support.builders import T0, a_programme, a_roster
 from tests.support.channels import WEB
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, until
 
 TOKEN = new_token(bytes(range(16)))
 ADA = PersonId("ada")
@@ -56,10 +56,14 @@ class Inbox:
         self.updates: list[Inbound] = []
         self.broken = False
         self.refuse = False
+        self.is_open = asyncio.Event()
+        """While it is not set, the database takes its time."""
+        self.is_open.set()
 
     async def __call__(self, updates: Sequence[Inbound]) -> Sequence[Receipt]:
         if self.broken:
             raise StorageUnavailable("the disk is full")
+        await self.is_open.wait()
         self.updates += updates
         why = Refusal.PATIENT_TEXT if self.refuse else None
         explanation = "This may identify a patient." if self.refuse else ""
@@ -190,6 +194,16 @@ async def test_refused_words_are_explained_at_once(site: Site, browser: httpx.As
     site.inbox.refuse = True
     answer = await browser.post(f"{chat_path(TOKEN)}/act", json={"text": "943 476 5919"})
     assert answer.json() == {"said": "This may identify a patient.", "saved": False}
+
+
+async def test_a_store_that_takes_too_long_is_said_too_and_the_tap_counts_in_the_end(
+    site: Site, browser: httpx.AsyncClient
+) -> None:
+    site.inbox.is_open.clear()
+    answer = await browser.post(f"{chat_path(TOKEN)}/act", json={"press": encode(AGREE)})
+    assert (answer.status_code, answer.json()["said"]) == (503, "Not saved yet. Please tap again.")
+    site.inbox.is_open.set()
+    await until(lambda: site.inbox.acts)
 
 
 async def test_a_broken_store_is_said_and_not_papered_over(site: Site, browser: httpx.AsyncClient) -> None:
