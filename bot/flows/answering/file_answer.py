@@ -57,11 +57,8 @@ class FileAnswer:
     ) -> None:
         pulse = await batch.pulse(intent.pulse)
         question = None if pulse is None else batch.questions.get(pulse.question)
-        if pulse is None or question is None:
+        if pulse is None or question is None or pulse.person != person.id:  # not to be told apart
             await self._refuse(batch, update, person, "pulse-not_here")
-            return
-        if pulse.person != person.id:
-            await self._refuse(batch, update, person, "pulse-not_yours")
             return
         press = PulseReply(batch=batch, update=update, person=person, pulse=pulse, question=question)
         if not await batch.belongs(person, pulse.unit):

@@ -89,9 +89,9 @@ class ActOnDigest:
                 flag = await work.loop.flag(intent.flag)
                 unit = None if flag is None else flag.unit
                 context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
-                if flag is None or context is None:
+                if flag is None or context is None or not context.may_act:  # that there is a flag is told to its leads
                     return [stale(programme, person, update, now=now)]
-                return await self._flag(context, flag, intent.what) if context.may_act else [not_yours(context)]
+                return await self._flag(context, flag, intent.what)
             case DigestPress(digest=digest, what=what):
                 context = await LeadContext.load(work, programme, digest.unit, person.id, update, now=now)
                 if context is None:
@@ -101,9 +101,9 @@ class ActOnDigest:
                 action = await work.loop.action(intent.action)
                 unit = None if action is None else action.unit
                 context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
-                if action is None or context is None:
+                if action is None or context is None or not context.may_act:
                     return [stale(programme, person, update, now=now)]
-                return await self._actions(context, action, intent) if context.may_act else [not_yours(context)]
+                return await self._actions(context, action, intent)
             case Answer() | PulsePress() | SelfPress() | PromptPress():
                 return ()  # not about a digest
             case _:

@@ -109,8 +109,11 @@ async def test_pressing_again_or_the_same_update_again_stores_and_sends_nothing_
 
 @pytest.mark.parametrize("who", [MEMBER, BOSS, "clinic-nurse"])
 async def test_nobody_but_the_units_own_leads_may_act(leads: Leads, who: str) -> None:
+    on_flag = await leads.on_flag(who, OnFlag.REPLY)
+    assert set(texts(on_flag).values()) == {
+        "This button no longer works. Nothing was changed."
+    }  # as if there were none
     said = [
-        *await leads.on_flag(who, OnFlag.REPLY),
         *await leads.on_digest(who, OnDigest.START_ACTION),
         *await leads.on_digest(who, OnDigest.TELL_TEAM),
     ]
@@ -126,7 +129,7 @@ async def test_a_lead_who_left_the_list_may_not_act_any_more(leads: Leads) -> No
     moved = Membership(person=PersonId(NURSE), unit=CLINIC, role=Role.NURSING_LEAD)
     async with leads.storage.writing() as work:
         await work.rosters.save(replace(roster, memberships=held | {moved}), at=TUESDAY)
-    assert "Only the leads" in texts(await leads.on_flag(NURSE, OnFlag.REPLY))[NURSE]
+    assert "no longer works" in texts(await leads.on_flag(NURSE, OnFlag.REPLY))[NURSE]
 
 
 async def test_the_chart_comes_as_a_notice_whose_words_stand_for_the_picture(leads: Leads) -> None:

@@ -54,8 +54,7 @@ pulse-why_not_scored = “Can’t say” and “Skip this one” are answers, to
 pulse-closed = This question has closed, so nothing was recorded. Your next question comes as usual.
 pulse-closed_kept = This question has closed, so nothing was changed. Your earlier answer still counts.
 pulse-left_team = You are no longer on the list of { $unit }, so nothing was recorded.
-pulse-not_yours = This question was for somebody else, so nothing was recorded.
-pulse-not_here = This question is no longer stored, so nothing was recorded.
+pulse-not_here = This question was for somebody else, or it is no longer stored, so nothing was recorded.
 pulse-use_buttons = Please tap one of the buttons under the question. Words are not stored here.
 pulse-nothing_asked = No question is waiting for words from you, so nothing was stored.
 
