@@ -138,7 +138,7 @@ class Judge:
         self._ready.clock.jump(self._ready.clock.now() + MORE_LATER)
 
     async def says_all_is_well(self) -> None:
-        slow = {503} if "slack_commit_slow" in self._log.getvalue() else set()  # on a machine that is busy with others
+        slow = {503} if "_commit_slow" in self._log.getvalue() else set()  # on a machine that is busy with others
         assert {status for status in self.statuses if status >= 500} <= slow
 
         async def is_empty() -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import Any, Final, TypeVar
 
+import structlog
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response, StreamingResponse
@@ -37,6 +38,8 @@ from bot.domain.texts import say
 from bot.flows.answering.read_chat import Chat, ReadChat
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.ports import Entropy, Timer
+
+log = structlog.get_logger()
 
 LOOK_AGAIN = 2.0
 """Seconds after which an open page looks for itself: a notice from another process may get lost."""
@@ -203,6 +206,7 @@ async def _by(moment: float, work: Coroutine[Any, Any, _Result]) -> _Result:
     task.add_done_callback(lambda done: done.cancelled() or done.exception())  # also when nobody waits any more
     await asyncio.wait({task}, timeout=moment - asyncio.get_running_loop().time())
     if not task.done():
+        log.warning("web_commit_slow")
         raise StorageUnavailable("the database takes too long")
     return task.result()
 
