@@ -61,6 +61,8 @@ class Stop:
     seconds: float
     code: int
     wrong_lines: Sequence[str] = ()
+    last_words: str = ""
+    """The end of its log."""
 
     @property
     def name(self) -> str:
@@ -75,7 +77,7 @@ class Stop:
         if self.wrong_lines:
             return f"{told}: said {self.wrong_lines[0]!r}"
         if self.code not in self._right_codes:
-            return f"{told}: exit code {self.code}"
+            return f"{told}: exit code {self.code}, after saying {self.last_words!r}"
         return ""
 
     @property
@@ -112,6 +114,9 @@ class StopDrill:
         self.mode, self._folder = mode, folder
         self._longest, self._chance = longest_life, random.Random(seed)
         self.verdict = StopVerdict()
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            # A shell has what it runs in the background ignore Ctrl-C, and children inherit that.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
     async def stop_one(self, number: int, arguments: Sequence[str], environ: Mapping[str, str], *, port: int) -> None:
         """Start, wait for a moment that chance names, tell it to stop, and see it go."""
@@ -136,7 +141,8 @@ class StopDrill:
         visitors.cancel()
         await asyncio.gather(visitors, return_exceptions=True)
         assert process.returncode is not None
-        wrong = [line for line in log.read_text("utf-8", "replace").splitlines() if _WRONG.search(line)]
+        lines = log.read_text("utf-8", "replace").splitlines()
+        wrong = [line for line in lines if _WRONG.search(line)]
         self.verdict.stops.append(
             Stop(
                 mode=self.mode,
@@ -147,6 +153,7 @@ class StopDrill:
                 seconds=time.monotonic() - told,
                 code=process.returncode,
                 wrong_lines=wrong,
+                last_words="\n".join(lines[-5:]),
             )
         )
 
