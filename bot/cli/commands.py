@@ -68,15 +68,13 @@ def demo(
     weeks: Annotated[int, typer.Option(min=0, max=520, help="With --headless: how many more weeks.")] = 12,
 ) -> None:
     """A hospital in miniature, with made-up staff and a fast clock."""
-    signals = StopSignals()
+    signals = StopSignals(stopped=ExitCode.FAILED if headless else ExitCode.FINE)
     from bot.cli.ending import exit_code_of
     from bot.demo.run import run_demo, run_headless
 
     if headless:
-        _exit(
-            signals.run(lambda: exit_code_of(run_headless(weeks, out=OUT, err=ERR), err=ERR), stopped=ExitCode.FAILED)
-        )
-    _exit(signals.run(lambda: exit_code_of(run_demo(port=port, speed=speed, out=OUT), err=ERR), stopped=ExitCode.FINE))
+        _exit(signals.run(lambda: exit_code_of(run_headless(weeks, out=OUT, err=ERR), err=ERR)))
+    _exit(signals.run(lambda: exit_code_of(run_demo(port=port, speed=speed, out=OUT), err=ERR)))
 
 
 @cli.command()
@@ -144,7 +142,7 @@ def run(
     role: Annotated[ProcessRole, typer.Option(help="all in one process, or one part of several.")] = ProcessRole.ALL,
 ) -> None:
     """Run the bot."""
-    signals = StopSignals()
+    signals = StopSignals(stopped=ExitCode.FINE)
     from bot.cli.run import run_part
 
     settings = _settings(logging=True)
@@ -152,7 +150,6 @@ def run(
         settings,
         lambda database: run_part(settings, database, part=role.value, console=ERR),
         signals=signals,
-        stopped=ExitCode.FINE,
     )
 
 
@@ -344,12 +341,11 @@ def _with_database(
     act: Callable[["Database"], Awaitable[None]],
     *,
     signals: StopSignals | None = None,
-    stopped: ExitCode = ExitCode.FAILED,
     before: Callable[["Database"], Awaitable[None]] | None = None,
 ) -> NoReturn:
-    """Open the database, act, close it, and end the command; `stopped` is the exit code if it is told to stop. Most
-    actions look for themselves whether the database is fit; for the others `before` does."""
-    signals = signals or StopSignals()
+    """Open the database, act, close it, and end the command; one that is told to stop has failed, unless `signals` say
+    otherwise. Most actions look for themselves whether the database is fit; for the others `before` does."""
+    signals = signals or StopSignals(stopped=ExitCode.FAILED)
     from bot.cli.ending import exit_code_of
     from storage.database import Database
 
@@ -362,7 +358,7 @@ def _with_database(
         finally:
             await finish(database.close())
 
-    _exit(signals.run(lambda: exit_code_of(with_database(), err=ERR), stopped=stopped))
+    _exit(signals.run(lambda: exit_code_of(with_database(), err=ERR)))
 
 
 def _exit(code: int) -> NoReturn:

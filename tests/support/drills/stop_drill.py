@@ -47,6 +47,8 @@ _WRONG = re.compile(
     r"|Error in |KeyboardInterrupt"
 )
 
+_PYTHON_BEGINS = 'File "<frozen site>"'
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
@@ -142,7 +144,9 @@ class StopDrill:
         await asyncio.gather(visitors, return_exceptions=True)
         assert process.returncode is not None
         lines = log.read_text("utf-8", "replace").splitlines()
-        wrong = [line for line in lines if _WRONG.search(line)]
+        # Told before Python came to its program at all, it is Python that says so.
+        is_ours = listening or not any(_PYTHON_BEGINS in line for line in lines)
+        wrong = [line for line in lines if _WRONG.search(line)] if is_ours else []
         self.verdict.stops.append(
             Stop(
                 mode=self.mode,
