@@ -38,7 +38,7 @@ soak: $(VENV)/dev.stamp  ## Long drills: crashes, storms, a simulated year; prin
 	$(BIN)/python -m pytest -m soak $(ARGS)
 
 bench: $(VENV)/dev.stamp  ## Comparisons, each of two things in one run
-	@for bench in detection one_silent shown change_overs planning round_end sending taps closing; do echo "== $$bench"; $(BIN)/python -m benchmarks.$$bench $(ARGS) || exit 1; done
+	@for bench in detection one_silent heard shown change_overs planning round_end sending taps closing; do echo "== $$bench"; $(BIN)/python -m benchmarks.$$bench $(ARGS) || exit 1; done
 
 lock:  ## Needs uv; writes hashes for every platform and no registry's address
 	uv pip compile --universal --generate-hashes --python-version 3.11 --no-annotate --no-header --quiet --extra build pyproject.toml -o requirements.txt

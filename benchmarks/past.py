@@ -59,9 +59,9 @@ from bot.domain.detector.weekly_step import (
     end_block,
     take_week,
 )
-from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
+from bot.domain.disclosure.figures import ScoreFigure
+from bot.domain.disclosure.participation import WeekCount
 from bot.domain.disclosure.periods import BlockPeriod
-from bot.domain.disclosure.release_requests import WeekCount
 from bot.domain.identifiers import AnswerCode, PersonId, ScheduleId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.indicators.packed_habits import PackedParticipationHabits, PackedScoreHabits
@@ -195,7 +195,7 @@ def _state(scene: Scene, team: int, kept: OrganisationMemory) -> UnitState:
     people = slice(team * TEAM, (team + 1) * TEAM)
     names = [scene.person(team, number) for number in range(TEAM)]
     reached, answered = scene.reached[:-1, people], scene.answered[:-1, people]
-    share = ShareFigure.of(int(answered.sum()), int(reached.sum()), in_tenths=True)
+    tenths = min(9, max(1, round(10 * int(answered.sum()) / int(reached.sum()))))
     in_block = scene.in_block
     weeks = [CLOSING - back for back in range(min(scene.behind, 56), 0, -1)]
     blocks = [CLOSING - (in_block + 4 * back) for back in range(min(14, scene.behind // 4), 0, -1)]
@@ -207,13 +207,15 @@ def _state(scene: Scene, team: int, kept: OrganisationMemory) -> UnitState:
         counted=tuple(
             WeekCount(
                 week=CLOSING - back,
-                asked=int(reached[-back].sum()),
-                answered=int(answered[-back].sum()),
-                people=int(reached[-back].sum()),
+                cells=1,
+                n=int(reached[-back].sum()),
+                doubled=2 * int(answered[-back].sum()),
+                smallest=int(reached[-back].sum()),
             )
             for back in (3, 2, 1)
         ),
-        shown=tuple((week, share) for week in weeks),
+        atom=(scene.units[team],),
+        tenths=tuple((week, tenths) for week in weeks),
         scores=tuple(
             ShownScore(
                 block=BlockPeriod(epoch=first, number=1),

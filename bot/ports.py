@@ -28,6 +28,7 @@ from bot.repositories.answers import (
 )
 from bot.repositories.asking import Pulses, Rounds
 from bot.repositories.backups import Backups, LoadedBackup, Manifest, Progress
+from bot.repositories.cells import Cells
 from bot.repositories.follow_up import Loop
 from bot.repositories.inbox import Inbox
 from bot.repositories.people import Codes, Rosters
@@ -247,6 +248,8 @@ class UnitOfWork(Protocol):
     def epochs(self) -> Epochs: ...
     @property
     def weeks(self) -> Weeks: ...
+    @property
+    def cells(self) -> Cells: ...
     @property
     def loop(self) -> Loop: ...
     @property

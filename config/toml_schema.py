@@ -262,6 +262,7 @@ class ChartTable(Table):
 
 class PrivacyTable(Table):
     minimum_group: int | None = Field(default=None, description="minimum_group = 5")
+    minimum_team: int | None = Field(default=None, description="minimum_team = 7")
     minimum_group_comments: int | None = Field(default=None, description="minimum_group_comments = 10")
     quarter_weeks: int | None = Field(default=None, description="quarter_weeks = 13")
     answers_live_blocks: int | None = Field(default=None, description="answers_live_blocks = 2")

@@ -1,18 +1,22 @@
 """What stops nothing and is still worth telling an administrator: missing leads, channels that are off, small teams."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
 from bot.channel_port import Channels
+from bot.domain.disclosure.atoms import Insiders, cut_atoms
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
     CO_LEADS,
+    READERS,
     Role,
     Roster,
 )
+from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import OnDays, Programme
 from bot.domain.programme.quiet_hours import next_allowed
 from bot.domain.programme.wall_clock import to_utc
@@ -85,18 +89,44 @@ def _teams(programme: Programme, roster: Roster, file: str) -> Iterator[Fault]:
     roles_of: dict[str, Counter[Role]] = defaultdict(Counter)
     for membership in roster.memberships:
         roles_of[membership.unit][membership.role] += 1
-    least = programme.privacy.minimum_group
+    counted = _counted(programme, roster)
     for unit in programme.organisation.microsystems:
         roles = roles_of[unit.id]
         missing = [role.value for role in Role if role in CO_LEADS and not roles[role]]
         if missing:
             nobody = "" if any(roles[role] for role in (*CO_LEADS, Role.CHAMPION)) else "; nobody reads its digest"
             yield Fault(file=file, key="role", what=f"{shown(unit.id)} has no {', no '.join(missing)}{nobody}")
-        members = roles[Role.MEMBER]
-        if members < least:
-            count = "no members" if not members else "1 member" if members == 1 else f"{members} members"
-            what = f"{shown(unit.id)} has {count}; figures need at least {least} people"
-            yield Fault(file=file, key="unit", what=what)
+        if not roles[Role.MEMBER]:
+            yield Fault(file=file, key="unit", what=f"{shown(unit.id)} has no members")
+        elif unit.id in counted:
+            yield Fault(file=file, key="unit", what=f"{shown(unit.id)}: {counted[unit.id]}")
+
+
+def _counted(programme: Programme, roster: Roster) -> Mapping[UnitId, str]:
+    """How each team too small to be shown by itself is counted."""
+    tree, least = UnitTree.of(programme.organisation), programme.privacy.minimum_team
+    readers: dict[UnitId, set[PersonId]] = defaultdict(set)
+    listed: dict[UnitId, set[PersonId]] = {unit: set() for unit in tree.microsystems}
+    for each in roster.memberships:
+        if each.role in READERS:
+            readers[each.unit].add(each.person)
+        elif each.role is Role.MEMBER and each.unit in listed:
+            listed[each.unit].add(each.person)
+    insiders = Insiders(
+        readers={unit: frozenset(people) for unit, people in readers.items()},
+        everywhere=frozenset([each.person for each in roster.memberships if each.role is Role.ADMINISTRATOR]),
+    )
+    lists = {unit: frozenset(people) for unit, people in listed.items()}
+    atoms = {team: atom for atom in cut_atoms(tree, lists, insiders, minimum_team=least) for team in atom.teams}
+    found: dict[UnitId, str] = {}
+    for unit in tree.microsystems:
+        atom, left = atoms.get(unit), len(lists[unit] - insiders.of([unit], tree))
+        if atom is None:
+            found[unit] = f"colleagues left after readers: {left}; figures need at least {least}"
+        elif not atom.is_one_team:
+            others = ", ".join(shown(team) for team in atom.teams if team != unit)
+            found[unit] = f"colleagues left after readers: {left}, pooled with {others}"
+    return found
 
 
 def _people(count: int) -> str:

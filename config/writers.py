@@ -68,6 +68,7 @@ def programme_toml(programme: Programme) -> str:
         document["chart"] = _table(participation_target=programme.participation_target)
     document["privacy"] = _table(
         minimum_group=programme.privacy.minimum_group,
+        minimum_team=programme.privacy.minimum_team,
         minimum_group_comments=programme.privacy.minimum_group_comments,
         quarter_weeks=programme.privacy.quarter_weeks,
         answers_live_blocks=programme.privacy.answers_live_blocks,

@@ -2,6 +2,7 @@
 
 from storage.repositories.answers import StoredAnswers
 from storage.repositories.audits import StoredAudits
+from storage.repositories.cells import StoredCells
 from storage.repositories.codes import StoredCodes
 from storage.repositories.deliveries import StoredDeliveries
 from storage.repositories.epochs import StoredEpochs
@@ -29,6 +30,7 @@ class Repositories:
         self.answers = StoredAnswers(transaction)
         self.epochs = StoredEpochs(transaction)
         self.weeks = StoredWeeks(transaction)
+        self.cells = StoredCells(transaction)
         self.loop = StoredLoop(transaction)
         self.prompts = StoredPrompts(transaction)
         self.inbox = StoredInbox(transaction)

@@ -52,6 +52,9 @@ class Rosters(Protocol):
     async def holding(self, role: Role) -> Sequence[TeamMember]:
         """Everyone who holds a role in any unit now, by person id; `roles` names that role alone."""
 
+    async def holders_since(self, roles: Collection[Role], since: datetime) -> Mapping[UnitId, frozenset[PersonId]]:
+        """Who holds one of these roles in each unit, or held it at some time after `since`; one query."""
+
     async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]: ...
 
     async def in_several_units(

@@ -9,6 +9,7 @@ from bot.domain.identifiers import (
     DeliveryKey,
     MessageRef,
     PersonId,
+    PulseId,
     RoundId,
 )
 from bot.domain.messaging.deliveries import Delivery, Lease
@@ -22,6 +23,10 @@ class Deliveries(Protocol):
 
     async def add_new(self, deliveries: Sequence[Delivery]) -> None:
         """Much faster for many, but every key must be one that nobody has used, or nothing of all is kept."""
+
+    async def untaken(self, pulses: Collection[PulseId]) -> frozenset[PulseId]:
+        """Those whose question was sent and not taken, so far as is known, by the channel. Nothing that a
+        person has done counts: who has blocked it, has left or has paused meanwhile is not among them."""
 
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         """Insert, or set existing ones of these keys due again: only the latest state of a message matters."""

@@ -8,10 +8,10 @@ from typing import Literal
 from pydantic import ConfigDict, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from bot.domain.disclosure.figures import ScoreFigure, ShareFigure, ShareWord
+from bot.domain.disclosure.figures import ScoreFigure
+from bot.domain.disclosure.participation import WeekCount
 from bot.domain.disclosure.periods import BlockPeriod
-from bot.domain.disclosure.release_requests import WeekCount
-from bot.domain.identifiers import PersonId, intern_id
+from bot.domain.identifiers import PersonId, UnitId, intern_id
 from bot.domain.indicators.packed_habits import PackedParticipationHabits
 from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.indicators.score_words import ScoreWord
@@ -23,7 +23,6 @@ from storage.codecs.charts import said_word
 
 @dataclass(frozen=True, slots=True)
 class _Share:
-    part: ShareWord
     tenths: int | None
 
 
@@ -51,9 +50,13 @@ class _Kept:
     first: int | None
     people: dict[str, tuple[int, int]]
     """Bits of weeks within reach and of weeks heard."""
-    counted: list[tuple[int, int, int, int]]
-    """Week, asked, answered, people."""
-    shown: list[tuple[int, _Share]]
+    cells: list[tuple[int, int, int, int, int]] = field(default_factory=list)
+    """Week, cells, their n, twice their middles, the smallest n. Earlier programs kept exact counts instead."""
+    atom: list[str] = field(default_factory=list)
+    tenths: list[tuple[int, int]] | None = None
+    shown: list[tuple[int, _Share]] = field(default_factory=list)
+    """What earlier programs kept in place of `tenths`; read only."""
+    listed: list[tuple[int, int]] = field(default_factory=list)
     scores: list[tuple[str, int, int, _Score] | tuple[str, int, int, _EarlierScore, bool]]
     """Block, its first and last week, and the figure; earlier, whether it could be compared."""
     withheld: bool
@@ -70,8 +73,10 @@ def encode_unit_state(state: UnitState) -> bytes:
             week=state.week.index,
             first=_index(state.first),
             people={person: (bits, state.heard.get(person, 0)) for person, bits in state.reached.items()},
-            counted=[(each.week.index, each.asked, each.answered, each.people) for each in state.counted],
-            shown=[(week.index, _share(figure)) for week, figure in state.shown],
+            cells=[(each.week.index, each.cells, each.n, each.doubled, each.smallest) for each in state.counted],
+            atom=list(state.atom),
+            tenths=[(week.index, tenths) for week, tenths in state.tenths],
+            listed=[(week.index, size) for week, size in state.listed],
             scores=[(str(each.block), each.first.index, each.last.index, _score(each.figure)) for each in state.scores],
             withheld=state.score_withheld,
             locks=[(_index(lock.since), lock.mean, lock.half) for lock in state.locks],
@@ -90,13 +95,26 @@ def decode_unit_state(kept: bytes) -> UnitState:
         first=None if plain.first is None else week(plain.first),
         reached={person: bits for person, (bits, _) in people.items()},
         heard={person: bits for person, (_, bits) in people.items() if bits},
-        counted=tuple([WeekCount(week=week(at), asked=a, answered=b, people=n) for at, a, b, n in plain.counted]),
-        shown=tuple([_shown(at, figure.part, figure.tenths) for at, figure in plain.shown]),
+        counted=tuple(
+            [
+                WeekCount(week=week(at), cells=cells, n=n, doubled=doubled, smallest=smallest)
+                for at, cells, n, doubled, smallest in plain.cells
+            ]
+        ),
+        atom=tuple([intern_id(UnitId(team)) for team in plain.atom]),
+        tenths=tuple(_tenths(plain)),
+        listed=tuple([(week(at), size) for at, size in plain.listed]),
         scores=tuple([_shown_score(block, first, last, figure) for block, first, last, figure, *_ in plain.scores]),
         score_withheld=plain.withheld,
         locks=tuple([_lock(*each) for each in plain.locks]),
         habits=PackedParticipationHabits(plain.habits),
     )
+
+
+def _tenths(plain: _Kept) -> list[tuple[IsoWeek, int]]:
+    if plain.tenths is not None:
+        return [_point(at, tenths) for at, tenths in plain.tenths]
+    return [_point(at, figure.tenths) for at, figure in plain.shown if figure.tenths is not None]
 
 
 def _index(week: IsoWeek | None) -> int | None:
@@ -108,11 +126,6 @@ def _lock(since: int | None, mean: float, half: float) -> LockedLimits:
 
 
 # Thousands of units share a few hundred figures of the same weeks: each of them is made, and held, once.
-@lru_cache(maxsize=256)
-def _share(figure: ShareFigure) -> _Share:
-    return _Share(part=figure.part, tenths=figure.tenths)
-
-
 def _score(figure: ScoreFigure) -> _Score:
     return _Score(
         word=str(figure.word),
@@ -123,8 +136,8 @@ def _score(figure: ScoreFigure) -> _Score:
 
 
 @lru_cache(maxsize=16_384)
-def _shown(at: int, part: ShareWord, tenths: int | None) -> tuple[IsoWeek, ShareFigure]:
-    return IsoWeek.from_index(at), ShareFigure(part=part, tenths=tenths)
+def _point(at: int, tenths: int) -> tuple[IsoWeek, int]:
+    return IsoWeek.from_index(at), tenths
 
 
 def _shown_score(block: str, first: int, last: int, kept: _Score | _EarlierScore) -> ShownScore:

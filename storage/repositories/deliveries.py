@@ -16,7 +16,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, RoundId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, RoundId
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import (
     Delivery,
@@ -25,6 +25,7 @@ from bot.domain.messaging.deliveries import (
     Lease,
     Priority,
 )
+from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import Address, Channel
 from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
@@ -46,6 +47,7 @@ from storage.repositories.queries.delivery_leases import (
     RENEW,
     SERVER_TIME,
 )
+from storage.repositories.queries.untaken import UNTAKEN
 from storage.schema import tables
 from storage.schema.tables import (
     DUE,
@@ -168,6 +170,10 @@ class StoredDeliveries(Repository):
 
     async def add_new(self, deliveries: Sequence[Delivery]) -> None:
         await self._transaction.add_new(tables.deliveries, [_columns(each) for each in deliveries])
+
+    async def untaken(self, pulses: Collection[PulseId]) -> frozenset[PulseId]:
+        keys = [question_key(pulse) for pulse in pulses]
+        return frozenset([row.pulse for row in await self._transaction.rows(UNTAKEN, {"keys": keys})])
 
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         if not deliveries:

@@ -58,7 +58,6 @@ class StoredLoop(Repository):
                 "unit": flag.unit,
                 "week": flag.week,
                 "kind": flag.kind.value,
-                "since": flag.since,
                 "statistic": flag.statistic,
                 "threshold": flag.threshold,
             },
@@ -209,7 +208,6 @@ def _flag(row: AnyRow) -> Flag:
         unit=row.unit,
         week=row.week,
         kind=FlagKind(row.kind),
-        since=row.since,
         statistic=row.statistic,
         threshold=row.threshold,
     )

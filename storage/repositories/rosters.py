@@ -24,6 +24,7 @@ from storage.repositories.base import Repository
 from storage.repositories.queries.members import (
     AT_WITH_TEAMS,
     COLUMNS,
+    HOLDERS_SINCE,
     HOLDING,
     LISTED,
     MEMBERS,
@@ -191,12 +192,13 @@ class StoredRosters(Repository):
         teams: dict[UnitId, list[Listed]] = {unit: [] for unit in units}
         for (unit, person), rows in together.items():
             roles = roles_of(tuple([row[2] for row in rows]))
-            _, _, _, joined, stopped_at, paused_until, elsewhere_since = rows[0]
+            _, _, _, joined, _, stopped_at, paused_until, elsewhere_since = rows[0]
             teams[UnitId(unit)].append(
                 Listed(
                     person=intern_id(person),
                     roles=roles,
                     joined=bool(joined),
+                    since=min([row[4] for row in rows]),
                     stopped_at=stopped_at,
                     paused_until=paused_until,
                     elsewhere_since=elsewhere_since,
@@ -206,6 +208,13 @@ class StoredRosters(Repository):
 
     async def holding(self, role: Role) -> Sequence[TeamMember]:
         return list(to_members(await self._transaction.rows(HOLDING, {"role": role.value})))
+
+    async def holders_since(self, roles: Collection[Role], since: datetime) -> Mapping[UnitId, frozenset[PersonId]]:
+        held: dict[UnitId, set[PersonId]] = {}
+        names = sorted(role.value for role in roles)
+        for unit, person in await self._transaction.rows(HOLDERS_SINCE, {"roles": names, "since": since}):
+            held.setdefault(unit, set()).add(person)
+        return {unit: frozenset(people) for unit, people in held.items()}
 
     async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]:
         return (await self.members([person]))[person]

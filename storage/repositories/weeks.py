@@ -20,6 +20,7 @@ from storage.codecs.buttons import button_rows, plain_rows
 from storage.codecs.charts import decode_chart, encode_chart
 from storage.codecs.json_text import dumps, loads
 from storage.codecs.messages import decode_document, encode_document
+from storage.codecs.recipients import decode_recipients, encode_recipients
 from storage.codecs.unit_states import decode_unit_state, encode_unit_state
 from storage.repositories.base import Repository
 from storage.schema import tables
@@ -309,6 +310,7 @@ def digest_row(digest: FrozenDigest) -> dict[str, object]:
         "made_at": digest.made_at,
         "buttons": dumps(plain_rows(digest.buttons)),
         "chart": encode_chart(digest.chart),
+        "recipients": encode_recipients(digest.recipients),
         "handed_over": False,
     }
 
@@ -323,4 +325,5 @@ def _digest(row: AnyRow) -> FrozenDigest:
         made_at=row.made_at,
         buttons=button_rows(loads(row.buttons)),
         chart=decode_chart(row.chart),
+        recipients=decode_recipients(row.recipients),
     )

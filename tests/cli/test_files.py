@@ -164,10 +164,10 @@ def test_missing_leads_and_a_channel_that_is_off_are_warnings(terminal: Terminal
         'warning: programme.toml: schedule.at: "weekly-pulse" starts at 10:00, in the quiet hours, so nothing goes out '
         "before 11:00",
         'warning: roster.csv: role: "icu" has no nursing_lead, no operational_lead',
-        'warning: roster.csv: unit: "icu" has 1 member; figures need at least 5 people',
+        'warning: roster.csv: unit: "icu": colleagues left after readers: 0; figures need at least 7',
         'warning: roster.csv: role: "amu" has no medical_lead, no nursing_lead, no operational_lead; '
         "nobody reads its digest",
-        'warning: roster.csv: unit: "amu" has no members; figures need at least 5 people',
+        'warning: roster.csv: unit: "amu" has no members',
         "warning: roster.csv: channel: slack is off, and 1 person is on it; set ROUNDS_SLACK_BOT_TOKEN",
         "warning: roster.csv: channel: telegram is off, and 1 person is on it; set ROUNDS_TELEGRAM_TOKEN",
         "warning: roster.csv: channel: 1 person is on the web, and links lead to http://127.0.0.1:8000; "

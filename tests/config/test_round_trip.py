@@ -167,6 +167,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         participation_target=draw(st.none() | st.integers(1, 9)),
         privacy=Privacy(
             minimum_group=draw(st.integers(5, 30)),
+            minimum_team=draw(st.integers(7, 30)),
             minimum_group_comments=draw(st.integers(10, 30)),
             quarter_weeks=draw(st.integers(4, 26)),
         ),

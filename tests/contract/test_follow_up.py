@@ -44,7 +44,6 @@ def a_flag(identity: str, *, unit: UnitId = ICU, week: IsoWeek = W10) -> Flag:
         unit=unit,
         week=week,
         kind=FlagKind.BOTH,
-        since=week - 5,
         statistic=4.1000000000000005,
         threshold=3.75,
     )

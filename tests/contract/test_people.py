@@ -103,7 +103,11 @@ async def test_the_listed_of_a_unit_are_its_team_with_what_they_agreed_to(storag
     assert listed[WARD] == []
     ann, other, cat = listed[ICU]
     assert ann == Listed(
-        person=ANN, roles=frozenset({Role.MEMBER, Role.MEDICAL_LEAD}), joined=True, paused_until=after(hours=24)
+        person=ANN,
+        roles=frozenset({Role.MEMBER, Role.MEDICAL_LEAD}),
+        joined=True,
+        since=T0,
+        paused_until=after(hours=24),
     )
     assert (other.person, other.joined) == ("bob", bob.joined_at is not None)
     assert (cat.joined, cat.stopped_at, cat.paused_until) == (False, T0, None)

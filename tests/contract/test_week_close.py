@@ -124,9 +124,9 @@ async def test_a_release_is_entered_once(storage: Storage) -> None:
             people=frozenset({PersonId("ann"), PersonId("bob")}),
         )
 
-    first = release(ReleaseKind.PARTICIPATION, W10)
+    first = release(ReleaseKind.FLAG, W10)
     score = release(ReleaseKind.SCORE, W10, period=BlockPeriod(epoch=IsoWeek.parse("2026-W01"), number=2))
-    withheld = replace(release(ReleaseKind.PARTICIPATION, W11), shown={}, withheld="too few", people=frozenset())
+    withheld = replace(release(ReleaseKind.FLAG, W11), shown={}, withheld="too few", people=frozenset())
     whole = replace(first, scope=ORGANISATION, kind=ReleaseKind.ORGANISATION)
     async with storage.writing() as work:
         await work.weeks.add_releases([first, score, whole, withheld])

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.team_text import write_page
-from bot.domain.disclosure.figures import FlagFigure, ShareFigure
+from bot.domain.disclosure.figures import FlagFigure
 from bot.domain.disclosure.gate import recall
 from bot.domain.disclosure.periods import WeekPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
@@ -58,7 +58,6 @@ FLAG = Flag(
     unit=WARD,
     week=WEEK,
     kind=FlagKind.FEWER_VOICES,
-    since=WEEK - 3,
     statistic=2.2,
     threshold=1.9,
 )
@@ -160,15 +159,15 @@ class Leads:
 
 
 def a_digest(organisation: Organisation) -> FrozenDigest:
-    from tests.domain.digests.test_page import a_flagged_page
+    from tests.domain.digests.test_page import a_flagged_page, released_share
 
     name, locale = organisation.unit(WARD).name, organisation.locale
     points = tuple((WEEK - back, 6) for back in (4, 3, 2, 1, 0))
     chart = ChartFigures(unit=name, locale=locale, points=points)
-    share = recall(WARD, ReleaseKind.PARTICIPATION, WeekPeriod(week=WEEK), WEEK, ShareFigure.of(4, 10, in_tenths=True))
-    flag = recall(WARD, ReleaseKind.FLAG, WeekPeriod(week=WEEK), WEEK, FlagFigure(kind=FLAG.kind, since=FLAG.since))
+    drift = FlagFigure(kind=FLAG.kind, since=date(2026, 2, 1))
+    flag = recall(WARD, ReleaseKind.FLAG, WeekPeriod(week=WEEK), WEEK, drift)
     page = a_flagged_page(name=name, locale=locale, open_actions=(), closed=())
-    page = replace(page, unit=WARD, participation=share, flag=flag, flag_id=FLAG.id)
+    page = replace(page, unit=WARD, participation=released_share(4), flag=flag, flag_id=FLAG.id)
     return write_page(page, at=TUESDAY, chart=chart)
 
 

@@ -1,7 +1,7 @@
 """From the gate's decision on a closed week to what each unit's digest says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TypeVar, cast
@@ -9,7 +9,7 @@ from typing import TypeVar, cast
 from bot.domain.answers.epochs import Epoch
 from bot.domain.digests.change_over_text import change_facts
 from bot.domain.digests.chart import chart_of
-from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
 from bot.domain.digests.governance_text import (
     opens_quarter,
     structure_facts,
@@ -33,11 +33,11 @@ from bot.domain.digests.roll_up_text import write_roll_up
 from bot.domain.digests.team_text import write_page
 from bot.domain.disclosure.figures import (
     Figure,
-    ShareFigure,
     from_json,
 )
 from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS, GateDecision, Released, recall
 from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.participation import Participation
 from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod
 from bot.domain.disclosure.quarter_figures import (
     CouplingFigure,
@@ -149,9 +149,11 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         false_flags_per_team_year=programme.false_flags_per_team_year,
         team_day=programme.digest.day.number + TEAM_DAYS_LATER,
         has_chart=bool(chart),
+        list_has_grown=state.list_has_grown,
         notes=_notes(closed, unit, news),
     )
-    return write_page(page, at=closed.made_at, chart=chart, beside=_beside_the_pulse(closed, unit, news))
+    digest = write_page(page, at=closed.made_at, chart=chart, beside=_beside_the_pulse(closed, unit, news))
+    return replace(digest, recipients=Recipients.of(news.roles.get(unit, {})))
 
 
 def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDigest:
@@ -178,7 +180,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenD
         week=week,
         locale=locale,
         teams=len(teams),
-        teams_shown=sum(isinstance(closed.decision.participation.get(team), Released) for team in teams),
+        teams_shown=sum(isinstance(closed.decision.participation.get(team), Participation) for team in teams),
         participation=participation if closed.asked & tree.leaves[unit] else None,
         usual=usual_for(participation, _shown_before(closed, unit)),
         said=said_lately(closed, unit),
@@ -195,7 +197,8 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenD
         notes=_notes(closed, unit, news),
         is_top=tree.parents[unit] is None,
     )
-    return write_roll_up(page, at=closed.made_at, chart=chart, beside=_beside_the_pulse(closed, unit, news))
+    digest = write_roll_up(page, at=closed.made_at, chart=chart, beside=_beside_the_pulse(closed, unit, news))
+    return replace(digest, recipients=Recipients.of(news.roles.get(unit, {})))
 
 
 def _beside_the_pulse(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> list[Fact]:
@@ -213,12 +216,12 @@ def _beside_the_pulse(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> 
     return facts + structure_facts(closed.programme, unit, tree=closed.tree, roles=roles, on=on)
 
 
-def _shown_before(closed: ClosedWeek, unit: UnitId) -> list[ShareFigure]:
-    """Earlier released figures that say what is usual: since the newest step, if the chart has one."""
+def _shown_before(closed: ClosedWeek, unit: UnitId) -> list[int]:
+    """Earlier tenths that say what is usual: since the newest step, if the chart has one."""
     steps = closed.restarts.steps.get(unit, ())
     return [
-        figure
-        for at, figure in closed.states[unit].shown
+        tenths
+        for at, tenths in closed.states[unit].tenths
         if at < closed.week and (not steps or at - steps[-1][0] >= APART - 1)
     ]
 

@@ -57,7 +57,7 @@ def chart_of(
     `steps` are all that began a new usual range so far, in order.
     """
     drawn = state.week - (WEEKS_DRAWN - 1)
-    points = [(week, figure.tenths) for week, figure in state.shown if week >= drawn and figure.tenths is not None]
+    points = [(week, tenths) for week, tenths in state.tenths if week >= drawn]
     if len(points) < FEWEST_POINTS:
         return None
     return ChartFigures(

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from functools import reduce
 
 from bot.domain.digests.page import LatestScore, ScoreChange, Usual
-from bot.domain.disclosure.figures import ShareFigure
-from bot.domain.disclosure.gate import Released
+from bot.domain.disclosure.participation import Participation, ShareFigure
 from bot.domain.disclosure.withholding import Withheld
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_words import ScoreWord
@@ -14,7 +13,7 @@ from bot.domain.messaging.documents import Document, Fact, Section, SectionPrior
 from bot.domain.messaging.fit import Room, fit
 from bot.domain.organisation.people import Role
 from bot.domain.texts import say
-from bot.domain.texts.dates import day
+from bot.domain.texts.dates import day, listed
 
 SHORT, LONG = 15, 25
 """Lines that a digest may have without and with something that needs its readers."""
@@ -50,12 +49,13 @@ def digest_title(name: str, week: IsoWeek, locale: str) -> Title:
     return Title(words=one_line(say("digest-title", locale, unit=name, date=day(week.sunday(), locale))))
 
 
-def heard_fact(heard: Released[ShareFigure] | Withheld, usual: Usual, *notes: str, locale: str) -> Fact:
+def heard_fact(heard: Participation | Withheld, usual: Usual, *notes: str, locale: str) -> Fact:
     if isinstance(heard, Withheld):
         return fact_of("digest-heard_label", say("digest-heard_too_few", locale), *notes, locale=locale)
     value = say("digest-heard", locale, share=share_words(heard.figure, locale))
     how = "" if usual is Usual.UNKNOWN else say(f"digest-usual-{usual.value}", locale)
-    return fact_of("digest-heard_label", value, how, *notes, locale=locale, sign=_USUAL_SIGNS.get(usual))
+    teams = say("digest-heard_together", locale, teams=listed(heard.together, locale)) if heard.together else ""
+    return fact_of("digest-heard_label", value, teams, how, *notes, locale=locale, sign=_USUAL_SIGNS.get(usual))
 
 
 def said_fact(said: LatestScore, *notes: str, locale: str) -> Fact:

@@ -1,14 +1,34 @@
 """Frozen digest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.digests.chart import ChartFigures
-from bot.domain.identifiers import UnitId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.documents import Document
 from bot.domain.messaging.messages import Button, Message, MessageKind
+from bot.domain.organisation.people import READERS, Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipients:
+    """Who may read a digest, settled when it is frozen, when insiders are: who is promoted later reads the next one."""
+
+    readers: frozenset[PersonId] = frozenset()
+    """Its co-leads, champions and sponsors."""
+    members: frozenset[PersonId] = frozenset()
+    """The team, which is shown the same page two days later."""
+
+    @classmethod
+    def of(cls, roles: Mapping[PersonId, frozenset[Role]]) -> "Recipients":
+        """Those who hold these roles in the unit."""
+        return cls(
+            readers=frozenset(person for person, held in roles.items() if held & READERS),
+            members=frozenset(person for person, held in roles.items() if Role.MEMBER in held),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +45,7 @@ class FrozenDigest:
     buttons: tuple[tuple[Button, ...], ...] = ()
     chart: ChartFigures | None = None
     """What the control chart shows, all of it released; drawn only when somebody asks for it."""
+    recipients: Recipients = Recipients()
 
     @property
     def ref(self) -> DigestRef:

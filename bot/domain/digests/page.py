@@ -9,9 +9,9 @@ from fractions import Fraction
 from bot.domain.disclosure.figures import (
     FlagFigure,
     ScoreFigure,
-    ShareFigure,
 )
 from bot.domain.disclosure.gate import Released
+from bot.domain.disclosure.participation import Participation
 from bot.domain.disclosure.quarter_figures import (
     CouplingFigure,
     KindsFigure,
@@ -125,7 +125,7 @@ class Page:
     asked: bool
     """Whether any round closed for the team in this week."""
     quiet_reason: str = ""
-    participation: Released[ShareFigure] | Withheld
+    participation: Participation | Withheld
     usual: Usual = Usual.UNKNOWN
     said: LatestScore | None = None
     score_withheld: bool = False
@@ -145,12 +145,14 @@ class Page:
     team_day: int = 3
     """The weekday, Monday 0, on which the team sees the page."""
     has_chart: bool = False
+    list_has_grown: bool = False
+    """The team's list is longer by a third or more than four weeks ago."""
     notes: ReleasedNotes = field(default_factory=ReleasedNotes)
 
     def __post_init__(self) -> None:
-        for figure in (self.participation, self.flag):
-            if figure is not None and not isinstance(figure, Withheld):
-                _released(figure)
+        _released_share(self.participation)
+        if self.flag is not None:
+            _released(self.flag)
         if (self.flag is None) != (self.flag_id is None):
             raise ValueError("a flag and its id come together")
 
@@ -184,7 +186,7 @@ class RollUp:
     locale: str
     teams: int
     teams_shown: int
-    participation: Released[ShareFigure] | Withheld | None
+    participation: Participation | Withheld | None
     usual: Usual = Usual.UNKNOWN
     said: LatestScore | None = None
     flagged_now: int = 0
@@ -202,8 +204,8 @@ class RollUp:
     """Whether no unit stands above it: it is told of the whole organisation in every week."""
 
     def __post_init__(self) -> None:
-        if self.participation is not None and not isinstance(self.participation, Withheld):
-            _released(self.participation)
+        if self.participation is not None:
+            _released_share(self.participation)
 
     @property
     def counts_flags(self) -> bool:
@@ -221,11 +223,16 @@ def _released(figure: object) -> None:
         raise TypeError(f"a digest shows only what the gate released, not {type(figure).__name__}")
 
 
-def usual_for(now: Released[ShareFigure] | Withheld | None, before: Sequence[ShareFigure]) -> Usual:
-    """How this week's tenths compare with the mean of the last twelve released before it; from releases alone."""
-    if not isinstance(now, Released) or now.figure.tenths is None:
+def _released_share(figure: object) -> None:
+    if not isinstance(figure, Participation | Withheld):
+        raise TypeError(f"a digest shows only what the gate released, not {type(figure).__name__}")
+
+
+def usual_for(now: Participation | Withheld | None, before: Sequence[int]) -> Usual:
+    """How this week's tenths compare with the mean of the last twelve shown before it; from what was shown alone."""
+    if not isinstance(now, Participation) or now.figure.tenths is None:
         return Usual.UNKNOWN
-    tenths = [figure.tenths for figure in before[-USUAL_POINTS:] if figure.tenths is not None]
+    tenths = before[-USUAL_POINTS:]
     if len(tenths) < 4:
         return Usual.UNKNOWN
     off = now.figure.tenths - sum(tenths) / len(tenths)

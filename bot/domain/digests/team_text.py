@@ -23,7 +23,7 @@ from bot.domain.digests.page import (
     Usual,
 )
 from bot.domain.digests.quarter_text import moved_facts, note_facts
-from bot.domain.disclosure.gate import Released
+from bot.domain.disclosure.participation import Participation
 from bot.domain.follow_up.action_library import step
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import (
@@ -49,7 +49,7 @@ from bot.domain.messaging.documents import (
 from bot.domain.messaging.messages import Button
 from bot.domain.organisation.people import Role
 from bot.domain.texts import say
-from bot.domain.texts.dates import day, weekday
+from bot.domain.texts.dates import day, month_and_year, weekday
 
 
 def write_page(
@@ -60,7 +60,7 @@ def write_page(
     What did not pass the gate cannot get here (`Page` refuses it).
     """
     form = _form_of(page)
-    facts = [*form.facts, *moved_facts(page.notes, page.locale)]
+    facts = [*form.facts, *_grown(page), *moved_facts(page.notes, page.locale)]
     sections: list[Section] = [digest_title(page.name, page.week, page.locale), Lead(words=form.lead), *form.opening]
     sections += [Facts(facts=tuple(facts)), *form.advice]
     sections += [Facts(facts=tuple(group)) for group in (form.actions, beside) if group]
@@ -129,14 +129,13 @@ def _drifting(page: Page) -> _Form:
         raise ValueError("only a page with a flag is drifting")
     kind = flag.figure.kind
     expected = say("digest-heard_same" if kind is FlagKind.LOWER_SCORE else "digest-expected_more", locale)
-    weeks = page.week - flag.figure.since + 1
-    since = say("digest-weeks", locale, count=weeks)
+    since = month_and_year(flag.figure.since, locale)
     often = _often(page.false_flags_per_team_year, locale)
     facts = [
         heard_fact(page.participation, Usual.UNKNOWN, expected, locale=locale),
         fact_of(
             "digest-building_label",
-            say("digest-building", locale, weeks=since),
+            say("digest-building", locale, month=since),
             say("digest-building_note", locale),
             locale=locale,
         ),
@@ -185,7 +184,7 @@ def _too_few(page: Page) -> _Form:
 def _learning(page: Page) -> _Form:
     locale = page.locale
     facts = []
-    if isinstance(page.participation, Released):
+    if isinstance(page.participation, Participation):
         facts.append(heard_fact(page.participation, Usual.UNKNOWN, locale=locale))
     facts.append(_first_figures(page) if page.said is None else said_fact(page.said, locale=locale))
     return _Form(
@@ -235,6 +234,14 @@ def _said_of_flag(page: Page, kind: FlagKind) -> list[Fact]:
         return []
     lower, note = say("digest-said_habit", locale), say("digest-said_habit_note", locale)
     return [fact_of("digest-said_label", lower, note, locale=locale, sign=Sign.LOWER)]
+
+
+def _grown(page: Page) -> list[Fact]:
+    """Who is counted among them is everybody's concern, so a team is told that many have come."""
+    locale = page.locale
+    if not page.list_has_grown:
+        return []
+    return [fact_of("digest-grown_label", say("digest-grown", locale), say("digest-grown_note", locale), locale=locale)]
 
 
 def _first_figures(page: Page) -> Fact:

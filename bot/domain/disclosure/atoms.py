@@ -1,16 +1,42 @@
 """Atoms: the people behind one cell, a team or small teams together, decided from lists alone and kept for a block."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, field
+from functools import cached_property
 
-from bot.domain.disclosure.insiders import Insiders
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.programme.programme import MINIMUM_TEAM
 
-MINIMUM_TEAM = 7
-"""Colleagues behind any figure of a team: five who may answer, and room for one who tells and one who does not."""
+INSIDER_WEEKS = 26
+"""Who has read a unit's figures stays an insider for so long: the weeks that they know of are still in its chart."""
 
 _PASS = object()
+_NOBODY: frozenset[PersonId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insiders:
+    """Insiders know their own answers and may put them together, so nothing shown may count on hiding them.
+
+    Receiving the page of one's own team as a member makes nobody an insider: bands allow for one member who tells.
+    """
+
+    readers: Mapping[UnitId, frozenset[PersonId]] = field(default_factory=dict)
+    """Who holds a reading role in the unit itself, or held one in the last 26 weeks."""
+    everywhere: frozenset[PersonId] = _NOBODY
+    """Who may read the digest of any unit."""
+
+    def of(self, teams: Iterable[UnitId], tree: UnitTree) -> frozenset[PersonId]:
+        """Those of any of these teams, and of the units above them."""
+        found: set[PersonId] = set(self.everywhere)
+        for team in teams:
+            unit: UnitId | None = team
+            while unit is not None:
+                found |= self.readers.get(unit, _NOBODY)
+                unit = tree.parents.get(unit)
+        return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +61,22 @@ class Atom:
             raise ValueError("an atom has teams, each once and with its name")
         if len(self.colleagues) < MINIMUM_TEAM:
             raise ValueError(f"an atom has at least {MINIMUM_TEAM} colleagues")
+
+    @property
+    def is_one_team(self) -> bool:
+        return len(self.teams) == 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockAtoms:
+    """How all teams are cut from `since` on, until the next block begins."""
+
+    since: IsoWeek
+    atoms: Sequence[Atom]
+
+    @cached_property
+    def by_team(self) -> Mapping[UnitId, Atom]:
+        return {team: atom for atom in self.atoms for team in atom.teams}
 
 
 def kept_atom(teams: Sequence[UnitId], colleagues: Iterable[PersonId], names: Sequence[str]) -> Atom:

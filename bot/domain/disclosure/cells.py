@@ -37,6 +37,10 @@ class ParticipationCell:
             raise ValueError("nobody but an atom's colleagues is within its reach")
 
 
+CellDecision = ParticipationCell | Withheld
+"""An atom's week: its cell, or why it has none."""
+
+
 def cut_cell(
     atom: Atom,
     week: IsoWeek,
@@ -45,7 +49,7 @@ def cut_cell(
     heard: Iterable[PersonId],
     insiders: frozenset[PersonId],
     delivered: bool = True,
-) -> ParticipationCell | Withheld:
+) -> CellDecision:
     """Cut one week of an atom: who was within reach by the shadow plan, and who of these was heard."""
     reach = atom.colleagues.intersection(within) - insiders
     if len(reach) < fewest():

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from datetime import date
 from fractions import Fraction
-from typing import Self, assert_never
+from typing import assert_never
 
 from bot.domain.disclosure.quarter_figures import (
     CouplingFigure,
@@ -21,41 +21,6 @@ from bot.domain.identifiers import Json
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import COMPETENCIES, ScoreKind
 from bot.domain.indicators.score_words import ScoreWord
-from bot.domain.iso_weeks import IsoWeek
-
-TEN = 10
-
-
-class ShareWord(StrEnum):
-    """A share in words; the ends take in none and all, so that neither is ever said."""
-
-    FEW = "few"
-    THIRD = "third"
-    HALF = "half"
-    TWO_THIRDS = "two_thirds"
-    MOST = "most"
-
-
-_PART_EDGES = ((0.2, ShareWord.FEW), (0.42, ShareWord.THIRD), (0.58, ShareWord.HALF), (0.8, ShareWord.TWO_THIRDS))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareFigure:
-    """A share as shown: in words and, for a larger group, in tenths from 1 to 9."""
-
-    part: ShareWord
-    tenths: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.tenths is not None and not 1 <= self.tenths <= 9:
-            raise ValueError("none and all are never shown")
-
-    @classmethod
-    def of(cls, hits: int, trials: int, *, in_tenths: bool) -> Self:
-        """Rounded from `hits` of `trials` (at least one trial); 0 and 10 tenths are drawn in to 1 and 9."""
-        share = hits / trials
-        part = next((part for edge, part in _PART_EDGES if share < edge), ShareWord.MOST)
-        return cls(part=part, tenths=min(9, max(1, round(share * TEN))) if in_tenths else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,25 +46,28 @@ class ScoreFigure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagFigure:
-    """That a microsystem drifts: kind and since when. No score."""
+    """That a microsystem drifts: kind and since which month. Nothing else."""
 
     kind: FlagKind
-    since: IsoWeek
+    since: date
+    """The first day of the month."""
+
+    def __post_init__(self) -> None:
+        if self.since.day != 1:
+            raise ValueError("the beginning of a drift is told by the month")
 
 
-Figure = ShareFigure | ScoreFigure | FlagFigure | QuarterFigure
+Figure = ScoreFigure | FlagFigure | QuarterFigure
 
 
 def as_json(figure: Figure) -> Json:
     """The figure as the release ledger keeps it."""
     match figure:
-        case ShareFigure(part=part, tenths=tenths):
-            return {"part": part.value, "tenths": tenths}
         case ScoreFigure(word=word, competencies=competencies, is_wide=is_wide, mean=mean):
             said: Json = {"word": str(word), "wide": is_wide, "mean": None if mean is None else str(mean)}
             return {**said, "competencies": {kind.value: str(each) for kind, each in competencies.items()}}
         case FlagFigure(kind=kind, since=since):
-            return {"kind": kind.value, "since": str(since)}
+            return {"kind": kind.value, "since": since.isoformat()}
         case LevelsFigure(levels=levels, lowest=lowest):
             found = {"" if kind is None else kind.value: level.value for kind, level in levels.items()}
             return {"levels": found, "lowest": None if lowest is None else lowest.value}
@@ -125,8 +93,6 @@ def from_json(kind: ReleaseKind, shown: Json) -> Figure:
 
 def _read(kind: ReleaseKind, shown: Json) -> Figure:
     match kind:
-        case ReleaseKind.PARTICIPATION:
-            return _share(shown)
         case ReleaseKind.SCORE:
             return _score(shown)
         case ReleaseKind.FLAG:
@@ -146,10 +112,6 @@ def _read(kind: ReleaseKind, shown: Json) -> Figure:
             assert_never(kind)
 
 
-def _share(shown: Json) -> ShareFigure:
-    return ShareFigure(part=ShareWord(str(shown["part"])), tenths=_whole(shown["tenths"]))
-
-
 def _score(shown: Json) -> ScoreFigure:
     mean = shown["mean"]
     return ScoreFigure(
@@ -161,7 +123,7 @@ def _score(shown: Json) -> ScoreFigure:
 
 
 def _flag(shown: Json) -> FlagFigure:
-    return FlagFigure(kind=FlagKind(str(shown["kind"])), since=IsoWeek.parse(str(shown["since"])))
+    return FlagFigure(kind=FlagKind(str(shown["kind"])), since=date.fromisoformat(str(shown["since"])))
 
 
 def _levels(shown: Json) -> LevelsFigure:

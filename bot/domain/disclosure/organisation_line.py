@@ -14,7 +14,7 @@ ORGANISATION_TEAMS = 3
 
 
 def organisation_figure(dots: Sequence[Dot]) -> OrganisationFigure:
-    """The newest weekly share of questions answered against its own limits."""
+    """The newest weekly mean of cells against its own limits."""
     week = organisation_week(dots)
     tenths = in_tenths(dots[-1].value)
     if isinstance(week, TooFew):

@@ -58,7 +58,7 @@ ReleasePeriod = WeekPeriod | BlockPeriod | EpochPeriod
 def parse_period(kind: ReleaseKind, text: str) -> ReleasePeriod:
     """The inverse of `str`: the kind of a figure says what its period is. Raises ValueError for any other text."""
     match kind:
-        case ReleaseKind.PARTICIPATION | ReleaseKind.FLAG | ReleaseKind.ORGANISATION:
+        case ReleaseKind.FLAG | ReleaseKind.ORGANISATION:
             return WeekPeriod(week=IsoWeek.parse(text))
         case ReleaseKind.SCORE | ReleaseKind.SCORE_CELLS:
             return BlockPeriod.parse(text)

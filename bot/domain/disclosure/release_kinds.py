@@ -4,7 +4,6 @@ from enum import StrEnum
 
 
 class ReleaseKind(StrEnum):
-    PARTICIPATION = "participation"
     SCORE = "score"
     FLAG = "flag"
     SCORE_CELLS = "score_cells"

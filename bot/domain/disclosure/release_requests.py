@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.disclosure.atoms import Atom
+from bot.domain.disclosure.cells import ParticipationCell
 from bot.domain.disclosure.ledger import LedgerKey, Release
+from bot.domain.disclosure.participation import WeekCount
 from bot.domain.disclosure.scores.score_figures import ScoreCase
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -13,44 +16,20 @@ from bot.domain.programme.programme import Privacy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReachRequest:
-    """One microsystem's closing week: who was within reach, and how many of them answered."""
-
-    people: frozenset[PersonId]
-    answered: int
-    in_window: int
-    """Different people within reach in the four weeks that end now."""
-    questions: int
-    """Put to them in this week, of which there may be several to one person ..."""
-    replies: int
-    """... and of these answered."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FlagRequest:
     """The detector's alarm for one microsystem."""
 
     kind: FlagKind
     since: IsoWeek
-    asked: frozenset[PersonId]
-    """Within reach in the four weeks that end now."""
+    atom: Atom | None
+    """The colleagues among whom the team is counted, if there are enough."""
     heard: frozenset[PersonId]
-    """Of these, those who answered."""
+    """Who answered in the four weeks that end now."""
     weeks_observed: int
     """Weeks since the team's first closed round, this one included."""
     last_flag: IsoWeek | None = None
     silenced_until: IsoWeek | None = None
     """The last week for which a lead's known reason holds flags back."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeekCount:
-    """What one week adds to a unit's four-week participation; decided once, kept for good."""
-
-    week: IsoWeek
-    asked: int
-    answered: int
-    people: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +41,13 @@ class WeekCase:
     privacy: Privacy
     readers: frozenset[PersonId]
     """Everybody who reads a digest of any unit."""
-    reach: Mapping[UnitId, ReachRequest]
-    counted: Mapping[Scope, Sequence[WeekCount]]
+    asked: frozenset[UnitId] = frozenset()
+    """Microsystems of which a round closed in the week."""
+    atoms: Mapping[UnitId, Atom] = field(default_factory=dict)
+    """Among whom each team is counted in this block."""
+    cells: Sequence[ParticipationCell] = ()
+    """Those of this week."""
+    counted: Mapping[Scope, Sequence[WeekCount]] = field(default_factory=dict)
     """Earlier weeks of every unit as `GateDecision.counted` gave them; at least the three before this one."""
     scores: ScoreCase | None = None
     """With the last week of a block."""

@@ -30,8 +30,6 @@ class Flag:
     unit: UnitId
     week: IsoWeek
     kind: FlagKind
-    since: IsoWeek
-    """When the statistic began to build up."""
     statistic: float
     threshold: float
 

@@ -42,6 +42,11 @@ class DeliveryState(StrEnum):
     EXPIRED = "expired"
 
 
+REJECTED, IN_DOUBT = "rejected", "unsure"
+NOT_TAKEN = frozenset({REJECTED, IN_DOUBT})
+"""Failures of the channel itself; all others have to do with the person, who may have blocked it or paused."""
+
+
 class Priority(IntEnum):
     INTERACTIVE = 0
     """Somebody has just pressed something and is waiting."""

@@ -130,6 +130,8 @@ class Listed:
     person: PersonId
     roles: frozenset[Role]
     joined: bool
+    since: datetime
+    """When they came to the unit."""
     stopped_at: datetime | None = None
     paused_until: datetime | None = None
     elsewhere_since: datetime | None = None

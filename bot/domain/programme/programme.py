@@ -14,6 +14,8 @@ from bot.domain.programme.quarters import weeks_of_life
 from bot.domain.programme.questions import Question
 
 LONGEST_OPEN_HOURS = 24 * 28
+MINIMUM_TEAM = 7
+"""Colleagues behind any figure of a team: five who may answer, and room for one who tells and one who does not."""
 
 
 class Weekday(StrEnum):
@@ -125,6 +127,8 @@ class Privacy:
     """Floors that may be raised and never lowered: docs/trust.md promises them to staff."""
 
     minimum_group: int = 5
+    minimum_team: int = MINIMUM_TEAM
+    """Colleagues behind any figure of a team."""
     minimum_group_comments: int = 10
     quarter_weeks: int = 13
     answers_live_blocks: int = 2
@@ -133,6 +137,8 @@ class Privacy:
     def __post_init__(self) -> None:
         if self.minimum_group < 5:
             raise ValueError("minimum_group may be raised above 5, never lowered")
+        if self.minimum_team < MINIMUM_TEAM:
+            raise ValueError(f"minimum_team may be raised above {MINIMUM_TEAM}, never lowered")
         if self.minimum_group_comments < 10:
             raise ValueError("minimum_group_comments may be raised above 10, never lowered")
         if not 4 <= self.quarter_weeks <= 26:

@@ -21,12 +21,15 @@ from bot.domain.detector.port import (
     TeamResult,
     TeamWeek,
 )
+from bot.domain.disclosure.atoms import Atom
+from bot.domain.disclosure.cells import CellDecision, ParticipationCell
 from bot.domain.disclosure.gate import (
     GateDecision,
     Released,
     gate,
 )
-from bot.domain.disclosure.release_requests import FlagRequest, ReachRequest, WeekCase
+from bot.domain.disclosure.participation import Participation
+from bot.domain.disclosure.release_requests import FlagRequest, WeekCase
 from bot.domain.disclosure.scores.score_figures import ScoreCase
 from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import PersonId, UnitId
@@ -37,6 +40,7 @@ from bot.domain.indicators.usual_range import locks_after
 from bot.domain.indicators.windows import PARTICIPATION_WEEKS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import Restarts, restarts_in
+from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.programme.quarters import Block
 from bot.domain.programme.wall_clock import end_of_week
@@ -79,6 +83,8 @@ class TeamSums:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekOutput:
     decision: GateDecision
+    cells: Mapping[UnitId, CellDecision]
+    """Of every atom that was asked anything, by its first team."""
     states: Mapping[UnitId, UnitState]
     """Of every unit, after the week."""
     sums: Mapping[UnitId, TeamSums]
@@ -102,7 +108,9 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
     items = inputs.items.with_answers(week, (answer for team in inputs.teams.values() for answer in team.answers))
     difficulty = items.difficulty
     states = {
-        unit: team.state.moved_to(week).with_presence(of_the_team(team.presence, team.team))
+        unit: team.state.moved_to(week)
+        .with_presence(of_the_team(team.presence, team.team), planned=bool(team.within))
+        .with_list_of(sum(Role.MEMBER in member.roles for member in team.team))
         for unit, team in inputs.teams.items()
     }
     cells = week_cells(inputs)
@@ -132,7 +140,7 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
         states[unit] = replace(states[unit], habits=result.memory.voices)
         sums[unit] = replace(sums[unit], habits=result.memory.scores)
     above = {unit: state.moved_to(week) for unit, state in inputs.above.items()}
-    decision = gate(_case(inputs, states | above, score_case(inputs, cells, added_up, states), results))
+    decision = gate(_case(inputs, states | above, score_case(inputs, cells, added_up, states), results, cells))
     if inputs.block is not None:
         sums = {unit: _ended(inputs, unit, each, decision) for unit, each in sums.items()}
     carried = {
@@ -146,6 +154,7 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
     ]
     return WeekOutput(
         decision=decision,
+        cells=cells.decided,
         states=carried,
         sums=sums,
         items=items,
@@ -238,18 +247,25 @@ def _case(
     states: Mapping[UnitId, UnitState],
     scores: ScoreCase | None,
     results: Mapping[UnitId, TeamResult],
+    cells: WeekCells,
 ) -> WeekCase:
+    atoms = inputs.atoms.by_team
     return WeekCase(
         week=inputs.week,
         tree=inputs.tree,
         privacy=inputs.programme.privacy,
         readers=inputs.readers,
-        reach={unit: _reach_request(team, states[unit]) for unit, team in inputs.teams.items() if team.asked},
-        counted={unit: state.counted for unit, state in states.items()}
+        asked=frozenset(unit for unit, team in inputs.teams.items() if team.asked),
+        atoms=atoms,
+        cells=[cell for cell in cells.decided.values() if isinstance(cell, ParticipationCell)],
+        counted={
+            unit: state.counted_with(atoms.get(unit)) if unit in inputs.teams else state.counted
+            for unit, state in states.items()
+        }
         | {ORGANISATION: inputs.organisation_state.counted},
         scores=scores,
         flags={
-            unit: _flag_request(inputs, unit, states[unit], result)
+            unit: _flag_request(inputs, unit, states[unit], result, atom=atoms.get(unit))
             for unit, result in results.items()
             if result.alarm and inputs.teams[unit].asked  # a week without a question tells nothing new
         },
@@ -257,22 +273,9 @@ def _case(
     )
 
 
-def _reach_request(team: TeamInput, state: UnitState) -> ReachRequest:
-    rows = of_the_team(team.presence, team.team)
-    return ReachRequest(
-        people=_reached_now(state),
-        answered=sum(bits & 1 for bits in state.heard.values()),
-        in_window=len(state.reached_within(PARTICIPATION_WEEKS)),
-        questions=sum(row.reached for row in rows),
-        replies=sum(row.heard for row in rows),
-    )
-
-
-def _reached_now(state: UnitState) -> frozenset[PersonId]:
-    return state.reached_within(1)
-
-
-def _flag_request(inputs: WeekInput, unit: UnitId, state: UnitState, result: TeamResult) -> FlagRequest:
+def _flag_request(
+    inputs: WeekInput, unit: UnitId, state: UnitState, result: TeamResult, *, atom: Atom | None
+) -> FlagRequest:
     if result.alarm is None:
         raise ValueError("only an alarm asks for a flag")
     # This week's own flag may stand there already, from a close that was interrupted.
@@ -280,7 +283,7 @@ def _flag_request(inputs: WeekInput, unit: UnitId, state: UnitState, result: Tea
     return FlagRequest(
         kind=result.alarm.kind,
         since=result.alarm.since,
-        asked=state.reached_within(PARTICIPATION_WEEKS),
+        atom=atom,
         heard=state.heard_within(PARTICIPATION_WEEKS),
         weeks_observed=state.weeks_observed,
         last_flag=max((flag.week for flag in flags), default=None),
@@ -299,15 +302,17 @@ def _carried(
 ) -> UnitState:
     """The state with what the gate has decided this week."""
     week, block = inputs.week, inputs.block
-    shown, counted = state.shown, state.counted
-    share = decision.participation.get(unit)
-    if isinstance(share, Released):
-        shown = (*shown, (week, share.figure))[-POINTS_KEPT:]
+    points, counted, teams_counted = state.tenths, state.counted, state.atom
+    if unit in inputs.teams:
+        atom = inputs.atoms.by_team.get(unit)
+        counted, teams_counted = tuple(state.counted_with(atom)), () if atom is None else atom.teams
     if unit in decision.counted:
         counted = (*counted, decision.counted[unit])[-COUNTED_KEPT:]
-    points = [(at, figure.tenths) for at, figure in shown if figure.tenths is not None]
+    share = decision.participation.get(unit)
+    if isinstance(share, Participation) and share.figure.tenths is not None:
+        points = (*points, (week, share.figure.tenths))[-POINTS_KEPT:]
     locks = locks_after(points, steps=[at for at, _ in steps], locks=state.locks)
-    state = replace(state, shown=shown, counted=counted, locks=locks)
+    state = replace(state, tenths=points, counted=counted, atom=teams_counted, locks=locks)
     if block is None:
         return state
     score = decision.scores.get(unit)

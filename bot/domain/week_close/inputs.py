@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from bot.domain.answers.block_sums import ItemSums, PackedSums
 from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter
+from bot.domain.disclosure.atoms import BlockAtoms, Insiders
+from bot.domain.disclosure.cells import CellDecision
 from bot.domain.disclosure.ledger import LedgerKey, Release
 from bot.domain.follow_up.flags import Flag, FlagReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
@@ -30,6 +32,10 @@ class TeamInput:
 
     asked: bool
     """Whether a round of the team closed in the week."""
+    within: frozenset[PersonId]
+    """Who was within the plan of these rounds, whether or not a message went out."""
+    untaken: int = 0
+    """Of those, to how many a message was sent that the channel did not take."""
     presence: Sequence[Presence]
     answers: Sequence[ScoredAnswer]
     team: Sequence[Listed]
@@ -72,6 +78,11 @@ class WeekInput:
     flags: Mapping[UnitId, Sequence[Flag]]
     replies: Mapping[FlagId, Sequence[FlagReply]]
     readers: frozenset[PersonId]
+    insiders: Insiders
+    atoms: BlockAtoms
+    """How teams are cut into atoms in this block."""
+    cells: Mapping[UnitId, CellDecision]
+    """What was decided on this week's cells already, by the first team of each atom."""
     ledger: Mapping[LedgerKey, Release]
     above_readers: frozenset[PersonId] = frozenset()
     """Those among `readers` who read the digest of a unit above microsystems."""

@@ -31,7 +31,6 @@ def flag_of(unit: UnitId, week: IsoWeek, figure: FlagFigure, *, statistic: float
         unit=unit,
         week=week,
         kind=figure.kind,
-        since=figure.since,
         statistic=statistic,
         threshold=threshold,
     )

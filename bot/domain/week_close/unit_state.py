@@ -4,13 +4,14 @@ Bounded in size, so that closing a week costs the same however many years lie be
 one before the newest as well: a week that was interrupted is closed again from the same start, to the same end.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
+from bot.domain.disclosure.atoms import Atom
+from bot.domain.disclosure.figures import ScoreFigure
+from bot.domain.disclosure.participation import WeekCount
 from bot.domain.disclosure.periods import BlockPeriod
-from bot.domain.disclosure.release_requests import WeekCount
-from bot.domain.identifiers import PersonId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.packed_habits import NO_PARTICIPATION_HABITS, PackedParticipationHabits
 from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
@@ -19,9 +20,10 @@ from bot.domain.week_close.presence import Presence
 WEEKS_KEPT = 12
 """Weeks of participation: the longest window of an indicator, and how long a chosen silence counts."""
 POINTS_KEPT = 56
-"""Released weekly figures: a year of the chart and fourteen separate four-week figures for its range."""
+"""Weekly figures: a year of the chart and fourteen separate four-week figures for its range."""
 SCORES_KEPT = 14
 COUNTED_KEPT = 4
+GROWTH_WEEKS = 4
 _MASK = (1 << WEEKS_KEPT) - 1
 
 
@@ -43,7 +45,13 @@ class UnitState:
     reached: Mapping[PersonId, int] = field(default_factory=dict)
     heard: Mapping[PersonId, int] = field(default_factory=dict)
     counted: tuple[WeekCount, ...] = ()
-    shown: tuple[tuple[IsoWeek, ShareFigure], ...] = ()
+    """The cells of the last weeks, added up."""
+    atom: tuple[UnitId, ...] = ()
+    """The teams with which a team was counted in them; empty for units above."""
+    tenths: tuple[tuple[IsoWeek, int], ...] = ()
+    """Four-week participation as it was shown in tenths, by the week it ended with."""
+    listed: tuple[tuple[IsoWeek, int], ...] = ()
+    """Of the last weeks: how many members were on the team's list."""
     scores: tuple[ShownScore, ...] = ()
     score_withheld: bool = False
     """The newest block's score was not released."""
@@ -64,10 +72,10 @@ class UnitState:
             heard={person: bits for person, old in self.heard.items() if (bits := old << step & _MASK)},
         )
 
-    def with_presence(self, rows: Iterable[Presence]) -> "UnitState":
-        """This week's participation entered; `rows` are the team's."""
+    def with_presence(self, rows: Iterable[Presence], *, planned: bool) -> "UnitState":
+        """This week's participation entered; `rows` are the team's. It has begun once anybody is within a plan."""
         held = list(rows)
-        if not held:
+        if not held and not planned:
             return self
         reached, heard = dict(self.reached), dict(self.heard)
         for row in held:
@@ -76,6 +84,20 @@ class UnitState:
             if row.heard:
                 heard[row.person] = heard.get(row.person, 0) | 1
         return replace(self, first=self.first or self.week, reached=reached, heard=heard)
+
+    def counted_with(self, atom: Atom | None) -> Sequence[WeekCount]:
+        """The weeks in which the team was counted among the same teams as now."""
+        return self.counted if atom is not None and atom.teams == self.atom else ()
+
+    def with_list_of(self, size: int) -> "UnitState":
+        """The size of the team's list as the week closes."""
+        kept = [each for each in self.listed if 0 < self.week - each[0] <= GROWTH_WEEKS]
+        return replace(self, listed=(*kept, (self.week, size)))
+
+    @property
+    def list_has_grown(self) -> bool:
+        """Whether the list is longer by a third or more than four weeks ago, which its members should know."""
+        return bool(self.listed) and 3 * self.listed[-1][1] >= 4 * self.listed[0][1] > 0
 
     def reached_within(self, weeks: int) -> frozenset[PersonId]:
         wanted = (1 << weeks) - 1

@@ -44,7 +44,8 @@ class SendDigests:
 
     - Only the newest complete week is delivered; what was frozen while catching up is handed over unsent.
     - Leads get their digest whether or not they take part in questions; nobody gets it in their quiet hours.
-    - Leads, champions and sponsors of the unit read it; a person with several roles gets one.
+    - Leads, champions and sponsors of the unit read it; a person with several roles gets one. They are those who were
+      so when it was frozen: who is promoted reads the next one, and who no longer holds the role gets none.
     - The team is sent the same page two days later, with its leads' words and without buttons, unless there was nothing
       to show or the team is still new.
     - Administrators are told once a quarter how often leads recognised what flags said (`ReportPrecision`).
@@ -137,7 +138,10 @@ def _for_readers(
     now: datetime,
 ) -> Sequence[Delivery]:
     zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
-    readers = [member for member in members if member.roles & READERS and member.address]
+    settled = digest.recipients.readers
+    readers = [
+        member for member in members if member.person.id in settled and member.roles & READERS and member.address
+    ]
     message = digest_message(digest, unit_name=tree.names[digest.unit], locale=locale)
     notices = [
         _notice(
@@ -188,6 +192,7 @@ async def _for_team(
         )
         for member in members
         if member.address is not None
+        and member.person.id in digest.recipients.members
         and Role.MEMBER in member.roles
         and not member.roles & LEADS_AND_CHAMPIONS
         and member.consent.stopped_at is None

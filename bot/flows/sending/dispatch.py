@@ -10,6 +10,7 @@ import structlog
 from bot.cancellation import end, finish
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.deliveries import (
+    REJECTED,
     Lease,
     Priority,
 )
@@ -339,7 +340,7 @@ class Dispatch:
             case Unreachable():
                 await self._outcomes.unreachable(lease, address)
             case Rejected():
-                await self._outcomes.failed(lease, "rejected")
+                await self._outcomes.failed(lease, REJECTED)
             case Unsure() if lease.delivery.edits is None:
                 self._doubt(failure, lease)
                 await self._outcomes.unsure(lease)

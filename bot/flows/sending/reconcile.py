@@ -6,7 +6,7 @@ from typing import assert_never
 
 import structlog
 
-from bot.domain.messaging.deliveries import Lease
+from bot.domain.messaging.deliveries import IN_DOUBT, Lease
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import keep_running
@@ -105,7 +105,7 @@ class Reconcile:
                 case NotThere():
                     await work.deliveries.put_back(lease, due_at=delivery.due_at)
                 case CannotTell() if now >= delivery.expires_at:
-                    await work.deliveries.mark_failed(lease, "unsure", at=now)
+                    await work.deliveries.mark_failed(lease, IN_DOUBT, at=now)
                 case CannotTell():
                     await work.deliveries.renew([lease], lease_until=delivery.expires_at, now=now)
                 case _:

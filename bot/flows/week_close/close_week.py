@@ -59,7 +59,7 @@ from bot.flows.week_close.gc_freeze import gc_frozen
 from bot.ports import KeyStore, Sealer, Storage
 
 RELEASES_A_TEAM = 3
-"""Participation, score, and how many could not be asked: as many as one team's share of a transaction."""
+"""As many as one team's share of a transaction."""
 
 log = structlog.get_logger()
 
@@ -149,6 +149,7 @@ class CloseWeek:
             previous = await self._gather.previous_sums(gathered, [TeamBlock(unit=unit) for unit in units])
             ready = await asyncio.to_thread(self._made_ready, gathered, output, units, previous)
             async with self._storage.writing() as work:
+                await work.cells.add(week, {unit: output.cells[unit] for unit in units if unit in output.cells})
                 await work.weeks.add_presence(ready.presence)
                 await work.weeks.put_snapshots(ready.snapshots)
                 await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
@@ -221,7 +222,8 @@ class CloseWeek:
         has_begun, news = frozenset(begun), _joined(parts)
         higher = [unit for unit in inputs.tree.children if inputs.tree.leaves[unit] & has_begun]
         for units in batches(higher, self._chunk):
-            news_above = replace(news, releases=await self._releases(units, inputs))
+            roles = {**news.roles, **await self._roles(units)}
+            news_above = replace(news, releases=await self._releases(units, inputs), roles=roles)
             pages = await asyncio.to_thread(_pages, roll_up_of, closed, units, news_above)
             async with self._storage.writing() as work:
                 await work.weeks.add_digests(pages)
@@ -243,6 +245,11 @@ class CloseWeek:
             roles=roles,
             releases=await self._releases(units, inputs),
         )
+
+    async def _roles(self, units: Sequence[UnitId]) -> Mapping[UnitId, Mapping[PersonId, frozenset[Role]]]:
+        async with self._storage.reading() as work:
+            listed = await work.rosters.listed(units)
+        return {unit: {member.person: member.roles for member in members} for unit, members in listed.items()}
 
     async def _releases(self, units: Sequence[UnitId], inputs: WeekInput) -> Mapping[Scope, Sequence[Release]]:
         week = block_end_of(inputs.epoch, inputs.week)

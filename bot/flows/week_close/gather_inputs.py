@@ -1,7 +1,7 @@
 """Reading a closing week: who was asked, what was answered (opened in memory only), and what every unit carries."""
 
 import asyncio
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time
 from bot.domain.answers import block_sums
 from bot.domain.answers.answer_body import unpack
 from bot.domain.answers.block_sums import ItemSums, PackedSums
-from bot.domain.answers.epochs import EpochKey
+from bot.domain.answers.epochs import Epoch, EpochKey
 from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter
 from bot.domain.answers.workings import (
     OrganisationHabits,
@@ -24,11 +24,14 @@ from bot.domain.asking.pulses import (
     PulseOutcome,
     PulseState,
     RoundState,
+    pulse_id,
 )
 from bot.domain.batches import batches
 from bot.domain.disclosure import pending_releases
+from bot.domain.disclosure.atoms import INSIDER_WEEKS, BlockAtoms, Insiders
+from bot.domain.disclosure.cells import CellDecision
 from bot.domain.follow_up.flags import Flag, FlagReply
-from bot.domain.identifiers import FlagId, PersonId, UnitId
+from bot.domain.identifiers import FlagId, PersonId, PulseId, RoundId, UnitId
 from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.indicators.packed_habits import NO_SCORE_HABITS, PackedParticipationHabits, PackedScoreHabits
 from bot.domain.indicators.score_kinds import COUPLINGS
@@ -36,6 +39,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import (
     READERS,
     Listed,
+    Role,
 )
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
@@ -47,6 +51,7 @@ from bot.domain.week_close.inputs import (
 )
 from bot.domain.week_close.person_week_rows import Scoring, kinds_asked, presence_of
 from bot.domain.week_close.unit_state import UnitState
+from bot.domain.week_close.week_cells import cut_block
 from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
 from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
 
@@ -110,6 +115,7 @@ class GatherWeek:
                 above |= await _states(work, units, week)
                 for members in (await work.rosters.listed(units)).values():
                     above_readers |= _readers(members)
+        insiders, atoms, cells = await self._cut(week, programme, tree, teams, None if held is None else held.epoch)
         async with self._storage.reading() as work:
             ledger = [
                 row
@@ -140,9 +146,41 @@ class GatherWeek:
             replies=replies,
             readers=frozenset(readers | above_readers),
             above_readers=frozenset(above_readers),
+            insiders=insiders,
+            atoms=atoms,
+            cells=cells,
             ledger={(row.scope, row.kind, row.period): row for row in ledger},
         )
         return Gathered(inputs=inputs, held=held)
+
+    async def _cut(
+        self,
+        week: IsoWeek,
+        programme: Programme,
+        tree: UnitTree,
+        teams: Mapping[UnitId, TeamInput],
+        epoch: Epoch | None,
+    ) -> tuple[Insiders, BlockAtoms, Mapping[UnitId, CellDecision]]:
+        """How teams are cut in this block, cut now if it is new, and what was decided on the week already."""
+        since = datetime.combine((week - INSIDER_WEEKS).monday(), time(), tzinfo=UTC)
+        async with self._storage.reading() as work:
+            administrators = await work.rosters.holders_since({Role.ADMINISTRATOR}, since)
+            insiders = Insiders(
+                readers=await work.rosters.holders_since(READERS, since),
+                everywhere=frozenset[PersonId]().union(*administrators.values()),
+            )
+            atoms, launched = await work.cells.atoms(week), await work.cells.launched()
+        begins = week if atoms is None or epoch is None else epoch.block_of(week).first
+        if atoms is None or (epoch is not None and atoms.since < begins):
+            lists = {unit: team.team for unit, team in teams.items()}
+            minimum = programme.privacy.minimum_team
+            atoms = await asyncio.to_thread(
+                cut_block, begins, tree, lists, insiders, launched=launched, minimum_team=minimum
+            )
+            async with self._storage.writing() as work:
+                await work.cells.add_atoms(atoms)
+        async with self._storage.reading() as work:
+            return insiders, atoms, await work.cells.of_week(week, atoms)
 
     async def previous_sums(
         self, gathered: Gathered, workings: Sequence[TeamBlock | OrganisationHabits]
@@ -180,7 +218,9 @@ class _Reading:
             if round_.state is not RoundState.MISSED
         ]
         asked = {round_.unit for round_ in gathered_rows}
-        outcomes = await self.work.pulses.outcomes([round_.id for round_ in gathered_rows])
+        rounds = [round_.id for round_ in gathered_rows]
+        outcomes = await self.work.pulses.outcomes(rounds)
+        within, untaken = await self._planned(rounds, outcomes)
         members = await self.work.rosters.listed(units)
         # As they were asked; the programme may have changed since.
         questions = await self.work.programmes.wordings({outcome.question for outcome in outcomes}) if outcomes else {}
@@ -197,6 +237,8 @@ class _Reading:
             return {
                 unit: TeamInput(
                     asked=unit in asked,
+                    within=frozenset(within[unit]),
+                    untaken=untaken[unit],
                     presence=presence_of(pulses[unit], unit=unit, week=self.week),
                     answers=opened[unit].scored if unit in opened else (),
                     team=members.get(unit, ()),
@@ -212,6 +254,27 @@ class _Reading:
             }
 
         return await asyncio.to_thread(together)
+
+    async def _planned(
+        self, rounds: Sequence[RoundId], outcomes: Sequence[PulseOutcome]
+    ) -> tuple[Mapping[UnitId, set[PersonId]], Mapping[UnitId, int]]:
+        """Who was within the plan of these rounds, and to how many a channel did not take what was sent."""
+        within: dict[UnitId, set[PersonId]] = defaultdict(set)
+        arrived: set[tuple[RoundId, PersonId]] = set()
+        missing: dict[PulseId, UnitId] = {}
+        for outcome in outcomes:
+            within[outcome.unit].add(outcome.person)
+            if outcome.delivered or outcome.heard:
+                arrived.add((outcome.round, outcome.person))
+        for outcome in outcomes:
+            if (outcome.round, outcome.person) not in arrived:
+                missing[pulse_id(outcome.round, outcome.person, 0)] = outcome.unit
+        for plan in await self.work.rounds.shadow_plans(rounds):
+            within[plan.unit].add(plan.person)
+        untaken: Counter[UnitId] = Counter()
+        if missing:
+            untaken.update([missing[pulse] for pulse in await self.work.deliveries.untaken(missing.keys())])
+        return within, untaken
 
     async def _quarters(
         self, units: Sequence[UnitId]

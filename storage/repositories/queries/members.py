@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, select
+from sqlalchemy import and_, bindparam, case, or_, select
 
 from bot.domain.identifiers import intern_id
 from bot.domain.organisation.people import (
@@ -54,6 +54,7 @@ LISTED = (
         people.c.id,
         memberships.c.role,
         people.c.joined_at.is_not(None).label("joined"),
+        memberships.c.in_unit_since,
         people.c.stopped_at,
         people.c.paused_until,
         case((memberships.c.in_unit_since > people.c.joined_at, people.c.joined_at)).label("elsewhere_since"),
@@ -62,6 +63,10 @@ LISTED = (
     .join(people, people.c.id == memberships.c.person)
     .where(memberships.c.until.is_(None), among(memberships.c.unit, "units"))
     .order_by(people.c.id)
+)
+HOLDERS_SINCE = select(memberships.c.unit, memberships.c.person).where(
+    among(memberships.c.role, "roles"),
+    or_(memberships.c.until.is_(None), memberships.c.until > bindparam("since", type_=memberships.c.until.type)),
 )
 MEMBERS = _STANDING.where(among(memberships.c.person, "people")).order_by(memberships.c.unit)
 _HERE = addresses.c.unreachable_at.is_(None)

@@ -11,7 +11,6 @@ flags = table(
     needed("unit"),
     needed("week", Week),
     needed("kind"),
-    needed("since", Week),
     needed("statistic", Real),
     needed("threshold", Real),
     Index("ix_flags_unit_week", "unit", "week"),

@@ -28,6 +28,22 @@ unit_states = table("unit_states", key("unit"), key("week", Week), needed("state
 """As each unit was at the end of the newest closed week, and of the one before."""
 organisation_states = table("organisation_states", key("week", Week), needed("state", LargeBinary))
 
+atom_cuts = table("atom_cuts", key("since", Week))
+"""From which weeks on teams were cut into atoms anew, also if none was large enough."""
+atoms = table("atoms", key("since", Week), key("team"), needed("teams"), needed("names"), needed("colleagues"))
+"""By the first of its teams. It counts until the next cut."""
+participation_cells = table(
+    "participation_cells",
+    key("week", Week),
+    key("team"),
+    needed("n", Integer),
+    needed("low", Integer),
+    needed("high", Integer),
+    needed("withheld"),
+    needed("insiders"),
+)
+"""One atom in one week, made once and for all; all that is shown of participation is made of these."""
+
 pending_releases = table("pending_releases", key("week", Week), needed("body", LargeBinary))
 """All that was decided on a week whose releases do not all stand in the ledger yet."""
 
@@ -65,6 +81,7 @@ digests = table(
     needed("made_at", UtcDateTime),
     needed("buttons"),
     needed("chart"),
+    needed("recipients"),
     needed("handed_over", Switch),
 )
 NOT_HANDED_OVER = text("NOT handed_over")

@@ -15,7 +15,7 @@ from bot.domain.digests.chart import (
     newest_step,
     usual_range,
 )
-from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
+from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.indicators.score_words import Vocabulary, word_of
 from bot.domain.indicators.usual_range import LockedLimits
@@ -25,15 +25,11 @@ from bot.domain.week_close.unit_state import ShownScore, UnitState
 WEEK = IsoWeek.parse("2026-W10")
 
 
-def shown(tenths: int | None) -> ShareFigure:
-    return ShareFigure.of(tenths or 5, 10, in_tenths=tenths is not None)
-
-
 def a_state(*tenths: int | None, scores: int = 0) -> UnitState:
     count = len(tenths)
     return UnitState(
         week=WEEK,
-        shown=tuple((WEEK - (count - 1 - at), shown(value)) for at, value in enumerate(tenths)),
+        tenths=tuple((WEEK - (count - 1 - at), value) for at, value in enumerate(tenths) if value is not None),
         scores=tuple(
             ShownScore(
                 block=BlockPeriod(epoch=WEEK, number=at),

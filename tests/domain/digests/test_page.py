@@ -28,9 +28,9 @@ from bot.domain.digests.team_text import team_page, write_page
 from bot.domain.disclosure.figures import (
     FlagFigure,
     ScoreFigure,
-    ShareFigure,
 )
 from bot.domain.disclosure.gate import Released, recall
+from bot.domain.disclosure.participation import Participation, ShareFigure, WeekCount, heard
 from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.withholding import Withheld, Withholding
@@ -54,9 +54,13 @@ ACTION = ActionLine(
 )  # fmt: skip
 
 
-def released_share(tenths: int | None = 6) -> Released[ShareFigure]:
-    figure = ShareFigure.of(tenths or 6, 10, in_tenths=tenths is not None)
-    return recall(WARD, ReleaseKind.PARTICIPATION, WeekPeriod(week=WEEK), WEEK, figure)
+def released_share(tenths: int | None = 6, *, together: tuple[str, ...] = ()) -> Participation:
+    """About so many in ten, or a word where cells are small."""
+    n = 10 if tenths is not None else 9
+    count = WeekCount(week=WEEK, cells=2, n=n, doubled=2 * (tenths or 6), smallest=n)
+    shown = heard([count], WEEK, together=together)
+    assert isinstance(shown, Participation)
+    return shown
 
 
 AGREE = ScoreFigure(word=ScoreWord(agreement=Agreement.AGREE, vocabulary=Vocabulary.FIVE))
@@ -67,7 +71,7 @@ def released_score(figure: ScoreFigure = AGREE) -> Released[ScoreFigure]:
 
 
 def released_flag(kind: FlagKind) -> Released[FlagFigure]:
-    figure = FlagFigure(kind=kind, since=WEEK - 5)
+    figure = FlagFigure(kind=kind, since=date(2026, 2, 1))
     return recall(WARD, ReleaseKind.FLAG, WeekPeriod(week=WEEK), WEEK, figure)
 
 
@@ -108,7 +112,7 @@ def test_all_well_reads_as_designed() -> None:
         "Acute medical unit: week to Sunday 8 March",
         "Nothing needs you this week.",
         "",
-        "Heard: About 6 in 10 of those we could ask, over four weeks (usual for you)",
+        "Heard: About 6 in 10 of colleagues, over four weeks (usual for you)",
         "Said: Agree (four weeks to 1 March)",
         "Next figures: 31 March",
         "",
@@ -136,7 +140,7 @@ def test_a_flag_is_said_first_with_its_kind_its_size_its_age_and_its_doubt(kind:
     assert first.startswith("Worth a conversation")
     assert all(word in first for word in words)
     assert ("lower score" in words_of(digest)) == ("lower score" in words)
-    assert "about six weeks" in words_of(digest)
+    assert "Since about February 2026" in words_of(digest)
     assert "by chance about once in two years" in words_of(digest)
     assert "This does not say who or why." in words_of(digest)
     assert "1. " in words_of(digest)
@@ -232,7 +236,7 @@ actions = st.lists(
 )
 def test_every_digest_fits_its_lines_and_says_first_whether_anything_is_needed(
     kind: FlagKind | None,
-    participation: Released[ShareFigure] | Withheld,
+    participation: Participation | Withheld,
     asked: bool,
     with_score: bool,
     learning: int | None,
@@ -315,7 +319,7 @@ def test_the_team_reads_the_same_page_with_its_leads_words() -> None:
 
 
 def test_usual_comes_from_at_least_four_released_figures() -> None:
-    figures = [ShareFigure.of(6, 10, in_tenths=True)] * 4
+    figures = [6] * 4
     assert usual_for(released_share(6), figures) is Usual.USUAL
     assert usual_for(released_share(4), figures) is Usual.LOWER
     assert usual_for(released_share(8), figures) is Usual.HIGHER

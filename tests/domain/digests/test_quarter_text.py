@@ -117,11 +117,11 @@ def test_the_quarter_is_told_in_a_line_each() -> None:
 
 def test_the_organisation_has_its_own_line_in_the_top_units() -> None:
     assert lines_of(organisation_facts(notes(week=STEADY, everything=True), LOC)) == [
-        "Whole organisation: About 6 in 10 questions were answered this week (usual: 6 to 7 in 10; nothing unusual)",
+        "Whole organisation: About 6 in 10 colleagues were heard this week (usual: 6 to 7 in 10; nothing unusual)",
         "All teams together say: Agree",
     ]
     assert lines_of(organisation_facts(notes(week=FALLEN), LOC)) == [
-        "Whole organisation: About 4 in 10 questions were answered this week (usual: 6 to 7 in 10; lower than its "
+        "Whole organisation: About 4 in 10 colleagues were heard this week (usual: 6 to 7 in 10; lower than its "
         "usual range; no team is flagged for what all share)"
     ]
     young = OrganisationFigure(tenths=6, swing=WeekComparison.UNKNOWN)

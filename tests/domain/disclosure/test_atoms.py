@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.disclosure.atoms import MINIMUM_TEAM, Atom, cut_atoms, kept_atom
+from bot.domain.disclosure.atoms import Atom, Insiders, cut_atoms, kept_atom
 from bot.domain.disclosure.bands import Band
 from bot.domain.disclosure.cells import ParticipationCell, cut_cell
-from bot.domain.disclosure.insiders import Insiders
 from bot.domain.disclosure.withholding import Withheld, Withholding
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.programme.programme import MINIMUM_TEAM
 
 WEEK = IsoWeek.parse("2026-W10")
 MEDICINE, SURGERY, CARDIAC = UnitId("medicine"), UnitId("surgery"), UnitId("cardiac")
@@ -45,6 +45,7 @@ def test_a_team_with_colleagues_enough_stands_by_itself() -> None:
 def test_small_teams_of_one_parent_are_one_together() -> None:
     atoms = cut_atoms(TREE, sizes(pain=3, recovery=4), Insiders())
     assert [(atom.teams, atom.names) for atom in atoms] == [((PAIN, RECOVERY), ("Pain team", "Recovery"))]
+    assert not atoms[0].is_one_team
 
 
 def test_what_is_left_over_goes_up_and_joins_what_is_left_over_there() -> None:

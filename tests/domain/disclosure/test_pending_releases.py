@@ -17,7 +17,7 @@ QUARTER = EpochPeriod(first=IsoWeek.parse("2026-W01"))
 LEVELS = Release(scope=UnitId("ward"), kind=ReleaseKind.LEVELS, period=QUARTER, week=WEEK, shown={"lowest": None})
 SHARE = replace(
     LEVELS,
-    kind=ReleaseKind.PARTICIPATION,
+    kind=ReleaseKind.FLAG,
     period=WeekPeriod(week=WEEK),
     shown={},
     people=frozenset({PersonId("ana")}),

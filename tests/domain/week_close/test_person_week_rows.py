@@ -50,6 +50,7 @@ def a_member(name: str, *roles: Role, **consent: object) -> Listed:
         person=PersonId(name),
         roles=frozenset(roles or {Role.MEMBER}),
         joined=given.joined_at is not None,
+        since=datetime(2025, 1, 6, tzinfo=UTC),
         stopped_at=given.stopped_at,
         paused_until=given.paused_until,
     )

@@ -19,7 +19,7 @@ def presence(week: IsoWeek, *, reached: int = 1, heard: int = 1) -> Presence:
 
 
 def test_weeks_pass_out_of_the_window_after_twelve() -> None:
-    state = UnitState(week=WEEK).with_presence([presence(WEEK)])
+    state = UnitState(week=WEEK).with_presence([presence(WEEK)], planned=True)
     assert state.moved_to(WEEK + 11).reached_within(12) == {ANA}
     assert state.moved_to(WEEK + 12).reached_within(12) == frozenset()
     assert state.moved_to(WEEK + 3).heard_within(4) == {ANA}
@@ -34,11 +34,19 @@ def test_counting_bits_gives_what_counting_week_by_week_gives(people: list[list[
     state, listed = UnitState(week=WEEK), [PersonId(f"p{number}") for number in range(len(people))]
     for step in range(13):
         state = state.moved_to(WEEK + step).with_presence(
-            Presence(
-                unit=WARD, person=name, week=WEEK + step, asked=1, reached=int(reached), heard=int(reached and heard)
-            )
-            for name, weeks in zip(listed, people, strict=True)
-            for reached, heard in [weeks[step]]
+            [
+                Presence(
+                    unit=WARD,
+                    person=name,
+                    week=WEEK + step,
+                    asked=1,
+                    reached=int(reached),
+                    heard=int(reached and heard),
+                )
+                for name, weeks in zip(listed, people, strict=True)
+                for reached, heard in [weeks[step]]
+            ],
+            planned=True,
         )
     for length in (4, 12):
         lately = {name: weeks[-length:] for name, weeks in zip(listed, people, strict=True)}
@@ -47,3 +55,20 @@ def test_counting_bits_gives_what_counting_week_by_week_gives(people: list[list[
         assert state.person_weeks_within(length) == (len(answered), len(within_reach))
         assert state.heard_within(length) == set(answered)
         assert state.reached_within(length) == set(within_reach)
+
+
+def test_a_team_has_begun_once_anybody_is_within_its_plan() -> None:
+    assert UnitState(week=WEEK).with_presence([], planned=False).first is None
+    assert UnitState(week=WEEK).with_presence([], planned=True).first == WEEK
+
+
+@pytest.mark.parametrize(
+    ("sizes", "has_grown"),
+    [([9], False), ([9, 12], True), ([9, 11], False), ([9, 9, 9, 9, 12], True), ([9, 12, 12, 12, 12, 12], False),
+     ([0, 12], False), ([12, 9], False)],
+)  # fmt: skip
+def test_a_list_has_grown_if_it_is_longer_by_a_third_than_four_weeks_ago(sizes: list[int], *, has_grown: bool) -> None:
+    state = UnitState(week=WEEK)
+    for step, size in enumerate(sizes):
+        state = state.moved_to(WEEK + step).with_list_of(size)
+    assert state.list_has_grown is has_grown

@@ -164,7 +164,7 @@ async def test_a_team_is_learning_for_its_first_eight_weeks(many_weeks: Weeks) -
     assert "week 8 of 8" in words_of(await weeks.digest(WARD, FIRST + 7))
     ninth = words_of(await weeks.digest(WARD, FIRST + 8)).splitlines()
     assert ninth[1] == "Nothing needs you this week."
-    assert ninth[3] == "Heard: About 6 in 10 of those we could ask, over four weeks (usual for you)"
+    assert ninth[3] == "Heard: About 6 in 10 of colleagues, over four weeks (usual for you)"
 
 
 async def test_an_alarm_becomes_a_flag_after_learning_and_not_again_for_eight_weeks(tmp_path: Path) -> None:
@@ -294,7 +294,7 @@ async def test_a_week_without_rounds_gives_no_point_and_says_why(storage: Storag
     assert "no question was asked (NHS Staff Survey opens)" not in words_of(
         digest.document
     )  # still learning: its own page
-    assert (await weeks.state(WARD, after=FIRST + 2)).shown == before.shown
+    assert (await weeks.state(WARD, after=FIRST + 2)).tenths == before.tenths
 
 
 async def test_a_block_that_ends_in_a_quiet_week_is_still_released(many_weeks: Weeks) -> None:

@@ -24,7 +24,7 @@ from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Weeks, monday_aft
 SIZES = {WARD: 14, CLINIC: 6}
 
 
-@pytest.mark.parametrize(("chunk", "writes"), [(CHUNK, 4), (1, 12)], ids=["all at once", "one unit at a time"])
+@pytest.mark.parametrize(("chunk", "writes"), [(CHUNK, 4), (1, 10)], ids=["all at once", "one unit at a time"])
 async def test_a_crash_at_any_write_ends_in_the_same_state(tmp_path: Path, chunk: int, writes: int) -> None:
     straight, whole = await _with_crash(Weeks(MemoryStorage(), tmp_path / "straight"), 99)
     assert whole
@@ -60,7 +60,7 @@ async def test_what_was_decided_in_part_is_not_decided_anew_for_other_readers(tm
             units = [WARD, CLINIC, MEDICINE]
             releases = await work.weeks.releases(units, FIRST + 3, FIRST + 3)
             assert releases == await other.weeks.releases(units, FIRST + 3, FIRST + 3)
-            assert {each.scope for each in releases if not each.withheld} >= {WARD, MEDICINE}
+            assert {each.scope for each in releases if not each.withheld} >= {WARD}
             assert await work.weeks.pending_releases(FIRST + 3) is None
 
 

@@ -63,7 +63,13 @@ def test_only_who_was_asked_elsewhere_before_is_no_newcomer() -> None:
 
     def member(name: str, joined: IsoWeek | None) -> Listed:
         since = None if joined is None else monday_after(joined - 1)
-        return Listed(person=PersonId(name), roles=frozenset({Role.MEMBER}), joined=True, elsewhere_since=since)
+        return Listed(
+            person=PersonId(name),
+            roles=frozenset({Role.MEMBER}),
+            joined=True,
+            since=monday_after(FIRST),
+            elsewhere_since=since,
+        )
 
     team = [
         member("mover", FIRST + 3),
@@ -75,6 +81,7 @@ def test_only_who_was_asked_elsewhere_before_is_no_newcomer() -> None:
     asked = [each.person for each in team if each.person != "unasked"]
     given = TeamInput(
         asked=True,
+        within=frozenset(),
         presence=[Presence(unit=WARD, person=each, week=week, asked=1, reached=1, heard=0) for each in asked],
         answers=(),
         team=team,

@@ -127,6 +127,7 @@ PROGRAMMES = st.builds(
     privacy=st.builds(
         Privacy,
         minimum_group=st.integers(5, 9),
+        minimum_team=st.integers(7, 12),
         minimum_group_comments=st.integers(10, 19),
         quarter_weeks=st.integers(4, 26),
     ),
@@ -232,7 +233,13 @@ KEPT_PROGRAMME = {
     "quiet_weeks": [{"week": {"year": 2026, "week": 40}, "units": ["icu"], "reason": "Survey"}],
     "false_flags_per_team_year": 0.5,
     "participation_target": 7,
-    "privacy": {"minimum_group": 5, "minimum_group_comments": 10, "quarter_weeks": 13, "answers_live_blocks": 2},
+    "privacy": {
+        "minimum_group": 5,
+        "minimum_team": 7,
+        "minimum_group_comments": 10,
+        "quarter_weeks": 13,
+        "answers_live_blocks": 2,
+    },
     "change_overs": [
         {"kind": "trainees", "units": ["icu"], "reason": "August", "when": "August"},
         {"kind": "merger", "units": ["icu"], "reason": "Wards", "when": {"year": 2026, "week": 10}},

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from bot.domain.disclosure.figures import ScoreFigure, ShareFigure, ShareWord
+from bot.domain.disclosure.figures import ScoreFigure
+from bot.domain.disclosure.participation import WeekCount
 from bot.domain.disclosure.periods import BlockPeriod
-from bot.domain.disclosure.release_requests import WeekCount
-from bot.domain.identifiers import PersonId
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.packed_habits import PackedParticipationHabits
 from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.indicators.score_words import ScoreWord
@@ -24,8 +24,10 @@ FULL = UnitState(
     first=WEEK - 9,
     reached={PersonId("ana"): 0b101, PersonId("ben"): 0b111},
     heard={PersonId("ben"): 0b011},
-    counted=(WeekCount(week=WEEK, asked=9, answered=4, people=9),),
-    shown=((WEEK - 1, ShareFigure(part=ShareWord.HALF, tenths=4)), (WEEK, ShareFigure(part=ShareWord.FEW))),
+    counted=(WeekCount(week=WEEK, cells=1, n=9, doubled=8, smallest=9),),
+    atom=(UnitId("clinic"), UnitId("ward")),
+    tenths=((WEEK - 1, 4),),
+    listed=((WEEK - 1, 8), (WEEK, 12)),
     scores=(
         ShownScore(
             block=BlockPeriod(epoch=WEEK - 3, number=0),
@@ -57,7 +59,9 @@ def test_a_state_comes_back_as_it_was_kept(state: UnitState) -> None:
 
 def test_a_state_of_the_first_programs_is_read_without_what_is_no_longer_kept() -> None:
     score = replace(FULL.scores[0], figure=ScoreFigure(word=ScoreWord.parse("mixed/5")))
-    expected = replace(FULL, locks=(), scores=(score,), habits=PackedParticipationHabits(b"\xfb\xff"))
+    expected = replace(
+        FULL, counted=(), atom=(), listed=(), locks=(), scores=(score,), habits=PackedParticipationHabits(b"\xfb\xff")
+    )
     assert decode_unit_state(OF_THE_FIRST_PROGRAMS) == expected
 
 

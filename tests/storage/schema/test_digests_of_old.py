@@ -19,7 +19,7 @@ WEEK = IsoWeek.parse("2026-W13")
 SHOWN = """Ward 7: week to Sunday 8 March
 Nothing needs you this week.
 
-HEARD About 6 in 10 of those we could ask, over four weeks.
+HEARD About 6 in 10 of colleagues, over four weeks.
 Next figures: 31 March.
 
 Only this page’s readers see it."""

@@ -315,25 +315,3 @@ async def test_a_programme_saved_before_there_were_posts_is_read_without_any(emp
     assert programme is not None
     assert (programme.change_overs, programme.leadership_roles, programme.governance_seats) == ((), (), ())
     assert programme.participation_target is None
-
-
-async def test_what_lists_and_habits_told_leaves_ledger_and_flags(empty: Database, url: str) -> None:
-    await empty.migrate("0014")
-    with connected(url) as connection, connection.begin():
-        connection.execute(
-            text(
-                "INSERT INTO releases (unit, kind, period, week, shown, people, withheld)"
-                " VALUES ('ward', :kind, '2026-W13', '2026-W13', '{}', '[]', '')"
-            ),
-            [{"kind": kind} for kind in ("joined", "could_not_be_asked", "flag")],
-        )
-        connection.execute(
-            text(
-                "INSERT INTO flags (id, unit, week, kind, since, statistic, threshold, expected_tenths)"
-                " VALUES ('f', 'ward', '2026-W13', 'both', '2026-W09', 4.1, 3.7, 6)"
-            )
-        )
-    await empty.migrate()
-    with connected(url) as connection:
-        assert list(connection.scalars(text("SELECT kind FROM releases"))) == ["flag"]
-        assert "expected_tenths" not in list(connection.execute(text("SELECT * FROM flags")).keys())

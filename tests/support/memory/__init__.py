@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from bot.ports import UnitOfWork
 from tests.support.memory.answers import MemoryAnswers, MemoryEpochs
 from tests.support.memory.asking import MemoryPulses, MemoryRounds
+from tests.support.memory.cells import MemoryCells
 from tests.support.memory.follow_up import MemoryLoop, MemoryPrompts
 from tests.support.memory.inbox import MemoryInbox
 from tests.support.memory.people import MemoryCodes, MemoryRosters
@@ -28,6 +29,7 @@ class MemoryWork:
         self.answers = MemoryAnswers(state)
         self.epochs = MemoryEpochs(state)
         self.weeks = MemoryWeeks(state)
+        self.cells = MemoryCells(state)
         self.loop = MemoryLoop(state)
         self.prompts = MemoryPrompts(state)
         self.inbox = MemoryInbox(state)

@@ -56,6 +56,7 @@ class MemoryRosters:
         state.standing.clear()
         for place in wanted:
             state.standing[place] = before.get(place) or came.get(place[:2], at)
+        state.ended.update({place: at for place in before if place not in wanted})
         for identity, address in roster.addresses.items():
             if state.addresses.get(identity) != address:
                 await self.enrol(identity, address, at=at)
@@ -84,6 +85,7 @@ class MemoryRosters:
                     person=member.person.id,
                     roles=member.roles,
                     joined=member.consent.joined_at is not None,
+                    since=member.since,
                     stopped_at=member.consent.stopped_at,
                     paused_until=member.consent.paused_until,
                     elsewhere_since=_before(member.consent.joined_at, member.since),
@@ -92,6 +94,14 @@ class MemoryRosters:
             ]
             for unit, team in (await self.team(units)).items()
         }
+
+    async def holders_since(self, roles: Collection[Role], since: datetime) -> Mapping[UnitId, frozenset[PersonId]]:
+        held: dict[UnitId, set[PersonId]] = {}
+        places = [*self._state.standing, *(place for place, until in self._state.ended.items() if until > since)]
+        for person, unit, role in places:
+            if role in roles:
+                held.setdefault(unit, set()).add(person)
+        return {unit: frozenset(people) for unit, people in held.items()}
 
     async def memberships_of(self, person: PersonId) -> Sequence[TeamMember]:
         return (await self.members([person]))[person]

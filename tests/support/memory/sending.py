@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, assert_never
 
 from bot.domain.asking.pulses import PulseState
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, RoundId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, RoundId
 from bot.domain.messaging.deliveries import (
+    NOT_TAKEN,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -26,6 +27,20 @@ HELD = (DUE, SENDING, UNSURE)
 FREED: dict[str, Any] = {"owner": None, "leased_until": None}
 
 
+def _is_untaken(row: Carried) -> bool:
+    match row.delivery.state:
+        case DeliveryState.FAILED:
+            return row.failure in NOT_TAKEN
+        case DeliveryState.UNSURE | DeliveryState.SENDING:
+            return True
+        case DeliveryState.EXPIRED | DeliveryState.DUE:
+            return row.delivery.attempts > 0
+        case DeliveryState.SENT:
+            return False
+        case _:
+            assert_never(row.delivery.state)
+
+
 class MemoryDeliveries:
     def __init__(self, state: State) -> None:
         self._state = state
@@ -41,6 +56,16 @@ class MemoryDeliveries:
             if delivery.key in self._rows:
                 raise ValueError(f"there is a delivery {delivery.key} already")
             await self.add([delivery])
+
+    async def untaken(self, pulses: Collection[PulseId]) -> frozenset[PulseId]:
+        found = {pulse: self._rows.get(question_key(pulse)) for pulse in pulses}
+        refused = {self._state.addresses.get(row.delivery.person) for row in found.values() if row is not None}
+        refused &= self._state.refused.keys()
+        return frozenset(
+            pulse
+            for pulse, row in found.items()
+            if row is not None and _is_untaken(row) and self._state.addresses.get(row.delivery.person) not in refused
+        )
 
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:

@@ -10,6 +10,8 @@ from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.workings import SealedWorking, Working
 from bot.domain.asking.pulses import Pulse, Round, ShadowPlan
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.disclosure.atoms import BlockAtoms
+from bot.domain.disclosure.cells import CellDecision
 from bot.domain.disclosure.ledger import LedgerKey, Release
 from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.follow_up.actions import (
@@ -118,6 +120,10 @@ class State:
     """Whether the claimed week is finished."""
     presence: dict[tuple[UnitId, IsoWeek, PersonId], Presence] = field(default_factory=dict)
     unit_states: dict[UnitId, dict[IsoWeek, UnitState]] = field(default_factory=dict)
+    atoms: dict[IsoWeek, BlockAtoms] = field(default_factory=dict)
+    cells: dict[tuple[IsoWeek, UnitId], CellDecision] = field(default_factory=dict)
+    ended: dict[tuple[PersonId, UnitId, Role], datetime] = field(default_factory=dict)
+    """When memberships that do not stand any more were taken off the list."""
     organisation_states: dict[IsoWeek, UnitState] = field(default_factory=dict)
     pending_releases: dict[IsoWeek, PackedReleases] = field(default_factory=dict)
     snapshots: dict[tuple[UnitId, IsoWeek], Snapshot] = field(default_factory=dict)

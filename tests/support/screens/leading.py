@@ -26,9 +26,10 @@ from bot.domain.digests.quarter_text import moved_facts, note_facts, organisatio
 from bot.domain.digests.roll_up_text import write_roll_up
 from bot.domain.digests.skipped_week_text import skipped_week_page
 from bot.domain.digests.team_text import team_page, write_page
-from bot.domain.disclosure.figures import ScoreFigure, ShareFigure
+from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.gate import recall
-from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod
+from bot.domain.disclosure.participation import WeekCount, heard
+from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.quarter_figures import Gap, KindsFigure, WeekComparison
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.follow_up.action_library import SUITS
@@ -86,6 +87,7 @@ def _pages(locale: str) -> Iterator[Page]:
     yield _page(locale, closed=closed, open_actions=())
     for usual in Usual:
         yield _page(locale, usual=usual, open_actions=(LATE,))
+    yield _page(locale, list_has_grown=True, said=None, open_actions=())
     yield _page(locale, score_withheld=True, said=None, closed=closed)
     yield _page(locale, said=None, asked=False, quiet_reason=NAME)
     yield _page(locale, said=None, asked=False)
@@ -121,9 +123,10 @@ def _facts(locale: str) -> Iterator[Fact]:
     """Whatever stands beside a digest, which would not all find room in one."""
     for tenths in range(1, 10):
         yield heard_fact(released_share(tenths), Usual.USUAL, locale=locale)
-        in_words = ShareFigure.of(tenths, 10, in_tenths=False)
-        heard = recall(ICU, ReleaseKind.PARTICIPATION, WeekPeriod(week=WEEK), WEEK, in_words)
-        yield heard_fact(heard, Usual.LOWER, locale=locale)
+    for doubled in (0, 10, 20):
+        count = WeekCount(week=WEEK, cells=2, n=10, doubled=doubled, smallest=5)
+        in_words = heard([count], WEEK, together=(NAME, NAME))
+        yield heard_fact(in_words, Usual.LOWER, locale=locale)
     yield heard_fact(TOO_FEW, Usual.UNKNOWN, locale=locale)
     block = BlockPeriod(epoch=IsoWeek.parse("2026-W05"), number=0)
     for vocabulary in Vocabulary:

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.answers.answer_sums import PersonSums, added
-from bot.domain.disclosure.atoms import kept_atom
-from bot.domain.disclosure.insiders import Insiders
+from bot.domain.disclosure.atoms import Insiders, kept_atom
 from bot.domain.disclosure.quarter_figures import CouplingFigure
 from bot.domain.disclosure.scores.joint_rule import ReachWeek
 from bot.domain.disclosure.scores.score_cells import ScoreCell, ScoreWeek, cut_score_cell

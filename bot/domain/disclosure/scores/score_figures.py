@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from bot.domain.disclosure.atoms import Atom, kept_atom
+from bot.domain.disclosure.atoms import Atom, Insiders, kept_atom
 from bot.domain.disclosure.figures import Figure, ScoreFigure
-from bot.domain.disclosure.insiders import Insiders
 from bot.domain.disclosure.ledger import LedgerKey, Release
 from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, ReleasePeriod
 from bot.domain.disclosure.release_kinds import ReleaseKind

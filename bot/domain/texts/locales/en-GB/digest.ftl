@@ -23,28 +23,21 @@ digest-passed = No digest for this week: Rounds was restored from a backup.
 ## heard
 
 digest-heard_label = Heard
-digest-heard = { $share } of those we could ask, over four weeks
+digest-heard = { $share } of colleagues, over four weeks
+digest-heard_together = { $teams } together
 digest-heard_too_few = Too few people could be asked to show a figure
 digest-heard_same = not clearly fewer than usual for the same people
 digest-tenths = About { $tenths } in 10
 digest-part-few = A few
-digest-part-third = About a third
 digest-part-half = About half
-digest-part-two_thirds = About two thirds
 digest-part-most = Most
 digest-usual-usual = usual for you
 digest-usual-lower = lower than usual for you
 digest-usual-higher = higher than usual for you
 digest-expected_more = from the same people we would expect more
 digest-building_label = Building up
-digest-building = For { $weeks }
+digest-building = Since about { $month }
 digest-building_note = leave, nights and hospital-wide changes are taken out
-digest-weeks =
-    { $count ->
-        [0] about a week
-        [one] about a week
-       *[other] about { digest-number } weeks
-    }
 digest-number =
     { $count ->
         [1] one
@@ -61,6 +54,10 @@ digest-number =
         [12] twelve
        *[other] { $count }
     }
+
+digest-grown_label = Team list
+digest-grown = Longer by a third or more than four weeks ago
+digest-grown_note = newcomers are counted after four weeks or more
 
 ## notes one after the other, and words as a sentence
 
@@ -215,7 +212,7 @@ digest-role-administrator = administrator
 
 digest-chart_subtitle = Heard and said, to { $date }
 digest-chart_heard =
-    Of ten people we could ask, how many answered
+    Of ten colleagues, how many answered
     (each point covers four weeks)
 digest-chart_said = What they said (one dot for each figure)
 digest-chart_mean = mean
@@ -235,7 +232,7 @@ digest-assurance_fail = Cannot reach { $target } of 10 as things are now
 digest-assurance_inconsistent = Reaches { $target } of 10 sometimes
 digest-chart_step = new range begins
 digest-chart_step_note = New range from { $date }: { $reason }.
-digest-alt = Chart of { $unit }, four-week figures from { $first } to { $last }. Of ten people we could ask, about { $now } answer now. Lowest { $low }, highest { $high }.
+digest-alt = Chart of { $unit }, four-week figures from { $first } to { $last }. Of ten colleagues, about { $now } answer now. Lowest { $low }, highest { $high }.
 digest-alt_range = The usual range is { $low } to { $high } in 10, the mean { $mean }.
 digest-alt_outside =
     { $count ->

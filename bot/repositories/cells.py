@@ -1,0 +1,26 @@
+"""Atoms and cells as they were cut: what all participation that is ever shown is made of."""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from bot.domain.disclosure.atoms import BlockAtoms
+from bot.domain.disclosure.cells import CellDecision
+from bot.domain.identifiers import UnitId
+from bot.domain.iso_weeks import IsoWeek
+
+
+class Cells(Protocol):
+    async def atoms(self, week: IsoWeek) -> BlockAtoms | None:
+        """How teams were cut when that was last done in this week or before it; None before the first time."""
+
+    async def launched(self) -> IsoWeek | None:
+        """From which week on teams were cut for the first time."""
+
+    async def add_atoms(self, atoms: BlockAtoms) -> None:
+        """Once for each `since`; what was cut before stays as it is."""
+
+    async def of_week(self, week: IsoWeek, atoms: BlockAtoms) -> Mapping[UnitId, CellDecision]:
+        """What was decided on a week of these atoms, by the first team of each."""
+
+    async def add(self, week: IsoWeek, decided: Mapping[UnitId, CellDecision]) -> None:
+        """What was decided before for an atom and week stays as it is."""

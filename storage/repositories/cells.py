@@ -1,0 +1,99 @@
+"""Atoms and cells as they were cut."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import bindparam, func, select
+
+from bot.domain.disclosure.atoms import BlockAtoms, kept_atom
+from bot.domain.disclosure.bands import Band
+from bot.domain.disclosure.cells import CellDecision, kept_cell
+from bot.domain.disclosure.withholding import Withheld, Withholding
+from bot.domain.identifiers import PersonId, UnitId, intern_id
+from bot.domain.iso_weeks import IsoWeek
+from storage.codecs.json_text import dumps, loads
+from storage.repositories.base import Repository
+from storage.schema.tables import atom_cuts, atoms, participation_cells
+from storage.sql.columns import Week
+from storage.sql.statements import add_missing
+
+_NEWEST_CUT = select(func.max(atom_cuts.c.since, type_=Week())).where(
+    atom_cuts.c.since <= bindparam("week", type_=Week())
+)
+
+
+class StoredCells(Repository):
+    __slots__ = ()
+
+    async def atoms(self, week: IsoWeek) -> BlockAtoms | None:
+        since: IsoWeek | None = await self._transaction.scalar(_NEWEST_CUT, {"week": week})
+        if since is None:
+            return None
+        rows = await self._transaction.rows(select(atoms).where(atoms.c.since == since).order_by(atoms.c.team))
+        return BlockAtoms(
+            since=since,
+            atoms=[
+                kept_atom(
+                    [intern_id(UnitId(team)) for team in loads(row.teams)],
+                    [intern_id(PersonId(person)) for person in loads(row.colleagues)],
+                    loads(row.names),
+                )
+                for row in rows
+            ],
+        )
+
+    async def launched(self) -> IsoWeek | None:
+        week: IsoWeek | None = await self._transaction.scalar(select(func.min(atom_cuts.c.since, type_=Week())))
+        return week
+
+    async def add_atoms(self, atoms: BlockAtoms) -> None:
+        dialect = self._transaction.dialect
+        if await self._transaction.count(add_missing(atom_cuts, dialect), {"since": atoms.since}) == 0:
+            return
+        await self._transaction.write(
+            add_missing(_ATOMS, dialect),
+            [
+                {
+                    "since": atoms.since,
+                    "team": atom.teams[0],
+                    "teams": dumps(list(atom.teams)),
+                    "names": dumps(list(atom.names)),
+                    "colleagues": dumps(sorted(atom.colleagues)),
+                }
+                for atom in atoms.atoms
+            ],
+        )
+
+    async def of_week(self, week: IsoWeek, atoms: BlockAtoms) -> Mapping[UnitId, CellDecision]:
+        by_team = {atom.teams[0]: atom for atom in atoms.atoms}
+        rows = await self._transaction.rows(select(participation_cells).where(participation_cells.c.week == week))
+        return {
+            row.team: Withheld(because=Withholding(row.withheld))
+            if row.withheld
+            else kept_cell(
+                by_team[row.team],
+                week,
+                n=row.n,
+                band=Band(low=row.low, high=row.high),
+                insiders=loads(row.insiders),
+            )
+            for row in rows
+        }
+
+    async def add(self, week: IsoWeek, decided: Mapping[UnitId, CellDecision]) -> None:
+        if decided:
+            await self._transaction.write(
+                add_missing(participation_cells, self._transaction.dialect),
+                [_columns(week, team, decision) for team, decision in decided.items()],
+            )
+
+
+_ATOMS = atoms
+
+
+def _columns(week: IsoWeek, team: UnitId, decision: CellDecision) -> dict[str, object]:
+    if isinstance(decision, Withheld):
+        shown = {"n": 0, "low": 0, "high": 0, "withheld": decision.because.value, "insiders": "[]"}
+    else:
+        band, insiders = decision.band, dumps(sorted(decision.insiders))
+        shown = {"n": decision.n, "low": band.low, "high": band.high, "withheld": "", "insiders": insiders}
+    return {"week": week, "team": team, **shown}

@@ -1,0 +1,34 @@
+"""Atoms and cells in memory."""
+
+from collections.abc import Mapping
+
+from bot.domain.disclosure.atoms import BlockAtoms
+from bot.domain.disclosure.cells import CellDecision
+from bot.domain.identifiers import UnitId
+from bot.domain.iso_weeks import IsoWeek
+from tests.support.memory.state import State
+
+
+class MemoryCells:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def atoms(self, week: IsoWeek) -> BlockAtoms | None:
+        since = max((since for since in self._state.atoms if since <= week), default=None)
+        return None if since is None else self._state.atoms[since]
+
+    async def launched(self) -> IsoWeek | None:
+        return min(self._state.atoms, default=None)
+
+    async def add_atoms(self, atoms: BlockAtoms) -> None:
+        self._state.atoms.setdefault(atoms.since, atoms)
+
+    async def of_week(self, week: IsoWeek, atoms: BlockAtoms) -> Mapping[UnitId, CellDecision]:
+        first_teams = {atom.teams[0] for atom in atoms.atoms}
+        return {
+            team: decision for (at, team), decision in self._state.cells.items() if at == week and team in first_teams
+        }
+
+    async def add(self, week: IsoWeek, decided: Mapping[UnitId, CellDecision]) -> None:
+        for team, decision in decided.items():
+            self._state.cells.setdefault((week, team), decision)
