@@ -241,12 +241,13 @@ def _said(scene: Scene, team: int, weeks: Sequence[int]) -> BlockSums:
     for back in weeks:
         question, at = asked_in(CLOSING - back), -1 - back
         kind = kind_of(question)
+        within = frozenset(person for n, person in enumerate(listed) if scene.reached[at, team * TEAM + n])
         week = CellWeek(
             week=CLOSING - back,
             atom=(scene.units[team],),
             most=TEAM,
-            within=frozenset(person for n, person in enumerate(listed) if scene.reached[at, team * TEAM + n]),
-            kinds=frozenset({kind}),
+            within=within,
+            asked={kind: within},
         )
         codes = [int(scene.code[at, team * TEAM + number]) for number in range(TEAM)]
         answers = [

@@ -48,8 +48,8 @@ class CellWeek:
     """The upper end of the cell's band."""
     within: frozenset[PersonId]
     """The team's own colleagues within reach."""
-    kinds: frozenset[ScoreKind]
-    """What they were asked about."""
+    asked: Mapping[ScoreKind, frozenset[PersonId]]
+    """To whom of them a question of each kind was put."""
     of_two_answers: frozenset[ScoreKind] = frozenset()
     """Kinds with a question that takes two answers only."""
 
@@ -75,7 +75,7 @@ class BlockSums:
 
     def with_week(self, week: CellWeek, answers: Iterable[ScoredAnswer]) -> "BlockSums":
         """A week with its cell, and what colleagues within reach have said in it."""
-        given = [answer for answer in answers if answer.person in week.within and answer.kind in week.kinds]
+        given = [answer for answer in answers if answer.person in week.asked.get(answer.kind, ())]
         return replace(self, weeks=(*self.weeks, week), given=_with(self.given, given))
 
     def with_co_leads(
@@ -90,37 +90,38 @@ class BlockSums:
         people = frozenset(listed).union(
             *(week.within for week in self.weeks), *self.given.values(), *self.led.values()
         )
-        kinds = frozenset(self.led).union(*(week.kinds for week in self.weeks))
-        of_kinds = [self.given.get(kind, {}) for kind in _kinds(_places(kinds))]
-        form = _form(len(of_kinds))
+        kinds = frozenset(self.led).union(*(week.asked for week in self.weeks))
+        form = _form(len(kinds))
         plain = {
             "weeks": [
-                [week.week.index, week.atom, week.most, _places(week.kinds), _places(week.of_two_answers)]
+                [week.week.index, week.atom, week.most, _places(week.asked), _places(week.of_two_answers)]
                 for week in self.weeks
             ],
             "kinds": _places(kinds),
             "people": sorted(people),
             "sums": b64encode(
-                b"".join(form.pack(*self._person(person, of_kinds)) for person in sorted(people))
+                b"".join(form.pack(*self._person(person, _kinds(_places(kinds)))) for person in sorted(people))
             ).decode(),
         }
         return PackedBlock(f'"block":{_write(plain)}'.encode())
 
-    def _person(self, person: PersonId, of_kinds: Sequence[PersonSums]) -> Sequence[int]:
-        """Weeks within reach and forms of coupling asked as a co-lead, as bits; then number and sum of each kind."""
+    def _person(self, person: PersonId, kinds: Sequence[ScoreKind]) -> Sequence[int]:
+        """Weeks within reach and forms of coupling asked as a co-lead, as bits; then of each kind the weeks in which it
+        was asked, and number and sum of answers."""
         row = [
             sum(1 << at for at, week in enumerate(self.weeks) if person in week.within),
             sum(1 << at for at, kind in enumerate(COUPLINGS) if person in self.led.get(kind, ())),
         ]
-        for of_kind in of_kinds:
-            own = of_kind.get(person)
-            row += (0, 0) if own is None else (own.answers, own.thirds)
+        for kind in kinds:
+            own = self.given.get(kind, {}).get(person)
+            asked = sum(1 << at for at, week in enumerate(self.weeks) if person in week.asked.get(kind, ()))
+            row += (asked, 0, 0) if own is None else (asked, own.answers, own.thirds)
         return row
 
 
 @lru_cache(maxsize=len(KINDS) + 1)
 def _form(kinds: int) -> Struct:
-    return Struct(f"<HB{'BH' * kinds}")
+    return Struct(f"<HB{'HBH' * kinds}")
 
 
 def _with(given: Mapping[ScoreKind, PersonSums], answers: Iterable[ScoredAnswer]) -> Mapping[ScoreKind, PersonSums]:
@@ -158,6 +159,7 @@ def unpack_block(packed: PackedBlock, *, week: IsoWeek) -> BlockSums:
 def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
     people = [PersonId(person) for person in plain["people"]]
     within: list[set[PersonId]] = [set() for _ in plain["weeks"]]
+    asked: list[dict[ScoreKind, set[PersonId]]] = [{k: set() for k in _kinds(week[3])} for week in plain["weeks"]]
     given: dict[ScoreKind, dict[PersonId, AnswerSum]] = {}
     led: dict[ScoreKind, set[PersonId]] = {}
     kinds = _kinds(plain["kinds"])
@@ -166,7 +168,10 @@ def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
         for at, of_week in enumerate(within):
             if weeks >> at & 1:
                 of_week.add(person)
-        for kind, answers, thirds in zip(kinds, each[::2], each[1::2], strict=True):
+        for kind, asked_in, answers, thirds in zip(kinds, each[::3], each[1::3], each[2::3], strict=True):
+            for at, of_week_asked in enumerate(asked):
+                if asked_in >> at & 1:
+                    of_week_asked[kind].add(person)
             if answers:
                 given.setdefault(kind, {})[person] = AnswerSum(answers=answers, thirds=thirds)
         for at, kind in enumerate(COUPLINGS):
@@ -180,10 +185,10 @@ def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
                 atom=tuple(UnitId(team) for team in atom),
                 most=most,
                 within=frozenset(reach),
-                kinds=frozenset(_kinds(asked)),
+                asked={kind: frozenset(people) for kind, people in of_kinds.items()},
                 of_two_answers=frozenset(_kinds(two)),
             )
-            for (week, atom, most, asked, two), reach in zip(plain["weeks"], within, strict=True)
+            for (week, atom, most, _, two), reach, of_kinds in zip(plain["weeks"], within, asked, strict=True)
         ),
         given=given,
         led={kind: frozenset(leads) for kind, leads in led.items()},

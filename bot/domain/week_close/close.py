@@ -188,19 +188,21 @@ def _added_up(inputs: WeekInput, unit: UnitId, cells: WeekCells, running: Block 
     """The block's sums of one team, this week entered if it has a participation cell."""
     team = inputs.teams[unit]
     sums = block_sums.unpack(team.sums, closing=inputs.week).moved_to(inputs.week, block=running)
-    led = {form: cells.within[unit] & team.co_leads for form in COUPLINGS if form in team.kinds}
+    led = {form: team.asked_of(form) & team.co_leads for form in COUPLINGS if team.asked_of(form)}
     if led:
         sums = sums.with_co_leads(led, team.coupling)
     cell = cells.by_team.get(unit)
     if cell is None or not team.asked:
         return sums
+    within = cells.within[unit] & cell.atom.colleagues - cell.insiders
+    kinds = frozenset(question.kind for question in team.questions)
     week = CellWeek(
         week=inputs.week,
         atom=cell.atom.teams,
         most=cell.band.high,
-        within=cells.within[unit] & cell.atom.colleagues - cell.insiders,
-        kinds=frozenset(team.kinds) - ONLY_OF_CO_LEADS,
-        of_two_answers=frozenset(kind for kind, of_two in team.kinds.items() if of_two),
+        within=within,
+        asked={kind: within & team.asked_of(kind) for kind in kinds - ONLY_OF_CO_LEADS},
+        of_two_answers=frozenset(question.kind for question in team.questions if question.is_of_two_answers),
     )
     return sums.with_week(week, (*team.answers, *team.coupling))
 

@@ -1,7 +1,7 @@
 """What a week is closed from: each microsystem as it stood before, and what the week itself brought."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.domain.answers.block_sums import ItemSums, PackedSums
 from bot.domain.answers.epochs import Epoch
@@ -19,6 +19,7 @@ from bot.domain.organisation.people import CO_LEADS, Listed
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quarters import Block
+from bot.domain.week_close.person_week_rows import AskedQuestion
 from bot.domain.week_close.presence import Presence
 from bot.domain.week_close.unit_state import UnitState
 
@@ -41,8 +42,8 @@ class TeamInput:
     team: Sequence[Listed]
     state: UnitState
     sums: PackedSums
-    kinds: Mapping[ScoreKind, bool] = field(default_factory=dict)
-    """What was asked in the week's rounds, and whether a question of the kind takes two answers only."""
+    questions: Sequence[AskedQuestion] = ()
+    """Those of the week's rounds."""
     coupling: Sequence[ScoredAnswer] = ()
     """Answers to questions about coupling, of co-leads and members; they enter nobody's habits."""
     quarter: PackedQuarter = NO_QUARTER
@@ -51,6 +52,10 @@ class TeamInput:
     """What earlier epochs have of the same quarter, oldest first; read when the quarter ends."""
     habits_before: Sequence[PackedScoreHabits] = ()
     """The score habits of each of the week's `earlier` epochs."""
+
+    def asked_of(self, kind: ScoreKind) -> frozenset[PersonId]:
+        """To whom a question of the kind was put."""
+        return frozenset[PersonId]().union(*(each.people for each in self.questions if each.kind is kind))
 
     @property
     def co_leads(self) -> frozenset[PersonId]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.answers.answer_body import TEXT_GIVEN, AnswerBody
@@ -60,14 +61,22 @@ def kind_of(question: Question) -> ScoreKind:
     return ScoreKind(question.kind.value if question.competency is None else question.competency.value)
 
 
-def kinds_asked(questions: Iterable[Question]) -> Mapping[ScoreKind, bool]:
-    """Which kinds these questions are of, and whether one of the kind takes two answers only."""
-    found: dict[ScoreKind, bool] = {}
-    for question in questions:
-        if not question.is_text:
-            kind = kind_of(question)
-            found[kind] = found.get(kind, False) or question.scale is Scale.YES_NO
-    return found
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedQuestion:
+    """A question that gives a score, and who was within the plan of its round, whether or not a message went out."""
+
+    kind: ScoreKind
+    is_of_two_answers: bool
+    people: frozenset[PersonId]
+
+
+def asked_questions(questions: Iterable[Question], *, people: frozenset[PersonId]) -> list[AskedQuestion]:
+    """Those of one round that give a score."""
+    return [
+        AskedQuestion(kind=kind_of(question), is_of_two_answers=question.scale is Scale.YES_NO, people=people)
+        for question in questions
+        if not question.is_text
+    ]
 
 
 class Scoring:

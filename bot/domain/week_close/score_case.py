@@ -101,8 +101,8 @@ def _weeks(weeks: Iterable[CellWeek]) -> Sequence[AskedWeek]:
 def _together(teams: Sequence[CellWeek]) -> AskedWeek:
     asked: dict[ScoreKind, frozenset[PersonId]] = {}
     for team in teams:
-        for kind in team.kinds:
-            asked[kind] = asked.get(kind, frozenset()) | team.within
+        for kind, people in team.asked.items():
+            asked[kind] = asked.get(kind, frozenset()) | people
     return AskedWeek(
         week=teams[0].week,
         within=frozenset[PersonId]().union(*(team.within for team in teams)),

@@ -49,7 +49,7 @@ from bot.domain.week_close.inputs import (
     TeamInput,
     WeekInput,
 )
-from bot.domain.week_close.person_week_rows import Scoring, kinds_asked, presence_of
+from bot.domain.week_close.person_week_rows import AskedQuestion, Scoring, asked_questions, presence_of
 from bot.domain.week_close.unit_state import UnitState
 from bot.domain.week_close.week_cells import cut_block
 from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
@@ -220,10 +220,11 @@ class _Reading:
         asked = {round_.unit for round_ in gathered_rows}
         rounds = [round_.id for round_ in gathered_rows]
         outcomes = await self.work.pulses.outcomes(rounds)
-        within, untaken = await self._planned(rounds, outcomes)
+        planned, untaken = await self._planned(rounds, outcomes)
         members = await self.work.rosters.listed(units)
         # As they were asked; the programme may have changed since.
-        questions = await self.work.programmes.wordings({outcome.question for outcome in outcomes}) if outcomes else {}
+        refs = {ref for round_ in gathered_rows for ref in round_.questions}
+        questions = await self.work.programmes.wordings(refs) if refs else {}
         opened = await self._answers(outcomes, questions)
         quarters, quarters_before = await self._quarters(units)
         states = await _states(self.work, units, self.week)
@@ -234,6 +235,13 @@ class _Reading:
             pulses: dict[UnitId, list[PulseOutcome]] = defaultdict(list)
             for outcome in outcomes:
                 pulses[outcome.unit].append(outcome)
+            put: dict[UnitId, list[AskedQuestion]] = defaultdict(list)
+            within: dict[UnitId, set[PersonId]] = defaultdict(set)
+            for round_ in gathered_rows:
+                within[round_.unit] |= planned[round_.id]
+                put[round_.unit] += asked_questions(
+                    [questions[ref] for ref in round_.questions], people=frozenset(planned[round_.id])
+                )
             return {
                 unit: TeamInput(
                     asked=unit in asked,
@@ -244,7 +252,7 @@ class _Reading:
                     team=members.get(unit, ()),
                     state=states[unit],
                     sums=sums[TeamBlock(unit=unit)],
-                    kinds=kinds_asked(questions[ref] for ref in {each.question for each in pulses[unit]}),
+                    questions=put[unit],
                     coupling=opened[unit].coupling if unit in opened else (),
                     quarter=quarters.get(unit, NO_QUARTER),
                     quarter_before=[each[unit] for each in quarters_before if unit in each],
@@ -257,24 +265,24 @@ class _Reading:
 
     async def _planned(
         self, rounds: Sequence[RoundId], outcomes: Sequence[PulseOutcome]
-    ) -> tuple[Mapping[UnitId, set[PersonId]], Mapping[UnitId, int]]:
-        """Who was within the plan of these rounds, and to how many a channel did not take what was sent."""
-        within: dict[UnitId, set[PersonId]] = defaultdict(set)
+    ) -> tuple[Mapping[RoundId, set[PersonId]], Mapping[UnitId, int]]:
+        """Who was within the plan of each of these rounds, and to how many a channel did not take what was sent."""
+        planned: dict[RoundId, set[PersonId]] = defaultdict(set)
         arrived: set[tuple[RoundId, PersonId]] = set()
         missing: dict[PulseId, UnitId] = {}
         for outcome in outcomes:
-            within[outcome.unit].add(outcome.person)
+            planned[outcome.round].add(outcome.person)
             if outcome.delivered or outcome.heard:
                 arrived.add((outcome.round, outcome.person))
         for outcome in outcomes:
             if (outcome.round, outcome.person) not in arrived:
                 missing[pulse_id(outcome.round, outcome.person, 0)] = outcome.unit
         for plan in await self.work.rounds.shadow_plans(rounds):
-            within[plan.unit].add(plan.person)
+            planned[plan.round].add(plan.person)
         untaken: Counter[UnitId] = Counter()
         if missing:
             untaken.update([missing[pulse] for pulse in await self.work.deliveries.untaken(missing.keys())])
-        return within, untaken
+        return planned, untaken
 
     async def _quarters(
         self, units: Sequence[UnitId]

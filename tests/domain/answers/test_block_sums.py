@@ -44,9 +44,8 @@ def answers(person: PersonId, *values: float, kind: ScoreKind = ScoreKind.PERSON
 
 
 def a_week(week: IsoWeek = WEEK, *within: PersonId, kinds: Iterable[ScoreKind] = (ScoreKind.PERSONAL,)) -> CellWeek:
-    return CellWeek(
-        week=week, atom=(UnitId("ward"),), most=5, within=frozenset(within or LISTED), kinds=frozenset(kinds)
-    )
+    reach = frozenset(within or LISTED)
+    return CellWeek(week=week, atom=(UnitId("ward"),), most=5, within=reach, asked=dict.fromkeys(kinds, reach))
 
 
 def test_answers_are_added_up_exactly_as_they_were_given() -> None:
@@ -62,6 +61,15 @@ def test_only_colleagues_within_reach_count_and_only_what_the_week_s_cell_is_of(
     said = [*answers(ANA, 4.0), *answers(BEN, 5.0), *answers(ANA, 6.0, kind=ScoreKind.COUPLING_STRATEGIC)]
     sums = BlockSums(week=WEEK).with_week(a_week(WEEK, ANA), said)
     assert sums.given == {ScoreKind.PERSONAL: {ANA: AnswerSum(answers=1, thirds=12)}}
+
+
+def test_whoever_was_within_reach_of_another_question_alone_is_not_counted_for_this_one() -> None:
+    """Two rounds of a week may be put to different people, as where a budget leaves room for one of them."""
+    kinds = {ScoreKind.PERSONAL: frozenset({ANA, BEN}), ScoreKind.TWO_WAY: frozenset({CAT})}
+    said = [answer for kind in kinds for person in LISTED for answer in answers(person, 4.0, kind=kind)]
+    sums = BlockSums(week=WEEK, habits=HABITS).with_week(replace(a_week(), asked=kinds), said)
+    assert {kind: own.keys() for kind, own in sums.given.items()} == kinds
+    assert sums_before(kept_sums(sums, None), closing=WEEK + 1) == sums
 
 
 def test_co_leads_count_where_they_were_asked_about_coupling() -> None:

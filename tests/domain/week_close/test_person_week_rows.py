@@ -24,7 +24,7 @@ from bot.domain.programme.questions import (
     Scale,
 )
 from bot.domain.week_close.person_week_rows import (
-    kinds_asked,
+    asked_questions,
     of_the_team,
     person_weeks,
     presence_of,
@@ -85,7 +85,14 @@ def test_what_was_asked_is_told_by_kind_and_by_how_many_answers_it_takes() -> No
         a_question("c", kind=Kind.TWO_WAY, competency=None, facet=None),
         a_question("d", kind=Kind.ADVOCACY, competency=None, facet=None, scale=Scale.TEXT),
     ]
-    assert kinds_asked(asked) == {ScoreKind.PERSONAL: True, ScoreKind.TWO_WAY: False}
+    people = frozenset({PersonId("ana")})
+    found = asked_questions(asked, people=people)
+    assert {each.people for each in found} == {people}
+    assert [(each.kind, each.is_of_two_answers) for each in found] == [
+        (ScoreKind.PERSONAL, False),
+        (ScoreKind.PERSONAL, True),
+        (ScoreKind.TWO_WAY, False),
+    ]
 
 
 def test_a_lead_who_is_no_member_is_left_out_and_a_leaver_stays() -> None:
