@@ -31,6 +31,7 @@ class _Score:
     word: str
     competencies: dict[str, str] = field(default_factory=dict)
     wide: bool = False
+    together: list[str] = field(default_factory=list)
     mean: str | None = None
 
 
@@ -131,6 +132,7 @@ def _score(figure: ScoreFigure) -> _Score:
         word=str(figure.word),
         competencies={kind.value: str(word) for kind, word in figure.competencies.items()},
         wide=figure.is_wide,
+        together=list(figure.together),
         mean=None if figure.mean is None else str(figure.mean),
     )
 
@@ -161,5 +163,6 @@ def _score_figure(kept: _Score | _EarlierScore) -> ScoreFigure:
         word=_word(kept.word),
         competencies={ScoreKind(kind): _word(word) for kind, word in kept.competencies.items()},
         is_wide=kept.wide,
+        together=tuple(kept.together),
         mean=None if kept.mean is None else Fraction(kept.mean),
     )

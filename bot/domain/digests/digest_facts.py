@@ -72,10 +72,12 @@ def said_fact(said: LatestScore, *notes: str, locale: str) -> Fact:
     ]
     based_on = period_words(said.last - said.first + 1, said.last, locale)
     wide = say("digest-said_wide", locale) if figure.is_wide else ""
+    teams = say("digest-heard_together", locale, teams=listed(figure.together, locale)) if figure.together else ""
     change = change_words(said.change, locale)
     return fact_of(
         "digest-said_label",
         value,
+        teams,
         *competencies,
         based_on,
         change,

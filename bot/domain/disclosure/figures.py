@@ -31,6 +31,8 @@ class ScoreFigure:
     competencies: Mapping[ScoreKind, ScoreWord] = field(default_factory=dict)
     is_wide: bool = False
     """That people see things very differently; said of a team alone."""
+    together: tuple[str, ...] = ()
+    """The names of the teams that are counted together, if it is not one team's or a whole unit's."""
     mean: Fraction | None = None
     """Of a unit above teams, or the organisation: the mean of its teams' words, which `word` says coarsely."""
 
@@ -63,9 +65,13 @@ Figure = ScoreFigure | FlagFigure | QuarterFigure
 def as_json(figure: Figure) -> Json:
     """The figure as the release ledger keeps it."""
     match figure:
-        case ScoreFigure(word=word, competencies=competencies, is_wide=is_wide, mean=mean):
+        case ScoreFigure(word=word, competencies=competencies, is_wide=is_wide, together=together, mean=mean):
             said: Json = {"word": str(word), "wide": is_wide, "mean": None if mean is None else str(mean)}
-            return {**said, "competencies": {kind.value: str(each) for kind, each in competencies.items()}}
+            return {
+                **said,
+                "together": list(together),
+                "competencies": {kind.value: str(each) for kind, each in competencies.items()},
+            }
         case FlagFigure(kind=kind, since=since):
             return {"kind": kind.value, "since": since.isoformat()}
         case LevelsFigure(levels=levels, lowest=lowest):
@@ -118,6 +124,7 @@ def _score(shown: Json) -> ScoreFigure:
         word=ScoreWord.parse(str(shown["word"])),
         competencies=_words(shown["competencies"]),
         is_wide=bool(shown["wide"]),
+        together=tuple(map(str, _list(shown.get("together", [])))),
         mean=None if mean is None else Fraction(str(mean)),
     )
 

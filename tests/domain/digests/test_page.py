@@ -358,11 +358,12 @@ def test_a_large_team_reads_a_word_for_each_competency() -> None:
             ScoreKind.STRATEGIC: of_three(Agreement.DISAGREE).word,
         },
         is_wide=True,
+        together=("Pain team", "Recovery"),
     )
     score = LatestScore(score=released_score(figure), first=WEEK - 3, last=WEEK, change=ScoreChange.LOWER)
     assert lines_of([said_fact(score, locale="en-GB")]) == [
-        "Said: Mixed (Own part (personal): Agree; Direction (strategic): Disagree; four weeks to 8 March; lower than "
-        "the time before; people here see things very differently from one another)"
+        "Said: Mixed (Pain team and Recovery together; Own part (personal): Agree; Direction (strategic): Disagree; "
+        "four weeks to 8 March; lower than the time before; people here see things very differently from one another)"
     ]
 
 

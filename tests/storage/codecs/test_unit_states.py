@@ -37,6 +37,7 @@ FULL = UnitState(
                 word=ScoreWord.parse("agree/5"),
                 competencies={ScoreKind.PERSONAL: ScoreWord.parse("mixed/5")},
                 is_wide=True,
+                together=("Pain team", "Recovery"),
                 mean=Fraction(22, 3),
             ),
         ),

@@ -78,7 +78,7 @@ def score_figures(case: ScoreCase) -> ScoreFigures:
     words: list[AtomWords] = []
     for atom, cells in map(cells_of, rows):
         vouched |= dict.fromkeys(atom.teams, _vouching(cells))
-        figures |= {(team, ReleaseKind.SCORE, case.block): figure_of(cells) for team in atom.teams}
+        figures |= {(team, ReleaseKind.SCORE, case.block): figure_of(atom, cells) for team in atom.teams}
         word = block_word(cells)
         words.append(AtomWords(atom=atom, words={} if word is None else {ScoreKind.CORE: [word]}))
     for scope, told in by_scope(case.tree, words).items():

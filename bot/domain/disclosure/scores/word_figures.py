@@ -35,13 +35,18 @@ class AtomWords:
     """`CORE` stands for the word of a whole block."""
 
 
-def figure_of(cells: Cells) -> ScoreFigure | None:
+def figure_of(atom: Atom, cells: Cells) -> ScoreFigure | None:
     """What an atom's teams are told of a block."""
     word = block_word(cells)
     if word is None:
         return None
     told = {kind: cell.word for kind, cell in cells.items() if kind in COMPETENCIES and cell.word is not None}
-    return ScoreFigure(word=word, competencies=told, is_wide=any(cell.is_wide for cell in cells.values()))
+    return ScoreFigure(
+        word=word,
+        competencies=told,
+        is_wide=any(cell.is_wide for cell in cells.values()),
+        together=() if atom.is_one_team else atom.names,
+    )
 
 
 def by_scope(tree: UnitTree, told: Iterable[AtomWords]) -> Mapping[Scope, Sequence[AtomWords]]:
