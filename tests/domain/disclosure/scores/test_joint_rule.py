@@ -118,6 +118,16 @@ def test_shown_after_a_week_of_few_would_prove_who_was_silent_first_and_answered
     assert not fixes_nobody([week.reach for week in weeks], least=5)
 
 
+def test_a_place_is_kept_for_those_who_were_not_asked_this() -> None:
+    """Whoever is heard about something else takes a place in the week's band, too."""
+    first = Week(0, frozenset(SIX), frozenset(SIX[1:]), Band(low=3, high=3))
+    second = Week(1, frozenset(SIX), frozenset(SIX), Band(low=0, high=2))
+    assert "a in week 0" in parts_that_are_fixed([first, second], [3])
+    assert not fixes_nobody([first.reach, second.reach], least=3)
+    everybody = Week(0, frozenset(SIX), frozenset(SIX), Band(low=3, high=3))
+    assert fixes_nobody([everybody.reach, second.reach], least=3)
+
+
 def test_a_week_does_not_vouch_twice() -> None:
     """Two cells of one week, each of which could be shown alone: who is heard for one must be heard for the other."""
     week = ReachWeek(week=W1, within=frozenset(SIX), asked=frozenset(SIX), most=6)
