@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar, assert_never
 
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PromptId, PulseId, UnitId
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
@@ -18,10 +18,12 @@ from bot.domain.messaging.buttons import (
     DigestRef,
     DuePress,
     FlagPress,
+    HeldWordsPress,
     Intent,
     OnAction,
     OnDigest,
     OnFlag,
+    OnHeldWords,
     OnPrompt,
     OnPulse,
     OnSelf,
@@ -110,6 +112,7 @@ _ON_ACTION = _letters(
     },
 )
 _ON_PROMPT = _letters(OnPrompt, {OnPrompt.SEND: "s", OnPrompt.CHANGE: "c", OnPrompt.CANCEL: "x"})
+_ON_HELD = _letters(OnHeldWords, {OnHeldWords.YES: "y", OnHeldWords.NO: "n"})
 _OWNER, _DUE = "o=", "d="
 """Before the role or the days; no letters of `OnAction` hold an equals sign."""
 
@@ -136,6 +139,8 @@ def encode(intent: Intent) -> str:
             parts = ("x", action, f"{_DUE}{days}")
         case PromptPress(prompt=prompt, what=on_prompt):
             parts = ("w", prompt, _ON_PROMPT[on_prompt])
+        case HeldWordsPress(held=held, what=on_held):
+            parts = ("h", held, _ON_HELD[on_held])
         case _:
             assert_never(intent)
     text = "~".join(parts)
@@ -170,6 +175,9 @@ def decode(text: str) -> Intent | None:
         case "w":
             on_prompt = _meaning(_ON_PROMPT, what)
             return None if on_prompt is None else PromptPress(prompt=PromptId(subject), what=on_prompt)
+        case "h":
+            on_held = _meaning(_ON_HELD, what)
+            return None if on_held is None else HeldWordsPress(held=HeldWordsId(subject), what=on_held)
         case _:
             return None
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.callback_text import LONGEST, decode, encode
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PromptId, PulseId, UnitId
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
@@ -16,10 +16,12 @@ from bot.domain.messaging.buttons import (
     DigestRef,
     DuePress,
     FlagPress,
+    HeldWordsPress,
     Intent,
     OnAction,
     OnDigest,
     OnFlag,
+    OnHeldWords,
     OnPrompt,
     OnPulse,
     OnSelf,
@@ -99,6 +101,10 @@ SENT: Mapping[str, Intent] = {
         f"w~prompt~{letters}": PromptPress(prompt=PromptId("prompt"), what=OnPrompt(what))
         for letters, what in {"s": "send", "c": "change", "x": "cancel"}.items()
     },
+    **{
+        f"h~held~{letters}": HeldWordsPress(held=HeldWordsId("held"), what=OnHeldWords(what))
+        for letters, what in {"y": "yes", "n": "no"}.items()
+    },
     "x~action~o=nursing_lead": OwnerPress(action=ACTION, role=Role.NURSING_LEAD),
     "x~action~d=14": DuePress(action=ACTION, days=14),
 }
@@ -112,7 +118,7 @@ def test_a_button_that_was_sent_keeps_its_meaning(text: str, intent: Intent) -> 
 
 
 def test_every_meaning_is_among_those_that_were_sent() -> None:
-    meanings = [*OnPulse, *OnSelf, *OnFlag, *OnDigest, *OnAction, *OnPrompt]
+    meanings = [*OnPulse, *OnSelf, *OnFlag, *OnDigest, *OnAction, *OnPrompt, *OnHeldWords]
     sent = [intent.what for intent in SENT.values() if not isinstance(intent, Answer | OwnerPress | DuePress)]
     assert sorted(map(repr, sent)) == sorted(map(repr, meanings))
 

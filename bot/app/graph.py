@@ -21,6 +21,7 @@ from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.hold_words import HoldWords
 from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.read_chat import ReadChat
 from bot.flows.answering.route_update import RouteUpdate
@@ -115,7 +116,9 @@ class Graph:
                 change_consent=ChangeConsent(),
                 explain=Explain(),
                 act_on_digest=ActOnDigest(ask=ask, actions=actions, words=words),
-                place_words=PlaceWords(file_answer=file_answer, lead_words=words),
+                place_words=PlaceWords(
+                    file_answer=file_answer, lead_words=words, hold=HoldWords(keys=inbox_keys, sealer=sealer)
+                ),
                 join=redeem,
             ),
             greet=self.greet,

@@ -31,6 +31,7 @@ EpochId = NewType("EpochId", str)
 FlagId = NewType("FlagId", str)
 ActionId = NewType("ActionId", str)
 PromptId = NewType("PromptId", str)
+HeldWordsId = NewType("HeldWordsId", str)
 MessageRef = NewType("MessageRef", str)
 """A sent message as its channel names it (Telegram "chat:message", Slack "channel:ts", web an id)."""
 

@@ -1,11 +1,25 @@
 """Prompts: what asks people to write."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.follow_up.prompts import Prompt
-from bot.domain.identifiers import PersonId, PromptId
+from bot.domain.identifiers import HeldWordsId, PersonId, PromptId
+from bot.domain.iso_weeks import IsoWeek
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldWords:
+    """Words that came without a reply, sealed, until their writer says what they are for."""
+
+    id: HeldWordsId
+    person: PersonId
+    key: IsoWeek
+    """Which of the inbox's keys they are sealed under."""
+    body: bytes
+    asked_at: datetime
 
 
 class Prompts(Protocol):
@@ -19,3 +33,13 @@ class Prompts(Protocol):
 
     async def purge(self, *, before: datetime) -> int:
         """Forget what was asked earlier; says how many."""
+
+    async def hold(self, words: HeldWords) -> None:
+        """In place of whatever is held of this person already."""
+
+    async def held(self, person: PersonId) -> HeldWords | None: ...
+
+    async def let_go(self, person: PersonId) -> None: ...
+
+    async def let_old_go(self, *, before: datetime) -> int:
+        """Let go what was asked back earlier; says how much."""

@@ -17,10 +17,11 @@ from bot.domain.follow_up.prompts import (
     TeamWordsOnAction,
 )
 from bot.domain.identifiers import PersonId, PromptId
+from bot.repositories.prompts import HeldWords
 from storage.repositories.base import Repository
-from storage.schema.tables import prompts
+from storage.schema.tables import held_words, prompts
 from storage.sql.columns import UtcDateTime
-from storage.sql.statements import add_missing, among
+from storage.sql.statements import add_missing, among, put
 from storage.sql.transaction import AnyRow
 
 _OPEN_OF = (
@@ -29,6 +30,8 @@ _OPEN_OF = (
     .order_by(prompts.c.asked_at.desc(), prompts.c.id)
 )
 _PURGE = delete(prompts).where(prompts.c.asked_at < bindparam("before", type_=UtcDateTime()))
+_HELD = select(held_words).where(held_words.c.person == bindparam("who"))
+_LET_OLD_GO = delete(held_words).where(held_words.c.asked_at < bindparam("before", type_=UtcDateTime()))
 
 
 class StoredPrompts(Repository):
@@ -67,6 +70,32 @@ class StoredPrompts(Repository):
 
     async def purge(self, *, before: datetime) -> int:
         return await self._transaction.count(_PURGE, {"before": before})
+
+    async def hold(self, words: HeldWords) -> None:
+        await self._transaction.run(
+            put(held_words, self._transaction.dialect),
+            {
+                "person": words.person,
+                "held": words.id,
+                "sealing_key": words.key,
+                "body": words.body,
+                "asked_at": words.asked_at,
+            },
+        )
+
+    async def held(self, person: PersonId) -> HeldWords | None:
+        row = await self._transaction.row(_HELD, {"who": person})
+        return None if row is None else _held(row)
+
+    async def let_go(self, person: PersonId) -> None:
+        await self._transaction.run(delete(held_words).where(held_words.c.person == person))
+
+    async def let_old_go(self, *, before: datetime) -> int:
+        return await self._transaction.count(_LET_OLD_GO, {"before": before})
+
+
+def _held(row: AnyRow) -> HeldWords:
+    return HeldWords(id=row.held, person=row.person, key=row.sealing_key, body=bytes(row.body), asked_at=row.asked_at)
 
 
 def _columns(subject: PromptSubject) -> dict[str, str | None]:

@@ -26,12 +26,13 @@ from bot.domain.follow_up.prompts import (
     TeamWords,
     TeamWordsOnAction,
 )
-from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, PersonId, PromptId, UnitId
+from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, HeldWordsId, PersonId, PromptId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 from bot.ports import Storage
-from tests.support.builders import ICU, after
+from bot.repositories.prompts import HeldWords
+from tests.support.builders import ICU, T0, after
 
 WARD = UnitId("ward")
 ANN, BOB = PersonId("ann"), PersonId("bob")
@@ -177,3 +178,16 @@ async def test_prompts_wait_until_they_are_used_or_too_old(storage: Storage, sub
         assert await work.prompts.open_of(ANN, now=after(hours=2)) == [asked]
         assert await work.prompts.purge(before=after(minutes=1)) == 2
         assert await work.prompts.open_of(BOB, now=after(hours=2)) == []
+
+
+async def test_words_are_held_for_one_person_at_a_time(storage: Storage) -> None:
+    first = HeldWords(id=HeldWordsId("h1"), person=ANN, key=W10, body=b"sealed", asked_at=T0)
+    newer = replace(first, id=HeldWordsId("h2"), body=b"\x00other", key=W11, asked_at=after(minutes=5))
+    async with storage.writing() as work:
+        for held in (first, newer, replace(first, person=BOB)):
+            await work.prompts.hold(held)
+        assert await work.prompts.held(ANN) == newer
+        assert await work.prompts.let_old_go(before=after(minutes=5)) == 1
+        assert await work.prompts.held(BOB) is None
+        await work.prompts.let_go(ANN)
+        assert await work.prompts.held(ANN) is None

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PromptId, PulseId, UnitId
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import (
     ActionPress,
@@ -11,10 +11,12 @@ from bot.domain.messaging.buttons import (
     DigestRef,
     DuePress,
     FlagPress,
+    HeldWordsPress,
     Intent,
     OnAction,
     OnDigest,
     OnFlag,
+    OnHeldWords,
     OnPrompt,
     OnPulse,
     OnSelf,
@@ -39,4 +41,5 @@ INTENTS: st.SearchStrategy[Intent] = st.one_of(
     st.builds(OwnerPress, action=IDS.map(ActionId), role=st.sampled_from(Role)),
     st.builds(DuePress, action=IDS.map(ActionId), days=st.integers(1, 9999)),
     st.builds(PromptPress, prompt=IDS.map(PromptId), what=st.sampled_from(OnPrompt)),
+    st.builds(HeldWordsPress, held=IDS.map(HeldWordsId), what=st.sampled_from(OnHeldWords)),
 )

@@ -43,6 +43,7 @@ from bot.domain.programme.programme import Programme
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.hold_words import HoldWords
 from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.asking.compose_pulse import ComposePulse
@@ -99,10 +100,16 @@ class Seen:
     async def written(
         self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, text: str, *, now: datetime
     ) -> Sequence[Delivery]:
-        assert (person.id, update.event) == (prompt.person, Typed(text=text, reply_to=update.message))
+        assert person.id == prompt.person
+        assert isinstance(update.event, Typed | Pressed)
         assert prompt in await work.prompts.open_of(person.id, now=now)
         self.written_for.append((prompt, text))
         return ()
+
+    async def about(self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, *, now: datetime) -> str:
+        assert (person.id, bool(update), bool(now)) == (prompt.person, True, True)
+        assert await work.prompts.open_of(person.id, now=now)
+        return "your reply to the team"
 
     async def cancel(
         self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime
@@ -145,6 +152,7 @@ class Ward:
             sealer=self.sealer,
         )
         self.seal = SealUpdates(keys=self.inbox_keys, quarter_keys=self.keys, sealer=self.sealer)
+        self.hold = HoldWords(keys=self.inbox_keys, sealer=self.sealer)
         self.receive = Receive(
             storage=storage,
             clock=self.clock,
@@ -160,7 +168,7 @@ class Ward:
             change_consent=ChangeConsent(),
             explain=Explain(),
             act_on_digest=self.seen.act_on_digest,
-            place_words=PlaceWords(file_answer=file_answer, lead_words=self.seen),
+            place_words=PlaceWords(file_answer=file_answer, lead_words=self.seen, hold=self.hold),
             join=self.seen.join,
         )
         self.handle = ProcessInbox(

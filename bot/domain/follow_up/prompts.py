@@ -8,6 +8,8 @@ from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, PersonId, Prom
 
 STAYS_OPEN = timedelta(days=3)
 """How long a prompt takes words, and a draft waits to be sent."""
+ASKED_BACK = timedelta(minutes=15)
+"""How new a prompt is that words without a reply may be for, and how long these are held."""
 LONGEST_ACTION, LONGEST_OTHER = 200, 600
 """Characters."""
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PromptId, PulseId, UnitId
+from bot.domain.identifiers import ActionId, AnswerCode, FlagId, HeldWordsId, PromptId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 
@@ -83,6 +83,13 @@ class OnPrompt(StrEnum):
     CANCEL = auto()
 
 
+class OnHeldWords(StrEnum):
+    """Whether words that came without a reply were for what they are asked back about."""
+
+    YES = auto()
+    NO = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestRef:
     """One digest: that of a unit for a week."""
@@ -148,4 +155,11 @@ class PromptPress:
     what: OnPrompt
 
 
-Intent = Answer | PulsePress | SelfPress | FlagPress | DigestPress | ActionPress | OwnerPress | DuePress | PromptPress
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldWordsPress:
+    held: HeldWordsId
+    what: OnHeldWords
+
+
+AboutWords = PromptPress | HeldWordsPress
+Intent = Answer | PulsePress | SelfPress | FlagPress | DigestPress | ActionPress | OwnerPress | DuePress | AboutWords

@@ -6,15 +6,16 @@ from typing import Protocol
 
 from bot.domain.answers.answer_body import TEXT_GIVEN
 from bot.domain.asking.pulses import Pulse
-from bot.domain.follow_up.prompts import Prompt
+from bot.domain.follow_up.prompts import ASKED_BACK, Prompt
 from bot.domain.identifiers import MessageRef, PulseId
-from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.buttons import Answer, HeldWordsPress, OnHeldWords
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.inbound import Inbound, Typed
-from bot.domain.messaging.messages import MessageKind, message_of
+from bot.domain.messaging.messages import Button, MessageKind, message_of
 from bot.domain.organisation.people import Person
 from bot.domain.texts import say
 from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.hold_words import HoldWords
 from bot.flows.inbox.batch import InboxBatch
 from bot.ports import UnitOfWork
 
@@ -26,6 +27,9 @@ class LeadWords(Protocol):
         self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, text: str, *, now: datetime
     ) -> Sequence[Delivery]: ...
 
+    async def about(self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, *, now: datetime) -> str:
+        """What the words for a prompt would be, in a few words."""
+
     async def cancel(
         self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime
     ) -> tuple[bool, Sequence[Delivery]]:
@@ -33,32 +37,86 @@ class LeadWords(Protocol):
 
 
 class PlaceWords:
-    """A reply goes to the prompt or the question that it replies to. Words without one answer an open question in own
-    words, but only while nothing else asks this person to write.
+    """A reply goes to the prompt or the question that it replies to. Words without one go nowhere before their writer
+    has said what they are for.
     """
 
-    def __init__(self, *, file_answer: FileAnswer, lead_words: LeadWords) -> None:
-        self._file_answer, self._lead_words = file_answer, lead_words
+    def __init__(self, *, file_answer: FileAnswer, lead_words: LeadWords, hold: HoldWords) -> None:
+        self._file_answer, self._lead_words, self._hold = file_answer, lead_words, hold
 
     async def __call__(self, batch: InboxBatch, update: Inbound, event: Typed, person: Person) -> None:
         if event.refused:
             return  # whoever took it in has said so, and nothing of it is left to act upon
         if event.reply_to is not None and await self._bound(batch, update, event, event.reply_to, person):
             return
-        prompts = await batch.work.prompts.open_of(person.id, now=batch.now)
-        question = await self._open_question(batch, person)
-        if any(not each.draft for each in prompts):
-            await self._say(batch, update, person, "words-without_prompt")
-        elif question is not None:
-            await self._answer(batch, update, event, person, question)
+        await self._loose(batch, update, event, person)
+
+    async def _loose(self, batch: InboxBatch, update: Inbound, event: Typed, person: Person) -> None:
+        """Words without a reply: asked back while exactly one thing of the last quarter of an hour waits for them, or,
+        when nothing so new does, exactly one open question.
+        """
+        since = batch.now - ASKED_BACK
+        prompts = [each for each in await self._prompts(batch, person) if not each.draft and each.asked_at > since]
+        questions = await self._open_questions(batch, person)
+        fresh = [each for each in questions if each.sent_at is not None and each.sent_at > since]
+        about: Sequence[Prompt | Pulse] = [*prompts, *fresh] or questions
+        if len(about) == 1:
+            await self._ask_back(batch, update, event, person, about[0])
         else:
-            await self._say(batch, update, person, "pulse-nothing_asked")
+            await self._say(batch, update, person, "words-without_prompt" if about else "pulse-nothing_asked")
+
+    async def _ask_back(
+        self, batch: InboxBatch, update: Inbound, event: Typed, person: Person, about: Prompt | Pulse
+    ) -> None:
+        _, locale = await batch.zone_and_locale(person)
+        if isinstance(about, Prompt):
+            called = await self._lead_words.about(batch.work, person, update, about, now=batch.now)
+            if not called:
+                await self._say(batch, update, person, "words-not_asked_here")
+                return
+            prompt, pulse = about.id, None
+        else:
+            called = say("words-your_answer", locale, unit=(await batch.place(about.unit))[0])
+            prompt, pulse = None, about.id
+        held = await self._hold.hold(
+            batch.work, person.id, update, event.text, prompt=prompt, pulse=pulse, now=batch.now
+        )
+        buttons = tuple(
+            Button(label=say(f"words-{what.value}", locale), intent=HeldWordsPress(held=held, what=what))
+            for what in OnHeldWords
+        )
+        asked = message_of(
+            MessageKind.ANSWER, locale, say("words-asked_back", locale, about=called), buttons=(buttons,)
+        )
+        batch.reply(update, person.id, asked)
+
+    async def told(self, batch: InboxBatch, update: Inbound, person: Person, press: HeldWordsPress) -> None:
+        """Their writer has said whether the words were for what they were asked back about."""
+        await batch.flush()
+        found = await self._hold.release(batch.work, person.id, press.held, now=batch.now)
+        if found is None:
+            await self._say(batch, update, person, "words-not_held")
+        elif press.what is OnHeldWords.NO:
+            await self._say(batch, update, person, "words-let_go")
+        elif found.pulse is not None:
+            answer = Answer(pulse=found.pulse, code=TEXT_GIVEN)
+            await self._file_answer(batch, update, person, answer, text=found.text)
+        else:
+            prompts = await self._prompts(batch, person)
+            prompt = next((each for each in prompts if each.id == found.prompt), None)
+            if prompt is None:
+                await self._say(batch, update, person, "words-not_asked_here")
+                return
+            now = batch.now
+            batch.queue(await self._lead_words.written(batch.work, person, update, prompt, found.text, now=now))
 
     async def cancel(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
         await batch.flush()
+        held = await batch.work.prompts.held(person.id)
+        await batch.work.prompts.let_go(person.id)
         found, closed = await self._lead_words.cancel(batch.work, person, update, now=batch.now)
         batch.queue(closed)
-        await self._say(batch, update, person, "words-cancelled" if found else "words-nothing_to_cancel")
+        await self._say(batch, update, person, "words-cancelled" if found or held else "words-nothing_to_cancel")
 
     async def _bound(
         self, batch: InboxBatch, update: Inbound, event: Typed, reply_to: MessageRef, person: Person
@@ -73,7 +131,7 @@ class PlaceWords:
         key = await work.deliveries.key_of(person.id, update.sender.channel, reply_to)
         if key is None:
             return False
-        prompts = await work.prompts.open_of(person.id, now=batch.now)
+        prompts = await self._prompts(batch, person)
         prompt = next((each for each in prompts if each.shown_in == key), None)
         if prompt is None:
             await self._say(batch, update, person, "words-not_asked_here")
@@ -90,14 +148,19 @@ class PlaceWords:
         await self._file_answer(batch, update, person, Answer(pulse=pulse.id, code=TEXT_GIVEN), text=event.text)
 
     @staticmethod
-    async def _open_question(batch: InboxBatch, person: Person) -> Pulse | None:
-        """The newest open question of this person that asks for words."""
-        for found in await batch.work.pulses.open_of(person.id, now=batch.now):
-            pulse = await batch.pulse(PulseId(found.id))
+    async def _prompts(batch: InboxBatch, person: Person) -> Sequence[Prompt]:
+        return await batch.work.prompts.open_of(person.id, now=batch.now)
+
+    @staticmethod
+    async def _open_questions(batch: InboxBatch, person: Person) -> Sequence[Pulse]:
+        """The open questions of this person that ask for words, and have been put to them."""
+        found = []
+        for each in await batch.work.pulses.open_of(person.id, now=batch.now):
+            pulse = await batch.pulse(PulseId(each.id))
             question = None if pulse is None else batch.questions.get(pulse.question)
-            if question is not None and question.is_text:
-                return pulse
-        return None
+            if pulse is not None and question is not None and question.is_text and pulse.sent_at is not None:
+                found.append(pulse)
+        return found
 
     @staticmethod
     async def _say(batch: InboxBatch, update: Inbound, person: Person, text: str) -> None:

@@ -14,6 +14,7 @@ from bot.domain.messaging.buttons import (
     DigestPress,
     DuePress,
     FlagPress,
+    HeldWordsPress,
     OnSelf,
     OwnerPress,
     PromptPress,
@@ -140,6 +141,8 @@ class RouteUpdate:
                     _, locale = await batch.zone_and_locale(person)
                     message = replace(message, buttons=(*message.buttons, back_to(shown, locale)))
                 await batch.redraw(update, shown, message)
+            case HeldWordsPress():
+                await self._place_words.told(batch, update, person, intent)
             case FlagPress() | DigestPress() | ActionPress() | OwnerPress() | DuePress() | PromptPress():
                 await self._lead(batch, update, person)
             case _:

@@ -19,6 +19,7 @@ from bot.domain.messaging.buttons import (
     DigestPress,
     DuePress,
     FlagPress,
+    HeldWordsPress,
     Intent,
     OnDigest,
     OnFlag,
@@ -104,7 +105,7 @@ class ActOnDigest:
                 if action is None or context is None or not context.may_act:
                     return [stale(programme, person, update, now=now)]
                 return await self._actions(context, action, intent)
-            case Answer() | PulsePress() | SelfPress() | PromptPress():
+            case Answer() | PulsePress() | SelfPress() | PromptPress() | HeldWordsPress():
                 return ()  # not about a digest
             case _:
                 assert_never(intent)

@@ -70,7 +70,8 @@ class TakeWords:
         closed = await self._ask.close(context, [prompt])
         await work.prompts.open(draft)
         buttons = tuple(prompt_button(context, draft, what) for what in OnPrompt)
-        return [context.answer((_goes_to(context, prompt.subject), Quote(words=words)), buttons), *closed]
+        shown = _goes_to(context, prompt.subject), Quote(words=words)
+        return [context.answer(shown, buttons, in_place=True), *closed]
 
     async def press(
         self, work: UnitOfWork, person: Person, update: Inbound, press: PromptPress, *, now: datetime
@@ -97,6 +98,11 @@ class TakeWords:
                 return await self._send(context, prompt)
             case _:
                 assert_never(press.what)
+
+    async def about(self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, *, now: datetime) -> str:
+        """What the words for a prompt would be, in a few words; empty if nobody waits for them any more."""
+        context = await self._context(work, person, update, prompt, now=now)
+        return about(context, prompt.subject) if isinstance(context, LeadContext) else ""
 
     async def cancel(
         self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime

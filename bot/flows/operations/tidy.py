@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 
-from bot.domain.follow_up.prompts import STAYS_OPEN
+from bot.domain.follow_up.prompts import ASKED_BACK, STAYS_OPEN
 from bot.domain.organisation.refused_addresses import TRIED_AGAIN
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.ports import Storage
@@ -33,6 +33,7 @@ class Tidy:
             await work.deliveries.forget_answered(before=now - STAYS_OPEN)
             await work.inbox.purge(before=(now - INBOX_KEEPS).date())
             await work.prompts.purge(before=now - STAYS_OPEN)
+            await work.prompts.let_old_go(before=now - ASKED_BACK)
             await work.rosters.try_again(before=now - TRIED_AGAIN)
         if now.date() != self._unlinked_on:
             await self._inbox_keys.destroy_old(self._storage, now=now)

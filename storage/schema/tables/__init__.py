@@ -14,7 +14,15 @@ from storage.schema.tables.asking import (
     shadow_plans,
 )
 from storage.schema.tables.base import metadata
-from storage.schema.tables.follow_up import flag_replies, flags, loop_actions, prompts, told_back, told_shown
+from storage.schema.tables.follow_up import (
+    flag_replies,
+    flags,
+    held_words,
+    loop_actions,
+    prompts,
+    told_back,
+    told_shown,
+)
 from storage.schema.tables.inbox import PENDING, inbox, inbox_keys
 from storage.schema.tables.people import STANDING, addresses, code_attempts, codes, memberships, people
 from storage.schema.tables.programme import programmes, question_versions, schedules, units
@@ -74,6 +82,7 @@ __all__ = [
     "epochs",
     "flag_replies",
     "flags",
+    "held_words",
     "horizons",
     "inbox",
     "inbox_keys",

@@ -1,6 +1,6 @@
 """Flags, what leads said to them, actions, and what a team was told."""
 
-from sqlalchemy import Column, Index, Text
+from sqlalchemy import Column, Index, LargeBinary, Text
 
 from storage.schema.tables.base import key, needed, table
 from storage.sql.columns import Day, Real, UtcDateTime, Week
@@ -67,4 +67,13 @@ prompts = table(
     needed("asked_at", UtcDateTime),
     needed("draft"),
     Index("ix_prompts_person_asked_at", "person", "asked_at"),
+)
+
+held_words = table(
+    "held_words",
+    key("person"),
+    needed("held"),
+    needed("sealing_key", Week),
+    needed("body", LargeBinary),
+    needed("asked_at", UtcDateTime),
 )

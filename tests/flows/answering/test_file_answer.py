@@ -225,9 +225,10 @@ async def words_ward(storage: Storage, tmp_path: Path) -> Ward:
     return ward
 
 
-async def test_words_are_filed_whether_or_not_they_reply_to_the_question(words_ward: Ward) -> None:
+async def test_words_are_filed_that_reply_to_the_question(words_ward: Ward) -> None:
     await words_ward.do(
-        words_ward.words("ana", "More time to hand over.", reply_to="m-ana"), words_ward.words("ben", "Nothing.")
+        words_ward.words("ana", "More time to hand over.", reply_to="m-ana"),
+        words_ward.words("ben", "Nothing.", reply_to="m-ben"),
     )
     answers = await words_ward.answers()
     assert {person: (body.code, body.text) for person, body in answers.items()} == {

@@ -1,13 +1,15 @@
 """Words go to the message that they reply to, and nowhere else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.domain.follow_up.prompts import Prompt, PromptSubject, ReplyWords, TeamWords
 from bot.domain.identifiers import DeliveryKey, FlagId, MessageRef, PersonId, PromptId
-from bot.domain.messaging.inbound import Command, Commanded
+from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords
+from bot.domain.messaging.inbound import Command, Commanded, Inbound
 from bot.domain.programme.questions import Kind, Scale
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, a_delivery, a_programme, a_question
@@ -59,11 +61,69 @@ async def test_a_reply_belongs_to_its_prompt_whatever_was_asked_since(ward: Ward
     assert {who: body.text for who, body in (await ward.answers()).items()} == {"ana": "More nights, please"}
 
 
-async def test_words_without_a_prompt_are_no_prompt_s_and_no_question_s(ward: Ward) -> None:
+async def asked_back(ward: Ward, what: OnHeldWords) -> Inbound:
+    """A press on the newest "Is this for ...?"."""
+    asked = [
+        button.intent
+        for delivery in (await ward.deliveries()).values()
+        if delivery.message is not None
+        for row in delivery.message.buttons
+        for button in row
+        if isinstance(button.intent, HeldWordsPress) and button.intent.what is what
+    ]
+    return ward.press("ana", asked[-1], message="m-back")
+
+
+async def test_words_without_a_reply_are_asked_back_and_go_nowhere_before(ward: Ward) -> None:
     await asked(ward, "ana", TEAM, at="m1")
+    await ward.do(ward.words("ana", "The lift is broken"))
+    assert (places(ward), await ward.answers()) == ([], {})
+    assert "Is this for your reply to the team?" in await ward.said()
+    yes = await asked_back(ward, OnHeldWords.YES)
+    await ward.do(yes)
+    assert places(ward) == [("m1", "The lift is broken")]
+    await ward.do(replace(yes, update_id="again", sequence=9_999))
+    assert len(places(ward)) == 1
+    assert "not kept any more" in await ward.said()
+
+
+async def test_no_lets_go(ward: Ward) -> None:
+    await asked(ward, "ana", TEAM, at="m1")
+    await ward.do(ward.words("ana", "Thanks, I will think about it"))
+    await ward.do(await asked_back(ward, OnHeldWords.NO))
+    assert (places(ward), await ward.answers()) == ([], {})
+    async with ward.storage.reading() as work:
+        assert await work.prompts.held(PersonId("ana")) is None
+
+
+async def test_held_words_are_sealed_and_kept_for_a_quarter_of_an_hour(ward: Ward) -> None:
+    await asked(ward, "ana", TEAM, at="m1")
+    await ward.do(ward.words("ana", "A canary in the words"))
+    async with ward.storage.reading() as work:
+        held = await work.prompts.held(PersonId("ana"))
+    assert held is not None
+    assert b"canary" not in held.body
+    yes = await asked_back(ward, OnHeldWords.YES)
+    ward.clock.advance(minutes=16)
+    await ward.do(yes)
+    assert places(ward) == []
+
+
+async def test_words_that_could_be_for_two_things_are_for_none(ward: Ward) -> None:
+    for at, subject in (("m1", TEAM), ("m2", REPLY)):
+        await asked(ward, "ana", subject, at=at)
     await ward.do(ward.words("ana", "Thanks, I will think about it"))
     assert (places(ward), await ward.answers()) == ([], {})
     assert "Please reply to the message that asked for it" in await ward.said()
+
+
+async def test_an_old_prompt_is_not_asked_back_about(ward: Ward) -> None:
+    await asked(ward, "ana", TEAM, at="m1")
+    ward.clock.advance(minutes=16)
+    await ward.do(ward.words("ana", "The lift is broken"))
+    assert "your reply to the team" not in await ward.said()
+    await ward.do(await asked_back(ward, OnHeldWords.YES))
+    assert {who: body.text for who, body in (await ward.answers()).items()} == {"ana": "The lift is broken"}
 
 
 async def test_a_reply_to_a_message_that_takes_no_words_goes_nowhere(ward: Ward) -> None:
@@ -89,9 +149,3 @@ async def test_cancel_throws_away_what_waits(ward: Ward) -> None:
     assert "Cancelled. Nothing was sent or stored." in await ward.said()
     await ward.do(ward.update("ana", Commanded(command=Command.CANCEL)))
     assert "Nothing was waiting for your words." in await ward.said()
-
-
-async def test_a_question_alone_takes_words_without_a_reply(ward: Ward) -> None:
-    await asked(ward, "ana", TEAM, at="m1", draft="The lift is broken")
-    await ward.do(ward.words("ana", "More nights, please"))
-    assert {who: body.text for who, body in (await ward.answers()).items()} == {"ana": "More nights, please"}

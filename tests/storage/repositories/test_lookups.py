@@ -14,11 +14,12 @@ from sqlalchemy import event, make_url
 from sqlalchemy.engine import Engine
 
 from bot.domain.asking.pulses import PulseState, ShadowPlan
-from bot.domain.identifiers import DeliveryKey, EpochId, MessageRef, PersonId, PromptId, PulseId
+from bot.domain.identifiers import DeliveryKey, EpochId, HeldWordsId, MessageRef, PersonId, PromptId, PulseId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Address
 from bot.ports import SealedAnswer, UnitOfWork
 from bot.repositories.inbox import InboxKey
+from bot.repositories.prompts import HeldWords
 from storage.database import Database
 from storage.sql.transaction import Transaction
 from tests.support.builders import ICU, T0, a_delivery, a_programme, a_pulse, a_roster, a_round, a_sealed_update, after
@@ -192,6 +193,11 @@ async def walk_what_answers(work: UnitOfWork) -> None:
     await work.prompts.open_of(ann, now=T0)
     await work.prompts.purge(before=T0)
     await work.prompts.forget([PromptId("p")])
+    held = HeldWords(id=HeldWordsId("h"), person=ann, key=IsoWeek.parse("2026-W10"), body=b"sealed", asked_at=T0)
+    await work.prompts.hold(held)
+    await work.prompts.held(ann)
+    await work.prompts.let_go(ann)
+    await work.prompts.let_old_go(before=T0)
     await work.deliveries.key_of(ann, TELEGRAM, MessageRef("1:2"))
     await work.deliveries.ref_of(DeliveryKey("k"), TELEGRAM)
     await work.loop.mark_shown(ann, "told")

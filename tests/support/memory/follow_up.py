@@ -17,6 +17,7 @@ from bot.domain.follow_up.flags import (
 from bot.domain.follow_up.prompts import STAYS_OPEN, Prompt
 from bot.domain.identifiers import ActionId, FlagId, PersonId, PromptId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.repositories.prompts import HeldWords
 from tests.support.memory.state import State
 
 
@@ -107,7 +108,7 @@ class MemoryLoop:
 
 class MemoryPrompts:
     def __init__(self, state: State) -> None:
-        self._prompts = state.prompts
+        self._prompts, self._held = state.prompts, state.held_words
 
     async def open(self, prompt: Prompt) -> None:
         self._prompts.setdefault(prompt.id, prompt)
@@ -123,4 +124,19 @@ class MemoryPrompts:
     async def purge(self, *, before: datetime) -> int:
         old = [each.id for each in self._prompts.values() if each.asked_at < before]
         await self.forget(old)
+        return len(old)
+
+    async def hold(self, words: HeldWords) -> None:
+        self._held[words.person] = words
+
+    async def held(self, person: PersonId) -> HeldWords | None:
+        return self._held.get(person)
+
+    async def let_go(self, person: PersonId) -> None:
+        self._held.pop(person, None)
+
+    async def let_old_go(self, *, before: datetime) -> int:
+        old = [person for person, words in self._held.items() if words.asked_at < before]
+        for person in old:
+            del self._held[person]
         return len(old)

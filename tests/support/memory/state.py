@@ -53,6 +53,7 @@ from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import SealedAnswer, WebMessage
 from bot.repositories.inbox import InboxKey, SealedUpdate
+from bot.repositories.prompts import HeldWords
 
 Place = tuple[PersonId, UnitId, Role]
 
@@ -136,6 +137,7 @@ class State:
     told: dict[str, TeamUpdate] = field(default_factory=dict)
     shown: dict[tuple[PersonId, str], bool] = field(default_factory=dict)
     prompts: dict[PromptId, Prompt] = field(default_factory=dict)
+    held_words: dict[PersonId, HeldWords] = field(default_factory=dict)
     inbox: dict[tuple[Channel, str], Filed] = field(default_factory=dict)
     inbox_keys: dict[IsoWeek, InboxKey] = field(default_factory=dict)
     deliveries: dict[DeliveryKey, Carried] = field(default_factory=dict)

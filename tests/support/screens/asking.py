@@ -1,6 +1,6 @@
 """What members read: questions in all their forms, and the answers to whatever they do."""
 
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -10,13 +10,13 @@ from bot.domain.asking.consent_changes import ConsentWish, after_silence, apply_
 from bot.domain.asking.pulse_messages import Setting, View, answer_rows, compose_pulse
 from bot.domain.asking.pulses import PulseState
 from bot.domain.follow_up.prompts import Prompt, TeamWords
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PromptId
-from bot.domain.messaging.buttons import OnPulse, OnSelf
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PromptId, QuestionId
+from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords, OnPulse, OnSelf
 from bot.domain.messaging.inbound import Command, Commanded, Inbound, Started, Typed
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.organisation.people import Address, Consent, Membership, Role, Roster
 from bot.domain.programme.programme import Programme
-from bot.domain.programme.questions import Kind, Scale
+from bot.domain.programme.questions import Kind, Question, QuestionRef, Scale
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, digest_of
 from bot.flows.answering.explain import Explain
@@ -77,8 +77,13 @@ def consent_messages(locale: str) -> Iterator[Message]:
     yield after_silence(count=4, weeks=4, locale=locale)
 
 
+def _in_words(locale: str) -> Question:
+    of_words = {"scale": Scale.TEXT, "kind": Kind.INFLUENCE, "competency": None, "facet": None}
+    return a_question("in-words", text={locale: NAME}, tags=frozenset(), **of_words)
+
+
 def programme_in(locale: str) -> Programme:
-    programme = a_programme(units=[("icu", NAME)], questions=[a_question(text={locale: NAME})])
+    programme = a_programme(units=[("icu", NAME)], questions=[a_question(text={locale: NAME}), _in_words(locale)])
     organisation = replace(programme.organisation, name=NAME, locale=locale)
     units = tuple(replace(unit, name=NAME) for unit in organisation.units)
     return replace(programme, organisation=replace(organisation, units=units))
@@ -94,7 +99,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         change_consent=ChangeConsent(),
         explain=Explain(),
         act_on_digest=act_on_digest,
-        place_words=PlaceWords(file_answer=file_answer, lead_words=words),
+        place_words=PlaceWords(file_answer=file_answer, lead_words=words, hold=ward.hold),
         join=RedeemCode(),
     )
     ward.handle = ProcessInbox(
@@ -115,6 +120,9 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         seal=ward.seal,
     )
     await ward.furnish(programme=programme_in(locale), roster=_roster())
+    around = replace(ward.round, slot="11:00")
+    ref = QuestionRef(id=QuestionId("in-words"), version=1)
+    await ward.ask(around, [replace(a_pulse("dee", identity="pulse-words", round_=around), question=ref)])
     async with storage.writing() as work:
         for person in ("new", "reader"):
             await work.codes.replace(PersonId(person), digest_of(CODES[person]), expires_at=T0.replace(year=2027))
@@ -125,6 +133,11 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         for receipt in await ward.do(update):
             if receipt.refused is not None:
                 yield message_of(MessageKind.ANSWER, locale, receipt.explanation)
+    for what in (OnHeldWords.NO, OnHeldWords.YES):
+        await ward.do(ward.words("fay", NAME))
+        for press in await _asked_back(ward, what):
+            await ward.do(press)
+            await ward.do(replace(press, update_id=f"twice-{what}"))
     for delivery in (await ward.deliveries()).values():
         if delivery.message is not None:
             yield delivery.message
@@ -146,8 +159,16 @@ async def _asked_to_write(ward: Ward) -> None:
         await work.prompts.open(prompt)
         await work.deliveries.add([a_delivery("ana", key=key) for key in keys])
         leases = await work.deliveries.lease(TELEGRAM, owner="x", now=NOW, lease_until=NOW, limit=99)
+        for identity, person in (("w2", "fay"), ("w3", "eve"), ("w4", "eve")):
+            await work.prompts.open(replace(prompt, id=PromptId(identity), person=PersonId(person)))
         sent = [(lease, MessageRef(lease.delivery.key)) for lease in leases if lease.delivery.key in keys]
         await work.deliveries.mark_many_sent(sent, at=NOW)
+
+
+async def _asked_back(ward: Ward, what: OnHeldWords) -> Sequence[Inbound]:
+    shown = (each.message for each in (await ward.deliveries()).values() if each.message is not None)
+    intents = [button.intent for message in shown for row in message.buttons for button in row]
+    return [ward.press("fay", each) for each in intents if isinstance(each, HeldWordsPress) and each.what is what]
 
 
 async def works_with(_address: Address) -> Collection[str]:
@@ -161,6 +182,7 @@ def _roster() -> Roster:
     held = {
         Membership(person=PersonId("new"), unit=ICU, role=Role.MEMBER),
         Membership(person=PersonId("reader"), unit=ICU, role=Role.CHAMPION),
+        *(Membership(person=PersonId(each), unit=ICU, role=Role.CHAMPION) for each in ("ana", "fay")),
     }
     people = {each.id: replace(each, name=NAME) for each in (*roster.people.values(), *more.values())}
     return replace(roster, people=people, memberships=roster.memberships | held)
@@ -173,13 +195,15 @@ def _updates(ward: Ward) -> Iterator[Inbound]:
     yield ward.update("stranger", Typed(text=NAME))
     yield ward.words("ana", NAME)
     yield ward.words("eve", NAME * 4)
+    yield ward.words("eve", NAME)
+    yield ward.words("dee", NAME)
     yield ward.words("ana", NAME, reply_to="n:used")
     yield ward.update("ana", Started(code=""))
     yield from (ward.update("ana", Commanded(command=command)) for command in Command)
     yield ward.update("ana", Commanded(command=Command.CANCEL))
     yield from (ward.on_self("ana", wish, message="") for wish in OnSelf)
     yield ward.words("cas", NAME, reply_to="m-cas")
-    yield ward.words("dee", NAME)
+    yield ward.words("ben", NAME)
     yield ward.tap("ben", "4", pulse="pulse-ana")
     yield ward.tap("ben", "4", pulse="pulse-gone")
     for person, code in CODES.items():
