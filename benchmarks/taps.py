@@ -33,8 +33,8 @@ from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.organisation.people import Address
 from storage.database import Database
-from tests.support.builders import ICU
 from tests.support.channels import TELEGRAM
+from tests.support.records import sealed_answers
 from tests.support.telegram.records import Sent
 from tests.support.telegram.server import TelegramServer
 
@@ -234,9 +234,12 @@ async def answers_filed(database: Database, within: float = 120) -> tuple[int, f
         while True:
             async with database.reading() as work:
                 if not await work.inbox.count_pending():
-                    epoch = await work.epochs.newest()
-                    assert epoch is not None
-                    return len(await work.answers.of_epoch(epoch.id, ICU)), time.perf_counter() - began
+                    filed = [
+                        answer
+                        for epoch in await work.epochs.not_closed()
+                        for answer in sealed_answers(database, epoch.id)
+                    ]
+                    return len(filed), time.perf_counter() - began
             await asyncio.sleep(0.05)
 
 

@@ -51,12 +51,6 @@ class StoredAnswers(Repository):
             found.update((bytes(row.id), bytes(row.body)) for row in rows)
         return found
 
-    async def of_epoch(self, epoch: EpochId, unit: UnitId) -> Sequence[SealedAnswer]:
-        rows = await self._transaction.rows(
-            select(answers).where(answers.c.epoch == epoch, answers.c.unit == unit).order_by(answers.c.id)
-        )
-        return [SealedAnswer(id=bytes(row.id), epoch=row.epoch, unit=row.unit, body=bytes(row.body)) for row in rows]
-
     async def units_of(self, epoch: EpochId) -> Sequence[UnitId]:
         rows = await self._transaction.rows(
             select(answers.c.unit).where(answers.c.epoch == epoch).distinct().order_by(answers.c.unit)

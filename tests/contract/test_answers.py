@@ -27,7 +27,6 @@ async def test_a_sealed_answer_is_replaced_by_its_id(storage: Storage) -> None:
     async with storage.reading() as work:
         assert await work.answers.many([a.id, b.id, b"unknown"]) == {a.id: b"changed \0 \xff", b.id: b"body"}
         assert await work.answers.many([]) == {}
-        assert await work.answers.of_epoch(Q1, ICU) == [replace(a, body=b"changed \0 \xff")]
         assert await work.answers.units_of(Q1) == [ICU, WARD]
 
 

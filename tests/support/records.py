@@ -1,14 +1,14 @@
-"""Rows that are kept for good and that the bot itself never reads back: presence and snapshots."""
+"""Rows that the bot itself never reads back, or never all at once: presence, snapshots, sealed answers."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Engine, Select, create_engine, insert, select
 
-from bot.domain.identifiers import UnitId
+from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence, Snapshot
-from bot.ports import Storage
+from bot.ports import SealedAnswer, Storage
 from storage.codecs.json_text import loads
 from storage.database import Database
 from storage.schema import tables
@@ -41,6 +41,16 @@ def snapshots_of(storage: Storage, unit: UnitId, first: IsoWeek, last: IsoWeek) 
         select(tables.snapshots).where(columns.unit == unit, columns.week.between(first, last)).order_by(columns.week),
     )
     return [Snapshot(unit=row["unit"], week=row["week"], figures=loads(row["figures"])) for row in rows]
+
+
+def sealed_answers(storage: Storage, epoch: EpochId) -> Sequence[SealedAnswer]:
+    """Every committed answer under the key of one epoch, by unit and id."""
+    if isinstance(storage, MemoryStorage):
+        found = [answer for answer in storage.committed.answers.values() if answer.epoch == epoch]
+        return sorted(found, key=lambda answer: (answer.unit, answer.id))
+    columns = tables.answers.c
+    rows = _rows(storage, select(tables.answers).where(columns.epoch == epoch).order_by(columns.unit, columns.id))
+    return [SealedAnswer(**row) for row in rows]
 
 
 def put_unread_updates(storage: Database, ids: Sequence[str], payload: str, *, channel: str = "web") -> None:

@@ -64,6 +64,7 @@ from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.locales import OneLocale, nobody
 from tests.support.messages import a_message, words_of
+from tests.support.records import sealed_answers
 
 TEAM = ("ana", "ben", "cas", "dee", "eve", "fay")
 
@@ -272,11 +273,10 @@ class Ward:
         async with self.storage.reading() as work:
             for epoch in await work.epochs.not_closed():
                 key = self.keys.load(epoch.id)
-                for unit in await work.answers.units_of(epoch.id):
-                    for answer in await work.answers.of_epoch(epoch.id, unit):
-                        assert key is not None
-                        body = unpack(self.sealer.unseal(key, sealed=answer.body, bound_to=answer.id))
-                        found[body.person] = body
+                for answer in sealed_answers(self.storage, epoch.id):
+                    assert key is not None
+                    body = unpack(self.sealer.unseal(key, sealed=answer.body, bound_to=answer.id))
+                    found[body.person] = body
         return found
 
     async def codes(self) -> Mapping[str, str]:
@@ -312,9 +312,7 @@ class Ward:
                 await work.weeks.finish(week)
 
     async def raw_rows(self, epoch: EpochId) -> Sequence[tuple[bytes, bytes]]:
-        async with self.storage.reading() as work:
-            units = await work.answers.units_of(epoch)
-            return [(each.id, each.body) for unit in units for each in await work.answers.of_epoch(epoch, unit)]
+        return [(each.id, each.body) for each in sealed_answers(self.storage, epoch)]
 
 
 FAR = T0.replace(year=2100)

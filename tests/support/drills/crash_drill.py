@@ -18,14 +18,14 @@ from bot.adapters.keys import FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain.answers.answer_body import unpack
 from bot.domain.asking.pulses import Pulse, PulseState
-from bot.domain.identifiers import RoundId, ScheduleId
-from bot.ports import UnitOfWork
+from bot.domain.identifiers import EpochId, RoundId, ScheduleId
 from storage.database import Database
 from tests.support.builders import ICU
 from tests.support.channels import SLACK, TELEGRAM
 from tests.support.drills.crash_life import POINTS, Life
 from tests.support.drills.crash_people import OPENS, REMINDED_AFTER, answer_of, data_of, labels_of
 from tests.support.drills.crash_report import DrillReport
+from tests.support.records import sealed_answers
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
 
@@ -301,7 +301,8 @@ class Drill:
         sealer, keys = AesSealer(entropy=SystemEntropy()), FileKeys(self._keys, entropy=SystemEntropy())
         pulses = await self._pulses(round_id)
         async with self._database.reading() as work:
-            filed = await _filed_codes(work, sealer, keys, pulses)
+            epoch = await work.epochs.covering(pulses[0].week) if pulses else None
+        filed = {} if epoch is None else _filed_codes(self._database, epoch.id, sealer, keys, round_id)
         for pulse in pulses:
             presses = self._presses.pop(pulse.id, [])
             sure = [place for place, (_, taken_in) in enumerate(presses) if taken_in]
@@ -320,19 +321,16 @@ class Drill:
             return list(await work.pulses.of_rounds([round_id]))
 
 
-async def _filed_codes(
-    work: UnitOfWork, sealer: AesSealer, keys: FileKeys, pulses: list[Pulse]
+def _filed_codes(
+    database: Database, epoch: EpochId, sealer: AesSealer, keys: FileKeys, round_id: RoundId
 ) -> dict[str, list[str]]:
-    """Every sealed answer to these pulses' round, by person."""
+    """Every sealed answer to a round, by person."""
     found: dict[str, list[str]] = defaultdict(list)
-    epoch = await work.epochs.covering(pulses[0].week) if pulses else None
-    if epoch is None:
-        return found
-    key = keys.load(epoch.id)
+    key = keys.load(epoch)
     assert key is not None
-    for answer in await work.answers.of_epoch(epoch.id, ICU):
+    for answer in sealed_answers(database, epoch):
         body = unpack(sealer.unseal(key, sealed=answer.body, bound_to=answer.id))
-        if body.round == pulses[0].round:
+        if body.round == round_id:
             found[body.person].append(body.code)
     return found
 

@@ -30,6 +30,7 @@ from storage.database import Database
 from tests.support.channels import TELEGRAM
 from tests.support.drills.year_people import Staff
 from tests.support.drills.year_record import Record
+from tests.support.records import sealed_answers
 
 WEEKLY = "weekly-pulse"
 COUNTS = (
@@ -266,13 +267,12 @@ class Judge:
         async with database.reading() as work:
             epoch = await work.epochs.covering(week)
             key = None if epoch is None else self._keys.load(epoch.id)
-            if epoch is None or key is None:
-                return found
-            for unit in self._staff.wards:
-                for answer in await work.answers.of_epoch(epoch.id, unit):
-                    body = unpack(self._sealer.unseal(key, sealed=answer.body, bound_to=answer.id))
-                    if body.round in rounds:
-                        found[body.person, body.round].append(body.code)
+        if epoch is None or key is None:
+            return found
+        for answer in sealed_answers(database, epoch.id):
+            body = unpack(self._sealer.unseal(key, sealed=answer.body, bound_to=answer.id))
+            if body.round in rounds:
+                found[body.person, body.round].append(body.code)
         return found
 
     def _answer_stands(self, pulse: Pulse, codes: list[str]) -> None:

@@ -20,10 +20,6 @@ class MemoryAnswers:
     async def many(self, ids: Collection[bytes]) -> Mapping[bytes, bytes]:
         return {each: self._state.answers[each].body for each in ids if each in self._state.answers}
 
-    async def of_epoch(self, epoch: EpochId, unit: UnitId) -> Sequence[SealedAnswer]:
-        found = [answer for answer in self._state.answers.values() if (answer.epoch, answer.unit) == (epoch, unit)]
-        return sorted(found, key=lambda answer: answer.id)
-
     async def units_of(self, epoch: EpochId) -> Sequence[UnitId]:
         return sorted({answer.unit for answer in self._state.answers.values() if answer.epoch == epoch})
 
