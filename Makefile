@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 SELF := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 
-.PHONY: demo run test check docs hooks fix soak bench lock clean
+.PHONY: demo run test prove check docs hooks fix soak bench lock clean
 
 demo: $(VENV)/run.stamp  ## A hospital in miniature at http://127.0.0.1:8000
 	$(BIN)/rounds demo $(ARGS)
@@ -33,6 +33,9 @@ hooks: $(VENV)/dev.stamp  ## The quick checks before every commit
 fix: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+prove: $(VENV)/dev.stamp  ## An adversary against 10,000 small histories, and against gates with one rule replaced
+	$(BIN)/python -m tests.adversary.prove $(ARGS)
 
 soak: $(VENV)/dev.stamp  ## Long drills: crashes, storms, a simulated year; prints their figures
 	$(BIN)/python -m pytest -m soak $(ARGS)

@@ -1,0 +1,186 @@
+"""Every typed fact of a page, computed again from released cells and lists alone, in a way of its own."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.disclosure.cells import ParticipationCell
+from bot.domain.disclosure.organisation_line import organisation_figure
+from bot.domain.identifiers import UnitId
+from bot.domain.indicators.control_chart import Dot
+from bot.domain.organisation.people import READERS, Role
+from bot.domain.texts import say
+from bot.domain.texts.dates import listed
+from tests.adversary.from_score_cells import FromScoreCells
+from tests.adversary.histories import FIRST
+from tests.adversary.play import Played
+from tests.adversary.reading import ENGLISH, facts_of
+
+WINDOW = 4
+LEARNING = 8
+TENTHS_FROM = 10
+FEWEST_ATOMS, FEWEST_PEOPLE = 3, 30
+"""Behind the organisation's own line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrong:
+    """A page that tells something else than its cells do."""
+
+    unit: UnitId
+    week: int
+    what: str
+    shown: object
+    expected: object
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Window:
+    """The cells that a unit's four-week figure is made of."""
+
+    cells: Sequence[ParticipationCell]
+    together: tuple[str, ...] = ()
+
+    @property
+    def share(self) -> Fraction:
+        middles = sum((Fraction(cell.band.low + cell.band.high, 2) for cell in self.cells), start=Fraction())
+        return middles / sum(cell.n for cell in self.cells)
+
+    @property
+    def tenths(self) -> int | None:
+        if any(cell.n < TENTHS_FROM for cell in self.cells):
+            return None
+        return min(9, max(1, int(self.share * 10 + Fraction(1, 2))))
+
+    @property
+    def words(self) -> str:
+        if self.tenths is not None:
+            return say("digest-tenths", ENGLISH, tenths=self.tenths)
+        part = "few" if self.share < Fraction(2, 5) else "half" if self.share <= Fraction(3, 5) else "most"
+        return say(f"digest-part-{part}", ENGLISH)
+
+
+class FromCells:
+    def __init__(self, played: Played) -> None:
+        self.played, self.tree, self.scores = played, played.tree, FromScoreCells(played)
+
+    def wrong(self) -> Iterator[Wrong]:
+        for (unit, week), page in self.played.pages.items():
+            of_scores = self.scores.compared(unit, week, page)
+            of_week = self._compared(unit, week, page).items()
+            for what, shown, expected in (*((what, *both) for what, both in of_week), *of_scores):
+                if shown != expected:
+                    yield Wrong(unit=unit, week=week, what=what, shown=shown, expected=expected)
+
+    def _compared(self, unit: UnitId, week: int, page: FrozenDigest) -> Mapping[str, tuple[object, object]]:
+        facts = facts_of(page)
+        found: dict[str, tuple[object, object]] = {
+            "heard": (_told(page, "digest-heard_label"), self._heard(unit, week)),
+            "chart": (None if page.chart is None else page.chart.points, self._points(unit, week)),
+        }
+        own = [spell for spell in self.played.history.at(week) if spell.unit == unit]
+        found["readers"] = page.recipients.readers, frozenset(each.person for each in own if each.role in READERS)
+        found["members"] = page.recipients.members, frozenset(each.person for each in own if each.role is Role.MEMBER)
+        found["organisation"] = _told(page, "quarter-organisation_label"), self._organisation(unit, week)
+        if not self.tree.is_microsystem(unit):
+            teams = self.tree.leaves[unit]
+            shown = sum(self._window(team, week) is not None for team in teams)
+            words = say("digest-up_shown", ENGLISH, count=shown, teams=len(teams))
+            found["teams"] = (facts[say("digest-up_shown_label", ENGLISH)].value, words)
+        return found
+
+    def _heard(self, unit: UnitId, week: int) -> tuple[str, str] | None:
+        """Value and note of what is said to be heard; None where there is no such line."""
+        window, is_team, teams = self._window(unit, week), self.tree.is_microsystem(unit), self.tree.leaves[unit]
+        first = min(number for (team, number), plan in self.played.history.plan.items() if team in teams and plan)
+        is_new = is_team and week - first < LEARNING
+        if not self._is_asked(unit, week) or (window is None and is_new):
+            return None
+        if window is None:
+            is_bare = is_team and self.scores.word_at(unit, week) is None
+            return say("digest-heard_too_few", ENGLISH), say("digest-small_team", ENGLISH) if is_bare else ""
+        together = (
+            say("digest-heard_together", ENGLISH, teams=listed(window.together, ENGLISH)) if window.together else ""
+        )
+        usual = "" if is_new else self._usual(unit, week, window)
+        note = say("digest-notes", ENGLISH, first=together, second=usual) if together and usual else together or usual
+        return say("digest-heard", ENGLISH, share=window.words), note
+
+    def _usual(self, unit: UnitId, week: int, window: _Window) -> str:
+        before = [tenths for number, tenths in self._tenths(unit, week) if number < week][-12:]
+        if window.tenths is None or len(before) < 4:
+            return ""
+        off = window.tenths - Fraction(sum(before), len(before))
+        how = "usual" if abs(off) < Fraction(3, 2) else "lower" if off < 0 else "higher"
+        return say(f"digest-usual-{how}", ENGLISH)
+
+    def _organisation(self, unit: UnitId, week: int) -> tuple[str, str] | None:
+        """The organisation's own week: always at the top, elsewhere if it has moved."""
+        weeks = [number for number in range(week + 1) if self.played.is_remembered(number, week)]
+        by_week = {
+            number: [cell for (_, each), cell in self.played.cells.items() if each == number] for number in weeks
+        }
+        now = by_week[week]
+        if len(now) < FEWEST_ATOMS or sum(cell.n for cell in now) < FEWEST_PEOPLE:
+            return None
+        dots = [
+            Dot(week=FIRST + number, value=float(_Window(cells=cells).share))
+            for number, cells in by_week.items()
+            if cells
+        ]
+        figure = organisation_figure(dots)
+        how = figure.swing.value
+        if self.tree.parents[unit] is not None:
+            if how not in ("lower", "higher") or figure.lasting:
+                return None
+            note = "team" if self.tree.is_microsystem(unit) else "teams"
+            return say(f"quarter-moved-{how}", ENGLISH), say(f"quarter-not_about_{note}", ENGLISH)
+        share = say("digest-tenths", ENGLISH, tenths=min(9, max(1, round(dots[-1].value * 10))))
+        value = say("quarter-organisation", ENGLISH, share=share)
+        if figure.usual is None:
+            return value, say("quarter-no_range", ENGLISH)
+        low, high = figure.usual
+        usual = say("quarter-range" if low < high else "quarter-range_one", ENGLISH, low=low, high=high)
+        swing = say(f"quarter-swing-{how}{'_lasting' if figure.lasting else ''}", ENGLISH)
+        return value, say("digest-notes", ENGLISH, first=usual, second=swing)
+
+    def _points(self, unit: UnitId, week: int) -> object:
+        points = [(number, tenths) for number, tenths in self._tenths(unit, week) if number > week - 52]
+        return tuple((FIRST + number, tenths) for number, tenths in points) if len(points) >= 4 else None
+
+    def _tenths(self, unit: UnitId, week: int) -> Sequence[tuple[int, int]]:
+        """Of all weeks up to this one that were closed in what is remembered of the past."""
+        found = []
+        for number in range(week + 1):
+            if (unit, number) in self.played.pages and self.played.is_remembered(number, week):
+                window = self._window(unit, number)
+                if window is not None and window.tenths is not None:
+                    found.append((number, window.tenths))
+        return found
+
+    def _is_asked(self, unit: UnitId, week: int) -> bool:
+        """A week without a question adds no figure."""
+        return any(self.played.history.plan[team, week] for team in self.tree.leaves[unit])
+
+    def _window(self, unit: UnitId, week: int) -> _Window | None:
+        if not self._is_asked(unit, week):
+            return None
+        weeks = [
+            number for number in range(max(0, week - WINDOW + 1), week + 1) if self.played.is_remembered(number, week)
+        ]
+        if self.tree.is_microsystem(unit):
+            atom = self.played.atoms[week].by_team.get(unit)
+            if atom is None:
+                return None
+            keys = [(atom.teams, number) for number in weeks]
+            cells = [self.played.cells[key] for key in keys if key in self.played.cells]
+            return _Window(cells=cells, together=() if atom.is_one_team else atom.names) if len(cells) > 1 else None
+        teams = self.tree.leaves[unit]
+        cells = [cell for (own, number), cell in self.played.cells.items() if number in weeks and teams.issuperset(own)]
+        return _Window(cells=cells) if len(cells) > 1 else None
+
+
+def _told(page: FrozenDigest, label: str) -> tuple[str, str] | None:
+    fact = facts_of(page).get(say(label, ENGLISH))
+    return None if fact is None else (fact.value, fact.note)

@@ -1,0 +1,53 @@
+"""Pages read back: the words of a frozen page, in British English, turned into what they say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.disclosure.participation import ShareWord
+from bot.domain.identifiers import UnitId
+from bot.domain.messaging.documents import Fact, Facts
+from bot.domain.texts import say
+from tests.adversary.play import Played
+
+ENGLISH = "en-GB"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What is said of how many were heard: a word or tenths."""
+
+    part: ShareWord | None = None
+    tenths: int | None = None
+
+
+@cache
+def _heard_words() -> Mapping[str, Shown]:
+    """All that can stand behind "Heard"."""
+    tenths = {say("digest-tenths", ENGLISH, tenths=each): Shown(tenths=each) for each in range(1, 10)}
+    parts = {say(f"digest-part-{each.value}", ENGLISH): Shown(part=each) for each in ShareWord}
+    return {say("digest-heard", ENGLISH, share=words): shown for words, shown in (tenths | parts).items()}
+
+
+def facts_of(page: FrozenDigest) -> Mapping[str, Fact]:
+    """All facts of a page by their label, the first of each."""
+    found: dict[str, Fact] = {}
+    for section in page.document.sections:
+        if isinstance(section, Facts):
+            for fact in section.facts:
+                found.setdefault(fact.label, fact)
+    return found
+
+
+def heard_on(page: FrozenDigest) -> Shown | None:
+    """None where no figure is shown. Raises KeyError for words that are none of the catalogue's."""
+    fact = facts_of(page).get(say("digest-heard_label", ENGLISH))
+    if fact is None or fact.value == say("digest-heard_too_few", ENGLISH):
+        return None
+    return _heard_words()[fact.value]
+
+
+def shown_to(played: Played, unit: UnitId, week: int) -> Shown | None:
+    page = played.pages.get((unit, week))
+    return None if page is None else heard_on(page)

@@ -1,0 +1,56 @@
+"""The short form of `make prove`: nobody is found out in a few hundred histories, and under each mutant somebody is."""
+
+import pytest
+
+from tests.adversary.attack import Attack
+from tests.adversary.histories import a_history
+from tests.adversary.mutants import MUTANTS, Mutant
+from tests.adversary.play import play
+from tests.adversary.prove import examine, examine_all, hunt
+
+FIRST, HISTORIES, PARTS = 1_000_000, 300, 6
+"""Other histories than those of `make prove`."""
+KNOWN = {"comparing who answered": 204, "score cells without the joint rule": 583}
+"""Where to begin with mutants that few histories give away; if histories change, it only takes longer."""
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_nobody_is_found_out(part: int) -> None:
+    size = HISTORIES // PARTS
+    found = examine_all(range(FIRST + part * size, FIRST + (part + 1) * size))
+    assert found.faults == []
+    assert found.counts["histories"] == size
+    assert min(found.counts[each] for each in ("cells", "words told")) > size // 2
+    assert found.counts["neighbours"] > size // 8
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_somebody_is_found_out_under_each_mutant(mutant: Mutant) -> None:
+    assert hunt(mutant, first=KNOWN.get(mutant.name, FIRST)) is not None
+
+
+def test_histories_bring_what_they_promise() -> None:
+    """Otherwise nothing would be tried there: pooled teams, movers, restores, weeks closed twice, people who paused."""
+    histories = [a_history(seed) for seed in range(FIRST, FIRST + 100)]
+    pooled = [cell for history in histories for teams, _ in play(history).cells if len(teams) > 1 for cell in teams]
+    assert pooled
+    assert any(history.restored for history in histories)
+    assert any(history.twice for history in histories)
+    assert any(history.quiet for history in histories)
+    assert any(
+        one.person == other.person and one.role == other.role and one.unit != other.unit and one.last < other.first
+        for history in histories
+        for one in history.spells
+        for other in history.spells
+    )
+
+
+def test_a_page_that_tells_more_than_its_cells_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The neighbour and the words computed again would both notice a figure of exact counts."""
+    mutant = next(each for each in MUTANTS if each.name == "one-week windows of exact shares")
+    mutant.plant(monkeypatch)
+    assert any(examine(seed, attack=Attack()).faults for seed in range(FIRST, FIRST + 20))
+
+
+def test_a_history_plays_the_same_every_time() -> None:
+    assert play(a_history(FIRST)).pages == play(a_history(FIRST)).pages

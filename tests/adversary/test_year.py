@@ -1,0 +1,38 @@
+"""A virtual year: every typed fact of every frozen page follows from what is kept of cells, exactly."""
+
+from collections import Counter
+
+import pytest
+
+from bot.domain.texts import say
+from tests.adversary.from_cells import FromCells
+from tests.adversary.histories import a_year
+from tests.adversary.play import play
+from tests.adversary.reading import ENGLISH, facts_of, heard_on
+
+YEARS = range(1, 4)
+
+
+@pytest.mark.parametrize("seed", YEARS)
+def test_every_typed_fact_of_a_year_follows_from_cells(seed: int) -> None:
+    assert list(FromCells(play(a_year(seed))).wrong()) == []
+
+
+def test_these_years_tell_everything_that_pages_can_tell() -> None:
+    """Words, tenths, charts, block words and what has changed in them, levels, kinds, the organisation's own line."""
+    told: Counter[str] = Counter()
+    for seed in YEARS:
+        for page in play(a_year(seed)).pages.values():
+            facts, heard = facts_of(page), heard_on(page)
+            told["words"] += heard is not None and heard.part is not None
+            told["tenths"] += heard is not None and heard.tenths is not None
+            told["chart"] += page.chart is not None
+            told["chart with scores"] += page.chart is not None and bool(page.chart.scores)
+            for name in ("said", "next"):
+                told[name] += say(f"digest-{name}_label", ENGLISH) in facts
+            for name in ("kinds", "levels", "organisation", "organisation_said"):
+                told[name] += say(f"quarter-{name}_label", ENGLISH) in facts
+            said = facts.get(say("digest-said_label", ENGLISH))
+            for how in ("lower", "higher"):
+                told[how] += said is not None and say(f"digest-change-{how}", ENGLISH) in said.note
+    assert [name for name, count in told.items() if not count] == []
