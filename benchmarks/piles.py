@@ -30,8 +30,9 @@ _PILES = (
     FROM units CROSS JOIN bench_weeks WHERE units.id LIKE 'unit-%' ORDER BY units.id, bench_weeks.week
     """,
     """
-    INSERT INTO digests (unit, week, document, for_the_team, needs_conversation, made_at, buttons, chart, handed_over)
-    SELECT units.id, bench_weeks.week, :document, {yes}, {no}, :at, '[]', :chart, {yes}
+    INSERT INTO digests
+        (unit, week, document, for_the_team, needs_conversation, made_at, buttons, chart, recipients, handed_over)
+    SELECT units.id, bench_weeks.week, :document, {yes}, {no}, :at, '[]', :chart, :recipients, {yes}
     FROM units CROSS JOIN bench_weeks WHERE units.id LIKE 'unit-%' ORDER BY units.id, bench_weeks.week
     """,
 )
@@ -55,6 +56,7 @@ def pile_up(database: Database, epoch: Epoch, *, first: IsoWeek, behind: int, of
             "people": "[" + ",".join(['"p00000-00"'] * 20) + "]",
             "document": "x" * 900,
             "chart": "x" * 1200,
+            "recipients": '{"readers":[],"members":[]}',
             "at": "2025-01-01T00:00:00.000000+00:00" if embedded else datetime(2025, 1, 1, tzinfo=UTC),
         }
         yes, no = ("1", "0") if embedded else ("true", "false")
