@@ -113,7 +113,7 @@ def the_roster(sizes: Mapping[UnitId, int]) -> Roster:
 class Weeks:
     def __init__(self, storage: Storage, folder: Path, *, detector: Detector = watch) -> None:
         entropy = SystemEntropy()
-        self.storage = storage
+        self.storage, self.folder = storage, folder
         self.keys, self.sealer = FileKeys(folder / "keys", entropy=entropy), AesSealer(entropy=entropy)
         self.open_epoch = OpenEpoch(keys=self.keys, sealer=self.sealer)
         self.close = self.closing(storage, detector)

@@ -1,0 +1,121 @@
+"""What the living keys open in a database and its backups: nothing that was given in a block that has perished."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+from bot.domain.answers import block_sums
+from bot.domain.answers.block_sums import NOTHING, BlockSums
+from bot.domain.answers.epochs import Epoch
+from bot.domain.answers.quarter_sums import PackedQuarter, ended_blocks
+from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, TeamQuarter, Working
+from bot.domain.asking.pulses import Round
+from bot.domain.identifiers import EpochId, PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.flows.epochs.close_epoch import CloseEpoch
+from storage.database import Database
+from tests.support.backups import backup
+from tests.support.builders import a_question
+from tests.support.clocks import StillClock
+from tests.support.opened import OpenedFile, opened_file
+from tests.support.weeks import CLINIC, FIRST, QUESTIONS, WARD, Weeks, a_round_of, monday_after, the_programme
+
+SIZES = {WARD: 20, CLINIC: 8}
+"""Fewer than thirty in all: nothing of a question crosses."""
+BEGINNINGS = [FIRST, FIRST + 4, FIRST + 8, FIRST + 13, FIRST + 17, FIRST + 21]
+BLOCKS = {EpochId(str(first)): range(first.index, after.index) for first, after in pairwise(BEGINNINGS)}
+IN_FIRST_BLOCK = a_question("asked-once")
+"""A question that is asked in the first block alone."""
+SILENT_LATER = frozenset(PersonId(f"ward-m{number}") for number in range(14, 20))
+
+
+def says(week: IsoWeek, number: int) -> str:
+    """Nobody of `SILENT_LATER` says anything after the first block."""
+    if number >= 14:
+        return "1" if week < BEGINNINGS[1] else ""
+    return "" if (number + week.index) % 4 == 0 else str(1 + (number + week.index) % 3)
+
+
+def asks(unit: UnitId, week: IsoWeek) -> Round:
+    round_ = a_round_of(unit, week)
+    return replace(round_, questions=(IN_FIRST_BLOCK.ref,)) if week < BEGINNINGS[1] else round_
+
+
+async def lived(weeks: Weeks, count: int, *, first: IsoWeek = FIRST) -> None:
+    """So many weeks, each closed on its Monday, with the ends of blocks on the Wednesday after."""
+    clock = StillClock(monday_after(first))
+    close_epoch = CloseEpoch(storage=weeks.storage, keys=weeks.keys, clock=clock)
+    for step in range(count):
+        await weeks.run(1, dict.fromkeys(SIZES, says), first=first + step)
+        clock.at = monday_after(first + step) + timedelta(days=2)
+        await close_epoch()
+
+
+async def test_the_living_keys_open_nothing_of_a_block_that_has_perished(
+    sqlite_storage: Database, tmp_path: Path
+) -> None:
+    weeks = Weeks(sqlite_storage, tmp_path)
+    questions = {question.id: question for question in (*QUESTIONS, IN_FIRST_BLOCK)}
+    await weeks.furnish(SIZES, the_programme(questions=questions))
+    await lived(weeks, 6)
+    backup(sqlite_storage, tmp_path / "early")
+    await lived(weeks, 6, first=FIRST + 6)
+    assert told_of(await opened(weeks, tmp_path / "rounds.db")) == set(list(BLOCKS)[:3])
+    for first, count, living in ((FIRST + 12, 3, list(BLOCKS)[1:4]), (FIRST + 15, 4, list(BLOCKS)[2:5])):
+        await lived(weeks, count, first=first)
+        assert sorted(path.stem for path in (tmp_path / "keys").iterdir()) == living
+        backup(sqlite_storage, tmp_path / f"late-{first}")
+        for path in (tmp_path / "rounds.db", tmp_path / f"late-{first}"):
+            found = await opened(weeks, path)
+            assert (found.shut, told_of(found)) == (0, set(living))
+        early = await opened(weeks, tmp_path / "early")
+        assert early.shut > 0
+        assert told_of(early) == set(list(BLOCKS)[:2]) & set(living)
+
+
+async def opened(weeks: Weeks, path: Path) -> OpenedFile:
+    epochs: list[Epoch] = []
+    async with weeks.storage.reading() as work:
+        for name in BLOCKS:
+            epoch = await work.epochs.get(name)
+            epochs += [] if epoch is None else [epoch]
+    return opened_file(path, weeks.folder / "keys", epochs)
+
+
+def told_of(found: OpenedFile) -> set[EpochId]:
+    """The blocks from which anything comes that could be opened, wherever it lies."""
+    indices = {body.week.index for _, body in found.answers}
+    for (_, working), body in found.workings.items():
+        indices |= _weeks_in(working, body)
+    return {name for name, block in BLOCKS.items() if indices & set(block)}
+
+
+def _weeks_in(working: Working, body: bytes) -> set[int]:
+    """The weeks of which a working tells; the first of all where it names what was asked or said only then."""
+    match working:
+        case TeamBlock():
+            return {index for sums in _halves(body) for index in _weeks_of(sums)}
+        case TeamQuarter():
+            ended = ended_blocks(PackedQuarter(body), before=FIRST + 52)
+            return {index for each in ended for index in _weeks_of(each.sums)}
+        case OrganisationHabits():
+            return {index for sums in _halves(body) for index in _weeks_of(sums)}
+        case QuestionSums():
+            return {FIRST.index} if IN_FIRST_BLOCK.id.encode() in body else set()
+
+
+def _halves(body: bytes) -> Sequence[BlockSums]:
+    """The sums after the newest week, and those that it was closed from."""
+    after = block_sums.before_closing(body, closing=FIRST + 100)
+    before = block_sums.before_closing(body, closing=FIRST - 100)
+    return [block_sums.unpack(each, closing=FIRST) for each in (after, before) if each != NOTHING]
+
+
+def _weeks_of(sums: BlockSums) -> set[int]:
+    found = {sums.week.index, *(week.week.index for week in sums.weeks)}
+    spoken = {person for people in sums.given.values() for person in people}
+    learned = json.loads(sums.habits or b"{}").get("members", {})
+    return found | ({FIRST.index} if SILENT_LATER & (spoken | set(learned)) else set())
