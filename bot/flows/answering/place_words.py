@@ -82,7 +82,7 @@ class PlaceWords:
             batch.work, person.id, update, event.text, prompt=prompt, pulse=pulse, now=batch.now
         )
         buttons = tuple(
-            Button(label=say(f"words-{what.value}", locale), intent=HeldWordsPress(held=held, what=what))
+            Button(label=say(f"words-button-{what.value}", locale), intent=HeldWordsPress(held=held, what=what))
             for what in OnHeldWords
         )
         asked = message_of(

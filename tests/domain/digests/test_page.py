@@ -164,7 +164,7 @@ def test_too_few_is_neither_good_nor_bad_news_and_offers_no_chart() -> None:
     page = a_page(participation=TOO_FEW, said=None, has_chart=False)
     text = words_of(write_page(page, at=AT))
     assert text.splitlines()[1] == (
-        "Nothing needs you this week: too few answers to say. This is neither good nor bad news."
+        "Nothing needs you this week: there are too few figures to say. This is neither good nor bad news."
     )
     assert "Joined" not in text
     assert "Chart" not in labels(page)

@@ -151,7 +151,7 @@ async def test_privacy_names_the_figures_and_the_date_of_the_programme_in_force(
         "at least 5 people",
         "from 10 people",
         "destroyed by Monday, 8 June 2026",
-        "48 hours",
+        "up to three days",
         "chat provider",
     ):
         assert promise in words_of(message)

@@ -90,7 +90,7 @@ loop-too_long = That has { $length } characters, and { $longest } fit. Nothing w
 
 ## explanations
 
-loop-why_no_figures = { $unit }: figures are shown only if they come from at least { $minimum } people. The readers of this digest are not among these. Two digests together never point at fewer. Answers of small teams are kept. They can still count in the figures of the units above.
+loop-why_no_figures = { $unit }: a score takes answers of at least { $minimum } people, any figure five who could be asked. The readers of this digest are not among these. Small teams are counted together where that is enough, and are named together. A week in which too few messages arrived has no figure. No figure is left out because it is low or high.
 loop-team_list = { $unit } has { $listed ->
         [one] { $listed } person
        *[other] { $listed } people

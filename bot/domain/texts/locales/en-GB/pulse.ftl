@@ -3,7 +3,7 @@
 ## the question
 
 pulse-introduction = Hello, this is Rounds. From time to time you get one short question about running your service. Your team sees what comes of the answers.
-pulse-introduction_confidential = Answers are confidential. Each is destroyed at most { $weeks } weeks after you gave it. Only the figures shown remain. You can pause or stop under More.
+pulse-introduction_confidential = Answers are confidential. Each is destroyed at most { $weeks } weeks after you gave it. Only figures of whole groups remain. You can pause or stop under More.
 pulse-heading = { $unit }. One question, one tap.
 pulse-heading_words = { $unit }. One question, in your own words.
 pulse-no_patients = Please write nothing that could identify a patient or a colleague.
