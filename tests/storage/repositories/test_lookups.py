@@ -125,6 +125,7 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.deliveries.forget_answered(before=T0)
     await work.pulses.forget_presses([a_round().id])
     await work.rounds.ids_in(week)
+    await work.rounds.first_opening(week, week)
     await work.rounds.add_shadow_plans([])
     await walk_the_keys_of_the_inbox(work)
     await walk_what_asks(work)
