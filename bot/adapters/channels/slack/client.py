@@ -102,7 +102,7 @@ class SlackMessenger:
             return CannotTell()
         except FAULTS as error:
             if code_of(error) in {"missing_scope", "not_allowed_token_type"}:
-                log.warning("slack_history_unreadable", code=code_of(error))
+                log.warning("slack_history_unreadable", slack_error=code_of(error))
                 return CannotTell()
             raise undecided(await self._judged(error)) from None
         return NotThere()

@@ -121,7 +121,7 @@ class SlackEvents:
         try:
             await self._client.views_open(trigger_id=payloads.trigger_of(body), view=view)
         except FAULTS as error:
-            log.warning("slack_modal_failed", code=code_of(error))
+            log.warning("slack_modal_failed", slack_error=code_of(error))
             self._send_off(self._whisper(body, say("chat-box_failed", locale)))
 
     async def _on_words(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -225,7 +225,7 @@ class SlackEvents:
             try:
                 await errand
             except (*FAULTS, RoundsError) as error:
-                log.warning("slack_errand_failed", error=type(error).__name__, code=code_of(error))
+                log.warning("slack_errand_failed", error=type(error).__name__, slack_error=code_of(error))
 
         task = asyncio.ensure_future(run())
         self._errands.add(task)

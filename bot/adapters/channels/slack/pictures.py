@@ -56,7 +56,7 @@ class Pictures:
             failure = harmless(failure_of(error))
             if isinstance(failure, RateLimited) or not isinstance(error, SlackApiError):
                 raise failure from None
-            log.warning("slack_picture_refused", code=code_of(error))
+            log.warning("slack_picture_refused", slack_error=code_of(error))
             return ""
         return str(ticket["file_id"])
 

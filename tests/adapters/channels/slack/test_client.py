@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
+import structlog
 
 from bot.adapters.channels.slack.client import SlackMessenger
 from bot.adapters.channels.slack.connection import SlackConnection
@@ -13,6 +14,7 @@ from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PulseId
 from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.documents import Picture
 from bot.domain.messaging.messages import Button, MessageKind
+from bot.logs import drop_personal
 from bot.ports import (
     CannotTell,
     ChannelBroken,
@@ -213,6 +215,16 @@ async def test_without_the_right_to_read_nothing_is_claimed(at: Desk) -> None:
     at.slack.fault("conversations.history", Fault.refused("missing_scope"))
     looked = await at.messenger.find_sent(at.address(NURSE), key=KEY, since=SystemClock().now(), near=ref)
     assert looked == CannotTell()
+
+
+@pytest.mark.parametrize("method", ["conversations.history", "files.getUploadURLExternal"])
+async def test_the_log_says_why_slack_refuses(at: Desk, method: str) -> None:
+    """Under a name that `drop_personal` lets through."""
+    at.slack.fault(method, Fault.refused("missing_scope"))
+    with structlog.testing.capture_logs(processors=[drop_personal]) as logs:
+        ref = await at.messenger.send(at.address(NURSE), DIGEST, key=KEY)
+        await at.messenger.find_sent(at.address(NURSE), key=KEY, since=SystemClock().now(), near=ref)
+    assert [each["slack_error"] for each in logs if each["log_level"] == "warning"] == ["missing_scope"]
 
 
 async def test_history_is_read_no_oftener_than_allowed(slack: SlackServer) -> None:
