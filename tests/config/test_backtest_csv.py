@@ -1,11 +1,12 @@
 """A history file is read whole or every fault of it is said in one line each."""
 
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from config.backtest_csv import read_history
+from config.backtest_csv import LARGEST_HISTORY, read_history
 from config.faults import InputWrong
 
 HEADER = "unit,team,member,week,reachable,answered,score"
@@ -98,3 +99,12 @@ def test_a_missing_file_and_a_folder_are_said_plainly(tmp_path: Path) -> None:
     for path, what in ((tmp_path / "none.csv", "does not exist"), (tmp_path, "is a folder")):
         with pytest.raises(InputWrong, match=what):
             read_history(path)
+
+
+def test_a_file_of_more_than_100_mb_is_refused_before_it_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path)
+    os.truncate(path, LARGEST_HISTORY + 1)  # a hole: nothing of it is on the disk
+    (fault,) = faults_of(path)
+    assert "is larger than 100 MB" in fault
+    os.truncate(path, LARGEST_HISTORY // 100)
+    assert "is larger than" not in faults_of(path)[0]
