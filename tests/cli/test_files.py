@@ -155,6 +155,18 @@ def test_check_reads_the_folder_that_the_settings_name(terminal: Terminal) -> No
     assert terminal.out_lines == ["The files are fine: 1 microsystem, 3 people, 2 questions, 1 schedule."]
 
 
+def test_the_old_name_of_a_key_still_works_and_is_a_warning(terminal: Terminal) -> None:
+    files = sound_files(terminal.folder)
+    assert check(terminal) == 0
+    before = terminal.err_lines
+    files.add("programme.toml", "\n[privacy]\nepoch_weeks = 8\n")
+    assert check(terminal) == 0
+    assert [line for line in terminal.err_lines if line not in before] == [
+        "warning: programme.toml:22: privacy.epoch_weeks: is called quarter_weeks now; the old name still works"
+    ]
+    assert files.read().programme.privacy.quarter_weeks == 8
+
+
 def test_missing_leads_and_a_channel_that_is_off_are_warnings(terminal: Terminal) -> None:
     files = sound_files(terminal.folder)
     files.add("programme.toml", '\n[quiet]\nfrom = "20:00"\nto = "11:00"\n\n[[unit]]\nid = "amu"\nname = "Acute"\n')
