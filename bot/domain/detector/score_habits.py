@@ -165,7 +165,9 @@ def update(
     """The habits after the week, less the week effect `shift` per unit. Whoever gave no score is unchanged."""
     scored = ~np.isnan(rows.score)
     at = rows.member[scored]
-    said = rows.score[scored] - shift[rows.unit_of_team[rows.team[scored]]]
+    # The effect was reckoned from parts that perish before this one, and must not tell of them in its last digits.
+    effect = np.round(shift, ANCHOR_DECIMALS)
+    said = rows.score[scored] - effect[rows.unit_of_team[rows.team[scored]]]
     pull, weight = habits.weighted_sum.copy(), habits.weight.copy()
     pull[0, at] = forgetting * pull[0, at] + said / ANSWER_VARIANCE
     weight[0, at] = forgetting * weight[0, at] + 1 / ANSWER_VARIANCE

@@ -1,7 +1,7 @@
 """What the living keys open in a database and its backups: nothing that was given in a block that has perished."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
@@ -14,14 +14,16 @@ from bot.domain.answers.quarter_sums import PackedQuarter, ended_blocks
 from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, TeamQuarter, Working
 from bot.domain.asking.pulses import Round
 from bot.domain.identifiers import EpochId, PersonId, UnitId
+from bot.domain.indicators.packed_habits import NO_SCORE_HABITS
 from bot.domain.iso_weeks import IsoWeek
 from bot.flows.epochs.close_epoch import CloseEpoch
 from storage.database import Database
-from tests.support.backups import backup
+from tests.support.backups import ask, backup
 from tests.support.builders import a_question
 from tests.support.clocks import StillClock
+from tests.support.databases import sqlite_copy
 from tests.support.opened import OpenedFile, opened_file
-from tests.support.weeks import CLINIC, FIRST, QUESTIONS, WARD, Weeks, a_round_of, monday_after, the_programme
+from tests.support.weeks import CLINIC, FIRST, QUESTIONS, WARD, Says, Weeks, a_round_of, monday_after, the_programme
 
 SIZES = {WARD: 20, CLINIC: 8}
 """Fewer than thirty in all: nothing of a question crosses."""
@@ -44,12 +46,14 @@ def asks(unit: UnitId, week: IsoWeek) -> Round:
     return replace(round_, questions=(IN_FIRST_BLOCK.ref,)) if week < BEGINNINGS[1] else round_
 
 
-async def lived(weeks: Weeks, count: int, *, first: IsoWeek = FIRST) -> None:
+async def lived(
+    weeks: Weeks, count: int, said: Mapping[UnitId, Says] = dict.fromkeys(SIZES, says), *, first: IsoWeek = FIRST
+) -> None:
     """So many weeks, each closed on its Monday, with the ends of blocks on the Wednesday after."""
     clock = StillClock(monday_after(first))
     close_epoch = CloseEpoch(storage=weeks.storage, keys=weeks.keys, clock=clock)
     for step in range(count):
-        await weeks.run(1, dict.fromkeys(SIZES, says), first=first + step)
+        await weeks.run(1, said, first=first + step)
         clock.at = monday_after(first + step) + timedelta(days=2)
         await close_epoch()
 
@@ -60,6 +64,7 @@ async def test_the_living_keys_open_nothing_of_a_block_that_has_perished(
     weeks = Weeks(sqlite_storage, tmp_path)
     questions = {question.id: question for question in (*QUESTIONS, IN_FIRST_BLOCK)}
     await weeks.furnish(SIZES, the_programme(questions=questions))
+    weeks.asks = asks
     await lived(weeks, 6)
     backup(sqlite_storage, tmp_path / "early")
     await lived(weeks, 6, first=FIRST + 6)
@@ -119,3 +124,78 @@ def _weeks_of(sums: BlockSums) -> set[int]:
     spoken = {person for people in sums.given.values() for person in people}
     learned = json.loads(sums.habits or b"{}").get("members", {})
     return found | ({FIRST.index} if SILENT_LATER & (spoken | set(learned)) else set())
+
+
+async def test_two_worlds_that_differ_in_answers_of_a_perished_block_are_the_same(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    """One person of the ward said the same two things in the other order: the anchor, which crosses, is equal."""
+    one, other = [await world(sqlite_template, tmp_path / name, order) for name, order in (("a", "14"), ("b", "41"))]
+    assert one == other
+
+
+async def world(template: Path, folder: Path, order: str) -> Mapping[str, object]:
+    """All that lies in the database after fifteen weeks, the sealed as it opens."""
+    changed = {FIRST: order[0], FIRST + 3: order[1]}
+
+    def in_order(week: IsoWeek, number: int) -> str:
+        return changed[week] if number == 1 and week in changed else says(week, number)
+
+    async with sqlite_copy(template, made(folder)) as database:
+        weeks = Weeks(database, folder)
+        questions = {question.id: question for question in (*QUESTIONS, IN_FIRST_BLOCK)}
+        await weeks.furnish(SIZES, the_programme(questions=questions))
+        weeks.asks = asks
+        await lived(weeks, 15, {WARD: in_order, CLINIC: says})
+        found = await opened(weeks, folder / "rounds.db")
+        assert found.shut == 0
+        assert any("anchor" in _of_people(sums) for body in teams_of(found) for sums in _halves(body))
+    return {
+        "answers": sorted(repr(body) for _, body in found.answers),
+        "workings": {each: uncrossed(each[1], body) for each, body in found.workings.items()},
+        **{table: unsealed(folder / "rounds.db", table) for table in tables_of(folder / "rounds.db")},
+    }
+
+
+CROSSING = frozenset({"watched", "always", "rising", "squares", "swing", "score_sum", "score_weight"})
+"""What is known of a team and the organisation as a whole, and goes on rounded from block to block."""
+
+
+def uncrossed(working: Working, body: bytes) -> object:
+    """What lies in a working, as it is written; of the detector's memory what is learned of people."""
+    match working:
+        case TeamBlock() | OrganisationHabits():
+            return [(replace(each, habits=NO_SCORE_HABITS), _of_people(each)) for each in _halves(body)]
+        case TeamQuarter() | QuestionSums():
+            return body
+
+
+def _of_people(sums: BlockSums) -> Mapping[str, object]:
+    learned = json.loads(sums.habits or b"{}")
+    return {name: value for name, value in learned.items() if name not in CROSSING}
+
+
+SEALED = {"answers": ("id", "body"), "team_workings": ("sealed",), "organisation_workings": ("sealed",)}
+OF_CHANCE = {"epochs": ("fingerprint",)}
+"""What differs between any two worlds, since keys are drawn by chance."""
+
+
+def teams_of(found: OpenedFile) -> Sequence[bytes]:
+    return [body for (_, working), body in found.workings.items() if isinstance(working, TeamBlock)]
+
+
+def made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def tables_of(path: Path) -> Sequence[str]:
+    return [str(name) for (name,) in ask(path, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+
+
+def unsealed(path: Path, table: str) -> Sequence[str]:
+    """The rows of a table, without its sealed columns."""
+    without = {*SEALED.get(table, ()), *OF_CHANCE.get(table, ())}
+    columns = [str(row[1]) for row in ask(path, f"PRAGMA table_info({table})")]
+    kept = ", ".join(f'"{column}"' for column in columns if column not in without)
+    return sorted(repr(row) for row in ask(path, f"SELECT {kept} FROM {table}"))  # noqa: S608 - names of our own
