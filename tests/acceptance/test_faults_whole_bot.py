@@ -263,7 +263,7 @@ async def test_a_lost_or_foreign_key(sqlite_path: Path, tmp_path: Path, foreign:
             key.write_bytes(bytes(32))
         at.tap(TESS)
         await at.until_red("keys", "is not the one the database knows" if foreign else "is missing")
-        await at.until_red("filing answers", "the key of the epoch")
+        await at.until_red("filing answers", "the key of the block")
         await at.ticks(2)
         assert not at.is_recorded(TESS)
         key.write_bytes(right)

@@ -92,4 +92,5 @@ async def test_filing_waits_for_those_who_are_not_acknowledged_yet(storage: Stor
     assert slow.writers == 1, "the one who takes in"
     slow.may_commit.set()
     await asyncio.gather(receiving, filing)
+    ward.storage = storage
     assert await ward.codes() == {"ana": "4"}

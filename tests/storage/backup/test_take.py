@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import delete
 
 from bot.domain.errors import BackupFailed, BackupRefused, StorageUnavailable
+from bot.repositories.backups import Manifest, TableSum
 from storage.backup import table_copy
 from storage.database import Database
 from storage.schema import tables
@@ -128,6 +129,11 @@ async def test_a_backup_under_load_is_one_moment(database: Database, tmp_path: P
 # --- moving -------------------------------------------------------------------------------------------------------
 
 
+def _but_for_lost_keys(manifest: Manifest) -> dict[str, TableSum]:
+    """A restore forgets those keys of the inbox that are not in the key folder, and there is none in it here."""
+    return {name: found for name, found in manifest.tables.items() if name != "inbox_keys"}
+
+
 @pytest.mark.postgres
 async def test_there_and_back_again_changes_nothing(
     sqlite_storage: Database, postgres_server: PostgresServer, tmp_path: Path, fresh: Database
@@ -142,7 +148,8 @@ async def test_there_and_back_again_changes_nothing(
     third = backup(fresh, tmp_path / "3")
     postgres_server.drop(name)
     assert first.tables.keys() == tables.metadata.tables.keys()
-    assert first.tables == second.tables == third.tables
+    assert _but_for_lost_keys(first) == _but_for_lost_keys(second) == _but_for_lost_keys(third)
+    assert (first.tables["inbox_keys"].rows, second.tables["inbox_keys"].rows) == (25, 0)
     assert (first.taken_from, second.taken_from) == ("sqlite", "postgresql")
 
 
