@@ -34,13 +34,13 @@ async def test_a_new_database_and_all_that_lies_beside_it(tmp_path: Path) -> Non
     await database.close()
 
 
-def test_what_is_there_stays_as_it_is(tmp_path: Path) -> None:
+def test_what_is_there_is_closed_to_others_and_stays_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "rounds.db"
     path.write_bytes(b"of somebody")
     path.chmod(0o640)
     create_private(path)
     assert path.read_bytes() == b"of somebody"
-    assert modes(tmp_path) == {"rounds.db": 0o640}
+    assert modes(tmp_path) == {"rounds.db": 0o600}
 
 
 def test_what_cannot_be_made_is_left_to_sqlite_to_say(tmp_path: Path) -> None:
