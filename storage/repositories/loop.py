@@ -58,8 +58,6 @@ class StoredLoop(Repository):
                 "unit": flag.unit,
                 "week": flag.week,
                 "kind": flag.kind.value,
-                "statistic": flag.statistic,
-                "threshold": flag.threshold,
             },
         )
 
@@ -208,8 +206,6 @@ def _flag(row: AnyRow) -> Flag:
         unit=row.unit,
         week=row.week,
         kind=FlagKind(row.kind),
-        statistic=row.statistic,
-        threshold=row.threshold,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from sqlalchemy import REAL, TIMESTAMP, BigInteger, Boolean, Date, Dialect, Double, Integer, Text
+from sqlalchemy import TIMESTAMP, BigInteger, Boolean, Date, Dialect, Integer, Text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -40,26 +40,6 @@ class _Bare(TypeDecorator[_Value]):
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], _Value | None]:  # noqa: ARG002
         convert = self.process_result_value
         return lambda value: None if value is None else convert(value, dialect)
-
-
-class _Double(TypeDecorator[float]):
-    """Both drivers take and give a float as it is. SQLAlchemy's own type asks the server first which kind it is."""
-
-    impl = Double
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        kind: TypeEngine[Any] = Double() if dialect.name == "postgresql" else REAL()
-        return dialect.type_descriptor(kind)
-
-    def bind_processor(self, _dialect: Dialect) -> None:
-        return None
-
-    def result_processor(self, _dialect: Dialect, _coltype: object) -> None:
-        return None
-
-
-Real: TypeEngine[float] = _Double()
 
 
 class UtcDateTime(_Bare[datetime]):

@@ -11,7 +11,6 @@ from storage.backup import table_copy
 from storage.schema.tables import metadata
 from storage.sql.columns import (
     Day,
-    Real,
     Switch,
     UtcDateTime,
     Week,
@@ -70,8 +69,6 @@ def _value(table: Table, column: Column[Any], number: int, chance: Random) -> An
             return number.to_bytes(4) + chance.randbytes(28)
         case _:
             pass  # the plain kinds below
-    if kind is Real:
-        return chance.uniform(-1e6, 1e6)
     if kind is Wide:
         return number + 1 if column.primary_key else chance.randrange(2**62)
     if isinstance(kind, Integer):

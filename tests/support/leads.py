@@ -58,8 +58,6 @@ FLAG = Flag(
     unit=WARD,
     week=WEEK,
     kind=FlagKind.FEWER_VOICES,
-    statistic=2.2,
-    threshold=1.9,
 )
 NURSE, DOCTOR, CHAMPION, MEMBER, BOSS = "ward-nurse", "ward-doctor", "ward-champion", "ward-m1", "boss"
 

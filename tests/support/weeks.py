@@ -245,7 +245,7 @@ class Alarming:
         assert (false_flags_per_team_year, minimum_group) == (0.5, 5)
         assert all(len(team.earlier) == len(block.earlier) for team in teams)
         self.seen.append(teams)
-        alarm = Alarm(kind=self.kind, since=week - 3, statistic=2.5, threshold=1.9)
+        alarm = Alarm(kind=self.kind, since=week - 3)
         results = [
             TeamResult(
                 memory=DetectorMemory(voices=PackedParticipationHabits(b"v")),

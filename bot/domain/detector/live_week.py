@@ -42,7 +42,6 @@ class TeamReading:
 
     flag: FlagKind | None
     statistic: float
-    threshold: float
     expected: float
     building_weeks: int
 
@@ -141,7 +140,6 @@ def _reading(readings: Readings, at: int) -> TeamReading:
     return TeamReading(
         flag=KIND_OF[int(readings.kind[at])] if readings.flag[at] else None,
         statistic=float(readings.statistic[at]),
-        threshold=float(readings.threshold[at]),
         expected=float(readings.expected[at]),
         building_weeks=int(readings.rising[at]),
     )

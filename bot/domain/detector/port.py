@@ -76,8 +76,6 @@ class Alarm:
 
     kind: FlagKind
     since: IsoWeek
-    statistic: float
-    threshold: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,9 +170,4 @@ def _memory(voices: bytes, scores: bytes) -> DetectorMemory:
 def _alarm(reading: "TeamReading", week: IsoWeek) -> Alarm | None:
     if reading.flag is None:
         return None
-    return Alarm(
-        kind=reading.flag,
-        since=week - max(reading.building_weeks - 1, 0),
-        statistic=reading.statistic,
-        threshold=reading.threshold,
-    )
+    return Alarm(kind=reading.flag, since=week - max(reading.building_weeks - 1, 0))

@@ -30,8 +30,6 @@ class Flag:
     unit: UnitId
     week: IsoWeek
     kind: FlagKind
-    statistic: float
-    threshold: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,9 +148,7 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
         for unit, state in (states | above).items()
     }
     flags = [
-        flag_of(unit, week, decided.figure, statistic=alarm.statistic, threshold=alarm.threshold)
-        for unit, decided in decision.flags.items()
-        if isinstance(decided, Released) and (alarm := results[unit].alarm) is not None
+        flag_of(unit, week, decided.figure) for unit, decided in decision.flags.items() if isinstance(decided, Released)
     ]
     return WeekOutput(
         decision=decision,

@@ -25,12 +25,5 @@ def silenced_until(flags: Sequence[Flag], replies: Mapping[FlagId, Sequence[Flag
     return max(given, default=None)
 
 
-def flag_of(unit: UnitId, week: IsoWeek, figure: FlagFigure, *, statistic: float, threshold: float) -> Flag:
-    return Flag(
-        id=flag_id(unit, week),
-        unit=unit,
-        week=week,
-        kind=figure.kind,
-        statistic=statistic,
-        threshold=threshold,
-    )
+def flag_of(unit: UnitId, week: IsoWeek, figure: FlagFigure) -> Flag:
+    return Flag(id=flag_id(unit, week), unit=unit, week=week, kind=figure.kind)

@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Index, LargeBinary, Text
 
 from storage.schema.tables.base import key, needed, table
-from storage.sql.columns import Day, Real, UtcDateTime, Week
+from storage.sql.columns import Day, UtcDateTime, Week
 
 flags = table(
     "flags",
@@ -11,8 +11,6 @@ flags = table(
     needed("unit"),
     needed("week", Week),
     needed("kind"),
-    needed("statistic", Real),
-    needed("threshold", Real),
     Index("ix_flags_unit_week", "unit", "week"),
 )
 

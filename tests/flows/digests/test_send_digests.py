@@ -188,8 +188,6 @@ async def test_administrators_are_told_once_a_quarter_how_leads_judged_the_flags
                 UnitId(f"team-{number % 3}"),
                 FIRST - 1 - number,
                 FlagFigure(kind=FlagKind.BOTH, since=date(2025, 11, 1)),
-                statistic=4.0,
-                threshold=3.0,
             )
             await work.loop.add_flag(flag)
             reply = FlagReply(

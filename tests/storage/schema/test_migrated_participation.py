@@ -27,7 +27,8 @@ async def test_what_lists_and_habits_told_leaves_ledger_and_flags(empty: Databas
     await empty.migrate()
     with connected(url) as connection:
         assert list(connection.scalars(text("SELECT kind FROM releases"))) == ["flag"]
-        assert "expected_tenths" not in list(connection.execute(text("SELECT * FROM flags")).keys())
+        flag = connection.execute(text("SELECT * FROM flags")).mappings().one()
+    assert dict(flag) == {"id": "f", "unit": "ward", "week": "2026-W13", "kind": "both"}
 
 
 async def test_exact_participation_leaves_the_ledger_and_waiting_digests_know_their_readers(

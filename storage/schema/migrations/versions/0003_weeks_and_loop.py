@@ -10,6 +10,8 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+REAL: sa.types.TypeEngine[float] = sa.Double().with_variant(sa.REAL(), "sqlite")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -80,8 +82,8 @@ def upgrade() -> None:
         sa.Column("week", columns.Week(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("since", columns.Week(), nullable=False),
-        sa.Column("statistic", columns.Real, nullable=False),
-        sa.Column("threshold", columns.Real, nullable=False),
+        sa.Column("statistic", REAL, nullable=False),
+        sa.Column("threshold", REAL, nullable=False),
         sa.Column("expected_tenths", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_flags")),
         sqlite_strict=True,
