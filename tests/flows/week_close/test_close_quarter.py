@@ -175,6 +175,21 @@ async def test_the_gap_between_leads_and_members_is_told_when_the_quarter_ends(t
     assert [row.scope for row in releases if row.kind is ReleaseKind.COUPLING] == [MEDICINE]
 
 
+async def test_no_row_and_no_length_tells_whether_co_leads_answered(tmp_path_factory: pytest.TempPathFactory) -> None:
+    said = {"doctor": "4", "nurse": "1"}
+    found = []
+    for answered in ((), (WARD,), tuple(SIZES)):
+        storage = MemoryStorage()
+        weeks = await settled(storage, tmp_path_factory.mktemp("world"))
+        await weeks.run(1)
+        for unit in answered:
+            await ask_co_leads(weeks, FIRST + 1, unit, said)
+        await weeks.run(4, first=FIRST + 1)
+        found.append({working: len(sealed) for (_, working), sealed in storage.committed.workings.items()})
+    assert found[0] == found[1] == found[2]
+    assert found[0].keys() >= {TeamQuarter(unit=unit) for unit in SIZES}
+
+
 async def test_nothing_is_told_of_the_co_leads_of_three_teams_who_are_too_few(tmp_path: Path) -> None:
     weeks = await settled(MemoryStorage(), tmp_path)
     await weeks.run(1)
