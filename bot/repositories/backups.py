@@ -85,9 +85,10 @@ class LoadedBackup(Protocol):
         """What fell due up to then is not planned again."""
 
     def finish_closing(self) -> None:
-        """A week that was being closed counts as closed, as far as it came."""
+        """A week that was being closed counts as closed, as far as it came, and as skipped."""
 
-    def note_closed(self, weeks: Sequence[IsoWeek], *, at: datetime) -> None: ...
+    def note_skipped(self, weeks: Sequence[IsoWeek], *, at: datetime) -> None:
+        """They count as closed and as skipped."""
 
     def add_delivered_digests(self, pages: Sequence[FrozenDigest]) -> None:
         """Pages to be read, which nobody is sent; a digest that exists stays as it is."""

@@ -119,11 +119,13 @@ class FilledDatabase:
         self._change(update(horizons).where(horizons.c.until < to).values(until=to))
 
     def finish_closing(self) -> None:
-        self._change(update(closed_weeks).where(closed_weeks.c.finished.is_not(true())).values(finished=True))
+        self._change(
+            update(closed_weeks).where(closed_weeks.c.finished.is_not(true())).values(finished=True, skipped=True)
+        )
 
-    def note_closed(self, weeks: Sequence[IsoWeek], *, at: datetime) -> None:
+    def note_skipped(self, weeks: Sequence[IsoWeek], *, at: datetime) -> None:
         if weeks:
-            rows = [{"week": week, "claimed_at": at, "finished": True} for week in weeks]
+            rows = [{"week": week, "claimed_at": at, "finished": True, "skipped": True} for week in weeks]
             self.connection.execute(add_missing(closed_weeks, self.connection.dialect.name), rows)
 
     def add_delivered_digests(self, pages: Sequence[FrozenDigest]) -> None:

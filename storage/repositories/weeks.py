@@ -112,6 +112,14 @@ _NOT_FORGOTTEN = (
     .order_by(closed_weeks.c.week)
     .limit(1)
 )
+_SKIPPED = (
+    select(closed_weeks.c.week)
+    .where(
+        closed_weeks.c.week.between(bindparam("first", type_=Week()), bindparam("last", type_=Week())),
+        closed_weeks.c.skipped,
+    )
+    .limit(1)
+)
 _NOTE_FORGOTTEN = (
     update(closed_weeks).where(closed_weeks.c.week == bindparam("of", type_=Week())).values(forgotten=True)
 )
@@ -153,6 +161,9 @@ class StoredWeeks(Repository):
     async def not_forgotten(self) -> IsoWeek | None:
         week: IsoWeek | None = await self._transaction.scalar(_NOT_FORGOTTEN)
         return week
+
+    async def any_skipped(self, first: IsoWeek, last: IsoWeek) -> bool:
+        return await self._transaction.scalar(_SKIPPED, {"first": first, "last": last}) is not None
 
     async def note_forgotten(self, week: IsoWeek) -> None:
         await self._transaction.run(_NOTE_FORGOTTEN, {"of": week})

@@ -183,9 +183,14 @@ def asked_elsewhere(team: TeamInput, *, launched: IsoWeek) -> Mapping[PersonId, 
 
 
 def _added_up(inputs: WeekInput, unit: UnitId, cells: WeekCells, running: Block | None) -> BlockSums:
-    """The block's sums of one team, this week entered if it has a participation cell."""
+    """The block's sums of one team, this week entered if it has a participation cell.
+
+    Nothing of a block with a skipped week: scores may have been told, of cells that are not known.
+    """
     team = inputs.teams[unit]
     sums = block_sums.unpack(team.sums, closing=inputs.week).moved_to(inputs.week, block=running)
+    if inputs.has_skipped:
+        return BlockSums(week=inputs.week, habits=sums.habits)
     led = {form: team.asked_of(form) & team.co_leads for form in COUPLINGS if team.asked_of(form)}
     if led:
         sums = sums.with_co_leads(led, team.coupling)

@@ -89,6 +89,8 @@ class WeekInput:
     cells: Mapping[UnitId, CellDecision]
     """What was decided on this week's cells already, by the first team of each atom."""
     ledger: Mapping[LedgerKey, Release]
+    has_skipped: bool = False
+    """Whether the running block has a week that a restore skipped: what was shown of it is not known."""
     above_readers: frozenset[PersonId] = frozenset()
     """Those among `readers` who read the digest of a unit above microsystems."""
 

@@ -56,7 +56,7 @@ class RestoreBackup:
     - Digests that were frozen but not handed to delivery stay to be read, and are not sent.
     - Every week that has ended counts as closed, with a page that says why there is no digest. A figure made now would
       count other people than the one that may have been shown, and two figures of one period tell of the people
-      between them. Closing goes on with the week that runs now; a block that ended in a skipped week has no score.
+      between them. Closing goes on with the week that runs now; a block with a skipped week has no score.
     - A week that was being closed at the backup is left as it was and counts as closed.
     """
 
@@ -114,7 +114,7 @@ def _skip_weeks(loaded: LoadedBackup, now: datetime) -> Sequence[IsoWeek]:
         return ()
     tree = UnitTree.of(organisation)
     weeks = skipped_weeks(first, tree.zones.values(), at=now)
-    loaded.note_closed(weeks, at=now)
+    loaded.note_skipped(weeks, at=now)
     readers = [unit for unit in loaded.units_with_digests() if unit in tree.names]
     loaded.add_delivered_digests(
         [

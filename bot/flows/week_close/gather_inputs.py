@@ -130,6 +130,8 @@ class GatherWeek:
             reading = _Reading(work=work, week=week, held=held, earlier=earlier, sealer=self._sealer)
             organisation_habits, items = await reading.organisation()
             left_behind = await _left_behind(work, week)
+            running = None if held is None else held.epoch.block_of(week)
+            has_skipped = running is not None and await work.weeks.any_skipped(running.first, running.last)
         inputs = WeekInput(
             week=week,
             programme=programme,
@@ -149,6 +151,7 @@ class GatherWeek:
             insiders=insiders,
             atoms=atoms,
             cells=cells,
+            has_skipped=has_skipped,
             ledger={(row.scope, row.kind, row.period): row for row in ledger},
         )
         return Gathered(inputs=inputs, held=held)

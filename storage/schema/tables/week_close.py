@@ -11,8 +11,10 @@ closed_weeks = table(
     needed("claimed_at", UtcDateTime),
     needed("finished", Switch),
     needed("forgotten", Switch, server_default=text("false")),
+    needed("skipped", Switch, server_default=text("false")),
 )
-"""`forgotten`: no moment and no number of a press is left of it."""
+"""`forgotten`: no moment and no number of a press is left of it. `skipped`: it may have been closed between a
+backup and its restore."""
 
 presences = table(
     "presences",

@@ -106,6 +106,48 @@ async def test_a_block_that_ended_after_the_backup_has_no_second_score_and_no_pa
     assert "than the time before" not in said
 
 
+async def test_a_block_that_ends_after_the_restore_has_no_score_if_a_week_of_it_was_skipped(
+    database: Database, doomed: Database, tmp_path: Path
+) -> None:
+    week = IN_FIRST_BLOCK
+    _, found = await lost_after(week, doomed, database, tmp_path, {WARD: agree, CLINIC: agree})
+    says = {WARD: agree, CLINIC: agree}
+    await found.run(1, says, first=FIRST_BLOCK_ENDS)
+    assert scores_in(await releases(found, FIRST_BLOCK_ENDS)) == {}
+    said = words_of(await found.digest(WARD, FIRST_BLOCK_ENDS))
+    assert "Heard:" in said, "what was cut after the restore is shown"
+    assert "Said: Agree" not in said
+    await found.run(4, says, first=FIRST_BLOCK_ENDS + 1)
+    assert "Said: Agree" in words_of(await found.digest(WARD, FIRST_BLOCK_ENDS + 4)), "the next block begins afresh"
+
+
+async def test_a_block_with_a_week_that_was_being_closed_at_the_backup_has_no_score(
+    database: Database, doomed: Database, tmp_path: Path
+) -> None:
+    week, says = IN_FIRST_BLOCK, {WARD: agree, CLINIC: agree}
+    lost = Weeks(doomed, tmp_path)
+    await lost.furnish(SIZES)
+    await lost.run(2, says)
+    await lost.play(week, says)
+    async with doomed.writing() as work:
+        await work.weeks.claim(week, at=monday_after(week))
+    backup(doomed, tmp_path / "b")
+    restore(database, tmp_path / "b", at=monday_after(week))
+    found = Weeks(database, tmp_path)
+    found.sizes = dict(SIZES)
+    await found.run(1, says, first=FIRST_BLOCK_ENDS)
+    assert scores_in(await releases(found, FIRST_BLOCK_ENDS)) == {}
+
+
+def scores_in(found: Mapping[LedgerKey, Release]) -> Mapping[LedgerKey, Release]:
+    """Scores that were told, and cells with anything in them."""
+    return {
+        key: each
+        for key, each in found.items()
+        if (key[1] is ReleaseKind.SCORE and each.shown) or (key[1] is ReleaseKind.SCORE_CELLS and each.shown["cells"])
+    }
+
+
 async def test_a_week_under_way_at_the_restore_is_shown_as_ever(
     database: Database, doomed: Database, tmp_path: Path
 ) -> None:
