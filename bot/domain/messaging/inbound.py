@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, assert_never
 
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.buttons import Intent
@@ -76,6 +76,17 @@ class Opened:
 Event = Pressed | Typed | Commanded | Started | Blocked | Returned | Opened
 
 
+def is_action(event: Event) -> bool:
+    """Whether it counts among the actions that one person may do in a minute."""
+    match event:
+        case Pressed() | Typed() | Commanded() | Started():
+            return True
+        case Blocked() | Returned() | Opened():
+            return False
+        case _:
+            assert_never(event)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbound:
     """One update from one person, committed to the inbox before it is acknowledged."""
@@ -101,6 +112,7 @@ class Refusal(StrEnum):
 
     PATIENT_TEXT = "patient_text"
     TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,3 +125,5 @@ class Receipt:
     """Plain words for the person when something was refused."""
     may_stay: bool = False
     """Whether refused words may stay in the chat, for their writer to change; others are taken back if they can be."""
+    is_told: bool = False
+    """Whether the person was told the same a moment ago: a chat need not say it again, whoever waits for it does."""

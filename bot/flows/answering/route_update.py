@@ -84,17 +84,6 @@ class RouteUpdate:
         self._file_answer, self._change_consent, self._explain = file_answer, change_consent, explain
         self._close_loop, self._place_words, self._join = act_on_digest, place_words, join
 
-    @staticmethod
-    def is_action(update: Inbound) -> bool:
-        """Whether the update counts among the actions that one person may do in a minute."""
-        match update.event:
-            case Pressed() | Typed() | Commanded() | Started():
-                return True
-            case Blocked() | Returned() | Opened():
-                return False
-            case _:
-                assert_never(update.event)
-
     async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
         """Act, and say what to tell somebody who is on no list; None for everybody else."""
         event, work = update.event, batch.work

@@ -1,9 +1,9 @@
 """Acting on what lies in the inbox, in the order in which it was committed."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol
 
 import structlog
@@ -30,14 +30,10 @@ BATCH_SIZE = 250
 """Updates in one transaction under load; it is short enough that a commit of new ones waits well under a second."""
 FEW = 5
 """Updates that may be filed in the transaction that takes them in: those behind them must not wait for long."""
-PER_MINUTE = 30
-_MINUTE = timedelta(minutes=1)
 
 
 class Route(Protocol):
     """Takes one update to its use case; what it returns is for somebody who is on no list."""
-
-    def is_action(self, update: Inbound) -> bool: ...
 
     async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None: ...
 
@@ -79,7 +75,6 @@ class ProcessInbox:
     - Acting, and emptying the payload of what was acted upon, are one transaction for a whole batch.
     - One that fails is tried alone, then logged by its id and finished; the rest goes on.
     - Without storage or without the epoch's key everything stays pending, and nothing is said to be recorded.
-    - At most thirty actions a minute of one person are acted upon.
     - A few that come while nothing else is to be filed are filed in the very transaction that commits them.
     """
 
@@ -94,12 +89,10 @@ class ProcessInbox:
         seal: SealUpdates,
         hand: Hand = _nobody_takes,
         batch_size: int = BATCH_SIZE,
-        per_minute: int = PER_MINUTE,
     ) -> None:
         """`hand` spares an edit its way through the database."""
         self._storage, self._clock, self._queue, self._route, self._greet = storage, clock, queue, route, greet
-        self._seal, self._hand, self._batch_size, self._per_minute = seal, hand, batch_size, per_minute
-        self._lately: defaultdict[Address, deque[datetime]] = defaultdict(deque)
+        self._seal, self._hand, self._batch_size = seal, hand, batch_size
         self._runs = 0
 
     async def __call__(self, *, wait: Callable[[], Awaitable[None]] = _no_wait) -> None:
@@ -109,7 +102,6 @@ class ProcessInbox:
         try:
             await wait()
             while await self._next_batch():
-                self._forget(self._clock.now())
                 await wait()
         finally:
             self._runs -= 1
@@ -124,7 +116,6 @@ class ProcessInbox:
         if self._runs or len(updates) > FEW:
             return False
         now = self._clock.now()
-        counted: list[Inbound] = []
         try:
             async with self._storage.writing() as work:
                 await work.inbox.keep(await self._seal(work, updates, now=now))
@@ -132,33 +123,25 @@ class ProcessInbox:
                 if len(sealed) > FEW:
                     raise NeedsFullRun
                 waiting = await self._seal.opened(work, sealed, now=now)
-                for entry in waiting:
-                    if self._allows(entry.update, now):
-                        counted.append(entry.update)
-                outcome = await self._deal_with(work, waiting, counted, now)
+                outcome = await self._deal_with(work, waiting, [entry.update for entry in waiting], now)
         except Exception as error:
             stop_if_cancelled()
-            self._uncount(counted)
             if isinstance(error, StorageUnavailable):
                 raise
             return False  # a run says what is wrong, and keeps it from the others
         await self._follow_up(outcome)
-        self._forget(now)
         return True
 
     async def _next_batch(self) -> bool:
         now = self._clock.now()
         waiting: Sequence[WaitingUpdate] = ()
         entries: Sequence[OpenedUpdate] = ()
-        wanted: Sequence[Inbound] = ()
         try:
             async with self._storage.writing() as work:
                 waiting = await work.inbox.pending(limit=self._batch_size)
                 entries = await self._seal.opened(work, waiting, now=now)
-                wanted = [entry.update for entry in entries if self._allows(entry.update, now)]
-                outcome = await self._deal_with(work, entries, wanted, now)
+                outcome = await self._deal_with(work, entries, [entry.update for entry in entries], now)
         except (StorageUnavailable, KeyUnavailable, InboxUnavailable):
-            self._lately.clear()  # they come again, and must not count twice
             raise
         except Exception as error:
             stop_if_cancelled()  # none of them is to blame, and none may be dropped
@@ -166,16 +149,16 @@ class ProcessInbox:
                 raise
             log.warning("inbox_batch_failed", size=len(entries), error=type(error).__name__)
             for entry in entries:
-                await self._alone(entry, entry.update in wanted, now)
+                await self._alone(entry, now)
         else:
             await self._follow_up(outcome)
         return len(waiting) == self._batch_size  # later updates trigger another run
 
-    async def _alone(self, entry: OpenedUpdate, is_wanted: bool, now: datetime) -> None:
+    async def _alone(self, entry: OpenedUpdate, now: datetime) -> None:
         update = entry.update
         try:
             async with self._storage.writing() as work:
-                outcome = await self._deal_with(work, [entry], [update] if is_wanted else [], now)
+                outcome = await self._deal_with(work, [entry], [update], now)
         except (StorageUnavailable, KeyUnavailable, InboxUnavailable):
             raise
         except Exception as error:
@@ -217,27 +200,3 @@ class ProcessInbox:
             await self._queue.wake(channel)
         for update, greeting in outcome.greetings:
             self._greet(update.sender, greeting, key=reply_key(update))
-
-    def _allows(self, update: Inbound, now: datetime) -> bool:
-        if not self._route.is_action(update):
-            return True
-        lately = self._lately[update.sender]
-        while lately and not now - _MINUTE < lately[0] <= now:
-            lately.popleft()
-        if len(lately) >= self._per_minute:
-            return False
-        lately.append(now)
-        return True
-
-    def _uncount(self, counted: Sequence[Inbound]) -> None:
-        """They come again, and must not count twice."""
-        for update in counted:
-            if self._route.is_action(update):
-                self._lately[update.sender].pop()
-                if not self._lately[update.sender]:
-                    del self._lately[update.sender]
-
-    def _forget(self, now: datetime) -> None:
-        gone = [sender for sender, times in self._lately.items() if not now - _MINUTE < times[-1] <= now]
-        for sender in gone:
-            del self._lately[sender]

@@ -25,6 +25,7 @@ from bot.domain.messaging.orders import typed_order
 from bot.domain.organisation.people import Address
 from bot.domain.texts import say
 from bot.flows.inbox.choose_locale import LocaleOf
+from bot.flows.inbox.limit_actions import LimitActions
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.ports import Clock, Storage
 
@@ -54,6 +55,7 @@ class Receive:
     """Commit what people did, sealed, before the platform is told that we have it.
 
     - Free text passes the guard first; refused text is never written, only that something was refused and its kind.
+    - Of one address at most thirty actions a minute are taken in; what is beyond is refused, and nothing of it written.
     - Callers that come while a commit is under way share the next one; nobody waits for more callers to come.
     - The same update may come any number of times.
     - `StorageUnavailable` means that nothing was saved: the caller must not acknowledge. It is raised without a key
@@ -75,25 +77,39 @@ class Receive:
         updates that way."""
         self._storage, self._clock, self._wake, self._file_immediately = storage, clock, wake, file_immediately
         self._locale_of, self._names_of, self._seal = locale_of, names_of, seal
+        self._limit = LimitActions()
         self._queue: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
     async def __call__(self, updates: Sequence[Inbound]) -> Sequence[Receipt]:
         """One receipt for each update, in order. Raises `StorageUnavailable`."""
         admitted = [await self._admit(update) for update in updates]
-        if admitted:
-            await self._committed([update for update, _ in admitted])
+        taken = [update for update, receipt in admitted if receipt.refused is not Refusal.TOO_MANY]
+        if taken:
+            await self._committed(taken)
         return [receipt for _, receipt in admitted]
 
     async def _admit(self, update: Inbound) -> tuple[Inbound, Receipt]:
         """The update as it may be stored, with what its sender is to be told."""
-        event = update.event
+        event, now = update.event, self._clock.now()
+        if not self._limit.allows(update, now=now):
+            is_told = self._limit.is_told(update.sender, now=now)
+            return update, await self._too_many(update, is_told=is_told)
         if not isinstance(event, Typed) or event.refused:
             return update, Receipt(update_id=update.update_id)
         if (order := typed_order(event.text)) is not None:
             return replace(update, event=order), Receipt(update_id=update.update_id)
         names = await self._names_of(update.sender)
         return _screened(update, event, await self._locale_of(update.sender), names)
+
+    async def _too_many(self, update: Inbound, *, is_told: bool) -> Receipt:
+        return Receipt(
+            update_id=update.update_id,
+            refused=Refusal.TOO_MANY,
+            explanation=say("chat-too_many", await self._locale_of(update.sender)),
+            may_stay=True,
+            is_told=is_told,
+        )
 
     async def wait_until_idle(self) -> None:
         """Returns when nobody waits for a commit, or after a moment: filing gives way to receiving, within reason."""

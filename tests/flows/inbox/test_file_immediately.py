@@ -81,9 +81,6 @@ async def test_many_are_only_taken_in(ward: Ward) -> None:
 
 async def test_one_that_cannot_be_acted_upon_is_kept_for_a_run(ward: Ward) -> None:
     class Poisoned:
-        def is_action(self, update: Inbound) -> bool:
-            return ward.route.is_action(update)
-
         async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
             if update.update_id == "u666":
                 raise RuntimeError

@@ -27,6 +27,7 @@ from bot.domain.messaging.inbound import (
     Event,
     Inbound,
     Opened,
+    Refusal,
     Returned,
     Started,
     Typed,
@@ -72,9 +73,6 @@ async def test_an_update_that_comes_again_changes_nothing(ward: Ward) -> None:
 
 async def test_one_poisonous_update_does_not_stop_the_rest(ward: Ward) -> None:
     class Poisoned:
-        def is_action(self, update: Inbound) -> bool:
-            return ward.route.is_action(update)
-
         async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
             if update.update_id == "u666":
                 await batch.work.rosters.mark_unreachable(update.sender, at=batch.now)
@@ -119,7 +117,8 @@ async def test_without_the_epochs_key_everything_waits_and_nothing_is_said(ward:
 
 async def test_thirty_actions_a_minute_are_enough_for_one_person(ward: Ward) -> None:
     await ward.receive([ward.tap("ana", "4") for _ in range(30)])
-    await ward.receive([ward.tap("ana", "1") for _ in range(5)])
+    refused = await ward.receive([ward.tap("ana", "1") for _ in range(5)])
+    assert {each.refused for each in refused} == {Refusal.TOO_MANY}
     await ward.receive([ward.tap("ben", "2")])
     await ward.handle()
     assert await ward.codes() == {"ana": "4", "ben": "2"}
@@ -188,9 +187,6 @@ async def test_two_processes_share_one_inbox(postgres_storage: Storage, tmp_path
     acted: list[str] = []
 
     class Counted:
-        def is_action(self, update: Inbound) -> bool:
-            return ward.route.is_action(update)
-
         async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
             acted.append(update.update_id)
             return await ward.route(batch, update)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.inbound import (
     Command,
     Commanded,
+    Event,
     Inbound,
+    Opened,
     Refusal,
     Started,
     Typed,
@@ -82,10 +85,15 @@ def woken() -> Woken:
 
 
 @pytest.fixture
-def receive(watched: Watched, woken: Woken) -> Receive:
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def receive(watched: Watched, woken: Woken, clock: StillClock) -> Receive:
     return Receive(
         storage=watched,
-        clock=StillClock(),
+        clock=clock,
         wake=woken,
         locale_of=OneLocale(),
         names_of=nobody,
@@ -188,3 +196,39 @@ async def test_orders_are_read_before_anything_is_kept(receive: Receive, watched
     await receive([an_update(n, Typed(text=text)) for n, text in enumerate(("Stop.", f"join {code}", "join us"), 1)])
     kept = [update.event for update in await pending(watched)]
     assert kept == [Commanded(command=Command.STOP), Started(code=code), Typed(text="join us")]
+
+
+def a_tap(number: int, *, event: Event | None = None) -> Inbound:
+    """One of many of one person."""
+    return replace(an_update(1), update_id=f"tap-{number}", event=event or Commanded(command=Command.HELP))
+
+
+@pytest.mark.parametrize("event", [Commanded(command=Command.WHY), Typed(text="A trolley."), Started(code="")])
+async def test_the_31st_action_in_a_minute_is_refused_and_not_written(
+    receive: Receive, watched: Watched, event: Event
+) -> None:
+    assert {each.refused for each in await receive([a_tap(number) for number in range(30)])} == {None}
+    receipts = await receive([a_tap(31, event=event), an_update(2), a_tap(32, event=event)])
+    assert [each.refused for each in receipts] == [Refusal.TOO_MANY, None, Refusal.TOO_MANY]
+    assert [each.is_told for each in receipts] == [False, False, True]
+    assert {each.explanation for each in receipts if each.refused} == {
+        "Rounds can take only so much in one minute. This one is not saved: please try again in a minute."
+    }
+    kept = [update.update_id for update in await pending(watched)]
+    assert kept == [*(f"tap-{number}" for number in range(30)), "2"]
+
+
+async def test_what_comes_again_counts_once_and_the_minute_ends(
+    receive: Receive, watched: Watched, clock: StillClock
+) -> None:
+    for _ in range(2):
+        receipts = await receive([a_tap(number) for number in range(30)])
+        assert {each.refused for each in receipts} == {None}
+    (refused,) = await receive([a_tap(31)])
+    assert refused.refused is Refusal.TOO_MANY
+    (opened,) = await receive([a_tap(32, event=Opened())])
+    assert opened.refused is None, "to look at a page is no action"
+    clock.advance(seconds=61)
+    (again,) = await receive([a_tap(31)])
+    assert again.refused is None
+    assert len(await pending(watched)) == 32

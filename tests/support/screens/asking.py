@@ -211,6 +211,8 @@ def _updates(ward: Ward) -> Iterator[Inbound]:
         yield ward.update(person, Started(code=code))
     for number in range(7):
         yield ward.update("stranger", Started(code="x" * 22), sequence=5_000 + number)
+    ward.clock.advance(seconds=61)  # ana has done as much as is taken in a minute
     for text in dict(REFUSED).values():
         yield ward.words("ana", text)
     yield ward.words("ana", NAME * 4_001)
+    yield from (ward.tap("flood", "4", sequence=7_000 + number) for number in range(31))

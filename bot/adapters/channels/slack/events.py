@@ -151,7 +151,7 @@ class SlackEvents:
             receipt = await self._commit(update)
             if receipt is None:
                 return BoltResponse(status=NOT_NOW)
-            if receipt.refused is not None:
+            if receipt.refused is not None and not receipt.is_told:
                 self._send_off(self._explain(update, receipt))
         await ack()
         return None

@@ -52,7 +52,7 @@ class TelegramIntake:
             if update.callback_query is not None and isinstance(update.callback_query.id, str):
                 words = receipt.explanation if receipt is not None else ""
                 self._start(self._stop_spinner(update.callback_query.id, words))
-            elif receipt is not None and update.message is not None:
+            elif receipt is not None and update.message is not None and not receipt.is_told:
                 back = self._give_back if receipt.may_stay else self._take_back
                 self._start(back(update.message, receipt.explanation))
 

@@ -30,6 +30,7 @@ from bot.domain.messaging.inbound import (
     Opened,
     Pressed,
     Receipt,
+    Refusal,
     Typed,
     is_plain_id,
 )
@@ -51,6 +52,13 @@ WRONG_LINKS, WRONG_LINKS_OF_ALL, WRONG_SECONDS = 60, 3_000, 600.0
 """Unknown links that one address, and all together, may ask for within so many seconds."""
 KNOWN_AT_MOST = 10_000
 """Links that were right lately: they go on working while others are guessed at."""
+_OUTCOMES: Final = {
+    None: "",
+    Refusal.PATIENT_TEXT: "refused",
+    Refusal.TOO_LONG: "refused",
+    Refusal.TOO_MANY: "too_many",
+}
+"""What a page drawn without a script says after an act."""
 _MESSAGE: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 
@@ -143,6 +151,7 @@ class ChatPages:
         From a script: JSON in and out; from a plain form: back to the page.
         """
         wants_json, said, status = is_json(request), "", 200
+        refused: Refusal | None = None
         told_by = asyncio.get_running_loop().time() + TOLD_WITHIN
         try:
             if await _by(told_by, self._chat(request)) is None:
@@ -159,15 +168,15 @@ class ChatPages:
                 message=_message_number(fields),
             )
             receipt = await _by(told_by, accepting)
-            said = receipt.explanation
+            said, refused = receipt.explanation, receipt.refused
         except StorageUnavailable:
             locale = self._locale_of.last_known(address_of(request.path_params["token"]))
             said, status = say("web-not_saved", locale), 503
         if wants_json:
-            return JSONResponse({"said": said, "saved": status == 200 and not said}, status_code=status)
+            return JSONResponse({"said": said, "saved": status == 200 and refused is None}, status_code=status)
         await asyncio.sleep(0.4)  # without a script the page is drawn once; let the answer be filed first
         where = chat_path(request.path_params["token"])
-        outcome = "not_saved" if status != 200 else "refused" if said else ""
+        outcome = "not_saved" if status != 200 else _OUTCOMES[refused]
         return RedirectResponse(f"{where}?said={outcome}", status_code=303)
 
     async def _chat(self, request: Request, after: int = 0) -> Chat | None:

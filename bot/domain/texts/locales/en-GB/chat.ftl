@@ -6,6 +6,7 @@ chat-send = Send
 chat-cancel = Cancel
 chat-your_words = Your words
 chat-not_saved = Not saved yet. Please tap again.
+chat-too_many = Rounds can take only so much in one minute. This one is not saved: please try again in a minute.
 chat-not_saved_words = Not saved yet. Your words are still here: please send them again.
 chat-box_failed = The box did not open. Please tap again, or write your words here.
 chat-answer_in_direct_message = The answer is in your direct messages with Rounds.
