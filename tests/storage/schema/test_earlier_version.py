@@ -26,6 +26,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer
 from bot.domain.messaging.inbound import Event, Inbound, Opened, Pressed
 from bot.domain.programme.programme import Programme
+from bot.domain.programme.quarters import Quarter
 from storage.backup import table_copy
 from storage.database import Database
 from tests.storage.schema.test_migrations import BOTH
@@ -108,6 +109,14 @@ class Hospital:
         await self.app.graph.inbox.work_off()
         await self.app.graph.post_web.drain()
 
+    async def live(self, week: IsoWeek) -> None:
+        """A week after the upgrade, asked, answered and closed."""
+        await self.tick(at(week, day=1, hour=9))
+        pulses = await self.pulses(week)
+        await self.tick(at(week, day=2, hour=12))
+        await self.answer(pulses)
+        await self.tick(at(week, day=3, hour=12), at(week, day=6, hour=9, minute=2), at(week, day=7, hour=6))
+
     async def released(self, first: IsoWeek) -> Sequence[Release]:
         """Everything that was decided since a week."""
         units = await self.units()
@@ -135,11 +144,7 @@ async def test_an_open_quarter_of_the_first_version_ends_as_that_version_would_h
         assert await work.weeks.newest_closed() == OPEN
         assert all([await work.weeks.digest(unit, OPEN) is not None for unit in units])
 
-    await hospital.tick(at(NEXT, day=1, hour=9))
-    pulses = await hospital.pulses(NEXT)
-    await hospital.tick(at(NEXT, day=2, hour=12))
-    await hospital.answer(pulses)
-    await hospital.tick(at(NEXT, day=3, hour=12), at(NEXT, day=6, hour=9, minute=2), at(NEXT, day=7, hour=6))
+    await hospital.live(NEXT)
     async with database.reading() as work:
         assert await work.weeks.newest_closed() == NEXT
         ended, running = await work.epochs.get(QUARTER), await work.epochs.newest()
@@ -159,6 +164,35 @@ async def test_an_open_quarter_of_the_first_version_ends_as_that_version_would_h
             set(),
             {atom.teams[0] for atom in atoms.atoms},
         ]
+
+
+async def test_the_quarter_that_was_open_at_the_upgrade_ends_whole_and_blocks_follow(hospital: Hospital) -> None:
+    """Its key goes with its own end, as was promised when it began; those of the blocks live on through two more."""
+    database, keys = hospital.database, hospital.folder / "keys"
+    await database.migrate()
+    async with database.reading() as work:
+        (whole,) = await work.epochs.not_closed()
+    assert (whole.id, whole.weeks, whole.lives_through, len(whole.blocks)) == (QUARTER, 13, OPEN, 3)
+
+    await hospital.tick(at(OPEN, day=6, hour=9, minute=2), at(NEXT, day=0, hour=3), at(NEXT, day=0, hour=6))
+    assert (keys / f"{QUARTER}.key").exists()
+    await hospital.tick(at(NEXT, day=1, hour=11, minute=59))
+    assert (keys / f"{QUARTER}.key").exists()
+    await hospital.tick(at(NEXT, day=1, hour=12))
+    assert not (keys / f"{QUARTER}.key").exists()
+
+    for step in range(5):
+        await hospital.live(NEXT + step)
+    async with database.reading() as work:
+        ended, living = await work.epochs.get(QUARTER), await work.epochs.not_closed()
+    assert ended is not None
+    assert ended.state is EpochState.CLOSED
+    assert [(each.first, each.weeks, each.number, each.lives_through, each.state) for each in living] == [
+        (NEXT, 4, 0, NEXT + 12, EpochState.FINISHED),
+        (NEXT + 4, 4, 1, NEXT + 16, EpochState.OPEN),
+    ]
+    assert {each.quarter for each in living} == {Quarter(first=NEXT, weeks=13)}
+    assert sorted(path.stem for path in keys.glob("*.key")) == [each.id for each in living]
 
 
 def at(week: IsoWeek, *, day: int, hour: int, minute: int = 0) -> datetime:
