@@ -102,7 +102,7 @@ def test_what_was_recorded_is_never_said() -> None:
 def test_more_offers_every_way_out() -> None:
     intents = [button.intent for row in compose(View.MORE).buttons for button in row]
     wishes = [intent.what.name for intent in intents if isinstance(intent, SelfPress)]
-    assert wishes == ["LESS_OFTEN", "ON_NIGHTS", "PAUSE", "STOP", "PRIVACY"]
+    assert wishes == ["LESS_OFTEN", "ON_NIGHTS", "PAUSE", "STOP", "TEAM", "PRIVACY"]
     assert [intent.what for intent in intents if isinstance(intent, PulsePress)] == [OnPulse.WHY, OnPulse.BACK]
 
 
