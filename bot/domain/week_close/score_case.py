@@ -99,8 +99,8 @@ def _weeks(weeks: Iterable[CellWeek]) -> Sequence[AskedWeek]:
 
 
 def _together(teams: Sequence[CellWeek]) -> AskedWeek:
-    asked: dict[ScoreKind, frozenset[PersonId]] = {}
-    for team in teams:
+    asked = dict(teams[0].asked)
+    for team in teams[1:]:
         for kind, people in team.asked.items():
             asked[kind] = asked.get(kind, frozenset()) | people
     return AskedWeek(

@@ -88,8 +88,8 @@ def _cells(request: ScoreRequest, split: Mapping[ScoreKind, Sequence[ScoreKind]]
     made: dict[ScoreKind, ScoreCell] = {}
     taken = request.taken
     for name, kinds in split.items():
-        weeks = [week.of(kinds, insiders=request.insiders) for week in request.weeks]
-        asked = [week for week in weeks if week.reach.asked]
+        put = [week for week in request.weeks if any(kind in week.asked for kind in kinds)]
+        asked = [week for each in put if (week := each.of(kinds, insiders=request.insiders)).reach.asked]
         if not asked:
             continue
         made[name] = cut_score_cell(
