@@ -34,7 +34,7 @@ START = (
     "from bot.cli.ending import exit_code_of; "
     "run = lambda: run_demo(port={port}, speed=7 * 24 * 60, out=Console(), past_weeks={weeks}); "
     "demo = lambda: exit_code_of(run(), err=Console()); "
-    "raise SystemExit(StopSignals().run(demo, stopped=0))"
+    "raise SystemExit(StopSignals(stopped=0).run(demo))"
 )
 
 pytestmark = [
