@@ -188,8 +188,7 @@ async def _open_sqlite(database: str, **options: Any) -> aiosqlite.Connection:
     connection._thread.daemon = True  # as SQLAlchemy does it: a connection that is lost cannot hold up an exit
     try:
         return await connection
-    except BaseException:
-        # Its thread still reports to this event loop, which may be closed by the time it gets round to it.
+    except BaseException:  # whatever ends the opening: its thread still reports to this loop, which may soon be closed
         await asyncio.to_thread(connection._thread.join)
         raise
 
