@@ -10,7 +10,8 @@ from bot.adapters.channels.web.links import chat_path
 from bot.adapters.channels.web.serving import serving
 from bot.domain.messaging.inbound import Opened
 from tests.acceptance.test_demo_in_a_browser import CHROMIUM, QUIET_FLAGS
-from tests.adapters.channels.web.test_chat import QUESTION_BUTTONS, TOKEN, Site, site
+from tests.adapters.channels.web.conftest import site
+from tests.adapters.channels.web.test_chat import QUESTION_BUTTONS, TOKEN, Site
 from tests.support.patience import PATIENCE, until
 
 pytestmark = [

@@ -38,8 +38,7 @@ from bot.domain.messaging.messages import Button
 from bot.domain.organisation.people import Address
 from bot.flows.answering.read_chat import ReadChat
 from storage.database import Database
-from tests.support.builders import T0, a_programme, a_roster
-from tests.support.channels import WEB
+from tests.support.builders import T0
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
 from tests.support.patience import PATIENCE, until
@@ -114,24 +113,6 @@ class Site:
             (number,) = await work.web_chats.post_many([(ADA, a_message(text, **more), DeliveryKey(key))])  # type: ignore[arg-type]
         await self.hub.announce([ADA])
         return number
-
-
-@pytest.fixture
-async def site(sqlite_storage: Database) -> Site:
-    async with sqlite_storage.writing() as work:
-        await work.programmes.save(a_programme(), at=T0)
-        await work.rosters.save(a_roster(["ada"], channel=WEB), at=T0)
-        await work.rosters.enrol(ADA, address_of(TOKEN), at=T0)
-    return Site(sqlite_storage)
-
-
-@pytest.fixture
-async def browser(site: Site) -> AsyncIterator[httpx.AsyncClient]:
-    async with (
-        serving(site.app, host="127.0.0.1", port=0) as root,
-        httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE) as client,
-    ):
-        yield client
 
 
 QUESTION_BUTTONS = ((Button(label="Agree", intent=AGREE),),)

@@ -18,37 +18,16 @@ from starlette.routing import Route
 from bot.adapters.bodies import read_body
 from bot.adapters.channels.web.chat import LONGEST_BODY, WRONG_LINKS
 from bot.adapters.channels.web.hub import PAGES_A_CHAT
-from bot.adapters.channels.web.links import address_of, chat_path
+from bot.adapters.channels.web.links import chat_path
 from bot.adapters.channels.web.server import WRONG_CODES
 from bot.adapters.channels.web.serving import serving
 from bot.adapters.channels.web.throttle import WrongTries
-from storage.database import Database
-from tests.adapters.channels.web.test_chat import ADA, TOKEN, Site
-from tests.support.builders import T0, a_programme, a_roster
-from tests.support.channels import WEB
+from tests.adapters.channels.web.test_chat import TOKEN, Site
 from tests.support.clocks import VirtualTimer
 from tests.support.patience import PATIENCE, until
 
 JSON = {"content-type": "application/json"}
 ACT = f"{chat_path(TOKEN)}/act"
-
-
-@pytest.fixture
-async def site(sqlite_storage: Database) -> Site:
-    async with sqlite_storage.writing() as work:
-        await work.programmes.save(a_programme(), at=T0)
-        await work.rosters.save(a_roster(["ada"], channel=WEB), at=T0)
-        await work.rosters.enrol(ADA, address_of(TOKEN), at=T0)
-    return Site(sqlite_storage)
-
-
-@pytest.fixture
-async def browser(site: Site) -> AsyncIterator[httpx.AsyncClient]:
-    async with (
-        serving(site.app, host="127.0.0.1", port=0) as root,
-        httpx.AsyncClient(base_url=root, trust_env=False, timeout=PATIENCE) as client,
-    ):
-        yield client
 
 
 async def _greet(_request: Request) -> Response:
