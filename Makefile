@@ -13,8 +13,8 @@ demo: $(VENV)/run.stamp  ## A hospital in miniature at http://127.0.0.1:8000
 run: $(VENV)/run.stamp
 	$(BIN)/rounds run
 
-test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest $(ARGS)
+test: $(VENV)/dev.stamp  ## On two workers; ARGS="-n 0" for one after the other, as a debugger needs
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -23,6 +23,7 @@ USED_BY_OTHERS = {
     "mkdocs-material": "mkdocs builds the docs site with its theme",
     "pytest-asyncio": "pytest loads it as a plugin",
     "pytest-randomly": "pytest loads it as a plugin",
+    "pytest-xdist": "pytest loads it as a plugin, for the two workers of `make test`",
     "setuptools": "it builds Rounds itself",
 }
 
