@@ -37,8 +37,8 @@ class Weeks(Protocol):
     async def not_forgotten(self) -> IsoWeek | None:
         """The oldest week that is finished and of whose presses something is left."""
 
-    async def any_skipped(self, first: IsoWeek, last: IsoWeek) -> bool:
-        """Whether one of these weeks was skipped by a restore."""
+    async def skipped(self, first: IsoWeek, last: IsoWeek) -> frozenset[IsoWeek]:
+        """Those of these weeks that a restore skipped."""
 
     async def note_forgotten(self, week: IsoWeek) -> None: ...
 

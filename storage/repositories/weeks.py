@@ -112,13 +112,9 @@ _NOT_FORGOTTEN = (
     .order_by(closed_weeks.c.week)
     .limit(1)
 )
-_SKIPPED = (
-    select(closed_weeks.c.week)
-    .where(
-        closed_weeks.c.week.between(bindparam("first", type_=Week()), bindparam("last", type_=Week())),
-        closed_weeks.c.skipped,
-    )
-    .limit(1)
+_SKIPPED = select(closed_weeks.c.week).where(
+    closed_weeks.c.week.between(bindparam("first", type_=Week()), bindparam("last", type_=Week())),
+    closed_weeks.c.skipped,
 )
 _NOTE_FORGOTTEN = (
     update(closed_weeks).where(closed_weeks.c.week == bindparam("of", type_=Week())).values(forgotten=True)
@@ -162,8 +158,9 @@ class StoredWeeks(Repository):
         week: IsoWeek | None = await self._transaction.scalar(_NOT_FORGOTTEN)
         return week
 
-    async def any_skipped(self, first: IsoWeek, last: IsoWeek) -> bool:
-        return await self._transaction.scalar(_SKIPPED, {"first": first, "last": last}) is not None
+    async def skipped(self, first: IsoWeek, last: IsoWeek) -> frozenset[IsoWeek]:
+        rows = await self._transaction.rows(_SKIPPED, {"first": first, "last": last})
+        return frozenset([row.week for row in rows])
 
     async def note_forgotten(self, week: IsoWeek) -> None:
         await self._transaction.run(_NOTE_FORGOTTEN, {"of": week})

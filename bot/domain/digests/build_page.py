@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TypeVar, cast
 
 from bot.domain.answers.epochs import Epoch
+from bot.domain.digests.blocks_told import ended_without_score, next_release, tells_of_quarter
 from bot.domain.digests.change_over_text import change_facts
 from bot.domain.digests.chart import chart_of
 from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
@@ -65,7 +66,6 @@ from bot.domain.organisation.change_overs import Restarts
 from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope, UnitTree
 from bot.domain.programme.programme import Programme
-from bot.domain.programme.quarters import Quarter
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.week_close.unit_state import UnitState
 
@@ -104,6 +104,8 @@ class ClosedWeek:
     """The organisation's own counts and scores, after this week."""
     restarts: Restarts = field(default_factory=Restarts)
     """What change-overs restarted with this week."""
+    skipped: frozenset[IsoWeek] = frozenset()
+    """Weeks of the last quarter that a restore skipped; blocks with one of them have no score."""
 
 
 def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDigest:
@@ -133,6 +135,9 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         usual=usual_for(participation, _shown_before(closed, unit)),
         said=said_lately(closed, unit),
         score_withheld=state.score_withheld,
+        score_skipped=ended_without_score(
+            closed.epoch, week, quarter_weeks=programme.privacy.quarter_weeks, skipped=closed.skipped
+        ),
         next_figures=next_figures(closed, unit),
         flag=flag,
         flag_id=flag_id(unit, week) if flag else None,
@@ -226,32 +231,12 @@ def _shown_before(closed: ClosedWeek, unit: UnitId) -> list[int]:
     ]
 
 
-def next_release(epoch: Epoch | None, week: IsoWeek, *, quarter_weeks: int) -> IsoWeek:
-    """The last week of the next block to be released after a week; without any epoch yet, four weeks on."""
-    if epoch is None:
-        return week + 4
-    following = Quarter(first=epoch.quarter.last + 1, weeks=quarter_weeks)
-    return next(block.last for block in (*epoch.quarter.blocks, *following.blocks) if block.last > week)
-
-
 def next_figures(closed: ClosedWeek, unit: UnitId) -> date:
     """The day of the digest that will bring the next scores."""
-    last = next_release(closed.epoch, closed.week, quarter_weeks=closed.programme.privacy.quarter_weeks)
+    weeks = closed.programme.privacy.quarter_weeks
+    last = next_release(closed.epoch, closed.week, quarter_weeks=weeks, skipped=closed.skipped)
     zone = closed.tree.zones[unit]
     return local_date(digest_at(last, closed.programme.digest, zone), zone)
-
-
-def block_end_of(epoch: Epoch | None, week: IsoWeek) -> IsoWeek | None:
-    """The week in which the newest block ended, this one included; None without an open epoch."""
-    if epoch is None:
-        return None
-    return max((block.last for block in epoch.quarter.blocks if block.last <= week), default=epoch.quarter.first - 1)
-
-
-def tells_of_quarter(epoch: Epoch | None, week: IsoWeek) -> bool:
-    """Whether the newest block to have ended was the last of its quarter."""
-    ended = block_end_of(epoch, week)
-    return epoch is not None and ended is not None and (ended == epoch.quarter.last or ended < epoch.quarter.first)
 
 
 def _notes(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> ReleasedNotes:

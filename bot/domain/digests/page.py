@@ -129,6 +129,8 @@ class Page:
     usual: Usual = Usual.UNKNOWN
     said: LatestScore | None = None
     score_withheld: bool = False
+    score_skipped: bool = False
+    """Nothing is told of the newest block, because a restore skipped a week of it."""
     """A block has closed in this epoch or the last, and its score was not released."""
     next_figures: date
     flag: Released[FlagFigure] | None = None

@@ -186,7 +186,10 @@ def _learning(page: Page) -> _Form:
     facts = []
     if isinstance(page.participation, Participation):
         facts.append(heard_fact(page.participation, Usual.UNKNOWN, locale=locale))
-    facts.append(_first_figures(page) if page.said is None else said_fact(page.said, locale=locale))
+    if page.said is not None:
+        facts.append(said_fact(page.said, locale=locale))
+    else:
+        facts += [_skipped(page), _next_figures(page)] if page.score_skipped else [_first_figures(page)]
     return _Form(
         lead=say("digest-nothing_learning", locale, number=page.learning_week),
         opening=[Paragraph(words=say("digest-learning_note", locale))],
@@ -219,10 +222,16 @@ def _said_facts(page: Page) -> list[Fact]:
     locale = page.locale
     if page.said is not None:
         return [said_fact(page.said, locale=locale), _next_figures(page)]
+    if page.score_skipped:
+        return [_skipped(page), _next_figures(page)]
     if page.score_withheld:
         withheld, note = say("digest-said_too_few", locale), say("digest-said_too_few_note", locale)
         return [fact_of("digest-said_label", withheld, note, locale=locale), _next_figures(page)]
     return [_first_figures(page)]
+
+
+def _skipped(page: Page) -> Fact:
+    return fact_of("digest-said_label", say("digest-said_skipped", page.locale), locale=page.locale)
 
 
 def _said_of_flag(page: Page, kind: FlagKind) -> list[Fact]:

@@ -89,10 +89,16 @@ class WeekInput:
     cells: Mapping[UnitId, CellDecision]
     """What was decided on this week's cells already, by the first team of each atom."""
     ledger: Mapping[LedgerKey, Release]
-    has_skipped: bool = False
-    """Whether the running block has a week that a restore skipped: what was shown of it is not known."""
+    skipped: frozenset[IsoWeek] = frozenset()
+    """Weeks of the last quarter that a restore skipped: what was shown of them is not known."""
     above_readers: frozenset[PersonId] = frozenset()
     """Those among `readers` who read the digest of a unit above microsystems."""
+
+    @property
+    def has_skipped(self) -> bool:
+        """Whether the running block has a week that a restore skipped."""
+        running = None if self.epoch is None else self.epoch.block_of(self.week)
+        return running is not None and any(running.first <= week <= running.last for week in self.skipped)
 
     @property
     def block(self) -> Block | None:

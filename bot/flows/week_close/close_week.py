@@ -24,10 +24,10 @@ from bot.domain.answers.workings import (
 )
 from bot.domain.batches import batches
 from bot.domain.detector.port import Detector
+from bot.domain.digests.blocks_told import block_end_of
 from bot.domain.digests.build_page import (
     ClosedWeek,
     FollowUpState,
-    block_end_of,
     page_of,
     roll_up_of,
 )
@@ -211,6 +211,7 @@ class CloseWeek:
             made_at=now,
             organisation_state=output.organisation_state,
             restarts=output.restarts,
+            skipped=inputs.skipped,
         )
         begun = [unit for unit in inputs.tree.microsystems if output.states[unit].first is not None]
         parts: list[FollowUpState] = []

@@ -130,8 +130,7 @@ class GatherWeek:
             reading = _Reading(work=work, week=week, held=held, earlier=earlier, sealer=self._sealer)
             organisation_habits, items = await reading.organisation()
             left_behind = await _left_behind(work, week)
-            running = None if held is None else held.epoch.block_of(week)
-            has_skipped = running is not None and await work.weeks.any_skipped(running.first, running.last)
+            skipped = await work.weeks.skipped(week - programme.privacy.quarter_weeks, week)
         inputs = WeekInput(
             week=week,
             programme=programme,
@@ -151,7 +150,7 @@ class GatherWeek:
             insiders=insiders,
             atoms=atoms,
             cells=cells,
-            has_skipped=has_skipped,
+            skipped=skipped,
             ledger={(row.scope, row.kind, row.period): row for row in ledger},
         )
         return Gathered(inputs=inputs, held=held)

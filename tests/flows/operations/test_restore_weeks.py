@@ -116,9 +116,23 @@ async def test_a_block_that_ends_after_the_restore_has_no_score_if_a_week_of_it_
     assert scores_in(await releases(found, FIRST_BLOCK_ENDS)) == {}
     said = words_of(await found.digest(WARD, FIRST_BLOCK_ENDS))
     assert "Heard:" in said, "what was cut after the restore is shown"
-    assert "Said: Agree" not in said
+    assert "Said: Not shown for these weeks: Rounds was restored from a backup" in said
     await found.run(4, says, first=FIRST_BLOCK_ENDS + 1)
     assert "Said: Agree" in words_of(await found.digest(WARD, FIRST_BLOCK_ENDS + 4)), "the next block begins afresh"
+
+
+async def test_no_figures_are_promised_for_a_block_with_a_week_that_was_skipped(
+    database: Database, doomed: Database, tmp_path: Path
+) -> None:
+    week, says = FIRST + 1, {WARD: agree, CLINIC: agree}
+    lost, found = await lost_after(week, doomed, database, tmp_path, says)
+    await lost.run(1, says, first=week + 1)
+    await found.run(1, says, first=week + 1)
+    ends_of_blocks = "First figures 3 February", "First figures 3 March"
+    for weeks, promised in zip((lost, found), ends_of_blocks, strict=True):
+        assert [each in words_of(await weeks.digest(WARD, week + 1)) for each in ends_of_blocks] == [
+            each == promised for each in ends_of_blocks
+        ]
 
 
 async def test_a_block_with_a_week_that_was_being_closed_at_the_backup_has_no_score(

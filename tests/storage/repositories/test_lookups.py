@@ -117,7 +117,7 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.deliveries.counts()
     await work.rounds.to_close(now=T0)
     await work.weeks.releases([ICU], week, week)
-    await work.weeks.any_skipped(week, week)
+    await work.weeks.skipped(week, week)
     await work.loop.news([(ann, ICU)])
     await work.web_chats.since(ann, 3, limit=9)
     await work.inbox.finish([1], on=T0.date())

@@ -47,8 +47,8 @@ class MemoryWeeks:
         finished = (week for week, done in self._state.closed_weeks.items() if done)
         return min((week for week in finished if week not in self._state.forgotten_weeks), default=None)
 
-    async def any_skipped(self, first: IsoWeek, last: IsoWeek) -> bool:  # noqa: ARG002
-        return False  # nothing is restored into memory
+    async def skipped(self, first: IsoWeek, last: IsoWeek) -> frozenset[IsoWeek]:  # noqa: ARG002
+        return frozenset()  # nothing is restored into memory
 
     async def note_forgotten(self, week: IsoWeek) -> None:
         self._state.forgotten_weeks[week] = None

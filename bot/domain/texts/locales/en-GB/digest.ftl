@@ -87,6 +87,7 @@ digest-said_habit_note = the score itself comes when enough have answered
 digest-said_first = First figures { $date }
 digest-said_first_note = if at least { $minimum } people answer, not counting the readers of this digest
 digest-said_too_few = Not shown: too few people answered in the weeks that count
+digest-said_skipped = Not shown for these weeks: Rounds was restored from a backup
 digest-said_too_few_note = it takes enough different people, not counting the readers of this digest
 digest-next_label = Next figures
 digest-small_team = in a team this size we can see only a large change; what you hear yourself matters more
