@@ -36,6 +36,7 @@ from bot.flows.digests.send_digests import SendDigests
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.epochs.open_epoch import OpenEpoch
+from bot.flows.epochs.tell_life import TellNewRule
 from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.follow_action import FollowAction
@@ -155,11 +156,13 @@ class Graph:
         close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)
         close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch)
         close_epoch = CloseEpoch(storage=storage, keys=keys, clock=clock)
+        tell_new_rule = TellNewRule(storage=storage)
         tidy = Tidy(storage=storage, inbox_keys=inbox_keys, unlink_answers=self._unlink_answers)
         self.steps: Sequence[tuple[str, Callable[[datetime], Awaitable[object]]]] = (
             (FILING, lambda _now: self.inbox.work_off()),
             ("expiring", lambda now: expire(now=now)),
             ("closing rounds", lambda now: close_rounds(now=now)),
+            ("telling the new rule", lambda now: tell_new_rule(now=now)),
             ("planning", lambda now: plan(now=now)),
             ("reminding", lambda now: remind(now=now)),
             ("closing weeks", lambda now: self._close_weeks(close_week, forget, now)),

@@ -54,6 +54,7 @@ class StoredEpochs(Repository):
                 "quarter_weeks": epoch.quarter.weeks,
                 "number": epoch.number,
                 "lives_through": epoch.lives_through,
+                "told_at": epoch.told_at,
             },
         )
 
@@ -75,4 +76,5 @@ def epoch_of(row: AnyRow) -> Epoch:
         lives_through=row.lives_through,
         fingerprint=row.fingerprint,
         state=EpochState(row.state),
+        told_at=row.told_at,
     )

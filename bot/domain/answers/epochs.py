@@ -69,6 +69,8 @@ class Epoch:
     fingerprint: str = ""
     """Tells a lost or foreign key; not the key itself."""
     state: EpochState = EpochState.OPEN
+    told_at: datetime | None = None
+    """When the members of a whole quarter were told that a new rule follows it."""
 
     @property
     def id(self) -> EpochId:
@@ -80,6 +82,11 @@ class Epoch:
 
     def __contains__(self, week: IsoWeek) -> bool:
         return self.first <= week <= self.last
+
+    @property
+    def ends_with_quarter(self) -> bool:
+        """Begun before every block had a key of its own: it dies with its last week, not after later blocks."""
+        return self.lives_through == self.last
 
     @property
     def blocks(self) -> tuple[Block, ...]:

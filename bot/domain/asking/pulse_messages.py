@@ -62,9 +62,9 @@ class Setting:
     zone: str
     """IANA zone in which times are written."""
     now: datetime
-    weeks_told: int | None = None
-    """Nothing was ever put to this person before, so the message introduces itself, and tells for how many weeks an
-    answer lives at most."""
+    confidential: str = ""
+    """How long an answer lives. Given where nothing was ever put to this person before, so that the message introduces
+    itself."""
     news: str = ""
     """What was told back to the team since, in its own words."""
     again: Mapping[OnPulse, datetime | None] = field(default_factory=dict)
@@ -166,9 +166,8 @@ def _question(pulse: Pulse, question: Question, setting: Setting, *, closing: st
     locale, heading = setting.locale, "pulse-heading_words" if question.is_text else "pulse-heading"
     first, *more = paragraphs(question.wording(locale))
     said: list[Section | str] = []
-    if setting.weeks_told is not None:
-        confidential = say("pulse-introduction_confidential", locale, weeks=setting.weeks_told)
-        said.append(f"{say('pulse-introduction', locale)}\n{confidential}")
+    if setting.confidential:
+        said.append(f"{say('pulse-introduction', locale)}\n{setting.confidential}")
     said += [Context(words=say(heading, locale, unit=setting.unit_name)), Lead(words=first.words), *more]
     if question.is_text:
         said.append(SmallPrint(words=say("pulse-no_patients", locale)))

@@ -70,6 +70,11 @@ def flag_precision_key(epoch: EpochId, administrator: PersonId) -> DeliveryKey:
     return DeliveryKey(f"v:{epoch}:{administrator}")
 
 
+def new_rule_key(epoch: EpochId, member: PersonId) -> DeliveryKey:
+    """That after this quarter another rule holds for how long answers live."""
+    return DeliveryKey(f"n:rule:{epoch}:{member}")
+
+
 # --- among those who read a digest ----------------------------------------------------------------------------------
 
 

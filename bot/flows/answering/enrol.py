@@ -17,9 +17,11 @@ from bot.domain.organisation.people import (
     Role,
     TeamMember,
 )
+from bot.domain.programme.wall_clock import week_of
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
 from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.flows.epochs.tell_life import life_told
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
 LIFETIME = timedelta(days=14)
@@ -130,10 +132,10 @@ async def _redeemed(work: UnitOfWork, address: Address, code: str, *, now: datet
     if person is None or not teams:
         return None
     await work.rosters.enrol(person.id, address, at=now)
-    return await _welcome(work, person, teams)
+    return await _welcome(work, person, teams, now=now)
 
 
-async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]) -> Message:
+async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember], *, now: datetime) -> Message:
     names = [await work.programmes.unit_name(team.unit) for team in teams]
     is_asked = any(Role.MEMBER in team.roles for team in teams)
     locale = await _locale_of(work, person, teams)
@@ -142,7 +144,14 @@ async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]
         programme = await work.programmes.current()
         if programme is None:
             raise ProgrammeMissing
-        confidential = say("enrol-joined_confidential", locale, weeks=programme.weeks_of_life)
+        life, zone = await life_told(work, programme), programme.organisation.zone_of(teams[0].unit)
+        confidential = life.words(
+            week_of(now, zone),
+            of_blocks="enrol-joined_confidential",
+            of_quarter="enrol-joined_confidential_quarter",
+            zone=zone,
+            locale=locale,
+        )
         said = say("enrol-joined", locale, units=units), confidential
     else:
         said = say("enrol-joined_reader", locale, units=units), say("enrol-joined_reader_digests", locale)

@@ -2,15 +2,15 @@
 
 from bot.domain.batches import batches
 from bot.domain.digests.digest_facts import role_words
-from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import OnSelf, SelfPress
 from bot.domain.messaging.documents import Lead, Paragraph, Section, SmallPrint
 from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.organisation.people import Person, Role
-from bot.domain.programme.wall_clock import local_date
+from bot.domain.programme.wall_clock import local_date, week_of
 from bot.domain.texts import say
 from bot.domain.texts.dates import full_date, listed
 from bot.flows.epochs.open_epoch import epoch_over
+from bot.flows.epochs.tell_life import life_told
 from bot.flows.inbox.batch import InboxBatch
 
 NAMES_TOGETHER = 20
@@ -59,11 +59,19 @@ class Explain:
 
     async def privacy(self, batch: InboxBatch, person: Person) -> Message:
         zone, locale = await batch.zone_and_locale(person)
-        privacy, weeks = batch.programme.privacy, batch.programme.weeks_of_life
-        epoch = await epoch_over(batch.work, IsoWeek.of(local_date(batch.now, zone)), privacy=privacy)
+        privacy, week = batch.programme.privacy, week_of(batch.now, zone)
+        life = await life_told(batch.work, batch.programme)
+        epoch = await epoch_over(batch.work, week, privacy=privacy)
         opened = await batch.work.rounds.first_opening(epoch.first, epoch.last)
-        latest = local_date(epoch.destroyed_by(first_opening=opened, weeks_of_life=weeks), zone)
-        this_week = say("commands-privacy_this_week", locale, date=full_date(latest, locale))
+        latest = local_date(epoch.destroyed_by(first_opening=opened, weeks_of_life=life.weeks), zone)
+        destroyed = life.words(
+            week,
+            of_blocks="commands-privacy_destroyed",
+            of_quarter="commands-privacy_destroyed_quarter",
+            zone=zone,
+            locale=locale,
+            date=full_date(latest, locale),
+        )
         return message_of(
             MessageKind.PRIVACY,
             locale,
@@ -78,7 +86,7 @@ class Explain:
                     minimum_comments=privacy.minimum_group_comments,
                 ),
                 Lead(words=say("commands-privacy_gone_title", locale)),
-                say("commands-privacy_gone", locale, weeks=weeks, this_week=this_week),
+                f"{destroyed} {say('commands-privacy_gone', locale)}",
                 Lead(words=say("commands-privacy_limits_title", locale)),
                 say("commands-privacy_limits", locale),
             ),

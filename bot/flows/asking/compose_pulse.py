@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import assert_never
 
+from bot.domain.answers.life_told import LifeTold
 from bot.domain.asking.pulse_messages import (
     Setting,
     View,
@@ -18,6 +19,7 @@ from bot.domain.organisation.people import TeamMember
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
+from bot.flows.epochs.tell_life import life_told
 from bot.ports import Clock, UnitOfWork
 
 
@@ -43,11 +45,13 @@ class ComposePulse:
             return said
         pulses = await work.pulses.many({pulse for _, pulse in wordless})
         people = {pulse.person for pulse in pulses.values()}
+        newcomers = await work.pulses.never_sent(people)
         read = _Read(
             programme=programme,
             questions=await work.programmes.wordings({pulse.question for pulse in pulses.values()}),
             members=await work.rosters.members(people),
-            newcomers=await work.pulses.never_sent(people),
+            newcomers=newcomers,
+            life=await life_told(work, programme) if newcomers else LifeTold(weeks=programme.weeks_of_life),
             now=self._clock.now(),
         )
         for delivery, pulse_id in wordless:
@@ -67,10 +71,11 @@ class _Read:
         questions: Mapping[QuestionRef, Question],
         members: Mapping[PersonId, Sequence[TeamMember]],
         newcomers: frozenset[PersonId],
+        life: LifeTold,
         now: datetime,
     ) -> None:
         self._programme, self._questions, self._members = programme, questions, members
-        self._newcomers, self._now = newcomers, now
+        self._newcomers, self._life, self._now = newcomers, life, now
 
     def words(self, delivery: Delivery, pulse: Pulse) -> Message | None:
         teams = self._members.get(pulse.person, ())
@@ -84,14 +89,24 @@ class _Read:
         if view is None:
             return None
         is_first = pulse.person in self._newcomers and pulse.position == 0
+        locale = organisation.locale_for(member.person, [pulse.unit])
         setting = Setting(
             unit_name=organisation.unit(pulse.unit).name,
-            locale=organisation.locale_for(member.person, [pulse.unit]),
+            locale=locale,
             zone=zone,
             now=self._now,
-            weeks_told=self._programme.weeks_of_life if is_first else None,
+            confidential=self._confidential(pulse, zone, locale) if is_first else "",
         )
         return compose_pulse(view, pulse, question, setting)
+
+    def _confidential(self, pulse: Pulse, zone: str, locale: str) -> str:
+        return self._life.words(
+            pulse.week,
+            of_blocks="pulse-introduction_confidential",
+            of_quarter="pulse-introduction_confidential_quarter",
+            zone=zone,
+            locale=locale,
+        )
 
     def _view(self, delivery: Delivery, pulse: Pulse, member: TeamMember, zone: str) -> View | None:
         view = view_of(pulse, now=self._now)

@@ -173,7 +173,7 @@ class ActOnDigest:
             case OnDigest.CHART:
                 return [await self._explain.chart(context, week)]
             case OnDigest.WHY_NO_FIGURES:
-                return [self._explain.why_no_figures(context)]
+                return [await self._explain.why_no_figures(context)]
             case OnDigest.HANDOVER_WORDS:
                 return [context.answer((context.say("loop-handover"), Quote(words=context.say("loop-handover_words"))))]
             case OnDigest.TEAM_LIST:

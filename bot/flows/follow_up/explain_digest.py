@@ -12,6 +12,7 @@ from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.documents import Picture
 from bot.domain.messaging.messages import MessageKind
 from bot.domain.organisation.people import Role
+from bot.domain.programme.wall_clock import week_of
 from bot.domain.texts import say
 from bot.flows.follow_up.lead_messages import LeadContext
 
@@ -29,8 +30,12 @@ class ExplainDigest:
         answer = context.answer(said, kind=MessageKind.CHART)
         return replace(answer, kind=DeliveryKind.CHART, digest=digest.ref)
 
-    def why_no_figures(self, context: LeadContext) -> Delivery:
-        return context.answer(context.say("loop-why_no_figures", minimum=context.programme.privacy.minimum_group))
+    async def why_no_figures(self, context: LeadContext) -> Delivery:
+        rules = context.say("loop-why_no_figures", minimum=context.programme.privacy.minimum_group)
+        running = await context.work.epochs.covering(week_of(context.now, context.zone))
+        if running is None or not running.ends_with_quarter:
+            return context.answer(rules)
+        return context.answer((rules, context.say("loop-why_no_figures_quarter")))
 
     def team_list(self, context: LeadContext) -> Delivery:
         """How many are listed, which everybody on the list can see; who has joined is a figure, and the gate's."""

@@ -1,9 +1,9 @@
 """Sealed answers, what is worked out from them, and the epochs under whose keys they lie."""
 
-from sqlalchemy import Index, Integer, LargeBinary
+from sqlalchemy import Column, Index, Integer, LargeBinary
 
 from storage.schema.tables.base import key, needed, table
-from storage.sql.columns import Week
+from storage.sql.columns import UtcDateTime, Week
 
 answers = table(
     "answers",
@@ -30,4 +30,5 @@ epochs = table(
     needed("quarter_weeks", Integer),
     needed("number", Integer),
     needed("lives_through", Week),
+    Column("told_at", UtcDateTime),
 )

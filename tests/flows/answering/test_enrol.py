@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import (
     Address,
@@ -13,6 +14,7 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
 )
+from bot.domain.texts.dates import full_date
 from bot.flows.answering.enrol import (
     IssueCodes,
     IssuedCode,
@@ -23,7 +25,7 @@ from bot.flows.answering.enrol import (
 )
 from bot.flows.operations.apply_programme import ApplyProgramme
 from storage.database import Database
-from tests.support.builders import a_programme, a_roster
+from tests.support.builders import a_programme, a_roster, a_whole_quarter
 from tests.support.channels import TELEGRAM, WEB
 from tests.support.clocks import StillClock
 from tests.support.messages import words_of
@@ -97,6 +99,20 @@ async def test_a_code_enrols_the_address_and_names_the_team_not_the_person(sqlit
         assert await work.rosters.address_of(PersonId("ada")) == HERE
         assert (await work.rosters.consent(PersonId("ada"))).joined_at == clock.now()
     assert await issue(sqlite_storage, clock) == ()
+
+
+async def test_the_welcome_tells_the_rule_that_holds_in_a_quarter_begun_before_blocks_had_keys(
+    sqlite_storage: Database,
+) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster(["ana"]), clock)
+    (issued,) = await issue(sqlite_storage, clock)
+    running = IsoWeek.of(clock.now().date())
+    async with sqlite_storage.writing() as work:
+        await work.epochs.save(a_whole_quarter(running - 3))
+    words = await redeem(sqlite_storage, issued.code, HERE, clock)
+    assert f"questions that close by {full_date((running + 9).sunday(), 'en-GB')} are destroyed by" in words
+    assert "Later ones are destroyed at most 14 weeks after you gave them" in words
 
 
 async def test_a_code_works_once_and_a_second_press_by_the_same_person_is_no_mistake(

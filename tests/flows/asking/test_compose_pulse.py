@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.answers.epochs import EpochState
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.buttons import OnSelf
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.notifications import notification_of
 from bot.ports import Storage
-from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster
+from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster, a_whole_quarter
 from tests.support.messages import words_of
 from tests.support.ward import TEAM, Ward
 
@@ -60,6 +61,21 @@ async def test_the_first_question_of_all_introduces_itself(ward: Ward) -> None:
     introduction, rest = introduced.split("\n\n", 1)
     assert len(introduction.split("\n")) == 2
     assert rest == await words(ward, a_message("ana"))
+
+
+async def test_in_a_quarter_that_ends_by_the_earlier_rule_the_introduction_tells_it(ward: Ward) -> None:
+    week = a_pulse("new").week
+    for first, earlier in ((week - 12, True), (week - 13, False)):
+        async with ward.storage.writing() as work:
+            await work.rosters.save(a_roster({name: f"at-{name}" for name in (*TEAM, "new")}), at=T0)
+            await work.pulses.add([a_pulse("new")] if earlier else [])
+            await work.epochs.save(a_whole_quarter(first))
+        said = await words(ward, a_message("new"))
+        assert said is not None
+        assert ("Those to questions that close by Sunday, 8 March 2026 are destroyed by" in said) is earlier
+        assert ("Each is destroyed at most 14 weeks after you gave it" in said) is not earlier
+        async with ward.storage.writing() as work:
+            await work.epochs.save(replace(a_whole_quarter(first), state=EpochState.CLOSED))
 
 
 async def test_a_reminder_repeats_the_question_with_its_buttons(ward: Ward) -> None:

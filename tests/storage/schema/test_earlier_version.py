@@ -6,7 +6,7 @@ What lies in `earlier/`, and how it was made, is said in the README there.
 import tarfile
 from collections.abc import AsyncIterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -21,21 +21,28 @@ from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBl
 from bot.domain.asking.pulses import Pulse
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.release_kinds import ReleaseKind
-from bot.domain.identifiers import EpochId, QuestionId, UnitId
+from bot.domain.identifiers import EpochId, PersonId, QuestionId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import Answer
-from bot.domain.messaging.inbound import Event, Inbound, Opened, Pressed
+from bot.domain.messaging.buttons import Answer, DigestPress, DigestRef, OnDigest
+from bot.domain.messaging.deliveries import DeliveryKind
+from bot.domain.messaging.delivery_keys import new_rule_key
+from bot.domain.messaging.inbound import Command, Commanded, Event, Inbound, Opened, Pressed
+from bot.domain.organisation.people import CO_LEADS, Address, Role
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quarters import Quarter
 from storage.backup import table_copy
 from storage.database import Database
 from tests.storage.schema.test_migrations import BOTH
+from tests.support.channels import TELEGRAM, WEB
+from tests.support.messages import words_of
 
 EARLIER = Path(__file__).parent / "earlier"
 REVISION = "0006"
 QUARTER = EpochId("2026-W02")
 OPEN, NEXT = IsoWeek.parse("2026-W14"), IsoWeek.parse("2026-W15")
 """The last week of the quarter, whose round was open on the Thursday when the database was left, and the week after."""
+LAST_DAY, GONE_BY = "Sunday, 5 April 2026", "Monday, 13 April 2026"
+"""Of the quarter; and when its key is destroyed at the latest."""
 WARD = UnitId("surgical-ward-4")
 
 
@@ -108,6 +115,24 @@ class Hospital:
         await self.app.graph.inbox.receive(updates)
         await self.app.graph.inbox.work_off()
         await self.app.graph.post_web.drain()
+
+    async def chat(self, person: PersonId) -> Sequence[str]:
+        async with self.database.reading() as work:
+            return [words_of(each.message) for each in await work.web_chats.since(person, 0, limit=1_000)]
+
+    async def said_to(self, person: PersonId, event: Event) -> str:
+        """What somebody is told at once for what they did, on the web."""
+        before = await self.chat(person)
+        async with self.database.reading() as work:
+            sender = await work.rosters.address_of(person)
+        assert sender is not None
+        number = len(before)
+        await self.app.graph.inbox.receive(
+            [Inbound(sender=sender, update_id=f"said{number}", sequence=number, event=event)]
+        )
+        await self.app.graph.inbox.work_off()
+        await self.app.graph.post_web.drain()
+        return "\n".join((await self.chat(person))[len(before) :])
 
     async def live(self, week: IsoWeek) -> None:
         """A week after the upgrade, asked, answered and closed."""
@@ -193,6 +218,65 @@ async def test_the_quarter_that_was_open_at_the_upgrade_ends_whole_and_blocks_fo
     ]
     assert {each.quarter for each in living} == {Quarter(first=NEXT, weeks=13)}
     assert sorted(path.stem for path in keys.glob("*.key")) == [each.id for each in living]
+
+
+async def test_members_of_the_open_quarter_are_told_once_that_a_new_rule_follows(hospital: Hospital) -> None:
+    """Everybody on their own channel, also who has stopped; and also if a process starts again in between."""
+    database, asked = hospital.database, {Role.MEMBER, *CO_LEADS}
+    await database.migrate()
+    async with database.writing() as work:
+        roster = await work.rosters.current()
+        expected = {each.person for each in roster.memberships if each.role in asked} & set(roster.addresses)
+        on_telegram, stopped, *_ = sorted(expected)
+        await work.rosters.enrol(on_telegram, Address(channel=TELEGRAM, value="4711"), at=hospital.clock.now())
+        consent = await work.rosters.consent(stopped)
+        await work.rosters.set_consent(stopped, replace(consent, stopped_at=hospital.clock.now()))
+    assert len(expected) > 50
+
+    noon = at(OPEN, day=3, hour=12)
+    await hospital.tick(noon, noon + timedelta(minutes=1))
+    for _start in range(2):
+        again = App(World(storage=database, keys_folder=hospital.folder / "keys", clock=hospital.clock))
+        await again.tick()
+        await again.graph.post_web.drain()
+    await hospital.tick(at(OPEN, day=6, hour=9, minute=2), at(NEXT, day=0, hour=12), at(NEXT, day=1, hour=13))
+
+    for person in expected - {on_telegram}:
+        told = [said for said in await hospital.chat(person) if "A new rule for your answers" in said]
+        assert len(told) == 1, person
+        assert f"questions that close by {LAST_DAY} are destroyed by {GONE_BY}. This was promised" in told[0]
+        assert "Each answer is destroyed at most 14 weeks after you gave it" in told[0]
+    async with database.writing() as work:
+        assert await work.deliveries.ref_of(new_rule_key(QUARTER, on_telegram), WEB) is None
+        waiting = await work.deliveries.lease(
+            TELEGRAM, owner="test", now=hospital.clock.now(), lease_until=hospital.clock.now(), limit=99
+        )
+    notices = [each.delivery.key for each in waiting if each.delivery.kind is DeliveryKind.NOTICE]
+    assert notices == [new_rule_key(QUARTER, on_telegram)]
+
+
+async def test_until_the_open_quarter_has_ended_people_are_told_the_rule_it_ends_by(hospital: Hospital) -> None:
+    database = hospital.database
+    await database.migrate()
+    async with database.reading() as work:
+        roster = await work.rosters.current()
+    lead = min(each.person for each in roster.memberships if each.role is Role.NURSING_LEAD and each.unit == WARD)
+    privacy = Commanded(command=Command.PRIVACY)
+    why = Pressed(intent=DigestPress(digest=DigestRef(unit=WARD, week=OPEN - 1), what=OnDigest.WHY_NO_FIGURES))
+
+    said = await hospital.said_to(lead, privacy)
+    assert f"close by {LAST_DAY} are destroyed by {GONE_BY}. This was promised when the quarter began" in said
+    assert "Later answers are destroyed at most 14 weeks after you gave them" in said
+    assert "Each answer is destroyed at most" not in said
+    assert "closed by the earlier rules" in await hospital.said_to(lead, why)
+
+    await hospital.tick(at(OPEN, day=6, hour=9, minute=2), at(NEXT, day=0, hour=3), at(NEXT, day=0, hour=12))
+    said = await hospital.said_to(lead, privacy)
+    assert "Each answer is destroyed at most 14 weeks after you gave it" in said
+    assert LAST_DAY not in said
+    said = await hospital.said_to(lead, why)
+    assert said
+    assert "closed by the earlier rules" not in said
 
 
 def at(week: IsoWeek, *, day: int, hour: int, minute: int = 0) -> datetime:

@@ -56,7 +56,7 @@ def pulse_messages(locale: str) -> Iterator[Message]:
                         locale=locale,
                         zone="Europe/London",
                         now=NOW,
-                        weeks_told=14 if is_first else None,
+                        confidential=NAME if is_first else "",
                         news=NAME,
                         again=snoozes,
                     )

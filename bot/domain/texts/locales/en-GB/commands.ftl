@@ -55,7 +55,14 @@ commands-privacy_kept = Whether you were asked and whether you answered, when yo
 commands-privacy_seen_title = Who sees it
 commands-privacy_seen = No person is shown your answer, or whether you gave one: no lead, no sponsor, no administrator. A score takes answers of at least { $minimum } people. How many answer is told coarsely, where five or more could be asked. The readers of a team’s digest are counted in neither. That people see things very differently is said only from { $minimum_comments } people. What you write as an answer is shown to nobody. A digest with figures goes to your team, too, two days after its leads.
 commands-privacy_gone_title = When it is deleted
-commands-privacy_gone = Each answer is destroyed at most { $weeks } weeks after you gave it. Its key is destroyed with it. { $this_week } Of what you said, only figures of whole groups remain then. The number of your newest tap is deleted when its week is closed. So that no tap counts twice, its id is kept for up to three days.
-commands-privacy_this_week = What you answer this week is destroyed by { $date }.
+commands-privacy_destroyed = Each answer is destroyed at most { $weeks } weeks after you gave it. Its key is destroyed with it. What you answer to questions that close this week is destroyed by { $date }.
+commands-privacy_destroyed_quarter = Answers to questions that close by { $last } are destroyed by { $date }. This was promised when the quarter began. Later answers are destroyed at most { $weeks } weeks after you gave them. Keys are destroyed with them.
+commands-privacy_gone = Of what you said, only figures of whole groups remain then. The number of your newest tap is deleted when its week is closed. So that no tap counts twice, its id is kept for up to three days.
 commands-privacy_limits_title = What we cannot promise
 commands-privacy_limits = Until then your answers are confidential. Yet whoever runs the system and holds the key could read them and link them to you. Your chat provider can see that a button was pressed. Words you type stay in the chat until you delete them.
+
+## a new rule for how long answers live
+
+commands-new_rule_title = A new rule for your answers
+commands-new_rule_quarter = Answers to questions that close by { $last } are destroyed by { $date }. This was promised when the quarter began.
+commands-new_rule = For later questions a new rule holds. Each answer is destroyed at most { $weeks } weeks after you gave it. Only figures of whole groups remain.
