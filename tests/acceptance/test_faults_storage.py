@@ -20,7 +20,8 @@ from bot.flows.inbox.receive import Receive
 from storage.database import Database
 from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
-from tests.support.faults import a_server_to_stop, limited_pages, locked_by_another_process, read_only, small_disk
+from tests.support.databases import wheel_server
+from tests.support.faults import limited_pages, locked_by_another_process, read_only, small_disk
 from tests.support.filled import fill
 from tests.support.locales import OneLocale, nobody
 from tests.support.patience import until_seen
@@ -175,7 +176,7 @@ async def test_pages_that_went_bad_are_unavailable_storage_not_a_crash(tmp_path:
 
 @pytest.mark.postgres
 async def test_a_postgresql_that_stops_is_said_and_its_return_is_noticed(tmp_path: Path) -> None:
-    with a_server_to_stop() as server:
+    with wheel_server() as server:
         async with at(server.get_uri()) as database:
             await database.migrate()
             taps = Taps(database, tmp_path)

@@ -37,7 +37,8 @@ from bot.domain.organisation.people import (
 )
 from storage.database import Database
 from tests.support.builders import ICU, a_programme
-from tests.support.faults import a_server_to_stop, locked_by_another_process, small_disk
+from tests.support.databases import wheel_server
+from tests.support.faults import locked_by_another_process, small_disk
 from tests.support.patience import PATIENCE, until, until_seen
 from tests.support.telegram.people import Tap
 from tests.support.telegram.records import Sent
@@ -232,7 +233,7 @@ def _filled(disk: Path) -> Iterator[None]:
 
 @pytest.mark.postgres
 async def test_a_postgresql_that_restarts(tmp_path: Path) -> None:
-    with a_server_to_stop() as server:
+    with wheel_server() as server:
         storage = Database(server.get_uri())
         await storage.migrate()
         await storage.close()

