@@ -1,13 +1,11 @@
 """A migration that is killed leaves the old schema or the new one, on both databases, and the next one finishes it."""
 
 import asyncio
-import multiprocessing
 import random
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
 import psycopg
@@ -19,28 +17,10 @@ from tests.conftest import REAL
 from tests.support.backups import ask
 from tests.support.databases import PostgresServer
 from tests.support.patience import PATIENCE
+from tests.support.processes import migrate, migration
 
 NEW = set(metadata.tables)
 OLD_REVISION = "0002"
-
-
-def migrate(url: str, revision: str) -> None:
-    """In a process of its own, to be killed."""
-
-    async def run() -> None:
-        database = Database(url)
-        await database.migrate(revision)
-        await database.close()
-
-    asyncio.run(run())
-
-
-@pytest.fixture(scope="module")
-def processes() -> ForkServerContext:
-    """Starts children in moments, for everything they need is imported once."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["storage.database", "storage.schema.migrations", "alembic.command", __name__])
-    return context
 
 
 @pytest.fixture(params=REAL)
@@ -78,9 +58,9 @@ def revision_of(url: str) -> str | None:
     return asyncio.run(ask_it())
 
 
-def killed_after(seconds: float, processes: ForkServerContext, url: str, revision: str) -> float:
+def killed_after(seconds: float, url: str, revision: str) -> float:
     """Migrate in another process and kill it; says how long it lived."""
-    child = processes.Process(target=migrate, args=(url, revision))
+    child = migration(url, revision)
     child.start()
     began = time.monotonic()
     child.join(timeout=seconds)
@@ -102,17 +82,17 @@ def wait_until_alone(url: str) -> None:
             time.sleep(0.01)
 
 
-def kill_migrations(times: int, processes: ForkServerContext, url: str) -> set[str]:
+def kill_migrations(times: int, url: str) -> set[str]:
     """Kill so many migrations up and down at random moments; says which revisions they left behind."""
     migrate(url, OLD_REVISION)
     old = tables_in(url)
-    whole = killed_after(10 * PATIENCE, processes, url, "head")
+    whole = killed_after(10 * PATIENCE, url, "head")
     chance, seen = random.Random(7), set[str]()
     assert tables_in(url) == NEW
     for _ in range(times):
         before = revision_of(url)
         target = OLD_REVISION if before != OLD_REVISION else "head"
-        killed_after(chance.uniform(0, whole * 1.1), processes, url, target)
+        killed_after(chance.uniform(0, whole * 1.1), url, target)
         after, tables = revision_of(url), tables_in(url)
         assert after is not None
         assert tables == (old if after == OLD_REVISION else NEW), f"half a schema, said to be {after}"
@@ -122,19 +102,19 @@ def kill_migrations(times: int, processes: ForkServerContext, url: str) -> set[s
     return seen
 
 
-def test_a_killed_migration_leaves_the_old_or_the_new_schema(processes: ForkServerContext, url: str) -> None:
-    kill_migrations(8, processes, url)
+def test_a_killed_migration_leaves_the_old_or_the_new_schema(url: str) -> None:
+    kill_migrations(8, url)
 
 
 @pytest.mark.soak
-def test_a_hundred_killed_migrations_leave_the_old_or_the_new_schema(processes: ForkServerContext, url: str) -> None:
-    seen = kill_migrations(100, processes, url)
+def test_a_hundred_killed_migrations_leave_the_old_or_the_new_schema(url: str) -> None:
+    seen = kill_migrations(100, url)
     assert len(seen) == 4, f"some were killed before and some after their commit, both ways: {seen}"
 
 
-def test_a_killed_first_migration_leaves_nothing_or_everything(processes: ForkServerContext, url: str) -> None:
+def test_a_killed_first_migration_leaves_nothing_or_everything(url: str) -> None:
     for share in (0.2, 0.5, 0.8):
-        killed_after(share, processes, url, "head")
+        killed_after(share, url, "head")
         assert tables_in(url) in (set(), NEW)
     migrate(url, "head")
     assert tables_in(url) == NEW

@@ -1,27 +1,10 @@
 """Whatever a command writes is for its owner alone, however open the shell is that it was started from."""
 
-import os
 import stat
-import subprocess
-import sys
 from pathlib import Path
 
 from storage.sql.private_file import create_private
-
-ROOT = Path(__file__).parents[2]
-
-
-def rounds(folder: Path, *arguments: str) -> None:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("ROUNDS_")}
-    subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env=clean | {"PYTHONPATH": str(ROOT)},
-        umask=0,
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
+from tests.support.processes import rounds
 
 
 def open_to_others(folder: Path) -> list[str]:
@@ -35,7 +18,7 @@ def open_to_others(folder: Path) -> list[str]:
 def test_every_file_is_private_whatever_the_umask(tmp_path: Path) -> None:
     for command in (["init", "here"], ["migrate"], ["apply"], ["export", "programme", "out"], ["backup", "copy.db"]):
         folder = tmp_path if command[0] == "init" else tmp_path / "here"
-        rounds(folder, *command)
+        assert rounds(folder, *command, umask=0).returncode == 0, command
     assert (tmp_path / "here" / "rounds.db").stat().st_size > 0
     assert (tmp_path / "here" / "copy.db").stat().st_size > 0
     assert (tmp_path / "here" / "out" / "roster.csv").stat().st_size > 0

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.support import processes
 from tests.support.patience import PATIENCE
 from tests.support.ports import reserved_port
 
@@ -19,15 +20,7 @@ ROUNDS = [sys.executable, "-m", "bot"]
 
 
 def rounds(folder: Path, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*ROUNDS, *arguments],
-        cwd=folder,
-        env=_environ(environ),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return processes.rounds(folder, *arguments, environ=environ)
 
 
 def _environ(more: dict[str, str]) -> dict[str, str]:

@@ -5,8 +5,12 @@ import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
+
+from tests.support import processes
+from tests.support.patience import PATIENCE
 
 LOOKING = (
     ("digest", "icu"),
@@ -21,18 +25,8 @@ LOOKING = (
 )
 
 
-def rounds(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("ROUNDS_")}
-    return subprocess.run(
-        [sys.executable, "-m", "bot", *arguments],
-        cwd=folder,
-        env=clean | {"PYTHONPATH": str(Path(__file__).parents[2]), "ROUNDS_WEB_PORT": "1"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        umask=0o022,
-    )
+def rounds(folder: Path, *arguments: str) -> CompletedProcess[str]:
+    return processes.rounds(folder, *arguments, environ={"ROUNDS_WEB_PORT": "1"})
 
 
 @pytest.mark.parametrize("command", LOOKING, ids=" ".join)
@@ -72,6 +66,14 @@ def test_the_database_is_for_its_owner_only(tmp_path: Path) -> None:
     assert [(each.name, each.stat().st_mode & 0o777) for each in tmp_path.iterdir()] == [("rounds.db", 0o600)]
 
 
-def test_the_version(tmp_path: Path) -> None:
-    done = rounds(tmp_path, "--version")
+def test_the_version_as_a_module(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "--version"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
     assert (done.returncode, done.stdout, done.stderr) == (0, f"rounds {version('rounds')}\n", "")
