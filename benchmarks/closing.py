@@ -98,6 +98,8 @@ async def close(url: str, keys: Path) -> dict[str, float]:
         detector=watch,
     )
     now = datetime.combine((CLOSING + 1).monday(), datetime.min.time(), tzinfo=UTC) + timedelta(hours=6)
+    gc.collect()
+    gc.freeze()  # as `rounds run` does once it is started
     before = resident()
     beside = asyncio.create_task(lag.watch())
     started, cpu = time.perf_counter(), time.process_time()

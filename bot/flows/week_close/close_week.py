@@ -55,7 +55,7 @@ from bot.flows.week_close.gather_inputs import (
     GatherWeek,
     PreviousSums,
 )
-from bot.flows.week_close.gc_freeze import gc_frozen
+from bot.flows.week_close.young_collections import only_young_collected
 from bot.ports import KeyStore, Sealer, Storage
 
 RELEASES_A_TEAM = 3
@@ -91,8 +91,8 @@ class CloseWeek:
             raise ProgrammeMissing
         tree = UnitTree.of(programme.organisation)
         while (week := await self._claim(tree, now=now)) is not None:
-            with gc_frozen() as freeze:
-                await self._close(week, programme, tree, now=now, freeze=freeze)
+            with only_young_collected():
+                await self._close(week, programme, tree, now=now)
             closed.append(week)
             log.info("week_closed", week=str(week))
         return closed
@@ -109,16 +109,13 @@ class CloseWeek:
                 return None
             return week if await work.weeks.claim(week, at=now) else None
 
-    async def _close(
-        self, week: IsoWeek, programme: Programme, tree: UnitTree, *, now: datetime, freeze: Callable[[], None]
-    ) -> None:
-        gathered = await self._gather(week, programme, tree, freeze=freeze)
+    async def _close(self, week: IsoWeek, programme: Programme, tree: UnitTree, *, now: datetime) -> None:
+        gathered = await self._gather(week, programme, tree)
         inputs = gathered.inputs
         any_asked = any(team.asked for team in inputs.teams.values())
         newest = _has_ended(week, tree, now=now) and not _has_ended(week + 1, tree, now=now)
         if any_asked or inputs.block is not None or newest:
             output = await asyncio.to_thread(close_week, inputs, detector=self._detector)
-            freeze()
             await self._write_releases(week, output)
             if any_asked or inputs.block is not None:
                 await self._write_teams(gathered, output)
@@ -127,6 +124,7 @@ class CloseWeek:
             await work.weeks.drop_pending_releases(week)
             await work.rounds.drop_shadow_plans(week)
             await work.weeks.finish(week)
+        await asyncio.to_thread(gathered.let_go)
 
     async def _write_releases(self, week: IsoWeek, output: WeekOutput) -> None:
         """Too many for one transaction are kept whole first, then written in parts."""
