@@ -18,7 +18,7 @@ NEVER_LOGGED = frozenset(
 """Keys that are dropped whoever logs them: a mistake in one place must not become a leak."""
 HIDDEN = "[hidden]"
 BURST_SECONDS = 60.0
-"""How long like warnings and errors are held back after the first; then one says how many there were."""
+"""How long like warnings and errors are held back after the first; then one says about how many there were."""
 KINDS_REMEMBERED = 1_000
 CAUSES_TOLD = 5
 _SHAPES = tuple(shape for channel in CHANNELS for shape in channel.secret_shapes)
@@ -55,7 +55,7 @@ def drop_personal(_logger: object, _method: str, event: MutableMapping[str, obje
 
 
 class OneOfABurst(logging.Filter):
-    """Lets the first of many like warnings or errors through, and after a while one that says how many there were.
+    """Lets the first of many like warnings or errors through, and after a while one that says roughly how many.
 
     What outsiders cause they can cause without end, and a log must not fill a disk.
     """
@@ -77,8 +77,13 @@ class OneOfABurst(logging.Filter):
             del self._bursts[next(iter(self._bursts))]
         self._bursts.pop(kind, None)
         self._bursts[kind] = now, 0
-        record.held_back = held_back
+        record.held_back = _up_to(held_back)
         return True
+
+
+def _up_to(held_back: int) -> int:
+    """The next power of ten: an exact number would count what people did while something failed."""
+    return 10 ** len(str(held_back - 1)) if held_back > 1 else 10 * held_back
 
 
 def _kind(record: logging.LogRecord) -> tuple[str, int, str]:
@@ -113,7 +118,7 @@ class _RedactingFormatter(structlog.stdlib.ProcessorFormatter):
             )
         held_back = getattr(record, "held_back", 0)
         line = self._redact(super().format(record))
-        return f"{line} held_back={held_back}" if held_back else line
+        return f"{line} held_back_up_to={held_back}" if held_back else line
 
 
 _SHARED: list[structlog.types.Processor] = [

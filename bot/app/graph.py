@@ -200,7 +200,8 @@ class Graph:
 
     async def _readiness(self) -> Mapping[str, str]:
         found = await self.check()
-        self.metrics.refresh(deliveries=found.deliveries, waiting=found.waiting, parts=found.parts, flags=found.flags)
+        now = self.world.clock.now()
+        self.metrics.refresh(now=now, deliveries=found.deliveries, parts=found.parts, flags=found.flags)
         return found.parts
 
     async def _announce(self, people: Collection[PersonId]) -> None:

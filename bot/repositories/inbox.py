@@ -52,8 +52,6 @@ class Inbox(Protocol):
 
     async def purge(self, *, before: date) -> int: ...
 
-    async def count_pending(self) -> int: ...
-
     async def keys(self) -> Sequence[InboxKey]:
         """Every key that was not forgotten, oldest first."""
 

@@ -26,10 +26,9 @@ _PURGE = delete(inbox).where(inbox.c.filed_on < bindparam("before", type_=Day())
 _ONE_FILER = text(
     f"SELECT pg_advisory_xact_lock({FILING[0]}, {FILING[1]})"
 )  # until this transaction ends nobody else files these
-_COUNT = select(func.count()).select_from(inbox).where(PENDING)
 _KEYS = select(inbox_keys).order_by(inbox_keys.c.week)
 _WEEK = bindparam("of", type_=Week())
-_COUNT_SEALED = _COUNT.where(inbox.c.sealed_under == _WEEK)
+_COUNT_SEALED = select(func.count()).select_from(inbox).where(PENDING, inbox.c.sealed_under == _WEEK)
 _GIVE_UP = update(inbox).where(PENDING, inbox.c.sealed_under == _WEEK).values(_EMPTIED)
 _FORGET = delete(inbox_keys).where(inbox_keys.c.week == _WEEK)
 
@@ -63,10 +62,6 @@ class StoredInbox(Repository):
 
     async def purge(self, *, before: date) -> int:
         return await self._transaction.count(_PURGE, {"before": before})
-
-    async def count_pending(self) -> int:
-        count: int = await self._transaction.scalar(_COUNT)
-        return count
 
     async def keys(self) -> Sequence[InboxKey]:
         return [InboxKey(week=row.week, fingerprint=row.fingerprint) for row in await self._transaction.rows(_KEYS)]

@@ -99,7 +99,7 @@ async def test_a_lock_held_by_another_process_is_said_and_outlived(tmp_path: Pat
         with locked_by_another_process(tmp_path / "rounds.db"):
             assert not await taps.tap()
             async with database.reading() as work:
-                assert await work.inbox.count_pending() == 1, "reading goes on beside it"
+                assert len(await work.inbox.pending(limit=10_000)) == 1, "reading goes on beside it"
         await taps.heal()
         assert await taps.stored() == taps.acknowledged
 

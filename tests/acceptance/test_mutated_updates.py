@@ -143,7 +143,7 @@ class Judge:
 
         async def is_empty() -> bool:
             async with self._ready.app.world.storage.reading() as work:
-                return await work.inbox.count_pending() == 0
+                return len(await work.inbox.pending(limit=10_000)) == 0
 
         await until_seen(is_empty)
         telegram = self._ready.telegram

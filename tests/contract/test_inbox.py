@@ -44,7 +44,7 @@ async def test_an_update_is_new_once_for_each_platform(storage: Storage) -> None
         await work.inbox.keep([])
     async with storage.writing() as work:
         assert await waiting(work) == [one, two, elsewhere, a_sealed_update("3")]
-        assert await work.inbox.count_pending() == 4
+        assert len(await work.inbox.pending(limit=10_000)) == 4
 
 
 async def test_updates_are_handed_out_in_the_order_they_came(storage: Storage) -> None:
@@ -65,7 +65,7 @@ async def test_a_filed_update_is_remembered_for_a_while_and_never_new_again(stor
         assert await work.inbox.finish([one.number], on=today) == 0
         assert [update.update_id for update in await waiting(work, limit=9)] == ["2"]
         await work.inbox.keep([a_sealed_update("1")])
-        assert await work.inbox.count_pending() == 1
+        assert len(await work.inbox.pending(limit=10_000)) == 1
 
         assert await work.inbox.purge(before=today) == 0
         assert await work.inbox.purge(before=today + timedelta(days=1)) == 1

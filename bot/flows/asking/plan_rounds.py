@@ -206,10 +206,9 @@ class PlanRounds:
         workers = [self._work_off(blocks, programme, plan, now) for _ in range(_WORKERS)]
         planned = sum(await side_by_side(*workers), Planned())
         if planned.rounds:
-            log.info(
-                "rounds_planned", occurrence=f"{schedule.id}/{occurrence.local_date}/{occurrence.slot}",
-                rounds=planned.rounds, questions=planned.questions,
-            )  # fmt: skip
+            # How many questions there are would tell, from one time to the next, of a pause or a stop.
+            place = f"{schedule.id}/{occurrence.local_date}/{occurrence.slot}"
+            log.info("rounds_planned", occurrence=place, rounds=planned.rounds)
         return planned
 
     async def _work_off(

@@ -67,7 +67,7 @@ class AbandonEpoch:
         now = self._clock.now()
         async with self._storage.writing() as work:
             if name == INBOX and (updates := await self._inbox_keys.give_up_lost(work, now=now)):
-                log.warning("inbox_abandoned", updates=updates)
+                log.warning("inbox_abandoned")
                 return InboxAbandoned(updates=updates)
             programme = await work.programmes.current()
             standing = {epoch.id: epoch for epoch in await work.epochs.not_closed()}
@@ -81,7 +81,7 @@ class AbandonEpoch:
             answers = await work.answers.delete_epoch(name)
             await work.epochs.save(lost)
             updates = await self._inbox_keys.give_up_lost(work, now=now)
-        log.warning("epoch_abandoned", epoch=name, answers=answers, updates=updates)
+        log.warning("epoch_abandoned", epoch=name)
         return Abandoned(first=lost.first, last=lost.last, answers=answers, updates=updates)
 
     def _why_not_lost(self, name: EpochId) -> str:

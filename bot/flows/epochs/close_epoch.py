@@ -41,11 +41,11 @@ class CloseEpoch:
                     await work.epochs.save(replace(epoch, state=EpochState.FINISHED))
         for epoch in due:
             async with self._storage.writing() as work:
-                deleted = await work.answers.delete_epoch(epoch.id)
+                await work.answers.delete_epoch(epoch.id)
             self._keys.destroy(epoch.id)
             async with self._storage.writing() as work:
                 await work.epochs.save(replace(epoch, state=EpochState.CLOSED))
-            log.info("epoch_closed", epoch=epoch.id, answers=deleted)
+            log.info("epoch_closed", epoch=epoch.id)
         return [epoch.id for epoch in due]
 
     @staticmethod

@@ -147,7 +147,7 @@ class ProcessInbox:
             stop_if_cancelled()  # none of them is to blame, and none may be dropped
             if not entries:
                 raise
-            log.warning("inbox_batch_failed", size=len(entries), error=type(error).__name__)
+            log.warning("inbox_batch_failed", error=type(error).__name__)
             for entry in entries:
                 await self._alone(entry, now)
         else:
@@ -163,12 +163,7 @@ class ProcessInbox:
             raise
         except Exception as error:
             stop_if_cancelled()
-            log.error(
-                "update_failed",
-                channel=update.sender.channel,
-                update=update.update_id,
-                error=type(error).__name__,
-            )
+            log.error("update_failed", error=type(error).__name__)
             async with self._storage.writing() as work:
                 await self._deal_with(work, [entry], [], now)
         else:

@@ -159,7 +159,7 @@ class Receive:
                 _ = await self._commit([waiting])
             except Exception as error:
                 stop_if_cancelled()
-                log.error("receiving_failed", updates=_ids(waiting), error=type(error).__name__)
+                log.error("receiving_failed", error=type(error).__name__)
                 _fail([waiting], error)
             else:
                 _succeed([waiting])
@@ -214,7 +214,3 @@ def _fail(batch: Sequence[_Waiting], error: Exception) -> None:
     for waiting in batch:
         if not waiting.committed.done():
             waiting.committed.set_exception(error)
-
-
-def _ids(waiting: _Waiting) -> list[str]:
-    return [f"{update.sender.channel}:{update.update_id}" for update in waiting.updates]

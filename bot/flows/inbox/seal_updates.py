@@ -67,7 +67,7 @@ class SealUpdates:
             else:
                 opened.append(OpenedUpdate(number=each.number, update=update))
         if unreadable:  # nothing of them may reach the log
-            log.error("inbox_rows_unreadable", numbers=unreadable)
+            log.error("inbox_rows_unreadable")
             await work.inbox.finish(unreadable, on=now.date())
         return opened
 

@@ -25,7 +25,6 @@ class Readiness:
     parts: Mapping[str, str]
     """Part to trouble, a line each; an empty text means it is well."""
     deliveries: Mapping[str, int] = field(default_factory=dict)
-    waiting: int = 0
     given_up: int = 0
     """People whose address has refused too often: no fault of a part, and an administrator's matter."""
     flags: Sequence[FlagCount] = ()
@@ -55,7 +54,6 @@ class CheckReadiness:
                 programme = await work.programmes.current()
                 epochs = await work.epochs.not_closed()
                 deliveries = await work.deliveries.counts()
-                waiting = await work.inbox.count_pending()
                 given_up = len(await work.rosters.given_up())
                 inbox_trouble = await self._inbox_trouble(work)
                 newest = await work.weeks.newest_closed()
@@ -66,7 +64,7 @@ class CheckReadiness:
         parts["programme"] = "" if programme else "nothing applied yet; run: rounds apply"
         troubles = [*(self._key_trouble(epoch, closed=newest) for epoch in epochs if epoch.fingerprint), inbox_trouble]
         parts["keys"] = "\n".join(trouble for trouble in troubles if trouble)
-        return Readiness(parts=parts, deliveries=deliveries, waiting=waiting, given_up=given_up, flags=flags)
+        return Readiness(parts=parts, deliveries=deliveries, given_up=given_up, flags=flags)
 
     async def _inbox_trouble(self, work: UnitOfWork) -> str:
         try:
@@ -74,9 +72,9 @@ class CheckReadiness:
         except KeyUnavailable as error:
             return str(error)
         return "\n".join(
-            f"the key for what people did in {key.week} is missing or is another one, and {waiting} updates wait under"
-            f" it; restore the key folder, or, if it is lost for good, run: rounds abandon-block {INBOX}"
-            for key, waiting in lost
+            f"the key for what people did in {key.week} is missing or is another one, and some of that waits under it;"
+            f" restore the key folder, or, if it is lost for good, run: rounds abandon-block {INBOX}"
+            for key, _waiting in lost
         )
 
     def _key_trouble(self, epoch: Epoch, *, closed: IsoWeek | None) -> str:

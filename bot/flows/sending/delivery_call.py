@@ -58,7 +58,7 @@ class DeliveryCall:
             raise
         except Exception as error:  # one message nobody can word must not hold up the others
             stop_if_cancelled()
-            log.error("delivery_not_composed", kind=delivery.kind.value, error=type(error).__name__, exc_info=True)
+            log.error("delivery_not_composed", error=type(error).__name__, exc_info=True)
             await self._outcomes.not_sent(lease, later=COMPOSE_AGAIN)
             return None
         if message is None:
@@ -90,7 +90,7 @@ class DeliveryCall:
         except DELIVERY_FAILURES:
             raise
         except Exception as error:  # a fault of ours in the middle of a call: nobody knows how far it came
-            log.error("call_failed", kind=delivery.kind.value, channel=self._channel, exc_info=True)
+            log.error("call_failed", channel=self._channel, exc_info=True)
             raise Unsure(type(error).__name__) from error
 
     async def _while_leased(self, lease: Lease, call: Awaitable[_Result]) -> _Result:

@@ -315,8 +315,6 @@ class Dispatch:
             self._edited.append(lease)
             if len(self._edited) >= EDIT_BATCH_SIZE:
                 await self._flush()
-        if delivery.priority is Priority.BULK:  # no line may tell that somebody has just pressed something
-            log.info("delivery_sent", kind=delivery.kind.value, channel=self._channel)
 
     async def _flush(self) -> None:
         edited, self._edited = self._edited, []
@@ -325,8 +323,8 @@ class Dispatch:
     # --- what went wrong ------------------------------------------------------------------------------------------
 
     async def _failed(self, lease: Lease, address: Address, failure: DeliveryFailure) -> None:
-        kind, outcome = lease.delivery.kind.value, type(failure).__name__
-        log.warning("delivery_failed", kind=kind, channel=self._channel, outcome=outcome)
+        if not isinstance(failure, Unreachable | ShutOut):  # what a person did to be left in peace makes no line
+            log.warning("delivery_failed", channel=self._channel, outcome=type(failure).__name__)
         if not lease.is_leased:
             self._claim_instead()  # its row is due as it was; whoever holds it decides what becomes of it
         match failure:

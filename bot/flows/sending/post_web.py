@@ -169,7 +169,7 @@ class PostToWebChats:
         async with self._storage.writing() as work:
             leases = await self._lease_due(work, 1)
             for lease in leases:
-                log.error("delivery_not_composed", kind=lease.delivery.kind.value, channel=self._channel)
+                log.error("delivery_not_composed", channel=self._channel)
                 await work.deliveries.put_back(lease, due_at=self._clock.now() + COMPOSE_AGAIN)
         return leases
 

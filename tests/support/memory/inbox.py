@@ -40,9 +40,6 @@ class MemoryInbox:
             del self._state.inbox[key]
         return len(old)
 
-    async def count_pending(self) -> int:
-        return sum(1 for filed in self._state.inbox.values() if filed.update is not None)
-
     async def keys(self) -> Sequence[InboxKey]:
         return [self._state.inbox_keys[week] for week in sorted(self._state.inbox_keys)]
 

@@ -99,7 +99,6 @@ class SlackEvents:
     async def _on_press(self, ack: AsyncAck, body: dict[str, Any]) -> BoltResponse | None:
         update = payloads.pressed(body)
         if update is None:
-            log.info("slack_press_unknown")
             await ack()
             return None
         receipt = await self._commit(update)

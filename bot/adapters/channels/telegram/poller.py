@@ -118,7 +118,7 @@ class TelegramPoller:
             raise
         except Exception as error:  # a bug met by one update must not keep the others from being saved
             stop_if_cancelled()
-            log.error("batch_failed", updates=len(updates), reason=type(error).__name__)
+            log.error("batch_failed", reason=type(error).__name__)
             await self._commit_one_by_one(updates)
 
     async def _commit_one_by_one(self, updates: Sequence[Update]) -> None:
@@ -130,7 +130,7 @@ class TelegramPoller:
                 raise
             except Exception as error:  # tried twice; kept, it would block everybody behind it
                 stop_if_cancelled()
-                log.error("update_skipped", update_id=update.update_id, reason=type(error).__name__)
+                log.error("update_skipped", reason=type(error).__name__)
 
     def _tell_not_saved(self, updates: Sequence[Update]) -> None:
         self._intake.not_saved([update for update in updates if update.update_id > self._told])

@@ -54,7 +54,7 @@ def read_update(raw: Mapping[str, Any], bot: Bot) -> Update | None:
     try:
         return Update.de_json(dict(raw), bot)
     except Exception as error:  # whatever the library stumbles over
-        log.warning("update_unreadable", update_id=number, reason=type(error).__name__)
+        log.warning("update_unreadable", reason=type(error).__name__)
         return Update(update_id=number)
 
 
