@@ -22,20 +22,33 @@ TEAM = ("canary-ana", "canary-ben", "canary-cas", "canary-dee", "canary-eve", "c
 ANA, BEN, CAS, DEE, EVE, FAY = TEAM
 WORDS = "canary drug cupboard"
 CODE = "CanaryCodeCanaryCode22"
+OF_FILE_TIMES = 1.0
+"""Seconds: how coarse they may be at most."""
 
 
 @pytest.fixture
 def files(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Database], bytes]:
-    """Every byte that a database has on disk: tables, indexes and logs."""
+    """Every byte that a database has on disk: tables, indexes and logs. Of a server's many files, those written since
+    the look before, in which the others were read."""
+    looked_at = 0.0
 
     def of(database: Database) -> bytes:
+        nonlocal looked_at
         if database.file is not None:
             return read(tmp_path / f"{database.file.name}{end}" for end in ("", "-wal", "-shm"))
         server: PostgresServer = request.getfixturevalue("postgres_server")
         server.write_out()
-        return read(path for path in server.folder.rglob("*") if "base" in path.parts or "pg_wal" in path.parts)
+        since, looked_at = looked_at - OF_FILE_TIMES, now_of(tmp_path)
+        kept = (path for path in server.folder.rglob("*") if "base" in path.parts or "pg_wal" in path.parts)
+        return read(path for path in kept if path.stat().st_mtime >= since)
 
     return of
+
+
+def now_of(folder: Path) -> float:
+    """The time by which files are written."""
+    (folder / "now").touch()
+    return (folder / "now").stat().st_mtime
 
 
 def read(paths: Iterable[Path]) -> bytes:
