@@ -23,5 +23,8 @@ class Programmes(Protocol):
     async def retired_since(self, at: datetime) -> Sequence[UnitId]:
         """Units that have left the programme at or after this time and have not come back, by id."""
 
+    async def moved(self) -> Mapping[UnitId, datetime]:
+        """When standing units came under the parent that they have, of those that had another one before."""
+
     async def wordings(self, questions: Collection[QuestionRef]) -> Mapping[QuestionRef, Question]:
         """These very versions, also of questions that have since been reworded or retired."""

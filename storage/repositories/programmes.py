@@ -39,6 +39,8 @@ class ProgrammeCache:
 
 
 _REVISION = select(programmes.c.revision)
+_PLACES = select(units.c.id, units.c.parent, units.c.moved_at)
+_MOVED = select(units.c.id, units.c.moved_at).where(units.c.moved_at.is_not(None), units.c.retired_at.is_(None))
 _RETIRE_UNITS = (
     update(units)
     .where(units.c.retired_at.is_(None), ~among(units.c.id, "standing"))
@@ -76,6 +78,7 @@ class StoredProgrammes(Repository):
         run, dialect = self._transaction.run, self._transaction.dialect
         organisation = programme.organisation
         if organisation.units:
+            before = {row.id: row for row in await self._transaction.rows(_PLACES)}
             await run(
                 put(units, dialect),
                 [
@@ -87,6 +90,7 @@ class StoredProgrammes(Repository):
                         "locale": unit.locale,
                         "position": position,
                         "retired_at": None,
+                        "moved_at": _moved_at(before.get(unit.id), unit, at=at),
                     }
                     for position, unit in enumerate(organisation.units)
                 ],
@@ -131,6 +135,9 @@ class StoredProgrammes(Repository):
         rows = await self._transaction.rows(_RETIRED_SINCE, {"since": at})
         return [UnitId(row.id) for row in rows]
 
+    async def moved(self) -> Mapping[UnitId, datetime]:
+        return {UnitId(row.id): row.moved_at for row in await self._transaction.rows(_MOVED)}
+
     async def wordings(self, questions: Collection[QuestionRef]) -> Mapping[QuestionRef, Question]:
         wanted = set(questions)
         found = await self._transaction.rows(
@@ -157,6 +164,13 @@ class StoredProgrammes(Repository):
             questions={row.id: decode_question(row.id, row.version, row.body) for row in bank},
             schedules=[decode_schedule(row.id, row.body) for row in plans],
         )
+
+
+def _moved_at(before: AnyRow | None, unit: Unit, *, at: datetime) -> datetime | None:
+    if before is None:
+        return None
+    found: datetime | None = before.moved_at if before.parent == unit.parent else at
+    return found
 
 
 def units_of(standing: Sequence[AnyRow]) -> Sequence[Unit]:

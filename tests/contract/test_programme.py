@@ -1,7 +1,8 @@
 """What every storage promises about the programme: what was applied, and the words of the past."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -29,6 +30,7 @@ from bot.domain.programme.programme import (
     DigestTime,
     OnCron,
     Privacy,
+    Programme,
     QuietHours,
     QuietWeek,
     Schedule,
@@ -123,6 +125,25 @@ async def test_the_newest_programme_stands_and_the_past_keeps_its_words(storage:
     async with storage.writing() as work:
         await work.programmes.save(first, at=after(days=2))
         assert await work.programmes.retired_since(T0) == []
+
+
+async def test_a_unit_is_known_to_have_moved_since_its_parent_became_another(storage: Storage) -> None:
+    def under(parent: UnitId | None, *, name: str = "Ward 7") -> Programme:
+        tops = [Unit(id=UnitId(top), name=top) for top in ("medicine", "surgery")]
+        organisation = replace(a_programme().organisation, units=(*tops, Unit(id=WARD, name=name, parent=parent)))
+        return replace(a_programme(), organisation=organisation)
+
+    moved: list[Mapping[UnitId, datetime]] = []
+    steps = [
+        under(UnitId("medicine")), under(UnitId("medicine"), name="Ward Seven"), under(UnitId("surgery")),
+        under(UnitId("surgery"), name="Ward 7"), under(None), a_programme(), under(None), under(UnitId("medicine")),
+    ]  # fmt: skip
+    for day, step in enumerate(steps):
+        async with storage.writing() as work:
+            await work.programmes.save(step, at=after(days=day))
+            moved.append(await work.programmes.moved())
+    at = [None if not each else (each[WARD] - T0).days for each in moved]
+    assert at == [None, None, 2, 2, 4, None, 4, 7]
 
 
 async def test_a_programme_that_was_not_committed_is_never_seen(storage: Storage) -> None:

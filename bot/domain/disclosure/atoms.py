@@ -90,11 +90,13 @@ def cut_atoms(
     insiders: Insiders,
     *,
     minimum_team: int = MINIMUM_TEAM,
+    new_there: frozenset[UnitId] = frozenset(),
 ) -> Sequence[Atom]:
     """Cut all teams into atoms, bottom up.
 
     A team with colleagues enough is one by itself. Smaller ones with the same parent are one together if that is
-    enough; what is left over goes up and joins what is left over there, at last across the whole organisation.
+    enough; what is left over goes up and joins what is left over there, at last across the whole organisation. What is
+    left over of units that are `new_there`, under their parent, joins nobody yet.
     """
     atoms: list[Atom] = []
 
@@ -114,9 +116,9 @@ def cut_atoms(
             has_colleagues = bool(listed.get(unit, frozenset()) - insiders.of([unit], tree))
             left[unit] = [unit] if has_colleagues and not cut([unit]) else []
             continue
-        together = [team for child in below for team in left.pop(child)]
+        together = [team for child in below if child not in new_there for team in left.pop(child)]
         left[unit] = together if together and not cut(together) else []
-    across = [team for root in tree.roots for team in left[root]]
+    across = [team for root in tree.roots if root not in new_there for team in left[root]]
     if across:
         cut(across)
     return atoms

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.disclosure.atoms import Atom, BlockAtoms, Insiders, cut_atoms
 from bot.domain.disclosure.cells import CellDecision, ParticipationCell, cut_cell
@@ -13,7 +14,8 @@ from bot.domain.programme.wall_clock import end_of_week
 from bot.domain.week_close.inputs import TeamInput, WeekInput
 
 WEEKS_BEFORE_COUNTED = 4
-"""Whoever joins a list counts from the next block on, and not before so many weeks."""
+"""Whoever joins a list, by themselves or with a team that moves, counts from the next block on, and not before so many
+weeks."""
 
 
 def cut_block(
@@ -24,21 +26,33 @@ def cut_block(
     *,
     launched: IsoWeek | None,
     minimum_team: int,
+    moved: Mapping[UnitId, datetime] | None = None,
 ) -> BlockAtoms:
-    """Cut atoms from lists alone. The first lists of all, those of the week `launched`, count at once."""
+    """Cut atoms from lists alone. The first lists of all, those of the week `launched`, count at once.
 
-    def counts(member: Listed, zone: str) -> bool:
-        if Role.MEMBER not in member.roles:
-            return False
-        if launched is None or member.since < end_of_week(launched, zone):
+    `moved`: when units came under the parent that they have, if they had another before. The people of a team that
+    moved wait as if each had come by themselves, and nothing is handed on through a unit above that moved.
+    """
+
+    def has_waited(came: datetime, unit: UnitId) -> bool:
+        zone = tree.zones[unit]
+        if launched is None or came < end_of_week(launched, zone):
             return True
-        return member.since <= end_of_week(since - (WEEKS_BEFORE_COUNTED + 1), zone)
+        return came <= end_of_week(since - (WEEKS_BEFORE_COUNTED + 1), zone)
 
+    new_there = frozenset(unit for unit, at in (moved or {}).items() if unit in tree.zones and not has_waited(at, unit))
     listed = {
-        unit: frozenset([member.person for member in team if counts(member, tree.zones[unit])])
+        unit: frozenset(
+            [
+                member.person
+                for member in team
+                if Role.MEMBER in member.roles and unit not in new_there and has_waited(member.since, unit)
+            ]
+        )
         for unit, team in teams.items()
     }
-    return BlockAtoms(since=since, atoms=cut_atoms(tree, listed, insiders, minimum_team=minimum_team))
+    atoms = cut_atoms(tree, listed, insiders, minimum_team=minimum_team, new_there=new_there)
+    return BlockAtoms(since=since, atoms=atoms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -176,12 +176,13 @@ class GatherWeek:
                 everywhere=frozenset[PersonId]().union(*administrators.values()),
             )
             atoms, launched = await work.cells.atoms(week), await work.cells.launched()
+            moved = await work.programmes.moved()
         begins = week if atoms is None or epoch is None else epoch.block_of(week).first
         if atoms is None or (epoch is not None and atoms.since < begins):
             lists = {unit: team.team for unit, team in teams.items()}
             minimum = programme.privacy.minimum_team
             atoms = await asyncio.to_thread(
-                cut_block, begins, tree, lists, insiders, launched=launched, minimum_team=minimum
+                cut_block, begins, tree, lists, insiders, launched=launched, minimum_team=minimum, moved=moved
             )
             async with self._storage.writing() as work:
                 await work.cells.add_atoms(atoms)

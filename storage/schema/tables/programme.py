@@ -23,7 +23,9 @@ units = table(
     Column("locale", Text),
     needed("position", Integer),
     Column("retired_at", UtcDateTime),
+    Column("moved_at", UtcDateTime),
 )
+"""`moved_at` is when the unit came under this parent, if it had another one before."""
 
 question_versions = table(
     "question_versions",

@@ -54,6 +54,18 @@ def test_what_is_left_over_goes_up_and_joins_what_is_left_over_there() -> None:
     assert teams_of(sizes(heart=3, ward=2, pain=1)) == set()
 
 
+def test_what_is_left_over_of_a_unit_that_is_new_under_its_parent_joins_nobody_yet() -> None:
+    lists = sizes(heart=3, ward=4, clinic=3, pain=3, recovery=3)
+
+    def teams(*new: UnitId) -> set[tuple[str, ...]]:
+        return {atom.teams for atom in cut_atoms(TREE, lists, Insiders(), new_there=frozenset(new))}
+
+    assert teams() == {(CLINIC, HEART, WARD)}
+    assert teams(CARDIAC) == {(CLINIC, WARD)}
+    assert teams(WARD) == {(CLINIC, HEART, PAIN, RECOVERY)}
+    assert teams(WARD, SURGERY) == set()
+
+
 def test_insiders_of_any_team_and_of_the_units_above_are_no_colleagues() -> None:
     listed = sizes(pain=4, recovery=4, ward=8)
     reads_recovery, reads_medicine = next(iter(listed[PAIN])), next(iter(listed[WARD]))

@@ -12,7 +12,7 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.week_close.week_cells import cut_block
 
 LAUNCHED = IsoWeek.parse("2026-W02")
-WARD = UnitId("ward")
+WARD, GONE = UnitId("ward"), UnitId("gone")
 TREE = UnitTree(parents={WARD: None}, zones={WARD: "UTC"})
 
 
@@ -51,6 +51,26 @@ def test_the_first_lists_of_all_count_at_once_and_stay() -> None:
     late = member("late", monday(LAUNCHED + 1) - timedelta(seconds=1))
     assert colleagues(LAUNCHED, late, launched=None) == {"late"}
     assert colleagues(LAUNCHED + 4, late) == {"late"}, "who was there in the first week has waited long enough"
+
+
+@pytest.mark.parametrize(
+    ("moved", "block", "counts"),
+    [
+        (monday(LAUNCHED + 4), LAUNCHED + 8, True),
+        (monday(LAUNCHED + 5), LAUNCHED + 8, False),
+        (monday(LAUNCHED + 5), LAUNCHED + 13, True),
+        (monday(LAUNCHED + 1) - timedelta(seconds=1), LAUNCHED + 4, True),
+        (monday(LAUNCHED + 1), LAUNCHED + 4, False),
+    ],
+)
+def test_the_people_of_a_team_that_moved_wait_as_if_each_had_come_by_themselves(
+    moved: datetime, block: IsoWeek, *, counts: bool
+) -> None:
+    team = [member(f"first{number}", monday(LAUNCHED)) for number in range(7)]
+    cut = cut_block(
+        block, TREE, {WARD: team}, Insiders(), launched=LAUNCHED, minimum_team=7, moved={WARD: moved, GONE: moved}
+    )
+    assert [len(atom.colleagues) for atom in cut.atoms] == ([7] if counts else [])
 
 
 def test_only_members_are_colleagues() -> None:

@@ -19,6 +19,10 @@ class MemoryProgrammes:
     async def save(self, programme: Programme, *, at: datetime) -> None:
         state = self._state
         state.programme["current"] = programme
+        parents = {unit.id: unit.parent for unit in programme.organisation.units}
+        for moved in {unit for unit, parent in parents.items() if state.parents.get(unit, parent) != parent}:
+            state.moved[moved] = at
+        state.parents.update(parents)
         now = {unit.id: unit.name for unit in programme.organisation.units}
         state.unit_names.update(now)
         for unit in state.unit_names:
@@ -33,6 +37,9 @@ class MemoryProgrammes:
 
     async def retired_since(self, at: datetime) -> Sequence[UnitId]:
         return sorted(unit for unit, when in self._state.retired.items() if when >= at)
+
+    async def moved(self) -> Mapping[UnitId, datetime]:
+        return {unit: at for unit, at in self._state.moved.items() if unit not in self._state.retired}
 
     async def wordings(self, questions: Collection[QuestionRef]) -> Mapping[QuestionRef, Question]:
         return {ref: self._state.wordings[ref] for ref in questions if ref in self._state.wordings}

@@ -96,6 +96,8 @@ class Carried:
 class State:
     programme: dict[str, Programme] = field(default_factory=dict)
     unit_names: dict[UnitId, str] = field(default_factory=dict)
+    parents: dict[UnitId, UnitId | None] = field(default_factory=dict)
+    moved: dict[UnitId, datetime] = field(default_factory=dict)
     retired: dict[UnitId, datetime] = field(default_factory=dict)
     wordings: dict[QuestionRef, Question] = field(default_factory=dict)
     people: dict[PersonId, Person] = field(default_factory=dict)

@@ -90,7 +90,7 @@ loop-too_long = That has { $length } characters, and { $longest } fit. Nothing w
 
 ## explanations
 
-loop-why_no_figures = { $unit }: a score takes answers of at least { $minimum } people, any figure five who could be asked. The readers of this digest are not among these. Small teams are counted together where that is enough, and are named together. A week in which too few messages arrived has no figure. No figure is left out because it is low or high.
+loop-why_no_figures = { $unit }: a score takes answers of at least { $minimum } people, any figure five who could be asked. The readers of this digest are not among these. Small teams are counted together where that is enough, and are named together. Who is new here, alone or with the whole team, counts some weeks later. A week in which too few messages arrived has no figure. No figure is left out because it is low or high.
 loop-why_no_figures_quarter = These rules are new since this quarter began. A week that was closed by the earlier rules is in no figure any more.
 loop-team_list = { $unit } has { $listed ->
         [one] { $listed } person
