@@ -14,6 +14,7 @@ from struct import Struct
 from typing import Any, NewType
 
 from bot.domain.answers.answer_sums import AnswerSum, PersonSums, added
+from bot.domain.batches import batches
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.indicators.engagement import ItemDifficulty, ScoredAnswer
 from bot.domain.indicators.packed_habits import NO_SCORE_HABITS, PackedScoreHabits
@@ -35,6 +36,8 @@ KINDS = tuple(ScoreKind)
 _BETWEEN = b",\n"
 _WEEK = b'{"week":'
 _write = json.JSONEncoder(separators=(",", ":")).encode
+_BEFORE_KINDS, _EACH_KIND = 2, 3
+"""Columns of a person's row."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,33 +93,38 @@ class BlockSums:
         people = frozenset(listed).union(
             *(week.within for week in self.weeks), *self.given.values(), *self.led.values()
         )
-        kinds = frozenset(self.led).union(*(week.asked for week in self.weeks))
-        form = _form(len(kinds))
+        kinds = _places({kind for week in self.weeks for kind in week.asked} | self.led.keys())
+        form = _form(kinds.bit_count())
+        rows = self._rows(sorted(people), _kinds(kinds))
         plain = {
             "weeks": [
                 [week.week.index, week.atom, week.most, _places(week.asked), _places(week.of_two_answers)]
                 for week in self.weeks
             ],
-            "kinds": _places(kinds),
-            "people": sorted(people),
-            "sums": b64encode(
-                b"".join(form.pack(*self._person(person, _kinds(_places(kinds)))) for person in sorted(people))
-            ).decode(),
+            "kinds": kinds,
+            "people": list(rows),
+            "sums": b64encode(b"".join([form.pack(*row) for row in rows.values()])).decode(),
         }
         return PackedBlock(f'"block":{_write(plain)}'.encode())
 
-    def _person(self, person: PersonId, kinds: Sequence[ScoreKind]) -> Sequence[int]:
+    def _rows(self, people: Sequence[PersonId], kinds: Sequence[ScoreKind]) -> Mapping[PersonId, list[int]]:
         """Weeks within reach and forms of coupling asked as a co-lead, as bits; then of each kind the weeks in which it
         was asked, and number and sum of answers."""
-        row = [
-            sum(1 << at for at, week in enumerate(self.weeks) if person in week.within),
-            sum(1 << at for at, kind in enumerate(COUPLINGS) if person in self.led.get(kind, ())),
-        ]
-        for kind in kinds:
-            own = self.given.get(kind, {}).get(person)
-            asked = sum(1 << at for at, week in enumerate(self.weeks) if person in week.asked.get(kind, ()))
-            row += (asked, 0, 0) if own is None else (asked, own.answers, own.thirds)
-        return row
+        rows = {person: [0] * (_BEFORE_KINDS + _EACH_KIND * len(kinds)) for person in people}
+        place = {kind: _BEFORE_KINDS + _EACH_KIND * at for at, kind in enumerate(kinds)}
+        for at, week in enumerate(self.weeks):
+            for person in week.within:
+                rows[person][0] |= 1 << at
+            for kind, asked in week.asked.items():
+                for person in asked:
+                    rows[person][place[kind]] |= 1 << at
+        for at, kind in enumerate(COUPLINGS):
+            for person in self.led.get(kind, ()):
+                rows[person][1] |= 1 << at
+        for kind in place.keys() & self.given.keys():
+            for person, own in self.given[kind].items():
+                rows[person][place[kind] + 1 : place[kind] + _EACH_KIND] = own.answers, own.thirds
+        return rows
 
 
 @lru_cache(maxsize=len(KINDS) + 1)
@@ -158,41 +166,47 @@ def unpack_block(packed: PackedBlock, *, week: IsoWeek) -> BlockSums:
 
 def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
     people = [PersonId(person) for person in plain["people"]]
-    within: list[set[PersonId]] = [set() for _ in plain["weeks"]]
-    asked: list[dict[ScoreKind, set[PersonId]]] = [{k: set() for k in _kinds(week[3])} for week in plain["weeks"]]
-    given: dict[ScoreKind, dict[PersonId, AnswerSum]] = {}
-    led: dict[ScoreKind, set[PersonId]] = {}
     kinds = _kinds(plain["kinds"])
-    rows = _form(len(kinds)).iter_unpack(b64decode(plain["sums"]))
-    for person, (weeks, forms, *each) in zip(people, rows, strict=True):
-        for at, of_week in enumerate(within):
-            if weeks >> at & 1:
-                of_week.add(person)
-        for kind, asked_in, answers, thirds in zip(kinds, each[::3], each[1::3], each[2::3], strict=True):
-            for at, of_week_asked in enumerate(asked):
-                if asked_in >> at & 1:
-                    of_week_asked[kind].add(person)
-            if answers:
-                given.setdefault(kind, {})[person] = AnswerSum(answers=answers, thirds=thirds)
-        for at, kind in enumerate(COUPLINGS):
-            if forms >> at & 1:
-                led.setdefault(kind, set()).add(person)
+    rows = list(_form(len(kinds)).iter_unpack(b64decode(plain["sums"])))
+    if len(rows) != len(people):
+        raise ValueError("sums are kept of everybody who is named")
+    within, forms, *each = zip(*rows, strict=True) if rows else [()] * (_BEFORE_KINDS + _EACH_KIND * len(kinds))
+    of_kinds = dict(zip(kinds, batches(each, _EACH_KIND), strict=True))
+    given = {
+        kind: {
+            person: _said(answers, thirds)
+            for person, answers, thirds in zip(people, of_kind[1], of_kind[2], strict=True)
+            if answers
+        }
+        for kind, of_kind in of_kinds.items()
+    }
     return replace(
         sums,
         weeks=tuple(
-            CellWeek(
-                week=IsoWeek.from_index(week),
-                atom=tuple(UnitId(team) for team in atom),
-                most=most,
-                within=frozenset(reach),
-                asked={kind: frozenset(people) for kind, people in of_kinds.items()},
-                of_two_answers=frozenset(_kinds(two)),
-            )
-            for (week, atom, most, _, two), reach, of_kinds in zip(plain["weeks"], within, asked, strict=True)
+            [
+                CellWeek(
+                    week=IsoWeek.from_index(week),
+                    atom=tuple([UnitId(team) for team in atom]),
+                    most=most,
+                    within=_marked(people, within, at),
+                    asked={kind: _marked(people, of_kinds[kind][0], at) for kind in _kinds(asked)},
+                    of_two_answers=frozenset(_kinds(two)),
+                )
+                for at, (week, atom, most, asked, two) in enumerate(plain["weeks"])
+            ]
         ),
-        given=given,
-        led={kind: frozenset(leads) for kind, leads in led.items()},
+        given={kind: of_people for kind, of_people in given.items() if of_people},
+        led={kind: leads for at, kind in enumerate(COUPLINGS) if (leads := _marked(people, forms, at))},
     )
+
+
+def _marked(people: Sequence[PersonId], bits: Sequence[int], at: int) -> frozenset[PersonId]:
+    return frozenset([person for person, own in zip(people, bits, strict=True) if own >> at & 1])
+
+
+@lru_cache(maxsize=1024)  # nearly everybody has said one of a few things
+def _said(answers: int, thirds: int) -> AnswerSum:
+    return AnswerSum(answers=answers, thirds=thirds)
 
 
 def pack(week: IsoWeek, *, block: PackedBlock, habits: PackedScoreHabits) -> PackedSums:
