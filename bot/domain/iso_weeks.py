@@ -34,15 +34,10 @@ class IsoWeek:
         year, week, _ = day.isocalendar()
         return cls(year=year, week=week)
 
-    @classmethod
-    def parse(cls, text: str) -> Self:
+    @staticmethod
+    def parse(text: str) -> "IsoWeek":
         """Read `2026-W10`; raises ValueError for anything else."""
-        written = _WRITTEN.fullmatch(text)
-        if written is None:
-            meant = week_meant(text)
-            hint = "" if meant is None else f"; did you mean {meant}?"
-            raise ValueError(f"an ISO week is written like 2026-W10, not {text!r}{hint}")
-        return cls(year=int(written[1]), week=int(written[2]))
+        return _read(text)
 
     @staticmethod
     def from_index(index: int) -> "IsoWeek":
@@ -125,3 +120,13 @@ def _index(year: int, week: int) -> int:
 @lru_cache(maxsize=4096)
 def _written(year: int, week: int) -> str:
     return f"{year:04d}-W{week:02d}"
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> IsoWeek:
+    written = _WRITTEN.fullmatch(text)
+    if written is None:
+        meant = week_meant(text)
+        hint = "" if meant is None else f"; did you mean {meant}?"
+        raise ValueError(f"an ISO week is written like 2026-W10, not {text!r}{hint}")
+    return IsoWeek(year=int(written[1]), week=int(written[2]))

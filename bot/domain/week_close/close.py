@@ -114,8 +114,7 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
         for unit, team in inputs.teams.items()
     }
     cells = week_cells(inputs)
-    added_up = {unit: _added_up(inputs, unit, cells, running) for unit in inputs.teams}
-    sums = {unit: _sums(inputs, unit, after) for unit, after in added_up.items()}
+    sums = {unit: _sums(inputs, unit, _added_up(inputs, unit, cells, running)) for unit in inputs.teams}
     watched = detector(
         week,
         [
@@ -140,7 +139,8 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
         states[unit] = replace(states[unit], habits=result.memory.voices)
         sums[unit] = replace(sums[unit], habits=result.memory.scores)
     above = {unit: state.moved_to(week) for unit, state in inputs.above.items()}
-    decision = gate(_case(inputs, states | above, score_case(inputs, cells, added_up, states), results, cells))
+    scores = score_case(inputs, cells, {unit: each.block for unit, each in sums.items()}, states)
+    decision = gate(_case(inputs, states | above, scores, results, cells))
     if inputs.block is not None:
         sums = {unit: _ended(inputs, unit, each, decision) for unit, each in sums.items()}
     carried = {

@@ -1,9 +1,10 @@
 """What a block's end asks the gate to tell of scores: each atom's weeks with a cell, and what was said in them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from bot.domain.answers.answer_sums import added
-from bot.domain.answers.block_sums import BlockSums, CellWeek
+from bot.domain.answers.block_sums import BlockSums, CellWeek, PackedBlock, unpack_block
 from bot.domain.answers.quarter_sums import EndedBlock, ended_blocks
 from bot.domain.disclosure.atoms import Atom
 from bot.domain.disclosure.figures import ScoreFigure
@@ -12,7 +13,7 @@ from bot.domain.disclosure.scores.coupling_cells import CoLeadRequest
 from bot.domain.disclosure.scores.score_figures import QuarterRequest, ScoreCase
 from bot.domain.disclosure.scores.score_requests import AskedWeek, ScoreRequest
 from bot.domain.identifiers import PersonId, UnitId
-from bot.domain.indicators.score_kinds import COUPLINGS, ScoreKind
+from bot.domain.indicators.score_kinds import COUPLINGS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.inputs import WeekInput
 from bot.domain.week_close.unit_state import UnitState
@@ -20,32 +21,37 @@ from bot.domain.week_close.week_cells import WeekCells
 
 
 def score_case(
-    inputs: WeekInput, cells: WeekCells, sums: Mapping[UnitId, BlockSums], states: Mapping[UnitId, UnitState]
+    inputs: WeekInput, cells: WeekCells, sums: Mapping[UnitId, PackedBlock], states: Mapping[UnitId, UnitState]
 ) -> ScoreCase | None:
     """None unless a block ends with the week. `sums` are those of the block, this week included."""
     epoch, block = inputs.epoch, inputs.block
     if epoch is None or block is None:
         return None
     insiders = {atom: cells.insiders.of(atom.teams, inputs.tree) for atom in cells.atoms}
-    of_block = [_request(atom, insiders[atom], [sums[team] for team in atom.teams]) for atom in cells.atoms]
+
+    def of_block(team: UnitId) -> BlockSums:
+        return unpack_block(sums[team], week=inputs.week)
+
+    def ended(team: UnitId) -> Sequence[EndedBlock]:
+        stored = (*inputs.teams[team].quarter_before, inputs.teams[team].quarter)
+        return [block for each in stored for block in ended_blocks(each, before=inputs.week)]
+
+    def of_quarter(atom: Atom) -> ScoreRequest:
+        before = [block for team in atom.teams for block in ended(team)]
+        return _request(
+            atom,
+            insiders[atom],
+            [*(block.sums for block in before), *map(of_block, atom.teams)],
+            taken=frozenset[IsoWeek]().union(*(block.vouched for block in before)),
+        )
+
     quarter = None
     if block.last == epoch.quarter.last:
-        ended = {
-            unit: [
-                block
-                for stored in (*team.quarter_before, team.quarter)
-                for block in ended_blocks(stored, before=inputs.week)
-            ]
-            for unit, team in inputs.teams.items()
-        }
+        co_leads = {unit: _co_leads([*(each.sums for each in ended(unit)), of_block(unit)]) for unit in inputs.teams}
         quarter = QuarterRequest(
             period=EpochPeriod.of(epoch),
-            atoms=[_of_quarter(atom, insiders[atom], sums, ended) for atom in cells.atoms],
-            co_leads={
-                unit: _co_leads([*(each.sums for each in ended[unit]), sums[unit]])
-                for unit in inputs.teams
-                if sums[unit].led or any(each.sums.led for each in ended[unit])
-            },
+            atoms=_OneByOne(cells.atoms, of_quarter),
+            co_leads={unit: request for unit, request in co_leads.items() if request is not None},
             insiders=cells.insiders,
             told_before={unit: _told(states[unit], EpochPeriod.of(epoch)) for unit in inputs.teams},
         )
@@ -54,10 +60,21 @@ def score_case(
         tree=inputs.tree,
         privacy=inputs.programme.privacy,
         block=BlockPeriod.of(block),
-        atoms=of_block,
+        atoms=_OneByOne(cells.atoms, lambda atom: _request(atom, insiders[atom], [*map(of_block, atom.teams)])),
         quarter=quarter,
         ledger=inputs.ledger,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _OneByOne:
+    """Each request is made as it is asked for: those of all teams at once take hundreds of megabytes."""
+
+    atoms: Sequence[Atom]
+    request: Callable[[Atom], ScoreRequest]
+
+    def __iter__(self) -> Iterator[ScoreRequest]:
+        return map(self.request, self.atoms)
 
 
 def _request(
@@ -75,21 +92,6 @@ def _request(
     )
 
 
-def _of_quarter(
-    atom: Atom,
-    insiders: frozenset[PersonId],
-    sums: Mapping[UnitId, BlockSums],
-    ended: Mapping[UnitId, Sequence[EndedBlock]],
-) -> ScoreRequest:
-    before = [block for team in atom.teams for block in ended[team]]
-    return _request(
-        atom,
-        insiders,
-        [*(block.sums for block in before), *(sums[team] for team in atom.teams)],
-        taken=frozenset[IsoWeek]().union(*(block.vouched for block in before)),
-    )
-
-
 def _weeks(weeks: Iterable[CellWeek]) -> Sequence[AskedWeek]:
     """An atom's weeks, put together from those of its teams."""
     of_teams: dict[IsoWeek, list[CellWeek]] = {}
@@ -99,20 +101,19 @@ def _weeks(weeks: Iterable[CellWeek]) -> Sequence[AskedWeek]:
 
 
 def _together(teams: Sequence[CellWeek]) -> AskedWeek:
-    asked = dict(teams[0].asked)
-    for team in teams[1:]:
+    first, *others = teams
+    within, asked, of_two_answers = first.within, dict(first.asked), first.of_two_answers
+    for team in others:
+        within, of_two_answers = within | team.within, of_two_answers | team.of_two_answers
         for kind, people in team.asked.items():
             asked[kind] = asked.get(kind, frozenset()) | people
-    return AskedWeek(
-        week=teams[0].week,
-        within=frozenset[PersonId]().union(*(team.within for team in teams)),
-        most=teams[0].most,
-        asked=asked,
-        of_two_answers=frozenset[ScoreKind]().union(*(team.of_two_answers for team in teams)),
-    )
+    return AskedWeek(week=first.week, within=within, most=first.most, asked=asked, of_two_answers=of_two_answers)
 
 
-def _co_leads(blocks: Sequence[BlockSums]) -> CoLeadRequest:
+def _co_leads(blocks: Sequence[BlockSums]) -> CoLeadRequest | None:
+    """None where no co-leads were asked about coupling."""
+    if not any(each.led for each in blocks):
+        return None
     asked = {form: frozenset[PersonId]().union(*(each.led.get(form, ()) for each in blocks)) for form in COUPLINGS}
     return CoLeadRequest(
         asked=asked,

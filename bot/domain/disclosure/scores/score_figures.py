@@ -34,7 +34,7 @@ class QuarterRequest:
     """What the end of a quarter asks to be told besides its last block."""
 
     period: EpochPeriod
-    atoms: Sequence[ScoreRequest] = ()
+    atoms: Iterable[ScoreRequest] = ()
     """Of each atom the weeks of the whole quarter."""
     co_leads: Mapping[UnitId, CoLeadRequest] = field(default_factory=dict)
     insiders: Insiders = field(default_factory=Insiders)
@@ -50,7 +50,7 @@ class ScoreCase:
     tree: UnitTree
     privacy: Privacy
     block: BlockPeriod
-    atoms: Sequence[ScoreRequest] = ()
+    atoms: Iterable[ScoreRequest] = ()
     quarter: QuarterRequest | None = None
     ledger: Mapping[LedgerKey, Release] = field(default_factory=dict)
 

@@ -34,7 +34,7 @@ class AskedWeek:
     def of(self, kinds: Iterable[ScoreKind], *, insiders: frozenset[PersonId]) -> ScoreWeek:
         """The week as a score cell of these kinds sees it; who has become an insider since counts in none."""
         wanted = frozenset(kinds)
-        asked = frozenset[PersonId]().union(*(self.asked.get(kind, ()) for kind in wanted))
+        asked = frozenset[PersonId]().union(*(people for kind, people in self.asked.items() if kind in wanted))
         reach = ReachWeek(
             week=self.week,
             within=self.within - insiders,
@@ -70,10 +70,9 @@ def core_cells(request: ScoreRequest, privacy: Privacy) -> Cells:
 
     How it is cut goes by who is within reach.
     """
-    asked = [week.of(COMPETENCIES, insiders=request.insiders).reach.asked for week in request.weeks]
-    within = frozenset[PersonId]().union(*asked)
+    within = frozenset[PersonId]().union(*(week.asked.get(kind, ()) for week in request.weeks for kind in COMPETENCIES))
     of = [kind for kind in COMPETENCIES if any(kind in week.asked for week in request.weeks)]
-    if len(within) < SPLIT_FROM or len(of) < FEWEST_COMPETENCIES:
+    if len(within - request.insiders) < SPLIT_FROM or len(of) < FEWEST_COMPETENCIES:
         return _cells(request, {ScoreKind.CORE: COMPETENCIES}, privacy)
     return _cells(request, {kind: (kind,) for kind in of}, privacy)
 
@@ -88,7 +87,7 @@ def _cells(request: ScoreRequest, split: Mapping[ScoreKind, Sequence[ScoreKind]]
     made: dict[ScoreKind, ScoreCell] = {}
     taken = request.taken
     for name, kinds in split.items():
-        put = [week for week in request.weeks if any(kind in week.asked for kind in kinds)]
+        put = [week for week in request.weeks if not week.asked.keys().isdisjoint(kinds)]
         asked = [week for each in put if (week := each.of(kinds, insiders=request.insiders)).reach.asked]
         if not asked:
             continue
