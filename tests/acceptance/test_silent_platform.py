@@ -21,6 +21,7 @@ STRANGERS = 12
 async def icu(request: pytest.FixtureRequest, sqlite_storage: Database, tmp_path: Path) -> AsyncIterator[Ward]:
     async with ward(sqlite_storage, tmp_path, by_webhook=request.param) as ready:
         yield ready
+        await ready.telegram.down()  # a stop would wait for the answers as long as anybody does
 
 
 async def test_five_taps_on_the_web_are_filed_while_telegram_never_answers(icu: Ward) -> None:
