@@ -88,6 +88,11 @@ class FromScoreCells:
         kinds, levels = (told.get(say(f"quarter-{each}_label", ENGLISH)) for each in ("kinds", "levels"))
         if kinds is not None or not _has_no_place(page):
             yield "kinds", None if kinds is None else kinds.value, self._kinds(unit, week)
+        if self.tree.is_microsystem(unit):
+            for name, line, told_of in (("kinds", kinds, self._quarters), ("levels", levels, self._blocks)):
+                if line is not None:
+                    names = self._counted(told_of, unit, self._quarter_ended(week), week)
+                    yield f"teams of {name}", [each for each in names if each not in line.note], []
         if levels is not None or not _has_no_place(page):
             yield "levels", None if levels is None else _levels_in(levels.value), self._levels(unit, week)
 
@@ -113,6 +118,15 @@ class FromScoreCells:
         if self.tree.is_microsystem(unit):
             return [each for each in now if unit in each.atom.teams]
         return [each for each in now if self.tree.leaves[unit].issuperset(each.atom.teams)]
+
+    def _counted(self, told: Sequence[_Told], unit: UnitId, made: int, week: int) -> Sequence[str]:
+        """The names of all teams that were counted together with one."""
+        return [
+            name
+            for each in self._of(told, unit, made, week)
+            if len(each.atom.teams) > 1
+            for name in (*each.atom.names, say("digest-heard_together", ENGLISH, teams="").strip())
+        ]
 
     def word_at(self, unit: UnitId, week: int) -> ScoreWord | None:
         """The word of the newest block."""

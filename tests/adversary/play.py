@@ -326,6 +326,7 @@ class _Hospital:
             epoch=epoch_at(inputs.week - FIRST),
             decision=output.decision,
             asked=frozenset(unit for unit, team in inputs.teams.items() if team.asked),
+            together={team: atom.together for team, atom in inputs.atoms.by_team.items()},
             states=output.states,
             made_at=MADE_AT,
             organisation_state=output.organisation_state,

@@ -10,6 +10,7 @@ from bot.domain.answers.epochs import Epoch
 from bot.domain.digests.blocks_told import ended_without_score, next_release, tells_of_quarter
 from bot.domain.digests.change_over_text import change_facts
 from bot.domain.digests.chart import chart_of
+from bot.domain.digests.digest_facts import together_words
 from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
 from bot.domain.digests.governance_text import (
     opens_quarter,
@@ -97,6 +98,8 @@ class ClosedWeek:
     decision: GateDecision
     asked: frozenset[UnitId]
     """Microsystems with a round in this week."""
+    together: Mapping[UnitId, tuple[str, ...]]
+    """Of microsystems that are counted with others, the names of all of them."""
     states: Mapping[UnitId, UnitState]
     """Of every unit, after this week."""
     made_at: datetime
@@ -118,7 +121,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
     flag = flag if isinstance(flag, Released) else None
     chart = chart_of(
         state,
-        unit=closed.tree.names[unit],
+        unit=together_words(closed.together.get(unit, ()), locale) or closed.tree.names[unit],
         locale=locale,
         flags=[each.week for each in news.flags.get(unit, ())],
         steps=closed.restarts.steps.get(unit, ()),

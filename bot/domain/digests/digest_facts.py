@@ -1,6 +1,6 @@
 """Facts that digests of teams and of the units above them share, and the words for shares, kinds and roles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 
 from bot.domain.digests.page import LatestScore, ScoreChange, Usual
@@ -54,7 +54,7 @@ def heard_fact(heard: Participation | Withheld, usual: Usual, *notes: str, local
         return fact_of("digest-heard_label", say("digest-heard_too_few", locale), *notes, locale=locale)
     value = say("digest-heard", locale, share=share_words(heard.figure, locale))
     how = "" if usual is Usual.UNKNOWN else say(f"digest-usual-{usual.value}", locale)
-    teams = say("digest-heard_together", locale, teams=listed(heard.together, locale)) if heard.together else ""
+    teams = together_words(heard.together, locale)
     return fact_of("digest-heard_label", value, teams, how, *notes, locale=locale, sign=_USUAL_SIGNS.get(usual))
 
 
@@ -72,7 +72,7 @@ def said_fact(said: LatestScore, *notes: str, locale: str) -> Fact:
     ]
     based_on = period_words(said.last - said.first + 1, said.last, locale)
     wide = say("digest-said_wide", locale) if figure.is_wide else ""
-    teams = say("digest-heard_together", locale, teams=listed(figure.together, locale)) if figure.together else ""
+    teams = together_words(figure.together, locale)
     change = change_words(said.change, locale)
     return fact_of(
         "digest-said_label",
@@ -86,6 +86,11 @@ def said_fact(said: LatestScore, *notes: str, locale: str) -> Fact:
         locale=locale,
         sign=_CHANGE_SIGNS.get(said.change),
     )
+
+
+def together_words(names: Sequence[str], locale: str) -> str:
+    """Whose figure it is, where teams are counted together; empty for a single team or a whole unit."""
+    return say("digest-heard_together", locale, teams=listed(names, locale)) if names else ""
 
 
 def change_words(change: ScoreChange, locale: str) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.digests.digest_facts import agreement_words, fact_of, notes_of
+from bot.domain.digests.digest_facts import agreement_words, fact_of, notes_of, together_words
 from bot.domain.digests.page import ReleasedNotes
 from bot.domain.disclosure.quarter_figures import (
     CouplingFigure,
@@ -66,11 +66,15 @@ def note_facts(notes: ReleasedNotes, locale: str) -> list[Fact]:
 
     facts = []
     if notes.levels is not None:
-        facts.append(repeated("quarter-levels_label", *_levels(notes.levels.figure, locale)))
+        figure = notes.levels.figure
+        value, *more = _levels(figure, locale)
+        facts.append(repeated("quarter-levels_label", value, together_words(figure.together, locale), *more))
     if notes.coupling is not None:
         facts.append(repeated("quarter-leads_label", " ".join(_coupling(notes.coupling.figure, locale))))
     if notes.kinds is not None:
-        facts.append(repeated("quarter-kinds_label", " ".join(_kinds(notes.kinds.figure.words, locale))))
+        kinds = notes.kinds.figure
+        teams = together_words(kinds.together, locale)
+        facts.append(repeated("quarter-kinds_label", " ".join(_kinds(kinds.words, locale)), teams))
     if notes.loop is not None:
         owned, back = notes.loop.owned, notes.loop.told
         value = say("quarter-loop", locale, owned=owned.hits, actions=owned.trials)

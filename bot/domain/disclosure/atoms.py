@@ -66,6 +66,11 @@ class Atom:
     def is_one_team(self) -> bool:
         return len(self.teams) == 1
 
+    @property
+    def together(self) -> tuple[str, ...]:
+        """The names that stand beside each of its figures; none if it is one team."""
+        return () if self.is_one_team else self.names
+
 
 @dataclass(frozen=True, kw_only=True)
 class BlockAtoms:

@@ -74,11 +74,12 @@ def as_json(figure: Figure) -> Json:
             }
         case FlagFigure(kind=kind, since=since):
             return {"kind": kind.value, "since": since.isoformat()}
-        case LevelsFigure(levels=levels, lowest=lowest):
+        case LevelsFigure(levels=levels, lowest=lowest, together=together):
             found = {"" if kind is None else kind.value: level.value for kind, level in levels.items()}
-            return {"levels": found, "lowest": None if lowest is None else lowest.value}
-        case KindsFigure(words=words):
-            return {"kinds": {kind.value: str(word) for kind, word in words.items()}}
+            kept: Json = {"levels": found, "lowest": None if lowest is None else lowest.value}
+            return {**kept, "together": list(together)}
+        case KindsFigure(words=words, together=together):
+            return {"kinds": {kind.value: str(word) for kind, word in words.items()}, "together": list(together)}
         case CouplingFigure(words=words, gap=gap):
             said = {kind.value: str(word) for kind, word in words.items()}
             return {"words": said, "gap": None if gap is None else gap.value}
@@ -106,7 +107,7 @@ def _read(kind: ReleaseKind, shown: Json) -> Figure:
         case ReleaseKind.LEVELS:
             return _levels(shown)
         case ReleaseKind.KINDS:
-            return KindsFigure(words=_words(shown["kinds"]))
+            return KindsFigure(words=_words(shown["kinds"]), together=_names(shown))
         case ReleaseKind.COUPLING:
             gap = shown["gap"]
             return CouplingFigure(words=_words(shown["words"]), gap=None if gap is None else Gap(str(gap)))
@@ -124,7 +125,7 @@ def _score(shown: Json) -> ScoreFigure:
         word=ScoreWord.parse(str(shown["word"])),
         competencies=_words(shown["competencies"]),
         is_wide=bool(shown["wide"]),
-        together=tuple(map(str, _list(shown.get("together", [])))),
+        together=_names(shown),
         mean=None if mean is None else Fraction(str(mean)),
     )
 
@@ -136,7 +137,14 @@ def _flag(shown: Json) -> FlagFigure:
 def _levels(shown: Json) -> LevelsFigure:
     levels = {ScoreKind(kind) if kind else None: Level(str(each)) for kind, each in _held(shown["levels"]).items()}
     lowest = shown["lowest"]
-    return LevelsFigure(levels=levels, lowest=None if lowest is None else ScoreKind(str(lowest)))
+    return LevelsFigure(
+        levels=levels, lowest=None if lowest is None else ScoreKind(str(lowest)), together=_names(shown)
+    )
+
+
+def _names(shown: Json) -> tuple[str, ...]:
+    """Of teams that are counted together; earlier versions kept none."""
+    return tuple(map(str, _list(shown.get("together", []))))
 
 
 def _words(held: object) -> Mapping[ScoreKind, ScoreWord]:

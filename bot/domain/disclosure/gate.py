@@ -111,7 +111,7 @@ def _participation(case: WeekCase, unit: UnitId, counted: Mapping[Scope, WeekCou
     atom = case.atoms.get(unit)
     if atom is None:
         return Withheld(because=Withholding.TOO_FEW)
-    return heard(window, case.week, together=() if atom.is_one_team else atom.names)
+    return heard(window, case.week, together=atom.together)
 
 
 def _scores(case: WeekCase, ledger: list[Release]) -> tuple[ScoreFigures | None, Decided]:

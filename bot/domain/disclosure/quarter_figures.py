@@ -40,6 +40,9 @@ class LevelsFigure:
     levels: Mapping[ScoreKind | None, Level]
     lowest: ScoreKind | None = None
     """The competency with the lowest words, if it is one alone."""
+    together: tuple[str, ...] = ()
+    """The names of the teams that were counted together in any of the quarter's blocks, if it is not one team's or a
+    whole unit's."""
 
     def __post_init__(self) -> None:
         if not self.levels or (None in self.levels and len(self.levels) > 1):
@@ -53,6 +56,8 @@ class KindsFigure:
     """A quarter's word for each special kind that is told."""
 
     words: Mapping[ScoreKind, ScoreWord]
+    together: tuple[str, ...] = ()
+    """The names of the teams that are counted together, if it is not one team's or a whole unit's."""
 
     def __post_init__(self) -> None:
         if not self.words or not self.words.keys() <= set(SPECIAL_KINDS):

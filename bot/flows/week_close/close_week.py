@@ -205,6 +205,7 @@ class CloseWeek:
             epoch=inputs.epoch,
             decision=output.decision,
             asked=frozenset(unit for unit, team in inputs.teams.items() if team.asked),
+            together={team: atom.together for team, atom in inputs.atoms.by_team.items()},
             states=output.states,
             made_at=now,
             organisation_state=output.organisation_state,

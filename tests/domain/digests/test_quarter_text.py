@@ -106,6 +106,18 @@ def test_levels_are_told_in_words_with_the_lowest_named() -> None:
     ]
 
 
+def test_levels_and_kinds_of_teams_that_are_counted_together_name_them() -> None:
+    names = ("Pain team", "Recovery")
+    given = ReleasedNotes(
+        levels=let_out(ReleaseKind.LEVELS, replace(OVERALL, together=names)),
+        kinds=let_out(ReleaseKind.KINDS, KindsFigure(words={ScoreKind.TWO_WAY: AGREE}, together=names)),
+    )
+    assert lines_of(note_facts(given, LOC)) == [
+        "Level: Moderate (Pain team and Recovery together; all questions together; last quarter)",
+        "Last quarter: Agree: we hear back. (Pain team and Recovery together)",
+    ]
+
+
 def test_the_quarter_is_told_in_a_line_each() -> None:
     assert lines_of(note_facts(notes(everything=True), LOC)) == [
         "Leads and teams: Agree: co-leads of one team pull together and what co-leads work on matters to staff. "

@@ -108,11 +108,14 @@ def _of_quarter(
         words = {kind: cell.word for kind, cell in cells.items() if cell.word is not None}
         kinds.append(AtomWords(atom=atom, words={kind: [word] for kind, word in words.items()}))
         now = of_block.get((atom.teams[0], ReleaseKind.SCORE, case.block))
-        told = quarter.told_before.get(atom.teams[0], ())
-        levels.append(AtomWords(atom=atom, words=_by_kind([*told, *([now] if isinstance(now, ScoreFigure) else ())])))
+        told = [*quarter.told_before.get(atom.teams[0], ()), *([now] if isinstance(now, ScoreFigure) else ())]
+        levels.append(AtomWords(atom=atom, words=_by_kind(told)))
+        counted = tuple(
+            sorted({name for names in (atom.together, *(each.together for each in told)) for name in names})
+        )
         for team in atom.teams:
-            figures[team, ReleaseKind.KINDS, quarter.period] = kinds_of(words)
-            figures[team, ReleaseKind.LEVELS, quarter.period] = levels_of(levels[-1].words)
+            figures[team, ReleaseKind.KINDS, quarter.period] = kinds_of(words, together=atom.together)
+            figures[team, ReleaseKind.LEVELS, quarter.period] = levels_of(levels[-1].words, together=counted)
     kinds_by_scope, levels_by_scope = by_scope(case.tree, kinds), by_scope(case.tree, levels)
     for unit in case.tree.children:
         below = kinds_by_scope.get(unit, ())

@@ -5,7 +5,7 @@ give each team's own mean to a quarter of a point.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from bot.domain.disclosure.atoms import Atom
@@ -45,7 +45,7 @@ def figure_of(atom: Atom, cells: Cells) -> ScoreFigure | None:
         word=word,
         competencies=told,
         is_wide=any(cell.is_wide for cell in cells.values()),
-        together=() if atom.is_one_team else atom.names,
+        together=atom.together,
     )
 
 
@@ -80,14 +80,15 @@ def score_above(told: Iterable[AtomWords]) -> ScoreFigure | None:
     return None if found is None else ScoreFigure(word=found[1], mean=found[0])
 
 
-def levels_of(words: Mapping[ScoreKind, Sequence[ScoreWord]]) -> LevelsFigure | None:
-    """A team's levels of a quarter, from the words of its blocks."""
+def levels_of(words: Mapping[ScoreKind, Sequence[ScoreWord]], *, together: tuple[str, ...] = ()) -> LevelsFigure | None:
+    """A team's levels of a quarter, from the words of its blocks, and of all who were counted `together` in one."""
     means = {
         kind: word_mean((word, 1) for word in of_kind)
         for kind, of_kind in words.items()
         if len(of_kind) >= FEWEST_BLOCKS
     }
-    return _levels(means)
+    levels = _levels(means)
+    return None if levels is None else replace(levels, together=together)
 
 
 def levels_above(told: Sequence[AtomWords]) -> LevelsFigure | None:
@@ -118,9 +119,9 @@ def _level(mean: Fraction) -> Level:
     return Level.MODERATE if mean < HIGH_FROM else Level.HIGH
 
 
-def kinds_of(words: Mapping[ScoreKind, ScoreWord]) -> KindsFigure | None:
+def kinds_of(words: Mapping[ScoreKind, ScoreWord], *, together: tuple[str, ...] = ()) -> KindsFigure | None:
     told = {kind: words[kind] for kind in SPECIAL_KINDS if kind in words}
-    return KindsFigure(words=told) if told else None
+    return KindsFigure(words=told, together=together) if told else None
 
 
 def kinds_above(told: Sequence[AtomWords]) -> KindsFigure | None:

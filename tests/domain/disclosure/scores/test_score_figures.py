@@ -109,6 +109,23 @@ def test_levels_come_from_the_words_of_two_blocks_or_more() -> None:
     assert alone[WARDS[0], ReleaseKind.LEVELS, QUARTER] is None
 
 
+def test_every_figure_of_teams_that_are_counted_together_names_them() -> None:
+    alone = a_request(WARDS[0], {PERSONAL: 8.0, ScoreKind.INFLUENCE: 8.0}, size=9)
+    pooled = replace(alone, atom=kept_atom(WARDS[:2], alone.atom.colleagues, ["Pain team", "Recovery"]))
+    names = ("Pain team", "Recovery")
+    before = ScoreFigure(word=word("agree/3"), together=("Clinic", "Pain team"))
+    shown = score_figures(a_case([pooled], quarter_of(pooled, told_before={WARDS[0]: [before]}))).figures
+    for team in WARDS[:2]:
+        of_team = {kind: figure for (scope, kind, _), figure in shown.items() if scope == team}
+        score, kinds, levels = (of_team[each] for each in (ReleaseKind.SCORE, ReleaseKind.KINDS, ReleaseKind.LEVELS))
+        assert isinstance(score, ScoreFigure)
+        assert isinstance(kinds, KindsFigure)
+        assert isinstance(levels, LevelsFigure)
+        assert score.together == kinds.together == names
+        assert levels.together == ("Clinic", *names), "with whom it was counted in the block before, too"
+        assert {kind: from_json(kind, as_json(each)) for kind, each in of_team.items() if each} == of_team
+
+
 def test_special_kinds_are_told_of_a_quarter_by_teams_and_from_three_of_them_above() -> None:
     teams = [a_request(ward, {ScoreKind.INFLUENCE: 8.0, ScoreKind.TWO_WAY: 1.0}) for ward in WARDS[:3]]
     figures = score_figures(a_case([], quarter_of(*teams))).figures
