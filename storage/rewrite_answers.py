@@ -2,16 +2,31 @@
 
 On PostgreSQL every row names the transaction that wrote it (`xmin`) and lies where there was room at that moment. An
 answer and the pulse that it answers are written together, so whoever reads these from the server could match the two.
-Freezing does not help: it keeps the number. Written again, the answers of a few teams share one transaction and lie in
-the order of their ids, which say nothing. SQLite finds rows by their ids, but inside a page their bytes lie in the
-order in which they came, as do those of the pulses; so there, too, they are written again in the order of their ids.
+Freezing does not help: it keeps the number. Written again, the answers of a few teams share one transaction. That
+leaves the bytes of the first copies in the table's free space, number and all; so then the table goes into a new file,
+in the order of the ids, which say nothing. What a transaction that began before may still look at would go along, so
+that is waited for.
+
+SQLite finds rows by their ids, but inside a page their bytes lie in the order in which they came, as do those of the
+pulses. Taken out and written again a part at a time, they would still depend on it, in pages that two parts share. So
+all go out and come back in one transaction, and every page is filled in the order of the ids. Which pages of the file
+these are SQLite decides by the order in which pages came free, which would be that of the ids of answers whose pages
+had been taken one after the other, as people answered. So they are taken out in an order of chance.
 """
 
-from sqlalchemy import bindparam, delete, insert, select, text
+import asyncio
+
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.domain.batches import batches
 from storage.schema.tables import answers
+
+_ASIDE = "CREATE TEMP TABLE taken AS SELECT id, epoch, unit, body FROM answers ORDER BY id"
+_IN_AN_ORDER_OF_CHANCE = "SELECT id FROM temp.taken ORDER BY random()"
+_TAKE_OUT = "DELETE FROM answers WHERE id = ?"
+_BACK = "INSERT INTO answers (id, epoch, unit, body) SELECT id, epoch, unit, body FROM temp.taken ORDER BY rowid"
+_DONE = "DROP TABLE temp.taken"
 
 _TEAMS = select(answers.c.epoch, answers.c.unit).distinct().order_by(answers.c.epoch, answers.c.unit)
 _WRITE_ANEW = text(
@@ -24,17 +39,21 @@ _ALONE = text("LOCK TABLE answers IN SHARE ROW EXCLUSIVE MODE")
 """Filing waits for some milliseconds; row by row, the two could wait for each other."""
 BATCH_SIZE = 10
 """Teams in one transaction: some thousand rows at the end of a quarter."""
-_CLEAR = text("VACUUM answers")
-_AFTER = select(answers).where(answers.c.id > bindparam("after")).order_by(answers.c.id).limit(bindparam("limit"))
-_TAKE = delete(answers).where(answers.c.id.between(bindparam("first"), bindparam("last")))
-ROWS_AT_ONCE = 500
+_NOW = text("SELECT clock_timestamp()")
+_BEGAN_EARLIER = text(
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
+    " AND xact_start < :moment"
+).bindparams(bindparam("moment"))
+"""What a transaction may still look at goes into the new file, too."""
+_LOOKS, _SECONDS_BETWEEN = 60, 0.05
+"""Most transactions last for milliseconds; one of a backup that does not end holds up nothing."""
+_WAIT_BRIEFLY = text("SET LOCAL lock_timeout = '3s'")
+"""Filing queues behind this wait, which a backup may make long; better to try again with the next tick."""
+_INTO_A_NEW_FILE = text("CLUSTER answers USING pk_answers")
 
 
 async def rewrite_answers(engine: AsyncEngine) -> None:
-    """Write every sealed answer again, some in a transaction.
-
-    An answer that is being changed meanwhile waits some milliseconds and is then changed where it lies now.
-    """
+    """Write every sealed answer again. What is filed or changed meanwhile waits, and nothing of it is lost."""
     if engine.dialect.name == "sqlite":
         await _rewrite_pages(engine)
     else:
@@ -42,17 +61,13 @@ async def rewrite_answers(engine: AsyncEngine) -> None:
 
 
 async def _rewrite_pages(engine: AsyncEngine) -> None:
-    """Neighbours together, so that each page is emptied and filled once."""
-    after = b""
-    while True:
-        async with engine.begin() as connection:
-            found = await connection.execute(_AFTER, {"after": after, "limit": ROWS_AT_ONCE})
-            rows = [dict(row._mapping) for row in found]
-            if not rows:
-                return
-            after = rows[-1]["id"]
-            await connection.execute(_TAKE, {"first": rows[0]["id"], "last": after})
-            await connection.execute(insert(answers), rows)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql(_ASIDE)
+        ids = (await connection.exec_driver_sql(_IN_AN_ORDER_OF_CHANCE)).all()
+        if ids:
+            await connection.exec_driver_sql(_TAKE_OUT, [tuple(row) for row in ids])
+            await connection.exec_driver_sql(_BACK)
+        await connection.exec_driver_sql(_DONE)
 
 
 async def _rewrite_teams(engine: AsyncEngine) -> None:
@@ -65,5 +80,17 @@ async def _rewrite_teams(engine: AsyncEngine) -> None:
                 await connection.execute(_ALONE)
                 await connection.execute(_WRITE_ANEW, {"epoch": epoch, "units": some})
     if teams:
-        async with engine.connect() as connection:
-            await (await connection.execution_options(isolation_level="AUTOCOMMIT")).execute(_CLEAR)
+        await _until_others_began_later(engine)
+        async with engine.begin() as connection:
+            await connection.execute(_WAIT_BRIEFLY)
+            await connection.execute(_INTO_A_NEW_FILE)
+
+
+async def _until_others_began_later(engine: AsyncEngine) -> None:
+    async with engine.connect() as connection:
+        watching = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        moment = await watching.scalar(_NOW)
+        for _ in range(_LOOKS):
+            if not await watching.scalar(_BEGAN_EARLIER, {"moment": moment}):
+                return
+            await asyncio.sleep(_SECONDS_BETWEEN)

@@ -1,38 +1,54 @@
-"""Where bytes lie in a file of SQLite does not tell whose sealed answer is whose."""
+"""Where bytes lie in a database's files does not tell whose sealed answer is whose."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from storage.database import Database
-from tests.support.links import chance_of, right_guesses
+from tests.support.links import Reader, files_of, least_likely, right_guesses
 from tests.support.ward import Ward
 
-WAYS = 8
+Record = Callable[[str, object], None]
 LEAST = 1e-4
 """Of what is never better than chance one test in ten thousand fails; by places as they came it is far less likely."""
+SEEDS = (2, 3, 4)
+LEAST_OF_ALL = 0.01 / len(SEEDS)
 
 
-async def least_likely(database: Database, folder: Path, *, rounds: int, seed: int, unlinked: bool) -> float:
-    """Of the best way to guess, how likely its success is by chance, all ways considered."""
-    ward = Ward(database, folder)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guesser:
+    ward: Ward
+    database: Database
+    read: Reader
+
+    async def likely(self, *, rounds: int, seed: int = 1, unlinked: bool = True) -> float:
+        """How likely it is that chance guesses as well as the best of many ways."""
+        found = await right_guesses(self.ward, self.database, self.read, rounds=rounds, seed=seed, unlinked=unlinked)
+        return least_likely(found, rounds=rounds)
+
+
+@pytest.fixture
+async def guesser(request: pytest.FixtureRequest, database: Database, tmp_path: Path) -> Guesser:
+    ward = Ward(database, tmp_path)
     await ward.furnish(rounds=())
-    found = await right_guesses(ward, database, rounds=rounds, seed=seed, unlinked=unlinked)
-    assert len(found) == WAYS
-    return WAYS * min(chance_of(each, rounds=rounds) for each in found.values())
+    server = None if database.is_embedded else request.getfixturevalue("postgres_server")
+    return Guesser(ward=ward, database=database, read=files_of(database, server))
 
 
-async def test_guessing_by_places_is_no_better_than_chance(sqlite_storage: Database, tmp_path: Path) -> None:
-    assert await least_likely(sqlite_storage, tmp_path, rounds=40, seed=1, unlinked=True) > LEAST
+async def test_guessing_by_places_is_no_better_than_chance(guesser: Guesser) -> None:
+    assert await guesser.likely(rounds=40) > LEAST
 
 
-async def test_it_would_be_better_if_answers_lay_as_they_came(sqlite_storage: Database, tmp_path: Path) -> None:
-    """So that the test above can fail. Every round has ids of chance: 160 of them leave no doubt, 40 sometimes do."""
-    assert await least_likely(sqlite_storage, tmp_path, rounds=160, seed=1, unlinked=False) < 1e-3
+async def test_it_would_be_better_if_answers_lay_as_they_came(guesser: Guesser) -> None:
+    """So that the test above can fail."""
+    assert await guesser.likely(rounds=40, unlinked=False) < LEAST
 
 
 @pytest.mark.soak
-async def test_guessing_by_places_over_a_thousand_rounds(sqlite_storage: Database, tmp_path: Path) -> None:
-    likely = await least_likely(sqlite_storage, tmp_path, rounds=1000, seed=2, unlinked=True)
-    print(f"the best way to guess is as good with a chance of {min(likely, 1):.3f}")  # noqa: T201 - for whoever runs it
-    assert likely > LEAST
+@pytest.mark.parametrize("seed", SEEDS)
+async def test_guessing_by_places_over_a_thousand_rounds(guesser: Guesser, seed: int, record_property: Record) -> None:
+    likely = await guesser.likely(rounds=1000, seed=seed)
+    record_property("chance guesses as well as the best way", likely)
+    assert likely > LEAST_OF_ALL
