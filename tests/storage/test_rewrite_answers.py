@@ -75,7 +75,7 @@ async def test_once_mixed_no_earlier_copy_of_an_answer_is_left_in_the_table_s_fi
 ) -> None:
     """It would bear the number of the transaction that first wrote it. What somebody still looks at is waited for."""
     async with database.reading() as work:
-        await work.inbox.count_pending()
+        await work.epochs.not_closed()
         mixing = asyncio.create_task(database.rewrite_answers())
         await asyncio.sleep(looked_at_for)
     await mixing

@@ -48,6 +48,7 @@ class Drill:
         seed: int,
         points: Sequence[str] = ("", *POINTS),
         fault: str = "",
+        logs: str = "",
     ) -> None:
         """Lives end at one of these points, "" being anywhere; with a fault planted, the verdict has to be bad."""
         self._points = points
@@ -64,6 +65,7 @@ class Drill:
             slack_app_token=slack.app_token,
             at=OPENS.isoformat(),
             fault=fault,
+            logs=logs,
         )
         self.decided = DrillReport()
         self._program: Process | None = None
@@ -107,7 +109,7 @@ class Drill:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _is_receiving(self) -> None:
+    async def is_receiving(self) -> None:
         """Returns when the life asks for updates, or is over before."""
         async with asyncio.timeout(90):
             while not self._ended.is_set():
@@ -127,7 +129,7 @@ class Drill:
         assert line, "the program that starts the lives is gone"
         return line.decode()
 
-    async def _kill(self) -> None:
+    async def kill(self) -> None:
         with suppress(ProcessLookupError):
             os.kill(self._pid, signal.SIGKILL)
         assert self._watching is not None
@@ -138,12 +140,12 @@ class Drill:
         point = self._chance.choice(self._points)
         longest = PATIENCE if point else self._chance.uniform(0.0, LONGEST_LIFE)
         await self._begin(replace(self._life, at=at.isoformat(), point=point, number=self._passings(point)))
-        await self._is_receiving()
+        await self.is_receiving()
         try:
             await asyncio.wait_for(self._people_answer_until(self._ended), longest)
         except TimeoutError:
             point = ""
-        await self._kill()
+        await self.kill()
         self.decided.kills += 1
         self.decided.by_point[point or "anywhere"] += 1
 
@@ -155,20 +157,20 @@ class Drill:
         """Lives until everything is done that can be done, then dies too."""
         await self._begin(replace(self._life, at=at.isoformat(), point=""))
         async with asyncio.timeout(180):
-            await self._is_receiving()
+            await self.is_receiving()
             assert not self._ended.is_set(), "a life without a fault died"
             calm = 0
             while calm < 3:
-                self._people_answer()
+                self.people_answer()
                 calm = calm + 1 if await self._is_calm(at) else 0
                 assert not self._ended.is_set(), "a life without a fault died"
                 await asyncio.sleep(0.1)
-        await self._kill()
+        await self.kill()
 
     async def _is_calm(self, at: datetime) -> bool:
         if self._tasks_of_people() or self._telegram.unconfirmed:
             return False
-        async with self._database.reading() as work:
+        async with self._database.writing() as work:  # what waits is locked when it is read
             states = await work.deliveries.counts()
             waiting = len(await work.inbox.pending(limit=10_000))
             to_remind = await work.pulses.to_remind(now=at, limit=1)
@@ -181,11 +183,11 @@ class Drill:
 
     async def _people_answer_until(self, ended: asyncio.Event) -> None:
         while not ended.is_set():
-            self._people_answer()
+            self.people_answer()
             with suppress(TimeoutError):
                 await asyncio.wait_for(ended.wait(), 0.03)
 
-    def _people_answer(self) -> None:
+    def people_answer(self) -> None:
         """Most of those who were asked since the last look press something; some press again later."""
         for sent in self._telegram.sent[self._seen_telegram :]:
             if answers := [data for row in data_of(sent.markup) for data in row if answer_of(data)]:

@@ -32,6 +32,7 @@ from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
+from bot.logs import set_up_logging
 from bot.ports import CannotTell, Messenger, NotThere, Search, UnitOfWork
 from storage.database import Database
 
@@ -71,6 +72,8 @@ class Life:
     """At the how manyeth passing of the point it dies."""
     fault: str = ""
     """One of `FAULTS`, or nothing."""
+    logs: str = ""
+    """The level at which it logs as the product does; without one it says errors alone."""
 
     def as_line(self) -> str:
         return json.dumps(asdict(self))
@@ -213,8 +216,12 @@ def main() -> None:
     for line in sys.stdin:
         pid = os.fork()
         if pid == 0:
-            structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-            asyncio.run(live(Life(**json.loads(line))))
+            life = Life(**json.loads(line))
+            if life.logs:
+                set_up_logging(level=life.logs)
+            else:
+                structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+            asyncio.run(live(life))
             os._exit(0)
         said.write(f"pid {pid}\n")
         _, status = os.waitpid(pid, 0)
