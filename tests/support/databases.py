@@ -25,7 +25,9 @@ SHARED = "rounds_shared"
 _HEIR = """
 trap '' INT TERM HUP
 cat
-server=$(head -n 1 "$0/data/postmaster.pid") && kill -INT "$server" && while kill -0 "$server"; do sleep 0.1; done
+kill -INT "$(head -n 1 "$0/data/postmaster.pid")"
+tries=600
+while [ -e "$0/data/postmaster.pid" ] && [ $((tries -= 1)) -gt 0 ]; do sleep 0.1; done
 rm -rf "$0"
 """
 _EMPTY = """
