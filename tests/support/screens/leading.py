@@ -62,6 +62,7 @@ from bot.domain.organisation.change_overs import ChangeKind, ChangeOver, restart
 from bot.domain.organisation.people import CO_LEADS, Membership, Profession, Role
 from bot.domain.organisation.posts import LeadershipRole, SeatKind
 from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.programme.programme import Programme
 from bot.flows.digests.send_digests import SendDigests
 from bot.ports import Storage
 from tests.domain.digests import test_chart, test_governance_text, test_page, test_quarter_text
@@ -90,6 +91,7 @@ def _pages(locale: str) -> Iterator[Page]:
     yield _page(locale, list_has_grown=True, said=None, open_actions=())
     yield _page(locale, score_withheld=True, said=None, closed=closed)
     yield _page(locale, said=None, asked=False, quiet_reason=NAME)
+    yield _page(locale, score_skipped=True, said=None)
     yield _page(locale, said=None, asked=False)
     waiting = replace(test_page.ACTION, words=NAME, accepted=False, due_days=None)
     yield _page(locale, open_actions=(waiting,) * 6, said=None, next_figures=date(2026, 3, 31))
@@ -226,13 +228,16 @@ def digest_messages(locale: str) -> Iterator[Message]:
         yield precision_message([count], weeks=52, last=WEEK, locale=locale)
 
 
-async def lead_messages(locale: str, storage: Storage) -> AsyncIterator[Message]:
-    """What follows whatever leads do with a flag, a digest and an action."""
+def programme_of_leads(locale: str) -> Programme:
     programme = the_programme()
     units = tuple(replace(unit, name=NAME) for unit in programme.organisation.units)
-    organisation = replace(programme.organisation, name=NAME, locale=locale, units=units)
+    return replace(programme, organisation=replace(programme.organisation, name=NAME, locale=locale, units=units))
+
+
+async def lead_messages(locale: str, storage: Storage) -> AsyncIterator[Message]:
+    """What follows whatever leads do with a flag, a digest and an action."""
     leads = Leads(storage)
-    await leads.furnish(programme=replace(programme, organisation=organisation))
+    await leads.furnish(programme=programme_of_leads(locale))
     async with storage.writing() as work:
         roster = await work.rosters.current()
         manager = Membership(person=PersonId("boss"), unit=WARD, role=Role.OPERATIONAL_LEAD)
