@@ -25,8 +25,8 @@ class Deliveries(Protocol):
         """Much faster for many, but every key must be one that nobody has used, or nothing of all is kept."""
 
     async def untaken(self, pulses: Collection[PulseId]) -> frozenset[PulseId]:
-        """Those whose question was sent and not taken, so far as is known, by the channel. Nothing that a
-        person has done counts: who has blocked it, has left or has paused meanwhile is not among them."""
+        """Those whose question was sent and not taken, so far as is known, by the channel. Nothing that a person does
+        counts: who blocked it, also if they have come back since, or has left or paused meanwhile is not among them."""
 
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         """Insert, or set existing ones of these keys due again: only the latest state of a message matters."""
@@ -63,8 +63,8 @@ class Deliveries(Protocol):
 
     async def mark_unsure(self, lease: Lease, *, at: datetime) -> bool: ...
 
-    async def put_back(self, lease: Lease, *, due_at: datetime) -> bool:
-        """It was certainly not sent: due again."""
+    async def put_back(self, lease: Lease, *, due_at: datetime, refused: bool = False) -> bool:
+        """It was certainly not sent: due again. `refused`: the channel works, and the address did not take it."""
 
     async def unsure(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
@@ -81,8 +81,8 @@ class Deliveries(Protocol):
     async def forget_answered(self, *, before: datetime) -> int:
         """Remove what answered presses and expired before then; says how many. What is under way stays."""
 
-    async def expire_keys(self, keys: Iterable[DeliveryKey]) -> None:
-        """due -> expired for these (the person answered, left or stopped)."""
+    async def expire_keys(self, keys: Iterable[DeliveryKey], *, withdrawn: bool = False) -> None:
+        """due -> expired for these. `withdrawn`: because the person answered, paused or stopped."""
 
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None: ...
 

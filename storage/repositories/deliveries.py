@@ -19,6 +19,8 @@ from sqlalchemy import (
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, RoundId
 from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import (
+    UNREACHABLE,
+    WITHDRAWN,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -113,6 +115,7 @@ _EXPIRE_KEYS = (
     .where(among(deliveries.c.key, "keys"), deliveries.c.state == _DUE)
     .values(state=_EXPIRED, owner=null(), leased_until=null())
 )
+_WITHDRAW = _EXPIRE_KEYS.values(failure=WITHDRAWN)
 _KEY_OF = (
     select(deliveries.c.key)
     .where(
@@ -252,8 +255,8 @@ class StoredDeliveries(Repository):
     async def mark_unsure(self, lease: Lease, *, at: datetime) -> bool:
         return await self._hit(MARK_UNSURE, lease, at=at)
 
-    async def put_back(self, lease: Lease, *, due_at: datetime) -> bool:
-        return await self._hit(PUT_BACK, lease, new_due_at=due_at)
+    async def put_back(self, lease: Lease, *, due_at: datetime, refused: bool = False) -> bool:
+        return await self._hit(PUT_BACK, lease, new_due_at=due_at, why=UNREACHABLE if refused else None)
 
     async def unsure(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
@@ -281,9 +284,9 @@ class StoredDeliveries(Repository):
     async def forget_answered(self, *, before: datetime) -> int:
         return await self._transaction.count(FORGET_ANSWERED, {"before": before})
 
-    async def expire_keys(self, keys: Iterable[DeliveryKey]) -> None:
+    async def expire_keys(self, keys: Iterable[DeliveryKey], *, withdrawn: bool = False) -> None:
         if wanted := list(keys):
-            await self._transaction.run(_EXPIRE_KEYS, {"keys": wanted})
+            await self._transaction.run(_WITHDRAW if withdrawn else _EXPIRE_KEYS, {"keys": wanted})
 
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None:
         ref: MessageRef | None = await self._transaction.scalar(_LAST_REF, {"who": person, "account": channel})

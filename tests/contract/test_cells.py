@@ -1,12 +1,13 @@
 """What every storage promises about atoms and cells."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.domain.disclosure.atoms import BlockAtoms, kept_atom
 from bot.domain.disclosure.bands import Band
 from bot.domain.disclosure.cells import CellDecision, kept_cell
 from bot.domain.disclosure.withholding import Withheld, Withholding
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
 from bot.domain.messaging.delivery_keys import question_key
@@ -95,12 +96,33 @@ async def test_a_question_is_untaken_if_the_channel_was_asked_and_did_not_take_i
         assert await work.deliveries.untaken([]) == frozenset()
 
 
-async def test_who_has_blocked_the_channel_is_none_to_whom_it_did_not_take_a_question(storage: Storage) -> None:
-    pulse = a_pulse("ann", identity="again")
-    question = a_delivery("ann", key=question_key(pulse.id), kind=DeliveryKind.QUESTION)
+async def test_what_a_person_does_makes_no_question_untaken_and_what_the_channel_does_makes_it(
+    storage: Storage,
+) -> None:
+    """The newest try counts: refused by the address, or not carried by the channel."""
+    here = Address(channel=TELEGRAM, value="1")
+    tries: Mapping[str, Sequence[bool]] = {
+        "blocked": (True,), "down": (False,), "down, then blocked": (False, True), "blocked, then down": (True, False),
+    }  # fmt: skip
     async with storage.writing() as work:
         await work.rosters.save(a_roster({"ann": "1"}), at=T0)
-        await work.deliveries.add([replace(question, pulse=pulse.id, attempts=2)])
-        assert await work.deliveries.untaken([pulse.id]) == {pulse.id}
-        await work.rosters.note_refused(Address(channel=TELEGRAM, value="1"), at=T0)
-        assert await work.deliveries.untaken([pulse.id]) == frozenset()
+        for name, refusals in tries.items():
+            pulse = a_pulse("ann", identity=name)
+            question = a_delivery("ann", key=question_key(pulse.id), kind=DeliveryKind.QUESTION)
+            await work.deliveries.add([replace(question, pulse=pulse.id)])
+            for refused in refusals:
+                (lease,) = await work.deliveries.lease(TELEGRAM, owner="me", now=T0, lease_until=T0, limit=9)
+                assert await work.deliveries.mark_sending(lease, at=T0)
+                await work.rosters.note_refused(here, at=T0)
+                assert await work.deliveries.put_back(lease, due_at=T0, refused=refused)
+            (lease,) = await work.deliveries.lease(TELEGRAM, owner="me", now=T0, lease_until=T0, limit=9)
+            await work.deliveries.put_back(lease, due_at=after(weeks=1), refused=refusals[-1])
+        await work.rosters.mark_reachable(here)  # who comes back leaves no other trace than who never went
+        pulses = [PulseId(name) for name in tries]
+        untaken = {"down", "blocked, then down"}
+        assert await work.deliveries.untaken(pulses) == untaken
+        await work.deliveries.expire_keys([question_key(PulseId("blocked"))])
+        await work.deliveries.expire_keys([question_key(PulseId("blocked, then down"))])
+        assert await work.deliveries.untaken(pulses) == untaken
+        await work.deliveries.expire_keys([question_key(PulseId("down"))], withdrawn=True)
+        assert await work.deliveries.untaken(pulses) == {"blocked, then down"}

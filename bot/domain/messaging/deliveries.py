@@ -45,6 +45,10 @@ class DeliveryState(StrEnum):
 REJECTED, IN_DOUBT = "rejected", "unsure"
 NOT_TAKEN = frozenset({REJECTED, IN_DOUBT})
 """Failures of the channel itself; all others have to do with the person, who may have blocked it or paused."""
+UNREACHABLE, WITHDRAWN = "unreachable", "withdrawn"
+OF_THE_PERSON = frozenset({UNREACHABLE, WITHDRAWN})
+"""Why a message that was tried did not leave, by what its person did: the newest try was refused by their address, or
+they answered, paused or stopped before the next."""
 
 
 class Priority(IntEnum):

@@ -192,7 +192,7 @@ class InboxBatch:
         await work.answers.put_many(list(self._answers.values()))
         await work.pulses.save_many(list(self._changed.values()))
         await work.rosters.forget_unanswered(self._heard)
-        await work.deliveries.expire_keys(self._obsolete)
+        await work.deliveries.expire_keys(self._obsolete, withdrawn=True)
         await work.deliveries.put_redraws(list(self._redraws.values()))
         await work.deliveries.add(self._posts)
         for person, told in self._shown:

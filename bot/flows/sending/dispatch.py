@@ -11,6 +11,7 @@ from bot.cancellation import end, finish
 from bot.domain.identifiers import PersonId
 from bot.domain.messaging.deliveries import (
     REJECTED,
+    UNREACHABLE,
     Lease,
     Priority,
 )
@@ -332,7 +333,7 @@ class Dispatch:
                 self._pace.refused(now=self._timer.monotonic())
                 await self._outcomes.refused(lease, until=self._account.refused(seconds))
             case Unreachable() if lease.delivery.edits is not None:
-                await self._outcomes.failed(lease, "unreachable")  # that a message is gone says nothing of its person
+                await self._outcomes.failed(lease, UNREACHABLE)  # that a message is gone says nothing of its person
             case ShutOut():
                 await self._outcomes.shut_out(lease, address)
             case Unreachable():

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef
-from bot.domain.messaging.deliveries import Delivery, Lease
+from bot.domain.messaging.deliveries import UNREACHABLE, Delivery, Lease
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import NO_DATABASE
@@ -77,9 +77,9 @@ class RecordOutcomes:
             now = self._clock.now()
             refused = await work.rosters.note_refused(address, at=now)
             if refused.wait is not None:
-                await work.deliveries.put_back(lease, due_at=now + refused.wait)
+                await work.deliveries.put_back(lease, due_at=now + refused.wait, refused=True)
                 return
-            await work.deliveries.mark_failed(lease, "unreachable", at=now)
+            await work.deliveries.mark_failed(lease, UNREACHABLE, at=now)
             await work.rosters.mark_unreachable(address, at=now)
 
         await self._store(write)
@@ -89,7 +89,7 @@ class RecordOutcomes:
 
         async def write(work: UnitOfWork) -> None:
             now = self._clock.now()
-            await work.deliveries.mark_failed(lease, "unreachable", at=now)
+            await work.deliveries.mark_failed(lease, UNREACHABLE, at=now)
             await work.rosters.mark_unreachable(address, at=now)
 
         await self._store(write)

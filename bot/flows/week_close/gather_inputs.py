@@ -275,20 +275,17 @@ class _Reading:
     ) -> tuple[Mapping[RoundId, set[PersonId]], Mapping[UnitId, int]]:
         """Who was within the plan of each of these rounds, and to how many a channel did not take what was sent."""
         planned: dict[RoundId, set[PersonId]] = defaultdict(set)
-        arrived: set[tuple[RoundId, PersonId]] = set()
-        missing: dict[PulseId, UnitId] = {}
+        # Of everybody, also of who has answered: that a question arrived although its call ended in doubt would else be
+        # known of those who answered it alone, and the cell would be there because they did.
+        called: dict[PulseId, UnitId] = {}
         for outcome in outcomes:
             planned[outcome.round].add(outcome.person)
-            if outcome.delivered or outcome.heard:
-                arrived.add((outcome.round, outcome.person))
-        for outcome in outcomes:
-            if (outcome.round, outcome.person) not in arrived:
-                missing[pulse_id(outcome.round, outcome.person, 0)] = outcome.unit
+            called[pulse_id(outcome.round, outcome.person, 0)] = outcome.unit
         for plan in await self.work.rounds.shadow_plans(rounds):
             planned[plan.round].add(plan.person)
         untaken: Counter[UnitId] = Counter()
-        if missing:
-            untaken.update([missing[pulse] for pulse in await self.work.deliveries.untaken(missing.keys())])
+        if called:
+            untaken.update([called[pulse] for pulse in await self.work.deliveries.untaken(called.keys())])
         return planned, untaken
 
     async def _quarters(

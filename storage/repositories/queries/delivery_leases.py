@@ -5,7 +5,7 @@ Parameters: `account` (a channel), `owner`, `now`, `leases_end` (when leases are
 
 from typing import Any
 
-from sqlalchemy import Update, and_, bindparam, case, exists, func, null, or_, select, text, update
+from sqlalchemy import Text, Update, and_, bindparam, case, exists, func, null, or_, select, text, update
 
 from bot.domain.messaging.deliveries import DeliveryState
 from storage.schema.tables import (
@@ -169,6 +169,7 @@ PUT_BACK = _mark(
     state=_DUE,
     due_at=bindparam("new_due_at", type_=UtcDateTime()),
     attempts=case((deliveries.c.state == _DUE, deliveries.c.attempts + 1), else_=deliveries.c.attempts),
+    failure=bindparam("why", type_=Text()),
     owner=null(),
     leased_until=null(),
     sending_since=null(),

@@ -2,8 +2,8 @@
 
 from sqlalchemy import and_, or_, select
 
-from bot.domain.messaging.deliveries import NOT_TAKEN, DeliveryState
-from storage.schema.tables import addresses, deliveries
+from bot.domain.messaging.deliveries import NOT_TAKEN, OF_THE_PERSON, DeliveryState
+from storage.schema.tables import deliveries
 from storage.sql.statements import among
 
 _IN_DOUBT = [DeliveryState.UNSURE.value, DeliveryState.SENDING.value]
@@ -14,8 +14,12 @@ UNTAKEN = select(deliveries.c.pulse).where(
     or_(
         and_(deliveries.c.state == DeliveryState.FAILED.value, deliveries.c.failure.in_(NOT_TAKEN)),
         deliveries.c.state.in_(_IN_DOUBT),
-        and_(deliveries.c.state.in_(_NOT_LEFT), deliveries.c.attempts > 0),
+        and_(
+            deliveries.c.state.in_(_NOT_LEFT),
+            deliveries.c.attempts > 0,
+            # To block the channel is a person's own matter, and nothing that a figure may tell; so it is read from what
+            # became of the message, not from the address, which is well again as soon as its person comes back.
+            or_(deliveries.c.failure.is_(None), deliveries.c.failure.not_in(OF_THE_PERSON)),
+        ),
     ),
-    # Whose address refuses has blocked the channel, which is theirs to do and nothing that a figure may tell.
-    ~select(addresses.c.person).where(addresses.c.person == deliveries.c.person, addresses.c.refusals > 0).exists(),
 )

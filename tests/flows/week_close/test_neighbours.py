@@ -8,12 +8,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.asking.pulses import ShadowPlan
+from bot.domain.asking.pulses import ShadowPlan, pulse_id
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.bands import band_of
 from bot.domain.disclosure.cells import CellDecision
+from bot.domain.disclosure.withholding import Withheld, Withholding
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import UNREACHABLE, Delivery, DeliveryKind
+from bot.domain.messaging.delivery_keys import question_key
+from tests.support.channels import WEB
 from tests.support.memory import MemoryStorage
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Weeks, monday_after
 
@@ -41,6 +45,67 @@ async def everything_shown(weeks: Weeks) -> tuple[list[FrozenDigest], list[Mappi
         atoms = await work.cells.atoms(FIRST + WEEKS)
         assert atoms is not None
         return digests, [await work.cells.of_week(FIRST + step, atoms) for step in range(WEEKS)]
+
+
+@pytest.mark.parametrize("outcome", ["blocked for good", "blocked and came back", "paused while the channel was down"])
+async def test_one_person_who_shuts_the_channel_out_changes_no_byte(tmp_path: Path, outcome: str) -> None:
+    """A team of seven, so that one call in seven would be more than one in ten; a fault of the channel does count."""
+
+    async def shown(name: str) -> object:
+        weeks = Weeks(MemoryStorage(), tmp_path / name.replace(" ", "-"))
+        await weeks.furnish({WARD: 7, CLINIC: 12})
+        for step in range(WEEKS):
+            await weeks.play(FIRST + step)
+            await carried(weeks, FIRST + step, name, who=0)
+            await weeks.close(now=monday_after(FIRST + step))
+        return await everything_shown(weeks)
+
+    assert await shown(outcome) == await shown("all is well")
+    assert await shown("the channel was down") != await shown("all is well")
+
+
+@pytest.mark.parametrize("who", [0, 1])
+async def test_whether_a_call_in_doubt_was_answered_changes_no_cell_s_presence(tmp_path: Path, who: int) -> None:
+    """The first of the ward is silent, the second answers."""
+    weeks = Weeks(MemoryStorage(), tmp_path)
+    await weeks.furnish({WARD: 7, CLINIC: 12})
+    await weeks.play(FIRST)
+    await carried(weeks, FIRST, "in doubt", who=who)
+    await weeks.close(now=monday_after(FIRST))
+    async with weeks.storage.reading() as work:
+        atoms = await work.cells.atoms(FIRST)
+        assert atoms is not None
+        assert (await work.cells.of_week(FIRST, atoms))[WARD] == Withheld(because=Withholding.UNDELIVERED)
+
+
+async def carried(weeks: Weeks, week: IsoWeek, outcome: str, *, who: int) -> None:
+    """The questions of the ward went out; what became of that of one person."""
+    now = monday_after(week)
+    async with weeks.storage.writing() as work:
+        (asked,) = await work.rounds.closing_in(week, [WARD])
+        pulses = sorted(await work.pulses.of_rounds([asked.id]), key=lambda pulse: pulse.person)
+        ids = [pulse_id(pulse.round, pulse.person, 0) for pulse in pulses]
+        questions = [
+            Delivery(
+                key=question_key(identity), person=pulse.person, channel=WEB, kind=DeliveryKind.QUESTION,
+                pulse=identity, due_at=pulse.due_at, expires_at=pulse.closes_at,
+            )
+            for identity, pulse in zip(ids, pulses, strict=True)
+        ]  # fmt: skip
+        await work.deliveries.add(questions)
+        leases = await work.deliveries.lease(WEB, owner="test", now=now, lease_until=now, limit=99)
+        for lease in leases:
+            await work.deliveries.mark_sending(lease, at=now)
+            if lease.delivery.key != questions[who].key or outcome == "all is well":
+                await work.deliveries.mark_sent(lease, None, at=now)
+            elif outcome == "in doubt":
+                await work.deliveries.mark_unsure(lease, at=now)
+            elif outcome == "blocked for good":
+                await work.deliveries.mark_failed(lease, UNREACHABLE, at=now)
+            else:
+                await work.deliveries.put_back(lease, due_at=now, refused=outcome == "blocked and came back")
+                withdrawn = outcome == "paused while the channel was down"
+                await work.deliveries.expire_keys([lease.delivery.key], withdrawn=withdrawn)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

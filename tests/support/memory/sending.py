@@ -10,6 +10,9 @@ from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, RoundId
 from bot.domain.messaging.deliveries import (
     NOT_TAKEN,
+    OF_THE_PERSON,
+    UNREACHABLE,
+    WITHDRAWN,
     Delivery,
     DeliveryKind,
     DeliveryState,
@@ -34,7 +37,7 @@ def _is_untaken(row: Carried) -> bool:
         case DeliveryState.UNSURE | DeliveryState.SENDING:
             return True
         case DeliveryState.EXPIRED | DeliveryState.DUE:
-            return row.delivery.attempts > 0
+            return row.delivery.attempts > 0 and row.failure not in OF_THE_PERSON
         case DeliveryState.SENT:
             return False
         case _:
@@ -59,13 +62,7 @@ class MemoryDeliveries:
 
     async def untaken(self, pulses: Collection[PulseId]) -> frozenset[PulseId]:
         found = {pulse: self._rows.get(question_key(pulse)) for pulse in pulses}
-        refused = {self._state.addresses.get(row.delivery.person) for row in found.values() if row is not None}
-        refused &= self._state.refused.keys()
-        return frozenset(
-            pulse
-            for pulse, row in found.items()
-            if row is not None and _is_untaken(row) and self._state.addresses.get(row.delivery.person) not in refused
-        )
+        return frozenset(pulse for pulse, row in found.items() if row is not None and _is_untaken(row))
 
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
@@ -141,13 +138,14 @@ class MemoryDeliveries:
         row = self._held(lease, *HELD)
         return row is not None and self._move(lease, UNSURE, sending_since=row.sending_since or at)
 
-    async def put_back(self, lease: Lease, *, due_at: datetime) -> bool:
+    async def put_back(self, lease: Lease, *, due_at: datetime, refused: bool = False) -> bool:
         row = self._held(lease, *HELD)
         if row is None:
             return False
         attempts = row.delivery.attempts + (row.delivery.state is DUE)
         again = replace(row.delivery, state=DUE, due_at=due_at, attempts=attempts)
-        self._rows[row.delivery.key] = replace(row, delivery=again, sending_since=None, **FREED)
+        why = UNREACHABLE if refused else ""
+        self._rows[row.delivery.key] = replace(row, delivery=again, sending_since=None, failure=why, **FREED)
         return True
 
     async def unsure(
@@ -194,10 +192,11 @@ class MemoryDeliveries:
             del self._rows[row.delivery.key]
         return len(settled)
 
-    async def expire_keys(self, keys: Iterable[DeliveryKey]) -> None:
+    async def expire_keys(self, keys: Iterable[DeliveryKey], *, withdrawn: bool = False) -> None:
         for key in keys:
             if key in self._rows and self._rows[key].delivery.state is DUE:
-                self._expire(self._rows[key])
+                row = self._expire(self._rows[key])
+                self._rows[key] = replace(row, failure=WITHDRAWN if withdrawn else row.failure)
 
     async def last_ref(self, person: PersonId, channel: Channel) -> MessageRef | None:
         seen = [
