@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import bindparam, func, select
 
-from bot.domain.disclosure.atoms import BlockAtoms, kept_atom
+from bot.domain.batches import batches
+from bot.domain.disclosure.atoms import Atom, BlockAtoms, kept_atom
 from bot.domain.disclosure.bands import Band
 from bot.domain.disclosure.cells import CellDecision, kept_cell
 from bot.domain.disclosure.withholding import Withheld, Withholding
@@ -15,9 +16,18 @@ from storage.repositories.base import Repository
 from storage.schema.tables import atom_cuts, atoms, participation_cells
 from storage.sql.columns import Week
 from storage.sql.statements import add_missing
+from storage.sql.transaction import AnyRow
 
+_A_PART = 500
+"""So many atoms are read or written at a time: those of a large hospital at once would hold up everybody else."""
 _NEWEST_CUT = select(func.max(atom_cuts.c.since, type_=Week())).where(
     atom_cuts.c.since <= bindparam("week", type_=Week())
+)
+_SOME_ATOMS = (
+    select(atoms)
+    .where(atoms.c.since == bindparam("of", type_=Week()), atoms.c.team > bindparam("last"))
+    .order_by(atoms.c.team)
+    .limit(_A_PART)
 )
 
 
@@ -28,18 +38,12 @@ class StoredCells(Repository):
         since: IsoWeek | None = await self._transaction.scalar(_NEWEST_CUT, {"week": week})
         if since is None:
             return None
-        rows = await self._transaction.rows(select(atoms).where(atoms.c.since == since).order_by(atoms.c.team))
-        return BlockAtoms(
-            since=since,
-            atoms=[
-                kept_atom(
-                    [intern_id(UnitId(team)) for team in loads(row.teams)],
-                    [intern_id(PersonId(person)) for person in loads(row.colleagues)],
-                    loads(row.names),
-                )
-                for row in rows
-            ],
-        )
+        found: list[Atom] = []
+        last = ""
+        while rows := await self._transaction.rows(_SOME_ATOMS, {"of": since, "last": last}):
+            found += map(_atom, rows)
+            last = rows[-1].team
+        return BlockAtoms(since=since, atoms=found)
 
     async def launched(self) -> IsoWeek | None:
         week: IsoWeek | None = await self._transaction.scalar(select(func.min(atom_cuts.c.since, type_=Week())))
@@ -49,19 +53,20 @@ class StoredCells(Repository):
         dialect = self._transaction.dialect
         if await self._transaction.count(add_missing(atom_cuts, dialect), {"since": atoms.since}) == 0:
             return
-        await self._transaction.write(
-            add_missing(_ATOMS, dialect),
-            [
-                {
-                    "since": atoms.since,
-                    "team": atom.teams[0],
-                    "teams": dumps(list(atom.teams)),
-                    "names": dumps(list(atom.names)),
-                    "colleagues": dumps(sorted(atom.colleagues)),
-                }
-                for atom in atoms.atoms
-            ],
-        )
+        for part in batches(atoms.atoms, _A_PART):
+            await self._transaction.write(
+                add_missing(_ATOMS, dialect),
+                [
+                    {
+                        "since": atoms.since,
+                        "team": atom.teams[0],
+                        "teams": dumps(list(atom.teams)),
+                        "names": dumps(list(atom.names)),
+                        "colleagues": dumps(sorted(atom.colleagues)),
+                    }
+                    for atom in part
+                ],
+            )
 
     async def of_week(self, week: IsoWeek, atoms: BlockAtoms) -> Mapping[UnitId, CellDecision]:
         by_team = {atom.teams[0]: atom for atom in atoms.atoms}
@@ -88,6 +93,14 @@ class StoredCells(Repository):
 
 
 _ATOMS = atoms
+
+
+def _atom(row: AnyRow) -> Atom:
+    return kept_atom(
+        [intern_id(UnitId(team)) for team in loads(row.teams)],
+        [intern_id(PersonId(person)) for person in loads(row.colleagues)],
+        loads(row.names),
+    )
 
 
 def _columns(week: IsoWeek, team: UnitId, decision: CellDecision) -> dict[str, object]:
