@@ -4,7 +4,7 @@ The catalogues are part of this package, like its modules: `locales/en-GB/pulse.
 Each language is read once, when somebody first needs it.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -21,10 +21,20 @@ def look_in(folder: Traversable) -> None:
     """Speak the languages of a folder, too: one folder a language, named by its locale."""
     _FOLDERS.append(folder)
     _bundle.cache_clear()
+    _unvaried.cache_clear()
 
 
 def say(name: str, locale: str, /, **values: object) -> str:
     """The text of this name in a locale, with its variables filled in."""
+    return _filled_in(name, locale, values) if values else _unvaried(name, locale)
+
+
+@lru_cache(maxsize=4096)  # most of a digest's words are the same on every page
+def _unvaried(name: str, locale: str) -> str:
+    return _filled_in(name, locale, {})
+
+
+def _filled_in(name: str, locale: str, values: dict[str, object]) -> str:
     for language in fallbacks(locale):
         bundle = _bundle(language)
         if bundle is not None and bundle.has_message(name):
