@@ -1,12 +1,11 @@
 """The chart of a frozen digest, as the JSON in which it is kept."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from typing import Literal
 
 from pydantic import TypeAdapter
-from pydantic.dataclasses import dataclass
 
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.disclosure.figures import ScoreFigure

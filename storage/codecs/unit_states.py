@@ -1,12 +1,11 @@
 """What a unit carries from week to week, as the JSON in which it is kept."""
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import ConfigDict, TypeAdapter
-from pydantic.dataclasses import dataclass
 
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.participation import WeekCount
@@ -41,10 +40,11 @@ class _EarlierScore:
     """Twice the score on 0-10."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=ConfigDict(ser_json_bytes="base64", val_json_bytes="base64"))
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Kept:
     """Version 1. Weeks are kept as `IsoWeek.index`; keys that are not named here are passed over."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(ser_json_bytes="base64", val_json_bytes="base64")
     v: Literal[1] = 1
     """Not written by the first programs, whose states are read as they are."""
     week: int
@@ -126,7 +126,6 @@ def _lock(since: int | None, mean: float, half: float) -> LockedLimits:
     return LockedLimits(since=None if since is None else IsoWeek.from_index(since), mean=mean, half=half)
 
 
-# Thousands of units share a few hundred figures of the same weeks: each of them is made, and held, once.
 def _score(figure: ScoreFigure) -> _Score:
     return _Score(
         word=str(figure.word),
@@ -137,17 +136,30 @@ def _score(figure: ScoreFigure) -> _Score:
     )
 
 
+# Thousands of units share a few hundred figures of the same weeks: each of them is made, and held, once.
 @lru_cache(maxsize=16_384)
 def _point(at: int, tenths: int) -> tuple[IsoWeek, int]:
     return IsoWeek.from_index(at), tenths
 
 
 def _shown_score(block: str, first: int, last: int, kept: _Score | _EarlierScore) -> ShownScore:
+    if isinstance(kept, _EarlierScore):
+        figure = ScoreFigure(word=said_word(kept.halves))
+    elif kept == _Score(word=kept.word):
+        return _plain_score(block, first, last, kept.word)
+    else:
+        figure = _score_figure(kept)
     return ShownScore(
-        block=_block(block),
-        first=IsoWeek.from_index(first),
-        last=IsoWeek.from_index(last),
-        figure=_score_figure(kept),
+        block=_block(block), first=IsoWeek.from_index(first), last=IsoWeek.from_index(last), figure=figure
+    )
+
+
+@lru_cache(maxsize=4096)
+def _plain_score(block: str, first: int, last: int, word: str) -> ShownScore:
+    """That of a small team, which is told a word and nothing beside it."""
+    figure = ScoreFigure(word=_word(word))
+    return ShownScore(
+        block=_block(block), first=IsoWeek.from_index(first), last=IsoWeek.from_index(last), figure=figure
     )
 
 
@@ -156,9 +168,7 @@ _block = lru_cache(maxsize=64)(BlockPeriod.parse)
 _word = lru_cache(maxsize=16)(ScoreWord.parse)
 
 
-def _score_figure(kept: _Score | _EarlierScore) -> ScoreFigure:
-    if isinstance(kept, _EarlierScore):
-        return ScoreFigure(word=said_word(kept.halves))
+def _score_figure(kept: _Score) -> ScoreFigure:
     return ScoreFigure(
         word=_word(kept.word),
         competencies={ScoreKind(kind): _word(word) for kind, word in kept.competencies.items()},

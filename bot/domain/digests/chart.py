@@ -1,11 +1,10 @@
 """What a unit's control chart shows, all of it released, and the words that say the same to those who cannot see it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import assert_never
 
 from bot.domain.digests.digest_facts import agreement_words, notes_of
-from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.indicators.control_chart import Assurance, Variation
 from bot.domain.indicators.usual_range import (
     LockedLimits,
@@ -30,6 +29,7 @@ class ChartFigures:
     points: tuple[tuple[IsoWeek, int], ...]
     """Released four-week participation in tenths by the week it ends with; holes stay holes."""
     scores: tuple[ShownScore, ...] = ()
+    """Only their words are drawn, and kept."""
     flags: tuple[IsoWeek, ...] = ()
     """Weeks in which a conversation was suggested."""
     steps: tuple[tuple[IsoWeek, str], ...] = ()
@@ -64,9 +64,7 @@ def chart_of(
         unit=unit,
         locale=locale,
         points=tuple(points),
-        scores=tuple(
-            replace(each, figure=ScoreFigure(word=each.figure.word)) for each in state.scores if each.last >= drawn
-        ),
+        scores=tuple([each for each in state.scores if each.last >= drawn]),
         flags=tuple(week for week in flags if week >= drawn),
         steps=tuple((week, reason[:LONGEST_REASON]) for week, reason in _in_view(steps, points[0][0])),
         locks=state.locks,
