@@ -10,10 +10,10 @@ from random import Random
 import psycopg
 import pytest
 
-from bot.domain.identifiers import EpochId
+from bot.domain.identifiers import EpochId, UnitId
 from bot.ports import SealedAnswer
 from storage.database import Database
-from tests.support.builders import ICU, a_roster
+from tests.support.builders import a_roster
 from tests.support.databases import PostgresServer
 from tests.support.ward import TEAM, Ward
 
@@ -103,7 +103,7 @@ def some_answers(*, number: int, words: int) -> list[SealedAnswer]:
         SealedAnswer(
             id=chance.randbytes(32),
             epoch=EpochId("2026-W10"),
-            unit=ICU,
+            unit=UnitId(f"unit-{chance.randrange(9)}"),
             body=chance.randbytes(LONG if each < words else SHORT),
         )
         for each in range(number)
@@ -111,7 +111,7 @@ def some_answers(*, number: int, words: int) -> list[SealedAnswer]:
 
 
 async def mixed(database: Database, answers: Sequence[SealedAnswer]) -> bytes:
-    """The file, after answers that came in this order have been mixed."""
+    """The file, after answers of a few teams that came in this order have been mixed."""
     async with database.writing() as work:
         for answer in answers:
             await work.answers.put_many([answer])
