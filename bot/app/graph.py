@@ -107,7 +107,7 @@ class Graph:
         ask = AskForWords(boxes={channel.id for channel in CHANNELS if channel.keeps_box})
         actions = FollowAction(ask=ask)
         words = TakeWords(ask=ask, actions=actions)
-        self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock)
+        self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock, timer=world.timer)
         process = ProcessInbox(
             storage=storage,
             clock=clock,

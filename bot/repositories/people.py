@@ -117,5 +117,5 @@ class Codes(Protocol):
     async def note_attempt(self, address: Address, *, at: datetime) -> int:
         """Record a failed try and say how many this address made in the hour before `at`."""
 
-    async def recent_attempts(self, address: Address, *, at: datetime) -> int:
-        """How many failed tries this address made in the hour before `at`."""
+    async def recent_attempts(self, address: Address | None, *, at: datetime) -> int:
+        """How many failed tries this address, or without one all together, made in the hour before `at`."""

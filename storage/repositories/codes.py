@@ -59,9 +59,9 @@ class StoredCodes(Repository):
         await run(insert(code_attempts), {"channel": address.channel, "value": address.value, "at": at})
         return await self.recent_attempts(address, at=at)
 
-    async def recent_attempts(self, address: Address, *, at: datetime) -> int:
-        here = (code_attempts.c.channel == address.channel) & (code_attempts.c.value == address.value)
-        count: int = await self._transaction.scalar(
-            select(func.count()).select_from(code_attempts).where(here, code_attempts.c.at > at - ATTEMPTS_REMEMBERED)
-        )
+    async def recent_attempts(self, address: Address | None, *, at: datetime) -> int:
+        counted = select(func.count()).select_from(code_attempts).where(code_attempts.c.at > at - ATTEMPTS_REMEMBERED)
+        if address is not None:
+            counted = counted.where(code_attempts.c.channel == address.channel, code_attempts.c.value == address.value)
+        count: int = await self._transaction.scalar(counted)
         return count

@@ -278,6 +278,8 @@ async def test_failed_tries_count_for_an_hour(storage: Storage) -> None:
         assert tries == [1, 2, 3, 3]
         assert await work.codes.recent_attempts(at("9"), at=after(minutes=75)) == 2
         assert await work.codes.recent_attempts(at("8"), at=after(minutes=75)) == 0
+        await work.codes.note_attempt(at("8"), at=after(minutes=75))
+        assert await work.codes.recent_attempts(None, at=after(minutes=75)) == 3
 
 
 async def test_refusals_are_counted_until_somebody_is_back(storage: Storage) -> None:

@@ -27,6 +27,8 @@ from bot.ports import Clock, Entropy, Storage, UnitOfWork
 LIFETIME = timedelta(days=14)
 TRIES_AN_HOUR = 5
 """Failed tries of one address; a code holds 128 bits, so this is against nuisance more than against guessing."""
+TRIES_AN_HOUR_OF_ALL = 300
+"""Of all addresses in chats together."""
 _BATCH = 500
 """People in one transaction, so that a running bot is never held up for long."""
 
@@ -88,13 +90,14 @@ class RedeemCode:
     """Enrol whoever brings a valid code at the address they brought it from.
 
     - A code works once. Pressing the same link again after joining is no mistake and is answered as such.
-    - After five failed tries in an hour an address is asked to wait, whatever it brings.
+    - After five failed tries in an hour an address is asked to wait, whatever it brings; after 300 of all, everybody.
     - The answer names teams and never the person, in case a code came into the wrong hands.
     """
 
     async def __call__(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> Message:
         """What to say. The address is enrolled if `work` commits and `rosters.at_address` knows it then."""
-        if await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR:
+        of_all = await work.codes.recent_attempts(None, at=now)
+        if of_all >= TRIES_AN_HOUR_OF_ALL or await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR:
             locale = await _locale_at(work, address)
             return message_of(MessageKind.ANSWER, locale, say("enrol-too_many_tries", locale))
         welcome = await _redeemed(work, address, code, now=now)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -9,13 +10,14 @@ import structlog
 
 from bot.cancellation import end, stop_if_cancelled
 from bot.domain.identifiers import DeliveryKey, MessageRef
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.organisation.people import Address, Channel
-from bot.ports import Clock, DeliveryFailed
+from bot.ports import Clock, DeliveryFailed, Timer
 
 log = structlog.get_logger()
 
 ONCE_IN = timedelta(hours=1)
+_MINUTE = timedelta(minutes=1)
 MOST_A_MINUTE = 20
 """Over all strangers: a flood of them must not use up the account's pace."""
 
@@ -26,44 +28,80 @@ class Sends(Protocol):
     async def send(self, to: Address, message: Message, *, key: DeliveryKey) -> MessageRef: ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    messenger: Sends
+    to: Address
+    message: Message
+    key: DeliveryKey
+
+
 class GreetStrangers:
     """Tell a stranger how to join, at most once an hour each; a line that does not arrive is not repeated.
 
-    Whoever asks for a greeting never waits for the platform: `run` says it, beside everything else.
+    - Whoever brings a code that does not work is answered every time: at once, or if an answer has gone to them within
+      the last minute, when that minute is over. Codes that come meanwhile are answered by the same line.
+    - Whoever asks for a greeting never waits for the platform: `run` says it, beside everything else.
     """
 
-    def __init__(self, *, messengers: Mapping[Channel, Sends], clock: Clock) -> None:
-        self._messengers, self._clock = messengers, clock
+    def __init__(self, *, messengers: Mapping[Channel, Sends], clock: Clock, timer: Timer) -> None:
+        self._messengers, self._clock, self._timer = messengers, clock, timer
         self._greeted: dict[Address, datetime] = {}
-        self._wanted: asyncio.Queue[tuple[Sends, Address, Message, DeliveryKey]] = asyncio.Queue()
+        self._answered: dict[Address, datetime] = {}
+        """When each was answered last, or will be."""
+        self._waiting: dict[Address, _Line] = {}
+        self._wanted: asyncio.Queue[tuple[float, _Line | Address]] = asyncio.Queue()
 
     def __call__(self, to: Address, message: Message, *, key: DeliveryKey) -> None:
-        now = self._clock.now()
-        self._greeted = {who: at for who, at in self._greeted.items() if now - ONCE_IN < at <= now}
-        lately = sum(at > now - timedelta(minutes=1) for at in self._greeted.values())
         messenger = self._messengers.get(to.channel)
-        if messenger is None or to in self._greeted or lately >= MOST_A_MINUTE:
+        if messenger is None:
             return
-        self._greeted[to] = now
-        self._wanted.put_nowait((messenger, to, message, key))
+        line, now = _Line(messenger=messenger, to=to, message=message, key=key), self._clock.now()
+        if message.kind is MessageKind.ANSWER:
+            self._answer(line, now)
+        else:
+            self._greet(line, now)
+
+    def _greet(self, line: _Line, now: datetime) -> None:
+        self._greeted = {who: at for who, at in self._greeted.items() if now - ONCE_IN < at <= now}
+        lately = sum(at > now - _MINUTE for at in self._greeted.values())
+        if line.to not in self._greeted and lately < MOST_A_MINUTE:
+            self._greeted[line.to] = now
+            self._wanted.put_nowait((0.0, line))
+
+    def _answer(self, line: _Line, now: datetime) -> None:
+        is_on_its_way = line.to in self._waiting
+        self._waiting[line.to] = line
+        if is_on_its_way:
+            return
+        self._answered = {who: at for who, at in self._answered.items() if at > now - _MINUTE}
+        last = self._answered.get(line.to)
+        at = now if last is None else max(now, last + _MINUTE)
+        lately = sorted(self._answered.values())[-MOST_A_MINUTE:]
+        if len(lately) == MOST_A_MINUTE:
+            at = max(at, lately[0] + _MINUTE)
+        self._answered[line.to] = at
+        self._wanted.put_nowait(((at - now).total_seconds(), line.to))
 
     async def run(self) -> None:
         """Say what is wanted, each beside the others; ends only by being cancelled."""
         under_way: set[asyncio.Task[None]] = set()
         try:
             while True:
-                task = asyncio.create_task(_say(*await self._wanted.get()))
+                task = asyncio.create_task(self._say(*await self._wanted.get()))
                 under_way.add(task)
                 task.add_done_callback(under_way.discard)
         finally:
             await end(under_way)
 
-
-async def _say(messenger: Sends, to: Address, message: Message, key: DeliveryKey) -> None:
-    try:
-        await messenger.send(to, message, key=key)
-    except DeliveryFailed as failure:
-        log.info("greeting_failed", channel=to.channel, outcome=type(failure).__name__)
-    except Exception as error:  # a fault of ours: nobody waits for a greeting, and the next ones go on
-        stop_if_cancelled()
-        log.error("greeting_failed", channel=to.channel, outcome=type(error).__name__)
+    async def _say(self, seconds: float, what: _Line | Address) -> None:
+        if seconds:
+            await self._timer.sleep(seconds)
+        line = what if isinstance(what, _Line) else self._waiting.pop(what)
+        try:
+            await line.messenger.send(line.to, line.message, key=line.key)
+        except DeliveryFailed as failure:
+            log.info("greeting_failed", channel=line.to.channel, outcome=type(failure).__name__)
+        except Exception as error:  # a fault of ours: nobody waits for a greeting, and the next ones go on
+            stop_if_cancelled()
+            log.error("greeting_failed", channel=line.to.channel, outcome=type(error).__name__)

@@ -16,6 +16,7 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.texts.dates import full_date
 from bot.flows.answering.enrol import (
+    TRIES_AN_HOUR_OF_ALL,
     IssueCodes,
     IssuedCode,
     RedeemCode,
@@ -147,6 +148,22 @@ async def test_after_five_failed_tries_an_address_waits_an_hour(sqlite_storage: 
         assert (await redeem(sqlite_storage, "wrong", HERE, clock)).startswith("This code does not work")
     assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("There were too many tries")
     assert (await redeem(sqlite_storage, "wrong", ELSEWHERE, clock)).startswith("This code does not work")
+    clock.advance(hours=1, seconds=1)
+    assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("Welcome")
+
+
+async def test_after_many_failed_tries_of_all_together_everybody_waits(sqlite_storage: Database) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
+    (issued,) = await issue(sqlite_storage, clock)
+    async with sqlite_storage.writing() as work:
+        for number in range(TRIES_AN_HOUR_OF_ALL - 1):
+            await work.codes.note_attempt(Address(channel=TELEGRAM, value=f"{number}"), at=clock.now())
+    assert (await redeem(sqlite_storage, "wrong", ELSEWHERE, clock)).startswith("This code does not work")
+    for code in ("wrong", issued.code):
+        assert (await redeem(sqlite_storage, code, HERE, clock)).startswith("There were too many tries")
+    async with sqlite_storage.reading() as work:
+        assert await work.codes.recent_attempts(None, at=clock.now()) == TRIES_AN_HOUR_OF_ALL
     clock.advance(hours=1, seconds=1)
     assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("Welcome")
 

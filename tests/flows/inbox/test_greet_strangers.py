@@ -1,19 +1,23 @@
 """Strangers are greeted once, and a flood of them costs little."""
 
+from collections import Counter
+from datetime import timedelta
+
 import structlog
 
 from bot.cancellation import going_on
 from bot.domain.identifiers import DeliveryKey, MessageRef
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.organisation.people import Address, Channel
 from bot.flows.inbox.greet_strangers import MOST_A_MINUTE, GreetStrangers
 from bot.ports import Unsure
+from tests.support.builders import T0
 from tests.support.channels import SLACK, TELEGRAM
-from tests.support.clocks import StillClock
+from tests.support.clocks import StillClock, VirtualTimer
 from tests.support.messages import a_message, words_of
 from tests.support.patience import let_others_run
 
-HELLO = a_message("Hello.")
+HELLO = a_message("Hello.", kind=MessageKind.WELCOME)
 
 
 class Listening:
@@ -21,12 +25,13 @@ class Listening:
 
     def __init__(self, *, fails: bool = False) -> None:
         self.sent: list[Address] = []
+        self.said: list[str] = []
         self._fails = fails
 
     async def send(self, to: Address, message: Message, *, key: DeliveryKey) -> MessageRef:
         if self._fails:
             raise Unsure
-        assert words_of(message)
+        self.said.append(words_of(message))
         self.sent.append(to)
         return MessageRef(key)
 
@@ -43,7 +48,7 @@ async def said(greet: GreetStrangers) -> None:
 
 async def test_a_stranger_is_greeted_once_an_hour() -> None:
     clock, messenger = StillClock(), Listening()
-    greet = GreetStrangers(messengers={TELEGRAM: messenger}, clock=clock)
+    greet = GreetStrangers(messengers={TELEGRAM: messenger}, clock=clock, timer=VirtualTimer())
     for minutes in (0, 1, 58, 2):
         clock.advance(minutes=minutes)
         greet(at("a"), HELLO, key=DeliveryKey("n:1"))
@@ -53,15 +58,41 @@ async def test_a_stranger_is_greeted_once_an_hour() -> None:
 
 async def test_a_flood_of_strangers_is_answered_slowly() -> None:
     messenger = Listening()
-    greet = GreetStrangers(messengers={TELEGRAM: messenger}, clock=StillClock())
+    greet = GreetStrangers(messengers={TELEGRAM: messenger}, clock=StillClock(), timer=VirtualTimer())
     for number in range(200):
         greet(at(str(number)), HELLO, key=DeliveryKey(f"n:{number}"))
     await said(greet)
     assert len(messenger.sent) == MOST_A_MINUTE
 
 
+NOT_VALID, TOO_MANY = a_message("No such code."), a_message("Too many tries.")
+
+
+async def test_each_wrong_code_is_answered_and_a_chat_at_most_once_a_minute() -> None:
+    clock, messenger, timer = StillClock(), Listening(), VirtualTimer()
+    greet = GreetStrangers(messengers={TELEGRAM: messenger}, clock=clock, timer=timer)
+    greet(at("a"), HELLO, key=DeliveryKey("n:hello"))
+    for seconds, words in ((0, NOT_VALID), (10, NOT_VALID), (40, TOO_MANY), (61, NOT_VALID), (300, NOT_VALID)):
+        clock.at = T0 + timedelta(seconds=seconds)
+        greet(at("a"), words, key=DeliveryKey(f"n:{seconds}"))
+        if seconds != 10:  # the code at 40 seconds finds the answer to that at 10 still waiting
+            await said(greet)
+    assert messenger.said == ["Hello.", "No such code.", "Too many tries.", "No such code.", "No such code."]
+    assert timer.slept == [50.0, 59.0], "until a minute after the first, and until a minute after that"
+
+
+async def test_a_flood_of_wrong_codes_is_answered_slowly_and_wholly() -> None:
+    messenger, timer = Listening(), VirtualTimer()
+    greet = GreetStrangers(messengers={TELEGRAM: messenger}, clock=StillClock(), timer=timer)
+    for number in range(5 * MOST_A_MINUTE):
+        greet(at(str(number)), NOT_VALID, key=DeliveryKey(f"n:{number}"))
+    await said(greet)
+    assert len(set(messenger.sent)) == 5 * MOST_A_MINUTE
+    assert Counter(timer.slept) == dict.fromkeys((60.0, 120.0, 180.0, 240.0), MOST_A_MINUTE)
+
+
 async def test_a_greeting_that_fails_is_let_go() -> None:
-    greet = GreetStrangers(messengers={TELEGRAM: Listening(fails=True)}, clock=StillClock())
+    greet = GreetStrangers(messengers={TELEGRAM: Listening(fails=True)}, clock=StillClock(), timer=VirtualTimer())
     with structlog.testing.capture_logs() as logs:
         greet(at("a-secret-handle"), HELLO, key=DeliveryKey("n:1"))
         greet(at("b", SLACK), HELLO, key=DeliveryKey("n:2"))
