@@ -46,8 +46,11 @@ def nothing(state: State, _rows: WeekRows, _teams: Flags, _new: Floats, _owner: 
 
 def share(state: State, _rows: WeekRows, teams: Flags, new: Floats, _owner: object) -> State:
     kept = np.where(teams, 1 - new, 1.0)
-    smoothed = replace(state.tracks.smoothed, watched=state.tracks.smoothed.watched * kept)
-    return replace(state, tracks=replace(state.tracks, smoothed=smoothed))
+    watches = [
+        replace(watch, smoothed=replace(watch.smoothed, watched=watch.smoothed.watched * kept))
+        for watch in state.watches
+    ]
+    return replace(state, watches=tuple(watches))
 
 
 def whole(

@@ -141,6 +141,9 @@ async def _leave_states(
             QuestionSums(): block_sums.pack_items(items, items),
         }
         await work.answers.put_workings(held.epoch.id, sealed(held, of_organisation))
+        for before, part in zip(earlier, parts, strict=True):
+            watch = BlockSums(week=CLOSING - 1, habits=PackedScoreHabits(part.sealed_shared))
+            await work.answers.put_workings(before.epoch.id, sealed(before, {OrganisationHabits(): _twice(watch)}))
 
 
 def _twice(sums: BlockSums, listed: Sequence[PersonId] = ()) -> bytes:
@@ -155,12 +158,12 @@ def _remembered(scene: Scene) -> Sequence[OrganisationMemory]:
     state = State.empty(np.repeat(np.arange(scene.teams), TEAM), teams=scene.teams, units=1, blocks=LIVE_BLOCKS)
     ends = {block.last - scene.quarter.first for block in scene.quarter.blocks}
     rules = Rules(learning_weeks=LEARNING_WEEKS, quiet_weeks=0)
-    thresholds = Thresholds.shipped(0.5)
+    thresholds, unit_of_team = Thresholds.shipped(0.5), np.zeros(scene.teams, dtype=np.int64)
     member = np.arange(people, dtype=np.int64)
     for at in range(scene.behind):
         before = scene.first + at - 1
         if (before - scene.quarter.first) % scene.quarter.weeks in ends:
-            state = end_block(state, week=before.index)
+            state = end_block(state, week=before.index, unit_of_team=unit_of_team)
         rows = WeekRows(
             week=(scene.first + at).index,
             team=member // TEAM,
@@ -168,7 +171,7 @@ def _remembered(scene: Scene) -> Sequence[OrganisationMemory]:
             reachable=scene.reached[at],
             answered=scene.answered[at],
             score=np.where(scene.code[at] > 0, scene.code[at], np.nan).astype(np.float64),
-            unit_of_team=np.zeros(scene.teams, dtype=np.int64),
+            unit_of_team=unit_of_team,
             units=1,
         )
         state, _ = take_week(state, rows, thresholds=thresholds, rules=rules)
@@ -178,9 +181,8 @@ def _remembered(scene: Scene) -> Sequence[OrganisationMemory]:
         scores = replace(
             state.scores, weighted_sum=state.scores.weighted_sum[block:], weight=state.scores.weight[block:]
         )
-        batch = DetectorBatch(
-            teams=scene.units, members=members, blocks=(), faded={}, state=replace(state, scores=scores)
-        )
+        own = replace(state, scores=scores, watches=state.watches[block : block + 1])
+        batch = DetectorBatch(teams=scene.units, members=members, blocks=(), faded={}, state=own)
         kept.append(pack(batch, week=(CLOSING - 1).index))
     return kept
 

@@ -20,6 +20,7 @@ from bot.domain.detector.weekly_step import (
     KEPT_AT_RESTART,
     Readings,
     Rules,
+    perished,
     restart,
     take_week,
 )
@@ -28,8 +29,6 @@ from bot.domain.indicators.person_weeks import PersonWeekColumns
 from bot.domain.iso_weeks import IsoWeek
 
 LIVE_RULES = Rules(learning_weeks=8)
-CROSSING_DECIMALS = 2
-"""Of what is known of a team when a block ends, since the next block's key outlives its answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +58,6 @@ def step_one_week(
     left_behind: Sequence[bytes] = (),
     listed: Mapping[str, Collection[str]] | None = None,
     perishing: Collection[str] = (),
-    ends_block: bool = False,
 ) -> tuple[OrganisationMemory, dict[str, TeamReading]]:
     """Take the `rows` of one week for `teams` into the memory and read every team.
 
@@ -68,8 +66,7 @@ def step_one_week(
     (team, member) who may be new here were asked in other teams, of this batch or `left_behind` (open halves):
     `transfers.settled`. A team whose sealed halves are missing starts its score habits afresh. Of the running block
     nothing is kept of people who are not `listed`. With this week the earlier blocks of the names `perishing` perish,
-    and with `ends_block` the running one ends. Raises ValueError for rows of other weeks or of teams that are not
-    named.
+    and are gone from the memory after it. Raises ValueError for rows of other weeks or of teams that are not named.
     """
     order = sorted(set(teams))
     present: dict[str, list[str]] = defaultdict(list)
@@ -92,14 +89,15 @@ def step_one_week(
         state = settled(replace(bench, state=state), others, since=since, week=week.index)
     laid_out = _lay_out(rows, week=week, order=order, members=bench.members, sizes=sizes)
     state, readings = take_week(state, laid_out, thresholds=thresholds, rules=rules)
-    for block, name in enumerate(bench.blocks, start=1):
-        if name in perishing:
-            state = replace(state, scores=state.scores.perished(block, week=week.index))
-            faded = {each: left for each, left in faded.items() if each != name}
-    decimals = CROSSING_DECIMALS if ends_block else None
-    kept = pack(replace(bench, state=state, faded=faded), week=week.index, listed=listed, decimals=decimals)
+    for block, name in reversed(list(enumerate(bench.blocks, start=1))):
+        if name in perishing:  # the oldest first: what it leaves goes to the next
+            state = perished(state, block=block, week=week.index)
+    blocks = tuple(name for name in bench.blocks if name not in perishing)
+    faded = {name: faded[name] for name in blocks}
+    kept = pack(replace(bench, blocks=blocks, state=state, faded=faded), week=week.index, listed=listed)
+    sealed = {block.name: block.sealed for block in memory.earlier}
     return (
-        replace(kept, earlier=memory.earlier),
+        replace(kept, earlier=[replace(block, sealed=sealed[block.name]) for block in kept.earlier]),
         {team: _reading(readings, at) for at, team in enumerate(order)},
     )
 

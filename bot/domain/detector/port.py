@@ -58,14 +58,14 @@ class EarlierBlock:
     first: IsoWeek
     perishes: bool
     """With this week's close: the detector keeps its anchor."""
+    organisation: PackedScoreHabits = NO_SCORE_HABITS
+    """What was remembered of the organisation's scores since the block began; gone with its key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockWeek:
-    """Where the closing week lies among the blocks whose keys live."""
+    """The blocks before the running one whose keys live."""
 
-    ends: bool = False
-    """The running block, and with it what is learned under its key."""
     earlier: Sequence[EarlierBlock] = ()
     """Newest first."""
 
@@ -92,6 +92,8 @@ class WeekResult:
 
     teams: Sequence[TeamResult]
     organisation: DetectorMemory
+    earlier: Mapping[IsoWeek, PackedScoreHabits] = field(default_factory=dict)
+    """What is remembered of the organisation's scores under the keys of earlier blocks that live on, by first week."""
 
 
 class Detector(Protocol):
@@ -135,7 +137,9 @@ def watch(
             sealed_shared=organisation.scores,
             earlier=[
                 state_codec.EarlierBlock(
-                    name=str(each.first), sealed={team.team: team.earlier[at] for team in teams if team.earlier}
+                    name=str(each.first),
+                    sealed={team.team: team.earlier[at] for team in teams if team.earlier},
+                    shared=each.organisation,
                 )
                 for at, each in enumerate(block.earlier)
             ],
@@ -150,7 +154,6 @@ def watch(
         left_behind=list(dict.fromkeys(kept for team in teams for kept in team.left_behind)),
         listed={team.team: team.listed for team in teams},
         perishing={str(each.first) for each in block.earlier if each.perishes},
-        ends_block=block.ends,
     )
     results = [
         TeamResult(
@@ -160,7 +163,11 @@ def watch(
         )
         for team in teams
     ]
-    return WeekResult(teams=results, organisation=_memory(kept.shared, kept.sealed_shared))
+    return WeekResult(
+        teams=results,
+        organisation=_memory(kept.shared, kept.sealed_shared),
+        earlier={IsoWeek.parse(each.name): PackedScoreHabits(each.shared) for each in kept.earlier},
+    )
 
 
 def _memory(voices: bytes, scores: bytes) -> DetectorMemory:

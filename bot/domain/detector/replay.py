@@ -97,4 +97,4 @@ def replay_history(
         )
         yield readings
         if forgets and (count - 1) % sum(BLOCK_WEEKS) + 1 in ends:
-            state = end_block(state, week=rows.week)
+            state = end_block(state, week=rows.week, unit_of_team=history.unit_of_team)

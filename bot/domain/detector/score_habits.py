@@ -85,17 +85,31 @@ class ScoreHabits:
             made=np.full(len(weight), week),
             people=np.where(enough[self.team], people, self.anchors.people),
         )
-        pull, left = self.weighted_sum.copy(), self.weight.copy()
-        pull[block] = left[block] = 0.0
-        return replace(self, weighted_sum=pull, weight=left, anchors=anchors)
+        return replace(
+            self,
+            weighted_sum=np.delete(self.weighted_sum, block, axis=0),
+            weight=np.delete(self.weight, block, axis=0),
+            anchors=anchors,
+        )
+
+    def until(self, block: int) -> "ScoreHabits":
+        """What was learned since that block began."""
+        return replace(self, weighted_sum=self.weighted_sum[: block + 1], weight=self.weight[: block + 1])
+
+    def only(self, block: int) -> "ScoreHabits":
+        return replace(self, weighted_sum=self.weighted_sum[[block]], weight=self.weight[[block]])
+
+    def contributors(self) -> "NDArray[np.float64]":
+        """How many people of each team have given a score (teams,)."""
+        return self.per_team((self.weight.sum(0) > 0).astype(np.float64))
 
     def with_next_block(self) -> "ScoreHabits":
-        """A new block begins; the oldest of the parts, which must have perished, falls out."""
+        """A new block begins."""
         none = np.zeros((1, len(self.team)))
         return replace(
             self,
-            weighted_sum=np.concatenate([none, self.weighted_sum[:-1]]),
-            weight=np.concatenate([none, self.weight[:-1]]),
+            weighted_sum=np.concatenate([none, self.weighted_sum]),
+            weight=np.concatenate([none, self.weight]),
         )
 
     def per_team(self, values: "NDArray[np.float64]") -> "NDArray[np.float64]":
@@ -165,8 +179,9 @@ def update(
     """The habits after the week, less the week effect `shift` per unit. Whoever gave no score is unchanged."""
     scored = ~np.isnan(rows.score)
     at = rows.member[scored]
-    # The effect was reckoned from parts that perish before this one, and must not tell of them in its last digits.
-    effect = np.round(shift, ANCHOR_DECIMALS)
+    # The effect was reckoned from parts that perish before this one: like an anchor it is of ten people, and rounded.
+    together = rows.per_unit(rows.per_team(scored)) >= ANCHORED_FROM
+    effect = np.where(together, np.round(shift, ANCHOR_DECIMALS), 0.0)
     said = rows.score[scored] - effect[rows.unit_of_team[rows.team[scored]]]
     pull, weight = habits.weighted_sum.copy(), habits.weight.copy()
     pull[0, at] = forgetting * pull[0, at] + said / ANSWER_VARIANCE

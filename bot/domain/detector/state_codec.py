@@ -2,7 +2,8 @@
 
 A week's change of a team's score figures can give one person's answer away, so everything made of scores is in the
 sealed half, which lives under the key of the block; the open half holds participation only. A block's sealed half has
-that block's part of each person's habit, and what is known of the team at its newest week.
+that block's part of each person's habit, and what the team's anchor is. The organisation's sealed half has the block's
+watch of all teams (`watch`); it alone is written on, while the key lives, after the block has ended.
 """
 
 import json
@@ -19,13 +20,10 @@ from bot.domain.detector.participation_habits import (
     NEVER,
     ParticipationHabits,
 )
-from bot.domain.detector.score_habits import ANCHOR_DECIMALS, ANCHORED_FROM, Anchors, ScoreHabits
-from bot.domain.detector.statistic import (
-    CHANNELS,
-    VOICES,
-    Smoothed,
-    WeekToWeekVariance,
-)
+from bot.domain.detector.score_habits import Anchors, ScoreHabits
+from bot.domain.detector.statistic import VOICES
+from bot.domain.detector.watch import Watch
+from bot.domain.detector.watch_codec import Voices, stored_watch, watch_of
 from bot.domain.detector.week_effect import UnitVariance
 from bot.domain.detector.weekly_step import (
     State,
@@ -37,14 +35,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 VERSION = 1
-_SCORE_CHANNELS = slice(VOICES + 1, CHANNELS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationMemory:
     """Bytes per team and for the organisation. Keep `sealed` and `sealed_shared` under the key of the block only.
 
-    `earlier` are the sealed halves of blocks before, newest first, whose keys live; they are never written again.
+    `earlier` are the sealed halves of blocks before, newest first, whose keys live.
     """
 
     teams: Mapping[str, bytes] = field(default_factory=dict)
@@ -56,11 +53,14 @@ class OrganisationMemory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EarlierBlock:
-    """The sealed halves of a block before the running one, by team."""
+    """The sealed halves of a block before the running one."""
 
     name: str
     """The same as long as it lives."""
     sealed: Mapping[str, bytes]
+    """By team, never written again."""
+    shared: bytes = b""
+    """The block's watch, which goes on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,8 +116,15 @@ def unpack(memory: OrganisationMemory, *, teams: Sequence[str], present: Mapping
             score_rows.append(np.array(parts, dtype=np.float64) * left)
             people = frozenset(newest.get("anchor", {}).get("people", ()))
             anchored.append(np.array([each in people for each in ids], dtype=np.bool_))
-    voices, scores = np.concatenate(voice_rows), np.concatenate(score_rows)
+    voices, columns = np.concatenate(voice_rows), np.concatenate(score_rows)
     whole = voices[:, :4].astype(np.int64)
+    shared = _load(memory.shared)
+    scores = ScoreHabits(
+        weighted_sum=columns[:, :, 0].T.copy(),
+        weight=columns[:, :, 1].T.copy(),
+        team=np.repeat(np.arange(len(teams)), [len(ids) for ids in members]),
+        anchors=_anchors(sealed_half, np.concatenate(anchored)),
+    )
     return DetectorBatch(
         teams=tuple(teams),
         members=tuple(members),
@@ -136,14 +143,10 @@ def unpack(memory: OrganisationMemory, *, teams: Sequence[str], present: Mapping
                 weight=voices[:, 5],
                 active=voices[:, 6],
             ),
-            scores=ScoreHabits(
-                weighted_sum=scores[:, :, 0].T.copy(),
-                weight=scores[:, :, 1].T.copy(),
-                team=np.repeat(np.arange(len(teams)), [len(ids) for ids in members]),
-                anchors=_anchors(sealed_half, np.concatenate(anchored)),
-            ),
-            tracks=_tracks(open_half, sealed_half),
-            surroundings=_surroundings(_load(memory.shared), _load(memory.sealed_shared)),
+            scores=scores,
+            watches=_watches(memory, Voices.of(open_half, shared), teams=teams, scores=scores),
+            tracks=TeamAggregates(first=_weeks(open_half, "first"), flagged=_weeks(open_half, "flagged")),
+            surroundings=_surroundings(shared),
         ),
     )
 
@@ -158,59 +161,32 @@ def _anchors(sealed_half: Sequence[dict[str, Any]], people: "NDArray[np.bool_]")
     )
 
 
-def _tracks(open_half: Sequence[dict[str, Any]], sealed_half: Sequence[dict[str, Any]]) -> TeamAggregates:
-    none = [0.0] * (CHANNELS - 1)
-
-    def channel_rows(key: str) -> "NDArray[np.float64]":
-        voices = [[stored.get(key, 0.0)] for stored in open_half]
-        scores = [list(sealed.get(key, none)) for sealed in sealed_half]
-        return np.hstack([np.array(voices, dtype=np.float64), np.array(scores, dtype=np.float64)]).T
-
-    def weeks(key: str) -> "NDArray[np.int64]":
-        return np.array([stored.get(key, NEVER) for stored in open_half], dtype=np.int64)
-
-    return TeamAggregates(
-        first=weeks("first"),
-        flagged=weeks("flagged"),
-        smoothed=Smoothed(
-            watched=channel_rows("watched"),
-            always=channel_rows("always"),
-            rising=channel_rows("rising").astype(np.int64),
-        ),
-    )
+def _weeks(open_half: Sequence[dict[str, Any]], key: str) -> "NDArray[np.int64]":
+    return np.array([stored.get(key, NEVER) for stored in open_half], dtype=np.int64)
 
 
-def _surroundings(stored: Mapping[str, Any], sealed: Mapping[str, Any]) -> Surroundings:
+def _watches(
+    memory: OrganisationMemory, voices: Voices, *, teams: Sequence[str], scores: ScoreHabits
+) -> tuple[Watch, ...]:
+    """The watch of the running block and of each before it; where the block begins, from what the oldest leaves."""
+    before = [watch_of(_load(block.shared), voices, teams=teams) for block in memory.earlier]
+    if memory.sealed_shared or not before:
+        return watch_of(_load(memory.sealed_shared), voices, teams=teams), *before
+    return before[-1].next(contributors=scores.contributors().sum(keepdims=True)), *before
+
+
+def _surroundings(stored: Mapping[str, Any]) -> Surroundings:
     start = Surroundings.empty(1)
+    if not stored:
+        return start
     buckets = len(FADE_FROM_WEEK)
-    squares, weight = start.spread.squares.copy(), start.spread.weight
-    fade, score_sum, score_weight = start.fade, start.score_sum, start.score_weight
-    usual_voices = start.usual_voices
-    voices_variance, scores_variance = (
-        _variance(stored, start.voices_variance),
-        _variance(sealed, start.scores_variance),
-    )
-    if stored:
-        fade = FadeTally(
+    return Surroundings(
+        fade=FadeTally(
             asked=np.array(stored["asked"], dtype=np.float64).reshape(1, buckets),
             answered=np.array(stored["answered"], dtype=np.float64).reshape(1, buckets),
-        )
-        usual_voices = np.array([stored["usual"]], dtype=np.float64)
-        squares[VOICES] = stored["squares"]
-        squares[_SCORE_CHANNELS] = stored["weight"]  # spread 1, until the sealed half says otherwise
-        weight = np.array([stored["weight"]], dtype=np.float64)
-    if sealed:
-        squares[_SCORE_CHANNELS] = np.array(sealed["squares"], dtype=np.float64)[:, None]
-        score_sum = np.array([sealed["score_sum"]], dtype=np.float64)
-        score_weight = np.array([sealed["score_weight"]], dtype=np.float64)
-    return Surroundings(
-        fade=fade,
-        spread=WeekToWeekVariance(squares=squares, weight=weight),
-        usual_voices=usual_voices,
-        voices_variance=voices_variance,
-        scores_variance=scores_variance,
-        score_sum=score_sum,
-        score_weight=score_weight,
+        ),
+        usual_voices=np.array([stored["usual"]], dtype=np.float64),
+        voices_variance=_variance(stored, start.voices_variance),
     )
 
 
@@ -227,14 +203,12 @@ def pack(
     *,
     week: int,
     listed: Mapping[str, Collection[str]] | None = None,
-    decimals: int | None = None,
 ) -> OrganisationMemory:
     """The batch as bytes after `week`. Members absent for over 52 weeks are dropped, so the size stays bounded; of
-    scores only those of the running block are kept, and only of people who are `listed` still.
-
-    `decimals` round what is known of a team where it is read under the next block's key from now on.
+    scores only those of the running block are kept, and only of people who are `listed` still; of `earlier` blocks what
+    has gone on is their watch.
     """
-    state, tracks, smoothed = bench.state, bench.state.tracks, bench.state.tracks.smoothed
+    state, tracks, smoothed = bench.state, bench.state.tracks, bench.state.watches[0].smoothed
     voices, scores, anchors = state.voices, state.scores, state.scores.anchors
     seen = voices.seen.tolist()
     voice_rows = list(
@@ -273,9 +247,6 @@ def pack(
         )
         still = ids if listed is None else listed.get(team, ())
         stored: dict[str, Any] = {
-            "watched": _rounded(smoothed.watched[_SCORE_CHANNELS, index], decimals),
-            "always": _rounded(smoothed.always[_SCORE_CHANNELS, index], decimals),
-            "rising": smoothed.rising[_SCORE_CHANNELS, index].tolist(),
             "members": {
                 each: (pulls[row], weights[row])
                 for each, row in zip(ids, span, strict=True)
@@ -291,41 +262,23 @@ def pack(
             }
         faded = {name: float(left[index]) for name, left in bench.faded.items() if left[index] != 1.0}
         sealed[team] = _dump(stored | ({"faded": faded} if faded else {}))
-    around = state.surroundings
+    around, spread = state.surroundings, state.watches[0].spread
+    running, *before = (_dump(stored_watch(watch, teams=bench.teams)) for watch in state.watches)
     return OrganisationMemory(
         teams=teams,
         sealed=sealed,
+        earlier=[
+            EarlierBlock(name=name, sealed={}, shared=shared) for name, shared in zip(bench.blocks, before, strict=True)
+        ],
         shared=_dump(
             {
                 "asked": around.fade.asked[0].tolist(),
                 "answered": around.fade.answered[0].tolist(),
-                "squares": float(around.spread.squares[VOICES, 0]),
-                "weight": float(around.spread.weight[0]),
+                "squares": float(spread.squares[VOICES, 0]),
+                "weight": float(spread.weight[VOICES, 0]),
                 "usual": float(around.usual_voices[0]),
                 "swing": [float(around.voices_variance.squares[0]), float(around.voices_variance.weight[0])],
             }
         ),
-        sealed_shared=_sealed_shared(around, contributors=int((scores.weight[0] > 0).sum()), decimals=decimals),
+        sealed_shared=running,
     )
-
-
-def _sealed_shared(around: Surroundings, *, contributors: int, decimals: int | None) -> bytes:
-    """Where it goes on under the next block's key, nothing of an organisation in which fewer than ten gave a score."""
-    if decimals is not None and contributors < ANCHORED_FROM:
-        return b""
-    weight = float(around.score_weight[0])
-    mean = float(around.score_sum[0]) / weight
-    swing = np.array([around.scores_variance.squares[0], around.scores_variance.weight[0]])
-    return _dump(
-        {
-            "squares": _rounded(around.spread.squares[_SCORE_CHANNELS, 0], decimals),
-            "swing": _rounded(swing, decimals),
-            "score_sum": (mean if decimals is None else round(mean, ANCHOR_DECIMALS)) * weight,
-            "score_weight": weight,
-        }
-    )
-
-
-def _rounded(values: "NDArray[np.float64]", decimals: int | None) -> list[float]:
-    found: list[float] = (values if decimals is None else np.round(values, decimals)).tolist()
-    return found

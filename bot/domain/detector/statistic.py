@@ -6,7 +6,7 @@ channel is divided by what the teams of the same unit have shown so far; that is
 over from simulation to a hospital nobody simulated.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,8 @@ CHANNEL_WEIGHTS = (1.12, 1.0, 1.16)
 SETTLING_WEEKS = 6  # weeks of a team before its wandering says anything about the unit's spread
 SPREAD_MEMORY = 0.97
 SPREAD_PRIOR = 40.0  # team-weeks of spread 1
+SPREAD_CROSSING = 80.0  # team-weeks for which a spread counts that goes on from block to block
+SPREAD_DECIMALS = 1  # of it
 SPREAD_FLOOR = 1.15  # under this nothing is scaled: drifting teams must not hide in the spread they make
 RISING = 0.5  # standard deviations over which a smoothed fall counts as building up
 _SMOOTHED_SD = sqrt(MEMORY / (2 - MEMORY))  # standard deviation of the smoothed mean of independent weeks
@@ -39,23 +41,60 @@ class Smoothed:
     watched: "NDArray[np.float64]"
     always: "NDArray[np.float64]"
     rising: "NDArray[np.int64]"
+    weeks: int  # for which scores have been smoothed
 
     @classmethod
     def empty(cls, teams: int) -> "Smoothed":
         shape = (CHANNELS, teams)
-        return cls(watched=np.zeros(shape), always=np.zeros(shape), rising=np.zeros(shape, dtype=np.int64))
+        return cls(watched=np.zeros(shape), always=np.zeros(shape), rising=np.zeros(shape, dtype=np.int64), weeks=0)
+
+    def scores_afresh(self) -> "Smoothed":
+        """The voices alone, as far as they have come."""
+        voices = np.arange(CHANNELS)[:, None] == VOICES
+        return Smoothed(
+            watched=with_both(self.watched[VOICES], np.zeros_like(self.watched[VOICES])),
+            always=with_both(self.always[VOICES], np.zeros_like(self.always[VOICES])),
+            rising=np.where(voices, self.rising, 0),
+            weeks=0,
+        )
+
+    def taking(self, other: "Smoothed", teams: "NDArray[np.bool_]") -> "Smoothed":
+        """Of some `teams` (teams,) what the other has smoothed, rounded."""
+        return replace(
+            self,
+            watched=np.where(teams, _rounded(other.watched), self.watched),
+            always=np.where(teams, _rounded(other.always), self.always),
+            rising=np.where(teams, other.rising, self.rising),
+        )
+
+    def emptied(self, teams: "NDArray[np.bool_]") -> "Smoothed":
+        """Nothing has been seen of some `teams` (teams,)."""
+        return replace(
+            self,
+            watched=np.where(teams, 0.0, self.watched),
+            always=np.where(teams, 0.0, self.always),
+            rising=np.where(teams, 0, self.rising),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class WeekToWeekVariance:
-    """Squared deviations and team-weeks behind a unit's spread: (3, units) and (units,)."""
+    """Squared deviations and team-weeks behind a unit's spread of each channel, both (3, units)."""
 
     squares: "NDArray[np.float64]"
     weight: "NDArray[np.float64]"
 
     @classmethod
     def empty(cls, units: int) -> "WeekToWeekVariance":
-        return cls(squares=np.full((CHANNELS, units), SPREAD_PRIOR), weight=np.full(units, SPREAD_PRIOR))
+        prior = np.full((CHANNELS, units), SPREAD_PRIOR)
+        return cls(squares=prior, weight=prior)
+
+    def scores_afresh(self, known: "NDArray[np.bool_]") -> "WeekToWeekVariance":
+        """The spread of voices; of scores what was found so far, rounded, where it may be `known` (units,)."""
+        voices = np.arange(CHANNELS)[:, None] == VOICES
+        found = np.where(known, np.round(self.size, SPREAD_DECIMALS), 1.0)
+        weight = np.where(voices, self.weight, np.where(known, np.minimum(self.weight, SPREAD_CROSSING), SPREAD_PRIOR))
+        return WeekToWeekVariance(squares=np.where(voices, self.squares, found**2 * weight), weight=weight)
 
     @property
     def size(self) -> "NDArray[np.float64]":
@@ -71,13 +110,27 @@ def advance(
     watched: "NDArray[np.bool_]",
 ) -> Smoothed:
     """Take in one week's standardised residuals (teams,); falls count upwards. Teams not `watched` stay empty."""
-    falls = -np.stack([voices, scores, (voices + scores) / sqrt(2)])
-    fresh = np.where(watched, (1 - MEMORY) * smoothed.watched + MEMORY * falls, 0.0)
+    before = (smoothed.watched, smoothed.always)
+    fresh, ever = (
+        with_both(*((1 - MEMORY) * old[row] - MEMORY * z for row, z in ((VOICES, voices), (SCORES, scores))))
+        for old in before
+    )
+    fresh, ever = np.where(watched, fresh, 0.0), np.where(started, ever, 0.0)
     return Smoothed(
         watched=fresh,
-        always=np.where(started, (1 - MEMORY) * smoothed.always + MEMORY * falls, 0.0),
+        always=ever,
         rising=np.where(fresh > RISING * _SMOOTHED_SD, smoothed.rising + 1, 0),
+        weeks=smoothed.weeks + 1,
     )
+
+
+def with_both(voices: "NDArray[np.float64]", scores: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    """The rows of all channels; the smoothed sum is the sum of what is smoothed."""
+    return np.stack([voices, scores, (voices + scores) / sqrt(2)])
+
+
+def _rounded(rows: "NDArray[np.float64]") -> "NDArray[np.float64]":
+    return with_both(rows[VOICES], np.round(rows[SCORES] / _SMOOTHED_SD, 1) * _SMOOTHED_SD)
 
 
 def standing(smoothed: Smoothed, *, spread: WeekToWeekVariance, unit: "NDArray[np.int64]") -> "NDArray[np.float64]":
@@ -97,9 +150,12 @@ def widened(
     spread: WeekToWeekVariance, smoothed: Smoothed, *, unit: "NDArray[np.int64]", settled: "NDArray[np.bool_]"
 ) -> WeekToWeekVariance:
     """The unit's spread after this week, from the teams that are `settled` (teams,)."""
-    units = len(spread.weight)
+    units = spread.weight.shape[1]
     size = spread.size[:, unit]
-    capped = np.minimum(np.abs(smoothed.always / _SMOOTHED_SD), SPREAD_CAP * size)
+    # Scores that have been smoothed for few weeks have not come to their whole spread.
+    lasting = (1 - MEMORY) ** (2 * smoothed.weeks)
+    whole = np.sqrt(1 - np.array([0.0, lasting, lasting / 2]))[:, None]
+    capped = np.minimum(np.abs(smoothed.always / _SMOOTHED_SD / whole), SPREAD_CAP * size)
     added = np.stack([np.bincount(unit, weights=np.where(settled, row**2, 0.0), minlength=units) for row in capped])
     return WeekToWeekVariance(
         squares=SPREAD_MEMORY * spread.squares + added,

@@ -18,15 +18,10 @@ from bot.domain.detector import (
 )
 from bot.domain.detector.joining_fade import FadeTally
 from bot.domain.detector.participation_habits import NEVER, ParticipationHabits
-from bot.domain.detector.score_habits import ScoreHabits
-from bot.domain.detector.statistic import (
-    BOTH,
-    SCORES,
-    VOICES,
-    Smoothed,
-    WeekToWeekVariance,
-)
+from bot.domain.detector.score_habits import ANCHORED_FROM, ScoreHabits
+from bot.domain.detector.statistic import BOTH, SCORES, VOICES
 from bot.domain.detector.thresholds import Thresholds
+from bot.domain.detector.watch import Watch
 from bot.domain.detector.week_effect import UnitVariance
 from bot.domain.detector.week_rows import WeekRows
 
@@ -37,7 +32,6 @@ DECIMALS = 4
 WINDOW_WEEKS = 4  # over which people asked and people heard are counted
 RELEARNING_WEEKS = 4  # after a dated restart
 KEPT_AT_RESTART = 0.25  # weight that habits keep when rota, site or team change
-UNIT_MEMORY = 0.97
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,45 +58,40 @@ class TeamAggregates:
 
     first: "NDArray[np.int64]"  # first week on record, NEVER before
     flagged: "NDArray[np.int64]"  # newest flagged week, NEVER before
-    smoothed: Smoothed
 
     @classmethod
     def empty(cls, teams: int) -> "TeamAggregates":
         never = np.full(teams, NEVER, dtype=np.int64)
-        return cls(first=never, flagged=never, smoothed=Smoothed.empty(teams))
+        return cls(first=never, flagged=never)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Surroundings:
-    """What the teams of a unit share, (units,): fade, spread, usual shift and swing of its weeks, mean score."""
+    """What the teams of a unit share on the side of participation, (units,): fade, usual shift and swing of weeks."""
 
     fade: FadeTally
-    spread: WeekToWeekVariance
     usual_voices: "NDArray[np.float64]"
     voices_variance: UnitVariance
-    scores_variance: UnitVariance
-    score_sum: "NDArray[np.float64]"
-    score_weight: "NDArray[np.float64]"
 
     @classmethod
     def empty(cls, units: int) -> "Surroundings":
         return cls(
             fade=FadeTally.empty(units),
-            spread=WeekToWeekVariance.empty(units),
             usual_voices=np.zeros(units),
             voices_variance=UnitVariance.empty(units, week_effect.VOICES),
-            scores_variance=UnitVariance.empty(units, week_effect.SCORES),
-            score_sum=np.full(units, score_habits.USUAL_SCORE),
-            score_weight=np.ones(units),
         )
 
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """Everything the detector knows after a week. `scores` is the part that must be sealed, and dropped."""
+    """Everything the detector knows after a week. `scores` and `watches` must be sealed, and dropped.
+
+    `watches` are those of the blocks of `scores`, in the same order: the running one's first.
+    """
 
     voices: ParticipationHabits
     scores: ScoreHabits
+    watches: tuple[Watch, ...]
     tracks: TeamAggregates
     surroundings: Surroundings
 
@@ -112,6 +101,7 @@ class State:
         return cls(
             voices=ParticipationHabits.empty(len(team_of_member)),
             scores=ScoreHabits.empty(team_of_member, teams=teams, blocks=blocks),
+            watches=(Watch.empty(teams=teams, units=units),) * blocks,
             tracks=TeamAggregates.empty(teams),
             surroundings=Surroundings.empty(units),
         )
@@ -150,46 +140,41 @@ def take_week(
     around = state.surroundings
     unit = rows.unit_of_team
     heard_from = participation_habits.forecast(habits, rows, fade=around.fade.amplitude(), usual=around.usual_voices)
-    standing = statistic.standing(state.tracks.smoothed, spread=around.spread, unit=unit)
+    oldest = state.watches[-1]
     voices_effect = week_effect.week_effect(
         heard_from.evidence,
         unit=unit,
         indicator=week_effect.VOICES,
         swing=around.voices_variance,
-        standing=standing[VOICES],
+        standing=statistic.standing(oldest.smoothed, spread=oldest.spread, unit=unit)[VOICES],
     )
-    said = score_habits.forecast(state.scores, rows, unit_mean=around.score_sum / around.score_weight)
     voices_shift = around.usual_voices + voices_effect.of_unit
-    scores_effect = week_effect.week_effect(
-        said.evidence,
-        unit=unit,
-        indicator=week_effect.SCORES,
-        swing=around.scores_variance,
-        standing=standing[SCORES],
-    )
     z_voices = week_effect.standardised(heard_from.evidence, voices_effect)
-    z_scores = week_effect.standardised(said.evidence, scores_effect)
 
     listed = rows.per_team(np.ones(len(rows.team))) > 0
     first = np.where((state.tracks.first == NEVER) & listed, rows.week, state.tracks.first)
     age = np.where(first == NEVER, NEVER, rows.week - first)
     watched = age >= rules.learning_weeks
-    smoothed = statistic.advance(
-        state.tracks.smoothed, voices=z_voices, scores=z_scores, started=age >= 0, watched=watched
+    watches, seen = zip(
+        *(
+            watch.after(state.scores.until(block), rows, voices=z_voices, age=age, watched=watched)
+            for block, watch in enumerate(state.watches)
+        ),
+        strict=True,
     )
-    tracks = replace(state.tracks, first=first, smoothed=smoothed)
+    smoothed = watches[-1].smoothed
     asked = rows.per_team(rows.week - habits.asked[rows.member] < WINDOW_WEEKS)
     heard = rows.per_team(rows.week - habits.heard[rows.member] < WINDOW_WEEKS)
-    by_channel = statistic.channels(smoothed, spread=around.spread, unit=unit)
+    by_channel = statistic.channels(smoothed, spread=oldest.spread, unit=unit)
     largest, kind = _may_speak(by_channel, asked=asked, heard=heard, minimum=rules.minimum)
     # Rounded as they are printed, so that a flag can be checked from what anybody sees.
     largest, threshold = np.round(largest, DECIMALS), np.round(thresholds.of(asked), DECIMALS)
-    rested = (tracks.flagged == NEVER) | (rows.week - tracks.flagged > rules.quiet_weeks)
+    rested = (state.tracks.flagged == NEVER) | (rows.week - state.tracks.flagged > rules.quiet_weeks)
     flag = watched & rested & (largest >= threshold)
     readings = Readings(
         week=rows.week,
         voices=z_voices,
-        scores=z_scores,
+        scores=seen[-1].z,
         expected=heard_from.expected,
         answered=rows.per_team(rows.answered),
         asked_people=asked,
@@ -204,18 +189,15 @@ def take_week(
     reach = rows.reachable
     after = State(
         voices=participation_habits.update(habits, rows, heard_from, shift=voices_shift),
-        scores=score_habits.update(state.scores, rows, shift=scores_effect.of_unit, forgetting=forgetting),
-        tracks=replace(tracks, flagged=np.where(flag, rows.week, tracks.flagged)),
+        scores=score_habits.update(state.scores, rows, shift=seen[-1].effect.of_unit, forgetting=forgetting),
+        watches=watches,
+        tracks=TeamAggregates(first=first, flagged=np.where(flag, rows.week, state.tracks.flagged)),
         surroundings=Surroundings(
             fade=around.fade.with_week(
                 unit=unit[rows.team[reach]], tenure=heard_from.tenure[reach], answered=rows.answered[reach]
             ),
-            spread=statistic.widened(around.spread, smoothed, unit=unit, settled=age >= statistic.SETTLING_WEEKS),
             usual_voices=week_effect.usual_after(around.usual_voices, voices_effect),
             voices_variance=around.voices_variance.after(voices_effect),
-            scores_variance=around.scores_variance.after(scores_effect),
-            score_sum=UNIT_MEMORY * around.score_sum + rows.per_unit(np.where(said.evidence.present, said.mean, 0.0)),
-            score_weight=UNIT_MEMORY * around.score_weight + rows.per_unit(said.evidence.present.astype(np.float64)),
         ),
     )
     return after, readings
@@ -241,10 +223,24 @@ def _may_speak(
     return np.maximum(allowed.max(axis=0), 0.0), kind
 
 
-def end_block(state: State, *, week: int) -> State:
-    """The oldest block of scores perishes with the last week of the running one, and a new one begins."""
-    oldest = len(state.scores.weight) - 1
-    return replace(state, scores=state.scores.perished(oldest, week=week).with_next_block())
+def end_block(state: State, *, week: int, unit_of_team: "NDArray[np.int64]") -> State:
+    """For whole histories: with the last week of the running block the oldest perishes, and a new one begins."""
+    if len(state.watches) > 1:
+        state = perished(state, block=len(state.watches) - 1, week=week)
+    oldest = state.watches[-1]
+    people = np.bincount(unit_of_team, weights=state.scores.contributors(), minlength=len(oldest.score_sum))
+    begun = oldest.next(contributors=people.astype(np.float64))
+    return replace(state, scores=state.scores.with_next_block(), watches=(begun, *state.watches))
+
+
+def perished(state: State, *, block: int, week: int) -> State:
+    """Without what was said in a block before the running one, and all that rests on it, but for what ten people leave:
+    the anchor, and how far the team stands from the usual by now, rounded."""
+    enough = state.scores.only(block).contributors() >= ANCHORED_FROM
+    after, before = state.watches[block - 1], state.watches[block]
+    passed = replace(after, smoothed=after.smoothed.taking(before.smoothed, enough))
+    watches = (*state.watches[: block - 1], passed, *state.watches[block + 1 :])
+    return replace(state, scores=state.scores.perished(block, week=week), watches=watches)
 
 
 def restart(
@@ -256,19 +252,12 @@ def restart(
     their weight. A flag's quiet weeks still run.
     """
     keep = np.where(members, KEPT_AT_RESTART, 1.0)
-    smoothed, first = state.tracks.smoothed, state.tracks.first
+    first = state.tracks.first
     relearns = week - rules.learning_weeks + RELEARNING_WEEKS  # a team that is younger goes on learning
-    return State(
+    return replace(
+        state,
         voices=replace(state.voices, weighted_sum=state.voices.weighted_sum * keep, weight=state.voices.weight * keep),
         scores=replace(state.scores, weighted_sum=state.scores.weighted_sum * keep, weight=state.scores.weight * keep),
-        tracks=replace(
-            state.tracks,
-            first=np.where(teams & (first != NEVER), np.maximum(first, relearns), first),
-            smoothed=Smoothed(
-                watched=np.where(teams, 0.0, smoothed.watched),
-                always=np.where(teams, 0.0, smoothed.always),
-                rising=np.where(teams, 0, smoothed.rising),
-            ),
-        ),
-        surroundings=state.surroundings,
+        watches=tuple(replace(watch, smoothed=watch.smoothed.emptied(teams)) for watch in state.watches),
+        tracks=replace(state.tracks, first=np.where(teams & (first != NEVER), np.maximum(first, relearns), first)),
     )

@@ -92,6 +92,8 @@ class WeekOutput:
     items: ItemSums
     organisation_state: UnitState
     organisation_score_habits: PackedScoreHabits
+    organisation_habits_before: Mapping[IsoWeek, PackedScoreHabits]
+    """What goes on under the keys of earlier epochs, by their first week."""
     flags: Sequence[Flag]
     restarts: Restarts
     """What change-overs began again with this week."""
@@ -128,8 +130,10 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
         ],
         organisation=DetectorMemory(voices=inputs.organisation_state.habits, scores=inputs.organisation_score_habits),
         block=BlockWeek(
-            ends=inputs.epoch is not None and inputs.epoch.last == week,
-            earlier=[EarlierBlock(first=each.first, perishes=each.lives_through <= week) for each in inputs.earlier],
+            earlier=[
+                EarlierBlock(first=each.first, perishes=each.lives_through <= week, organisation=habits)
+                for each, habits in zip(inputs.earlier, inputs.organisation_habits_before, strict=True)
+            ],
         ),
         false_flags_per_team_year=inputs.programme.false_flags_per_team_year,
         minimum_group=inputs.programme.privacy.minimum_group,
@@ -161,6 +165,7 @@ def close_week(inputs: WeekInput, *, detector: Detector) -> WeekOutput:
             habits=watched.organisation.voices,
         ),
         organisation_score_habits=watched.organisation.scores,
+        organisation_habits_before=watched.earlier,
         flags=flags,
         restarts=restarts,
     )

@@ -80,6 +80,8 @@ class WeekInput:
     organisation_state: UnitState
     """The organisation's own weekly counts and block scores, and what the detector remembers of its participation."""
     organisation_score_habits: PackedScoreHabits
+    organisation_habits_before: Sequence[PackedScoreHabits] = ()
+    """The organisation's under the keys of each of the `earlier` epochs."""
     flags: Mapping[UnitId, Sequence[Flag]]
     replies: Mapping[FlagId, Sequence[FlagReply]]
     readers: frozenset[PersonId]

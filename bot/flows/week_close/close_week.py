@@ -38,7 +38,7 @@ from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.action_figures import LOOP_SHOWN
 from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import Flag
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import EpochId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import Scope, UnitTree
@@ -144,7 +144,8 @@ class CloseWeek:
     async def _write_teams(self, gathered: Gathered, output: WeekOutput) -> None:
         inputs, week = gathered.inputs, gathered.inputs.week
         for units in batches(inputs.tree.microsystems, self._chunk):
-            previous = await self._gather.previous_sums(gathered, [TeamBlock(unit=unit) for unit in units])
+            blocks = [TeamBlock(unit=unit) for unit in units]
+            previous = await self._gather.previous_sums(week, gathered.held, blocks)
             ready = await asyncio.to_thread(self._made_ready, gathered, output, units, previous)
             async with self._storage.writing() as work:
                 await work.cells.add(week, {unit: output.cells[unit] for unit in units if unit in output.cells})
@@ -157,19 +158,41 @@ class CloseWeek:
         for units in batches(higher, self._chunk):
             async with self._storage.writing() as work:
                 await work.weeks.put_unit_states({unit: output.states[unit] for unit in units})
-        habits = OrganisationHabits()
-        previous = await self._gather.previous_sums(gathered, [habits])
+        workings = await self._of_organisation(gathered, output)
         async with self._storage.writing() as work:
             await work.weeks.put_organisation_state(output.organisation_state)
-            if gathered.held is not None:
-                sums = block_sums.pack(week, block=NO_BLOCK, habits=output.organisation_score_habits)
-                bodies: dict[Working, bytes] = {
-                    habits: of_one_length(block_sums.resumable(sums, previous[habits]), people=0),
-                    QuestionSums(): of_one_length(
-                        block_sums.pack_items(output.items, inputs.items), people=len(inputs.programme.questions)
-                    ),
-                }
-                await work.answers.put_workings(gathered.held.epoch.id, self._sealed(gathered.held, bodies))
+            for epoch, sealed in workings.items():
+                await work.answers.put_workings(epoch, sealed)
+
+    async def _of_organisation(
+        self, gathered: Gathered, output: WeekOutput
+    ) -> Mapping[EpochId, Mapping[Working, SealedWorking]]:
+        """The organisation's workings under each key that lives on: what rests on answers of several blocks goes under
+        the key of the oldest."""
+        if gathered.held is None:
+            return {}
+        inputs, found = gathered.inputs, dict[EpochId, Mapping[Working, SealedWorking]]()
+        after = {gathered.held.epoch.first: output.organisation_score_habits, **output.organisation_habits_before}
+        for held in (gathered.held, *gathered.earlier):
+            if held.epoch.first not in after:
+                continue
+            working = OrganisationHabits()
+            previous = await self._gather.previous_sums(inputs.week, held, [working])
+            sums = block_sums.pack(inputs.week, block=NO_BLOCK, habits=after[held.epoch.first])
+            bodies: dict[Working, tuple[bytes, int]] = {
+                working: (block_sums.resumable(sums, previous[working]), len(inputs.teams))
+            }
+            if held is gathered.held:
+                items = block_sums.pack_items(output.items, inputs.items)
+                bodies[QuestionSums()] = items, len(inputs.programme.questions)
+            found[held.epoch.id] = await asyncio.to_thread(self._filled_and_sealed, held, bodies)
+        return found
+
+    def _filled_and_sealed(
+        self, held: HeldEpoch, bodies: Mapping[Working, tuple[bytes, int]]
+    ) -> Mapping[Working, SealedWorking]:
+        """Bodies of the organisation, each with how many teams or questions its length may tell of."""
+        return self._sealed(held, {of: of_one_length(body, people=many) for of, (body, many) in bodies.items()})
 
     def _made_ready(
         self, gathered: Gathered, output: WeekOutput, units: Sequence[UnitId], previous: PreviousSums

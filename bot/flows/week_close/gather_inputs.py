@@ -63,10 +63,11 @@ GONE_WEEKS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """All that a week is closed from; the key seals the workings again."""
+    """All that a week is closed from; the keys seal the workings again."""
 
     inputs: WeekInput
     held: HeldEpoch | None
+    earlier: Sequence[HeldEpoch]
     teams: dict[UnitId, TeamInput]
     """Those of `inputs`."""
 
@@ -132,7 +133,8 @@ class GatherWeek:
                 ledger += await asyncio.to_thread(pending_releases.unpack, pending)
             organisation_state = await work.weeks.organisation_state(before=week)
             reading = _Reading(work=work, week=week, held=held, earlier=earlier, sealer=self._sealer)
-            organisation_habits, items = await reading.organisation()
+            habits, *habits_before = await reading.organisation_habits()
+            items = await reading.items()
             left_behind = await _left_behind(work, week)
             skipped = await work.weeks.skipped(week - programme.privacy.quarter_weeks, week)
         inputs = WeekInput(
@@ -146,7 +148,8 @@ class GatherWeek:
             left_behind=left_behind,
             items=items,
             organisation_state=organisation_state or UnitState(week=week - 1),
-            organisation_score_habits=organisation_habits,
+            organisation_score_habits=habits,
+            organisation_habits_before=habits_before,
             flags=flags,
             replies=replies,
             readers=frozenset(readers | above_readers),
@@ -157,7 +160,7 @@ class GatherWeek:
             skipped=skipped,
             ledger={(row.scope, row.kind, row.period): row for row in ledger},
         )
-        return Gathered(inputs=inputs, held=held, teams=teams)
+        return Gathered(inputs=inputs, held=held, earlier=earlier, teams=teams)
 
     async def _cut(
         self,
@@ -190,12 +193,11 @@ class GatherWeek:
             return insiders, atoms, await work.cells.of_week(week, atoms)
 
     async def previous_sums(
-        self, gathered: Gathered, workings: Sequence[TeamBlock | OrganisationHabits]
+        self, week: IsoWeek, held: HeldEpoch | None, workings: Sequence[TeamBlock | OrganisationHabits]
     ) -> PreviousSums:
         """Read once more rather than held for every unit while the week is being closed."""
-        inputs = gathered.inputs
         async with self._storage.reading() as work:
-            reading = _Reading(work=work, week=inputs.week, held=gathered.held, earlier=(), sealer=self._sealer)
+            reading = _Reading(work=work, week=week, held=held, earlier=(), sealer=self._sealer)
             return await reading.sums(workings)
 
 
@@ -338,7 +340,7 @@ class _Reading:
         return found
 
     async def sums(self, workings: Sequence[TeamBlock | OrganisationHabits]) -> PreviousSums:
-        """The sums from before the week, as they were kept in its own epoch."""
+        """The sums from before the week, as they were kept in the epoch."""
         opened = {} if self.held is None else await self._opened_workings(workings, self.held)
         return {
             working: block_sums.before_closing(opened[working], closing=self.week)
@@ -347,17 +349,21 @@ class _Reading:
             for working in workings
         }
 
-    async def organisation(self) -> tuple[PackedScoreHabits, ItemSums]:
-        """The organisation's own workings, from the newest epoch that has them; of an earlier one only what crosses."""
-        habits, questions = OrganisationHabits(), QuestionSums()
-        found, items = NO_SCORE_HABITS, None
+    async def organisation_habits(self) -> Sequence[PackedScoreHabits]:
+        """What was remembered of the organisation's scores in the week's epoch, and in each of the earlier ones."""
+        habits, blocks = OrganisationHabits(), (self.held, *self.earlier)
+        opened = [{} if each is None else await self._opened_workings([habits], each) for each in blocks]
+        return [_habits(each.get(habits), week=self.week) for each in opened]
+
+    async def items(self) -> ItemSums:
+        """How questions were answered, from the newest epoch that knows; of an earlier one only what crosses."""
+        questions = QuestionSums()
         for held in [*([] if self.held is None else [self.held]), *self.earlier]:
-            opened = await self._opened_workings([habits, questions], held)
-            found = found or _habits(opened.get(habits), week=self.week)
-            if items is None and questions in opened:
+            opened = await self._opened_workings([questions], held)
+            if questions in opened:
                 kept = block_sums.unpack_items(opened[questions], closing=self.week)
-                items = kept if held is self.held else kept.crossing()
-        return found, items or ItemSums(week=self.week - 1)
+                return kept if held is self.held else kept.crossing()
+        return ItemSums(week=self.week - 1)
 
     async def _opened_workings(self, wanted: Sequence[Working], held: HeldEpoch) -> Mapping[Working, bytes]:
         kept = await self.work.answers.workings(held.epoch.id, wanted)

@@ -119,5 +119,5 @@ def live(
 
 def next_block(memory: OrganisationMemory, week: IsoWeek) -> OrganisationMemory:
     """The memory after the last week of a block: what is learned from now on goes under another key."""
-    ended = EarlierBlock(name=str(week), sealed=memory.sealed)
-    return replace(memory, sealed={}, earlier=(ended, *memory.earlier[:1]))
+    ended = EarlierBlock(name=str(week), sealed=memory.sealed, shared=memory.sealed_shared)
+    return replace(memory, sealed={}, sealed_shared=b"", earlier=(ended, *memory.earlier))

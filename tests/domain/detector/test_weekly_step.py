@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.domain.detector import score_habits
 from bot.domain.detector.backtest import BacktestRow
 from bot.domain.detector.live_week import step_one_week
-from bot.domain.detector.score_habits import ANSWER_VARIANCE, Anchors, ScoreHabits
-from bot.domain.detector.state_codec import OrganisationMemory
+from bot.domain.detector.score_habits import ANSWER_VARIANCE, USUAL_SCORE, Anchors, ScoreHabits
+from bot.domain.detector.state_codec import OrganisationMemory, unpack
 from bot.domain.detector.week_rows import WeekRows
 from bot.domain.detector.weekly_step import KEPT_AT_RESTART, Rules
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -237,17 +237,47 @@ def test_a_perished_block_leaves_the_rounded_mean_of_ten_people_and_none_of_fewe
     assert anchor["mean"] == pytest.approx(sum(means) / len(means), abs=0.2), "less the weeks' own effects"
 
 
-def test_a_blocks_part_is_its_own_and_what_goes_on_is_rounded() -> None:
+def test_a_blocks_part_is_its_own() -> None:
     rows = hospital([*steady(2), Team(name="tiny", people=4)], weeks=13)
-    memory = closed(rows, OrganisationMemory(), 0, ends_block=True)
-    first = json.loads(memory.sealed["steady-00"])
-    assert first["watched"] == [round(value, 2) for value in first["watched"]]
+    memory = closed(rows, OrganisationMemory(), 0)
     after = closed(rows, next_block(memory, START), 1)
-    assert after.earlier[0].sealed == memory.sealed, "a block that has ended is never written again"
+    assert after.earlier[0].sealed == memory.sealed, "of people nothing is written after a block has ended"
     weights = {weight for _, weight in json.loads(after.sealed["steady-00"])["members"].values()}
     assert weights == {1 / ANSWER_VARIANCE}, "one week of this block"
-    alone = closed([row for row in rows if row.team == "tiny"], OrganisationMemory(), 0, ends_block=True)
-    assert alone.sealed_shared == b"", "four people are no organisation"
+
+
+def test_how_far_a_team_stands_outlives_a_block_rounded_and_from_ten_people_alone() -> None:
+    lower = Team(name="steady-00", falls_at=2, lower=1.5)
+    rows = hospital([lower, *steady(2)[1:], Team(name="tiny", people=9, answers=1.0)], weeks=6)
+    memory = OrganisationMemory()
+    for step in range(4):
+        memory = closed(rows, memory, step)
+    memory = next_block(memory, START + 3)
+    living, perished = closed(rows, memory, 4), closed(rows, memory, 4, perishing=[str(START + 3)])
+    assert perished.earlier == []
+    whole, since, left = (
+        json.loads(shared)["teams"]
+        for shared in (living.earlier[0].shared, living.sealed_shared, perished.sealed_shared)
+    )
+    assert whole["tiny"] != since["tiny"]
+    assert left["tiny"] == since["tiny"], "nine people: nothing but what the running block itself has seen"
+    assert since["steady-00"] != left["steady-00"] != whole["steady-00"]
+    assert left["steady-00"][1] == pytest.approx(round(3 * whole["steady-00"][1], 1) / 3)
+
+
+@pytest.mark.parametrize(("people", "crosses"), [(4, False), (14, True)])
+def test_the_organisations_mean_goes_on_to_the_next_block_rounded_from_ten_people(people: int, crosses: bool) -> None:
+    rows = [
+        replace(row, score=1.23) if row.answered else row
+        for row in hospital([Team(name="tiny", people=people, answers=1.0)], weeks=5)
+    ]
+    memory = OrganisationMemory()
+    for step in range(4):
+        memory = closed(rows, memory, step)
+    begun = unpack(next_block(memory, START + 3), teams=BLOCK, present={}).state.watches
+    mean, earlier = (float(watch.score_sum[0] / watch.score_weight[0]) for watch in begun)
+    assert earlier < USUAL_SCORE
+    assert mean == pytest.approx(round(earlier, 1) if crosses else USUAL_SCORE)
 
 
 def test_what_is_known_of_a_leaver_is_dropped_with_the_next_write() -> None:
