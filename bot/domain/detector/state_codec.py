@@ -23,7 +23,7 @@ from bot.domain.detector.participation_habits import (
 from bot.domain.detector.score_habits import Anchors, ScoreHabits
 from bot.domain.detector.statistic import VOICES
 from bot.domain.detector.watch import Watch
-from bot.domain.detector.watch_codec import Voices, stored_watch, watch_of
+from bot.domain.detector.watch_codec import SmoothedParticipation, stored_watch, watch_of
 from bot.domain.detector.week_effect import UnitVariance
 from bot.domain.detector.weekly_step import (
     State,
@@ -144,7 +144,7 @@ def unpack(memory: OrganisationMemory, *, teams: Sequence[str], present: Mapping
                 active=voices[:, 6],
             ),
             scores=scores,
-            watches=_watches(memory, Voices.of(open_half, shared), teams=teams, scores=scores),
+            watches=_watches(memory, SmoothedParticipation.of(open_half, shared), teams=teams, scores=scores),
             tracks=TeamAggregates(first=_weeks(open_half, "first"), flagged=_weeks(open_half, "flagged")),
             surroundings=_surroundings(shared),
         ),
@@ -166,7 +166,7 @@ def _weeks(open_half: Sequence[dict[str, Any]], key: str) -> "NDArray[np.int64]"
 
 
 def _watches(
-    memory: OrganisationMemory, voices: Voices, *, teams: Sequence[str], scores: ScoreHabits
+    memory: OrganisationMemory, voices: SmoothedParticipation, *, teams: Sequence[str], scores: ScoreHabits
 ) -> tuple[Watch, ...]:
     """The watch of the running block and of each before it; where the block begins, from what the oldest leaves."""
     before = [watch_of(_load(block.shared), voices, teams=teams) for block in memory.earlier]

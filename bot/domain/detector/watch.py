@@ -25,7 +25,7 @@ CROSSING_WEIGHT = 40.0  # team-weeks for which an earlier mean counts: more woul
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
+class ScoreReading:
     """A week's scores as one watch saw them: of each team in standard deviations (teams,), and the week effect."""
 
     z: "NDArray[np.float64]"
@@ -65,7 +65,7 @@ class Watch:
         voices: "NDArray[np.float64]",
         age: "NDArray[np.int64]",
         watched: "NDArray[np.bool_]",
-    ) -> tuple["Watch", Seen]:
+    ) -> tuple["Watch", ScoreReading]:
         """The watch after a week, from `habits` that were learned since it began, and what it saw.
 
         `voices` are the week's in standard deviations; `age` in weeks and whether it is `watched` are each team's.
@@ -88,7 +88,7 @@ class Watch:
             score_sum=UNIT_MEMORY * self.score_sum + rows.per_unit(np.where(said.evidence.present, said.mean, 0.0)),
             score_weight=UNIT_MEMORY * self.score_weight + rows.per_unit(said.evidence.present.astype(np.float64)),
         )
-        return after, Seen(z=z, effect=effect)
+        return after, ScoreReading(z=z, effect=effect)
 
     def next(self, *, contributors: "NDArray[np.float64]") -> "Watch":
         """The watch of a block that begins: of units with ten `contributors` (units,) to this one go on, rounded, the

@@ -18,7 +18,7 @@ _UNSEEN = (0.0, 0.0, 0, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Voices:
+class SmoothedParticipation:
     """What every watch has of participation: smoothed (teams,), and the organisation's spread."""
 
     watched: "NDArray[np.float64]"
@@ -28,7 +28,7 @@ class Voices:
     weight: float
 
     @classmethod
-    def of(cls, teams: Sequence[Mapping[str, Any]], shared: Mapping[str, Any]) -> "Voices":
+    def of(cls, teams: Sequence[Mapping[str, Any]], shared: Mapping[str, Any]) -> "SmoothedParticipation":
         """From the open halves."""
         return cls(
             watched=np.array([stored.get("watched", 0.0) for stored in teams], dtype=np.float64),
@@ -39,7 +39,7 @@ class Voices:
         )
 
 
-def watch_of(stored: Mapping[str, Any], voices: Voices, *, teams: Sequence[str]) -> Watch:
+def watch_of(stored: Mapping[str, Any], voices: SmoothedParticipation, *, teams: Sequence[str]) -> Watch:
     """The watch as it was `stored`, with the voices of now; one that has seen nothing where there was none, or an
     earlier version wrote it."""
     begun = Watch.empty(teams=len(teams), units=1)
