@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.answers.life_told import LifeTold, WholeQuarter
 from bot.domain.errors import ProgrammeMissing
@@ -36,35 +36,44 @@ class TellNewRule:
     - A quarter that was open when every block got a key of its own ends by the earlier rule: it was promised so.
       Before the new rule holds for anybody, they are told of both.
     - Also those who paused or stopped: it is about what they said before, and no question.
-    - Who joins later reads the same when joining. The messages are put out in one transaction together with the note
-      that they were, so nobody is told twice, whatever happens in between.
+    - Who joins later reads the same when joining. Who could not be reached then is told when they can be, within a day.
+    - The messages are put out in one transaction together with the note that they were, and each under a key of its
+      own, so nobody is told twice, whatever happens in between.
     """
 
     def __init__(self, *, storage: Storage) -> None:
         self._storage = storage
+        self._looked_on: date | None = None
 
-    async def __call__(self, *, now: datetime) -> int:
-        """How many messages were put out."""
+    async def __call__(self, *, now: datetime) -> None:
+        if self._looked_on == now.date():
+            return
         async with self._storage.reading() as work:
-            untold = [each for each in await work.epochs.not_closed() if each.ends_with_quarter and not each.told_at]
-        if not untold:
-            return 0
+            whole = [epoch for epoch in await work.epochs.not_closed() if epoch.ends_with_quarter]
+        if whole:
+            await self._tell(now)
+        self._looked_on = now.date()
+
+    async def _tell(self, now: datetime) -> None:
         async with self._storage.writing() as work:
             programme = await work.programmes.current()
             if programme is None:
                 raise ProgrammeMissing
             life = await life_told(work, programme)
-            if life.whole is None or life.whole.epoch.told_at is not None:
-                return 0  # another process was faster
+            if life.whole is None:
+                return  # it has ended meanwhile
+            told_at = life.whole.epoch.told_at or now
             asked = {each.person.id: each for role in _ASKED for each in await work.rosters.holding(role)}
-            notices = [
-                _notice(member, life.whole, programme, now=now)
-                for member in asked.values()
-                if member.address is not None and member.unit in programme.organisation
-            ]
-            await work.deliveries.add(notices)
-            await work.epochs.save(replace(life.whole.epoch, told_at=now))
-        return len(notices)
+            await work.deliveries.add(
+                [
+                    _notice(member, life.whole, programme, now=now)
+                    for member in asked.values()
+                    if member.address is not None
+                    and member.unit in programme.organisation
+                    and (member.consent.joined_at or told_at) <= told_at
+                ]
+            )
+            await work.epochs.save(replace(life.whole.epoch, told_at=told_at))
 
 
 def _notice(member: TeamMember, whole: WholeQuarter, programme: Programme, *, now: datetime) -> Delivery:

@@ -27,7 +27,7 @@ from bot.domain.messaging.buttons import Answer, DigestPress, DigestRef, OnDiges
 from bot.domain.messaging.deliveries import DeliveryKind
 from bot.domain.messaging.delivery_keys import new_rule_key
 from bot.domain.messaging.inbound import Command, Commanded, Event, Inbound, Opened, Pressed
-from bot.domain.organisation.people import CO_LEADS, Address, Role
+from bot.domain.organisation.people import CO_LEADS, Address, Membership, Person, Role
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quarters import Quarter
 from storage.backup import table_copy
@@ -41,6 +41,7 @@ REVISION = "0006"
 QUARTER = EpochId("2026-W02")
 OPEN, NEXT = IsoWeek.parse("2026-W14"), IsoWeek.parse("2026-W15")
 """The last week of the quarter, whose round was open on the Thursday when the database was left, and the week after."""
+TELLING = "A new rule for your answers"
 LAST_DAY, GONE_BY = "Sunday, 5 April 2026", "Monday, 13 April 2026"
 """Of the quarter; and when its key is destroyed at the latest."""
 WARD = UnitId("surgical-ward-4")
@@ -119,6 +120,16 @@ class Hospital:
     async def chat(self, person: PersonId) -> Sequence[str]:
         async with self.database.reading() as work:
             return [words_of(each.message) for each in await work.web_chats.since(person, 0, limit=1_000)]
+
+    async def join(self, name: str, *, at: datetime) -> None:
+        """Somebody comes to the ward's list and joins."""
+        who = PersonId(name)
+        async with self.database.writing() as work:
+            roster = await work.rosters.current()
+            people = {**roster.people, who: Person(id=who, name=name, channel=WEB)}
+            lists = roster.memberships | {Membership(person=who, unit=WARD, role=Role.MEMBER)}
+            await work.rosters.save(replace(roster, people=people, memberships=lists), at=at)
+            await work.rosters.enrol(who, Address(channel=WEB, value=name), at=at)
 
     async def said_to(self, person: PersonId, event: Event) -> str:
         """What somebody is told at once for what they did, on the web."""
@@ -227,10 +238,12 @@ async def test_members_of_the_open_quarter_are_told_once_that_a_new_rule_follows
     async with database.writing() as work:
         roster = await work.rosters.current()
         expected = {each.person for each in roster.memberships if each.role in asked} & set(roster.addresses)
-        on_telegram, stopped, *_ = sorted(expected)
+        on_telegram, stopped, away, *_ = sorted(expected)
         await work.rosters.enrol(on_telegram, Address(channel=TELEGRAM, value="4711"), at=hospital.clock.now())
         consent = await work.rosters.consent(stopped)
         await work.rosters.set_consent(stopped, replace(consent, stopped_at=hospital.clock.now()))
+        blocked = roster.addresses[away]
+        await work.rosters.mark_unreachable(blocked, at=hospital.clock.now())
     assert len(expected) > 50
 
     noon = at(OPEN, day=3, hour=12)
@@ -239,10 +252,16 @@ async def test_members_of_the_open_quarter_are_told_once_that_a_new_rule_follows
         again = App(World(storage=database, keys_folder=hospital.folder / "keys", clock=hospital.clock))
         await again.tick()
         await again.graph.post_web.drain()
-    await hospital.tick(at(OPEN, day=6, hour=9, minute=2), at(NEXT, day=0, hour=12), at(NEXT, day=1, hour=13))
+    assert not any(TELLING in said for said in await hospital.chat(away))
+    await hospital.join("latecomer", at=hospital.clock.now())
+    async with database.writing() as work:
+        await work.rosters.mark_reachable(blocked)
+    await hospital.tick(*(at(OPEN, day=day, hour=12) for day in (4, 5)), at(OPEN, day=6, hour=9, minute=2))
+    await hospital.tick(at(NEXT, day=0, hour=12), at(NEXT, day=1, hour=13), at(NEXT, day=2, hour=13))
 
+    assert not any(TELLING in said for said in await hospital.chat(PersonId("latecomer"))), "told when joining"
     for person in expected - {on_telegram}:
-        told = [said for said in await hospital.chat(person) if "A new rule for your answers" in said]
+        told = [said for said in await hospital.chat(person) if TELLING in said]
         assert len(told) == 1, person
         assert f"questions that close by {LAST_DAY} are destroyed by {GONE_BY}. This was promised" in told[0]
         assert "Each answer is destroyed at most 14 weeks after you gave it" in told[0]
