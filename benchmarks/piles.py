@@ -31,8 +31,8 @@ _PILES = (
     """,
     """
     INSERT INTO digests
-        (unit, week, document, for_the_team, needs_conversation, made_at, buttons, chart, recipients, handed_over)
-    SELECT units.id, bench_weeks.week, :document, {yes}, {no}, :at, '[]', :chart, :recipients, {yes}
+        (unit, week, document, details, made_at, buttons, chart, recipients, handed_over)
+    SELECT units.id, bench_weeks.week, :document, :document, :at, '[]', :chart, :recipients, {yes}
     FROM units CROSS JOIN bench_weeks WHERE units.id LIKE 'unit-%' ORDER BY units.id, bench_weeks.week
     """,
 )
@@ -59,9 +59,8 @@ def pile_up(database: Database, epoch: Epoch, *, first: IsoWeek, behind: int, of
             "recipients": '{"readers":[],"members":[]}',
             "at": "2025-01-01T00:00:00.000000+00:00" if embedded else datetime(2025, 1, 1, tzinfo=UTC),
         }
-        yes, no = ("1", "0") if embedded else ("true", "false")
         for pile in _PILES:
-            statement = text(pile.format(yes=yes, no=no))
+            statement = text(pile.format(yes="1" if embedded else "true"))
             connection.execute(statement, {name: values[name] for name in statement.compile().params})
             if embedded:
                 connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))

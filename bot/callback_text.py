@@ -93,7 +93,7 @@ _ON_FLAG = _letters(
 _ON_DIGEST = _letters(
     OnDigest,
     {
-        OnDigest.CHART: "c",
+        OnDigest.DETAILS: "c",
         OnDigest.START_ACTION: "a",
         OnDigest.TELL_TEAM: "t",
         OnDigest.WHY_NO_FIGURES: "y",

@@ -114,8 +114,6 @@ class ChannelDescription(Generic[Group]):
     """Between two messages in one chat."""
     concurrency: int = 1
     """Calls to the platform at the same time."""
-    shows_pictures_inline: bool = False
-    """Whether a digest can carry its chart itself; elsewhere the chart follows behind its button."""
     address_is_link: bool = False
     """Whether whoever knows an address is that person: it ends for good when they leave."""
     keeps_box: bool = False

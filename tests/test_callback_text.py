@@ -85,7 +85,7 @@ SENT: Mapping[str, Intent] = {
     **{
         f"d~ward-7|2026-W10~{letters}": DigestPress(digest=WARD, what=OnDigest(what))
         for letters, what in {
-            "c": "chart",
+            "c": "details",
             "a": "start_action",
             "t": "tell_team",
             "y": "why_no_figures",
@@ -168,7 +168,7 @@ def test_any_text_may_come_from_outside(text: str) -> None:
 @pytest.mark.parametrize("unit", ["a~b", "tab\t", "half-\ud800", "x" * LONGEST])
 def test_what_would_not_come_back_is_not_written(unit: str) -> None:
     with pytest.raises(ValueError, match="cannot be encoded"):
-        encode(DigestPress(digest=DigestRef(unit=UnitId(unit), week=WARD.week), what=OnDigest.CHART))
+        encode(DigestPress(digest=DigestRef(unit=UnitId(unit), week=WARD.week), what=OnDigest.DETAILS))
 
 
 def test_the_longest_unit_that_a_programme_may_name_fits() -> None:

@@ -77,11 +77,7 @@ class Graph:
         seal = SealUpdates(keys=inbox_keys, quarter_keys=keys, sealer=sealer)
         redeem = RedeemCode()
         self.hub, self.metrics = Hub(), Metrics()
-        compose = ComposeDeliveries(
-            pulses=ComposePulse(clock=clock),
-            draw=DrawChart(paint=paint_chart),
-            inline_pictures={channel.id for channel in CHANNELS if channel.shows_pictures_inline},
-        )
+        compose = ComposeDeliveries(pulses=ComposePulse(clock=clock), draw=DrawChart(paint=paint_chart))
         self.post_web = PostToWebChats(
             channel=WEB,
             storage=storage,

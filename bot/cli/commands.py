@@ -189,6 +189,7 @@ def preview(
 def digest(
     unit: Annotated[str, typer.Argument(metavar="UNIT")],
     week: Annotated[str | None, typer.Option(metavar="2026-W10", help="The week covered; default the newest.")] = None,
+    full: Annotated[bool, typer.Option("--full", help="Also print what is one tap away.")] = False,
 ) -> None:
     """Print a frozen digest."""
     from bot.cli.digest import run_digest
@@ -196,7 +197,7 @@ def digest(
 
     _with_database(
         _settings(),
-        lambda database: run_digest(unit, week, storage=database, out=OUT),
+        lambda database: run_digest(unit, week, full=full, storage=database, out=OUT),
         before=require_schema,
     )
 

@@ -19,8 +19,8 @@ from bot.ports import Storage
 from config.faults import listed
 
 
-async def run_digest(unit: str, week: str | None = None, *, storage: Storage, out: Console) -> None:
-    """Print the digest of a unit that covers a week (default the newest)."""
+async def run_digest(unit: str, week: str | None = None, *, full: bool = False, storage: Storage, out: Console) -> None:
+    """Print the digest of a unit that covers a week (default the newest), `full` with what is one tap away."""
     covering: IsoWeek | None = None
     if week:
         try:
@@ -29,8 +29,10 @@ async def run_digest(unit: str, week: str | None = None, *, storage: Storage, ou
             raise CommandRefused(f"--week: {error}") from error
     found = await ShowDigest(storage=storage)(UnitId(unit), covering)
     match found:
-        case FrozenDigest(document=document):
+        case FrozenDigest(document=document, details=details):
             out.print(plain_text(document), markup=False, highlight=False, soft_wrap=True)
+            if full and details is not None:
+                out.print(f"\n{plain_text(details)}", markup=False, highlight=False, soft_wrap=True)
         case NoSuchUnit(known=known):
             raise CommandRefused(f"UNIT: no unit is called {unit!r}{_meant(unit, known)}")
         case NotYet(newest=None):

@@ -66,6 +66,11 @@ class Rounds(Protocol):
 
     async def closing_in(self, week: IsoWeek, units: Collection[UnitId]) -> Sequence[Round]: ...
 
+    async def questions_of(
+        self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek
+    ) -> Mapping[UnitId, Sequence[QuestionRef]]:
+        """What each unit's rounds that close in these weeks ask, in order of time."""
+
 
 class Pulses(Protocol):
     async def add(self, pulses: Sequence[Pulse]) -> None: ...

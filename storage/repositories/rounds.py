@@ -1,5 +1,6 @@
 """Rounds, claimed once by their key, and how far each unit's occurrences have been looked at."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -163,6 +164,21 @@ class StoredRounds(Repository):
             select(rounds).where(rounds.c.week == week, among(rounds.c.unit, units)).order_by(rounds.c.id)
         )
         return [_round(row) for row in rows]
+
+    async def questions_of(
+        self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek
+    ) -> Mapping[UnitId, Sequence[QuestionRef]]:
+        rows = await self._transaction.rows(
+            select(rounds.c.unit, rounds.c.questions)
+            .where(
+                rounds.c.week >= first, rounds.c.week <= last, among(rounds.c.unit, units), rounds.c.state != _MISSED
+            )
+            .order_by(rounds.c.week, rounds.c.opens_at, rounds.c.id)
+        )
+        found: dict[UnitId, list[QuestionRef]] = defaultdict(list)
+        for row in rows:
+            found[row.unit] += decode_refs(row.questions)
+        return found
 
 
 def _columns(round_: Round) -> dict[str, object]:

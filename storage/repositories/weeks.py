@@ -1,5 +1,6 @@
 """Closed weeks: participation, states, snapshots, releases and frozen digests."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -7,12 +8,14 @@ from typing import Any
 from sqlalchemy import Select, bindparam, delete, func, select, text, update
 
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.verdict import Verdict
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.periods import parse_period
 from bot.domain.disclosure.release_kinds import BLOCK_END_KINDS, ReleaseKind
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.documents import Document
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope, Whole
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
@@ -26,6 +29,7 @@ from storage.repositories.base import Repository
 from storage.schema import tables
 from storage.schema.tables import (
     NOT_HANDED_OVER,
+    WITH_STEP,
     closed_weeks,
     digests,
     organisation_releases,
@@ -282,6 +286,17 @@ class StoredWeeks(Repository):
         row = await self._transaction.row(query.order_by(digests.c.week.desc()).limit(1))
         return None if row is None else _digest(row)
 
+    async def steps_suggested(self, units: Collection[UnitId], *, since: IsoWeek) -> Mapping[UnitId, frozenset[str]]:
+        rows = await self._transaction.rows(
+            select(digests.c.unit, digests.c.step).where(
+                WITH_STEP, among(digests.c.unit, units), digests.c.week >= since
+            )
+        )
+        found: dict[UnitId, set[str]] = defaultdict(set)
+        for row in rows:
+            found[row.unit].add(row.step)
+        return {unit: frozenset(steps) for unit, steps in found.items()}
+
     async def undelivered_digests(self, *, since: IsoWeek) -> Sequence[FrozenDigest]:
         rows = await self._transaction.rows(
             select(digests).where(NOT_HANDED_OVER, digests.c.week >= since).order_by(digests.c.week, digests.c.unit)
@@ -312,26 +327,38 @@ def digest_row(digest: FrozenDigest) -> dict[str, object]:
     return {
         "unit": digest.unit,
         "week": digest.week,
+        "verdict": digest.verdict.value,
         "document": encode_document(digest.document),
-        "for_the_team": digest.for_the_team,
-        "needs_conversation": digest.needs_conversation,
+        "details": _optional(digest.details),
+        "team_page": _optional(digest.team_page),
+        "is_sent": digest.is_sent,
         "made_at": digest.made_at,
         "buttons": dumps(plain_rows(digest.buttons)),
+        "further_buttons": dumps(plain_rows(digest.further_buttons)),
+        "step": digest.step,
         "chart": encode_chart(digest.chart),
         "recipients": encode_recipients(digest.recipients),
         "handed_over": False,
     }
 
 
+def _optional(document: Document | None) -> str:
+    return "" if document is None else encode_document(document)
+
+
 def _digest(row: AnyRow) -> FrozenDigest:
     return FrozenDigest(
         unit=row.unit,
         week=row.week,
+        verdict=Verdict(row.verdict),
         document=decode_document(row.document),
-        for_the_team=row.for_the_team,
-        needs_conversation=row.needs_conversation,
+        details=decode_document(row.details) if row.details else None,
+        team_page=decode_document(row.team_page) if row.team_page else None,
+        is_sent=row.is_sent,
         made_at=row.made_at,
         buttons=button_rows(loads(row.buttons)),
+        further_buttons=button_rows(loads(row.further_buttons)),
+        step=row.step,
         chart=decode_chart(row.chart),
         recipients=decode_recipients(row.recipients),
     )

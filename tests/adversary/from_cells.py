@@ -95,11 +95,10 @@ class FromCells:
         window, is_team, teams = self._window(unit, week), self.tree.is_microsystem(unit), self.tree.leaves[unit]
         first = min(number for (team, number), plan in self.played.history.plan.items() if team in teams and plan)
         is_new = is_team and week - first < LEARNING
-        if not self._is_asked(unit, week) or (window is None and is_new):
+        if not self._is_asked(unit, week):
             return None
         if window is None:
-            is_bare = is_team and self.scores.word_at(unit, week) is None
-            return say("digest-heard_too_few", ENGLISH), say("digest-small_team", ENGLISH) if is_bare else ""
+            return say("digest-heard_too_few", ENGLISH), say("digest-heard_too_few_note", ENGLISH)
         together = (
             say("digest-heard_together", ENGLISH, teams=listed(window.together, ENGLISH)) if window.together else ""
         )

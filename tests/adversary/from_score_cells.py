@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from bot.domain.digests.digest_facts import SHORT
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.atoms import Atom
 from bot.domain.disclosure.release_kinds import ReleaseKind
@@ -14,8 +13,6 @@ from bot.domain.disclosure.scores.score_figures import cells_of
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.score_kinds import COMPETENCIES, ScoreKind
 from bot.domain.indicators.score_words import ScoreWord, Vocabulary
-from bot.domain.messaging.documents import Lead
-from bot.domain.messaging.plain_text import plain_lines
 from bot.domain.organisation.unit_tree import Whole
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
@@ -86,15 +83,13 @@ class FromScoreCells:
         elif said is not None and not any(said.value.startswith(_start(each)) for each in NOT_TOLD):
             yield "said", said.value, None
         kinds, levels = (told.get(say(f"quarter-{each}_label", ENGLISH)) for each in ("kinds", "levels"))
-        if kinds is not None or not _has_no_place(page):
-            yield "kinds", None if kinds is None else kinds.value, self._kinds(unit, week)
         if self.tree.is_microsystem(unit):
             for name, line, told_of in (("kinds", kinds, self._quarters), ("levels", levels, self._blocks)):
                 if line is not None:
                     names = self._counted(told_of, unit, self._quarter_ended(week), week)
                     yield f"teams of {name}", [each for each in names if each not in line.note], []
-        if levels is not None or not _has_no_place(page):
-            yield "levels", None if levels is None else _levels_in(levels.value), self._levels(unit, week)
+        yield "kinds", None if kinds is None else kinds.value, self._kinds(unit, week)
+        yield "levels", None if levels is None else _levels_in(levels.value), self._levels(unit, week)
 
     @cached_property
     def _blocks(self) -> Sequence[_Told]:
@@ -127,11 +122,6 @@ class FromScoreCells:
             if len(each.atom.teams) > 1
             for name in (*each.atom.names, say("digest-heard_together", ENGLISH, teams="").strip())
         ]
-
-    def word_at(self, unit: UnitId, week: int) -> ScoreWord | None:
-        """The word of the newest block."""
-        ended = self._ended(week)
-        return self._word(unit, ended[-1], week) if ended else None
 
     def _ended(self, week: int) -> Sequence[int]:
         """The last weeks of all blocks that are remembered."""
@@ -238,15 +228,6 @@ def _of_competency(kind: ScoreKind, word: ScoreWord) -> str:
 def _competencies(note: str) -> tuple[str, ...]:
     names = [say(f"quarter-competency-{kind.value}", ENGLISH) for kind in COMPETENCIES]
     return tuple(part for part in note.split("; ") if any(part.startswith(name) for name in names))
-
-
-def _has_no_place(page: FrozenDigest) -> bool:
-    """Whether a page leaves out what other weeks repeat: it is full, or its team is new or too small for figures."""
-    leads = {section.words for section in page.document.sections if isinstance(section, Lead)}
-    bare = {say("digest-nothing_too_few", ENGLISH)} | {
-        say("digest-nothing_learning", ENGLISH, number=number) for number in range(1, 9)
-    }
-    return bool(leads & bare) or len(plain_lines(page.document)) >= SHORT - 1
 
 
 def _change_in(note: str) -> str:

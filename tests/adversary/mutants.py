@@ -10,8 +10,8 @@ from fractions import Fraction
 import pytest
 
 from bot.domain.answers.block_sums import BlockSums, PackedBlock
-from bot.domain.digests import build_page, digest_facts, team_text
-from bot.domain.digests.build_page import ClosedWeek
+from bot.domain.digests import build_page, digest_facts
+from bot.domain.digests.closed_week import ClosedWeek
 from bot.domain.digests.page import LatestScore
 from bot.domain.disclosure import cells, participation
 from bot.domain.disclosure.atoms import Atom, Insiders
@@ -219,12 +219,13 @@ def plant_comparing_who_answered(patch: pytest.MonkeyPatch) -> None:
             compared.add((unit, state.scores[-1].last))
         return said(closed, unit)
 
-    def telling(score: LatestScore, *notes: str, locale: str) -> Fact:
-        told = [NO_CLEAR_CHANGE] if (score.score.scope, score.last) in compared else []
-        return fact(score, *notes, *told, locale=locale)
+    def telling(score: LatestScore, *, locale: str) -> Fact:
+        told = fact(score, locale=locale)
+        is_compared = (score.score.scope, score.last) in compared
+        return replace(told, note=digest_facts.notes_of([told.note, NO_CLEAR_CHANGE], locale)) if is_compared else told
 
     patch.setattr(build_page, "said_lately", noting)
-    patch.setattr(team_text, "said_fact", telling)
+    patch.setattr(digest_facts, "said_fact", telling)
 
 
 def _heard_in(state: UnitState, score: ShownScore) -> frozenset[PersonId]:

@@ -13,9 +13,10 @@ from bot.domain.answers.block_sums import NOTHING, ItemSums, PackedSums
 from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.quarter_sums import NO_QUARTER, PackedQuarter
 from bot.domain.detector.port import BlockWeek, DetectorMemory, TeamResult, TeamWeek, WeekResult
-from bot.domain.digests.blocks_told import block_end_of
-from bot.domain.digests.build_page import ClosedWeek, FollowUpState, page_of, roll_up_of
+from bot.domain.digests.build_page import page_of, roll_up_of
+from bot.domain.digests.closed_week import ClosedWeek, FollowUpState
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.quarterly.blocks_told import block_end_of
 from bot.domain.disclosure.atoms import INSIDER_WEEKS, BlockAtoms, Insiders
 from bot.domain.disclosure.cells import CellDecision, ParticipationCell
 from bot.domain.disclosure.ledger import LedgerKey, Release

@@ -31,12 +31,13 @@ def _heard_words() -> Mapping[str, Shown]:
 
 
 def facts_of(page: FrozenDigest) -> Mapping[str, Fact]:
-    """All facts of a page by their label, the first of each."""
+    """All facts of a page by their label, the first of each: as its details tell them, then what stands in sight."""
     found: dict[str, Fact] = {}
-    for section in page.document.sections:
-        if isinstance(section, Facts):
-            for fact in section.facts:
-                found.setdefault(fact.label, fact)
+    for document in (page.details, page.document, page.team_page):
+        for section in () if document is None else document.sections:
+            if isinstance(section, Facts):
+                for fact in section.facts:
+                    found.setdefault(fact.label, fact)
     return found
 
 

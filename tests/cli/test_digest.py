@@ -10,7 +10,7 @@ from bot.cli.digest import run_digest
 from bot.cli.ending import exit_code_of
 from tests.support.builders import T0, a_programme
 from tests.support.memory import MemoryStorage
-from tests.support.messages import words_of
+from tests.support.messages import details_of, words_of
 from tests.support.weeks import FIRST, WARD, Weeks
 
 
@@ -18,9 +18,9 @@ class Terminal:
     def __init__(self) -> None:
         self.out, self.err = StringIO(), StringIO()
 
-    async def digest(self, weeks: Weeks, unit: str, week: str | None = None) -> int:
+    async def digest(self, weeks: Weeks, unit: str, week: str | None = None, *, full: bool = False) -> int:
         out, err = (Console(file=each, width=80) for each in (self.out, self.err))
-        return await exit_code_of(run_digest(unit, week, storage=weeks.storage, out=out), err=err)
+        return await exit_code_of(run_digest(unit, week, full=full, storage=weeks.storage, out=out), err=err)
 
 
 @pytest.fixture
@@ -40,7 +40,14 @@ async def test_the_newest_digest_is_printed_as_it_was_frozen(weeks: Weeks) -> No
 async def test_a_week_may_be_named(weeks: Weeks) -> None:
     terminal = Terminal()
     assert await terminal.digest(weeks, WARD, str(FIRST)) == 0
-    assert "week to Sunday 11 January" in terminal.out.getvalue()
+    assert "Week 1 of 8" in terminal.out.getvalue()
+
+
+async def test_what_is_one_tap_away_is_printed_when_it_is_asked_for(weeks: Weeks) -> None:
+    terminal = Terminal()
+    assert await terminal.digest(weeks, WARD, full=True) == 0
+    digest = await weeks.digest(WARD, FIRST + 1)
+    assert terminal.out.getvalue() == f"{words_of(digest)}\n\n{details_of(digest)}\n"
 
 
 async def test_a_wrong_name_is_answered_with_the_right_ones_and_how_many_more_there_are() -> None:

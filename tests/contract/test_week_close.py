@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot.domain.asking.pulses import Round
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.verdict import Verdict
 from bot.domain.disclosure.ledger import Release
 from bot.domain.disclosure.pending_releases import PackedReleases
 from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod, ReleasePeriod, WeekPeriod
@@ -158,7 +159,7 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
     heard = Fact(label="Heard", value="6 in 10", priority=SectionPriority.REPEATED)
 
     def digest(week: IsoWeek, unit: UnitId = ICU) -> FrozenDigest:
-        press = DigestPress(digest=DigestRef(unit=unit, week=week), what=OnDigest.CHART)
+        press = DigestPress(digest=DigestRef(unit=unit, week=week), what=OnDigest.DETAILS)
         return FrozenDigest(
             unit=unit,
             week=week,
@@ -166,8 +167,12 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
                 Title(words="Ö"),
                 Facts(facts=(heard,)),
             ),
-            needs_conversation=week == W11,
-            for_the_team=week == W10,
+            verdict=Verdict.CONVERSATION if week == W11 else Verdict.NOTHING,
+            details=document(Title(words="More")) if week == W11 else None,
+            team_page=document(Title(words="Ours")) if week == W10 else None,
+            is_sent=week == W10,
+            further_buttons=((Button(label="Again", intent=press, is_primary=True),),),
+            step="1.1" if week == W10 else "",
             made_at=after(days=9),
             buttons=((Button(label="Show the chart", intent=press),),),
             chart=None
@@ -186,6 +191,8 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
         assert await work.weeks.digest(ICU) == digest(W11)
         assert await work.weeks.digest(ICU, W10) == digest(W10)
         assert await work.weeks.digest(ICU, W12) is None
+        assert await work.weeks.steps_suggested([ICU], since=W10) == {ICU: {"1.1"}}
+        assert await work.weeks.steps_suggested([ICU, WARD], since=W11) == {}
         assert await waiting(W10) == [("icu", W10), ("ward", W10), ("icu", W11)]
         await work.weeks.mark_digest_handed_over(ICU, W10)
         assert await waiting(W10) == [("ward", W10), ("icu", W11)]

@@ -53,7 +53,11 @@ def read_catalogue(source: str) -> dict[str, Text]:
             seen.visit(entry.value)
             words = serialize_pattern(entry.value).strip()
             found[entry.id.name] = Text(words=words, variables=frozenset(seen.variables), parts=frozenset(seen.texts))
-    return {name: replace(text, variables=_with_parts(text, found)) for name, text in found.items()}
+    return found
+
+
+def _with_variables_of_parts(texts: Mapping[str, Text]) -> dict[str, Text]:
+    return {name: replace(text, variables=_with_parts(text, texts)) for name, text in texts.items()}
 
 
 def _with_parts(text: Text, texts: Mapping[str, Text]) -> frozenset[str]:
@@ -61,8 +65,10 @@ def _with_parts(text: Text, texts: Mapping[str, Text]) -> frozenset[str]:
 
 
 def topics(locale: str) -> dict[str, dict[str, Text]]:
-    """Each file of a language by its name."""
-    return {path.stem: read_catalogue(path.read_text("utf-8")) for path in (LOCALES / locale).glob("*.ftl")}
+    """Each file of a language by its name. A text may be made of texts of another file."""
+    files = {path.stem: read_catalogue(path.read_text("utf-8")) for path in (LOCALES / locale).glob("*.ftl")}
+    whole = _with_variables_of_parts({name: text for texts_of in files.values() for name, text in texts_of.items()})
+    return {topic: {name: whole[name] for name in texts_of} for topic, texts_of in files.items()}
 
 
 def catalogue(locale: str) -> dict[str, Text]:

@@ -1,11 +1,12 @@
 """Messages for tests: plain ones in a line, and the words of any of them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.messaging.documents import Document, Fact, Picture, paragraphs
 from bot.domain.messaging.free_text_guard import LONGEST_TEXT
-from bot.domain.messaging.messages import Button, Message, MessageKind, message_of, with_picture
+from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
 from bot.domain.messaging.plain_text import fact_line, plain_text
 
 
@@ -27,12 +28,19 @@ def a_message(
         asks_reply=asks_reply,
         longest_reply=longest_reply,
     )
-    return message if picture is None else with_picture(message, picture)
+    if picture is None:
+        return message
+    return replace(message, document=replace(message.document, sections=(*message.document.sections, picture)))
 
 
 def words_of(said: Message | FrozenDigest | Document) -> str:
     """What a reader is told, as plain lines."""
     return plain_text(said if isinstance(said, Document) else said.document)
+
+
+def details_of(digest: FrozenDigest) -> str:
+    """What is one tap away, as plain lines."""
+    return "" if digest.details is None else plain_text(digest.details)
 
 
 def lines_of(facts: Iterable[Fact]) -> list[str]:

@@ -1,21 +1,15 @@
 """From the gate's decision on a closed week to what each unit's digest says."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import TypeVar, cast
 
-from bot.domain.answers.epochs import Epoch
-from bot.domain.digests.blocks_told import ended_without_score, next_release, tells_of_quarter
-from bot.domain.digests.change_over_text import change_facts
 from bot.domain.digests.chart import chart_of
-from bot.domain.digests.digest_facts import together_words
+from bot.domain.digests.closed_week import ClosedWeek, FollowUpState
+from bot.domain.digests.digest_facts import lowest_of, together_words
 from bot.domain.digests.frozen_digest import FrozenDigest, Recipients
-from bot.domain.digests.governance_text import (
-    opens_quarter,
-    structure_facts,
-)
 from bot.domain.digests.page import (
     NAMED_AFTER_DAYS,
     TEAM_DAYS_LATER,
@@ -28,8 +22,15 @@ from bot.domain.digests.page import (
     ReleasedNotes,
     RollUp,
     ScoreChange,
+    Usual,
     change_between,
     usual_for,
+)
+from bot.domain.digests.quarterly.blocks_told import ended_without_score, next_release, tells_of_quarter
+from bot.domain.digests.quarterly.change_over_text import change_facts
+from bot.domain.digests.quarterly.governance_text import (
+    opens_quarter,
+    structure_facts,
 )
 from bot.domain.digests.roll_up_text import write_roll_up
 from bot.domain.digests.team_text import write_page
@@ -37,8 +38,7 @@ from bot.domain.disclosure.figures import (
     Figure,
     from_json,
 )
-from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS, GateDecision, Released, recall
-from bot.domain.disclosure.ledger import Release
+from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS, Released, recall
 from bot.domain.disclosure.participation import Participation
 from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod
 from bot.domain.disclosure.quarter_figures import (
@@ -53,62 +53,25 @@ from bot.domain.follow_up.action_figures import ActionFigures, action_figures
 from bot.domain.follow_up.action_library import suggest, suggest_above
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import (
-    Flag,
-    FlagReply,
     FlagResponse,
     flag_id,
 )
-from bot.domain.identifiers import FlagId, PersonId, UnitId
+from bot.domain.identifiers import UnitId
 from bot.domain.indicators.usual_range import APART
 from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.documents import Fact
-from bot.domain.organisation.change_overs import Restarts
 from bot.domain.organisation.people import CO_LEADS, Role
-from bot.domain.organisation.unit_tree import ORGANISATION, Scope, UnitTree
+from bot.domain.organisation.unit_tree import ORGANISATION, Scope
 from bot.domain.programme.programme import Programme
+from bot.domain.programme.questions import Kind, QuestionRef
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.week_close.unit_state import UnitState
 
 CLOSED_SHOWN = timedelta(days=35)
+STEPS_SUGGESTED = 3
+"""The first stands in sight, the others among the details."""
 F = TypeVar("F", bound=Figure)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowUpState:
-    """What the loop holds for some units: flags of the last weeks with their replies, and actions."""
-
-    flags: Mapping[UnitId, Sequence[Flag]] = field(default_factory=dict)
-    replies: Mapping[FlagId, Sequence[FlagReply]] = field(default_factory=dict)
-    open_actions: Mapping[UnitId, Sequence[Action]] = field(default_factory=dict)
-    closed_actions: Mapping[UnitId, Sequence[Action]] = field(default_factory=dict)
-    roles: Mapping[UnitId, Mapping[PersonId, frozenset[Role]]] = field(default_factory=dict)
-    releases: Mapping[Scope, Sequence[Release]] = field(default_factory=dict)
-    """What was shown of a unit when the newest block ended (`BLOCK_END_KINDS`)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClosedWeek:
-    """All that the digests of one closed week are made of."""
-
-    week: IsoWeek
-    programme: Programme
-    tree: UnitTree
-    epoch: Epoch | None
-    decision: GateDecision
-    asked: frozenset[UnitId]
-    """Microsystems with a round in this week."""
-    together: Mapping[UnitId, tuple[str, ...]]
-    """Of microsystems that are counted with others, the names of all of them."""
-    states: Mapping[UnitId, UnitState]
-    """Of every unit, after this week."""
-    made_at: datetime
-    organisation_state: UnitState | None = None
-    """The organisation's own counts and scores, after this week."""
-    restarts: Restarts = field(default_factory=Restarts)
-    """What change-overs restarted with this week."""
-    skipped: frozenset[IsoWeek] = frozenset()
-    """Weeks of the last quarter that a restore skipped; blocks with one of them have no score."""
 
 
 def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDigest:
@@ -119,6 +82,10 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
     participation = closed.decision.participation.get(unit, Withheld(because=Withholding.TOO_FEW))
     flag = closed.decision.flags.get(unit)
     flag = flag if isinstance(flag, Released) else None
+    is_learning = state.weeks_observed <= LEARNING_WEEKS
+    said = said_lately(closed, unit)
+    earlier = _earlier(news, unit, week)
+    drifts_as = flag.figure.kind if flag else earlier.kind if earlier is not None else None
     chart = chart_of(
         state,
         unit=together_words(closed.together.get(unit, ()), locale) or closed.tree.names[unit],
@@ -135,32 +102,38 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         asked=unit in closed.asked,
         quiet_reason=_quiet_reason(closed, unit),
         participation=participation,
-        usual=usual_for(participation, _shown_before(closed, unit)),
-        said=said_lately(closed, unit),
+        usual=Usual.UNKNOWN if is_learning else usual_for(participation, _shown_before(closed, unit)),
+        said=said,
         score_withheld=state.score_withheld,
         score_skipped=ended_without_score(
             closed.epoch, week, quarter_weeks=programme.privacy.quarter_weeks, skipped=closed.skipped
         ),
         next_figures=next_figures(closed, unit),
+        questions=[] if said is None else _wordings(programme, news.questions.get(unit, ()), locale),
         flag=flag,
         flag_id=flag_id(unit, week) if flag else None,
-        earlier=_earlier(news, unit, week),
-        learning_week=state.weeks_observed if state.weeks_observed <= LEARNING_WEEKS else None,
+        earlier=earlier,
+        learning_week=state.weeks_observed if is_learning else None,
         open_actions=[_action_line(action, read_at=read_at, zone=zone) for action in news.open_actions.get(unit, ())],
         closed=[
             ClosedLine(words=action.words, closed=local_date(action.closed_at, zone))
             for action in sorted(news.closed_actions.get(unit, ()), key=_closed_at, reverse=True)
             if action.closed_at is not None and read_at - action.closed_at < CLOSED_SHOWN
         ],
-        steps=suggest(flag.figure.kind if flag else None, unit=unit, week=week, count=3 if flag else 1),
+        steps=suggest(
+            drifts_as,
+            lowest=None if said is None else lowest_of(said.score.figure),
+            unit=unit,
+            recent=news.suggested.get(unit, frozenset()),
+            count=STEPS_SUGGESTED,
+        ),
         minimum_group=programme.privacy.minimum_group,
         false_flags_per_team_year=programme.false_flags_per_team_year,
         team_day=programme.digest.day.number + TEAM_DAYS_LATER,
-        has_chart=bool(chart),
         list_has_grown=state.list_has_grown,
         notes=_notes(closed, unit, news),
     )
-    digest = write_page(page, at=closed.made_at, chart=chart, beside=_beside_the_pulse(closed, unit, news))
+    digest = write_page(page, at=closed.made_at, chart=chart, beside=tuple(_beside_the_pulse(closed, unit, news)))
     return replace(digest, recipients=Recipients.of(news.roles.get(unit, {})))
 
 
@@ -200,13 +173,22 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenD
         open_oldest_days=max((line.age_days for line in lines), default=0),
         open_overdue=sum(line.overdue for line in lines),
         next_figures=next_figures(closed, unit),
-        steps=suggest_above(unit=unit, week=week) if help_asked or waiting else (),
-        has_chart=bool(chart),
+        step=suggest_above(unit=unit, week=week),
         notes=_notes(closed, unit, news),
         is_top=tree.parents[unit] is None,
     )
-    digest = write_roll_up(page, at=closed.made_at, chart=chart, beside=_beside_the_pulse(closed, unit, news))
+    digest = write_roll_up(page, at=closed.made_at, chart=chart, beside=tuple(_beside_the_pulse(closed, unit, news)))
     return replace(digest, recipients=Recipients.of(news.roles.get(unit, {})))
+
+
+def _wordings(programme: Programme, asked: Sequence[QuestionRef], locale: str) -> list[str]:
+    """The core questions among them as they were worded; one that was reworded since is left out."""
+    questions = [programme.questions.get(ref.id) for ref in dict.fromkeys(asked)]
+    return [
+        each.wording(locale)
+        for each, ref in zip(questions, dict.fromkeys(asked), strict=True)
+        if each is not None and each.ref == ref and each.kind is Kind.CORE
+    ]
 
 
 def _beside_the_pulse(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> list[Fact]:
@@ -329,10 +311,11 @@ def _earlier(news: FollowUpState, unit: UnitId, week: IsoWeek) -> EarlierFlag | 
     flag = max(recent, key=lambda each: each.week)
     replies = news.replies.get(flag.id, ())
     if not replies:
-        return EarlierFlag(kind=flag.kind, week=flag.week, response=None)
+        return EarlierFlag(flag=flag.id, kind=flag.kind, week=flag.week, response=None)
     first = min(replies, key=lambda reply: reply.at)
     collected = news.roles.get(unit, {}).get(first.person, frozenset())
-    return EarlierFlag(kind=flag.kind, week=flag.week, response=first.response, by=leading_role(collected))
+    by = leading_role(collected)
+    return EarlierFlag(flag=flag.id, kind=flag.kind, week=flag.week, response=first.response, by=by)
 
 
 def leading_role(roles: frozenset[Role]) -> Role:
@@ -365,6 +348,7 @@ def _named(
 def _action_line(action: Action, *, read_at: datetime, zone: str) -> ActionLine:
     raised = local_date(action.raised_at, zone)
     return ActionLine(
+        action=action.id,
         words=action.words,
         owner=action.owner_role,
         accepted=action.state is ActionState.OPEN,

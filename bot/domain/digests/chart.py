@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
-from bot.domain.digests.digest_facts import agreement_words, notes_of
+from bot.domain.digests.digest_facts import agreement_words
 from bot.domain.indicators.control_chart import Assurance, Variation
 from bot.domain.indicators.usual_range import (
     LockedLimits,
@@ -13,7 +13,7 @@ from bot.domain.indicators.usual_range import (
 )
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
-from bot.domain.texts.dates import day, listed
+from bot.domain.texts.dates import day
 from bot.domain.week_close.unit_state import ShownScore, UnitState
 
 FEWEST_POINTS = 4
@@ -103,57 +103,23 @@ def step_words(chart: ChartFigures) -> str:
 
 
 def alt_text(chart: ChartFigures, range_: Range | None) -> str:
-    """The chart in words, at most 900 characters: where the line is, its range, what lies outside, the scores."""
+    """The chart in a few words: where the line is, what is usual, the newest flag, and the newest score."""
     locale = chart.locale
-    tenths = [value for _, value in chart.points]
+    first, last = chart.points[0][0].sunday(), chart.points[-1][0].sunday()
     parts = [
-        say(
-            "digest-alt",
-            locale,
-            unit=chart.unit[:100],
-            first=day(chart.points[0][0].sunday(), locale),
-            last=day(chart.points[-1][0].sunday(), locale),
-            now=tenths[-1],
-            low=min(tenths),
-            high=max(tenths),
-        )
+        say("digest-alt", locale, first=day(first, locale), last=day(last, locale), now=chart.points[-1][1]),
+        "" if range_ is None else range_words(range_, locale),
+        step_words(chart),
+        say("digest-alt_flag", locale, date=day(chart.flags[-1].sunday(), locale)) if chart.flags else "",
+        say("digest-alt_said", locale, agreement=agreement_words(chart.scores[-1].figure.word, locale))
+        if chart.scores
+        else "",
     ]
-    if range_ is not None:
-        parts.append(range_words(range_, locale))
-        if range_.outside:
-            newest = day(chart.points[range_.outside[-1]][0].sunday(), locale)
-            parts.append(say("digest-alt_outside", locale, count=len(range_.outside), date=newest))
-        else:
-            parts.append(say("digest-alt_inside", locale))
-        parts.append(say("digest-sentence", locale, words=variation_words(range_, locale)))
-        if chart.target is not None:
-            parts.append(say("digest-sentence", locale, words=assurance_words(range_, chart.target, locale)))
-    parts += [words for words in (step_words(chart), range_caveat(range_, locale)) if words]
-    if chart.flags:
-        parts.append(
-            say(
-                "digest-alt_flags",
-                locale,
-                dates=listed((day(week.sunday(), locale) for week in chart.flags[-3:]), locale),
-            )
-        )
-    said = [
-        say(
-            "digest-alt_said_one",
-            locale,
-            agreement=agreement_words(each.figure.word, locale),
-            date=day(each.last.sunday(), locale),
-        )
-        for each in chart.scores[-5:]
-    ]
-    parts.append(
-        say("digest-alt_said", locale, scores=notes_of(said, locale)) if said else say("digest-alt_said_none", locale)
-    )
-    return " ".join(parts)
+    return " ".join(part for part in parts if part)
 
 
 def range_words(range_: Range, locale: str) -> str:
-    return say("digest-alt_range", locale, low=round(range_.low), high=round(range_.high), mean=round(range_.mean))
+    return say("digest-alt_range", locale, low=round(range_.low), high=round(range_.high))
 
 
 def variation_words(range_: Range, locale: str) -> str:

@@ -1,30 +1,25 @@
 """Facts that digests of teams and of the units above them share, and the words for shares, kinds and roles."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import reduce
 
 from bot.domain.digests.page import LatestScore, ScoreChange, Usual
+from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.participation import Participation, ShareFigure
 from bot.domain.disclosure.withholding import Withheld
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.score_kinds import COMPETENCIES, ScoreKind
 from bot.domain.indicators.score_words import ScoreWord
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.documents import Document, Fact, Section, SectionPriority, Sign, Title
-from bot.domain.messaging.fit import Room, fit
+from bot.domain.messaging.documents import Fact, SectionPriority, Sign, Title
+from bot.domain.messaging.fit import shortened
 from bot.domain.organisation.people import Role
 from bot.domain.texts import say
 from bot.domain.texts.dates import day, listed
 
-SHORT, LONG = 15, 25
-"""Lines that a digest may have without and with something that needs its readers."""
 _USUAL_SIGNS = {Usual.LOWER: Sign.LOWER, Usual.HIGHER: Sign.HIGHER}
 _CHANGE_SIGNS = {ScoreChange.LOWER: Sign.LOWER, ScoreChange.HIGHER: Sign.HIGHER}
-
-
-def digest_document(sections: Iterable[Section], *, needs_conversation: bool) -> Document:
-    """The sections as far as a digest has room for them."""
-    whole = Document(sections=tuple(sections))
-    return fit(whole, Room(lines=LONG if needs_conversation else SHORT))
 
 
 def fact_of(
@@ -45,52 +40,81 @@ def notes_of(notes: Iterable[str], locale: str) -> str:
     return reduce(lambda first, second: say("digest-notes", locale, first=first, second=second), given) if given else ""
 
 
-def digest_title(name: str, week: IsoWeek, locale: str) -> Title:
-    return Title(words=one_line(say("digest-title", locale, unit=name, date=day(week.sunday(), locale))))
+def week_title(name: str, week: IsoWeek, locale: str) -> Title:
+    return Title(words=one_line(say("digest-heading-week", locale, unit=name, date=day(week.sunday(), locale))))
 
 
-def heard_fact(heard: Participation | Withheld, usual: Usual, *notes: str, locale: str) -> Fact:
+def heard_fact(heard: Participation | Withheld, usual: Usual, *, locale: str, in_full: bool = False) -> Fact:
+    """The share of four weeks, and whether it is usual; `in_full` with why there is none."""
     if isinstance(heard, Withheld):
-        return fact_of("digest-heard_label", say("digest-heard_too_few", locale), *notes, locale=locale)
-    value = say("digest-heard", locale, share=share_words(heard.figure, locale))
-    how = "" if usual is Usual.UNKNOWN else say(f"digest-usual-{usual.value}", locale)
-    teams = together_words(heard.together, locale)
-    return fact_of("digest-heard_label", value, teams, how, *notes, locale=locale, sign=_USUAL_SIGNS.get(usual))
+        note = say("digest-heard_too_few_note", locale) if in_full else ""
+        return fact_of("digest-heard_label", say("digest-heard_too_few", locale), note, locale=locale)
+    return fact_of(
+        "digest-heard_label",
+        say("digest-heard", locale, share=share_words(heard.figure, locale)),
+        together_words(heard.together, locale),
+        usual_words(usual, locale),
+        locale=locale,
+        sign=_USUAL_SIGNS.get(usual),
+    )
 
 
-def said_fact(said: LatestScore, *notes: str, locale: str) -> Fact:
-    figure = said.score.figure
-    value = agreement_words(figure.word, locale)
+def said_fact(said: LatestScore, *, locale: str) -> Fact:
+    """The word and how it compares: what there is to say in one line."""
+    return fact_of(
+        "digest-said_label",
+        agreement_words(said.score.figure.word, locale),
+        together_words(said.score.figure.together, locale),
+        change_words(said.change, locale),
+        locale=locale,
+        sign=_CHANGE_SIGNS.get(said.change),
+    )
+
+
+def said_in_full(said: LatestScore, *, locale: str) -> Fact:
+    """The word with those of the competencies, and the weeks it is of."""
+    figure, fact = said.score.figure, said_fact(said, locale=locale)
     competencies = [
         say(
             "digest-said_competency",
             locale,
-            name=say(f"quarter-competency-{kind.value}", locale),
+            name=competency_words(kind, locale),
             agreement=agreement_words(word, locale),
         )
         for kind, word in figure.competencies.items()
     ]
     based_on = period_words(said.last - said.first + 1, said.last, locale)
     wide = say("digest-said_wide", locale) if figure.is_wide else ""
-    teams = together_words(figure.together, locale)
-    change = change_words(said.change, locale)
-    return fact_of(
-        "digest-said_label",
-        value,
-        teams,
-        *competencies,
-        based_on,
-        change,
-        wide,
-        *notes,
-        locale=locale,
-        sign=_CHANGE_SIGNS.get(said.change),
-    )
+    return replace(fact, note=notes_of([*competencies, fact.note, based_on, wide], locale))
 
 
-def together_words(names: Sequence[str], locale: str) -> str:
-    """Whose figure it is, where teams are counted together; empty for a single team or a whole unit."""
-    return say("digest-heard_together", locale, teams=listed(names, locale)) if names else ""
+def lowest_of(figure: ScoreFigure) -> ScoreKind | None:
+    """The competency with the lowest word; None where they are alike, or there is one word alone."""
+    words = figure.competencies
+    values = {kind: word.middle for kind, word in words.items()}
+    if len(values) < 2 or len(set(values.values())) == 1:
+        return None
+    return min(values, key=lambda kind: (values[kind], COMPETENCIES.index(kind)))
+
+
+def asked_fact(questions: Sequence[str], *, locale: str) -> Fact:
+    """The first of the questions, which are given, and how many more there were."""
+    first, more = one_line(questions[0]), len(questions) - 1
+    note = say("digest-asked_more", locale, count=more) if more else ""
+    return fact_of("digest-asked_label", say("digest-asked", locale, question=first), note, locale=locale)
+
+
+def together_words(teams: Sequence[str], locale: str) -> str:
+    """Whose figure it is where several teams are counted together; empty for one."""
+    return say("digest-heard_together", locale, teams=listed(teams, locale)) if teams else ""
+
+
+def usual_words(usual: Usual, locale: str) -> str:
+    return "" if usual is Usual.UNKNOWN else say(f"digest-usual-{usual.value}", locale)
+
+
+def competency_words(kind: ScoreKind, locale: str) -> str:
+    return say(f"quarter-competency-{kind.value}", locale)
 
 
 def change_words(change: ScoreChange, locale: str) -> str:
@@ -123,3 +147,15 @@ def role_words(role: Role, locale: str) -> str:
 def one_line(words: str) -> str:
     """What somebody wrote, on one line."""
     return " ".join(words.split())
+
+
+def phrase(words: str, most: int = 10_000) -> str:
+    """What somebody wrote, on one line of at most so many characters, and without the full stop: a note follows it."""
+    return shortened(one_line(words).removesuffix(".") or words.strip(), most)
+
+
+def in_one_line(parts: Iterable[str], locale: str) -> str:
+    """Short statements beside each other, the first with a capital letter; empty ones are left out."""
+    given = [each for each in parts if each]
+    line = reduce(lambda first, second: say("digest-steady_parts", locale, first=first, second=second), given)
+    return line[:1].upper() + line[1:]

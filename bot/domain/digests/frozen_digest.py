@@ -1,10 +1,11 @@
-"""Frozen digest."""
+"""A digest as it was made, and the message that brings it to its readers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.digests.chart import ChartFigures
+from bot.domain.digests.verdict import Verdict
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
@@ -37,14 +38,23 @@ class FrozenDigest:
 
     unit: UnitId
     week: IsoWeek
+    verdict: Verdict
     document: Document
-    needs_conversation: bool
-    for_the_team: bool
-    """Whether the team is shown it, too: it has figures to share, and the team is not new any more."""
+    """What stands in sight."""
+    details: Document | None = None
+    """What is one tap away."""
+    team_page: Document | None = None
+    """The team's own page; None where the team gets none: it has no figures to share, or it is new."""
+    is_sent: bool = True
+    """Whether its readers are sent it. A week of learning that brings nothing new is silent."""
     made_at: datetime
     buttons: tuple[tuple[Button, ...], ...] = ()
+    further_buttons: tuple[tuple[Button, ...], ...] = ()
+    """Those under the details."""
     chart: ChartFigures | None = None
-    """What the control chart shows, all of it released; drawn only when somebody asks for it."""
+    """What the control chart shows, all of it released; drawn only when it is sent."""
+    step: str = ""
+    """The code of the step that was suggested, so that it is not suggested again soon; empty for none."""
     recipients: Recipients = Recipients()
 
     @property
@@ -52,10 +62,18 @@ class FrozenDigest:
         return DigestRef(unit=self.unit, week=self.week)
 
 
+_KINDS = {
+    Verdict.CONVERSATION: MessageKind.CONVERSATION_SUGGESTED,
+    Verdict.NEEDS_YOU: MessageKind.READERS_NEEDED,
+    Verdict.WATCH: MessageKind.WORTH_A_LOOK,
+    Verdict.NOTHING: MessageKind.NOTHING_NEEDED,
+}
+
+
 def digest_message(digest: FrozenDigest, *, unit_name: str, locale: str) -> Message:
-    """A digest as its readers receive it; it makes a sound only if it is worth a conversation."""
+    """A digest as its readers receive it; it makes a sound only if something needs them."""
     return Message(
-        kind=MessageKind.CONVERSATION_SUGGESTED if digest.needs_conversation else MessageKind.NOTHING_NEEDED,
+        kind=_KINDS[digest.verdict],
         locale=locale,
         document=digest.document,
         buttons=digest.buttons,

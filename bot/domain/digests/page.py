@@ -21,7 +21,7 @@ from bot.domain.disclosure.quarter_figures import (
 from bot.domain.disclosure.withholding import Withheld
 from bot.domain.follow_up.action_figures import ActionFigures
 from bot.domain.follow_up.flags import FlagResponse
-from bot.domain.identifiers import FlagId, UnitId
+from bot.domain.identifiers import ActionId, FlagId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import Role
@@ -85,6 +85,7 @@ class ReleasedNotes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActionLine:
+    action: ActionId
     words: str
     owner: Role | None
     accepted: bool
@@ -95,7 +96,12 @@ class ActionLine:
 
     @property
     def overdue(self) -> bool:
-        return self.due_days is not None and self.age_days > self.due_days
+        return self.days_late > 0
+
+    @property
+    def days_late(self) -> int:
+        """Days since its date; 0 before that, and without any."""
+        return 0 if self.due_days is None else max(self.age_days - self.due_days, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +114,7 @@ class ClosedLine:
 class EarlierFlag:
     """A flag of the last eight weeks and what was said to it."""
 
+    flag: FlagId
     kind: FlagKind
     week: IsoWeek
     response: FlagResponse | None
@@ -129,10 +136,12 @@ class Page:
     usual: Usual = Usual.UNKNOWN
     said: LatestScore | None = None
     score_withheld: bool = False
+    """A block has closed in this epoch or the last, and its score was not released."""
     score_skipped: bool = False
     """Nothing is told of the newest block, because a restore skipped a week of it."""
-    """A block has closed in this epoch or the last, and its score was not released."""
     next_figures: date
+    questions: Sequence[str] = ()
+    """What was asked in the weeks that the newest score counts, as it was worded."""
     flag: Released[FlagFigure] | None = None
     flag_id: FlagId | None = None
     earlier: EarlierFlag | None = None
@@ -141,12 +150,11 @@ class Page:
     open_actions: Sequence[ActionLine] = ()
     closed: Sequence[ClosedLine] = ()
     steps: Sequence[str] = ()
-    """Codes of the action library."""
+    """Codes of the action library, the best first."""
     minimum_group: int = 5
     false_flags_per_team_year: float = 0.5
     team_day: int = 3
     """The weekday, Monday 0, on which the team sees the page."""
-    has_chart: bool = False
     list_has_grown: bool = False
     """The team's list is longer by a third or more than four weeks ago."""
     notes: ReleasedNotes = field(default_factory=ReleasedNotes)
@@ -164,9 +172,14 @@ class Page:
         return self.asked and isinstance(self.participation, Withheld) and self.said is None
 
     @property
-    def for_the_team(self) -> bool:
-        """Whether the team is sent this page, too: a flag always, else what has figures once the team is not new."""
+    def is_for_the_team(self) -> bool:
+        """Whether the team gets a page, too: with a flag always, else where there are figures and it is not new."""
         return self.flag is not None or (self.asked and self.learning_week is None and not self.is_bare)
+
+    @property
+    def late(self) -> ActionLine | None:
+        """The action that has been past its date for the longest time."""
+        return max((each for each in self.open_actions if each.overdue), key=lambda each: each.days_late, default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,8 +212,8 @@ class RollUp:
     open_oldest_days: int = 0
     open_overdue: int = 0
     next_figures: date
-    steps: Sequence[str] = ()
-    has_chart: bool = False
+    step: str
+    """Code of the action library."""
     notes: ReleasedNotes = field(default_factory=ReleasedNotes)
     is_top: bool = False
     """Whether no unit stands above it: it is told of the whole organisation in every week."""
@@ -213,10 +226,6 @@ class RollUp:
     def counts_flags(self) -> bool:
         """With one or two teams a count would name them."""
         return self.teams >= FEWEST_TEAMS_COUNTED
-
-    @property
-    def needs_conversation(self) -> bool:
-        return bool(self.asking_help or self.waiting)
 
 
 def _released(figure: object) -> None:

@@ -6,55 +6,116 @@ from datetime import datetime
 
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.digest_facts import (
-    digest_document,
-    digest_title,
     fact_of,
     heard_fact,
+    in_one_line,
     kind_words,
-    notes_of,
     one_line,
     said_fact,
+    said_in_full,
+    share_words,
+    usual_words,
 )
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.digests.page import (
-    NamedTeam,
-    RollUp,
-)
-from bot.domain.digests.quarter_text import (
-    moved_facts,
-    note_facts,
-    organisation_facts,
-)
-from bot.domain.digests.team_text import digest_button
+from bot.domain.digests.page import NamedTeam, RollUp
+from bot.domain.digests.quarterly.quarter_text import moved_facts, note_facts, organisation_facts
+from bot.domain.digests.verdict import Reason, reasons_above, verdict_of
+from bot.domain.digests.verdict_text import verdict_title, why_above
+from bot.domain.disclosure.participation import Participation
 from bot.domain.follow_up.action_library import step
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.messaging.buttons import DigestRef, OnDigest
-from bot.domain.messaging.documents import Fact, Facts, Lead, Section, SmallPrint
+from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
+from bot.domain.messaging.documents import (
+    Context,
+    Document,
+    Fact,
+    Facts,
+    Paragraph,
+    Section,
+    SmallPrint,
+    Steps,
+    Title,
+)
+from bot.domain.messaging.messages import Button
 from bot.domain.texts import say
 from bot.domain.texts.dates import day
+
+NAMED_IN_SIGHT, MOST_NAMED = 3, 20
 
 
 def write_roll_up(
     page: RollUp, *, at: datetime, chart: ChartFigures | None = None, beside: Sequence[Fact] = ()
 ) -> FrozenDigest:
     """Freeze the digest of a unit above microsystems, with the facts that stand `beside` the pulse."""
-    locale = page.locale
-    sections: list[Section] = [digest_title(page.name, page.week, locale), Lead(words=_first_line_above(page))]
-    steps = [fact_of("digest-up_try", step(code, locale), locale=locale) for code in page.steps[:1]]
-    groups = (_figures(page), beside, [_flag_counts(page), *_named(page), _open_actions(page), *steps])
-    sections += [Facts(facts=tuple(group)) for group in groups if group]
-    sections.append(SmallPrint(words=say("digest-up_footer", locale)))
+    reasons = reasons_above(page)
+    verdict = verdict_of(reasons)
     digest = DigestRef(unit=page.unit, week=page.week)
-    row = (digest_button("chart", OnDigest.CHART, digest, locale),) if page.has_chart else ()
+    more = DigestPress(digest=digest, what=OnDigest.DETAILS)
+    name = "more" if reasons else "details" if chart is None else "details_chart"
     return FrozenDigest(
         unit=page.unit,
         week=page.week,
-        document=digest_document(sections, needs_conversation=page.needs_conversation),
-        needs_conversation=page.needs_conversation,
-        for_the_team=False,
+        verdict=verdict,
+        document=Document(sections=tuple(_in_sight(page, reasons))),
+        details=_details(page, beside),
         made_at=at,
-        buttons=(row,) if row else (),
+        buttons=((Button(label=say(f"digest-button-{name}", page.locale), intent=more),),),
         chart=chart,
+    )
+
+
+def _in_sight(page: RollUp, reasons: tuple[Reason, ...]) -> list[Section]:
+    """What needs the readers first, then counts."""
+    locale, date = page.locale, day(page.week.sunday(), page.locale)
+    title = verdict_title(page.name, verdict_of(reasons), locale)
+    if not reasons:
+        return [title, Paragraph(words=_steady(page))]
+    named = _named(page)
+    step_above = Steps(heading=say("digest-one_thing", locale), steps=(step(page.step, locale),))
+    return [
+        title,
+        Context(words=say("digest-window", locale, date=date)),
+        why_above(page, reasons[0]),
+        *((Facts(facts=tuple(named)),) if named else ()),
+        Facts(facts=(*_shares(page), _flag_counts(page), _open_actions(page))),
+        *((step_above,) if named else ()),
+    ]
+
+
+def _steady(page: RollUp) -> str:
+    locale = page.locale
+    parts = [say("digest-window", locale, date=day(page.week.sunday(), locale))]
+    if isinstance(page.participation, Participation):
+        heard = say("digest-steady_heard", locale, share=share_words(page.participation.figure, locale).lower())
+        usual = usual_words(page.usual, locale)
+        parts.append(say("digest-steady_usual", locale, heard=heard, usual=usual) if usual else heard)
+    if page.said is not None:
+        parts.append(say(f"digest-steady_said-{page.said.score.figure.word.agreement.value}", locale))
+    if page.counts_flags:
+        parts.append(say("digest-steady_flags", locale, count=page.flagged_now))
+    parts.append(say("digest-open_steady", locale, count=page.open_count))
+    return in_one_line(parts, locale)
+
+
+def _shares(page: RollUp) -> list[Fact]:
+    facts = []
+    if page.participation is not None:
+        facts.append(heard_fact(page.participation, page.usual, locale=page.locale))
+    if page.said is not None:
+        facts.append(said_fact(page.said, locale=page.locale))
+    return facts
+
+
+def _details(page: RollUp, beside: Sequence[Fact]) -> Document:
+    locale = page.locale
+    counts = [_flag_counts(page), *_named(page, most=MOST_NAMED), _open_actions(page)]
+    return Document(
+        sections=(
+            Title(words=one_line(say("digest-heading-details", locale, unit=page.name))),
+            Context(words=say("digest-window", locale, date=day(page.week.sunday(), locale))),
+            *(Facts(facts=tuple(group)) for group in (_figures(page), beside, counts) if group),
+            SmallPrint(words=say("digest-up_footer", locale)),
+        )
     )
 
 
@@ -62,27 +123,14 @@ def _figures(page: RollUp) -> list[Fact]:
     locale = page.locale
     facts = []
     if page.participation is not None:
-        facts.append(heard_fact(page.participation, page.usual, locale=locale))
+        facts.append(heard_fact(page.participation, page.usual, locale=locale, in_full=True))
     if page.said is not None:
-        facts.append(said_fact(page.said, locale=locale))
+        facts.append(said_in_full(page.said, locale=locale))
     facts.append(fact_of("digest-next_label", day(page.next_figures, locale), locale=locale))
     shown = say("digest-up_shown", locale, count=page.teams_shown, teams=page.teams)
     facts.append(fact_of("digest-up_shown_label", shown, say("digest-up_shown_note", locale), locale=locale))
     facts += organisation_facts(page.notes, locale) if page.is_top else moved_facts(page.notes, locale, above=True)
     return [*facts, *note_facts(page.notes, locale)]
-
-
-def _first_line_above(page: RollUp) -> str:
-    reasons = [
-        say(name, page.locale, count=len(teams))
-        for name, teams in (("digest-up_help", page.asking_help), ("digest-up_waiting", page.waiting))
-        if teams
-    ]
-    if reasons:
-        return say("digest-up_worth", page.locale, reasons=notes_of(reasons, page.locale))
-    if page.flagged_now and page.counts_flags:
-        return say("digest-up_flags", page.locale, count=page.flagged_now, teams=page.teams)
-    return say("digest-nothing", page.locale)
 
 
 def _flag_counts(page: RollUp) -> Fact:
@@ -111,8 +159,8 @@ def _open_actions(page: RollUp) -> Fact:
     return fact_of(label, str(page.open_count), note, locale=locale)
 
 
-def _named(page: RollUp) -> list[Fact]:
-    """At most three teams by name, in the order of the alphabet: nothing is ranked."""
+def _named(page: RollUp, *, most: int = NAMED_IN_SIGHT) -> list[Fact]:
+    """Teams by name, in the order of the alphabet: nothing is ranked."""
 
     def fact(label: str, note: str, team: NamedTeam) -> Fact:
         date, kinds = day(team.since, page.locale), kind_words(team.kind, page.locale)
@@ -124,4 +172,4 @@ def _named(page: RollUp) -> list[Fact]:
     return [
         *(fact("digest-up_help_label", "digest-up_help_note", team) for team in asking),
         *(fact("digest-up_waiting_label", "digest-up_waiting_note", team) for team in waiting),
-    ][:3]
+    ][:most]

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from bot.domain.digests.digest_facts import digest_title
+from bot.domain.digests.digest_facts import week_title
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.verdict import Verdict
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.documents import Lead, document
@@ -15,8 +16,7 @@ def skipped_week_page(unit: UnitId, name: str, week: IsoWeek, locale: str, *, at
     return FrozenDigest(
         unit=unit,
         week=week,
-        document=document(digest_title(name, week, locale), Lead(words=say("digest-passed", locale))),
-        needs_conversation=False,
-        for_the_team=False,
+        document=document(week_title(name, week, locale), Lead(words=say("digest-passed", locale))),
+        verdict=Verdict.NOTHING,
         made_at=at,
     )

@@ -1,378 +1,195 @@
-"""A team's digest as a document, in one of four forms: all well, drifting, too few to show, and still learning."""
+"""A team's digest as a document: the verdict, why, four facts, the picture, one thing to do. The rest is one tap away.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+Three forms: a week in which nothing needs anybody is one line; a week of learning says so; every other week has facts.
+"""
 
-from bot.domain.digests.chart import ChartFigures
+from datetime import datetime
+
+from bot.domain.digests.chart import ChartFigures, alt_text, usual_range
+from bot.domain.digests.details_text import details_buttons, details_of
+from bot.domain.digests.digest_buttons import Rows, flag_button, late_buttons, on_digest
 from bot.domain.digests.digest_facts import (
-    digest_document,
-    digest_title,
+    asked_fact,
+    competency_words,
     fact_of,
     heard_fact,
-    kind_words,
-    one_line,
-    role_words,
+    in_one_line,
+    lowest_of,
+    phrase,
     said_fact,
+    share_words,
+    usual_words,
 )
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.digests.page import (
-    ActionLine,
-    EarlierFlag,
-    Page,
-    Usual,
-)
-from bot.domain.digests.quarter_text import moved_facts, note_facts
-from bot.domain.disclosure.participation import Participation
+from bot.domain.digests.page import Page
+from bot.domain.digests.team_page_text import write_team_page
+from bot.domain.digests.verdict import Reason, Verdict, reasons_of, verdict_of
+from bot.domain.digests.verdict_text import WORDS_QUOTED, verdict_title, why
+from bot.domain.disclosure.withholding import Withheld
 from bot.domain.follow_up.action_library import step
-from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.messaging.buttons import (
-    DigestPress,
-    DigestRef,
-    FlagPress,
-    OnDigest,
-    OnFlag,
-)
+from bot.domain.messaging.buttons import OnDigest, OnFlag
 from bot.domain.messaging.documents import (
     Context,
     Document,
     Fact,
     Facts,
-    Lead,
     Paragraph,
-    Quote,
+    Picture,
     Section,
     Sign,
     SmallPrint,
     Steps,
 )
-from bot.domain.messaging.messages import Button
-from bot.domain.organisation.people import Role
 from bot.domain.texts import say
-from bot.domain.texts.dates import day, month_and_year, weekday
+from bot.domain.texts.dates import day
+
+LEARNING_TOLD = frozenset({1, 4, 8})
+"""The weeks of learning that are sent; the others are silent unless something needs the readers."""
+_PICTURED = frozenset({Verdict.CONVERSATION, Verdict.WATCH})
+REASON_AT_MOST = 60
 
 
 def write_page(
-    page: Page, *, at: datetime, chart: ChartFigures | None = None, beside: Sequence[Fact] = ()
+    page: Page, *, at: datetime, chart: ChartFigures | None = None, beside: tuple[Fact, ...] = ()
 ) -> FrozenDigest:
-    """Freeze a team's digest, with the facts that stand `beside` the pulse.
+    """Freeze a team's digest, with the facts that stand `beside` the pulse among its details.
 
     What did not pass the gate cannot get here (`Page` refuses it).
     """
-    form = _form_of(page)
-    facts = [*form.facts, *_grown(page), *moved_facts(page.notes, page.locale)]
-    sections: list[Section] = [digest_title(page.name, page.week, page.locale), Lead(words=form.lead), *form.opening]
-    sections += [Facts(facts=tuple(facts)), *form.advice]
-    sections += [Facts(facts=tuple(group)) for group in (form.actions, beside) if group]
-    sections += form.closing
-    needs_conversation = page.flag is not None
+    reasons = reasons_of(page)
+    verdict = verdict_of(reasons)
+    is_pictured = chart is not None and verdict in _PICTURED
+    buttons = _buttons(page, reasons, has_chart=chart is not None and not is_pictured)
     return FrozenDigest(
         unit=page.unit,
         week=page.week,
-        document=digest_document(sections, needs_conversation=needs_conversation),
-        needs_conversation=needs_conversation,
-        for_the_team=page.for_the_team,
+        verdict=verdict,
+        document=Document(sections=tuple(_in_sight(page, reasons, chart if is_pictured else None))),
+        details=details_of(page, beside),
+        team_page=write_team_page(page) if page.is_for_the_team else None,
+        is_sent=page.learning_week is None or page.learning_week in LEARNING_TOLD or bool(reasons),
         made_at=at,
-        buttons=_buttons(page),
+        buttons=buttons,
+        further_buttons=details_buttons(page, buttons),
         chart=chart,
+        step=_step_of(page, reasons),
     )
 
 
-# --- the four forms -----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Form:
-    """What differs from one form to another, in the order in which it is read."""
-
-    lead: str
-    opening: Sequence[Section] = ()
-    facts: Sequence[Fact]
-    advice: Sequence[Section] = ()
-    actions: Sequence[Fact]
-    closing: Sequence[Section]
-
-
-def _form_of(page: Page) -> _Form:
-    if page.flag is not None:
-        return _drifting(page)
-    if page.learning_week is not None:
-        return _learning(page)
-    return _too_few(page) if page.is_bare else _well(page)
-
-
-def _well(page: Page) -> _Form:
-    locale = page.locale
-    facts = []
-    if page.asked:
-        facts.append(heard_fact(page.participation, page.usual, locale=locale))
-    facts += _said_facts(page)
-    if page.earlier is not None:
-        facts.append(_earlier(page.earlier, locale))
-    return _Form(
-        lead=_nothing(page),
-        facts=[*facts, *note_facts(page.notes, locale)],
-        actions=_actions(page),
-        closing=[
-            *(
-                Steps(heading=say("digest-five_minutes", locale), steps=(step(code, locale),))
-                for code in page.steps[:1]
-            ),
-            SmallPrint(words=say("digest-team_sees" if page.for_the_team else "digest-readers_only", locale)),
-        ],
-    )
-
-
-def _drifting(page: Page) -> _Form:
-    locale, flag = page.locale, page.flag
-    if flag is None:
-        raise ValueError("only a page with a flag is drifting")
-    kind = flag.figure.kind
-    expected = say("digest-heard_same" if kind is FlagKind.LOWER_SCORE else "digest-expected_more", locale)
-    since = month_and_year(flag.figure.since, locale)
-    often = _often(page.false_flags_per_team_year, locale)
-    facts = [
-        heard_fact(page.participation, Usual.UNKNOWN, expected, locale=locale),
-        fact_of(
-            "digest-building_label",
-            say("digest-building", locale, month=since),
-            say("digest-building_note", locale),
-            locale=locale,
-        ),
-        *_said_of_flag(page, kind),
-        fact_of(
-            "digest-sure_label", say("digest-sure", locale), say("digest-sure_note", locale, often=often), locale=locale
-        ),
+def _in_sight(page: Page, reasons: tuple[Reason, ...], chart: ChartFigures | None) -> list[Section]:
+    locale, date = page.locale, day(page.week.sunday(), page.locale)
+    title = verdict_title(page.name, verdict_of(reasons), locale)
+    if not reasons and page.learning_week is not None:
+        return [
+            title,
+            Paragraph(words=say("digest-learning", locale, number=page.learning_week)),
+            Steps(heading=say("digest-one_thing", locale), steps=(say("digest-learning_step", locale),)),
+        ]
+    if not reasons:
+        return [title, Paragraph(words=_steady(page))]
+    one_thing = _one_thing(page, reasons)
+    return [
+        title,
+        Context(words=say("digest-context", locale, date=date)),
+        why(page, reasons[0]),
+        Facts(facts=tuple(_four_facts(page))),
+        *(() if chart is None else (Picture(alt=alt_text(chart, usual_range(chart))),)),
+        *((Steps(heading=say("digest-one_thing", locale), steps=(one_thing,)),) if one_thing else ()),
+        SmallPrint(words=say("digest-ask_nobody", locale)),
     ]
-    asking = "digest-ask_lower" if kind is FlagKind.LOWER_SCORE else "digest-ask"
-    steps = [step(code, locale) for code in page.steps[:3]]
-    if any(action.overdue for action in page.open_actions) and steps:
-        steps[-1] = say("digest-step_overdue", locale)
-    shown_on = weekday(page.week.monday() + timedelta(days=page.team_day % 7), locale)
-    return _Form(
-        lead=say("digest-worth", locale, kinds=kind_words(kind, locale)),
-        facts=facts,
-        advice=[
-            Paragraph(words=f"{say('digest-not_who', locale)}\n{say(asking, locale)}"),
-            *([Steps(heading=say("digest-try", locale), steps=tuple(steps))] if steps else []),
-        ],
-        actions=_actions(page),
-        closing=[
-            SmallPrint(words=say("digest-leads_share", locale)),
-            SmallPrint(words=say("digest-team_thursday", locale, weekday=shown_on)),
-        ],
-    )
 
 
-def _too_few(page: Page) -> _Form:
+def _steady(page: Page) -> str:
+    """The week in one line: when, heard, said, open."""
     locale = page.locale
-    facts = [heard_fact(page.participation, Usual.UNKNOWN, say("digest-small_team", locale), locale=locale)]
-    return _Form(
-        lead=say("digest-nothing_too_few", locale),
-        facts=[*facts, _next_figures(page)],
-        actions=_actions(page, most=1),
-        closing=[
-            Steps(
-                heading=say("digest-small_help", locale),
-                steps=tuple(say(f"digest-small_step-{number}", locale) for number in (1, 2, 3)),
-            ),
-            SmallPrint(words=say("digest-readers_only", locale)),
-        ],
-    )
-
-
-def _learning(page: Page) -> _Form:
-    locale = page.locale
-    facts = []
-    if isinstance(page.participation, Participation):
-        facts.append(heard_fact(page.participation, Usual.UNKNOWN, locale=locale))
-    if page.said is not None:
-        facts.append(said_fact(page.said, locale=locale))
-    else:
-        facts += [_skipped(page), _next_figures(page)] if page.score_skipped else [_first_figures(page)]
-    return _Form(
-        lead=say("digest-nothing_learning", locale, number=page.learning_week),
-        opening=[Paragraph(words=say("digest-learning_note", locale))],
-        facts=facts,
-        actions=_actions(page),
-        closing=[
-            Steps(heading=say("digest-learning_do_label", locale), steps=(say("digest-learning_do", locale),)),
-            SmallPrint(words=say("digest-learning_footer", locale)),
-        ],
-    )
-
-
-# --- facts --------------------------------------------------------------------------------------------------------
-
-
-def _nothing(page: Page) -> str:
-    locale = page.locale
+    parts = [say("digest-window" if page.asked else "digest-week", locale, date=day(page.week.sunday(), locale))]
     if not page.asked:
-        if page.quiet_reason:
-            return say("digest-nothing_quiet_reason", locale, reason=one_line(page.quiet_reason))
-        return say("digest-nothing_quiet", locale)
-    if page.earlier is not None and page.earlier.response is None:
-        return say("digest-nothing_beyond", locale, date=day(page.earlier.week.sunday(), locale))
-    if any(action.overdue for action in page.open_actions):
-        return say("digest-nothing_overdue", locale)
-    return say("digest-nothing", locale)
-
-
-def _said_facts(page: Page) -> list[Fact]:
-    locale = page.locale
+        reason = phrase(page.quiet_reason, REASON_AT_MOST)
+        parts.append(
+            say("digest-steady_quiet_reason", locale, reason=reason) if reason else say("digest-steady_quiet", locale)
+        )
+    elif isinstance(page.participation, Withheld):
+        parts.append(say("digest-steady_too_few", locale))
+    else:
+        heard = say("digest-steady_heard", locale, share=share_words(page.participation.figure, locale).lower())
+        usual = usual_words(page.usual, locale)
+        parts.append(say("digest-steady_usual", locale, heard=heard, usual=usual) if usual else heard)
     if page.said is not None:
-        return [said_fact(page.said, locale=locale), _next_figures(page)]
+        parts.append(say(f"digest-steady_said-{page.said.score.figure.word.agreement.value}", locale))
+    parts.append(say("digest-open_steady", locale, count=len(page.open_actions)))
+    return in_one_line(parts, locale)
+
+
+def _four_facts(page: Page) -> list[Fact]:
+    """Heard, said, lowest or asked, open: in this order in every digest that has facts."""
+    locale = page.locale
+    if page.asked:
+        heard = heard_fact(page.participation, page.usual, locale=locale)
+    else:
+        heard = fact_of("digest-asked_label", say("digest-asked_quiet", locale), locale=locale)
+    return [heard, *_said(page), _open(page)]
+
+
+def _said(page: Page) -> list[Fact]:
+    locale = page.locale
+    if page.said is None:
+        return [fact_of("digest-said_label", _why_nothing_said(page), locale=locale)]
+    lowest = lowest_of(page.said.score.figure)
+    if lowest is not None:
+        named = [fact_of("digest-lowest_label", competency_words(lowest, locale), locale=locale)]
+    else:
+        named = [asked_fact(page.questions, locale=locale)] if page.questions else []
+    return [said_fact(page.said, locale=locale), *named]
+
+
+def _why_nothing_said(page: Page) -> str:
+    locale = page.locale
     if page.score_skipped:
-        return [_skipped(page), _next_figures(page)]
+        return say("digest-said_skipped", locale)
     if page.score_withheld:
-        withheld, note = say("digest-said_too_few", locale), say("digest-said_too_few_note", locale)
-        return [fact_of("digest-said_label", withheld, note, locale=locale), _next_figures(page)]
-    return [_first_figures(page)]
+        return say("digest-said_too_few", locale)
+    return say("digest-said_first", locale, date=day(page.next_figures, locale))
 
 
-def _skipped(page: Page) -> Fact:
-    return fact_of("digest-said_label", say("digest-said_skipped", page.locale), locale=page.locale)
-
-
-def _said_of_flag(page: Page, kind: FlagKind) -> list[Fact]:
-    """What was said, and that it is lower where the flag says so."""
-    locale, is_lower = page.locale, kind is not FlagKind.FEWER_VOICES
-    if page.said is not None:
-        return [said_fact(page.said, say("digest-said_lower", locale) if is_lower else "", locale=locale)]
-    if not is_lower:
-        return []
-    lower, note = say("digest-said_habit", locale), say("digest-said_habit_note", locale)
-    return [fact_of("digest-said_label", lower, note, locale=locale, sign=Sign.LOWER)]
-
-
-def _grown(page: Page) -> list[Fact]:
-    """Who is counted among them is everybody's concern, so a team is told that many have come."""
-    locale = page.locale
-    if not page.list_has_grown:
-        return []
-    return [fact_of("digest-grown_label", say("digest-grown", locale), say("digest-grown_note", locale), locale=locale)]
-
-
-def _first_figures(page: Page) -> Fact:
-    first = say("digest-said_first", page.locale, date=day(page.next_figures, page.locale))
-    note = say("digest-said_first_note", page.locale, minimum=page.minimum_group)
-    return fact_of("digest-said_label", first, note, locale=page.locale)
-
-
-def _next_figures(page: Page) -> Fact:
-    return fact_of("digest-next_label", day(page.next_figures, page.locale), locale=page.locale)
-
-
-def _actions(page: Page, *, most: int = 2) -> list[Fact]:
-    """Open actions with their age, then the newest one closed; never more than `most` + 2 facts."""
-    locale = page.locale
-    facts = [_open(action, locale) for action in page.open_actions[:most]]
-    rest = page.open_actions[most:]
-    if len(rest) == 1 and most > 1:
-        facts.append(_open(rest[0], locale))
-    elif rest:
-        oldest = max(action.age_days for action in rest)
-        more, note = say("digest-more_open", locale, count=len(rest)), say("digest-more_open_note", locale, age=oldest)
-        facts.append(fact_of("digest-open_label", more, note, locale=locale))
-    done = [
-        fact_of(
-            "digest-closed_label",
-            _phrase(each.words),
-            say("digest-closed_note", locale, date=day(each.closed, locale)),
-            locale=locale,
-        )
-        for each in page.closed
+def _open(page: Page) -> Fact:
+    locale, actions = page.locale, page.open_actions
+    late = sum(action.overdue for action in actions)
+    notes = [
+        say("digest-open_oldest", locale, age=max(action.age_days for action in actions)) if actions else "",
+        say("digest-open_late", locale, count=late) if late else "",
     ]
-    return facts + done[: 1 if len(facts) < most + 1 else 0]
+    value = say("digest-open", locale, count=len(actions))
+    return fact_of("digest-open_label", value, *notes, locale=locale, sign=Sign.LATE if late else None)
 
 
-def _open(action: ActionLine, locale: str) -> Fact:
-    owner = say("digest-open_nobody", locale) if action.owner is None else role_words(action.owner, locale)
-    if action.owner is not None and not action.accepted:
-        owner = say("digest-open_waiting", locale, owner=owner)
-    age = (
-        say("digest-age", locale, age=action.age_days)
-        if action.due_days is None
-        else say(
-            "digest-age_past" if action.overdue else "digest-age_of", locale, age=action.age_days, days=action.due_days
-        )
-    )
-    told = say("digest-told", locale, date=day(action.told, locale)) if action.told else say("digest-not_told", locale)
-    return fact_of(
-        "digest-open_label",
-        _phrase(action.words),
-        say("digest-open_owner", locale, owner=owner),
-        age,
-        told,
-        locale=locale,
-        sign=Sign.LATE if action.overdue else None,
-    )
+def _step_of(page: Page, reasons: tuple[Reason, ...]) -> str:
+    """The code of the step in sight; empty where there is none, or an action past its date is the one thing."""
+    return page.steps[0] if reasons and page.steps and page.late is None else ""
 
 
-def _earlier(earlier: EarlierFlag, locale: str) -> Fact:
-    name = "unanswered" if earlier.response is None else earlier.response.value
-    date, kinds = day(earlier.week.sunday(), locale), kind_words(earlier.kind, locale)
-    note = say(f"digest-earlier-{name}", locale, role=role_words(earlier.by or Role.CHAMPION, locale))
-    return fact_of("digest-earlier_label", say("digest-earlier", locale, date=date, kinds=kinds), note, locale=locale)
+def _one_thing(page: Page, reasons: tuple[Reason, ...]) -> str:
+    if page.late is not None:
+        name = "digest-late_step" if reasons[0] is Reason.ACTION_LATE else "digest-late_step_of"
+        return say(name, page.locale, words=phrase(page.late.words, WORDS_QUOTED))
+    code = _step_of(page, reasons)
+    return step(code, page.locale) if code else ""
 
 
-def _often(per_year: float, locale: str) -> str:
-    """How often a steady team gets a flag by chance, in words a person would use."""
-    months = round(12 / per_year)
-    if months % 12 == 0 and months <= 144:
-        return say("digest-often-years", locale, count=months // 12)
-    return say("digest-often-months", locale, count=months)
-
-
-def _phrase(words: str) -> str:
-    """What somebody wrote, on one line and without the full stop, since notes follow it."""
-    return one_line(words).removesuffix(".") or words.strip()
-
-
-# --- buttons ------------------------------------------------------------------------------------------------------
-
-
-def _buttons(page: Page) -> tuple[tuple[Button, ...], ...]:
-    locale, digest = page.locale, DigestRef(unit=page.unit, week=page.week)
-
-    def on_digest(name: str, what: OnDigest) -> Button:
-        return digest_button(name, what, digest, locale)
-
-    start = on_digest("start", OnDigest.START_ACTION)
-    chart = (on_digest("chart", OnDigest.CHART),) if page.has_chart else ()
-    if page.flag_id is not None:
-        flag = page.flag_id
-
-        def on_flag(name: str, what: OnFlag) -> Button:
-            return Button(label=say(f"digest-button-{name}", locale), intent=FlagPress(flag=flag, what=what))
-
-        return (
-            (on_flag("reply", OnFlag.REPLY),),
-            (start, on_flag("help", OnFlag.HELP_FROM_ABOVE)),
-            (on_flag("reason", OnFlag.KNOWN_REASON), on_flag("not_recognised", OnFlag.NOT_RECOGNISED)),
-            *((chart,) if chart else ()),
-        )
-    if page.learning_week is not None:
-        return ((start, on_digest("handover", OnDigest.HANDOVER_WORDS)),)
-    if page.is_bare:
-        return (
-            (start, on_digest("tell", OnDigest.TELL_TEAM)),
-            (on_digest("list", OnDigest.TEAM_LIST), on_digest("why", OnDigest.WHY_NO_FIGURES)),
-        )
-    return ((start, on_digest("tell", OnDigest.TELL_TEAM), *chart),)
-
-
-def digest_button(name: str, what: OnDigest, digest: DigestRef, locale: str) -> Button:
-    return Button(label=say(f"digest-button-{name}", locale), intent=DigestPress(digest=digest, what=what))
-
-
-def team_page(
-    digest: FrozenDigest, *, unit_name: str, read_on: date, words: Sequence[tuple[Role, str]], locale: str
-) -> Document:
-    """The same page as the team sees it two days later: all of it, with the leads' words if they wrote any."""
-    intro = Context(words=one_line(say("digest-team_intro", locale, unit=unit_name, date=day(read_on, locale))))
-    said = (
-        Quote(source=say("digest-team_words", locale, role=role_words(role, locale)), words=text)
-        for role, text in words
-    )
-    return Document(sections=(intro, *said, *digest.document.sections), is_spaced=digest.document.is_spaced)
+def _buttons(page: Page, reasons: tuple[Reason, ...], *, has_chart: bool) -> Rows:
+    """One to press first, at most two more, and the way to the rest."""
+    locale = page.locale
+    start, more = on_digest(page, "start", OnDigest.START_ACTION), on_digest(page, "more", OnDigest.DETAILS)
+    if not reasons:
+        if page.learning_week is not None:
+            return (on_digest(page, "handover", OnDigest.HANDOVER_WORDS), start), (more,)
+        return ((on_digest(page, "details_chart" if has_chart else "details", OnDigest.DETAILS), start),)
+    match reasons[0].verdict:
+        case Verdict.CONVERSATION:
+            reply = flag_button(page, "reply", OnFlag.REPLY, is_primary=True)
+            return (reply,), (flag_button(page, "reason", OnFlag.KNOWN_REASON), start), (more,)
+        case Verdict.NEEDS_YOU:
+            done, still_open = late_buttons(page, locale)
+            return (done,), (still_open, more)
+        case Verdict.WATCH | Verdict.NOTHING:
+            primary = on_digest(page, "start", OnDigest.START_ACTION, is_primary=True)
+            return (primary,), (on_digest(page, "tell", OnDigest.TELL_TEAM), more)

@@ -1,18 +1,23 @@
-"""The action library: one small step for each of the 23 components of engaging clinicians, and which to suggest when.
+"""The action library: small steps that help to engage clinicians, and which of them to suggest when.
 
-Codes follow the numbering of Reinertsen et al 2007, Figure 1; labels and sentences are ours (texts/library.py). Each
-step fits into a week and needs no money, and none asks anybody to answer more.
+Codes follow the numbering of the 23 components of Reinertsen et al 2007, Figure 1, with a letter for a component's
+second step; the sentences are ours (`library.ftl`). Each step takes five minutes, on one's own, today; none needs
+money, and none asks anybody to answer more.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from random import Random
 from typing import assert_never
 
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
+
+WEEKS_UNREPEATED = 26
+"""No unit is suggested the same step twice within so many weeks; there are more steps than that."""
 
 
 class ActionKind(StrEnum):
@@ -23,14 +28,49 @@ class ActionKind(StrEnum):
 
 
 SUITS: Mapping[str, str] = {
-    "1.1": "SA", "1.2": "VS", "1.3": "VS", "1.4": "SU",
-    "2.1": "VS", "2.2": "SA",
+    "1.1": "SA", "1.2": "VS", "1.2b": "VA", "1.3": "VS", "1.4": "SU",
+    "2.1": "VS", "2.1b": "VS", "2.2": "SA",
     "3.1": "SA", "3.2": "VA", "3.3": "VU", "3.4": "A", "3.5": "VS",
-    "4.1": "SA", "4.2": "SA", "4.3": "SA", "4.4": "SA",
-    "5.1": "UV",
-    "6.1": "VS", "6.2": "VA", "6.3": "VS", "6.4": "VA", "6.5": "VS", "6.6": "VS", "6.7": "VA",
+    "4.1": "SA", "4.2": "SA", "4.3": "SA", "4.3b": "VA", "4.4": "SA",
+    "5.1": "UV", "5.1b": "UV",
+    "6.1": "VS", "6.2": "VA", "6.3": "VS", "6.4": "VA", "6.4b": "VA", "6.5": "VS", "6.5b": "SA", "6.6": "VS",
+    "6.6b": "VS", "6.7": "VA", "6.7b": "VA",
 }  # fmt: skip
-"""What each component suits, the best first."""
+"""What each step suits."""
+
+_HELPS: Mapping[ScoreKind, frozenset[str]] = {
+    ScoreKind.PERSONAL: frozenset({"1.1", "1.2", "2.1", "3.2", "4.3", "6.1", "6.4", "6.4b"}),
+    ScoreKind.SUPERVISORY: frozenset({"2.1b", "2.2", "3.3", "3.5", "6.2", "6.5", "6.5b", "6.7"}),
+    ScoreKind.STRATEGIC: frozenset({"1.3", "1.4", "4.2", "5.1", "5.1b", "6.3", "6.6", "6.6b"}),
+}
+"""The steps that serve each competency best."""
+
+
+def suggest(
+    kind: FlagKind | None, *, lowest: ScoreKind | None, unit: UnitId, recent: Collection[str], count: int
+) -> Sequence[str]:
+    """Codes of `count` steps, the best first: by the flag's kind (or for any week), then by the lowest competency.
+
+    `recent` are those suggested within `WEEKS_UNREPEATED`. Where steps are alike each unit has an order of its own.
+    """
+    wanted = {suit.value for suit in _wanted(kind)}
+    serving = frozenset[str]() if lowest is None else _HELPS.get(lowest, frozenset[str]())
+    codes = list(SUITS)
+    Random(unit).shuffle(codes)  # noqa: S311 - variety, not secrecy
+    fresh = [code for code in codes if code not in recent]
+    return sorted(fresh, key=lambda code: (not wanted & {*SUITS[code]}, code not in serving))[:count]
+
+
+def suggest_above(*, unit: UnitId, week: IsoWeek) -> str:
+    """The step that makes room from above, for the readers of a roll-up; another one each week."""
+    fitting = [code for code, suits in SUITS.items() if ActionKind.ROOM_FROM_ABOVE in suits]
+    Random(unit).shuffle(fitting)  # noqa: S311 - variety, not secrecy
+    return fitting[week.index % len(fitting)]
+
+
+def step(code: str, locale: str) -> str:
+    """What to do this week, in at most two sentences."""
+    return say(f"library-{code.replace('.', '-')}", locale)
 
 
 def _wanted(kind: FlagKind | None) -> tuple[ActionKind, ...]:
@@ -45,39 +85,3 @@ def _wanted(kind: FlagKind | None) -> tuple[ActionKind, ...]:
             return (ActionKind.ANY_WEEK,)
         case _:
             assert_never(kind)
-
-
-def suggest(kind: FlagKind | None, *, unit: UnitId, week: IsoWeek, count: int) -> Sequence[str]:
-    """Codes of `count` steps that suit a flag (or any week), the best first, different from one week to the next.
-
-    Each unit walks through the fitting steps in its own shuffled order, so that none comes back before the others
-    been suggested. `both` takes from the steps for each of its two halves in pick.
-    """
-    wanted = _wanted(kind)
-    walks = [_walk(suit, unit) for suit in wanted]
-    start = week.index * count
-    chosen: list[str] = []
-    pick = 0
-    while len(chosen) < count:
-        walk = walks[pick % len(walks)]
-        fresh = (walk[(start + step) % len(walk)] for step in range(len(walk)))
-        chosen.append(next(code for code in fresh if code not in chosen))
-        pick += 1
-    return sorted(chosen, key=lambda code: min(SUITS[code].find(suit) % 9 for suit in wanted))
-
-
-def suggest_above(*, unit: UnitId, week: IsoWeek) -> Sequence[str]:
-    """One step that makes room from above, for the readers of a roll-up."""
-    walk = _walk(ActionKind.ROOM_FROM_ABOVE, unit)
-    return (walk[week.index % len(walk)],)
-
-
-def step(code: str, locale: str) -> str:
-    """What to do this week, in one sentence."""
-    return say(f"library-{code.replace('.', '-')}", locale)
-
-
-def _walk(suit: ActionKind, unit: UnitId) -> Sequence[str]:
-    fitting = [code for code, suits in SUITS.items() if suit in suits]
-    Random(f"{unit}/{suit}").shuffle(fitting)  # noqa: S311 - variety, not secrecy
-    return fitting

@@ -57,7 +57,7 @@ class OnFlag(StrEnum):
 class OnDigest(StrEnum):
     """What a reader may do with a digest."""
 
-    CHART = auto()
+    DETAILS = auto()
     START_ACTION = auto()
     TELL_TEAM = auto()
     WHY_NO_FIGURES = auto()

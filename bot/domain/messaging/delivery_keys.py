@@ -46,6 +46,11 @@ def reply_key(update: Inbound) -> DeliveryKey:
     return DeliveryKey(f"n:{update.sender.channel}:{update.update_id}")
 
 
+def details_key(update: Inbound) -> DeliveryKey:
+    """The second of two messages that answer whoever asked for the details of a digest."""
+    return DeliveryKey(f"m:{update.sender.channel}:{update.update_id}")
+
+
 def closed_prompt_key(prompt: PromptId) -> DeliveryKey:
     """The message of a prompt that takes no more words."""
     return DeliveryKey(f"b:{prompt}")

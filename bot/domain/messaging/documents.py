@@ -204,6 +204,8 @@ _CLOSE = frozenset(
     {
         (Title, Context),
         (Title, Lead),
+        (Title, Paragraph),
+        (Context, Lead),
         (Lead, Paragraph),
         (Facts, SmallPrint),
         (Steps, SmallPrint),

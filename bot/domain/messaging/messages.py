@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.messaging.buttons import Intent
-from bot.domain.messaging.documents import Document, Facts, Paragraph, Picture, Section, document
+from bot.domain.messaging.documents import Document, Paragraph, Picture, Section, document
 from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 
 
@@ -14,6 +14,10 @@ class MessageKind(StrEnum):
     QUESTION = "question"
     CONVERSATION_SUGGESTED = "conversation_suggested"
     """A digest that is worth a conversation."""
+    READERS_NEEDED = "readers_needed"
+    """A digest by which something else needs its readers."""
+    WORTH_A_LOOK = "worth_a_look"
+    """A digest by which nothing is needed, but something is lower."""
     NOTHING_NEEDED = "nothing_needed"
     """A digest by which nothing is needed."""
     TEAM_PAGE = "team_page"
@@ -43,6 +47,8 @@ class MessageKind(StrEnum):
 class Button:
     label: str
     intent: Intent
+    is_primary: bool = False
+    """What to press if only one is pressed; at most one of a message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +72,12 @@ class Message:
     @property
     def is_silent(self) -> bool:
         """Whether it arrives without a sound: all do but a digest that needs its readers."""
-        return self.kind is not MessageKind.CONVERSATION_SUGGESTED
+        return self.kind not in (MessageKind.CONVERSATION_SUGGESTED, MessageKind.READERS_NEEDED)
+
+    @property
+    def awaits_picture(self) -> bool:
+        """Whether a place is kept for a picture that is drawn only when the message is sent."""
+        return any(isinstance(each, Picture) and not each.png for each in self.document.sections)
 
     @property
     def picture(self) -> Picture | None:
@@ -78,6 +89,8 @@ class Message:
 ABOUT_A_UNIT = frozenset(
     {
         MessageKind.CONVERSATION_SUGGESTED,
+        MessageKind.READERS_NEEDED,
+        MessageKind.WORTH_A_LOOK,
         MessageKind.NOTHING_NEEDED,
         MessageKind.TEAM_PAGE,
         MessageKind.CHART,
@@ -114,9 +127,6 @@ def message_of(
 
 
 def with_picture(message: Message, picture: Picture) -> Message:
-    """The message with a picture in the place kept for it, else after its first facts, else at its end."""
-    sections: list[Section] = [each for each in message.document.sections if not isinstance(each, Picture)]
-    kept = [at for at, each in enumerate(message.document.sections) if isinstance(each, Picture)]
-    facts = [at + 1 for at, each in enumerate(sections) if isinstance(each, Facts)]
-    sections.insert((kept or facts or [len(sections)])[0], picture)
-    return replace(message, document=replace(message.document, sections=tuple(sections)))
+    """The message with a picture in the place that it keeps for one."""
+    sections = tuple(picture if isinstance(each, Picture) else each for each in message.document.sections)
+    return replace(message, document=replace(message.document, sections=sections))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.digests.build_page import leading_role
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message
 from bot.domain.digests.page import TEAM_DAYS_LATER
-from bot.domain.digests.team_text import team_page
+from bot.domain.digests.team_page_text import team_document
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import FlagReply, FlagResponse
 from bot.domain.identifiers import DeliveryKey, PersonId
@@ -46,8 +46,9 @@ class SendDigests:
     - Leads get their digest whether or not they take part in questions; nobody gets it in their quiet hours.
     - Leads, champions and sponsors of the unit read it; a person with several roles gets one. They are those who were
       so when it was frozen: who is promoted reads the next one, and who no longer holds the role gets none.
-    - The team is sent the same page two days later, with its leads' words and without buttons, unless there was nothing
-      to show or the team is still new.
+    - A silent week of learning is sent to nobody; it was frozen, so it can be asked for.
+    - The team is sent a page of its own two days later, with its leads' words, unless there was nothing to show or the
+      team is still new.
     - Administrators are told once a quarter how often leads recognised what flags said (`ReportPrecision`).
     - The owner of an action past its date is asked once a week whether it is done.
     """
@@ -92,11 +93,11 @@ class SendDigests:
             return 0
         async with self._storage.writing() as work:
             members = (await work.rosters.team([digest.unit])).get(digest.unit, ())
-            deliveries = [*_for_readers(digest, members, programme, tree, due=due, now=now)]
+            deliveries = [*_for_readers(digest, members, programme, tree, due=due, now=now)] if digest.is_sent else []
             if tree.is_microsystem(digest.unit):
                 actions = await work.loop.open_actions([digest.unit])
                 deliveries += _late_actions(digest, actions, members, programme, tree, due=due, now=now)
-                if now >= team_due and digest.for_the_team:
+                if now >= team_due and digest.team_page is not None:
                     deliveries += await _for_team(work, digest, members, programme, tree, due=team_due, now=now)
             await work.deliveries.add(deliveries)
             if now >= team_due or not tree.is_microsystem(digest.unit):
@@ -172,13 +173,10 @@ async def _for_team(
     zone, locale = tree.zones[digest.unit], tree.locales[digest.unit]
     flags = await work.loop.flags([digest.unit], digest.week)
     replies = await work.loop.replies_to([flag.id for flag in flags if flag.week == digest.week])
-    page = team_page(
-        digest,
-        unit_name=tree.names[digest.unit],
-        read_on=local_date(digest_at(digest.week, programme.digest, zone), zone),
-        words=_words([reply for given in replies.values() for reply in given], members),
-        locale=locale,
-    )
+    words = _words([reply for given in replies.values() for reply in given], members)
+    page = team_document(digest, words=words, locale=locale)
+    if page is None:
+        return ()
     message = Message(kind=MessageKind.TEAM_PAGE, locale=locale, document=page, unit_name=tree.names[digest.unit])
     return [
         _notice(

@@ -170,8 +170,8 @@ class ActOnDigest:
 
     async def _digest(self, context: LeadContext, week: IsoWeek, what: OnDigest) -> Sequence[Delivery]:
         match what:
-            case OnDigest.CHART:
-                return [await self._explain.chart(context, week)]
+            case OnDigest.DETAILS:
+                return await self._explain.details(context, week)
             case OnDigest.WHY_NO_FIGURES:
                 return [await self._explain.why_no_figures(context)]
             case OnDigest.HANDOVER_WORDS:

@@ -1,14 +1,18 @@
-"""What a digest's buttons explain: its chart, why there are no figures, and the team list."""
+"""What a digest's buttons explain: its details and chart, why there are no figures, and the team list."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.digests.chart import (
+    ChartFigures,
     alt_text,
     usual_range,
 )
-from bot.domain.digests.digest_facts import digest_title
+from bot.domain.digests.digest_facts import week_title
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.delivery_keys import details_key
 from bot.domain.messaging.documents import Picture
 from bot.domain.messaging.messages import MessageKind
 from bot.domain.organisation.people import Role
@@ -20,13 +24,21 @@ from bot.flows.follow_up.lead_messages import LeadContext
 class ExplainDigest:
     """Answers that change nothing. The chart is drawn when it is sent; its words say the same as the picture."""
 
-    async def chart(self, context: LeadContext, week: IsoWeek) -> Delivery:
+    async def details(self, context: LeadContext, week: IsoWeek) -> Sequence[Delivery]:
+        """All that the digest holds, and its chart first where that did not stand in sight."""
         digest = await context.work.weeks.digest(context.unit, week)
-        chart = None if digest is None else digest.chart
-        if digest is None or chart is None:
-            return context.answer(say("digest-chart_none", context.locale))
+        if digest is None:
+            return [context.answer(say("digest-details_none", context.locale))]
+        in_sight = any(isinstance(each, Picture) for each in digest.document.sections)
+        said = [] if digest.chart is None or in_sight else [self._chart(context, digest, digest.chart)]
+        if digest.details is not None:
+            told = context.answer(digest.details.sections, *digest.further_buttons)
+            said.append(replace(told, key=details_key(context.update)) if said else told)
+        return said or [context.answer(say("digest-details_none", context.locale))]
+
+    def _chart(self, context: LeadContext, digest: FrozenDigest, chart: ChartFigures) -> Delivery:
         alt = alt_text(replace(chart, locale=context.locale), usual_range(chart))
-        said = digest_title(context.name, week, context.locale), Picture(alt=alt)
+        said = week_title(context.name, digest.week, context.locale), Picture(alt=alt)
         answer = context.answer(said, kind=MessageKind.CHART)
         return replace(answer, kind=DeliveryKind.CHART, digest=digest.ref)
 

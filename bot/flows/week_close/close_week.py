@@ -24,18 +24,15 @@ from bot.domain.answers.workings import (
 )
 from bot.domain.batches import batches
 from bot.domain.detector.port import Detector
-from bot.domain.digests.blocks_told import block_end_of
-from bot.domain.digests.build_page import (
-    ClosedWeek,
-    FollowUpState,
-    page_of,
-    roll_up_of,
-)
+from bot.domain.digests.build_page import page_of, roll_up_of
+from bot.domain.digests.closed_week import ClosedWeek, FollowUpState
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.quarterly.blocks_told import block_end_of
 from bot.domain.disclosure import pending_releases
 from bot.domain.disclosure.ledger import Release
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.action_figures import LOOP_SHOWN
+from bot.domain.follow_up.action_library import WEEKS_UNREPEATED
 from bot.domain.follow_up.actions import Action
 from bot.domain.follow_up.flags import Flag
 from bot.domain.identifiers import EpochId, PersonId, UnitId
@@ -238,7 +235,7 @@ class CloseWeek:
         begun = [unit for unit in inputs.tree.microsystems if output.states[unit].first is not None]
         parts: list[FollowUpState] = []
         for units in batches(begun, self._chunk):
-            parts.append(await self._news(units, inputs, now=now))
+            parts.append(await self._news(units, inputs, output, now=now))
             pages = await asyncio.to_thread(_pages, page_of, closed, units, parts[-1])
             async with self._storage.writing() as work:
                 await work.weeks.add_digests(pages)
@@ -251,8 +248,19 @@ class CloseWeek:
             async with self._storage.writing() as work:
                 await work.weeks.add_digests(pages)
 
-    async def _news(self, units: Sequence[UnitId], inputs: WeekInput, *, now: datetime) -> FollowUpState:
+    async def _news(
+        self, units: Sequence[UnitId], inputs: WeekInput, output: WeekOutput, *, now: datetime
+    ) -> FollowUpState:
+        scores = [output.states[unit].scores[-1] for unit in units if output.states[unit].scores]
         async with self._storage.reading() as work:
+            suggested = await work.weeks.steps_suggested(units, since=inputs.week - WEEKS_UNREPEATED)
+            questions = (
+                await work.rounds.questions_of(
+                    units, min(each.first for each in scores), max(each.last for each in scores)
+                )
+                if scores
+                else {}
+            )
             flags = await work.loop.flags(units, inputs.week - WEEKS_LOOKED_BACK)
             replies = await work.loop.replies_to([flag.id for flag in flags])
             open_actions = await work.loop.open_actions(units)
@@ -266,6 +274,8 @@ class CloseWeek:
             open_actions=_by_unit(open_actions),
             closed_actions=_by_unit(closed_actions),
             roles=roles,
+            suggested=suggested,
+            questions=questions,
             releases=await self._releases(units, inputs),
         )
 

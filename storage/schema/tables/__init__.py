@@ -40,6 +40,7 @@ from storage.schema.tables.sending import (
 )
 from storage.schema.tables.week_close import (
     NOT_HANDED_OVER,
+    WITH_STEP,
     atom_cuts,
     atoms,
     closed_weeks,
@@ -69,6 +70,7 @@ __all__ = [
     "UNDER_WAY",
     "UNHEARD",
     "UNSENT",
+    "WITH_STEP",
     "accounts",
     "addresses",
     "answers",

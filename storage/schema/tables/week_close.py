@@ -78,13 +78,19 @@ digests = table(
     key("unit"),
     key("week", Week),
     needed("document"),
-    needed("for_the_team", Switch),
-    needed("needs_conversation", Switch),
     needed("made_at", UtcDateTime),
     needed("buttons"),
     needed("chart"),
-    needed("recipients"),
     needed("handed_over", Switch),
+    needed("recipients"),
+    needed("verdict", server_default=text("'nothing'")),
+    needed("details", server_default=text("''")),
+    needed("team_page", server_default=text("''")),
+    needed("further_buttons", server_default=text("'[]'")),
+    needed("step", server_default=text("''")),
+    needed("is_sent", Switch, server_default=text("true")),
 )
+WITH_STEP = text("step <> ''")
+Index("ix_digests_steps", digests.c.unit, digests.c.week, sqlite_where=WITH_STEP, postgresql_where=WITH_STEP)
 NOT_HANDED_OVER = text("NOT handed_over")
 Index("ix_digests_undelivered", digests.c.week, sqlite_where=NOT_HANDED_OVER, postgresql_where=NOT_HANDED_OVER)

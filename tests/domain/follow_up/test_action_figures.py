@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.digests.page import ReleasedNotes
-from bot.domain.digests.quarter_text import note_facts
+from bot.domain.digests.quarterly.quarter_text import note_facts
 from bot.domain.follow_up.action_figures import ActionFigures, action_figures
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.identifiers import ActionId, PersonId, UnitId

@@ -1,49 +1,54 @@
-"""The library suggests what fits the flag, varies from week to week and covers all 23 components."""
+"""The library suggests what fits the flag and the lowest competency, and never repeats itself too soon."""
 
 import pytest
 
-from bot.domain.follow_up.action_library import (
-    SUITS,
-    step,
-    suggest,
-)
+from bot.domain.follow_up.action_library import SUITS, WEEKS_UNREPEATED, step, suggest, suggest_above
 from bot.domain.identifiers import UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.score_kinds import COMPETENCIES, ScoreKind
 from bot.domain.iso_weeks import IsoWeek
 
 WARD = UnitId("ward")
 WEEK = IsoWeek.parse("2026-W10")
 
 
-def test_there_are_twenty_three_components_each_with_a_step() -> None:
-    assert [sum(code.startswith(f"{group}.") for code in SUITS) for group in range(1, 7)] == [4, 2, 5, 4, 1, 7]
+def one(kind: FlagKind | None, *, lowest: ScoreKind | None = None, recent: frozenset[str] = frozenset()) -> str:
+    (code,) = suggest(kind, lowest=lowest, unit=WARD, recent=recent, count=1)
+    return code
+
+
+def test_every_component_has_a_step_in_at_most_two_sentences() -> None:
+    components = {code.rstrip("b") for code in SUITS}
+    assert [sum(code.startswith(f"{group}.") for code in components) for group in range(1, 7)] == [4, 2, 5, 4, 1, 7]
     for code in SUITS:
-        assert step(code, "en-GB").rstrip("”").endswith((".", "?"))
+        words = step(code, "en-GB")
+        assert words.rstrip("”").endswith((".", "?"))
+        assert len(words) <= 130
+        assert "the change" not in words
 
 
 @pytest.mark.parametrize(
     ("kind", "letters"), [(FlagKind.FEWER_VOICES, "V"), (FlagKind.LOWER_SCORE, "S"), (FlagKind.BOTH, "VS"), (None, "A")]
 )
-def test_suggestions_fit_and_differ(kind: FlagKind | None, letters: str) -> None:
-    for weeks in range(30):
-        codes = suggest(kind, unit=WARD, week=WEEK + weeks, count=3)
-        assert len(set(codes)) == 3
-        assert all(set(SUITS[code]) & set(letters) for code in codes)
+@pytest.mark.parametrize("lowest", [None, *COMPETENCIES])
+def test_a_step_fits_the_flag(kind: FlagKind | None, letters: str, lowest: ScoreKind | None) -> None:
+    codes = suggest(kind, lowest=lowest, unit=WARD, recent=frozenset(), count=3)
+    assert len(set(codes)) == 3
+    assert all(set(SUITS[code]) & set(letters) for code in codes)
 
 
-def test_the_next_week_brings_other_steps_and_a_replay_the_same() -> None:
-    first = suggest(FlagKind.FEWER_VOICES, unit=WARD, week=WEEK, count=3)
-    assert first == suggest(FlagKind.FEWER_VOICES, unit=WARD, week=WEEK, count=3)
-    assert not set(first) & set(suggest(FlagKind.FEWER_VOICES, unit=WARD, week=WEEK + 1, count=3))
+def test_the_lowest_competency_chooses_among_what_fits() -> None:
+    assert len({one(FlagKind.LOWER_SCORE, lowest=lowest) for lowest in COMPETENCIES}) == 3
 
 
-def test_both_takes_from_either_half() -> None:
-    codes = suggest(FlagKind.BOTH, unit=WARD, week=WEEK, count=3)
-    assert any("V" in SUITS[code] for code in codes)
-    assert any("S" in SUITS[code] for code in codes)
+def test_no_step_comes_twice_in_half_a_year_whatever_happens() -> None:
+    shown: list[str] = []
+    for week in range(3 * WEEKS_UNREPEATED):
+        kind = [None, *FlagKind][week % 3]
+        shown.append(one(kind, recent=frozenset(shown[-WEEKS_UNREPEATED:])))
+        assert shown[-1] not in shown[-WEEKS_UNREPEATED - 1 : -1]
 
 
-def test_within_a_year_every_unit_sees_every_step_for_any_week() -> None:
-    fitting = {code for code, suits in SUITS.items() if "A" in suits}
-    seen = {code for weeks in range(52) for code in suggest(None, unit=WARD, week=WEEK + weeks, count=1)}
-    assert seen == fitting
+def test_units_above_are_told_how_to_make_room() -> None:
+    told = {suggest_above(unit=WARD, week=WEEK + weeks) for weeks in range(10)}
+    assert told == {code for code, suits in SUITS.items() if "U" in suits}

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.domain.messaging.documents import Fact, Facts, Paragraph, Picture, SmallPrint, Title, document
+from bot.domain.messaging.documents import Picture, SmallPrint, Title, document
 from bot.domain.messaging.messages import ABOUT_A_UNIT, Message, MessageKind, message_of, with_picture
 from bot.domain.messaging.notifications import notification_of
 
@@ -30,9 +30,9 @@ def test_only_questions_are_called_a_question() -> None:
     assert shown[MessageKind.TOLD_BACK] == "You said, we did"
 
 
-def test_only_a_digest_worth_a_conversation_makes_a_sound() -> None:
+def test_only_a_digest_that_needs_its_readers_makes_a_sound() -> None:
     loud = [kind for kind in MessageKind if not message_of(kind, "en-GB", "Words.", unit_name="Ward 8").is_silent]
-    assert loud == [MessageKind.CONVERSATION_SUGGESTED]
+    assert loud == [MessageKind.CONVERSATION_SUGGESTED, MessageKind.READERS_NEEDED]
 
 
 def test_a_message_about_a_unit_names_it() -> None:
@@ -40,16 +40,12 @@ def test_a_message_about_a_unit_names_it() -> None:
         message_of(MessageKind.NOTHING_NEEDED, "en-GB", "Words.")
 
 
-def test_a_picture_stands_in_its_place_after_the_facts_or_at_the_end() -> None:
+def test_a_picture_stands_in_the_place_kept_for_it() -> None:
     title, small = Title(words="Ward 8"), SmallPrint(words="Nobody can see.")
-    facts = Facts(facts=(Fact(label="Heard", value="6 in 10"),))
-
-    def placed(*sections: Title | Facts | Picture | SmallPrint | Paragraph) -> object:
-        message = Message(kind=MessageKind.ANSWER, locale="en-GB", document=document(*sections))
-        shown = with_picture(message, CHART)
-        assert shown.picture == CHART
-        return shown.document.sections
-
-    assert placed(Picture(alt="Steady."), small) == (CHART, small)
-    assert placed(title, facts, facts, small) == (title, facts, CHART, facts, small)
-    assert placed(title, small) == (title, small, CHART)
+    message = Message(kind=MessageKind.ANSWER, locale="en-GB", document=document(title, Picture(alt="Steady."), small))
+    assert message.awaits_picture
+    shown = with_picture(message, CHART)
+    assert shown.document.sections == (title, CHART, small)
+    assert not shown.awaits_picture
+    bare = Message(kind=MessageKind.ANSWER, locale="en-GB", document=document(title, small))
+    assert with_picture(bare, CHART) == bare

@@ -82,9 +82,15 @@ async def test_leads_who_stopped_questions_still_get_their_digest_but_not_at_nig
     async with weeks.storage.writing() as work:
         consent = await work.rosters.consent(PersonId("ward-nurse"))
         await work.rosters.set_consent(PersonId("ward-nurse"), replace(consent, stopped_at=monday_after(FIRST)))
+    await weeks.run(4)
+    found = await sent(weeks, tuesday(FIRST + 3, hour=22))
+    assert found[f"d:ward:{FIRST + 3}:ward-nurse"].due_at == tuesday(FIRST + 3, hour=9, minute=0) + timedelta(days=1)
+
+
+async def test_a_silent_week_of_learning_is_frozen_and_sent_to_nobody(weeks: Weeks) -> None:
     await weeks.run(2)
-    found = await sent(weeks, tuesday(FIRST + 1, hour=22))
-    assert found[f"d:ward:{FIRST + 1}:ward-nurse"].due_at == tuesday(FIRST + 1, hour=9, minute=0) + timedelta(days=1)
+    assert not [key for key in await sent(weeks, tuesday(FIRST + 1)) if key.startswith("d:ward:")]
+    assert "Week 2 of 8" in words_of(await weeks.digest(WARD, FIRST + 1))
 
 
 async def test_after_an_outage_only_the_last_complete_week_is_delivered(weeks: Weeks) -> None:
@@ -118,7 +124,8 @@ async def test_the_team_sees_the_page_on_thursday_with_its_leads_words(weeks: We
     assert message is not None
     assert "From the nursing lead: “We talk on Friday”" in words_of(message)
     assert "New building" not in words_of(message)
-    assert words_of(await weeks.digest(WARD)) in words_of(message)
+    assert words_of(message).startswith("Acute medical unit: your week\nFour weeks to ")
+    assert "One thing this week" not in words_of(message)
     assert message.buttons == ()
     assert await SendDigests(storage=weeks.storage)(now=tuesday(FIRST + 8) + timedelta(days=3)) == 0
 

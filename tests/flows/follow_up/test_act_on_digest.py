@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.domain.digests.team_text import write_page
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import (
     FlagResponse,
@@ -32,8 +33,10 @@ from bot.domain.organisation.people import (
     Role,
 )
 from bot.ports import Storage
+from tests.domain.digests.test_page import CHART, a_page
 from tests.support.channels import WEB
 from tests.support.leads import BOSS, CHAMPION, DOCTOR, FLAG, MEMBER, NIGHT, NURSE, TUESDAY, WEEK, Leads, buttons, texts
+from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, MEDICINE, WARD, the_roster
 
 
@@ -132,18 +135,31 @@ async def test_a_lead_who_left_the_list_may_not_act_any_more(leads: Leads) -> No
     assert "no longer works" in texts(await leads.on_flag(NURSE, OnFlag.REPLY))[NURSE]
 
 
-async def test_the_chart_comes_as_a_notice_whose_words_stand_for_the_picture(leads: Leads) -> None:
-    (delivery,) = await leads.on_digest(NURSE, OnDigest.CHART)
-    assert (delivery.kind, delivery.digest) == (DeliveryKind.CHART, DigestRef(unit=WARD, week=WEEK))
-    assert delivery.message is not None
-    title, chart = delivery.message.document.sections
+async def test_more_brings_the_details_and_what_else_may_be_done(leads: Leads) -> None:
+    (details,) = await leads.on_digest(NURSE, OnDigest.DETAILS)  # the chart stands in the digest itself
+    assert details.message is not None
+    assert words_of(details.message).startswith("Acute medical unit: details")
+    assert "Need help from above" in [button.label for button in buttons([details])]
+    (none,) = await leads.press(BOSS, DigestPress(digest=DigestRef(unit=MEDICINE, week=WEEK), what=OnDigest.DETAILS))
+    assert texts([none])[BOSS] == "There is nothing more to show for this week."
+
+
+async def test_a_chart_that_is_not_in_sight_comes_before_the_details(leads: Leads) -> None:
+    steady = write_page(replace(a_page(), unit=WARD, week=WEEK - 1), at=TUESDAY, chart=CHART)
+    async with leads.storage.writing() as work:
+        await work.weeks.add_digests([steady])
+    press = DigestPress(digest=steady.ref, what=OnDigest.DETAILS)
+    chart, details = await leads.press(NURSE, press)
+    assert (chart.kind, chart.digest) == (DeliveryKind.CHART, steady.ref)
+    assert chart.message is not None
+    title, picture = chart.message.document.sections
     assert isinstance(title, Title)
     assert title.words.startswith("Acute medical unit: week to ")
-    assert isinstance(chart, Picture)
-    assert chart.alt.startswith("Chart of Acute medical unit")
-    assert delivery.message.kind is MessageKind.CHART
-    (none,) = await leads.press(BOSS, DigestPress(digest=DigestRef(unit=MEDICINE, week=WEEK), what=OnDigest.CHART))
-    assert texts([none])[BOSS] == "Too little has been shown for this unit yet to draw a chart."
+    assert isinstance(picture, Picture)
+    assert picture.alt.startswith("Chart from ")
+    assert chart.message.kind is MessageKind.CHART
+    assert texts([details])[NURSE].startswith("Acute medical unit: details")
+    assert chart.key != details.key
 
 
 @pytest.mark.parametrize(
@@ -258,6 +274,6 @@ async def test_telling_the_team_reaches_every_member_who_can_be_reached_and_has_
 async def test_buttons_of_things_that_are_gone_say_so(leads: Leads) -> None:
     for intent in (
         FlagPress(flag=flag_id(WARD, WEEK - 9), what=OnFlag.REPLY),
-        DigestPress(digest=DigestRef(unit=UnitId("nowhere"), week=WEEK), what=OnDigest.CHART),
+        DigestPress(digest=DigestRef(unit=UnitId("nowhere"), week=WEEK), what=OnDigest.DETAILS),
     ):
         assert texts(await leads.press(NURSE, intent))[NURSE].startswith("This button no longer works")

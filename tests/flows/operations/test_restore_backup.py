@@ -10,6 +10,7 @@ import pytest
 
 from bot.domain.asking.pulses import Pulse, PulseState, Round, RoundState
 from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.verdict import Verdict
 from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.documents import Lead, Title, document
@@ -26,8 +27,8 @@ DIGEST = FrozenDigest(
     unit=ICU,
     week=IsoWeek.parse("2026-W09"),
     document=document(Title(words="Intensive care"), Lead(words="Nothing needs you.")),
-    needs_conversation=False,
-    for_the_team=True,
+    verdict=Verdict.NOTHING,
+    team_page=document(Title(words="Your week")),
     made_at=T0,
 )
 

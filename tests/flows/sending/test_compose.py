@@ -24,7 +24,7 @@ DIGEST = DigestRef(unit=UnitId("icu"), week=IsoWeek.parse("2026-W10"))
 CHART_PICTURE = Picture(png=b"png", alt="Six weeks, steady.")
 ROWS = (
     (Button(label="Start an action", intent=DigestPress(digest=DIGEST, what=OnDigest.START_ACTION)),),
-    (Button(label="Chart", intent=DigestPress(digest=DIGEST, what=OnDigest.CHART)),),
+    (Button(label="Chart", intent=DigestPress(digest=DIGEST, what=OnDigest.DETAILS)),),
 )
 
 
@@ -45,9 +45,14 @@ def a_digest(channel: Channel) -> Delivery:
     )
 
 
+def with_a_place(channel: Channel) -> Delivery:
+    delivery = a_digest(channel)
+    return replace(delivery, message=a_message("Intensive care", buttons=ROWS, picture=Picture(alt="Six weeks.")))
+
+
 @pytest.fixture
 def compose() -> ComposeDeliveries:
-    return ComposeDeliveries(pulses=ComposePulse(clock=StillClock()), draw=draw, inline_pictures={SLACK})
+    return ComposeDeliveries(pulses=ComposePulse(clock=StillClock()), draw=draw)
 
 
 async def said(compose: ComposeDeliveries, storage: Database, delivery: Delivery) -> Message:
@@ -57,30 +62,27 @@ async def said(compose: ComposeDeliveries, storage: Database, delivery: Delivery
     return message
 
 
-async def test_on_slack_the_chart_stands_in_the_digest(compose: ComposeDeliveries, sqlite_storage: Database) -> None:
-    message = await said(compose, sqlite_storage, a_digest(SLACK))
-    assert message.picture == CHART_PICTURE
-    assert [[button.label for button in row] for row in message.buttons] == [["Start an action"]]
-
-
-@pytest.mark.parametrize("channel", [TELEGRAM, WEB])
-async def test_elsewhere_it_waits_behind_its_button(
-    compose: ComposeDeliveries, sqlite_storage: Database, channel: Channel
+@pytest.mark.parametrize("channel", [SLACK, TELEGRAM, WEB])
+@pytest.mark.parametrize("kind", [DeliveryKind.DIGEST, DeliveryKind.CHART])
+async def test_a_chart_is_drawn_into_the_place_kept_for_it(
+    compose: ComposeDeliveries, sqlite_storage: Database, channel: Channel, kind: DeliveryKind
 ) -> None:
-    message = await said(compose, sqlite_storage, a_digest(channel))
-    assert message.picture is None
+    message = await said(compose, sqlite_storage, replace(with_a_place(channel), kind=kind))
+    assert message.document.sections[1:] == (CHART_PICTURE,)
     assert message.buttons == ROWS
 
 
-async def test_a_pressed_chart_button_brings_the_picture(compose: ComposeDeliveries, sqlite_storage: Database) -> None:
-    asked = replace(a_digest(TELEGRAM), kind=DeliveryKind.CHART)
-    assert (await said(compose, sqlite_storage, asked)).picture == CHART_PICTURE
-
-
-async def test_without_anything_to_draw_the_digest_keeps_its_words(
+async def test_a_digest_that_keeps_no_place_has_no_picture(
     compose: ComposeDeliveries, sqlite_storage: Database
 ) -> None:
-    early = replace(a_digest(SLACK), digest=DigestRef(unit=DIGEST.unit, week=DIGEST.week - 9))
+    message = await said(compose, sqlite_storage, a_digest(SLACK))
+    assert message.picture is None
+
+
+async def test_without_anything_to_draw_the_words_stand_in_its_place(
+    compose: ComposeDeliveries, sqlite_storage: Database
+) -> None:
+    early = replace(with_a_place(SLACK), digest=DigestRef(unit=DIGEST.unit, week=DIGEST.week - 9))
     message = await said(compose, sqlite_storage, early)
     assert message.picture is None
-    assert message.buttons == ROWS
+    assert message == early.message

@@ -33,7 +33,7 @@ from bot.domain.programme.questions import (
 from bot.ports import SealedAnswer, Storage
 from tests.support.builders import a_question
 from tests.support.memory import MemoryStorage
-from tests.support.messages import words_of
+from tests.support.messages import details_of
 from tests.support.weeks import (
     CLINIC,
     FIRST,
@@ -106,11 +106,11 @@ async def test_levels_come_with_the_end_of_a_quarter_and_are_repeated_until_the_
 ) -> None:
     weeks = await settled(storage, tmp_path)
     await weeks.run(14)
-    assert "Level:" not in words_of(await weeks.digest(WARD, FIRST + 11))
+    assert "Level:" not in details_of(await weeks.digest(WARD, FIRST + 11))
     level = "Level: High (all questions together; last quarter)"
-    assert level in words_of(await weeks.digest(MEDICINE, FIRST + 12))
+    assert level in details_of(await weeks.digest(MEDICINE, FIRST + 12))
     for week in (FIRST + 12, FIRST + 13):
-        assert level in words_of(await weeks.digest(CLINIC, week))
+        assert level in details_of(await weeks.digest(CLINIC, week))
     async with storage.reading() as work:
         shown = await work.weeks.released_in([*SIZES, MEDICINE], FIRST + 12)
     assert [(row.scope, row.kind) for row in shown] == [
@@ -166,10 +166,10 @@ async def test_the_gap_between_leads_and_members_is_told_when_the_quarter_ends(t
         members = {f"m{number}": "1" for number in range(sizes[unit] - 2)}
         await ask_co_leads(weeks, FIRST + 1, unit, {"doctor": "4", "nurse": "4", **members})
     await weeks.run(12, first=FIRST + 1)
-    text = words_of(await weeks.digest(MEDICINE))
+    text = details_of(await weeks.digest(MEDICINE))
     assert "Leads and teams: Agree: what co-leads work on matters to staff." in text
     assert "Co-leads see it more positively than their teams do" in text
-    assert "Leads and teams:" not in words_of(await weeks.digest(WARD))
+    assert "Leads and teams:" not in details_of(await weeks.digest(WARD))
     async with weeks.storage.reading() as work:
         releases = await work.weeks.releases([*sizes, MEDICINE], FIRST, FIRST + 13)
     assert [row.scope for row in releases if row.kind is ReleaseKind.COUPLING] == [MEDICINE]
@@ -196,7 +196,7 @@ async def test_nothing_is_told_of_the_co_leads_of_three_teams_who_are_too_few(tm
     for unit in SIZES:
         await ask_co_leads(weeks, FIRST + 1, unit, {"doctor": "4", "nurse": "4"})
     await weeks.run(12, first=FIRST + 1)
-    assert "Leads and teams:" not in words_of(await weeks.digest(MEDICINE))
+    assert "Leads and teams:" not in details_of(await weeks.digest(MEDICINE))
 
 
 @pytest.mark.parametrize("falls", [True, False])
@@ -207,8 +207,8 @@ async def test_every_team_hears_when_the_whole_organisation_answers_less(tmp_pat
     await weeks.run(1, dict.fromkeys(SIZES, silent if falls else agrees), first=FIRST + 13)
     line = "Whole organisation: Answered less than usual this week (this is not about your team)"
     for unit in SIZES:
-        assert (line in words_of(await weeks.digest(unit))) is falls
-    top = words_of(await weeks.digest(MEDICINE))
+        assert (line in details_of(await weeks.digest(unit))) is falls
+    top = details_of(await weeks.digest(MEDICINE))
     assert "Whole organisation: About" in top
     assert ("; lower than its usual range" in top) is falls
     async with weeks.storage.reading() as work:
@@ -252,4 +252,4 @@ async def told_of_words(folder: Path, *, writers: int) -> tuple[bytes, bytes, st
         as_written(weeks.sealer.unseal(key, sealed=held[each], bound_to=bound_to(epoch, each))) for each in names
     )
     await weeks.run(2, {WARD: says}, first=FIRST + 11)
-    return block, quarter, words_of(await weeks.digest(WARD))
+    return block, quarter, details_of(await weeks.digest(WARD))

@@ -10,6 +10,7 @@ from bot.domain.answers import block_sums
 from bot.domain.answers.workings import OrganisationHabits, QuestionSums, TeamBlock, as_written, bound_to
 from bot.domain.asking.pulses import RoundState
 from bot.domain.detector.score_habits import ANSWER_VARIANCE
+from bot.domain.digests.verdict import Verdict
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.flags import FlagReply, FlagResponse
@@ -27,7 +28,7 @@ from bot.domain.programme.programme import QuietWeek
 from bot.ports import Storage, UnitOfWork
 from storage.codecs.unit_states import encode_unit_state
 from tests.support.memory import MemoryStorage
-from tests.support.messages import words_of
+from tests.support.messages import details_of, words_of
 from tests.support.records import presence_of, snapshots_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, agrees, monday_after, the_programme
 
@@ -138,7 +139,7 @@ async def _states_after(work: UnitOfWork, week: IsoWeek) -> object:
 
 async def test_scores_come_once_a_block_and_are_repeated_until_the_next(weeks: Weeks) -> None:
     await weeks.run(6)
-    text = [words_of(await weeks.digest(WARD, FIRST + step)) for step in range(6)]
+    text = [details_of(await weeks.digest(WARD, FIRST + step)) for step in range(6)]
     assert all("Said: First figures 3 February" in each for each in text[:3])
     assert all("Said: Agree (four weeks to 1 February)" in each for each in text[3:])
     async with weeks.storage.reading() as work:
@@ -150,21 +151,20 @@ async def test_a_small_team_is_told_that_there_is_too_little_to_say(many_weeks: 
     weeks = many_weeks
     await weeks.run(10, {WARD: agrees, CLINIC: lambda _week, number: "-" if number > 3 else "3"})
     small = words_of(await weeks.digest(CLINIC))
-    assert "too few" in small.splitlines()[1]
-    assert "Nothing needs you" in small.splitlines()[1]
-    assert "of those we could ask" not in small
-    roll_up = words_of(await weeks.digest(MEDICINE))
+    assert small.splitlines()[0].endswith(": nothing needs you")
+    assert "too few to show" in small.splitlines()[1]
+    roll_up = details_of(await weeks.digest(MEDICINE))
     assert "Shown: 1 of 2 teams (large enough" in roll_up
 
 
 async def test_a_team_is_learning_for_its_first_eight_weeks(many_weeks: Weeks) -> None:
     weeks = many_weeks
     await weeks.run(9)
-    assert "week 1 of 8" in words_of(await weeks.digest(WARD, FIRST))
-    assert "week 8 of 8" in words_of(await weeks.digest(WARD, FIRST + 7))
+    assert "Week 1 of 8" in words_of(await weeks.digest(WARD, FIRST))
+    assert "Week 8 of 8" in words_of(await weeks.digest(WARD, FIRST + 7))
     ninth = words_of(await weeks.digest(WARD, FIRST + 8)).splitlines()
-    assert ninth[1] == "Nothing needs you this week."
-    assert ninth[3] == "Heard: About 6 in 10 of colleagues, over four weeks (usual for you)"
+    assert ninth[0].endswith(": nothing needs you")
+    assert "about 6 in 10 heard (usual for you)" in ninth[1]
 
 
 async def test_an_alarm_becomes_a_flag_after_learning_and_not_again_for_eight_weeks(tmp_path: Path) -> None:
@@ -177,12 +177,16 @@ async def test_an_alarm_becomes_a_flag_after_learning_and_not_again_for_eight_we
         flags = await work.loop.flags([WARD], FIRST)
     assert [flag.week - FIRST for flag in flags] == [8, 17]
     flagged = await weeks.digest(WARD, FIRST + 8)
-    assert flagged.needs_conversation
-    assert words_of(flagged).splitlines()[1] == "Worth a conversation this week: fewer voices and lower score."
-    assert "(from the same people we would expect more)" in words_of(flagged)
-    after = words_of(await weeks.digest(WARD, FIRST + 9))
-    assert "beyond the conversation we suggested on 8 March." in after
-    assert "Earlier: 8 March: fewer voices and lower score (no lead has replied yet)" in after
+    assert flagged.verdict is Verdict.CONVERSATION
+    assert words_of(flagged).splitlines()[2].startswith("Fewer voices and lower score since about ")
+    assert "Asked: “" in words_of(flagged) or "Lowest: " in words_of(flagged)
+    after = await weeks.digest(WARD, FIRST + 9)
+    assert "We suggested a conversation on 8 March: fewer voices and lower score. No lead has replied yet." in (
+        words_of(after)
+    )
+    assert "Earlier: 8 March: fewer voices and lower score (no lead has replied yet)" in details_of(after)
+    assert flagged.step
+    assert after.step not in ("", flagged.step)
 
 
 async def test_a_week_without_rounds_raises_no_flag(tmp_path: Path) -> None:
@@ -226,7 +230,8 @@ async def test_a_sponsor_hears_of_a_flag_in_numbers_and_of_the_team_after_28_day
     for step in range(8, 12):
         assert "Acute" not in words_of(await weeks.digest(MEDICINE, FIRST + step))
     late = words_of(await weeks.digest(MEDICINE, FIRST + 12))
-    assert "Worth a conversation this week: a team has waited 28 days for an answer." in late
+    assert late.splitlines()[0].endswith(": worth a conversation")
+    assert "A team has waited 28 days for an answer." in late
     assert "Waiting: Acute medical unit (flagged on " in late
 
 
@@ -301,7 +306,7 @@ async def test_a_block_that_ends_in_a_quiet_week_is_still_released(many_weeks: W
     weeks = many_weeks
     await weeks.run(3)
     assert await weeks.close(now=monday_after(FIRST + 3)) == [FIRST + 3]
-    assert "Said: Agree (four weeks to 1 February" in words_of(await weeks.digest(WARD, FIRST + 3))
+    assert "Said: Agree (four weeks to 1 February" in details_of(await weeks.digest(WARD, FIRST + 3))
 
 
 async def test_a_lost_key_closes_nothing_and_says_so(many_weeks: Weeks) -> None:
@@ -353,11 +358,11 @@ async def test_structure_is_said_in_the_first_digest_of_a_quarter_only(storage: 
     await weeks.furnish(SIZES, replace(the_programme(), leadership_roles=(lead,), governance_seats=(seat,)))
     await weeks.run(2)
     first = await weeks.digest(WARD, FIRST)
-    assert "Co-leads: Not named yet: operational lead (" in words_of(first)
-    assert "Posts: Clinical lead (doctor) since January 2026" in words_of(first)
+    assert "Co-leads: Not named yet: operational lead (" in details_of(first)
+    assert "Posts: Clinical lead (doctor) since January 2026" in details_of(first)
     above = await weeks.digest(MEDICINE, FIRST)
-    assert "operational lead: 2 of 2" in words_of(above)
-    assert "Board: The only seat is empty" in words_of(above)
+    assert "operational lead: 2 of 2" in details_of(above)
+    assert "Board: The only seat is empty" in details_of(above)
     for unit in (WARD, MEDICINE):
-        later = words_of(await weeks.digest(unit, FIRST + 1))
+        later = details_of(await weeks.digest(unit, FIRST + 1))
         assert not any(word in later for word in ("Co-leads:", "Posts:", "Board:"))

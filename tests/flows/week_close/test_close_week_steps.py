@@ -18,7 +18,7 @@ from bot.domain.week_close.presence import Presence
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import Storage
 from tests.support.memory import MemoryStorage
-from tests.support.messages import words_of
+from tests.support.messages import details_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Alarming, Weeks, monday_after, the_programme
 
 SIZES = {WARD: 14, CLINIC: 6}
@@ -50,11 +50,11 @@ async def test_a_dated_step_restarts_its_teams_once_in_its_week_and_is_told(stor
         (unit, step)
         for unit in (WARD, CLINIC, MEDICINE)
         for step in (0, 1, 2, 3, 5, 6)
-        if "Changed:" in words_of(await weeks.digest(unit, FIRST + step))
+        if "Changed:" in details_of(await weeks.digest(unit, FIRST + step))
     }
     assert told == {(WARD, 1), (CLINIC, 1), (MEDICINE, 1), (WARD, 2), (MEDICINE, 2), (CLINIC, 5), (MEDICINE, 5)}
-    assert "Changed: Long days (we learn again what is usual" in words_of(await weeks.digest(WARD, FIRST + 2))
-    assert "Changed: Long days (1 of 2 teams)" in words_of(await weeks.digest(MEDICINE, FIRST + 2))
+    assert "Changed: Long days (we learn again what is usual" in details_of(await weeks.digest(WARD, FIRST + 2))
+    assert "Changed: Long days (1 of 2 teams)" in details_of(await weeks.digest(MEDICINE, FIRST + 2))
 
 
 def test_only_who_was_asked_elsewhere_before_is_no_newcomer() -> None:
@@ -105,8 +105,8 @@ async def test_a_chart_takes_its_step_also_when_it_is_written_down_late(many_wee
         digest = await weeks.digest(unit, FIRST + 8)
         assert digest.chart is not None
         assert digest.chart.steps == ((FIRST + 5, "New chat"),)
-        assert "Changed:" not in words_of(digest)  # that week is over
-    assert "(usual for you" not in words_of(await weeks.digest(WARD, FIRST + 8))
+        assert "Changed:" not in details_of(digest)  # that week is over
+    assert "(usual for you" not in details_of(await weeks.digest(WARD, FIRST + 8))
 
 
 async def test_the_usual_range_is_locked_after_twelve_separate_figures(many_weeks: Weeks) -> None:
@@ -144,8 +144,8 @@ async def test_people_of_a_merged_team_are_heard_in_the_new_one_and_are_no_newco
     joined = dict(zip(bench.members[0], bench.state.voices.joined.tolist(), strict=True))
     assert set(joined.values()) == {FIRST.index}
     assert moved <= joined.keys()
-    assert "Changed: The clinic joins (" in words_of(await weeks.digest(WARD, FIRST + 10))
-    assert words_of(await weeks.digest(MEDICINE, FIRST + 11))  # the unit above goes on
+    assert "Changed: The clinic joins (" in details_of(await weeks.digest(WARD, FIRST + 10))
+    assert details_of(await weeks.digest(MEDICINE, FIRST + 11))  # the unit above goes on
 
 
 async def test_the_habits_of_a_team_that_has_left_the_programme_are_handed_on(storage: Storage, tmp_path: Path) -> None:

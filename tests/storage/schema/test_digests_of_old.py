@@ -10,6 +10,7 @@ from rich.console import Console
 from sqlalchemy import text
 
 from bot.cli.digest import run_digest
+from bot.domain.digests.verdict import Verdict
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from storage.database import Database
@@ -76,7 +77,7 @@ async def test_an_old_digest_keeps_its_buttons_and_whether_its_team_is_shown_it(
         assert await work.weeks.undelivered_digests(since=WEEK - 200) == []
     assert oldest is not None
     shown = {unit: digest for unit, digest in found.items() if digest is not None}
-    assert {unit: digest.for_the_team for unit, digest in shown.items()} == {
+    assert {unit: digest.team_page == digest.document for unit, digest in shown.items()} == {
         "icu": True,
         "new": False,
         "small": False,
@@ -88,7 +89,8 @@ async def test_an_old_digest_keeps_its_buttons_and_whether_its_team_is_shown_it(
         "small": 2,
         "way": 0,
     }
-    assert not any(digest.needs_conversation for digest in shown.values())
+    assert {digest.verdict for digest in shown.values()} == {Verdict.NOTHING}
+    assert {digest.details for digest in shown.values()} == {None}
 
 
 async def test_going_back_writes_the_text_again(old: Database, url: str) -> None:

@@ -223,7 +223,7 @@ def deeds_on_other(person: Colleague, message: Message, chance: Random) -> list[
         each
         for each in intents
         if isinstance(each, FlagPress | ActionPress | DigestPress)
-        and (not isinstance(each, DigestPress) or each.what is not OnDigest.CHART or chance.random() < 0.1)
+        and (not isinstance(each, DigestPress) or each.what is not OnDigest.DETAILS or chance.random() < 0.1)
     ]
     if loop and person.leads and chance.random() < 0.2:
         later = timedelta(hours=chance.expovariate(1 / 20))

@@ -79,6 +79,15 @@ class MemoryRounds:
         found = [each for each in self._state.rounds.values() if each.week == week and each.unit in units]
         return sorted(found, key=lambda each: each.id)
 
+    async def questions_of(
+        self, units: Collection[UnitId], first: IsoWeek, last: IsoWeek
+    ) -> Mapping[UnitId, Sequence[QuestionRef]]:
+        found: dict[UnitId, list[QuestionRef]] = {}
+        for each in sorted(self._state.rounds.values(), key=lambda each: (each.week, each.opens_at, each.id)):
+            if first <= each.week <= last and each.unit in units and each.state is not RoundState.MISSED:
+                found.setdefault(each.unit, []).extend(each.questions)
+        return found
+
     def _planned(self, schedule: ScheduleId) -> Sequence[Round]:
         return [
             round_

@@ -115,6 +115,13 @@ class MemoryWeeks:
         found = [digest for digest in self._state.digests.values() if digest.unit == unit]
         return max(found, key=lambda digest: digest.week, default=None)
 
+    async def steps_suggested(self, units: Collection[UnitId], *, since: IsoWeek) -> Mapping[UnitId, frozenset[str]]:
+        found: dict[UnitId, set[str]] = {}
+        for digest in self._state.digests.values():
+            if digest.unit in units and digest.week >= since and digest.step:
+                found.setdefault(digest.unit, set()).add(digest.step)
+        return {unit: frozenset(steps) for unit, steps in found.items()}
+
     async def undelivered_digests(self, *, since: IsoWeek) -> Sequence[FrozenDigest]:
         waiting = [
             digest

@@ -5,11 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
-from bot.domain.digests.change_over_text import change_facts
 from bot.domain.digests.chart import ChartFigures, alt_text, usual_range
-from bot.domain.digests.digest_facts import heard_fact, said_fact
-from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.digests.governance_text import structure_facts
+from bot.domain.digests.digest_facts import heard_fact, said_in_full
+from bot.domain.digests.frozen_digest import FrozenDigest, digest_message
 from bot.domain.digests.page import (
     ClosedLine,
     EarlierFlag,
@@ -22,10 +20,13 @@ from bot.domain.digests.page import (
     Usual,
 )
 from bot.domain.digests.precision_text import precision_message
-from bot.domain.digests.quarter_text import moved_facts, note_facts, organisation_facts
+from bot.domain.digests.quarterly.change_over_text import change_facts
+from bot.domain.digests.quarterly.governance_text import structure_facts
+from bot.domain.digests.quarterly.quarter_text import moved_facts, note_facts, organisation_facts
 from bot.domain.digests.roll_up_text import write_roll_up
 from bot.domain.digests.skipped_week_text import skipped_week_page
-from bot.domain.digests.team_text import team_page, write_page
+from bot.domain.digests.team_page_text import team_document
+from bot.domain.digests.team_text import write_page
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.gate import recall
 from bot.domain.disclosure.participation import WeekCount, heard
@@ -65,7 +66,8 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.flows.digests.send_digests import SendDigests
 from bot.ports import Storage
-from tests.domain.digests import test_chart, test_governance_text, test_page, test_quarter_text
+from tests.domain.digests import test_chart, test_page
+from tests.domain.digests.quarterly import test_governance_text, test_quarter_text
 from tests.domain.digests.test_page import AT, TOO_FEW, WEEK, released_share
 from tests.domain.follow_up.test_action_figures import an_action, figures
 from tests.support.builders import ICU
@@ -96,7 +98,10 @@ def _pages(locale: str) -> Iterator[Page]:
     waiting = replace(test_page.ACTION, words=NAME, accepted=False, due_days=None)
     yield _page(locale, open_actions=(waiting,) * 6, said=None, next_figures=date(2026, 3, 31))
     for response, kind in product([None, *FlagResponse], FlagKind):
-        yield _page(locale, earlier=EarlierFlag(kind=kind, week=WEEK - 2, response=response, by=Role.NURSING_LEAD))
+        yield _page(
+            locale,
+            earlier=EarlierFlag(flag=FlagId("f"), kind=kind, week=WEEK - 2, response=response, by=Role.NURSING_LEAD),
+        )
     for kind, is_said in product(FlagKind, (True, False)):
         flagged = test_page.a_flagged_page(kind, name=NAME, locale=locale, open_actions=(LATE,), closed=())
         yield replace(flagged, said=flagged.said if is_said else None)
@@ -105,8 +110,24 @@ def _pages(locale: str) -> Iterator[Page]:
         yield replace(flagged, false_flags_per_team_year=rate)
     yield _page(locale, participation=TOO_FEW, said=None, open_actions=(LATE,) * 3)
     yield _page(locale, learning_week=3, said=None, open_actions=())
+    yield _page(locale, asked=False, participation=TOO_FEW, open_actions=(LATE,))
+    yield _page(locale, participation=TOO_FEW, said=None, open_actions=())
+    yield _page(locale, earlier=replace(test_page.TAKEN, week=WEEK - 2), usual=Usual.LOWER, open_actions=())
+    apart = dict(zip(COMPETENCIES, words_of(Vocabulary.THREE), strict=True))
+    figure = ScoreFigure(word=words_of(Vocabulary.THREE)[1], competencies=apart)
+    yield _page(
+        locale,
+        said=replace(test_page.said(), score=test_page.released_score(figure)),
+        usual=Usual.LOWER,
+        open_actions=(),
+    )
+    yield _page(locale, participation=TOO_FEW, usual=Usual.LOWER, score_withheld=True, said=None, open_actions=())
+    for word in (*words_of(Vocabulary.THREE), *words_of(Vocabulary.FIVE)):
+        said = replace(test_page.said(), score=test_page.released_score(ScoreFigure(word=word)))
+        for questions, change in product(((), (NAME,), (NAME,) * 3), ScoreChange):
+            yield _page(locale, said=replace(said, change=change), questions=questions, open_actions=())
     for code in SUITS:
-        yield _page(locale, steps=(code,), open_actions=(), said=None)
+        yield _page(locale, usual=Usual.LOWER, steps=(code,), open_actions=(), said=None)
 
 
 def _roll_ups(locale: str) -> Iterator[RollUp]:
@@ -119,6 +140,12 @@ def _roll_ups(locale: str) -> Iterator[RollUp]:
     yield roll_up(flagged_lately=(), flagged_now=0)
     yield roll_up(asking_help=(team,), waiting=(team, team))
     yield roll_up(asking_help=(team, team), waiting=(team,))
+    yield roll_up(asking_help=(team,))
+    for usual in Usual:
+        yield roll_up(usual=usual)
+    for flagged in (0, 1, 2):
+        yield roll_up(flagged_now=flagged)
+    yield roll_up(notes=test_quarter_text.notes(week=test_quarter_text.FALLEN), is_top=True)
 
 
 def _facts(locale: str) -> Iterator[Fact]:
@@ -135,7 +162,7 @@ def _facts(locale: str) -> Iterator[Fact]:
         for word, change in product(words_of(vocabulary), ScoreChange):
             figure = ScoreFigure(word=word, competencies=dict.fromkeys(COMPETENCIES, word), is_wide=True)
             score = recall(ICU, ReleaseKind.SCORE, block, WEEK - 1, figure)
-            yield said_fact(LatestScore(score=score, first=WEEK - 4, last=WEEK - 1, change=change), locale=locale)
+            yield said_in_full(LatestScore(score=score, first=WEEK - 4, last=WEEK - 1, change=change), locale=locale)
     yield from _quarter(locale)
     yield from _structure(locale)
 
@@ -200,7 +227,9 @@ def charts(locale: str) -> Iterator[ChartFigures]:
 
 
 def digests(locale: str) -> Iterator[FrozenDigest]:
+    chart = replace(test_page.CHART, locale=locale)
     yield from (write_page(page, at=AT) for page in _pages(locale))
+    yield write_page(_page(locale), at=AT, chart=chart)
     yield from (write_roll_up(page, at=AT) for page in _roll_ups(locale))
     yield skipped_week_page(ICU, NAME, WEEK, locale, at=AT)
 
@@ -209,16 +238,16 @@ def digest_messages(locale: str) -> Iterator[Message]:
     """Digests, what their teams see of them, the charts in words, and what administrators are told."""
 
     def message(held: FrozenDigest, **changes: object) -> Message:
-        kind = MessageKind.CONVERSATION_SUGGESTED if held.needs_conversation else MessageKind.NOTHING_NEEDED
-        whole = Message(kind=kind, locale=locale, document=held.document, unit_name=NAME, buttons=held.buttons)
+        whole = digest_message(held, unit_name=NAME, locale=locale)
         return replace(whole, **changes)  # type: ignore[arg-type]
 
     for held in digests(locale):
         yield message(held)
-    team = team_page(
-        held, unit_name=NAME, read_on=date(2026, 3, 10), words=[(role, NAME) for role in Role], locale=locale
-    )
-    yield message(held, kind=MessageKind.TEAM_PAGE, document=team)
+        if held.details is not None:
+            yield message(held, kind=MessageKind.ANSWER, document=held.details, buttons=held.further_buttons)
+        team = team_document(held, words=[(role, NAME) for role in Role], locale=locale)
+        if team is not None:
+            yield message(held, kind=MessageKind.TEAM_PAGE, document=team)
     for fact in _facts(locale):
         yield message(held, document=document(Facts(facts=(fact,))))
     for chart in charts(locale):
@@ -255,8 +284,8 @@ async def lead_messages(locale: str, storage: Storage) -> AsyncIterator[Message]
             said += await leads.writes(NURSE, "")
             said += await leads.writes(NURSE, "-" * 601)
         said += await _written(leads)
-    said += await leads.press(NURSE, DigestPress(digest=DigestRef(unit=CLINIC, week=WEEK), what=OnDigest.CHART))
-    said += await leads.press(NURSE, DigestPress(digest=DigestRef(unit=WARD, week=WEEK - 9), what=OnDigest.CHART))
+    said += await leads.press(NURSE, DigestPress(digest=DigestRef(unit=CLINIC, week=WEEK), what=OnDigest.DETAILS))
+    said += await leads.press(NURSE, DigestPress(digest=DigestRef(unit=WARD, week=WEEK - 9), what=OnDigest.DETAILS))
     said += await _thrown_away(leads)
     said += await _actions(leads)
     said += await _sent_on_its_day(leads)

@@ -151,12 +151,12 @@ def _rows(rows: Sequence[Sequence[Button]]) -> Iterator[Sequence[Button]]:
 
 def _actions(row: Sequence[Button], index: int) -> Block:
     buttons = (
-        _button(each.label, f"rounds:press:{index}:{place}", value=encode(each.intent))
+        _button(each.label, f"rounds:press:{index}:{place}", value=encode(each.intent), is_primary=each.is_primary)
         for place, each in enumerate(row)
     )
     return {"type": "actions", "elements": list(buttons)}
 
 
-def _button(label: str, action: str, *, value: str = "") -> Block:
+def _button(label: str, action: str, *, value: str = "", is_primary: bool = False) -> Block:
     button: Block = {"type": "button", "text": plain(label, LABEL), "action_id": action}
-    return button | ({"value": value} if value else {})
+    return button | ({"value": value} if value else {}) | ({"style": "primary"} if is_primary else {})

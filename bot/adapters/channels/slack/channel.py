@@ -108,7 +108,6 @@ CHANNEL = ChannelDescription(
     missing=_missing,
     address_fault=_address_fault,
     concurrency=4,
-    shows_pictures_inline=True,
     keeps_box=True,
     noisy_loggers=("slack_sdk", "slack_bolt"),
     secret_shapes=(_TOKEN_IN_TEXT,),

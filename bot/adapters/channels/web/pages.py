@@ -48,7 +48,7 @@ def show_message(message: WebMessage, *, locale: str, path: str) -> Markup:
         template.render(
             id=message.id,
             sections=[(_NAMES[type(section)], section) for section in said.document.sections],
-            rows=[[(button.label, encode(button.intent)) for button in row] for row in said.buttons],
+            rows=[[(button.label, encode(button.intent), button.is_primary) for button in row] for row in said.buttons],
             asks_reply=said.asks_reply,
             locale=locale,
             act=f"{path}/act",

@@ -1,20 +1,64 @@
 ### The words of this topic: the digest. Roles, never names; tenths and words, never counts; nobody is blamed.
 
-digest-title = { $unit }: week to Sunday { $date }
+## the title, which says whether anything is needed; a locked screen shows the same
 
-## the line that says whether anything is needed
+digest-title-conversation = { $unit }: worth a conversation
+digest-title-needs_you = { $unit }: something needs you
+digest-title-watch = { $unit }: have a look
+digest-title-nothing = { $unit }: nothing needs you
+digest-heading-details = { $unit }: details
+digest-heading-team = { $unit }: your week
+digest-heading-week = { $unit }: week to { $date }
 
-digest-nothing = Nothing needs you this week.
-digest-nothing_overdue = Nothing needs you this week, apart from an open action that is past its date.
-digest-nothing_beyond = Nothing needs you this week, beyond the conversation we suggested on { $date }.
-digest-nothing_too_few = Nothing needs you this week: there are too few figures to say. This is neither good nor bad news.
-digest-nothing_learning = Nothing needs you yet: in week { $number } of 8 we learn what is usual for you.
-digest-nothing_quiet = Nothing needs you this week: no question was asked.
-digest-nothing_quiet_reason = Nothing needs you this week: no question was asked ({ $reason }).
-digest-worth = Worth a conversation this week: { $kinds }.
+digest-context = Four weeks to { $date }, for all leads and champions
+digest-window = Four weeks to { $date }
+digest-week = Week to { $date }
+
+## why it has this title, in one sentence
+
+digest-why-new_flag-fewer_voices = Fewer voices since about { $month }: fewer of the same people answer.
+digest-why-new_flag-lower_score = Lower score since about { $month }: the same people agree less.
+digest-why-new_flag-both = Fewer voices and lower score since about { $month }: fewer of the same people answer, and they agree less.
+digest-why-unanswered_flag = We suggested a conversation on { $date }: { $kinds }. No lead has replied yet.
+digest-why-action_late = An open action is past its date: “{ $words }”.
+digest-why-still_low = A conversation was suggested on { $date }, and the figures are still lower than usual.
+digest-why-fewer_heard = Fewer colleagues were heard than is usual for you.
+digest-why-word_lower = What people said is lower than before.
+digest-why-word_disagrees = What people said is on the disagree side.
+digest-why-team_waits =
+    { $count ->
+        [one] A team has waited 28 days for an answer.
+       *[other] { $count } teams have waited 28 days for an answer.
+    }
+digest-why-help_asked =
+    { $count ->
+        [one] A team asks for help from above.
+       *[other] { $count } teams ask for help from above.
+    }
+digest-why-organisation_low = All teams together answered less than usual this week. No team is flagged for what all share.
+digest-why-fewer_heard_above = Fewer colleagues were heard than is usual here.
 digest-kind-fewer_voices = fewer voices
 digest-kind-lower_score = lower score
 digest-kind-both = fewer voices and lower score
+
+## a steady week, in one line
+
+digest-steady_parts = { $first } · { $second }
+digest-steady_heard = { $share } heard
+digest-steady_usual = { $heard } ({ $usual })
+digest-steady_too_few = too few to show, which is neither good nor bad news
+digest-steady_quiet = no question was asked
+digest-steady_quiet_reason = no question was asked ({ $reason })
+digest-steady_said-strongly_agree = strongly agree
+digest-steady_said-agree = mostly agree
+digest-steady_said-mixed = mixed answers
+digest-steady_flags =
+    { $count ->
+        [0] no team was flagged
+        [one] one team was flagged; its leads have it
+       *[other] { $count } teams were flagged; their leads have it
+    }
+digest-learning = Week { $number } of 8: Rounds is learning what is usual for you. It is too early to conclude anything.
 
 ## in place of a digest
 
@@ -23,10 +67,10 @@ digest-passed = No digest for this week: Rounds was restored from a backup.
 ## heard
 
 digest-heard_label = Heard
-digest-heard = { $share } of colleagues, over four weeks
+digest-heard = { $share } of colleagues
+digest-heard_too_few = Too few to show
+digest-heard_too_few_note = too few people could be asked, or too few messages arrived
 digest-heard_together = { $teams } together
-digest-heard_too_few = Not shown: too few people could be asked, or too few messages arrived
-digest-heard_same = not clearly fewer than usual for the same people
 digest-tenths = About { $tenths } in 10
 digest-part-few = A few
 digest-part-half = About half
@@ -34,7 +78,6 @@ digest-part-most = Most
 digest-usual-usual = usual for you
 digest-usual-lower = lower than usual for you
 digest-usual-higher = higher than usual for you
-digest-expected_more = from the same people we would expect more
 digest-building_label = Building up
 digest-building = Since about { $month }
 digest-building_note = leave, nights and hospital-wide changes are taken out
@@ -59,10 +102,9 @@ digest-grown_label = Team list
 digest-grown = Longer by a third or more than four weeks ago
 digest-grown_note = newcomers are counted after four weeks or more
 
-## notes one after the other, and words as a sentence
+## notes one after the other
 
 digest-notes = { $first }; { $second }
-digest-sentence = { $words }.
 
 ## said
 
@@ -79,21 +121,23 @@ digest-agreement-agree = Agree
 digest-agreement-mixed = Mixed
 digest-agreement-disagree = Disagree
 digest-agreement-strongly_disagree = Strongly disagree
-digest-change-lower = lower than the time before
-digest-change-higher = higher than the time before
-digest-said_lower = since then, answers are lower than usual for the same people
-digest-said_habit = Lower than usual for the same people
-digest-said_habit_note = the score itself comes when enough have answered
+digest-change-lower = lower than before
+digest-change-higher = higher than before
+digest-lowest_label = Lowest
+digest-asked_label = Asked
+digest-asked_quiet = No question this week
+digest-asked = “{ $question }”
+digest-asked_more =
+    { $count ->
+        [one] and one more
+       *[other] and { digest-number } more
+    }
 digest-said_first = First figures { $date }
 digest-said_first_note = if at least { $minimum } people answer, not counting the readers of this digest
-digest-said_too_few = Not shown: too few people answered in the weeks that count
-digest-said_skipped = Not shown for these weeks: Rounds was restored from a backup
+digest-said_too_few = Too few to show
+digest-said_skipped = Not shown: Rounds was restored from a backup
 digest-said_too_few_note = it takes enough different people, not counting the readers of this digest
 digest-next_label = Next figures
-digest-small_team = in a team this size we can see only a large change; what you hear yourself matters more
-digest-sure_label = How sure
-digest-sure = Not certain
-digest-sure_note = a steady team gets this message by chance about { $often }
 digest-often-months =
     { $count ->
         [one] once a month
@@ -104,9 +148,6 @@ digest-often-years =
         [one] once a year
        *[other] once in { digest-number } years
     }
-digest-not_who = This does not say who or why. Please do not ask who, and do not ask people to answer more.
-digest-ask = Ask what we no longer talk about.
-digest-ask_lower = Ask what has become harder lately.
 
 ## earlier flag, actions
 
@@ -118,6 +159,25 @@ digest-earlier-known_reason = a known reason was given
 digest-earlier-not_recognised = not recognised by the { $role }
 digest-earlier-help_from_above = help from above was asked for
 digest-open_label = Open
+digest-open =
+    { $count ->
+        [0] No open actions
+        [one] One action
+       *[other] { $count } actions
+    }
+digest-open_steady =
+    { $count ->
+        [0] no open actions
+        [one] one open action
+       *[other] { $count } open actions
+    }
+digest-open_oldest = the oldest on day { $age }
+digest-open_late =
+    { $count ->
+        [one] one past its date
+       *[other] { $count } past their date
+    }
+digest-closed_note = done { $date }
 digest-open_owner = owner: { $owner }
 digest-open_nobody = nobody yet
 digest-open_waiting = { $owner } (asked)
@@ -126,48 +186,36 @@ digest-age_past = day { $age }, it was meant for day { $days }
 digest-age = day { $age }
 digest-told = team told { $date }
 digest-not_told = team not told yet
-digest-more_open = { $count } more
-digest-more_open_note = the oldest on day { $age }
 digest-closed_label = Closed
-digest-closed_note = done { $date }
 
 ## what to do
 
-digest-try = Try one this week
-digest-step_overdue = Give the open action below a date, or close it and say why.
-digest-five_minutes = If you have five minutes
-digest-small_help = What helps a small team
-digest-small_step-1 = Ask in person: “What should we change first?” Start an action from the answer.
-digest-small_step-2 = Check the team list. Leavers and people on long leave make a team look quieter than it is.
-digest-small_step-3 = You can report together with a sister team: ask your administrator. The team is told first.
-digest-learning_do_label = Do now
-digest-learning_do = One visible change in the first month does more than any reminder. Choose a small problem, say who will solve it, and say when it is solved.
-digest-learning_note = It is too early to conclude anything. Fewer people always answer after the first weeks, and we allow for that.
-digest-leads_share = All leads and champions have this digest. The first to reply takes it, and the others see that.
-digest-team_thursday = The team sees it on { $weekday }, with your words if you add some. Nobody can see who answered, and nobody should ask.
-digest-team_sees = The team sees this digest too. Nobody can see who answered, and nobody should ask.
-digest-learning_footer = Only its readers see this digest in the first eight weeks. Nobody can see who answered.
-digest-readers_only = Only its readers see this digest while there are no figures. Nobody can see who answered.
-digest-team_intro = This is the digest that the leads of { $unit } read on { $date }.
+digest-one_thing = One thing this week
+digest-more_ideas = Other ideas
+digest-what_asked = What was asked
+digest-late_step = Give it a new date, or close it and say why.
+digest-late_step_of = Give “{ $words }” a new date, or close it and say why.
+digest-learning_step = Choose one small problem, say who will solve it, and say when it is solved.
+digest-ask_nobody = Nobody can see who answered; please do not ask.
+digest-sure_label = How sure is this?
+digest-sure = A steady team gets this message by chance about { $often }.
+digest-not_who = It does not say who or why. Please do not ask who, and do not ask people to answer more.
+digest-team_sees = The team gets a digest of its own on { $weekday }, with what its leads write.
+digest-team_not = The team gets no digest of its own while there are no figures or it is new.
+digest-small = In a small team only a large change can be seen. What you hear yourself matters more.
+digest-small_together = You can report together with a sister team: ask your administrator. The team is told first.
+
+## the team's own page
+
+digest-team_heard = { $share } of you
+digest-team_flag = Rounds suggested a conversation to your leads: { $kinds }.
+digest-team_hand_label = In hand
+digest-team_hand_none = Nothing yet
 digest-team_words = From the { $role }
+digest-team_footer = Nobody can see who answered, and nobody should ask. Your leads saw the same figures two days ago.
 
 ## roll-up
 
-digest-up_flags = Nothing needs you this week. { $count ->
-        [one] { $count } of { $teams } teams was told that a conversation is worth having.
-       *[other] { $count } of { $teams } teams were told that a conversation is worth having.
-    } Their own leads have it.
-digest-up_worth = Worth a conversation this week: { $reasons }.
-digest-up_help =
-    { $count ->
-        [one] a team asks for help from above
-       *[other] { $count } teams ask for help from above
-    }
-digest-up_waiting =
-    { $count ->
-        [one] a team has waited 28 days for an answer
-       *[other] { $count } teams have waited 28 days for an answer
-    }
 digest-up_flags_label = Flags
 digest-up_flags_kinds = Fewer voices { $fewer }, lower score { $lower }, both { $both }
 digest-up_flags_note = over eight weeks, of { $teams } teams
@@ -183,15 +231,18 @@ digest-up_waiting_note = flagged on { $date }: { $kinds }; no answer since
 digest-up_shown_label = Shown
 digest-up_shown = { $count } of { $teams } teams
 digest-up_shown_note = large enough for their own figures
-digest-up_try = Try
 digest-up_footer = No team is named before 28 days without an answer, unless it asks. Nothing is ever ranked.
 
 ## buttons
 
 digest-button-start = Start an action
-digest-button-tell = Tell the team
-digest-button-chart = Chart
 digest-button-reply = I will reply to the team
+digest-button-more = More
+digest-button-details = Details
+digest-button-details_chart = Details and chart
+digest-button-done = It is done
+digest-button-still_open = Still open
+digest-button-tell = Tell the team
 digest-button-help = Need help from above
 digest-button-reason = There is a known reason
 digest-button-not_recognised = I do not recognise this
@@ -233,16 +284,8 @@ digest-assurance_fail = Cannot reach { $target } of 10 as things are now
 digest-assurance_inconsistent = Reaches { $target } of 10 sometimes
 digest-chart_step = new range begins
 digest-chart_step_note = New range from { $date }: { $reason }.
-digest-alt = Chart of { $unit }, four-week figures from { $first } to { $last }. Of ten colleagues, about { $now } answer now. Lowest { $low }, highest { $high }.
-digest-alt_range = The usual range is { $low } to { $high } in 10, the mean { $mean }.
-digest-alt_outside =
-    { $count ->
-        [one] One point lies outside it, to { $date }.
-       *[other] { $count } points lie outside it, the newest to { $date }.
-    }
-digest-alt_inside = No point lies outside it.
-digest-alt_flags = A conversation was suggested for the weeks to { $dates }.
-digest-alt_said = Scores: { $scores }.
-digest-alt_said_one = “{ $agreement }” to { $date }
-digest-alt_said_none = No score has been shown yet.
-digest-chart_none = Too little has been shown for this unit yet to draw a chart.
+digest-alt = Chart from { $first } to { $last }: about { $now } in 10 are heard now.
+digest-alt_range = Usual are { $low } to { $high } in 10.
+digest-alt_flag = A conversation was suggested for the week to { $date }.
+digest-alt_said = Said last: { $agreement }.
+digest-details_none = There is nothing more to show for this week.

@@ -1,8 +1,10 @@
 ### The words of this topic: what a locked screen may show of a message. No figure, no question, no name.
 
 notification-question = One quick question
-notification-conversation_suggested = { $unit }: worth a conversation
-notification-nothing_needed = { $unit }: nothing needs you
+notification-conversation_suggested = { digest-title-conversation }
+notification-readers_needed = { digest-title-needs_you }
+notification-worth_a_look = { digest-title-watch }
+notification-nothing_needed = { digest-title-nothing }
 notification-team_page = { $unit }: your team’s weekly digest
 notification-chart = { $unit }: the chart
 notification-flag_news = { $unit }: a lead has replied

@@ -2,18 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from bot.domain.digests.change_over_text import change_facts
-from bot.domain.digests.digest_facts import LONG, SHORT
-from bot.domain.digests.governance_text import (
+from bot.domain.digests.quarterly.change_over_text import change_facts
+from bot.domain.digests.quarterly.governance_text import (
     opens_quarter,
     structure_facts,
 )
-from bot.domain.digests.page import ReleasedNotes
 from bot.domain.digests.roll_up_text import write_roll_up
 from bot.domain.digests.team_text import write_page
 from bot.domain.identifiers import UnitId
@@ -38,14 +32,9 @@ from bot.domain.organisation.posts import (
 )
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
-from tests.domain.digests.test_page import ACTION, a_flagged_page, a_page, a_roll_up
-from tests.domain.digests.test_quarter_text import (
-    SPLIT,
-    STEADY,
-    notes,
-)
+from tests.domain.digests.test_page import a_page, a_roll_up
 from tests.support.builders import ICU, T0, a_programme, a_whole_quarter
-from tests.support.messages import lines_of, words_of
+from tests.support.messages import details_of, lines_of, words_of
 
 TOP, WARD = UnitId("medicine"), UnitId("ward")
 ON = date(2026, 3, 31)
@@ -135,40 +124,11 @@ def register(count: int) -> list[Fact]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
-@given(more=st.integers(0, 6), flagged=st.booleans(), actions=st.integers(0, 4), everything=st.booleans())
-def test_facts_are_added_whole_where_there_is_room_and_a_digest_never_grows_too_long(
-    more: int, flagged: bool, actions: int, everything: bool
-) -> None:
-    fields: dict[str, Any] = {
-        "open_actions": (ACTION,) * actions,
-        "notes": notes(week=STEADY, levels=SPLIT, everything=everything),
-    }
-    page = a_flagged_page(**fields) if flagged else a_page(**fields)
-    most, added = LONG if flagged else SHORT, lines_of(register(more))
-    bare = [line for line in words_of(write_page(replace(page, notes=ReleasedNotes()), at=T0)).split("\n") if line]
-    found = words_of(write_page(page, at=T0, beside=register(more))).split("\n")
-    assert len(found) <= most
-    assert [line for line in found if line in bare] == bare
-    assert [line for line in found if line in added] == added[: most - len(bare)]
-
-
-def test_what_other_weeks_repeat_gives_way_to_a_register_that_finds_no_room() -> None:
-    given = notes(week=STEADY, levels=SPLIT, everything=True)
-    page = a_roll_up(notes=given, is_top=True)
-    full = lines_of(register(4))
-    text = words_of(write_roll_up(page, at=T0, beside=register(4))).split("\n")
-    assert len(text) <= SHORT
-    assert set(full) <= set(text)
-    assert any(line.startswith("Whole organisation") for line in text)
-    assert not any(line.startswith("Level:") for line in text)
-    assert "Level:" in words_of(write_roll_up(page, at=T0))
-    roomy = words_of(write_roll_up(a_roll_up(notes=notes(levels=SPLIT)), at=T0, beside=register(1)))
-    assert "Level:" in roomy
-    assert full[0] in roomy
-    team = words_of(write_page(a_page(notes=given), at=T0, beside=register(2))).split("\n")
-    assert len(team) <= SHORT
-    assert set(full[:2]) <= set(team)
+def test_what_stands_beside_the_pulse_is_one_tap_away() -> None:
+    beside = tuple(register(4))
+    for digest in (write_page(a_page(), at=T0, beside=beside), write_roll_up(a_roll_up(), at=T0, beside=beside)):
+        assert set(lines_of(beside)) <= set(details_of(digest).splitlines())
+        assert not set(lines_of(beside)) & set(words_of(digest).splitlines())
 
 
 def test_a_change_is_said_once_to_its_teams_with_what_it_means() -> None:

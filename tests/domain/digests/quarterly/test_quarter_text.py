@@ -4,12 +4,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from bot.domain.digests.digest_facts import LONG, SHORT
 from bot.domain.digests.page import Page, ReleasedNotes
-from bot.domain.digests.quarter_text import (
+from bot.domain.digests.quarterly.quarter_text import (
     moved_facts,
     note_facts,
     organisation_facts,
@@ -35,7 +32,6 @@ from bot.domain.indicators.score_kinds import COMPETENCIES, ScoreKind
 from bot.domain.indicators.score_words import Agreement, ScoreWord, Vocabulary
 from bot.domain.iso_weeks import IsoWeek
 from tests.domain.digests.test_page import (
-    ACTION,
     AT,
     TOO_FEW,
     a_flagged_page,
@@ -43,7 +39,7 @@ from tests.domain.digests.test_page import (
     a_roll_up,
     said,
 )
-from tests.support.messages import lines_of, words_of
+from tests.support.messages import details_of, lines_of, words_of
 
 WARD, LAST = UnitId("ward"), IsoWeek.parse("2026-W09")
 LOC = "en-GB"
@@ -138,9 +134,8 @@ def test_the_organisation_has_its_own_line_in_the_top_units() -> None:
     ]
     young = OrganisationFigure(tenths=6, swing=WeekComparison.UNKNOWN)
     assert "a usual range needs twelve weeks" in lines_of(organisation_facts(notes(week=young), LOC))[0]
-    text = words_of(write_roll_up(a_roll_up(notes=notes(week=STEADY), is_top=True), at=AT))
-    assert "Whole organisation" in text
-    assert "Whole organisation" not in words_of(write_roll_up(a_roll_up(notes=notes(week=STEADY)), at=AT))
+    assert "Whole organisation" in details_of(write_roll_up(a_roll_up(notes=notes(week=STEADY), is_top=True), at=AT))
+    assert "Whole organisation" not in details_of(write_roll_up(a_roll_up(notes=notes(week=STEADY)), at=AT))
 
 
 @pytest.mark.parametrize(
@@ -153,18 +148,26 @@ def test_the_organisation_has_its_own_line_in_the_top_units() -> None:
         a_page(asked=False, participation=TOO_FEW),
     ],
 )
-def test_every_team_is_told_when_the_whole_organisation_moves(page: Page) -> None:
+def test_every_team_can_read_when_the_whole_organisation_moves(page: Page) -> None:
     line = "Whole organisation: Answered less than usual this week (this is not about your team)"
-    assert line in words_of(write_page(replace(page, notes=notes(week=FALLEN)), at=AT)).splitlines()
+    assert line in details_of(write_page(replace(page, notes=notes(week=FALLEN)), at=AT)).splitlines()
     for quiet in (STEADY, replace(FALLEN, lasting=True), None):
         assert moved_facts(notes(week=quiet), LOC) == []
 
 
-def test_a_flagged_page_says_nothing_of_levels_and_a_new_team_neither() -> None:
+def test_what_a_quarter_brings_is_one_tap_away() -> None:
     everything = notes(levels=SPLIT, everything=True)
-    assert "Level:" in words_of(write_page(a_page(notes=everything), at=AT))
-    assert "Level:" not in words_of(write_page(a_flagged_page(notes=everything), at=AT))
-    assert "Level:" not in words_of(write_page(a_page(learning_week=2, notes=everything), at=AT))
+    for page in (a_page(notes=everything), a_flagged_page(notes=everything)):
+        digest = write_page(page, at=AT)
+        assert "Level:" in details_of(digest)
+        assert "Level:" not in words_of(digest)
+
+
+def test_the_top_of_the_organisation_is_needed_when_all_teams_answer_less() -> None:
+    low = write_roll_up(a_roll_up(notes=notes(week=FALLEN), is_top=True), at=AT)
+    assert words_of(low).splitlines()[2].startswith("All teams together answered less than usual this week.")
+    below = write_roll_up(a_roll_up(notes=notes(week=FALLEN)), at=AT)
+    assert "nothing needs you" in words_of(below)
 
 
 def test_the_page_refuses_a_figure_that_did_not_pass_the_gate() -> None:
@@ -172,24 +175,3 @@ def test_the_page_refuses_a_figure_that_did_not_pass_the_gate() -> None:
         ReleasedNotes(levels=SPLIT)  # type: ignore[arg-type]
     with pytest.raises(TypeError, match="only what the gate released"):
         ReleasedNotes(coupling=COUPLING)  # type: ignore[arg-type]
-
-
-@settings(max_examples=80)
-@given(
-    week=st.sampled_from([None, STEADY, FALLEN, replace(FALLEN, lasting=True)]),
-    flagged=st.booleans(),
-    actions=st.integers(0, 4),
-    top=st.booleans(),
-)
-def test_whatever_is_told_fits_the_lines(
-    week: OrganisationFigure | None, flagged: bool, actions: int, top: bool
-) -> None:
-    given = notes(week=week, levels=SPLIT, everything=True)
-    fields = {"notes": given, "open_actions": (ACTION,) * actions}
-    page = a_flagged_page(FlagKind.BOTH, **fields) if flagged else a_page(**fields)
-    lines = words_of(write_page(page, at=AT)).splitlines()
-    assert len(lines) <= (LONG if flagged else SHORT)
-    assert ("this is not about your team" in "\n".join(lines)) == bool(moved_facts(given, LOC))
-    above = write_roll_up(a_roll_up(notes=given, is_top=top), at=AT)
-    assert len(words_of(above).splitlines()) <= SHORT
-    assert "Nothing needs you" in words_of(above).splitlines()[1]

@@ -1,0 +1,100 @@
+"""The one verdict of a digest, over everything that its page holds: does anything need its readers?
+
+Three levels: something needs them (`CONVERSATION` and `NEEDS_YOU`), something is worth a look (`WATCH`), nothing is.
+"""
+
+from enum import StrEnum
+
+from bot.domain.digests.page import Page, RollUp, ScoreChange, Usual
+from bot.domain.disclosure.quarter_figures import WeekComparison
+from bot.domain.indicators.score_words import Agreement, ScoreWord
+
+_ON_THE_DISAGREE_SIDE = frozenset({Agreement.DISAGREE, Agreement.STRONGLY_DISAGREE})
+
+
+class Verdict(StrEnum):
+    """What a digest asks of its readers, the most pressing first."""
+
+    CONVERSATION = "conversation"
+    """A flag is new, or nobody has answered it."""
+    NEEDS_YOU = "needs_you"
+    WATCH = "watch"
+    NOTHING = "nothing"
+
+
+class Reason(StrEnum):
+    """Why a digest has its verdict, the most pressing first: the first that holds is told, and none contradicts it."""
+
+    NEW_FLAG = "new_flag"
+    UNANSWERED_FLAG = "unanswered_flag"
+    TEAM_WAITS = "team_waits"
+    """A team below has had a flag for 28 days that nobody answered."""
+    HELP_ASKED = "help_asked"
+    """A team below asks for help from above."""
+    ORGANISATION_LOW = "organisation_low"
+    ACTION_LATE = "action_late"
+    STILL_LOW = "still_low"
+    """The conversation was suggested and answered, and what was low still is."""
+    FEWER_HEARD = "fewer_heard"
+    WORD_LOWER = "word_lower"
+    WORD_DISAGREES = "word_disagrees"
+
+    @property
+    def verdict(self) -> Verdict:
+        return _VERDICTS[self]
+
+
+_VERDICTS = {
+    Reason.NEW_FLAG: Verdict.CONVERSATION,
+    Reason.UNANSWERED_FLAG: Verdict.CONVERSATION,
+    Reason.TEAM_WAITS: Verdict.CONVERSATION,
+    Reason.HELP_ASKED: Verdict.NEEDS_YOU,
+    Reason.ORGANISATION_LOW: Verdict.NEEDS_YOU,
+    Reason.ACTION_LATE: Verdict.NEEDS_YOU,
+    Reason.STILL_LOW: Verdict.WATCH,
+    Reason.FEWER_HEARD: Verdict.WATCH,
+    Reason.WORD_LOWER: Verdict.WATCH,
+    Reason.WORD_DISAGREES: Verdict.WATCH,
+}
+
+
+def reasons_of(page: Page) -> tuple[Reason, ...]:
+    """All that holds of a team's page, the most pressing first; empty when nothing needs anybody."""
+    is_lower = page.asked and _is_lower(page)
+    held = {
+        Reason.NEW_FLAG: page.flag is not None,
+        Reason.UNANSWERED_FLAG: page.flag is None and page.earlier is not None and page.earlier.response is None,
+        Reason.ACTION_LATE: any(action.overdue for action in page.open_actions),
+        Reason.STILL_LOW: page.earlier is not None and page.earlier.response is not None and is_lower,
+        Reason.FEWER_HEARD: page.asked and page.usual is Usual.LOWER,
+        Reason.WORD_LOWER: page.said is not None and page.said.change is ScoreChange.LOWER,
+        Reason.WORD_DISAGREES: page.said is not None and disagrees(page.said.score.figure.word),
+    }
+    return tuple(reason for reason in Reason if held.get(reason))
+
+
+def reasons_above(page: RollUp) -> tuple[Reason, ...]:
+    """All that holds of the page of a unit above teams. Late actions are for those who own them."""
+    week = None if page.notes.organisation is None else page.notes.organisation.figure
+    is_low = page.is_top and week is not None and week.swing is WeekComparison.LOWER
+    held = {
+        Reason.TEAM_WAITS: bool(page.waiting),
+        Reason.HELP_ASKED: bool(page.asking_help),
+        Reason.ORGANISATION_LOW: is_low,
+        Reason.FEWER_HEARD: page.participation is not None and page.usual is Usual.LOWER,
+        Reason.WORD_LOWER: page.said is not None and page.said.change is ScoreChange.LOWER,
+        Reason.WORD_DISAGREES: page.said is not None and disagrees(page.said.score.figure.word),
+    }
+    return tuple(reason for reason in Reason if held.get(reason))
+
+
+def verdict_of(reasons: tuple[Reason, ...]) -> Verdict:
+    return reasons[0].verdict if reasons else Verdict.NOTHING
+
+
+def disagrees(word: ScoreWord) -> bool:
+    return word.agreement in _ON_THE_DISAGREE_SIDE
+
+
+def _is_lower(page: Page) -> bool:
+    return page.usual is Usual.LOWER or (page.said is not None and page.said.change is ScoreChange.LOWER)

@@ -1,0 +1,144 @@
+"""Every combination of what a page can hold: no line contradicts the title, lengths hold, buttons have a meaning."""
+
+from dataclasses import replace
+from datetime import date
+from textwrap import wrap
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.callback_text import decode, encode
+from bot.domain.digests.frozen_digest import digest_message
+from bot.domain.digests.page import ActionLine, ClosedLine, Page, ScoreChange, Usual
+from bot.domain.digests.team_text import write_page
+from bot.domain.digests.verdict import Verdict
+from bot.domain.disclosure.figures import ScoreFigure
+from bot.domain.follow_up.flags import flag_id
+from bot.domain.identifiers import ActionId
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.indicators.score_words import Vocabulary
+from bot.domain.indicators.score_words import words_of as all_words
+from bot.domain.messaging.documents import Document, Picture
+from bot.domain.messaging.notifications import notification_of
+from bot.domain.organisation.people import Role
+from tests.domain.digests.test_page import (
+    AT,
+    CHART,
+    QUESTIONS,
+    TAKEN,
+    TOO_FEW,
+    UNANSWERED,
+    WARD,
+    WEEK,
+    a_page,
+    released_flag,
+    released_score,
+    released_share,
+    said,
+)
+from tests.support.messages import words_of
+
+ENDS = [TOO_FEW, released_share(3), released_share(None), released_share(None, together=("Pain team", "Recovery"))]
+actions = st.lists(
+    st.builds(
+        ActionLine,
+        action=st.just(ActionId("a")),
+        words=st.sampled_from(["Mend the printer", "One line\nand another", "A very long promise. " * 20]),
+        owner=st.sampled_from([None, Role.MEDICAL_LEAD]),
+        accepted=st.booleans(),
+        age_days=st.integers(0, 90),
+        due_days=st.sampled_from([None, 7, 28]),
+        told=st.sampled_from([None, date(2026, 3, 3)]),
+    ),
+    max_size=5,
+)
+scores = st.builds(
+    lambda word, change: replace(said(), score=released_score(ScoreFigure(word=word)), change=change),
+    st.sampled_from([*all_words(Vocabulary.THREE), *all_words(Vocabulary.FIVE)]),
+    st.sampled_from(ScoreChange),
+)
+
+
+class Drawn:
+    """A page, shown by what it says: figures that the gate released cannot be written out and read back."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def __repr__(self) -> str:
+        return words_of(write_page(self.page, at=AT))
+
+
+CHANGES: dict[str, st.SearchStrategy[Any]] = {
+    "participation": st.sampled_from(ENDS),
+    "usual": st.sampled_from(Usual),
+    "asked": st.booleans(),
+    "quiet_reason": st.sampled_from(["", "NHS Staff Survey opens " * 9]),
+    "said": st.none() | scores,
+    "score_withheld": st.booleans(),
+    "earlier": st.sampled_from([None, UNANSWERED, TAKEN]),
+    "open_actions": actions.map(tuple),
+    "questions": st.sampled_from([(), QUESTIONS]),
+    "closed": st.sampled_from([(), (ClosedLine(words="Done", closed=date(2026, 3, 1)),)]),
+    "list_has_grown": st.booleans(),
+}
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> Drawn:
+    """Every combination of what a page can hold."""
+    changes = {name: draw(values) for name, values in CHANGES.items()}
+    kind = draw(st.sampled_from([None, *FlagKind]))
+    if kind is None:
+        return Drawn(a_page(**changes, learning_week=draw(st.sampled_from([None, None, 1, 2, 8]))))
+    return Drawn(a_page(**changes, flag=released_flag(kind), flag_id=flag_id(WARD, WEEK)))
+
+
+def wrapped(text: str) -> int:
+    """Lines on a phone 390 pixels wide, where about fifty characters stand side by side."""
+    return sum(max(len(wrap(line, 50)), 1) for line in text.splitlines() if line)
+
+
+@settings(max_examples=150)
+@given(drawn=pages(), has_chart=st.booleans())
+def test_no_line_contradicts_the_title_and_lengths_hold(drawn: Drawn, has_chart: bool) -> None:
+    page = drawn.page
+    digest = write_page(page, at=AT, chart=CHART if has_chart else None)
+    without_picture = [each for each in digest.document.sections if not isinstance(each, Picture)]
+    text = words_of(Document(sections=tuple(without_picture)))
+    title, rest = text.splitlines()[0], text.lower()
+    has_flag = page.flag is not None or (page.earlier is not None and page.earlier.response is None)
+    assert "Acute medical unit" in title
+    assert ("worth a conversation" in title) == has_flag
+    assert ("nothing needs you" in " ".join(text.splitlines()[:2])) == (digest.verdict is Verdict.NOTHING)
+    assert rest.count("nothing needs you") + rest.count("worth a conversation") <= 1
+    if digest.verdict is Verdict.NOTHING:
+        assert "lower" not in rest
+        assert "past" not in rest
+        assert len(text) <= 240 + len(page.quiet_reason[:60])
+        assert not any(isinstance(each, Picture) for each in digest.document.sections)
+    else:
+        assert len(text) <= 900
+        assert wrapped(text) <= 14
+    assert digest_message(digest, unit_name="Acute medical unit", locale="en-GB").is_silent == (
+        digest.verdict in (Verdict.WATCH, Verdict.NOTHING)
+    )
+    if page.learning_week in (None, 1, 8) or digest.verdict is not Verdict.NOTHING:
+        assert digest.is_sent
+    assert notification_of(digest_message(digest, unit_name=page.name, locale="en-GB")) == title
+
+
+@settings(max_examples=60)
+@given(drawn=pages())
+def test_buttons_are_few_and_each_means_something(drawn: Drawn) -> None:
+    digest = write_page(drawn.page, at=AT, chart=CHART)
+    in_sight = [button for row in digest.buttons for button in row]
+    below = [button for row in digest.further_buttons for button in row]
+    assert sum(button.is_primary for button in in_sight) <= 1
+    assert len(in_sight) <= 4
+    assert not any(button.is_primary for button in below)
+    intents = [button.intent for button in (*in_sight, *below)]
+    assert len(set(intents)) == len(intents)
+    for intent in intents:
+        assert decode(encode(intent)) == intent
