@@ -18,7 +18,7 @@ import numpy as np
 from benchmarks import baselines
 from benchmarks.oracle import oracle
 from benchmarks.simulation import DRIFTS, HARD, REFERENCE, Floats, History, Nuisances, joined, simulate
-from benchmarks.votes import inject, pseudo_teams, read_votes
+from benchmarks.votes import SILENT, inject, pseudo_teams, read_votes
 from bot.domain.detector.backtest import flags_at
 from bot.domain.detector.replay import Memory, replay_history
 from bot.domain.detector.thresholds import Thresholds
@@ -210,8 +210,11 @@ def real(path: Path, *, seed: int, partitions: int, linger: int) -> Sets:
     votes = read_votes(path)
     tune = [pseudo_teams(votes, seed=seed + number, linger=linger) for number in range(partitions)]
     check = [pseudo_teams(votes, seed=seed + 100 + number, linger=linger) for number in range(partitions)]
-    drifted = [inject(each, seed=seed + 200 + number) for number, each in enumerate(check * 3)]
-    return Sets(tune=joined(tune), check=joined(check), drifts={"both": joined(drifted)})
+    drifts = {
+        name: joined([inject(each, seed=seed + 200 + number, silent=silent) for number, each in enumerate(check * 3)])
+        for name, silent in (("both", SILENT), ("score", 0.0))
+    }
+    return Sets(tune=joined(tune), check=joined(check), drifts=drifts)
 
 
 def main() -> None:

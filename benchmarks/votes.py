@@ -95,17 +95,20 @@ def _company(
     )
 
 
-def inject(history: History, *, seed: int, share: float = 0.2) -> History:
-    """Let a share of the teams drift: 45 % of answers fall silent, half the scores fall one point, 8-week ramp."""
+SILENT, LOWER = 0.45, 0.5  # at the end of a drift
+
+
+def inject(history: History, *, seed: int, share: float = 0.2, silent: float = SILENT) -> History:
+    """Let a share of the teams drift: some answers fall silent, half the scores fall one point, 8-week ramp."""
     rng = np.random.default_rng(seed)
     teams, _, weeks = history.answered.shape
     chosen = np.less(rng.random(teams), share)
     onset = np.where(chosen, rng.integers(14, weeks - 13, teams), -1)
     since = np.arange(weeks)[None, :] - onset[:, None]
     ramp = np.where(chosen[:, None], np.clip(since / 8, 0, 1), 0.0)[:, None, :]
-    silent = np.less(rng.random(history.answered.shape), 0.45 * ramp)
-    lower = np.less(rng.random(history.answered.shape), 0.5 * ramp)
-    answered = history.answered & ~silent
+    gone = np.less(rng.random(history.answered.shape), silent * ramp)
+    lower = np.less(rng.random(history.answered.shape), LOWER * ramp)
+    answered = history.answered & ~gone
     score = np.where(lower, np.maximum(1.0, history.score - 1), history.score)
     return History(
         unit=history.unit,

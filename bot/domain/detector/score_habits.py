@@ -25,8 +25,9 @@ USUAL_SCORE = 3.0
 ANCHORED_FROM = 10  # people that an anchor is made of
 ANCHOR_DECIMALS = 1
 ANCHOR_VARIANCE = 0.01  # of an anchor around its people's mean when it is made
-ANCHOR_AGEING = 0.002  # more of it each week
-ANCHOR_KEPT = 0.7  # of an anchor's weight when the next block perishes
+ANCHOR_AGEING = 0.001  # more of it each week
+ANCHOR_KEPT = 0.9  # of an anchor's weight when the next block perishes
+RUNNING_SHARE = 0.5  # at which the running block counts beside earlier ones: a drift is not to become the habit at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,7 +128,9 @@ class ScoreForecast:
 
 def forecast(habits: ScoreHabits, rows: WeekRows, *, unit_mean: "NDArray[np.float64]") -> ScoreForecast:
     """Expected scores of those who gave one."""
-    all_pull, all_weight = habits.weighted_sum.sum(0), habits.weight.sum(0)
+    share = np.where(habits.weight[1:].sum(0) > 0, RUNNING_SHARE, 1.0)
+    all_pull = share * habits.weighted_sum[0] + habits.weighted_sum[1:].sum(0)
+    all_weight = share * habits.weight[0] + habits.weight[1:].sum(0)
     at = rows.member
     pull, weight = all_pull[at], all_weight[at]
     known = weight > 0

@@ -350,3 +350,26 @@ def test_a_restart_shortens_no_young_teams_learning_and_begins_none_that_has_not
     assert True in learning
     assert False in learning
     assert [week["young"].statistic == 0 for week in restarted] == learning
+
+
+def test_the_running_block_counts_half_beside_earlier_ones_so_that_a_drift_is_not_the_habit_at_once() -> None:
+    team = np.zeros(1, dtype=np.int64)
+    rows = WeekRows(
+        week=9,
+        team=team,
+        member=team,
+        reachable=np.ones(1, dtype=np.bool_),
+        answered=np.ones(1, dtype=np.bool_),
+        score=np.array([2.0]),
+        unit_of_team=team,
+        units=1,
+    )
+    before, running = np.array([[0.0], [10 * 3.0]]), np.array([[10 * 2.0], [0.0]])
+    weight = np.array([[10.0], [10.0]])
+    habits = replace(ScoreHabits.empty(team, teams=1, blocks=2), weighted_sum=before + running, weight=weight)
+    surprise = score_habits.forecast(habits, rows, unit_mean=np.array([2.5])).evidence
+    assert surprise.residual[0] / surprise.information[0] == pytest.approx(2 - (2 * 5 + 3 * 10) / 15, abs=0.05)
+    alone = replace(habits, weighted_sum=running, weight=weight * [[1.0], [0.0]])
+    whole = replace(ScoreHabits.empty(team, teams=1), weighted_sum=running[:1], weight=weight[:1])
+    one, other = (score_habits.forecast(each, rows, unit_mean=np.array([2.5])).evidence for each in (alone, whole))
+    assert one.variance[0] == other.variance[0], "somebody new has nothing else"
