@@ -294,7 +294,7 @@ async def test_rows_that_cannot_be_read_hold_up_nobody(database: Database, tmp_p
     put_unread_updates(database, [f"{number}\u200b" for number in range(300)], payload)
     await ward.do(ward.tap("ana", "4"))
     assert len(await ward.raw_rows(EpochId("2026-W10"))) == 1
-    async with database.reading() as work:
+    async with database.writing() as work:
         assert len(await work.inbox.pending(limit=1_000)) == 0
 
 

@@ -273,16 +273,17 @@ class TelegramServer(People):
                     await asyncio.sleep(self.push_again_after)
 
     async def _post(self, session: ClientSession, update: Json) -> bool:
-        secret = self.webhook.get("secret_token", "")
+        webhook = self.webhook  # it may be taken away meanwhile, and what befell it goes with it
+        secret = webhook.get("secret_token", "")
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
         try:
-            async with session.post(self.webhook["url"], json=update, headers=headers) as response:
+            async with session.post(webhook["url"], json=update, headers=headers) as response:
                 self.push_statuses.append(response.status)
                 if response.ok:
                     return True
-                self.webhook["last_error_message"] = f"Wrong response from the webhook: {response.status}"
+                webhook["last_error_message"] = f"Wrong response from the webhook: {response.status}"
         except (ClientError, TimeoutError):
-            self.webhook["last_error_message"] = "Connection refused"
+            webhook["last_error_message"] = "Connection refused"
         return False
 
 
