@@ -21,6 +21,7 @@ from bot.domain.identifiers import (
 )
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
+from bot.repositories.administration_log import AdministrationLog
 from bot.repositories.answers import (
     Answers,
     Epochs,
@@ -39,6 +40,7 @@ from bot.repositories.week_close import Weeks
 
 __all__ = [
     "DELIVERY_FAILURES",
+    "AdministrationLog",
     "Answers",
     "Audits",
     "Backups",
@@ -262,6 +264,8 @@ class UnitOfWork(Protocol):
     def web_chats(self) -> WebChats: ...
     @property
     def audits(self) -> Audits: ...
+    @property
+    def administration_log(self) -> AdministrationLog: ...
 
 
 class LockHolder(StrEnum):

@@ -193,11 +193,13 @@ def digest(
 ) -> None:
     """Print a frozen digest."""
     from bot.cli.digest import run_digest
+    from bot.cli.run import clock_of
     from bot.cli.schema import require_schema
 
+    settings = _settings()
     _with_database(
-        _settings(),
-        lambda database: run_digest(unit, week, full=full, storage=database, out=OUT),
+        settings,
+        lambda database: run_digest(unit, week, full=full, storage=database, clock=clock_of(settings), out=OUT),
         before=require_schema,
     )
 

@@ -1,5 +1,8 @@
 """`rounds digest` prints what was frozen; a wrong name gets one line and exit 2."""
 
+import os
+import pwd
+from contextlib import AbstractAsyncContextManager
 from io import StringIO
 from pathlib import Path
 
@@ -8,9 +11,14 @@ from rich.console import Console
 
 from bot.cli.digest import run_digest
 from bot.cli.ending import exit_code_of
+from bot.domain.errors import StorageUnavailable
+from bot.ports import Storage, UnitOfWork
+from bot.repositories.administration_log import AdministrationAct, LogEntry
 from tests.support.builders import T0, a_programme
+from tests.support.clocks import StillClock
 from tests.support.memory import MemoryStorage
 from tests.support.messages import details_of, words_of
+from tests.support.records import administration_log_of
 from tests.support.weeks import FIRST, WARD, Weeks
 
 
@@ -20,7 +28,18 @@ class Terminal:
 
     async def digest(self, weeks: Weeks, unit: str, week: str | None = None, *, full: bool = False) -> int:
         out, err = (Console(file=each, width=80) for each in (self.out, self.err))
-        return await exit_code_of(run_digest(unit, week, full=full, storage=weeks.storage, out=out), err=err)
+        command = run_digest(unit, week, full=full, storage=weeks.storage, clock=StillClock(T0), out=out)
+        return await exit_code_of(command, err=err)
+
+
+class ReadOnly:
+    """A database that cannot be written to."""
+
+    def __init__(self, storage: Storage) -> None:
+        self.reading = storage.reading
+
+    def writing(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        raise StorageUnavailable("the database is read-only")
 
 
 @pytest.fixture
@@ -35,6 +54,24 @@ async def test_the_newest_digest_is_printed_as_it_was_frozen(weeks: Weeks) -> No
     terminal = Terminal()
     assert await terminal.digest(weeks, WARD) == 0
     assert terminal.out.getvalue() == words_of(await weeks.digest(WARD, FIRST + 1)) + "\n"
+
+
+async def test_it_is_noted_who_was_shown_which_digest_and_when_and_nothing_of_it(weeks: Weeks) -> None:
+    terminal = Terminal()
+    await terminal.digest(weeks, WARD, str(FIRST))
+    await terminal.digest(weeks, WARD)
+    await terminal.digest(weeks, "nowhere")
+    who, act = pwd.getpwuid(os.getuid()).pw_name, AdministrationAct.DIGEST_SHOWN
+    assert administration_log_of(weeks.storage) == [
+        LogEntry(at=T0, who=who, act=act, unit=WARD, week=week) for week in (FIRST, FIRST + 1)
+    ]
+
+
+async def test_nothing_is_shown_that_cannot_be_noted(weeks: Weeks) -> None:
+    terminal, storage = Terminal(), ReadOnly(weeks.storage)
+    out, err = (Console(file=each, width=80) for each in (terminal.out, terminal.err))
+    assert await exit_code_of(run_digest(WARD, storage=storage, clock=StillClock(T0), out=out), err=err) == 1
+    assert terminal.out.getvalue() == ""
 
 
 async def test_a_week_may_be_named(weeks: Weeks) -> None:
@@ -56,7 +93,7 @@ async def test_a_wrong_name_is_answered_with_the_right_ones_and_how_many_more_th
     async with storage.writing() as work:
         await work.programmes.save(a_programme(units=units), at=T0)
     err = StringIO()
-    command = run_digest("q", storage=storage, out=Console(file=StringIO()))
+    command = run_digest("q", storage=storage, clock=StillClock(T0), out=Console(file=StringIO()))
     assert await exit_code_of(command, err=Console(file=err)) == 2
     shown = ", ".join(["medicine", *(unit for unit, _ in units[:11])])
     assert err.getvalue() == f"UNIT: no unit is called 'q'; there are {shown} and 2 more\n"

@@ -9,6 +9,7 @@ from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.ports import SealedAnswer, Storage
+from bot.repositories.administration_log import AdministrationAct, LogEntry
 from storage.codecs.json_text import loads
 from storage.database import Database
 from storage.schema import tables
@@ -51,6 +52,16 @@ def sealed_answers(storage: Storage, epoch: EpochId) -> Sequence[SealedAnswer]:
     columns = tables.answers.c
     rows = _rows(storage, select(tables.answers).where(columns.epoch == epoch).order_by(columns.unit, columns.id))
     return [SealedAnswer(**row) for row in rows]
+
+
+def administration_log_of(storage: Storage) -> Sequence[LogEntry]:
+    """Every entry there is, in order."""
+    if isinstance(storage, MemoryStorage):
+        return list(storage.committed.administration_log.values())
+    log = tables.administration_log
+    columns = (log.c.at, log.c.who, log.c.act, log.c.unit, log.c.week)
+    rows = _rows(storage, select(*columns).order_by(log.c.id))
+    return [LogEntry(**{**row, "act": AdministrationAct(row["act"])}) for row in rows]
 
 
 def put_unread_updates(storage: Database, ids: Sequence[str], payload: str, *, channel: str = "web") -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.ports import Storage
+from bot.ports import Clock, Storage
+from bot.repositories.administration_log import AdministrationAct, LogEntry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,16 +22,25 @@ class NotYet:
 
 
 class ShowDigest:
-    """Show what was frozen, never anything computed now: the command line sees no more than a lead does."""
+    """Show what was frozen, never anything computed now: the command line sees no more than a lead does.
 
-    def __init__(self, *, storage: Storage) -> None:
-        self._storage = storage
+    Nothing is shown before it stands in the log of administration who was shown it.
+    """
 
-    async def __call__(self, unit: UnitId, week: IsoWeek | None = None) -> FrozenDigest | NoSuchUnit | NotYet:
-        """The digest that covers `week`, or the newest; also of a unit that has since been retired."""
-        async with self._storage.reading() as work:
+    def __init__(self, *, storage: Storage, clock: Clock) -> None:
+        self._storage, self._clock = storage, clock
+
+    async def __call__(
+        self, unit: UnitId, week: IsoWeek | None = None, *, to: str
+    ) -> FrozenDigest | NoSuchUnit | NotYet:
+        """The digest that covers `week`, or the newest; also of a unit that has since been retired. `to` is the
+        system's name for whoever asks."""
+        async with self._storage.writing() as work:
             digest = await work.weeks.digest(unit, week)
             if digest is not None:
+                act = AdministrationAct.DIGEST_SHOWN
+                entry = LogEntry(at=self._clock.now(), who=to, act=act, unit=digest.unit, week=digest.week)
+                await work.administration_log.add(entry)
                 return digest
             programme = await work.programmes.current()
             newest = await work.weeks.digest(unit)

@@ -1,5 +1,6 @@
 """Every table of Rounds, with the indexes that its hot paths need; a module a topic, all on one `metadata`."""
 
+from storage.schema.tables.administration import administration_log
 from storage.schema.tables.answers import answers, epochs, organisation_workings, team_workings
 from storage.schema.tables.asking import (
     OPEN,
@@ -73,6 +74,7 @@ __all__ = [
     "WITH_STEP",
     "accounts",
     "addresses",
+    "administration_log",
     "answers",
     "atom_cuts",
     "atoms",

@@ -18,6 +18,8 @@ from bot.flows.digests.send_digests import SendDigests
 from bot.flows.digests.show_digest import ShowDigest
 from storage.database import Database
 from tests.support.backups import backup, restore
+from tests.support.builders import T0
+from tests.support.clocks import StillClock
 from tests.support.messages import words_of
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, Says, Weeks, monday_after
 
@@ -83,7 +85,7 @@ async def test_a_week_that_was_shown_after_the_backup_is_not_shown_again(
     assert await SendDigests(storage=database)(now=monday_after(week) + timedelta(days=3)) == 0
     assert await found.deliveries() == {}
     for unit in UNITS:
-        page = await ShowDigest(storage=database)(unit, week)
+        page = await ShowDigest(storage=database, clock=StillClock(T0))(unit, week, to="root")
         assert isinstance(page, FrozenDigest)
         assert words_of(page).splitlines()[1:] == ["No digest for this week: Rounds was restored from a backup."]
     assert await found.run(1, {WARD: agree, CLINIC: agree}, first=week + 1) == [week + 1]

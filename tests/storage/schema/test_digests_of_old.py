@@ -15,6 +15,8 @@ from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
 from storage.database import Database
 from tests.storage.schema.test_migrations import connected
+from tests.support.builders import T0
+from tests.support.clocks import StillClock
 
 WEEK = IsoWeek.parse("2026-W13")
 SHOWN = """Ward 7: week to Sunday 8 March
@@ -65,7 +67,7 @@ async def old(url: str) -> AsyncIterator[Database]:
 async def test_an_old_digest_is_printed_as_it_was(old: Database) -> None:
     await old.migrate()
     out = StringIO()
-    await run_digest("icu", "2026-W12", storage=old, out=Console(file=out, width=80))
+    await run_digest("icu", "2026-W12", storage=old, clock=StillClock(T0), out=Console(file=out, width=80))
     assert out.getvalue() == SHOWN + "\n"
 
 

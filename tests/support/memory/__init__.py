@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.ports import UnitOfWork
+from tests.support.memory.administration_log import MemoryAdministrationLog
 from tests.support.memory.answers import MemoryAnswers, MemoryEpochs
 from tests.support.memory.asking import MemoryPulses, MemoryRounds
 from tests.support.memory.cells import MemoryCells
@@ -36,6 +37,7 @@ class MemoryWork:
         self.deliveries = MemoryDeliveries(state)
         self.web_chats = MemoryWebChats(state)
         self.audits = MemoryAudits(state)
+        self.administration_log = MemoryAdministrationLog(state)
 
 
 class MemoryStorage:

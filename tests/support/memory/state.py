@@ -52,6 +52,7 @@ from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import SealedAnswer, WebMessage
+from bot.repositories.administration_log import LogEntry
 from bot.repositories.inbox import InboxKey, SealedUpdate
 from bot.repositories.prompts import HeldWords
 
@@ -145,6 +146,7 @@ class State:
     deliveries: dict[DeliveryKey, Carried] = field(default_factory=dict)
     blocked: dict[Channel, datetime] = field(default_factory=dict)
     web_messages: dict[int, WebMessage] = field(default_factory=dict)
+    administration_log: dict[int, LogEntry] = field(default_factory=dict)
 
     def copy(self) -> Self:
         return type(self)(**{each.name: dict(getattr(self, each.name)) for each in fields(self)})

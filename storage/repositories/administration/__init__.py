@@ -1,0 +1,1 @@
+"""What those who run Rounds do, and have done."""
