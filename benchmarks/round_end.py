@@ -26,6 +26,7 @@ from bot.flows.asking.expire_pulses import PATIENCE, ExpirePulses
 from bot.flows.asking.plan_rounds import PlanRounds
 from bot.flows.asking.remind import RemindUnanswered
 from storage.database import Database
+from tests.support.sealing import seal_messages
 
 LONGEST_S = 0.2
 _BATCH_SIZE = 1000
@@ -77,11 +78,12 @@ async def run(people: int, history: int) -> bool:
         gc.collect()
         gc.freeze()  # as `rounds run` does once it is started
         watch = Stopwatch(inner=database)
+        seal = seal_messages()
         remind_at = max(pulse.remind_at for pulse in pulses if pulse.remind_at is not None)
         over = max(pulse.closes_at for pulse in pulses)
         fine = [
             await step("reminders", watch, RemindUnanswered(storage=watch)(now=remind_at)),
-            await step("expired", watch, ExpirePulses(storage=watch)(now=over)),
+            await step("expired", watch, ExpirePulses(storage=watch, seal=seal)(now=over)),
             await step("rounds closed", watch, CloseRounds(storage=watch)(now=over)),
         ]
         await database.close()

@@ -36,6 +36,8 @@ from bot.flows.digests.send_digests import SendDigests
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.epochs.open_epoch import OpenEpoch
+from bot.flows.epochs.seal_messages import SealMessages
+from bot.flows.epochs.seal_text import SealText
 from bot.flows.epochs.tell_life import TellNewRule
 from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.flows.follow_up.ask_for_words import AskForWords
@@ -56,6 +58,7 @@ from bot.flows.sending.take_over import TakeOver
 from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import WorkQueue
+from storage.codecs.messages import decode_message, encode_message
 
 FILING = "filing answers"
 """The part of the health board that tells how the inbox is worked off."""
@@ -74,10 +77,14 @@ class Graph:
             keys=FileKeys(world.keys_folder, entropy=world.entropy, suffix=INBOX_SUFFIX),
             sealer=sealer,
         )
+        text = SealText(keys=inbox_keys, sealer=sealer)
+        seal_messages = SealMessages(text=text, encode=encode_message, decode=decode_message)
         seal = SealUpdates(keys=inbox_keys, quarter_keys=keys, sealer=sealer)
         redeem = RedeemCode()
         self.hub, self.metrics = Hub(), Metrics()
-        compose = ComposeDeliveries(pulses=ComposePulse(clock=clock), draw=DrawChart(paint=paint_chart))
+        compose = ComposeDeliveries(
+            pulses=ComposePulse(clock=clock), draw=DrawChart(paint=paint_chart), messages=seal_messages
+        )
         self.post_web = PostToWebChats(
             channel=WEB,
             storage=storage,
@@ -102,7 +109,7 @@ class Graph:
         file_answer = FileAnswer(sealer=sealer, open_epoch=open_epoch)
         ask = AskForWords(boxes={channel.id for channel in CHANNELS if channel.keeps_box})
         actions = FollowAction(ask=ask)
-        words = TakeWords(ask=ask, actions=actions)
+        words = TakeWords(ask=ask, actions=actions, seal=text)
         self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock, timer=world.timer)
         process = ProcessInbox(
             storage=storage,
@@ -113,13 +120,12 @@ class Graph:
                 change_consent=ChangeConsent(),
                 explain=Explain(),
                 act_on_digest=ActOnDigest(ask=ask, actions=actions, words=words),
-                place_words=PlaceWords(
-                    file_answer=file_answer, lead_words=words, hold=HoldWords(keys=inbox_keys, sealer=sealer)
-                ),
+                place_words=PlaceWords(file_answer=file_answer, lead_words=words, hold=HoldWords(seal=text)),
                 join=redeem,
             ),
             greet=self.greet,
             seal=seal,
+            seal_messages=seal_messages,
             hand=self.accounts.hand,
         )
         self.locale_of = ChooseLocale(storage=storage)
@@ -138,8 +144,9 @@ class Graph:
         self.check = CheckReadiness(
             storage=storage, keys=keys, inbox_keys=inbox_keys, sealer=sealer, clock=clock, health=health
         )
+        self.read_chat = ReadChat(storage=storage, messages=seal_messages)
         self.chats = ChatPages(
-            read=ReadChat(storage=storage),
+            read=self.read_chat,
             receive=self.inbox.receive,
             locale_of=self.locale_of,
             hub=self.hub,
@@ -148,7 +155,7 @@ class Graph:
         )
         plan = PlanRounds(storage=storage, recurrence=CronRecurrence())
         forget = ForgetPresses(storage=storage)
-        expire, remind = ExpirePulses(storage=storage), RemindUnanswered(storage=storage)
+        expire, remind = ExpirePulses(storage=storage, seal=seal_messages), RemindUnanswered(storage=storage)
         close_rounds, send_digests = CloseRounds(storage=storage), SendDigests(storage=storage)
         close_week = CloseWeek(storage=storage, keys=keys, sealer=sealer, detector=watch)
         close_epoch = CloseEpoch(storage=storage, keys=keys, clock=clock)

@@ -24,7 +24,6 @@ from bot.domain.messaging.inbound import (
     Typed,
 )
 from bot.domain.organisation.people import Role
-from bot.flows.answering.read_chat import ReadChat
 
 EVERY = 9
 """Weeks between two actions of one lead."""
@@ -42,7 +41,7 @@ class Leads:
 
     def __init__(self, *, app: App, tokens: Mapping[PersonId, str]) -> None:
         self._app, self._tokens = app, tokens
-        self._read = ReadChat(storage=app.world.storage)
+        self._read = app.graph.read_chat
         self._acts = 0
 
     async def act(self, week: IsoWeek) -> None:

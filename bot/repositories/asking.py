@@ -108,7 +108,8 @@ class Pulses(Protocol):
     async def set_reminded(self, pulses: Collection[PulseId]) -> None: ...
 
     async def forget_presses(self, rounds: Collection[RoundId]) -> None:
-        """Keep whether and not when: no number of a press, no time that somebody chose, no moment of delivery."""
+        """Keep whether somebody was reached and heard, and not when or how: no number of a press, no moment, not
+        whether they skipped or paused, whether a reminder came first, nor in how many messages the question stood."""
 
     async def excuse(self, person: PersonId, *, now: datetime) -> None:
         """Mark the person's open unanswered pulses as outside reach."""

@@ -73,7 +73,8 @@ class Rosters(Protocol):
     async def address_of(self, person: PersonId) -> Address | None: ...
 
     async def enrol(self, person: PersonId, address: Address, *, at: datetime) -> None:
-        """Replaces the person's earlier address and takes it from anybody else; first time sets joined_at."""
+        """Replaces the person's earlier address and takes it from anybody else; the first time sets joined_at to
+        `joined_by` that moment."""
 
     async def mark_unreachable(self, address: Address, *, at: datetime) -> None: ...
 
@@ -96,6 +97,9 @@ class Rosters(Protocol):
 
     async def set_consent(self, person: PersonId, consent: Consent) -> None: ...
 
+    async def forget_past_pauses(self, *, before: datetime) -> None:
+        """Pauses and nights that ended by then are as if they had never been."""
+
     async def count_unanswered(self, people: Collection[PersonId]) -> None:
         """Add one to `consent.unanswered` of each."""
 
@@ -109,13 +113,17 @@ class Codes(Protocol):
     async def replace(self, person: PersonId, digest: bytes, *, expires_at: datetime) -> None: ...
 
     async def redeem(self, digest: bytes, *, at: datetime) -> PersonId | None:
-        """Use up a code; None if it is unknown, used or too old. Of many at once exactly one gets it."""
+        """Use up a code, of which nothing is kept; None if it is unknown, used or too old. Of many at once exactly one
+        gets it."""
 
     async def without_address(self) -> Sequence[Person]:
         """People on the list now who cannot be reached yet, by person id."""
 
     async def note_attempt(self, address: Address, *, at: datetime) -> int:
         """Record a failed try and say how many this address made in the hour before `at`."""
+
+    async def forget_attempts(self, *, before: datetime) -> None:
+        """Nobody needs to know of tries that were made by then."""
 
     async def recent_attempts(self, address: Address | None, *, at: datetime) -> int:
         """How many failed tries this address, or without one all together, made in the hour before `at`."""

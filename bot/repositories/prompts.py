@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.domain.follow_up.prompts import Prompt
 from bot.domain.identifiers import HeldWordsId, PersonId, PromptId
-from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.messages import SealedWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,9 +16,7 @@ class HeldWords:
 
     id: HeldWordsId
     person: PersonId
-    key: IsoWeek
-    """Which of the inbox's keys they are sealed under."""
-    body: bytes
+    sealed: SealedWords
     asked_at: datetime
 
 

@@ -12,8 +12,9 @@ from bot.domain.identifiers import (
     PulseId,
     RoundId,
 )
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery, Lease
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import Message, SealedWords
 from bot.domain.organisation.people import Channel
 
 
@@ -74,12 +75,13 @@ class Deliveries(Protocol):
     async def expire(self, *, now: datetime) -> Sequence[Delivery]:
         """due -> expired for rows past expires_at; says which."""
 
-    async def forget_redraws(self, rounds: Collection[RoundId]) -> None:
-        """Remove what brought messages of these rounds' pulses to their latest state, and whether they were reminded;
-        what is still under way stays."""
+    async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
+        """Remove the questions of these rounds, their reminders, and what brought their messages to their latest state:
+        how they fared tells what their people did. What is still under way stays."""
 
-    async def forget_answered(self, *, before: datetime) -> int:
-        """Remove what answered presses and expired before then; says how many. What is under way stays."""
+    async def forget_passed(self, *, before: datetime) -> int:
+        """Remove what answered somebody, or told them something once, and expired before then, or the oldest
+        thousand of it; says how many. What is under way stays."""
 
     async def expire_keys(self, keys: Iterable[DeliveryKey], *, withdrawn: bool = False) -> None:
         """due -> expired for these. `withdrawn`: because the person answered, paused or stopped."""
@@ -131,12 +133,30 @@ class WebMessage:
     edited: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptWebMessage:
+    """A `WebMessage` as it is kept: what answers something that its person did lies sealed."""
+
+    id: int
+    person: PersonId
+    words: Message | SealedWords
+    change: int
+    key: DeliveryKey
+    edited: bool
+
+
 class WebChats(Protocol):
-    async def post_many(self, posts: Sequence[tuple[PersonId, Message, DeliveryKey]]) -> Sequence[int]:
+    async def post_many(self, posts: Sequence[tuple[PersonId, Message | SealedWords, DeliveryKey]]) -> Sequence[int]:
         """The ids of the new messages, in order; the earlier one for a key that was posted before. Few statements."""
 
-    async def edit(self, person: PersonId, ref: MessageRef, message: Message) -> bool:
+    async def edit(self, person: PersonId, ref: MessageRef, words: Message | SealedWords) -> bool:
         """Change a message of this person's own chat; False, with nothing changed, for any other reference."""
 
-    async def since(self, person: PersonId, change: int, *, limit: int) -> Sequence[WebMessage]:
+    async def since(self, person: PersonId, change: int, *, limit: int) -> Sequence[KeptWebMessage]:
         """Messages inserted or edited after `change`, oldest first; with change 0 the newest `limit`."""
+
+    async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
+        """Remove every message that shows a question of these rounds."""
+
+    async def forget_sealed(self, *, before: IsoWeek) -> int:
+        """Remove what lies sealed under keys of earlier weeks; says how many messages."""

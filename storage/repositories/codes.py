@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select
 
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address, Person
@@ -20,15 +20,15 @@ from storage.schema.tables import (
 ATTEMPTS_REMEMBERED = timedelta(hours=1)
 
 _CLAIM = (
-    update(codes)
+    delete(codes)
     .where(
         codes.c.digest == bindparam("code"),
-        codes.c.used_at.is_(None),
         codes.c.expires_at > bindparam("at", type_=codes.c.expires_at.type),
     )
-    .values(used_at=bindparam("at", type_=codes.c.used_at.type))
     .returning(codes.c.person)
 )
+
+_FORGET_ATTEMPTS = delete(code_attempts).where(code_attempts.c.at <= bindparam("before", type_=code_attempts.c.at.type))
 
 
 class StoredCodes(Repository):
@@ -36,9 +36,7 @@ class StoredCodes(Repository):
 
     async def replace(self, person: PersonId, digest: bytes, *, expires_at: datetime) -> None:
         await self._transaction.run(delete(codes).where(codes.c.person == person))
-        await self._transaction.run(
-            insert(codes), {"digest": digest, "person": person, "expires_at": expires_at, "used_at": None}
-        )
+        await self._transaction.run(insert(codes), {"digest": digest, "person": person, "expires_at": expires_at})
 
     async def redeem(self, digest: bytes, *, at: datetime) -> PersonId | None:
         person: PersonId | None = await self._transaction.scalar(_CLAIM, {"code": digest, "at": at})
@@ -54,10 +52,13 @@ class StoredCodes(Repository):
         return [to_person(row) for row in rows]
 
     async def note_attempt(self, address: Address, *, at: datetime) -> int:
-        run = self._transaction.run
-        await run(delete(code_attempts).where(code_attempts.c.at <= at - ATTEMPTS_REMEMBERED))
-        await run(insert(code_attempts), {"channel": address.channel, "value": address.value, "at": at})
+        await self._transaction.run(
+            insert(code_attempts), {"channel": address.channel, "value": address.value, "at": at}
+        )
         return await self.recent_attempts(address, at=at)
+
+    async def forget_attempts(self, *, before: datetime) -> None:
+        await self._transaction.run(_FORGET_ATTEMPTS, {"before": before})
 
     async def recent_attempts(self, address: Address | None, *, at: datetime) -> int:
         counted = select(func.count()).select_from(code_attempts).where(code_attempts.c.at > at - ATTEMPTS_REMEMBERED)

@@ -17,21 +17,18 @@ from sqlalchemy import (
 )
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, RoundId
-from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import (
     UNREACHABLE,
     WITHDRAWN,
     Delivery,
-    DeliveryKind,
     DeliveryState,
     Lease,
     Priority,
 )
 from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.organisation.people import Address, Channel
-from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
-from storage.repositories.queries.answered_presses import FORGET_ANSWERED, FORGET_REDRAWS
+from storage.repositories.queries.answered_presses import FORGET_OF_PULSES, FORGET_PASSED, PASSED
 from storage.repositories.queries.delivery_leases import (
     ACCOUNT_TURN,
     ADDRESSES,
@@ -49,6 +46,7 @@ from storage.repositories.queries.delivery_leases import (
     RENEW,
     SERVER_TIME,
 )
+from storage.repositories.queries.delivery_rows import columns_of, delivery_of
 from storage.repositories.queries.untaken import UNTAKEN
 from storage.schema import tables
 from storage.schema.tables import (
@@ -81,6 +79,8 @@ _WRITTEN = (
     "unit",
     "week",
     "message",
+    "sealed_under",
+    "sealed",
     "edits",
     "reply_via",
     "due_at",
@@ -168,11 +168,11 @@ class StoredDeliveries(Repository):
     async def add(self, deliveries: Sequence[Delivery]) -> None:
         if deliveries:
             await self._transaction.write(
-                add_missing(tables.deliveries, self._transaction.dialect), [_columns(each) for each in deliveries]
+                add_missing(tables.deliveries, self._transaction.dialect), [columns_of(each) for each in deliveries]
             )
 
     async def add_new(self, deliveries: Sequence[Delivery]) -> None:
-        await self._transaction.add_new(tables.deliveries, [_columns(each) for each in deliveries])
+        await self._transaction.add_new(tables.deliveries, [columns_of(each) for each in deliveries])
 
     async def untaken(self, pulses: Collection[PulseId]) -> frozenset[PulseId]:
         keys = [question_key(pulse) for pulse in pulses]
@@ -181,7 +181,7 @@ class StoredDeliveries(Repository):
     async def put_redraws(self, deliveries: Sequence[Delivery]) -> None:
         if not deliveries:
             return
-        await self._transaction.write(_redraw(self._transaction.dialect), [_columns(each) for each in deliveries])
+        await self._transaction.write(_redraw(self._transaction.dialect), [columns_of(each) for each in deliveries])
 
     async def lease(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
@@ -230,7 +230,7 @@ class StoredDeliveries(Repository):
             )
 
     async def mark_shown(self, edits: Sequence[Delivery], *, at: datetime) -> None:
-        written = [_columns(edit) for edit in edits]
+        written = [columns_of(edit) for edit in edits]
         if written:
             await self._transaction.write(
                 MARK_SHOWN,
@@ -240,6 +240,7 @@ class StoredDeliveries(Repository):
                         "put_out_at": row["due_at"],
                         "where": row["edits"],
                         "words": row["message"],
+                        "sealed_words": row["sealed"],
                         "at": at,
                     }
                     for row in written
@@ -276,13 +277,16 @@ class StoredDeliveries(Repository):
 
     async def expire(self, *, now: datetime) -> Sequence[Delivery]:
         rows = await self._transaction.rows(_EXPIRE, {"now": now})
-        return [_delivery(row) for row in sorted(rows, key=lambda row: row.id)]
+        return [delivery_of(row) for row in sorted(rows, key=lambda row: row.id)]
 
-    async def forget_redraws(self, rounds: Collection[RoundId]) -> None:
-        await self._transaction.run(FORGET_REDRAWS, {"rounds": list(rounds)})
+    async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
+        await self._transaction.run(FORGET_OF_PULSES, {"rounds": list(rounds)})
 
-    async def forget_answered(self, *, before: datetime) -> int:
-        return await self._transaction.count(FORGET_ANSWERED, {"before": before})
+    async def forget_passed(self, *, before: datetime) -> int:
+        passed = [row.id for row in await self._transaction.rows(PASSED, {"before": before})]
+        if passed:
+            await self._transaction.run(FORGET_PASSED, {"passed": passed})
+        return len(passed)
 
     async def expire_keys(self, keys: Iterable[DeliveryKey], *, withdrawn: bool = False) -> None:
         if wanted := list(keys):
@@ -341,7 +345,7 @@ class StoredDeliveries(Repository):
         where = {row.person: Address(channel=channel, value=row.value) for row in reached}
         return [
             Lease(
-                delivery=_delivery(row),
+                delivery=delivery_of(row),
                 address=where.get(row.person),
                 owner=row.owner,
                 lease=row.lease,
@@ -356,42 +360,3 @@ class StoredDeliveries(Repository):
 
 def _lease(lease: Lease) -> dict[str, object]:
     return {"held": lease.delivery.key, "by": lease.owner, "under": lease.lease}
-
-
-def _columns(delivery: Delivery) -> dict[str, object]:
-    return {
-        "key": delivery.key,
-        "person": delivery.person,
-        "channel": delivery.channel,
-        "kind": delivery.kind.value,
-        "pulse": delivery.pulse,
-        "unit": None if delivery.digest is None else delivery.digest.unit,
-        "week": None if delivery.digest is None else delivery.digest.week,
-        "message": None if delivery.message is None else encode_message(delivery.message),
-        "edits": delivery.edits,
-        "reply_via": delivery.reply_via,
-        "due_at": delivery.due_at,
-        "expires_at": delivery.expires_at,
-        "priority": int(delivery.priority),
-        "state": delivery.state.value,
-        "attempts": delivery.attempts,
-    }
-
-
-def _delivery(row: AnyRow) -> Delivery:
-    return Delivery(
-        key=row.key,
-        person=row.person,
-        channel=Channel(row.channel),
-        kind=DeliveryKind(row.kind),
-        pulse=row.pulse,
-        digest=None if row.unit is None else DigestRef(unit=row.unit, week=row.week),
-        message=None if row.message is None else decode_message(row.message),
-        edits=row.edits,
-        reply_via=row.reply_via,
-        due_at=row.due_at,
-        expires_at=row.expires_at,
-        priority=Priority(row.priority),
-        state=DeliveryState(row.state),
-        attempts=row.attempts,
-    )

@@ -17,6 +17,7 @@ from bot.domain.follow_up.prompts import (
     TeamWordsOnAction,
 )
 from bot.domain.identifiers import PersonId, PromptId
+from bot.domain.messaging.messages import SealedWords
 from bot.repositories.prompts import HeldWords
 from storage.repositories.base import Repository
 from storage.schema.tables import held_words, prompts
@@ -46,7 +47,8 @@ class StoredPrompts(Repository):
                 **_columns(prompt.subject),
                 "shown_in": prompt.shown_in,
                 "asked_at": prompt.asked_at,
-                "draft": prompt.draft,
+                "draft_under": None if prompt.draft is None else prompt.draft.key,
+                "draft": None if prompt.draft is None else prompt.draft.body,
             },
         )
 
@@ -59,7 +61,7 @@ class StoredPrompts(Repository):
                 subject=_subject(row),
                 shown_in=row.shown_in,
                 asked_at=row.asked_at,
-                draft=row.draft,
+                draft=_draft(row),
             )
             for row in rows
         ]
@@ -77,8 +79,8 @@ class StoredPrompts(Repository):
             {
                 "person": words.person,
                 "held": words.id,
-                "sealing_key": words.key,
-                "body": words.body,
+                "sealing_key": words.sealed.key,
+                "body": words.sealed.body,
                 "asked_at": words.asked_at,
             },
         )
@@ -94,8 +96,13 @@ class StoredPrompts(Repository):
         return await self._transaction.count(_LET_OLD_GO, {"before": before})
 
 
+def _draft(row: AnyRow) -> SealedWords | None:
+    return None if row.draft is None else SealedWords(key=row.draft_under, body=bytes(row.draft))
+
+
 def _held(row: AnyRow) -> HeldWords:
-    return HeldWords(id=row.held, person=row.person, key=row.sealing_key, body=bytes(row.body), asked_at=row.asked_at)
+    sealed = SealedWords(key=row.sealing_key, body=bytes(row.body))
+    return HeldWords(id=row.held, person=row.person, sealed=sealed, asked_at=row.asked_at)
 
 
 def _columns(subject: PromptSubject) -> dict[str, str | None]:

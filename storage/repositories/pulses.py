@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import BindParameter, bindparam, case, exists, func, null, or_, select, union_all, update
+from sqlalchemy import BindParameter, and_, bindparam, case, delete, exists, func, null, or_, select, union_all, update
 
 from bot.domain.asking.pulses import (
     Pulse,
@@ -146,14 +146,26 @@ _OPEN_OF = (
 )
 
 _SET_STATE = update(pulses).where(among(pulses.c.id, "pulses")).values(state=bindparam("new"))
+_HEARD = (PulseState.ANSWERED.value, PulseState.SKIPPED.value)
 _FORGET_PRESSES = (
     update(pulses)
     .where(among(pulses.c.round, "rounds"))
     .values(
         sequence=0,
         remind_at=null(),
-        sent_at=case((pulses.c.sent_at.is_not(None), pulses.c.closes_at), else_=null()),
+        reminded=False,
+        excused=False,
+        state=case((pulses.c.state == PulseState.SKIPPED.value, PulseState.ANSWERED.value), else_=pulses.c.state),
+        # Whoever was excused and not heard is left as somebody whom the question never reached.
+        sent_at=case(
+            (and_(pulses.c.excused, pulses.c.state.not_in(_HEARD)), null()),
+            (pulses.c.sent_at.is_not(None), pulses.c.closes_at),
+            else_=null(),
+        ),
     )
+)
+_FORGET_MESSAGES = delete(pulse_messages).where(
+    pulse_messages.c.pulse.in_(select(pulses.c.id).where(among(pulses.c.round, "rounds")))
 )
 _SET_REMINDED = update(pulses).where(among(pulses.c.id, "pulses")).values(reminded=True)
 _OF_ROUNDS = (
@@ -244,6 +256,7 @@ class StoredPulses(Repository):
 
     async def forget_presses(self, rounds: Collection[RoundId]) -> None:
         await self._transaction.run(_FORGET_PRESSES, {"rounds": list(rounds)})
+        await self._transaction.run(_FORGET_MESSAGES, {"rounds": list(rounds)})
 
     async def excuse(self, person: PersonId, *, now: datetime) -> None:
         await self._transaction.run(_EXCUSE, {"who": person, "now": now})

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, distinct, func, insert, select, update
+from sqlalchemy import and_, bindparam, delete, distinct, func, insert, null, select, update
 
 from bot.domain.identifiers import PersonId, UnitId, intern_id
 from bot.domain.organisation.people import (
@@ -17,6 +17,7 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
     TeamMember,
+    joined_by,
 )
 from bot.domain.organisation.refused_addresses import WAITS, RefusedAddress
 from bot.repositories.people import GivenUp
@@ -78,6 +79,10 @@ _SET_CONSENT = (
         }
     )
 )
+_FORGET_PAST = [
+    update(people).where(people.c[name] <= bindparam("before", type_=people.c[name].type)).values({name: null()})
+    for name in ("paused_until", "away_until")
+]
 _JOIN = (
     update(people)
     .where(among(people.c.id, "people"), people.c.joined_at.is_(None))
@@ -291,6 +296,10 @@ class StoredRosters(Repository):
             ],
         )
 
+    async def forget_past_pauses(self, *, before: datetime) -> None:
+        for forget in _FORGET_PAST:
+            await self._transaction.run(forget, {"before": before})
+
     async def count_unanswered(self, people: Collection[PersonId]) -> None:
         if people:
             await self._transaction.run(_COUNT_UNANSWERED, {"people": list(people)})
@@ -362,13 +371,12 @@ class StoredRosters(Repository):
                     "person": person,
                     "channel": address.channel,
                     "value": address.value,
-                    "enrolled_at": at,
                     **_WELL,
                 }
                 for person, address in changed.items()
             ],
         )
-        await self._transaction.run(_JOIN, {"people": list(changed), "at": at})
+        await self._transaction.run(_JOIN, {"people": list(changed), "at": joined_by(at)})
 
 
 def _is(address: Address) -> Any:

@@ -2,20 +2,23 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Insert, bindparam, insert, select, update
+from sqlalchemy import Insert, bindparam, delete, insert, select, update
 
-from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId
-from bot.domain.messaging.messages import Message
-from bot.ports import WebMessage
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, RoundId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.messages import Message, SealedWords
+from bot.repositories.sending import KeptWebMessage
 from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
-from storage.schema.tables import web_chats, web_messages
+from storage.schema.tables import pulse_messages, pulses, web_chats, web_messages
+from storage.sql.columns import Week
 from storage.sql.statements import among
 from storage.sql.statements import insert as insert_into
+from storage.sql.transaction import AnyRow
 
 _SINCE = (
     select(web_messages)
@@ -33,6 +36,15 @@ _NUMBERS = select(web_messages.c.id, web_messages.c.key).where(among(web_message
 _CHANGES = select(web_chats.c.person, web_chats.c.change).where(among(web_chats.c.person, "wanted"))
 
 
+_SHOWN = (
+    select(pulses.c.person, pulse_messages.c.ref)
+    .join(pulse_messages, pulse_messages.c.pulse == pulses.c.id)
+    .where(among(pulses.c.round, "rounds"))
+)
+_FORGET = delete(web_messages).where(among(web_messages.c.id, "numbers"), among(web_messages.c.person, "people"))
+_FORGET_SEALED = delete(web_messages).where(web_messages.c.sealed_under < bindparam("before", type_=Week()))
+
+
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 """The reference of a web message: its row's number."""
 
@@ -40,19 +52,19 @@ _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 class StoredWebChats(Repository):
     __slots__ = ()
 
-    async def post_many(self, posts: Sequence[tuple[PersonId, Message, DeliveryKey]]) -> Sequence[int]:
+    async def post_many(self, posts: Sequence[tuple[PersonId, Message | SealedWords, DeliveryKey]]) -> Sequence[int]:
         keys = [key for _, _, key in posts]
         there = await self._numbers(keys)
-        new = {key: (person, message) for person, message, key in posts if key not in there}
+        new = {key: (person, words) for person, words, key in posts if key not in there}
         changes = await self._next_changes([person for person, _ in new.values()])
         rows = []
-        for key, (person, message) in new.items():
+        for key, (person, words) in new.items():
             changes[person] += 1
             rows.append(
                 {
                     "person": person,
                     "key": key,
-                    "message": encode_message(message),
+                    **_kept(words),
                     "change": changes[person],
                     "edited": False,
                 }
@@ -66,7 +78,7 @@ class StoredWebChats(Repository):
             return {}
         return {row.key: row.id for row in await self._transaction.rows(_NUMBERS, {"wanted": list(keys)})}
 
-    async def edit(self, person: PersonId, ref: MessageRef, message: Message) -> bool:
+    async def edit(self, person: PersonId, ref: MessageRef, words: Message | SealedWords) -> bool:
         if not _NUMBER.fullmatch(ref):
             return False
         message_id = int(ref)
@@ -77,26 +89,35 @@ class StoredWebChats(Repository):
         await self._transaction.run(
             update(web_messages)
             .where(web_messages.c.id == message_id)
-            .values(message=encode_message(message), change=change, edited=True)
+            .values(**_kept(words), change=change, edited=True)
         )
         return True
 
-    async def since(self, person: PersonId, change: int, *, limit: int) -> Sequence[WebMessage]:
+    async def since(self, person: PersonId, change: int, *, limit: int) -> Sequence[KeptWebMessage]:
         if change == 0:
             rows = (await self._transaction.rows(_NEWEST, {"who": person, "limit": limit}))[::-1]
         else:
             rows = await self._transaction.rows(_SINCE, {"who": person, "after": change, "limit": limit})
         return [
-            WebMessage(
+            KeptWebMessage(
                 id=row.id,
                 person=row.person,
-                message=decode_message(row.message),
+                words=_words(row),
                 change=row.change,
                 key=row.key,
                 edited=row.edited,
             )
             for row in rows
         ]
+
+    async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
+        shown = await self._transaction.rows(_SHOWN, {"rounds": list(rounds)})
+        here = {int(row.ref): row.person for row in shown if _NUMBER.fullmatch(row.ref)}
+        if here:
+            await self._transaction.run(_FORGET, {"numbers": list(here), "people": list({*here.values()})})
+
+    async def forget_sealed(self, *, before: IsoWeek) -> int:
+        return await self._transaction.count(_FORGET_SEALED, {"before": before})
 
     async def _next_change(self, person: PersonId) -> int:
         return (await self._next_changes([person]))[person] + 1
@@ -113,6 +134,18 @@ class StoredWebChats(Repository):
         await self._transaction.write(_count_up(self._transaction.dialect), rows)
         now = await self._transaction.rows(_CHANGES, {"wanted": list(taken)})
         return {row.person: row.change - taken[row.person] for row in now}
+
+
+def _kept(words: Message | SealedWords) -> dict[str, object]:
+    if isinstance(words, SealedWords):
+        return {"message": "", "sealed_under": words.key, "sealed": words.body}
+    return {"message": encode_message(words), "sealed_under": None, "sealed": None}
+
+
+def _words(row: AnyRow) -> Message | SealedWords:
+    if row.sealed is not None:
+        return SealedWords(key=row.sealed_under, body=bytes(row.sealed))
+    return decode_message(row.message)
 
 
 @cache

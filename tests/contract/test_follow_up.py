@@ -29,6 +29,7 @@ from bot.domain.follow_up.prompts import (
 from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, HeldWordsId, PersonId, PromptId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.messages import SealedWords
 from bot.domain.organisation.people import Role
 from bot.ports import Storage
 from bot.repositories.prompts import HeldWords
@@ -158,7 +159,7 @@ def a_prompt(name: str, subject: PromptSubject = SUBJECTS[0], *, person: PersonI
         subject=subject,
         shown_in=DeliveryKey(f"n:{name}"),
         asked_at=after(**parts),
-        draft="Words, äöü" if name == "draft" else "",
+        draft=SealedWords(key=W10, body=b"\x00 sealed") if name == "draft" else None,
     )
 
 
@@ -166,7 +167,7 @@ def a_prompt(name: str, subject: PromptSubject = SUBJECTS[0], *, person: PersonI
 async def test_prompts_wait_until_they_are_used_or_too_old(storage: Storage, subject: PromptSubject) -> None:
     asked, draft, other = a_prompt("p", subject), a_prompt("draft", subject, hours=1), a_prompt("b", person=BOB)
     async with storage.writing() as work:
-        for prompt in (asked, draft, other, replace(draft, draft="again")):
+        for prompt in (asked, draft, other, replace(draft, draft=SealedWords(key=W11, body=b"again"))):
             await work.prompts.open(prompt)
         assert await work.prompts.open_of(ANN, now=after(hours=2)) == [draft, asked]
         assert await work.prompts.open_of(ANN, now=after(hours=72)) == [draft]
@@ -179,8 +180,13 @@ async def test_prompts_wait_until_they_are_used_or_too_old(storage: Storage, sub
 
 
 async def test_words_are_held_for_one_person_at_a_time(storage: Storage) -> None:
-    first = HeldWords(id=HeldWordsId("h1"), person=ANN, key=W10, body=b"sealed", asked_at=T0)
-    newer = replace(first, id=HeldWordsId("h2"), body=b"\x00other", key=W11, asked_at=after(minutes=5))
+    first = HeldWords(id=HeldWordsId("h1"), person=ANN, sealed=SealedWords(key=W10, body=b"sealed"), asked_at=T0)
+    newer = replace(
+        first,
+        id=HeldWordsId("h2"),
+        sealed=SealedWords(key=W11, body=b"\x00other"),
+        asked_at=after(minutes=5),
+    )
     async with storage.writing() as work:
         for held in (first, newer, replace(first, person=BOB)):
             await work.prompts.hold(held)

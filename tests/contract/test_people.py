@@ -11,6 +11,7 @@ from bot.domain.organisation.people import (
     Membership,
     Role,
     Roster,
+    joined_by,
 )
 from bot.ports import Storage
 from bot.repositories.people import GivenUp
@@ -120,11 +121,11 @@ async def test_whoever_came_to_a_unit_after_joining_rounds_was_asked_elsewhere(s
         await work.programmes.save(programme, at=T0)
     await save(storage, a_roster({"ann": "1", "bob": "2"}))
     roster = a_roster({"ann": "1", "bob": "2", "cat": "3"})
-    await save(storage, replace(roster, memberships=roster.memberships | {moved}), hours=1)
+    await save(storage, replace(roster, memberships=roster.memberships | {moved}), hours=25)
     async with storage.reading() as work:
         listed = await work.rosters.listed([ICU, WARD])
     assert [each.elsewhere_since for each in listed[ICU]] == [None, None, None]
-    assert [(each.person, each.elsewhere_since) for each in listed[WARD]] == [(ANN, T0)]
+    assert [(each.person, each.elsewhere_since) for each in listed[WARD]] == [(ANN, joined_by(T0))]
 
 
 async def test_who_is_missing_from_the_list_has_left_and_may_come_back(storage: Storage) -> None:
@@ -182,7 +183,7 @@ async def test_enrolling_moves_an_address_to_one_person_alone(storage: Storage) 
     async with storage.reading() as work:
         assert await work.rosters.address_of(ANN) is None
         assert await work.rosters.address_of(BOB) == at("2")
-        assert (await work.rosters.consent(ANN)).joined_at == after(hours=1)
+        assert (await work.rosters.consent(ANN)).joined_at == joined_by(after(hours=1)) == after(hours=14)
         found = (await work.rosters.listed_at([at("1"), at("2"), at("2", WEB)]))[0]
         assert {address: person.id for address, person in found.items()} == {at("2"): BOB}
         listed = await work.rosters.listed_at([at("1"), at("2"), at("2", WEB)])
@@ -207,7 +208,7 @@ async def test_addresses_given_by_the_file_are_enrolled_and_may_be_swapped(stora
     await save(storage, a_roster({"ann": "2", "bob": "1"}), hours=1)
     async with storage.reading() as work:
         assert (await work.rosters.current()).addresses == {ANN: at("2"), BOB: at("1")}
-        assert (await work.rosters.consent(ANN)).joined_at == T0
+        assert (await work.rosters.consent(ANN)).joined_at == joined_by(T0)
 
 
 async def test_an_unreachable_address_is_not_in_the_team_until_it_is_back(storage: Storage) -> None:
@@ -322,3 +323,15 @@ async def test_a_link_may_be_revoked(storage: Storage) -> None:
         assert await work.rosters.at_address(at("1")) is None
         assert await work.codes.redeem(b"code", at=T0) is None
         assert not await work.rosters.revoke(ANN)
+
+
+async def test_pauses_that_are_over_are_forgotten(storage: Storage) -> None:
+    await save(storage, a_roster(["ann", "bob"]))
+    over = Consent(joined_at=T0, paused_until=after(days=7), away_until=after(days=8), stopped_at=T0, weeks_between=4)
+    lasts = replace(over, paused_until=after(days=9), away_until=None)
+    async with storage.writing() as work:
+        await work.rosters.set_consent(ANN, over)
+        await work.rosters.set_consent(BOB, lasts)
+        await work.rosters.forget_past_pauses(before=after(days=8))
+        assert await work.rosters.consent(ANN) == replace(over, paused_until=None, away_until=None)
+        assert await work.rosters.consent(BOB) == lasts

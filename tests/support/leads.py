@@ -44,9 +44,11 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.organisation.units import Organisation
 from bot.domain.programme.programme import Programme
+from bot.flows.epochs.seal_text import SealText
 from bot.ports import Storage
 from tests.support.channels import WEB
 from tests.support.messages import words_of
+from tests.support.sealing import seal_text
 from tests.support.ward import lead_flows
 from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
 
@@ -69,6 +71,7 @@ class Leads:
     storage: Storage
     now: datetime = TUESDAY
     count: int = 0
+    text: SealText = field(default_factory=seal_text)
     sent: dict[str, Delivery] = field(default_factory=dict)
 
     async def furnish(self, *, programme: Programme | None = None) -> None:
@@ -102,7 +105,7 @@ class Leads:
             person = await work.rosters.person(PersonId(who))
             assert person is not None
             update = self.update(who, Commanded(command=Command.CANCEL))
-            found, closed = await lead_flows(boxes={WEB})[1].cancel(work, person, update, now=self.now)
+            found, closed = await lead_flows(boxes={WEB}, text=self.text)[1].cancel(work, person, update, now=self.now)
         assert found is bool(closed)
         return closed
 
@@ -121,7 +124,7 @@ class Leads:
         async with self.storage.writing() as work:
             person = await work.rosters.person(PersonId(who))
             assert person is not None
-            act, words = lead_flows(boxes={WEB})
+            act, words = lead_flows(boxes={WEB}, text=self.text)
             asked = await work.prompts.open_of(person.id, now=self.now)
             deliveries: Sequence[Delivery] = ()
             if not isinstance(event, Typed):

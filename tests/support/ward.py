@@ -50,6 +50,7 @@ from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.epochs.open_epoch import OpenEpoch
+from bot.flows.epochs.seal_text import SealText
 from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.follow_action import FollowAction
@@ -65,6 +66,7 @@ from tests.support.clocks import StillClock
 from tests.support.locales import OneLocale, nobody
 from tests.support.messages import a_message, words_of
 from tests.support.records import sealed_answers
+from tests.support.sealing import seal_messages, seal_text
 
 TEAM = ("ana", "ben", "cas", "dee", "eve", "fay")
 
@@ -129,11 +131,11 @@ class Seen:
         return a_message("No such code.")
 
 
-def lead_flows(*, boxes: Collection[Channel] = ()) -> tuple[ActOnDigest, TakeWords]:
+def lead_flows(*, boxes: Collection[Channel] = (), text: SealText | None = None) -> tuple[ActOnDigest, TakeWords]:
     """What leads do and write, wired as in the product."""
     ask = AskForWords(boxes=boxes)
     actions = FollowAction(ask=ask)
-    words = TakeWords(ask=ask, actions=actions)
+    words = TakeWords(ask=ask, actions=actions, seal=text or seal_text())
     return ActOnDigest(ask=ask, actions=actions, words=words), words
 
 
@@ -153,7 +155,9 @@ class Ward:
             sealer=self.sealer,
         )
         self.seal = SealUpdates(keys=self.inbox_keys, quarter_keys=self.keys, sealer=self.sealer)
-        self.hold = HoldWords(keys=self.inbox_keys, sealer=self.sealer)
+        self.text = SealText(keys=self.inbox_keys, sealer=self.sealer)
+        self.seal_messages = seal_messages(self.text)
+        self.hold = HoldWords(seal=self.text)
         self.receive = Receive(
             storage=storage,
             clock=self.clock,
@@ -179,6 +183,7 @@ class Ward:
             route=self.route,
             greet=self.seen.greet,
             seal=self.seal,
+            seal_messages=self.seal_messages,
             batch_size=batch_size,
         )
         self.compose = ComposePulse(clock=self.clock)
@@ -288,10 +293,11 @@ class Ward:
         with suppress(_RolledBack):
             async with self.storage.writing() as work:
                 for channel in channels.ALL:
-                    for claim in await work.deliveries.lease(
+                    claims = await work.deliveries.lease(
                         channel, owner="test", now=FAR, lease_until=FAR.replace(year=2101), limit=10_000
-                    ):
-                        found[claim.delivery.key] = claim.delivery
+                    )
+                    waiting = await self.seal_messages.opened(work, [claim.delivery for claim in claims])
+                    found |= {delivery.key: delivery for delivery in waiting}
                 raise _RolledBack
         return found
 

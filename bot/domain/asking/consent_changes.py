@@ -12,6 +12,7 @@ from bot.domain.programme.wall_clock import local_date, to_utc
 from bot.domain.texts import say
 from bot.domain.texts.dates import moment
 
+_MIDNIGHT = time(0, 0)
 ConsentWish = Literal[
     OnSelf.LESS_OFTEN,
     OnSelf.EVERY_2_WEEKS,
@@ -35,14 +36,14 @@ NOT_AWAITED = frozenset(
 
 
 def apply_change(consent: Consent, wish: ConsentWish, *, now: datetime, zone: str) -> Consent:
-    """The consent after a wish; menus and questions change nothing."""
+    """The consent after a wish; menus and questions change nothing. It counts from midnight to midnight."""
     match wish:
         case OnSelf.PAUSE_1_WEEK:
-            return _paused(consent, now + timedelta(weeks=1))
+            return _paused(consent, 1, now=now, zone=zone)
         case OnSelf.PAUSE_2_WEEKS:
-            return _paused(consent, now + timedelta(weeks=2))
+            return _paused(consent, 2, now=now, zone=zone)
         case OnSelf.PAUSE_4_WEEKS:
-            return _paused(consent, now + timedelta(weeks=4))
+            return _paused(consent, 4, now=now, zone=zone)
         case OnSelf.WEEKLY_AGAIN:
             return replace(consent, weeks_between=1, unanswered=0)
         case OnSelf.EVERY_2_WEEKS:
@@ -51,20 +52,24 @@ def apply_change(consent: Consent, wish: ConsentWish, *, now: datetime, zone: st
             return replace(consent, weeks_between=4, unanswered=0)
         case OnSelf.ON_NIGHTS:
             monday = local_date(now, zone) + timedelta(days=7 - local_date(now, zone).weekday())
-            return replace(consent, away_until=to_utc(monday, time(0, 0), zone))
+            return replace(consent, away_until=to_utc(monday, _MIDNIGHT, zone))
         case OnSelf.RESUME:
             return replace(consent, paused_until=None, away_until=None, stopped_at=None, unanswered=0)
         case OnSelf.STOP_NOW:
-            return replace(consent, stopped_at=consent.stopped_at or now)
+            return replace(consent, stopped_at=consent.stopped_at or to_utc(local_date(now, zone), _MIDNIGHT, zone))
         case OnSelf.LESS_OFTEN | OnSelf.PAUSE | OnSelf.STOP | OnSelf.KEEP:
             return consent
         case _:
             assert_never(wish)
 
 
-def _paused(consent: Consent, until: datetime) -> Consent:
-    """Whoever has stopped has nothing left to pause."""
-    return consent if consent.stopped_at is not None else replace(consent, paused_until=until)
+def _paused(consent: Consent, weeks: int, *, now: datetime, zone: str) -> Consent:
+    """Through the same day of a later week, so that its question is passed over, too. Whoever has stopped has nothing
+    left to pause."""
+    if consent.stopped_at is not None:
+        return consent
+    first_day = local_date(now, zone) + timedelta(weeks=weeks, days=1)
+    return replace(consent, paused_until=to_utc(first_day, _MIDNIGHT, zone))
 
 
 def confirmation(

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import assert_never
 
 from bot.domain.identifiers import ActionId, DeliveryKey, FlagId, PersonId, PromptId, UnitId
+from bot.domain.messaging.messages import SealedWords
 
 STAYS_OPEN = timedelta(days=3)
 """How long a prompt takes words, and a draft waits to be sent."""
@@ -76,4 +77,5 @@ class Prompt:
     shown_in: DeliveryKey
     """The message that asks, or that shows the draft."""
     asked_at: datetime
-    draft: str = ""
+    draft: SealedWords | None = None
+    """What they have written, until it is sent, changed or thrown away."""

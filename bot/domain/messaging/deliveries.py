@@ -6,7 +6,7 @@ from enum import IntEnum, StrEnum
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId
 from bot.domain.messaging.buttons import DigestRef
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import Message, SealedWords
 from bot.domain.organisation.people import Address, Channel
 
 
@@ -69,6 +69,8 @@ class Delivery:
     digest: DigestRef | None = None
     """The digest that this is, or whose chart it brings."""
     message: Message | None = None
+    sealed: SealedWords | None = None
+    """How the message is kept if it answers what somebody did; the message itself is then known in memory alone."""
     edits: MessageRef | None = None
     """When set, this message is edited instead of a new one being sent."""
     reply_via: str = ""

@@ -3,9 +3,19 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Intent
 from bot.domain.messaging.documents import Document, Paragraph, Picture, Section, document
 from bot.domain.messaging.free_text_guard import LONGEST_TEXT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedWords:
+    """Words, or a message, as they are kept under a key that lives for at most two weeks."""
+
+    key: IsoWeek
+    """Which of the inbox's keys they are sealed under."""
+    body: bytes
 
 
 class MessageKind(StrEnum):

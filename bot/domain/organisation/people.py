@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NewType
 
@@ -86,13 +86,28 @@ class Roster:
     addresses: Mapping[PersonId, Address] = field(default_factory=dict)
 
 
+def joined_by(at: datetime) -> datetime:
+    """What is kept of the moment of joining: the midnight after it, in UTC."""
+    return midnight_before(at) + timedelta(days=1)
+
+
+def midnight_before(at: datetime) -> datetime:
+    """The day of a moment, in UTC."""
+    return datetime.combine(at.astimezone(UTC).date(), time(0), tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What a person allowed us: joining, pauses and stops are theirs alone and shown to nobody."""
+    """What a person allowed us: joining, pauses and stops are theirs alone and shown to nobody.
+
+    All of it begins and ends at a midnight: when somebody pressed is not kept.
+    """
 
     joined_at: datetime | None = None
+    """The midnight after they joined."""
     paused_until: datetime | None = None
     stopped_at: datetime | None = None
+    """The midnight before they stopped."""
     away_until: datetime | None = None
     """Nights, leave: set by the person (or a rota later); outside reach, unlike a voluntary pause."""
     weeks_between: int = 1

@@ -8,12 +8,9 @@ from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.prompts import ASKED_BACK
 from bot.domain.identifiers import HeldWordsId, PersonId, PromptId, PulseId, short_id
 from bot.domain.messaging.inbound import Inbound
-from bot.flows.epochs.inbox_keys import InboxKeys
-from bot.ports import Sealer, UnitOfWork
+from bot.flows.epochs.seal_text import SealText
+from bot.ports import UnitOfWork
 from bot.repositories.prompts import HeldWords
-
-_LENGTHS = (1024, 4096, 32_768)
-"""Bytes of a body: the longest text fits into the last, and a length says next to nothing of the words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +25,8 @@ class FoundWords:
 class HoldWords:
     """They may be anybody's confidential words, so nothing of them is kept in the open, their purpose neither."""
 
-    def __init__(self, *, keys: InboxKeys, sealer: Sealer) -> None:
-        self._keys, self._sealer = keys, sealer
+    def __init__(self, *, seal: SealText) -> None:
+        self._seal = seal
 
     async def hold(
         self,
@@ -44,11 +41,9 @@ class HoldWords:
     ) -> HeldWordsId:
         """In place of what was held before. Raises `KeyUnavailable`."""
         identity = HeldWordsId(short_id("held", update.sender.channel, update.update_id))
-        week, key = await self._keys.running(work, now=now)
-        written = json.dumps([prompt, pulse, text]).encode()
-        body = written.ljust(next(length for length in _LENGTHS if length >= len(written)))
-        sealed = self._sealer.seal(key, body=body, bound_to=f"{person}\x1f{identity}".encode())
-        await work.prompts.hold(HeldWords(id=identity, person=person, key=week, body=sealed, asked_at=now))
+        written = json.dumps([prompt, pulse, text])
+        sealed = await self._seal(work, written, bound_to=_bound_to(person, identity), now=now)
+        await work.prompts.hold(HeldWords(id=identity, person=person, sealed=sealed, asked_at=now))
         return identity
 
     async def release(
@@ -62,9 +57,12 @@ class HoldWords:
         if now - held.asked_at > ASKED_BACK:
             return None
         try:
-            key = await self._keys.of(work, held.key)
-            body = self._sealer.unseal(key, sealed=held.body, bound_to=f"{person}\x1f{identity}".encode())
+            body = await self._seal.opened(work, held.sealed, bound_to=_bound_to(person, identity))
         except KeyUnavailable:
             return None
         prompt, pulse, text = json.loads(body)
         return FoundWords(text=text, prompt=prompt, pulse=pulse)
+
+
+def _bound_to(person: PersonId, identity: HeldWordsId) -> str:
+    return f"{person}\x1f{identity}"

@@ -34,7 +34,7 @@ from bot.domain.messaging.inbound import (
     Typed,
 )
 from bot.domain.messaging.messages import Message, MessageKind, message_of
-from bot.domain.organisation.people import Address, Person
+from bot.domain.organisation.people import Address, Person, midnight_before
 from bot.domain.texts import say
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.explain import Explain
@@ -88,7 +88,7 @@ class RouteUpdate:
         """Act, and say what to tell somebody who is on no list; None for everybody else."""
         event, work = update.event, batch.work
         if isinstance(event, Blocked):
-            await work.rosters.mark_unreachable(update.sender, at=batch.now)
+            await work.rosters.mark_unreachable(update.sender, at=midnight_before(batch.now))
             return None
         if isinstance(event, Returned):
             await work.rosters.mark_reachable(update.sender)

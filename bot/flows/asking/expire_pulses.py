@@ -15,6 +15,7 @@ from bot.domain.organisation.people import TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import choose
+from bot.flows.epochs.seal_messages import SealMessages
 from bot.ports import Storage, UnitOfWork
 
 BATCH_SIZE = 200
@@ -35,8 +36,8 @@ class ExpirePulses:
       every four weeks and told so once, with buttons to undo it or to stop.
     """
 
-    def __init__(self, *, storage: Storage) -> None:
-        self._storage = storage
+    def __init__(self, *, storage: Storage, seal: SealMessages) -> None:
+        self._storage, self._seal = storage, seal
 
     async def __call__(self, *, now: datetime) -> int:
         """How many pulses expired."""
@@ -52,7 +53,8 @@ class ExpirePulses:
                 await work.deliveries.expire_keys(
                     [key for pulse in over for key in (question_key(pulse.id), reminder_key(pulse.id))]
                 )
-                await _count(work, [pulse for pulse in over if pulse.reached], programme, tree, now)
+                words = await _count(work, [pulse for pulse in over if pulse.reached], programme, tree, now)
+                await work.deliveries.add(await self._seal(work, words, now=now))
             expired += len(over)
             more = len(over) == BATCH_SIZE
         return expired
@@ -60,8 +62,8 @@ class ExpirePulses:
 
 async def _count(
     work: UnitOfWork, unanswered: Sequence[Pulse], programme: Programme, tree: UnitTree, now: datetime
-) -> None:
-    """Note the silence of those who are still there, and ask the silent ones less often."""
+) -> Sequence[Delivery]:
+    """Note the silence of those who are still there, and ask the silent ones less often; what to tell these."""
     memberships = await work.rosters.members({pulse.person for pulse in unanswered})
     silences = Counter(pulse.person for pulse in unanswered if memberships.get(pulse.person))
     newest = {pulse.person: pulse for pulse in unanswered}
@@ -76,13 +78,11 @@ async def _count(
     for person, member in slower.items():
         # The row begins again, so whoever wants it weekly again is met with as much patience as before.
         await work.rosters.set_consent(person, replace(member.consent, weeks_between=SELDOM, unanswered=0))
-    await work.deliveries.add(
-        [
-            _word(newest[person], member, programme, tree, now)
-            for person, member in slower.items()
-            if member.consent.accepts(now=now)
-        ]
-    )
+    return [
+        _word(newest[person], member, programme, tree, now)
+        for person, member in slower.items()
+        if member.consent.accepts(now=now)
+    ]
 
 
 def _word(pulse: Pulse, member: TeamMember, programme: Programme, tree: UnitTree, now: datetime) -> Delivery:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.domain.digests.digest_facts import role_words
+from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.actions import ActionState, TeamUpdate
 from bot.domain.follow_up.flags import FlagReply, FlagResponse
 from bot.domain.follow_up.prompts import (
@@ -26,6 +27,7 @@ from bot.domain.messaging.documents import Lead, Quote
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message, MessageKind, Said
 from bot.domain.organisation.people import Person
+from bot.flows.epochs.seal_text import SealText
 from bot.flows.follow_up.ask_for_words import AskForWords, about, prompt_button
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_yours, stale
@@ -37,11 +39,12 @@ class TakeWords:
 
     - Nothing is cut: words that are too long are given back.
     - Who may write, and whether the subject still waits, is asked again at every step.
+    - A draft is kept sealed: nobody but its writer has seen it yet.
     - Each draft has buttons of its own, so that what is sent is what was shown.
     """
 
-    def __init__(self, *, ask: AskForWords, actions: FollowAction) -> None:
-        self._ask, self._actions = ask, actions
+    def __init__(self, *, ask: AskForWords, actions: FollowAction, seal: SealText) -> None:
+        self._ask, self._actions, self._seal = ask, actions, seal
 
     async def written(
         self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, text: str, *, now: datetime
@@ -51,7 +54,8 @@ class TakeWords:
         if isinstance(context, Delivery):
             return [context]
         if await _is_done(context, prompt.subject):
-            return [self._no_longer(context, prompt), *await self._ask.close(context, [prompt])]
+            earlier = await self._draft(work, prompt)
+            return [self._no_longer(context, prompt, earlier), *await self._ask.close(context, [prompt])]
         words, longest = text.strip(), longest_words(prompt.subject)
         if isinstance(prompt.subject, ActionWords):
             words = " ".join(words.split())  # it will stand in one line
@@ -60,13 +64,9 @@ class TakeWords:
         if len(words) > longest:
             too_long = context.say("loop-too_long", length=len(words), longest=longest)
             return [context.answer((too_long, Quote(words=words)))]
-        draft = replace(
-            prompt,
-            id=PromptId(short_id("draft", update.sender.channel, update.update_id)),
-            shown_in=reply_key(update),
-            asked_at=now,
-            draft=words,
-        )
+        identity = PromptId(short_id("draft", update.sender.channel, update.update_id))
+        sealed = await self._seal(work, words, bound_to=_bound_to(identity), now=now)
+        draft = replace(prompt, id=identity, shown_in=reply_key(update), asked_at=now, draft=sealed)
         closed = await self._ask.close(context, [prompt])
         await work.prompts.open(draft)
         buttons = tuple(prompt_button(context, draft, what) for what in OnPrompt)
@@ -84,18 +84,21 @@ class TakeWords:
         if isinstance(context, Delivery):
             return [context]
         await work.prompts.forget([prompt.id])
+        words = await self._draft(work, prompt)
+        if not words and press.what is not OnPrompt.CANCEL:
+            return [stale(context.programme, person, update, now=now)]
         match press.what:
             case OnPrompt.CANCEL:
                 return [context.answer(context.say("loop-cancelled"), in_place=True)]
             case OnPrompt.CHANGE:
                 return [
-                    *await self._ask(context, prompt.subject, context.say("loop-ask_again"), draft=prompt.draft),
+                    *await self._ask(context, prompt.subject, context.say("loop-ask_again"), draft=words),
                     *await self._ask.close(context, [prompt]),
                 ]
             case OnPrompt.SEND:
                 if await _is_done(context, prompt.subject):
-                    return [self._no_longer(context, prompt)]
-                return await self._send(context, prompt)
+                    return [self._no_longer(context, prompt, words)]
+                return await self._send(context, prompt, words)
             case _:
                 assert_never(press.what)
 
@@ -128,15 +131,24 @@ class TakeWords:
         await work.prompts.forget([prompt.id])
         return stale(programme, person, update, now=now) if context is None else not_yours(context)
 
+    async def _draft(self, work: UnitOfWork, prompt: Prompt) -> str:
+        """Empty if nothing is written yet, or if the key is lost that it was sealed under."""
+        if prompt.draft is None:
+            return ""
+        try:
+            return await self._seal.opened(work, prompt.draft, bound_to=_bound_to(prompt.id))
+        except KeyUnavailable:
+            return ""
+
     @staticmethod
-    def _no_longer(context: LeadContext, prompt: Prompt) -> Delivery:
+    def _no_longer(context: LeadContext, prompt: Prompt, words: str) -> Delivery:
         said = context.say("loop-prompt_closed", about=about(context, prompt.subject))
-        return context.answer((said, Quote(words=prompt.draft)) if prompt.draft else said, in_place=True)
+        return context.answer((said, Quote(words=words)) if words else said, in_place=True)
 
     # --- sending --------------------------------------------------------------------------------------------------
 
-    async def _send(self, context: LeadContext, prompt: Prompt) -> Sequence[Delivery]:
-        words, shown = prompt.draft, Quote(words=prompt.draft)
+    async def _send(self, context: LeadContext, prompt: Prompt, words: str) -> Sequence[Delivery]:
+        shown = Quote(words=words)
         match prompt.subject:
             case KnownReasonWords(flag=flag):
                 await _keep(context, flag, FlagResponse.KNOWN_REASON, words)
@@ -186,6 +198,10 @@ class TakeWords:
             context.answer((context.say("loop-told_thanks"), Quote(words=words)), in_place=True),
             *(context.tell(member, message, TeamTold(told=told.id)) for member in team),
         ]
+
+
+def _bound_to(draft: PromptId) -> str:
+    return f"rounds draft 1|{draft}"
 
 
 def _goes_to(context: LeadContext, subject: PromptSubject) -> str:

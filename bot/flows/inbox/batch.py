@@ -36,6 +36,7 @@ from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.programme.wall_clock import local_date
 from bot.domain.texts.languages import DEFAULT_LOCALE
 from bot.flows.epochs.open_epoch import HeldEpoch
+from bot.flows.epochs.seal_messages import SealMessages
 from bot.ports import SealedAnswer, UnitOfWork
 
 
@@ -45,6 +46,7 @@ class InboxBatch:
 
     work: UnitOfWork
     now: datetime
+    seal: SealMessages
     people: Mapping[Address, Person]
     members: Mapping[PersonId, Sequence[TeamMember]]
     pulses: dict[PulseId, Pulse]
@@ -193,8 +195,8 @@ class InboxBatch:
         await work.pulses.save_many(list(self._changed.values()))
         await work.rosters.forget_unanswered(self._heard)
         await work.deliveries.expire_keys(self._obsolete, withdrawn=True)
-        await work.deliveries.put_redraws(list(self._redraws.values()))
-        await work.deliveries.add(self._posts)
+        await work.deliveries.put_redraws(await self._sealed_redraws())
+        await work.deliveries.add(await self.seal(work, self._posts, now=self.now))
         for person, told in self._shown:
             await work.loop.mark_shown(person, told)
         for pile in (
@@ -208,13 +210,21 @@ class InboxBatch:
         ):
             pile.clear()
 
+    async def _sealed_redraws(self) -> Sequence[Delivery]:
+        """Those that are handed over, too: the dispatcher notes what it has shown by how it is kept."""
+        sealed = await self.seal(self.work, list(self._redraws.values()), now=self.now)
+        for each in sealed:
+            if each.key in self.edits:
+                self.edits[each.key] = replace(self.edits[each.key], delivery=each)
+        return sealed
+
     def reread(self, pulses: Collection[PulseId]) -> None:
         """These were changed in storage directly: what was read ahead is no longer true."""
         for pulse in pulses:
             self.pulses.pop(pulse, None)
 
 
-async def open_batch(work: UnitOfWork, updates: Sequence[Inbound], *, now: datetime) -> InboxBatch:
+async def open_batch(work: UnitOfWork, updates: Sequence[Inbound], *, now: datetime, seal: SealMessages) -> InboxBatch:
     """Read ahead what a batch of updates will need."""
     people, members = await _senders(work, updates)
     opened = {people[each.sender].id for each in updates if isinstance(each.event, Opened) and each.sender in people}
@@ -227,6 +237,7 @@ async def open_batch(work: UnitOfWork, updates: Sequence[Inbound], *, now: datet
     return InboxBatch(
         work=work,
         now=now,
+        seal=seal,
         people=people,
         members=members,
         pulses=pulses,

@@ -16,6 +16,7 @@ from bot.domain.messaging.delivery_keys import reply_key
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
+from bot.flows.epochs.seal_messages import SealMessages
 from bot.flows.inbox.batch import (
     InboxBatch,
     open_batch,
@@ -87,12 +88,13 @@ class ProcessInbox:
         route: Route,
         greet: Greet,
         seal: SealUpdates,
+        seal_messages: SealMessages,
         hand: Hand = _nobody_takes,
         batch_size: int = BATCH_SIZE,
     ) -> None:
         """`hand` spares an edit its way through the database."""
         self._storage, self._clock, self._queue, self._route, self._greet = storage, clock, queue, route, greet
-        self._seal, self._hand, self._batch_size = seal, hand, batch_size
+        self._seal, self._seal_messages, self._hand, self._batch_size = seal, seal_messages, hand, batch_size
         self._runs = 0
 
     async def __call__(self, *, wait: Callable[[], Awaitable[None]] = _no_wait) -> None:
@@ -174,7 +176,7 @@ class ProcessInbox:
     ) -> _Outcome:
         outcome = _Outcome()
         if wanted:
-            batch = await open_batch(work, wanted, now=now)
+            batch = await open_batch(work, wanted, now=now, seal=self._seal_messages)
             for update in wanted:
                 greeting = await self._route(batch, update)
                 if greeting is not None:

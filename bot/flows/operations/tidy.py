@@ -5,18 +5,24 @@ from datetime import date, datetime, timedelta
 
 from bot.domain.follow_up.prompts import ASKED_BACK, STAYS_OPEN
 from bot.domain.organisation.refused_addresses import TRIED_AGAIN
-from bot.flows.epochs.inbox_keys import InboxKeys
+from bot.flows.epochs.inbox_keys import InboxKeys, oldest_of_inbox
 from bot.ports import Storage
 
 INBOX_KEEPS = timedelta(hours=48)
 """How long (platform, update id) is kept to recognise a repeated update."""
 
 
-class Tidy:
-    """Give up what is too late to send, forget update ids after two days, prompts and answers to presses after three,
-    and try addresses again that were given up four weeks ago.
+TRIES_COUNT = timedelta(hours=1)
+"""How long a failed try with a code counts against its address."""
 
-    Once a day destroy old keys of the inbox and take away what ties sealed answers to moments.
+
+class Tidy:
+    """Give up what is too late to send, and forget what nobody needs any more: failed tries with codes after an hour,
+    update ids after two days, prompts after three, and three days after their time all messages but questions. Try
+    addresses again that were given up four weeks ago.
+
+    Once a day destroy old keys of the inbox, with what the web chats hold under them, and take away what ties sealed
+    answers to moments.
     """
 
     def __init__(
@@ -30,13 +36,16 @@ class Tidy:
         """Raises `StorageUnavailable` and `KeyUnavailable`."""
         async with self._storage.writing() as work:
             await work.deliveries.expire(now=now)
-            await work.deliveries.forget_answered(before=now - STAYS_OPEN)
+            await work.deliveries.forget_passed(before=now - STAYS_OPEN)
             await work.inbox.purge(before=(now - INBOX_KEEPS).date())
             await work.prompts.purge(before=now - STAYS_OPEN)
             await work.prompts.let_old_go(before=now - ASKED_BACK)
+            await work.codes.forget_attempts(before=now - TRIES_COUNT)
             await work.rosters.try_again(before=now - TRIED_AGAIN)
         if now.date() != self._unlinked_on:
             await self._inbox_keys.destroy_old(self._storage, now=now)
+            async with self._storage.writing() as work:
+                await work.web_chats.forget_sealed(before=oldest_of_inbox(now))
             if self._unlinked_on is not None:  # a start has other things to do
                 await self._unlink_answers()
             self._unlinked_on = now.date()

@@ -9,6 +9,7 @@ from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.documents import Picture
 from bot.domain.messaging.messages import Message, with_picture
 from bot.flows.asking.compose_pulse import ComposePulse
+from bot.flows.epochs.seal_messages import SealMessages
 from bot.ports import UnitOfWork
 
 
@@ -23,11 +24,13 @@ class ComposeDeliveries:
     Where a message keeps a place for the chart of its digest, the chart is drawn into it only now.
     """
 
-    def __init__(self, *, pulses: ComposePulse, draw: Draw) -> None:
-        self._pulses, self._draw = pulses, draw
+    def __init__(self, *, pulses: ComposePulse, draw: Draw, messages: SealMessages) -> None:
+        self._pulses, self._draw, self._messages = pulses, draw, messages
 
     async def __call__(self, work: UnitOfWork, deliveries: Sequence[Delivery]) -> Mapping[DeliveryKey, Message | None]:
-        """One entry for each delivery; None where there is nothing to say any more."""
+        """One entry for each delivery; None where there is nothing to say any more. Raises `KeyUnavailable` where a
+        sealed message does not open."""
+        deliveries = await self._messages.opened(work, deliveries)
         said = dict(await self._pulses(work, deliveries))
         for delivery in deliveries:
             message = said.get(delivery.key)

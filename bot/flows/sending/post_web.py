@@ -131,12 +131,12 @@ class PostToWebChats:
         for lease, message in fit:
             ref, person = lease.delivery.edits, lease.delivery.person
             # What is pressed comes from outside: a number of somebody else's message, or of none, edits nothing.
-            if ref is not None and await work.web_chats.edit(person, ref, message):
+            if ref is not None and await work.web_chats.edit(person, ref, lease.delivery.sealed or message):
                 edited.append((lease, ref))
             else:
                 new.append((lease, message))
         numbers = await work.web_chats.post_many(
-            [(lease.delivery.person, message, lease.delivery.key) for lease, message in new]
+            [(lease.delivery.person, lease.delivery.sealed or message, lease.delivery.key) for lease, message in new]
         )
         refs = [(lease, MessageRef(str(number))) for (lease, _), number in zip(new, numbers, strict=True)]
         refs += edited

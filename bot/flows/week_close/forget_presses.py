@@ -1,15 +1,21 @@
 """Once a week is closed, nothing tells any more when somebody pressed something, or under what number."""
 
+from datetime import UTC, datetime, time, timedelta
+
 from bot.domain.batches import batches
+from bot.domain.iso_weeks import IsoWeek
 from bot.ports import Storage
 
+_FIRST_ZONE = timedelta(hours=14)
+"""How far the earliest clocks are ahead."""
 CHUNK = 100
 """Rounds in one transaction: few enough that nobody who answers has to wait for it."""
 
 
 class ForgetPresses:
     """Until then a pulse keeps the number of its newest press, since of several the latest wins, and the message that
-    shows it has a delivery of its own. Afterwards all that is left is whether somebody was reached and heard.
+    shows it has a delivery of its own. Afterwards all that is left is whether somebody was reached and heard. Pauses
+    and nights that ended with the week go with it.
 
     Begun again after a crash, it ends the same.
     """
@@ -26,7 +32,14 @@ class ForgetPresses:
                 rounds = await work.rounds.ids_in(week)
             for some in batches(rounds, CHUNK):
                 async with self._storage.writing() as work:
-                    await work.deliveries.forget_redraws(some)
+                    await work.deliveries.forget_of_pulses(some)
+                    await work.web_chats.forget_of_pulses(some)
                     await work.pulses.forget_presses(some)
             async with self._storage.writing() as work:
+                await work.rosters.forget_past_pauses(before=_over_everywhere(week))
                 await work.weeks.note_forgotten(week)
+
+
+def _over_everywhere(week: IsoWeek) -> datetime:
+    """When the week ends in the first of all zones: what has ended by then matters for no later week."""
+    return datetime.combine((week + 1).monday(), time(0), tzinfo=UTC) - _FIRST_ZONE

@@ -1,22 +1,28 @@
-"""Deliveries that answered a press: what is removed of them, and when."""
+"""Deliveries that nobody needs any more: what is removed, and when."""
 
 from sqlalchemy import bindparam, delete, literal_column, select, union_all
 
-from storage.schema.tables import SETTLED, TO_PRESSES, deliveries, pulses
+from storage.schema.tables import PASSING, SETTLED, deliveries, pulses
 from storage.sql.columns import UtcDateTime
 from storage.sql.statements import among
 
-FORGET_REDRAWS = delete(deliveries).where(
+FORGET_OF_PULSES = delete(deliveries).where(
     deliveries.c.key.in_(
         union_all(
             *(
                 select(literal_column(f"'{kind}:'") + pulses.c.id).where(among(pulses.c.round, "rounds"))
-                for kind in ("e", "r")
+                for kind in ("e", "q", "r")
             )
         )
     ),
     SETTLED,
 )
-FORGET_ANSWERED = delete(deliveries).where(
-    TO_PRESSES, SETTLED, deliveries.c.expires_at < bindparam("before", type_=UtcDateTime())
+AT_ONCE = 1000
+"""Deliveries in one transaction: few enough that nobody who answers has to wait for it."""
+PASSED = (
+    select(deliveries.c.id)
+    .where(PASSING, SETTLED, deliveries.c.expires_at < bindparam("before", type_=UtcDateTime()))
+    .order_by(deliveries.c.expires_at)
+    .limit(AT_ONCE)
 )
+FORGET_PASSED = delete(deliveries).where(among(deliveries.c.id, "passed"))

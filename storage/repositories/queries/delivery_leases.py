@@ -5,7 +5,7 @@ Parameters: `account` (a channel), `owner`, `now`, `leases_end` (when leases are
 
 from typing import Any
 
-from sqlalchemy import Text, Update, and_, bindparam, case, exists, func, null, or_, select, text, update
+from sqlalchemy import LargeBinary, Text, Update, and_, bindparam, case, exists, func, null, or_, select, text, update
 
 from bot.domain.messaging.deliveries import DeliveryState
 from storage.schema.tables import (
@@ -147,7 +147,8 @@ MARK_SHOWN = (
         deliveries.c.owner.is_(None),
         deliveries.c.due_at == bindparam("put_out_at", type_=UtcDateTime()),
         deliveries.c.edits == bindparam("where"),
-        deliveries.c.message == bindparam("words"),
+        deliveries.c.message.is_not_distinct_from(bindparam("words", type_=Text())),
+        deliveries.c.sealed.is_not_distinct_from(bindparam("sealed_words", type_=LargeBinary())),
     )
     .values(state=_SENT, ref=bindparam("where"), finished_at=_AT)
 )

@@ -63,7 +63,8 @@ prompts = table(
     Column("unit", Text),
     needed("shown_in"),
     needed("asked_at", UtcDateTime),
-    needed("draft"),
+    Column("draft_under", Week),
+    Column("draft", LargeBinary),
     Index("ix_prompts_person_asked_at", "person", "asked_at"),
 )
 

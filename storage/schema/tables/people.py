@@ -24,6 +24,8 @@ people = table(
     needed("unanswered", Integer, server_default=text("0")),
 )
 
+"""Of joining, stopping and pausing the day is kept, as a midnight, and not the time."""
+
 memberships = numbered(
     "memberships",
     needed("person", Text, ForeignKey("people.id")),
@@ -53,7 +55,6 @@ addresses = table(
     key("person", Text, ForeignKey("people.id")),
     needed("channel"),
     needed("value"),
-    needed("enrolled_at", UtcDateTime),
     Column("unreachable_at", UtcDateTime),
     needed("refusals", Integer, server_default=text("0")),
     Column("refused_at", UtcDateTime),
@@ -65,8 +66,9 @@ codes = table(
     key("digest", LargeBinary),
     needed("person", Text, ForeignKey("people.id"), index=True),
     needed("expires_at", UtcDateTime),
-    Column("used_at", UtcDateTime),
 )
+
+"""A code that was used is gone."""
 
 code_attempts = numbered("code_attempts", needed("channel"), needed("value"), needed("at", UtcDateTime))
 Index("ix_code_attempts_address", code_attempts.c.channel, code_attempts.c.value, code_attempts.c.at)

@@ -1,6 +1,6 @@
 """Deliveries, the accounts that send them, and the chats on web pages."""
 
-from sqlalchemy import Column, Index, Integer, Text, text
+from sqlalchemy import Column, Index, Integer, LargeBinary, Text, text
 
 from storage.schema.tables.base import key, needed, numbered, table
 from storage.sql.columns import Switch, UtcDateTime, Week, Wide
@@ -15,6 +15,8 @@ deliveries = numbered(
     Column("unit", Text),
     Column("week", Week),
     Column("message", Text),
+    Column("sealed_under", Week),
+    Column("sealed", LargeBinary),
     Column("edits", Text),
     needed("reply_via"),
     needed("due_at", UtcDateTime),
@@ -30,6 +32,7 @@ deliveries = numbered(
     Column("finished_at", UtcDateTime),
     Column("failure", Text),
 )
+"""`message` is empty where it lies sealed, and where it is worded only when it is sent."""
 DUE = text("state = 'due'")
 SETTLED = text("state IN ('sent', 'failed', 'expired')")
 IN_DOUBT = text("state IN ('sending', 'unsure')")
@@ -56,9 +59,10 @@ Index(
 Index("ix_deliveries_shown", deliveries.c.person, deliveries.c.channel, sqlite_where=SHOWN, postgresql_where=SHOWN)
 Index("ix_deliveries_settled", deliveries.c.state, sqlite_where=SETTLED, postgresql_where=SETTLED)
 
-TO_PRESSES = text("(kind IN ('redraw', 'snoozed') OR (kind = 'notice' AND priority = 0))")
-"""What answers a press at once, or at the time that it chose."""
-Index("ix_deliveries_to_presses", deliveries.c.expires_at, sqlite_where=TO_PRESSES, postgresql_where=TO_PRESSES)
+PASSING = text("kind NOT IN ('question', 'reminder')")
+"""What answers somebody or tells them something once: nobody needs it after its time. Questions and their reminders
+are needed until their week is closed."""
+Index("ix_deliveries_passing", deliveries.c.expires_at, sqlite_where=PASSING, postgresql_where=PASSING)
 
 accounts = table("accounts", key("channel"), needed("blocked_until", UtcDateTime))
 
@@ -70,7 +74,10 @@ web_messages = numbered(
     needed("person"),
     needed("key", Text, unique=True),
     needed("message"),
+    Column("sealed_under", Week, index=True),
+    Column("sealed", LargeBinary),
     needed("change", Wide),
     needed("edited", Switch),
     Index("ix_web_messages_person_change", "person", "change"),
 )
+"""`message` is empty where it lies sealed."""

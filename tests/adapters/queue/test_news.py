@@ -30,6 +30,7 @@ from tests.support.databases import SHARED, PostgresServer
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
 from tests.support.patience import PATIENCE
+from tests.support.sealing import seal_messages
 
 pytestmark = pytest.mark.postgres
 
@@ -67,7 +68,7 @@ async def a_page(storage: Database) -> AsyncIterator[AsyncIterator[str]]:
     """What an open page is told, from a web process of its own."""
     queue, hub = SharedQueue(storage.url.render_as_string(hide_password=False)), Hub()
     pages = ChatPages(
-        read=ReadChat(storage=storage),
+        read=ReadChat(storage=storage, messages=seal_messages()),
         receive=_taken,
         locale_of=OneLocale(),
         hub=hub,

@@ -13,6 +13,7 @@ from bot.domain.organisation.people import (
     Membership,
     Role,
     Roster,
+    joined_by,
 )
 from bot.domain.texts.dates import full_date
 from bot.flows.answering.enrol import (
@@ -98,7 +99,7 @@ async def test_a_code_enrols_the_address_and_names_the_team_not_the_person(sqlit
     assert "confidential" in words
     async with sqlite_storage.reading() as work:
         assert await work.rosters.address_of(PersonId("ada")) == HERE
-        assert (await work.rosters.consent(PersonId("ada"))).joined_at == clock.now()
+        assert (await work.rosters.consent(PersonId("ada"))).joined_at == joined_by(clock.now())
     assert await issue(sqlite_storage, clock) == ()
 
 

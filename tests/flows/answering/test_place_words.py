@@ -8,8 +8,10 @@ import pytest
 
 from bot.domain.follow_up.prompts import Prompt, PromptSubject, ReplyWords, TeamWords
 from bot.domain.identifiers import DeliveryKey, FlagId, MessageRef, PersonId, PromptId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords
 from bot.domain.messaging.inbound import Command, Commanded, Inbound
+from bot.domain.messaging.messages import SealedWords
 from bot.domain.programme.questions import Kind, Scale
 from bot.ports import Storage
 from tests.support.builders import ICU, T0, a_delivery, a_programme, a_question
@@ -29,10 +31,11 @@ async def ward(storage: Storage, tmp_path: Path) -> Ward:
 
 
 async def asked(ward: Ward, who: str, subject: PromptSubject, *, at: str, draft: str = "") -> Prompt:
+    sealed = SealedWords(key=IsoWeek.parse("2026-W10"), body=draft.encode()) if draft else None
     """A prompt that this person has before them, in the message `at`."""
     key = DeliveryKey(f"n:{at}")
     prompt = Prompt(
-        id=PromptId(at), person=PersonId(who), subject=subject, shown_in=key, asked_at=ward.clock.now(), draft=draft
+        id=PromptId(at), person=PersonId(who), subject=subject, shown_in=key, asked_at=ward.clock.now(), draft=sealed
     )
     async with ward.storage.writing() as work:
         await work.prompts.open(prompt)
@@ -102,7 +105,7 @@ async def test_held_words_are_sealed_and_kept_for_a_quarter_of_an_hour(ward: War
     async with ward.storage.reading() as work:
         held = await work.prompts.held(PersonId("ana"))
     assert held is not None
-    assert b"canary" not in held.body
+    assert b"canary" not in held.sealed.body
     yes = await asked_back(ward, OnHeldWords.YES)
     ward.clock.advance(minutes=16)
     await ward.do(yes)

@@ -32,8 +32,11 @@ from bot.flows.asking.remind import RemindUnanswered
 from bot.ports import Storage, UnitOfWork
 from tests.support.builders import T0, a_question
 from tests.support.channels import TELEGRAM
+from tests.support.sealing import seal_messages
 
 WEEKLY = ScheduleId("weekly-pulse")
+SEAL = seal_messages()
+"""Keys in memory, for all databases of a test's process."""
 ENOUGH = datetime.max.replace(tzinfo=T0.tzinfo, year=9000)
 
 
@@ -159,7 +162,7 @@ class Hospital:
     async def ends(self, now: datetime) -> None:
         """What a tick does about rounds whose time is over."""
         await RemindUnanswered(storage=self.storage)(now=now)
-        await ExpirePulses(storage=self.storage)(now=now)
+        await ExpirePulses(storage=self.storage, seal=SEAL)(now=now)
         await CloseRounds(storage=self.storage)(now=now)
 
     async def rounds(self, *units: str, weeks: Iterable[str] = ()) -> list[Round]:

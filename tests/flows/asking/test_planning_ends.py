@@ -15,6 +15,7 @@ from bot.flows.asking.expire_pulses import ExpirePulses
 from bot.flows.asking.remind import RemindUnanswered
 from bot.ports import Storage
 from tests.flows.asking.planning import (
+    SEAL,
     Hospital,
     Watched,
     a_hospital,
@@ -127,7 +128,7 @@ async def test_after_closing_pulses_expire_rounds_close_and_nothing_is_sent(stor
     async with storage.writing() as work:
         await work.pulses.set_state([pulses["cem"]], PulseState.ANSWERED)
     hospital = Hospital(storage)
-    assert await ExpirePulses(storage=storage)(now=after(days=5, seconds=-1)) == 0
+    assert await ExpirePulses(storage=storage, seal=SEAL)(now=after(days=5, seconds=-1)) == 0
     await hospital.ends(after(days=5))
     states = {pulse.person: pulse.state for pulse in await hospital.pulses(ROUND)}
     assert states == {"ada": PulseState.EXPIRED, "ben": PulseState.EXPIRED, "cem": PulseState.ANSWERED}
@@ -145,7 +146,7 @@ async def test_who_was_excused_is_not_counted_as_silent(storage: Storage) -> Non
     await asked(storage, "ada")
     async with storage.writing() as work:
         await work.pulses.excuse(PersonId("ada"), now=after(hours=1))
-    await ExpirePulses(storage=storage)(now=after(days=5))
+    await ExpirePulses(storage=storage, seal=SEAL)(now=after(days=5))
     async with storage.reading() as work:
         assert (await work.rosters.consent(PersonId("ada"))).unanswered == 0
 
@@ -165,7 +166,9 @@ async def test_after_four_unanswered_in_a_row_a_person_is_asked_less_often_and_t
     assert questions == [1, 1, 1, 1, 0, 0, 0, 1, 0, 0, 0, 1]
     async with storage.writing() as work:
         claims = await work.deliveries.lease(TELEGRAM, owner="t", now=after(days=99), lease_until=T0, limit=99)
-    [word] = [claim.delivery for claim in claims if claim.delivery.kind is DeliveryKind.NOTICE]
+        (kept,) = [claim.delivery for claim in claims if claim.delivery.kind is DeliveryKind.NOTICE]
+        (word,) = await SEAL.opened(work, [kept])
+    assert (kept.message, word.message is not None) == (None, True), "it lies sealed"
     assert word.message is not None
     intents = [button.intent for row in word.message.buttons for button in row]
     assert intents == [SelfPress(what=OnSelf.WEEKLY_AGAIN), SelfPress(what=OnSelf.STOP)]
@@ -187,7 +190,7 @@ async def test_two_silences_at_once_count_twice_and_the_word_waits_for_the_morni
     ]
     await arrives(storage, *(pulse.id for pulse in pulses))
     night = after(hours=60)
-    assert await ExpirePulses(storage=storage)(now=night) == 4
+    assert await ExpirePulses(storage=storage, seal=SEAL)(now=night) == 4
     async with storage.reading() as work:
         ada, ben = [await work.rosters.consent(PersonId(person)) for person in ("ada", "ben")]
     assert (ada.weeks_between, ada.unanswered) == (4, 0)

@@ -87,7 +87,13 @@ async def test_one_that_cannot_be_acted_upon_is_kept_for_a_run(ward: Ward) -> No
             return await ward.route(batch, update)
 
     handle = ProcessInbox(
-        storage=ward.storage, clock=ward.clock, queue=ward.seen, route=Poisoned(), greet=ward.seen.greet, seal=ward.seal
+        storage=ward.storage,
+        clock=ward.clock,
+        queue=ward.seen,
+        route=Poisoned(),
+        greet=ward.seen.greet,
+        seal=ward.seal,
+        seal_messages=ward.seal_messages,
     )
     await receiving(ward, handle)([ward.tap("ana", "4"), ward.tap("ben", "1", sequence=666)])
     assert await ward.codes() == {}
@@ -144,6 +150,7 @@ async def test_without_storage_nothing_is_acknowledged_and_the_next_time_it_coun
         route=ward.route,
         greet=ward.seen.greet,
         seal=ward.seal,
+        seal_messages=ward.seal_messages,
     )
     taps: Sequence[Inbound] = [ward.tap("ana", "4")]
     with pytest.raises(StorageUnavailable):

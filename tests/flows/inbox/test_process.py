@@ -86,6 +86,7 @@ async def test_one_poisonous_update_does_not_stop_the_rest(ward: Ward) -> None:
         route=Poisoned(),
         greet=ward.seen.greet,
         seal=ward.seal,
+        seal_messages=ward.seal_messages,
     )
     await ward.receive([ward.tap("ana", "4"), ward.tap("ben", "1", sequence=666), ward.tap("cas", "2")])
     with structlog.testing.capture_logs() as logs:
@@ -199,6 +200,7 @@ async def test_two_processes_share_one_inbox(postgres_storage: Storage, tmp_path
             route=Counted(),
             greet=ward.seen.greet,
             seal=ward.seal,
+            seal_messages=ward.seal_messages,
             batch_size=5,
         )
         for _ in range(2)

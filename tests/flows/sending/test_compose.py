@@ -19,6 +19,7 @@ from tests.support.builders import after
 from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.clocks import StillClock
 from tests.support.messages import a_message
+from tests.support.sealing import seal_messages
 
 DIGEST = DigestRef(unit=UnitId("icu"), week=IsoWeek.parse("2026-W10"))
 CHART_PICTURE = Picture(png=b"png", alt="Six weeks, steady.")
@@ -52,7 +53,7 @@ def with_a_place(channel: Channel) -> Delivery:
 
 @pytest.fixture
 def compose() -> ComposeDeliveries:
-    return ComposeDeliveries(pulses=ComposePulse(clock=StillClock()), draw=draw)
+    return ComposeDeliveries(pulses=ComposePulse(clock=StillClock()), draw=draw, messages=seal_messages())
 
 
 async def said(compose: ComposeDeliveries, storage: Database, delivery: Delivery) -> Message:

@@ -57,7 +57,8 @@ class Wall:
 
     async def chat(self, person: str) -> list[str]:
         async with self.storage.reading() as work:
-            return [words_of(each.message) for each in await work.web_chats.since(PersonId(person), 0, limit=50)]
+            kept = await work.web_chats.since(PersonId(person), 0, limit=50)
+        return [words_of(each.words) for each in kept if isinstance(each.words, Message)]
 
     async def states(self) -> Mapping[str, int]:
         async with self.storage.reading() as work:

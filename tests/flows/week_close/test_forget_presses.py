@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import PulseId
-from bot.domain.messaging.buttons import OnPulse
+from bot.domain.messaging.buttons import OnPulse, OnSelf
 from bot.domain.messaging.inbound import Command, Commanded
 from bot.flows.operations.tidy import Tidy
 from bot.flows.week_close.forget_presses import ForgetPresses
@@ -21,8 +21,8 @@ LATER_ANA = PulseId("later-ana")
 
 
 async def busy(storage: Storage, folder: Path) -> Ward:
-    """One who answered, one who let it pass, one who put it off, one who asked for help, one who was reminded; and a
-    week that runs on. All that was put out is sent."""
+    """One who answered, one who let it pass, one who put it off, one who asked for help, one who was reminded, one who
+    paused; and a week that runs on. All that was put out is sent."""
     ward = Ward(storage, folder)
     await ward.furnish()
     ward.clock.advance(seconds=54.321)
@@ -31,6 +31,7 @@ async def busy(storage: Storage, folder: Path) -> Ward:
         ward.on_pulse("ben", OnPulse.SKIP, sequence=SEQUENCE + 1),
         ward.on_pulse("cas", OnPulse.TOMORROW, sequence=SEQUENCE + 2),
         ward.update("dee", Commanded(command=Command.HELP), sequence=SEQUENCE + 3),
+        ward.on_self("fay", OnSelf.PAUSE_1_WEEK),
     )
     async with storage.writing() as work:
         await work.deliveries.add([a_delivery("eve", key="r:pulse-eve"), a_delivery("eve", key="q:pulse-eve")])
@@ -64,15 +65,18 @@ async def test_pulses_of_a_closed_week_keep_whether_and_not_when(storage: Storag
     forget = ForgetPresses(storage=storage)
     await forget()
     assert (await ward.pulse("ana")).sequence == SEQUENCE, "its week is not closed yet"
-    before = {who: await ward.pulse(who) for who in ("ana", "ben", "cas", "eve")}
+    before = {who: await ward.pulse(who) for who in ("ana", "ben", "cas", "eve", "fay")}
     await ward.close_weeks(ward.round.week)
     for _ in range(2):
         await forget()
         for who, was in before.items():
             now = await ward.pulse(who)
-            assert (now.state, now.heard, now.reached) == (was.state, was.heard, was.reached)
-            assert (now.sequence, now.remind_at, now.sent_at) == (0, None, now.closes_at)
+            assert (now.heard, now.reached) == (was.heard, was.reached)
+            assert (now.sequence, now.remind_at, now.reminded, now.excused) == (0, None, False, False)
+            assert now.sent_at == (now.closes_at if now.reached else None)
     assert before["ben"].state is PulseState.SKIPPED
+    assert (await ward.pulse("ben")).state is PulseState.ANSWERED, "heard, and not how"
+    assert before["fay"].excused
     async with storage.reading() as work:
         assert (await work.pulses.many([LATER_ANA]))[LATER_ANA].sequence == SEQUENCE + 4
         assert await work.weeks.not_forgotten() is None
@@ -82,7 +86,7 @@ async def test_what_brought_their_messages_up_to_date_goes_too(storage: Storage,
     ward = await busy(storage, tmp_path)
     await ward.close_weeks(ward.round.week)
     await ForgetPresses(storage=storage)()
-    assert await keys(ward) == {"q:pulse-eve", f"e:{LATER_ANA}"}
+    assert await keys(ward) == {f"e:{LATER_ANA}"}
 
 
 async def test_answers_to_presses_go_when_nobody_can_reply_to_them_any_more(storage: Storage, tmp_path: Path) -> None:

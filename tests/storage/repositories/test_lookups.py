@@ -16,6 +16,7 @@ from sqlalchemy.engine import Engine
 from bot.domain.asking.pulses import PulseState, ShadowPlan
 from bot.domain.identifiers import DeliveryKey, EpochId, HeldWordsId, MessageRef, PersonId, PromptId, PulseId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.messages import SealedWords
 from bot.domain.organisation.people import Address
 from bot.ports import SealedAnswer, UnitOfWork
 from bot.repositories.inbox import InboxKey
@@ -122,8 +123,10 @@ async def walk_the_hot_paths(work: UnitOfWork) -> None:
     await work.web_chats.since(ann, 3, limit=9)
     await work.inbox.finish([1], on=T0.date())
     await work.inbox.purge(before=T0.date())
-    await work.deliveries.forget_redraws([a_round().id])
-    await work.deliveries.forget_answered(before=T0)
+    await work.deliveries.forget_of_pulses([a_round().id])
+    await work.web_chats.forget_of_pulses([a_round().id])
+    await work.web_chats.forget_sealed(before=week)
+    await work.deliveries.forget_passed(before=T0)
     await work.pulses.forget_presses([a_round().id])
     await work.rounds.ids_in(week)
     await work.rounds.first_opening(week, week)
@@ -195,7 +198,8 @@ async def walk_what_answers(work: UnitOfWork) -> None:
     await work.prompts.open_of(ann, now=T0)
     await work.prompts.purge(before=T0)
     await work.prompts.forget([PromptId("p")])
-    held = HeldWords(id=HeldWordsId("h"), person=ann, key=IsoWeek.parse("2026-W10"), body=b"sealed", asked_at=T0)
+    sealed = SealedWords(key=IsoWeek.parse("2026-W10"), body=b"sealed")
+    held = HeldWords(id=HeldWordsId("h"), person=ann, sealed=sealed, asked_at=T0)
     await work.prompts.hold(held)
     await work.prompts.held(ann)
     await work.prompts.let_go(ann)

@@ -119,7 +119,10 @@ class Hospital:
 
     async def chat(self, person: PersonId) -> Sequence[str]:
         async with self.database.reading() as work:
-            return [words_of(each.message) for each in await work.web_chats.since(person, 0, limit=1_000)]
+            address = await work.rosters.address_of(person)
+        assert address is not None
+        shown = await self.app.graph.read_chat(address, limit=1_000)
+        return [] if shown is None else [words_of(each.message) for each in shown.messages]
 
     async def join(self, name: str, *, at: datetime) -> None:
         """Somebody comes to the ward's list and joins."""

@@ -41,7 +41,6 @@ from bot.domain.messaging.inbound import (
     Typed,
 )
 from bot.domain.organisation.people import Role
-from bot.flows.answering.read_chat import ReadChat
 from storage.database import Database
 from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.drills.year_judge import (
@@ -304,7 +303,7 @@ class YearDrill:
 
     async def _look_at_page(self, person: Colleague) -> list[_Planned]:
         now, acts = self.time.now(), []
-        chat = await ReadChat(storage=self._database)(person.address, limit=6)
+        chat = await self._app.graph.read_chat(person.address, limit=6)
         for shown in chat.messages if chat else ():
             self._record.see(shown.key, at=now)
             ref = MessageRef(str(shown.id))
@@ -381,7 +380,7 @@ class YearDrill:
         """The record of the web is the pages themselves."""
         for person in self._staff.people.values():
             if person.address.channel == WEB and not person.left:
-                chat = await ReadChat(storage=self._database)(person.address, limit=12)
+                chat = await self._app.graph.read_chat(person.address, limit=12)
                 for shown in chat.messages if chat else ():
                     self._record.see(shown.key, at=self.time.now())
 

@@ -176,8 +176,18 @@ class MemoryPulses:
     async def forget_presses(self, rounds: Collection[RoundId]) -> None:
         for pulse in list(self._state.pulses.values()):
             if pulse.round in rounds:
-                sent_at = None if pulse.sent_at is None else pulse.closes_at
-                self._state.pulses[pulse.id] = replace(pulse, sequence=0, remind_at=None, sent_at=sent_at)
+                missed = pulse.sent_at is None or (pulse.excused and not pulse.heard)
+                self._state.pulses[pulse.id] = replace(
+                    pulse,
+                    state=PulseState.ANSWERED if pulse.heard else pulse.state,
+                    sequence=0,
+                    remind_at=None,
+                    reminded=False,
+                    excused=False,
+                    sent_at=None if missed else pulse.closes_at,
+                )
+        for shown in [each for each in self._state.pulse_messages if self._state.pulses[each[0]].round in rounds]:
+            del self._state.pulse_messages[shown]
 
     async def excuse(self, person: PersonId, *, now: datetime) -> None:
         for pulse in self._of([person]):

@@ -15,6 +15,7 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
     TeamMember,
+    joined_by,
 )
 from bot.domain.organisation.refused_addresses import RefusedAddress
 from bot.repositories.people import GivenUp
@@ -136,7 +137,15 @@ class MemoryRosters:
         state.addresses[person] = address
         state.unreachable.pop(address, None)
         if state.consents[person].joined_at is None:
-            state.consents[person] = replace(state.consents[person], joined_at=at)
+            state.consents[person] = replace(state.consents[person], joined_at=joined_by(at))
+
+    async def forget_past_pauses(self, *, before: datetime) -> None:
+        for person, consent in list(self._state.consents.items()):
+            paused, away = (
+                None if until is not None and until <= before else until
+                for until in (consent.paused_until, consent.away_until)
+            )
+            self._state.consents[person] = replace(consent, paused_until=paused, away_until=away)
 
     async def mark_unreachable(self, address: Address, *, at: datetime) -> None:
         if address in self._state.addresses.values():
@@ -223,10 +232,9 @@ class MemoryCodes:
 
     async def redeem(self, digest: bytes, *, at: datetime) -> PersonId | None:
         code = self._state.codes.get(digest)
-        if code is None or code.used or code.expires_at <= at:
+        if code is None or code.expires_at <= at:
             return None
-        self._state.codes[digest] = replace(code, used=True)
-        return code.person
+        return self._state.codes.pop(digest).person
 
     async def without_address(self) -> Sequence[Person]:
         state = self._state
@@ -240,6 +248,11 @@ class MemoryCodes:
         attempts = self._state.attempts
         attempts[newest_number(attempts) + 1] = (address, at)
         return await self.recent_attempts(address, at=at)
+
+    async def forget_attempts(self, *, before: datetime) -> None:
+        attempts = self._state.attempts
+        for number in [number for number, (_, at) in attempts.items() if at <= before]:
+            del attempts[number]
 
     async def recent_attempts(self, address: Address | None, *, at: datetime) -> int:
         since = at - timedelta(hours=1)

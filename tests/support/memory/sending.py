@@ -8,6 +8,7 @@ from typing import Any, assert_never
 
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, RoundId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import (
     NOT_TAKEN,
     OF_THE_PERSON,
@@ -17,12 +18,11 @@ from bot.domain.messaging.deliveries import (
     DeliveryKind,
     DeliveryState,
     Lease,
-    Priority,
 )
 from bot.domain.messaging.delivery_keys import question_key
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import Message, SealedWords
 from bot.domain.organisation.people import Address, Channel
-from bot.ports import WebMessage
+from bot.repositories.sending import KeptWebMessage
 from tests.support.memory.state import Carried, State, newest_number
 
 DUE, SENDING, UNSURE = DeliveryState.DUE, DeliveryState.SENDING, DeliveryState.UNSURE
@@ -44,6 +44,11 @@ def _is_untaken(row: Carried) -> bool:
             assert_never(row.delivery.state)
 
 
+def _kept(delivery: Delivery) -> Delivery:
+    """What lies sealed is nowhere in the open."""
+    return delivery if delivery.sealed is None else replace(delivery, message=None)
+
+
 class MemoryDeliveries:
     def __init__(self, state: State) -> None:
         self._state = state
@@ -52,7 +57,7 @@ class MemoryDeliveries:
     async def add(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
             if delivery.key not in self._rows:
-                self._rows[delivery.key] = Carried(number=len(self._rows) + 1, delivery=delivery)
+                self._rows[delivery.key] = Carried(number=len(self._rows) + 1, delivery=_kept(delivery))
 
     async def add_new(self, deliveries: Sequence[Delivery]) -> None:
         for delivery in deliveries:
@@ -70,7 +75,7 @@ class MemoryDeliveries:
             if earlier is None:
                 await self.add([delivery])
             else:
-                self._rows[delivery.key] = replace(earlier, delivery=delivery, lease=earlier.lease + 1, **FREED)
+                self._rows[delivery.key] = replace(earlier, delivery=_kept(delivery), lease=earlier.lease + 1, **FREED)
 
     async def lease(
         self, channel: Channel, *, owner: str, now: datetime, lease_until: datetime, limit: int
@@ -124,7 +129,7 @@ class MemoryDeliveries:
     async def mark_shown(self, edits: Sequence[Delivery], *, at: datetime) -> None:
         for edit in edits:
             row = self._rows.get(edit.key)
-            if row is not None and row.owner is None and row.delivery == edit:
+            if row is not None and row.owner is None and row.delivery == _kept(edit):
                 sent = replace(row.delivery, state=DeliveryState.SENT)
                 self._rows[edit.key] = replace(row, delivery=sent, ref=edit.edits, finished_at=at)
 
@@ -168,19 +173,15 @@ class MemoryDeliveries:
         late.sort(key=lambda row: row.number)
         return [self._expire(row).delivery for row in late]
 
-    async def forget_redraws(self, rounds: Collection[RoundId]) -> None:
+    async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
         of = {pulse.id for pulse in self._state.pulses.values() if pulse.round in rounds}
-        gone = {key for pulse in of for key in (f"e:{pulse}", f"r:{pulse}")}
+        gone = {key for pulse in of for key in (f"e:{pulse}", f"q:{pulse}", f"r:{pulse}")}
         self._drop([row for row in self._rows.values() if row.delivery.key in gone])
 
-    async def forget_answered(self, *, before: datetime) -> int:
-        to_presses = [
-            row
-            for row in self._rows.values()
-            if row.delivery.kind in (DeliveryKind.REDRAW, DeliveryKind.SNOOZED)
-            or (row.delivery.kind is DeliveryKind.NOTICE and row.delivery.priority is Priority.INTERACTIVE)
-        ]
-        return self._drop([row for row in to_presses if row.delivery.expires_at < before])
+    async def forget_passed(self, *, before: datetime) -> int:
+        asking = (DeliveryKind.QUESTION, DeliveryKind.REMINDER)
+        passing = [row for row in self._rows.values() if row.delivery.kind not in asking]
+        return self._drop([row for row in passing if row.delivery.expires_at < before])
 
     def _drop(self, rows: Sequence[Carried]) -> int:
         settled = [
@@ -298,35 +299,49 @@ class MemoryAudits:
 
 class MemoryWebChats:
     def __init__(self, state: State) -> None:
-        self._messages = state.web_messages
+        self._state, self._messages = state, state.web_messages
 
-    async def post_many(self, posts: Sequence[tuple[PersonId, Message, DeliveryKey]]) -> Sequence[int]:
-        return [self._post(person, message, key) for person, message, key in posts]
+    async def post_many(self, posts: Sequence[tuple[PersonId, Message | SealedWords, DeliveryKey]]) -> Sequence[int]:
+        return [self._post(person, words, key) for person, words, key in posts]
 
-    def _post(self, person: PersonId, message: Message, key: DeliveryKey) -> int:
+    def _post(self, person: PersonId, words: Message | SealedWords, key: DeliveryKey) -> int:
         for earlier in self._messages.values():
             if earlier.key == key:
                 return earlier.id
         number = newest_number(self._messages) + 1
         change = self._newest_change(person) + 1
-        self._messages[number] = WebMessage(
-            id=number, person=person, message=message, change=change, key=key, edited=False
+        self._messages[number] = KeptWebMessage(
+            id=number, person=person, words=words, change=change, key=key, edited=False
         )
         return number
 
     def _newest_change(self, person: PersonId) -> int:
         return max((each.change for each in self._messages.values() if each.person == person), default=0)
 
-    async def edit(self, person: PersonId, ref: MessageRef, message: Message) -> bool:
+    async def edit(self, person: PersonId, ref: MessageRef, words: Message | SealedWords) -> bool:
         earlier = next((each for each in self._messages.values() if str(each.id) == ref), None)
         if earlier is None or earlier.person != person:
             return False
         change = self._newest_change(person) + 1
-        self._messages[earlier.id] = replace(earlier, message=message, change=change, edited=True)
+        self._messages[earlier.id] = replace(earlier, words=words, change=change, edited=True)
         return True
 
-    async def since(self, person: PersonId, change: int, *, limit: int) -> Sequence[WebMessage]:
+    async def since(self, person: PersonId, change: int, *, limit: int) -> Sequence[KeptWebMessage]:
         theirs = [message for message in self._messages.values() if message.person == person]
         if change == 0:
             return theirs[-limit:]
         return sorted((each for each in theirs if each.change > change), key=lambda each: each.change)[:limit]
+
+    async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
+        for pulse, ref in self._state.pulse_messages:
+            about = self._state.pulses[pulse]
+            shown = next((each for each in self._messages.values() if str(each.id) == ref), None)
+            if shown is not None and about.round in rounds and about.person == shown.person:
+                del self._messages[shown.id]
+
+    async def forget_sealed(self, *, before: IsoWeek) -> int:
+        sealed = {each.id: each.words.key for each in self._messages.values() if isinstance(each.words, SealedWords)}
+        old = [number for number, key in sealed.items() if key < before]
+        for number in old:
+            del self._messages[number]
+        return len(old)

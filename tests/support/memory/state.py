@@ -51,10 +51,11 @@ from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
-from bot.ports import SealedAnswer, WebMessage
+from bot.ports import SealedAnswer
 from bot.repositories.administration_log import LogEntry
 from bot.repositories.inbox import InboxKey, SealedUpdate
 from bot.repositories.prompts import HeldWords
+from bot.repositories.sending import KeptWebMessage
 
 Place = tuple[PersonId, UnitId, Role]
 
@@ -63,7 +64,6 @@ Place = tuple[PersonId, UnitId, Role]
 class Code:
     person: PersonId
     expires_at: datetime
-    used: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +145,7 @@ class State:
     inbox_keys: dict[IsoWeek, InboxKey] = field(default_factory=dict)
     deliveries: dict[DeliveryKey, Carried] = field(default_factory=dict)
     blocked: dict[Channel, datetime] = field(default_factory=dict)
-    web_messages: dict[int, WebMessage] = field(default_factory=dict)
+    web_messages: dict[int, KeptWebMessage] = field(default_factory=dict)
     administration_log: dict[int, LogEntry] = field(default_factory=dict)
 
     def copy(self) -> Self:

@@ -92,7 +92,7 @@ def programme_in(locale: str) -> Programme:
 async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIterator[Message]:
     """What follows a press, words, a command or a code, from the flows themselves; and the page of settings."""
     ward = Ward(storage, folder)
-    act_on_digest, words = lead_flows()
+    act_on_digest, words = lead_flows(text=ward.text)
     file_answer = FileAnswer(sealer=ward.sealer, open_epoch=ward.open_epoch)
     route = RouteUpdate(
         file_answer=file_answer,
@@ -109,6 +109,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         route=route,
         greet=ward.seen.greet,
         seal=ward.seal,
+        seal_messages=ward.seal_messages,
         batch_size=100,
     )
     ward.receive = Receive(

@@ -42,6 +42,7 @@ from tests.support.builders import T0
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
 from tests.support.patience import PATIENCE, until
+from tests.support.sealing import seal_messages
 
 TOKEN = new_token(bytes(range(16)))
 ADA = PersonId("ada")
@@ -83,7 +84,7 @@ class Site:
         self.app = WebServer(
             locale_of=OneLocale(),
             chats=ChatPages(
-                read=ReadChat(storage=storage),
+                read=ReadChat(storage=storage, messages=seal_messages()),
                 receive=self.inbox,
                 locale_of=OneLocale(),
                 hub=self.hub,

@@ -1,0 +1,44 @@
+"""Sealing words that somebody wrote, or that answer what somebody did, for as long as they wait in the database."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.messaging.messages import SealedWords
+from bot.flows.epochs.inbox_keys import InboxKeys
+from bot.ports import Sealer, UnitOfWork
+
+_LENGTHS = (2048, 8192, 32_768, 131_072)
+"""Bytes of a body: most confirmations fit into the first, and a length says next to nothing of the words."""
+
+
+class SealText:
+    """They go under the inbox's key of the week. What lingers in free pages, logs and archives opens with no key once
+    that is destroyed.
+    """
+
+    def __init__(self, *, keys: InboxKeys, sealer: Sealer) -> None:
+        self._keys, self._sealer = keys, sealer
+
+    async def __call__(self, work: UnitOfWork, text: str, *, bound_to: str, now: datetime) -> SealedWords:
+        """Bound to what it belongs to: beside anything else it does not open. Raises `KeyUnavailable`."""
+        return (await self.many(work, [(text, bound_to)], now=now))[0]
+
+    async def many(self, work: UnitOfWork, texts: Sequence[tuple[str, str]], *, now: datetime) -> list[SealedWords]:
+        """Each text with what it is bound to. Raises `KeyUnavailable`."""
+        if not texts:
+            return []
+        week, key = await self._keys.running(work, now=now)
+        bodies = [(_filled_up(text.encode()), bound_to.encode()) for text, bound_to in texts]
+        return [SealedWords(key=week, body=body) for body in self._sealer.seal_many(key, bodies)]
+
+    async def opened(self, work: UnitOfWork, sealed: SealedWords, *, bound_to: str) -> str:
+        """Raises `KeyUnavailable` when its key is gone or is another one."""
+        key = await self._keys.of(work, sealed.key)
+        body = self._sealer.unseal(key, sealed=sealed.body, bound_to=bound_to.encode())
+        return body.rstrip(b"\0").decode()
+
+
+def _filled_up(body: bytes) -> bytes:
+    longest = _LENGTHS[-1]
+    length = next((each for each in _LENGTHS if each >= len(body)), -(-len(body) // longest) * longest)
+    return body.ljust(length, b"\0")
