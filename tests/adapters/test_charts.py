@@ -1,4 +1,4 @@
-"""Charts are drawn off the event loop as square pictures for a phone, and load matplotlib only then."""
+"""Charts are drawn off the event loop as pictures for a phone, and load matplotlib only then."""
 
 import asyncio
 import struct
@@ -59,12 +59,18 @@ def stepped(chart: ChartFigures, *reasons: str) -> ChartFigures:
     ],
 )
 def test_every_chart_fills_a_phone(chart: ChartFigures) -> None:
-    assert size_of(draw(chart)) == (1080, 1080)
+    assert size_of(draw(chart)) == (960, 540)
 
 
 def test_a_dated_step_changes_the_picture() -> None:
     plain = a_chart(weeks=40)
     assert draw(stepped(plain, "New rota")) != draw(plain) == draw(plain)
+
+
+def test_no_word_of_the_organisation_stands_in_the_picture() -> None:
+    chart = a_chart(weeks=40)
+    renamed = replace(stepped(chart, "Our own words"), unit="\u7149\u5fc3 \u0645\u0631\u062d\u0628\u0627")
+    assert draw(renamed) == draw(stepped(chart, "Other words"))
 
 
 async def test_drawing_does_not_hold_up_the_event_loop() -> None:

@@ -2,10 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import assert_never
 
 from bot.domain.digests.digest_facts import agreement_words
-from bot.domain.indicators.control_chart import Assurance, Variation
 from bot.domain.indicators.usual_range import (
     LockedLimits,
     Range,
@@ -95,11 +93,9 @@ def newest_step(chart: ChartFigures) -> tuple[IsoWeek, str] | None:
 
 
 def step_words(chart: ChartFigures) -> str:
-    """From when the newest range holds, and why; empty without a step in the picture."""
+    """From when the newest range holds; empty without a step in the picture."""
     step = newest_step(chart)
-    if step is None:
-        return ""
-    return say("digest-chart_step_note", chart.locale, date=day(step[0].monday(), chart.locale), reason=step[1])
+    return "" if step is None else say("digest-chart_step_note", chart.locale, date=day(step[0].monday(), chart.locale))
 
 
 def alt_text(chart: ChartFigures, range_: Range | None) -> str:
@@ -120,37 +116,3 @@ def alt_text(chart: ChartFigures, range_: Range | None) -> str:
 
 def range_words(range_: Range, locale: str) -> str:
     return say("digest-alt_range", locale, low=round(range_.low), high=round(range_.high))
-
-
-def variation_words(range_: Range, locale: str) -> str:
-    """What the variation icon says."""
-    match range_.variation:
-        case Variation.COMMON_CAUSE:
-            return say("digest-variation_common", locale)
-        case Variation.IMPROVEMENT_HIGH:
-            return say("digest-variation_high", locale)
-        case Variation.CONCERN_LOW:
-            return say("digest-variation_low", locale)
-        case _:
-            assert_never(range_.variation)
-
-
-def assurance_words(range_: Range, target: int, locale: str) -> str:
-    """What the assurance icon says of a target in tenths."""
-    assurance = range_.assurance(target)
-    match assurance:
-        case Assurance.PASS:
-            return say("digest-assurance_pass", locale, target=target)
-        case Assurance.FAIL:
-            return say("digest-assurance_fail", locale, target=target)
-        case Assurance.INCONSISTENT:
-            return say("digest-assurance_inconsistent", locale, target=target)
-        case _:
-            assert_never(assurance)
-
-
-def range_caveat(range_: Range | None, locale: str) -> str:
-    """How far the range may be leaned on: none yet, provisional, or locked (NHS "Making Data Count": twelve points)."""
-    if range_ is None:
-        return say("digest-chart_no_range", locale)
-    return say("digest-chart_locked" if range_.locked else "digest-chart_few_points", locale)

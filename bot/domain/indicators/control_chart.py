@@ -29,22 +29,6 @@ class Rule(StrEnum):
     NEAR_LIMIT = "two of three near a limit"
 
 
-class Variation(StrEnum):
-    """What the newest point says, as the variation icon would."""
-
-    COMMON_CAUSE = "common cause"
-    IMPROVEMENT_HIGH = "improvement, high"
-    CONCERN_LOW = "concern, low"
-
-
-class Assurance(StrEnum):
-    """What the limits say about a target, as the assurance icon would."""
-
-    PASS = "consistently met"  # noqa: S105 - an icon's meaning
-    FAIL = "consistently missed"
-    INCONSISTENT = "hit and miss"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
     """One week's figure. Weeks without a figure have no dot; the moving range then spans the gap."""
@@ -112,17 +96,3 @@ def _mark_windows(marks: list[set[Rule]], width: int, rule: Rule, holds: Callabl
         if holds(at):
             for each in range(at, at + width):
                 marks[each].add(rule)
-
-
-def variation_of(value: float, limits: Limits, rules: frozenset[Rule]) -> Variation:
-    """What a point says that breaks these rules, where higher is better."""
-    if not rules:
-        return Variation.COMMON_CAUSE
-    return Variation.IMPROVEMENT_HIGH if limits.side(value) > 0 else Variation.CONCERN_LOW
-
-
-def assurance_of(limits: Limits, target: float) -> Assurance:
-    """What steady limits promise of a target, where higher is better."""
-    if limits.lower <= target <= limits.upper:
-        return Assurance.INCONSISTENT
-    return Assurance.PASS if target < limits.lower else Assurance.FAIL

@@ -10,16 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from bot.domain.indicators.control_chart import (
-    FEWEST,
-    LOCKED_AFTER,
-    Assurance,
-    Limits,
-    Variation,
-    assurance_of,
-    special_causes,
-    variation_of,
-)
+from bot.domain.indicators.control_chart import FEWEST, LOCKED_AFTER, Limits
 from bot.domain.iso_weeks import IsoWeek
 
 APART = 4
@@ -49,21 +40,12 @@ class Range:
     low: float
     high: float
     """`low` and `high` as they are drawn, between 0 and 10."""
-    half: float
-    """From the mean to either limit, which may lie outside what is possible."""
     locked: bool
     first: int
     last: int
     """Positions of the points it speaks of, inclusive; those that reach back over a step are left out."""
     outside: tuple[int, ...]
     """Positions of the points outside."""
-    variation: Variation
-    """What the newest figure says by all four rules, read from the figures that share no week with it."""
-
-    def assurance(self, target: int) -> Assurance:
-        """What the range promises of a target in tenths."""
-        limits = Limits(mean=self.mean, lower=self.mean - self.half, upper=self.mean + self.half)
-        return assurance_of(limits, target)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,16 +122,8 @@ def _range(points: Points, stretch: _Stretch, lock: LockedLimits | None) -> Rang
         mean=mean,
         low=low,
         high=high,
-        half=half,
         locked=lock is not None or _separate(points, stretch) >= LOCKED_AFTER,
         first=stretch.positions[0],
         last=stretch.positions[-1],
         outside=tuple(at for at in stretch.positions if not low <= points[at][1] <= high),
-        variation=_variation(points, stretch, Limits(mean=mean, lower=mean - half, upper=mean + half)),
     )
-
-
-def _variation(points: Points, stretch: _Stretch, limits: Limits) -> Variation:
-    newest = points[stretch.positions[-1]][0].index
-    values = [float(points[at][1]) for at in stretch.positions if (points[at][0].index - newest) % APART == 0]
-    return variation_of(values[-1], limits, special_causes(values, limits)[-1])

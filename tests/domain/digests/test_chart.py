@@ -11,18 +11,15 @@ from bot.domain.digests.chart import (
     ChartFigures,
     all_ranges,
     alt_text,
-    assurance_words,
     chart_of,
     newest_step,
-    range_caveat,
     step_words,
     usual_range,
-    variation_words,
 )
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.indicators.score_words import Vocabulary, word_of
-from bot.domain.indicators.usual_range import LockedLimits, Range
+from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.unit_state import ShownScore, UnitState
 
@@ -78,42 +75,13 @@ def test_of_older_steps_a_chart_shows_only_the_one_that_holds() -> None:
     assert new is None
     assert old is not None
     assert (old.mean, old.low, old.locked) == (5.0, 4.0, True)
-    assert step_words(chart) == "New range from 19 January: One floor, one team."
-    assert range_caveat(new, "en-GB") == "A usual range needs three separate four-week figures."
+    assert step_words(chart) == "New usual range from 19 January."
 
 
-def test_a_locked_range_says_so() -> None:
-    chart = a_chart(*[6] * 20, locks=(LockedLimits(since=None, mean=6.0, half=1.0),))
-    assert range_caveat(usual_range(chart), "en-GB") == (
-        "The range is fixed, from its first 12 separate four-week figures."
-    )
-    assert "provisional" in range_caveat(usual_range(a_chart(*[6] * 20)), "en-GB")
-
-
-def test_the_icons_say_what_stands_out_and_what_an_aim_may_count_on() -> None:
-    def range_of(*tenths: int) -> Range:
-        found = usual_range(a_chart(*tenths, locks=(LockedLimits(since=None, mean=6.0, half=1.0),)))
-        assert found is not None
-        return found
-
-    steady = range_of(*[6] * 20)
-    assert variation_words(steady, "en-GB") == "As usual"
-    assert variation_words(range_of(*[6] * 20, 4), "en-GB") == "Lower than usual"
-    assert variation_words(range_of(*[6] * 20, 8), "en-GB") == "Higher than usual"
-    assert assurance_words(steady, 4, "en-GB") == "Can be expected to reach 4 of 10"
-    assert assurance_words(steady, 6, "en-GB") == "Reaches 6 of 10 sometimes"
-    assert assurance_words(steady, 8, "en-GB") == "Cannot reach 8 of 10 as things are now"
-
-
-def test_the_variation_icon_counts_figures_that_share_no_week() -> None:
-    # Seven neighbours share their weeks and are no run; seven separate figures, 28 weeks, are one.
-    above = a_chart(*[5] * 8, *[6] * 7, locks=(LockedLimits(since=None, mean=5.5, half=2.0),))
-    long_above = a_chart(*[5] * 8, *[6] * 28, locks=(LockedLimits(since=None, mean=5.5, half=2.0),))
-    now, later = usual_range(above), usual_range(long_above)
-    assert now is not None
-    assert later is not None
-    assert variation_words(now, "en-GB") == "As usual"
-    assert variation_words(later, "en-GB") == "Higher than usual"
+def test_a_locked_range_moves_no_more() -> None:
+    found = usual_range(a_chart(*[3] * 20, locks=(LockedLimits(since=None, mean=6.0, half=1.0),)))
+    assert found is not None
+    assert (found.mean, found.low, found.high, found.locked) == (6.0, 5.0, 7.0, True)
 
 
 def test_under_four_figures_there_is_no_chart() -> None:

@@ -9,13 +9,9 @@ from hypothesis import strategies as st
 
 from bot.domain.indicators.control_chart import (
     LIMIT_FACTOR,
-    Assurance,
     Limits,
     Rule,
-    Variation,
-    assurance_of,
     special_causes,
-    variation_of,
 )
 
 # nhs-r-community/NHSRplotthedots, the snapshot of testthat named ptd_spc_standard (commit 3aefce7): the 20 values.
@@ -47,7 +43,6 @@ def test_limits_agree_with_the_published_snapshots(
 def test_the_published_series_has_common_cause_only_and_the_target_is_hit_and_miss() -> None:
     limits = Limits.of(PUBLISHED)
     assert set(special_causes(PUBLISHED, limits)) == {frozenset()}
-    assert assurance_of(limits, 0.5) is Assurance.INCONSISTENT
 
 
 def test_one_wild_value_is_screened_out_of_the_limits() -> None:
@@ -105,21 +100,6 @@ def test_points_near_opposite_limits_are_common_cause_as_in_the_package() -> Non
     values = [1.0, -1.0] * 7 + [5.5, -5.5]
     limits = Limits.of(values)
     assert special_causes(values, limits)[-2:] == [frozenset()] * 2
-    assert variation_of(values[-1], limits, frozenset()) is Variation.COMMON_CAUSE
-
-
-@pytest.mark.parametrize(("value", "variation"), [(0.1, Variation.CONCERN_LOW), (1.0, Variation.IMPROVEMENT_HIGH)])
-def test_a_rise_is_improvement_and_a_fall_is_concern(value: float, variation: Variation) -> None:
-    values = [0.6, 0.7] * 8 + [value]
-    limits = Limits.of(values[:12])
-    assert variation_of(value, limits, special_causes(values, limits)[-1]) is variation
-
-
-@pytest.mark.parametrize(
-    ("target", "assurance"), [(0.2, Assurance.PASS), (0.95, Assurance.FAIL), (0.65, Assurance.INCONSISTENT)]
-)
-def test_assurance_sets_the_target_against_the_limits(target: float, assurance: Assurance) -> None:
-    assert assurance_of(Limits.of([0.6, 0.65, 0.7, 0.65] * 4), target) is assurance
 
 
 @given(values=st.lists(st.floats(0, 1), min_size=3, max_size=40), shift=st.integers(-5, 5))

@@ -262,28 +262,12 @@ digest-role-administrator = administrator
 
 ## chart
 
-digest-chart_subtitle = Heard and said, to { $date }
-digest-chart_heard =
-    Of ten colleagues, how many answered
-    (each point covers four weeks)
-digest-chart_said = What they said (one dot for each figure)
-digest-chart_mean = mean
-digest-chart_range = usual range
-digest-chart_flag = conversation suggested
-digest-chart_outside = outside the range
-digest-chart_none_said = No score has been shown yet
-digest-chart_no_range = A usual range needs three separate four-week figures.
-digest-chart_few_points = The range is provisional: it comes from fewer than 12 separate four-week figures.
-digest-chart_locked = The range is fixed, from its first 12 separate four-week figures.
+digest-chart_heard = Heard, of ten colleagues
+digest-chart_said = Said
+digest-chart_range = usual
 digest-chart_target = aim
-digest-variation_common = As usual
-digest-variation_high = Higher than usual
-digest-variation_low = Lower than usual
-digest-assurance_pass = Can be expected to reach { $target } of 10
-digest-assurance_fail = Cannot reach { $target } of 10 as things are now
-digest-assurance_inconsistent = Reaches { $target } of 10 sometimes
-digest-chart_step = new range begins
-digest-chart_step_note = New range from { $date }: { $reason }.
+digest-chart_none_said = Nothing shown yet
+digest-chart_step_note = New usual range from { $date }.
 digest-alt = Chart from { $first } to { $last }: about { $now } in 10 are heard now.
 digest-alt_range = Usual are { $low } to { $high } in 10.
 digest-alt_flag = A conversation was suggested for the week to { $date }.
