@@ -1,0 +1,288 @@
+"""One person presses every button and changes every consent that there is, in the whole bot: nobody else is sent
+another byte, and no cell has another n or is there or not there for it. Flags are apart.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.adapters.clock import ShiftedClock
+from bot.app.loops import App
+from bot.app.world import World
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.identifiers import AnswerCode, HeldWordsId, MessageRef, PersonId, PulseId
+from bot.domain.messaging.buttons import (
+    Answer,
+    DigestPress,
+    DigestRef,
+    HeldWordsPress,
+    Intent,
+    OnDigest,
+    OnHeldWords,
+    OnPulse,
+    OnSelf,
+    PulsePress,
+    SelfPress,
+)
+from bot.domain.messaging.inbound import (
+    Blocked,
+    Command,
+    Commanded,
+    Event,
+    Inbound,
+    Opened,
+    Pressed,
+    Returned,
+    Started,
+    Typed,
+)
+from bot.domain.organisation.people import Address
+from storage.codecs.messages import encode_message
+from storage.database import Database
+from tests.support.channels import WEB
+from tests.support.databases import sqlite_copy
+from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, the_programme, the_roster
+
+SIZES, WEEKS, IN_WEEK = {WARD: 9, CLINIC: 7}, 5, 1
+UNITS = (MEDICINE, WARD, CLINIC)
+TOGGLER, NURSE = PersonId("ward-m0"), PersonId("ward-nurse")
+SILENT = {TOGGLER, PersonId("ward-m1"), PersonId("clinic-m1")}
+"""Seven of nine in the ward are heard, or eight with the toggler: the same band."""
+AGREE = AnswerCode("3")
+Toggle = Callable[[PulseId], Sequence[Event]]
+TICKS = (  # days after Monday, and hours: a round, its reminders, its end, the week's end, the digest, the team's page
+    (1, 10, 0),
+    (1, 10, 1),
+    (3, 12, 0),
+    (6, 10, 1),
+    (7, 0, 1),
+)
+PRESSES = (1, 11, 0)
+
+
+def pressed(*intents: Intent) -> list[Event]:
+    return [Pressed(intent=intent) for intent in intents]
+
+
+def on_self(*wishes: OnSelf) -> Toggle:
+    return lambda _pulse: pressed(*(SelfPress(what=wish) for wish in wishes))
+
+
+def on_pulse(*what: OnPulse) -> Toggle:
+    return lambda pulse: pressed(*(PulsePress(pulse=pulse, what=each) for each in what))
+
+
+def answers(*codes: str) -> Toggle:
+    return lambda pulse: pressed(*(Answer(pulse=pulse, code=AnswerCode(code)) for code in codes))
+
+
+def events(*some: Event) -> Toggle:
+    return lambda _pulse: some
+
+
+CHANGING = frozenset(
+    {
+        OnSelf.EVERY_2_WEEKS,
+        OnSelf.EVERY_4_WEEKS,
+        OnSelf.ON_NIGHTS,
+        OnSelf.PAUSE_1_WEEK,
+        OnSelf.PAUSE_2_WEEKS,
+        OnSelf.PAUSE_4_WEEKS,
+        OnSelf.STOP_NOW,
+    }
+)
+PUTTING_OFF = frozenset({OnPulse.AFTER_SHIFT, OnPulse.TOMORROW, OnPulse.NEXT_WEEK})
+BACK = (OnSelf.RESUME, OnSelf.WEEKLY_AGAIN)
+TOGGLES: Mapping[str, Toggle] = {
+    **{f"{wish.value}": on_self(wish) for wish in sorted(CHANGING)},
+    **{f"{what.value}": on_pulse(what) for what in sorted(PUTTING_OFF)},
+    "each of these, and back": on_self(*(each for wish in sorted(CHANGING) for each in (wish, *BACK))),
+    "all that only shows or asks": lambda pulse: [
+        *on_self(*(wish for wish in OnSelf if wish not in CHANGING))(pulse),
+        *on_pulse(*(what for what in OnPulse if what not in {*PUTTING_OFF, OnPulse.SKIP}))(pulse),
+        *(Commanded(command=command) for command in Command),
+    ],
+    "skip": on_pulse(OnPulse.SKIP),
+    "answer": answers("3"),
+    "answer, stronger": answers("4"),
+    "answer, and change it": answers("1", "2", "3"),
+    "can't say": answers("cs"),
+    "answer, and stop": lambda pulse: [*answers("3")(pulse), *on_self(OnSelf.STOP_NOW)(pulse)],
+    "answer, and skip": lambda pulse: [*answers("3")(pulse), *on_pulse(OnPulse.SKIP)(pulse)],
+    "shut out": events(Blocked()),
+    "shut out, and back": events(Blocked(), Returned()),
+    "words and codes": events(
+        Started(code=""),
+        Started(code="WrongWrongWrongWrong22"),
+        Typed(text="It is quiet today"),
+        Typed(text="", refused="nhs_number"),
+        *pressed(HeldWordsPress(held=HeldWordsId("none"), what=OnHeldWords.YES)),
+        Opened(),
+    ),
+}
+
+
+@dataclass(slots=True)
+class Life:
+    """Five weeks of a hospital: everybody opens their page and answers, the nurse reads, asks and writes."""
+
+    database: Database
+    app: App
+    clock: ShiftedClock
+    sent: list[tuple[str, str, str, bool, str]] = field(default_factory=list)
+    """When, to whom, under which key, whether as an edit, and every word and button."""
+    seen: dict[PersonId, int] = field(default_factory=dict)
+
+    @classmethod
+    async def begin(cls, database: Database, folder: Path) -> "Life":
+        clock = ShiftedClock(start=moment(0, 0, 8), speed=0)
+        async with database.writing() as work:
+            await work.programmes.save(the_programme(), at=clock.now() - timedelta(days=7))
+            await work.rosters.save(the_roster(SIZES), at=clock.now() - timedelta(days=7))
+        return cls(database, App(World(storage=database, keys_folder=folder / "keys", clock=clock)), clock)
+
+    async def live(self, toggle: Toggle) -> "Life":
+        await self.app.tick()
+        for week in range(WEEKS):
+            for day, hour, minute in sorted((*TICKS, PRESSES)):
+                self.clock.jump(moment(week, day, hour, minute))
+                if (day, hour, minute) == PRESSES:
+                    await self.people_press(week, toggle)
+                else:
+                    await self.app.tick()
+                await self.record()
+        for day, hour in ((1, 14), (3, 14)):
+            self.clock.jump(moment(WEEKS, day, hour))
+            await self.app.tick()
+            await self.record()
+        await self.nurse_asks()
+        await self.record()
+        return self
+
+    async def people_press(self, week: int, toggle: Toggle) -> None:
+        for person in the_roster(SIZES).people:
+            await self.does(person, f"{week}-opens", Opened())
+            pulse = await self.open_pulse(person)
+            if person == TOGGLER and week == IN_WEEK:
+                assert pulse is not None
+                for number, event in enumerate(toggle(pulse)):
+                    await self.does(person, f"toggle-{number}", event)
+            elif pulse is not None and person not in SILENT:
+                await self.does(person, f"{week}-answers", Pressed(intent=Answer(pulse=pulse, code=AGREE)))
+
+    async def nurse_asks(self) -> None:
+        """What counts people, or lists them: the team's list, why there are no figures, who gets what she writes."""
+        digest = DigestRef(unit=WARD, week=FIRST + (WEEKS - 1))
+        for what in (OnDigest.TEAM_LIST, OnDigest.WHY_NO_FIGURES, OnDigest.TELL_TEAM):
+            await self.does(NURSE, what.value, Pressed(intent=DigestPress(digest=digest, what=what)))
+        await self.does(NURSE, "team", Pressed(intent=SelfPress(what=OnSelf.TEAM)))
+        await self.record()
+        async with self.database.reading() as work:
+            (prompt,) = await work.prompts.open_of(NURSE, now=self.clock.now())
+            asked = await work.deliveries.ref_of(prompt.shown_in, WEB)
+        assert asked is not None
+        await self.does(NURSE, "writes", Typed(text="A second trolley has come", reply_to=MessageRef(asked)))
+
+    async def open_pulse(self, person: PersonId) -> PulseId | None:
+        async with self.database.reading() as work:
+            found = await work.pulses.open_of(person, now=self.clock.now())
+        return found[0].id if found else None
+
+    async def does(self, person: PersonId, name: str, event: Event) -> None:
+        update = Inbound(
+            sender=Address(channel=WEB, value=f"at-{person}"),
+            update_id=f"{person}-{name}",
+            sequence=int(self.clock.now().timestamp()),
+            event=event,
+        )
+        await self.app.graph.inbox.receive([update])
+        await self.app.graph.inbox.work_off()
+
+    async def record(self) -> None:
+        """What has come to everybody but the toggler."""
+        await self.app.graph.post_web.drain()
+        for person in the_roster(SIZES).people:
+            if person == TOGGLER:
+                continue
+            chat = await self.app.graph.read_chat(
+                Address(channel=WEB, value=f"at-{person}"), after=self.seen.get(person, 0), limit=999
+            )
+            assert chat is not None
+            self.seen[person] = chat.newest_change
+            self.sent += [
+                (str(self.clock.now()), person, each.key, each.edited, encode_message(each.message))
+                for each in chat.messages
+            ]
+
+    async def frozen(self) -> list[FrozenDigest]:
+        """Every page as it was frozen, with what is one tap away."""
+        async with self.database.reading() as work:
+            pages = [await work.weeks.digest(unit, FIRST + week) for unit in UNITS for week in range(WEEKS)]
+        return [page for page in pages if page is not None]
+
+    async def cells(self) -> list[object]:
+        """Every atom and every cell with its n, its band and its insiders."""
+        found: list[object] = []
+        async with self.database.reading() as work:
+            for week in range(WEEKS):
+                atoms = await work.cells.atoms(FIRST + week)
+                assert atoms is not None
+                found += [atoms, await work.cells.of_week(FIRST + week, atoms)]
+        return found
+
+
+def moment(week: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime.combine((FIRST + week).monday() + timedelta(days=day), time(hour, minute), tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    sent: list[tuple[str, str, str, bool, str]]
+    """To others than the toggler."""
+    pages: list[FrozenDigest]
+    cells: list[object]
+
+
+async def lived(template: Path, folder: Path, toggle: Toggle) -> Shown:
+    """What others were sent, and what it was made of."""
+    async with sqlite_copy(template, folder) as database:  # in the place of an earlier one
+        life = await (await Life.begin(database, folder)).live(toggle)
+        return Shown(sent=life.sent, pages=await life.frozen(), cells=await life.cells())
+
+
+_BASELINE: list[Shown] = []
+
+
+async def baseline(template: Path, folder: Path) -> Shown:
+    """The toggler opens their page and presses nothing; lived once."""
+    if not _BASELINE:
+        _BASELINE.append(await lived(template, folder, events()))
+    return _BASELINE[0]
+
+
+@pytest.mark.parametrize("toggle", TOGGLES.values(), ids=TOGGLES.keys())
+async def test_nobody_else_is_sent_another_byte(sqlite_template: Path, tmp_path: Path, toggle: Toggle) -> None:
+    before, after = (
+        await baseline(sqlite_template, tmp_path),
+        await lived(sqlite_template, tmp_path, toggle),
+    )
+    assert after.cells == before.cells
+    assert after.pages == before.pages
+    assert after.sent == before.sent
+
+
+async def test_what_is_sent_holds_pages_with_figures_and_a_change_of_word_shows(
+    sqlite_template: Path, tmp_path: Path
+) -> None:
+    """So that the test above can fail."""
+    before = await baseline(sqlite_template, tmp_path)
+    words = [each for *_, each in before.sent]
+    assert any("most heard" in each for each in words)
+    assert any("11 people" in each for each in words), "who gets what she writes"
+    assert len(before.pages) == len(UNITS) * WEEKS
+    assert "Agree" in repr(before.pages)
+    after = await lived(sqlite_template, tmp_path, answers("1"))
+    assert (after.pages == before.pages, after.cells == before.cells) == (False, True)
