@@ -141,6 +141,8 @@ class YearDrill:
             except Killed:
                 self.decided.kills += 1
                 await self._restart()
+            if (self.time.now().isoweekday(), self.time.now().hour) == (7, 9):
+                await self._look_at_all_pages()
             this_week = IsoWeek.of(self.time.now().date())
             if this_week - 1 > last_week and self.time.now().hour >= 4:
                 last_week = this_week - 1
@@ -377,7 +379,7 @@ class YearDrill:
         log.warning("week_lived", number=number, faults=len(self.decided.faults), **asdict(self.decided.weeks[-1]))
 
     async def _look_at_all_pages(self) -> None:
-        """The record of the web is the pages themselves."""
+        """The record of the web is the pages themselves; questions leave them when their week is closed."""
         for person in self._staff.people.values():
             if person.address.channel == WEB and not person.left:
                 chat = await self._app.graph.read_chat(person.address, limit=12)

@@ -211,7 +211,8 @@ class Judge:
             asked, reminded = self._record.has(question_key(pulse.id)), self._record.has(reminder_key(pulse.id))
             if person.stopped and person.changed < round_.opens_at:
                 self._report.asked_wrongly.append(f"{round_.id} {person.id} had stopped")
-            if asked or person.left or pulse.excused:
+            chose = max(person.changed, person.away_until) >= round_.opens_at  # of a closed week the bot does not tell
+            if asked or person.left or chose:
                 continue
             if not reminded or person.address.channel != TELEGRAM:
                 self._report.never_asked.append(f"{round_.id} {person.id} on {person.address.channel}, {pulse.state}")
