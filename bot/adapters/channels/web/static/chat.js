@@ -7,23 +7,23 @@ const path = list.dataset.path;
 let newest = Number(list.dataset.newest);
 let sequence = Date.now() * 1000;
 
-const nearTheEnd = () => window.innerHeight + window.scrollY > document.body.scrollHeight - 160;
+const nearTheTop = () => window.scrollY < 160;
 
 function show(payload) {
-  const follow = nearTheEnd();
+  const follow = nearTheTop();
   for (const message of payload.messages) {
     const holder = document.createElement("ol");
     holder.innerHTML = message.html; // rendered and escaped by the server
     const fresh = holder.firstElementChild;
     const old = document.getElementById(fresh.id);
     const hadFocus = old && old.contains(document.activeElement);
-    if (old) old.replaceWith(fresh); else { fresh.classList.add("fresh"); list.append(fresh); }
+    if (old) old.replaceWith(fresh); else { fresh.classList.add("fresh"); list.prepend(fresh); }
     if (hadFocus) { fresh.tabIndex = -1; fresh.focus(); }
   }
   newest = Math.max(newest, payload.newest);
   inSight = 0;
   document.getElementById("empty")?.remove();
-  if (follow) window.scrollTo({ top: document.body.scrollHeight });
+  if (follow) window.scrollTo({ top: 0 });
 }
 
 function listen() {
@@ -86,5 +86,9 @@ document.addEventListener("submit", async (event) => {
   button?.removeAttribute("aria-busy");
 });
 
-window.scrollTo({ top: document.body.scrollHeight });
+document.addEventListener("keydown", (event) => {
+  const menu = document.querySelector("details.menu[open]");
+  if (event.key === "Escape" && menu) { menu.removeAttribute("open"); menu.querySelector("summary").focus(); }
+});
+
 listen();

@@ -28,3 +28,4 @@ web-later_title = This page cannot be shown now
 web-later_words = Nothing is lost. Please try again in a minute.
 web-home_title = Rounds is running
 web-home_words = Open your personal link to see your messages. If you have none, ask your administrator for a code.
+web-skip = Go to your newest message
