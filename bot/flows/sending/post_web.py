@@ -14,7 +14,7 @@ from bot.domain.messaging.deliveries import (
     Delivery,
     Lease,
 )
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import Message, SealedWords
 from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import keep_running, wait_for_event
@@ -131,12 +131,12 @@ class PostToWebChats:
         for lease, message in fit:
             ref, person = lease.delivery.edits, lease.delivery.person
             # What is pressed comes from outside: a number of somebody else's message, or of none, edits nothing.
-            if ref is not None and await work.web_chats.edit(person, ref, lease.delivery.sealed or message):
+            if ref is not None and await work.web_chats.edit(person, ref, _kept(lease, message)):
                 edited.append((lease, ref))
             else:
                 new.append((lease, message))
         numbers = await work.web_chats.post_many(
-            [(lease.delivery.person, lease.delivery.sealed or message, lease.delivery.key) for lease, message in new]
+            [(lease.delivery.person, _kept(lease, message), lease.delivery.key) for lease, message in new]
         )
         refs = [(lease, MessageRef(str(number))) for (lease, _), number in zip(new, numbers, strict=True)]
         refs += edited
@@ -178,3 +178,8 @@ class PostToWebChats:
         return await work.deliveries.lease(
             self._channel, owner=self._owner, now=now, lease_until=now + _HELD, limit=limit
         )
+
+
+def _kept(lease: Lease, message: Message) -> SealedWords | Message:
+    """A sealed answer stays sealed, but for a chart: it was drawn only now, and tells nothing of who asked for it."""
+    return message if message.picture is not None else lease.delivery.sealed or message

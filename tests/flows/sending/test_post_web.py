@@ -7,8 +7,10 @@ import pytest
 
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.documents import Picture
+from bot.domain.messaging.messages import Message, SealedWords
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.post_web import PostToWebChats
 from bot.ports import UnitOfWork
@@ -27,6 +29,7 @@ class Wall:
     def __init__(self, storage: Database) -> None:
         self.storage, self.clock, self.told = storage, StillClock(), list[set[str]]()
         self.faulty: set[str] = set()
+        self.worded: dict[str, Message] = {}
         self.timer = VirtualTimer(self.clock)
         self.post = PostToWebChats(
             channel=WEB,
@@ -46,7 +49,7 @@ class Wall:
     ) -> Mapping[DeliveryKey, Message | None]:
         if self.faulty & {delivery.person for delivery in deliveries}:
             raise KeyError("a bug")
-        return {delivery.key: delivery.message for delivery in deliveries}
+        return {each.key: self.worded.get(each.person, each.message) for each in deliveries}
 
     async def _announce(self, people: Collection[PersonId]) -> None:
         self.told.append(set(people))
@@ -155,3 +158,16 @@ async def test_a_reply_never_lands_in_a_message_of_somebody_else(wall: Wall) -> 
         await wall.post.drain()
     assert await wall.chat("ana") == ["for Ana"]
     assert len(await wall.chat("ben")) == 5  # one reply took the place of Ben's own message
+
+
+async def test_a_sealed_answer_stays_sealed_but_for_the_chart_that_was_drawn_for_it(wall: Wall) -> None:
+    chart = Picture(alt="Six weeks.", png=b"png")
+    sealed = SealedWords(key=IsoWeek.parse("2026-W10"), body=b"sealed")
+    wall.worded = {"ana": a_message("Details"), "ben": a_message("Chart", picture=chart)}
+    await wall.put(*(replace(a_delivery(name, channel=WEB), message=None, sealed=sealed) for name in ("ana", "ben")))
+    await wall.post.drain()
+    async with wall.storage.reading() as work:
+        ((words,), (picture,)) = [await work.web_chats.since(PersonId(name), 0, limit=5) for name in ("ana", "ben")]
+    assert words.words == sealed
+    assert isinstance(picture.words, Message)
+    assert picture.words.picture == chart
