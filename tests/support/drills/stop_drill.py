@@ -47,7 +47,7 @@ _WRONG = re.compile(
     r"|Error in |KeyboardInterrupt"
 )
 
-_PYTHON_BEGINS = 'File "<frozen site>"'
+_MAIN = ", in main"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +144,7 @@ class StopDrill:
         await asyncio.gather(visitors, return_exceptions=True)
         assert process.returncode is not None
         lines = log.read_text("utf-8", "replace").splitlines()
-        # Told before Python came to its program at all, it is Python that says so.
-        is_ours = listening or not any(_PYTHON_BEGINS in line for line in lines)
-        wrong = [line for line in lines if _WRONG.search(line)] if is_ours else []
+        wrong = [] if not listening and _is_pythons_own(lines) else [line for line in lines if _WRONG.search(line)]
         self.verdict.stops.append(
             Stop(
                 mode=self.mode,
@@ -160,6 +158,12 @@ class StopDrill:
                 last_words="\n".join(lines[-5:]),
             )
         )
+
+
+def _is_pythons_own(lines: Sequence[str]) -> bool:
+    """Whether it was told before the first statement of the program, while Python still imported it: no program can
+    say anything else then."""
+    return lines[-1:] == ["KeyboardInterrupt"] and not any(_MAIN in line for line in lines)
 
 
 def _catches(pid: int, number: signal.Signals) -> bool:
