@@ -47,7 +47,7 @@ _WRONG = re.compile(
     r"|Error in |KeyboardInterrupt"
 )
 
-_MAIN = ", in main"
+_MAIN = re.compile(r'cli/__init__\.py", line \d+, in main')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +163,7 @@ class StopDrill:
 def _is_pythons_own(lines: Sequence[str]) -> bool:
     """Whether it was told before the first statement of the program, while Python still imported it: no program can
     say anything else then."""
-    return lines[-1:] == ["KeyboardInterrupt"] and not any(_MAIN in line for line in lines)
+    return lines[-1:] == ["KeyboardInterrupt"] and not any(_MAIN.search(line) for line in lines)
 
 
 def _catches(pid: int, number: signal.Signals) -> bool:
