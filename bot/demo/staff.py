@@ -123,8 +123,10 @@ class LiveStaff:
             await browser.post(f"{path}/act", json={"seen": True})
             if not self._staff.visit(due.person, due.unit, due.week).answers:
                 return
-            page = (await browser.get(f"{path}/messages")).json()
-            shown = shown_question(page["messages"], self._questions)
+            answer = await browser.get(f"{path}/messages")
+            if answer.status_code != httpx.codes.OK:  # the server ends, or cannot read at the moment
+                return
+            shown = shown_question(answer.json()["messages"], self._questions)
             if shown is None:
                 return
             code = answer_code(self._staff, due.person, due.unit, due.week, shown)

@@ -60,6 +60,8 @@ class Stop:
     how: signal.Signals
     was_listening: bool
     """Before its first line and after its last the signal itself ends a process."""
+    was_importing: bool
+    """Python had not come to the program's first statement, so it ended the process in its own way."""
     seconds: float
     code: int
     wrong_lines: Sequence[str] = ()
@@ -76,6 +78,8 @@ class Stop:
         told = self.name
         if self.seconds > LONGEST_STOP:
             return f"{told}: gone only after {self.seconds:.0f} s"
+        if self.was_importing:
+            return ""
         if self.wrong_lines:
             return f"{told}: said {self.wrong_lines[0]!r}"
         if self.code not in self._right_codes:
@@ -144,7 +148,6 @@ class StopDrill:
         await asyncio.gather(visitors, return_exceptions=True)
         assert process.returncode is not None
         lines = log.read_text("utf-8", "replace").splitlines()
-        wrong = [] if not listening and _is_pythons_own(lines) else [line for line in lines if _WRONG.search(line)]
         self.verdict.stops.append(
             Stop(
                 mode=self.mode,
@@ -152,9 +155,10 @@ class StopDrill:
                 told_after=told - began,
                 how=how,
                 was_listening=listening,
+                was_importing=not listening and _is_pythons_own(lines),
                 seconds=time.monotonic() - told,
                 code=process.returncode,
-                wrong_lines=wrong,
+                wrong_lines=[line for line in lines if _WRONG.search(line)],
                 last_words="\n".join(lines[-5:]),
             )
         )
