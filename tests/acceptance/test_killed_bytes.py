@@ -17,13 +17,20 @@ from bot.flows.inbox.update_body import pack as pack_update
 from storage.database import Database
 from tests.support.builders import a_round
 from tests.support.channels import TELEGRAM
-from tests.support.databases import PostgresServer
+from tests.support.databases import PostgresServer, running_postgres
 from tests.support.drills.byte_drill import OPEN_FORMS, WORDS, ByteDrill, Read, found_open
 from tests.support.drills.crash_people import prepare
 from tests.support.slack.server import SlackServer
 from tests.support.telegram.server import TelegramServer
 
 Record = Callable[[str, object], None]
+
+
+@pytest.fixture(scope="module")
+def postgres_server() -> Iterator[PostgresServer]:
+    """One of its own: what other tests have written may still stand in the log of theirs."""
+    with running_postgres() as server:
+        yield server
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.sealer import AesSealer
 from bot.domain.answers.answer_body import AnswerBody, unpack
 from bot.domain.asking.pulses import Pulse, Round
+from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.prompts import Prompt
 from bot.domain.identifiers import AnswerCode, DeliveryKey, EpochId, MessageRef, PersonId, PulseId
 from bot.domain.iso_weeks import IsoWeek
@@ -296,10 +297,18 @@ class Ward:
                     claims = await work.deliveries.lease(
                         channel, owner="test", now=FAR, lease_until=FAR.replace(year=2101), limit=10_000
                     )
-                    waiting = await self.seal_messages.opened(work, [claim.delivery for claim in claims])
-                    found |= {delivery.key: delivery for delivery in waiting}
+                    for claim in claims:
+                        found[claim.delivery.key] = await self._opened(work, claim.delivery)
                 raise _RolledBack
         return found
+
+    async def _opened(self, work: UnitOfWork, delivery: Delivery) -> Delivery:
+        """With its message, but where the key of that is lost."""
+        try:
+            (opened,) = await self.seal_messages.opened(work, [delivery])
+        except KeyUnavailable:
+            return delivery
+        return opened
 
     async def shown(self, who: str) -> Message:
         """What the message of a person's question is to show next."""

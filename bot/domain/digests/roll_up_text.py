@@ -30,7 +30,7 @@ from bot.domain.messaging.documents import (
     Document,
     Fact,
     Facts,
-    Paragraph,
+    Lead,
     Section,
     SmallPrint,
     Steps,
@@ -69,7 +69,7 @@ def _in_sight(page: RollUp, reasons: tuple[Reason, ...]) -> list[Section]:
     locale, date = page.locale, day(page.week.sunday(), page.locale)
     title = verdict_title(page.name, verdict_of(reasons), locale)
     if not reasons:
-        return [title, Paragraph(words=_steady(page))]
+        return [title, Lead(words=_steady(page))]
     named = _named(page)
     step_above = Steps(heading=say("digest-one_thing", locale), steps=(step(page.step, locale),))
     return [

@@ -33,7 +33,7 @@ from bot.domain.messaging.documents import (
     Document,
     Fact,
     Facts,
-    Paragraph,
+    Lead,
     Picture,
     Section,
     Sign,
@@ -82,11 +82,11 @@ def _in_sight(page: Page, reasons: tuple[Reason, ...], chart: ChartFigures | Non
     if not reasons and page.learning_week is not None:
         return [
             title,
-            Paragraph(words=say("digest-learning", locale, number=page.learning_week)),
+            Lead(words=say("digest-learning", locale, number=page.learning_week)),
             Steps(heading=say("digest-one_thing", locale), steps=(say("digest-learning_step", locale),)),
         ]
     if not reasons:
-        return [title, Paragraph(words=_steady(page))]
+        return [title, Lead(words=_steady(page))]
     one_thing = _one_thing(page, reasons)
     return [
         title,

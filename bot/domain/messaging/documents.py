@@ -204,8 +204,6 @@ _CLOSE = frozenset(
     {
         (Title, Context),
         (Title, Lead),
-        (Title, Paragraph),
-        (Context, Lead),
         (Lead, Paragraph),
         (Facts, SmallPrint),
         (Steps, SmallPrint),

@@ -142,9 +142,9 @@ def test_a_flagged_week_says_why_since_when_and_one_thing(kind: FlagKind, words:
         "Acute medical unit: worth a conversation",
         "Four weeks to 8 March, for all leads and champions",
     ]
-    assert "since about February 2026" in lines[2]
-    assert [word for word in ("fewer voices", "lower score") if word in lines[2].lower()] == words
-    assert lines[4:8] == [
+    assert "since about February 2026" in lines[3]
+    assert [word for word in ("fewer voices", "lower score") if word in lines[3].lower()] == words
+    assert lines[5:9] == [
         "Heard: About 4 in 10 of colleagues (usual for you)",
         "Said: Agree",
         "Asked: “I can raise a concern here” (and two more)",
@@ -181,7 +181,7 @@ def test_one_button_is_the_one_to_press() -> None:
 
 def test_an_unanswered_flag_is_asked_about_again_and_an_answered_one_is_not() -> None:
     again = write_page(a_page(earlier=UNANSWERED), at=AT)
-    assert words_of(again).splitlines()[2] == (
+    assert words_of(again).splitlines()[3] == (
         "We suggested a conversation on 22 February: fewer voices and lower score. No lead has replied yet."
     )
     assert again.buttons[0][0].intent == FlagPress(flag=UNANSWERED.flag, what=OnFlag.REPLY)
@@ -195,7 +195,7 @@ def test_an_action_past_its_date_is_the_one_thing() -> None:
     digest = write_page(a_page(open_actions=(LATE, longest)), at=AT)
     lines = words_of(digest).splitlines()
     assert lines[0] == "Acute medical unit: something needs you"
-    assert lines[2] == "An open action is past its date: “Mend the printer”."
+    assert lines[3] == "An open action is past its date: “Mend the printer”."
     assert "Open: 2 actions (the oldest on day 60; 2 past their date)" in lines
     assert "One thing this week: Give it a new date, or close it and say why." in lines
     assert digest.buttons[0][0].intent == ActionPress(action=longest.action, what=OnAction.CLOSE)
@@ -215,7 +215,7 @@ def test_an_action_past_its_date_is_the_one_thing() -> None:
 def test_what_is_lower_is_worth_a_look(changes: dict[str, object], why: str) -> None:
     digest = write_page(a_page(**changes), at=AT)
     assert words_of(digest).splitlines()[0] == "Acute medical unit: have a look"
-    assert words_of(digest).splitlines()[2] == why
+    assert words_of(digest).splitlines()[3] == why
 
 
 def test_words_on_the_disagree_side_are_worth_a_look() -> None:
@@ -223,7 +223,7 @@ def test_words_on_the_disagree_side_are_worth_a_look() -> None:
     low = replace(said(), score=released_score(figure))
     digest = write_page(a_page(said=low), at=AT)
     assert digest.verdict is Verdict.WATCH
-    assert words_of(digest).splitlines()[2] == "What people said is on the disagree side."
+    assert words_of(digest).splitlines()[3] == "What people said is on the disagree side."
 
 
 def test_too_few_is_neither_good_nor_bad_news() -> None:
@@ -298,11 +298,11 @@ def test_a_team_is_named_above_only_when_it_asks_or_has_waited() -> None:
     asked = write_roll_up(a_roll_up(asking_help=(zebra, replace(zebra, name="Ape ward"))), at=AT)
     lines = words_of(asked).splitlines()
     assert lines[0] == "Medicine: something needs you"
-    assert lines[2] == "2 teams ask for help from above."
+    assert lines[3] == "2 teams ask for help from above."
     assert words_of(asked).index("Ape ward") < words_of(asked).index("Zebra ward")
     waiting = words_of(write_roll_up(a_roll_up(waiting=(zebra,)), at=AT)).splitlines()
     assert waiting[0] == "Medicine: worth a conversation"
-    assert waiting[2] == "A team has waited 28 days for an answer."
+    assert waiting[3] == "A team has waited 28 days for an answer."
 
 
 def test_the_team_has_a_page_in_its_own_voice_with_its_leads_words() -> None:

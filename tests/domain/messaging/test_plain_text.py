@@ -44,6 +44,7 @@ def test_every_section_has_its_lines_and_folds_stay_closed() -> None:
     assert plain_text(PAGE).split("\n") == [
         "Ward 8",
         "Week to 7 June",
+        "",
         "Worth a conversation.",
         "It began about two weeks ago.",
         "",

@@ -35,7 +35,7 @@ from config.settings import Settings, load_settings
 from storage.database import Database
 from tests.support.builders import a_pulse, a_round, after
 from tests.support.clocks import StillClock
-from tests.support.messages import words_of
+from tests.support.messages import details_of, words_of
 from tests.support.ward import Ward
 from tests.support.weeks import CLINIC, FIRST, WARD, Weeks, monday_after
 
@@ -184,9 +184,9 @@ async def test_weeks_that_waited_for_the_key_close_with_participation_and_the_ne
     found = await abandon_it(EpochId(str(FIRST)))
     assert isinstance(found, Abandoned)
     assert await weeks.close(now=monday_after(FIRST + 2)) == [FIRST + 2]
-    assert "Heard:" in words_of(await weeks.digest(WARD, FIRST + 2))
+    assert "Heard:" in details_of(await weeks.digest(WARD, FIRST + 2))
     await weeks.run(4, {WARD: agree, CLINIC: agree}, first=FIRST + 3)
-    said = words_of(await weeks.digest(WARD, FIRST + 6))
+    said = details_of(await weeks.digest(WARD, FIRST + 6))
     assert "Said: Agree" in said
     async with storage.reading() as work:
         scores = [row for row in await work.weeks.releases([WARD], FIRST, FIRST + 9) if row.kind is ReleaseKind.SCORE]

@@ -178,7 +178,7 @@ async def test_an_alarm_becomes_a_flag_after_learning_and_not_again_for_eight_we
     assert [flag.week - FIRST for flag in flags] == [8, 17]
     flagged = await weeks.digest(WARD, FIRST + 8)
     assert flagged.verdict is Verdict.CONVERSATION
-    assert words_of(flagged).splitlines()[2].startswith("Fewer voices and lower score since about ")
+    assert words_of(flagged).splitlines()[3].startswith("Fewer voices and lower score since about ")
     assert "Asked: “" in words_of(flagged) or "Lowest: " in words_of(flagged)
     after = await weeks.digest(WARD, FIRST + 9)
     assert "We suggested a conversation on 8 March: fewer voices and lower score. No lead has replied yet." in (

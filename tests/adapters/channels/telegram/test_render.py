@@ -101,6 +101,7 @@ def test_sections_are_told_apart_by_entities_counted_in_utf_16() -> None:
     assert styled.text.split("\n") == [
         "😀 Ward 8",
         "Week to 7 June",
+        "",
         "Worth a <b>conversation</b>.",
         "",
         "▼ Heard: About 6 in 10 (lower than usual)",

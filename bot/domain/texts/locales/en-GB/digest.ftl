@@ -18,7 +18,7 @@ digest-week = Week to { $date }
 
 digest-why-new_flag-fewer_voices = Fewer voices since about { $month }: fewer of the same people answer.
 digest-why-new_flag-lower_score = Lower score since about { $month }: the same people agree less.
-digest-why-new_flag-both = Fewer voices and lower score since about { $month }: fewer of the same people answer, and they agree less.
+digest-why-new_flag-both = Fewer voices and lower score since about { $month }, among the same people.
 digest-why-unanswered_flag = We suggested a conversation on { $date }: { $kinds }. No lead has replied yet.
 digest-why-action_late = An open action is past its date: “{ $words }”.
 digest-why-still_low = A conversation was suggested on { $date }, and the figures are still lower than usual.
