@@ -108,6 +108,14 @@ def standing_clock(page: Page) -> Iterator[None]:
     expect(page.get_by_role("button", name="Pause")).to_be_visible(timeout=60_000)
 
 
+def answer_what_is_open(page: Page) -> None:
+    agree = chat(page, "You").get_by_role("button", name="Agree", exact=True)
+    while agree.count():
+        number = agree.count()
+        agree.first.click()
+        expect(agree).to_have_count(number - 1, timeout=60_000)
+
+
 def test_a_newcomer_answers_a_question_and_sees_it_recorded(page: Page) -> None:
     you = chat(page, "You")
     question = you.locator("li.message", has=you.get_by_role("button", name="Strongly agree")).first
@@ -138,6 +146,7 @@ def test_the_clock_can_be_paused_and_sped_up(page: Page) -> None:
     pause.click()
     go_on = page.get_by_role("button", name="Go on")
     expect(go_on).to_be_visible()
+    answer_what_is_open(page)  # the clock waits a minute for a visitor who has a question
     stood = page.locator("#now").inner_text()
     page.wait_for_timeout(1200)
     assert page.locator("#now").inner_text() == stood
