@@ -42,8 +42,8 @@ async def test_guessing_by_places_is_no_better_than_chance(guesser: Guesser) -> 
 
 
 async def test_it_would_be_better_if_answers_lay_as_they_came(guesser: Guesser) -> None:
-    """So that the test above can fail. Ids are drawn by chance, so it takes more rounds to be certain."""
-    assert await guesser.likely(rounds=100, unlinked=False) < LEAST
+    """So that the test above can fail. The table is still small: once SQLite has split its pages, places tell less."""
+    assert await guesser.likely(rounds=15, unlinked=False) < LEAST
 
 
 @pytest.mark.soak
