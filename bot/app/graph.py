@@ -89,6 +89,7 @@ class Graph:
             channel=WEB,
             storage=storage,
             compose=compose,
+            seal=seal_messages,
             clock=clock,
             timer=world.timer,
             health=health,

@@ -38,7 +38,8 @@ class ExplainDigest:
 
     def _chart(self, context: LeadContext, digest: FrozenDigest, chart: ChartFigures) -> Delivery:
         alt = alt_text(replace(chart, locale=context.locale), usual_range(chart))
-        said = week_title(context.name, digest.week, context.locale), Picture(alt=alt)
+        # The chart's own name: where teams are counted together, it names all of them.
+        said = week_title(chart.unit, digest.week, context.locale), Picture(alt=alt)
         answer = context.answer(said, kind=MessageKind.CHART)
         return replace(answer, kind=DeliveryKind.CHART, digest=digest.ref)
 

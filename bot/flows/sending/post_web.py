@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from bot.domain.messaging.deliveries import (
 )
 from bot.domain.messaging.messages import Message, SealedWords
 from bot.domain.organisation.people import Channel
+from bot.flows.epochs.seal_messages import SealMessages
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import keep_running, wait_for_event
 from bot.flows.sending.record_outcomes import NOTHING_SENT, sending_part
@@ -48,6 +50,7 @@ class PostToWebChats:
         channel: Channel,
         storage: Storage,
         compose: ComposeMany,
+        seal: SealMessages,
         clock: Clock,
         timer: Timer,
         health: HealthBoard,
@@ -56,7 +59,7 @@ class PostToWebChats:
         batch: int = 200,
     ) -> None:
         self._channel, self._part = channel, sending_part(channel)
-        self._storage, self._compose, self._clock, self._timer = storage, compose, clock, timer
+        self._storage, self._compose, self._seal, self._clock, self._timer = storage, compose, seal, clock, timer
         self._health, self._announce, self._owner, self._batch = health, announce, owner, batch
         self._woken = asyncio.Event()
 
@@ -125,20 +128,29 @@ class PostToWebChats:
                 why = "no_address" if lease.address is None else "nothing_to_say"
                 await work.deliveries.mark_failed(lease, why, at=now)
 
+    async def _kept(self, work: UnitOfWork, lease: Lease, message: Message, now: datetime) -> SealedWords | Message:
+        """What answers a press is kept sealed: as it was, or anew where a chart was drawn into it only now."""
+        sealed = lease.delivery.sealed
+        if sealed is None or message.picture is None:
+            return sealed or message
+        (drawn,) = await self._seal(work, [replace(lease.delivery, message=message)], now=now)
+        return drawn.sealed or message
+
     async def _post_all(self, work: UnitOfWork, fit: Sequence[tuple[Lease, Message]], now: datetime) -> None:
         edited: list[tuple[Lease, MessageRef]] = []
-        new: list[tuple[Lease, Message]] = []
-        for lease, message in fit:
+        new: list[Lease] = []
+        kept = {lease.delivery.key: await self._kept(work, lease, message, now) for lease, message in fit}
+        for lease, _ in fit:
             ref, person = lease.delivery.edits, lease.delivery.person
             # What is pressed comes from outside: a number of somebody else's message, or of none, edits nothing.
-            if ref is not None and await work.web_chats.edit(person, ref, _kept(lease, message)):
+            if ref is not None and await work.web_chats.edit(person, ref, kept[lease.delivery.key]):
                 edited.append((lease, ref))
             else:
-                new.append((lease, message))
+                new.append(lease)
         numbers = await work.web_chats.post_many(
-            [(lease.delivery.person, _kept(lease, message), lease.delivery.key) for lease, message in new]
+            [(lease.delivery.person, kept[lease.delivery.key], lease.delivery.key) for lease in new]
         )
-        refs = [(lease, MessageRef(str(number))) for (lease, _), number in zip(new, numbers, strict=True)]
+        refs = [(lease, MessageRef(str(number))) for lease, number in zip(new, numbers, strict=True)]
         refs += edited
         await work.pulses.set_messages(
             [
@@ -178,8 +190,3 @@ class PostToWebChats:
         return await work.deliveries.lease(
             self._channel, owner=self._owner, now=now, lease_until=now + _HELD, limit=limit
         )
-
-
-def _kept(lease: Lease, message: Message) -> SealedWords | Message:
-    """A sealed answer stays sealed, but for a chart: it was drawn only now, and tells nothing of who asked for it."""
-    return message if message.picture is not None else lease.delivery.sealed or message

@@ -154,7 +154,7 @@ async def test_a_chart_that_is_not_in_sight_comes_before_the_details(leads: Lead
     assert chart.message is not None
     title, picture = chart.message.document.sections
     assert isinstance(title, Title)
-    assert title.words.startswith("Acute medical unit: week to ")
+    assert title.words.startswith("Ward: week to "), "all teams that the chart is of"
     assert isinstance(picture, Picture)
     assert picture.alt.startswith("Chart from ")
     assert chart.message.kind is MessageKind.CHART

@@ -19,6 +19,7 @@ from tests.support.builders import a_delivery, a_pulse, a_roster, a_round
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock, VirtualTimer
 from tests.support.messages import a_message, words_of
+from tests.support.sealing import seal_messages
 
 PEOPLE = ("ana", "ben", "cleo")
 
@@ -30,11 +31,13 @@ class Wall:
         self.storage, self.clock, self.told = storage, StillClock(), list[set[str]]()
         self.faulty: set[str] = set()
         self.worded: dict[str, Message] = {}
+        self.seal = seal_messages()
         self.timer = VirtualTimer(self.clock)
         self.post = PostToWebChats(
             channel=WEB,
             storage=storage,
             compose=self._compose,
+            seal=self.seal,
             clock=self.clock,
             timer=self.timer,
             health=HealthBoard(),
@@ -160,14 +163,16 @@ async def test_a_reply_never_lands_in_a_message_of_somebody_else(wall: Wall) -> 
     assert len(await wall.chat("ben")) == 5  # one reply took the place of Ben's own message
 
 
-async def test_a_sealed_answer_stays_sealed_but_for_the_chart_that_was_drawn_for_it(wall: Wall) -> None:
+async def test_a_sealed_answer_stays_sealed_and_is_sealed_again_with_the_chart_that_was_drawn_for_it(
+    wall: Wall,
+) -> None:
     chart = Picture(alt="Six weeks.", png=b"png")
     sealed = SealedWords(key=IsoWeek.parse("2026-W10"), body=b"sealed")
     wall.worded = {"ana": a_message("Details"), "ben": a_message("Chart", picture=chart)}
     await wall.put(*(replace(a_delivery(name, channel=WEB), message=None, sealed=sealed) for name in ("ana", "ben")))
     await wall.post.drain()
     async with wall.storage.reading() as work:
-        ((words,), (picture,)) = [await work.web_chats.since(PersonId(name), 0, limit=5) for name in ("ana", "ben")]
-    assert words.words == sealed
-    assert isinstance(picture.words, Message)
-    assert picture.words.picture == chart
+        ((words,), (drawn,)) = [await work.web_chats.since(PersonId(name), 0, limit=5) for name in ("ana", "ben")]
+        assert words.words == sealed
+        assert isinstance(drawn.words, SealedWords)
+        assert await wall.seal.message(work, PersonId("ben"), drawn.words) == wall.worded["ben"]
