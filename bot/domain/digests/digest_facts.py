@@ -154,8 +154,22 @@ def phrase(words: str, most: int = 10_000) -> str:
     return shortened(one_line(words).removesuffix(".") or words.strip(), most)
 
 
+def heard_in_line(heard: Participation, usual: Usual, locale: str) -> str:
+    """The share in the line of a steady week: `about 6 in 10 heard (usual for you)`."""
+    figure = heard.figure
+    if figure.tenths is not None:
+        words = say("digest-steady_tenths", locale, tenths=figure.tenths)
+    else:
+        words = say(f"digest-steady_part-{figure.part.value}", locale)
+    how = usual_words(usual, locale)
+    return say("digest-steady_usual", locale, heard=words, usual=how) if how else words
+
+
+def said_in_line(said: LatestScore, locale: str) -> str:
+    """The word in the line of a steady week; one on the disagree side makes no week steady."""
+    return say(f"digest-steady_said-{said.score.figure.word.agreement.value}", locale)
+
+
 def in_one_line(parts: Iterable[str], locale: str) -> str:
-    """Short statements beside each other, the first with a capital letter; empty ones are left out."""
-    given = [each for each in parts if each]
-    line = reduce(lambda first, second: say("digest-steady_parts", locale, first=first, second=second), given)
-    return line[:1].upper() + line[1:]
+    """Short statements beside each other."""
+    return reduce(lambda first, second: say("digest-steady_parts", locale, first=first, second=second), parts)

@@ -8,13 +8,13 @@ from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.digest_facts import (
     fact_of,
     heard_fact,
+    heard_in_line,
     in_one_line,
     kind_words,
     one_line,
     said_fact,
     said_in_full,
-    share_words,
-    usual_words,
+    said_in_line,
 )
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.page import NamedTeam, RollUp
@@ -86,11 +86,9 @@ def _steady(page: RollUp) -> str:
     locale = page.locale
     parts = [say("digest-window", locale, date=day(page.week.sunday(), locale))]
     if isinstance(page.participation, Participation):
-        heard = say("digest-steady_heard", locale, share=share_words(page.participation.figure, locale).lower())
-        usual = usual_words(page.usual, locale)
-        parts.append(say("digest-steady_usual", locale, heard=heard, usual=usual) if usual else heard)
+        parts.append(heard_in_line(page.participation, page.usual, locale))
     if page.said is not None:
-        parts.append(say(f"digest-steady_said-{page.said.score.figure.word.agreement.value}", locale))
+        parts.append(said_in_line(page.said, locale))
     if page.counts_flags:
         parts.append(say("digest-steady_flags", locale, count=page.flagged_now))
     parts.append(say("digest-open_steady", locale, count=page.open_count))

@@ -4,6 +4,7 @@ Three forms: a week in which nothing needs anybody is one line; a week of learni
 """
 
 from datetime import datetime
+from typing import assert_never
 
 from bot.domain.digests.chart import ChartFigures, alt_text, usual_range
 from bot.domain.digests.details_text import details_buttons, details_of
@@ -13,12 +14,12 @@ from bot.domain.digests.digest_facts import (
     competency_words,
     fact_of,
     heard_fact,
+    heard_in_line,
     in_one_line,
     lowest_of,
     phrase,
     said_fact,
-    share_words,
-    usual_words,
+    said_in_line,
 )
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.digests.page import Page
@@ -111,11 +112,9 @@ def _steady(page: Page) -> str:
     elif isinstance(page.participation, Withheld):
         parts.append(say("digest-steady_too_few", locale))
     else:
-        heard = say("digest-steady_heard", locale, share=share_words(page.participation.figure, locale).lower())
-        usual = usual_words(page.usual, locale)
-        parts.append(say("digest-steady_usual", locale, heard=heard, usual=usual) if usual else heard)
+        parts.append(heard_in_line(page.participation, page.usual, locale))
     if page.said is not None:
-        parts.append(say(f"digest-steady_said-{page.said.score.figure.word.agreement.value}", locale))
+        parts.append(said_in_line(page.said, locale))
     parts.append(say("digest-open_steady", locale, count=len(page.open_actions)))
     return in_one_line(parts, locale)
 
@@ -193,3 +192,5 @@ def _buttons(page: Page, reasons: tuple[Reason, ...], *, has_chart: bool) -> Row
         case Verdict.WATCH | Verdict.NOTHING:
             primary = on_digest(page, "start", OnDigest.START_ACTION, is_primary=True)
             return (primary,), (on_digest(page, "tell", OnDigest.TELL_TEAM), more)
+        case _:
+            assert_never(reasons[0].verdict)

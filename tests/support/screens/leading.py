@@ -29,10 +29,11 @@ from bot.domain.digests.team_page_text import team_document
 from bot.domain.digests.team_text import write_page
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.gate import recall
-from bot.domain.disclosure.participation import WeekCount, heard
+from bot.domain.disclosure.participation import Participation, WeekCount, heard
 from bot.domain.disclosure.periods import BlockPeriod
 from bot.domain.disclosure.quarter_figures import Gap, KindsFigure, WeekComparison
 from bot.domain.disclosure.release_kinds import ReleaseKind
+from bot.domain.disclosure.withholding import Withheld
 from bot.domain.follow_up.action_library import SUITS
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flag_precision import FlagCount
@@ -112,6 +113,8 @@ def _pages(locale: str) -> Iterator[Page]:
     yield _page(locale, learning_week=3, said=None, open_actions=())
     yield _page(locale, asked=False, participation=TOO_FEW, open_actions=(LATE,))
     yield _page(locale, participation=TOO_FEW, said=None, open_actions=())
+    for part in _in_words():
+        yield _page(locale, participation=part, usual=Usual.UNKNOWN, open_actions=())
     yield _page(locale, earlier=replace(test_page.TAKEN, week=WEEK - 2), usual=Usual.LOWER, open_actions=())
     apart = dict(zip(COMPETENCIES, words_of(Vocabulary.THREE), strict=True))
     figure = ScoreFigure(word=words_of(Vocabulary.THREE)[1], competencies=apart)
@@ -128,6 +131,12 @@ def _pages(locale: str) -> Iterator[Page]:
             yield _page(locale, said=replace(said, change=change), questions=questions, open_actions=())
     for code in SUITS:
         yield _page(locale, usual=Usual.LOWER, steps=(code,), open_actions=(), said=None)
+
+
+def _in_words() -> Iterator[Participation | Withheld]:
+    """A few, about half, most: of small cells, counted together."""
+    for doubled in (0, 10, 20):
+        yield heard([WeekCount(week=WEEK, cells=2, n=10, doubled=doubled, smallest=5)], WEEK, together=(NAME, NAME))
 
 
 def _roll_ups(locale: str) -> Iterator[RollUp]:
@@ -152,10 +161,8 @@ def _facts(locale: str) -> Iterator[Fact]:
     """Whatever stands beside a digest, which would not all find room in one."""
     for tenths in range(1, 10):
         yield heard_fact(released_share(tenths), Usual.USUAL, locale=locale)
-    for doubled in (0, 10, 20):
-        count = WeekCount(week=WEEK, cells=2, n=10, doubled=doubled, smallest=5)
-        in_words = heard([count], WEEK, together=(NAME, NAME))
-        yield heard_fact(in_words, Usual.LOWER, locale=locale)
+    for part in _in_words():
+        yield heard_fact(part, Usual.LOWER, locale=locale)
     yield heard_fact(TOO_FEW, Usual.UNKNOWN, locale=locale)
     block = BlockPeriod(epoch=IsoWeek.parse("2026-W05"), number=0)
     for vocabulary in Vocabulary:

@@ -44,7 +44,10 @@ digest-kind-both = fewer voices and lower score
 ## a steady week, in one line
 
 digest-steady_parts = { $first } · { $second }
-digest-steady_heard = { $share } heard
+digest-steady_tenths = about { $tenths } in 10 heard
+digest-steady_part-few = a few heard
+digest-steady_part-half = about half heard
+digest-steady_part-most = most heard
 digest-steady_usual = { $heard } ({ $usual })
 digest-steady_too_few = too few to show, which is neither good nor bad news
 digest-steady_quiet = no question was asked
