@@ -72,7 +72,7 @@ def _heard(axes: "Axes", chart: ChartFigures, ranges: Sequence[Range | None]) ->
     if chart.target is not None:
         axes.axhline(chart.target, color=INK, linewidth=1.2, linestyle=(0, (1, 1.5)), zorder=1)
         axes.text(first - 0.4, chart.target + 0.15, say("digest-chart_target", chart.locale), size=SMALL - 1, color=INK)
-    for week, _ in chart.steps:
+    for week in chart.steps:
         if first < week.index <= last:
             axes.axvline(week.index - 0.5, color=INK, linewidth=1.2, zorder=2)
     for run in _runs(chart.points):

@@ -30,7 +30,8 @@ class _Kept:
     scores: list[tuple[str, str, str, str] | tuple[str, str, str, int, int]] = field(default_factory=list)
     """Block, its first and last week, the word; earlier, twice the score on 0-10 and the number of people."""
     flags: list[str] = field(default_factory=list)
-    steps: list[tuple[str, str]] = field(default_factory=list)
+    steps: list[str | tuple[str, str]] = field(default_factory=list)
+    """Weeks; earlier, each with a reason, which is drawn no more."""
     locks: list[tuple[str | None, float, float]] = field(default_factory=list)
     target: int | None = None
 
@@ -54,7 +55,7 @@ def encode_chart(chart: ChartFigures | None) -> str:
         points=[(str(week), tenths) for week, tenths in chart.points],
         scores=[(str(each.block), str(each.first), str(each.last), str(each.figure.word)) for each in chart.scores],
         flags=[str(week) for week in chart.flags],
-        steps=[(str(week), reason) for week, reason in chart.steps],
+        steps=[str(week) for week in chart.steps],
         locks=[(None if lock.since is None else str(lock.since), lock.mean, lock.half) for lock in chart.locks],
         target=chart.target,
     )
@@ -80,7 +81,7 @@ def decode_chart(text: str) -> ChartFigures | None:
             for block, first, last, said, *_ in kept.scores
         ),
         flags=tuple(week(flag) for flag in kept.flags),
-        steps=tuple((week(step), reason) for step, reason in kept.steps),
+        steps=tuple(week(step if isinstance(step, str) else step[0]) for step in kept.steps),
         locks=tuple(
             LockedLimits(since=None if since is None else week(since), mean=mean, half=half)
             for since, mean, half in kept.locks

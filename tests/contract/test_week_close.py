@@ -170,7 +170,7 @@ async def test_a_digest_is_frozen_and_handed_over_once(storage: Storage) -> None
             verdict=Verdict.CONVERSATION if week == W11 else Verdict.NOTHING,
             details=document(Title(words="More")) if week == W11 else None,
             team_page=document(Title(words="Ours")) if week == W10 else None,
-            is_sent=week == W10,
+            is_for_readers=week == W10,
             further_buttons=((Button(label="Again", intent=press, is_primary=True),),),
             step="1.1" if week == W10 else "",
             made_at=after(days=9),

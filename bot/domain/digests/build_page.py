@@ -212,7 +212,7 @@ def _shown_before(closed: ClosedWeek, unit: UnitId) -> list[int]:
     return [
         tenths
         for at, tenths in closed.states[unit].tenths
-        if at < closed.week and (not steps or at - steps[-1][0] >= APART - 1)
+        if at < closed.week and (not steps or at - steps[-1] >= APART - 1)
     ]
 
 

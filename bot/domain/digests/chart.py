@@ -16,7 +16,6 @@ from bot.domain.week_close.unit_state import ShownScore, UnitState
 
 FEWEST_POINTS = 4
 WEEKS_DRAWN = 52
-LONGEST_REASON = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +29,8 @@ class ChartFigures:
     """Only their words are drawn, and kept."""
     flags: tuple[IsoWeek, ...] = ()
     """Weeks in which a conversation was suggested."""
-    steps: tuple[tuple[IsoWeek, str], ...] = ()
-    """Dated steps and their reasons: each begins a new usual range. The first may lie before the points."""
+    steps: tuple[IsoWeek, ...] = ()
+    """Weeks of dated steps: each begins a new usual range. The first may lie before the points."""
     locks: tuple[LockedLimits, ...] = ()
     target: int | None = None
     """Tenths that the organisation aims at, if it has said so."""
@@ -47,12 +46,12 @@ def chart_of(
     unit: str,
     locale: str,
     flags: Sequence[IsoWeek] = (),
-    steps: Sequence[tuple[IsoWeek, str]] = (),
+    steps: Sequence[IsoWeek] = (),
     target: int | None = None,
 ) -> ChartFigures | None:
     """The chart of a unit as it stands; None while too little has been released to draw.
 
-    `steps` are all that began a new usual range so far, in order.
+    `steps` are the weeks of all that began a new usual range so far, in order.
     """
     drawn = state.week - (WEEKS_DRAWN - 1)
     points = [(week, tenths) for week, tenths in state.tenths if week >= drawn]
@@ -64,21 +63,21 @@ def chart_of(
         points=tuple(points),
         scores=tuple([each for each in state.scores if each.last >= drawn]),
         flags=tuple(week for week in flags if week >= drawn),
-        steps=tuple((week, reason[:LONGEST_REASON]) for week, reason in _in_view(steps, points[0][0])),
+        steps=tuple(_in_view(steps, points[0][0])),
         locks=state.locks,
         target=target,
     )
 
 
-def _in_view(steps: Sequence[tuple[IsoWeek, str]], first: IsoWeek) -> Sequence[tuple[IsoWeek, str]]:
+def _in_view(steps: Sequence[IsoWeek], first: IsoWeek) -> Sequence[IsoWeek]:
     """The steps after the first point, and the one that holds for it."""
-    before = sum(week <= first for week, _ in steps)
+    before = sum(week <= first for week in steps)
     return steps[max(before - 1, 0) :]
 
 
 def all_ranges(chart: ChartFigures) -> tuple[Range | None, ...]:
     """The usual range of each stretch between dated steps, the newest last."""
-    return ranges(chart.points, steps=[week for week, _ in chart.steps], locks=chart.locks)
+    return ranges(chart.points, steps=chart.steps, locks=chart.locks)
 
 
 def usual_range(chart: ChartFigures) -> Range | None:
@@ -86,16 +85,16 @@ def usual_range(chart: ChartFigures) -> Range | None:
     return all_ranges(chart)[-1]
 
 
-def newest_step(chart: ChartFigures) -> tuple[IsoWeek, str] | None:
+def newest_step(chart: ChartFigures) -> IsoWeek | None:
     """The newest dated step among the points that are drawn."""
-    drawn = [step for step in chart.steps if chart.points[0][0] < step[0] <= chart.points[-1][0]]
+    drawn = [step for step in chart.steps if chart.points[0][0] < step <= chart.points[-1][0]]
     return drawn[-1] if drawn else None
 
 
 def step_words(chart: ChartFigures) -> str:
     """From when the newest range holds; empty without a step in the picture."""
     step = newest_step(chart)
-    return "" if step is None else say("digest-chart_step_note", chart.locale, date=day(step[0].monday(), chart.locale))
+    return "" if step is None else say("digest-chart_step_note", chart.locale, date=day(step.monday(), chart.locale))
 
 
 def alt_text(chart: ChartFigures, range_: Range | None) -> str:

@@ -45,8 +45,8 @@ class FrozenDigest:
     """What is one tap away."""
     team_page: Document | None = None
     """The team's own page; None where the team gets none: it has no figures to share, or it is new."""
-    is_sent: bool = True
-    """Whether its readers are sent it. A week of learning that brings nothing new is silent."""
+    is_for_readers: bool = True
+    """A week of learning that brings nothing new is for nobody but its team, if it has a page."""
     made_at: datetime
     buttons: tuple[tuple[Button, ...], ...] = ()
     further_buttons: tuple[tuple[Button, ...], ...] = ()

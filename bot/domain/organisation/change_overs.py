@@ -98,8 +98,8 @@ class Restarts:
     """Baselines that begin again."""
     announced: Mapping[UnitId, Sequence[ChangeOver]] = field(default_factory=dict)
     """All change-overs that take place, to be told to the team."""
-    steps: Mapping[UnitId, Sequence[tuple[IsoWeek, str]]] = field(default_factory=dict)
-    """All steps of every unit's chart so far, in order, and their reasons."""
+    steps: Mapping[UnitId, Sequence[IsoWeek]] = field(default_factory=dict)
+    """The weeks of all steps of every unit's chart so far, in order."""
 
 
 def restarts_in(
@@ -137,22 +137,17 @@ def teams_of(change: ChangeOver, tree: UnitTree) -> frozenset[UnitId]:
 
 def steps_on_charts(
     week: IsoWeek, change_overs: Iterable[ChangeOver], tree: UnitTree
-) -> Mapping[UnitId, tuple[tuple[IsoWeek, str], ...]]:
-    """The weeks up to `week` at which each unit's chart begins a new usual range, in order, and why.
+) -> Mapping[UnitId, tuple[IsoWeek, ...]]:
+    """The weeks up to `week` at which each unit's chart begins a new usual range, in order.
 
-    A unit above microsystems takes only the steps that all of its teams take. Of several in one week the reasons are
-    joined.
+    A unit above microsystems takes only the steps that all of its teams take.
     """
-    found: dict[UnitId, dict[IsoWeek, list[str]]] = {}
+    found: dict[UnitId, set[IsoWeek]] = {}
     for change in change_overs:
         weeks = list(change.weeks(week - LOOKED_BACK, week)) if change.kind in STEPS_ON_CHART else []
         for unit in _wholly_in(teams_of(change, tree), tree) if weeks else ():
-            for at in weeks:
-                found.setdefault(unit, {}).setdefault(at, []).append(change.reason)
-    return {
-        unit: tuple((at, "; ".join(dict.fromkeys(reasons))) for at, reasons in sorted(steps.items()))
-        for unit, steps in found.items()
-    }
+            found.setdefault(unit, set()).update(weeks)
+    return {unit: tuple(sorted(steps)) for unit, steps in found.items()}
 
 
 def _wholly_in(teams: frozenset[UnitId], tree: UnitTree) -> set[UnitId]:

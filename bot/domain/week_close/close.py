@@ -308,7 +308,7 @@ def _carried(
     decision: GateDecision,
     teams: Mapping[UnitId, UnitState],
     *,
-    steps: Sequence[tuple[IsoWeek, str]],
+    steps: Sequence[IsoWeek],
 ) -> UnitState:
     """The state with what the gate has decided this week."""
     week, block = inputs.week, inputs.block
@@ -321,7 +321,7 @@ def _carried(
     share = decision.participation.get(unit)
     if isinstance(share, Participation) and share.figure.tenths is not None:
         points = (*points, (week, share.figure.tenths))[-POINTS_KEPT:]
-    locks = locks_after(points, steps=[at for at, _ in steps], locks=state.locks)
+    locks = locks_after(points, steps=steps, locks=state.locks)
     state = replace(state, tenths=points, counted=counted, atom=teams_counted, locks=locks)
     if block is None:
         return state

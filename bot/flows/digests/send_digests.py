@@ -93,7 +93,9 @@ class SendDigests:
             return 0
         async with self._storage.writing() as work:
             members = (await work.rosters.team([digest.unit])).get(digest.unit, ())
-            deliveries = [*_for_readers(digest, members, programme, tree, due=due, now=now)] if digest.is_sent else []
+            deliveries = (
+                [*_for_readers(digest, members, programme, tree, due=due, now=now)] if digest.is_for_readers else []
+            )
             if tree.is_microsystem(digest.unit):
                 actions = await work.loop.open_actions([digest.unit])
                 deliveries += _late_actions(digest, actions, members, programme, tree, due=due, now=now)

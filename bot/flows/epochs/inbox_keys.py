@@ -57,14 +57,14 @@ class InboxKeys:
                 return held
         raise KeyUnavailable(_missing(week))
 
-    async def lost(self, work: UnitOfWork) -> list[tuple[InboxKey, int]]:
-        """Keys that are missing or are other ones while so many updates wait under them."""
-        found = [(key, await work.inbox.count_sealed(key)) for key in await work.inbox.keys() if not self._loaded(key)]
-        return [(key, waiting) for key, waiting in found if waiting]
+    async def lost(self, work: UnitOfWork) -> list[InboxKey]:
+        """Keys that are missing or are other ones while updates wait under them."""
+        gone = [key for key in await work.inbox.keys() if not self._loaded(key)]
+        return [key for key in gone if await work.inbox.count_sealed(key)]
 
     async def give_up_lost(self, work: UnitOfWork, *, now: datetime) -> int:
         """Empty what waits under lost keys, when an administrator says so; says how many updates there were."""
-        return sum([await work.inbox.give_up(key, on=now.date()) for key, _ in await self.lost(work)])
+        return sum([await work.inbox.give_up(key, on=now.date()) for key in await self.lost(work)])
 
     async def destroy_old(self, storage: Storage, *, now: datetime) -> None:
         """Those from before last week. What still waits under one could not be filed for a week or longer."""

@@ -74,7 +74,7 @@ class CheckReadiness:
         return "\n".join(
             f"the key for what people did in {key.week} is missing or is another one, and some of that waits under it;"
             f" restore the key folder, or, if it is lost for good, run: rounds abandon-block {INBOX}"
-            for key, _waiting in lost
+            for key in lost
         )
 
     def _key_trouble(self, epoch: Epoch, *, closed: IsoWeek | None) -> str:

@@ -88,7 +88,7 @@ digests = table(
     needed("team_page", server_default=text("''")),
     needed("further_buttons", server_default=text("'[]'")),
     needed("step", server_default=text("''")),
-    needed("is_sent", Switch, server_default=text("true")),
+    needed("is_for_readers", Switch, server_default=text("true")),
 )
 WITH_STEP = text("step <> ''")
 Index("ix_digests_steps", digests.c.unit, digests.c.week, sqlite_where=WITH_STEP, postgresql_where=WITH_STEP)

@@ -47,7 +47,7 @@ def a_chart(
     *tenths: int | None,
     scores: int = 0,
     flags: tuple[IsoWeek, ...] = (),
-    steps: tuple[tuple[IsoWeek, str], ...] = (),
+    steps: tuple[IsoWeek, ...] = (),
     locks: tuple[LockedLimits, ...] = (),
     target: int | None = None,
 ) -> ChartFigures:
@@ -65,7 +65,7 @@ def test_a_chart_keeps_its_holes() -> None:
 
 
 def test_of_older_steps_a_chart_shows_only_the_one_that_holds() -> None:
-    steps = ((WEEK - 90, "Long ago"), (WEEK - 70, "Rota"), (WEEK - 6, "One floor, one team"))
+    steps = (WEEK - 90, WEEK - 70, WEEK - 6)
     locks = (LockedLimits(since=None, mean=6.25, half=1.5), LockedLimits(since=WEEK - 70, mean=5.0, half=1.0))
     chart = a_chart(*[6] * 40, steps=steps, locks=locks)
     assert chart.steps == steps[1:]
@@ -133,7 +133,7 @@ def test_the_words_never_grow_longer_than_a_caption(
         *tenths,
         scores=scores,
         flags=tuple(WEEK - back for back in sorted(flags)),
-        steps=tuple((WEEK - back, "reason " * 40) for back in sorted(steps, reverse=True)),
+        steps=tuple(WEEK - back for back in sorted(steps, reverse=True)),
     )
     chart = replace(chart, unit=name)
     assert 0 < len(alt_text(chart, usual_range(chart))) <= 400

@@ -246,14 +246,14 @@ def test_a_quiet_week_says_why() -> None:
 
 def test_a_new_team_hears_of_it_in_three_weeks_of_eight() -> None:
     digests = {number: write_page(a_page(learning_week=number, said=None), at=AT) for number in range(1, 9)}
-    assert [number for number, digest in digests.items() if digest.is_sent] == [1, 4, 8]
+    assert [number for number, digest in digests.items() if digest.is_for_readers] == [1, 4, 8]
     assert words_of(digests[4]).splitlines()[:2] == [
         "Acute medical unit: nothing needs you",
         "Week 4 of 8: Rounds is learning what is usual for you. It is too early to conclude anything.",
     ]
     assert "Said: First figures 31 March (if at least 5 people answer" in details_of(digests[4])
     assert all(digest.team_page is None for digest in digests.values())
-    assert write_page(a_page(learning_week=3, said=None, open_actions=(LATE,)), at=AT).is_sent
+    assert write_page(a_page(learning_week=3, said=None, open_actions=(LATE,)), at=AT).is_for_readers
 
 
 def test_the_digest_refuses_a_figure_that_did_not_pass_the_gate() -> None:

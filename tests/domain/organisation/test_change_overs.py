@@ -91,12 +91,12 @@ def test_a_unit_above_begins_a_new_range_only_when_all_its_teams_do() -> None:
         a_change(ChangeKind.ROTA, ICU, when=W40 + 2, reason="Long days"),
         a_change(ChangeKind.TRAINEES, when=W40 + 1),
     ]
-    everywhere = ((W40, "New chat; One floor"),)
+    everywhere = (W40,)
     found = steps_on_charts(W40 + 3, changes, TREE)
-    assert found == {TOP: everywhere, WARD: everywhere, ICU: (*everywhere, (W40 + 2, "Long days"))}
+    assert found == {TOP: everywhere, WARD: everywhere, ICU: (*everywhere, W40 + 2)}
     assert steps_on_charts(W40 + 1, changes, TREE)[ICU] == everywhere
     assert steps_on_charts(W40 - 1, changes, TREE) == {}
-    assert restarts(changes[0], week=W40 + 60, after=W40 + 59).steps[TOP] == ((W40, "New chat"),)
+    assert restarts(changes[0], week=W40 + 60, after=W40 + 59).steps[TOP] == (W40,)
 
 
 def test_what_happens_once_has_a_week_and_a_retired_unit_no_teams() -> None:

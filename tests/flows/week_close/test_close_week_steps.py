@@ -104,7 +104,7 @@ async def test_a_chart_takes_its_step_also_when_it_is_written_down_late(many_wee
         assert before.steps == ()
         digest = await weeks.digest(unit, FIRST + 8)
         assert digest.chart is not None
-        assert digest.chart.steps == ((FIRST + 5, "New chat"),)
+        assert digest.chart.steps == (FIRST + 5,)
         assert "Changed:" not in details_of(digest)  # that week is over
     assert "(usual for you" not in details_of(await weeks.digest(WARD, FIRST + 8))
 

@@ -95,6 +95,17 @@ async def test_an_old_digest_keeps_its_buttons_and_whether_its_team_is_shown_it(
     assert {digest.details for digest in shown.values()} == {None}
 
 
+async def test_a_digest_that_was_silent_stays_so(old: Database, url: str) -> None:
+    await old.migrate("0033")
+    with connected(url) as connection, connection.begin():
+        connection.execute(text("UPDATE digests SET is_sent = (1 = 0) WHERE unit = 'new'"))
+    await old.migrate()
+    async with old.reading() as work:
+        found = {unit: await work.weeks.digest(UnitId(unit)) for unit in BUTTONS}
+    silent = [unit for unit, digest in found.items() if digest is not None and not digest.is_for_readers]
+    assert silent == ["new"]
+
+
 async def test_going_back_writes_the_text_again(old: Database, url: str) -> None:
     await old.migrate("0014")
     await old.migrate("0013")

@@ -224,7 +224,7 @@ def _structure(locale: str) -> Iterator[Fact]:
 
 def charts(locale: str) -> Iterator[ChartFigures]:
     lock = LockedLimits(since=None, mean=6.0, half=1.0)
-    step = ((WEEK - 8, NAME),)
+    step = (WEEK - 8,)
     for tenths in ((6,) * 20, ((*(6,) * 20, 4)), ((*(6,) * 20, 4, 8)), (6,) * 5):
         for target, locks, steps in product((None, 4, 6, 8), ((), (lock,)), ((), step)):
             chart = test_chart.a_chart(
