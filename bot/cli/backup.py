@@ -89,8 +89,8 @@ def _report(restored: Restored, console: Console) -> None:
         weeks = f"{first}" if first == last else f"{first} to {last}"
         _say(
             console,
-            f"no digest for {weeks}: the week had ended and may have been shown after the backup, so nothing of it is"
-            " shown again",
+            f"no digest for {weeks}: it may have been shown after the backup, or answers in it are lost, so nothing of"
+            " it is shown",
         )
     if restored.waiting:
         _say(console, f"{restored.waiting} answers or wishes wait to be filed; rounds run files them when it starts")

@@ -87,8 +87,9 @@ class LoadedBackup(Protocol):
     def finish_closing(self) -> None:
         """A week that was being closed counts as closed, as far as it came, and as skipped."""
 
-    def note_skipped(self, weeks: Sequence[IsoWeek], *, at: datetime) -> None:
-        """They count as closed and as skipped."""
+    def note_skipped(self, weeks: Sequence[IsoWeek]) -> None: ...
+
+    def note_closed(self, weeks: Sequence[IsoWeek], *, at: datetime) -> None: ...
 
     def add_delivered_digests(self, pages: Sequence[FrozenDigest]) -> None:
         """Pages to be read, which nobody is sent; a digest that exists stays as it is."""

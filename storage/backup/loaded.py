@@ -35,6 +35,7 @@ from storage.schema.tables import (
     programmes,
     pulses,
     rounds,
+    skipped_weeks,
     units,
 )
 from storage.sql.statements import add_missing
@@ -119,13 +120,19 @@ class FilledDatabase:
         self._change(update(horizons).where(horizons.c.until < to).values(until=to))
 
     def finish_closing(self) -> None:
-        self._change(
-            update(closed_weeks).where(closed_weeks.c.finished.is_not(true())).values(finished=True, skipped=True)
-        )
+        unfinished = closed_weeks.c.finished.is_not(true())
+        weeks = self.connection.execute(select(closed_weeks.c.week).where(unfinished)).scalars().all()
+        self.note_skipped(weeks)
+        self._change(update(closed_weeks).where(unfinished).values(finished=True))
 
-    def note_skipped(self, weeks: Sequence[IsoWeek], *, at: datetime) -> None:
+    def note_skipped(self, weeks: Sequence[IsoWeek]) -> None:
         if weeks:
-            rows = [{"week": week, "claimed_at": at, "finished": True, "skipped": True} for week in weeks]
+            rows = [{"week": week} for week in weeks]
+            self.connection.execute(add_missing(skipped_weeks, self.connection.dialect.name), rows)
+
+    def note_closed(self, weeks: Sequence[IsoWeek], *, at: datetime) -> None:
+        if weeks:
+            rows = [{"week": week, "claimed_at": at, "finished": True} for week in weeks]
             self.connection.execute(add_missing(closed_weeks, self.connection.dialect.name), rows)
 
     def add_delivered_digests(self, pages: Sequence[FrozenDigest]) -> None:

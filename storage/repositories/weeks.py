@@ -36,6 +36,7 @@ from storage.schema.tables import (
     organisation_states,
     pending_releases,
     presences,
+    skipped_weeks,
     unit_states,
 )
 from storage.sql.columns import Week, week_of
@@ -116,9 +117,8 @@ _NOT_FORGOTTEN = (
     .order_by(closed_weeks.c.week)
     .limit(1)
 )
-_SKIPPED = select(closed_weeks.c.week).where(
-    closed_weeks.c.week.between(bindparam("first", type_=Week()), bindparam("last", type_=Week())),
-    closed_weeks.c.skipped,
+_SKIPPED = select(skipped_weeks.c.week).where(
+    skipped_weeks.c.week.between(bindparam("first", type_=Week()), bindparam("last", type_=Week()))
 )
 _NOTE_FORGOTTEN = (
     update(closed_weeks).where(closed_weeks.c.week == bindparam("of", type_=Week())).values(forgotten=True)

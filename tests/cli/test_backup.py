@@ -59,7 +59,10 @@ async def test_a_backup_and_its_restore_say_what_was_done(sqlite_storage: Databa
     said = screen.lines()
     assert "counts and checksums match" in said[0]
     assert "nothing is sent again" in said[1]
-    assert said[2:] == ["1 answers or wishes wait to be filed; rounds run files them when it starts"]
+    assert said[2].startswith(
+        "no digest for 2026-W10: it may have been shown after the backup, or answers in it are lost"
+    )
+    assert said[3:] == ["1 answers or wishes wait to be filed; rounds run files them when it starts"]
     await other.close()
 
 

@@ -10,7 +10,7 @@ from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.week_close.skipped_weeks import skipped_weeks
+from bot.domain.week_close.skipped_weeks import weeks_over
 from bot.flows.epochs.inbox_keys import INBOX, InboxKeys
 from bot.ports import Clock, KeyStore, Storage
 
@@ -92,5 +92,5 @@ class AbandonEpoch:
         return "" if key is None else f"there is a key of {name} in the key folder"
 
     def _weeks_over(self, epoch: Epoch, zones: Collection[str]) -> int:
-        over = len(skipped_weeks(epoch.first, zones, at=self._clock.now()))
+        over = len(weeks_over(epoch.first, zones, at=self._clock.now()))
         return min(max(over, 1), epoch.weeks)

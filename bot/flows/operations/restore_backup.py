@@ -6,7 +6,7 @@ knows nothing of it. So nothing is sent again that could have been sent in that 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.domain.digests.skipped_week_text import skipped_week_page
@@ -14,8 +14,11 @@ from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.week_close.skipped_weeks import skipped_weeks
+from bot.domain.week_close.skipped_weeks import skipped_weeks, weeks_over
 from bot.ports import Backups, Clock, KeyStore, LoadedBackup, Manifest, Progress, Sealer
+
+_DATES_APART = timedelta(days=1)
+"""How far a calendar may be ahead of UTC's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +37,8 @@ class Restored:
     manifest: Manifest
     expired: Expired
     skipped_weeks: Sequence[IsoWeek]
-    """Weeks that are neither shown nor sent again, since they may have been closed after the backup."""
+    """Weeks of which nothing is shown: they may have been closed after the backup, or what was answered in them may be
+    lost."""
     waiting: int
     """Updates that were acknowledged but not filed when the backup was taken; the bot files them when it starts."""
     unopened: int
@@ -54,9 +58,10 @@ class RestoreBackup:
       were given after the backup, and nobody has had it yet.
     - What fell due up to now is not planned again.
     - Digests that were frozen but not handed to delivery stay to be read, and are not sent.
-    - Every week that has ended counts as closed, with a page that says why there is no digest. A figure made now would
-      count other people than the one that may have been shown, and two figures of one period tell of the people
-      between them. Closing goes on with the week that runs now; a block with a skipped week has no score.
+    - Every week that had begun by now and was not closed is skipped, with a page that says why there is no digest. Of
+      one that has ended, a figure made now would count other people than the one that may have been shown, and two
+      figures of one period tell of the people between them. Of the one that runs, answers given after the backup are
+      lost, and would count as silence. A block with a skipped week has no score.
     - A week that was being closed at the backup is left as it was and counts as closed.
     """
 
@@ -107,14 +112,15 @@ def _expire(loaded: LoadedBackup, now: datetime) -> Expired:
 def _skip_weeks(loaded: LoadedBackup, now: datetime) -> Sequence[IsoWeek]:
     loaded.finish_closing()
     first = loaded.first_open_week()
-    if first is None or now.date() < first.sunday():
+    if first is None or first.monday() > now.date() + _DATES_APART:
         return ()
     organisation = loaded.organisation()
     if organisation is None:
         return ()
     tree = UnitTree.of(organisation)
     weeks = skipped_weeks(first, tree.zones.values(), at=now)
-    loaded.note_skipped(weeks, at=now)
+    loaded.note_skipped(weeks)
+    loaded.note_closed(weeks_over(first, tree.zones.values(), at=now), at=now)
     readers = [unit for unit in loaded.units_with_digests() if unit in tree.names]
     loaded.add_delivered_digests(
         [

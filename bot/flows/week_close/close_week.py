@@ -70,6 +70,7 @@ class CloseWeek:
       that the week lies in; what is needed of earlier blocks is read under theirs, while these live.
     - All releases of a week are decided by one call of the gate, and written, or at least kept, in one transaction.
     - A week without a round gives no point; a block that ends in it is still released.
+    - Of a week that a restore skipped nothing is made: neither a cell, nor a point, nor anything for the detector.
     - Digests are frozen for each closed week and never revised. Delivering the newest is another flow's work.
     """
 
@@ -88,8 +89,12 @@ class CloseWeek:
             raise ProgrammeMissing
         tree = UnitTree.of(programme.organisation)
         while (week := await self._claim(tree, now=now)) is not None:
-            with only_young_collected():
-                await self._close(week, programme, tree, now=now)
+            async with self._storage.reading() as work:
+                is_skipped = week in await work.weeks.skipped(week, week)
+            if not is_skipped:
+                with only_young_collected():
+                    await self._close(week, programme, tree, now=now)
+            await self._finish(week)
             closed.append(week)
             log.info("week_closed", week=str(week))
         return closed
@@ -117,11 +122,13 @@ class CloseWeek:
             if any_asked or inputs.block is not None:
                 await self._write_teams(gathered, output)
             await self._freeze(inputs, output, now=now)
+        await asyncio.to_thread(gathered.let_go)
+
+    async def _finish(self, week: IsoWeek) -> None:
         async with self._storage.writing() as work:
             await work.weeks.drop_pending_releases(week)
             await work.rounds.drop_shadow_plans(week)
             await work.weeks.finish(week)
-        await asyncio.to_thread(gathered.let_go)
 
     async def _write_releases(self, week: IsoWeek, output: WeekOutput) -> None:
         """Too many for one transaction are kept whole first, then written in parts."""

@@ -52,6 +52,7 @@ from storage.schema.tables.week_close import (
     pending_releases,
     presences,
     releases,
+    skipped_weeks,
     snapshots,
     unit_states,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "rounds",
     "schedules",
     "shadow_plans",
+    "skipped_weeks",
     "snapshots",
     "team_workings",
     "told_back",

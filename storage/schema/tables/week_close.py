@@ -11,10 +11,10 @@ closed_weeks = table(
     needed("claimed_at", UtcDateTime),
     needed("finished", Switch),
     needed("forgotten", Switch, server_default=text("false")),
-    needed("skipped", Switch, server_default=text("false")),
 )
-"""`forgotten`: no moment and no number of a press is left of it. `skipped`: it may have been closed between a
-backup and its restore."""
+"""`forgotten`: no moment and no number of a press is left of it."""
+skipped_weeks = table("skipped_weeks", key("week", Week))
+"""They were not closed at a backup, and had begun by its restore: nothing that is sure can be told of them."""
 
 presences = table(
     "presences",

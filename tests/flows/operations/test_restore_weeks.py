@@ -56,7 +56,7 @@ async def lost_after(
     backup(lost, folder / "b")
     assert await before.close(now=monday_after(week)) == [week]
     restored = restore(found, folder / "b", at=monday_after(week) + timedelta(days=1))
-    assert restored.skipped_weeks == [week]
+    assert restored.skipped_weeks == [week, week + 1]
     after = Weeks(found, folder)
     after.sizes = dict(SIZES)
     return before, after
@@ -88,10 +88,10 @@ async def test_a_week_that_was_shown_after_the_backup_is_not_shown_again(
         page = await ShowDigest(storage=database, clock=StillClock(T0))(unit, week, to="root")
         assert isinstance(page, FrozenDigest)
         assert words_of(page).splitlines()[1:] == ["No digest for this week: Rounds was restored from a backup."]
-    assert await found.run(1, {WARD: agree, CLINIC: agree}, first=week + 1) == [week + 1]
+    assert await found.run(2, {WARD: agree, CLINIC: agree}, first=week + 1) == [week + 1, week + 2]
     assert await cells(found, week) == {}, "the same week, cut twice"
-    assert (await cells(found, week + 1)).keys() == {WARD}
-    assert "Heard:" in details_of(await found.digest(WARD, week + 1))
+    assert (await cells(found, week + 2)).keys() == {WARD}
+    assert "Heard:" in details_of(await found.digest(WARD, week + 2))
 
 
 async def test_a_block_that_ended_after_the_backup_has_no_second_score_and_no_part_in_the_next(
@@ -100,21 +100,24 @@ async def test_a_block_that_ended_after_the_backup_has_no_second_score_and_no_pa
     week = FIRST_BLOCK_ENDS
     lost, found = await lost_after(week, doomed, database, tmp_path, {WARD: disagree, CLINIC: disagree})
     assert any(kind is ReleaseKind.SCORE and each.shown for (_, kind, _), each in (await releases(lost, week)).items())
-    await found.run(4, {WARD: agree, CLINIC: agree}, first=week + 1)
-    scores = {key: each for key, each in (await releases(found, week)).items() if key[1] is ReleaseKind.SCORE}
-    assert {period for _, _, period in scores} == {BlockPeriod(epoch=FIRST, number=1)}
+    await found.run(4, {WARD: disagree, CLINIC: disagree}, first=week + 1)
     said = details_of(await found.digest(WARD, week + 4))
-    assert "Said: Agree" in said, "nobody's answers of the block before count here"
+    assert "Said: Not shown: Rounds was restored" in said, "its first week ran at the restore"
+    await found.run(5, {WARD: agree, CLINIC: agree}, first=week + 5)
+    scores = {key: each for key, each in (await releases(found, week)).items() if key[1] is ReleaseKind.SCORE}
+    assert {period for _, _, period in scores} == {BlockPeriod(epoch=FIRST, number=2)}
+    said = details_of(await found.digest(WARD, week + 9))
+    assert "Said: Agree" in said, "nobody's answers of the blocks before count here"
     assert "than before" not in said
 
 
 async def test_a_block_that_ends_after_the_restore_has_no_score_if_a_week_of_it_was_skipped(
     database: Database, doomed: Database, tmp_path: Path
 ) -> None:
-    week = IN_FIRST_BLOCK
+    week = FIRST + 1
     _, found = await lost_after(week, doomed, database, tmp_path, {WARD: agree, CLINIC: agree})
     says = {WARD: agree, CLINIC: agree}
-    await found.run(1, says, first=FIRST_BLOCK_ENDS)
+    await found.run(2, says, first=IN_FIRST_BLOCK)
     assert scores_in(await releases(found, FIRST_BLOCK_ENDS)) == {}
     said = details_of(await found.digest(WARD, FIRST_BLOCK_ENDS))
     assert "Heard:" in said, "what was cut after the restore is shown"
@@ -126,13 +129,13 @@ async def test_a_block_that_ends_after_the_restore_has_no_score_if_a_week_of_it_
 async def test_no_figures_are_promised_for_a_block_with_a_week_that_was_skipped(
     database: Database, doomed: Database, tmp_path: Path
 ) -> None:
-    week, says = FIRST + 1, {WARD: agree, CLINIC: agree}
+    week, says = FIRST, {WARD: agree, CLINIC: agree}
     lost, found = await lost_after(week, doomed, database, tmp_path, says)
-    await lost.run(1, says, first=week + 1)
-    await found.run(1, says, first=week + 1)
+    await lost.run(2, says, first=week + 1)
+    await found.run(2, says, first=week + 1)
     ends_of_blocks = "First figures 3 February", "First figures 3 March"
     for weeks, promised in zip((lost, found), ends_of_blocks, strict=True):
-        assert [each in details_of(await weeks.digest(WARD, week + 1)) for each in ends_of_blocks] == [
+        assert [each in details_of(await weeks.digest(WARD, week + 2)) for each in ends_of_blocks] == [
             each == promised for each in ends_of_blocks
         ]
 
@@ -164,19 +167,33 @@ def scores_in(found: Mapping[LedgerKey, Release]) -> Mapping[LedgerKey, Release]
     }
 
 
-async def test_a_week_under_way_at_the_restore_is_shown_as_ever(
+async def test_the_week_that_runs_at_the_restore_has_no_figure_and_people_answer_in_it_as_ever(
     database: Database, doomed: Database, tmp_path: Path
 ) -> None:
+    """Who answered between the backup and the restore would count as silent."""
+    week, says = FIRST + 2, {WARD: agree, CLINIC: agree}
     lost = Weeks(doomed, tmp_path)
     await lost.furnish(SIZES)
-    await lost.run(2)
-    await lost.play(FIRST + 2)
+    await lost.run(2, says)
     backup(doomed, tmp_path / "b")
-    sunday = monday_after(FIRST + 2) - timedelta(hours=6)
-    assert restore(database, tmp_path / "b", at=sunday).skipped_weeks == []
+    wednesday = monday_after(week) - timedelta(days=5)
+    assert restore(database, tmp_path / "b", at=wednesday).skipped_weeks == [week]
     found = Weeks(database, tmp_path)
-    assert await found.close(now=monday_after(FIRST + 2)) == [FIRST + 2]
-    assert "Heard:" in details_of(await found.digest(WARD, FIRST + 2))
+    found.sizes = dict(SIZES)
+    async with database.reading() as work:
+        assert await work.weeks.closed_through() == week - 1, "what is answered until its end is taken"
+    assert await found.close(now=wednesday + timedelta(days=1)) == []
+    await found.play(week, says)
+    assert await found.close(now=monday_after(week)) == [week]
+    assert await cells(found, week) == {}
+    assert await releases(found, week) == {}
+    assert "No digest for this week: Rounds was restored" in words_of((await found.digest(WARD, week)).document)
+    assert await SendDigests(storage=database)(now=monday_after(week) + timedelta(days=3)) == 0
+    async with database.reading() as work:
+        assert await work.weeks.newest_closed() == week
+    await found.run(1, says, first=week + 1)
+    assert "Heard:" in details_of(await found.digest(WARD, week + 1))
+    assert scores_in(await releases(found, week + 1)) == {}, "its block has no score"
 
 
 async def test_a_week_that_was_being_closed_at_the_backup_counts_as_closed(
@@ -204,5 +221,5 @@ async def test_a_hospital_that_had_closed_no_week_yet_is_passed_over_from_its_fi
     await lost.play(FIRST)
     backup(doomed, tmp_path / "b")
     restored = restore(database, tmp_path / "b", at=monday_after(FIRST + 1))
-    assert restored.skipped_weeks == [FIRST, FIRST + 1]
+    assert restored.skipped_weeks == [FIRST, FIRST + 1, FIRST + 2]
     assert restored.expired.digests == 0

@@ -315,3 +315,19 @@ async def test_a_programme_saved_before_there_were_posts_is_read_without_any(emp
     assert programme is not None
     assert (programme.change_overs, programme.leadership_roles, programme.governance_seats) == ((), (), ())
     assert programme.participation_target is None
+
+
+async def test_a_week_that_a_restore_had_skipped_is_known_as_skipped(empty: Database, url: str) -> None:
+    await empty.migrate("0034")
+    with connected(url) as connection, connection.begin():
+        connection.execute(
+            text(
+                "INSERT INTO closed_weeks (week, claimed_at, finished, forgotten, skipped)"
+                " VALUES (:week, '2026-03-30T00:00:00.000000+00:00', 1 = 1, 1 = 1, :skipped)"
+            ),
+            [{"week": str(W13 - back), "skipped": back == 1} for back in range(3)],
+        )
+    await empty.migrate()
+    async with empty.reading() as work:
+        assert await work.weeks.skipped(W13 - 9, W13) == {W13 - 1}
+        assert await work.weeks.newest_closed() == W13
