@@ -47,6 +47,7 @@ from bot.flows.inbox.both_ways import Inbox
 from bot.flows.inbox.choose_locale import ChooseLocale
 from bot.flows.inbox.greet_strangers import GreetStrangers
 from bot.flows.inbox.name_colleagues import NameColleagues
+from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.flows.operations.check_readiness import CheckReadiness
@@ -111,7 +112,8 @@ class Graph:
         ask = AskForWords(boxes={channel.id for channel in CHANNELS if channel.keeps_box})
         actions = FollowAction(ask=ask)
         words = TakeWords(ask=ask, actions=actions, seal=text)
-        self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock, timer=world.timer)
+        pace = PaceAnswers()
+        self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock, timer=world.timer, pace=pace)
         process = ProcessInbox(
             storage=storage,
             clock=clock,
@@ -123,6 +125,7 @@ class Graph:
                 act_on_digest=ActOnDigest(ask=ask, actions=actions, words=words),
                 place_words=PlaceWords(file_answer=file_answer, lead_words=words, hold=HoldWords(seal=text)),
                 join=redeem,
+                pace=pace,
             ),
             greet=self.greet,
             seal=seal,

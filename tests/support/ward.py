@@ -33,7 +33,7 @@ from bot.domain.messaging.inbound import (
     Receipt,
     Typed,
 )
-from bot.domain.messaging.messages import Message
+from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -56,6 +56,7 @@ from bot.flows.follow_up.act_on_digest import ActOnDigest
 from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.take_words import TakeWords
+from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.flows.inbox.seal_updates import SealUpdates
@@ -128,7 +129,7 @@ class Seen:
         self.joined.append(code)
         if code == "right":
             await work.rosters.enrol(PersonId("new"), address, at=T0)
-            return a_message("Welcome.")
+            return a_message("Welcome.", kind=MessageKind.WELCOME)
         return a_message("No such code.")
 
 
@@ -176,6 +177,7 @@ class Ward:
             act_on_digest=self.seen.act_on_digest,
             place_words=PlaceWords(file_answer=file_answer, lead_words=self.seen, hold=self.hold),
             join=self.seen.join,
+            pace=PaceAnswers(),
         )
         self.handle = ProcessInbox(
             storage=storage,

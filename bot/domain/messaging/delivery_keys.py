@@ -29,6 +29,11 @@ def snoozed_key(pulse: PulseId, at: datetime | None) -> DeliveryKey:
     return DeliveryKey(f"z:{pulse}:{0 if at is None else int(at.timestamp())}")
 
 
+def wrong_code_key(person: PersonId, at: datetime) -> DeliveryKey:
+    """The one line that answers all wrong codes that somebody has brought before that moment."""
+    return DeliveryKey(f"c:{person}:{int(at.timestamp() * 1000)}")
+
+
 def redraw_key(pulse: PulseId) -> DeliveryKey:
     return DeliveryKey(f"e:{pulse}")
 

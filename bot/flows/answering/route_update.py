@@ -22,6 +22,7 @@ from bot.domain.messaging.buttons import (
     SelfPress,
 )
 from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.delivery_keys import wrong_code_key
 from bot.domain.messaging.inbound import (
     Blocked,
     Command,
@@ -34,6 +35,7 @@ from bot.domain.messaging.inbound import (
     Typed,
 )
 from bot.domain.messaging.messages import Message, MessageKind, message_of
+from bot.domain.messaging.notices import reply_to
 from bot.domain.organisation.people import Address, Person, midnight_before
 from bot.domain.texts import say
 from bot.flows.answering.change_consent import ChangeConsent
@@ -41,6 +43,7 @@ from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.place_words import PlaceWords
 from bot.flows.inbox.batch import InboxBatch
+from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.ports import UnitOfWork
 
 _WISHES = {
@@ -80,9 +83,10 @@ class RouteUpdate:
         act_on_digest: LeadActions,
         place_words: PlaceWords,
         join: Join,
+        pace: PaceAnswers,
     ) -> None:
         self._file_answer, self._change_consent, self._explain = file_answer, change_consent, explain
-        self._close_loop, self._place_words, self._join = act_on_digest, place_words, join
+        self._close_loop, self._place_words, self._join, self._pace = act_on_digest, place_words, join, pace
 
     async def __call__(self, batch: InboxBatch, update: Inbound) -> Message | None:
         """Act, and say what to tell somebody who is on no list; None for everybody else."""
@@ -175,7 +179,11 @@ class RouteUpdate:
             return message
         batch.people = {**batch.people, update.sender: person}
         batch.members = {**batch.members, **await batch.work.rosters.members([person.id])}
-        batch.reply(update, person.id, message)
+        if message.kind is MessageKind.WELCOME:
+            batch.reply(update, person.id, message)
+            return None
+        at = self._pace(update.sender, now=batch.now)
+        batch.post(replace(reply_to(update, person.id, message, now=at), key=wrong_code_key(person.id, at)))
         return None
 
     @staticmethod

@@ -12,14 +12,13 @@ from bot.cancellation import end, stop_if_cancelled
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.organisation.people import Address, Channel
+from bot.flows.inbox.pace_answers import MOST_A_MINUTE, PaceAnswers
 from bot.ports import Clock, DeliveryFailed, Timer
 
 log = structlog.get_logger()
 
 ONCE_IN = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
-MOST_A_MINUTE = 20
-"""Over all strangers: a flood of them must not use up the account's pace."""
 
 
 class Sends(Protocol):
@@ -39,16 +38,13 @@ class _Line:
 class GreetStrangers:
     """Tell a stranger how to join, at most once an hour each; a line that does not arrive is not repeated.
 
-    - Whoever brings a code that does not work is answered every time: at once, or if an answer has gone to them within
-      the last minute, when that minute is over. Codes that come meanwhile are answered by the same line.
+    - Whoever brings a code that does not work is answered every time, at the pace of all such answers.
     - Whoever asks for a greeting never waits for the platform: `run` says it, beside everything else.
     """
 
-    def __init__(self, *, messengers: Mapping[Channel, Sends], clock: Clock, timer: Timer) -> None:
-        self._messengers, self._clock, self._timer = messengers, clock, timer
+    def __init__(self, *, messengers: Mapping[Channel, Sends], clock: Clock, timer: Timer, pace: PaceAnswers) -> None:
+        self._messengers, self._clock, self._timer, self._pace = messengers, clock, timer, pace
         self._greeted: dict[Address, datetime] = {}
-        self._answered: dict[Address, datetime] = {}
-        """When each was answered last, or will be."""
         self._waiting: dict[Address, _Line] = {}
         self._wanted: asyncio.Queue[tuple[float, _Line | Address]] = asyncio.Queue()
 
@@ -72,16 +68,9 @@ class GreetStrangers:
     def _answer(self, line: _Line, now: datetime) -> None:
         is_on_its_way = line.to in self._waiting
         self._waiting[line.to] = line
-        if is_on_its_way:
-            return
-        self._answered = {who: at for who, at in self._answered.items() if at > now - _MINUTE}
-        last = self._answered.get(line.to)
-        at = now if last is None else max(now, last + _MINUTE)
-        lately = sorted(self._answered.values())[-MOST_A_MINUTE:]
-        if len(lately) == MOST_A_MINUTE:
-            at = max(at, lately[0] + _MINUTE)
-        self._answered[line.to] = at
-        self._wanted.put_nowait(((at - now).total_seconds(), line.to))
+        if not is_on_its_way:
+            wait = self._pace(line.to, now=now) - now
+            self._wanted.put_nowait((wait.total_seconds(), line.to))
 
     async def run(self) -> None:
         """Say what is wanted, each beside the others; ends only by being cancelled."""

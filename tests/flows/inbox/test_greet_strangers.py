@@ -1,6 +1,7 @@
 """Strangers are greeted once, and a flood of them costs little."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
 
 import structlog
@@ -9,7 +10,8 @@ from bot.cancellation import going_on
 from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.organisation.people import Address, Channel
-from bot.flows.inbox.greet_strangers import MOST_A_MINUTE, GreetStrangers
+from bot.flows.inbox.greet_strangers import GreetStrangers, Sends
+from bot.flows.inbox.pace_answers import MOST_A_MINUTE, PaceAnswers
 from bot.ports import Unsure
 from tests.support.builders import T0
 from tests.support.channels import SLACK, TELEGRAM
@@ -36,6 +38,10 @@ class Listening:
         return MessageRef(key)
 
 
+def a_greeter(*, messengers: Mapping[Channel, Sends], clock: StillClock, timer: VirtualTimer) -> GreetStrangers:
+    return GreetStrangers(messengers=messengers, clock=clock, timer=timer, pace=PaceAnswers())
+
+
 def at(value: str, channel: Channel = TELEGRAM) -> Address:
     return Address(channel=channel, value=value)
 
@@ -48,7 +54,7 @@ async def said(greet: GreetStrangers) -> None:
 
 async def test_a_stranger_is_greeted_once_an_hour() -> None:
     clock, messenger = StillClock(), Listening()
-    greet = GreetStrangers(messengers={TELEGRAM: messenger}, clock=clock, timer=VirtualTimer())
+    greet = a_greeter(messengers={TELEGRAM: messenger}, clock=clock, timer=VirtualTimer())
     for minutes in (0, 1, 58, 2):
         clock.advance(minutes=minutes)
         greet(at("a"), HELLO, key=DeliveryKey("n:1"))
@@ -58,7 +64,9 @@ async def test_a_stranger_is_greeted_once_an_hour() -> None:
 
 async def test_a_flood_of_strangers_is_answered_slowly() -> None:
     messenger = Listening()
-    greet = GreetStrangers(messengers={TELEGRAM: messenger}, clock=StillClock(), timer=VirtualTimer())
+    greet = GreetStrangers(
+        messengers={TELEGRAM: messenger}, clock=StillClock(), timer=VirtualTimer(), pace=PaceAnswers()
+    )
     for number in range(200):
         greet(at(str(number)), HELLO, key=DeliveryKey(f"n:{number}"))
     await said(greet)
@@ -70,7 +78,7 @@ NOT_VALID, TOO_MANY = a_message("No such code."), a_message("Too many tries.")
 
 async def test_each_wrong_code_is_answered_and_a_chat_at_most_once_a_minute() -> None:
     clock, messenger, timer = StillClock(), Listening(), VirtualTimer()
-    greet = GreetStrangers(messengers={TELEGRAM: messenger}, clock=clock, timer=timer)
+    greet = a_greeter(messengers={TELEGRAM: messenger}, clock=clock, timer=timer)
     greet(at("a"), HELLO, key=DeliveryKey("n:hello"))
     for seconds, words in ((0, NOT_VALID), (10, NOT_VALID), (40, TOO_MANY), (61, NOT_VALID), (300, NOT_VALID)):
         clock.at = T0 + timedelta(seconds=seconds)
@@ -83,7 +91,7 @@ async def test_each_wrong_code_is_answered_and_a_chat_at_most_once_a_minute() ->
 
 async def test_a_flood_of_wrong_codes_is_answered_slowly_and_wholly() -> None:
     messenger, timer = Listening(), VirtualTimer()
-    greet = GreetStrangers(messengers={TELEGRAM: messenger}, clock=StillClock(), timer=timer)
+    greet = a_greeter(messengers={TELEGRAM: messenger}, clock=StillClock(), timer=timer)
     for number in range(5 * MOST_A_MINUTE):
         greet(at(str(number)), NOT_VALID, key=DeliveryKey(f"n:{number}"))
     await said(greet)
@@ -92,7 +100,9 @@ async def test_a_flood_of_wrong_codes_is_answered_slowly_and_wholly() -> None:
 
 
 async def test_a_greeting_that_fails_is_let_go() -> None:
-    greet = GreetStrangers(messengers={TELEGRAM: Listening(fails=True)}, clock=StillClock(), timer=VirtualTimer())
+    greet = GreetStrangers(
+        messengers={TELEGRAM: Listening(fails=True)}, clock=StillClock(), timer=VirtualTimer(), pace=PaceAnswers()
+    )
     with structlog.testing.capture_logs() as logs:
         greet(at("a-secret-handle"), HELLO, key=DeliveryKey("n:1"))
         greet(at("b", SLACK), HELLO, key=DeliveryKey("n:2"))

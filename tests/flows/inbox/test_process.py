@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -147,6 +149,22 @@ async def test_a_code_goes_to_enrolment_and_its_answer_to_the_newcomer(ward: War
     assert await ward.said() == "Welcome."
     await ward.do(ward.update("newcomer", Started(code="")))
     assert "Rounds asks Intensive care" in await ward.said()
+
+
+async def test_wrong_codes_of_somebody_on_a_list_are_answered_once_a_minute_and_never_in_silence(ward: Ward) -> None:
+    began, moments = ward.clock.now(), (0, 10, 40, 50, 130)
+    for since, at in pairwise((0, *moments)):
+        ward.clock.advance(seconds=at - since)
+        await ward.do(ward.update("ana", Started(code="wrong")), ward.update("ana", Started(code="wrong, too")))
+        await ward.do(ward.update("ana", Commanded(command=Command.HELP)))
+    assert len(ward.seen.joined) == 2 * len(moments)
+    waiting = (await ward.deliveries()).values()
+    found = [each for each in waiting if each.message and "No such" in words_of(each.message)]
+    assert sorted(each.due_at for each in found) == [began + timedelta(seconds=at) for at in (0, 60, 130, 190)]
+    ward.clock.advance(seconds=1)
+    await ward.do(ward.update("ben", Started(code="wrong")))
+    mine = [each for each in (await ward.deliveries()).values() if each.person == "ben"]
+    assert [each.due_at for each in mine] == [ward.clock.now()], "nobody waits for another's codes"
 
 
 async def test_a_blocked_bot_marks_the_address_until_the_person_returns(ward: Ward) -> None:

@@ -24,6 +24,7 @@ from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.answering.show_home import ShowHome
+from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
 from bot.ports import Storage
@@ -101,6 +102,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         act_on_digest=act_on_digest,
         place_words=PlaceWords(file_answer=file_answer, lead_words=words, hold=ward.hold),
         join=RedeemCode(),
+        pace=PaceAnswers(),
     )
     ward.handle = ProcessInbox(
         storage=storage,
