@@ -10,7 +10,7 @@ from bot.domain.messaging.messages import Button, Message, MessageKind, message_
 from bot.domain.organisation.people import Consent
 from bot.domain.programme.wall_clock import local_date, to_utc
 from bot.domain.texts import say
-from bot.domain.texts.dates import moment
+from bot.domain.texts.dates import last_day
 
 _MIDNIGHT = time(0, 0)
 ConsentWish = Literal[
@@ -77,8 +77,8 @@ def confirmation(
 ) -> Message:
     """What to say after a wish; also the menus that lead to one."""
 
-    def until(at: datetime | None) -> str:
-        return moment(at or now, now=now, zone=zone, locale=locale)
+    def through(until: datetime | None) -> str:
+        return last_day(until or now, zone=zone, locale=locale)
 
     def said(text: str, rows: tuple[tuple[Button, ...], ...] = ()) -> Message:
         return message_of(MessageKind.SETTINGS, locale, text, buttons=rows)
@@ -87,7 +87,7 @@ def confirmation(
         case OnSelf.PAUSE_1_WEEK | OnSelf.PAUSE_2_WEEKS | OnSelf.PAUSE_4_WEEKS:
             if before.stopped_at is not None:
                 return said(say("commands-stopped", locale), _rows(locale, _RESUME))
-            return said(say("commands-paused", locale, until=until(after.paused_until)), _rows(locale, _RESUME))
+            return said(say("commands-paused", locale, day=through(after.paused_until)), _rows(locale, _RESUME))
         case OnSelf.LESS_OFTEN:
             often = (*_weeks("commands-every_weeks", locale, _HOW_OFTEN), *_rows(locale, _WEEKLY))
             return said(say("commands-less_often", locale), often)
@@ -96,7 +96,7 @@ def confirmation(
         case OnSelf.WEEKLY_AGAIN:
             return said(say("commands-asked_weekly", locale))
         case OnSelf.ON_NIGHTS:
-            return said(say("commands-on_nights", locale, until=until(after.away_until)), _rows(locale, _RESUME))
+            return said(say("commands-on_nights", locale, day=through(after.away_until)), _rows(locale, _RESUME))
         case OnSelf.PAUSE:
             return said(say("commands-pause", locale), _weeks("commands-for_weeks", locale, _HOW_LONG))
         case OnSelf.RESUME:

@@ -41,6 +41,12 @@ def weekday(on: date, locale: str) -> str:
     return _by_pattern("EEEE", on, locale)
 
 
+def last_day(before: datetime, *, zone: str, locale: str) -> str:
+    """The day that ends at a midnight: `Sunday 8 March`."""
+    ends = before.astimezone(ZoneInfo(zone)) - timedelta(microseconds=1)
+    return _by_skeleton("MMMMEEEEd", ends.date(), locale)
+
+
 def moment(at: datetime, *, now: datetime, zone: str, locale: str) -> str:
     """`Sunday 20:00`, and with its date when it is further away."""
     local = at.astimezone(ZoneInfo(zone))

@@ -43,7 +43,7 @@ from bot.domain.organisation.change_overs import Restarts, restarts_in
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.programme.quarters import Block
-from bot.domain.programme.wall_clock import end_of_week
+from bot.domain.programme.wall_clock import week_bounds
 from bot.domain.week_close.inputs import TeamInput, WeekInput
 from bot.domain.week_close.organisation import organisation_after, shown_score
 from bot.domain.week_close.person_week_rows import (
@@ -236,11 +236,13 @@ def _team_week(
     if not team.asked:
         return TeamWeek(team=unit, rows=(), memory=memory, listed=listed, earlier=team.habits_before)
     rows = of_the_team(team.presence, team.team)
+    begins, ends = week_bounds(inputs.week, inputs.tree.zones[unit])
     silent = silent_by_choice(
         team.team,
-        {row.person for row in rows if row.heard},
+        rows,
         state.reached_within(WEEKS_KEPT),
-        at=end_of_week(inputs.week, inputs.tree.zones[unit]),
+        begins=begins,
+        ends=ends,
     )
     own_scores = week_scores(team.answers, difficulty)
     return TeamWeek(

@@ -102,16 +102,25 @@ def question_key(question: Question) -> str:
 
 
 def silent_by_choice(
-    team: Sequence[Listed], heard: Collection[PersonId], lately_reached: Collection[PersonId], *, at: datetime
+    team: Sequence[Listed],
+    rows: Sequence[Presence],
+    lately_reached: Collection[PersonId],
+    *,
+    begins: datetime,
+    ends: datetime,
 ) -> frozenset[PersonId]:
     """Members who stopped or paused of their own will and were within reach at some time in the last 12 weeks.
 
-    `at` is the end of the week. Nights and leave (`away_until`) are no choice and do not count.
+    `begins` and `ends` are those of the week, `rows` who was asked in it. Nights and leave (`away_until`) are no choice
+    and do not count.
     """
+    heard, asked = {row.person for row in rows if row.heard}, {row.person for row in rows}
 
     def chose(member: Listed) -> bool:
-        stopped = member.stopped_at is not None and member.stopped_at < at
-        return stopped or (member.paused_until is not None and member.paused_until > at)
+        stopped = member.stopped_at is not None and member.stopped_at < ends
+        # A pause that ended in the week counts if the week's question was passed over.
+        since = begins if member.person not in asked else ends
+        return stopped or (member.paused_until is not None and member.paused_until > since)
 
     return frozenset(
         member.person

@@ -15,7 +15,7 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
-from bot.domain.texts.dates import listed, moment
+from bot.domain.texts.dates import last_day, listed
 from bot.ports import Clock, Storage
 
 
@@ -44,9 +44,15 @@ class ShowHome:
                 if unit in programme.organisation and (digest := await work.weeks.digest(unit)) is not None
             ]
         locale = programme.organisation.locale_for(person, [each.unit for each in memberships])
-        zone = person.timezone or programme.organisation.timezone
+        zone = person.timezone or _zone_of(programme, memberships)
         settings = _settings(programme, memberships, consent, now=self._clock.now(), zone=zone, locale=locale)
         return (settings, *digests)
+
+
+def _zone_of(programme: Programme, memberships: Sequence[TeamMember]) -> str:
+    """The first unit's, as everywhere else that this person is told a time."""
+    units = [each.unit for each in memberships if each.unit in programme.organisation]
+    return programme.organisation.zone_of(units[0]) if units else programme.organisation.timezone
 
 
 def _settings(
@@ -68,7 +74,7 @@ def _settings(
     if consent.stopped_at is not None:
         said.append(say("home-stopped", locale))
     elif silent_until is not None and silent_until > now:
-        said.append(say("home-paused", locale, until=moment(silent_until, now=now, zone=zone, locale=locale)))
+        said.append(say("home-paused", locale, day=last_day(silent_until, zone=zone, locale=locale)))
     elif consent.weeks_between > 1:
         said.append(say("home-asked_less", locale, weeks=consent.weeks_between))
     else:

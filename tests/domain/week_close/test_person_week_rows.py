@@ -35,7 +35,7 @@ from bot.domain.week_close.person_week_rows import (
 from tests.support.builders import ICU, T0, a_pulse, a_question
 
 WEEK = IsoWeek.parse("2026-W10")
-END = datetime(2026, 3, 9, tzinfo=UTC)
+BEGINS, END = datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 9, tzinfo=UTC)
 
 
 def a_body(question: Question, code: str, *, person: str = "ana") -> AnswerBody:
@@ -116,14 +116,23 @@ def test_only_chosen_silence_of_somebody_lately_reached_counts() -> None:
         a_member("paused", paused_until=coming),
         a_member("nights", away_until=coming),
         a_member("back", paused_until=past),
+        a_member("back-on-sunday", paused_until=END - timedelta(days=1)),
+        a_member("back-and-asked", paused_until=END - timedelta(days=1)),
+        a_member("back-on-monday", paused_until=BEGINS),
         a_member("stopped-later", stopped_at=coming),
         a_member("stopped-long-ago", stopped_at=past),
         a_member("stopped-but-heard", stopped_at=past),
         a_member("lead", Role.MEDICAL_LEAD, stopped_at=past),
     ]
     lately = {member.person for member in team} - {PersonId("stopped-long-ago")}
-    silent = silent_by_choice(team, {PersonId("stopped-but-heard")}, lately, at=END)
-    assert silent == {"stopped", "paused"}
+    pulses = [
+        replace(a_pulse("stopped-but-heard"), state=PulseState.ANSWERED),
+        replace(a_pulse("back-and-asked"), state=PulseState.EXPIRED),
+        replace(a_pulse("paused"), state=PulseState.EXPIRED, excused=True),
+    ]
+    rows = presence_of(pulses, unit=ICU, week=WEEK)
+    silent = silent_by_choice(team, rows, lately, begins=BEGINS, ends=END)
+    assert silent == {"stopped", "paused", "back-on-sunday"}, "who was asked again is counted as everybody is"
 
 
 def test_rows_for_the_detector_join_presence_scores_and_silence() -> None:

@@ -1,5 +1,6 @@
 """What people change about being asked, and what is explained to them, by command and by button."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from bot.domain.messaging.buttons import (
 )
 from bot.domain.messaging.inbound import Command, Commanded
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import Consent
+from bot.domain.organisation.people import Address, Consent
+from bot.flows.answering.show_home import ShowHome
 from bot.ports import Storage
-from tests.support.builders import T0
+from tests.support.builders import T0, a_programme
+from tests.support.channels import WEB
 from tests.support.messages import words_of
 from tests.support.ward import Ward
 
@@ -50,8 +53,25 @@ async def test_a_pause_asks_how_long_and_keeps_to_it(ward: Ward) -> None:
     await ward.do(ward.on_self("ana", OnSelf.PAUSE_2_WEEKS))
     assert (await consent(ward, "ana")).paused_until == T0.replace(day=18, hour=0), "to a midnight"
     shown = await ward.shown("ana")
-    assert words_of(shown) == "Paused until Wednesday 18 March, 00:00. No list shows anyone who has paused."
+    assert words_of(shown) == "Paused until the end of Tuesday 17 March. No list shows anyone who has paused."
     assert wishes(shown) == [OnSelf.RESUME]
+
+
+async def test_the_page_of_settings_names_the_same_day_where_a_unit_has_a_zone_of_its_own(
+    storage: Storage, tmp_path: Path
+) -> None:
+    ward, programme = Ward(storage, tmp_path), a_programme()
+    units = tuple(replace(unit, timezone="Pacific/Auckland") for unit in programme.organisation.units)
+    await ward.furnish(
+        programme=replace(programme, organisation=replace(programme.organisation, units=units)), channel=WEB
+    )
+    pressed = ward.on_self("ana", OnSelf.PAUSE_2_WEEKS, message="")
+    pressed = replace(pressed, sender=Address(channel=WEB, value="at-ana"))
+    ward.clock.at = T0.replace(hour=11)  # past midnight in Auckland
+    await ward.do(pressed)
+    assert "until the end of Wednesday 18 March." in await ward.said()
+    (settings, *_) = await ShowHome(storage=storage, clock=ward.clock)(pressed.sender)
+    assert "No questions until the end of Wednesday 18 March." in words_of(settings)
 
 
 @pytest.mark.parametrize("wish", [OnSelf.PAUSE_1_WEEK, OnSelf.ON_NIGHTS, OnSelf.STOP_NOW])
@@ -70,7 +90,7 @@ async def test_an_answer_may_still_come_after_a_stop(ward: Ward) -> None:
 async def test_nights_last_until_monday(ward: Ward) -> None:
     await ward.do(ward.on_self("ana", OnSelf.ON_NIGHTS))
     assert (await consent(ward, "ana")).away_until == T0.replace(day=9, hour=0)
-    assert "No question until Monday 00:00" in words_of(await ward.shown("ana"))
+    assert "No question until the end of Sunday 8 March." in words_of(await ward.shown("ana"))
 
 
 async def test_a_stop_is_asked_once_then_final_until_started_again(ward: Ward) -> None:

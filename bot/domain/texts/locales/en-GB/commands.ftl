@@ -24,14 +24,14 @@ commands-asked_less_after_silence = The last { $count } questions did not suit y
 
 ## nights, pause
 
-commands-on_nights = Noted: you are on nights. No question until { $until }. The open one does not count as unanswered.
+commands-on_nights = Noted: you are on nights. No question until the end of { $day }. The open one does not count as unanswered.
 commands-pause = How long would you like to pause?
 commands-for_weeks =
     { $weeks ->
         [one] { $weeks } week
        *[other] { $weeks } weeks
     }
-commands-paused = Paused until { $until }. No list shows anyone who has paused.
+commands-paused = Paused until the end of { $day }. No list shows anyone who has paused.
 commands-resume = Start again
 commands-resumed = Welcome back. Your next question comes as usual.
 commands-not_paused = You are not paused. Your next question comes as usual.

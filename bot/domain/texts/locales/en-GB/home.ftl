@@ -7,7 +7,7 @@ home-asked_less = You are asked at most { $weeks ->
         [one] every week
        *[other] every { $weeks } weeks
     }, as you wished.
-home-paused = No questions until { $until }.
+home-paused = No questions until the end of { $day }.
 home-stopped = You have stopped. You get no questions, and no list shows anyone who has stopped.
 home-confidential = Answers are confidential. No lead or administrator sees what you answer, or whether you do.
 home-button-less_often = Ask me less often

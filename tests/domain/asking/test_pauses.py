@@ -1,0 +1,55 @@
+"""A pause and nights: through the last day that is told, and not a question longer."""
+
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from bot.domain.asking.consent_changes import ConsentWish, apply_change, confirmation
+from bot.domain.asking.eligibility import Ask, Unasked, held_back
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import OnSelf
+from bot.domain.organisation.people import Address, Consent, Role, TeamMember
+from bot.domain.programme.wall_clock import to_utc
+from tests.support.builders import ICU, a_person
+from tests.support.channels import TELEGRAM
+from tests.support.messages import words_of
+
+ZONES = ("Europe/London", "Pacific/Auckland", "America/New_York")
+CASES = [
+    (OnSelf.PAUSE_1_WEEK, 7, "Tuesday 31 March"),
+    (OnSelf.PAUSE_2_WEEKS, 14, "Tuesday 7 April"),
+    (OnSelf.PAUSE_4_WEEKS, 28, "Tuesday 21 April"),
+    (OnSelf.ON_NIGHTS, 5, "Sunday 29 March"),
+]
+"""Pressed on Tuesday 24 March, before clocks change in London; in New York they have changed."""
+
+
+def due(at: datetime, consent: Consent, zone: str) -> Ask:
+    member = TeamMember(
+        person=a_person("ana"),
+        unit=ICU,
+        roles=frozenset({Role.MEMBER}),
+        address=Address(channel=TELEGRAM, value="ana"),
+        consent=consent,
+        since=at - timedelta(days=200),
+    )
+    return Ask(member=member, questions=(), due_at=at, zone=zone, week=IsoWeek.of(at.date()))
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("pressed", [time(0, 0), time(10, 5), time(23, 59)])
+@pytest.mark.parametrize(("wish", "days", "told"), CASES)
+def test_it_reaches_to_the_end_of_the_day_that_is_told(
+    wish: ConsentWish, days: int, told: str, pressed: time, zone: str
+) -> None:
+    tuesday = datetime(2026, 3, 24, tzinfo=UTC).date()
+    now = to_utc(tuesday, pressed, zone)
+    before = Consent(joined_at=now - timedelta(days=100))
+    after = apply_change(before, wish, now=now, zone=zone)
+    said = words_of(confirmation(before, after, wish, now=now, zone=zone, locale="en-GB"))
+    assert f"until the end of {told}." in said
+    last = tuesday + timedelta(days=days)
+    because = Unasked.AWAY if wish is OnSelf.ON_NIGHTS else Unasked.PAUSED
+    assert held_back(due(now, after, zone), None) is because
+    assert held_back(due(to_utc(last, time(23, 59), zone), after, zone), None) is because
+    assert held_back(due(to_utc(last + timedelta(days=1), time(0, 0), zone), after, zone), None) is None
