@@ -38,6 +38,8 @@ _WEEK = b'{"week":'
 _write = json.JSONEncoder(separators=(",", ":")).encode
 _BEFORE_KINDS, _EACH_KIND = 2, 3
 """Columns of a person's row."""
+_FORMS = 1
+"""The column that says of which forms of coupling the person was asked as a co-lead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +166,16 @@ def unpack_block(packed: PackedBlock, *, week: IsoWeek) -> BlockSums:
     return _with_block(BlockSums(week=week), json.loads(b"{%b}" % packed)["block"])
 
 
+def unpack_co_leads(packed: PackedBlock, *, week: IsoWeek) -> BlockSums:
+    """What a block that ended with `week` holds of co-leads who were asked about coupling, and nothing of others."""
+    plain = json.loads(b"{%b}" % packed)["block"]
+    form = _form(plain["kinds"].bit_count())
+    rows = form.iter_unpack(b64decode(plain["sums"]))
+    leads = {person: row for person, row in zip(plain["people"], rows, strict=True) if row[_FORMS]}
+    of_leads = {"people": list(leads), "sums": b64encode(b"".join(form.pack(*row) for row in leads.values()))}
+    return _with_block(BlockSums(week=week), {**plain, **of_leads, "weeks": []})
+
+
 def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
     people = [PersonId(person) for person in plain["people"]]
     kinds = _kinds(plain["kinds"])
@@ -172,6 +184,8 @@ def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
         raise ValueError("sums are kept of everybody who is named")
     within, forms, *each = zip(*rows, strict=True) if rows else [()] * (_BEFORE_KINDS + _EACH_KIND * len(kinds))
     of_kinds = dict(zip(kinds, batches(each, _EACH_KIND), strict=True))
+    reach, led = _by_marks(people, within), _by_marks(people, forms)
+    puts = {kind: _by_marks(people, of_kind[0]) for kind, of_kind in of_kinds.items()}
     given = {
         kind: {
             person: _said(answers, thirds)
@@ -188,20 +202,28 @@ def _with_block(sums: BlockSums, plain: Mapping[str, Any]) -> BlockSums:
                     week=IsoWeek.from_index(week),
                     atom=tuple([UnitId(team) for team in atom]),
                     most=most,
-                    within=_marked(people, within, at),
-                    asked={kind: _marked(people, of_kinds[kind][0], at) for kind in _kinds(asked)},
+                    within=_marked(reach, at),
+                    asked={kind: _marked(puts[kind], at) for kind in _kinds(asked)},
                     of_two_answers=frozenset(_kinds(two)),
                 )
                 for at, (week, atom, most, asked, two) in enumerate(plain["weeks"])
             ]
         ),
         given={kind: of_people for kind, of_people in given.items() if of_people},
-        led={kind: leads for at, kind in enumerate(COUPLINGS) if (leads := _marked(people, forms, at))},
+        led={kind: leads for at, kind in enumerate(COUPLINGS) if (leads := _marked(led, at))},
     )
 
 
-def _marked(people: Sequence[PersonId], bits: Sequence[int], at: int) -> frozenset[PersonId]:
-    return frozenset([person for person, own in zip(people, bits, strict=True) if own >> at & 1])
+def _by_marks(people: Sequence[PersonId], marks: Sequence[int]) -> Mapping[int, Sequence[PersonId]]:
+    """People by the bits of their row: nearly all of a team share one of a few patterns."""
+    found: dict[int, list[PersonId]] = {}
+    for person, own in zip(people, marks, strict=True):
+        found.setdefault(own, []).append(person)
+    return found
+
+
+def _marked(people: Mapping[int, Sequence[PersonId]], at: int) -> frozenset[PersonId]:
+    return frozenset[PersonId]().union(*(these for own, these in people.items() if own >> at & 1))
 
 
 @lru_cache(maxsize=1024)  # nearly everybody has said one of a few things

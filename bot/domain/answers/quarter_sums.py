@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NewType
 
-from bot.domain.answers.block_sums import BlockSums, PackedBlock, unpack_block
+from bot.domain.answers.block_sums import BlockSums, PackedBlock, unpack_block, unpack_co_leads
 from bot.domain.iso_weeks import IsoWeek
 
 _VERSION = 2
@@ -44,6 +44,15 @@ def ended_blocks(stored: PackedQuarter, *, before: IsoWeek) -> Sequence[EndedBlo
             vouched=frozenset(IsoWeek.from_index(each) for each in vouched),
         )
         for week, vouched, block in _entries(stored)
+        if week < before.index
+    ]
+
+
+def co_leads_in(stored: PackedQuarter, *, before: IsoWeek) -> Sequence[BlockSums]:
+    """What the blocks that had ended before a week hold of co-leads who were asked about coupling."""
+    return [
+        unpack_co_leads(PackedBlock(block.encode()), week=IsoWeek.from_index(week))
+        for week, _, block in _entries(stored)
         if week < before.index
     ]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.answers.answer_sums import added
-from bot.domain.answers.block_sums import BlockSums, CellWeek, PackedBlock, unpack_block
-from bot.domain.answers.quarter_sums import EndedBlock, ended_blocks
+from bot.domain.answers.block_sums import BlockSums, CellWeek, PackedBlock, unpack_block, unpack_co_leads
+from bot.domain.answers.quarter_sums import EndedBlock, PackedQuarter, co_leads_in, ended_blocks
 from bot.domain.disclosure.atoms import Atom
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.periods import BlockPeriod, EpochPeriod
@@ -32,9 +32,15 @@ def score_case(
     def of_block(team: UnitId) -> BlockSums:
         return unpack_block(sums[team], week=inputs.week)
 
+    def stored(team: UnitId) -> Sequence[PackedQuarter]:
+        return (*inputs.teams[team].quarter_before, inputs.teams[team].quarter)
+
     def ended(team: UnitId) -> Sequence[EndedBlock]:
-        stored = (*inputs.teams[team].quarter_before, inputs.teams[team].quarter)
-        return [block for each in stored for block in ended_blocks(each, before=inputs.week)]
+        return [block for each in stored(team) for block in ended_blocks(each, before=inputs.week)]
+
+    def of_co_leads(unit: UnitId) -> CoLeadRequest | None:
+        before = [block for each in stored(unit) for block in co_leads_in(each, before=inputs.week)]
+        return _co_leads([*before, unpack_co_leads(sums[unit], week=inputs.week)])
 
     def of_quarter(atom: Atom) -> ScoreRequest:
         before = [block for team in atom.teams for block in ended(team)]
@@ -47,7 +53,7 @@ def score_case(
 
     quarter = None
     if block.last == epoch.quarter.last:
-        co_leads = {unit: _co_leads([*(each.sums for each in ended(unit)), of_block(unit)]) for unit in inputs.teams}
+        co_leads = {unit: of_co_leads(unit) for unit in inputs.teams}
         quarter = QuarterRequest(
             period=EpochPeriod.of(epoch),
             atoms=_OneByOne(cells.atoms, of_quarter),

@@ -80,6 +80,16 @@ def test_co_leads_count_where_they_were_asked_about_coupling() -> None:
     assert sums.given == {form: {BEN: AnswerSum(answers=1, thirds=24)}}
 
 
+def test_what_co_leads_said_of_coupling_is_read_alone_and_nothing_of_others() -> None:
+    form = ScoreKind.COUPLING_STRATEGIC
+    of_leads = BlockSums(week=WEEK).with_co_leads({form: frozenset({BEN, CAT})}, answers(BEN, 8.0, kind=form))
+    all_of_them = of_leads.with_week(a_week(WEEK), answers(ANA, 4.0)).packed(LISTED)
+    ended = quarter_sums.with_block(NO_QUARTER, WEEK, all_of_them, vouched={WEEK})
+    assert block_sums.unpack_co_leads(all_of_them, week=WEEK) == of_leads
+    assert quarter_sums.co_leads_in(ended, before=WEEK + 1) == [of_leads]
+    assert quarter_sums.co_leads_in(ended, before=WEEK) == []
+
+
 @settings(max_examples=60)
 @given(
     st.dictionaries(st.sampled_from(LISTED), st.lists(st.integers(0, 30), max_size=3)),
