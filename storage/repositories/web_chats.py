@@ -43,6 +43,12 @@ _SHOWN = (
 )
 _FORGET = delete(web_messages).where(among(web_messages.c.id, "numbers"), among(web_messages.c.person, "people"))
 _FORGET_SEALED = delete(web_messages).where(web_messages.c.sealed_under < bindparam("before", type_=Week()))
+_NOTE_FOUND = (
+    update(web_messages).where(web_messages.c.found_in.is_(None)).values(found_in=bindparam("week", type_=Week()))
+)
+_FORGET_OLD = delete(web_messages).where(
+    web_messages.c.sealed_under.is_(None), web_messages.c.found_in < bindparam("before", type_=Week())
+)
 
 
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
@@ -118,6 +124,10 @@ class StoredWebChats(Repository):
 
     async def forget_sealed(self, *, before: IsoWeek) -> int:
         return await self._transaction.count(_FORGET_SEALED, {"before": before})
+
+    async def forget_old(self, *, now: IsoWeek, before: IsoWeek) -> int:
+        await self._transaction.run(_NOTE_FOUND, {"week": now})
+        return await self._transaction.count(_FORGET_OLD, {"before": before})
 
     async def _next_change(self, person: PersonId) -> int:
         return (await self._next_changes([person]))[person] + 1

@@ -82,6 +82,23 @@ async def test_what_lies_sealed_stays_sealed_and_goes_with_its_week(storage: Sto
         assert await work.web_chats.forget_sealed(before=WEEK + 2) == 2
 
 
+async def test_what_lies_open_goes_when_it_has_been_found_there_for_long(storage: Storage) -> None:
+    async with storage.writing() as work:
+        posts: list[tuple[PersonId, Message | SealedWords, DeliveryKey]] = [
+            (ANN, a_question("old"), DeliveryKey("a")),
+            (ANN, SealedWords(key=WEEK, body=b"\x00 sealed"), DeliveryKey("b")),
+        ]
+        old, sealed = await work.web_chats.post_many(posts)
+        assert await work.web_chats.forget_old(now=WEEK, before=WEEK - 3) == 0
+        (new,) = await work.web_chats.post_many([(BOB, a_question("new"), DeliveryKey("c"))])
+        assert await work.web_chats.edit(ANN, MessageRef(str(old)), a_question("edited"))
+        assert await work.web_chats.forget_old(now=WEEK + 3, before=WEEK) == 0
+        assert await work.web_chats.forget_old(now=WEEK + 4, before=WEEK + 1) == 1, "a change makes it no younger"
+        assert [each.id for each in await work.web_chats.since(ANN, 0, limit=9)] == [sealed], "it goes with its key"
+        assert [each.id for each in await work.web_chats.since(BOB, 0, limit=9)] == [new]
+        assert not await work.web_chats.edit(ANN, MessageRef(str(old)), a_question("nowhere"))
+
+
 async def test_messages_of_the_questions_of_some_rounds_are_forgotten(storage: Storage) -> None:
     one, other = a_round(), a_round(opens_at=after(days=1))
     async with storage.writing() as work:

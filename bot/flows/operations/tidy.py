@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 
 from bot.domain.follow_up.prompts import ASKED_BACK, STAYS_OPEN
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.refused_addresses import TRIED_AGAIN
 from bot.flows.epochs.inbox_keys import InboxKeys, oldest_of_inbox
 from bot.ports import Storage
@@ -12,6 +13,9 @@ INBOX_KEEPS = timedelta(hours=48)
 """How long (platform, update id) is kept to recognise a repeated update."""
 
 
+CHATS_KEEP_WEEKS = 26
+"""How long digests, news and words of leads stay in a chat on the web: as long as a reading role counts after its end,
+so that nobody's own chat shows them what they have ceased to be a reader of."""
 TRIES_COUNT = timedelta(hours=1)
 """How long a failed try with a code counts against its address."""
 
@@ -21,8 +25,8 @@ class Tidy:
     update ids after two days, prompts after three, and three days after their time all messages but questions. Try
     addresses again that were given up four weeks ago.
 
-    Once a day destroy old keys of the inbox, with what the web chats hold under them, and take away what ties sealed
-    answers to moments.
+    Once a day destroy old keys of the inbox, with what the web chats hold under them; empty the web chats of what has
+    lain open in them for half a year; and take away what ties sealed answers to moments.
     """
 
     def __init__(
@@ -46,6 +50,8 @@ class Tidy:
             await self._inbox_keys.destroy_old(self._storage, now=now)
             async with self._storage.writing() as work:
                 await work.web_chats.forget_sealed(before=oldest_of_inbox(now))
+                week = IsoWeek.of(now.date())
+                await work.web_chats.forget_old(now=week, before=week - CHATS_KEEP_WEEKS)
             if self._unlinked_on is not None:  # a start has other things to do
                 await self._unlink_answers()
             self._unlinked_on = now.date()

@@ -78,6 +78,7 @@ web_messages = numbered(
     Column("sealed", LargeBinary),
     needed("change", Wide),
     needed("edited", Switch),
+    Column("found_in", Week, index=True),
     Index("ix_web_messages_person_change", "person", "change"),
 )
-"""`message` is empty where it lies sealed."""
+"""`message` is empty where it lies sealed. `found_in` is the week in which it was first tidied past."""

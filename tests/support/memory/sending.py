@@ -345,3 +345,13 @@ class MemoryWebChats:
         for number in old:
             del self._messages[number]
         return len(old)
+
+    async def forget_old(self, *, now: IsoWeek, before: IsoWeek) -> int:
+        found = self._state.web_messages_found
+        for number in self._messages:
+            found.setdefault(number, now)
+        lie_open = [each.id for each in self._messages.values() if not isinstance(each.words, SealedWords)]
+        old = [number for number in lie_open if found[number] < before]
+        for number in old:
+            del self._messages[number]
+        return len(old)

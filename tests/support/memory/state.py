@@ -146,6 +146,7 @@ class State:
     deliveries: dict[DeliveryKey, Carried] = field(default_factory=dict)
     blocked: dict[Channel, datetime] = field(default_factory=dict)
     web_messages: dict[int, KeptWebMessage] = field(default_factory=dict)
+    web_messages_found: dict[int, IsoWeek] = field(default_factory=dict)
     administration_log: dict[int, LogEntry] = field(default_factory=dict)
 
     def copy(self) -> Self:
