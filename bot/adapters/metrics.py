@@ -25,7 +25,8 @@ class Metrics:
 
     Totals of what people did, or of what was sent because they did it, are told once a day and a day late: from live
     ones, anybody who looks before and after could tell that somebody has just pressed something. After a start they are
-    missing until a day has passed.
+    missing until a day has passed: they are gauges of what the database holds, and stored totals of earlier days would
+    be one more place that tells of presses. The counter begins at 0, as counters of Prometheus do.
     """
 
     def __init__(self) -> None:

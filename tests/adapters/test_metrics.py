@@ -1,7 +1,9 @@
 """Figures about the machine, and a day late some totals; of flags only the counts that administrators are told."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
+from pathlib import Path
 
 from prometheus_client import generate_latest
 
@@ -48,3 +50,28 @@ def test_whether_a_part_works_is_told_at_once() -> None:
     metrics = Metrics()
     assert 'rounds_part_well{part="database"} 1.0' in exported(metrics)
     assert 'rounds_part_well{part="database"} 0.0' in exported(metrics, well=False)
+
+
+def test_after_a_restart_totals_are_absent_and_never_nought_and_the_counter_begins_again() -> None:
+    metrics = Metrics()
+    metrics.ticks.inc()
+    exported(metrics)
+    assert of("rounds_deliveries", exported(metrics, days=1)) == ['rounds_deliveries{state="sent"} 3.0']
+    restarted = Metrics()
+    lines = exported(restarted, days=1.1)
+    assert not of("rounds_deliveries", lines)
+    assert not of("rounds_flags", lines)
+    assert of("rounds_ticks_total", lines) == ["rounds_ticks_total 0.0"]
+    assert of("rounds_part_well", lines), "what alarms hang on is there at the first look"
+
+
+def test_nothing_in_rounds_reads_a_metric() -> None:
+    """So a restart, which loses the totals for a day, changes nothing that anybody is told or sent."""
+    root = Path(__file__).parents[2] / "bot"
+    texts = {path.relative_to(root).as_posix(): path.read_text("utf-8") for path in root.rglob("*.py")}
+    assert {path for path, text in texts.items() if "prometheus_client" in text} == {
+        "adapters/metrics.py",
+        "adapters/channels/web/server.py",
+    }
+    used = re.findall(r"\bmetrics\.(\w+(?:\.\w+)?)", "".join(texts.values()))
+    assert set(used) == {"registry", "refresh", "ticks.inc"}, "served, told and counted"
