@@ -2,6 +2,8 @@
 another byte, and no cell has another n or is there or not there for it. Flags are apart.
 """
 
+import asyncio
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
@@ -14,6 +16,7 @@ from bot.app.loops import App
 from bot.app.world import World
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import AnswerCode, HeldWordsId, MessageRef, PersonId, PulseId
+from bot.domain.indicators.windows import LEARNING_WEEKS
 from bot.domain.messaging.buttons import (
     Answer,
     DigestPress,
@@ -46,7 +49,7 @@ from tests.support.channels import WEB
 from tests.support.databases import sqlite_copy
 from tests.support.weeks import CLINIC, FIRST, MEDICINE, WARD, the_programme, the_roster
 
-SIZES, WEEKS, IN_WEEK = {WARD: 9, CLINIC: 7}, 5, 1
+SIZES = {WARD: 9, CLINIC: 7}
 UNITS = (MEDICINE, WARD, CLINIC)
 TOGGLER, NURSE = PersonId("ward-m0"), PersonId("ward-nurse")
 SILENT = {TOGGLER, PersonId("ward-m1"), PersonId("clinic-m1")}
@@ -61,6 +64,21 @@ TICKS = (  # days after Monday, and hours: a round, its reminders, its end, the 
     (7, 0, 1),
 )
 PRESSES = (1, 11, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Weeks that are lived, and the one in which the toggler presses."""
+
+    weeks: range
+    pressed: int | None = None
+    """None for a life before: everybody answers, for whoever is silent for long is asked less."""
+
+
+YOUNG = Span(weeks=range(5), pressed=1)
+GROWN_UP = range(LEARNING_WEEKS + 1)
+GROWN = Span(weeks=range(GROWN_UP.stop, GROWN_UP.stop + 4), pressed=GROWN_UP.stop)
+"""Past learning, up to the end of a quarter and its own facts."""
 
 
 def pressed(*intents: Intent) -> list[Event]:
@@ -127,26 +145,28 @@ TOGGLES: Mapping[str, Toggle] = {
 
 @dataclass(slots=True)
 class Life:
-    """Five weeks of a hospital: everybody opens their page and answers, the nurse reads, asks and writes."""
+    """Some weeks of a hospital: everybody opens their page and answers, the nurse reads, asks and writes."""
 
     database: Database
     app: App
     clock: ShiftedClock
+    span: Span
     sent: list[tuple[str, str, str, bool, str]] = field(default_factory=list)
     """When, to whom, under which key, whether as an edit, and every word and button."""
     seen: dict[PersonId, int] = field(default_factory=dict)
 
     @classmethod
-    async def begin(cls, database: Database, folder: Path) -> "Life":
-        clock = ShiftedClock(start=moment(0, 0, 8), speed=0)
-        async with database.writing() as work:
-            await work.programmes.save(the_programme(), at=clock.now() - timedelta(days=7))
-            await work.rosters.save(the_roster(SIZES), at=clock.now() - timedelta(days=7))
-        return cls(database, App(World(storage=database, keys_folder=folder / "keys", clock=clock)), clock)
+    async def begin(cls, database: Database, keys: Path, span: Span) -> "Life":
+        clock = ShiftedClock(start=moment(span.weeks[0], 0, 8), speed=0)
+        if span.weeks[0] == 0:
+            async with database.writing() as work:
+                await work.programmes.save(the_programme(), at=clock.now() - timedelta(days=7))
+                await work.rosters.save(the_roster(SIZES), at=clock.now() - timedelta(days=7))
+        return cls(database, App(World(storage=database, keys_folder=keys, clock=clock)), clock, span)
 
     async def live(self, toggle: Toggle) -> "Life":
         await self.app.tick()
-        for week in range(WEEKS):
+        for week in self.span.weeks:
             for day, hour, minute in sorted((*TICKS, PRESSES)):
                 self.clock.jump(moment(week, day, hour, minute))
                 if (day, hour, minute) == PRESSES:
@@ -155,7 +175,7 @@ class Life:
                     await self.app.tick()
                 await self.record()
         for day, hour in ((1, 14), (3, 14)):
-            self.clock.jump(moment(WEEKS, day, hour))
+            self.clock.jump(moment(self.span.weeks.stop, day, hour))
             await self.app.tick()
             await self.record()
         await self.nurse_asks()
@@ -166,16 +186,16 @@ class Life:
         for person in the_roster(SIZES).people:
             await self.does(person, f"{week}-opens", Opened())
             pulse = await self.open_pulse(person)
-            if person == TOGGLER and week == IN_WEEK:
+            if person == TOGGLER and week == self.span.pressed:
                 assert pulse is not None
                 for number, event in enumerate(toggle(pulse)):
                     await self.does(person, f"toggle-{number}", event)
-            elif pulse is not None and person not in SILENT:
+            elif pulse is not None and (person not in SILENT or self.span.pressed is None):
                 await self.does(person, f"{week}-answers", Pressed(intent=Answer(pulse=pulse, code=AGREE)))
 
     async def nurse_asks(self) -> None:
         """What counts people, or lists them: the team's list, why there are no figures, who gets what she writes."""
-        digest = DigestRef(unit=WARD, week=FIRST + (WEEKS - 1))
+        digest = DigestRef(unit=WARD, week=FIRST + self.span.weeks[-1])
         for what in (OnDigest.TEAM_LIST, OnDigest.WHY_NO_FIGURES, OnDigest.TELL_TEAM):
             await self.does(NURSE, what.value, Pressed(intent=DigestPress(digest=digest, what=what)))
         await self.does(NURSE, "team", Pressed(intent=SelfPress(what=OnSelf.TEAM)))
@@ -220,14 +240,14 @@ class Life:
     async def frozen(self) -> list[FrozenDigest]:
         """Every page as it was frozen, with what is one tap away."""
         async with self.database.reading() as work:
-            pages = [await work.weeks.digest(unit, FIRST + week) for unit in UNITS for week in range(WEEKS)]
+            pages = [await work.weeks.digest(unit, FIRST + week) for unit in UNITS for week in self.span.weeks]
         return [page for page in pages if page is not None]
 
     async def cells(self) -> list[object]:
         """Every atom and every cell with its n, its band and its insiders."""
         found: list[object] = []
         async with self.database.reading() as work:
-            for week in range(WEEKS):
+            for week in self.span.weeks:
                 atoms = await work.cells.atoms(FIRST + week)
                 assert atoms is not None
                 found += [atoms, await work.cells.of_week(FIRST + week, atoms)]
@@ -246,11 +266,15 @@ class Shown:
     cells: list[object]
 
 
-async def lived(template: Path, folder: Path, toggle: Toggle) -> Shown:
+async def shown(database: Database, keys: Path, span: Span, toggle: Toggle) -> Shown:
     """What others were sent, and what it was made of."""
+    life = await (await Life.begin(database, keys, span)).live(toggle)
+    return Shown(sent=life.sent, pages=await life.frozen(), cells=await life.cells())
+
+
+async def lived(template: Path, folder: Path, toggle: Toggle) -> Shown:
     async with sqlite_copy(template, folder) as database:  # in the place of an earlier one
-        life = await (await Life.begin(database, folder)).live(toggle)
-        return Shown(sent=life.sent, pages=await life.frozen(), cells=await life.cells())
+        return await shown(database, folder / "keys", YOUNG, toggle)
 
 
 _BASELINE: list[Shown] = []
@@ -265,24 +289,62 @@ async def baseline(template: Path, folder: Path) -> Shown:
 
 @pytest.mark.parametrize("toggle", TOGGLES.values(), ids=TOGGLES.keys())
 async def test_nobody_else_is_sent_another_byte(sqlite_template: Path, tmp_path: Path, toggle: Toggle) -> None:
-    before, after = (
-        await baseline(sqlite_template, tmp_path),
-        await lived(sqlite_template, tmp_path, toggle),
-    )
-    assert after.cells == before.cells
-    assert after.pages == before.pages
-    assert after.sent == before.sent
+    assert await lived(sqlite_template, tmp_path, toggle) == await baseline(sqlite_template, tmp_path)
+
+
+SOME = ("each of these, and back", "all that only shows or asks", "answer, and stop", "shut out, and back")
+"""Toggles that between them touch every table that holds something of a person."""
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("toggle", [TOGGLES[name] for name in SOME[::2]], ids=SOME[::2])
+async def test_nor_on_postgresql_where_all_is_as_on_sqlite(
+    sqlite_template: Path, postgres_storage: Database, tmp_path: Path, toggle: Toggle
+) -> None:
+    before = await baseline(sqlite_template, tmp_path)
+    assert await shown(postgres_storage, tmp_path / "keys of another", YOUNG, toggle) == before
+
+
+@pytest.fixture(scope="module")
+def grown(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the database and the keys of a hospital that has done with learning."""
+    folder = tmp_path_factory.mktemp("grown")
+
+    async def grow() -> None:
+        async with sqlite_copy(sqlite_template, folder) as database:
+            await shown(database, folder / "keys", Span(weeks=GROWN_UP), events())
+
+    asyncio.run(grow())
+    return folder
+
+
+async def lived_on(grown: Path, folder: Path, toggle: Toggle) -> Shown:
+    keys = folder / "keys"
+    shutil.rmtree(keys, ignore_errors=True)
+    shutil.copytree(grown / "keys", keys)
+    async with sqlite_copy(grown / "rounds.db", folder) as database:
+        return await shown(database, keys, GROWN, toggle)
+
+
+async def test_nor_where_a_team_is_past_learning_and_a_quarter_ends(grown: Path, tmp_path: Path) -> None:
+    before = await lived_on(grown, tmp_path, events())
+    told = repr(before.pages)
+    assert " of 8: " not in told, "nobody is learning any more"
+    assert "Said" in told
+    assert "Heard" in told
+    for name in SOME:
+        assert await lived_on(grown, tmp_path, TOGGLES[name]) == before, name
 
 
 async def test_what_is_sent_holds_pages_with_figures_and_a_change_of_word_shows(
     sqlite_template: Path, tmp_path: Path
 ) -> None:
-    """So that the test above can fail."""
+    """So that the tests above can fail."""
     before = await baseline(sqlite_template, tmp_path)
     words = [each for *_, each in before.sent]
     assert any("most heard" in each for each in words)
     assert any("11 people" in each for each in words), "who gets what she writes"
-    assert len(before.pages) == len(UNITS) * WEEKS
+    assert len(before.pages) == len(UNITS) * len(YOUNG.weeks)
     assert "Agree" in repr(before.pages)
     after = await lived(sqlite_template, tmp_path, answers("1"))
     assert (after.pages == before.pages, after.cells == before.cells) == (False, True)
