@@ -58,6 +58,6 @@ def read_folder(directory: Path, *, recurrence: Recurrence, channels: Channels) 
         programme=programme,
         roster=roster,
         questions_file=bank.file,
-        cautions=tuple(old_names(source)),
+        cautions=(*old_names(source), *bank.cautions),
         version_lines=bank.version_lines,
     )

@@ -1,20 +1,21 @@
 """`questions.toml` into questions: the newest version of each wording that may be asked."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, assert_never
 
 from bot.domain.identifiers import QuestionId
+from bot.domain.programme.item_writing import LONGEST, ItemWritingRule, broken_rules
 from bot.domain.programme.questions import (
     Kind,
     Question,
     Scale,
 )
 from bot.setting_fields import shown
-from config.faults import FaultList, InputWrong
+from config.faults import Fault, FaultList, InputWrong
 from config.table_reader import TableReader
-from config.toml_files import read_toml
+from config.toml_files import TomlFile, read_toml
 from config.toml_lines import Path as KeyPath
 from config.toml_schema import QuestionTable
 
@@ -28,6 +29,8 @@ class QuestionBank:
     file: str
     questions: Mapping[QuestionId, Question]
     version_lines: Mapping[QuestionId, int]
+    cautions: Sequence[Fault]
+    """Wordings that break a rule for the writing of items."""
 
 
 def read_questions(directory: Path) -> QuestionBank:
@@ -35,6 +38,7 @@ def read_questions(directory: Path) -> QuestionBank:
     source = read_toml(directory / QUESTIONS_FILE)
     questions: dict[QuestionId, Question] = {}
     lines: dict[QuestionId, int] = {}
+    cautions: list[Fault] = []
     with FaultList(source.file) as faults:
         reader = TableReader(source, faults)
         reader.refuse_unknown_tables(("question",))
@@ -53,9 +57,10 @@ def read_questions(directory: Path) -> QuestionBank:
             if question is not None:
                 questions[question.id] = question
                 lines[question.id] = source.line((*path, "version"))
+                cautions += _wordings(source, question, path)
     if faults:
         raise InputWrong(faults)
-    return QuestionBank(file=source.file, questions=questions, version_lines=lines)
+    return QuestionBank(file=source.file, questions=questions, version_lines=lines, cautions=cautions)
 
 
 def _question(reader: TableReader, table: QuestionTable | None, path: KeyPath) -> Question | None:
@@ -110,3 +115,27 @@ def _fits_its_kind(reader: TableReader, table: QuestionTable, path: KeyPath) -> 
     for key, what in complaints:
         reader.fault((*path, key), what)
     return not complaints
+
+
+def _wordings(source: TomlFile, question: Question, path: KeyPath) -> Iterator[Fault]:
+    for locale, wording in question.text.items():
+        for rule, words in broken_rules(wording, locale).items():
+            line = source.line((*path, "text", locale))
+            what = f"{shown(question.id)} {_told(rule, words)}"
+            yield Fault(file=source.file, line=line, key="question.text", what=what)
+
+
+def _told(rule: ItemWritingRule, words: str) -> str:
+    match rule:
+        case ItemWritingRule.SHORT:
+            return f"has {words} characters; {LONGEST} fit on a phone"
+        case ItemWritingRule.EASY_TO_READ:
+            return f"needs {words} years of schooling to read; use shorter words, or two sentences (6 is plain)"
+        case ItemWritingRule.NO_NEGATION:
+            return f'says {shown(words)}: nobody should have to agree to a "not"; say it the other way round'
+        case ItemWritingRule.ONE_THING:
+            return f"says {shown(words)}: an answer can only be to one thing; make it two questions"
+        case ItemWritingRule.NO_MOOD:
+            return f"says {shown(words)}: Rounds asks about running the service, not about mood"
+        case _:
+            assert_never(rule)

@@ -167,6 +167,21 @@ def test_the_old_name_of_a_key_still_works_and_is_a_warning(terminal: Terminal) 
     assert files.read().programme.privacy.quarter_weeks == 8
 
 
+def test_wordings_that_are_hard_to_answer_are_warned_of_with_their_line(terminal: Terminal) -> None:
+    assert init(terminal, terminal.folder) == 0
+    questions = terminal.folder / "questions.toml"
+    easy, hard = "I mostly keep my ideas for this service to myself.", "I do not feel happy."
+    questions.write_text(questions.read_text("utf-8").replace(easy, hard), "utf-8")
+    line = next(at for at, each in enumerate(questions.read_text("utf-8").splitlines(), start=1) if hard in each)
+    assert check(terminal) == 0
+    assert [each for each in terminal.err_lines if "question.text" in each] == [
+        f'warning: questions.toml:{line}: question.text: "pers-rel-3" says "not": nobody should have to agree to a '
+        '"not"; say it the other way round',
+        f'warning: questions.toml:{line}: question.text: "pers-rel-3" says "feel, happy": Rounds asks about running '
+        "the service, not about mood",
+    ]
+
+
 def test_missing_leads_and_a_channel_that_is_off_are_warnings(terminal: Terminal) -> None:
     files = sound_files(terminal.folder)
     files.add("programme.toml", '\n[quiet]\nfrom = "20:00"\nto = "11:00"\n\n[[unit]]\nid = "amu"\nname = "Acute"\n')

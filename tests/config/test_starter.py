@@ -22,6 +22,7 @@ STARTER = Path(str(files("config") / "starter"))
 
 def test_the_starter_is_sound_and_gives_no_cause_for_a_warning() -> None:
     folder = read_folder(STARTER, recurrence=CronRecurrence(), channels=CHANNELS)
+    assert folder.cautions == ()
     assert list(cautions(folder.programme, folder.roster, directory=STARTER)) == []
     assert 4 <= len(folder.programme.organisation.microsystems) <= 12
 
