@@ -58,6 +58,8 @@ _ON_PULSE = _letters(
         OnPulse.CHANGE: "c",
         OnPulse.BACK: "b",
         OnPulse.WHY: "y",
+        OnPulse.DONE: "d",
+        OnPulse.START_AGAIN: "r",
     },
 )
 _ON_SELF = _letters(
@@ -112,7 +114,7 @@ _ON_ACTION = _letters(
     },
 )
 _ON_PROMPT = _letters(OnPrompt, {OnPrompt.SEND: "s", OnPrompt.CHANGE: "c", OnPrompt.CANCEL: "x"})
-_ON_HELD = _letters(OnHeldWords, {OnHeldWords.YES: "y", OnHeldWords.NO: "n"})
+_ON_HELD = _letters(OnHeldWords, {OnHeldWords.YES: "y", OnHeldWords.ADD: "a", OnHeldWords.NO: "n"})
 _OWNER, _DUE = "o=", "d="
 """Before the role or the days; no letters of `OnAction` hold an equals sign."""
 

@@ -116,6 +116,8 @@ class ChannelDescription(Generic[Group]):
     """Calls to the platform at the same time."""
     address_is_link: bool = False
     """Whether whoever knows an address is that person: it ends for good when they leave."""
+    command_prefix: str = ""
+    """What stands before the word of a command, as this channel's people type it."""
     keeps_box: bool = False
     """Whether the box to write in stays in sight until its message is changed."""
     noisy_loggers: Sequence[str] = ()

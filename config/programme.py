@@ -10,6 +10,7 @@ from bot.domain.identifiers import UnitId
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import (
     Budget,
+    Contact,
     DigestTime,
     Privacy,
     Programme,
@@ -29,6 +30,7 @@ from config.toml_lines import Path as KeyPath
 from config.toml_schema import (
     BudgetTable,
     ChartTable,
+    ContactTable,
     DigestTable,
     FlagsTable,
     OrganisationTable,
@@ -43,7 +45,7 @@ from config.units import DEEPEST, KnownUnits
 PROGRAMME_FILE: Final = "programme.toml"
 _TABLES: Final = (
     "organisation", "unit", "schedule", "budget", "quiet", "digest", "quiet_week", "flags", "chart", "privacy",
-    "change_over", "leadership_role", "governance_seat",
+    "change_over", "leadership_role", "governance_seat", "contact",
 )  # fmt: skip
 
 
@@ -126,6 +128,7 @@ class _Reader:
         privacy = self._rules("privacy", PrivacyTable, Privacy)
         flags = self.tables.single("flags", FlagsTable)
         chart = self.tables.single("chart", ChartTable)
+        contact = self._contact()
         if not (organisation and budget and quiet and digest and privacy and flags and chart):
             return None
         return Programme(
@@ -140,9 +143,16 @@ class _Reader:
             change_overs=change_overs,
             leadership_roles=leadership_roles,
             governance_seats=governance_seats,
+            contact=contact,
             **_given(flags),
             **_given(chart),
         )
+
+    def _contact(self) -> Contact | None:
+        if "contact" not in self.tables.source.tables:
+            return None
+        table = self.tables.single("contact", ContactTable, needed=True)
+        return None if table is None else Contact(name=table.name, address=table.address)
 
     # --- units ----------------------------------------------------------------------------------------------------
 

@@ -260,6 +260,11 @@ class ChartTable(Table):
     participation_target: int | None = Field(default=None, ge=1, le=9, description="participation_target = 6")
 
 
+class ContactTable(Table):
+    name: Name = Field(description='name = "Digital team"')
+    address: Name = Field(description='address = "rounds@example.org"')
+
+
 class PrivacyTable(Table):
     minimum_group: int | None = Field(default=None, description="minimum_group = 5")
     minimum_team: int | None = Field(default=None, description="minimum_team = 7")

@@ -66,6 +66,8 @@ def programme_toml(programme: Programme) -> str:
     document["flags"] = _table(false_flags_per_team_year=programme.false_flags_per_team_year)
     if programme.participation_target is not None:
         document["chart"] = _table(participation_target=programme.participation_target)
+    if programme.contact is not None:
+        document["contact"] = _table(name=programme.contact.name, address=programme.contact.address)
     document["privacy"] = _table(
         minimum_group=programme.privacy.minimum_group,
         minimum_team=programme.privacy.minimum_team,

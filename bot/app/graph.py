@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
-from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.channels.registry import CHANNELS, name_command
 from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.chat import ChatPages
 from bot.adapters.channels.web.hub import Hub, chat_key
@@ -25,7 +25,9 @@ from bot.flows.answering.hold_words import HoldWords
 from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.read_chat import ReadChat
 from bot.flows.answering.route_update import RouteUpdate
+from bot.flows.answering.seal_answer import SealAnswer
 from bot.flows.answering.show_home import ShowHome
+from bot.flows.answering.take_answer import TakeAnswer
 from bot.flows.asking.close_rounds import CloseRounds
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.asking.expire_pulses import ExpirePulses
@@ -81,7 +83,7 @@ class Graph:
         text = SealText(keys=inbox_keys, sealer=sealer)
         seal_messages = SealMessages(text=text, encode=encode_message, decode=decode_message)
         seal = SealUpdates(keys=inbox_keys, quarter_keys=keys, sealer=sealer)
-        redeem = RedeemCode()
+        redeem = RedeemCode(name_command=name_command)
         self.hub, self.metrics = Hub(), Metrics()
         compose = ComposeDeliveries(
             pulses=ComposePulse(clock=clock), draw=DrawChart(paint=paint_chart), messages=seal_messages
@@ -108,7 +110,7 @@ class Graph:
             channels=lambda: self.accounts.channels,
             ping=world.all_is_well,
         )
-        file_answer = FileAnswer(sealer=sealer, open_epoch=open_epoch)
+        seal_answer, hold = SealAnswer(sealer=sealer, open_epoch=open_epoch), HoldWords(seal=text)
         ask = AskForWords(boxes={channel.id for channel in CHANNELS if channel.keeps_box})
         actions = FollowAction(ask=ask)
         words = TakeWords(ask=ask, actions=actions, seal=text)
@@ -119,11 +121,16 @@ class Graph:
             clock=clock,
             queue=self.queue,
             route=RouteUpdate(
-                file_answer=file_answer,
+                file_answer=FileAnswer(seal=seal_answer, hold=hold),
                 change_consent=ChangeConsent(),
                 explain=Explain(),
                 act_on_digest=ActOnDigest(ask=ask, actions=actions, words=words),
-                place_words=PlaceWords(file_answer=file_answer, lead_words=words, hold=HoldWords(seal=text)),
+                place_words=PlaceWords(
+                    answer=TakeAnswer(seal=seal_answer, hold=hold),
+                    lead_words=words,
+                    hold=hold,
+                    name_command=name_command,
+                ),
                 join=redeem,
                 pace=pace,
             ),
@@ -144,7 +151,7 @@ class Graph:
         )
         self.home = ShowHome(storage=storage, clock=clock)
         self.host = Host(world=world, receive=self.inbox.receive, home=self.home, locale_of=self.locale_of)
-        self.join = RedeemOnPage(storage=storage, clock=clock)
+        self.join = RedeemOnPage(storage=storage, clock=clock, name_command=name_command)
         self.check = CheckReadiness(
             storage=storage, keys=keys, inbox_keys=inbox_keys, sealer=sealer, clock=clock, health=health
         )

@@ -32,6 +32,8 @@ from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.inbound import (
     Command,
     Commanded,
+    Deleted,
+    Edited,
     Event,
     Inbound,
     Pressed,
@@ -84,9 +86,13 @@ class Leads:
     async def press(self, who: str, intent: Intent, *, update_id: str = "") -> Sequence[Delivery]:
         return await self.does(who, Pressed(intent=intent), update_id=update_id)
 
-    async def writes(self, who: str, text: str) -> Sequence[Delivery]:
-        """A reply to whatever asked this person last."""
-        return await self.does(who, Typed(text=text))
+    async def writes(self, who: str, text: str, *, at: str = "") -> Sequence[Delivery]:
+        """A reply, in their message `at`, to whatever asked this person last."""
+        return await self.does(who, Typed(text=text, written_in=MessageRef(at) if at else None))
+
+    async def changes(self, who: str, ref: str, text: str | None) -> Sequence[Delivery]:
+        """This person changes, or without a text deletes, a message of theirs."""
+        return await self.does(who, Deleted() if text is None else Edited(text=text), message=ref)
 
     async def sends(self, who: str, text: str) -> Sequence[Delivery]:
         """The same, and then "Send" under what was shown."""
@@ -109,25 +115,30 @@ class Leads:
         assert found is bool(closed)
         return closed
 
-    def update(self, who: str, event: Event, *, update_id: str = "") -> Inbound:
+    def update(self, who: str, event: Event, *, update_id: str = "", message: str = "pressed") -> Inbound:
         self.count += 1
         return Inbound(
             sender=Address(channel=WEB, value=f"at-{who}"),
             update_id=update_id or f"u{self.count}",
             sequence=self.count,
             event=event,
-            message=MessageRef("pressed"),
+            message=MessageRef(message),
         )
 
-    async def does(self, who: str, event: Event, *, update_id: str = "") -> Sequence[Delivery]:
-        update = self.update(who, event, update_id=update_id)
+    async def does(
+        self, who: str, event: Event, *, update_id: str = "", message: str = "pressed"
+    ) -> Sequence[Delivery]:
+        update = self.update(who, event, update_id=update_id, message=message)
         async with self.storage.writing() as work:
             person = await work.rosters.person(PersonId(who))
             assert person is not None
             act, words = lead_flows(boxes={WEB}, text=self.text)
             asked = await work.prompts.open_of(person.id, now=self.now)
             deliveries: Sequence[Delivery] = ()
-            if not isinstance(event, Typed):
+            if isinstance(event, Edited | Deleted):
+                text = event.text if isinstance(event, Edited) else None
+                deliveries = await words.changed(work, person, update, text, now=self.now)
+            elif not isinstance(event, Typed):
                 deliveries = await act(work, person, update, now=self.now)
             elif asked:
                 deliveries = await words.written(work, person, update, asked[0], event.text, now=self.now)

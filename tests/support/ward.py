@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from bot.adapters.channels.registry import name_command
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.sealer import AesSealer
@@ -47,6 +48,8 @@ from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.hold_words import HoldWords
 from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.route_update import RouteUpdate
+from bot.flows.answering.seal_answer import SealAnswer
+from bot.flows.answering.take_answer import TakeAnswer
 from bot.flows.asking.compose_pulse import ComposePulse
 from bot.flows.epochs.close_epoch import CloseEpoch
 from bot.flows.epochs.inbox_keys import InboxKeys
@@ -81,6 +84,7 @@ class Seen:
     greeted: list[tuple[Address, Message]] = field(default_factory=list)
     led: list[Inbound] = field(default_factory=list)
     written_for: list[tuple[Prompt, str]] = field(default_factory=list)
+    changed_to: list[tuple[MessageRef | None, str | None]] = field(default_factory=list)
     joined: list[str] = field(default_factory=list)
     inbox_wakes: int = 0
 
@@ -109,6 +113,14 @@ class Seen:
         assert isinstance(update.event, Typed | Pressed)
         assert prompt in await work.prompts.open_of(person.id, now=now)
         self.written_for.append((prompt, text))
+        return ()
+
+    async def changed(
+        self, work: UnitOfWork, person: Person, update: Inbound, text: str | None, *, now: datetime
+    ) -> Sequence[Delivery]:
+        assert person.id in (await work.rosters.current()).people
+        assert now >= T0
+        self.changed_to.append((update.message, text))
         return ()
 
     async def about(self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, *, now: datetime) -> str:
@@ -169,13 +181,18 @@ class Ward:
             seal=self.seal,
         )
         """Takes in, and leaves the filing to `handle`."""
-        file_answer = FileAnswer(sealer=self.sealer, open_epoch=self.open_epoch)
+        seal_answer = SealAnswer(sealer=self.sealer, open_epoch=self.open_epoch)
         self.route = RouteUpdate(
-            file_answer=file_answer,
+            file_answer=FileAnswer(seal=seal_answer, hold=self.hold),
             change_consent=ChangeConsent(),
             explain=Explain(),
             act_on_digest=self.seen.act_on_digest,
-            place_words=PlaceWords(file_answer=file_answer, lead_words=self.seen, hold=self.hold),
+            place_words=PlaceWords(
+                answer=TakeAnswer(seal=seal_answer, hold=self.hold),
+                lead_words=self.seen,
+                hold=self.hold,
+                name_command=name_command,
+            ),
             join=self.seen.join,
             pace=PaceAnswers(),
         )

@@ -5,6 +5,8 @@ from importlib import import_module
 from typing import Any
 
 from bot.channel_port import ChannelDescription
+from bot.domain.messaging.inbound import Command
+from bot.domain.organisation.people import Channel
 
 _FOLDERS = (
     "slack",
@@ -21,3 +23,9 @@ def _description(folder: str) -> ChannelDescription[Any]:
 
 
 CHANNELS: Sequence[ChannelDescription[Any]] = tuple(_description(folder) for folder in _FOLDERS)
+
+
+def name_command(channel: Channel, command: Command) -> str:
+    """The command as people type it on this channel; a word alone where the channel is unknown."""
+    prefix = next((each.command_prefix for each in CHANNELS if each.id == channel), "")
+    return f"{prefix}{command.value}"

@@ -1,11 +1,14 @@
 """The deliveries that put a question to its person: for the first time, once more as a reminder, or when it suits."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.asking.pulses import Pulse
-from bot.domain.identifiers import DeliveryKey
+from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind, Priority
-from bot.domain.messaging.delivery_keys import question_key, reminder_key, snoozed_key
+from bot.domain.messaging.delivery_keys import answering_key, earlier_copy_key, question_key, reminder_key, snoozed_key
+from bot.domain.messaging.inbound import Inbound
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Channel
 
 
@@ -22,6 +25,24 @@ def reminder_of(pulse: Pulse, channel: Channel, *, due_at: datetime) -> Delivery
 def snoozed_question_of(pulse: Pulse, channel: Channel, *, due_at: datetime) -> Delivery:
     """The question once more at the time that the person chose, which the pulse remembers."""
     return _delivery(pulse, channel, DeliveryKind.SNOOZED, snoozed_key(pulse.id, pulse.remind_at), due_at=due_at)
+
+
+def answering(pulse: Pulse, update: Inbound, message: Message, *, now: datetime) -> Delivery:
+    """Takes the place of the question while its person writes an answer."""
+    key, channel, soon = answering_key(update), update.sender.channel, Priority.INTERACTIVE
+    delivery = _delivery(pulse, channel, DeliveryKind.ANSWERING, key, due_at=now, priority=soon)
+    return replace(delivery, message=message)
+
+
+def earlier_copy_of(
+    pulse: Pulse, channel: Channel, ref: MessageRef, *, due_at: datetime, message: Message | None = None
+) -> Delivery:
+    """Says in an earlier message that the question stands further down; composed when it is sent if no words are given.
+
+    An edit, so it may safely be repeated.
+    """
+    edit = _delivery(pulse, channel, DeliveryKind.REDRAW, earlier_copy_key(channel, ref), due_at=due_at)
+    return replace(edit, edits=ref, message=message)
 
 
 def _delivery(

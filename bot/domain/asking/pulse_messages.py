@@ -5,7 +5,7 @@ tells them apart.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import assert_never
@@ -21,6 +21,7 @@ from bot.domain.messaging.buttons import (
     SelfPress,
 )
 from bot.domain.messaging.documents import Context, Lead, Quote, Section, SmallPrint, paragraphs
+from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 from bot.domain.messaging.messages import Button, Message, MessageKind, Said, message_of
 from bot.domain.programme.questions import (
     CANT_SAY,
@@ -42,6 +43,12 @@ class View(StrEnum):
     REMINDER = "reminder"
     AGAIN = "again"
     """The question once more, at the time the person chose."""
+    WRITING = "writing"
+    """What was written so far counts, and more may be added."""
+    TAKEN_OUT = "taken_out"
+    """Nothing is left of what was written."""
+    BELOW = "below"
+    """An earlier copy: the question stands further down."""
     RECORDED = "recorded"
     SKIPPED = "skipped"
     SNOOZE = "snooze"
@@ -106,6 +113,13 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
             return _question(pulse, question, setting, closing=words("pulse-reminder"))
         case View.AGAIN:
             return _question(pulse, question, setting, closing=words("pulse-again"))
+        case View.WRITING:
+            ways = (press("pulse-done", OnPulse.DONE), press("pulse-start_again", OnPulse.START_AGAIN))
+            return replace(answer(words("pulse-writing"), (ways,)), asks_reply=True)
+        case View.TAKEN_OUT:
+            return answer(words("pulse-taken_out"), ((press("pulse-answer_now", OnPulse.CHANGE),),))
+        case View.BELOW:
+            return answer(words("pulse-below_heard" if pulse.heard else "pulse-below"))
         case View.RECORDED:
             news = (Quote(source=words("pulse-news"), words=setting.news),) if setting.news else ()
             return answer((words("pulse-recorded"), *news), ((press("pulse-change", OnPulse.CHANGE),),))
@@ -170,7 +184,7 @@ def _question(pulse: Pulse, question: Question, setting: Setting, *, closing: st
         said.append(f"{say('pulse-introduction', locale)}\n{setting.confidential}")
     said += [Context(words=say(heading, locale, unit=setting.unit_name)), Lead(words=first.words), *more]
     if question.is_text:
-        said.append(SmallPrint(words=say("pulse-no_patients", locale)))
+        said.append(SmallPrint(words=say("pulse-no_patients", locale, longest=LONGEST_TEXT)))
     said.append(SmallPrint(words=closing))
     return message_of(
         MessageKind.QUESTION,

@@ -20,6 +20,10 @@ class OnPulse(StrEnum):
     CHANGE = auto()
     BACK = auto()
     WHY = auto()
+    DONE = auto()
+    """An answer in one's own words is complete."""
+    START_AGAIN = auto()
+    """What was written for an answer is taken out of it."""
 
 
 class OnSelf(StrEnum):
@@ -84,9 +88,12 @@ class OnPrompt(StrEnum):
 
 
 class OnHeldWords(StrEnum):
-    """Whether words that came without a reply were for what they are asked back about."""
+    """Whether words were for what they are asked back about."""
 
     YES = auto()
+    """They are; in place of what was answered before."""
+    ADD = auto()
+    """They are, behind what was answered before."""
     NO = auto()
 
 

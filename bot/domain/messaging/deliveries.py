@@ -17,6 +17,8 @@ class DeliveryKind(StrEnum):
     """The machine repeats the question with its buttons, once."""
     SNOOZED = "snoozed"
     """Repeats the question with its buttons at the time that its person chose."""
+    ANSWERING = "answering"
+    """Says that an answer in somebody's own words is being written; more of it is taken here."""
     REDRAW = "redraw"
     """Brings the message of a pulse to its latest state; an edit, so it may safely be repeated."""
     DIGEST = "digest"
@@ -27,8 +29,8 @@ class DeliveryKind(StrEnum):
     """Carries its own message and is about nothing else."""
 
 
-QUESTIONS = frozenset({DeliveryKind.QUESTION, DeliveryKind.REMINDER, DeliveryKind.SNOOZED})
-"""These put a question to its person, for the first time or once more."""
+QUESTIONS = frozenset({DeliveryKind.QUESTION, DeliveryKind.REMINDER, DeliveryKind.SNOOZED, DeliveryKind.ANSWERING})
+"""These put a question to its person, for the first time or once more; of several the newest takes the answer."""
 _OF_A_PULSE = QUESTIONS | {DeliveryKind.REDRAW}
 _OF_A_DIGEST = frozenset({DeliveryKind.DIGEST, DeliveryKind.CHART})
 
@@ -90,6 +92,11 @@ class Delivery:
     @property
     def puts_question(self) -> bool:
         return self.kind in QUESTIONS
+
+    @property
+    def repeats_question(self) -> bool:
+        """Whether an earlier message may show the same question."""
+        return self.kind in QUESTIONS - {DeliveryKind.QUESTION}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
 
-from bot.domain.identifiers import ActionId, DeliveryKey, EpochId, FlagId, PersonId, PromptId, PulseId, UnitId
+from bot.domain.identifiers import (
+    ActionId,
+    DeliveryKey,
+    EpochId,
+    FlagId,
+    MessageRef,
+    PersonId,
+    PromptId,
+    PulseId,
+    UnitId,
+)
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import OnFlag
 from bot.domain.messaging.inbound import Inbound
+from bot.domain.organisation.people import Channel
 
 # --- about one pulse ----------------------------------------------------------------------------------------------
 
@@ -36,6 +47,16 @@ def wrong_code_key(person: PersonId, at: datetime) -> DeliveryKey:
 
 def redraw_key(pulse: PulseId) -> DeliveryKey:
     return DeliveryKey(f"e:{pulse}")
+
+
+def earlier_copy_key(channel: Channel, ref: MessageRef) -> DeliveryKey:
+    """That a message is not the one to answer in any more."""
+    return DeliveryKey(f"c:{channel}:{ref}")
+
+
+def answering_key(update: Inbound) -> DeliveryKey:
+    """That an answer is being written, of which this update brought a part."""
+    return DeliveryKey(f"w:{update.sender.channel}:{update.update_id}")
 
 
 def less_often_key(pulse: PulseId) -> DeliveryKey:

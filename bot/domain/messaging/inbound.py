@@ -44,6 +44,26 @@ class Typed:
     reply_to: MessageRef | None = None
     refused: str = ""
     """The kind of thing the guard found (never the match itself)."""
+    written_in: MessageRef | None = None
+    """Their own message, by which a later change of it is known; None where the channel knows of no changes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """The person changed a message of theirs, which `Inbound.message` names. The new words pass the guard, too."""
+
+    text: str
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deleted:
+    """The person deleted a message of theirs, which `Inbound.message` names."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wordless:
+    """A photo, a voice note, a sticker, a file: whatever came with it, nothing of it is taken in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +93,13 @@ class Opened:
     """A person has had a web page before their eyes: what waits on it counts as delivered."""
 
 
-Event = Pressed | Typed | Commanded | Started | Blocked | Returned | Opened
+Event = Pressed | Typed | Edited | Deleted | Wordless | Commanded | Started | Blocked | Returned | Opened
 
 
 def is_action(event: Event) -> bool:
     """Whether it counts among the actions that one person may do in a minute."""
     match event:
-        case Pressed() | Typed() | Commanded() | Started():
+        case Pressed() | Typed() | Edited() | Deleted() | Wordless() | Commanded() | Started():
             return True
         case Blocked() | Returned() | Opened():
             return False
@@ -98,13 +118,15 @@ class Inbound:
     """Orders one person's presses: Telegram update_id, Slack action_ts in microseconds, the web client's counter."""
     event: Event
     message: MessageRef | None = None
-    """The message that was pressed or replied to."""
+    """The message that was pressed, replied to, changed or deleted."""
     reply_via: str = ""
     """Slack's response_url while it lasts; edits go there first. Emptied with the payload."""
 
     def __post_init__(self) -> None:
-        if not is_plain_id(self.update_id) or not (self.message is None or is_plain_id(self.message)):
-            raise ValueError("an update and the message it is about have plain ids")
+        written_in = self.event.written_in if isinstance(self.event, Typed) else None
+        refs = [ref for ref in (self.message, written_in) if ref is not None]
+        if not all(is_plain_id(each) for each in (self.update_id, *refs)):
+            raise ValueError("an update and the messages it is about have plain ids")
 
 
 class Refusal(StrEnum):

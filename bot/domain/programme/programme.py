@@ -123,6 +123,15 @@ class QuietWeek:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom people write to when Rounds itself does not work."""
+
+    name: str
+    address: str
+    """An e-mail address, a telephone number or a page, as people are to read it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Privacy:
     """Floors that may be raised and never lowered: docs/trust.md promises them to staff."""
 
@@ -164,6 +173,7 @@ class Programme:
     change_overs: tuple[ChangeOver, ...] = ()
     leadership_roles: tuple[RoleHeld, ...] = ()
     governance_seats: tuple[GovernanceSeat, ...] = ()
+    contact: Contact | None = None
 
     def schedule(self, schedule_id: ScheduleId) -> Schedule:
         for schedule in self.schedules:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from bot.domain.batches import batches
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId
+from bot.domain.messaging.inbound import Command
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.orders import is_code
 from bot.domain.organisation.people import (
@@ -21,6 +22,7 @@ from bot.domain.programme.wall_clock import week_of
 from bot.domain.texts import say
 from bot.domain.texts.dates import listed
 from bot.domain.texts.languages import DEFAULT_LOCALE
+from bot.flows.answering.name_commands import NameCommand
 from bot.flows.epochs.tell_life import life_told
 from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
@@ -94,13 +96,16 @@ class RedeemCode:
     - The answer names teams and never the person, in case a code came into the wrong hands.
     """
 
+    def __init__(self, *, name_command: NameCommand) -> None:
+        self._name_command = name_command
+
     async def __call__(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> Message:
         """What to say. The address is enrolled if `work` commits and `rosters.at_address` knows it then."""
         of_all = await work.codes.recent_attempts(None, at=now)
         if of_all >= TRIES_AN_HOUR_OF_ALL or await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR:
             locale = await _locale_at(work, address)
             return message_of(MessageKind.ANSWER, locale, say("enrol-too_many_tries", locale))
-        welcome = await _redeemed(work, address, code, now=now)
+        welcome = await _redeemed(work, address, code, now=now, name_command=self._name_command)
         if welcome is not None:
             return welcome
         await work.codes.note_attempt(address, at=now)
@@ -116,17 +121,20 @@ class RedeemOnPage:
     Every page comes with an address of its own, so whoever serves it counts the tries, and a wrong one writes nothing.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock) -> None:
-        self._storage, self._clock = storage, clock
+    def __init__(self, *, storage: Storage, clock: Clock, name_command: NameCommand) -> None:
+        self._storage, self._clock, self._name_command = storage, clock, name_command
 
     async def __call__(self, code: str, address: Address) -> str:
         """An empty text if the address is enrolled now, otherwise why not, in plain words."""
         async with self._storage.writing() as work:
-            welcome = await _redeemed(work, address, code, now=self._clock.now())
+            now = self._clock.now()
+            welcome = await _redeemed(work, address, code, now=now, name_command=self._name_command)
             return "" if welcome is not None else say("enrol-code_not_valid", await _locale_at(work, address))
 
 
-async def _redeemed(work: UnitOfWork, address: Address, code: str, *, now: datetime) -> Message | None:
+async def _redeemed(
+    work: UnitOfWork, address: Address, code: str, *, now: datetime, name_command: NameCommand
+) -> Message | None:
     """The welcome at the address; None, with nobody enrolled, if the code does not work."""
     code = code.strip()
     person_id = await work.codes.redeem(digest_of(code), at=now) if is_code(code) else None
@@ -135,10 +143,13 @@ async def _redeemed(work: UnitOfWork, address: Address, code: str, *, now: datet
     if person is None or not teams:
         return None
     await work.rosters.enrol(person.id, address, at=now)
-    return await _welcome(work, person, teams, now=now)
+    help_command = name_command(address.channel, Command.HELP)
+    return await _welcome(work, person, teams, now=now, command=help_command)
 
 
-async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember], *, now: datetime) -> Message:
+async def _welcome(
+    work: UnitOfWork, person: Person, teams: Sequence[TeamMember], *, now: datetime, command: str
+) -> Message:
     names = [await work.programmes.unit_name(team.unit) for team in teams]
     is_asked = any(Role.MEMBER in team.roles for team in teams)
     locale = await _locale_of(work, person, teams)
@@ -155,9 +166,13 @@ async def _welcome(work: UnitOfWork, person: Person, teams: Sequence[TeamMember]
             zone=zone,
             locale=locale,
         )
-        said = say("enrol-joined", locale, units=units), confidential
+        can_stop = say("enrol-joined_help", locale, command=command)
+        said = say("enrol-joined", locale, units=units), f"{confidential} {can_stop}"
     else:
-        said = say("enrol-joined_reader", locale, units=units), say("enrol-joined_reader_digests", locale)
+        said = (
+            say("enrol-joined_reader", locale, units=units),
+            say("enrol-joined_reader_digests", locale, command=command),
+        )
     return message_of(MessageKind.WELCOME, locale, said)
 
 

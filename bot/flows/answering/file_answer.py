@@ -1,43 +1,20 @@
-"""A tap on a pulse, or words for it: filed under seal, put off, let pass, or answered with a menu."""
+"""A tap on a pulse: filed under seal, put off, let pass, or answered with a menu."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import datetime
 from typing import assert_never
 
-from bot.domain.answers.answer_body import (
-    TEXT_GIVEN,
-    AnswerBody,
-    pack,
-)
-from bot.domain.asking.pulse_deliveries import question_of, snoozed_question_of
-from bot.domain.asking.pulse_messages import (
-    Setting,
-    View,
-    compose_pulse,
-    view_of,
-)
-from bot.domain.asking.pulses import Pulse, PulseState
-from bot.domain.asking.snooze import snooze_times
-from bot.domain.identifiers import AnswerCode
-from bot.domain.messaging.buttons import (
-    Answer,
-    OnPulse,
-    PulsePress,
-)
-from bot.domain.messaging.deliveries import Priority
-from bot.domain.messaging.delivery_keys import reminder_key, snoozed_key
+from bot.domain.asking.pulse_messages import View, view_of
+from bot.domain.asking.pulses import PulseState
+from bot.domain.identifiers import AnswerCode, PulseId
+from bot.domain.messaging.buttons import Answer, OnPulse, PulsePress
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import MessageKind, message_of
 from bot.domain.organisation.people import Person
-from bot.domain.programme.questions import (
-    CANT_SAY,
-    Question,
-)
-from bot.domain.texts import choose, say
-from bot.flows.epochs.open_epoch import OpenEpoch
+from bot.domain.programme.questions import CANT_SAY
+from bot.domain.texts import say
+from bot.flows.answering.hold_words import HoldWords, Stage, WaitingWords
+from bot.flows.answering.pulse_reply import PulseReply
+from bot.flows.answering.seal_answer import SealAnswer
 from bot.flows.inbox.batch import InboxBatch
-from bot.ports import SealedAnswer, Sealer
 
 
 class FileAnswer:
@@ -45,174 +22,128 @@ class FileAnswer:
 
     - Only the person who was asked, while on the team's list, and while the round is open; else nothing is stored.
     - Of several answers the one with the highest sequence stands, in whatever order they arrive.
+    - Of several messages that show a question the newest takes answers; one given there is changed nowhere else.
     - The answer is kept sealed; the pulse keeps that it was answered, never what was said.
     - The message says "recorded" only in the transaction that records.
     """
 
-    def __init__(self, *, sealer: Sealer, open_epoch: OpenEpoch) -> None:
-        self._sealer, self._open_epoch = sealer, open_epoch
+    def __init__(self, *, seal: SealAnswer, hold: HoldWords) -> None:
+        self._seal, self._hold = seal, hold
 
-    async def __call__(
-        self, batch: InboxBatch, update: Inbound, person: Person, intent: Answer | PulsePress, *, text: str = ""
-    ) -> None:
-        pulse = await batch.pulse(intent.pulse)
-        question = None if pulse is None else batch.questions.get(pulse.question)
-        if pulse is None or question is None or pulse.person != person.id:  # not to be told apart
-            await self._refuse(batch, update, person, "pulse-not_here")
+    async def __call__(self, batch: InboxBatch, update: Inbound, person: Person, intent: Answer | PulsePress) -> None:
+        reply = await admitted(batch, update, person, intent.pulse)
+        if reply is None:
             return
-        press = PulseReply(batch=batch, update=update, person=person, pulse=pulse, question=question)
-        if not await batch.belongs(person, pulse.unit):
-            await press.show(View.LEFT_TEAM)
-        elif batch.is_closed(pulse):
-            await press.show(View.CLOSED)
-        elif update.sequence < pulse.sequence:
-            await press.show(view_of(pulse, now=batch.now))  # something newer was filed already
+        pulse = reply.pulse
+        if await reply.find_newer_copy():
+            await reply.close_pressed()
+            if pulse.heard:
+                return
+        if update.sequence < pulse.sequence:
+            await reply.show(view_of(pulse, now=batch.now))  # something newer was filed already
         elif isinstance(intent, Answer):
-            await self._answer(press, intent.code, text)
+            await self._answer(reply, intent.code)
         else:
-            await self._other(press, intent.what)
+            await self._other(reply, intent.what)
 
-    async def _answer(self, press: "PulseReply", code: AnswerCode, text: str) -> None:
-        batch, pulse, question = press.batch, press.pulse, press.question
-        in_words = question.is_text and code == TEXT_GIVEN and bool(text)
-        if not in_words and not question.takes(code):
-            await press.show(view_of(pulse, now=batch.now))
+    async def _answer(self, reply: PulseReply, code: AnswerCode) -> None:
+        batch, pulse = reply.batch, reply.pulse
+        if not reply.question.takes(code):
+            await reply.show(view_of(pulse, now=batch.now))
             return
-        if not await self._seal(press, code, text):
-            await press.show(View.CLOSED)
+        if not await self._seal.put(batch, pulse, reply.question, code):
+            await reply.show(View.CLOSED)
             return
-        await press.heard(PulseState.ANSWERED)
-        await press.show(View.RECORDED, news=batch.take_news(pulse.person, pulse.unit))
-        await press.ask_next()
+        await self._no_more_words(reply)
+        await reply.heard(PulseState.ANSWERED)
+        await reply.show(View.RECORDED, news=batch.take_news(pulse.person, pulse.unit))
+        await reply.ask_next()
 
-    async def _seal(self, press: "PulseReply", code: AnswerCode, text: str = "") -> bool:
-        """Put the sealed answer into the batch; False when its epoch was closed for good."""
-        batch, pulse = press.batch, press.pulse
-        if pulse.week not in batch.epochs:
-            privacy = batch.programme.privacy
-            batch.epochs[pulse.week] = await self._open_epoch(batch.work, pulse.week, privacy=privacy)
-        epoch_key = batch.epochs[pulse.week]
-        if epoch_key is None:
-            return False
-        body = AnswerBody(
-            person=pulse.person,
-            round=pulse.round,
-            question=pulse.question,
-            week=pulse.week,
-            code=code,
-            text=text,
-        )
-        identity = self._sealer.answer_id(
-            epoch_key.key, person=pulse.person, round_id=pulse.round, question=pulse.question.id
-        )
-        sealed = self._sealer.seal(
-            epoch_key.key, body=pack(body, takes_words=press.question.is_text), bound_to=identity
-        )
-        batch.put_answer(SealedAnswer(id=identity, epoch=epoch_key.epoch.id, unit=pulse.unit, body=sealed))
-        return True
-
-    async def _other(self, press: "PulseReply", what: OnPulse) -> None:
+    async def _other(self, reply: PulseReply, what: OnPulse) -> None:
         match what:
             case OnPulse.SKIP:
-                await self._skip(press)
+                await self._skip(reply)
             case OnPulse.AFTER_SHIFT | OnPulse.TOMORROW | OnPulse.NEXT_WEEK:
-                await press.put_off(what)
+                await reply.put_off(what)
             case OnPulse.NOT_NOW:
-                if press.pulse.heard:
-                    await press.show(view_of(press.pulse, now=press.batch.now))
+                if reply.pulse.heard:
+                    await reply.show(view_of(reply.pulse, now=reply.batch.now))
                 else:
-                    await press.show(View.SNOOZE, again=await press.times())
+                    await reply.show(View.SNOOZE, again=await reply.times())
             case OnPulse.MORE:
-                await press.show(View.MORE)
+                await reply.show(View.MORE)
             case OnPulse.WHY:
-                await press.show(View.WHY)
+                await reply.show(View.WHY)
             case OnPulse.CHANGE:
-                await press.show(View.QUESTION)
+                await self._open_again(reply)
             case OnPulse.BACK:
-                await press.show(view_of(press.pulse, now=press.batch.now))
+                await reply.show(view_of(reply.pulse, now=reply.batch.now))
+            case OnPulse.DONE:
+                await self._done(reply)
+            case OnPulse.START_AGAIN:
+                await self._start_again(reply)
             case _:
                 assert_never(what)
 
-    async def _skip(self, press: "PulseReply") -> None:
+    async def _skip(self, reply: PulseReply) -> None:
         """Let it pass. An answer given before is replaced by "can't say", so that nothing of it stays."""
-        if press.pulse.state is PulseState.ANSWERED and not await self._seal(press, CANT_SAY):
-            await press.show(View.CLOSED)
+        if reply.pulse.state is PulseState.ANSWERED and not await self._take_out(reply):
+            await reply.show(View.CLOSED)
             return
-        await press.heard(PulseState.SKIPPED)
-        await press.show(View.SKIPPED)
+        await self._no_more_words(reply)
+        await reply.heard(PulseState.SKIPPED)
+        await reply.show(View.SKIPPED)
 
-    @staticmethod
-    async def _refuse(batch: InboxBatch, update: Inbound, person: Person, why: str) -> None:
+    async def _open_again(self, reply: PulseReply) -> None:
+        """The question once more, in the pressed message; the next words take the place of the earlier ones."""
+        if reply.question.is_text:
+            await self._hold_stage(reply, Stage.CHANGING)
+        await reply.show(View.QUESTION)
+
+    async def _done(self, reply: PulseReply) -> None:
+        """The answer lies there already: no more words belong to it."""
+        await self._no_more_words(reply)
+        view, is_heard = view_of(reply.pulse, now=reply.batch.now), reply.pulse.heard
+        news = reply.batch.take_news(reply.pulse.person, reply.pulse.unit) if is_heard else ""
+        await reply.show(view, news=news)
+        if is_heard:
+            await reply.ask_next(is_done=True)
+
+    async def _start_again(self, reply: PulseReply) -> None:
+        if reply.pulse.state is PulseState.ANSWERED and not await self._take_out(reply):
+            await reply.show(View.CLOSED)
+            return
+        await self._open_again(reply)
+
+    async def _take_out(self, reply: PulseReply) -> bool:
+        return await self._seal.put(reply.batch, reply.pulse, reply.question, CANT_SAY)
+
+    async def _hold_stage(self, reply: PulseReply, stage: Stage) -> None:
+        words = WaitingWords(stage=stage, pulse=reply.pulse.id)
+        await self._hold.hold(reply.batch.work, reply.person.id, reply.update, words, now=reply.batch.now)
+
+    async def _no_more_words(self, reply: PulseReply) -> None:
+        """Whatever is written next is no part of this answer."""
+        if not reply.question.is_text:
+            return
+        waiting = await self._hold.waiting(reply.batch.work, reply.person.id, now=reply.batch.now)
+        if waiting is not None and waiting.pulse == reply.pulse.id:
+            await reply.batch.work.prompts.let_go(reply.person.id)
+
+
+async def admitted(batch: InboxBatch, update: Inbound, person: Person, wanted: PulseId) -> PulseReply | None:
+    """What this person says to a pulse, if it may be taken at all; who may not is told why."""
+    pulse = await batch.pulse(wanted)
+    question = None if pulse is None else batch.questions.get(pulse.question)
+    if pulse is None or question is None or pulse.person != person.id:  # not to be told apart
         _, locale = await batch.zone_and_locale(person)
-        batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, say(why, locale)))
-
-
-class PulseReply:
-    """One admissible press while it is being dealt with."""
-
-    def __init__(self, *, batch: InboxBatch, update: Inbound, person: Person, pulse: Pulse, question: Question) -> None:
-        self.batch, self.update, self.person, self.pulse, self.question = batch, update, person, pulse, question
-        self._was_heard = pulse.heard
-
-    async def heard(self, state: PulseState) -> None:
-        """The person spoke: their pulse moves on, its reminders fall away, and their silence is forgotten."""
-        if self.pulse.reminded:
-            self._withdraw_reminders()
-        self.pulse = replace(self.pulse, state=state, sequence=self.update.sequence)
-        self.batch.save(self.pulse)
-        self.batch.note_heard(self.pulse.person)
-
-    async def ask_next(self) -> None:
-        """A round with several questions goes on with the next one at once, as long as the first was answered."""
-        if self._was_heard or all(schedule.questions_per_round == 1 for schedule in self.batch.programme.schedules):
-            return
-        following = await self.batch.work.pulses.next_in_round(self.pulse)
-        if following is None or following.state is not PulseState.PLANNED:
-            return
-        self.batch.post(
-            question_of(following, self.update.sender.channel, due_at=self.batch.now, priority=Priority.INTERACTIVE)
-        )
-
-    async def times(self) -> Mapping[OnPulse, datetime | None]:
-        """When each choice of "Not now" would ask again."""
-        _, zone, _ = await self.batch.place(self.pulse.unit)
-        return snooze_times(
-            now=self.batch.now,
-            closes_at=self.pulse.closes_at,
-            quiet=self.batch.programme.quiet,
-            zone=self.person.timezone or zone,
-        )
-
-    async def put_off(self, what: OnPulse) -> None:
-        """Ask again when it suits, instead of the one reminder; if that is after the close, let it pass in silence."""
-        batch, pulse = self.batch, self.pulse
-        if pulse.heard:
-            await self.show(view_of(pulse, now=batch.now))
-            return
-        times = await self.times()
-        self._withdraw_reminders()
-        at = times[what]
-        self.pulse = replace(pulse, reminded=True, remind_at=at)
-        batch.save(self.pulse)
-        if at is None:
-            await self.show(View.PASSED)
-            return
-        batch.post(snoozed_question_of(self.pulse, self.update.sender.channel, due_at=at))
-        await self.show(View.SNOOZED, again={what: at})
-
-    def _withdraw_reminders(self) -> None:
-        self.batch.withdraw(reminder_key(self.pulse.id), snoozed_key(self.pulse.id, self.pulse.remind_at))
-
-    async def show(self, view: View, *, news: str = "", again: Mapping[OnPulse, datetime | None] | None = None) -> None:
-        batch, pulse = self.batch, self.pulse
-        name, unit_zone, unit_locale = await batch.place(pulse.unit)
-        zone = self.person.timezone or unit_zone
-        setting = Setting(
-            unit_name=name,
-            locale=choose(self.person.locale, unit_locale),
-            zone=zone,
-            now=batch.now,
-            news=news,
-            again=again or {},
-        )
-        await batch.redraw(self.update, pulse, compose_pulse(view, pulse, self.question, setting))
+        batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, say("pulse-not_here", locale)))
+        return None
+    reply = PulseReply(batch=batch, update=update, person=person, pulse=pulse, question=question)
+    if not await batch.belongs(person, pulse.unit):
+        await reply.show(View.LEFT_TEAM)
+    elif batch.is_closed(pulse):
+        await reply.show(View.CLOSED)
+    else:
+        return reply
+    return None

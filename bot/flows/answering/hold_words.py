@@ -1,25 +1,41 @@
-"""Words that came without a reply: sealed until their writer has said what they are for."""
+"""What waits for a person's word: words that came without a reply, and an answer that is being written."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
+from bot.domain.answers.answer_body import AnswerPart
 from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.prompts import ASKED_BACK
-from bot.domain.identifiers import HeldWordsId, PersonId, PromptId, PulseId, short_id
+from bot.domain.identifiers import HeldWordsId, MessageRef, PersonId, PromptId, PulseId, short_id
 from bot.domain.messaging.inbound import Inbound
 from bot.flows.epochs.seal_text import SealText
 from bot.ports import UnitOfWork
 from bot.repositories.prompts import HeldWords
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FoundWords:
-    """What was held, and what it is for if its writer says yes."""
+class Stage(StrEnum):
+    ASKED_BACK = "asked_back"
+    """Their writer was asked what the words are for."""
+    WRITING = "writing"
+    """More words belong to the answer of this question."""
+    CHANGING = "changing"
+    """The next words begin the answer of this question anew."""
 
-    text: str
-    prompt: PromptId | None
-    pulse: PulseId | None
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingWords:
+    """What is held of one person, and what it is for."""
+
+    stage: Stage
+    prompt: PromptId | None = None
+    pulse: PulseId | None = None
+    parts: tuple[AnswerPart, ...] = ()
+    """The words that were asked back about; those of an answer lie with the answer."""
+    asked_at: datetime | None = None
+    id: HeldWordsId | None = None
 
 
 class HoldWords:
@@ -29,39 +45,54 @@ class HoldWords:
         self._seal = seal
 
     async def hold(
-        self,
-        work: UnitOfWork,
-        person: PersonId,
-        update: Inbound,
-        text: str,
-        *,
-        prompt: PromptId | None = None,
-        pulse: PulseId | None = None,
-        now: datetime,
+        self, work: UnitOfWork, person: PersonId, update: Inbound, words: WaitingWords, *, now: datetime
     ) -> HeldWordsId:
-        """In place of what was held before. Raises `KeyUnavailable`."""
-        identity = HeldWordsId(short_id("held", update.sender.channel, update.update_id))
-        written = json.dumps([prompt, pulse, text])
+        """In place of what was held before; under the same id if `words` has one. Raises `KeyUnavailable`."""
+        identity = words.id or HeldWordsId(short_id("held", update.sender.channel, update.update_id))
+        parts = [(part.text, part.sequence, part.written_in) for part in words.parts]
+        written = json.dumps([words.stage, words.prompt, words.pulse, parts])
         sealed = await self._seal(work, written, bound_to=_bound_to(person, identity), now=now)
         await work.prompts.hold(HeldWords(id=identity, person=person, sealed=sealed, asked_at=now))
         return identity
 
-    async def release(
-        self, work: UnitOfWork, person: PersonId, identity: HeldWordsId, *, now: datetime
-    ) -> FoundWords | None:
-        """What is held under this id, which is held no more; None once it is too old, or its key is gone."""
+    async def waiting(self, work: UnitOfWork, person: PersonId, *, now: datetime) -> WaitingWords | None:
+        """None once it is too old, or its key is gone."""
         held = await work.prompts.held(person)
-        if held is None or held.id != identity:
-            return None
-        await work.prompts.let_go(person)
-        if now - held.asked_at > ASKED_BACK:
+        if held is None or now - held.asked_at > ASKED_BACK:
             return None
         try:
-            body = await self._seal.opened(work, held.sealed, bound_to=_bound_to(person, identity))
+            body = await self._seal.opened(work, held.sealed, bound_to=_bound_to(person, held.id))
         except KeyUnavailable:
             return None
-        prompt, pulse, text = json.loads(body)
-        return FoundWords(text=text, prompt=prompt, pulse=pulse)
+        try:
+            stage, prompt, pulse, parts = json.loads(body)
+        except ValueError:  # an earlier version, a quarter of an hour ago
+            return None
+        return WaitingWords(
+            stage=Stage(stage),
+            prompt=prompt,
+            pulse=pulse,
+            parts=tuple(_parts(parts)),
+            asked_at=held.asked_at,
+            id=held.id,
+        )
+
+    async def release(
+        self, work: UnitOfWork, person: PersonId, identity: HeldWordsId, *, now: datetime
+    ) -> WaitingWords | None:
+        """What is held under this id, which is held no more; None once it is too old, or its key is gone."""
+        waiting = await self.waiting(work, person, now=now)
+        if waiting is not None and waiting.id != identity:
+            return None
+        await work.prompts.let_go(person)
+        return waiting
+
+
+def _parts(written: Sequence[tuple[str, int, str | None]]) -> Sequence[AnswerPart]:
+    return [
+        AnswerPart(text=text, sequence=sequence, written_in=None if ref is None else MessageRef(ref))
+        for text, sequence, ref in written
+    ]
 
 
 def _bound_to(person: PersonId, identity: HeldWordsId) -> str:

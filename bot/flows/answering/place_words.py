@@ -1,21 +1,23 @@
 """Where words belong that somebody typed: to the message that they reply to, and to nothing else."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.answers.answer_body import TEXT_GIVEN
+from bot.domain.answers.answer_body import AnswerPart, in_order, text_of, with_change
 from bot.domain.asking.pulses import Pulse
 from bot.domain.follow_up.prompts import ASKED_BACK, Prompt
-from bot.domain.identifiers import MessageRef, PulseId
-from bot.domain.messaging.buttons import Answer, HeldWordsPress, OnHeldWords
+from bot.domain.identifiers import MessageRef
+from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.inbound import Inbound, Typed
+from bot.domain.messaging.inbound import Command, Deleted, Edited, Inbound, Typed
 from bot.domain.messaging.messages import Button, MessageKind, message_of
 from bot.domain.organisation.people import Person
 from bot.domain.texts import say
-from bot.flows.answering.file_answer import FileAnswer
-from bot.flows.answering.hold_words import HoldWords
+from bot.flows.answering.hold_words import HoldWords, Stage, WaitingWords
+from bot.flows.answering.name_commands import NameCommand
+from bot.flows.answering.take_answer import TakeAnswer, open_questions
 from bot.flows.inbox.batch import InboxBatch
 from bot.ports import UnitOfWork
 
@@ -26,6 +28,11 @@ class LeadWords(Protocol):
     async def written(
         self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, text: str, *, now: datetime
     ) -> Sequence[Delivery]: ...
+
+    async def changed(
+        self, work: UnitOfWork, person: Person, update: Inbound, text: str | None, *, now: datetime
+    ) -> Sequence[Delivery]:
+        """What follows when the message of a draft was changed, or deleted; nothing if it is of no draft."""
 
     async def about(self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, *, now: datetime) -> str:
         """What the words for a prompt would be, in a few words."""
@@ -38,11 +45,13 @@ class LeadWords(Protocol):
 
 class PlaceWords:
     """A reply goes to the prompt or the question that it replies to. Words without one go nowhere before their writer
-    has said what they are for.
+    has said what they are for, or while they are writing an answer.
     """
 
-    def __init__(self, *, file_answer: FileAnswer, lead_words: LeadWords, hold: HoldWords) -> None:
-        self._file_answer, self._lead_words, self._hold = file_answer, lead_words, hold
+    def __init__(
+        self, *, answer: TakeAnswer, lead_words: LeadWords, hold: HoldWords, name_command: NameCommand
+    ) -> None:
+        self._answer, self._lead_words, self._hold, self._name_command = answer, lead_words, hold, name_command
 
     async def __call__(self, batch: InboxBatch, update: Inbound, event: Typed, person: Person) -> None:
         if event.refused:
@@ -52,71 +61,131 @@ class PlaceWords:
         await self._loose(batch, update, event, person)
 
     async def _loose(self, batch: InboxBatch, update: Inbound, event: Typed, person: Person) -> None:
-        """Words without a reply: asked back while exactly one thing of the last quarter of an hour waits for them, or,
-        when nothing so new does, exactly one open question.
+        """Words without a reply: a part of the answer that is being written; or asked back while exactly one thing of
+        the last quarter of an hour waits for them or, when nothing so new does, exactly one open question.
         """
         since = batch.now - ASKED_BACK
         prompts = [each for each in await self._prompts(batch, person) if not each.draft and each.asked_at > since]
-        questions = await self._open_questions(batch, person)
+        waiting = await self._hold.waiting(batch.work, person.id, now=batch.now)
+        if waiting is not None and waiting.pulse is not None and waiting.stage is not Stage.ASKED_BACK and not prompts:
+            await self._answer.take(batch, update, person, waiting.pulse, [_part(update, event)])
+            return
+        questions = [each for each in await open_questions(batch, person) if not each.heard]
         fresh = [each for each in questions if each.sent_at is not None and each.sent_at > since]
         about: Sequence[Prompt | Pulse] = [*prompts, *fresh] or questions
         if len(about) == 1:
-            await self._ask_back(batch, update, event, person, about[0])
+            await self._ask_back(batch, update, event, person, about[0], waiting)
+        elif about:
+            await self._say(batch, update, person, "words-without_prompt")
         else:
-            await self._say(batch, update, person, "words-without_prompt" if about else "pulse-nothing_asked")
+            await self.nobody_asked(batch, update, person, "words-nobody_asked")
 
     async def _ask_back(
-        self, batch: InboxBatch, update: Inbound, event: Typed, person: Person, about: Prompt | Pulse
+        self,
+        batch: InboxBatch,
+        update: Inbound,
+        event: Typed,
+        person: Person,
+        about: Prompt | Pulse,
+        earlier: WaitingWords | None,
     ) -> None:
+        """Together with what was asked back about the same and waits for its writer's word."""
         _, locale = await batch.zone_and_locale(person)
         if isinstance(about, Prompt):
             called = await self._lead_words.about(batch.work, person, update, about, now=batch.now)
             if not called:
                 await self._say(batch, update, person, "words-not_asked_here")
                 return
-            prompt, pulse = about.id, None
+            words = WaitingWords(stage=Stage.ASKED_BACK, prompt=about.id)
         else:
             called = say("words-your_answer", locale, unit=(await batch.place(about.unit))[0])
-            prompt, pulse = None, about.id
-        held = await self._hold.hold(
-            batch.work, person.id, update, event.text, prompt=prompt, pulse=pulse, now=batch.now
-        )
+            words = WaitingWords(stage=Stage.ASKED_BACK, pulse=about.id)
+        parts: tuple[AnswerPart, ...] = (_part(update, event),)
+        if earlier is not None and (earlier.stage, earlier.prompt, earlier.pulse) == (
+            words.stage,
+            words.prompt,
+            words.pulse,
+        ):
+            words, parts = replace(words, id=earlier.id), in_order([*earlier.parts, *parts])
+        words = replace(words, parts=parts)
+        held = await self._hold.hold(batch.work, person.id, update, words, now=batch.now)
         buttons = tuple(
             Button(label=say(f"words-button-{what.value}", locale), intent=HeldWordsPress(held=held, what=what))
-            for what in OnHeldWords
+            for what in (OnHeldWords.YES, OnHeldWords.NO)
         )
-        asked = message_of(
-            MessageKind.ANSWER, locale, say("words-asked_back", locale, about=called), buttons=(buttons,)
-        )
-        batch.reply(update, person.id, asked)
+        asked = say("words-asked_back", locale, about=called, messages=len(parts))
+        batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, asked, buttons=(buttons,)))
 
     async def told(self, batch: InboxBatch, update: Inbound, person: Person, press: HeldWordsPress) -> None:
         """Their writer has said whether the words were for what they were asked back about."""
         await batch.flush()
         found = await self._hold.release(batch.work, person.id, press.held, now=batch.now)
-        if found is None:
+        if found is None or found.stage is not Stage.ASKED_BACK:
             await self._say(batch, update, person, "words-not_held")
         elif press.what is OnHeldWords.NO:
             await self._say(batch, update, person, "words-let_go")
         elif found.pulse is not None:
-            answer = Answer(pulse=found.pulse, code=TEXT_GIVEN)
-            await self._file_answer(batch, update, person, answer, text=found.text)
+            await self._answer.take(batch, update, person, found.pulse, found.parts, told=press.what)
         else:
             prompts = await self._prompts(batch, person)
             prompt = next((each for each in prompts if each.id == found.prompt), None)
             if prompt is None:
                 await self._say(batch, update, person, "words-not_asked_here")
                 return
-            now = batch.now
-            batch.queue(await self._lead_words.written(batch.work, person, update, prompt, found.text, now=now))
+            text, now = text_of(found.parts), batch.now
+            batch.queue(await self._lead_words.written(batch.work, person, update, prompt, text, now=now))
+
+    async def changed(self, batch: InboxBatch, update: Inbound, event: Edited | Deleted, person: Person) -> None:
+        """A message was changed or deleted by its writer: where its words still wait or can be changed, that counts."""
+        ref = update.message
+        if ref is None:
+            return
+        if isinstance(event, Edited) and event.refused:
+            return  # whoever took it in has said so; the words stand as they were
+        text = event.text.strip() if isinstance(event, Edited) else None
+        waiting = await self._hold.waiting(batch.work, person.id, now=batch.now)
+        if waiting is not None and any(part.written_in == ref for part in waiting.parts):
+            await self._change_held(
+                batch, update, person, replace(waiting, parts=with_change(waiting.parts, ref, text))
+            )
+            return
+        if await self._answer.changed(batch, update, person, ref, text):
+            return
+        await batch.flush()
+        followed = await self._lead_words.changed(batch.work, person, update, text, now=batch.now)
+        batch.queue(followed)
+        if not followed and text is not None:
+            await self._say(batch, update, person, "words-change_not_kept")
+
+    async def _change_held(self, batch: InboxBatch, update: Inbound, person: Person, waiting: WaitingWords) -> None:
+        if waiting.parts:
+            await self._hold.hold(batch.work, person.id, update, waiting, now=waiting.asked_at or batch.now)
+            await self._say(batch, update, person, "words-change_noted")
+        else:
+            await batch.work.prompts.let_go(person.id)
+            await self._say(batch, update, person, "words-let_go")
 
     async def cancel(self, batch: InboxBatch, update: Inbound, person: Person) -> None:
         await batch.flush()
-        held = await batch.work.prompts.held(person.id)
-        await batch.work.prompts.let_go(person.id)
+        waiting = await self._hold.waiting(batch.work, person.id, now=batch.now)
         found, closed = await self._lead_words.cancel(batch.work, person, update, now=batch.now)
         batch.queue(closed)
-        await self._say(batch, update, person, "words-cancelled" if found or held else "words-nothing_to_cancel")
+        if waiting is not None and waiting.stage is Stage.WRITING and waiting.pulse is not None:
+            await self._answer.take_out(batch, update, person, waiting.pulse)
+            return
+        await batch.work.prompts.let_go(person.id)
+        await self._say(batch, update, person, "words-cancelled" if found or waiting else "words-nothing_to_cancel")
+
+    async def nobody_asked(self, batch: InboxBatch, update: Inbound, person: Person, what: str) -> None:
+        """One helpful answer: what Rounds can do with words, where to turn if somebody is at risk, and to whom."""
+        _, locale = await batch.zone_and_locale(person)
+        said = [say(what, locale), say("words-at_risk", locale)]
+        contact = batch.programme.contact
+        if contact is not None:
+            said.append(say("words-contact", locale, name=contact.name, address=contact.address))
+        command = self._name_command(update.sender.channel, Command.HELP)
+        said.append(say("words-help", locale, command=command))
+        batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, tuple(said)))
 
     async def _bound(
         self, batch: InboxBatch, update: Inbound, event: Typed, reply_to: MessageRef, person: Person
@@ -126,7 +195,7 @@ class PlaceWords:
         pulse_id = await work.pulses.pulse_at(reply_to)
         pulse = None if pulse_id is None else await batch.pulse(pulse_id)
         if pulse is not None:
-            await self._answer(batch, update, event, person, pulse)
+            await self._answer.take(batch, update, person, pulse.id, [_part(update, event)])
             return True
         key = await work.deliveries.key_of(person.id, update.sender.channel, reply_to)
         if key is None:
@@ -140,29 +209,15 @@ class PlaceWords:
         batch.queue(await self._lead_words.written(work, person, update, prompt, event.text, now=batch.now))
         return True
 
-    async def _answer(self, batch: InboxBatch, update: Inbound, event: Typed, person: Person, pulse: Pulse) -> None:
-        question = batch.questions.get(pulse.question)
-        if question is not None and not question.is_text:
-            await self._say(batch, update, person, "pulse-use_buttons")
-            return
-        await self._file_answer(batch, update, person, Answer(pulse=pulse.id, code=TEXT_GIVEN), text=event.text)
-
     @staticmethod
     async def _prompts(batch: InboxBatch, person: Person) -> Sequence[Prompt]:
         return await batch.work.prompts.open_of(person.id, now=batch.now)
 
     @staticmethod
-    async def _open_questions(batch: InboxBatch, person: Person) -> Sequence[Pulse]:
-        """The open questions of this person that ask for words, and have been put to them."""
-        found = []
-        for each in await batch.work.pulses.open_of(person.id, now=batch.now):
-            pulse = await batch.pulse(PulseId(each.id))
-            question = None if pulse is None else batch.questions.get(pulse.question)
-            if pulse is not None and question is not None and question.is_text and pulse.sent_at is not None:
-                found.append(pulse)
-        return found
-
-    @staticmethod
     async def _say(batch: InboxBatch, update: Inbound, person: Person, text: str) -> None:
         _, locale = await batch.zone_and_locale(person)
         batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, say(text, locale)))
+
+
+def _part(update: Inbound, event: Typed) -> AnswerPart:
+    return AnswerPart(text=event.text.strip(), sequence=update.sequence, written_in=event.written_in)

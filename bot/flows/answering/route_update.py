@@ -27,12 +27,15 @@ from bot.domain.messaging.inbound import (
     Blocked,
     Command,
     Commanded,
+    Deleted,
+    Edited,
     Inbound,
     Opened,
     Pressed,
     Returned,
     Started,
     Typed,
+    Wordless,
 )
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.notices import reply_to
@@ -50,7 +53,7 @@ _WISHES = {
     Command.HELP: OnSelf.HELP,
     Command.PAUSE: OnSelf.PAUSE,
     Command.RESUME: OnSelf.RESUME,
-    Command.STOP: OnSelf.STOP,
+    Command.STOP: OnSelf.STOP_NOW,  # whoever writes it means it; a button may be pressed by mistake
     Command.PRIVACY: OnSelf.PRIVACY,
 }
 
@@ -103,7 +106,7 @@ class RouteUpdate:
         if person is None:
             locale = batch.organisation_locale
             stranger = message_of(MessageKind.WELCOME, locale, say("enrol-stranger", locale))
-            return None if isinstance(event, Opened) else stranger
+            return None if isinstance(event, Opened | Edited | Deleted) else stranger
         match event:
             case Started():
                 batch.reply(update, person.id, await self._start(batch, person))
@@ -113,6 +116,10 @@ class RouteUpdate:
                 await self._command(batch, update, person, command)
             case Typed():
                 await self._place_words(batch, update, event, person)
+            case Edited() | Deleted():
+                await self._place_words.changed(batch, update, event, person)
+            case Wordless():
+                await self._place_words.nobody_asked(batch, update, person, "words-none")
             case Pressed():
                 await self._press(batch, update, event, person)
             case _:

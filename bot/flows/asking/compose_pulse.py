@@ -114,14 +114,14 @@ class _Read:
         may_ask = view is View.QUESTION and willing and not pulse.excused
         match delivery.kind:
             case DeliveryKind.REDRAW:
-                return view
+                return None if view is View.CLOSED else View.BELOW  # those of a press bring their words
             case DeliveryKind.QUESTION:
                 return View.QUESTION if may_ask else None
             case DeliveryKind.REMINDER:
                 return View.REMINDER if may_ask else None
             case DeliveryKind.SNOOZED:
                 return View.AGAIN if may_ask else None
-            case DeliveryKind.DIGEST | DeliveryKind.CHART | DeliveryKind.NOTICE:
-                return None  # they say nothing of a pulse
+            case DeliveryKind.ANSWERING | DeliveryKind.DIGEST | DeliveryKind.CHART | DeliveryKind.NOTICE:
+                return None  # they bring their words, or say nothing of a pulse
             case _:
                 assert_never(delivery.kind)

@@ -34,12 +34,15 @@ from bot.domain.messaging.documents import Quote
 from bot.domain.messaging.inbound import (
     Blocked,
     Commanded,
+    Deleted,
+    Edited,
     Inbound,
     Opened,
     Pressed,
     Returned,
     Started,
     Typed,
+    Wordless,
 )
 from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.organisation.people import (
@@ -77,8 +80,10 @@ class ActOnDigest:
                 return await self._words.press(work, person, update, press, now=now)
             case Pressed(intent=intent):
                 return await self._press(work, await current_programme(work), person, update, intent, now=now)
-            case Typed() | Commanded() | Started() | Blocked() | Returned() | Opened():
+            case Typed() | Edited() | Deleted() | Wordless() | Commanded() | Started():
                 return ()  # nothing that only leads do
+            case Blocked() | Returned() | Opened():
+                return ()
             case _:
                 assert_never(update.event)
 

@@ -19,12 +19,12 @@ from bot.domain.follow_up.prompts import (
     TeamWordsOnAction,
     longest_words,
 )
-from bot.domain.identifiers import FlagId, PromptId, UnitId, short_id
+from bot.domain.identifiers import FlagId, MessageRef, PromptId, UnitId, short_id
 from bot.domain.messaging.buttons import OnPrompt, PromptPress
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import TeamTold, reply_key
 from bot.domain.messaging.documents import Lead, Quote
-from bot.domain.messaging.inbound import Inbound
+from bot.domain.messaging.inbound import Edited, Inbound, Typed
 from bot.domain.messaging.messages import Message, MessageKind, Said
 from bot.domain.organisation.people import Person
 from bot.flows.epochs.seal_text import SealText
@@ -65,7 +65,8 @@ class TakeWords:
             too_long = context.say("loop-too_long", length=len(words), longest=longest)
             return [context.answer((too_long, Quote(words=words)))]
         identity = PromptId(short_id("draft", update.sender.channel, update.update_id))
-        sealed = await self._seal(work, words, bound_to=_bound_to(identity), now=now)
+        written_in = _written_in(update) or ""
+        sealed = await self._seal(work, f"{written_in}{_END}{words}", bound_to=_bound_to(identity), now=now)
         draft = replace(prompt, id=identity, shown_in=reply_key(update), asked_at=now, draft=sealed)
         closed = await self._ask.close(context, [prompt])
         await work.prompts.open(draft)
@@ -102,6 +103,23 @@ class TakeWords:
             case _:
                 assert_never(press.what)
 
+    async def changed(
+        self, work: UnitOfWork, person: Person, update: Inbound, text: str | None, *, now: datetime
+    ) -> Sequence[Delivery]:
+        """The message of a draft was changed, so that it is shown again; or, without a text, deleted. Nothing follows
+        if it is of no draft."""
+        for prompt in await work.prompts.open_of(person.id, now=now):
+            written_in, _ = await self._opened(work, prompt)
+            if not written_in or written_in != update.message:
+                continue
+            if text is not None:
+                return await self.written(work, person, update, prompt, text, now=now)
+            context = await self._context(work, person, update, prompt, now=now)
+            if isinstance(context, Delivery):
+                return [context]
+            return [context.answer(context.say("loop-cancelled")), *await self._ask.close(context, [prompt])]
+        return ()
+
     async def about(self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, *, now: datetime) -> str:
         """What the words for a prompt would be, in a few words; empty if nobody waits for them any more."""
         context = await self._context(work, person, update, prompt, now=now)
@@ -133,12 +151,18 @@ class TakeWords:
 
     async def _draft(self, work: UnitOfWork, prompt: Prompt) -> str:
         """Empty if nothing is written yet, or if the key is lost that it was sealed under."""
+        return (await self._opened(work, prompt))[1]
+
+    async def _opened(self, work: UnitOfWork, prompt: Prompt) -> tuple[str, str]:
+        """How the channel names the message that a draft was written in, and the draft."""
         if prompt.draft is None:
-            return ""
+            return "", ""
         try:
-            return await self._seal.opened(work, prompt.draft, bound_to=_bound_to(prompt.id))
+            sealed = await self._seal.opened(work, prompt.draft, bound_to=_bound_to(prompt.id))
         except KeyUnavailable:
-            return ""
+            return "", ""
+        written_in, _, words = sealed.rpartition(_END)
+        return written_in, words
 
     @staticmethod
     def _no_longer(context: LeadContext, prompt: Prompt, words: str) -> Delivery:
@@ -198,6 +222,15 @@ class TakeWords:
             context.answer((context.say("loop-told_thanks"), Quote(words=words)), in_place=True),
             *(context.tell(member, message, TeamTold(told=told.id)) for member in team),
         ]
+
+
+_END = "\x1f"
+"""Between the two parts of what is sealed; the guard lets no such sign through."""
+
+
+def _written_in(update: Inbound) -> MessageRef | None:
+    event = update.event
+    return event.written_in if isinstance(event, Typed) else update.message if isinstance(event, Edited) else None
 
 
 def _bound_to(draft: PromptId) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.follow_up.actions import TeamUpdate
-from bot.domain.identifiers import DeliveryKey, PersonId, PulseId, UnitId
+from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, PulsePress
 from bot.domain.messaging.deliveries import (
@@ -131,6 +131,11 @@ class InboxBatch:
     def put_answer(self, answer: SealedAnswer) -> None:
         self._answers[answer.id] = answer
 
+    async def answer(self, identity: bytes) -> bytes | None:
+        """The sealed answer under this id, as it will be once this is written."""
+        waiting = self._answers.get(identity)
+        return waiting.body if waiting is not None else (await self.work.answers.many([identity])).get(identity)
+
     def note_heard(self, person: PersonId) -> None:
         """Whoever was silent before begins again; most were not, and need no statement for it."""
         teams = self.members.get(person, ())
@@ -163,15 +168,16 @@ class InboxBatch:
                 self.edits.pop(delivery.key, None)
                 self.channels.add(delivery.channel)
 
-    async def redraw(self, update: Inbound, pulse: Pulse, message: Message) -> None:
-        """Bring the message of a pulse to this state: the pressed one, or the newest that shows it."""
+    async def redraw(self, update: Inbound, pulse: Pulse, message: Message, *, at: MessageRef | None = None) -> None:
+        """Bring the message of a pulse to this state: the one `at` this place, the pressed one, or the newest."""
         pressed = update.message if isinstance(update.event, Pressed) else None
-        ref = pressed or await self.work.pulses.message_of(pulse.id)
+        ref = at or pressed or await self.work.pulses.message_of(pulse.id)
         if ref is None:
             self.reply(update, pulse.person, message)
             return
         reply = reply_to(update, pulse.person, message, now=self.now, edits=ref)
-        redraw = replace(reply, key=redraw_key(pulse.id), kind=DeliveryKind.REDRAW, pulse=pulse.id)
+        via = "" if at is not None and at != pressed else reply.reply_via  # it leads to the pressed message
+        redraw = replace(reply, key=redraw_key(pulse.id), kind=DeliveryKind.REDRAW, pulse=pulse.id, reply_via=via)
         self._answer(update, redraw)
 
     def reply(self, update: Inbound, person: PersonId, message: Message) -> None:

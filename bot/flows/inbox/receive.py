@@ -16,6 +16,7 @@ from bot.domain.messaging.free_text_guard import (
     screen,
 )
 from bot.domain.messaging.inbound import (
+    Edited,
     Inbound,
     Receipt,
     Refusal,
@@ -95,9 +96,9 @@ class Receive:
         if not self._limit.allows(update, now=now):
             is_told = self._limit.is_told(update.sender, now=now)
             return update, await self._too_many(update, is_told=is_told)
-        if not isinstance(event, Typed) or event.refused:
+        if not isinstance(event, Typed | Edited) or event.refused:
             return update, Receipt(update_id=update.update_id)
-        if (order := typed_order(event.text)) is not None:
+        if isinstance(event, Typed) and (order := typed_order(event.text)) is not None:
             return replace(update, event=order), Receipt(update_id=update.update_id)
         names = await self._names_of(update.sender)
         return _screened(update, event, await self._locale_of(update.sender), names)
@@ -179,7 +180,7 @@ class Receive:
         return False
 
 
-def _screened(update: Inbound, event: Typed, locale: str, names: Collection[str]) -> tuple[Inbound, Receipt]:
+def _screened(update: Inbound, event: Typed | Edited, locale: str, names: Collection[str]) -> tuple[Inbound, Receipt]:
     if len(event.text) > LONGEST_TEXT:
         words = say("pulse-too_long", locale, longest=LONGEST_TEXT)
         kind = Refusal.TOO_LONG.value
@@ -198,7 +199,7 @@ def _screened(update: Inbound, event: Typed, locale: str, names: Collection[str]
 
 
 def _refused(
-    update: Inbound, event: Typed, refusal: Refusal, *, kind: str, explanation: str, may_stay: bool
+    update: Inbound, event: Typed | Edited, refusal: Refusal, *, kind: str, explanation: str, may_stay: bool
 ) -> tuple[Inbound, Receipt]:
     receipt = Receipt(update_id=update.update_id, refused=refusal, explanation=explanation, may_stay=may_stay)
     return replace(update, event=replace(event, text="", refused=kind)), receipt

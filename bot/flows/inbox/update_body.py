@@ -12,6 +12,8 @@ from bot.domain.messaging.inbound import (
     Blocked,
     Command,
     Commanded,
+    Deleted,
+    Edited,
     Event,
     Inbound,
     Opened,
@@ -19,6 +21,7 @@ from bot.domain.messaging.inbound import (
     Returned,
     Started,
     Typed,
+    Wordless,
 )
 from bot.domain.organisation.people import Address, Channel
 
@@ -54,8 +57,15 @@ def _plain_event(event: Event) -> dict[str, object]:
     match event:
         case Pressed(intent=intent):
             return {"event": "pressed", "intent": encode_intent(intent)}
-        case Typed(text=text, reply_to=reply_to, refused=refused):
-            return {"event": "typed", "text": text, "reply_to": reply_to, "refused": refused}
+        case Typed(text=text, reply_to=reply_to, refused=refused, written_in=written_in):
+            typed: dict[str, object] = {"event": "typed", "text": text, "reply_to": reply_to, "refused": refused}
+            return typed if written_in is None else {**typed, "written_in": written_in}
+        case Edited(text=text, refused=refused):
+            return {"event": "edited", "text": text, "refused": refused}
+        case Deleted():
+            return {"event": "deleted"}
+        case Wordless():
+            return {"event": "wordless"}
         case Commanded(command=command):
             return {"event": "commanded", "command": command.value}
         case Started(code=code):
@@ -78,12 +88,19 @@ def _event(plain: Mapping[str, Any]) -> Event:
                 raise ValueError("a stored press stands for nothing that Rounds knows")
             return Pressed(intent=intent)
         case "typed":
-            reply_to = plain["reply_to"]
+            reply_to, written_in = plain["reply_to"], plain.get("written_in")
             return Typed(
                 text=plain["text"],
                 reply_to=None if reply_to is None else MessageRef(reply_to),
                 refused=plain["refused"],
+                written_in=None if written_in is None else MessageRef(written_in),
             )
+        case "edited":
+            return Edited(text=plain["text"], refused=plain["refused"])
+        case "deleted":
+            return Deleted()
+        case "wordless":
+            return Wordless()
         case "commanded":
             return Commanded(command=Command(plain["command"]))
         case "started":

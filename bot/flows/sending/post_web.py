@@ -20,7 +20,7 @@ from bot.domain.organisation.people import Channel
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import keep_running, wait_for_event
-from bot.flows.sending.record_outcomes import NOTHING_SENT, sending_part
+from bot.flows.sending.record_outcomes import NOTHING_SENT, close_earlier_copies, sending_part
 from bot.ports import Clock, Storage, Timer, UnitOfWork
 
 log = structlog.get_logger()
@@ -151,6 +151,7 @@ class PostToWebChats:
             [(lease.delivery.person, kept[lease.delivery.key], lease.delivery.key) for lease in new]
         )
         refs = [(lease, MessageRef(str(number))) for lease, number in zip(new, numbers, strict=True)]
+        await close_earlier_copies(work, [(lease.delivery, ref) for lease, ref in refs], at=now)
         refs += edited
         await work.pulses.set_messages(
             [

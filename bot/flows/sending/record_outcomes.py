@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 
 from bot.cancellation import stop_if_cancelled
+from bot.domain.asking.pulse_deliveries import earlier_copy_of
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.deliveries import UNREACHABLE, Delivery, Lease
@@ -111,8 +112,25 @@ class RecordOutcomes:
 async def note_pulse_sent(work: UnitOfWork, delivery: Delivery, ref: MessageRef, *, at: datetime) -> None:
     """Let the pulse know that its question (or the reminder that repeats it) has arrived, and where."""
     if delivery.puts_question and delivery.pulse is not None:
+        await close_earlier_copies(work, [(delivery, ref)], at=at)
         await work.pulses.mark_sent([delivery.pulse], at=at)
         await work.pulses.set_message(delivery.pulse, ref)
+
+
+async def close_earlier_copies(work: UnitOfWork, shown: Sequence[tuple[Delivery, MessageRef]], *, at: datetime) -> None:
+    """One message of a question takes answers: what showed it before loses its buttons, and says so."""
+    again = {each.pulse: ref for each, ref in shown if each.pulse is not None and each.repeats_question}
+    pulses = await work.pulses.many(list(again)) if again else {}
+    earlier: list[Delivery] = []
+    for delivery, ref in shown:
+        pulse = None if delivery.pulse not in again else pulses.get(delivery.pulse)
+        before = None if pulse is None else await work.pulses.message_of(pulse.id)
+        if pulse is None or before is None or before == ref:
+            continue
+        is_here = await work.deliveries.key_of(delivery.person, delivery.channel, before) is not None
+        if is_here:  # and not on another channel, which its person has left
+            earlier.append(earlier_copy_of(pulse, delivery.channel, before, due_at=at))
+    await work.deliveries.put_redraws(earlier)
 
 
 def sending_part(channel: Channel) -> str:

@@ -11,7 +11,13 @@ from bot.domain.messaging.deliveries import DeliveryKind
 from tests.support.builders import a_delivery
 
 PULSE, DIGEST = PulseId("p"), DigestRef(unit=UnitId("ward"), week=IsoWeek(year=2026, week=10))
-OF_A_PULSE = {DeliveryKind.QUESTION, DeliveryKind.REMINDER, DeliveryKind.SNOOZED, DeliveryKind.REDRAW}
+OF_A_PULSE = {
+    DeliveryKind.QUESTION,
+    DeliveryKind.REMINDER,
+    DeliveryKind.SNOOZED,
+    DeliveryKind.ANSWERING,
+    DeliveryKind.REDRAW,
+}
 OF_A_DIGEST = {DeliveryKind.DIGEST, DeliveryKind.CHART}
 
 

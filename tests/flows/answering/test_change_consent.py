@@ -93,9 +93,9 @@ async def test_nights_last_until_monday(ward: Ward) -> None:
     assert "No question until the end of Sunday 8 March." in words_of(await ward.shown("ana"))
 
 
-async def test_a_stop_is_asked_once_then_final_until_started_again(ward: Ward) -> None:
-    asked = await command(ward, "ana", Command.STOP)
-    assert wishes(asked) == [OnSelf.STOP_NOW, OnSelf.PAUSE, OnSelf.KEEP]
+async def test_a_pressed_stop_is_asked_once_then_final_until_started_again(ward: Ward) -> None:
+    await ward.do(ward.on_self("ana", OnSelf.STOP))
+    assert wishes(await ward.shown("ana")) == [OnSelf.STOP_NOW, OnSelf.PAUSE, OnSelf.KEEP]
     assert (await consent(ward, "ana")).stopped_at is None
     await ward.do(ward.on_self("ana", OnSelf.KEEP))
     assert (await consent(ward, "ana")).stopped_at is None
@@ -118,10 +118,14 @@ async def test_a_bare_start_starts_again_who_had_stopped(ward: Ward) -> None:
     assert ("Welcome back" in said, "Rounds asks Intensive care" in said) == (True, True)
 
 
-async def test_a_bare_stop_is_no_answer(ward: Ward) -> None:
-    await ward.do(ward.words("ana", "STOP", reply_to="m-ana"))
+@pytest.mark.parametrize("typed", ["STOP", "stop.", "Stop!", " /stop "])
+async def test_whoever_writes_stop_is_stopped_and_has_not_answered(ward: Ward, typed: str) -> None:
+    await ward.do(ward.words("ana", typed, reply_to="m-ana"))
     assert await ward.answers() == {}
-    assert "no more questions at all" in await ward.said()
+    assert (await consent(ward, "ana")).stopped_at is not None
+    assert "You will get no more questions" in await ward.said()
+    await ward.do(ward.words("ana", "start"))
+    assert (await consent(ward, "ana")).accepts(now=ward.clock.now())
 
 
 async def test_less_often_and_weekly_again(ward: Ward) -> None:

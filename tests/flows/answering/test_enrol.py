@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
+from bot.adapters.channels.registry import name_command
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import Message
@@ -66,7 +67,7 @@ async def issue(storage: Database, clock: StillClock, entropy: CountedEntropy | 
 
 async def redeem(storage: Database, code: str, address: Address, clock: StillClock) -> str:
     async with storage.writing() as work:
-        message = await RedeemCode()(work, address, code, now=clock.now())
+        message = await RedeemCode(name_command=name_command)(work, address, code, now=clock.now())
     assert isinstance(message, Message)
     return words_of(message)
 
@@ -193,7 +194,7 @@ async def test_a_web_page_says_nothing_when_it_worked_and_why_when_it_did_not(sq
     clock = StillClock()
     await a_hospital(sqlite_storage, a_roster(["ada"], channel=WEB), clock)
     (issued,) = await issue(sqlite_storage, clock)
-    join = RedeemOnPage(storage=sqlite_storage, clock=clock)
+    join = RedeemOnPage(storage=sqlite_storage, clock=clock, name_command=name_command)
     assert (await join("wrong", Address(channel=WEB, value="a"))).startswith("This code does not work")
     assert await join(issued.code, Address(channel=WEB, value="b")) == ""
 
@@ -201,7 +202,7 @@ async def test_a_web_page_says_nothing_when_it_worked_and_why_when_it_did_not(sq
 async def test_a_wrong_code_on_a_page_writes_nothing(sqlite_storage: Database, tmp_path: Path) -> None:
     clock = StillClock()
     await a_hospital(sqlite_storage, a_roster(["ada"], channel=WEB), clock)
-    join = RedeemOnPage(storage=sqlite_storage, clock=clock)
+    join = RedeemOnPage(storage=sqlite_storage, clock=clock, name_command=name_command)
     kept = [tmp_path / "rounds.db", tmp_path / "rounds.db-wal"]
     before = [file.read_bytes() for file in kept]
     for number in range(20):

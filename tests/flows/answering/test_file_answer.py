@@ -8,13 +8,14 @@ import pytest
 
 from bot.domain.asking.pulses import PulseState
 from bot.domain.follow_up.actions import TeamUpdate
-from bot.domain.identifiers import DeliveryKey, EpochId, PersonId, PulseId, UnitId
+from bot.domain.identifiers import DeliveryKey, EpochId, MessageRef, PersonId, PulseId, UnitId
 from bot.domain.messaging.buttons import (
     Answer,
     OnPulse,
     PulsePress,
 )
 from bot.domain.messaging.deliveries import DeliveryKind, DeliveryState
+from bot.domain.programme.programme import Contact
 from bot.domain.programme.questions import Kind, Scale
 from bot.ports import Storage
 from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster
@@ -235,15 +236,18 @@ async def test_words_are_filed_that_reply_to_the_question(words_ward: Ward) -> N
         "ana": ("tx", "More time to hand over."),
         "ben": ("tx", "Nothing."),
     }
-    shown = await words_ward.shown("ben")
-    assert "Recorded" in words_of(shown)
-    assert "Nothing." not in words_of(shown)
 
 
-async def test_words_nobody_asked_for_are_not_stored(ward: Ward) -> None:
+async def test_words_nobody_asked_for_get_one_helpful_answer_and_are_not_stored(ward: Ward) -> None:
+    async with ward.storage.writing() as work:
+        contact = Contact(name="Digital team", address="rounds@example.org")
+        await work.programmes.save(replace(a_programme(), contact=contact), at=T0)
     await ward.do(ward.words("ana", "Hello there"), ward.words("ben", "Fine.", reply_to="m-ben"))
     said = await ward.said()
-    assert "No question is waiting for words" in said
+    assert "Nobody asked for these words, so they were not stored" in said
+    assert "If somebody is at risk, please use your hospital’s incident system" in said
+    assert "Digital team, rounds@example.org" in said
+    assert "send “/help”" in said
     assert "tap one of the buttons" in said
     assert await ward.codes() == {}
 
@@ -269,3 +273,34 @@ async def test_what_is_sealed_is_the_same_whenever_it_was_answered(ward: Ward) -
     await ward.do(ward.tap("ben", "4"))
     answers = await ward.answers()
     assert replace(answers["ben"], person=answers["ana"].person) == answers["ana"]
+
+
+async def shown_again(ward: Ward, ref: str = "m-again") -> None:
+    """A reminder of Ana's question has arrived in a second message."""
+    async with ward.storage.writing() as work:
+        await work.pulses.set_reminded([PulseId("pulse-ana")])
+        await work.pulses.set_message(PulseId("pulse-ana"), MessageRef(ref))
+
+
+async def test_an_answer_in_the_reminder_is_not_changed_in_the_first_copy(ward: Ward) -> None:
+    await shown_again(ward)
+    agree, disagree = ward.tap("ana", "3"), ward.tap("ana", "2")
+    await ward.do(replace(agree, message=MessageRef("m-again")))
+    await ward.do(disagree)
+    assert await ward.codes() == {"ana": "3"}
+    waiting = await ward.deliveries()
+    earlier = next(each for key, each in waiting.items() if key.startswith("c:"))
+    assert (earlier.edits, earlier.message and earlier.message.buttons) == ("m-ana", ())
+    assert "you can change it there" in words_of(earlier.message)
+    await ward.do(replace(disagree, update_id="there", sequence=999, message=MessageRef("m-again")))
+    assert await ward.codes() == {"ana": "2"}
+
+
+async def test_a_first_answer_in_the_earlier_copy_counts_and_is_shown_in_the_newer(ward: Ward) -> None:
+    await shown_again(ward)
+    await ward.do(ward.tap("ana", "3"))
+    assert await ward.codes() == {"ana": "3"}
+    waiting = await ward.deliveries()
+    assert waiting[DeliveryKey("e:pulse-ana")].edits == "m-again"
+    assert "Recorded" in words_of(await ward.shown("ana"))
+    assert [each.edits for key, each in waiting.items() if key.startswith("c:")] == ["m-ana"]

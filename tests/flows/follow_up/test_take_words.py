@@ -126,3 +126,14 @@ async def test_a_lead_who_left_meanwhile_sends_nothing(leads: Leads) -> None:
     assert set(texts(said)) == {NURSE}
     assert "Only the leads" in texts(said)[NURSE]
     assert await leads.prompts(NURSE) == []
+
+
+async def test_a_changed_message_changes_its_draft_and_a_deleted_one_ends_it(leads: Leads) -> None:
+    await leads.on_digest(NURSE, OnDigest.TELL_TEAM)
+    before = await leads.writes(NURSE, "The lift is borken", at="w1")
+    after = await leads.changes(NURSE, "w1", "The lift is broken")
+    assert "The lift is broken" in texts(after)[NURSE]
+    assert "no longer works" in texts(await leads.press(NURSE, labelled(before, "Send")))[NURSE]
+    assert await leads.changes(NURSE, "w2", "Another message") == ()
+    assert "Cancelled" in texts(await leads.changes(NURSE, "w1", None))[NURSE]
+    assert "no longer works" in texts(await leads.press(NURSE, labelled(after, "Send")))[NURSE]

@@ -15,6 +15,7 @@ from bot.domain.organisation.posts import EARLIEST, GovernanceSeat, LeadershipRo
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import (
     Budget,
+    Contact,
     DigestTime,
     OnCron,
     OnDays,
@@ -134,6 +135,7 @@ PROGRAMMES = st.builds(
     change_overs=st.lists(CHANGES, max_size=2).map(tuple),
     leadership_roles=st.lists(ROLES, max_size=2).map(tuple),
     governance_seats=st.lists(SEATS, max_size=2).map(tuple),
+    contact=st.none() | st.builds(Contact, name=WORDS, address=WORDS),
 )
 
 
@@ -202,6 +204,7 @@ PROGRAMME = Programme(
         RoleHeld(role=LeadershipRole.CLINICAL_LEAD, profession=Profession.DOCTOR, since=date(2020, 1, 1)),
     ),
     governance_seats=(GovernanceSeat(title="Chair", kind=SeatKind.MANAGEMENT, votes=False),),
+    contact=Contact(name="Digital team", address="rounds@example.org"),
 )
 KEPT_QUESTION = {
     "v": 3,
@@ -248,6 +251,7 @@ KEPT_PROGRAMME = {
     "governance_seats": [
         {"title": "Chair", "kind": "management", "unit": None, "profession": None, "since": None, "votes": False}
     ],
+    "contact": {"name": "Digital team", "address": "rounds@example.org"},
 }
 
 

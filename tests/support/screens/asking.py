@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
+from bot.adapters.channels.registry import name_command
 from bot.domain.asking.consent_changes import ConsentWish, after_silence, apply_change, confirmation
 from bot.domain.asking.pulse_messages import Setting, View, answer_rows, compose_pulse
 from bot.domain.asking.pulses import PulseState
@@ -23,7 +24,9 @@ from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
 from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.route_update import RouteUpdate
+from bot.flows.answering.seal_answer import SealAnswer
 from bot.flows.answering.show_home import ShowHome
+from bot.flows.answering.take_answer import TakeAnswer
 from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import Receive
@@ -94,14 +97,19 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
     """What follows a press, words, a command or a code, from the flows themselves; and the page of settings."""
     ward = Ward(storage, folder)
     act_on_digest, words = lead_flows(text=ward.text)
-    file_answer = FileAnswer(sealer=ward.sealer, open_epoch=ward.open_epoch)
+    seal_answer = SealAnswer(sealer=ward.sealer, open_epoch=ward.open_epoch)
     route = RouteUpdate(
-        file_answer=file_answer,
+        file_answer=FileAnswer(seal=seal_answer, hold=ward.hold),
         change_consent=ChangeConsent(),
         explain=Explain(),
         act_on_digest=act_on_digest,
-        place_words=PlaceWords(file_answer=file_answer, lead_words=words, hold=ward.hold),
-        join=RedeemCode(),
+        place_words=PlaceWords(
+            answer=TakeAnswer(seal=seal_answer, hold=ward.hold),
+            lead_words=words,
+            hold=ward.hold,
+            name_command=name_command,
+        ),
+        join=RedeemCode(name_command=name_command),
         pace=PaceAnswers(),
     )
     ward.handle = ProcessInbox(

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
+from bot.adapters.channels.registry import name_command
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import OnDigest
@@ -52,7 +53,7 @@ async def _asked(locale: str, folder: Path, *, whole: bool) -> AsyncIterator[Mes
         question = (await ward.compose(work, [first]))[DeliveryKey("first")]
     async with ward.storage.writing() as work:
         here = Address(channel=TELEGRAM, value="at-invited-now")
-        welcome = await RedeemCode()(work, here, CODE, now=ward.clock.now())
+        welcome = await RedeemCode(name_command=name_command)(work, here, CODE, now=ward.clock.now())
     assert question is not None
     yield question
     yield welcome

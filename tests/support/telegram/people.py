@@ -62,6 +62,19 @@ class People(ABC):
         }
         return self.push({"message": message})
 
+    def sends(self, chat_id: int, **what: Any) -> int:
+        """A person sends something that is not plain words."""
+        message = self._written(chat_id, "")
+        del message["text"]
+        return self.push({"message": message | what})
+
+    def edits(self, chat_id: int, message_id: int, text: str = "", **what: Any) -> int:
+        """A person changes a message of theirs."""
+        message = self._written(chat_id, text) | {"message_id": message_id, "edit_date": self.date()} | what
+        if not text:
+            del message["text"]
+        return self.push({"edited_message": message})
+
     def tap(self, chat_id: int, callback_data: str, message_id: int | None = None) -> Tap:
         """Press a button of this message, or of the newest one that still offers it; LookupError if none does."""
         sent = self._holding(chat_id, callback_data, message_id)

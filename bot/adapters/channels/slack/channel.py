@@ -111,5 +111,6 @@ CHANNEL = ChannelDescription(
     keeps_box=True,
     noisy_loggers=("slack_sdk", "slack_bolt"),
     secret_shapes=(_TOKEN_IN_TEXT,),
+    command_prefix="/rounds ",
     open=_open,
 )

@@ -14,13 +14,27 @@ from bot.adapters.channels.slack.blocks import (
 )
 from bot.callback_text import decode
 from bot.domain.identifiers import MessageRef
-from bot.domain.messaging.inbound import Event, Inbound, Pressed, Typed, is_plain_id
+from bot.domain.messaging.inbound import (
+    Deleted,
+    Edited,
+    Event,
+    Inbound,
+    Pressed,
+    Typed,
+    Wordless,
+    is_plain_id,
+)
 from bot.domain.messaging.orders import ordered
 from bot.domain.organisation.people import Address
 
 Payload = Mapping[str, Any]
 
 SLACKBOT = "USLACKBOT"
+_WORDS_TOO = frozenset({"", "me_message", "thread_broadcast"})
+"""Subtypes of words that somebody typed; with any other came something else (docs.slack.dev/reference/events)."""
+_DELETED, _TOMBSTONE = "message_deleted", "tombstone"
+"""The second takes the place of a deleted message under which others stand."""
+_CHANGES = frozenset({"message_changed", _DELETED})
 _ROOM = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
 _LINK = re.compile(r"<(?:[^|<>]*\|)?([^<>]*)>")
 _WEB_LINK = re.compile(r"https?://[!-~]{1,500}", re.ASCII)
@@ -106,25 +120,56 @@ def commanded(body: Payload, *, now: datetime) -> Inbound | None:
 
 
 def written(body: Payload) -> Inbound | None:
-    """A direct message of a person to the bot, unless it is an edit or in another kind of channel.
+    """What a person does in their direct messages with the bot: words, a change of them, or something without words.
 
     Slack may bring one message under several event ids; its place and time name it.
     """
-    user, text = _text(body, "event", "user"), plain(_text(body, "event", "text"))
     event = body.get("event")
-    if not isinstance(event, Mapping) or event.get("subtype") or event.get("channel_type") != "im" or not text:
+    if not isinstance(event, Mapping) or event.get("channel_type") != "im":
         return None
-    if event.get("bot_id") or event.get("bot_profile") or user == SLACKBOT:  # a machine; Slackbot has no bot id
+    subtype = _text(event, "subtype")
+    if subtype in _CHANGES:
+        return _changed(event)
+    user, text = _text(event, "user"), plain(_text(event, "text")).strip()
+    if _is_of_machine(event) or not user:
         return None
     channel, ts, thread = (_text(event, name) for name in ("channel", "ts", "thread_ts"))
+    here = ref_of(channel, ts) if ts else None
     reply_to = ref_of(channel, thread) if thread else None
+    is_words = bool(text) and subtype in _WORDS_TOO and not event.get("files")
     return _inbound(
         sender=_address(user),
-        update_id=ref_of(channel, ts) if ts else _text(body, "event_id"),
+        update_id=here or _text(body, "event_id"),
         sequence=microseconds(ts),
-        event=Typed(text=text, reply_to=reply_to),
-        message=reply_to,
+        event=Typed(text=text, reply_to=reply_to, written_in=here) if is_words else Wordless(),
+        message=reply_to if is_words else None,
     )
+
+
+def _changed(event: Payload) -> Inbound | None:
+    """A message that its writer changed or deleted. That Slack shows what a link leads to is a change, too, for it."""
+    before, after = event.get("previous_message"), event.get("message")
+    is_deleted = _text(event, "subtype") == _DELETED or _text(after, "subtype") == _TOMBSTONE
+    whose = before if is_deleted else after
+    if not isinstance(whose, Mapping) or _is_of_machine(whose) or not _text(whose, "user"):
+        return None
+    text = plain(_text(after, "text")).strip()
+    if not is_deleted and (not text or text == plain(_text(before, "text")).strip()):
+        return None
+    channel, ts = _text(event, "channel"), _text(event, "deleted_ts") or _text(whose, "ts")
+    at = _text(event, "event_ts") or _text(event, "ts")
+    return _inbound(
+        sender=_address(_text(whose, "user")),
+        update_id=f"{ref_of(channel, ts)}:{at}",
+        sequence=microseconds(at),
+        event=Deleted() if is_deleted else Edited(text=text),
+        message=ref_of(channel, ts),
+    )
+
+
+def _is_of_machine(message: Payload) -> bool:
+    """Slackbot has no bot id."""
+    return bool(message.get("bot_id") or message.get("bot_profile")) or _text(message, "user") == SLACKBOT
 
 
 def message_of(body: Payload) -> MessageRef | None:

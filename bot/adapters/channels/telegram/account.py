@@ -20,7 +20,7 @@ from bot.ports import Timer
 log = structlog.get_logger()
 
 OFFICIAL = "https://api.telegram.org"
-ALLOWED_UPDATES = (Update.MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
+ALLOWED_UPDATES = (Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.MY_CHAT_MEMBER)
 
 _CODE_LENGTH = 2
 """Telegram knows languages by their two letters, and no others."""

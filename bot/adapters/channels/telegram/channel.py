@@ -136,5 +136,6 @@ CHANNEL = ChannelDescription(
     concurrency=1,
     noisy_loggers=("telegram", "httpx", "httpcore"),  # their lines hold the token, which is in every address
     secret_shapes=(_TOKEN_IN_TEXT,),
+    command_prefix="/",
     open=_open,
 )

@@ -52,9 +52,11 @@ class TelegramIntake:
             if update.callback_query is not None and isinstance(update.callback_query.id, str):
                 words = receipt.explanation if receipt is not None else ""
                 self._start(self._stop_spinner(update.callback_query.id, words))
-            elif receipt is not None and update.message is not None and not receipt.is_told:
+                continue
+            written = update.message or update.edited_message
+            if receipt is not None and written is not None and not receipt.is_told:
                 back = self._give_back if receipt.may_stay else self._take_back
-                self._start(back(update.message, receipt.explanation))
+                self._start(back(written, receipt.explanation))
 
     def not_saved(self, updates: Sequence[Update]) -> None:
         """Tell those who wait for a press that it is not stored yet."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeGuard
 
 import structlog
@@ -13,11 +14,14 @@ from bot.callback_text import decode
 from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.inbound import (
     Blocked,
+    Edited,
     Event,
     Inbound,
     Pressed,
     Returned,
     Typed,
+    Wordless,
+    is_plain_id,
 )
 from bot.domain.messaging.orders import ordered
 from bot.domain.organisation.people import Address
@@ -32,11 +36,13 @@ _NUMBERS_END = 2**52
 
 
 def inbound_of(update: Update) -> Inbound | None:
-    """What a person did; None for everything that Rounds does not listen to (groups, media, stale buttons)."""
+    """What a person did; None for everything that Rounds does not listen to (groups, machines)."""
     if update.callback_query is not None:
         return _pressed(update, update.callback_query)
     if update.message is not None:
         return _written(update, update.message)
+    if update.edited_message is not None:
+        return _edited(update, update.edited_message)
     if update.my_chat_member is not None:
         return _changed(update, update.my_chat_member)
     return None
@@ -84,18 +90,48 @@ def _pressed(update: Update, query: CallbackQuery) -> Inbound | None:
 
 def _written(update: Update, message: Message) -> Inbound | None:
     words = visible(message.text or "")
-    sender = message.from_user
-    if sender is None or sender.is_bot or not _is_own_chat(message.chat, sender) or not words:
+    sender = _own_sender(message)
+    if sender is None:
         return None
-    if not _is_number(message.message_id):  # by which refused words are taken out of the chat
-        return None
+    if not words:
+        return _without_words(update, message, sender)
     event = _command(words)
     if event is not None:
         return _from(update, sender, event)
+    here = message_ref(sender.id, message.message_id)
     if message.reply_to_message is None:
-        return _from(update, sender, Typed(text=words))
+        return _from(update, sender, Typed(text=words, written_in=here))
     replied = message.reply_to_message.message_id
-    return _from(update, sender, Typed(text=words, reply_to=message_ref(sender.id, replied)), replied)
+    typed = Typed(text=words, reply_to=message_ref(sender.id, replied), written_in=here)
+    return _from(update, sender, typed, replied)
+
+
+def _edited(update: Update, message: Message) -> Inbound | None:
+    """A change of words; a place that moves, or other words under a picture, change nothing that is kept."""
+    words, sender = visible(message.text or ""), _own_sender(message)
+    if sender is None or not words:
+        return None
+    return _from(update, sender, Edited(text=words), message.message_id)
+
+
+def _own_sender(message: Message) -> User | None:
+    """Who wrote this in their own chat; None for machines, and where the message has no number that Telegram gives."""
+    sender = message.from_user
+    if sender is None or sender.is_bot or not _is_own_chat(message.chat, sender):
+        return None
+    return sender if _is_number(message.message_id) else None
+
+
+def _without_words(update: Update, message: Message, sender: User) -> Inbound | None:
+    """What people send besides words; several pictures sent together are one. Nothing where the chat itself speaks,
+    for example of a message that was pinned."""
+    if message.text is None and message.effective_attachment is None:
+        return None
+    inbound = _from(update, sender, Wordless())
+    together = f"together:{message.media_group_id}"
+    if inbound is None or not message.media_group_id or not is_plain_id(together):
+        return inbound
+    return replace(inbound, update_id=together)
 
 
 def _command(text: str) -> Event | None:

@@ -16,9 +16,12 @@ from bot.domain.messaging.buttons import (
 from bot.domain.messaging.inbound import (
     Command,
     Commanded,
+    Deleted,
+    Edited,
     Pressed,
     Started,
     Typed,
+    Wordless,
 )
 from bot.domain.messaging.messages import Button
 from tests.support.messages import a_message
@@ -139,9 +142,7 @@ async def test_words_the_guard_refuses_stay_in_the_box(at: Desk, nurse: Person) 
     assert nurse.modal is not None
     assert at.inbox.committed == []
     await nurse.submit({"Your words": "A patient waited"})
-    assert [update.event.text for update in at.inbox.committed if isinstance(update.event, Typed)] == [
-        "A patient waited"
-    ]
+    assert words(at) == ["A patient waited"]
 
 
 async def test_words_that_cannot_be_saved_stay_in_the_box(at: Desk, nurse: Person) -> None:
@@ -174,36 +175,64 @@ async def test_a_command_that_cannot_be_saved_says_so(at: Desk, nurse: Person) -
     assert at.slack.ephemerals == [(NURSE, NOT_SAVED)]
 
 
+def words(at: Desk) -> list[str]:
+    return [update.event.text for update in at.inbox.committed if isinstance(update.event, Typed)]
+
+
 async def test_direct_messages_are_words(at: Desk, nurse: Person) -> None:
     """Which of them are orders is read where all channels meet."""
     for text in ("Fix the printer <now> & soon", "stop"):
         assert (await nurse.says(text)).acked
-    assert [update.event for update in at.inbox.committed] == [
-        Typed(text="Fix the printer <now> & soon"),
-        Typed(text="stop"),
-    ]
+    assert words(at) == ["Fix the printer <now> & soon", "stop"]
 
 
 async def test_one_message_under_several_event_ids_is_one(at: Desk, nurse: Person) -> None:
     for text in ("help", "Fix the printer"):
         ts = at.slack.next_ts()
         assert [(await nurse.says(text, ts=ts)).acked for _ in range(3)] == [True] * 3
-    assert [update.event for update in at.inbox.committed] == [
-        Typed(text="help"),
-        Typed(text="Fix the printer"),
-    ]
+    assert words(at) == ["help", "Fix the printer"]
     assert (await nurse.says("help")).acked
     assert len(at.inbox.committed) == 3, "the same words again are another message"
 
 
-async def test_edits_and_bots_are_not_taken_for_words(at: Desk, nurse: Person) -> None:
-    assert (await nurse.says("changed", subtype="message_changed")).acked
+async def test_bots_and_channels_are_not_listened_to(at: Desk, nurse: Person) -> None:
     assert (await nurse.says("I am a bot", bot_id="B0ROUNDS0")).acked
-    assert (await nurse.says("I am a bot", subtype="bot_message")).acked
+    assert (await nurse.says("I am a bot", subtype="bot_message", bot_id="B0OTHER00")).acked
     assert (await nurse.says("I am a bot", bot_profile={"id": "B0OTHER00"})).acked
     assert (await at.slack.person("USLACKBOT").says("Reminder: read this.")).acked
     assert (await nurse.says("in a channel", channel_type="channel")).acked
+    own = {"text": "Recorded.", "ts": "1.000001", "bot_id": "B0ROUNDS0", "user": "U0ROUNDS0"}
+    assert (await nurse.says("", subtype="message_changed", message=own, previous_message=own | {"text": "?"})).acked
     assert at.inbox.committed == []
+
+
+@pytest.mark.parametrize("subtype", ["me_message", "thread_broadcast"])
+async def test_words_with_a_subtype_are_words(at: Desk, nurse: Person, subtype: str) -> None:
+    assert (await nurse.says("more nights off", subtype=subtype)).acked
+    assert words(at) == ["more nights off"]
+
+
+async def test_files_and_what_else_has_no_words_are_heard_as_such(at: Desk, nurse: Person) -> None:
+    assert (await nurse.says("see this", subtype="file_share", files=[{"id": "F1"}])).acked
+    assert (await nurse.says("", attachments=[{"is_share": True, "text": "forwarded"}])).acked
+    assert (await nurse.says("a new kind", subtype="of_next_year")).acked
+    assert [update.event for update in at.inbox.committed] == [Wordless()] * 3
+
+
+async def test_a_change_of_words_names_the_message_and_a_link_shown_is_none(at: Desk, nurse: Person) -> None:
+    await nurse.says("more nigths off", ts="7.000001")
+    (said,) = at.inbox.committed
+    assert isinstance(said.event, Typed)
+    before = {"user": nurse.user, "text": "more nigths off", "ts": "7.000001"}
+    for after in ("more nights off", "more nigths off"):
+        await nurse.says("", subtype="message_changed", message=before | {"text": after}, previous_message=before)
+    await nurse.says("", subtype="message_deleted", deleted_ts="7.000001", previous_message=before)
+    tombstone = before | {"user": "USLACKBOT", "subtype": "tombstone", "text": "This message was deleted."}
+    await nurse.says("", subtype="message_changed", message=tombstone, previous_message=before)
+    changes = at.inbox.committed[1:]
+    assert [each.event for each in changes] == [Edited(text="more nights off"), Deleted(), Deleted()]
+    assert {each.message for each in changes} == {said.event.written_in}
+    assert {each.sender for each in changes} == {said.sender}
 
 
 async def test_a_refused_direct_message_is_explained_once(at: Desk, nurse: Person) -> None:
@@ -218,7 +247,7 @@ async def test_a_refused_direct_message_is_explained_once(at: Desk, nurse: Perso
 async def test_a_direct_message_that_cannot_be_saved_comes_again(at: Desk, nurse: Person) -> None:
     at.inbox.failures = 2
     assert (await nurse.says("pause")).acked
-    assert [update.event for update in at.inbox.committed] == [Typed(text="pause")]
+    assert words(at) == ["pause"]
 
 
 async def test_the_app_home_shows_settings_and_can_be_pressed(at: Desk, nurse: Person) -> None:

@@ -15,6 +15,7 @@ from bot.adapters.channels.slack.payloads import (
     submitted,
     written,
 )
+from bot.domain.identifiers import MessageRef
 from bot.domain.messaging.inbound import Started, Typed
 from bot.domain.texts import say
 
@@ -64,7 +65,7 @@ def test_a_reply_in_a_thread_belongs_to_its_message() -> None:
     update = written({"event_id": "Ev1", "event": event | {"channel_type": "im", "thread_ts": "1.000001"}})
     assert update is not None
     assert update.message == "D1:1.000001"
-    assert update.event == Typed(text="A second trolley", reply_to=update.message)
+    assert update.event == Typed(text="A second trolley", reply_to=update.message, written_in=MessageRef("D1:2.000001"))
 
 
 @pytest.mark.parametrize("text", ["join", "start  ", "start abc", "JOIN abc"])

@@ -24,10 +24,8 @@ async def test_a_refresh_changes_the_connection_and_loses_nothing(at: Desk) -> N
         await at.slack.events.disconnect("refresh_requested")
         await at.slack.until(lambda: at.slack.events.connections == 2)
         await person.says("pause")
-    assert [update.event for update in at.inbox.committed] == [
-        Typed(text="help"),
-        Typed(text="pause"),
-    ]
+    said = [update.event for update in at.inbox.committed]
+    assert [event.text for event in said if isinstance(event, Typed)] == ["help", "pause"]
 
 
 async def test_a_broken_connection_comes_back_by_itself(at: Desk) -> None:

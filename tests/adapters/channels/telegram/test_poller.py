@@ -76,7 +76,7 @@ async def test_a_pulse_makes_the_round_trip(
     assert telegram.answered_queries[tap.query_id] == ""
     assert health.parts == {PART: ""}
     poll = next(call for call in telegram.calls if call.method == "getUpdates")
-    assert sorted(poll.params["allowed_updates"]) == ["callback_query", "message", "my_chat_member"]
+    assert sorted(poll.params["allowed_updates"]) == ["callback_query", "edited_message", "message", "my_chat_member"]
     assert not any(call.params.get("drop_pending_updates") for call in telegram.calls)
 
 

@@ -1,5 +1,7 @@
 """What people do on Telegram, as Rounds hears it."""
 
+from typing import Any
+
 import pytest
 from telegram import Bot, Update
 
@@ -16,12 +18,14 @@ from bot.domain.messaging.inbound import (
     Blocked,
     Command,
     Commanded,
+    Edited,
     Event,
     Inbound,
     Pressed,
     Returned,
     Started,
     Typed,
+    Wordless,
 )
 from bot.domain.organisation.people import Address
 from tests.support.channels import TELEGRAM
@@ -56,16 +60,9 @@ async def test_another_bot_is_not_heard(telegram: TelegramServer, bot: Bot) -> N
         ("/why", Commanded(command=Command.WHY)),
         ("/settings", Commanded(command=Command.HELP)),
         ("/join AbC_-9abcdefghijklmnop", Started(code="AbC_-9abcdefghijklmnop")),
-        ("/start the late round earlier", Typed(text="/start the late round earlier")),
-        ("/join 9990000018", Typed(text="/join 9990000018")),
-        ("more staff at night", Typed(text="more staff at night")),
-        ("and/or", Typed(text="and/or")),
-        ("/ nothing", Typed(text="/ nothing")),
-        ("two\nlines", Typed(text="two\nlines")),
-        ("\u202e 9\u200b99\x00 ", Typed(text="999")),
     ],
 )
-async def test_words_and_commands(telegram: TelegramServer, bot: Bot, text: str, event: Event) -> None:
+async def test_commands(telegram: TelegramServer, bot: Bot, text: str, event: Event) -> None:
     number = telegram.say(NURSE, text)
     assert await heard(bot) == [
         Inbound(
@@ -77,13 +74,97 @@ async def test_words_and_commands(telegram: TelegramServer, bot: Bot, text: str,
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("/start the late round earlier", "/start the late round earlier"),
+        ("/join 9990000018", "/join 9990000018"),
+        ("more staff at night", "more staff at night"),
+        ("and/or", "and/or"),
+        ("/ nothing", "/ nothing"),
+        ("two\nlines", "two\nlines"),
+        ("\u202e 9\u200b99\x00 ", "999"),
+    ],
+)
+async def test_words_name_their_message(telegram: TelegramServer, bot: Bot, text: str, words: str) -> None:
+    telegram.say(NURSE, text)
+    [update] = await heard(bot)
+    assert update is not None
+    typed = update.event
+    assert isinstance(typed, Typed)
+    assert (typed.text, typed.reply_to, update.message) == (words, None, None)
+    assert typed.written_in is not None
+    assert typed.written_in.startswith("501:")
+
+
+async def test_a_change_of_words_names_the_message_and_a_moving_place_is_none(
+    telegram: TelegramServer, bot: Bot
+) -> None:
+    telegram.say(NURSE, "more nigths off")
+    telegram.edits(NURSE, 1, "more nights off")
+    telegram.edits(NURSE, 1, location={"latitude": 51.5, "longitude": 0.1})
+    said, changed, moved = await heard(bot)
+    assert said is not None
+    assert changed is not None
+    assert isinstance(said.event, Typed)
+    assert (changed.event, changed.message) == (Edited(text="more nights off"), said.event.written_in)
+    assert (changed.update_id, moved) != (said.update_id, None)
+    assert moved is None
+
+
+PHOTO = [{"file_id": "f", "file_unique_id": "u", "width": 8, "height": 8}]
+VOICE = {"file_id": "f", "file_unique_id": "u", "duration": 3}
+STICKER = VOICE | {"type": "regular", "width": 8, "height": 8, "is_animated": False, "is_video": False}
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        {"photo": PHOTO},
+        {"photo": PHOTO, "caption": "more nights off"},
+        {"voice": VOICE},
+        {"sticker": STICKER},
+        {"contact": {"phone_number": "1", "first_name": "A"}},
+        {"location": {"latitude": 51.5, "longitude": 0.1}},
+        {"document": {"file_id": "f", "file_unique_id": "u"}},
+        {"video_note": VOICE | {"length": 8}},
+        {"text": "\u200b\x00"},
+    ],
+)
+async def test_whatever_has_no_words_is_heard_as_such(telegram: TelegramServer, bot: Bot, what: dict[str, Any]) -> None:
+    telegram.sends(NURSE, **what)
+    [update] = await heard(bot)
+    assert update is not None
+    assert update.event == Wordless()
+
+
+async def test_several_pictures_sent_together_are_one(telegram: TelegramServer, bot: Bot) -> None:
+    for _ in range(3):
+        telegram.sends(NURSE, photo=PHOTO, media_group_id="77")
+    assert {update.update_id for update in await heard(bot) if update} == {"together:77"}
+
+
+async def test_a_forwarded_message_is_words(telegram: TelegramServer, bot: Bot) -> None:
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Somebody"}
+    telegram.sends(NURSE, text="more nights off", forward_origin=origin)
+    [update] = await heard(bot)
+    assert update is not None
+    assert isinstance(update.event, Typed)
+
+
+async def test_what_the_chat_itself_says_is_not_answered(telegram: TelegramServer, bot: Bot) -> None:
+    telegram.sends(NURSE, message_auto_delete_timer_changed={"message_auto_delete_time": 86400})
+    assert await heard(bot) == [None]
+
+
 async def test_a_reply_names_what_it_replies_to(telegram: TelegramServer, bot: Bot) -> None:
     question = await bot.send_message(NURSE, "What should we change?")
     telegram.say(NURSE, "the rota", reply_to=question.message_id)
     [reply] = await heard(bot)
     ref = MessageRef(f"501:{question.message_id}")
     assert reply is not None
-    assert (reply.event, reply.message) == (Typed(text="the rota", reply_to=ref), ref)
+    assert isinstance(reply.event, Typed)
+    assert (reply.event.text, reply.event.reply_to, reply.message) == ("the rota", ref, ref)
 
 
 async def test_a_press_names_its_message_even_a_very_old_one(telegram: TelegramServer, bot: Bot) -> None:
@@ -108,7 +189,7 @@ async def test_coming_and_going(telegram: TelegramServer, bot: Bot) -> None:
     ]
 
 
-async def test_groups_strange_buttons_and_media_are_not_listened_to(telegram: TelegramServer, bot: Bot) -> None:
+async def test_groups_and_strange_buttons_are_not_listened_to(telegram: TelegramServer, bot: Bot) -> None:
     telegram.say_in_group(-100, NURSE, "/stop")
     telegram.tap_stale(NURSE, "not one of ours", 12)
     group = {"id": -100, "type": "supergroup", "title": "Ward"}
@@ -128,9 +209,8 @@ async def test_groups_strange_buttons_and_media_are_not_listened_to(telegram: Te
     telegram.push({"callback_query": {"id": "1", "from": person, "chat_instance": "1", "data": "a~p1~3"}})
     telegram.push({"edited_message": {"message_id": 1, "date": 1, "chat": {"id": NURSE, "type": "private"}}})
     telegram.push({"some_new_thing": {"x": 1}})
-    telegram.say(NURSE, "\u200b\x00")
     telegram.tap_stale(NURSE, "a~\x00~3", 12)
-    assert await heard(bot) == [None] * 9
+    assert await heard(bot) == [None] * 8
 
 
 @pytest.mark.parametrize("number", [502, -501, 0, True, "501", 501.0, 2**63])

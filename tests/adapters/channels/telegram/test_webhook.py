@@ -98,7 +98,7 @@ async def test_telegram_pushes_and_hears_yes_after_the_commit(
     assert telegram.webhook["secret_token"] == SECRET
     assert telegram.webhook["url"].endswith(PATH)
     asked = next(call.params for call in telegram.calls if call.method == "setWebhook")
-    assert sorted(asked["allowed_updates"]) == ["callback_query", "message", "my_chat_member"]
+    assert sorted(asked["allowed_updates"]) == ["callback_query", "edited_message", "message", "my_chat_member"]
     assert "drop_pending_updates" not in asked
 
 

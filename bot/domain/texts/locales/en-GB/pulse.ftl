@@ -7,7 +7,7 @@ pulse-introduction_confidential = Answers are confidential. Each is destroyed at
 pulse-introduction_confidential_quarter = Answers are confidential. Those to questions that close by { $last } are destroyed by { $date }. Later ones are destroyed at most { $weeks } weeks after you gave them. Only figures of whole groups remain. You can pause or stop under More.
 pulse-heading = { $unit }. One question, one tap.
 pulse-heading_words = { $unit }. One question, in your own words.
-pulse-no_patients = Please write nothing that could identify a patient or a colleague.
+pulse-no_patients = Please write nothing that could identify a patient or a colleague. At most { $longest } characters, in one message or in several.
 pulse-open_until = Open until { $until }. No lead or administrator can see your answer, or whether you gave one.
 pulse-reminder = Still open until { $until } if you want to answer. This is the only reminder.
 pulse-again = Here it is again, as you asked. Open until { $until }.
@@ -30,6 +30,19 @@ pulse-back = Back to the question
 ## after a tap
 
 pulse-recorded = Thank you. Recorded for { $unit }; you count as heard. You can change it until { $until }.
+pulse-writing = Got it for { $unit }. More messages belong to the same answer until you say that is all. It counts already, and you can change it until { $until }.
+pulse-done = That is all
+pulse-start_again = Start again
+pulse-add_to_it = Add them to my answer
+pulse-put_in_place = Put them in its place
+pulse-leave_it = Leave my answer as it is
+pulse-replace_asked = You have answered this for { $unit } already. Where do these words belong?
+pulse-too_much = With this your answer would have { $length } characters, and { $longest } fit. These words were not added. Your answer stays as it was. Please shorten them and send them again:
+pulse-change_too_long = With this change your answer would have { $length } characters, and { $longest } fit. Your answer stays as it was.
+pulse-edit_counts = Your change counts: it is in your answer for { $unit } now.
+pulse-taken_out = Your words are taken out of your answer for { $unit }. You can write another until { $until }.
+pulse-below = This question stands again further down. Please answer it there, until { $until }.
+pulse-below_heard = Your answer for { $unit } counts. It stands further down now, and you can change it there until { $until }.
 pulse-news = Since you last answered
 pulse-skipped = Skipped, and that is fine: you count as heard. You can still answer until { $until }.
 pulse-snooze = No problem. When shall we ask again?
@@ -57,7 +70,6 @@ pulse-closed_kept = This question has closed, so nothing was changed. Your earli
 pulse-left_team = You are no longer on the list of { $unit }, so nothing was recorded.
 pulse-not_here = This question was for somebody else, or it is no longer stored, so nothing was recorded.
 pulse-use_buttons = Please tap one of the buttons under the question. Words are not stored here.
-pulse-nothing_asked = No question is waiting for words from you, so nothing was stored.
 
 ## free text that was not let in
 

@@ -1,0 +1,164 @@
+"""An answer in somebody's own words: several messages are one answer, and what becomes of a message counts."""
+
+from collections.abc import Sequence
+
+from bot.domain.answers.answer_body import TEXT_GIVEN, AnswerPart, in_order, text_of, with_change
+from bot.domain.asking.pulse_deliveries import answering
+from bot.domain.asking.pulse_messages import View
+from bot.domain.asking.pulses import Pulse, PulseState
+from bot.domain.identifiers import MessageRef, PulseId
+from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords
+from bot.domain.messaging.documents import Quote
+from bot.domain.messaging.free_text_guard import LONGEST_TEXT
+from bot.domain.messaging.inbound import Inbound, Pressed
+from bot.domain.messaging.messages import Button, MessageKind, Said, message_of
+from bot.domain.organisation.people import Person
+from bot.domain.programme.questions import CANT_SAY
+from bot.domain.texts import say
+from bot.flows.answering.file_answer import admitted
+from bot.flows.answering.hold_words import HoldWords, Stage, WaitingWords
+from bot.flows.answering.pulse_reply import PulseReply
+from bot.flows.answering.seal_answer import SealAnswer
+from bot.flows.inbox.batch import InboxBatch
+
+
+class TakeAnswer:
+    """Put words into an answer.
+
+    - Each message counts as soon as it is written, so that nothing is lost with a press that never comes.
+    - Until their writer says that is all, more words belong to the same answer; afterwards they are asked about.
+    - Nothing is cut: words that do not fit any more are given back.
+    """
+
+    def __init__(self, *, seal: SealAnswer, hold: HoldWords) -> None:
+        self._seal, self._hold = seal, hold
+
+    async def take(
+        self,
+        batch: InboxBatch,
+        update: Inbound,
+        person: Person,
+        pulse: PulseId,
+        parts: Sequence[AnswerPart],
+        *,
+        told: OnHeldWords | None = None,
+    ) -> None:
+        """`told`: what their writer has said about words for a question that was answered already."""
+        reply = await admitted(batch, update, person, pulse)
+        if reply is None:
+            return
+        if not reply.question.is_text:
+            locale = await self._locale(reply)
+            self._say(reply, locale, say("pulse-use_buttons", locale))
+            return
+        waiting = await self._hold.waiting(batch.work, person.id, now=batch.now)
+        stage = waiting.stage if waiting is not None and waiting.pulse == pulse else None
+        earlier = await self._seal.written(batch, reply.pulse)
+        if earlier and told is None and stage not in (Stage.WRITING, Stage.CHANGING):
+            await self._ask_where(reply, parts)
+            return
+        if told is OnHeldWords.YES or stage is Stage.CHANGING:
+            earlier = ()
+        await self._put(reply, earlier, parts)
+
+    async def _put(self, reply: PulseReply, earlier: Sequence[AnswerPart], parts: Sequence[AnswerPart]) -> None:
+        batch, update = reply.batch, reply.update
+        whole = in_order([*earlier, *parts])
+        length = len(text_of(whole))
+        if length > LONGEST_TEXT:
+            locale = await self._locale(reply)
+            too_much = say("pulse-too_much", locale, length=length, longest=LONGEST_TEXT)
+            self._say(reply, locale, (too_much, Quote(words=text_of(parts))))
+            return
+        if not await self._seal.put(batch, reply.pulse, reply.question, TEXT_GIVEN, whole):
+            await reply.show(View.CLOSED)
+            return
+        await reply.heard(PulseState.ANSWERED)
+        words = WaitingWords(stage=Stage.WRITING, pulse=reply.pulse.id)
+        await self._hold.hold(batch.work, reply.person.id, update, words, now=batch.now)
+        if isinstance(update.event, Pressed):  # that the words were for this
+            locale = await self._locale(reply)
+            self._say(reply, locale, say("words-placed", locale))
+        batch.post(answering(reply.pulse, update, await reply.message(View.WRITING), now=batch.now))
+
+    async def _ask_where(self, reply: PulseReply, parts: Sequence[AnswerPart]) -> None:
+        batch, locale = reply.batch, await self._locale(reply)
+        words = WaitingWords(stage=Stage.ASKED_BACK, pulse=reply.pulse.id, parts=tuple(parts))
+        held = await self._hold.hold(batch.work, reply.person.id, reply.update, words, now=batch.now)
+        rows = tuple(
+            (Button(label=say(label, locale), intent=HeldWordsPress(held=held, what=what)),) for label, what in _WHERE
+        )
+        unit = (await batch.place(reply.pulse.unit))[0]
+        asked = message_of(MessageKind.ANSWER, locale, say("pulse-replace_asked", locale, unit=unit), buttons=rows)
+        batch.reply(reply.update, reply.person.id, asked)
+
+    # --- what becomes of a message afterwards ---------------------------------------------------------------------
+
+    async def changed(
+        self, batch: InboxBatch, update: Inbound, person: Person, ref: MessageRef, text: str | None
+    ) -> bool:
+        """Whether the message is part of an answer that can still be changed; without `text` it was deleted."""
+        for pulse in await open_questions(batch, person):
+            parts = await self._seal.written(batch, pulse)
+            if any(part.written_in == ref for part in parts):
+                question = batch.questions[pulse.question]
+                reply = PulseReply(batch=batch, update=update, person=person, pulse=pulse, question=question)
+                if await batch.belongs(person, pulse.unit) and not batch.is_closed(pulse):
+                    await self._change(reply, parts, ref, text)
+                    return True
+        return False
+
+    async def _change(self, reply: PulseReply, parts: Sequence[AnswerPart], ref: MessageRef, text: str | None) -> None:
+        locale, unit = await self._locale(reply), (await reply.batch.place(reply.pulse.unit))[0]
+        kept = with_change(parts, ref, text)
+        length = len(text_of(kept))
+        if length > LONGEST_TEXT:
+            self._say(reply, locale, say("pulse-change_too_long", locale, length=length, longest=LONGEST_TEXT))
+        elif not kept:
+            await self._take_out(reply)
+        elif await self._seal.put(reply.batch, reply.pulse, reply.question, TEXT_GIVEN, kept):
+            self._say(reply, locale, say("pulse-edit_counts", locale, unit=unit))
+        else:
+            reply.batch.reply(reply.update, reply.person.id, await reply.message(View.CLOSED))
+
+    async def take_out(self, batch: InboxBatch, update: Inbound, person: Person, pulse: PulseId) -> None:
+        """Nothing of what was written stays; that its person was heard does."""
+        reply = await admitted(batch, update, person, pulse)
+        if reply is not None:
+            await self._take_out(reply)
+
+    async def _take_out(self, reply: PulseReply) -> None:
+        batch = reply.batch
+        if not await self._seal.put(batch, reply.pulse, reply.question, CANT_SAY):
+            batch.reply(reply.update, reply.person.id, await reply.message(View.CLOSED))
+            return
+        waiting = await self._hold.waiting(batch.work, reply.person.id, now=batch.now)
+        if waiting is not None and waiting.pulse == reply.pulse.id:
+            await batch.work.prompts.let_go(reply.person.id)
+        batch.reply(reply.update, reply.person.id, await reply.message(View.TAKEN_OUT))
+
+    @staticmethod
+    async def _locale(reply: PulseReply) -> str:
+        return (await reply.batch.zone_and_locale(reply.person))[1]
+
+    @staticmethod
+    def _say(reply: PulseReply, locale: str, said: Said) -> None:
+        reply.batch.reply(reply.update, reply.person.id, message_of(MessageKind.ANSWER, locale, said))
+
+
+async def open_questions(batch: InboxBatch, person: Person) -> Sequence[Pulse]:
+    """The open questions of this person that ask for words, and have been put to them."""
+    found = []
+    for each in await batch.work.pulses.open_of(person.id, now=batch.now):
+        pulse = await batch.pulse(PulseId(each.id))
+        question = None if pulse is None else batch.questions.get(pulse.question)
+        if pulse is not None and question is not None and question.is_text and pulse.sent_at is not None:
+            found.append(pulse)
+    return found
+
+
+_WHERE = (
+    ("pulse-add_to_it", OnHeldWords.ADD),
+    ("pulse-put_in_place", OnHeldWords.YES),
+    ("pulse-leave_it", OnHeldWords.NO),
+)
