@@ -47,6 +47,7 @@ Screen = tuple[str, Sequence[str]]
 """Where it is seen, and all its words."""
 KNOWN = frozenset(
     {"Rounds"}
+    | set(Command)
     | {
         word
         for width in ("wide", "abbreviated")
@@ -56,7 +57,7 @@ KNOWN = frozenset(
     }
     | {format_list(["", "", ""], style, locale="en_GB").strip(" ,") for style in ("standard", "or")}
 )
-"""The product's name, and what Babel writes for this language: it takes British dates and lists for it."""
+"""The product's name, its commands, and what Babel writes: it takes British dates and lists for this language."""
 
 
 async def test_no_word_on_any_screen_comes_from_outside_the_catalogues(tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ from bot.domain.organisation.posts import (
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import (
     Budget,
+    Contact,
     DigestTime,
     OnCron,
     OnDays,
@@ -165,6 +166,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         governance_seats=tuple(draw(st.lists(seats, max_size=3))),
         false_flags_per_team_year=draw(st.floats(0.1, 5)),
         participation_target=draw(st.none() | st.integers(1, 9)),
+        contact=draw(st.none() | st.just(Contact(name="Digital team", address="rounds@example.org"))),
         privacy=Privacy(
             minimum_group=draw(st.integers(5, 30)),
             minimum_team=draw(st.integers(7, 30)),

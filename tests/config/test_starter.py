@@ -31,11 +31,12 @@ def test_the_tables_shown_as_comments_are_sound_when_they_are_uncommented(tmp_pa
     for name in ("questions.toml", "roster.csv"):
         (tmp_path / name).write_bytes((STARTER / name).read_bytes())
     text = (STARTER / "programme.toml").read_text("utf-8")
-    opened = re.sub(r"^# (?=\[\[|[a-z]+ = )", "", text, flags=re.MULTILINE)
+    opened = re.sub(r"^# (?=\[\[|\[contact|[a-z]+ = )", "", text, flags=re.MULTILINE)
     (tmp_path / "programme.toml").write_text(opened, "utf-8")
     programme = read_folder(tmp_path, recurrence=CronRecurrence(), channels=CHANNELS).programme
     shown = (programme.quiet_weeks, programme.change_overs, programme.leadership_roles, programme.governance_seats)
     assert [len(each) for each in shown] == [1, 1, 1, 1]
+    assert programme.contact is not None
 
 
 def test_every_team_of_the_starter_has_its_co_leads_and_a_champion() -> None:

@@ -290,7 +290,8 @@ async def test_an_answer_in_the_reminder_is_not_changed_in_the_first_copy(ward: 
     assert await ward.codes() == {"ana": "3"}
     waiting = await ward.deliveries()
     earlier = next(each for key, each in waiting.items() if key.startswith("c:"))
-    assert (earlier.edits, earlier.message and earlier.message.buttons) == ("m-ana", ())
+    assert earlier.message is not None
+    assert (earlier.edits, earlier.message.buttons) == ("m-ana", ())
     assert "you can change it there" in words_of(earlier.message)
     await ward.do(replace(disagree, update_id="there", sequence=999, message=MessageRef("m-again")))
     assert await ward.codes() == {"ana": "2"}

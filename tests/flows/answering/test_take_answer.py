@@ -72,8 +72,8 @@ async def test_several_messages_are_one_answer_until_its_writer_says_that_is_all
     await ward.do(says(ward, "More nights off.", at="a1", reply=True))
     assert (await ward.pulse("ana")).state is PulseState.ANSWERED, "what is written counts without another press"
     (told,) = await answering(ward)
-    assert "Got it for Intensive care" in words_of(told.message)
     assert told.message is not None
+    assert "Got it for Intensive care" in words_of(told.message)
     assert [each.label for each in told.message.buttons[0]] == ["That is all", "Start again"]
     await ward.do(says(ward, "And a second kettle.", at="a2"))
     await ward.do(says(ward, "And a hoist.", at="a3", reply=True))

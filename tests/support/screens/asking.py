@@ -13,10 +13,10 @@ from bot.domain.asking.pulses import PulseState
 from bot.domain.follow_up.prompts import Prompt, TeamWords
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PromptId, QuestionId
 from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords, OnPulse, OnSelf
-from bot.domain.messaging.inbound import Command, Commanded, Inbound, Started, Typed
+from bot.domain.messaging.inbound import Command, Commanded, Edited, Inbound, Started, Typed, Wordless
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.organisation.people import Address, Consent, Membership, Role, Roster
-from bot.domain.programme.programme import Programme
+from bot.domain.programme.programme import Contact, Programme
 from bot.domain.programme.questions import Kind, Question, QuestionRef, Scale
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, digest_of
@@ -90,7 +90,8 @@ def programme_in(locale: str) -> Programme:
     programme = a_programme(units=[("icu", NAME)], questions=[a_question(text={locale: NAME}), _in_words(locale)])
     organisation = replace(programme.organisation, name=NAME, locale=locale)
     units = tuple(replace(unit, name=NAME) for unit in organisation.units)
-    return replace(programme, organisation=replace(organisation, units=units))
+    contact = Contact(name=NAME, address=NAME)
+    return replace(programme, organisation=replace(organisation, units=units), contact=contact)
 
 
 async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIterator[Message]:
@@ -149,6 +150,13 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         for press in await _asked_back(ward, what):
             await ward.do(press)
             await ward.do(replace(press, update_id=f"twice-{what}"))
+    for update in _answering(ward):
+        await ward.do(update)
+    for what in (OnHeldWords.ADD, OnHeldWords.YES):
+        await ward.do(_typed(ward, "words-again", reply=True))
+        for press in await _asked_back(ward, what, who="dee"):
+            await ward.do(press)
+        await ward.do(ward.on_pulse("dee", OnPulse.DONE, pulse="pulse-words"))
     for delivery in (await ward.deliveries()).values():
         if delivery.message is not None:
             yield delivery.message
@@ -176,10 +184,29 @@ async def _asked_to_write(ward: Ward) -> None:
         await work.deliveries.mark_many_sent(sent, at=NOW)
 
 
-async def _asked_back(ward: Ward, what: OnHeldWords) -> Sequence[Inbound]:
+def _typed(ward: Ward, at: str, text: str = NAME, *, reply: bool = False) -> Inbound:
+    reply_to = MessageRef("m-words") if reply else None
+    return ward.update("dee", Typed(text=text, reply_to=reply_to, written_in=MessageRef(at)), message=reply_to or "")
+
+
+def _answering(ward: Ward) -> Iterator[Inbound]:
+    """Dee writes an answer, and thinks again."""
+    yield _typed(ward, "a0")
+    yield ward.update("dee", Edited(text=NAME), message="a0")
+    yield _typed(ward, "a1", reply=True)
+    yield _typed(ward, "a2", NAME * 3_999)
+    yield _typed(ward, "a3", NAME * 3_000)
+    yield ward.update("dee", Edited(text=NAME * 2), message="a1")
+    yield ward.update("dee", Edited(text=NAME * 2_000), message="a1")
+    yield ward.update("dee", Edited(text=NAME), message="a9")
+    yield ward.update("dee", Wordless())
+    yield ward.on_pulse("dee", OnPulse.DONE, pulse="pulse-words")
+
+
+async def _asked_back(ward: Ward, what: OnHeldWords, *, who: str = "fay") -> Sequence[Inbound]:
     shown = (each.message for each in (await ward.deliveries()).values() if each.message is not None)
     intents = [button.intent for message in shown for row in message.buttons for button in row]
-    return [ward.press("fay", each) for each in intents if isinstance(each, HeldWordsPress) and each.what is what]
+    return [ward.press(who, each) for each in intents if isinstance(each, HeldWordsPress) and each.what is what]
 
 
 async def works_with(_address: Address) -> Collection[str]:
