@@ -50,6 +50,8 @@ SENT: Mapping[str, Intent] = {
             "c": "change",
             "b": "back",
             "y": "why",
+            "d": "done",
+            "r": "start_again",
         }.items()
     },
     **{
@@ -103,7 +105,7 @@ SENT: Mapping[str, Intent] = {
     },
     **{
         f"h~held~{letters}": HeldWordsPress(held=HeldWordsId("held"), what=OnHeldWords(what))
-        for letters, what in {"y": "yes", "n": "no"}.items()
+        for letters, what in {"y": "yes", "a": "add", "n": "no"}.items()
     },
     "x~action~o=nursing_lead": OwnerPress(action=ACTION, role=Role.NURSING_LEAD),
     "x~action~d=14": DuePress(action=ACTION, days=14),
