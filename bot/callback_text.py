@@ -20,10 +20,12 @@ from bot.domain.messaging.buttons import (
     FlagPress,
     HeldWordsPress,
     Intent,
+    JoinPress,
     OnAction,
     OnDigest,
     OnFlag,
     OnHeldWords,
+    OnJoin,
     OnPrompt,
     OnPulse,
     OnSelf,
@@ -115,6 +117,7 @@ _ON_ACTION = _letters(
 )
 _ON_PROMPT = _letters(OnPrompt, {OnPrompt.SEND: "s", OnPrompt.CHANGE: "c", OnPrompt.CANCEL: "x"})
 _ON_HELD = _letters(OnHeldWords, {OnHeldWords.YES: "y", OnHeldWords.ADD: "a", OnHeldWords.NO: "n"})
+_ON_JOIN = _letters(OnJoin, {OnJoin.YES: "y", OnJoin.NO: "n"})
 _OWNER, _DUE = "o=", "d="
 """Before the role or the days; no letters of `OnAction` hold an equals sign."""
 
@@ -143,6 +146,8 @@ def encode(intent: Intent) -> str:
             parts = ("w", prompt, _ON_PROMPT[on_prompt])
         case HeldWordsPress(held=held, what=on_held):
             parts = ("h", held, _ON_HELD[on_held])
+        case JoinPress(code=code_to_join, what=on_join):
+            parts = ("j", code_to_join, _ON_JOIN[on_join])
         case _:
             assert_never(intent)
     text = "~".join(parts)
@@ -180,6 +185,9 @@ def decode(text: str) -> Intent | None:
         case "h":
             on_held = _meaning(_ON_HELD, what)
             return None if on_held is None else HeldWordsPress(held=HeldWordsId(subject), what=on_held)
+        case "j":
+            on_join = _meaning(_ON_JOIN, what)
+            return None if on_join is None else JoinPress(code=subject, what=on_join)
         case _:
             return None
 

@@ -18,10 +18,12 @@ from bot.domain.messaging.buttons import (
     FlagPress,
     HeldWordsPress,
     Intent,
+    JoinPress,
     OnAction,
     OnDigest,
     OnFlag,
     OnHeldWords,
+    OnJoin,
     OnPrompt,
     OnPulse,
     OnSelf,
@@ -107,6 +109,10 @@ SENT: Mapping[str, Intent] = {
         f"h~held~{letters}": HeldWordsPress(held=HeldWordsId("held"), what=OnHeldWords(what))
         for letters, what in {"y": "yes", "a": "add", "n": "no"}.items()
     },
+    **{
+        f"j~KXQ4RT7B~{letters}": JoinPress(code="KXQ4RT7B", what=OnJoin(what))
+        for letters, what in {"y": "yes", "n": "no"}.items()
+    },
     "x~action~o=nursing_lead": OwnerPress(action=ACTION, role=Role.NURSING_LEAD),
     "x~action~d=14": DuePress(action=ACTION, days=14),
 }
@@ -120,7 +126,7 @@ def test_a_button_that_was_sent_keeps_its_meaning(text: str, intent: Intent) -> 
 
 
 def test_every_meaning_is_among_those_that_were_sent() -> None:
-    meanings = [*OnPulse, *OnSelf, *OnFlag, *OnDigest, *OnAction, *OnPrompt, *OnHeldWords]
+    meanings = [*OnPulse, *OnSelf, *OnFlag, *OnDigest, *OnAction, *OnPrompt, *OnHeldWords, *OnJoin]
     sent = [intent.what for intent in SENT.values() if not isinstance(intent, Answer | OwnerPress | DuePress)]
     assert sorted(map(repr, sent)) == sorted(map(repr, meanings))
 

@@ -116,6 +116,9 @@ class Codes(Protocol):
         """Use up a code, of which nothing is kept; None if it is unknown, used or too old. Of many at once exactly one
         gets it."""
 
+    async def holder(self, digest: bytes, *, at: datetime) -> PersonId | None:
+        """Whose code this is, which stays as it is; None if it is unknown, used or too old."""
+
     async def without_address(self) -> Sequence[Person]:
         """People on the list now who cannot be reached yet, by person id."""
 

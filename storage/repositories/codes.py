@@ -28,6 +28,11 @@ _CLAIM = (
     .returning(codes.c.person)
 )
 
+_HOLDER = select(codes.c.person).where(
+    codes.c.digest == bindparam("code"),
+    codes.c.expires_at > bindparam("at", type_=codes.c.expires_at.type),
+)
+
 _FORGET_ATTEMPTS = delete(code_attempts).where(code_attempts.c.at <= bindparam("before", type_=code_attempts.c.at.type))
 
 
@@ -40,6 +45,10 @@ class StoredCodes(Repository):
 
     async def redeem(self, digest: bytes, *, at: datetime) -> PersonId | None:
         person: PersonId | None = await self._transaction.scalar(_CLAIM, {"code": digest, "at": at})
+        return person
+
+    async def holder(self, digest: bytes, *, at: datetime) -> PersonId | None:
+        person: PersonId | None = await self._transaction.scalar(_HOLDER, {"code": digest, "at": at})
         return person
 
     async def without_address(self) -> Sequence[Person]:

@@ -136,8 +136,15 @@ class Seen:
         await work.prompts.forget([each.id for each in opened])
         return bool(opened), ()
 
-    async def join(self, work: UnitOfWork, address: Address, code: str, *, now: object) -> Message:
-        assert now
+    async def knows(self, work: UnitOfWork, code: str, *, now: datetime) -> bool:
+        assert now >= T0
+        return code == "right" and bool(await work.rosters.current())
+
+    async def __call__(
+        self, work: UnitOfWork, address: Address, code: str, *, now: datetime, is_sure: bool = False
+    ) -> Message:
+        assert now >= T0
+        assert not is_sure
         self.joined.append(code)
         if code == "right":
             await work.rosters.enrol(PersonId("new"), address, at=T0)
@@ -193,7 +200,7 @@ class Ward:
                 hold=self.hold,
                 name_command=name_command,
             ),
-            join=self.seen.join,
+            join=self.seen,
             pace=PaceAnswers(),
         )
         self.handle = ProcessInbox(

@@ -20,7 +20,7 @@ from bot.domain.messaging.buttons import (
     PulsePress,
     SelfPress,
 )
-from bot.domain.messaging.documents import Context, Lead, Quote, Section, SmallPrint, paragraphs
+from bot.domain.messaging.documents import Context, Fact, Facts, Lead, Quote, Section, SmallPrint, paragraphs
 from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 from bot.domain.messaging.messages import Button, Message, MessageKind, Said, message_of
 from bot.domain.programme.questions import (
@@ -128,7 +128,11 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
         case View.SNOOZE:
             offered = [what for what, at in setting.again.items() if at is not None or what is OnPulse.NEXT_WEEK]
             rows = [(press(_SNOOZE_LABELS[what], what),) for what in (*offered, OnPulse.SKIP)]
-            return answer(words("pulse-snooze"), (*rows, (press("pulse-back", OnPulse.BACK),)))
+            facts = tuple(
+                Fact(label=words(_SNOOZE_LABELS[what]), value=_when(setting.again[what], setting)) for what in offered
+            )
+            said: Said = (words("pulse-snooze"), *((Facts(facts=facts),) if facts else ()))
+            return answer(said, (*rows, (press("pulse-back", OnPulse.BACK),)))
         case View.SNOOZED:
             at = next(at for at in setting.again.values() if at is not None)
             when = moment(at, now=setting.now, zone=setting.zone, locale=setting.locale)
@@ -156,6 +160,13 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
 def back_to(pulse: Pulse, locale: str) -> tuple[Button, ...]:
     """The row that leads from a side page back to the question."""
     return (Button(label=say("pulse-back", locale), intent=PulsePress(pulse=pulse.id, what=OnPulse.BACK)),)
+
+
+def _when(at: datetime | None, setting: Setting) -> str:
+    """When the question would come again; or that it has closed by then, which is said before it is chosen."""
+    if at is None:
+        return say("pulse-would_pass", setting.locale)
+    return moment(at, now=setting.now, zone=setting.zone, locale=setting.locale)
 
 
 _SNOOZE_LABELS = {

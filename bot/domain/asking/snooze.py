@@ -12,6 +12,17 @@ from bot.domain.programme.wall_clock import to_utc
 SHIFT = timedelta(hours=10)
 """From a tap during a shift to the quiet after it."""
 LEAST_TIME_TO_ANSWER = timedelta(minutes=30)
+NOT_AGAIN_AT_ONCE = timedelta(hours=2)
+"""Who has just said "not now" is not asked sooner."""
+
+
+def _later_today(now: datetime, quiet: QuietHours, zone: str) -> datetime:
+    """After a shift, if that is still today outside quiet hours; else shortly before these begin; else after them."""
+    wished, local = now + SHIFT, now.astimezone(ZoneInfo(zone))
+    if next_allowed(wished, quiet, zone) == wished and wished.astimezone(ZoneInfo(zone)).date() == local.date():
+        return wished
+    last = to_utc(local.date(), quiet.starts, zone) - LEAST_TIME_TO_ANSWER
+    return last if last >= now + NOT_AGAIN_AT_ONCE and next_allowed(last, quiet, zone) == last else wished
 
 
 def snooze_times(
@@ -24,7 +35,7 @@ def snooze_times(
         return to_utc(local.date() + timedelta(days=days), local.time().replace(second=0, microsecond=0), zone)
 
     wished = {
-        OnPulse.AFTER_SHIFT: now + SHIFT,
+        OnPulse.AFTER_SHIFT: _later_today(now, quiet, zone),
         OnPulse.TOMORROW: same_hour_in(1),
         OnPulse.NEXT_WEEK: same_hour_in(7),
     }

@@ -97,6 +97,13 @@ class OnHeldWords(StrEnum):
     NO = auto()
 
 
+class OnJoin(StrEnum):
+    """What to do with a code that was brought to the chat of somebody else."""
+
+    YES = auto()
+    NO = auto()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DigestRef:
     """One digest: that of a unit for a week."""
@@ -168,5 +175,13 @@ class HeldWordsPress:
     what: OnHeldWords
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinPress:
+    code: str
+    what: OnJoin
+
+
 AboutWords = PromptPress | HeldWordsPress
-Intent = Answer | PulsePress | SelfPress | FlagPress | DigestPress | ActionPress | OwnerPress | DuePress | AboutWords
+AboutPerson = SelfPress | JoinPress
+AboutAction = ActionPress | OwnerPress | DuePress
+Intent = Answer | PulsePress | AboutPerson | FlagPress | DigestPress | AboutAction | AboutWords

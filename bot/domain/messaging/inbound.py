@@ -44,6 +44,8 @@ class Typed:
     reply_to: MessageRef | None = None
     refused: str = ""
     """The kind of thing the guard found (never the match itself)."""
+    code: str = ""
+    """The code to join with that the words would be, if it is one of ours."""
     written_in: MessageRef | None = None
     """Their own message, by which a later change of it is known; None where the channel knows of no changes."""
 

@@ -5,7 +5,13 @@ from typing import Final
 
 from bot.domain.messaging.inbound import Command, Commanded, Started
 
-_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{21}", re.ASCII)
+CODE_LETTERS: Final = "ABCDEFGHJKMNPQRSTVWXYZ"
+CODE_SIGNS: Final = f"23456789{CODE_LETTERS}"
+"""What codes are made of: no sign that looks like another."""
+_CODE: Final = re.compile(rf"(?=.*\d)(?!(?:[A-Z]*\d){{6}})[{CODE_LETTERS}][{CODE_SIGNS}]{{7}}", re.ASCII)
+_SPACED: Final = re.compile(r"[A-Za-z0-9](?:[\s_.\-\u2010-\u2015]{0,3}[A-Za-z0-9]){7}")
+_LONG_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{21}", re.ASCII)
+"""As codes were until lately, which still work."""
 _MEANT_AS_CODE: Final = re.compile(r"(?!(?:[A-Za-z_-]*\d){6})[A-Za-z0-9_-]{1,64}", re.ASCII)
 """A mistyped code, which gets an answer; a number of six digits or more is somebody's, and goes by the guard."""
 _TO_JOIN: Final = frozenset({"start", "join"})
@@ -13,9 +19,19 @@ _START = "start"
 _ENDS: Final = ".!?"
 
 
-def is_code(text: str) -> bool:
-    """Whether this has the form of an enrolment code: 22 characters of base64url."""
-    return _CODE.fullmatch(text) is not None
+def code_in(text: str) -> str:
+    """The enrolment code that this is, however it was typed: in small letters, with spaces or dashes; else empty.
+
+    A letter, then seven letters and digits with at least one digit among them. The form alone: it may be no code of
+    ours.
+    """
+    text = text.strip()
+    if _LONG_CODE.fullmatch(text):
+        return text
+    if not _SPACED.fullmatch(text):
+        return ""
+    code = "".join(sign for sign in text if sign.isalnum()).upper()
+    return code if _CODE.fullmatch(code) else ""
 
 
 def ordered(text: str) -> Started | Commanded | None:
@@ -25,22 +41,26 @@ def ordered(text: str) -> Started | Commanded | None:
     """
     name, rest = _parted(text)
     if name in _TO_JOIN:
-        meant = not rest or is_code(rest) or _MEANT_AS_CODE.fullmatch(rest) is not None
-        return Started(code=rest) if meant else None
+        code = code_in(rest)
+        if code:
+            return Started(code=code)
+        together = "".join(rest.split())
+        is_one = together == rest or any(sign.isdigit() for sign in rest)  # "/start ABCD 2345", and not "/start late"
+        return Started(code=together) if is_one and (not rest or _MEANT_AS_CODE.fullmatch(together)) else None
     return Commanded(command=Command(name) if name in set(Command) else Command.HELP)
 
 
 def typed_order(text: str) -> Started | Commanded | None:
-    """The same for words: only a command alone, or a code, with or without "start" or "join".
+    """The same for words: only a command alone, or a code behind "start" or "join".
 
-    Everything else, however it begins, is words, and goes by the guard.
+    Everything else, however it begins, is words, and goes by the guard; also a code alone, which may be a word.
     """
     text = text.strip().removeprefix("/")
     name, rest = _parted(text)
-    if is_code(text):
+    if _LONG_CODE.fullmatch(text):
         return Started(code=text)
-    if name in _TO_JOIN and is_code(rest):
-        return Started(code=rest)
+    if name in _TO_JOIN and code_in(rest):
+        return Started(code=code_in(rest))
     alone = "" if rest else name.rstrip(_ENDS)
     if alone == _START:
         return Started(code="")

@@ -1,17 +1,18 @@
 """Enrolment: codes for those who cannot be reached yet, and what a code does for whoever brings it."""
 
-from base64 import urlsafe_b64encode
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
+from hashlib import scrypt, sha256
 
 from bot.domain.batches import batches
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId
+from bot.domain.messaging.buttons import JoinPress, OnJoin
+from bot.domain.messaging.documents import Paragraph, document
 from bot.domain.messaging.inbound import Command
-from bot.domain.messaging.messages import Message, MessageKind, message_of
-from bot.domain.messaging.orders import is_code
+from bot.domain.messaging.messages import Button, Message, MessageKind, message_of
+from bot.domain.messaging.orders import CODE_LETTERS, CODE_SIGNS, code_in
 from bot.domain.organisation.people import (
     Address,
     Person,
@@ -28,9 +29,10 @@ from bot.ports import Clock, Entropy, Storage, UnitOfWork
 
 LIFETIME = timedelta(days=14)
 TRIES_AN_HOUR = 5
-"""Failed tries of one address; a code holds 128 bits, so this is against nuisance more than against guessing."""
+"""Failed tries of one address."""
 TRIES_AN_HOUR_OF_ALL = 300
-"""Of all addresses in chats together."""
+"""Of all addresses in chats together. With 1,000 codes waiting, two weeks of these find one with 1 chance in 5,000."""
+_SHORT = 8
 _BATCH = 500
 """People in one transaction, so that a running bot is never held up for long."""
 
@@ -73,19 +75,30 @@ class IssueCodes:
 
 
 def new_code(entropy: Entropy) -> str:
-    """Sixteen bytes of chance as 22 characters of base64url.
+    """Eight letters and digits, each picked by a byte of chance: 38 bits.
 
-    The first is a letter or digit, so that no spreadsheet takes the code for a formula; that costs 0.05 of 128 bits.
+    The first is a letter, so that no spreadsheet takes the code for a number or a formula.
     """
     while True:
-        code = urlsafe_b64encode(entropy.token(16)).decode().rstrip("=")
-        if code[0].isalnum():
+        code = "".join(_signs(entropy))
+        if code_in(code):
             return code
 
 
+def _signs(entropy: Entropy) -> Iterator[str]:
+    """Bytes beyond the last whole round of signs are passed over, so that every sign is as likely as any other."""
+    for signs in (CODE_LETTERS, *(CODE_SIGNS for _ in range(7))):
+        while (byte := entropy.token(1)[0]) >= 256 - 256 % len(signs):
+            pass
+        yield signs[byte % len(signs)]
+
+
 def digest_of(code: str) -> bytes:
-    """What is stored of a code. It has 128 bits of chance, so it needs neither salt nor stretching."""
-    return sha256(code.encode()).digest()
+    """What is stored of a code. One of eight signs could be found by trying them all, so each try costs some
+    milliseconds; a long one of earlier versions has 128 bits of chance and needs no such thing."""
+    if len(code) > _SHORT:
+        return sha256(code.encode()).digest()
+    return scrypt(code.encode(), salt=b"rounds code 2", n=2**11, r=8, p=1, dklen=32)
 
 
 class RedeemCode:
@@ -99,15 +112,26 @@ class RedeemCode:
     def __init__(self, *, name_command: NameCommand) -> None:
         self._name_command = name_command
 
-    async def __call__(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> Message:
+    async def knows(self, work: UnitOfWork, code: str, *, now: datetime) -> bool:
+        """Whether this is a code of ours that works; nothing is counted or used up."""
+        return await _holder(work, code, now=now) is not None
+
+    async def __call__(
+        self, work: UnitOfWork, address: Address, code: str, *, now: datetime, is_sure: bool = False
+    ) -> Message:
         """What to say. The address is enrolled if `work` commits and `rosters.at_address` knows it then."""
         of_all = await work.codes.recent_attempts(None, at=now)
         if of_all >= TRIES_AN_HOUR_OF_ALL or await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR:
             locale = await _locale_at(work, address)
             return message_of(MessageKind.ANSWER, locale, say("enrol-too_many_tries", locale))
+        before = await work.rosters.at_address(address)
+        holder = await _holder(work, code, now=now)
+        is_taken = before is not None and holder is not None and before.id != holder
+        if is_taken and not is_sure:
+            return await _ask_first(work, before, code)
         welcome = await _redeemed(work, address, code, now=now, name_command=self._name_command)
         if welcome is not None:
-            return welcome
+            return _with_farewell(welcome) if is_taken else welcome
         await work.codes.note_attempt(address, at=now)
         known = await work.rosters.at_address(address)
         text = "enrol-code_not_valid" if known is None else "enrol-joined_already"
@@ -136,8 +160,8 @@ async def _redeemed(
     work: UnitOfWork, address: Address, code: str, *, now: datetime, name_command: NameCommand
 ) -> Message | None:
     """The welcome at the address; None, with nobody enrolled, if the code does not work."""
-    code = code.strip()
-    person_id = await work.codes.redeem(digest_of(code), at=now) if is_code(code) else None
+    code = code_in(code)
+    person_id = await work.codes.redeem(digest_of(code), at=now) if code else None
     person = await work.rosters.person(person_id) if person_id is not None else None
     teams = await work.rosters.memberships_of(person.id) if person is not None else ()
     if person is None or not teams:
@@ -145,6 +169,30 @@ async def _redeemed(
     await work.rosters.enrol(person.id, address, at=now)
     help_command = name_command(address.channel, Command.HELP)
     return await _welcome(work, person, teams, now=now, command=help_command)
+
+
+async def _holder(work: UnitOfWork, code: str, *, now: datetime) -> PersonId | None:
+    code = code_in(code)
+    return await work.codes.holder(digest_of(code), at=now) if code else None
+
+
+async def _ask_first(work: UnitOfWork, before: Person | None, code: str) -> Message:
+    """Whoever is asked at an address decides whether it becomes somebody else's. It names no person: both may be
+    strangers to whoever holds the telephone."""
+    teams = () if before is None else await work.rosters.memberships_of(before.id)
+    locale = await _locale_of(work, before, teams)
+    names = [await work.programmes.unit_name(team.unit) for team in teams]
+    asked = say("enrol-taken", locale, units=listed(dict.fromkeys(names), locale))
+    buttons = tuple(
+        (Button(label=say(f"enrol-taken_{what.value}", locale), intent=JoinPress(code=code_in(code), what=what)),)
+        for what in OnJoin
+    )
+    return message_of(MessageKind.ANSWER, locale, asked, buttons=buttons)
+
+
+def _with_farewell(welcome: Message) -> Message:
+    said = Paragraph(words=say("enrol-taken_over", welcome.locale))
+    return replace(welcome, document=document(*welcome.document.sections, said))
 
 
 async def _welcome(

@@ -15,6 +15,8 @@ from bot.domain.messaging.buttons import (
     DuePress,
     FlagPress,
     HeldWordsPress,
+    JoinPress,
+    OnJoin,
     OnSelf,
     OwnerPress,
     PromptPress,
@@ -69,7 +71,13 @@ class LeadActions(Protocol):
 class Join(Protocol):
     """Redeems an enrolment code for an address and says what became of it."""
 
-    async def __call__(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> Message: ...
+    async def __call__(
+        self, work: UnitOfWork, address: Address, code: str, *, now: datetime, is_sure: bool = False
+    ) -> Message:
+        """`is_sure`: whoever is asked there now was asked, and gives the address away."""
+
+    async def knows(self, work: UnitOfWork, code: str, *, now: datetime) -> bool:
+        """Whether this is a code of ours that works."""
 
 
 class RouteUpdate:
@@ -103,6 +111,9 @@ class RouteUpdate:
         if isinstance(event, Started) and event.code:
             return await self._enrol(batch, update, event.code)
         person = batch.people.get(update.sender)
+        code = event.code if isinstance(event, Typed) else ""
+        if code and (person is None or await self._join.knows(work, code, now=batch.now)):
+            return await self._enrol(batch, update, code)
         if person is None:
             locale = batch.organisation_locale
             stranger = message_of(MessageKind.WELCOME, locale, say("enrol-stranger", locale))
@@ -141,6 +152,8 @@ class RouteUpdate:
                     _, locale = await batch.zone_and_locale(person)
                     message = replace(message, buttons=(*message.buttons, back_to(shown, locale)))
                 await batch.redraw(update, shown, message)
+            case JoinPress(code=code, what=what):
+                await self._change_chat(batch, update, person, code, what)
             case HeldWordsPress():
                 await self._place_words.told(batch, update, person, intent)
             case FlagPress() | DigestPress() | ActionPress() | OwnerPress() | DuePress() | PromptPress():
@@ -179,8 +192,17 @@ class RouteUpdate:
         await batch.flush()
         batch.queue(await self._close_loop(batch.work, person, update, now=batch.now))
 
-    async def _enrol(self, batch: InboxBatch, update: Inbound, code: str) -> Message | None:
-        message = await self._join(batch.work, update.sender, code, now=batch.now)
+    async def _change_chat(self, batch: InboxBatch, update: Inbound, person: Person, code: str, what: OnJoin) -> None:
+        """Whoever was asked here has said whether the chat becomes that of the code's person."""
+        if what is OnJoin.YES:
+            await self._enrol(batch, update, code, is_sure=True)
+            return
+        _, locale = await batch.zone_and_locale(person)
+        batch.reply(update, person.id, message_of(MessageKind.ANSWER, locale, say("enrol-kept", locale)))
+
+    async def _enrol(self, batch: InboxBatch, update: Inbound, code: str, *, is_sure: bool = False) -> Message | None:
+        await batch.flush()
+        message = await self._join(batch.work, update.sender, code, now=batch.now, is_sure=is_sure)
         person = await batch.work.rosters.at_address(update.sender)
         if person is None:
             return message

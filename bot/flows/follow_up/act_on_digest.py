@@ -21,6 +21,7 @@ from bot.domain.messaging.buttons import (
     FlagPress,
     HeldWordsPress,
     Intent,
+    JoinPress,
     OnDigest,
     OnFlag,
     OwnerPress,
@@ -110,7 +111,7 @@ class ActOnDigest:
                 if action is None or context is None or not context.may_act:
                     return [stale(programme, person, update, now=now)]
                 return await self._actions(context, action, intent)
-            case Answer() | PulsePress() | SelfPress() | PromptPress() | HeldWordsPress():
+            case Answer() | PulsePress() | SelfPress() | PromptPress() | HeldWordsPress() | JoinPress():
                 return ()  # not about a digest
             case _:
                 assert_never(intent)

@@ -17,7 +17,6 @@ from bot.ports import Clock, DeliveryFailed, Timer
 
 log = structlog.get_logger()
 
-ONCE_IN = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 
 
@@ -36,7 +35,7 @@ class _Line:
 
 
 class GreetStrangers:
-    """Tell a stranger how to join, at most once an hour each; a line that does not arrive is not repeated.
+    """Tell a stranger how to join, at most once a minute each; a line that does not arrive is not repeated.
 
     - Whoever brings a code that does not work is answered every time, at the pace of all such answers.
     - Whoever asks for a greeting never waits for the platform: `run` says it, beside everything else.
@@ -59,7 +58,7 @@ class GreetStrangers:
             self._greet(line, now)
 
     def _greet(self, line: _Line, now: datetime) -> None:
-        self._greeted = {who: at for who, at in self._greeted.items() if now - ONCE_IN < at <= now}
+        self._greeted = {who: at for who, at in self._greeted.items() if now - _MINUTE < at <= now}
         lately = sum(at > now - _MINUTE for at in self._greeted.values())
         if line.to not in self._greeted and lately < MOST_A_MINUTE:
             self._greeted[line.to] = now

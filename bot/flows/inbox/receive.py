@@ -20,9 +20,10 @@ from bot.domain.messaging.inbound import (
     Inbound,
     Receipt,
     Refusal,
+    Started,
     Typed,
 )
-from bot.domain.messaging.orders import typed_order
+from bot.domain.messaging.orders import code_in, typed_order
 from bot.domain.organisation.people import Address
 from bot.domain.texts import say
 from bot.flows.inbox.choose_locale import LocaleOf
@@ -101,7 +102,13 @@ class Receive:
         if isinstance(event, Typed) and (order := typed_order(event.text)) is not None:
             return replace(update, event=order), Receipt(update_id=update.update_id)
         names = await self._names_of(update.sender)
-        return _screened(update, event, await self._locale_of(update.sender), names)
+        screened, receipt = _screened(update, event, await self._locale_of(update.sender), names)
+        code = code_in(event.text) if isinstance(event, Typed) else ""
+        if code and isinstance(screened.event, Typed):
+            if receipt.refused is not None:  # a code may look like a postcode
+                return replace(update, event=Started(code=code)), Receipt(update_id=update.update_id)
+            screened = replace(screened, event=replace(screened.event, code=code))
+        return screened, receipt
 
     async def _too_many(self, update: Inbound, *, is_told: bool) -> Receipt:
         return Receipt(

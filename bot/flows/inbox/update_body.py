@@ -57,9 +57,10 @@ def _plain_event(event: Event) -> dict[str, object]:
     match event:
         case Pressed(intent=intent):
             return {"event": "pressed", "intent": encode_intent(intent)}
-        case Typed(text=text, reply_to=reply_to, refused=refused, written_in=written_in):
+        case Typed(text=text, reply_to=reply_to, refused=refused, written_in=written_in, code=code):
             typed: dict[str, object] = {"event": "typed", "text": text, "reply_to": reply_to, "refused": refused}
-            return typed if written_in is None else {**typed, "written_in": written_in}
+            more = {"written_in": written_in, "code": code}
+            return typed | {name: value for name, value in more.items() if value}
         case Edited(text=text, refused=refused):
             return {"event": "edited", "text": text, "refused": refused}
         case Deleted():
@@ -93,6 +94,7 @@ def _event(plain: Mapping[str, Any]) -> Event:
                 text=plain["text"],
                 reply_to=None if reply_to is None else MessageRef(reply_to),
                 refused=plain["refused"],
+                code=plain.get("code", ""),
                 written_in=None if written_in is None else MessageRef(written_in),
             )
         case "edited":

@@ -24,6 +24,15 @@ def test_an_early_tap_comes_again_after_the_shift_and_at_the_same_hour_tomorrow(
     }
 
 
+def test_who_would_be_asked_in_the_night_is_asked_while_the_day_lasts() -> None:
+    noon = datetime(2026, 7, 6, 11, tzinfo=UTC)
+    times = snooze_times(now=noon, closes_at=noon + timedelta(days=9), quiet=QUIET, zone=LONDON)
+    assert times[OnPulse.AFTER_SHIFT] == datetime(2026, 7, 6, 18, 30, tzinfo=UTC), "half an hour before quiet hours"
+    evening = datetime(2026, 7, 6, 17, tzinfo=UTC)
+    times = snooze_times(now=evening, closes_at=evening + timedelta(days=9), quiet=QUIET, zone=LONDON)
+    assert times[OnPulse.AFTER_SHIFT] == datetime(2026, 7, 7, 8, tzinfo=UTC), "little is left of the day"
+
+
 def test_the_same_hour_is_kept_when_clocks_change() -> None:
     before = datetime(2026, 3, 28, 12, tzinfo=UTC)
     times = snooze_times(now=before, closes_at=before + timedelta(days=3), quiet=QUIET, zone=LONDON)

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.messaging.inbound import Command, Commanded, Started
-from bot.domain.messaging.orders import is_code, ordered, typed_order
+from bot.domain.messaging.orders import code_in, ordered, typed_order
 
 CODE = "AbC_-9abcdefghijklmnop"
 
@@ -62,11 +62,26 @@ def test_a_command_of_the_platform_asks_for_help_where_it_is_not_ours(text: str,
     assert ordered(text) == order
 
 
-def test_codes_have_22_characters() -> None:
-    assert [is_code(each) for each in (CODE, CODE[:-1], f"{CODE}a", f"-{CODE[1:]}", "é" * 22)] == [
-        True,
-        False,
-        False,
-        False,
-        False,
-    ]
+@pytest.mark.parametrize(
+    "text", ["KXQ4RT7B", "kxq4rt7b", "KXQ4-RT7B", "kxq4 rt7b", "KX Q4 RT 7B", " k-x-q-4-r-t-7-b ", "KXQ4\u2013RT7B"]
+)
+def test_a_code_is_read_however_it_is_typed(text: str) -> None:
+    assert code_in(text) == "KXQ4RT7B"
+    assert ordered(f"join {text}") == ordered(f"start {text}") == Started(code="KXQ4RT7B")
+    assert typed_order(f"join {text}") == Started(code="KXQ4RT7B")
+    assert typed_order(text) is None, "it may be a word; whoever is at no address is taken at it"
+
+
+@pytest.mark.parametrize(
+    "text", ["absences", "the rest", "23456789", "K2345678", "KXQ4RT7", "KXQ4RT7BB", "KXQ4RT7O", ""]
+)
+def test_words_and_numbers_of_people_are_no_codes(text: str) -> None:
+    assert code_in(text) == ""
+
+
+def test_a_wrong_code_with_a_blank_in_it_is_answered_as_one() -> None:
+    assert ordered("join KXQ4 RT7O") == Started(code="KXQ4RT7O")
+
+
+def test_long_codes_of_earlier_versions_still_work() -> None:
+    assert [code_in(each) for each in (CODE, CODE[:-1], f"{CODE}a", f"-{CODE[1:]}", "é" * 22)] == [CODE, "", "", "", ""]

@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 
 from bot.adapters.channels.registry import name_command
+from bot.adapters.clock import SystemEntropy
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import Message
+from bot.domain.messaging.orders import code_in
 from bot.domain.organisation.people import (
     Address,
     Membership,
@@ -72,22 +75,24 @@ async def redeem(storage: Database, code: str, address: Address, clock: StillClo
     return words_of(message)
 
 
-async def test_everybody_without_an_address_gets_a_code_of_22_characters(sqlite_storage: Database) -> None:
+async def test_everybody_without_an_address_gets_a_code_of_eight_letters_and_digits(sqlite_storage: Database) -> None:
     clock = StillClock()
     await a_hospital(sqlite_storage, a_roster({"ada": "1"}), clock)
     await a_hospital(sqlite_storage, a_roster(["ada", "ben", "cleo"]), clock)
     issued = await issue(sqlite_storage, clock)
     assert [each.person for each in issued] == ["ben", "cleo"]
     for each in issued:
-        assert len(each.code) == 22
-        assert each.code[0].isalnum()
+        assert code_in(each.code) == each.code
+        assert len(each.code) == 8
+        assert not set(each.code) & set("01ILOU")
         assert each.link == f"https://join/telegram/{each.code}"
         assert each.expires_at == clock.now() + timedelta(days=14)
 
 
-def test_no_code_starts_like_a_formula() -> None:
-    entropy = CountedEntropy()
-    assert all(new_code(entropy)[0].isalnum() for _ in range(200))
+def test_no_code_is_taken_for_a_number_or_a_formula() -> None:
+    codes = [new_code(SystemEntropy()) for _ in range(300)]
+    assert all(code[0].isalpha() for code in codes)
+    assert len(set(codes)) == 300
 
 
 async def test_a_code_enrols_the_address_and_names_the_team_not_the_person(sqlite_storage: Database) -> None:
@@ -129,6 +134,42 @@ async def test_a_code_works_once_and_a_second_press_by_the_same_person_is_no_mis
     assert (await redeem(sqlite_storage, issued.code, ELSEWHERE, clock)).startswith("This code does not work")
     async with sqlite_storage.reading() as work:
         assert await work.rosters.at_address(ELSEWHERE) is None
+
+
+async def test_a_code_is_taken_however_it_is_typed(sqlite_storage: Database) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
+    (issued,) = await issue(sqlite_storage, clock)
+    typed = f"{issued.code[:4].lower()} - {issued.code[4:].lower()}"
+    assert (await redeem(sqlite_storage, typed, HERE, clock)).startswith("Welcome")
+
+
+async def test_a_long_code_of_an_earlier_version_still_works(sqlite_storage: Database) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
+    async with sqlite_storage.writing() as work:
+        expires_at = clock.now() + timedelta(days=1)
+        await work.codes.replace(PersonId("ada"), sha256(b"a" * 22).digest(), expires_at=expires_at)
+    assert (await redeem(sqlite_storage, "a" * 22, HERE, clock)).startswith("Welcome")
+
+
+async def test_who_is_asked_at_an_address_decides_before_it_becomes_another_persons(sqlite_storage: Database) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster({"ada": HERE.value}), clock)
+    await a_hospital(sqlite_storage, a_roster(["ada", "ben"]), clock)
+    (issued,) = await issue(sqlite_storage, clock)
+    asked = await redeem(sqlite_storage, issued.code, HERE, clock)
+    assert "This chat belongs to somebody on the list of Intensive care already" in asked
+    assert not {"Ada", "Ben"} & set(asked.split())
+    async with sqlite_storage.reading() as work:
+        assert await work.rosters.address_of(PersonId("ada")) == HERE
+    async with sqlite_storage.writing() as work:
+        join = RedeemCode(name_command=name_command)
+        message = await join(work, HERE, issued.code, now=clock.now(), is_sure=True)
+    assert "Whoever was asked in this chat before is not asked here any more" in words_of(message)
+    async with sqlite_storage.reading() as work:
+        assert await work.rosters.address_of(PersonId("ben")) == HERE
+        assert [each.id for each in await work.codes.without_address()] == ["ada"], "who can be given a new code"
 
 
 async def test_a_new_code_replaces_the_earlier_one_and_an_old_one_expires(sqlite_storage: Database) -> None:

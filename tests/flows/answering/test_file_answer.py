@@ -1,5 +1,6 @@
 """What becomes of taps and words on a question: filed under seal, once, and said to be recorded only then."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -168,10 +169,10 @@ async def test_a_question_that_is_put_off_comes_again_once_and_only_then(ward: W
     await ward.do(ward.on_pulse("ana", OnPulse.TOMORROW))
     await ward.do(ward.on_pulse("ana", OnPulse.AFTER_SHIFT))
     again = [each for each in (await ward.deliveries()).values() if each.kind is DeliveryKind.SNOOZED]
-    assert [each.due_at for each in again] == [T0.replace(day=4, hour=9)]  # 21:00 is quiet, so the next morning
+    assert [each.due_at for each in again] == [T0.replace(hour=19, minute=30)]  # 21:00 is quiet, so shortly before
     pulse = await ward.pulse("ana")
     assert (pulse.reminded, pulse.remind_at) == (True, again[0].due_at)
-    assert "again Wednesday 09:00" in words_of(await ward.shown("ana"))
+    assert "again Tuesday 19:30" in words_of(await ward.shown("ana"))
     async with ward.storage.reading() as work:
         words = await ward.compose.one(work, again[0])
     assert words is not None
@@ -305,3 +306,11 @@ async def test_a_first_answer_in_the_earlier_copy_counts_and_is_shown_in_the_new
     assert waiting[DeliveryKey("e:pulse-ana")].edits == "m-again"
     assert "Recorded" in words_of(await ward.shown("ana"))
     assert [each.edits for key, each in waiting.items() if key.startswith("c:")] == ["m-ana"]
+
+
+async def test_not_now_says_when_each_choice_would_ask_and_that_next_week_lets_it_pass(ward: Ward) -> None:
+    await ward.do(ward.on_pulse("ana", OnPulse.NOT_NOW))
+    said = words_of(await ward.shown("ana"))
+    assert "Next week: this question has closed by then, so it passes" in said
+    assert re.search(r"After my shift: Tue\w* 19:30", said)
+    assert re.search(r"Tomorrow: Wed\w* 11:00", said)

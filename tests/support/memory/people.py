@@ -236,6 +236,10 @@ class MemoryCodes:
             return None
         return self._state.codes.pop(digest).person
 
+    async def holder(self, digest: bytes, *, at: datetime) -> PersonId | None:
+        code = self._state.codes.get(digest)
+        return None if code is None or code.expires_at <= at else code.person
+
     async def without_address(self) -> Sequence[Person]:
         state = self._state
         return [

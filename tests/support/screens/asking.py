@@ -12,7 +12,7 @@ from bot.domain.asking.pulse_messages import Setting, View, answer_rows, compose
 from bot.domain.asking.pulses import PulseState
 from bot.domain.follow_up.prompts import Prompt, TeamWords
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PromptId, QuestionId
-from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords, OnPulse, OnSelf
+from bot.domain.messaging.buttons import HeldWordsPress, JoinPress, OnHeldWords, OnJoin, OnPulse, OnSelf
 from bot.domain.messaging.inbound import Command, Commanded, Edited, Inbound, Started, Typed, Wordless
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.organisation.people import Address, Consent, Membership, Role, Roster
@@ -50,7 +50,9 @@ def pulse_messages(locale: str) -> Iterator[Message]:
         a_question("q3", text=wording, scale=Scale.RATING10),
         a_question("q4", text=wording, scale=Scale.TEXT, kind=Kind.TWO_WAY, competency=None, facet=None, tags=()),
     ]
-    snoozes = {what: NOW + timedelta(hours=5) for what in (OnPulse.AFTER_SHIFT, OnPulse.TOMORROW, OnPulse.NEXT_WEEK)}
+    snoozes = {what: NOW + timedelta(hours=5) for what in (OnPulse.AFTER_SHIFT, OnPulse.TOMORROW)} | {
+        OnPulse.NEXT_WEEK: None
+    }
     for question in questions:
         for is_first in (True, False):
             for pulse in (a_pulse("ana"), replace(a_pulse("ana"), state=PulseState.ANSWERED)):
@@ -145,6 +147,11 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         for receipt in await ward.do(update):
             if receipt.refused is not None:
                 yield message_of(MessageKind.ANSWER, locale, receipt.explanation)
+    async with storage.writing() as work:
+        await work.codes.replace(PersonId("reader"), digest_of(CODES["reader"]), expires_at=T0.replace(year=2027))
+    await ward.do(ward.update("new", Started(code=CODES["reader"])))
+    for what in (OnJoin.NO, OnJoin.YES):
+        await ward.do(ward.press("new", JoinPress(code=CODES["reader"], what=what), message="m-new"))
     for what in (OnHeldWords.NO, OnHeldWords.YES):
         await ward.do(ward.words("fay", NAME))
         for press in await _asked_back(ward, what):

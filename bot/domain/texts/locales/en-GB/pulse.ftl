@@ -46,6 +46,7 @@ pulse-below_heard = Your answer for { $unit } counts. It stands further down now
 pulse-news = Since you last answered
 pulse-skipped = Skipped, and that is fine: you count as heard. You can still answer until { $until }.
 pulse-snooze = No problem. When shall we ask again?
+pulse-would_pass = this question has closed by then, so it passes
 pulse-after_shift = After my shift
 pulse-tomorrow = Tomorrow
 pulse-next_week = Next week
