@@ -208,7 +208,7 @@ class RouteUpdate:
             return message
         batch.people = {**batch.people, update.sender: person}
         batch.members = {**batch.members, **await batch.work.rosters.members([person.id])}
-        if message.kind is MessageKind.WELCOME:
+        if message.kind is MessageKind.WELCOME or message.buttons:  # all others say that a code is wrong
             batch.reply(update, person.id, message)
             return None
         at = self._pace(update.sender, now=batch.now)

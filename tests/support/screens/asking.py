@@ -50,8 +50,10 @@ def pulse_messages(locale: str) -> Iterator[Message]:
         a_question("q3", text=wording, scale=Scale.RATING10),
         a_question("q4", text=wording, scale=Scale.TEXT, kind=Kind.TWO_WAY, competency=None, facet=None, tags=()),
     ]
-    snoozes = {what: NOW + timedelta(hours=5) for what in (OnPulse.AFTER_SHIFT, OnPulse.TOMORROW)} | {
-        OnPulse.NEXT_WEEK: None
+    snoozes = {
+        OnPulse.AFTER_SHIFT: NOW + timedelta(hours=5),
+        OnPulse.TOMORROW: NOW + timedelta(days=9),
+        OnPulse.NEXT_WEEK: None,
     }
     for question in questions:
         for is_first in (True, False):
@@ -150,8 +152,8 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
     async with storage.writing() as work:
         await work.codes.replace(PersonId("reader"), digest_of(CODES["reader"]), expires_at=T0.replace(year=2027))
     await ward.do(ward.update("new", Started(code=CODES["reader"])))
-    for what in (OnJoin.NO, OnJoin.YES):
-        await ward.do(ward.press("new", JoinPress(code=CODES["reader"], what=what), message="m-new"))
+    for choice in (OnJoin.NO, OnJoin.YES):
+        await ward.do(ward.press("new", JoinPress(code=CODES["reader"], what=choice), message="m-new"))
     for what in (OnHeldWords.NO, OnHeldWords.YES):
         await ward.do(ward.words("fay", NAME))
         for press in await _asked_back(ward, what):
