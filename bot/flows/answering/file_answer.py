@@ -37,7 +37,7 @@ class FileAnswer:
         pulse = reply.pulse
         if await reply.find_newer_copy():
             await reply.close_pressed()
-            if pulse.heard:
+            if pulse.heard and not (isinstance(intent, PulsePress) and intent.what is OnPulse.DONE):
                 return
         if update.sequence < pulse.sequence:
             await reply.show(view_of(pulse, now=batch.now))  # something newer was filed already

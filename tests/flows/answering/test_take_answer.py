@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.asking.pulses import PulseState
-from bot.domain.identifiers import MessageRef
+from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.buttons import HeldWordsPress, Intent, OnHeldWords, OnPulse, PulsePress
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.inbound import Command, Commanded, Deleted, Edited, Inbound, Typed, Wordless
@@ -249,3 +249,17 @@ async def test_the_next_question_of_a_round_waits_until_that_is_all(ward: Ward) 
     assert "q:second" not in await ward.deliveries()
     await press(ward, OnPulse.DONE)
     assert "q:second" in await ward.deliveries()
+
+
+async def test_that_is_all_counts_on_an_earlier_copy_and_start_again_takes_nothing_out_there(ward: Ward) -> None:
+    await ward.do(says(ward, "More nights off.", at="a1", reply=True))
+    async with ward.storage.writing() as work:
+        for ref in ("m-got-it", "m-got-it-again"):
+            await work.pulses.set_message((await ward.pulse("ana")).id, MessageRef(ref))
+    earlier = MessageRef("m-got-it")
+    await ward.do(replace(ward.on_pulse("ana", OnPulse.START_AGAIN), message=earlier))
+    assert await answer(ward) == "More nights off."
+    await ward.do(replace(ward.on_pulse("ana", OnPulse.DONE), message=earlier))
+    waiting = await ward.deliveries()
+    assert "Recorded" in words_of(await ward.shown("ana"))
+    assert waiting[DeliveryKey("e:pulse-ana")].edits == "m-got-it-again"
