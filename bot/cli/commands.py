@@ -297,11 +297,15 @@ def abandon_block(
 @cli.command()
 def people(
     unreachable: Annotated[bool, typer.Option("--unreachable", help="Only those whose address refuses.")] = False,
+    not_joined: Annotated[bool, typer.Option("--not-joined", help="Only those who have no address.")] = False,
 ) -> None:
     """List the people on the roster."""
     from bot.cli.people import run_people
 
-    _with_database(_settings(), lambda database: run_people(unreachable=unreachable, database=database, out=OUT))
+    _with_database(
+        _settings(),
+        lambda database: run_people(unreachable=unreachable, not_joined=not_joined, database=database, out=OUT),
+    )
 
 
 @cli.command()

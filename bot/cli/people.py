@@ -11,21 +11,30 @@ from bot.repositories.people import GivenUp
 from storage.database import Database
 
 
-async def run_people(*, unreachable: bool, database: Database, out: Console) -> None:
-    """One line for each: everybody on the list, or only those whose address refuses, which is not their own wish."""
+async def run_people(*, unreachable: bool, not_joined: bool = False, database: Database, out: Console) -> None:
+    """One line for each: everybody on the list, or only those whose address refuses, which is not their own wish, or
+    who have none, for example because their chat has become somebody else's."""
     await require_schema(database)
     async with database.reading() as work:
         roster, given_up = await work.rosters.current(), await work.rosters.given_up()
     refusing = {each.person: each for each in given_up}
-    shown: Sequence[PersonId] = sorted(refusing) if unreachable else sorted(roster.people)
+    without = roster.people.keys() - roster.addresses.keys()
+    asked_for = (set(refusing) if unreachable else set()) | (without if not_joined else set())
+    shown: Sequence[PersonId] = sorted(asked_for if unreachable or not_joined else roster.people)
     for identity in shown:
         person, units = roster.people[identity], {each.unit for each in roster.memberships if each.person == identity}
         line = [identity, person.name, ", ".join(sorted(units)), person.channel]
+        if identity in without:
+            line.append("has not joined")
         if identity in refusing:
             line.append(_since(refusing[identity]))
         out.print("  ".join(line), highlight=False, markup=False, soft_wrap=True)
     if not shown:
-        nobody = "everybody who has joined can be reached" if unreachable else "nobody is on the list"
+        nobody = "nobody is on the list"
+        if not_joined:
+            nobody = "everybody has joined"
+        elif unreachable:
+            nobody = "everybody who has joined can be reached"
         out.print(nobody, highlight=False, markup=False)
 
 

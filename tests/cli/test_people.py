@@ -60,3 +60,14 @@ async def test_nobody_is_revoked_by_a_wrong_id(sqlite_storage: Database) -> None
     command = run_revoke("zed", database=sqlite_storage, out=Console(file=StringIO()))
     assert await exit_code_of(command, err=Console(file=err)) == 2
     assert err.getvalue() == 'PERSON: nobody has the id "zed"; see: rounds people\n'
+
+
+async def test_who_has_no_address_is_listed(sqlite_storage: Database) -> None:
+    async with sqlite_storage.writing() as work:
+        await work.rosters.save(a_roster({"ada": "U1"}, channel=SLACK), at=T0)
+        await work.rosters.save(a_roster(["ada", "ben"], channel=SLACK), at=T0)
+    out = StringIO()
+    await run_people(unreachable=False, not_joined=True, database=sqlite_storage, out=Console(file=out, width=200))
+    (line,) = out.getvalue().splitlines()
+    assert line.startswith("ben  Ben")
+    assert line.endswith("has not joined")

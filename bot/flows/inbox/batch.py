@@ -19,9 +19,12 @@ from bot.domain.messaging.deliveries import (
 from bot.domain.messaging.delivery_keys import redraw_key
 from bot.domain.messaging.inbound import (
     Blocked,
+    Deleted,
+    Edited,
     Inbound,
     Opened,
     Pressed,
+    Typed,
 )
 from bot.domain.messaging.messages import Message
 from bot.domain.messaging.notices import reply_to
@@ -249,7 +252,7 @@ async def open_batch(work: UnitOfWork, updates: Sequence[Inbound], *, now: datet
         pulses=pulses,
         questions=await _wordings(work, programme, {pulse.question for pulse in pulses.values()}),
         news=dict(await work.loop.news(wanted)) if wanted else {},
-        closed_through=await work.weeks.closed_through() if pulses else None,
+        closed_through=await work.weeks.closed_through() if pulses or _may_answer(updates) else None,
         known_programme=programme,
     )
 
@@ -267,6 +270,11 @@ async def _senders(
     for address in back:
         await work.rosters.mark_reachable(address)
     return await work.rosters.listed_at(senders)
+
+
+def _may_answer(updates: Sequence[Inbound]) -> bool:
+    """Whether any of these may belong to a question that only their message names."""
+    return any(isinstance(each.event, Typed | Edited | Deleted | Pressed) for each in updates)
 
 
 def _pressed(updates: Sequence[Inbound]) -> Collection[PulseId]:

@@ -263,3 +263,10 @@ async def test_that_is_all_counts_on_an_earlier_copy_and_start_again_takes_nothi
     waiting = await ward.deliveries()
     assert "Recorded" in words_of(await ward.shown("ana"))
     assert waiting[DeliveryKey("e:pulse-ana")].edits == "m-got-it-again"
+
+
+async def test_words_for_a_week_that_is_closed_change_nothing_though_the_clock_went_back(ward: Ward) -> None:
+    await ward.do(says(ward, "More nights off.", at="a1", reply=True))
+    await ward.close_weeks(ward.round.week)
+    await ward.do(ward.update("ana", Edited(text="Fewer."), message="a1"), says(ward, "A hoist.", at="a2", reply=True))
+    assert await answer(ward) == "More nights off."
