@@ -88,12 +88,12 @@ def _all_buttons(page: Page) -> Iterator[Button]:
 
 def _figures(page: Page) -> list[Fact]:
     locale = page.locale
-    facts = [heard_fact(page.participation, page.usual, locale=locale, in_full=True)] if page.asked else []
+    facts = [heard_fact(page.participation, page.usual_told, locale=locale, in_full=True)] if page.asked else []
     if page.flag is not None:
         since = say("digest-building", locale, month=month_and_year(page.flag.figure.since, locale))
         facts.append(fact_of("digest-building_label", since, say("digest-building_note", locale), locale=locale))
-    if page.said is not None:
-        facts.append(said_in_full(page.said, locale=locale))
+    if page.said_told is not None:
+        facts.append(said_in_full(page.said_told, locale=locale))
     elif page.score_skipped:
         facts.append(fact_of("digest-said_label", say("digest-said_skipped", locale), locale=locale))
     elif page.score_withheld:

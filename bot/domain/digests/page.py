@@ -1,7 +1,7 @@
 """What a digest says: the figures that passed the gate, the loop, and which of its few forms it takes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -165,6 +165,35 @@ class Page:
             _released(self.flag)
         if (self.flag is None) != (self.flag_id is None):
             raise ValueError("a flag and its id come together")
+
+    @property
+    def usual_told(self) -> Usual:
+        """How the share compares, unless it would seem to deny a flag: fewer of the same people may answer although
+        as many are heard as is usual."""
+        is_denied = self._flags_fewer_voices and self.usual is not Usual.LOWER
+        return Usual.UNKNOWN if is_denied else self.usual
+
+    @property
+    def said_told(self) -> LatestScore | None:
+        """The newest score, without how it compares where that would seem to deny a flag."""
+        if self.said is None or not self._flags_lower_score or self.said.change is ScoreChange.LOWER:
+            return self.said
+        return replace(self.said, change=ScoreChange.UNKNOWN)
+
+    @property
+    def _flags_fewer_voices(self) -> bool:
+        return bool(self._flagged & {FlagKind.FEWER_VOICES, FlagKind.BOTH})
+
+    @property
+    def _flags_lower_score(self) -> bool:
+        return bool(self._flagged & {FlagKind.LOWER_SCORE, FlagKind.BOTH})
+
+    @property
+    def _flagged(self) -> frozenset[FlagKind]:
+        """Kinds of the flags for which a conversation is suggested: new, or without an answer."""
+        new = () if self.flag is None else (self.flag.figure.kind,)
+        earlier = () if self.earlier is None or self.earlier.response is not None else (self.earlier.kind,)
+        return frozenset((*new, *earlier))
 
     @property
     def is_bare(self) -> bool:

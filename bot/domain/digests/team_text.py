@@ -112,7 +112,7 @@ def _steady(page: Page) -> str:
     elif isinstance(page.participation, Withheld):
         parts.append(say("digest-steady_too_few", locale))
     else:
-        parts.append(heard_in_line(page.participation, page.usual, locale))
+        parts.append(heard_in_line(page.participation, page.usual_told, locale))
     if page.said is not None:
         parts.append(said_in_line(page.said, locale))
     parts.append(say("digest-open_steady", locale, count=len(page.open_actions)))
@@ -123,7 +123,7 @@ def _four_facts(page: Page) -> list[Fact]:
     """Heard, said, lowest or asked, open: in this order in every digest that has facts."""
     locale = page.locale
     if page.asked:
-        heard = heard_fact(page.participation, page.usual, locale=locale)
+        heard = heard_fact(page.participation, page.usual_told, locale=locale)
     else:
         heard = fact_of("digest-asked_label", say("digest-asked_quiet", locale), locale=locale)
     return [heard, *_said(page), _open(page)]
@@ -131,14 +131,15 @@ def _four_facts(page: Page) -> list[Fact]:
 
 def _said(page: Page) -> list[Fact]:
     locale = page.locale
-    if page.said is None:
+    said = page.said_told
+    if said is None:
         return [fact_of("digest-said_label", _why_nothing_said(page), locale=locale)]
-    lowest = lowest_of(page.said.score.figure)
+    lowest = lowest_of(said.score.figure)
     if lowest is not None:
         named = [fact_of("digest-lowest_label", competency_words(lowest, locale), locale=locale)]
     else:
         named = [asked_fact(page.questions, locale=locale)] if page.questions else []
-    return [said_fact(page.said, locale=locale), *named]
+    return [said_fact(said, locale=locale), *named]
 
 
 def _why_nothing_said(page: Page) -> str:

@@ -37,7 +37,7 @@ from tests.domain.digests.test_page import (
     released_share,
     said,
 )
-from tests.support.messages import words_of
+from tests.support.messages import details_of, words_of
 
 ENDS = [TOO_FEW, released_share(3), released_share(None), released_share(None, together=("Pain team", "Recovery"))]
 actions = st.lists(
@@ -113,6 +113,14 @@ def test_no_line_contradicts_the_title_and_lengths_hold(drawn: Drawn, has_chart:
     assert ("worth a conversation" in title) == has_flag
     assert ("nothing needs you" in " ".join(text.splitlines()[:2])) == (digest.verdict is Verdict.NOTHING)
     assert rest.count("nothing needs you") + rest.count("worth a conversation") <= 1
+    told = f"{rest}\n{details_of(digest).lower()}"
+    unanswered = page.earlier if page.earlier is not None and page.earlier.response is None else None
+    flagged = {each.kind for each in (page.flag and page.flag.figure, unanswered) if each}
+    if flagged & {FlagKind.FEWER_VOICES, FlagKind.BOTH}:
+        assert "(usual for you" not in told
+        assert "higher than usual" not in told
+    if flagged & {FlagKind.LOWER_SCORE, FlagKind.BOTH}:
+        assert "higher than before" not in told
     if digest.verdict is Verdict.NOTHING:
         assert "lower" not in rest
         assert "past" not in rest

@@ -144,8 +144,9 @@ def test_a_flagged_week_says_why_since_when_and_one_thing(kind: FlagKind, words:
     ]
     assert "since about February 2026" in lines[3]
     assert [word for word in ("fewer voices", "lower score") if word in lines[3].lower()] == words
+    heard_note = " (usual for you)" if kind is FlagKind.LOWER_SCORE else ""
     assert lines[5:9] == [
-        "Heard: About 4 in 10 of colleagues (usual for you)",
+        f"Heard: About 4 in 10 of colleagues{heard_note}",
         "Said: Agree",
         "Asked: “I can raise a concern here” (and two more)",
         "Open: One action (the oldest on day 9)",
