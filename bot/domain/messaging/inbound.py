@@ -55,6 +55,8 @@ class Edited:
     """The person changed a message of theirs, which `Inbound.message` names. The new words pass the guard, too."""
 
     text: str
+    reply_to: MessageRef | None = None
+    """What the message replies to."""
     refused: str = ""
 
 

@@ -58,18 +58,20 @@ class PlaceWords:
             return  # whoever took it in has said so, and nothing of it is left to act upon
         if event.reply_to is not None and await self._bound(batch, update, event, event.reply_to, person):
             return
-        await self._loose(batch, update, event, person)
+        if not await self._loose(batch, update, event, person):
+            await self.nobody_asked(batch, update, person, "words-nobody_asked")
 
-    async def _loose(self, batch: InboxBatch, update: Inbound, event: Typed, person: Person) -> None:
+    async def _loose(self, batch: InboxBatch, update: Inbound, event: Typed, person: Person) -> bool:
         """Words without a reply: a part of the answer that is being written; or asked back while exactly one thing of
-        the last quarter of an hour waits for them or, when nothing so new does, exactly one open question.
+        the last quarter of an hour waits for them or, when nothing so new does, exactly one open question. False if
+        nothing waits for words.
         """
         since = batch.now - ASKED_BACK
         prompts = [each for each in await self._prompts(batch, person) if not each.draft and each.asked_at > since]
         waiting = await self._hold.waiting(batch.work, person.id, now=batch.now)
         if waiting is not None and waiting.pulse is not None and waiting.stage is not Stage.ASKED_BACK and not prompts:
             await self._answer.take(batch, update, person, waiting.pulse, [_part(update, event)])
-            return
+            return True
         questions = [each for each in await open_questions(batch, person) if not each.heard]
         fresh = [each for each in questions if each.sent_at is not None and each.sent_at > since]
         about: Sequence[Prompt | Pulse] = [*prompts, *fresh] or questions
@@ -77,8 +79,7 @@ class PlaceWords:
             await self._ask_back(batch, update, event, person, about[0], waiting)
         elif about:
             await self._say(batch, update, person, "words-without_prompt")
-        else:
-            await self.nobody_asked(batch, update, person, "words-nobody_asked")
+        return bool(about)
 
     async def _ask_back(
         self,
@@ -154,7 +155,13 @@ class PlaceWords:
         await batch.flush()
         followed = await self._lead_words.changed(batch.work, person, update, text, now=batch.now)
         batch.queue(followed)
-        if not followed and text is not None:
+        if followed or not isinstance(event, Edited):
+            return
+        # Nothing is kept of the message: it was given back, say. With its new words it counts as written now.
+        typed = Typed(text=event.text, reply_to=event.reply_to, written_in=ref)
+        if typed.reply_to is not None and await self._bound(batch, update, typed, typed.reply_to, person):
+            return
+        if not await self._loose(batch, update, typed, person):
             await self._say(batch, update, person, "words-change_not_kept")
 
     async def _change_held(self, batch: InboxBatch, update: Inbound, person: Person, waiting: WaitingWords) -> None:

@@ -61,8 +61,8 @@ def _plain_event(event: Event) -> dict[str, object]:
             typed: dict[str, object] = {"event": "typed", "text": text, "reply_to": reply_to, "refused": refused}
             more = {"written_in": written_in, "code": code}
             return typed | {name: value for name, value in more.items() if value}
-        case Edited(text=text, refused=refused):
-            return {"event": "edited", "text": text, "refused": refused}
+        case Edited(text=text, reply_to=reply_to, refused=refused):
+            return {"event": "edited", "text": text, "reply_to": reply_to, "refused": refused}
         case Deleted():
             return {"event": "deleted"}
         case Wordless():
@@ -98,7 +98,9 @@ def _event(plain: Mapping[str, Any]) -> Event:
                 written_in=None if written_in is None else MessageRef(written_in),
             )
         case "edited":
-            return Edited(text=plain["text"], refused=plain["refused"])
+            reply_to = plain["reply_to"]
+            replied = None if reply_to is None else MessageRef(reply_to)
+            return Edited(text=plain["text"], reply_to=replied, refused=plain["refused"])
         case "deleted":
             return Deleted()
         case "wordless":

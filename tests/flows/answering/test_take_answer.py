@@ -197,7 +197,16 @@ async def test_a_change_of_words_that_wait_for_a_word_counts_too(ward: Ward) -> 
     assert await answer(ward) == "More nights off."
 
 
+async def test_words_that_were_given_back_count_once_they_are_changed(ward: Ward) -> None:
+    await ward.do(says(ward, "Mrs Patel in bed 4 fell", at="a1", reply=True))
+    assert await ward.answers() == {}
+    await ward.do(ward.update("ana", Edited(text="Somebody fell", reply_to=MessageRef("m-ana")), message="a1"))
+    assert await answer(ward) == "Somebody fell"
+
+
 async def test_a_change_of_any_other_message_is_for_who_leads(ward: Ward) -> None:
+    for who in ("ana", "ben"):
+        await ward.do(ward.tap(who, "cs"))
     await ward.do(ward.update("ana", Edited(text="Monday"), message="a9"), ward.update("ben", Deleted(), message="b9"))
     assert ward.seen.changed_to == [("a9", "Monday"), ("b9", None)]
     said = await ward.said()

@@ -10,12 +10,15 @@ from bot.domain.messaging.inbound import (
     Blocked,
     Command,
     Commanded,
+    Deleted,
+    Edited,
     Inbound,
     Opened,
     Pressed,
     Returned,
     Started,
     Typed,
+    Wordless,
 )
 from bot.domain.organisation.people import Address
 from bot.flows.inbox.update_body import LENGTHS, pack, unpack
@@ -27,7 +30,17 @@ IDS = st.from_regex(r"[a-z0-9|.-]{1,20}", fullmatch=True)
 REFS = st.none() | IDS.map(MessageRef)
 EVENTS = st.one_of(
     st.builds(Pressed, intent=INTENTS),
-    st.builds(Typed, text=st.text(max_size=40), reply_to=REFS, refused=st.sampled_from(["", "phone number"])),
+    st.builds(
+        Typed,
+        text=st.text(max_size=40),
+        reply_to=REFS,
+        refused=st.sampled_from(["", "phone number"]),
+        code=st.sampled_from(["", "KXQ4RT7B"]),
+        written_in=REFS,
+    ),
+    st.builds(Edited, text=st.text(max_size=40), reply_to=REFS, refused=st.sampled_from(["", "phone number"])),
+    st.just(Deleted()),
+    st.just(Wordless()),
     st.builds(Commanded, command=st.sampled_from(Command)),
     st.builds(Started, code=st.text(max_size=22)),
     st.just(Blocked()),

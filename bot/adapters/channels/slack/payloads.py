@@ -157,12 +157,13 @@ def _changed(event: Payload) -> Inbound | None:
     if not is_deleted and (not text or text == plain(_text(before, "text")).strip()):
         return None
     channel, ts = _text(event, "channel"), _text(event, "deleted_ts") or _text(whose, "ts")
+    thread = _text(whose, "thread_ts")
     at = _text(event, "event_ts") or _text(event, "ts")
     return _inbound(
         sender=_address(_text(whose, "user")),
         update_id=f"{ref_of(channel, ts)}:{at}",
         sequence=microseconds(at),
-        event=Deleted() if is_deleted else Edited(text=text),
+        event=Deleted() if is_deleted else Edited(text=text, reply_to=ref_of(channel, thread) if thread else None),
         message=ref_of(channel, ts),
     )
 

@@ -111,7 +111,9 @@ def _edited(update: Update, message: Message) -> Inbound | None:
     words, sender = visible(message.text or ""), _own_sender(message)
     if sender is None or not words:
         return None
-    return _from(update, sender, Edited(text=words), message.message_id)
+    replied = message.reply_to_message
+    reply_to = message_ref(sender.id, replied.message_id) if replied and _is_number(replied.message_id) else None
+    return _from(update, sender, Edited(text=words, reply_to=reply_to), message.message_id)
 
 
 def _own_sender(message: Message) -> User | None:
