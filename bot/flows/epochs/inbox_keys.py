@@ -76,8 +76,8 @@ class InboxKeys:
             self._keys.destroy(EpochId(str(key.week)))
             async with storage.writing() as work:
                 given_up = await work.inbox.give_up(key, on=now.date())
-            if given_up:
-                log.error("updates_given_up", count=given_up, key=str(key.week))
+            if given_up:  # how much people pressed is nobody's to read
+                log.error("updates_given_up", key=str(key.week))
 
     def _loaded(self, known: InboxKey) -> EpochKey | None:
         key = self._keys.load(EpochId(str(known.week)))

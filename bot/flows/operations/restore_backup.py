@@ -54,8 +54,7 @@ class RestoreBackup:
     - Deliveries that were due, sending or unsure expire.
     - Rounds past their closing time close, and their unanswered pulses expire. They count as outside reach: an answer
       may have come after the backup.
-    - A reminder whose time has passed counts as sent. One that lies ahead is still sent: it brings back answers that
-      were given after the backup, and nobody has had it yet.
+    - A reminder whose time has passed counts as sent. One that lies ahead is still sent: nobody has had it yet.
     - What fell due up to now is not planned again.
     - Digests that were frozen but not handed to delivery stay to be read, and are not sent.
     - Every week that had begun by now and was not closed is skipped, with a page that says why there is no digest. Of
