@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 SELF := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 
-.PHONY: demo run test prove check docs hooks fix soak bench lock clean
+.PHONY: demo run test prove check docs screenshots hooks fix soak bench lock clean
 
 demo: $(VENV)/run.stamp  ## A hospital in miniature at http://127.0.0.1:8000
 	$(BIN)/rounds demo $(ARGS)
@@ -26,6 +26,9 @@ check: $(VENV)/dev.stamp
 
 docs: $(VENV)/dev.stamp  ## The pages of docs/ as a site in site/, without network; any warning is an error
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
+
+screenshots: $(VENV)/dev.stamp  ## The pictures of docs/screenshots, from the demo's hospital as it runs; needs chromium
+	$(BIN)/python -m tests.screenshots.make
 
 hooks: $(VENV)/dev.stamp  ## The quick checks before every commit
 	$(BIN)/pre-commit install

@@ -31,7 +31,7 @@ CLOSES_AFTER = 4
 """Weeks after which it is done."""
 STARTS: Mapping[PersonId, tuple[int, str]] = {
     PersonId("intensive-care-lead-nursing"): (2, "A second trolley for the night drug round"),
-    PersonId("surgical-ward-4-lead-nursing"): (5, "Protected break for the night team"),
+    PersonId("surgical-ward-4-lead-nursing"): (2, "Protected break for the night team"),
 }
 TELLS = {PersonId("intensive-care-lead-nursing"): "The second trolley has been ordered and arrives on Monday."}
 

@@ -1,35 +1,54 @@
 """The demo's page: a few chats side by side and the clock above them."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, PackageLoader
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.adapters.bodies import read_fields
+from bot.adapters.channels.web.links import address_of, chat_path
+from bot.adapters.charts import paint_chart
 from bot.adapters.clock import ShiftedClock
+from bot.demo.drawn import PAYLOADS, TITLES, drawn_messages, drawn_page
 from bot.domain.iso_weeks import IsoWeek
-from bot.ports import Timer
+from bot.domain.messaging.buttons import DigestPress, Intent
+from bot.domain.messaging.messages import with_picture
+from bot.flows.answering.read_chat import ReadChat
+from bot.flows.digests.draw_chart import DrawChart
+from bot.ports import Storage, Timer, WebMessage
 
 WEEK = 7 * 24 * 3600
 SPEEDS = ((60, "a week a minute"), (20, "a week in 20 s"), (7, "a week in 7 s"))
 WAITS_AT_MOST = 60.0
 """Real seconds for which the clock waits for a visitor's answer."""
 LONDON = ZoneInfo("Europe/London")
+DRAWN_AT_MOST = 12
+"""Messages of a chat that are drawn as another channel shows them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownChat:
+    """A card of the page: whose phone it is, and what a newcomer may try there."""
+
+    name: str
+    """As it stands in addresses."""
     title: str
-    note: str
-    path: str
+    tries: Sequence[str]
+    token: str
+    """Of the personal link."""
     you: bool = False
+
+    @property
+    def path(self) -> str:
+        return chat_path(self.token)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -74,10 +93,12 @@ class DemoPage:
         chats: Callable[[], Sequence[ShownChat]],
         past: Callable[[], float],
         open_question: Callable[[], str],
+        read: ReadChat,
+        storage: Storage,
         timer: Timer,
     ) -> None:
         self._clock, self._chats, self._past, self._open_question = clock, chats, past, open_question
-        self._timer = timer
+        self._read, self._storage, self._timer = read, storage, timer
         self._templates = Environment(loader=PackageLoader("bot.demo"), autoescape=True)
 
     def routes(self) -> Sequence[BaseRoute]:
@@ -85,12 +106,45 @@ class DemoPage:
             Route("/", self._page),
             Route("/demo/state", self._state),
             Route("/demo/clock", self._steer, methods=["POST"]),
+            Route("/demo/drawn/{channel}/{name}", self._drawn),
+            Route("/demo/drawn/{channel}/{name}/messages", self._drawn_messages),
             Mount("/demo/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ]
 
     async def _page(self, _request: Request) -> Response:
         template = self._templates.get_template("demo.html")
-        return HTMLResponse(template.render(state=self._now(), speeds=SPEEDS, chats=self._chats()))
+        return HTMLResponse(template.render(state=self._now(), speeds=SPEEDS, chats=self._chats(), channels=TITLES))
+
+    async def _drawn(self, request: Request) -> Response:
+        channel, chat = self._asked(request)
+        return HTMLResponse(drawn_page(channel, title=chat.title, path=chat.path))
+
+    async def _drawn_messages(self, request: Request) -> Response:
+        """The newest messages, once there is anything newer than `?after=`."""
+        channel, shown = self._asked(request)
+        asked = request.query_params.get("after", "0")
+        after = int(asked) if asked.isascii() and asked.isdigit() else 0
+        chat = await self._read(address_of(shown.token), limit=DRAWN_AT_MOST)
+        if chat is None or chat.newest_change <= after:
+            return JSONResponse({"newest": after})
+        messages = [await self._as_sent(each) for each in chat.messages]
+        return JSONResponse({"newest": chat.newest_change, "html": drawn_messages(channel, messages)})
+
+    async def _as_sent(self, shown: WebMessage) -> WebMessage:
+        """With the chart in the place that its message keeps for one, as it is drawn when a chat is sent it."""
+        digest = next((each.digest for each in _intents(shown) if isinstance(each, DigestPress)), None)
+        if digest is None or not shown.message.awaits_picture:
+            return shown
+        async with self._storage.reading() as work:
+            picture = await DrawChart(paint=paint_chart)(work, digest, shown.message.locale)
+        return shown if picture is None else replace(shown, message=with_picture(shown.message, picture))
+
+    def _asked(self, request: Request) -> tuple[str, ShownChat]:
+        channel, name = request.path_params["channel"], request.path_params["name"]
+        chat = next((each for each in self._chats() if each.name == name), None)
+        if channel not in PAYLOADS or chat is None:
+            raise HTTPException(404)
+        return channel, chat
 
     async def _state(self, request: Request) -> Response:
         if request.query_params.get("watching") == "1":
@@ -123,8 +177,12 @@ class DemoPage:
         if self._clock.paused:
             return "The clock stands still. Press Go on when you are ready."
         if self._clock.holding:
-            return "A question has come for you, in the first chat. The clock waits a moment while you answer."
+            return "A question has come for you, on the first phone. The clock waits a moment while you answer."
         return "Questions go out on Tuesday at 10:00. Digests for the week before follow at 12:30."
+
+
+def _intents(shown: WebMessage) -> Iterator[Intent]:
+    return (button.intent for row in shown.message.buttons for button in row)
 
 
 def _label(local: datetime) -> str:

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.adapters.channels.registry import CHANNELS
-from bot.adapters.channels.web.links import chat_path, new_token
+from bot.adapters.channels.web.links import new_token
 from bot.adapters.channels.web.serving import AddressTaken
 from bot.adapters.clock import ShiftedClock
 from bot.adapters.recurrence import CronRecurrence
@@ -22,7 +22,7 @@ from bot.app.loops import App
 from bot.app.world import World
 from bot.cancellation import finish, side_by_side, stop_if_cancelled
 from bot.demo.behaviour import Staff
-from bot.demo.hospital import DIVISIONS, LEAD, POSTS, SEATS, TEAMS, YOU, organisation, roster
+from bot.demo.hospital import DIVISIONS, LEAD, POSTS, SEATS, SPONSOR, TEAMS, YOU, organisation, roster
 from bot.demo.page import WEEK, DemoClock, DemoPage, ShownChat
 from bot.demo.past import NEWCOMERS_AGO, Past
 from bot.demo.staff import LiveStaff, first_question_of
@@ -42,8 +42,8 @@ from storage.database import Database
 SEED = 7
 PAST_WEEKS = 26
 FIRST_WEEK = IsoWeek(year=2026, week=2)
-DRIFT_AFTER = 20
-"""Weeks into the past at which two teams begin to change, so that their flags are fresh when a visitor comes."""
+DRIFT_AFTER = 17
+"""Weeks into the past at which two teams begin to change, so that a visitor finds both flagged and not yet answered."""
 DEFAULT_SPEED = WEEK / 20
 BEFORE_THE_QUESTION = timedelta(minutes=20)
 
@@ -148,9 +148,11 @@ async def _serve(demo: Hospital, *, port: int, speed: float, out: Console) -> No
     clock = DemoClock(clock=demo.clock, speed=speed)
     page = DemoPage(
         clock=clock,
-        chats=lambda: _chats(demo) if lived.share >= 1 else [],
+        chats=lambda: cards(demo) if lived.share >= 1 else [],
         past=lambda: lived.share,
         open_question=lambda: lived.question,
+        read=demo.app.graph.read_chat,
+        storage=demo.app.world.storage,
         timer=demo.app.world.timer,
     )
     demo.app.graph.accounts.routes.extend(page.routes())
@@ -201,15 +203,34 @@ async def _watch_visitor(demo: Hospital, lived: _Lived) -> None:
         await asyncio.sleep(0.25)
 
 
-def _chats(demo: Hospital) -> list[ShownChat]:
-    def chat(person: str, title: str, note: str, *, you: bool = False) -> ShownChat:
-        return ShownChat(title=title, note=note, path=chat_path(demo.tokens[PersonId(person)]), you=you)
+def cards(demo: Hospital) -> list[ShownChat]:
+    """Whose phones the page shows."""
+
+    def chat(name: str, person: PersonId, title: str, *tries: str) -> ShownChat:
+        return ShownChat(name=name, title=title, tries=tries, token=demo.tokens[person], you=person == YOU)
 
     return [
-        chat(YOU, "You, on the acute medical unit", "Your question comes here. One tap answers it.", you=True),
-        chat(LEAD, "A lead: nursing lead of surgical ward 4", "Digests come here. This team is falling silent."),
-        chat("older-people-lead-medical", "A lead: medical lead, older people's ward", "This team is turning sour."),
-        chat("theatres-02", "Staff: a doctor in theatres", "Made up, and answering as habits go."),
+        chat(
+            "nurse",
+            YOU,
+            "You, a nurse on the acute medical unit",
+            "Answer the question with one tap.",
+            "Read what your team was told, further down.",
+        ),
+        chat(
+            "lead",
+            LEAD,
+            "A lead: nursing lead of surgical ward 4",
+            "Read the newest digest: verdict, picture, one thing to do.",
+            "Press its first button, then More.",
+        ),
+        chat(
+            "sponsor",
+            SPONSOR,
+            "A sponsor: the medical director",
+            "Read one digest for each division.",
+            "Press Details and chart, or More.",
+        ),
     ]
 
 

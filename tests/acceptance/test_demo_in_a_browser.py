@@ -1,5 +1,6 @@
 """The demo as a newcomer meets it, in a real browser: answer a question, read a digest, look at its chart."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
@@ -140,6 +142,44 @@ def test_a_lead_reads_a_digest_and_opens_its_chart(page: Page) -> None:
         expect(picture).to_be_visible(timeout=60_000)
         assert picture.evaluate("image => image.naturalWidth") == 960
         assert "heard now" in (picture.get_attribute("alt") or "")
+
+
+def test_three_cards_say_whose_phones_they_are_and_what_to_try(page: Page) -> None:
+    cards = page.locator("section.phone")
+    expect(cards).to_have_count(3)
+    for number, title in enumerate(("You, a nurse on", "A lead: nursing lead of", "A sponsor: the medical director")):
+        card = cards.nth(number)
+        expect(card.get_by_role("heading", level=2)).to_contain_text(title)
+        assert all(words.strip() for words in card.locator(".tries li").all_inner_texts())
+        assert card.locator(".tries li").count() == 2
+
+
+def test_the_switch_draws_the_payloads_of_slack_and_telegram(page: Page) -> None:
+    answer_what_is_open(page)
+    with standing_clock(page):
+        for channel in ("Slack", "Telegram"):
+            page.get_by_label(channel).check()
+            lead = chat(page, "A lead: nursing lead")
+            newest = lead.locator("li.message", has=lead.get_by_role("button", name="Start an action")).first
+            expect(newest).to_be_visible(timeout=60_000)
+            sent = json.loads(newest.locator(".payload pre").text_content() or "")
+            drawn = " ".join((newest.locator(".drawn").text_content() or "").split())
+            for words in texts_of(sent):
+                assert " ".join(words.split()) in drawn
+            newest.get_by_role("button", name="Details and chart").click()
+            expect(lead.locator("li.message", has_text="Surgical ward 4: details").first).to_be_visible(timeout=60_000)
+        page.get_by_label("Web page").check()
+        expect(chat(page, "You").get_by_role("heading", name="Rounds", exact=True).first).to_be_visible(timeout=60_000)
+
+
+def texts_of(sent: dict[str, Any]) -> Iterator[str]:
+    """The words of a steady digest as either payload has them."""
+    if "blocks" not in sent:
+        yield str(sent.get("text") or sent["caption"])
+    for block in sent.get("blocks", ()):
+        text = block.get("text")
+        yield from [text["text"]] if text else ()
+        yield from (each["text"] for each in block.get("elements", ()) if each["type"] == "plain_text")
 
 
 def test_the_clock_can_be_paused_and_sped_up(page: Page) -> None:

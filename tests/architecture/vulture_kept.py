@@ -24,5 +24,6 @@ client.wss_uri  # slack_sdk asks for a new address when it is None
 server.should_exit  # uvicorn stops on it
 settings_cls, env_settings, dotenv_settings, file_secret_settings  # pydantic-settings calls with these names
 against, coltype  # SQLAlchemy's signatures
+stretch.styles, chat.you  # the templates of the demo read them
 server.judge  # the benchmarks' Telegram server asks it about each message
 _Kept.v  # pydantic checks the version of what is stored

@@ -27,6 +27,15 @@ function show(state) {
 pause.addEventListener("click", () => tell({ paused: pause.getAttribute("aria-pressed") !== "true" }));
 speed.addEventListener("change", () => tell({ week_seconds: Number(speed.value) }));
 
+// The same messages as another channel draws them; what is pressed there goes the same way.
+for (const choice of document.querySelectorAll("#drawn input")) {
+  choice.addEventListener("change", () => {
+    for (const frame of document.querySelectorAll("iframe[data-name]")) {
+      frame.src = choice.value === "web" ? frame.dataset.web : `/demo/drawn/${choice.value}/${frame.dataset.name}`;
+    }
+  });
+}
+
 async function look() {
   try {
     const watching = document.visibilityState === "visible" ? "1" : "0";

@@ -1,0 +1,100 @@
+"""What the demo draws of Slack and Telegram is the payload that their adapters send: every word and every button."""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from bot.callback_text import encode
+from bot.demo.drawn import drawn_messages, parts_of, slack_payload, telegram_payload
+from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.messaging.documents import Fold, Lead, Quote, document
+from bot.domain.messaging.messages import Message, MessageKind, message_of
+from bot.ports import WebMessage
+from tests.support.screens.asking import consent_messages, pulse_messages
+from tests.support.screens.leading import digest_messages
+
+LOCALE = "en-GB"
+WORDS_IN_SLACK = ("plain_text", "mrkdwn", "text")
+EVERY = 5
+"""Of the many messages that differ in a word or two, every fifth is drawn."""
+
+
+@pytest.fixture(scope="module")
+def messages() -> Sequence[Message]:
+    said = [*consent_messages(LOCALE), *pulse_messages(LOCALE), *digest_messages(LOCALE)]
+    return list(islice(said, 0, None, EVERY))
+
+
+def drawn(channel: str, message: Message) -> str:
+    shown = WebMessage(id=1, person=PersonId("ana"), message=message, change=1, key=DeliveryKey("k"), edited=False)
+    return drawn_messages(channel, [shown])
+
+
+def text_of(page: str) -> str:
+    """Its words, without what is folded away for the curious."""
+    seen = re.sub(r'<details class="payload">.*?</details>', "", page, flags=re.DOTALL)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", "", seen)).split())
+
+
+def words_in(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        if node.get("type") in WORDS_IN_SLACK and isinstance(node.get("text"), str):
+            words = node["text"].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+            yield words.replace("*", "") if node["type"] == "mrkdwn" else words
+        for child in node.values():
+            yield from words_in(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from words_in(child)
+
+
+def test_slack_is_drawn_from_its_payload_word_for_word(messages: Sequence[Message]) -> None:
+    for message in messages:
+        page, payload = drawn("slack", message), slack_payload(message)
+        seen = text_of(page)
+        for words in [payload["text"], *words_in(payload["blocks"])]:
+            assert " ".join(html.unescape(words).split()) in seen
+        for button in (button for row in message.buttons for button in row):
+            assert f'value="{encode(button.intent)}"' in html.unescape(page)
+
+
+def test_telegram_is_drawn_from_its_payload_word_for_word(messages: Sequence[Message]) -> None:
+    for message in messages:
+        page, payload = drawn("telegram", message), telegram_payload(message)
+        seen = text_of(page)
+        assert " ".join(str(payload.get("text") or payload["caption"]).split()) in seen
+        for row in payload.get("reply_markup", {}).get("inline_keyboard", []):
+            for button in row:
+                assert button["text"] in seen
+                assert f'value="{button["callback_data"]}"' in html.unescape(page)
+
+
+def test_bold_words_and_quotes_are_drawn_where_the_entities_lie() -> None:
+    said = message_of(
+        MessageKind.HELP,
+        LOCALE,
+        tuple(
+            document(
+                Lead(words="\N{HOSPITAL} Bold"), Quote(words="Said", source=""), Fold(summary="Why", paragraphs=("So",))
+            ).sections
+        ),
+    )
+    payload = telegram_payload(said)
+    parts = parts_of(payload["text"], payload["entities"])
+    assert [(part.frame, "".join(each.words for each in part.stretches).strip()) for part in parts if part.frame] == [
+        ("blockquote", "Said"),
+        ("expandable_blockquote", "Why\nSo"),
+    ]
+    assert "<b>\N{HOSPITAL} Bold</b>" in drawn("telegram", said)
+    assert "<b>\N{HOSPITAL} Bold</b>" in drawn("slack", said)
+
+
+def test_words_of_people_are_no_markup() -> None:
+    said = message_of(MessageKind.HELP, LOCALE, "<b>no</b> & *no* <script>")
+    for channel in ("slack", "telegram"):
+        assert "<script>" not in drawn(channel, said).replace("&lt;script&gt;", "")
+        assert "<b>no</b> & *no* <script>" in text_of(drawn(channel, said))

@@ -1,0 +1,128 @@
+"""Lives through the demo's past, stands its clock at a question, and takes the pictures of the table."""
+
+import asyncio
+import shutil
+import sys
+import tempfile
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.async_api import Browser, FloatRect, Locator, Page, async_playwright, expect
+
+from bot.adapters.channels.web.links import chat_path
+from bot.demo.page import WEEK, DemoClock, DemoPage
+from bot.demo.past import NEWCOMERS_AGO
+from bot.demo.run import BEFORE_THE_QUESTION, FIRST_WEEK, Hospital, cards, hospital
+from bot.demo.staff import first_question_of
+from bot.logs import set_up_logging
+from tests.screenshots.situations import DEMO, FOLDER, LARGEST, PHONE, SITUATIONS, Situation
+from tests.support.ports import reserved_port
+
+AROUND = 12
+"""Pixels above and under a message."""
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+HIDDEN = ".payload, .locked"
+"""What the demo adds for the curious."""
+
+
+async def main() -> None:
+    set_up_logging(level="WARNING")
+    with tempfile.TemporaryDirectory(prefix="rounds-demo-") as folder:
+        async with hospital(Path(folder)) as demo:
+            await live(demo)
+            demo.app.graph.accounts.routes.extend(page_of(demo).routes())
+            with reserved_port() as port:
+                async with demo.app.serving(host="127.0.0.1", port=port) as root, async_playwright() as playwright:
+                    chromium = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+                    await take_all(chromium, demo, root)
+                    await chromium.close()
+
+
+async def live(demo: Hospital) -> None:
+    """To the minute after the first question that a visitor would get."""
+    newcomers_in = FIRST_WEEK + (demo.past_weeks - NEWCOMERS_AGO)
+    await demo.past.begin(FIRST_WEEK)
+    week = await demo.past.live(FIRST_WEEK, demo.past_weeks, newcomers_in=newcomers_in, progress=lambda _share: None)
+    for moment in (first_question_of(week) - BEFORE_THE_QUESTION, first_question_of(week)):
+        demo.clock.jump(moment)
+        await demo.app.tick()
+        await demo.app.graph.post_web.drain()
+
+
+def page_of(demo: Hospital) -> DemoPage:
+    """The demo's page with its clock paused."""
+    return DemoPage(
+        clock=DemoClock(clock=demo.clock, speed=WEEK / 20, paused=True),
+        chats=lambda: cards(demo),
+        past=lambda: 1.0,
+        open_question=lambda: "",
+        read=demo.app.graph.read_chat,
+        storage=demo.app.world.storage,
+        timer=demo.app.world.timer,
+    )
+
+
+async def take_all(browser: Browser, demo: Hospital, root: str) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    wide = await browser.new_page(viewport={"width": 1200, "height": 860})
+    await wide.goto(root)
+    await expect(wide.frame_locator("iframe").nth(2).locator("li.message").first).to_be_visible()
+    save(await wide.screenshot(), DEMO)
+    for situation in SITUATIONS:
+        phone = await browser.new_page(viewport={"width": PHONE, "height": 844})
+        await take(phone, demo, root, situation)
+        await phone.close()
+
+
+async def take(page: Page, demo: Hospital, root: str, situation: Situation) -> None:
+    token = demo.tokens[situation.person]
+    if situation.channel == "web":
+        path = chat_path(token)
+    else:
+        card = next(each for each in cards(demo) if each.token == token)
+        path = f"/demo/drawn/{situation.channel}/{card.name}"
+    await page.goto(f"{root}{path}")
+    message = page.locator("li.message", has_text=situation.says).first
+    await unfold(message)
+    await expect(message).to_be_visible(timeout=60_000)
+    if situation.presses:
+        await message.get_by_role("button", name=situation.presses, exact=True).click()
+        await expect(message.locator("[aria-busy]")).to_have_count(0)
+        await demo.app.graph.inbox.work_off()
+        await demo.app.graph.post_web.drain()
+        message = page.locator("li.message", has_text=situation.then).first
+        await expect(message).to_be_visible(timeout=60_000)
+        await page.mouse.move(0, 0)
+    save(await picture_of(page, message), situation.file)
+
+
+async def unfold(message: Locator) -> None:
+    """Older messages of a page are folded to a line each."""
+    await message.wait_for(state="attached")
+    await message.evaluate(
+        "each => { const fold = each.querySelector(':scope > details:not(.more)'); if (fold) fold.open = true; }"
+    )
+
+
+async def picture_of(page: Page, message: Locator) -> bytes:
+    """The message over the whole width of the phone. What is hidden lies inside it, so its height is taken after."""
+    await page.evaluate("words => { for (const each of document.querySelectorAll(words)) each.hidden = true; }", HIDDEN)
+    box = await message.bounding_box()
+    assert box is not None
+    top = box["y"] + await page.evaluate("window.scrollY")
+    clip = FloatRect(x=0, y=top - AROUND, width=PHONE, height=box["height"] + 2 * AROUND)
+    return await page.screenshot(full_page=True, clip=clip)
+
+
+def save(png: bytes, file: str) -> None:
+    """In 256 colours, which nobody tells from the whole and which are a third of the bytes."""
+    whole = Image.open(BytesIO(png)).convert("RGB")
+    fewer = whole.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    fewer.save(FOLDER / file, optimize=True)
+    if (size := (FOLDER / file).stat().st_size) > LARGEST:
+        sys.stderr.write(f"{file} has {size} bytes, more than {LARGEST}\n")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
