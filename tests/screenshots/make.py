@@ -19,7 +19,7 @@ from bot.logs import set_up_logging
 from tests.screenshots.situations import DEMO, FOLDER, LARGEST, PHONE, SITUATIONS, Situation
 from tests.support.ports import reserved_port
 
-AROUND = 12
+AROUND = 5
 """Pixels above and under a message."""
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 HIDDEN = ".payload, .locked"
@@ -88,12 +88,12 @@ async def take(page: Page, demo: Hospital, root: str, situation: Situation) -> N
     await expect(message).to_be_visible(timeout=60_000)
     if situation.presses:
         await message.get_by_role("button", name=situation.presses, exact=True).click()
-        await expect(message.locator("[aria-busy]")).to_have_count(0)
+        await expect(message.locator("[aria-busy]")).to_have_count(0)  # the press is committed
         await demo.app.graph.inbox.work_off()
         await demo.app.graph.post_web.drain()
+        await page.reload()
         message = page.locator("li.message", has_text=situation.then).first
         await expect(message).to_be_visible(timeout=60_000)
-        await page.mouse.move(0, 0)
     save(await picture_of(page, message), situation.file)
 
 
