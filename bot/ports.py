@@ -35,7 +35,7 @@ from bot.repositories.inbox import Inbox
 from bot.repositories.people import Codes, Rosters
 from bot.repositories.programme import Programmes
 from bot.repositories.prompts import Prompts
-from bot.repositories.sending import Audits, Deliveries, WebChats, WebMessage
+from bot.repositories.sending import Audits, Deliveries, NewWebMessage, WebChats, WebMessage
 from bot.repositories.week_close import Weeks
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "Loop",
     "Manifest",
     "Messenger",
+    "NewWebMessage",
     "NotSent",
     "NotThere",
     "Programmes",

@@ -155,7 +155,7 @@ class Graph:
         self.check = CheckReadiness(
             storage=storage, keys=keys, inbox_keys=inbox_keys, sealer=sealer, clock=clock, health=health
         )
-        self.read_chat = ReadChat(storage=storage, messages=seal_messages)
+        self.read_chat = ReadChat(storage=storage, messages=seal_messages, clock=clock)
         self.chats = ChatPages(
             read=self.read_chat,
             receive=self.inbox.receive,

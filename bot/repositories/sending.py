@@ -13,6 +13,7 @@ from bot.domain.identifiers import (
     RoundId,
 )
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery, Lease
 from bot.domain.messaging.messages import Message, SealedWords
 from bot.domain.organisation.people import Channel
@@ -131,6 +132,25 @@ class WebMessage:
     change: int
     key: DeliveryKey
     edited: bool
+    posted_at: datetime | None = None
+    """None where it answers something that its person did: no moment of a press is kept."""
+    digest: DigestRef | None = None
+    """The digest that it brought or is about."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWebMessage:
+    """What is to be posted into a web chat."""
+
+    person: PersonId
+    words: Message | SealedWords
+    key: DeliveryKey
+    posted_at: datetime | None = None
+    digest: DigestRef | None = None
+
+    def __post_init__(self) -> None:
+        if isinstance(self.words, SealedWords) and (self.posted_at or self.digest):
+            raise ValueError("what lies sealed has no moment and names no digest in the open")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,10 +163,12 @@ class KeptWebMessage:
     change: int
     key: DeliveryKey
     edited: bool
+    posted_at: datetime | None = None
+    digest: DigestRef | None = None
 
 
 class WebChats(Protocol):
-    async def post_many(self, posts: Sequence[tuple[PersonId, Message | SealedWords, DeliveryKey]]) -> Sequence[int]:
+    async def post_many(self, posts: Sequence[NewWebMessage]) -> Sequence[int]:
         """The ids of the new messages, in order; the earlier one for a key that was posted before. Few statements."""
 
     async def edit(self, person: PersonId, ref: MessageRef, words: Message | SealedWords) -> bool:

@@ -10,8 +10,9 @@ from sqlalchemy import Insert, bindparam, delete, insert, select, update
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, RoundId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.messages import Message, SealedWords
-from bot.repositories.sending import KeptWebMessage
+from bot.repositories.sending import KeptWebMessage, NewWebMessage
 from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
 from storage.schema.tables import pulse_messages, pulses, web_chats, web_messages
@@ -58,21 +59,24 @@ _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 class StoredWebChats(Repository):
     __slots__ = ()
 
-    async def post_many(self, posts: Sequence[tuple[PersonId, Message | SealedWords, DeliveryKey]]) -> Sequence[int]:
-        keys = [key for _, _, key in posts]
+    async def post_many(self, posts: Sequence[NewWebMessage]) -> Sequence[int]:
+        keys = [post.key for post in posts]
         there = await self._numbers(keys)
-        new = {key: (person, words) for person, words, key in posts if key not in there}
-        changes = await self._next_changes([person for person, _ in new.values()])
+        new = {post.key: post for post in posts if post.key not in there}
+        changes = await self._next_changes([post.person for post in new.values()])
         rows = []
-        for key, (person, words) in new.items():
-            changes[person] += 1
+        for key, post in new.items():
+            changes[post.person] += 1
             rows.append(
                 {
-                    "person": person,
+                    "person": post.person,
                     "key": key,
-                    **_kept(words),
-                    "change": changes[person],
+                    **_kept(post.words),
+                    "change": changes[post.person],
                     "edited": False,
+                    "posted_at": post.posted_at,
+                    "unit": None if post.digest is None else post.digest.unit,
+                    "week": None if post.digest is None else post.digest.week,
                 }
             )
         await self._transaction.write(insert(web_messages), rows)
@@ -112,6 +116,8 @@ class StoredWebChats(Repository):
                 change=row.change,
                 key=row.key,
                 edited=row.edited,
+                posted_at=row.posted_at,
+                digest=None if row.unit is None or row.week is None else DigestRef(unit=row.unit, week=row.week),
             )
             for row in rows
         ]

@@ -133,7 +133,7 @@ def test_a_newcomer_answers_a_question_and_sees_it_recorded(page: Page) -> None:
 def test_a_lead_reads_a_digest_and_opens_its_chart(page: Page) -> None:
     answer_what_is_open(page)  # else the clock waits a minute before the digest comes
     lead = chat(page, "A lead: nursing lead")
-    digest = lead.locator("li.message", has=lead.get_by_role("button", name="Details and chart")).last
+    digest = lead.locator("li.message", has=lead.get_by_role("button", name="Details and chart")).first
     expect(digest).to_contain_text("Surgical ward 4: nothing needs you", timeout=60_000)
     with standing_clock(page):
         digest.get_by_role("button", name="Details and chart").click()

@@ -23,12 +23,13 @@ from bot.adapters.channels.telegram.render import styled_text
 from bot.adapters.channels.web.pages import page, show_message
 from bot.adapters.charts import figure_of
 from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.inbound import Command
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.messaging.plain_text import plain_text
 from bot.domain.texts import say
-from bot.flows.answering.read_chat import Chat
+from bot.flows.answering.read_chat import Chat, PageMessage, Place
 from bot.ports import WebMessage
 from tests.support.locales import OneLocale
 from tests.support.memory import MemoryStorage
@@ -105,8 +106,11 @@ def _drawn(message: Message) -> Mapping[str, Sequence[str]]:
     }
 
 
-def _on_page(message: Message) -> WebMessage:
-    return WebMessage(id=1, person=PersonId("ana"), message=message, change=1, key=DeliveryKey("k"), edited=False)
+def _on_page(message: Message, place: Place = Place.FIRST) -> PageMessage:
+    shown = WebMessage(id=1, person=PersonId("ana"), message=message, change=1, key=DeliveryKey("k"), edited=False)
+    is_over, week = place is Place.EARLIER, IsoWeek.parse("2026-W10")
+    day = None if is_over else week.sunday()
+    return PageMessage(message=shown, place=place, is_over=is_over, day=day, week=week)
 
 
 def _web_pages(message: Message) -> Iterator[Screen]:
@@ -114,11 +118,13 @@ def _web_pages(message: Message) -> Iterator[Screen]:
         yield name, _on_web(f"{name}.html")
     yield "join", _on_web("join.html", code="x" * 22)
     yield "join, refused", _on_web("join.html", code="", problem=NAME)
-    for said in ("", "refused", "not_saved"):
-        for shown in ([], [show_message(_on_page(message), locale=PSEUDO, path="/c/x")]):
-            chat = Chat(person=PersonId("ana"), organisation=NAME, locale=PSEUDO, messages=(), newest_change=0)
-            values = {"chat": chat, "messages": shown, "path": "/c/x", "commands": list(Command), "said": said}
-            yield f"chat {said}", _on_web("chat.html", **values)
+    for outcome in ("", "web-refused", "chat-too_many", "web-not_saved", "web-saved"):
+        told = say(outcome, PSEUDO) if outcome else ""
+        for places in ((), (Place.FIRST, Place.IN_SIGHT), (Place.EARLIER,)):
+            shown = [show_message(_on_page(message, each), locale=PSEUDO, path="/c/x", told=told) for each in places]
+            chat = Chat(person=PersonId("ana"), organisation=NAME, locale=PSEUDO, page=(), newest_change=0)
+            values = {"chat": chat, "path": "/c/x", "commands": list(Command), "told": told}
+            yield f"chat {outcome}", _on_web("chat.html", **values, in_sight=shown, earlier=shown)
 
 
 def _on_web(template: str, **values: Any) -> list[str]:

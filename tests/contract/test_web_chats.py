@@ -1,11 +1,13 @@
 """What every storage promises about the chats on web pages."""
 
-from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PersonId, PulseId
+import pytest
+
+from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.buttons import Answer, DigestRef
 from bot.domain.messaging.messages import Button, Message, SealedWords
-from bot.ports import Storage
-from tests.support.builders import a_pulse, a_round, after
+from bot.ports import NewWebMessage, Storage
+from tests.support.builders import T0, a_pulse, a_round, after
 from tests.support.messages import a_message
 
 ANN, BOB = PersonId("ann"), PersonId("bob")
@@ -17,12 +19,16 @@ def a_question(text: str) -> Message:
     return a_message(text, buttons=((Button(label="Yes", intent=YES),),))
 
 
+def a_post(person: PersonId, words: Message | SealedWords, key: str) -> NewWebMessage:
+    return NewWebMessage(person=person, words=words, key=DeliveryKey(key))
+
+
 async def test_a_web_message_is_posted_once_for_its_key(storage: Storage) -> None:
     async with storage.writing() as work:
-        (first,) = await work.web_chats.post_many([(ANN, a_question("One."), DeliveryKey("a"))])
-        assert list(await work.web_chats.post_many([(ANN, a_question("Again."), DeliveryKey("a"))])) == [first]
-        (second,) = await work.web_chats.post_many([(ANN, a_question("Two."), DeliveryKey("b"))])
-        posts = [(BOB, a_question("Three."), DeliveryKey("c")), (ANN, a_message("No."), DeliveryKey("a"))]
+        (first,) = await work.web_chats.post_many([a_post(ANN, a_question("One."), "a")])
+        assert list(await work.web_chats.post_many([a_post(ANN, a_question("Again."), "a")])) == [first]
+        (second,) = await work.web_chats.post_many([a_post(ANN, a_question("Two."), "b")])
+        posts = [a_post(BOB, a_question("Three."), "c"), a_post(ANN, a_message("No."), "a")]
         third, again = await work.web_chats.post_many(posts)
         assert (len({first, second, third}), again) == (3, first)
         assert list(await work.web_chats.post_many([])) == []
@@ -38,7 +44,7 @@ async def test_a_web_message_is_posted_once_for_its_key(storage: Storage) -> Non
 async def test_a_page_asks_for_what_changed_since_it_last_asked(storage: Storage) -> None:
     async with storage.writing() as work:
         assert list(await work.web_chats.since(ANN, 0, limit=9)) == []
-        posts = [(ANN, a_question(f"{number}"), DeliveryKey(f"k{number}")) for number in range(5)]
+        posts = [a_post(ANN, a_question(f"{number}"), f"k{number}") for number in range(5)]
         ids = [number for post in posts for number in await work.web_chats.post_many([post])]
     async with storage.reading() as work:
         newest = await work.web_chats.since(ANN, 0, limit=2)
@@ -52,7 +58,7 @@ async def test_a_page_asks_for_what_changed_since_it_last_asked(storage: Storage
         for ref in ("999999", "0", "-1", "1.0", "abc", f"{ids[0]}x", "9" * 40):
             assert not await work.web_chats.edit(ANN, MessageRef(ref), a_question("nowhere"))
         assert not await work.web_chats.edit(BOB, MessageRef(str(ids[1])), a_question("somebody else's"))
-        (new,) = await work.web_chats.post_many([(ANN, a_question("new"), DeliveryKey("new"))])
+        (new,) = await work.web_chats.post_many([a_post(ANN, a_question("new"), "new")])
     async with storage.reading() as work:
         changed = await work.web_chats.since(ANN, seen, limit=9)
         assert [(each.id, each.words, each.edited) for each in changed] == [
@@ -65,13 +71,30 @@ async def test_a_page_asks_for_what_changed_since_it_last_asked(storage: Storage
         assert list(await work.web_chats.since(ANN, changed[-1].change, limit=9)) == []
 
 
+async def test_a_message_keeps_its_moment_and_its_digest_when_it_is_changed(storage: Storage) -> None:
+    digest = DigestRef(unit=UnitId("ward"), week=WEEK)
+    post = NewWebMessage(person=ANN, words=a_message("One."), key=DeliveryKey("a"), posted_at=T0, digest=digest)
+    async with storage.writing() as work:
+        (number,) = await work.web_chats.post_many([post])
+        await work.web_chats.post_many([a_post(ANN, a_message("Two."), "b")])
+        assert await work.web_chats.edit(ANN, MessageRef(str(number)), SealedWords(key=WEEK, body=b"sealed"))
+        shown = await work.web_chats.since(ANN, 0, limit=9)
+    assert [(each.posted_at, each.digest) for each in shown] == [(T0, digest), (None, None)]
+
+
+def test_what_is_posted_sealed_has_no_moment() -> None:
+    sealed = SealedWords(key=WEEK, body=b"sealed")
+    with pytest.raises(ValueError, match="no moment"):
+        NewWebMessage(person=ANN, words=sealed, key=DeliveryKey("a"), posted_at=T0)
+
+
 async def test_what_lies_sealed_stays_sealed_and_goes_with_its_week(storage: Storage) -> None:
     old, new = (SealedWords(key=week, body=b"\x00 sealed") for week in (WEEK, WEEK + 1))
     async with storage.writing() as work:
-        posts: list[tuple[PersonId, Message | SealedWords, DeliveryKey]] = [
-            (ANN, old, DeliveryKey("a")),
-            (ANN, a_question("open"), DeliveryKey("b")),
-            (BOB, new, DeliveryKey("c")),
+        posts = [
+            a_post(ANN, old, "a"),
+            a_post(ANN, a_question("open"), "b"),
+            a_post(BOB, new, "c"),
         ]
         ids = await work.web_chats.post_many(posts)
         assert await work.web_chats.edit(ANN, MessageRef(str(ids[0])), new)
@@ -104,7 +127,7 @@ async def test_messages_of_the_questions_of_some_rounds_are_forgotten(storage: S
     async with storage.writing() as work:
         await work.pulses.add([a_pulse(ANN, identity="p1", round_=one), a_pulse(ANN, identity="p2", round_=other)])
         keys = [DeliveryKey(key) for key in ("q:p1", "z:p1:77", "q:p2", "n:other")]
-        ids = await work.web_chats.post_many([(ANN, a_question(key), key) for key in keys])
+        ids = await work.web_chats.post_many([a_post(ANN, a_question(key), key) for key in keys])
         pulses = [PulseId("p1"), PulseId("p1"), PulseId("p2")]
         await work.pulses.set_messages(
             [(pulse, MessageRef(str(number))) for pulse, number in zip(pulses, ids, strict=False)]

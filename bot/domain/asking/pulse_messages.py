@@ -106,6 +106,11 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
     def answer(said: Said, rows: Rows = ()) -> Message:
         return message_of(MessageKind.ANSWER, setting.locale, said, buttons=rows)
 
+    def settled(said: str, *rows: Button, news: tuple[Section, ...] = ()) -> Message:
+        """What was asked stays to be read; what was chosen does not."""
+        statement = paragraphs(question.wording(setting.locale))[0]
+        return answer((Lead(words=statement.words), said, *news), tuple((each,) for each in rows))
+
     match view:
         case View.QUESTION:
             return _question(pulse, question, setting, closing=words("pulse-open_until"))
@@ -122,9 +127,9 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
             return answer(words("pulse-below_heard" if pulse.heard else "pulse-below"))
         case View.RECORDED:
             news = (Quote(source=words("pulse-news"), words=setting.news),) if setting.news else ()
-            return answer((words("pulse-recorded"), *news), ((press("pulse-change", OnPulse.CHANGE),),))
+            return settled(words("pulse-recorded"), press("pulse-change", OnPulse.CHANGE), news=news)
         case View.SKIPPED:
-            return answer(words("pulse-skipped"), ((press("pulse-answer_now", OnPulse.CHANGE),),))
+            return settled(words("pulse-skipped"), press("pulse-answer_now", OnPulse.CHANGE))
         case View.SNOOZE:
             offered = [what for what, at in setting.again.items() if at is not None or what is OnPulse.NEXT_WEEK]
             rows = [(press(_SNOOZE_LABELS[what], what),) for what in (*offered, OnPulse.SKIP)]
@@ -136,9 +141,9 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
         case View.SNOOZED:
             at = next(at for at in setting.again.values() if at is not None)
             when = moment(at, now=setting.now, zone=setting.zone, locale=setting.locale)
-            return answer(words("pulse-snoozed", when=when), ((press("pulse-answer_now", OnPulse.BACK),),))
+            return settled(words("pulse-snoozed", when=when), press("pulse-answer_now", OnPulse.BACK))
         case View.PASSED:
-            return answer(words("pulse-passed"), ((press("pulse-answer_now", OnPulse.BACK),),))
+            return settled(words("pulse-passed"), press("pulse-answer_now", OnPulse.BACK))
         case View.MORE:
             wishes = [(_wish(label, what, setting.locale),) for label, what in _WISHES]
             asks = (
@@ -150,7 +155,7 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
         case View.WHY:
             return answer((words("pulse-why"), words("pulse-why_not_scored")), ((press("pulse-back", OnPulse.BACK),),))
         case View.CLOSED:
-            return answer(words("pulse-closed_kept" if pulse.heard else "pulse-closed"))
+            return settled(words("pulse-closed_kept" if pulse.heard else "pulse-closed"))
         case View.LEFT_TEAM:
             return answer(words("pulse-left_team"))
         case _:

@@ -26,6 +26,11 @@ def full_date(on: date, locale: str) -> str:
     return _by_pattern("full", on, locale)
 
 
+def day_and_year(on: date, locale: str) -> str:
+    """`8 March 2026`."""
+    return _by_pattern("long", on, locale)
+
+
 def month_and_year(on: date, locale: str) -> str:
     """`March 2026`."""
     return _by_skeleton("yMMMM", on, locale)

@@ -1,15 +1,57 @@
-"""Reading a web chat: the messages of the person behind a personal link."""
+"""Reading a web chat: the messages of the person behind a personal link, as a page in reading order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import IntEnum
+from zoneinfo import ZoneInfo
 
+from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.errors import KeyUnavailable
-from bot.domain.identifiers import PersonId
-from bot.domain.messaging.messages import SealedWords
+from bot.domain.identifiers import PersonId, PulseId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import Answer, PulsePress
+from bot.domain.messaging.messages import Message, MessageKind, SealedWords
 from bot.domain.organisation.people import Address
 from bot.flows.epochs.seal_messages import SealMessages
-from bot.ports import Storage, UnitOfWork, WebMessage
+from bot.ports import Clock, Storage, UnitOfWork, WebMessage
 from bot.repositories.sending import KeptWebMessage
+
+KEPT_IN_SIGHT = timedelta(days=14)
+"""How long what is no question stays whole on a page that gets no digests."""
+_DIGESTS = frozenset(
+    {
+        MessageKind.CONVERSATION_SUGGESTED,
+        MessageKind.READERS_NEEDED,
+        MessageKind.WORTH_A_LOOK,
+        MessageKind.NOTHING_NEEDED,
+        MessageKind.TEAM_PAGE,
+    }
+)
+
+
+class Place(IntEnum):
+    """Where a message stands on its page."""
+
+    FIRST = 1
+    """Somebody waits for its reader: a question that can be answered, a box to write in."""
+    IN_SIGHT = 2
+    EARLIER = 3
+    """Folded to a line."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageMessage:
+    """A message as it stands on its page."""
+
+    message: WebMessage
+    place: Place = Place.IN_SIGHT
+    is_over: bool = False
+    """It shows a question that has closed, so nothing can be pressed any more."""
+    day: date | None = None
+    """When it was posted, in the reader's zone."""
+    week: IsoWeek | None = None
+    """About when, where no day is kept because it answers a press."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,30 +59,47 @@ class Chat:
     person: PersonId
     organisation: str
     locale: str
-    messages: Sequence[WebMessage]
+    page: Sequence[PageMessage]
+    """Oldest first."""
     newest_change: int
+
+    @property
+    def messages(self) -> Sequence[WebMessage]:
+        """Oldest first."""
+        return [each.message for each in self.page]
+
+    def in_order(self) -> Sequence[PageMessage]:
+        """As they are read: what waits for the reader, then the newest first."""
+        return sorted(self.page, key=lambda each: (each.place, -each.message.id))
 
 
 class ReadChat:
     """Only the holder of the link sees the chat; an unknown link, or one of somebody who left, shows nothing."""
 
-    def __init__(self, *, storage: Storage, messages: SealMessages) -> None:
-        self._storage, self._messages = storage, messages
+    def __init__(self, *, storage: Storage, messages: SealMessages, clock: Clock) -> None:
+        self._storage, self._messages, self._clock = storage, messages, clock
 
     async def __call__(self, address: Address, *, after: int = 0, limit: int = 60) -> Chat | None:
+        """The newest messages; none where nothing has changed `after` that change."""
+        now = self._clock.now()
         async with self._storage.reading() as work:
             person = await work.rosters.at_address(address)
             programme = await work.programmes.current()
             if person is None or programme is None:
                 return None
             units = [each.unit for each in await work.rosters.memberships_of(person.id)]
-            kept = await work.web_chats.since(person.id, after, limit=limit)
+            organisation = programme.organisation
+            known = [unit for unit in units if unit in organisation]
+            zone = person.timezone or (organisation.zone_of(known[0]) if known else organisation.timezone)
+            changed = await work.web_chats.since(person.id, after, limit=limit)
+            kept = await work.web_chats.since(person.id, 0, limit=limit) if after and changed else changed
+            opened = [(each, shown) for each in kept if (shown := await self._opened(work, each)) is not None]
             return Chat(
                 person=person.id,
-                organisation=programme.organisation.name,
-                locale=programme.organisation.locale_for(person, units),
-                messages=[opened for each in kept if (opened := await self._opened(work, each)) is not None],
-                newest_change=max((each.change for each in kept), default=after),
+                organisation=organisation.name,
+                locale=organisation.locale_for(person, units),
+                page=list(await _placed(work, opened, now=now, zone=ZoneInfo(zone))),
+                newest_change=max((each.change for each in (*changed, *kept)), default=after),
             )
 
     async def _opened(self, work: UnitOfWork, kept: KeptWebMessage) -> WebMessage | None:
@@ -52,5 +111,65 @@ class ReadChat:
             except KeyUnavailable:
                 return None
         return WebMessage(
-            id=kept.id, person=kept.person, message=message, change=kept.change, key=kept.key, edited=kept.edited
+            id=kept.id,
+            person=kept.person,
+            message=message,
+            change=kept.change,
+            key=kept.key,
+            edited=kept.edited,
+            posted_at=kept.posted_at,
+            digest=kept.digest,
         )
+
+
+async def _placed(
+    work: UnitOfWork, opened: Sequence[tuple[KeptWebMessage, WebMessage]], *, now: datetime, zone: ZoneInfo
+) -> Iterator[PageMessage]:
+    shown = [message for _, message in opened]
+    about = {message.id: pulse for message in shown if (pulse := _pulse_of(message.message)) is not None}
+    pulses = await work.pulses.many(set(about.values())) if about else {}
+    over = {number for number, pulse in about.items() if _is_over(pulses.get(pulse), now)}
+    places = _places(shown, about, over, now=now)
+    return (
+        PageMessage(
+            message=message,
+            place=places[message.id],
+            is_over=message.id in over,
+            day=None if message.posted_at is None else message.posted_at.astimezone(zone).date(),
+            week=kept.words.key if message.posted_at is None and isinstance(kept.words, SealedWords) else None,
+        )
+        for kept, message in opened
+    )
+
+
+def _places(
+    shown: Sequence[WebMessage], about: Mapping[int, PulseId], over: set[int], *, now: datetime
+) -> Mapping[int, Place]:
+    """In sight are the newest digest and what came after it, and what changed last; past questions are not."""
+    newest_digest = max((each.id for each in shown if each.message.kind in _DIGESTS), default=0)
+    changed_last = max(shown, key=lambda each: each.change).id if shown else 0
+
+    def place(each: WebMessage) -> Place:
+        if each.id not in over and _waits(each.message):
+            return Place.FIRST
+        is_new = each.id >= newest_digest and (each.posted_at is None or now - each.posted_at < KEPT_IN_SIGHT)
+        is_in_sight = each.id == newest_digest or (is_new and each.id not in about)
+        return Place.IN_SIGHT if is_in_sight or each.id == changed_last else Place.EARLIER
+
+    return {each.id: place(each) for each in shown}
+
+
+def _waits(message: Message) -> bool:
+    """Whether its reader is asked for something that they have not done."""
+    answers = any(isinstance(button.intent, Answer) for row in message.buttons for button in row)
+    return answers or message.asks_reply
+
+
+def _pulse_of(message: Message) -> PulseId | None:
+    """The question that a message shows in any of its views."""
+    intents = (button.intent for row in message.buttons for button in row)
+    return next((intent.pulse for intent in intents if isinstance(intent, Answer | PulsePress)), None)
+
+
+def _is_over(pulse: Pulse | None, now: datetime) -> bool:
+    return pulse is not None and (now >= pulse.closes_at or pulse.state is PulseState.EXPIRED)

@@ -22,6 +22,7 @@ from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import keep_running, wait_for_event
 from bot.flows.sending.record_outcomes import NOTHING_SENT, close_earlier_copies, sending_part
 from bot.ports import Clock, Storage, Timer, UnitOfWork
+from bot.repositories.sending import NewWebMessage
 
 log = structlog.get_logger()
 
@@ -148,7 +149,7 @@ class PostToWebChats:
             else:
                 new.append(lease)
         numbers = await work.web_chats.post_many(
-            [(lease.delivery.person, kept[lease.delivery.key], lease.delivery.key) for lease in new]
+            [_new_message(lease.delivery, kept[lease.delivery.key], now) for lease in new]
         )
         refs = [(lease, MessageRef(str(number))) for lease, number in zip(new, numbers, strict=True)]
         await close_earlier_copies(work, [(lease.delivery, ref) for lease, ref in refs], at=now)
@@ -191,3 +192,15 @@ class PostToWebChats:
         return await work.deliveries.lease(
             self._channel, owner=self._owner, now=now, lease_until=now + _HELD, limit=limit
         )
+
+
+def _new_message(delivery: Delivery, words: SealedWords | Message, now: datetime) -> NewWebMessage:
+    """What answers a press has no moment of its own."""
+    is_open = not isinstance(words, SealedWords)
+    return NewWebMessage(
+        person=delivery.person,
+        words=words,
+        key=delivery.key,
+        posted_at=now if is_open else None,
+        digest=delivery.digest if is_open else None,
+    )

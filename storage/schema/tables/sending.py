@@ -79,6 +79,10 @@ web_messages = numbered(
     needed("change", Wide),
     needed("edited", Switch),
     Column("found_in", Week, index=True),
+    Column("posted_at", UtcDateTime),
+    Column("unit", Text),
+    Column("week", Week),
     Index("ix_web_messages_person_change", "person", "change"),
 )
-"""`message` is empty where it lies sealed. `found_in` is the week in which it was first tidied past."""
+"""`message` is empty where it lies sealed. What was sealed when it was posted has no moment and names no digest.
+`found_in` is the week in which it was first tidied past."""

@@ -17,12 +17,13 @@ from bot.adapters.channels.web.links import (
 )
 from bot.adapters.channels.web.server import WebServer
 from bot.adapters.channels.web.serving import serving
-from bot.adapters.clock import SystemEntropy, SystemTimer
+from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
 from bot.adapters.queue.news import CHANNEL, ChatNews
 from bot.adapters.queue.shared import SharedQueue
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.inbound import Inbound, Receipt
 from bot.flows.answering.read_chat import ReadChat
+from bot.ports import NewWebMessage
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster
 from tests.support.channels import WEB
@@ -49,7 +50,8 @@ class Worker:
     async def post(self, text: str) -> None:
         self._count += 1
         async with self._storage.writing() as work:
-            await work.web_chats.post_many([(ADA, a_message(text), DeliveryKey(f"k{self._count}"))])
+            new = NewWebMessage(person=ADA, words=a_message(text), key=DeliveryKey(f"k{self._count}"))
+            await work.web_chats.post_many([new])
         await self._news.tell([chat_key(ADA)])
 
 
@@ -68,7 +70,7 @@ async def a_page(storage: Database) -> AsyncIterator[AsyncIterator[str]]:
     """What an open page is told, from a web process of its own."""
     queue, hub = SharedQueue(storage.url.render_as_string(hide_password=False)), Hub()
     pages = ChatPages(
-        read=ReadChat(storage=storage, messages=seal_messages()),
+        read=ReadChat(storage=storage, messages=seal_messages(), clock=SystemClock()),
         receive=_taken,
         locale_of=OneLocale(),
         hub=hub,

@@ -41,6 +41,7 @@ async def test_a_tap_is_recorded_and_said_to_be(ward: Ward) -> None:
     assert (delivery.kind, delivery.edits, delivery.priority) == (DeliveryKind.REDRAW, "m-ana", 0)
     assert delivery.message is not None
     assert words_of(delivery.message) == (
+        "Wording of pers-int-1.\n"
         "Thank you. Recorded for Intensive care; you count as heard. You can change it until Sunday 10:00."
     )
     assert ward.seen.woken == [TELEGRAM]

@@ -18,7 +18,7 @@ from bot.domain.identifiers import DeliveryKey, EpochId, HeldWordsId, MessageRef
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import SealedWords
 from bot.domain.organisation.people import Address
-from bot.ports import SealedAnswer, UnitOfWork
+from bot.ports import NewWebMessage, SealedAnswer, UnitOfWork
 from bot.repositories.inbox import InboxKey
 from bot.repositories.prompts import HeldWords
 from storage.database import Database
@@ -179,7 +179,8 @@ async def walk_what_sends(work: UnitOfWork) -> None:
     await work.pulses.set_messages([(pulse, message)])
     await work.rosters.note_refused(Address(channel=TELEGRAM, value="1"), at=T0)
     await work.rosters.mark_unreachable(Address(channel=TELEGRAM, value="1"), at=T0)
-    (number,) = await work.web_chats.post_many([(PersonId("ann"), a_message("Hello."), DeliveryKey("w"))])
+    hello = NewWebMessage(person=PersonId("ann"), words=a_message("Hello."), key=DeliveryKey("w"))
+    (number,) = await work.web_chats.post_many([hello])
     await work.web_chats.edit(PersonId("ann"), MessageRef(str(number)), a_message("Recorded."))
 
 

@@ -22,7 +22,7 @@ from bot.domain.messaging.deliveries import (
 from bot.domain.messaging.delivery_keys import question_key
 from bot.domain.messaging.messages import Message, SealedWords
 from bot.domain.organisation.people import Address, Channel
-from bot.repositories.sending import KeptWebMessage
+from bot.repositories.sending import KeptWebMessage, NewWebMessage
 from tests.support.memory.state import Carried, State, newest_number
 
 DUE, SENDING, UNSURE = DeliveryState.DUE, DeliveryState.SENDING, DeliveryState.UNSURE
@@ -301,17 +301,23 @@ class MemoryWebChats:
     def __init__(self, state: State) -> None:
         self._state, self._messages = state, state.web_messages
 
-    async def post_many(self, posts: Sequence[tuple[PersonId, Message | SealedWords, DeliveryKey]]) -> Sequence[int]:
-        return [self._post(person, words, key) for person, words, key in posts]
+    async def post_many(self, posts: Sequence[NewWebMessage]) -> Sequence[int]:
+        return [self._post(post) for post in posts]
 
-    def _post(self, person: PersonId, words: Message | SealedWords, key: DeliveryKey) -> int:
+    def _post(self, post: NewWebMessage) -> int:
         for earlier in self._messages.values():
-            if earlier.key == key:
+            if earlier.key == post.key:
                 return earlier.id
         number = newest_number(self._messages) + 1
-        change = self._newest_change(person) + 1
         self._messages[number] = KeptWebMessage(
-            id=number, person=person, words=words, change=change, key=key, edited=False
+            id=number,
+            person=post.person,
+            words=post.words,
+            change=self._newest_change(post.person) + 1,
+            key=post.key,
+            edited=False,
+            posted_at=post.posted_at,
+            digest=post.digest,
         )
         return number
 

@@ -16,7 +16,7 @@ from starlette.types import Receive, Scope, Send
 from bot.adapters.bodies import is_json, read_fields
 from bot.adapters.channels.web.hub import Hub
 from bot.adapters.channels.web.links import address_of, chat_path
-from bot.adapters.channels.web.pages import page, show_message
+from bot.adapters.channels.web.pages import page, show_message, state_of
 from bot.adapters.channels.web.throttle import WrongTries
 from bot.callback_text import decode
 from bot.channel_port import ReceiveUpdates
@@ -36,7 +36,7 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.organisation.people import Address
 from bot.domain.texts import say
-from bot.flows.answering.read_chat import Chat, ReadChat
+from bot.flows.answering.read_chat import Chat, Place, ReadChat
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.ports import Entropy, Timer
 
@@ -53,12 +53,19 @@ WRONG_LINKS, WRONG_LINKS_OF_ALL, WRONG_SECONDS = 60, 3_000, 600.0
 KNOWN_AT_MOST = 10_000
 """Links that were right lately: they go on working while others are guessed at."""
 _OUTCOMES: Final = {
-    None: "",
+    None: "saved",
     Refusal.PATIENT_TEXT: "refused",
     Refusal.TOO_LONG: "refused",
     Refusal.TOO_MANY: "too_many",
 }
-"""What a page drawn without a script says after an act."""
+"""What a page drawn without a script is asked to say after an act."""
+_TOLD: Final = {
+    "saved": "web-saved",
+    "refused": "web-refused",
+    "too_many": "chat-too_many",
+    "not_saved": "web-not_saved",
+}
+"""The text for each of them."""
 _MESSAGE: Final = re.compile(r"[1-9][0-9]{0,17}", re.ASCII)
 
 
@@ -97,23 +104,33 @@ class ChatPages:
         chat = await self._chat(request)
         if chat is None:
             return page("unknown.html", await self._locale_of(), status=404)
-        path = chat_path(request.path_params["token"])
+        path, locale = chat_path(request.path_params["token"]), chat.locale
+        outcome, at = _TOLD.get(request.query_params.get("said", "")), _number(request.query_params.get("at"))
+        told = say(outcome, locale) if outcome else ""
+        is_there = any(each.id == at for each in chat.messages)
+        drawn = [
+            (each.place, show_message(each, locale=locale, path=path, told=told if each.message.id == at else ""))
+            for each in chat.in_order()
+        ]
         return page(
             "chat.html",
-            chat.locale,
+            locale,
             chat=chat,
-            messages=[show_message(message, locale=chat.locale, path=path) for message in chat.messages],
+            in_sight=[html for place, html in drawn if place is not Place.EARLIER],
+            earlier=[html for place, html in drawn if place is Place.EARLIER],
             path=path,
             commands=list(Command),
-            said=request.query_params.get("said", ""),
+            told="" if is_there else told,
         )
 
     async def messages(self, request: Request) -> Response:
-        """What is new since `?after=`, as JSON; the page's fallback, and what programs read."""
-        chat = await self._chat(request, after=_number(request.query_params.get("after")))
+        """The page, and what is new on it since `?after=`, as JSON; what programs read."""
+        after = _number(request.query_params.get("after"))
+        chat = await self._chat(request, after=after)
         if chat is None:
             return JSONResponse({"error": "unknown link"}, status_code=404)
-        return JSONResponse(_payload(chat, chat_path(request.path_params["token"])))
+        known = {each.message.id: state_of(each) for each in chat.page if each.message.change <= after}
+        return JSONResponse(_payload(chat, chat_path(request.path_params["token"]), known))
 
     async def events(self, request: Request) -> Response:
         chat = await self._chat(request)
@@ -126,7 +143,7 @@ class ChatPages:
         return _Stream(self._news(request, changed, after), at_end=lambda: self._hub.leave(chat.person, changed))
 
     async def _news(self, request: Request, changed: asyncio.Event, after: int) -> AsyncGenerator[str, None]:
-        path = chat_path(request.path_params["token"])
+        path, states = chat_path(request.path_params["token"]), dict[int, str]()
         yield "retry: 2000\n\n"
         while not (await request.is_disconnected() or self._hub.is_closed):
             changed.clear()
@@ -136,9 +153,9 @@ class ChatPages:
                 return  # the page comes back by itself
             if fresh is None:
                 return
-            if fresh.messages and fresh.newest_change > after:
+            if fresh.newest_change > after:
                 after = fresh.newest_change
-                yield f"id: {after}\ndata: {json.dumps(_payload(fresh, path))}\n\n"
+                yield f"id: {after}\ndata: {json.dumps(_payload(fresh, path, states))}\n\n"
             try:
                 async with asyncio.timeout(self._look_again):
                     await changed.wait()
@@ -150,14 +167,14 @@ class ChatPages:
 
         From a script: JSON in and out; from a plain form: back to the page.
         """
-        wants_json, said, status = is_json(request), "", 200
+        wants_json, said, status, at = is_json(request), "", 200, ""
         refused: Refusal | None = None
         told_by = asyncio.get_running_loop().time() + TOLD_WITHIN
         try:
             if await _by(told_by, self._chat(request)) is None:
                 return JSONResponse({"error": "unknown link"}, status_code=404)
             fields = await read_fields(request, at_most=LONGEST_BODY)
-            event, update_id = _event(fields), _plain(fields, "id")
+            event, update_id, at = _event(fields), _plain(fields, "id"), _message_number(fields)
             if event is None or update_id is None:
                 return JSONResponse({"error": "nothing to do"}, status_code=400)
             accepting = self._accept(
@@ -165,7 +182,7 @@ class ChatPages:
                 event,
                 update_id=update_id,
                 sequence=_number(fields.get("sequence")),
-                message=_message_number(fields),
+                message=at,
             )
             receipt = await _by(told_by, accepting)
             said, refused = receipt.explanation, receipt.refused
@@ -175,9 +192,9 @@ class ChatPages:
         if wants_json:
             return JSONResponse({"said": said, "saved": status == 200 and refused is None}, status_code=status)
         await asyncio.sleep(0.4)  # without a script the page is drawn once; let the answer be filed first
-        where = chat_path(request.path_params["token"])
         outcome = "not_saved" if status != 200 else _OUTCOMES[refused]
-        return RedirectResponse(f"{where}?said={outcome}", status_code=303)
+        where = f"{chat_path(request.path_params['token'])}?said={outcome}"
+        return RedirectResponse(f"{where}&at={at}#m{at}" if at else where, status_code=303)
 
     async def _chat(self, request: Request, after: int = 0) -> Chat | None:
         """The chat behind the link; None for one that is not in use. Raises HTTPException where too many were tried."""
@@ -261,12 +278,23 @@ def _message_number(fields: dict[str, object]) -> str:
     return text if _MESSAGE.fullmatch(text) else ""
 
 
-def _payload(chat: Chat, path: str) -> dict[str, object]:
+def _payload(chat: Chat, path: str, states: dict[int, str]) -> dict[str, object]:
+    """What a page shows in which order, and the messages that look different from what it has in these `states`, oldest
+    first. The states are brought up to date."""
+    changed = [each for each in chat.page if states.get(each.message.id) != state_of(each)]
+    states |= {each.message.id: state_of(each) for each in changed}
+    numbers = {place: [each.message.id for each in chat.in_order() if each.place is place] for place in Place}
     return {
         "newest": chat.newest_change,
+        "in_sight": numbers[Place.FIRST] + numbers[Place.IN_SIGHT],
+        "earlier": numbers[Place.EARLIER],
         "messages": [
-            {"id": message.id, "change": message.change, "html": show_message(message, locale=chat.locale, path=path)}
-            for message in chat.messages
+            {
+                "id": each.message.id,
+                "change": each.message.change,
+                "html": show_message(each, locale=chat.locale, path=path),
+            }
+            for each in changed
         ],
     }
 

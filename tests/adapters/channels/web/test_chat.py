@@ -22,7 +22,7 @@ from bot.adapters.clock import SystemEntropy, SystemTimer
 from bot.callback_text import encode
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PersonId, PulseId
-from bot.domain.messaging.buttons import Answer
+from bot.domain.messaging.buttons import Answer, DigestRef
 from bot.domain.messaging.documents import Picture
 from bot.domain.messaging.inbound import (
     Command,
@@ -34,11 +34,13 @@ from bot.domain.messaging.inbound import (
     Refusal,
     Typed,
 )
-from bot.domain.messaging.messages import Button
+from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Address
 from bot.flows.answering.read_chat import ReadChat
+from bot.ports import NewWebMessage
 from storage.database import Database
 from tests.support.builders import T0
+from tests.support.clocks import StillClock
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
 from tests.support.patience import PATIENCE, until
@@ -78,13 +80,13 @@ class Site:
     """A running server with one enrolled person, Ada."""
 
     def __init__(self, storage: Database) -> None:
-        self.storage, self.inbox, self.hub = storage, Inbox(), Hub()
+        self.storage, self.inbox, self.hub, self.clock = storage, Inbox(), Hub(), StillClock(T0)
         self.codes = {"good-code": ADA}
         self.troubles: dict[str, str] = {"database": ""}
         self.app = WebServer(
             locale_of=OneLocale(),
             chats=ChatPages(
-                read=ReadChat(storage=storage, messages=seal_messages()),
+                read=ReadChat(storage=storage, messages=seal_messages(), clock=self.clock),
                 receive=self.inbox,
                 locale_of=OneLocale(),
                 hub=self.hub,
@@ -110,10 +112,19 @@ class Site:
         return self.troubles
 
     async def post(self, text: str, key: str = "k1", **more: object) -> int:
+        return await self.put(a_message(text, **more), key)  # type: ignore[arg-type]
+
+    async def put(self, message: Message, key: str = "k1", digest: DigestRef | None = None) -> int:
+        new = NewWebMessage(person=ADA, words=message, key=DeliveryKey(key), posted_at=self.clock.now(), digest=digest)
         async with self.storage.writing() as work:
-            (number,) = await work.web_chats.post_many([(ADA, a_message(text, **more), DeliveryKey(key))])  # type: ignore[arg-type]
+            (number,) = await work.web_chats.post_many([new])
         await self.hub.announce([ADA])
         return number
+
+    async def edit(self, number: int, message: Message) -> None:
+        async with self.storage.writing() as work:
+            assert await work.web_chats.edit(ADA, MessageRef(str(number)), message)
+        await self.hub.announce([ADA])
 
 
 QUESTION_BUTTONS = ((Button(label="Agree", intent=AGREE),),)
@@ -150,7 +161,7 @@ async def test_a_press_reaches_the_inbox_with_its_order_and_message(site: Site, 
 
 async def test_without_a_script_a_plain_form_does_the_same(site: Site, browser: httpx.AsyncClient) -> None:
     answer = await browser.post(f"{chat_path(TOKEN)}/act", data={"press": encode(AGREE), "message": "7"})
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{chat_path(TOKEN)}?said=")
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{chat_path(TOKEN)}?said=saved&at=7#m7")
     assert [update.event for update in site.inbox.acts] == [Pressed(intent=AGREE)]
 
 

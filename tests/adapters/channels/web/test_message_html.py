@@ -25,6 +25,7 @@ from bot.domain.messaging.documents import (
 )
 from bot.domain.messaging.documents import document as document_of
 from bot.domain.messaging.messages import Message, MessageKind
+from bot.flows.answering.read_chat import PageMessage, Place
 from bot.ports import WebMessage
 from tests.support.documents import DOCUMENTS
 
@@ -33,7 +34,7 @@ KNOWN = {"li", "div", "h2", "h3", "p", "dl", "dt", "dd", "span", "img", "figure"
     "summary",
     "small",
 }
-ATTRIBUTES = {"class", "id", "data-id", "src", "alt", "aria-hidden"}
+ATTRIBUTES = {"class", "id", "data-id", "data-state", "src", "alt", "aria-hidden"}
 
 
 @dataclass
@@ -57,10 +58,10 @@ class Page(HTMLParser):
         self.words.append(data)
 
 
-def html_of(document: Document) -> str:
+def html_of(document: Document, place: Place = Place.IN_SIGHT) -> str:
     message = Message(kind=MessageKind.ANSWER, locale="en-GB", document=document)
     shown = WebMessage(id=7, person=PersonId("ada"), message=message, change=1, key=DeliveryKey("k"), edited=False)
-    return str(show_message(shown, locale="en-GB", path="/c/token"))
+    return str(show_message(PageMessage(message=shown, place=place), locale="en-GB", path="/c/token"))
 
 
 def read(html: str) -> Page:

@@ -1,29 +1,74 @@
 // Keeps an open chat page up to date and sends presses without reloading. Without this script plain forms do the same.
 "use strict";
 const list = document.getElementById("messages");
+const past = document.getElementById("past");
 const status = document.getElementById("status");
 const words = document.getElementById("words").dataset;
 const path = list.dataset.path;
 let newest = Number(list.dataset.newest);
 let sequence = Date.now() * 1000;
+let pressed = null; // the number of the message whose button was pressed, until something has changed
 
 const nearTheTop = () => window.scrollY < 160;
 
 function show(payload) {
-  const follow = nearTheTop();
+  const follow = nearTheTop() && !pressed;
+  const holder = document.createElement("ol");
+  const drawn = new Map();
   for (const message of payload.messages) {
-    const holder = document.createElement("ol");
     holder.innerHTML = message.html; // rendered and escaped by the server
-    const fresh = holder.firstElementChild;
-    const old = document.getElementById(fresh.id);
-    const hadFocus = old && old.contains(document.activeElement);
-    if (old) old.replaceWith(fresh); else { fresh.classList.add("fresh"); list.prepend(fresh); }
-    if (hadFocus) { fresh.tabIndex = -1; fresh.focus(); }
+    drawn.set(message.id, holder.firstElementChild);
   }
+  const before = pressed && document.getElementById(`m${pressed}`);
+  const held = document.activeElement?.closest(".message")?.id;
+  const added = [];
+  for (const [where, numbers] of [[list, payload.in_sight], [past, payload.earlier]]) {
+    numbers.forEach((number, at) => {
+      const old = document.getElementById(`m${number}`);
+      const fresh = drawn.get(number);
+      const wanted = fresh && fresh.dataset.state !== old?.dataset.state ? fresh : old;
+      if (!wanted) return;
+      if (!old) added.push(wanted);
+      if (old && wanted !== old) keep(old, wanted);
+      if (where.children[at] !== wanted) where.insertBefore(wanted, where.children[at] ?? null);
+      if (old && wanted !== old) old.remove();
+    });
+  }
+  const there = new Set([...payload.in_sight, ...payload.earlier].map((number) => `m${number}`));
+  document.querySelectorAll("li.message").forEach((each) => { if (!there.has(each.id)) each.remove(); });
+  past.closest("section").hidden = !past.children.length;
   newest = Math.max(newest, payload.newest);
   inSight = 0;
   document.getElementById("empty")?.remove();
-  if (follow) window.scrollTo({ top: 0 });
+  added.forEach((each) => each.classList.add("fresh"));
+  const after = pressed && document.getElementById(`m${pressed}`);
+  if (pressed === "menu" ? added.length : after !== before || added.length) {
+    goTo(after !== before && after ? after : added[0]);
+    pressed = null;
+  } else if (held && !document.activeElement?.closest(".message")) {
+    goTo(document.getElementById(held));
+  } else if (follow) window.scrollTo({ top: 0 });
+}
+
+// What somebody has begun to write, and what they have opened, stays when their message is drawn anew.
+function keep(old, fresh) {
+  const [from, to] = [old, fresh].map((each) => each.querySelector("textarea"));
+  if (from && to && pressed !== old.dataset.id) to.value = from.value;
+  const inner = ":scope details details, :scope .words details";
+  const opened = [...old.querySelectorAll(inner)].filter((each) => each.open).map((each) => each.querySelector("summary").textContent);
+  for (const each of fresh.querySelectorAll(inner)) each.open = opened.includes(each.querySelector("summary").textContent);
+}
+
+// What a press has changed: focus goes there, so that it is in sight and read out.
+function goTo(message) {
+  if (!message) return;
+  message.querySelector(":scope > details")?.setAttribute("open", "");
+  const target = message.querySelector("h2, h3, legend, .words > *") ?? message;
+  target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+  message.scrollIntoView({ block: "nearest" });
+  const told = message.querySelector(".told");
+  if (told) setTimeout(() => { told.textContent = words.saved; }, 100); // after it is part of the page, so it is read out
 }
 
 function listen() {
@@ -73,17 +118,31 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   const form = event.target;
   const button = event.submitter;
+  const message = form.closest(".message");
+  const told = message?.querySelector(".told") ?? status;
   const fields = Object.fromEntries(new FormData(form, button));
   button?.setAttribute("aria-busy", "true");
+  told.textContent = words.sending;
+  pressed = message?.dataset.id ?? "menu";
   try {
     const answer = await act(fields);
     const result = await answer.json();
-    status.textContent = result.said || (answer.ok ? "" : words.unsaved);
-    if (answer.ok && !result.said) { form.closest("details")?.removeAttribute("open"); form.querySelector("textarea")?.form.reset(); }
+    const trouble = result.said || (answer.ok ? "" : words.unsaved);
+    told.textContent = trouble || words.saved;
+    if (trouble) pressed = null;
+    else { form.closest("details.menu")?.removeAttribute("open"); form.querySelector("textarea")?.form.reset(); }
   } catch {
-    status.textContent = words.unsaved; // the person's words stay in their box
+    told.textContent = words.unsaved; // the person's words stay in their box
+    pressed = null;
   }
   button?.removeAttribute("aria-busy");
+});
+
+window.addEventListener("beforeprint", () => {
+  for (const each of list.querySelectorAll("details:not([open])")) { each.open = true; each.dataset.printed = ""; }
+});
+window.addEventListener("afterprint", () => {
+  for (const each of document.querySelectorAll("details[data-printed]")) { each.open = false; delete each.dataset.printed; }
 });
 
 document.addEventListener("keydown", (event) => {
