@@ -85,13 +85,13 @@ class Graph:
         seal = SealUpdates(keys=inbox_keys, quarter_keys=keys, sealer=sealer)
         redeem = RedeemCode(name_command=name_command)
         self.hub, self.metrics = Hub(), Metrics()
-        compose = ComposeDeliveries(
-            pulses=ComposePulse(clock=clock), draw=DrawChart(paint=paint_chart), messages=seal_messages
-        )
+        pulses, draw = ComposePulse(clock=clock), DrawChart(paint=paint_chart)
+        compose = ComposeDeliveries(pulses=pulses, draw=draw, messages=seal_messages)
+        for_pages = ComposeDeliveries(pulses=pulses, draw=draw, messages=seal_messages, is_for_pages=True)
         self.post_web = PostToWebChats(
             channel=WEB,
             storage=storage,
-            compose=compose,
+            compose=for_pages,
             seal=seal_messages,
             clock=clock,
             timer=world.timer,

@@ -10,6 +10,7 @@ from pydantic import TypeAdapter
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_words import ScoreWord, Vocabulary, word_of
 from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
@@ -29,7 +30,8 @@ class _Kept:
     points: list[tuple[str, int]]
     scores: list[tuple[str, str, str, str] | tuple[str, str, str, int, int]] = field(default_factory=list)
     """Block, its first and last week, the word; earlier, twice the score on 0-10 and the number of people."""
-    flags: list[str] = field(default_factory=list)
+    flags: list[tuple[str, str] | str] = field(default_factory=list)
+    """Week and kind; earlier, the week alone."""
     steps: list[str | tuple[str, str]] = field(default_factory=list)
     """Weeks; earlier, each with a reason, which is drawn no more."""
     locks: list[tuple[str | None, float, float]] = field(default_factory=list)
@@ -39,6 +41,13 @@ class _Kept:
 def said_word(said: str | int) -> ScoreWord:
     """A word as it is kept; earlier versions kept twice the score on 0-10."""
     return ScoreWord.parse(said) if isinstance(said, str) else word_of(Fraction(said, 2), Vocabulary.FIVE)
+
+
+def _flag(kept: tuple[str, str] | str) -> tuple[IsoWeek, FlagKind | None]:
+    if isinstance(kept, str):
+        return IsoWeek.parse(kept), None
+    week, kind = kept
+    return IsoWeek.parse(week), FlagKind(kind)
 
 
 @cache
@@ -54,7 +63,7 @@ def encode_chart(chart: ChartFigures | None) -> str:
         locale=chart.locale,
         points=[(str(week), tenths) for week, tenths in chart.points],
         scores=[(str(each.block), str(each.first), str(each.last), str(each.figure.word)) for each in chart.scores],
-        flags=[str(week) for week in chart.flags],
+        flags=[str(week) if kind is None else (str(week), kind.value) for week, kind in chart.flags],
         steps=[str(week) for week in chart.steps],
         locks=[(None if lock.since is None else str(lock.since), lock.mean, lock.half) for lock in chart.locks],
         target=chart.target,
@@ -80,7 +89,7 @@ def decode_chart(text: str) -> ChartFigures | None:
             )
             for block, first, last, said, *_ in kept.scores
         ),
-        flags=tuple(week(flag) for flag in kept.flags),
+        flags=tuple(_flag(each) for each in kept.flags),
         steps=tuple(week(step if isinstance(step, str) else step[0]) for step in kept.steps),
         locks=tuple(
             LockedLimits(since=None if since is None else week(since), mean=mean, half=half)

@@ -6,13 +6,16 @@ import subprocess
 import sys
 from dataclasses import replace
 from fractions import Fraction
+from itertools import combinations
 
 import pytest
 
+from bot.adapters.chart_drawing import NARROW, WIDTH, Shape, Spot, Words, drawing_of
 from bot.adapters.charts import draw, paint_chart
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_words import Vocabulary, word_of
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.unit_state import ShownScore
@@ -34,7 +37,7 @@ def a_chart(*, weeks: int = 26, scores: int = 3, name: str = "Acute medical unit
             )
             for at in reversed(range(scores))
         ),
-        flags=(WEEK - 1,),
+        flags=((WEEK - 1, FlagKind.BOTH),),
     )
 
 
@@ -71,6 +74,32 @@ def test_no_word_of_the_organisation_stands_in_the_picture() -> None:
     chart = a_chart(weeks=40)
     renamed = replace(stepped(chart), unit="\u7149\u5fc3 \u0645\u0631\u062d\u0628\u0627")
     assert draw(renamed) == draw(stepped(chart))
+
+
+@pytest.mark.parametrize(
+    ("kind", "above", "below"),
+    [(FlagKind.FEWER_VOICES, 1, 0), (FlagKind.LOWER_SCORE, 0, 1), (FlagKind.BOTH, 1, 1), (None, 1, 0)],
+)
+def test_a_flag_stands_in_the_panel_that_it_is_about(kind: FlagKind | None, above: int, below: int) -> None:
+    drawing = drawing_of(replace(a_chart(), flags=((WEEK - 1, kind),)))
+    flags = [part.y for part in drawing.parts if isinstance(part, Spot) and part.shape is Shape.FLAG]
+    assert (sum(y < 100 for y in flags), sum(y > 150 for y in flags)) == (above, below)
+
+
+@pytest.mark.parametrize("width", [WIDTH, NARROW])
+@pytest.mark.parametrize("weeks", [4, 26, 52])
+def test_everything_stands_inside_and_no_word_lies_over_another(width: int, weeks: int) -> None:
+    drawing = drawing_of(replace(stepped(a_chart(weeks=weeks)), target=8), width=width)
+    boxes = []
+    for part in drawing.parts:
+        if isinstance(part, Words):
+            length = len(part.text) * part.size * 0.58
+            left = part.x - {"start": 0.0, "middle": length / 2, "end": length}[part.anchor]
+            boxes.append((left, left + length, part.y - part.size * 0.75, part.y))
+            assert left >= -4
+            assert left + length <= width + 4
+    for one, other in combinations(boxes, 2):
+        assert one[1] <= other[0] + 3 or other[1] <= one[0] + 3 or one[3] <= other[2] + 3 or other[3] <= one[2] + 3
 
 
 async def test_drawing_does_not_hold_up_the_event_loop() -> None:

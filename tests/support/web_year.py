@@ -6,11 +6,14 @@ from datetime import timedelta
 from bot.domain.asking.pulse_messages import Setting, View, compose_pulse
 from bot.domain.digests.frozen_digest import FrozenDigest, Recipients, digest_message
 from bot.domain.digests.team_text import write_page
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.messages import Message, MessageKind
+from bot.domain.organisation.people import Membership, Role
 from tests.adapters.channels.web.test_chat import ADA, Site
 from tests.domain.digests.test_chart import a_chart
 from tests.domain.digests.test_page import AT, UNANSWERED, WEEK, a_flagged_page, a_page
-from tests.support.builders import ICU, T0, a_pulse, a_question, a_round
+from tests.support.builders import ICU, T0, a_pulse, a_question, a_roster, a_round
+from tests.support.channels import WEB
 from tests.support.messages import a_message
 
 STATEMENT = "This week I could raise a concern."
@@ -44,7 +47,11 @@ async def _ask(site: Site, back: int) -> int:
 def lead_s_digests() -> list[tuple[FrozenDigest, Message]]:
     """A year of digests, the oldest first; the newest has a flag."""
     chart = replace(
-        a_chart(*[7, 7, 6, 7, 8, 7, 7, 6, 7, 7, 8, 7, 6, 7, 7, 7, 8, 7, 6, 5, 4, 4, 3, 3], scores=5, flags=(WEEK,)),
+        a_chart(
+            *[7, 7, 6, 7, 8, 7, 7, 6, 7, 7, 8, 7, 6, 7, 7, 7, 8, 7, 6, 5, 4, 4, 3, 3],
+            scores=5,
+            flags=((WEEK, FlagKind.FEWER_VOICES),),
+        ),
         unit="Acute medical unit",
     )
     frozen = []
@@ -62,8 +69,14 @@ def lead_s_digests() -> list[tuple[FrozenDigest, Message]]:
 
 async def a_lead_s_year(site: Site) -> int:
     """The digests of a year; returns the number of the newest message."""
+    year = lead_s_digests()
+    listed = a_roster(["ada"], channel=WEB)
+    lead = frozenset({Membership(person=ADA, unit=ICU, role=Role.NURSING_LEAD)})
+    async with site.storage.writing() as work:
+        await work.rosters.save(replace(listed, memberships=listed.memberships | lead), at=T0)
+        await work.weeks.add_digests([digest for digest, _ in year])
     number = 0
-    for at, (digest, message) in enumerate(lead_s_digests()):
+    for at, (digest, message) in enumerate(year):
         site.clock.at = T0 - timedelta(weeks=WEEKS - 1 - at)
         number = await site.put(message, key=f"digest-{at}", digest=digest.ref)
     return number

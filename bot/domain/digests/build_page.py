@@ -90,7 +90,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         state,
         unit=together_words(closed.together.get(unit, ()), locale) or closed.tree.names[unit],
         locale=locale,
-        flags=[each.week for each in news.flags.get(unit, ())],
+        flags=[(each.week, each.kind) for each in news.flags.get(unit, ())],
         steps=closed.restarts.steps.get(unit, ()),
         target=programme.participation_target,
     )

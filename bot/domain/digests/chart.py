@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.digests.digest_facts import agreement_words
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.usual_range import (
     LockedLimits,
     Range,
@@ -11,7 +12,7 @@ from bot.domain.indicators.usual_range import (
 )
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.texts import say
-from bot.domain.texts.dates import day
+from bot.domain.texts.dates import day, listed
 from bot.domain.week_close.unit_state import ShownScore, UnitState
 
 FEWEST_POINTS = 4
@@ -27,8 +28,8 @@ class ChartFigures:
     """Released four-week participation in tenths by the week it ends with; holes stay holes."""
     scores: tuple[ShownScore, ...] = ()
     """Only their words are drawn, and kept."""
-    flags: tuple[IsoWeek, ...] = ()
-    """Weeks in which a conversation was suggested."""
+    flags: tuple[tuple[IsoWeek, FlagKind | None], ...] = ()
+    """Weeks in which a conversation was suggested, and about what; earlier versions did not keep that."""
     steps: tuple[IsoWeek, ...] = ()
     """Weeks of dated steps: each begins a new usual range. The first may lie before the points."""
     locks: tuple[LockedLimits, ...] = ()
@@ -45,7 +46,7 @@ def chart_of(
     *,
     unit: str,
     locale: str,
-    flags: Sequence[IsoWeek] = (),
+    flags: Sequence[tuple[IsoWeek, FlagKind | None]] = (),
     steps: Sequence[IsoWeek] = (),
     target: int | None = None,
 ) -> ChartFigures | None:
@@ -62,7 +63,7 @@ def chart_of(
         locale=locale,
         points=tuple(points),
         scores=tuple([each for each in state.scores if each.last >= drawn]),
-        flags=tuple(week for week in flags if week >= drawn),
+        flags=tuple(each for each in flags if each[0] >= drawn),
         steps=tuple(_in_view(steps, points[0][0])),
         locks=state.locks,
         target=target,
@@ -105,7 +106,7 @@ def alt_text(chart: ChartFigures, range_: Range | None) -> str:
         say("digest-alt", locale, first=day(first, locale), last=day(last, locale), now=chart.points[-1][1]),
         "" if range_ is None else range_words(range_, locale),
         step_words(chart),
-        say("digest-alt_flag", locale, date=day(chart.flags[-1].sunday(), locale)) if chart.flags else "",
+        say("digest-alt_flag", locale, date=day(chart.flags[-1][0].sunday(), locale)) if chart.flags else "",
         say("digest-alt_said", locale, agreement=agreement_words(chart.scores[-1].figure.word, locale))
         if chart.scores
         else "",
@@ -115,3 +116,21 @@ def alt_text(chart: ChartFigures, range_: Range | None) -> str:
 
 def range_words(range_: Range, locale: str) -> str:
     return say("digest-alt_range", locale, low=round(range_.low), high=round(range_.high))
+
+
+def figures_of(chart: ChartFigures) -> tuple[tuple[str, ...], ...]:
+    """The chart as a table, the newest week first, under a row of names: week, heard, said, and what else there was."""
+    locale = chart.locale
+    names = ("digest-chart_week", "digest-chart_heard", "digest-chart_said", "digest-chart_beside")
+    flagged, begun = {week for week, _ in chart.flags}, set(chart.steps)
+    rows = [tuple(say(name, locale) for name in names)]
+    for week, tenths in reversed(chart.points):
+        said = [each.figure.word for each in chart.scores if each.first <= week <= each.last]
+        beside = [
+            say(name, locale)
+            for name, weeks in (("digest-chart_flagged", flagged), ("digest-chart_begun", begun))
+            if week in weeks
+        ]
+        word = agreement_words(said[-1], locale) if said else ""
+        rows.append((day(week.sunday(), locale), str(tenths), word, listed(beside, locale) if beside else ""))
+    return tuple(rows)

@@ -1,18 +1,20 @@
 """Reading a web chat: the messages of the person behind a personal link, as a page in reading order."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from zoneinfo import ZoneInfo
 
 from bot.domain.asking.pulses import Pulse, PulseState
+from bot.domain.digests.chart import ChartFigures
+from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.errors import KeyUnavailable
-from bot.domain.identifiers import PersonId, PulseId
+from bot.domain.identifiers import PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import Answer, PulsePress
+from bot.domain.messaging.buttons import Answer, DigestPress, OnDigest, PulsePress
 from bot.domain.messaging.messages import Message, MessageKind, SealedWords
-from bot.domain.organisation.people import Address
+from bot.domain.organisation.people import READERS, Address
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.ports import Clock, Storage, UnitOfWork, WebMessage
 from bot.repositories.sending import KeptWebMessage
@@ -52,6 +54,14 @@ class PageMessage:
     """When it was posted, in the reader's zone."""
     week: IsoWeek | None = None
     """About when, where no day is kept because it answers a press."""
+    digest: FrozenDigest | None = None
+    """What stands behind it: the chart, and the details that its reader may see."""
+
+    @property
+    def chart(self) -> ChartFigures | None:
+        """In the language of the message."""
+        chart = None if self.digest is None else self.digest.chart
+        return None if chart is None else replace(chart, locale=self.message.message.locale)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,18 +97,20 @@ class ReadChat:
             programme = await work.programmes.current()
             if person is None or programme is None:
                 return None
-            units = [each.unit for each in await work.rosters.memberships_of(person.id)]
+            held = await work.rosters.memberships_of(person.id)
+            units, reads = [each.unit for each in held], {each.unit for each in held if each.roles & READERS}
             organisation = programme.organisation
             known = [unit for unit in units if unit in organisation]
             zone = person.timezone or (organisation.zone_of(known[0]) if known else organisation.timezone)
             changed = await work.web_chats.since(person.id, after, limit=limit)
             kept = await work.web_chats.since(person.id, 0, limit=limit) if after and changed else changed
             opened = [(each, shown) for each in kept if (shown := await self._opened(work, each)) is not None]
+            placed = _placed(opened, await _pulses(work, opened), now=now, zone=ZoneInfo(zone))
             return Chat(
                 person=person.id,
                 organisation=organisation.name,
                 locale=organisation.locale_for(person, units),
-                page=list(await _placed(work, opened, now=now, zone=ZoneInfo(zone))),
+                page=[replace(each, digest=await _digest(work, each.message, reads)) for each in placed],
                 newest_change=max((each.change for each in (*changed, *kept)), default=after),
             )
 
@@ -122,15 +134,37 @@ class ReadChat:
         )
 
 
-async def _placed(
-    work: UnitOfWork, opened: Sequence[tuple[KeptWebMessage, WebMessage]], *, now: datetime, zone: ZoneInfo
-) -> Iterator[PageMessage]:
+Opened = Sequence[tuple[KeptWebMessage, WebMessage]]
+
+
+async def _pulses(work: UnitOfWork, opened: Opened) -> Mapping[PulseId, Pulse]:
+    """The questions that these messages show."""
+    shown = {pulse for _, message in opened if (pulse := _pulse_of(message.message)) is not None}
+    return await work.pulses.many(shown) if shown else {}
+
+
+async def _digest(work: UnitOfWork, shown: WebMessage, reads: Collection[UnitId]) -> FrozenDigest | None:
+    """The digest that a message brings, for whoever reads digests of its unit now."""
+    ref = shown.digest or next(
+        (
+            button.intent.digest
+            for row in shown.message.buttons
+            for button in row
+            if isinstance(button.intent, DigestPress) and button.intent.what is OnDigest.DETAILS
+        ),
+        None,
+    )
+    if ref is None or ref.unit not in reads or shown.message.kind not in _DIGESTS:
+        return None
+    return await work.weeks.digest(ref.unit, ref.week)
+
+
+def _placed(opened: Opened, pulses: Mapping[PulseId, Pulse], *, now: datetime, zone: ZoneInfo) -> Sequence[PageMessage]:
     shown = [message for _, message in opened]
     about = {message.id: pulse for message in shown if (pulse := _pulse_of(message.message)) is not None}
-    pulses = await work.pulses.many(set(about.values())) if about else {}
     over = {number for number, pulse in about.items() if _is_over(pulses.get(pulse), now)}
     places = _places(shown, about, over, now=now)
-    return (
+    return [
         PageMessage(
             message=message,
             place=places[message.id],
@@ -139,7 +173,7 @@ async def _placed(
             week=kept.words.key if message.posted_at is None and isinstance(kept.words, SealedWords) else None,
         )
         for kept, message in opened
-    )
+    ]
 
 
 def _places(

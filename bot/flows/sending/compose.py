@@ -21,11 +21,13 @@ class Draw(Protocol):
 class ComposeDeliveries:
     """Questions, reminders and redraws say what their pulse says now; everything else carries its own words.
 
-    Where a message keeps a place for the chart of its digest, the chart is drawn into it only now.
+    Where a message keeps a place for the chart of its digest, the chart is drawn into it only now. Pages draw it
+    themselves, whenever they are read, but for what lies sealed, which does not say whose chart it is.
     """
 
-    def __init__(self, *, pulses: ComposePulse, draw: Draw, messages: SealMessages) -> None:
+    def __init__(self, *, pulses: ComposePulse, draw: Draw, messages: SealMessages, is_for_pages: bool = False) -> None:
         self._pulses, self._draw, self._messages = pulses, draw, messages
+        self._is_for_pages = is_for_pages
 
     async def __call__(self, work: UnitOfWork, deliveries: Sequence[Delivery]) -> Mapping[DeliveryKey, Message | None]:
         """One entry for each delivery; None where there is nothing to say any more. Raises `KeyUnavailable` where a
@@ -34,7 +36,8 @@ class ComposeDeliveries:
         said = dict(await self._pulses(work, deliveries))
         for delivery in deliveries:
             message = said.get(delivery.key)
-            if message is not None and delivery.digest is not None and message.awaits_picture:
+            is_drawn_later = self._is_for_pages and delivery.sealed is None
+            if message is not None and delivery.digest is not None and message.awaits_picture and not is_drawn_later:
                 picture = await self._draw(work, delivery.digest, message.locale)
                 if picture is not None:
                     said[delivery.key] = with_picture(message, picture)

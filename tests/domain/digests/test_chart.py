@@ -12,12 +12,14 @@ from bot.domain.digests.chart import (
     all_ranges,
     alt_text,
     chart_of,
+    figures_of,
     newest_step,
     step_words,
     usual_range,
 )
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_words import Vocabulary, word_of
 from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
@@ -46,7 +48,7 @@ def a_state(*tenths: int | None, scores: int = 0) -> UnitState:
 def a_chart(
     *tenths: int | None,
     scores: int = 0,
-    flags: tuple[IsoWeek, ...] = (),
+    flags: tuple[tuple[IsoWeek, FlagKind | None], ...] = (),
     steps: tuple[IsoWeek, ...] = (),
     locks: tuple[LockedLimits, ...] = (),
     target: int | None = None,
@@ -58,10 +60,10 @@ def a_chart(
 
 
 def test_a_chart_keeps_its_holes() -> None:
-    chart = a_chart(5, None, 6, 6, 7, scores=2, flags=(WEEK,))
+    chart = a_chart(5, None, 6, 6, 7, scores=2, flags=((WEEK, FlagKind.BOTH),))
     assert [week for week, _ in chart.points] == [WEEK - 4, WEEK - 2, WEEK - 1, WEEK]
     assert len(chart.scores) == 2
-    assert chart.flags == (WEEK,)
+    assert chart.flags == ((WEEK, FlagKind.BOTH),)
 
 
 def test_of_older_steps_a_chart_shows_only_the_one_that_holds() -> None:
@@ -111,7 +113,7 @@ def test_before_three_separate_figures_there_is_no_range() -> None:
 
 
 def test_the_words_name_level_range_flag_and_score() -> None:
-    chart = a_chart(*[6] * 23, 3, scores=2, flags=(WEEK - 1,))
+    chart = a_chart(*[6] * 23, 3, scores=2, flags=((WEEK - 1, FlagKind.BOTH),))
     assert alt_text(chart, usual_range(chart)) == (
         "Chart from 28 September to 8 March: about 3 in 10 are heard now. Usual are 5 to 7 in 10. "
         "A conversation was suggested for the week to 1 March. Said last: Agree."
@@ -132,8 +134,19 @@ def test_the_words_never_grow_longer_than_a_caption(
     chart = a_chart(
         *tenths,
         scores=scores,
-        flags=tuple(WEEK - back for back in sorted(flags)),
+        flags=tuple((WEEK - back, FlagKind.BOTH) for back in sorted(flags)),
         steps=tuple(WEEK - back for back in sorted(steps, reverse=True)),
     )
     chart = replace(chart, unit=name)
     assert 0 < len(alt_text(chart, usual_range(chart))) <= 400
+
+
+def test_the_table_has_what_the_picture_shows() -> None:
+    chart = a_chart(5, None, 6, 6, 7, scores=1, flags=((WEEK, FlagKind.BOTH),), steps=(WEEK - 1,))
+    assert figures_of(chart) == (
+        ("Week to", "Heard, of ten colleagues", "Said", "Also"),
+        ("8 March", "7", "", "a conversation was suggested"),
+        ("1 March", "6", "Agree", "a new usual range began"),
+        ("22 February", "6", "Agree", ""),
+        ("8 February", "5", "Agree", ""),
+    )

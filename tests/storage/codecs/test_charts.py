@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.digests.chart import FEWEST_POINTS, ChartFigures
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.periods import BlockPeriod
+from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_words import Vocabulary, word_of, words_of
 from bot.domain.indicators.usual_range import LockedLimits
 from bot.domain.iso_weeks import IsoWeek
@@ -36,7 +37,7 @@ CHARTS = st.builds(
         ),
         max_size=2,
     ).map(tuple),
-    flags=st.lists(WEEKS, max_size=2).map(tuple),
+    flags=st.lists(st.tuples(WEEKS, st.none() | st.sampled_from(FlagKind)), max_size=2).map(tuple),
     steps=st.lists(WEEKS, max_size=2).map(tuple),
     locks=st.lists(st.builds(LockedLimits, since=st.none() | WEEKS, mean=NUMBERS, half=NUMBERS), max_size=2).map(tuple),
     target=st.none() | st.integers(1, 10),
@@ -78,7 +79,7 @@ def test_charts_of_earlier_versions_are_read_as_they_are() -> None:
                 figure=ScoreFigure(word=word_of(Fraction(13, 2), Vocabulary.FIVE)),
             ),
         ),
-        flags=(WEEK - 1,),
+        flags=((WEEK - 1, None),),
     )
     newer = decode_chart(json.dumps(NEWER))
     assert newer is not None

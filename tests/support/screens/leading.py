@@ -228,7 +228,12 @@ def charts(locale: str) -> Iterator[ChartFigures]:
     for tenths in ((6,) * 20, ((*(6,) * 20, 4)), ((*(6,) * 20, 4, 8)), (6,) * 5):
         for target, locks, steps in product((None, 4, 6, 8), ((), (lock,)), ((), step)):
             chart = test_chart.a_chart(
-                *tenths, target=target, locks=locks, steps=steps, scores=target or 0, flags=(WEEK - 3, WEEK - 1)
+                *tenths,
+                target=target,
+                locks=locks,
+                steps=steps,
+                scores=target or 0,
+                flags=((WEEK - 3, None), (WEEK - 1, FlagKind.BOTH)),
             )
             yield replace(chart, unit=NAME, locale=locale)
 

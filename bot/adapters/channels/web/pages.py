@@ -8,7 +8,10 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from bot.adapters.chart_drawing import NARROW, drawing_of
 from bot.callback_text import encode
+from bot.domain.digests.chart import ChartFigures, alt_text, figures_of, usual_range
+from bot.domain.messaging.buttons import DigestPress, OnDigest
 from bot.domain.messaging.documents import (
     Context,
     Facts,
@@ -22,7 +25,7 @@ from bot.domain.messaging.documents import (
     Steps,
     Title,
 )
-from bot.domain.messaging.messages import Message, MessageKind
+from bot.domain.messaging.messages import Button, Message, MessageKind
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.texts import say
 from bot.domain.texts.dates import day, day_and_year
@@ -48,6 +51,7 @@ def show_message(shown: PageMessage, *, locale: str, path: str, told: str = "") 
     said, is_folded = shown.message.message, shown.place is Place.EARLIER
     template = _templates().get_template("message.html")
     before, legend, after = _parted(said, is_over=shown.is_over)
+    details, further, label = _details(shown)
     return Markup(  # noqa: S704 - the template has escaped every value
         template.render(
             id=shown.message.id,
@@ -60,7 +64,11 @@ def show_message(shown: PageMessage, *, locale: str, path: str, told: str = "") 
             before=_named(before),
             legend=legend,
             sections=_named(after),
-            rows=() if shown.is_over else _rows(said),
+            chart=_chart(shown.chart),
+            details=_named(details),
+            details_label=label,
+            further=further,
+            rows=() if shown.is_over else _rows(said, inline=bool(label)),
             asks_reply=said.asks_reply and not shown.is_over,
             is_over=shown.is_over,
             told=told,
@@ -68,6 +76,41 @@ def show_message(shown: PageMessage, *, locale: str, path: str, told: str = "") 
             act=f"{path}/act",
         )
     )
+
+
+def _chart(chart: ChartFigures | None) -> Mapping[str, object] | None:
+    if chart is None:
+        return None
+    drawing = drawing_of(chart, width=NARROW)
+    return {
+        "width": drawing.width,
+        "height": drawing.height,
+        "parts": [(type(part).__name__, part) for part in drawing.parts],
+        "figures": figures_of(chart),
+    }
+
+
+Row = Sequence[tuple[str, str, bool]]
+
+
+def _details(shown: PageMessage) -> tuple[Sequence[Section], Sequence[Row], str]:
+    """What is one tap away, which a page holds itself: its sections with the chart that does not stand in sight, their
+    buttons, and what the tap is called. Nothing where there is none."""
+    digest, said = shown.digest, shown.message.message
+    asks = [button.label for row in said.buttons for button in row if _is_for_details(button)]
+    if digest is None or not asks or (digest.details is None and digest.chart is None):
+        return (), (), ""
+    sections = () if digest.details is None else digest.details.sections
+    has_picture = any(isinstance(each, Picture) for each in (*said.document.sections, *sections))
+    if shown.chart is not None and not has_picture:
+        picture = Picture(alt=alt_text(shown.chart, usual_range(shown.chart)))
+        first = next((at for at, each in enumerate(sections) if not isinstance(each, Title | Context)), 0)
+        sections = (*sections[:first], picture, *sections[first:])
+    return sections, [_row(row) for row in digest.further_buttons], asks[0]
+
+
+def _is_for_details(button: Button) -> bool:
+    return isinstance(button.intent, DigestPress) and button.intent.what is OnDigest.DETAILS
 
 
 def state_of(shown: PageMessage) -> str:
@@ -100,8 +143,14 @@ def _when(shown: PageMessage, locale: str) -> str:
     return "" if shown.week is None else say("web-in_week", locale, date=day(shown.week.sunday(), locale))
 
 
-def _rows(said: Message) -> Sequence[Sequence[tuple[str, str, bool]]]:
-    return [[(button.label, encode(button.intent), button.is_primary) for button in row] for row in said.buttons]
+def _rows(said: Message, *, inline: bool) -> Sequence[Row]:
+    """Without the way to details that stand in the page itself."""
+    rows = [[button for button in row if not (inline and _is_for_details(button))] for row in said.buttons]
+    return [_row(row) for row in rows if row]
+
+
+def _row(buttons: Sequence[Button]) -> Row:
+    return [(button.label, encode(button.intent), button.is_primary) for button in buttons]
 
 
 def _named(sections: Sequence[Section]) -> Sequence[tuple[str, Section]]:

@@ -54,15 +54,16 @@ function show(payload) {
 function keep(old, fresh) {
   const [from, to] = [old, fresh].map((each) => each.querySelector("textarea"));
   if (from && to && pressed !== old.dataset.id) to.value = from.value;
-  const inner = ":scope details details, :scope .words details";
-  const opened = [...old.querySelectorAll(inner)].filter((each) => each.open).map((each) => each.querySelector("summary").textContent);
-  for (const each of fresh.querySelectorAll(inner)) each.open = opened.includes(each.querySelector("summary").textContent);
+  const inner = (message) => [...message.querySelectorAll("details")].filter((each) => !each.parentElement.classList.contains("folded"));
+  const name = (each) => each.querySelector("summary").textContent;
+  const opened = inner(old).filter((each) => each.open).map(name);
+  for (const each of inner(fresh)) each.open = opened.includes(name(each));
 }
 
 // What a press has changed: focus goes there, so that it is in sight and read out.
 function goTo(message) {
   if (!message) return;
-  message.querySelector(":scope > details")?.setAttribute("open", "");
+  if (message.classList.contains("folded")) message.querySelector("details").open = true;
   const target = message.querySelector("h2, h3, legend, .words > *") ?? message;
   target.tabIndex = -1;
   target.focus({ preventScroll: true });

@@ -29,6 +29,7 @@ web-later_title = This page cannot be shown now
 web-later_words = Nothing is lost. Please try again in a minute.
 web-home_title = Rounds is running
 web-home_words = Open your personal link to see your messages. If you have none, ask your administrator for a code.
+web-figures = The chart’s figures
 web-earlier = Earlier
 web-in_week = Week to { $date }
 web-closed = This question has closed.
