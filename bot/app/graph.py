@@ -5,8 +5,10 @@ from datetime import datetime
 
 from bot.adapters.channels.registry import CHANNELS, name_command
 from bot.adapters.channels.web import WEB
+from bot.adapters.channels.web.bell import Bell
 from bot.adapters.channels.web.chat import ChatPages
 from bot.adapters.channels.web.hub import Hub, chat_key
+from bot.adapters.channels.web.push import ServerKey, WebPush
 from bot.adapters.channels.web.server import WebServer
 from bot.adapters.charts import paint_chart
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
@@ -21,6 +23,7 @@ from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
 from bot.flows.answering.explain import Explain
 from bot.flows.answering.file_answer import FileAnswer
+from bot.flows.answering.hang_bell import HangBell
 from bot.flows.answering.hold_words import HoldWords
 from bot.flows.answering.place_words import PlaceWords
 from bot.flows.answering.read_chat import ReadChat
@@ -57,6 +60,7 @@ from bot.flows.operations.tidy import Tidy
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
 from bot.flows.sending.post_web import PostToWebChats
+from bot.flows.sending.ring_bells import RingBells
 from bot.flows.sending.take_over import TakeOver
 from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.forget_presses import ForgetPresses
@@ -88,6 +92,9 @@ class Graph:
         pulses, draw = ComposePulse(clock=clock), DrawChart(paint=paint_chart)
         compose = ComposeDeliveries(pulses=pulses, draw=draw, messages=seal_messages)
         for_pages = ComposeDeliveries(pulses=pulses, draw=draw, messages=seal_messages, is_for_pages=True)
+        self.server_key = ServerKey(world.keys_folder, entropy=world.entropy)
+        push = WebPush(key=self.server_key, contact=world.contact, clock=world.real_clock)
+        self.bells = RingBells(storage=storage, ring=push, health=health)
         self.post_web = PostToWebChats(
             channel=WEB,
             storage=storage,
@@ -97,6 +104,7 @@ class Graph:
             timer=world.timer,
             health=health,
             announce=self._announce,
+            ring=self.bells,
         )
         self.accounts = Accounts(world, compose=compose.one)
         self.accounts.add_pages(WEB, wake=self.post_web.wake)
@@ -163,6 +171,7 @@ class Graph:
             hub=self.hub,
             entropy=world.entropy,
             timer=world.timer,
+            bell=Bell(key=self.server_key, hang=HangBell(storage=storage)),
         )
         plan = PlanRounds(storage=storage, recurrence=CronRecurrence())
         forget = ForgetPresses(storage=storage)

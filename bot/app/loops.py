@@ -63,7 +63,15 @@ class App:
         tick = Tick(self.tick, seconds=tick_every)
         sending = [dispatcher.run for dispatcher in accounts.dispatchers.values()]
         looking = [reconcile.run for reconcile in accounts.reconcilers.values()]
-        others = (self._file_inbox, graph.greet.run, graph.post_web.run, *looking, graph.audit.run, *accounts.loops)
+        others = (
+            self._file_inbox,
+            graph.greet.run,
+            graph.post_web.run,
+            graph.bells.run,
+            *looking,
+            graph.audit.run,
+            *accounts.loops,
+        )
         async with going_on(*sending, patience=CALLS_END + PATIENCE), going_on(*others):
             tick.start()
             try:
@@ -90,7 +98,7 @@ class App:
         }
         serve[WEB] = graph.post_web.drain
         worker = QueueWorker(queue=queue, serve=serve, tick=self.tick, timer=world.timer, health=world.health)
-        async with going_on(worker.run, patience=CALLS_END + PATIENCE), going_on(graph.audit.run):
+        async with going_on(worker.run, patience=CALLS_END + PATIENCE), going_on(graph.audit.run, graph.bells.run):
             yield
 
     async def _file_inbox(self) -> None:

@@ -25,5 +25,7 @@ class World:
     """Tells a watcher outside after every clean audit of the deliveries."""
     queue: WorkQueue | None = None
     """What several processes share their work by; None when this one is alone with its database."""
+    contact: str = "https://localhost"
+    """By which a push service may find who runs this server: the public root of its pages."""
     tell_pages: Callable[[Collection[str]], Awaitable[None]] | None = None
     """Tells the processes that serve pages which chats have changed, by their keys."""

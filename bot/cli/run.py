@@ -182,6 +182,7 @@ def _world(settings: Settings, database: Database, *, queue: WorkQueue | None = 
         clock=SteadyClock(health=health) if settings.clock is None else clock_of(settings),
         health=health,
         all_is_well=watcher,
+        contact=settings.of(WEB).root,
         queue=queue,
     )
 

@@ -180,6 +180,15 @@ class WebChats(Protocol):
     async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
         """Remove every message that shows a question of these rounds."""
 
+    async def hang_bell(self, person: PersonId, endpoint: str) -> None:
+        """Remember where this person's browser is rung. It goes with the address that they have now."""
+
+    async def bells_of(self, people: Collection[PersonId]) -> Sequence[str]:
+        """Where the browsers of these people are rung, in order."""
+
+    async def take_down_bells(self, endpoints: Collection[str]) -> None:
+        """Forget these."""
+
     async def forget_sealed(self, *, before: IsoWeek) -> int:
         """Remove what lies sealed under keys of earlier weeks; says how many messages."""
 

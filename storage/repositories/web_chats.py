@@ -15,9 +15,9 @@ from bot.domain.messaging.messages import Message, SealedWords
 from bot.repositories.sending import KeptWebMessage, NewWebMessage
 from storage.codecs.messages import decode_message, encode_message
 from storage.repositories.base import Repository
-from storage.schema.tables import pulse_messages, pulses, web_chats, web_messages
+from storage.schema.tables import bells, pulse_messages, pulses, web_chats, web_messages
 from storage.sql.columns import Week
-from storage.sql.statements import among
+from storage.sql.statements import among, put
 from storage.sql.statements import insert as insert_into
 from storage.sql.transaction import AnyRow
 
@@ -43,6 +43,8 @@ _SHOWN = (
     .where(among(pulses.c.round, "rounds"))
 )
 _FORGET = delete(web_messages).where(among(web_messages.c.id, "numbers"), among(web_messages.c.person, "people"))
+_BELLS = select(bells.c.endpoint).where(among(bells.c.person, "people")).order_by(bells.c.endpoint)
+_TAKE_DOWN = delete(bells).where(among(bells.c.endpoint, "endpoints"))
 _FORGET_SEALED = delete(web_messages).where(web_messages.c.sealed_under < bindparam("before", type_=Week()))
 _NOTE_FOUND = (
     update(web_messages).where(web_messages.c.found_in.is_(None)).values(found_in=bindparam("week", type_=Week()))
@@ -134,6 +136,15 @@ class StoredWebChats(Repository):
     async def forget_old(self, *, now: IsoWeek, before: IsoWeek) -> int:
         await self._transaction.run(_NOTE_FOUND, {"week": now})
         return await self._transaction.count(_FORGET_OLD, {"before": before})
+
+    async def hang_bell(self, person: PersonId, endpoint: str) -> None:
+        await self._transaction.write(put(bells, self._transaction.dialect), [{"endpoint": endpoint, "person": person}])
+
+    async def bells_of(self, people: Collection[PersonId]) -> Sequence[str]:
+        return [row.endpoint for row in await self._transaction.rows(_BELLS, {"people": list(people)})]
+
+    async def take_down_bells(self, endpoints: Collection[str]) -> None:
+        await self._transaction.run(_TAKE_DOWN, {"endpoints": list(endpoints)})
 
     async def _next_change(self, person: PersonId) -> int:
         return (await self._next_changes([person]))[person] + 1

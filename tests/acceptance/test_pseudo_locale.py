@@ -4,6 +4,7 @@ All that people and programmes give is written in Cyrillic letters, and the cata
 letter is therefore a word that no translator would ever have seen.
 """
 
+import json
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -20,7 +21,7 @@ from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.intake import TelegramIntake
 from bot.adapters.channels.telegram.keyboards import markup_of
 from bot.adapters.channels.telegram.render import styled_text
-from bot.adapters.channels.web.pages import page, show_message
+from bot.adapters.channels.web.pages import page, script, show_message
 from bot.adapters.charts import figure_of
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
@@ -116,6 +117,8 @@ def _on_page(message: Message, place: Place = Place.FIRST) -> PageMessage:
 def _web_pages(message: Message) -> Iterator[Screen]:
     for name in ("home", "later", "unknown"):
         yield name, _on_web(f"{name}.html")
+    worker = bytes(script("bell.js", PSEUDO, headers={}).body).decode()
+    yield "bell", [json.loads(found) for found in re.findall(r'body: (".*?"), tag', worker)]
     yield "join", _on_web("join.html", code="x" * 22)
     yield "join, refused", _on_web("join.html", code="", problem=NAME)
     for outcome in ("", "web-refused", "chat-too_many", "web-not_saved", "web-saved"):
@@ -123,7 +126,7 @@ def _web_pages(message: Message) -> Iterator[Screen]:
         for places in ((), (Place.FIRST, Place.IN_SIGHT), (Place.EARLIER,)):
             shown = [show_message(_on_page(message, each), locale=PSEUDO, path="/c/x", told=told) for each in places]
             chat = Chat(person=PersonId("ana"), organisation=NAME, locale=PSEUDO, page=(), newest_change=0)
-            values = {"chat": chat, "path": "/c/x", "commands": list(Command), "told": told}
+            values = {"chat": chat, "path": "/c/x", "commands": list(Command), "told": told, "bell_key": "x"}
             yield f"chat {outcome}", _on_web("chat.html", **values, in_sight=shown, earlier=shown)
 
 

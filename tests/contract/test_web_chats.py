@@ -6,8 +6,10 @@ from bot.domain.identifiers import AnswerCode, DeliveryKey, MessageRef, PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, DigestRef
 from bot.domain.messaging.messages import Button, Message, SealedWords
+from bot.domain.organisation.people import Address
 from bot.ports import NewWebMessage, Storage
-from tests.support.builders import T0, a_pulse, a_round, after
+from tests.support.builders import T0, a_programme, a_pulse, a_roster, a_round, after
+from tests.support.channels import WEB
 from tests.support.messages import a_message
 
 ANN, BOB = PersonId("ann"), PersonId("bob")
@@ -134,3 +136,23 @@ async def test_messages_of_the_questions_of_some_rounds_are_forgotten(storage: S
         )
         await work.web_chats.forget_of_pulses([one.id])
         assert [each.key for each in await work.web_chats.since(ANN, 0, limit=9)] == ["q:p2", "n:other"]
+
+
+async def test_bells_go_with_the_link_of_their_person(storage: Storage) -> None:
+    links = {name: Address(channel=WEB, value=name) for name in ("old", "new", "bobs")}
+    async with storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rosters.save(a_roster(["ann", "bob"], channel=WEB), at=T0)
+        await work.rosters.enrol(ANN, links["old"], at=T0)
+        await work.rosters.enrol(BOB, links["bobs"], at=T0)
+        for endpoint in ("https://push.example/2", "https://push.example/1", "https://push.example/1"):
+            await work.web_chats.hang_bell(ANN, endpoint)
+        await work.web_chats.hang_bell(BOB, "https://push.example/3")
+        assert list(await work.web_chats.bells_of([ANN])) == ["https://push.example/1", "https://push.example/2"]
+        await work.web_chats.take_down_bells(["https://push.example/1", "https://push.example/9"])
+    async with storage.writing() as work:
+        assert list(await work.web_chats.bells_of([ANN, BOB])) == ["https://push.example/2", "https://push.example/3"]
+        await work.rosters.enrol(ANN, links["new"], at=T0)
+        await work.rosters.revoke(BOB)
+        await work.rosters.enrol(BOB, links["bobs"], at=T0)
+        assert list(await work.web_chats.bells_of([ANN, BOB])) == []

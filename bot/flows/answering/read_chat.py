@@ -12,7 +12,7 @@ from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import PersonId, PulseId, UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.messaging.buttons import Answer, DigestPress, OnDigest, PulsePress
+from bot.domain.messaging.buttons import Answer, DigestPress, OnDigest, OnPulse, PulsePress
 from bot.domain.messaging.messages import Message, MessageKind, SealedWords
 from bot.domain.organisation.people import READERS, Address
 from bot.flows.epochs.seal_messages import SealMessages
@@ -77,6 +77,12 @@ class Chat:
     def messages(self) -> Sequence[WebMessage]:
         """Oldest first."""
         return [each.message for each in self.page]
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether a question on the page is answered, or was passed over."""
+        presses = (button.intent for each in self.messages for row in each.message.buttons for button in row)
+        return any(isinstance(press, PulsePress) and press.what is OnPulse.CHANGE for press in presses)
 
     def in_order(self) -> Sequence[PageMessage]:
         """As they are read: what waits for the reader, then the newest first."""

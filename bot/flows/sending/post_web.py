@@ -56,12 +56,14 @@ class PostToWebChats:
         timer: Timer,
         health: HealthBoard,
         announce: Announce,
+        ring: Callable[[Collection[PersonId]], None] = lambda _people: None,
         owner: str = "web",
         batch: int = 200,
     ) -> None:
         self._channel, self._part = channel, sending_part(channel)
         self._storage, self._compose, self._seal, self._clock, self._timer = storage, compose, seal, clock, timer
         self._health, self._announce, self._owner, self._batch = health, announce, owner, batch
+        self._ring = ring
         self._woken = asyncio.Event()
 
     def wake(self) -> None:
@@ -98,6 +100,7 @@ class PostToWebChats:
                 break
             posted += len(leases)
             await self._announce({lease.delivery.person for lease in leases})
+            self._ring({lease.delivery.person for lease in leases if _is_news(lease.delivery)})
         return posted
 
     async def _something_is_due(self) -> bool:
@@ -192,6 +195,11 @@ class PostToWebChats:
         return await work.deliveries.lease(
             self._channel, owner=self._owner, now=now, lease_until=now + _HELD, limit=limit
         )
+
+
+def _is_news(delivery: Delivery) -> bool:
+    """Whether its person does not look at their page already: it neither changes a message nor answers a press."""
+    return delivery.edits is None and delivery.sealed is None
 
 
 def _new_message(delivery: Delivery, words: SealedWords | Message, now: datetime) -> NewWebMessage:

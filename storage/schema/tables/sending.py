@@ -1,6 +1,6 @@
 """Deliveries, the accounts that send them, and the chats on web pages."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, Text, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Text, text
 
 from storage.schema.tables.base import key, needed, numbered, table
 from storage.sql.columns import Switch, UtcDateTime, Week, Wide
@@ -68,6 +68,13 @@ accounts = table("accounts", key("channel"), needed("blocked_until", UtcDateTime
 
 web_chats = table("web_chats", key("person"), needed("change", Wide))
 """The counter behind `web_messages.change`; its row lock keeps the changes of one chat in order."""
+
+bells = table(
+    "bells",
+    key("endpoint"),
+    needed("person", Text, ForeignKey("addresses.person", ondelete="CASCADE"), index=True),
+)
+"""Where browsers are rung. They go with the person's link."""
 
 web_messages = numbered(
     "web_messages",

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import httpx
 import pytest
 from prometheus_client import CollectorRegistry
 
+from bot.adapters.channels.web.bell import Bell
 from bot.adapters.channels.web.chat import ChatPages
 from bot.adapters.channels.web.hub import Hub, chat_key
 from bot.adapters.channels.web.links import (
@@ -15,6 +17,7 @@ from bot.adapters.channels.web.links import (
     chat_path,
     new_token,
 )
+from bot.adapters.channels.web.push import ServerKey
 from bot.adapters.channels.web.server import WebServer
 from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
@@ -22,6 +25,7 @@ from bot.adapters.queue.news import CHANNEL, ChatNews
 from bot.adapters.queue.shared import SharedQueue
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.inbound import Inbound, Receipt
+from bot.flows.answering.hang_bell import HangBell
 from bot.flows.answering.read_chat import ReadChat
 from bot.ports import NewWebMessage
 from storage.database import Database
@@ -76,6 +80,7 @@ async def a_page(storage: Database) -> AsyncIterator[AsyncIterator[str]]:
         hub=hub,
         entropy=SystemEntropy(),
         timer=SystemTimer(),
+        bell=Bell(key=ServerKey(Path("no keys"), entropy=SystemEntropy()), hang=HangBell(storage=storage)),
         look_again=NEVER,
     )
     app = WebServer(

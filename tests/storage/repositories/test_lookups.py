@@ -182,6 +182,8 @@ async def walk_what_sends(work: UnitOfWork) -> None:
     hello = NewWebMessage(person=PersonId("ann"), words=a_message("Hello."), key=DeliveryKey("w"))
     (number,) = await work.web_chats.post_many([hello])
     await work.web_chats.edit(PersonId("ann"), MessageRef(str(number)), a_message("Recorded."))
+    await work.web_chats.bells_of([PersonId("ann")])
+    await work.web_chats.take_down_bells(["https://push.example/1"])
 
 
 async def walk_what_answers(work: UnitOfWork) -> None:

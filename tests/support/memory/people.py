@@ -177,6 +177,8 @@ class MemoryRosters:
 
     async def revoke(self, person: PersonId) -> bool:
         had = self._state.addresses.pop(person, None) is not None
+        for endpoint in [each for each, (who, _) in self._state.bells.items() if who == person]:
+            del self._state.bells[endpoint]
         return self._end_codes(person) or had
 
     def _end_codes(self, person: PersonId) -> bool:

@@ -338,6 +338,18 @@ class MemoryWebChats:
             return theirs[-limit:]
         return sorted((each for each in theirs if each.change > change), key=lambda each: each.change)[:limit]
 
+    async def hang_bell(self, person: PersonId, endpoint: str) -> None:
+        self._state.bells[endpoint] = (person, self._state.addresses[person])
+
+    async def bells_of(self, people: Collection[PersonId]) -> Sequence[str]:
+        now = self._state.addresses
+        hung = self._state.bells.items()
+        return sorted(where for where, (who, address) in hung if who in people and now.get(who) == address)
+
+    async def take_down_bells(self, endpoints: Collection[str]) -> None:
+        for endpoint in endpoints:
+            self._state.bells.pop(endpoint, None)
+
     async def forget_of_pulses(self, rounds: Collection[RoundId]) -> None:
         for pulse, ref in self._state.pulse_messages:
             about = self._state.pulses[pulse]

@@ -147,6 +147,8 @@ class State:
     blocked: dict[Channel, datetime] = field(default_factory=dict)
     web_messages: dict[int, KeptWebMessage] = field(default_factory=dict)
     web_messages_found: dict[int, IsoWeek] = field(default_factory=dict)
+    bells: dict[str, tuple[PersonId, Address]] = field(default_factory=dict)
+    """Each with the address that its person had when it was hung up."""
     administration_log: dict[int, LogEntry] = field(default_factory=dict)
 
     def copy(self) -> Self:

@@ -14,6 +14,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from bot.adapters.bodies import is_json, read_fields
+from bot.adapters.channels.web.bell import Bell
 from bot.adapters.channels.web.hub import Hub
 from bot.adapters.channels.web.links import address_of, chat_path
 from bot.adapters.channels.web.pages import page, show_message, state_of
@@ -81,10 +82,11 @@ class ChatPages:
         hub: Hub,
         entropy: Entropy,
         timer: Timer,
+        bell: Bell,
         look_again: float = LOOK_AGAIN,
     ) -> None:
         self._read, self._receive, self._hub, self._entropy = read, receive, hub, entropy
-        self._locale_of = locale_of
+        self._locale_of, self._bell = locale_of, bell
         self._look_again = look_again
         self._wrong = WrongTries(
             timer=timer, per_address=WRONG_LINKS, overall=WRONG_LINKS_OF_ALL, seconds=WRONG_SECONDS
@@ -98,6 +100,8 @@ class ChatPages:
             Route("/c/{token}/messages", self.messages, methods=["GET"]),
             Route("/c/{token}/events", self.events, methods=["GET"]),
             Route("/c/{token}/act", self.act, methods=["POST"]),
+            Route("/c/{token}/bell", self.bell, methods=["POST"]),
+            Route("/c/{token}/bell.js", self.bell_worker, methods=["GET"]),
         ]
 
     async def show(self, request: Request) -> Response:
@@ -120,6 +124,7 @@ class ChatPages:
             earlier=[html for place, html in drawn if place is Place.EARLIER],
             path=path,
             commands=list(Command),
+            bell_key=self._bell.public_key(),
             told="" if is_there else told,
         )
 
@@ -161,6 +166,17 @@ class ChatPages:
                     await changed.wait()
             except TimeoutError:
                 yield ": still here\n\n"
+
+    async def bell(self, request: Request) -> Response:
+        if await self._chat(request) is None:
+            return JSONResponse({"error": "unknown link"}, status_code=404)
+        return await self._bell.change(request)
+
+    async def bell_worker(self, request: Request) -> Response:
+        chat = await self._chat(request)
+        if chat is None:
+            return JSONResponse({"error": "unknown link"}, status_code=404)
+        return self._bell.worker(request, chat.locale)
 
     async def act(self, request: Request) -> Response:
         """A press, a line of text, a command, or that the page was seen by a person, which only its script can say.
@@ -286,6 +302,7 @@ def _payload(chat: Chat, path: str, states: dict[int, str]) -> dict[str, object]
     numbers = {place: [each.message.id for each in chat.in_order() if each.place is place] for place in Place}
     return {
         "newest": chat.newest_change,
+        "has_answered": chat.has_answered,
         "in_sight": numbers[Place.FIRST] + numbers[Place.IN_SIGHT],
         "earlier": numbers[Place.EARLIER],
         "messages": [

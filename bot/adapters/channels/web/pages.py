@@ -6,7 +6,7 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from bot.adapters.chart_drawing import NARROW, drawing_of
 from bot.callback_text import encode
@@ -44,6 +44,11 @@ def _templates() -> Environment:
 
 def page(template: str, locale: str, *, status: int = 200, **values: object) -> HTMLResponse:
     return HTMLResponse(_templates().get_template(template).render(locale=locale, **values), status_code=status)
+
+
+def script(template: str, locale: str, *, headers: Mapping[str, str]) -> Response:
+    words = _templates().get_template(template).render(locale=locale)
+    return Response(words, media_type="text/javascript", headers=dict(headers))
 
 
 def show_message(shown: PageMessage, *, locale: str, path: str, told: str = "") -> Markup:

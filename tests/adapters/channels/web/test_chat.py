@@ -4,11 +4,13 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
 
 import httpx
 import pytest
 from prometheus_client import CollectorRegistry
 
+from bot.adapters.channels.web.bell import Bell
 from bot.adapters.channels.web.chat import ChatPages
 from bot.adapters.channels.web.hub import Hub
 from bot.adapters.channels.web.links import (
@@ -16,6 +18,7 @@ from bot.adapters.channels.web.links import (
     chat_path,
     new_token,
 )
+from bot.adapters.channels.web.push import ServerKey
 from bot.adapters.channels.web.server import WebServer
 from bot.adapters.channels.web.serving import AddressTaken, serving
 from bot.adapters.clock import SystemEntropy, SystemTimer
@@ -36,6 +39,7 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Address
+from bot.flows.answering.hang_bell import HangBell
 from bot.flows.answering.read_chat import ReadChat
 from bot.ports import NewWebMessage
 from storage.database import Database
@@ -81,6 +85,9 @@ class Site:
 
     def __init__(self, storage: Database) -> None:
         self.storage, self.inbox, self.hub, self.clock = storage, Inbox(), Hub(), StillClock(T0)
+        folder = Path(str(storage.url.database)).parent / "keys"
+        self.key, self.accepts = ServerKey(folder, entropy=SystemEntropy()), set[str]()
+        """Endpoints that its pages take, beside which none is one."""
         self.codes = {"good-code": ADA}
         self.troubles: dict[str, str] = {"database": ""}
         self.app = WebServer(
@@ -92,6 +99,7 @@ class Site:
                 hub=self.hub,
                 entropy=SystemEntropy(),
                 timer=SystemTimer(),
+                bell=Bell(key=self.key, hang=HangBell(storage=storage), accepts=self.accepts.__contains__),
             ),
             join=self._join,
             readiness=self._readiness,

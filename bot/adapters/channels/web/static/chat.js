@@ -38,6 +38,7 @@ function show(payload) {
   document.querySelectorAll("li.message").forEach((each) => { if (!there.has(each.id)) each.remove(); });
   past.closest("section").hidden = !past.children.length;
   newest = Math.max(newest, payload.newest);
+  if (payload.has_answered) offerBell();
   inSight = 0;
   document.getElementById("empty")?.remove();
   added.forEach((each) => each.classList.add("fresh"));
@@ -151,4 +152,37 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && menu) { menu.removeAttribute("open"); menu.querySelector("summary").focus(); }
 });
 
+// A bell is offered once, after the first answer, by a browser that can be rung and has not been asked.
+const bell = document.getElementById("bell");
+const rings = document.getElementById("rings");
+const ASKED = `rounds-bell ${path}`;
+
+function offerBell() {
+  const can = window.top === window && window.isSecureContext && "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+  if (can && bell.dataset.key && Notification.permission === "default" && !localStorage.getItem(ASKED)) bell.hidden = false;
+}
+
+async function hangBell() {
+  if ((await Notification.requestPermission()) !== "granted") return false;
+  await navigator.serviceWorker.register(`${path}/bell.js`, { scope: path });
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const { endpoint } = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bell.dataset.key });
+  const answer = await fetch(`${path}/bell`, {
+    method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ endpoint }),
+  });
+  return answer.ok && (await answer.json()).hangs;
+}
+
+bell.addEventListener("click", async (event) => {
+  const { value } = event.target.closest("button") ?? {};
+  if (!value) return;
+  localStorage.setItem(ASKED, value);
+  const hangs = value === "yes" && (await hangBell().catch(() => false));
+  rings.textContent = hangs ? rings.dataset.on : rings.dataset.off;
+  rings.tabIndex = -1;
+  rings.focus();
+  bell.hidden = true;
+});
+
+if (bell.dataset.answered === "yes") offerBell();
 listen();
