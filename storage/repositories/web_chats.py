@@ -47,7 +47,7 @@ _BELLS = select(bells.c.endpoint).where(among(bells.c.person, "people")).order_b
 _TAKE_DOWN = delete(bells).where(among(bells.c.endpoint, "endpoints"))
 _FORGET_SEALED = delete(web_messages).where(web_messages.c.sealed_under < bindparam("before", type_=Week()))
 _NOTE_FOUND = (
-    update(web_messages).where(web_messages.c.found_in.is_(None)).values(found_in=bindparam("week", type_=Week()))
+    update(web_messages).where(web_messages.c.found_in.is_(None)).values(found_in=bindparam("found", type_=Week()))
 )
 _FORGET_OLD = delete(web_messages).where(
     web_messages.c.sealed_under.is_(None), web_messages.c.found_in < bindparam("before", type_=Week())
@@ -134,7 +134,7 @@ class StoredWebChats(Repository):
         return await self._transaction.count(_FORGET_SEALED, {"before": before})
 
     async def forget_old(self, *, now: IsoWeek, before: IsoWeek) -> int:
-        await self._transaction.run(_NOTE_FOUND, {"week": now})
+        await self._transaction.run(_NOTE_FOUND, {"found": now})
         return await self._transaction.count(_FORGET_OLD, {"before": before})
 
     async def hang_bell(self, person: PersonId, endpoint: str) -> None:

@@ -3,10 +3,10 @@
 With `ROUNDS_PICTURES=FOLDER` what was looked at is kept there as pictures.
 """
 
+import gzip
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from tests.acceptance.test_demo_in_a_browser import CHROMIUM, QUIET_FLAGS
 from tests.adapters.channels.web.conftest import site
 from tests.adapters.channels.web.test_chat import TOKEN, Site
 from tests.support.messages import a_message
-from tests.support.patience import PATIENCE
+from tests.support.patience import PATIENCE, until
 from tests.support.web_year import STATEMENT, a_clinician_s_year, a_lead_s_year
 
 pytestmark = [
@@ -32,6 +32,8 @@ pytestmark = [
 ]
 __all__ = ["site"]
 
+AXE = Path(__file__).parents[1] / "support/axe/axe.min.js.gz"
+"""axe-core 4.11.0 by Deque Systems, under the Mozilla Public License 2.0, as it is published."""
 PHONE, SMALLEST, SCREEN = (390, 844), (320, 568), (1280, 1024)
 AT_400_PERCENT = (320, 256)
 """What is left of a screen of 1280 by 1024 pixels."""
@@ -62,6 +64,8 @@ async def test_somebody_in_a_team_after_a_year(site: Site) -> None:
     number = await a_clinician_s_year(site)
     async with chromium(site) as opened:
         await without_a_script(opened, site, number)
+        await a_bell_is_offered_once_after_the_first_answer(opened)
+        await a_ring_shows_the_same_words_every_time(opened)
         page = await opened(PHONE)
         await picture(page, "team")
         await no_barrier_is_found(page)
@@ -116,7 +120,7 @@ async def picture(page: Page, name: str) -> None:
 
 async def no_barrier_is_found(page: Page) -> None:
     """By axe, with all of its rules."""
-    await page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8"))
+    await page.evaluate(gzip.decompress(AXE.read_bytes()).decode())
     found = await page.evaluate(
         """async () => {
              const rules = Object.fromEntries(axe.getRules().map((rule) => [rule.ruleId, { enabled: true }]));
@@ -222,4 +226,50 @@ async def without_a_script(opened: Callable[..., Awaitable[Page]], site: Site, n
     await page.get_by_role("button", name="Help").click()
     await expect(page.locator("#status")).to_have_text("Done.")
     assert [type(each.event) for each in site.inbox.updates] == [Pressed, Commanded]
+    await page.context.close()
+
+
+async def a_bell_is_offered_once_after_the_first_answer(opened: Callable[..., Awaitable[Page]]) -> None:
+    page = await opened(PHONE)
+    bell = page.locator("#bell")
+    if await page.evaluate("Notification.permission") == "default":  # a browser without a screen has refused already
+        await expect(bell).to_be_visible()
+    await page.evaluate("document.getElementById('bell').hidden = false")
+    await no_barrier_is_found(page)
+    await picture(page, "bell")
+    await bell.get_by_role("button", name="No, thank you").click()
+    await expect(bell).to_be_hidden()
+    await expect(page.locator("#rings")).to_contain_text("by its bookmark")
+    await page.reload()
+    await expect(page.locator("li.message").first).to_be_visible()
+    await expect(bell).to_be_hidden()
+    await page.context.close()
+
+
+async def a_ring_shows_the_same_words_every_time(opened: Callable[..., Awaitable[Page]]) -> None:
+    page = await opened(PHONE)
+    await page.context.grant_permissions(["notifications"])
+    client = await page.context.new_cdp_session(page)
+    known: list[str] = []
+    client.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda event: known.extend(each["registrationId"] for each in event["registrations"]),
+    )
+    await client.send("ServiceWorker.enable")
+    await page.evaluate(
+        """async (path) => {
+             await navigator.serviceWorker.register(`${path}/bell.js`, { scope: path });
+             await navigator.serviceWorker.ready;
+           }""",
+        chat_path(TOKEN),
+    )
+    await until(lambda: known)
+    root = await page.evaluate("location.origin")
+    for _ in range(2):
+        push = {"origin": root, "registrationId": known[0], "data": ""}
+        await client.send("ServiceWorker.deliverPushMessage", push)
+    notices = "navigator.serviceWorker.ready.then((each) => each.getNotifications())"
+    await page.wait_for_function(f"{notices}.then((all) => all.length)")
+    shown = await page.evaluate(f"{notices}.then((all) => all.map((each) => [each.title, each.body]))")
+    assert shown == [["Rounds", "Something new is on your page."]]
     await page.context.close()

@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,10 @@ from bot.adapters.channels.telegram.keyboards import markup_of
 from bot.adapters.channels.telegram.render import styled_text
 from bot.adapters.channels.web.pages import page, script, show_message
 from bot.adapters.charts import figure_of
+from bot.domain.digests.chart import ChartFigures, alt_text, usual_range
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.documents import Picture
 from bot.domain.messaging.inbound import Command
 from bot.domain.messaging.messages import Message, MessageKind, message_of
 from bot.domain.messaging.notifications import notification_of
@@ -36,7 +39,7 @@ from tests.support.locales import OneLocale
 from tests.support.memory import MemoryStorage
 from tests.support.pseudo_locale import PSEUDO, text_names
 from tests.support.screens.asking import NAME, chat_messages, consent_messages, pulse_messages
-from tests.support.screens.leading import charts, digest_messages, lead_messages
+from tests.support.screens.leading import charts, digest_messages, digests, lead_messages
 from tests.support.screens.lives import life_messages
 from tests.support.slack.desk import desk, over_socket
 from tests.support.slack.records import Fault
@@ -86,6 +89,7 @@ async def _screens(folder: Path) -> AsyncIterator[Screen]:
         yield name, words
     for chart in charts(PSEUDO):
         yield "chart", [text.get_text() for text in figure_of(chart).findobj(Text)]
+        yield "chart on a page", _in_html(show_message(_with_chart(chart), locale=PSEUDO, path="/c/x"))
     async for screen in _on_slack():
         yield screen
     async for screen in _on_telegram():
@@ -112,6 +116,11 @@ def _on_page(message: Message, place: Place = Place.FIRST) -> PageMessage:
     is_over, week = place is Place.EARLIER, IsoWeek.parse("2026-W10")
     day = None if is_over else week.sunday()
     return PageMessage(message=shown, place=place, is_over=is_over, day=day, week=week)
+
+
+def _with_chart(chart: ChartFigures) -> PageMessage:
+    shown = _on_page(message_of(MessageKind.ANSWER, PSEUDO, (Picture(alt=alt_text(chart, usual_range(chart))),)))
+    return replace(shown, digest=replace(next(digests(PSEUDO)), chart=chart))
 
 
 def _web_pages(message: Message) -> Iterator[Screen]:
@@ -206,14 +215,15 @@ def _in_blocks(node: Any) -> Iterator[str]:
 class _Words(HTMLParser):
     """The text of a page, and its attributes that are read out or shown."""
 
-    SHOWN = frozenset({"alt", "title", "placeholder", "aria-label", "data-sending", "data-offline", "data-unsaved"})
+    SHOWN = frozenset({"alt", "title", "placeholder", "aria-label"})
+    KEPT_FOR_LATER = frozenset(f"data-{each}" for each in ("sending", "saved", "offline", "unsaved", "on", "off"))
 
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        self.found += [value for name, value in attrs if name in self.SHOWN and value]
+        self.found += [value for name, value in attrs if name in self.SHOWN | self.KEPT_FOR_LATER and value]
 
     def handle_data(self, data: str) -> None:
         self.found.append(data)

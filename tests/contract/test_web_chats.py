@@ -109,13 +109,13 @@ async def test_what_lies_sealed_stays_sealed_and_goes_with_its_week(storage: Sto
 
 async def test_what_lies_open_goes_when_it_has_been_found_there_for_long(storage: Storage) -> None:
     async with storage.writing() as work:
-        posts: list[tuple[PersonId, Message | SealedWords, DeliveryKey]] = [
-            (ANN, a_question("old"), DeliveryKey("a")),
-            (ANN, SealedWords(key=WEEK, body=b"\x00 sealed"), DeliveryKey("b")),
+        posts = [
+            a_post(ANN, a_question("old"), "a"),
+            a_post(ANN, SealedWords(key=WEEK, body=b"\x00 sealed"), "b"),
         ]
         old, sealed = await work.web_chats.post_many(posts)
         assert await work.web_chats.forget_old(now=WEEK, before=WEEK - 3) == 0
-        (new,) = await work.web_chats.post_many([(BOB, a_question("new"), DeliveryKey("c"))])
+        (new,) = await work.web_chats.post_many([a_post(BOB, a_question("new"), "c")])
         assert await work.web_chats.edit(ANN, MessageRef(str(old)), a_question("edited"))
         assert await work.web_chats.forget_old(now=WEEK + 3, before=WEEK) == 0
         assert await work.web_chats.forget_old(now=WEEK + 4, before=WEEK + 1) == 1, "a change makes it no younger"

@@ -4,10 +4,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
 from bot.flows.answering.read_chat import ReadChat
 from bot.flows.operations.tidy import CHATS_KEEP_WEEKS, Tidy
-from bot.ports import Storage
+from bot.ports import NewWebMessage, Storage
 from storage.database import Database
 from tests.support.channels import WEB
 from tests.support.messages import a_message, words_of
@@ -16,12 +17,18 @@ from tests.support.ward import Ward
 WORDS = "We now swap the trolley at noon, says your nursing lead."
 
 
+def a_post(words: Message, key: str) -> NewWebMessage:
+    return NewWebMessage(person=PersonId("ana"), words=words, key=DeliveryKey(key))
+
+
 async def nothing_to_unlink() -> None:
     """Another test's."""
 
 
 async def chat_of(storage: Storage, ward: Ward) -> list[str]:
-    chat = await ReadChat(storage=storage, messages=ward.seal_messages)(Address(channel=WEB, value="at-ana"))
+    chat = await ReadChat(storage=storage, messages=ward.seal_messages, clock=ward.clock)(
+        Address(channel=WEB, value="at-ana")
+    )
     assert chat is not None
     return [words_of(each.message) for each in chat.messages]
 
@@ -32,10 +39,10 @@ async def test_a_leads_words_leave_the_chat_after_half_a_year(storage: Storage, 
     tidy = Tidy(storage=storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing_to_unlink)
     since = ward.clock.now()
     async with storage.writing() as work:
-        await work.web_chats.post_many([(PersonId("ana"), a_message(WORDS), DeliveryKey("a"))])
+        await work.web_chats.post_many([a_post(a_message(WORDS), "a")])
     await tidy(now=since)
     async with storage.writing() as work:
-        await work.web_chats.post_many([(PersonId("ana"), a_message("A digest."), DeliveryKey("b"))])
+        await work.web_chats.post_many([a_post(a_message("A digest."), "b")])
     await tidy(now=since + timedelta(weeks=CHATS_KEEP_WEEKS))
     assert await chat_of(storage, ward) == [WORDS, "A digest."], "the second is found only now, as at an upgrade"
     await tidy(now=since + timedelta(weeks=CHATS_KEEP_WEEKS + 1))
@@ -50,7 +57,7 @@ async def test_no_byte_of_them_is_left(sqlite_storage: Database, tmp_path: Path)
     tidy = Tidy(storage=sqlite_storage, inbox_keys=ward.inbox_keys, unlink_answers=nothing_to_unlink)
     assert sqlite_storage.file is not None
     async with sqlite_storage.writing() as work:
-        await work.web_chats.post_many([(PersonId("ana"), a_message(WORDS), DeliveryKey("a"))])
+        await work.web_chats.post_many([a_post(a_message(WORDS), "a")])
     for weeks in (0, CHATS_KEEP_WEEKS + 1):
         await tidy(now=ward.clock.now() + timedelta(weeks=weeks))
         await sqlite_storage.forget_deleted()

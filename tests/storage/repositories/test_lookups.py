@@ -223,6 +223,7 @@ NOT_HOT = {
     ("audits", "unsettled"): AUDITED,
     ("audits", "waiting"): AUDITED,
     ("codes", "replace"): TYPED,
+    ("web_chats", "hang_bell"): "once a browser; it writes one row by its key",
     ("codes", "without_address"): TYPED,
 }
 

@@ -1,0 +1,147 @@
+"""What stands where on a person's page, and who is shown what is one tap away."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.asking.pulse_messages import Setting, View, compose_pulse
+from bot.domain.digests.frozen_digest import digest_message
+from bot.domain.digests.team_text import write_page
+from bot.domain.identifiers import DeliveryKey, PersonId
+from bot.domain.messaging.messages import Message, MessageKind
+from bot.domain.organisation.people import Address, Membership, Role
+from bot.flows.answering.read_chat import Chat, Place, ReadChat
+from bot.ports import NewWebMessage, Storage
+from tests.domain.digests.test_page import AT, CHART, a_flagged_page
+from tests.support.builders import ICU, T0, a_programme, a_pulse, a_question, a_roster, a_round
+from tests.support.channels import WEB
+from tests.support.clocks import StillClock
+from tests.support.messages import a_message
+from tests.support.sealing import seal_messages
+
+ANN = PersonId("ann")
+LINK = Address(channel=WEB, value="link")
+
+
+class Page:
+    def __init__(self, storage: Storage) -> None:
+        self.storage, self.clock, self._posted = storage, StillClock(T0), 0
+        self.read = ReadChat(storage=storage, messages=seal_messages(), clock=self.clock)
+
+    async def enlist(self, *roles: Role) -> None:
+        listed = a_roster(["ann"], channel=WEB)
+        held = frozenset(Membership(person=ANN, unit=ICU, role=role) for role in roles)
+        async with self.storage.writing() as work:
+            await work.programmes.save(a_programme(), at=T0)
+            await work.rosters.save(replace(listed, memberships=held), at=T0)
+            await work.rosters.enrol(ANN, LINK, at=T0)
+
+    async def put(self, message: Message) -> int:
+        self._posted += 1
+        new = NewWebMessage(person=ANN, words=message, key=DeliveryKey(f"k{self._posted}"), posted_at=self.clock.now())
+        async with self.storage.writing() as work:
+            (number,) = await work.web_chats.post_many([new])
+        return number
+
+    async def ask(self, view: View = View.QUESTION) -> int:
+        pulse = a_pulse(ANN, identity=f"p{self._posted}", round_=a_round(opens_at=self.clock.now()))
+        async with self.storage.writing() as work:
+            await work.pulses.add([pulse])
+        setting = Setting(unit_name="ICU", locale="en-GB", zone="Europe/London", now=self.clock.now())
+        return await self.put(compose_pulse(view, pulse, a_question(), setting))
+
+    async def shown(self) -> Chat:
+        chat = await self.read(LINK)
+        assert chat is not None
+        return chat
+
+    async def numbers(self) -> dict[Place, list[int]]:
+        found = (await self.shown()).in_order()
+        return {place: [each.message.id for each in found if each.place is place] for place in Place}
+
+
+@pytest.fixture
+async def page(storage: Storage) -> Page:
+    page = Page(storage)
+    await page.enlist(Role.MEMBER)
+    return page
+
+
+async def test_what_waits_comes_first_then_the_newest_and_past_questions_are_folded(page: Page) -> None:
+    closed = await page.ask()
+    page.clock.advance(days=6)
+    old_news = await page.put(a_message("News.", kind=MessageKind.TOLD_BACK))
+    page.clock.advance(days=15)
+    opened = await page.ask()
+    recorded = await page.ask(View.RECORDED)
+    news = await page.put(a_message("More news.", kind=MessageKind.TOLD_BACK))
+    prompt = await page.put(a_message("Your words?", kind=MessageKind.PROMPT, asks_reply=True))
+    assert await page.numbers() == {
+        Place.FIRST: [prompt, opened],
+        Place.IN_SIGHT: [news],
+        Place.EARLIER: [recorded, old_news, closed],
+    }
+    over = {each.message.id: each.is_over for each in (await page.shown()).page}
+    assert [number for number, is_over in over.items() if is_over] == [closed]
+    assert (await page.shown()).has_answered
+
+
+async def test_a_question_moves_when_its_round_closes(page: Page) -> None:
+    number = await page.ask()
+    await page.put(a_message("News."))
+    assert (await page.numbers())[Place.FIRST] == [number]
+    page.clock.advance(days=5)
+    assert (await page.numbers())[Place.EARLIER] == [number]
+
+
+async def test_the_newest_digest_stays_in_sight_and_earlier_ones_do_not(page: Page) -> None:
+    digests = []
+    for _ in range(3):
+        digests.append(await page.put(digest_of()))
+        page.clock.advance(days=7)
+    page.clock.advance(days=30)
+    assert await page.numbers() == {Place.FIRST: [], Place.IN_SIGHT: [digests[2]], Place.EARLIER: digests[1::-1]}
+
+
+async def test_days_are_those_of_the_reader(page: Page) -> None:
+    page.clock.at = T0.replace(month=7, hour=23, minute=30)  # half past midnight in London
+    await page.put(a_message("News."))
+    (shown,) = (await page.shown()).page
+    assert shown.day == page.clock.now().date() + timedelta(days=1)
+
+
+async def test_nothing_is_read_anew_where_nothing_has_changed(page: Page) -> None:
+    await page.put(a_message("One."))
+    await page.put(a_message("Two."))
+    newest = (await page.shown()).newest_change
+    unchanged = await page.read(LINK, after=newest)
+    assert unchanged is not None
+    assert (unchanged.messages, unchanged.newest_change) == ([], newest)
+    changed = await page.read(LINK, after=newest - 1)
+    assert changed is not None
+    assert len(changed.messages) == 2, "the whole page"
+
+
+@pytest.mark.parametrize(
+    ("roles", "reads"), [([Role.NURSING_LEAD], True), ([Role.MEMBER, Role.CHAMPION], True), ([Role.MEMBER], False)]
+)
+async def test_only_who_reads_digests_of_the_unit_now_is_shown_details_and_chart(
+    storage: Storage, roles: Sequence[Role], reads: bool
+) -> None:
+    page = Page(storage)
+    await page.enlist(*roles)
+    async with storage.writing() as work:
+        await work.weeks.add_digests([FROZEN])
+    await page.put(digest_of())
+    (shown,) = (await page.shown()).page
+    assert shown.digest == (FROZEN if reads else None)
+    assert (shown.chart is not None) == reads
+
+
+FROZEN = replace(write_page(a_flagged_page(unit=ICU), at=AT, chart=CHART), unit=ICU)
+
+
+def digest_of() -> Message:
+    return digest_message(FROZEN, unit_name="ICU", locale="en-GB")
