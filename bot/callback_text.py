@@ -19,12 +19,14 @@ from bot.domain.messaging.buttons import (
     DuePress,
     FlagPress,
     HeldWordsPress,
+    HelpPress,
     Intent,
     JoinPress,
     OnAction,
     OnDigest,
     OnFlag,
     OnHeldWords,
+    OnHelp,
     OnJoin,
     OnPrompt,
     OnPulse,
@@ -94,6 +96,7 @@ _ON_FLAG = _letters(
         OnFlag.HELP_FROM_ABOVE: "h",
     },
 )
+_ON_HELP = _letters(OnHelp, {OnHelp.WILL_SPEAK: "y", OnHelp.NOT_NOW: "n"})
 _ON_DIGEST = _letters(
     OnDigest,
     {
@@ -134,6 +137,8 @@ def encode(intent: Intent) -> str:
             parts = ("s", "", _ON_SELF[on_self])
         case FlagPress(flag=flag, what=on_flag):
             parts = ("f", flag, _ON_FLAG[on_flag])
+        case HelpPress(flag=flag, what=on_help):
+            parts = ("g", flag, _ON_HELP[on_help])
         case DigestPress(digest=DigestRef(unit=unit, week=week), what=on_digest):
             parts = ("d", f"{unit}|{week}", _ON_DIGEST[on_digest])
         case ActionPress(action=action, what=on_action):
@@ -174,6 +179,9 @@ def decode(text: str) -> Intent | None:
         case "f":
             on_flag = _meaning(_ON_FLAG, what)
             return None if on_flag is None else FlagPress(flag=FlagId(subject), what=on_flag)
+        case "g":
+            on_help = _meaning(_ON_HELP, what)
+            return None if on_help is None else HelpPress(flag=FlagId(subject), what=on_help)
         case "d":
             digest, on_digest = _digest(subject), _meaning(_ON_DIGEST, what)
             return None if digest is None or on_digest is None else DigestPress(digest=digest, what=on_digest)

@@ -45,7 +45,9 @@ from bot.flows.epochs.seal_messages import SealMessages
 from bot.flows.epochs.seal_text import SealText
 from bot.flows.epochs.tell_life import TellNewRule
 from bot.flows.follow_up.act_on_digest import ActOnDigest
+from bot.flows.follow_up.answer_help import AnswerHelp
 from bot.flows.follow_up.ask_for_words import AskForWords
+from bot.flows.follow_up.digest_now import ComposeDigest, digest_now
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.take_words import TakeWords
 from bot.flows.inbox.both_ways import Inbox
@@ -90,8 +92,11 @@ class Graph:
         redeem = RedeemCode(name_command=name_command)
         self.hub, self.metrics = Hub(), Metrics()
         pulses, draw = ComposePulse(clock=clock), DrawChart(paint=paint_chart)
-        compose = ComposeDeliveries(pulses=pulses, draw=draw, messages=seal_messages)
-        for_pages = ComposeDeliveries(pulses=pulses, draw=draw, messages=seal_messages, is_for_pages=True)
+        digests = ComposeDigest(clock=clock)
+        compose = ComposeDeliveries(pulses=pulses, digests=digests, draw=draw, messages=seal_messages)
+        for_pages = ComposeDeliveries(
+            pulses=pulses, digests=digests, draw=draw, messages=seal_messages, is_for_pages=True
+        )
         self.server_key = ServerKey(world.keys_folder, entropy=world.entropy)
         push = WebPush(key=self.server_key, contact=world.contact, clock=world.real_clock)
         self.bells = RingBells(storage=storage, ring=push, health=health)
@@ -121,7 +126,8 @@ class Graph:
         seal_answer, hold = SealAnswer(sealer=sealer, open_epoch=open_epoch), HoldWords(seal=text)
         ask = AskForWords(boxes={channel.id for channel in CHANNELS if channel.keeps_box})
         actions = FollowAction(ask=ask)
-        words = TakeWords(ask=ask, actions=actions, seal=text)
+        help_above = AnswerHelp(ask=ask)
+        words = TakeWords(ask=ask, actions=actions, help_above=help_above, seal=text)
         pace = PaceAnswers()
         self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock, timer=world.timer, pace=pace)
         process = ProcessInbox(
@@ -132,7 +138,7 @@ class Graph:
                 file_answer=FileAnswer(seal=seal_answer, hold=hold),
                 change_consent=ChangeConsent(),
                 explain=Explain(),
-                act_on_digest=ActOnDigest(ask=ask, actions=actions, words=words),
+                act_on_digest=ActOnDigest(ask=ask, actions=actions, words=words, help_above=help_above),
                 place_words=PlaceWords(
                     answer=TakeAnswer(seal=seal_answer, hold=hold),
                     lead_words=words,
@@ -163,7 +169,7 @@ class Graph:
         self.check = CheckReadiness(
             storage=storage, keys=keys, inbox_keys=inbox_keys, sealer=sealer, clock=clock, health=health
         )
-        self.read_chat = ReadChat(storage=storage, messages=seal_messages, clock=clock)
+        self.read_chat = ReadChat(storage=storage, messages=seal_messages, clock=clock, digest_now=digest_now)
         self.chats = ChatPages(
             read=self.read_chat,
             receive=self.inbox.receive,

@@ -12,6 +12,7 @@ from bot.domain.follow_up.flags import (
     AnsweredFlag,
     Flag,
     FlagReply,
+    HelpReply,
 )
 from bot.domain.identifiers import (
     ActionId,
@@ -34,8 +35,9 @@ class Loop(Protocol):
     async def judged(self, since: IsoWeek) -> Sequence[AnsweredFlag]:
         """Every flag since a week, of all units, with the newest reply to it."""
 
-    async def add_reply(self, reply: FlagReply) -> bool:
-        """False if this person has replied to this flag in the same way before."""
+    async def put_reply(self, reply: FlagReply) -> bool:
+        """In place of whatever this person said to the flag before; False, with nothing changed, if they said the same
+        already."""
 
     async def set_reply_words(self, reply: FlagReply) -> None:
         """Give this person's reply of this kind the words they wrote after pressing; the newest words stand."""
@@ -44,6 +46,12 @@ class Loop(Protocol):
 
     async def replies_to(self, flags: Collection[FlagId]) -> Mapping[FlagId, Sequence[FlagReply]]:
         """`replies` for many, oldest first; flags without any are left out."""
+
+    async def put_help_reply(self, reply: HelpReply) -> None:
+        """In place of what this person said before to those who asked for help about the flag."""
+
+    async def help_replies_to(self, flags: Collection[FlagId]) -> Mapping[FlagId, Sequence[HelpReply]]:
+        """What those above said, oldest first; flags without any are left out."""
 
     async def save_action(self, action: Action) -> None: ...
 

@@ -95,6 +95,12 @@ class Deliveries(Protocol):
     async def ref_of(self, key: DeliveryKey, channel: Channel) -> MessageRef | None:
         """How this channel names the message that a delivery brought; None if it did not."""
 
+    async def shown(self, keys: Collection[DeliveryKey]) -> Mapping[DeliveryKey, tuple[Channel, MessageRef]]:
+        """Where the messages of these are shown; without those that have not arrived."""
+
+    async def digest_at(self, person: PersonId, channel: Channel, ref: MessageRef) -> DigestRef | None:
+        """The digest that this message of a person brought; None for all other messages."""
+
     async def next_due_at(self, channel: Channel) -> datetime | None: ...
 
     async def blocked_until(self, channel: Channel) -> datetime | None:

@@ -17,10 +17,12 @@ from sqlalchemy import (
 )
 
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, RoundId
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import (
     UNREACHABLE,
     WITHDRAWN,
     Delivery,
+    DeliveryKind,
     DeliveryState,
     Lease,
     Priority,
@@ -129,6 +131,20 @@ _KEY_OF = (
 )
 _REF_OF = select(deliveries.c.ref).where(
     deliveries.c.key == bindparam("wanted"), deliveries.c.channel == bindparam("account")
+)
+_WHERE_SHOWN = select(deliveries.c.key, deliveries.c.channel, deliveries.c.ref).where(
+    among(deliveries.c.key, "keys"), SHOWN
+)
+_DIGEST_AT = (
+    select(deliveries.c.unit, deliveries.c.week)
+    .where(
+        deliveries.c.person == bindparam("who"),
+        deliveries.c.channel == bindparam("account"),
+        SHOWN,
+        deliveries.c.ref == bindparam("message"),
+        deliveries.c.kind == DeliveryKind.DIGEST.value,
+    )
+    .limit(1)
 )
 _LAST_REF = (
     select(deliveries.c.ref)
@@ -304,6 +320,14 @@ class StoredDeliveries(Repository):
     async def ref_of(self, key: DeliveryKey, channel: Channel) -> MessageRef | None:
         ref: MessageRef | None = await self._transaction.scalar(_REF_OF, {"wanted": key, "account": channel})
         return ref
+
+    async def shown(self, keys: Collection[DeliveryKey]) -> Mapping[DeliveryKey, tuple[Channel, MessageRef]]:
+        rows = await self._transaction.rows(_WHERE_SHOWN, {"keys": list(keys)}) if keys else []
+        return {row.key: (Channel(row.channel), row.ref) for row in rows}
+
+    async def digest_at(self, person: PersonId, channel: Channel, ref: MessageRef) -> DigestRef | None:
+        row = await self._transaction.row(_DIGEST_AT, {"who": person, "account": channel, "message": ref})
+        return None if row is None else DigestRef(unit=row.unit, week=row.week)
 
     async def next_due_at(self, channel: Channel) -> datetime | None:
         row = await self._transaction.row(_NEXT_DUE, {"account": channel})

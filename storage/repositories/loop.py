@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from bot.domain.follow_up.actions import (
     Action,
@@ -16,6 +16,8 @@ from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
     FlagResponse,
+    HelpReply,
+    HelpResponse,
 )
 from bot.domain.identifiers import ActionId, FlagId, PersonId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -25,6 +27,7 @@ from storage.repositories.base import Repository
 from storage.schema import tables
 from storage.schema.tables import (
     flag_replies,
+    help_replies,
     loop_actions,
     told_back,
     told_shown,
@@ -83,7 +86,13 @@ class StoredLoop(Repository):
             )
         return list(newest.values())
 
-    async def add_reply(self, reply: FlagReply) -> bool:
+    async def put_reply(self, reply: FlagReply) -> bool:
+        said = flag_replies.c
+        await self._transaction.run(
+            delete(flag_replies).where(
+                said.flag == reply.flag, said.person == reply.person, said.response != reply.response.value
+            )
+        )
         added = await self._transaction.count(
             add_missing(flag_replies, self._transaction.dialect),
             {
@@ -117,6 +126,38 @@ class StoredLoop(Repository):
             replies[row.flag].append(
                 FlagReply(
                     flag=row.flag, person=row.person, response=FlagResponse(row.response), at=row.at, words=row.words
+                )
+            )
+        return dict(replies)
+
+    async def put_help_reply(self, reply: HelpReply) -> None:
+        await self._transaction.run(
+            put(help_replies, self._transaction.dialect),
+            {
+                "flag": reply.flag,
+                "person": reply.person,
+                "role": reply.role.value,
+                "response": reply.response.value,
+                "at": reply.at,
+                "words": reply.words,
+            },
+        )
+
+    async def help_replies_to(self, flags: Collection[FlagId]) -> Mapping[FlagId, Sequence[HelpReply]]:
+        said = help_replies.c
+        rows = await self._transaction.rows(
+            select(help_replies).where(among(said.flag, flags)).order_by(said.at, said.person)
+        )
+        replies: dict[FlagId, list[HelpReply]] = defaultdict(list)
+        for row in rows:
+            replies[row.flag].append(
+                HelpReply(
+                    flag=row.flag,
+                    person=row.person,
+                    role=Role(row.role),
+                    response=HelpResponse(row.response),
+                    at=row.at,
+                    words=row.words,
                 )
             )
         return dict(replies)

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, select
 from bot.domain.follow_up.prompts import (
     STAYS_OPEN,
     ActionWords,
+    HelpWords,
     KnownReasonWords,
     Prompt,
     PromptSubject,
@@ -118,6 +119,8 @@ def _columns(subject: PromptSubject) -> dict[str, str | None]:
             return {**columns, "purpose": "team_words", "unit": unit}
         case TeamWordsOnAction(action=action):
             return {**columns, "purpose": "team_words_on_action", "action": action}
+        case HelpWords(flag=flag):
+            return {**columns, "purpose": "help_words", "flag": flag}
         case _:
             assert_never(subject)
 
@@ -134,5 +137,7 @@ def _subject(row: AnyRow) -> PromptSubject:
             return TeamWords(unit=row.unit)
         case "team_words_on_action":
             return TeamWordsOnAction(action=row.action)
+        case "help_words":
+            return HelpWords(flag=row.flag)
         case other:
             raise ValueError(f"somebody was asked to write for a purpose that is not known: {other!r}")

@@ -39,6 +39,7 @@ from tests.support.locales import OneLocale
 from tests.support.memory import MemoryStorage
 from tests.support.pseudo_locale import PSEUDO, text_names
 from tests.support.screens.asking import NAME, chat_messages, consent_messages, pulse_messages
+from tests.support.screens.following import following_messages
 from tests.support.screens.leading import charts, digest_messages, digests, lead_messages
 from tests.support.screens.lives import life_messages
 from tests.support.slack.desk import desk, over_socket
@@ -80,6 +81,7 @@ async def _screens(folder: Path) -> AsyncIterator[Screen]:
     messages = [*pulse_messages(PSEUDO), *consent_messages(PSEUDO), *digest_messages(PSEUDO)]
     messages += [message async for message in chat_messages(PSEUDO, MemoryStorage(), folder)]
     messages += [message async for message in lead_messages(PSEUDO, MemoryStorage())]
+    messages += [message async for message in following_messages(PSEUDO, MemoryStorage())]
     messages += [message async for message in life_messages(PSEUDO, folder)]
     messages += [message_of(kind, PSEUDO, NAME, unit_name=NAME) for kind in MessageKind]
     for message in messages:

@@ -16,9 +16,12 @@ from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
     FlagResponse,
+    HelpReply,
+    HelpResponse,
 )
 from bot.domain.follow_up.prompts import (
     ActionWords,
+    HelpWords,
     KnownReasonWords,
     Prompt,
     PromptSubject,
@@ -70,8 +73,9 @@ async def test_flags_come_with_the_newest_thing_said_to_them(storage: Storage) -
         for flag in (a_flag("old", week=W10 - 1), a_flag("said", unit=WARD), a_flag("open", week=W11)):
             await work.loop.add_flag(flag)
         for hours, response in ((2, FlagResponse.NOT_RECOGNISED), (1, FlagResponse.REPLYING)):
-            await work.loop.add_reply(
-                FlagReply(flag=FlagId("said"), person=ANN, response=response, at=after(hours=hours))
+            person = ANN if hours == 2 else BOB
+            await work.loop.put_reply(
+                FlagReply(flag=FlagId("said"), person=person, response=response, at=after(hours=hours))
             )
     async with storage.reading() as work:
         assert await work.loop.judged(W10) == [
@@ -80,18 +84,39 @@ async def test_flags_come_with_the_newest_thing_said_to_them(storage: Storage) -
         ]
 
 
-async def test_each_lead_says_each_thing_once_and_may_add_words(storage: Storage) -> None:
+async def test_each_lead_says_one_thing_and_may_add_words(storage: Storage) -> None:
     ann = FlagReply(flag=FlagId("f"), person=ANN, response=FlagResponse.KNOWN_REASON, at=after(hours=2))
     bob = replace(ann, person=BOB, at=after(hours=1), words="Rota change")
-    also = replace(ann, response=FlagResponse.REPLYING, at=after(hours=3))
+    instead = replace(bob, response=FlagResponse.REPLYING, at=after(hours=3), words="")
     async with storage.writing() as work:
-        assert [await work.loop.add_reply(reply) for reply in (ann, bob, also)] == [True, True, True]
-        assert not await work.loop.add_reply(replace(ann, at=after(hours=9)))
+        assert [await work.loop.put_reply(reply) for reply in (ann, bob)] == [True, True]
+        assert not await work.loop.put_reply(replace(ann, at=after(hours=9)))
+        assert list(await work.loop.replies(FlagId("f"))) == [bob, ann]
+        assert await work.loop.put_reply(instead), "in place of what was said before, with its words"
         await work.loop.set_reply_words(replace(ann, words="Refurbishment"))
-        said = [bob, replace(ann, words="Refurbishment"), also]
+        said = [replace(ann, words="Refurbishment"), instead]
         assert await work.loop.replies(FlagId("f")) == said
         assert await work.loop.replies_to([FlagId("f"), FlagId("g")]) == {FlagId("f"): said}
         assert list(await work.loop.replies(FlagId("g"))) == []
+
+
+async def test_those_above_say_one_thing_to_whoever_asks_for_help(storage: Storage) -> None:
+    later = HelpReply(
+        flag=FlagId("f"),
+        person=ANN,
+        role=Role.SPONSOR,
+        response=HelpResponse.NOT_NOW,
+        at=after(hours=2),
+        words="On leave",
+    )
+    first = replace(later, person=BOB, role=Role.MEDICAL_LEAD, at=after(hours=1))
+    async with storage.writing() as work:
+        for reply in (later, first):
+            await work.loop.put_help_reply(reply)
+        assert await work.loop.help_replies_to([FlagId("f"), FlagId("g")]) == {FlagId("f"): [first, later]}
+        will = replace(first, response=HelpResponse.WILL_SPEAK, at=after(hours=3), words="")
+        await work.loop.put_help_reply(will)
+        assert await work.loop.help_replies_to([FlagId("f")]) == {FlagId("f"): [later, will]}
 
 
 async def test_an_action_grows_and_closes(storage: Storage) -> None:
@@ -149,6 +174,7 @@ SUBJECTS: Sequence[PromptSubject] = (
     ActionWords(action=ActionId("a")),
     TeamWords(unit=ICU),
     TeamWordsOnAction(action=ActionId("a")),
+    HelpWords(flag=FlagId("f")),
 )
 
 

@@ -1,11 +1,11 @@
 """The ward's leads with a flagged digest before them: they press, write, send and cancel."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain.digests.chart import ChartFigures
-from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.frozen_digest import FrozenDigest, Recipients, digest_message
 from bot.domain.digests.team_text import write_page
 from bot.domain.disclosure.figures import FlagFigure
 from bot.domain.disclosure.gate import recall
@@ -28,7 +28,8 @@ from bot.domain.messaging.buttons import (
     OnDigest,
     OnFlag,
 )
-from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.delivery_keys import digest_key
 from bot.domain.messaging.inbound import (
     Command,
     Commanded,
@@ -39,7 +40,7 @@ from bot.domain.messaging.inbound import (
     Pressed,
     Typed,
 )
-from bot.domain.messaging.messages import Button
+from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import (
     Address,
     Role,
@@ -47,15 +48,17 @@ from bot.domain.organisation.people import (
 from bot.domain.organisation.units import Organisation
 from bot.domain.programme.programme import Programme
 from bot.flows.epochs.seal_text import SealText
+from bot.flows.follow_up.digest_now import ComposeDigest
 from bot.ports import Storage
 from tests.support.channels import WEB
+from tests.support.clocks import StillClock
 from tests.support.messages import words_of
 from tests.support.sealing import seal_text
 from tests.support.ward import lead_flows
 from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
 
 WEEK = IsoWeek.parse("2026-W10")
-TUESDAY = datetime(2026, 3, 10, 13, tzinfo=UTC)
+MONDAY, TUESDAY = datetime(2026, 3, 9, 2, tzinfo=UTC), datetime(2026, 3, 10, 13, tzinfo=UTC)
 NIGHT = datetime(2026, 3, 10, 23, tzinfo=UTC)
 FLAG = Flag(
     id=flag_id(WARD, WEEK),
@@ -83,8 +86,48 @@ class Leads:
             await work.loop.add_flag(FLAG)
             await work.weeks.add_digests([a_digest((programme or the_programme()).organisation)])
 
-    async def press(self, who: str, intent: Intent, *, update_id: str = "") -> Sequence[Delivery]:
-        return await self.does(who, Pressed(intent=intent), update_id=update_id)
+    async def press(self, who: str, intent: Intent, *, update_id: str = "", on: str = "pressed") -> Sequence[Delivery]:
+        return await self.does(who, Pressed(intent=intent), update_id=update_id, message=on)
+
+    async def have_it(self, digest: FrozenDigest | None = None) -> Mapping[str, MessageRef]:
+        """The digest has come to the ward's readers: whose message is where."""
+        async with self.storage.writing() as work:
+            programme = await work.programmes.current()
+            assert programme is not None
+            digest = digest or a_digest(programme.organisation)
+            message = digest_message(digest, unit_name="Acute medical unit", locale="en-GB")
+            readers = sorted(digest.recipients.readers)
+            await work.deliveries.add(
+                [
+                    Delivery(
+                        key=digest_key(digest.unit, digest.week, reader),
+                        person=reader,
+                        channel=WEB,
+                        kind=DeliveryKind.DIGEST,
+                        digest=digest.ref,
+                        message=message,
+                        due_at=TUESDAY,
+                        expires_at=TUESDAY + timedelta(days=4),
+                    )
+                    for reader in readers
+                ]
+            )
+        return await self.arrive()
+
+    async def arrive(self) -> Mapping[str, MessageRef]:
+        """Whatever is due has come to its people's chats: whose newest message is where."""
+        async with self.storage.writing() as work:
+            leases = await work.deliveries.lease(WEB, owner="x", now=self.now, lease_until=self.now, limit=999)
+            places = [(each, each.delivery.edits or MessageRef(f"at:{each.delivery.key}")) for each in leases]
+            await work.deliveries.mark_many_sent(places, at=self.now)
+        return {lease.delivery.person: ref for lease, ref in places}
+
+    async def now_shown(self, delivery: Delivery) -> Message:
+        """What a digest says when it is sent now, or sent anew."""
+        async with self.storage.reading() as work:
+            message = await ComposeDigest(clock=StillClock(self.now))(work, delivery)
+        assert message is not None
+        return message
 
     async def writes(self, who: str, text: str, *, at: str = "") -> Sequence[Delivery]:
         """A reply, in their message `at`, to whatever asked this person last."""
@@ -143,6 +186,7 @@ class Leads:
             elif asked:
                 deliveries = await words.written(work, person, update, asked[0], event.text, now=self.now)
             await work.deliveries.add([delivery for delivery in deliveries if delivery.edits is None])
+            await work.deliveries.put_redraws([delivery for delivery in deliveries if delivery.edits is not None])
         self.sent |= {delivery.key: delivery for delivery in deliveries}
         return deliveries
 
@@ -180,7 +224,10 @@ def a_digest(organisation: Organisation) -> FrozenDigest:
     flag = recall(WARD, ReleaseKind.FLAG, WeekPeriod(week=WEEK), WEEK, drift)
     page = a_flagged_page(name=name, locale=locale, open_actions=(), closed=())
     page = replace(page, unit=WARD, participation=released_share(4), flag=flag, flag_id=FLAG.id)
-    return write_page(page, at=TUESDAY, chart=chart)
+    digest = write_page(page, at=MONDAY, chart=chart)
+    roster = the_roster({WARD: 6, CLINIC: 2})
+    roles = {each.person: frozenset({each.role}) for each in roster.memberships if each.unit == WARD}
+    return replace(digest, recipients=Recipients.of(roles))
 
 
 def buttons(deliveries: Sequence[Delivery]) -> list[Button]:

@@ -56,6 +56,7 @@ from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.epochs.open_epoch import OpenEpoch
 from bot.flows.epochs.seal_text import SealText
 from bot.flows.follow_up.act_on_digest import ActOnDigest
+from bot.flows.follow_up.answer_help import AnswerHelp
 from bot.flows.follow_up.ask_for_words import AskForWords
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.take_words import TakeWords
@@ -156,8 +157,9 @@ def lead_flows(*, boxes: Collection[Channel] = (), text: SealText | None = None)
     """What leads do and write, wired as in the product."""
     ask = AskForWords(boxes=boxes)
     actions = FollowAction(ask=ask)
-    words = TakeWords(ask=ask, actions=actions, seal=text or seal_text())
-    return ActOnDigest(ask=ask, actions=actions, words=words), words
+    help_above = AnswerHelp(ask=ask)
+    words = TakeWords(ask=ask, actions=actions, help_above=help_above, seal=text or seal_text())
+    return ActOnDigest(ask=ask, actions=actions, words=words, help_above=help_above), words
 
 
 class Ward:

@@ -315,7 +315,7 @@ def _earlier(news: FollowUpState, unit: UnitId, week: IsoWeek) -> EarlierFlag | 
     first = min(replies, key=lambda reply: reply.at)
     collected = news.roles.get(unit, {}).get(first.person, frozenset())
     by = leading_role(collected)
-    return EarlierFlag(flag=flag.id, kind=flag.kind, week=flag.week, response=first.response, by=by)
+    return EarlierFlag(flag=flag.id, kind=flag.kind, week=flag.week, response=first.response, by=by, words=first.words)
 
 
 def leading_role(roles: frozenset[Role]) -> Role:
@@ -328,7 +328,7 @@ def leading_role(roles: frozenset[Role]) -> Role:
 def _named(
     closed: ClosedWeek, teams: Sequence[UnitId], news: FollowUpState, *, read_on: date
 ) -> tuple[list[NamedTeam], list[NamedTeam]]:
-    """Teams that asked for help, and teams whose flag nobody has answered for 28 days."""
+    """Teams that asked for help and have no answer, and teams whose flag nobody has answered for 28 days."""
     asking: list[NamedTeam] = []
     waiting: list[NamedTeam] = []
     for team in teams:
@@ -337,11 +337,19 @@ def _named(
             asked = [reply.at for reply in replies if reply.response is FlagResponse.HELP_FROM_ABOVE]
             zone = closed.tree.zones[team]
             told = local_date(digest_at(flag.week, closed.programme.digest, zone), zone)
-            name = closed.tree.names[team]
-            if asked and (read_on - asked[0].date()).days < NAMED_AFTER_DAYS:
-                asking.append(NamedTeam(name=name, kind=flag.kind, since=asked[0].date()))
+            held = frozenset[Role]().union(*news.roles.get(team, {}).values())
+            named = NamedTeam(
+                name=closed.tree.names[team],
+                kind=flag.kind,
+                since=asked[0].date() if asked else told,
+                flag=flag.id,
+                leads=tuple(role for role in Role if role in held & CO_LEADS),
+            )
+            is_helped = flag.id in news.help_replies
+            if asked and not is_helped and (read_on - named.since).days < NAMED_AFTER_DAYS:
+                asking.append(named)
             elif not replies and (read_on - told).days >= NAMED_AFTER_DAYS:
-                waiting.append(NamedTeam(name=name, kind=flag.kind, since=told))
+                waiting.append(named)
     return asking, waiting
 
 

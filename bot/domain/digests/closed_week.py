@@ -8,7 +8,7 @@ from bot.domain.answers.epochs import Epoch
 from bot.domain.disclosure.gate import GateDecision
 from bot.domain.disclosure.ledger import Release
 from bot.domain.follow_up.actions import Action
-from bot.domain.follow_up.flags import Flag, FlagReply
+from bot.domain.follow_up.flags import Flag, FlagReply, HelpReply
 from bot.domain.identifiers import FlagId, PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import Restarts
@@ -25,6 +25,8 @@ class FollowUpState:
 
     flags: Mapping[UnitId, Sequence[Flag]] = field(default_factory=dict)
     replies: Mapping[FlagId, Sequence[FlagReply]] = field(default_factory=dict)
+    help_replies: Mapping[FlagId, Sequence[HelpReply]] = field(default_factory=dict)
+    """What those above have said to leads who ask for help."""
     open_actions: Mapping[UnitId, Sequence[Action]] = field(default_factory=dict)
     closed_actions: Mapping[UnitId, Sequence[Action]] = field(default_factory=dict)
     roles: Mapping[UnitId, Mapping[PersonId, frozenset[Role]]] = field(default_factory=dict)

@@ -26,6 +26,7 @@ from bot.domain.messaging.documents import (
     Fact,
     Facts,
     Paragraph,
+    Quote,
     Section,
     Sign,
     SmallPrint,
@@ -52,6 +53,9 @@ def details_of(page: Page, beside: Sequence[Fact]) -> Document:
         Context(words=say("digest-window", locale, date=day(page.week.sunday(), locale))),
         *(Facts(facts=tuple(group)) for group in groups if group),
     ]
+    if page.earlier is not None and page.earlier.words:
+        role = role_words(page.earlier.by or Role.CHAMPION, locale)
+        sections.append(Quote(source=say("digest-team_words", locale, role=role), words=page.earlier.words))
     if page.questions:
         asked = tuple(map(one_line, page.questions))
         sections.append(Steps(heading=say("digest-what_asked", locale), steps=asked))

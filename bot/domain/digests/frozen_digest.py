@@ -1,17 +1,22 @@
 """A digest as it was made, and the message that brings it to its readers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from textwrap import wrap
 
 from bot.domain.digests.chart import ChartFigures
+from bot.domain.digests.page import TEAM_DAYS_LATER
 from bot.domain.digests.verdict import Verdict
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import DigestRef
-from bot.domain.messaging.documents import Document
+from bot.domain.messaging.documents import Document, Picture
 from bot.domain.messaging.messages import Button, Message, MessageKind
+from bot.domain.messaging.plain_text import plain_text
 from bot.domain.organisation.people import READERS, Role
+from bot.domain.programme.programme import DigestTime
+from bot.domain.programme.wall_clock import digest_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +65,24 @@ class FrozenDigest:
     @property
     def ref(self) -> DigestRef:
         return DigestRef(unit=self.unit, week=self.week)
+
+
+def team_page_at(week: IsoWeek, digest: DigestTime, zone: str) -> datetime:
+    """When the team sees the page: two days after its leads, at the same wall time or as near as clocks allow."""
+    return digest_at(week, digest, zone) + timedelta(days=TEAM_DAYS_LATER)
+
+
+LONGEST, LONGEST_STEADY = 900, 240
+"""Characters in sight, the picture not counted."""
+MOST_LINES, LINE = 14, 50
+"""Lines in sight on a phone 390 pixels wide, and about how many characters stand side by side there."""
+
+
+def fits_in_sight(document: Document, verdict: Verdict) -> bool:
+    """Whether so much is read at a glance, the picture not counted."""
+    text = plain_text(replace(document, sections=tuple(e for e in document.sections if not isinstance(e, Picture))))
+    lines = sum(len(wrap(line, LINE)) for line in text.splitlines())
+    return len(text) <= (LONGEST_STEADY if verdict is Verdict.NOTHING else LONGEST) and lines <= MOST_LINES
 
 
 _KINDS = {

@@ -119,6 +119,8 @@ class EarlierFlag:
     week: IsoWeek
     response: FlagResponse | None
     by: Role | None = None
+    words: str = ""
+    """What they wrote with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +220,9 @@ class NamedTeam:
     name: str
     kind: FlagKind
     since: date
+    flag: FlagId
+    leads: tuple[Role, ...] = ()
+    """The roles to speak to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import product
 
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.digest_facts import (
@@ -12,11 +14,13 @@ from bot.domain.digests.digest_facts import (
     in_one_line,
     kind_words,
     one_line,
+    phrase,
+    role_words,
     said_fact,
     said_in_full,
     said_in_line,
 )
-from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.frozen_digest import FrozenDigest, fits_in_sight
 from bot.domain.digests.page import NamedTeam, RollUp
 from bot.domain.digests.quarterly.quarter_text import moved_facts, note_facts, organisation_facts
 from bot.domain.digests.verdict import Reason, reasons_above, verdict_of
@@ -24,7 +28,7 @@ from bot.domain.digests.verdict_text import verdict_title, why_above
 from bot.domain.disclosure.participation import Participation
 from bot.domain.follow_up.action_library import step
 from bot.domain.indicators.flag_kinds import FlagKind
-from bot.domain.messaging.buttons import DigestPress, DigestRef, OnDigest
+from bot.domain.messaging.buttons import DigestPress, DigestRef, HelpPress, OnDigest, OnHelp
 from bot.domain.messaging.documents import (
     Context,
     Document,
@@ -38,9 +42,11 @@ from bot.domain.messaging.documents import (
 )
 from bot.domain.messaging.messages import Button
 from bot.domain.texts import say
-from bot.domain.texts.dates import day
+from bot.domain.texts.dates import day, listed
 
 NAMED_IN_SIGHT, MOST_NAMED = 3, 20
+NAME_ON_BUTTON = 40
+"""Characters of a team's name."""
 
 
 def write_roll_up(
@@ -50,8 +56,10 @@ def write_roll_up(
     reasons = reasons_above(page)
     verdict = verdict_of(reasons)
     digest = DigestRef(unit=page.unit, week=page.week)
-    more = DigestPress(digest=digest, what=OnDigest.DETAILS)
     name = "more" if reasons else "details" if chart is None else "details_chart"
+    intent = DigestPress(digest=digest, what=OnDigest.DETAILS)
+    more = Button(label=say(f"digest-button-{name}", page.locale), intent=intent)
+    first, *others = [_help_buttons(page, team) for team in _asking(page)] or [()]
     return FrozenDigest(
         unit=page.unit,
         week=page.week,
@@ -59,27 +67,36 @@ def write_roll_up(
         document=Document(sections=tuple(_in_sight(page, reasons))),
         details=_details(page, beside),
         made_at=at,
-        buttons=((Button(label=say(f"digest-button-{name}", page.locale), intent=more),),),
+        buttons=((first[0],), (*first[1:], more)) if first else ((more,),),
+        further_buttons=tuple(others),
         chart=chart,
     )
 
 
 def _in_sight(page: RollUp, reasons: tuple[Reason, ...]) -> list[Section]:
-    """What needs the readers first, then counts."""
+    """What needs the readers first, then counts, then the organisation; as much as there is room for."""
     locale, date = page.locale, day(page.week.sunday(), page.locale)
     title = verdict_title(page.name, verdict_of(reasons), locale)
     if not reasons:
         return [title, Lead(words=_steady(page))]
-    named = _named(page)
+    strip = organisation_facts(page.notes, locale)[:1] if page.is_top else []
     step_above = Steps(heading=say("digest-one_thing", locale), steps=(step(page.step, locale),))
-    return [
-        title,
-        Context(words=say("digest-window", locale, date=date)),
-        why_above(page, reasons[0]),
-        *((Facts(facts=tuple(named)),) if named else ()),
-        Facts(facts=(*_shares(page), _flag_counts(page), _open_actions(page))),
-        *((step_above,) if named else ()),
-    ]
+    sections: list[Section] = []
+    strips = [strip, [replace(each, note="") for each in strip], []]
+    for shown, most, has_step in product(strips, (NAMED_IN_SIGHT, 2, 1), (True, False)):
+        named = _named(page, most=most)
+        sections = [
+            title,
+            Context(words=say("digest-window", locale, date=date)),
+            why_above(page, reasons[0]),
+            *((Facts(facts=tuple(named)),) if named else ()),
+            Facts(facts=(*_shares(page), _flag_counts(page), _open_actions(page))),
+            *((Facts(facts=tuple(shown)),) if shown else ()),
+            *((step_above,) if named and has_step else ()),
+        ]
+        if fits_in_sight(Document(sections=tuple(sections)), verdict_of(reasons)):
+            break
+    return sections
 
 
 def _steady(page: RollUp) -> str:
@@ -157,17 +174,37 @@ def _open_actions(page: RollUp) -> Fact:
     return fact_of(label, str(page.open_count), note, locale=locale)
 
 
+def _asking(page: RollUp) -> list[NamedTeam]:
+    return sorted(page.asking_help, key=lambda team: team.name)[:MOST_NAMED]
+
+
+def _help_buttons(page: RollUp, team: NamedTeam) -> tuple[Button, ...]:
+    """What the readers may say to leads who ask for help; which ones, where several teams do."""
+    is_only, name, locale = len(page.asking_help) == 1, phrase(team.name, NAME_ON_BUTTON), page.locale
+    will, not_now = HelpPress(flag=team.flag, what=OnHelp.WILL_SPEAK), HelpPress(flag=team.flag, what=OnHelp.NOT_NOW)
+    if is_only:
+        labels = say("digest-button-will_speak", locale), say("digest-button-not_now", locale)
+    else:
+        labels = say("digest-will_speak_to", locale, team=name), say("digest-not_now_to", locale, team=name)
+    is_first = team is _asking(page)[0]
+    return (
+        Button(label=labels[0], intent=will, is_primary=is_first),
+        Button(label=labels[1], intent=not_now),
+    )
+
+
 def _named(page: RollUp, *, most: int = NAMED_IN_SIGHT) -> list[Fact]:
     """Teams by name, in the order of the alphabet: nothing is ranked."""
 
     def fact(label: str, note: str, team: NamedTeam) -> Fact:
         date, kinds = day(team.since, page.locale), kind_words(team.kind, page.locale)
         words = say(note, page.locale, date=date, kinds=kinds)
-        return fact_of(label, one_line(team.name), words, locale=page.locale)
+        roles = listed([role_words(role, page.locale) for role in team.leads], page.locale) if team.leads else ""
+        speak_to = say("digest-up_speak_to", page.locale, roles=roles) if roles else ""
+        return fact_of(label, one_line(team.name), words, speak_to, locale=page.locale)
 
-    asking = sorted(page.asking_help, key=lambda team: team.name)
     waiting = sorted(page.waiting, key=lambda team: team.name)
     return [
-        *(fact("digest-up_help_label", "digest-up_help_note", team) for team in asking),
+        *(fact("digest-up_help_label", "digest-up_help_note", team) for team in _asking(page)),
         *(fact("digest-up_waiting_label", "digest-up_waiting_note", team) for team in waiting),
     ][:most]

@@ -7,6 +7,7 @@ from enum import StrEnum
 from bot.domain.identifiers import FlagId, PersonId, UnitId, short_id
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.people import Role
 
 
 def flag_id(unit: UnitId, week: IsoWeek) -> FlagId:
@@ -34,9 +35,30 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlagReply:
+    """What one lead says to a flag: one thing at a time, so that a newer answer takes the place of an earlier one."""
+
     flag: FlagId
     person: PersonId
     response: FlagResponse
+    at: datetime
+    words: str = ""
+
+
+class HelpResponse(StrEnum):
+    """What somebody above says to leads who ask for help."""
+
+    WILL_SPEAK = "will_speak"
+    NOT_NOW = "not_now"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpReply:
+    """What one person above says to leads who asked for help about a flag; a newer answer replaces an earlier one."""
+
+    flag: FlagId
+    person: PersonId
+    role: Role
+    response: HelpResponse
     at: datetime
     words: str = ""
 

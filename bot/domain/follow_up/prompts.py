@@ -50,7 +50,14 @@ class TeamWordsOnAction:
     action: ActionId
 
 
-PromptSubject = KnownReasonWords | ReplyWords | ActionWords | TeamWords | TeamWordsOnAction
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpWords:
+    """Why somebody above cannot help now; for the leads who asked."""
+
+    flag: FlagId
+
+
+PromptSubject = KnownReasonWords | ReplyWords | ActionWords | TeamWords | TeamWordsOnAction | HelpWords
 
 
 def longest_words(subject: PromptSubject) -> int:
@@ -58,7 +65,7 @@ def longest_words(subject: PromptSubject) -> int:
     match subject:
         case ActionWords():
             return LONGEST_ACTION
-        case KnownReasonWords() | ReplyWords() | TeamWords() | TeamWordsOnAction():
+        case KnownReasonWords() | ReplyWords() | TeamWords() | TeamWordsOnAction() | HelpWords():
             return LONGEST_OTHER
         case _:
             assert_never(subject)

@@ -58,6 +58,13 @@ class OnFlag(StrEnum):
     HELP_FROM_ABOVE = auto()
 
 
+class OnHelp(StrEnum):
+    """What somebody above may say to leads who ask for help."""
+
+    WILL_SPEAK = auto()
+    NOT_NOW = auto()
+
+
 class OnDigest(StrEnum):
     """What a reader may do with a digest."""
 
@@ -136,6 +143,14 @@ class FlagPress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HelpPress:
+    """Said to the leads who asked for help about a flag."""
+
+    flag: FlagId
+    what: OnHelp
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestPress:
     digest: DigestRef
     what: OnDigest
@@ -184,4 +199,4 @@ class JoinPress:
 AboutWords = PromptPress | HeldWordsPress
 AboutPerson = SelfPress | JoinPress
 AboutAction = ActionPress | OwnerPress | DuePress
-Intent = Answer | PulsePress | AboutPerson | FlagPress | DigestPress | AboutAction | AboutWords
+Intent = Answer | PulsePress | AboutPerson | FlagPress | HelpPress | DigestPress | AboutAction | AboutWords

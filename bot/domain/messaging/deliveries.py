@@ -22,7 +22,9 @@ class DeliveryKind(StrEnum):
     REDRAW = "redraw"
     """Brings the message of a pulse to its latest state; an edit, so it may safely be repeated."""
     DIGEST = "digest"
-    """The words are frozen with the digest."""
+    """Composed from its frozen digest, and what followed, when it is sent."""
+    DIGEST_REDRAW = "digest_redraw"
+    """Brings one reader's copy of a digest to its latest state; an edit, so it may safely be repeated."""
     CHART = "chart"
     """The chart of a digest, drawn when it is sent, with words that say the same."""
     NOTICE = "notice"
@@ -32,7 +34,7 @@ class DeliveryKind(StrEnum):
 QUESTIONS = frozenset({DeliveryKind.QUESTION, DeliveryKind.REMINDER, DeliveryKind.SNOOZED, DeliveryKind.ANSWERING})
 """These put a question to its person, for the first time or once more; of several the newest takes the answer."""
 _OF_A_PULSE = QUESTIONS | {DeliveryKind.REDRAW}
-_OF_A_DIGEST = frozenset({DeliveryKind.DIGEST, DeliveryKind.CHART})
+_OF_A_DIGEST = frozenset({DeliveryKind.DIGEST, DeliveryKind.DIGEST_REDRAW, DeliveryKind.CHART})
 
 
 class DeliveryState(StrEnum):

@@ -89,6 +89,16 @@ def digest_key(unit: UnitId, week: IsoWeek, reader: PersonId) -> DeliveryKey:
     return DeliveryKey(f"d:{unit}:{week}:{reader}")
 
 
+def redrawn_digest_key(unit: UnitId, week: IsoWeek, reader: PersonId) -> DeliveryKey:
+    """One reader's copy of a digest in its latest state."""
+    return DeliveryKey(f"u:{unit}:{week}:{reader}")
+
+
+def redrawn_help_key(flag: FlagId, to: PersonId) -> DeliveryKey:
+    """What asked somebody above for help, in its latest state."""
+    return DeliveryKey(f"g:{flag}:{to}")
+
+
 def team_page_key(unit: UnitId, week: IsoWeek, member: PersonId) -> DeliveryKey:
     return DeliveryKey(f"t:{unit}:{week}:{member}")
 
@@ -122,6 +132,14 @@ class HelpAsked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HelpAnswered:
+    flag: FlagId
+    by: PersonId
+    update_id: str
+    """Whoever answered may answer otherwise later."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TeamTold:
     told: str
     """The id of what was told back."""
@@ -150,7 +168,8 @@ class ActionClosed:
     action: ActionId
 
 
-FollowUp = FlagAnswered | HelpAsked | TeamTold | OwnerAsked | OwnerDeclined | ActionOpened | ActionClosed
+AboutHelp = HelpAsked | HelpAnswered
+FollowUp = FlagAnswered | AboutHelp | TeamTold | OwnerAsked | OwnerDeclined | ActionOpened | ActionClosed
 """What happened to a flag, an action or a team, and is told to others."""
 
 
@@ -164,6 +183,8 @@ def _follow_up(event: FollowUp) -> str:
             return f"{flag}:{_answer(what)}:{by}"
         case HelpAsked(flag=flag):
             return f"{flag}:help"
+        case HelpAnswered(flag=flag, by=by, update_id=update_id):
+            return f"{flag}:helped:{by}:{update_id}"
         case TeamTold(told=told):
             return f"told:{told}"
         case OwnerAsked(action=action, update_id=update_id):

@@ -42,6 +42,11 @@ def end_of_week(week: IsoWeek, zone: str) -> datetime:
     return week_bounds(week, zone)[1]
 
 
+def last_complete_week(now: datetime, zone: str) -> IsoWeek:
+    """The ISO week before the one that runs on the zone's calendar."""
+    return IsoWeek.of(local_date(now, zone)) - 1
+
+
 def digest_at(week: IsoWeek, digest: DigestTime, zone: str) -> datetime:
     """When the digest that covers a week is due: on the digest's day of the week after it, UTC."""
     return to_utc((week + 1).monday() + timedelta(days=digest.day.number), digest.at, zone)

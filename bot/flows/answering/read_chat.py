@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.domain.asking.pulses import Pulse, PulseState
@@ -15,6 +16,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import Answer, DigestPress, OnDigest, OnPulse, PulsePress
 from bot.domain.messaging.messages import Message, MessageKind, SealedWords
 from bot.domain.organisation.people import READERS, Address
+from bot.domain.programme.programme import Programme
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.ports import Clock, Storage, UnitOfWork, WebMessage
 from bot.repositories.sending import KeptWebMessage
@@ -89,11 +91,33 @@ class Chat:
         return sorted(self.page, key=lambda each: (each.place, -each.message.id))
 
 
+class DigestNow(Protocol):
+    """A digest as one of its readers sees it now."""
+
+    async def __call__(
+        self, work: UnitOfWork, programme: Programme, digest: FrozenDigest, reader: PersonId, *, now: datetime
+    ) -> FrozenDigest: ...
+
+
+async def _as_it_was_frozen(
+    work: UnitOfWork,  # noqa: ARG001 - the protocol names it
+    programme: Programme,  # noqa: ARG001
+    digest: FrozenDigest,
+    reader: PersonId,  # noqa: ARG001
+    *,
+    now: datetime,  # noqa: ARG001
+) -> FrozenDigest:
+    return digest
+
+
 class ReadChat:
     """Only the holder of the link sees the chat; an unknown link, or one of somebody who left, shows nothing."""
 
-    def __init__(self, *, storage: Storage, messages: SealMessages, clock: Clock) -> None:
+    def __init__(
+        self, *, storage: Storage, messages: SealMessages, clock: Clock, digest_now: DigestNow = _as_it_was_frozen
+    ) -> None:
         self._storage, self._messages, self._clock = storage, messages, clock
+        self._digest_now = digest_now
 
     async def __call__(self, address: Address, *, after: int = 0, limit: int = 60) -> Chat | None:
         """The newest messages; none where nothing has changed `after` that change."""
@@ -116,9 +140,20 @@ class ReadChat:
                 person=person.id,
                 organisation=organisation.name,
                 locale=organisation.locale_for(person, units),
-                page=[replace(each, digest=await _digest(work, each.message, reads)) for each in placed],
+                page=[
+                    replace(each, digest=await self._digest(work, programme, each.message, reads, now=now))
+                    for each in placed
+                ],
                 newest_change=max((each.change for each in (*changed, *kept)), default=after),
             )
+
+    async def _digest(
+        self, work: UnitOfWork, programme: Programme, shown: WebMessage, reads: Collection[UnitId], *, now: datetime
+    ) -> FrozenDigest | None:
+        digest = await _digest(work, shown, reads)
+        if digest is None or digest.unit not in programme.organisation:
+            return digest
+        return await self._digest_now(work, programme, digest, shown.person, now=now)
 
     async def _opened(self, work: UnitOfWork, kept: KeptWebMessage) -> WebMessage | None:
         """None for what was sealed under a key that is gone."""

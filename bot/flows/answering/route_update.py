@@ -15,6 +15,7 @@ from bot.domain.messaging.buttons import (
     DuePress,
     FlagPress,
     HeldWordsPress,
+    HelpPress,
     JoinPress,
     OnJoin,
     OnSelf,
@@ -156,7 +157,7 @@ class RouteUpdate:
                 await self._change_chat(batch, update, person, code, what)
             case HeldWordsPress():
                 await self._place_words.told(batch, update, person, intent)
-            case FlagPress() | DigestPress() | ActionPress() | OwnerPress() | DuePress() | PromptPress():
+            case FlagPress() | HelpPress() | DigestPress() | ActionPress() | OwnerPress() | DuePress() | PromptPress():
                 await self._lead(batch, update, person)
             case _:
                 assert_never(intent)

@@ -121,7 +121,13 @@ class _Read:
                 return View.REMINDER if may_ask else None
             case DeliveryKind.SNOOZED:
                 return View.AGAIN if may_ask else None
-            case DeliveryKind.ANSWERING | DeliveryKind.DIGEST | DeliveryKind.CHART | DeliveryKind.NOTICE:
+            case (
+                DeliveryKind.ANSWERING
+                | DeliveryKind.DIGEST
+                | DeliveryKind.DIGEST_REDRAW
+                | DeliveryKind.CHART
+                | DeliveryKind.NOTICE
+            ):
                 return None  # they bring their words, or say nothing of a pulse
             case _:
                 assert_never(delivery.kind)

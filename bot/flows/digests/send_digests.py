@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.digests.build_page import leading_role
-from bot.domain.digests.frozen_digest import FrozenDigest, digest_message
-from bot.domain.digests.page import TEAM_DAYS_LATER
+from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_page_at
 from bot.domain.digests.team_page_text import team_document
 from bot.domain.follow_up.actions import Action, ActionState
 from bot.domain.follow_up.flags import FlagReply, FlagResponse
@@ -29,7 +28,7 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
-from bot.domain.programme.wall_clock import digest_at, local_date
+from bot.domain.programme.wall_clock import digest_at, last_complete_week, local_date
 from bot.domain.texts import choose, say
 from bot.domain.texts.dates import day
 from bot.flows.digests.report_precision import ReportPrecision
@@ -88,7 +87,7 @@ class SendDigests:
                     await work.weeks.mark_digest_handed_over(digest.unit, digest.week)
             return 0
         due = digest_at(digest.week, programme.digest, zone)
-        team_due = team_page_at(digest.week, programme, zone)
+        team_due = team_page_at(digest.week, programme.digest, zone)
         if now < due:
             return 0
         async with self._storage.writing() as work:
@@ -110,23 +109,13 @@ class SendDigests:
 LOOK_AGAIN = timedelta(hours=1)
 
 
-def last_complete_week(now: datetime, zone: str) -> IsoWeek:
-    """The ISO week before the one that runs on the zone's calendar."""
-    return IsoWeek.of(local_date(now, zone)) - 1
-
-
-def team_page_at(week: IsoWeek, programme: Programme, zone: str) -> datetime:
-    """When the team sees the page: two days after its leads, at the same wall time or as near as clocks allow."""
-    return digest_at(week, programme.digest, zone) + timedelta(days=TEAM_DAYS_LATER)
-
-
 def _next_look(waiting: Sequence[FrozenDigest], programme: Programme, tree: UnitTree, *, now: datetime) -> datetime:
     """The next time at which one of these falls due; at the latest in an hour, since programmes change."""
     times = [
         at
         for digest in waiting
         if (zone := tree.zones.get(digest.unit)) is not None
-        for at in (digest_at(digest.week, programme.digest, zone), team_page_at(digest.week, programme, zone))
+        for at in (digest_at(digest.week, programme.digest, zone), team_page_at(digest.week, programme.digest, zone))
     ]
     return min([at for at in times if at > now] + [now + LOOK_AGAIN])
 

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from bot.domain.digests.build_page import leading_role
 from bot.domain.digests.digest_facts import kind_words, role_words
+from bot.domain.disclosure.gate import WEEKS_BETWEEN_FLAGS
 from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
@@ -17,9 +18,11 @@ from bot.domain.messaging.buttons import (
     ActionPress,
     Answer,
     DigestPress,
+    DigestRef,
     DuePress,
     FlagPress,
     HeldWordsPress,
+    HelpPress,
     Intent,
     JoinPress,
     OnDigest,
@@ -30,7 +33,7 @@ from bot.domain.messaging.buttons import (
     SelfPress,
 )
 from bot.domain.messaging.deliveries import Delivery
-from bot.domain.messaging.delivery_keys import FlagAnswered, HelpAsked
+from bot.domain.messaging.delivery_keys import FlagAnswered
 from bot.domain.messaging.documents import Quote
 from bot.domain.messaging.inbound import (
     Blocked,
@@ -47,18 +50,22 @@ from bot.domain.messaging.inbound import (
 )
 from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.organisation.people import (
-    CO_LEADS,
     Person,
     Role,
 )
 from bot.domain.programme.programme import Programme
-from bot.domain.texts.dates import day, listed
+from bot.domain.texts.dates import day
+from bot.flows.follow_up.answer_help import AnswerHelp
 from bot.flows.follow_up.ask_for_words import AskForWords
+from bot.flows.follow_up.digest_now import newest_digest
 from bot.flows.follow_up.explain_digest import ExplainDigest
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_yours, stale
-from bot.flows.follow_up.take_words import TakeWords
+from bot.flows.follow_up.take_words import TakeWords, fits, reply_ask
 from bot.ports import UnitOfWork
+
+_CHANGING = frozenset({OnDigest.START_ACTION, OnDigest.TELL_TEAM})
+"""What is done from the newest digest alone; the rest explains."""
 
 
 class ActOnDigest:
@@ -66,13 +73,15 @@ class ActOnDigest:
 
     - Who may act is asked again at every press: the leads and champions of that very unit, and nobody else.
     - The first lead who says "I will reply" takes the flag; the others see that.
+    - A lead says one thing to a flag: a newer answer takes the place of an earlier one.
+    - What has followed is shown on the digest itself, at every reader; who presses too late is told so.
     - A known reason silences flags for at most eight weeks and moves no baseline.
     - Help from above goes to the nearest unit above that has a sponsor or leads.
     - Pressing twice, or the same update again, changes nothing more: what is stored and sent has its own key.
     """
 
-    def __init__(self, *, ask: AskForWords, actions: FollowAction, words: TakeWords) -> None:
-        self._ask, self._actions, self._words = ask, actions, words
+    def __init__(self, *, ask: AskForWords, actions: FollowAction, words: TakeWords, help_above: AnswerHelp) -> None:
+        self._ask, self._actions, self._words, self._help = ask, actions, words, help_above
         self._explain = ExplainDigest()
 
     async def __call__(self, work: UnitOfWork, person: Person, update: Inbound, *, now: datetime) -> Sequence[Delivery]:
@@ -98,7 +107,9 @@ class ActOnDigest:
                 context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
                 if flag is None or context is None or not context.may_act:  # that there is a flag is told to its leads
                     return [stale(programme, person, update, now=now)]
-                return await self._flag(context, flag, intent.what)
+                return await self._closed(context, flag) or await self._flag(context, flag, intent.what)
+            case HelpPress():
+                return await self._help.press(work, programme, person, update, intent, now=now)
             case DigestPress(digest=digest, what=what):
                 context = await LeadContext.load(work, programme, digest.unit, person.id, update, now=now)
                 if context is None:
@@ -110,13 +121,25 @@ class ActOnDigest:
                 context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
                 if action is None or context is None or not context.may_act:
                     return [stale(programme, person, update, now=now)]
-                return await self._actions(context, action, intent)
+                return await context.older_digest(context.pressed) or await self._actions(context, action, intent)
             case Answer() | PulsePress() | SelfPress() | PromptPress() | HeldWordsPress() | JoinPress():
                 return ()  # not about a digest
             case _:
                 assert_never(intent)
 
     # --- flags ----------------------------------------------------------------------------------------------------
+
+    async def _closed(self, context: LeadContext, flag: Flag) -> Sequence[Delivery]:
+        """What to say to a press that comes too late; empty while the flag is open."""
+        if older := await context.older_digest(context.pressed):
+            return older
+        newest = await newest_digest(context.work, context.programme, context.unit, now=context.now)
+        later = await context.work.loop.flags([context.unit], flag.week + 1)
+        is_old = newest is not None and newest.week - flag.week > WEEKS_BETWEEN_FLAGS
+        if not is_old and not any(newest is not None and each.week <= newest.week for each in later):
+            return []
+        date = day(flag.week.sunday(), context.locale)
+        return [context.answer(context.say("loop-flag_closed", date=date)), *context.redraw_pressed()]
 
     async def _flag(self, context: LeadContext, flag: Flag, what: OnFlag) -> Sequence[Delivery]:
         response = _response(what)
@@ -128,10 +151,12 @@ class ActOnDigest:
             if taken is not None:
                 member = context.team.get(taken.person)
                 roles = frozenset({Role.CHAMPION}) if member is None else member.roles
-                return [context.answer(context.say("loop-reply_taken", role=_role(roles, context)))]
-        await context.work.loop.add_reply(
+                told = context.say("loop-reply_taken", role=_role(roles, context))
+                return [context.answer(told), *context.redraw_pressed()]
+        await context.work.loop.put_reply(
             FlagReply(flag=flag.id, person=context.person, response=response, at=context.now)
         )
+        done = await self._close_others(context, flag, response)
 
         def news(locale: str) -> Message:
             date, kinds = day(flag.week.sunday(), locale), kind_words(flag.kind, locale)
@@ -139,10 +164,14 @@ class ActOnDigest:
             text = context.say(f"loop-others-{response.value}", locale, role=role, date=date, kinds=kinds)
             return context.message(MessageKind.FLAG_NEWS, locale, text)
 
-        notices = context.tell_others(news, FlagAnswered(flag=flag.id, what=what, by=context.person))
+        notices = [
+            *done,
+            *context.tell_others(news, FlagAnswered(flag=flag.id, what=what, by=context.person)),
+            *await context.redraw(),
+        ]
         match what:
             case OnFlag.REPLY:
-                said = context.say("loop-reply_thanks"), context.say("loop-reply_ask")
+                said = context.say("loop-reply_thanks"), await reply_ask(context, flag.id)
                 return [*await self._ask(context, ReplyWords(flag=flag.id), *said), *notices]
             case OnFlag.KNOWN_REASON:
                 said = context.say("loop-reason_thanks"), context.say("loop-reason_ask")
@@ -150,31 +179,23 @@ class ActOnDigest:
             case OnFlag.NOT_RECOGNISED:
                 return [context.answer(context.say("loop-not_recognised_thanks")), *notices]
             case OnFlag.HELP_FROM_ABOVE:
-                return [*await self._help(context, flag), *notices]
+                return [*await self._help.ask_above(context, flag), *notices]
             case _:
                 assert_never(what)
 
-    async def _help(self, context: LeadContext, flag: Flag) -> Sequence[Delivery]:
-        """To the sponsors and leads of the nearest unit above that has any who can be reached."""
-
-        def call(locale: str) -> Message:
-            text = context.say("loop-help_asked", locale, kinds=kind_words(flag.kind, locale))
-            return context.message(MessageKind.HELP_ASKED, locale, text)
-
-        for above in context.programme.organisation.ancestors(context.unit):
-            members = (await context.work.rosters.team([above])).get(above, ())
-            able = [each for each in members if each.roles & (CO_LEADS | {Role.SPONSOR}) and each.address is not None]
-            if not able:
-                continue
-            zone = context.programme.organisation.zone_of(above)
-            asked = [context.tell(each, call, HelpAsked(flag=flag.id), zone=zone) for each in able]
-            roles = listed(sorted({_above_role(each.roles, context) for each in able}), context.locale)
-            return [context.answer(context.say("loop-help_thanks", roles=roles)), *asked]
-        return [context.answer(context.say("loop-help_nobody"))]
+    async def _close_others(self, context: LeadContext, flag: Flag, response: FlagResponse) -> Sequence[Delivery]:
+        """Nobody waits any more for words that belong to an earlier answer of this lead."""
+        other = ReplyWords(flag=flag.id), KnownReasonWords(flag=flag.id)
+        opened = await context.work.prompts.open_of(context.person, now=context.now)
+        gone = [each for each in opened if each.subject in other and not fits(each.subject, response)]
+        return await self._ask.close(context, gone)
 
     # --- digests --------------------------------------------------------------------------------------------------
 
     async def _digest(self, context: LeadContext, week: IsoWeek, what: OnDigest) -> Sequence[Delivery]:
+        is_change = what in _CHANGING and context.may_act
+        if is_change and (older := await context.older_digest(DigestRef(unit=context.unit, week=week))):
+            return older
         match what:
             case OnDigest.DETAILS:
                 return await self._explain.details(context, week)
@@ -211,8 +232,3 @@ def _response(what: OnFlag) -> FlagResponse:
 
 def _role(roles: frozenset[Role], context: LeadContext) -> str:
     return role_words(leading_role(roles), context.locale)
-
-
-def _above_role(roles: frozenset[Role], context: LeadContext) -> str:
-    role = Role.SPONSOR if Role.SPONSOR in roles else next(role for role in Role if role in roles & CO_LEADS)
-    return role_words(role, context.locale)

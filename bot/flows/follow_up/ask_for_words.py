@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.domain.follow_up.prompts import (
     ActionWords,
+    HelpWords,
     KnownReasonWords,
     Prompt,
     PromptSubject,
@@ -27,6 +28,7 @@ _ABOUT = {
     KnownReasonWords: "loop-about_reason",
     ReplyWords: "loop-about_reply",
     ActionWords: "loop-about_action",
+    HelpWords: "loop-about_help",
     TeamWords: "loop-about_team",
     TeamWordsOnAction: "loop-about_team",
 }

@@ -18,6 +18,7 @@ from bot.domain.messaging.messages import MessageKind
 from bot.domain.organisation.people import Role
 from bot.domain.programme.wall_clock import week_of
 from bot.domain.texts import say
+from bot.flows.follow_up.digest_now import digest_now
 from bot.flows.follow_up.lead_messages import LeadContext
 
 
@@ -26,9 +27,10 @@ class ExplainDigest:
 
     async def details(self, context: LeadContext, week: IsoWeek) -> Sequence[Delivery]:
         """All that the digest holds, and its chart first where that did not stand in sight."""
-        digest = await context.work.weeks.digest(context.unit, week)
-        if digest is None:
+        frozen = await context.work.weeks.digest(context.unit, week)
+        if frozen is None:
             return [context.answer(say("digest-details_none", context.locale))]
+        digest = await digest_now(context.work, context.programme, frozen, context.person, now=context.now)
         in_sight = any(isinstance(each, Picture) for each in digest.document.sections)
         said = [] if digest.chart is None or in_sight else [self._chart(context, digest, digest.chart)]
         if digest.details is not None:

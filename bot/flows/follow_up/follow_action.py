@@ -102,7 +102,7 @@ class FollowAction:
                 return await self._close(context, action)
             case OnAction.STILL_OPEN:
                 if action.state is not ActionState.OPEN:
-                    return [context.answer(context.say("loop-stale"))]
+                    return _too_late(context, action)
                 age = context.say("loop-action_still_open", age=action.age_days(now=context.now))
                 return [context.answer((Quote(words=action.words), age), in_place=True)]
             case _:
@@ -110,7 +110,7 @@ class FollowAction:
 
     async def _own(self, context: LeadContext, action: Action, role: Role) -> Sequence[Delivery]:
         if action.state is not ActionState.DRAFT or not action.words:
-            return [context.answer(context.say("loop-stale"))]
+            return _too_late(context, action)
         holder = context.holder(role) if role in context.owner_roles else None
         if holder is None:
             wanted = role_words(role, context.locale)
@@ -131,7 +131,7 @@ class FollowAction:
 
     async def _date(self, context: LeadContext, action: Action, days: int) -> Sequence[Delivery]:
         if action.state is not ActionState.DRAFT or action.owner_role is None or days not in DAYS_OFFERED:
-            return [context.answer(context.say("loop-stale"))]
+            return _too_late(context, action)
         due = local_date(context.now, context.zone) + timedelta(days=days)
         owner = context.team.get(action.owner) if action.owner else None
         if owner is None:
@@ -154,11 +154,11 @@ class FollowAction:
         date = day(due, context.locale)
         proposed = Quote(words=action.words), context.say("loop-action_proposed", role=role, date=date)
         event = OwnerAsked(action=action.id, update_id=context.update.update_id)
-        return [context.answer(proposed, in_place=True), context.tell(owner, asked, event)]
+        return [context.answer(proposed, in_place=True), context.tell(owner, asked, event), *await context.redraw()]
 
     async def _accept(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
         if action.owner != context.person or action.state is not ActionState.PROPOSED:
-            return [context.answer(context.say("loop-stale"))]
+            return _too_late(context, action)
         return await self._opened(context, action)
 
     async def _opened(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
@@ -175,18 +175,20 @@ class FollowAction:
         return [
             context.answer(yours, follow_buttons(context, action), in_place=True),
             *context.tell_others(news, ActionOpened(action=action.id)),
+            *await context.redraw(),
         ]
 
     async def _decline(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
         if action.owner != context.person or action.state is not ActionState.PROPOSED:
-            return [context.answer(context.say("loop-stale"))]
+            return _too_late(context, action)
         declined = action.owner_role or Role.CHAMPION
         action = replace(action, owner=None, owner_role=None, due=None, state=ActionState.DRAFT)
         await context.work.loop.save_action(action)
         thanks = context.answer(context.say("loop-decline_thanks"), in_place=True)
+        copies = await context.redraw()
         asker = context.team.get(action.raised_by)
         if asker is None or not asker.roles & LEADS_AND_CHAMPIONS:
-            return [thanks]
+            return [thanks, *copies]
 
         def again(locale: str) -> Message:
             role = role_words(declined, locale)
@@ -194,11 +196,11 @@ class FollowAction:
             return context.message(MessageKind.ACTION_NEWS, locale, said, *_owner_rows(context, action, locale))
 
         event = OwnerDeclined(action=action.id, update_id=context.update.update_id)
-        return [thanks, context.tell(asker, again, event)]
+        return [thanks, context.tell(asker, again, event), *copies]
 
     async def _close(self, context: LeadContext, action: Action) -> Sequence[Delivery]:
         if action.state is not ActionState.OPEN:
-            return [context.answer(context.say("loop-stale"))]
+            return _too_late(context, action)
         action = replace(action, state=ActionState.CLOSED, closed_at=context.now)
         await context.work.loop.save_action(action)
         tell = _button("loop-button-tell", context.locale, ActionPress(action=action.id, what=OnAction.TELL))
@@ -211,7 +213,24 @@ class FollowAction:
         return [
             context.answer(closed, (tell,), in_place=True),
             *context.tell_others(news, ActionClosed(action=action.id)),
+            *await context.redraw(),
         ]
+
+
+def _too_late(context: LeadContext, action: Action) -> Sequence[Delivery]:
+    """Why a button about an action does nothing any more, kindly; nothing is changed."""
+    role = role_words(action.owner_role or Role.CHAMPION, context.locale)
+    match action.state:
+        case ActionState.CLOSED if action.closed_at is not None:
+            date = day(local_date(action.closed_at, context.zone), context.locale)
+            told = context.say("loop-late_closed", date=date)
+        case ActionState.OPEN:
+            told = context.say("loop-late_open", role=role)
+        case ActionState.PROPOSED:
+            told = context.say("loop-late_proposed", role=role)
+        case _:
+            told = context.say("loop-stale")
+    return [context.answer(told), *context.redraw_pressed()]
 
 
 def follow_buttons(context: LeadContext, action: Action) -> tuple[Button, ...]:

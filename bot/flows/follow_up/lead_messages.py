@@ -1,12 +1,13 @@
 """Messages of the loop: answers to a press, and notices to others in their waking hours, each under its own key."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.digests.build_page import leading_role
 from bot.domain.errors import ProgrammeMissing
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import FollowUp, follow_up_key
 from bot.domain.messaging.inbound import Inbound, Pressed
@@ -21,6 +22,8 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.programme.programme import Programme
 from bot.domain.texts import say
+from bot.domain.texts.dates import day
+from bot.flows.follow_up.digest_now import is_superseded, redraw, redraw_copies
 from bot.ports import UnitOfWork
 
 MessageIn = Callable[[str], Message]
@@ -41,6 +44,8 @@ class LeadContext:
     person: PersonId
     update: Inbound
     now: datetime
+    pressed: DigestRef | None = None
+    """The digest whose message was pressed; None for every other message."""
 
     @classmethod
     async def load(
@@ -59,6 +64,7 @@ class LeadContext:
             return None
         team = {each.person.id: each for each in (await work.rosters.team([unit])).get(unit, ())}
         pressing = team.get(person)
+        on_message = update.message if isinstance(update.event, Pressed) else None
         return cls(
             work=work,
             programme=programme,
@@ -70,6 +76,9 @@ class LeadContext:
             person=person,
             update=update,
             now=now,
+            pressed=None
+            if on_message is None
+            else await work.deliveries.digest_at(person, update.sender.channel, on_message),
         )
 
     @property
@@ -115,9 +124,10 @@ class LeadContext:
         kind: MessageKind = MessageKind.ANSWER,
         in_place: bool = False,
     ) -> Delivery:
-        """Answer the press: with a new message, or `in_place` where the pressed buttons were."""
+        """Answer the press: with a new message, or `in_place` where the pressed buttons were, unless on a digest."""
         message = message_of(kind, self.locale, said, buttons=buttons, unit_name=self.name)
-        pressed = self.update.message if in_place and isinstance(self.update.event, Pressed) else None
+        is_message = in_place and isinstance(self.update.event, Pressed) and self.pressed is None
+        pressed = self.update.message if is_message else None
         return reply_to(self.update, self.person, message, now=self.now, edits=pressed)
 
     def tell(self, member: TeamMember, message: MessageIn, event: FollowUp, *, zone: str = "") -> Delivery:
@@ -134,6 +144,24 @@ class LeadContext:
     def message(self, kind: MessageKind, locale: str, said: Said, *buttons: tuple[Button, ...]) -> Message:
         """A message about this unit for somebody who did not press."""
         return message_of(kind, locale, said, buttons=buttons, unit_name=self.name)
+
+    async def redraw(self) -> Sequence[Delivery]:
+        """Every reader's copy of this unit's digest, since something has followed it."""
+        return await redraw_copies(self.work, self.programme, self.unit, by=self.person, now=self.now)
+
+    def redraw_pressed(self) -> Sequence[Delivery]:
+        """The digest that was pressed, since what was pressed there is no longer so."""
+        ref, channel = self.update.message, self.update.sender.channel
+        if self.pressed is None or ref is None:
+            return []
+        return [redraw(self.pressed, self.person, channel, ref, now=self.now, waits=True)]
+
+    async def older_digest(self, digest: DigestRef | None) -> Sequence[Delivery]:
+        """What to say to a press on a digest that a newer one has followed; empty if none has."""
+        if digest is None or not await is_superseded(self.work, self.programme, digest, now=self.now):
+            return []
+        date = day(digest.week.sunday(), self.locale)
+        return [self.answer(self.say("loop-older_digest", date=date)), *self.redraw_pressed()]
 
     def tell_others(self, message: MessageIn, event: FollowUp, *, but: Collection[PersonId] = ()) -> list[Delivery]:
         """The other readers of this unit's digest, as far as they can be reached."""

@@ -6,11 +6,13 @@ from datetime import datetime
 from typing import assert_never
 
 from bot.domain.digests.digest_facts import role_words
+from bot.domain.digests.frozen_digest import team_page_at
 from bot.domain.errors import KeyUnavailable
 from bot.domain.follow_up.actions import ActionState, TeamUpdate
-from bot.domain.follow_up.flags import FlagReply, FlagResponse
+from bot.domain.follow_up.flags import FlagReply, FlagResponse, HelpResponse
 from bot.domain.follow_up.prompts import (
     ActionWords,
+    HelpWords,
     KnownReasonWords,
     Prompt,
     PromptSubject,
@@ -27,7 +29,10 @@ from bot.domain.messaging.documents import Lead, Quote
 from bot.domain.messaging.inbound import Edited, Inbound, Typed
 from bot.domain.messaging.messages import Message, MessageKind, Said
 from bot.domain.organisation.people import Person
+from bot.domain.programme.wall_clock import last_complete_week, local_date
+from bot.domain.texts.dates import weekday
 from bot.flows.epochs.seal_text import SealText
+from bot.flows.follow_up.answer_help import AnswerHelp
 from bot.flows.follow_up.ask_for_words import AskForWords, about, prompt_button
 from bot.flows.follow_up.follow_action import FollowAction
 from bot.flows.follow_up.lead_messages import LeadContext, current_programme, not_yours, stale
@@ -43,8 +48,8 @@ class TakeWords:
     - Each draft has buttons of its own, so that what is sent is what was shown.
     """
 
-    def __init__(self, *, ask: AskForWords, actions: FollowAction, seal: SealText) -> None:
-        self._ask, self._actions, self._seal = ask, actions, seal
+    def __init__(self, *, ask: AskForWords, actions: FollowAction, help_above: AnswerHelp, seal: SealText) -> None:
+        self._ask, self._actions, self._help, self._seal = ask, actions, help_above, seal
 
     async def written(
         self, work: UnitOfWork, person: Person, update: Inbound, prompt: Prompt, text: str, *, now: datetime
@@ -71,7 +76,7 @@ class TakeWords:
         closed = await self._ask.close(context, [prompt])
         await work.prompts.open(draft)
         buttons = tuple(prompt_button(context, draft, what) for what in OnPrompt)
-        shown = _goes_to(context, prompt.subject), Quote(words=words)
+        shown = await _goes_to(context, prompt.subject), Quote(words=words)
         return [context.answer(shown, buttons, in_place=True), *closed]
 
     async def press(
@@ -142,6 +147,11 @@ class TakeWords:
     ) -> LeadContext | Delivery:
         """Where the words belong; or, with the prompt forgotten, why this person may not write them any more."""
         programme = await current_programme(work)
+        if isinstance(prompt.subject, HelpWords):
+            above = await self._help.above(work, programme, person.id, update, prompt.subject.flag, now=now)
+            if above is None:
+                await work.prompts.forget([prompt.id])
+            return above or stale(programme, person, update, now=now)
         unit = await _unit_of(work, prompt.subject)
         context = await LeadContext.load(work, programme, unit, person.id, update, now=now)
         if context is not None and context.may_act:
@@ -176,19 +186,22 @@ class TakeWords:
         match prompt.subject:
             case KnownReasonWords(flag=flag):
                 await _keep(context, flag, FlagResponse.KNOWN_REASON, words)
-                return [context.answer((context.say("loop-reason_words_kept"), shown), in_place=True)]
+                kept = context.answer((context.say("loop-reason_words_kept"), shown), in_place=True)
+                return [kept, *await context.redraw()]
             case ReplyWords(flag=flag):
+                page = await _page_to_come(context, flag)
                 await _keep(context, flag, FlagResponse.REPLYING, words)
-                return [context.answer((context.say("loop-reply_words_kept"), shown), in_place=True)]
+                if page is not None:
+                    told = context.say("loop-reply_words_kept", day=_weekday(page, context))
+                    return [context.answer((told, shown), in_place=True), *await context.redraw()]
+                return [*await self._tell_team(context, words, _plain(context, words)), *await context.redraw()]
+            case HelpWords(flag=flag):
+                kept = context.answer((context.say("loop-help_not_now_thanks"), shown), in_place=True)
+                return [kept, *await self._help.answered(context, flag, HelpResponse.NOT_NOW, words)]
             case ActionWords(action=action):
                 return await self._actions.worded(context, action, words)
             case TeamWords():
-
-                def plain(locale: str) -> Said:
-                    source = context.say("loop-told_plain", locale, role=role_words(context.role, locale))
-                    return Quote(source=source, words=words)
-
-                return await self._tell_team(context, words, plain)
+                return await self._tell_team(context, words, _plain(context, words))
             case TeamWordsOnAction(action=action):
                 await self._actions.told(context, action, words)
 
@@ -237,7 +250,52 @@ def _bound_to(draft: PromptId) -> str:
     return f"rounds draft 1|{draft}"
 
 
-def _goes_to(context: LeadContext, subject: PromptSubject) -> str:
+def _plain(context: LeadContext, words: str) -> Callable[[str], Said]:
+    """What somebody tells the team, with their role."""
+
+    def said(locale: str) -> Said:
+        return Quote(source=context.say("loop-told_plain", locale, role=role_words(context.role, locale)), words=words)
+
+    return said
+
+
+def fits(subject: PromptSubject, response: FlagResponse) -> bool:
+    """Whether the words would belong to this answer to a flag."""
+    match subject:
+        case KnownReasonWords():
+            return response is FlagResponse.KNOWN_REASON
+        case ReplyWords():
+            return response is FlagResponse.REPLYING
+        case _:
+            return False
+
+
+async def reply_ask(context: LeadContext, flag: FlagId) -> str:
+    """What to write to the team, and when it will read that."""
+    page = await _page_to_come(context, flag)
+    return (
+        context.say("loop-reply_ask_now")
+        if page is None
+        else context.say("loop-reply_ask", day=_weekday(page, context))
+    )
+
+
+async def _page_to_come(context: LeadContext, identity: FlagId) -> datetime | None:
+    """When the team's own page takes along what its leads write about this flag; None where none is to come."""
+    flag = await context.work.loop.flag(identity)
+    digest = None if flag is None else await context.work.weeks.digest(context.unit, flag.week)
+    if flag is None or digest is None or digest.team_page is None:
+        return None
+    at = team_page_at(flag.week, context.programme.digest, context.zone)
+    is_newest = flag.week == last_complete_week(context.now, context.zone)
+    return at if is_newest and context.now < at else None
+
+
+def _weekday(at: datetime, context: LeadContext) -> str:
+    return weekday(local_date(at, context.zone), context.locale)
+
+
+async def _goes_to(context: LeadContext, subject: PromptSubject) -> str:
     """Who will read the words. Colleagues are counted by the list alone: how many of them have stopped is shown to
     nobody.
     """
@@ -245,8 +303,13 @@ def _goes_to(context: LeadContext, subject: PromptSubject) -> str:
     match subject:
         case KnownReasonWords():
             return context.say("loop-goes_with_flag")
-        case ReplyWords():
-            return context.say("loop-goes_with_page", people=others)
+        case ReplyWords(flag=flag):
+            page = await _page_to_come(context, flag)
+            if page is None:
+                return context.say("loop-goes_to_team", people=others)
+            return context.say("loop-goes_with_page", people=others, day=_weekday(page, context))
+        case HelpWords():
+            return context.say("loop-goes_to_askers")
         case ActionWords():
             return context.say("loop-goes_into_digest", people=others)
         case TeamWords() | TeamWordsOnAction():
@@ -258,8 +321,13 @@ def _goes_to(context: LeadContext, subject: PromptSubject) -> str:
 async def _is_done(context: LeadContext, subject: PromptSubject) -> bool:
     """Whether nobody waits for these words any more."""
     match subject:
-        case KnownReasonWords() | ReplyWords() | TeamWords():
+        case KnownReasonWords(flag=flag) | ReplyWords(flag=flag):
+            replies = await context.work.loop.replies(flag)
+            return not any(each.person == context.person and fits(subject, each.response) for each in replies)
+        case TeamWords():
             return False
+        case HelpWords(flag=flag):
+            return not await AnswerHelp.is_awaited(context, flag)
         case ActionWords(action=identity):
             action = await context.work.loop.action(identity)
             return action is None or action.state is not ActionState.DRAFT or action.words != ""
@@ -272,7 +340,7 @@ async def _is_done(context: LeadContext, subject: PromptSubject) -> bool:
 
 async def _unit_of(work: UnitOfWork, subject: PromptSubject) -> UnitId | None:
     match subject:
-        case KnownReasonWords(flag=flag_id) | ReplyWords(flag=flag_id):
+        case KnownReasonWords(flag=flag_id) | ReplyWords(flag=flag_id) | HelpWords(flag=flag_id):
             flag = await work.loop.flag(flag_id)
             return None if flag is None else flag.unit
         case ActionWords(action=action_id) | TeamWordsOnAction(action=action_id):

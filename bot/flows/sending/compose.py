@@ -5,7 +5,7 @@ from typing import Protocol
 
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.buttons import DigestRef
-from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.documents import Picture
 from bot.domain.messaging.messages import Message, with_picture
 from bot.flows.asking.compose_pulse import ComposePulse
@@ -18,15 +18,31 @@ class Draw(Protocol):
         """The chart of a digest; None when there is nothing to draw."""
 
 
+class ComposeOne(Protocol):
+    async def __call__(self, work: UnitOfWork, delivery: Delivery) -> Message | None: ...
+
+
+_DIGESTS = frozenset({DeliveryKind.DIGEST, DeliveryKind.DIGEST_REDRAW})
+
+
 class ComposeDeliveries:
-    """Questions, reminders and redraws say what their pulse says now; everything else carries its own words.
+    """Questions, reminders and redraws say what their pulse says now, digests what was frozen and what followed;
+    everything else carries its own words.
 
     Where a message keeps a place for the chart of its digest, the chart is drawn into it only now. Pages draw it
     themselves, whenever they are read, but for what lies sealed, which does not say whose chart it is.
     """
 
-    def __init__(self, *, pulses: ComposePulse, draw: Draw, messages: SealMessages, is_for_pages: bool = False) -> None:
-        self._pulses, self._draw, self._messages = pulses, draw, messages
+    def __init__(
+        self,
+        *,
+        pulses: ComposePulse,
+        digests: ComposeOne,
+        draw: Draw,
+        messages: SealMessages,
+        is_for_pages: bool = False,
+    ) -> None:
+        self._pulses, self._digests, self._draw, self._messages = pulses, digests, draw, messages
         self._is_for_pages = is_for_pages
 
     async def __call__(self, work: UnitOfWork, deliveries: Sequence[Delivery]) -> Mapping[DeliveryKey, Message | None]:
@@ -35,6 +51,8 @@ class ComposeDeliveries:
         deliveries = await self._messages.opened(work, deliveries)
         said = dict(await self._pulses(work, deliveries))
         for delivery in deliveries:
+            if delivery.kind in _DIGESTS:
+                said[delivery.key] = await self._digests(work, delivery)
             message = said.get(delivery.key)
             is_drawn_later = self._is_for_pages and delivery.sealed is None
             if message is not None and delivery.digest is not None and message.awaits_picture and not is_drawn_later:

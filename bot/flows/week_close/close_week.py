@@ -270,6 +270,7 @@ class CloseWeek:
             )
             flags = await work.loop.flags(units, inputs.week - WEEKS_LOOKED_BACK)
             replies = await work.loop.replies_to([flag.id for flag in flags])
+            help_replies = await work.loop.help_replies_to([flag.id for flag in flags])
             open_actions = await work.loop.open_actions(units)
             closed_actions = await work.loop.closed_actions(units, now - LOOP_SHOWN - timedelta(days=7))
         roles: dict[UnitId, Mapping[PersonId, frozenset[Role]]] = {
@@ -278,6 +279,7 @@ class CloseWeek:
         return FollowUpState(
             flags=_by_unit(flags),
             replies=replies,
+            help_replies=help_replies,
             open_actions=_by_unit(open_actions),
             closed_actions=_by_unit(closed_actions),
             roles=roles,
@@ -338,6 +340,7 @@ def _joined(parts: Sequence[FollowUpState]) -> FollowUpState:
     return FollowUpState(
         flags=_together([part.flags for part in parts]),
         replies=_together([part.replies for part in parts]),
+        help_replies=_together([part.help_replies for part in parts]),
         open_actions=_together([part.open_actions for part in parts]),
         closed_actions=_together([part.closed_actions for part in parts]),
         roles=_together([part.roles for part in parts]),

@@ -23,6 +23,16 @@ flag_replies = table(
     needed("words"),
 )
 
+help_replies = table(
+    "help_replies",
+    key("flag"),
+    key("person"),
+    needed("role"),
+    needed("response"),
+    needed("at", UtcDateTime),
+    needed("words"),
+)
+
 loop_actions = table(
     "loop_actions",
     key("id"),

@@ -33,7 +33,7 @@ from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.disclosure.withholding import Withheld, Withholding
 from bot.domain.follow_up.action_library import step
 from bot.domain.follow_up.flags import FlagResponse, flag_id
-from bot.domain.identifiers import ActionId, UnitId
+from bot.domain.identifiers import ActionId, FlagId, UnitId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.indicators.score_words import Agreement, ScoreWord, Vocabulary
@@ -189,6 +189,8 @@ def test_an_unanswered_flag_is_asked_about_again_and_an_answered_one_is_not() ->
     taken = write_page(a_page(earlier=TAKEN), at=AT)
     assert taken.verdict is Verdict.NOTHING
     assert "Earlier: 22 February: fewer voices and lower score (the nursing lead has taken it)" in details_of(taken)
+    worded = write_page(a_page(earlier=replace(TAKEN, words="We talk at handover")), at=AT)
+    assert "From the nursing lead: “We talk at handover”" in details_of(worded)
 
 
 def test_an_action_past_its_date_is_the_one_thing() -> None:
@@ -295,8 +297,8 @@ def test_a_roll_up_over_two_teams_counts_no_flags() -> None:
 
 
 def test_a_team_is_named_above_only_when_it_asks_or_has_waited() -> None:
-    zebra = NamedTeam(name="Zebra ward", kind=FlagKind.BOTH, since=date(2026, 1, 25))
-    asked = write_roll_up(a_roll_up(asking_help=(zebra, replace(zebra, name="Ape ward"))), at=AT)
+    zebra = NamedTeam(name="Zebra ward", kind=FlagKind.BOTH, since=date(2026, 1, 25), flag=FlagId("f"))
+    asked = write_roll_up(a_roll_up(asking_help=(zebra, replace(zebra, name="Ape ward", flag=FlagId("g")))), at=AT)
     lines = words_of(asked).splitlines()
     assert lines[0] == "Medicine: something needs you"
     assert lines[3] == "2 teams ask for help from above."

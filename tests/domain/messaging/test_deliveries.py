@@ -18,7 +18,7 @@ OF_A_PULSE = {
     DeliveryKind.ANSWERING,
     DeliveryKind.REDRAW,
 }
-OF_A_DIGEST = {DeliveryKind.DIGEST, DeliveryKind.CHART}
+OF_A_DIGEST = {DeliveryKind.DIGEST, DeliveryKind.DIGEST_REDRAW, DeliveryKind.CHART}
 
 
 @pytest.mark.parametrize("kind", list(DeliveryKind))

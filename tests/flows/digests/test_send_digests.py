@@ -107,14 +107,12 @@ async def test_the_team_sees_the_page_on_thursday_with_its_leads_words(weeks: We
     await sent(weeks, tuesday(FIRST + 8))
     async with weeks.storage.writing() as work:
         (flag,) = await work.loop.flags([WARD], FIRST)
-        for response, words in (
-            (FlagResponse.REPLYING, "We talk on Friday"),
-            (FlagResponse.KNOWN_REASON, "New building"),
+        for who, response, words in (
+            ("ward-nurse", FlagResponse.REPLYING, "We talk on Friday"),
+            ("ward-doctor", FlagResponse.KNOWN_REASON, "New building"),
         ):
-            reply = FlagReply(
-                flag=flag.id, person=PersonId("ward-nurse"), response=response, at=tuesday(FIRST + 8), words=words
-            )
-            await work.loop.add_reply(reply)
+            reply = FlagReply(flag=flag.id, person=PersonId(who), response=response, at=tuesday(FIRST + 8), words=words)
+            await work.loop.put_reply(reply)
     wednesday = await sent(weeks, tuesday(FIRST + 8) + timedelta(days=1))
     assert not [key for key in wednesday if key.startswith("t:")]
     thursday = await sent(weeks, tuesday(FIRST + 8) + timedelta(days=2))
@@ -200,7 +198,7 @@ async def test_administrators_are_told_once_a_quarter_how_leads_judged_the_flags
             reply = FlagReply(
                 flag=flag.id, person=PersonId("gone"), response=FlagResponse.REPLYING, at=monday_after(FIRST - number)
             )
-            await work.loop.add_reply(reply)
+            await work.loop.put_reply(reply)
     await weeks.run(12)
     assert not any(key.startswith("v:") for key in await sent(weeks, tuesday(FIRST + 11)))
     await weeks.run(1, first=FIRST + 12)

@@ -12,6 +12,7 @@ from bot.domain.messaging.documents import Picture
 from bot.domain.messaging.messages import Button, Message
 from bot.domain.organisation.people import Channel
 from bot.flows.asking.compose_pulse import ComposePulse
+from bot.flows.follow_up.digest_now import ComposeDigest
 from bot.flows.sending.compose import ComposeDeliveries
 from bot.ports import UnitOfWork
 from storage.database import Database
@@ -53,7 +54,10 @@ def with_a_place(channel: Channel) -> Delivery:
 
 @pytest.fixture
 def compose() -> ComposeDeliveries:
-    return ComposeDeliveries(pulses=ComposePulse(clock=StillClock()), draw=draw, messages=seal_messages())
+    clock = StillClock()
+    return ComposeDeliveries(
+        pulses=ComposePulse(clock=clock), digests=ComposeDigest(clock=clock), draw=draw, messages=seal_messages()
+    )
 
 
 async def said(compose: ComposeDeliveries, storage: Database, delivery: Delivery) -> Message:

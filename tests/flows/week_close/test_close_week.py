@@ -13,11 +13,11 @@ from bot.domain.detector.score_habits import ANSWER_VARIANCE
 from bot.domain.digests.verdict import Verdict
 from bot.domain.disclosure.release_kinds import ReleaseKind
 from bot.domain.errors import KeyUnavailable
-from bot.domain.follow_up.flags import FlagReply, FlagResponse
+from bot.domain.follow_up.flags import FlagReply, FlagResponse, HelpReply, HelpResponse
 from bot.domain.identifiers import FlagId, PersonId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.people import Profession
+from bot.domain.organisation.people import Profession, Role
 from bot.domain.organisation.posts import (
     GovernanceSeat,
     LeadershipRole,
@@ -207,7 +207,7 @@ async def test_a_known_reason_silences_for_eight_weeks_from_the_reply(tmp_path: 
     await weeks.run(10)
     async with storage.writing() as work:
         flag = (await work.loop.flags([WARD], FIRST))[0]
-        await work.loop.add_reply(
+        await work.loop.put_reply(
             FlagReply(
                 flag=FlagId(flag.id),
                 person=PersonId("ward-nurse"),
@@ -233,6 +233,25 @@ async def test_a_sponsor_hears_of_a_flag_in_numbers_and_of_the_team_after_28_day
     assert late.splitlines()[0].endswith(": worth a conversation")
     assert "A team has waited 28 days for an answer." in late
     assert "Waiting: Acute medical unit (flagged on " in late
+
+
+async def test_a_team_that_asks_for_help_is_named_above_until_it_is_answered(tmp_path: Path) -> None:
+    storage = MemoryStorage()
+    weeks = Weeks(storage, tmp_path, detector=Alarming(FIRST + 8))
+    await weeks.furnish(SIZES)
+    await weeks.run(9)
+    nurse, boss, asked = PersonId("ward-nurse"), PersonId("boss"), FlagResponse.HELP_FROM_ABOVE
+    async with storage.writing() as work:
+        (flag,) = await work.loop.flags([WARD], FIRST)
+        at = monday_after(FIRST + 9)
+        await work.loop.put_reply(FlagReply(flag=flag.id, person=nurse, response=asked, at=at))
+    await weeks.run(1, first=FIRST + 9)
+    assert "speak to the medical lead and nursing lead" in words_of(await weeks.digest(MEDICINE, FIRST + 9))
+    async with storage.writing() as work:
+        will, role = HelpResponse.WILL_SPEAK, Role.SPONSOR
+        await work.loop.put_help_reply(HelpReply(flag=flag.id, person=boss, role=role, response=will, at=at))
+    await weeks.run(1, first=FIRST + 10)
+    assert "Acute" not in words_of(await weeks.digest(MEDICINE, FIRST + 10))
 
 
 async def test_the_shipped_detector_finds_a_ward_that_falls_silent_and_leaves_a_steady_one_alone(

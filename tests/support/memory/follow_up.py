@@ -13,6 +13,7 @@ from bot.domain.follow_up.flags import (
     AnsweredFlag,
     Flag,
     FlagReply,
+    HelpReply,
 )
 from bot.domain.follow_up.prompts import STAYS_OPEN, Prompt
 from bot.domain.identifiers import ActionId, FlagId, PersonId, PromptId, UnitId
@@ -44,11 +45,14 @@ class MemoryLoop:
                 found.append(AnsweredFlag(kind=flag.kind, unit=flag.unit, response=response))
         return found
 
-    async def add_reply(self, reply: FlagReply) -> bool:
+    async def put_reply(self, reply: FlagReply) -> bool:
+        said = self._state.flag_replies
+        for key in [key for key in said if key[:2] == (reply.flag, reply.person) and key[2] is not reply.response]:
+            del said[key]
         key = (reply.flag, reply.person, reply.response)
-        if key in self._state.flag_replies:
+        if key in said:
             return False
-        self._state.flag_replies[key] = reply
+        said[key] = reply
         return True
 
     async def set_reply_words(self, reply: FlagReply) -> None:
@@ -62,6 +66,14 @@ class MemoryLoop:
 
     async def replies_to(self, flags: Collection[FlagId]) -> Mapping[FlagId, Sequence[FlagReply]]:
         found = {flag: await self.replies(flag) for flag in flags}
+        return {flag: replies for flag, replies in found.items() if replies}
+
+    async def put_help_reply(self, reply: HelpReply) -> None:
+        self._state.help_replies[reply.flag, reply.person] = reply
+
+    async def help_replies_to(self, flags: Collection[FlagId]) -> Mapping[FlagId, Sequence[HelpReply]]:
+        said = sorted(self._state.help_replies.values(), key=lambda reply: (reply.at, reply.person))
+        found = {flag: [reply for reply in said if reply.flag == flag] for flag in flags}
         return {flag: replies for flag, replies in found.items() if replies}
 
     async def save_action(self, action: Action) -> None:

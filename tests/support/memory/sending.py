@@ -9,6 +9,7 @@ from typing import Any, assert_never
 from bot.domain.asking.pulses import PulseState
 from bot.domain.identifiers import DeliveryKey, MessageRef, PersonId, PulseId, RoundId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import DigestRef
 from bot.domain.messaging.deliveries import (
     NOT_TAKEN,
     OF_THE_PERSON,
@@ -213,6 +214,14 @@ class MemoryDeliveries:
 
     async def ref_of(self, key: DeliveryKey, channel: Channel) -> MessageRef | None:
         return next((row.ref for row in self._of(channel) if row.delivery.key == key), None)
+
+    async def shown(self, keys: Collection[DeliveryKey]) -> Mapping[DeliveryKey, tuple[Channel, MessageRef]]:
+        rows = [row for row in self._state.deliveries.values() if row.delivery.key in keys]
+        return {row.delivery.key: (row.delivery.channel, row.ref) for row in rows if row.ref is not None}
+
+    async def digest_at(self, person: PersonId, channel: Channel, ref: MessageRef) -> DigestRef | None:
+        shown = (row for row in self._of(channel) if row.delivery.person == person and row.ref == ref)
+        return next((row.delivery.digest for row in shown if row.delivery.kind is DeliveryKind.DIGEST), None)
 
     async def next_due_at(self, channel: Channel) -> datetime | None:
         return min((row.delivery.due_at for row in self._of(channel) if row.delivery.state is DUE), default=None)

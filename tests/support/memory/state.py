@@ -22,6 +22,7 @@ from bot.domain.follow_up.flags import (
     Flag,
     FlagReply,
     FlagResponse,
+    HelpReply,
 )
 from bot.domain.follow_up.prompts import Prompt
 from bot.domain.identifiers import (
@@ -136,6 +137,7 @@ class State:
     handed_over: dict[tuple[UnitId, IsoWeek], bool] = field(default_factory=dict)
     flags: dict[FlagId, Flag] = field(default_factory=dict)
     flag_replies: dict[tuple[FlagId, PersonId, FlagResponse], FlagReply] = field(default_factory=dict)
+    help_replies: dict[tuple[FlagId, PersonId], HelpReply] = field(default_factory=dict)
     actions: dict[ActionId, Action] = field(default_factory=dict)
     told: dict[str, TeamUpdate] = field(default_factory=dict)
     shown: dict[tuple[PersonId, str], bool] = field(default_factory=dict)

@@ -143,7 +143,9 @@ def _roll_ups(locale: str) -> Iterator[RollUp]:
     def roll_up(**changes: object) -> RollUp:
         return test_page.a_roll_up(**({"name": NAME, "locale": locale} | changes))
 
-    team = NamedTeam(name=NAME, kind=FlagKind.BOTH, since=date(2026, 1, 25))
+    team = NamedTeam(
+        name=NAME, kind=FlagKind.BOTH, since=date(2026, 1, 25), flag=FlagId("f"), leads=(Role.NURSING_LEAD,)
+    )
     yield roll_up()
     yield roll_up(teams=2, open_count=0)
     yield roll_up(flagged_lately=(), flagged_now=0)

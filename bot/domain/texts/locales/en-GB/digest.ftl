@@ -37,6 +37,8 @@ digest-why-help_asked =
     }
 digest-why-organisation_low = All teams together answered less than usual this week. No team is flagged for what all share.
 digest-why-fewer_heard_above = Fewer colleagues were heard than is usual here.
+digest-why-answered_flag = We suggested a conversation on { $date }: { $kinds }.
+digest-why-action_done = The action that was past its date is done: “{ $words }”.
 digest-kind-fewer_voices = fewer voices
 digest-kind-lower_score = lower score
 digest-kind-both = fewer voices and lower score
@@ -229,6 +231,9 @@ digest-up_actions_note = the oldest on day { $age }; past their date: { $overdue
 digest-up_actions_none = None
 digest-up_help_label = Help
 digest-up_help_note = asked on { $date }: { $kinds }
+digest-up_speak_to = speak to the { $roles }
+digest-will_speak_to = I will speak to { $team }
+digest-not_now_to = Not now: { $team }
 digest-up_waiting_label = Waiting
 digest-up_waiting_note = flagged on { $date }: { $kinds }; no answer since
 digest-up_shown_label = Shown
@@ -236,8 +241,33 @@ digest-up_shown = { $count } of { $teams } teams
 digest-up_shown_note = large enough for their own figures
 digest-up_footer = No team is named before 28 days without an answer, unless it asks. Nothing is ever ranked.
 
+## what followed, on the digest itself; $day is a weekday or a date
+
+digest-answer-replying = ✓ The { $role } has taken this on { $day }.
+digest-answer-known_reason = ✓ The { $role } knows the reason, told on { $day }.
+digest-answer-not_recognised = ✓ The { $role } does not recognise this, told on { $day }.
+digest-answer-help_from_above = ✓ The { $role } asked for help from above on { $day }.
+digest-answer-will_speak = ✓ The { $role } will speak to the leads, told on { $day }.
+digest-answer-not_now = ✓ The { $role } cannot help now, told on { $day }.
+digest-since-of_team = { $team }: { $line }
+digest-since-quoted = { $line } “{ $words }”
+digest-since-proposed = ✓ Action: “{ $words }”. The { $role } is asked to own it.
+digest-since-opened = ✓ Action: “{ $words }” ({ $role }, by { $date }).
+digest-since-closed = ✓ Done on { $day }: “{ $words }”.
+digest-since-more =
+    { $count ->
+        [one] One more thing stands in the details.
+       *[other] { $count } more things stand in the details.
+    }
+digest-since-superseded = There is a newer digest now. This one stays as it was.
+digest-team_had = The team has had its own digest. What its leads write now goes to it at once.
+
 ## buttons
 
+digest-button-write = Write what the team reads
+digest-button-write_now = Write to the team now
+digest-button-will_speak = I will speak to them
+digest-button-not_now = Not now, because …
 digest-button-start = Start an action
 digest-button-reply = I will reply to the team
 digest-button-more = More

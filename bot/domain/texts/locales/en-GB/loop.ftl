@@ -7,19 +7,37 @@ loop-not_yours = Only the leads and champions of { $unit } can do this. Nothing 
 
 loop-reply_taken = The { $role } has already taken this for { $unit }. You can still start an action.
 loop-reply_thanks = Thank you. You have taken this, and the other leads see that.
-loop-reply_ask = Please write what the team should read with the digest. Two sentences are enough. You can also leave it.
-loop-reply_words_kept = Thank you. The team reads your words with the digest:
+loop-reply_ask = Please write what the team should read with its own digest on { $day }. Two sentences are enough. You can also leave it.
+loop-reply_ask_now = The team has had its digest. What you write goes to the team at once, as a message. Two sentences are enough. You can also leave it.
+loop-reply_words_kept = Thank you. The team reads your words with its own digest on { $day }:
 loop-reason_thanks = Noted for { $unit }, and the other leads see it. There will be no new flag for at most eight weeks. What we take as usual for the team does not change.
 loop-reason_ask = Please write the reason in a few words (no names).
-loop-reason_words_kept = Thank you. The reason is kept with the flag:
+loop-reason_words_kept = Thank you. The reason now stands on the digest, with your role:
 loop-not_recognised_thanks = Thank you, noted for { $unit }. It tells us how often such a message is right. You may still want to talk about it at the next meeting of the leads.
 loop-help_thanks = Sent for { $unit } to those above you: { $roles }. They see your team’s name and that you ask for help.
 loop-help_nobody = Noted for { $unit }. Nobody above your team is on the list yet; your administrator can add a sponsor.
-loop-help_asked = { $unit } asks for help from above. Last week’s digest said: { $kinds }. Please speak to its leads this week. Ask what they cannot change themselves.
+loop-help_asked = { $unit } asks for help from above. Its digest said: { $kinds }. Please speak to its leads this week. Ask what they cannot change themselves.
+loop-help_leads = You can speak to: { $roles }.
+loop-help_ask_words = { $unit }: why not now? The leads who asked read this, with your role.
+loop-help_will_speak_thanks = Thank you. The leads who asked are told that you will speak to them.
+loop-help_not_now_thanks = Thank you. The leads who asked are told this:
+loop-help_echo-will_speak = { $unit }: the { $role } above you will speak to you. They said so on { $day }.
+loop-help_echo-not_now = { $unit }: the { $role } above you cannot help now. They wrote on { $day }:
+loop-help_late-will_speak = The { $role } said on { $day } that they will speak to the leads. Nothing was changed.
+loop-help_late-not_now = The { $role } has already answered on { $day }. Nothing was changed.
+loop-help_late-not_asked = The leads do not ask for help any more. Nothing was changed.
 loop-others-replying = { $unit }: the { $role } will reply to the team about the digest to { $date } ({ $kinds }).
 loop-others-known_reason = { $unit }: the { $role } gave a known reason for the digest to { $date } ({ $kinds }).
 loop-others-not_recognised = { $unit }: the { $role } does not recognise the digest to { $date } ({ $kinds }).
 loop-others-help_from_above = { $unit }: the { $role } has asked for help from above about the digest to { $date } ({ $kinds }).
+
+## pressed too late
+
+loop-older_digest = { $unit }: a newer digest has come since the one to { $date }. Please use the buttons there. Nothing was changed.
+loop-flag_closed = { $unit }: what the digest to { $date } suggested is closed now. Nothing was changed.
+loop-late_closed = { $unit }: this action was closed on { $date }. Nothing was changed.
+loop-late_open = { $unit }: the { $role } owns this action already. Nothing was changed.
+loop-late_proposed = { $unit }: the { $role } has already been asked to own this action. Nothing was changed.
 
 ## actions
 
@@ -65,20 +83,22 @@ loop-limits = At most { $longest } characters. You see it once more before it go
 loop-about_reason = the reason behind the flag for { $unit }
 loop-about_reply = your reply to the team of { $unit }
 loop-about_action = an action for { $unit }
+loop-about_help = why you cannot help now
 loop-about_team = what the team of { $unit } is to read
 loop-goes_to_team = { $people ->
         [one] This goes to the { $people } other person of { $unit }, if they can be reached:
        *[other] This goes to the { $people } people of { $unit }, as far as they can be reached:
     }
 loop-goes_with_page = { $people ->
-        [one] The { $people } other person of { $unit } reads this with the digest:
-       *[other] The { $people } people of { $unit } read this with the digest:
+        [one] The { $people } other person of { $unit } reads this with the digest on { $day }:
+       *[other] The { $people } people of { $unit } read this with the digest on { $day }:
     }
+loop-goes_to_askers = This goes to the leads who asked for help, with your role:
 loop-goes_into_digest = { $people ->
         [one] This goes into the digest of { $unit }, which { $people } other person reads:
        *[other] This goes into the digest of { $unit }, which its { $people } people read:
     }
-loop-goes_with_flag = This is kept with the flag, for the leads and champions of { $unit }:
+loop-goes_with_flag = This is shown on the digest of { $unit }, with your role, to all who read it:
 loop-button-send = Send
 loop-button-change = Change
 loop-button-cancel = Cancel

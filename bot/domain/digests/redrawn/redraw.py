@@ -1,0 +1,301 @@
+"""A frozen digest with what followed it: who has answered, what was started and done, and what may still be pressed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+from typing import assert_never
+
+from bot.domain.batches import batches
+from bot.domain.digests.digest_buttons import Rows
+from bot.domain.digests.digest_facts import kind_words, phrase, role_words
+from bot.domain.digests.frozen_digest import FrozenDigest, fits_in_sight
+from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown
+from bot.domain.digests.verdict import Verdict
+from bot.domain.digests.verdict_text import WORDS_QUOTED
+from bot.domain.follow_up.flags import FlagResponse, HelpResponse, flag_id
+from bot.domain.identifiers import FlagId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.buttons import (
+    ActionPress,
+    DigestPress,
+    FlagPress,
+    HelpPress,
+    Intent,
+    OnAction,
+    OnDigest,
+    OnFlag,
+    OnHelp,
+)
+from bot.domain.messaging.documents import (
+    Context,
+    Document,
+    Facts,
+    Lead,
+    Paragraph,
+    Quote,
+    Section,
+    SmallPrint,
+    Steps,
+    Title,
+)
+from bot.domain.messaging.messages import Button
+from bot.domain.organisation.people import Role
+from bot.domain.texts import say
+from bot.domain.texts.dates import day, weekday
+
+TOLD_IN_SIGHT = 3
+NAME_IN_LINE = 40
+"""Characters of a team's name."""
+_ROOM_FOR_WORDS = (200, 90, WORDS_QUOTED, 20)
+"""Characters of what somebody wrote that stand in sight, as there is room; all of them are in the details."""
+_READING = frozenset({OnDigest.DETAILS, OnDigest.WHY_NO_FIGURES, OnDigest.TEAM_LIST, OnDigest.HANDOVER_WORDS})
+_FOR_ALL = frozenset({OnDigest.DETAILS, OnDigest.WHY_NO_FIGURES, OnDigest.HANDOVER_WORDS})
+
+
+def redrawn(digest: FrozenDigest, since: FollowUpShown, *, locale: str) -> FrozenDigest:
+    """The digest as one of its readers sees it now. What was frozen stays; lines that are no longer true are told as
+    they are now, and buttons that no longer do anything are gone.
+    """
+    in_sight = _in_sight(digest, since, locale)
+    return replace(
+        digest,
+        document=_document(digest, since, locale),
+        details=None if digest.details is None else _details(digest, digest.details, since, locale),
+        buttons=in_sight,
+        further_buttons=_below(digest, in_sight, since, locale),
+    )
+
+
+# --- what may still be pressed ------------------------------------------------------------------------------------
+
+
+def _in_sight(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Rows:
+    rows = [tuple(_kept(row, since, locale)) for row in digest.buttons]
+    rows = [tuple(each for each in row if not _is_answered(each.intent, since)) for row in rows]
+    rows = [row for row in rows if row]
+    if since.is_superseded or tuple(rows) == digest.buttons:
+        return tuple(rows)
+    further = _kept(_flat(digest.further_buttons), since, locale)
+    waiting = [each for each in further if isinstance(each.intent, HelpPress)]
+    shown = [*_flat(rows)]
+    if waiting and not any(isinstance(each.intent, HelpPress) for each in shown):
+        next_team = [
+            replace(each, is_primary=number == 0)
+            for number, each in enumerate(waiting)
+            if _flag_of(each.intent) == _flag_of(waiting[0].intent)
+        ]
+        rows.insert(0, tuple(next_team))
+    if any(each.is_primary for each in _flat(digest.buttons)) and not any(each.is_primary for each in _flat(rows)):
+        rows = _with_primary(rows, digest, since, locale)
+    return tuple(rows)
+
+
+def _with_primary(
+    rows: Sequence[tuple[Button, ...]], digest: FrozenDigest, since: FollowUpShown, locale: str
+) -> list[tuple[Button, ...]]:
+    """What is left to press first: to start an action."""
+    buttons = _kept(_flat((*digest.buttons, *digest.further_buttons)), since, locale)
+    start = next((each for each in buttons if _on_digest(each.intent) is OnDigest.START_ACTION), None)
+    if start is None:
+        return [*rows]
+    others = [tuple(each for each in row if each.intent != start.intent) for row in rows]
+    return [(replace(start, is_primary=True),), *(row for row in others if row)]
+
+
+def _below(digest: FrozenDigest, in_sight: Rows, since: FollowUpShown, locale: str) -> Rows:
+    shown = {each.intent for each in _flat(in_sight)}
+    every = _kept(_flat((*digest.buttons, *digest.further_buttons)), since, locale)
+    below = [
+        replace(each, is_primary=False)
+        for each in every
+        if each.intent not in shown and _on_digest(each.intent) is not OnDigest.DETAILS
+    ]
+    return tuple(tuple(row) for row in batches(below, 2))
+
+
+def _kept(buttons: Iterable[Button], since: FollowUpShown, locale: str) -> Iterator[Button]:
+    """Those that still do something when this reader presses them."""
+    for button in buttons:
+        if not _does_something(button.intent, since):
+            continue
+        flag = button.intent.flag if isinstance(button.intent, FlagPress) else None
+        own = None if flag is None else _own(flag, since)
+        is_reply = isinstance(button.intent, FlagPress) and button.intent.what is OnFlag.REPLY
+        if is_reply and own is not None and own.response is FlagResponse.REPLYING:
+            name = "write_now" if since.is_team_served else "write"
+            yield replace(button, label=say(f"digest-button-{name}", locale), is_primary=True)
+        else:
+            yield button
+
+
+def _does_something(intent: Intent, since: FollowUpShown) -> bool:
+    match intent:
+        case DigestPress(what=what):
+            return what in (_READING if since.is_superseded else OnDigest) and (since.may_act or what in _FOR_ALL)
+        case FlagPress(flag=flag, what=what):
+            return since.may_act and not since.is_superseded and _may_answer(flag, what, since)
+        case HelpPress(flag=flag, what=on_help):
+            said = {each.response for each in since.help_answers.get(flag, ())}
+            is_open = HelpResponse.WILL_SPEAK not in said and not (on_help is OnHelp.NOT_NOW and said)
+            return since.may_help and not since.is_superseded and is_open
+        case ActionPress(action=action, what=OnAction.CLOSE | OnAction.STILL_OPEN):
+            is_closed = any(each.action == action and each.closed for each in since.actions)
+            return since.may_act and not since.is_superseded and not is_closed
+        case _:
+            return since.may_act and not since.is_superseded
+
+
+def _may_answer(flag: FlagId, what: OnFlag, since: FollowUpShown) -> bool:
+    """A lead may answer otherwise than before; what is said already needs no button, but for words still to come."""
+    given, own = {each.response for each in since.answers.get(flag, ())}, _own(flag, since)
+    match what:
+        case OnFlag.REPLY:
+            is_own = own is not None and own.response is FlagResponse.REPLYING
+            return (is_own and own is not None and not own.words) or FlagResponse.REPLYING not in given
+        case OnFlag.KNOWN_REASON:
+            return own is None or own.response is not FlagResponse.KNOWN_REASON or not own.words
+        case OnFlag.NOT_RECOGNISED:
+            return own is None or own.response is not FlagResponse.NOT_RECOGNISED
+        case OnFlag.HELP_FROM_ABOVE:
+            return FlagResponse.HELP_FROM_ABOVE not in given
+        case _:
+            assert_never(what)
+
+
+def _is_answered(intent: Intent, since: FollowUpShown) -> bool:
+    """Whether a flag's button leaves the page, since somebody has answered; what one owes oneself stays in sight."""
+    if not isinstance(intent, FlagPress) or not since.answers.get(intent.flag):
+        return False
+    own = _own(intent.flag, since)
+    return not (intent.what is OnFlag.REPLY and own is not None and own.response is FlagResponse.REPLYING)
+
+
+def _own(flag: FlagId, since: FollowUpShown) -> FlagAnswer | None:
+    return next((each for each in since.answers.get(flag, ()) if each.is_own), None)
+
+
+def _flat(rows: Iterable[Iterable[Button]]) -> Iterator[Button]:
+    return (button for row in rows for button in row)
+
+
+def _on_digest(intent: Intent) -> OnDigest | None:
+    return intent.what if isinstance(intent, DigestPress) else None
+
+
+def _flag_of(intent: Intent) -> FlagId | None:
+    return intent.flag if isinstance(intent, FlagPress | HelpPress) else None
+
+
+# --- what is told -------------------------------------------------------------------------------------------------
+
+
+def _document(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Document:
+    """As much of what followed as there is room for, the answers first."""
+    sections = [*_still_true(digest, since, locale)]
+    document = replace(digest.document, sections=tuple(sections))
+    for most, words, less in product((TOLD_IN_SIGHT, 1), _ROOM_FOR_WORDS, range(4)):
+        told = _told_in_sight(digest, since, locale, most=most, words=words)
+        if not told:
+            break
+        kept = _lightened(sections, less)
+        place = max(at for at, each in enumerate(kept) if isinstance(each, Title | Context | Lead)) + 1
+        document = replace(document, sections=(*kept[:place], Paragraph(words=told), *kept[place:]))
+        if fits_in_sight(document, digest.verdict):
+            break
+    return document
+
+
+def _lightened(sections: Sequence[Section], less: int) -> list[Section]:
+    """Without the step, then with fewer facts: what is left out stands in the details."""
+    kept: list[Section] = [each for each in sections if less == 0 or not isinstance(each, Steps)]
+    for extra in [each for each in kept if isinstance(each, Facts)][max(4 - less, 1) :]:
+        kept.remove(extra)
+    return kept
+
+
+def _still_true(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Iterator[Section]:
+    """The frozen sections, but for what an answer or a closed action has made untrue."""
+    answered = [flag for flag in since.flags.values() if since.answers.get(flag.id)]
+    waiting = next((flag for flag in answered if flag.id != flag_id(digest.unit, digest.week)), None)
+    done = [phrase(each.words, WORDS_QUOTED) for each in since.actions if each.closed]
+    for section in digest.document.sections:
+        match section:
+            case Lead() if waiting is not None and digest.verdict is Verdict.CONVERSATION and _is_of_team(digest):
+                date_, kinds = day(waiting.week.sunday(), locale), kind_words(waiting.kind, locale)
+                yield Lead(words=say("digest-why-answered_flag", locale, date=date_, kinds=kinds))
+            case Lead(words=words) if digest.verdict is Verdict.NEEDS_YOU and (about := _named_in(words, done)):
+                yield Lead(words=say("digest-why-action_done", locale, words=about))
+            case Steps(steps=steps) if done and (_named_in(" ".join(steps), done) or _is_about_late_action(digest)):
+                continue
+            case _:
+                yield section
+
+
+def _named_in(words: str, done: Sequence[str]) -> str:
+    return next((each for each in done if each and each in words), "")
+
+
+def _is_of_team(digest: FrozenDigest) -> bool:
+    return any(isinstance(each.intent, FlagPress) for each in _flat(digest.buttons))
+
+
+def _is_about_late_action(digest: FrozenDigest) -> bool:
+    return any(isinstance(each.intent, ActionPress) for each in _flat(digest.buttons))
+
+
+def _told_in_sight(digest: FrozenDigest, since: FollowUpShown, locale: str, *, most: int, words: int) -> str:
+    lines = [
+        say("digest-since-quoted", locale, line=line, words=phrase(quoted, words)) if quoted else line
+        for line, quoted in _told(digest.week, since, locale, words=words)
+    ]
+    if since.is_superseded:
+        return say("digest-since-superseded", locale)
+    if len(lines) > most:
+        lines = [*lines[:most], say("digest-since-more", locale, count=len(lines) - most)]
+    return "\n".join(lines)
+
+
+def _told(week: IsoWeek, since: FollowUpShown, locale: str, *, words: int = 10_000) -> Iterator[tuple[str, str]]:
+    """What followed, each with the words that somebody wrote; actions are named in at most so many characters."""
+    for given in since.answers.values():
+        for answer in given:
+            yield _line(answer.response, answer.role, answer.on, week, locale), answer.words
+    for flag, helped in since.help_answers.items():
+        for help_answer in helped:
+            line = _line(help_answer.response, help_answer.role, help_answer.on, week, locale)
+            team = phrase(since.teams.get(flag, ""), NAME_IN_LINE)
+            yield (say("digest-since-of_team", locale, team=team, line=line) if team else line), help_answer.words
+    for action in since.actions:
+        yield _action(action, week, locale, words=words), ""
+
+
+def _line(response: FlagResponse | HelpResponse, role: Role, on: date, week: IsoWeek, locale: str) -> str:
+    return say(f"digest-answer-{response.value}", locale, role=role_words(role, locale), day=_when(on, week, locale))
+
+
+def _action(action: ActionShown, week: IsoWeek, locale: str, *, words: int) -> str:
+    name = phrase(action.words, max(words, WORDS_QUOTED))
+    if action.closed is not None:
+        return say("digest-since-closed", locale, words=name, day=_when(action.closed, week, locale))
+    role = role_words(action.owner or Role.CHAMPION, locale)
+    if not action.accepted:
+        return say("digest-since-proposed", locale, words=name, role=role)
+    return say("digest-since-opened", locale, words=name, role=role, date=day(action.due, locale) if action.due else "")
+
+
+def _when(on: date, week: IsoWeek, locale: str) -> str:
+    """A weekday in the days in which the digest is read, a date later."""
+    return weekday(on, locale) if on <= week.sunday() + timedelta(days=7) else day(on, locale)
+
+
+def _details(digest: FrozenDigest, details: Document, since: FollowUpShown, locale: str) -> Document:
+    """All that was written, in full; and whether the team's page is still to come."""
+    *before, last = details.sections
+    if since.is_team_served and digest.team_page is not None and isinstance(last, SmallPrint):
+        had = say("digest-team_had", locale)
+        last = SmallPrint(words=f"{had}\n{say('digest-ask_nobody', locale)}")
+    told: list[Section] = []
+    for line, words in _told(digest.week, since, locale):
+        told += [Paragraph(words=line), *([Quote(words=words)] if words else [])]
+    return replace(details, sections=(*before, *told, last))

@@ -1,0 +1,248 @@
+"""What followed a digest is told on it: within its lengths, without contradiction, and with no button left over."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.callback_text import decode, encode
+from bot.domain.digests.frozen_digest import FrozenDigest
+from bot.domain.digests.page import Page
+from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown, HelpAnswer
+from bot.domain.digests.redrawn.redraw import redrawn
+from bot.domain.digests.team_text import write_page
+from bot.domain.digests.verdict import Verdict
+from bot.domain.follow_up.flags import Flag, FlagResponse, HelpResponse, flag_id
+from bot.domain.identifiers import ActionId
+from bot.domain.indicators.flag_kinds import FlagKind
+from bot.domain.messaging.buttons import ActionPress, DigestPress, FlagPress, Intent, OnAction, OnDigest, OnFlag
+from bot.domain.messaging.documents import Document, Picture
+from bot.domain.organisation.people import Role
+from tests.domain.digests.test_digest_laws import pages, wrapped
+from tests.domain.digests.test_page import AT, CHART, LATE, QUESTIONS, UNANSWERED, WARD, WEEK, a_flagged_page, a_page
+from tests.support.messages import details_of, words_of
+
+TUESDAY = WEEK.sunday() + timedelta(days=2)
+LONG = "We will talk about this at both handovers, and ask what would help most in the nights. " * 6
+FLAG = Flag(id=flag_id(WARD, WEEK), unit=WARD, week=WEEK, kind=FlagKind.BOTH)
+EARLIER = Flag(id=UNANSWERED.flag, unit=WARD, week=UNANSWERED.week, kind=UNANSWERED.kind)
+TAKEN = FlagAnswer(role=Role.NURSING_LEAD, response=FlagResponse.REPLYING, on=TUESDAY)
+STARTED = ActionShown(
+    action=ActionId("new"),
+    words="A second nurse for the late drug round",
+    owner=Role.MEDICAL_LEAD,
+    accepted=True,
+    due=date(2026, 3, 24),
+    closed=None,
+)
+
+
+def answered(*answers: FlagAnswer, flag: Flag = FLAG, **changes: Any) -> FollowUpShown:
+    return FollowUpShown(flags={flag.id: flag}, answers={flag.id: answers} if answers else {}, **changes)
+
+
+def now(page: Page, since: FollowUpShown) -> FrozenDigest:
+    return redrawn(write_page(page, at=AT, chart=CHART), since, locale="en-GB")
+
+
+def labels(digest: FrozenDigest) -> list[str]:
+    return [button.label for row in digest.buttons for button in row]
+
+
+def intents(digest: FrozenDigest) -> set[Intent]:
+    return {button.intent for row in (*digest.buttons, *digest.further_buttons) for button in row}
+
+
+def test_nothing_is_changed_while_nothing_has_followed() -> None:
+    digest = write_page(a_flagged_page(questions=QUESTIONS), at=AT, chart=CHART)
+    assert redrawn(digest, FollowUpShown(), locale="en-GB") == digest
+
+
+def test_who_has_taken_it_is_told_by_role_and_day_with_their_words() -> None:
+    digest = now(a_flagged_page(), answered(replace(TAKEN, words="We talk\nat both handovers.")))
+    lines = words_of(digest).splitlines()
+    assert lines[4] == "✓ The nursing lead has taken this on Tuesday. “We talk at both handovers”"
+    assert labels(digest) == ["Start an action", "More"]
+    assert digest.buttons[0][0].is_primary
+    assert "“We talk\nat both handovers.”" in details_of(digest)
+    below = [button.label for row in digest.further_buttons for button in row]
+    assert below[:3] == ["There is a known reason", "Need help from above", "I do not recognise this"]
+
+
+def test_whoever_has_taken_it_may_still_write() -> None:
+    own = replace(TAKEN, is_own=True)
+    assert labels(now(a_flagged_page(), answered(own)))[0] == "Write what the team reads"
+    assert labels(now(a_flagged_page(), answered(own, is_team_served=True)))[0] == "Write to the team now"
+    assert labels(now(a_flagged_page(), answered(replace(own, words="Soon")))) == ["Start an action", "More"]
+
+
+def test_a_date_stands_where_a_weekday_could_be_mistaken() -> None:
+    late = replace(TAKEN, on=TUESDAY + timedelta(days=7))
+    assert "has taken this on 17 March." in words_of(now(a_flagged_page(), answered(late)))
+
+
+def test_an_earlier_flag_that_is_answered_is_not_called_unanswered() -> None:
+    page = a_page(earlier=UNANSWERED)
+    assert "No lead has replied yet" in words_of(now(page, FollowUpShown()))
+    text = words_of(now(page, answered(TAKEN, flag=EARLIER)))
+    assert "No lead has replied yet" not in text
+    assert "We suggested a conversation on 22 February: fewer voices and lower score." in text
+
+
+def test_an_action_that_is_done_is_no_longer_past_its_date() -> None:
+    done = ActionShown(action=LATE.action, words=LATE.words, owner=LATE.owner, accepted=True, due=None, closed=TUESDAY)
+    digest = now(a_page(open_actions=(LATE,)), FollowUpShown(actions=[done]))
+    text = words_of(digest)
+    assert "The action that was past its date is done:" in text
+    assert "✓ Done on Tuesday: “Second trolley for the night drug round”." in text
+    assert "Give it a new date" not in text
+    assert labels(digest) == ["Start an action", "More"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "line"),
+    [
+        (True, "✓ Action: “A second nurse for the late drug round” (medical lead, by 24 March)."),
+        (False, "✓ Action: “A second nurse for the late drug round”. The medical lead is asked to own it."),
+    ],
+)
+def test_an_action_that_was_started_since_is_told(accepted: bool, line: str) -> None:
+    assert line in words_of(now(a_page(), FollowUpShown(actions=[replace(STARTED, accepted=accepted)])))
+
+
+def test_a_digest_that_a_newer_one_followed_can_only_be_read() -> None:
+    digest = now(a_flagged_page(), answered(TAKEN, is_superseded=True))
+    assert "There is a newer digest now." in words_of(digest)
+    assert labels(digest) == ["More"]
+
+
+def test_a_reader_who_does_not_lead_the_team_gets_no_button_that_would_refuse_them() -> None:
+    assert labels(now(a_flagged_page(), answered(may_act=False))) == ["More"]
+
+
+def test_once_the_team_has_its_page_nothing_says_that_it_is_to_come() -> None:
+    before, after = (details_of(now(a_flagged_page(), answered(is_team_served=served))) for served in (False, True))
+    assert "The team gets a digest of its own on Thursday" in before
+    assert "Thursday" not in after
+    assert "goes to it at once" in after
+
+
+flag_answers = st.lists(
+    st.builds(
+        FlagAnswer,
+        role=st.sampled_from([Role.NURSING_LEAD, Role.MEDICAL_LEAD, Role.OPERATIONAL_LEAD, Role.CHAMPION]),
+        response=st.sampled_from(FlagResponse),
+        on=st.sampled_from([TUESDAY, TUESDAY + timedelta(days=9)]),
+        words=st.sampled_from(["", "Soon", LONG, "One\n\nline\nand another"]),
+    ),
+    max_size=5,
+)
+actions_since = st.lists(
+    st.builds(
+        ActionShown,
+        action=st.sampled_from([ActionId("a"), ActionId("b")]),
+        words=st.sampled_from(["Mend the printer", "A very long promise. " * 9, "One line\nand another"]),
+        owner=st.sampled_from([None, Role.MEDICAL_LEAD]),
+        accepted=st.booleans(),
+        due=st.sampled_from([None, date(2026, 3, 24)]),
+        closed=st.sampled_from([None, TUESDAY]),
+    ),
+    max_size=4,
+)
+help_answers = st.lists(
+    st.builds(
+        HelpAnswer,
+        role=st.just(Role.SPONSOR),
+        response=st.sampled_from(HelpResponse),
+        on=st.just(TUESDAY),
+        words=st.sampled_from(["", LONG]),
+    ),
+    max_size=2,
+)
+
+
+@st.composite
+def followed(draw: st.DrawFn) -> tuple[Page, FrozenDigest, FollowUpShown]:
+    page = draw(pages()).page
+    digest = write_page(page, at=AT, chart=CHART)
+    about = [flag for flag in (FLAG, EARLIER) if any(_is_about(each, flag) for each in intents(digest))]
+    given, own = draw(flag_answers), draw(st.none() | st.integers(0, 4))
+    given = [replace(each, is_own=place == own) for place, each in enumerate(given)]
+    since = FollowUpShown(
+        flags={flag.id: flag for flag in about if given},
+        answers={flag.id: given for flag in about if given},
+        help_answers={flag.id: draw(help_answers) for flag in about},
+        actions=draw(actions_since),
+        is_team_served=draw(st.booleans()),
+        is_superseded=draw(st.booleans()),
+        may_act=draw(st.booleans()),
+    )
+    return page, digest, since
+
+
+def _is_about(intent: Intent, flag: Flag) -> bool:
+    return isinstance(intent, FlagPress) and intent.flag == flag.id
+
+
+@settings(max_examples=200)
+@given(drawn=followed())
+def test_whatever_followed_lengths_hold_and_nothing_contradicts_the_title(
+    drawn: tuple[Page, FrozenDigest, FollowUpShown],
+) -> None:
+    page, frozen, since = drawn
+    digest = redrawn(frozen, since, locale="en-GB")
+    text = words_of(Document(sections=tuple(e for e in digest.document.sections if not isinstance(e, Picture))))
+    assert text.splitlines()[0] == words_of(frozen).splitlines()[0]
+    assert text.lower().count("nothing needs you") + text.lower().count("worth a conversation") <= 1
+    if any(since.answers.values()):
+        assert "No lead has replied yet" not in text
+    if digest.verdict is Verdict.NOTHING:
+        assert len(text) <= 240 + len(page.quiet_reason[:60])
+    else:
+        assert (len(text) <= 900, wrapped(text) <= 14) == (True, True), text
+    if since.answers or since.actions:
+        assert "✓" in text or since.is_superseded
+    assert (digest.week, digest.verdict, digest.chart, digest.step) == (
+        frozen.week,
+        frozen.verdict,
+        frozen.chart,
+        frozen.step,
+    )
+
+
+@settings(max_examples=200)
+@given(drawn=followed())
+def test_whatever_followed_every_button_does_something(drawn: tuple[Page, FrozenDigest, FollowUpShown]) -> None:
+    _, frozen, since = drawn
+    digest = redrawn(frozen, since, locale="en-GB")
+    in_sight = [button for row in digest.buttons for button in row]
+    every = [*in_sight, *(button for row in digest.further_buttons for button in row)]
+    assert sum(each.is_primary for each in in_sight) <= 1
+    assert len(in_sight) <= 4
+    assert all(digest.buttons)
+    assert len({each.intent for each in every}) == len(every)
+    for button in every:
+        assert decode(encode(button.intent)) == button.intent
+        assert button.intent in intents(frozen)
+        assert _has_effect(button.intent, since), button
+
+
+def _has_effect(intent: Intent, since: FollowUpShown) -> bool:
+    match intent:
+        case DigestPress(what=OnDigest.DETAILS | OnDigest.WHY_NO_FIGURES | OnDigest.HANDOVER_WORDS):
+            return True
+        case DigestPress(what=OnDigest.TEAM_LIST):
+            return since.may_act
+        case _ if since.is_superseded or not since.may_act:
+            return False
+        case ActionPress(action=action, what=OnAction.CLOSE | OnAction.STILL_OPEN):
+            return not any(each.action == action and each.closed for each in since.actions)
+        case FlagPress(flag=flag, what=OnFlag.REPLY):
+            given = since.answers.get(flag, ())
+            mine = any(each.is_own and not each.words for each in given if each.response is FlagResponse.REPLYING)
+            return mine or not any(each.response is FlagResponse.REPLYING for each in given)
+        case _:
+            return True

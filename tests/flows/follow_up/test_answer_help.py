@@ -1,0 +1,127 @@
+"""Help from above: who is asked, what they answer, and who hears of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.digests.frozen_digest import Recipients
+from bot.domain.digests.page import NamedTeam
+from bot.domain.digests.roll_up_text import write_roll_up
+from bot.domain.follow_up.flags import HelpResponse
+from bot.domain.identifiers import MessageRef, PersonId
+from bot.domain.messaging.buttons import HelpPress, OnFlag, OnHelp
+from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.messages import Message
+from bot.domain.organisation.people import Role
+from bot.ports import Storage
+from tests.domain.digests.test_page import a_roll_up
+from tests.support.leads import BOSS, DOCTOR, FLAG, MONDAY, NURSE, WEEK, Leads, labelled, texts
+from tests.support.messages import words_of
+from tests.support.weeks import MEDICINE
+
+WILL, NOT_NOW = (HelpPress(flag=FLAG.id, what=what) for what in OnHelp)
+
+
+@pytest.fixture
+async def leads(storage: Storage) -> Leads:
+    """The ward and its sponsor have their digests, and the nursing lead has asked for help."""
+    held = Leads(storage)
+    await held.furnish()
+    team = NamedTeam(name="Acute medical unit", kind=FLAG.kind, since=MONDAY.date(), flag=FLAG.id)
+    above = write_roll_up(a_roll_up(unit=MEDICINE, week=WEEK, asking_help=(team,)), at=MONDAY)
+    above = replace(above, recipients=Recipients(readers=frozenset({PersonId(BOSS)})))
+    async with storage.writing() as work:
+        await work.weeks.add_digests([above])
+    await held.have_it()
+    await held.have_it(above)
+    await held.on_flag(NURSE, OnFlag.HELP_FROM_ABOVE)
+    await held.arrive()
+    return held
+
+
+def call(leads: Leads) -> Delivery:
+    (asked,) = [each for each in leads.sent.values() if each.person == BOSS and each.edits is None]
+    return asked
+
+
+def labels(message: Message | None) -> list[str]:
+    return [] if message is None else [button.label for row in message.buttons for button in row]
+
+
+async def test_the_sponsor_is_told_whom_to_speak_to_and_asked_for_an_answer(leads: Leads) -> None:
+    asked = call(leads)
+    assert texts([asked])[BOSS].endswith("You can speak to: nursing lead and medical lead.")
+    assert labels(asked.message) == ["I will speak to them", "Not now, because …"]
+
+
+async def test_who_asked_hears_at_once_that_somebody_will_speak_to_them(leads: Leads) -> None:
+    place = MessageRef(f"at:{call(leads).key}")
+    said = await leads.press(BOSS, WILL, on=place)
+    echo = [each for each in said if each.person == NURSE and each.message is not None]
+    assert texts(echo)[NURSE] == (
+        "Acute medical unit: the sponsor above you will speak to you. They said so on Tuesday."
+    )
+    (again,) = [each for each in said if each.person == BOSS and each.edits == place]
+    assert "✓ The sponsor will speak to the leads, told on Tuesday." in texts([again])[BOSS]
+    assert labels(again.message) == []
+    copies = {each.person: each for each in said if each.kind is DeliveryKind.DIGEST_REDRAW}
+    assert set(copies) == {BOSS, NURSE, DOCTOR, "ward-champion"}
+    above = await leads.now_shown(copies[PersonId(BOSS)])
+    assert "Acute medical unit: ✓ The sponsor will speak to the leads" in words_of(above)
+    assert labels(above) == ["More"]
+    assert "✓ The sponsor will speak to the leads" in words_of(await leads.now_shown(copies[PersonId(DOCTOR)]))
+
+
+async def test_why_not_now_is_shown_first_and_then_goes_to_whoever_asked(leads: Leads) -> None:
+    (prompt, *others) = await leads.press(BOSS, NOT_NOW)
+    assert others == []
+    assert prompt.message is not None
+    assert prompt.message.asks_reply
+    shown = await leads.writes(BOSS, "The board meets on Friday")
+    assert texts(shown[:1])[BOSS].startswith("This goes to the leads who asked for help, with your role:")
+    said = await leads.press(BOSS, labelled(shown, "Send"))
+    echo = [each for each in said if each.person == NURSE and each.message is not None]
+    assert texts(echo)[NURSE] == (
+        "Acute medical unit: the sponsor above you cannot help now. They wrote on Tuesday:\n\n"
+        "“The board meets on Friday”"
+    )
+    async with leads.storage.reading() as work:
+        ((kept,),) = (await work.loop.help_replies_to([FLAG.id])).values()
+    assert (kept.role, kept.response, kept.words) == (
+        Role.SPONSOR,
+        HelpResponse.NOT_NOW,
+        "The board meets on Friday",
+    )
+    then = await leads.press(BOSS, WILL)
+    assert any("will speak to you" in text for text in texts(then).values()), "a mind may be changed"
+
+
+async def test_an_answer_that_nobody_waits_for_changes_nothing(leads: Leads) -> None:
+    await leads.press(BOSS, WILL)
+    for press in (WILL, NOT_NOW):
+        late = await leads.press(BOSS, press)
+        assert texts(late[:1])[BOSS] == (
+            "The sponsor said on Tuesday that they will speak to the leads. Nothing was changed."
+        )
+        assert not [each for each in late if each.person == NURSE and each.message is not None]
+
+
+async def test_leads_who_no_longer_ask_are_not_told(leads: Leads) -> None:
+    await leads.on_flag(NURSE, OnFlag.NOT_RECOGNISED)
+    late = await leads.press(BOSS, WILL)
+    assert texts(late[:1])[BOSS] == "The leads do not ask for help any more. Nothing was changed."
+
+
+async def test_a_draft_that_comes_too_late_is_given_back(leads: Leads) -> None:
+    await leads.press(BOSS, NOT_NOW)
+    shown = await leads.writes(BOSS, "The board meets on Friday")
+    await leads.press(BOSS, WILL)
+    late = texts(await leads.press(BOSS, labelled(shown, "Send")))[BOSS]
+    assert late.startswith("This takes no more words: why you cannot help now.")
+    assert "The board meets on Friday" in late
+
+
+@pytest.mark.parametrize("who", [NURSE, "ward-m1", "clinic-nurse"])
+async def test_only_those_above_may_answer(leads: Leads, who: str) -> None:
+    said = await leads.press(who, WILL)
+    assert set(texts(said).values()) == {"This button no longer works. Nothing was changed."}

@@ -1,0 +1,128 @@
+"""What leads and those above them read once something has followed a digest, and when they press too late."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from bot.domain.digests.frozen_digest import digest_message
+from bot.domain.digests.page import NamedTeam, Page
+from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown, HelpAnswer
+from bot.domain.digests.redrawn.redraw import redrawn
+from bot.domain.digests.roll_up_text import write_roll_up
+from bot.domain.digests.team_text import write_page
+from bot.domain.follow_up.actions import Action, ActionState
+from bot.domain.follow_up.flags import Flag, FlagResponse, HelpResponse, flag_id
+from bot.domain.identifiers import ActionId, PersonId
+from bot.domain.messaging.buttons import (
+    ActionPress,
+    DigestPress,
+    DigestRef,
+    FlagPress,
+    HelpPress,
+    OnAction,
+    OnDigest,
+    OnFlag,
+    OnHelp,
+)
+from bot.domain.messaging.deliveries import Delivery
+from bot.domain.messaging.messages import Message
+from bot.domain.organisation.people import Role
+from bot.ports import Storage
+from tests.domain.digests.test_page import AT, LATE, UNANSWERED, a_page, a_roll_up
+from tests.support.leads import BOSS, CHAMPION, DOCTOR, FLAG, NURSE, TUESDAY, WEEK, Leads, a_digest
+from tests.support.screens.asking import NAME
+from tests.support.screens.leading import programme_of_leads, sending
+from tests.support.weeks import WARD
+
+ACTION = Action(
+    id=ActionId("followed"),
+    unit=WARD,
+    raised_by=PersonId(NURSE),
+    raised_at=TUESDAY,
+    words=NAME,
+    owner=PersonId(DOCTOR),
+    owner_role=Role.MEDICAL_LEAD,
+    due=date(2026, 3, 24),
+    state=ActionState.PROPOSED,
+)
+
+
+def redrawn_messages(locale: str) -> Iterator[Message]:
+    """Digests that something followed, in forms that no lead's press alone brings about."""
+    done = ActionShown(action=LATE.action, words=NAME, owner=LATE.owner, accepted=True, due=None, closed=AT.date())
+    started = replace(done, action=ActionId("b"), closed=None, due=date(2026, 3, 24))
+    given = FlagAnswer(role=Role.NURSING_LEAD, response=FlagResponse.REPLYING, on=AT.date(), words=NAME, is_own=True)
+    waiting = Flag(id=UNANSWERED.flag, unit=a_page().unit, week=UNANSWERED.week, kind=UNANSWERED.kind)
+    late = replace(LATE, words=NAME)
+    for page, since in (
+        (
+            {"earlier": UNANSWERED},
+            FollowUpShown(flags={waiting.id: waiting}, answers={waiting.id: [given] * 4}, actions=[started]),
+        ),
+        ({"open_actions": (late,), "closed": ()}, FollowUpShown(actions=[done, started])),
+        ({}, FollowUpShown(actions=[started])),
+        ({}, FollowUpShown(actions=[replace(started, accepted=False)])),
+    ):
+        yield _shown(a_page(**({"name": NAME, "locale": locale, "open_actions": (), "closed": ()} | page)), since)
+
+
+def redrawn_roll_up(locale: str) -> Message:
+    """The digest of a unit above teams after its sponsor has said not now to one that asks for help."""
+    team = NamedTeam(name=NAME, kind=FLAG.kind, since=AT.date(), flag=FLAG.id)
+    digest = write_roll_up(a_roll_up(name=NAME, locale=locale, asking_help=(team,)), at=AT)
+    answer = HelpAnswer(role=Role.SPONSOR, response=HelpResponse.NOT_NOW, on=AT.date(), words=NAME)
+    since = FollowUpShown(help_answers={FLAG.id: [answer]}, teams={FLAG.id: NAME})
+    return digest_message(redrawn(digest, since, locale=locale), unit_name=NAME, locale=locale)
+
+
+def _shown(page: Page, since: FollowUpShown) -> Message:
+    digest = redrawn(write_page(page, at=AT), since, locale=page.locale)
+    return digest_message(digest, unit_name=NAME, locale=page.locale)
+
+
+async def following_messages(locale: str, storage: Storage) -> AsyncIterator[Message]:
+    """Everything on one digest: taken, explained, helped, done, and pressed too late."""
+    for message in (*redrawn_messages(locale), redrawn_roll_up(locale)):
+        yield message
+    leads = Leads(storage)
+    programme = programme_of_leads(locale)
+    await leads.furnish(programme=programme)
+    places = await leads.have_it()
+
+    async def seen(deliveries: Sequence[Delivery]) -> Sequence[Message]:
+        return [each.message or await leads.now_shown(each) for each in deliveries]
+
+    async def flag(who: str, what: OnFlag) -> Sequence[Message]:
+        return await seen(await leads.press(who, FlagPress(flag=FLAG.id, what=what), on=places[who]))
+
+    async def helped(what: OnHelp) -> Sequence[Message]:
+        return await seen(await leads.press(BOSS, HelpPress(flag=FLAG.id, what=what)))
+
+    async def written(who: str) -> Sequence[Message]:
+        shown = await leads.writes(who, NAME)
+        return [*await seen(shown), *await seen(await leads.press(who, sending(shown)))]
+
+    said = [*await helped(OnHelp.WILL_SPEAK), *await flag(DOCTOR, OnFlag.KNOWN_REASON), *await written(DOCTOR)]
+    said += [*await flag(CHAMPION, OnFlag.NOT_RECOGNISED), *await flag(NURSE, OnFlag.REPLY)]
+    said += await flag(DOCTOR, OnFlag.REPLY)
+    leads.now = TUESDAY + timedelta(days=2)
+    said += [*await flag(NURSE, OnFlag.REPLY), *await written(NURSE), *await flag(NURSE, OnFlag.HELP_FROM_ABOVE)]
+    await leads.arrive()
+    said += [*await helped(OnHelp.NOT_NOW), *await seen(await leads.cancels(BOSS))]
+    said += [*await helped(OnHelp.NOT_NOW), *await written(BOSS), *await helped(OnHelp.NOT_NOW)]
+    said += [*await helped(OnHelp.WILL_SPEAK), *await helped(OnHelp.WILL_SPEAK)]
+    async with storage.writing() as work:
+        await work.loop.save_action(ACTION)
+        await work.loop.add_flag(Flag(id=flag_id(WARD, WEEK - 8), unit=WARD, week=WEEK - 8, kind=FLAG.kind))
+    for who, what in ((NURSE, OnAction.ACCEPT), (DOCTOR, OnAction.ACCEPT), (DOCTOR, OnAction.DECLINE)):
+        said += await seen(await leads.press(who, ActionPress(action=ACTION.id, what=what)))
+    for _ in range(2):
+        said += await seen(await leads.press(NURSE, ActionPress(action=ACTION.id, what=OnAction.CLOSE)))
+    details = DigestPress(digest=DigestRef(unit=WARD, week=WEEK), what=OnDigest.DETAILS)
+    said += await seen(await leads.press(NURSE, details))
+    said += await seen(await leads.press(NURSE, FlagPress(flag=flag_id(WARD, WEEK - 8), what=OnFlag.REPLY)))
+    async with storage.writing() as work:
+        await work.weeks.add_digests([replace(a_digest(programme.organisation), week=WEEK + 1)])
+    leads.now = TUESDAY + timedelta(days=7)
+    for message in [*said, *await flag(NURSE, OnFlag.REPLY)]:
+        yield message
