@@ -192,7 +192,7 @@ async def test_what_an_earlier_version_left_unsealed_comes_into_no_backup(
     assert b"canary" not in (tmp_path / "b").read_bytes()
     assert restore(fresh, tmp_path / "b", keys=tmp_path / "keys").waiting == 2
     await ward.handle()
-    assert "No question is waiting for words" in await ward.said()
+    assert "Nobody asked for these words" in await ward.said()
 
 
 async def test_sealed_answers_without_their_key_are_restored_and_health_says_so(

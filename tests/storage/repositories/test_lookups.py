@@ -195,6 +195,7 @@ async def walk_what_answers(work: UnitOfWork) -> None:
     await work.rosters.enrol(ann, address, at=T0)
     await work.rosters.mark_reachable(address)
     await work.rosters.forget_unanswered([ann])
+    await work.codes.holder(b"digest", at=T0)
     await work.codes.redeem(b"digest", at=T0)
     await work.codes.note_attempt(address, at=T0)
     await work.codes.recent_attempts(address, at=T0)

@@ -154,6 +154,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
     await ward.do(ward.update("new", Started(code=CODES["reader"])))
     for choice in (OnJoin.NO, OnJoin.YES):
         await ward.do(ward.press("new", JoinPress(code=CODES["reader"], what=choice), message="m-new"))
+    await ward.do(ward.update("new", Edited(text=NAME), message="m-nothing"))
     for what in (OnHeldWords.NO, OnHeldWords.YES):
         await ward.do(ward.words("fay", NAME))
         for press in await _asked_back(ward, what):
