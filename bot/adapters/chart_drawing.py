@@ -177,7 +177,8 @@ class _Chart:
         if not scores:
             middle = (_LEFT + self._width - _RIGHT) / 2
             y = self._depth(5) + 5
-            yield Words(x=middle, y=y, text=say("digest-chart_none_said", self._locale), tone=Tone.FAINT, anchor="middle")
+            none_said = say("digest-chart_none_said", self._locale)
+            yield Words(x=middle, y=y, text=none_said, tone=Tone.FAINT, anchor="middle")
         for each in scores:
             ends = (max(each.first.index, self._first) - 0.3, min(each.last.index, self._last) + 0.3)
             y = self._depth(each.figure.value)

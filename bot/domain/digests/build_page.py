@@ -328,10 +328,12 @@ def leading_role(roles: frozenset[Role]) -> Role:
 def _named(
     closed: ClosedWeek, teams: Sequence[UnitId], news: FollowUpState, *, read_on: date
 ) -> tuple[list[NamedTeam], list[NamedTeam]]:
-    """Teams that asked for help and have no answer, and teams whose flag nobody has answered for 28 days."""
+    """Requests for help without an answer; and each team once of which nobody has answered a flag for 28 days, with
+    the oldest such flag."""
     asking: list[NamedTeam] = []
     waiting: list[NamedTeam] = []
     for team in teams:
+        unanswered: list[NamedTeam] = []
         for flag in news.flags.get(team, ()):
             replies = news.replies.get(flag.id, ())
             asked = [reply.at for reply in replies if reply.response is FlagResponse.HELP_FROM_ABOVE]
@@ -349,7 +351,9 @@ def _named(
             if asked and not is_helped and (read_on - named.since).days < NAMED_AFTER_DAYS:
                 asking.append(named)
             elif not replies and (read_on - told).days >= NAMED_AFTER_DAYS:
-                waiting.append(named)
+                unanswered.append(named)
+        if unanswered:
+            waiting.append(min(unanswered, key=lambda each: each.since))
     return asking, waiting
 
 

@@ -235,6 +235,19 @@ async def test_a_sponsor_hears_of_a_flag_in_numbers_and_of_the_team_after_28_day
     assert "Waiting: Acute medical unit (flagged on " in late
 
 
+async def test_a_team_that_waits_with_two_flags_is_counted_once_with_the_older(tmp_path: Path) -> None:
+    storage = MemoryStorage()
+    weeks = Weeks(storage, tmp_path, detector=Alarming(FIRST + 8, FIRST + 18))
+    await weeks.furnish(SIZES)
+    await weeks.run(25)
+    async with storage.reading() as work:
+        assert len(await work.loop.flags([WARD], FIRST)) == 2
+    before, late = [words_of(await weeks.digest(MEDICINE, FIRST + step)) for step in (12, 24)]
+    assert "A team has waited 28 days for an answer." in late
+    waiting = [line for line in late.splitlines() if line.startswith("Waiting: ")]
+    assert waiting == [line for line in before.splitlines() if line.startswith("Waiting: ")]
+
+
 async def test_a_team_that_asks_for_help_is_named_above_until_it_is_answered(tmp_path: Path) -> None:
     storage = MemoryStorage()
     weeks = Weeks(storage, tmp_path, detector=Alarming(FIRST + 8))
