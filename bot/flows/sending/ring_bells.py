@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection
 from enum import Enum
 
+from bot.cancellation import side_by_side
 from bot.domain.identifiers import PersonId
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import keep_running
@@ -70,7 +71,7 @@ class RingBells:
             async with room:
                 return await self._ring(endpoint)
 
-        rung = await asyncio.gather(*(one(each) for each in endpoints))
+        rung = await side_by_side(*(one(each) for each in endpoints))
         gone = [endpoint for endpoint, what in zip(endpoints, rung, strict=True) if what is Rung.GONE]
         if gone:
             async with self._storage.writing() as work:
