@@ -10,11 +10,13 @@ import base64
 import ipaddress
 import json
 import os
+import re
 import socket
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import httpx
@@ -111,16 +113,18 @@ class Destination:
     origin: str
 
 
+_PLAIN = re.compile(r"[!-~]+")
+"""No blanks and no control signs: what httpx would refuse."""
 _TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 """Addresses of the older kind, as a translator between both writes them."""
 Resolve = Callable[[str], Awaitable[Sequence[str]]]
-"""All addresses of a name; none for a name that there is not."""
+"""All addresses of a name; none where it is not known, which may be so for a while only."""
 
 
 async def system_addresses(name: str) -> Sequence[str]:
     try:
         found = await asyncio.get_running_loop().getaddrinfo(name, 443, type=socket.SOCK_STREAM)
-    except OSError:
+    except (OSError, UnicodeError):  # the second where a part of the name is longer than names may be
         return ()
     return [str(each[4][0]) for each in found]
 
@@ -132,7 +136,7 @@ def is_endpoint(text: str) -> bool:
         plain = parts.scheme == "https" and parts.hostname and parts.port in (None, 443) and parts.username is None
     except ValueError:
         return False
-    if not plain or len(text) > LONGEST_ENDPOINT or not text.isascii() or any(letter.isspace() for letter in text):
+    if not plain or len(text) > LONGEST_ENDPOINT or _PLAIN.fullmatch(text) is None:
         return False
     return "." in str(parts.hostname) and not _is_address(str(parts.hostname))
 
@@ -153,20 +157,26 @@ def _is_address(host: str) -> bool:
     return True
 
 
+Find = Callable[[str], Awaitable[Destination | Literal[Rung.GONE, Rung.NOT_NOW]]]
+"""Where an endpoint may be called; or that it never may, or not as long as its name is not known."""
+
+
 class PublicOnly:
-    """Where an endpoint may be called: nowhere, unless each of its name's addresses is public."""
+    """The `Find` of real endpoints: nowhere, unless each of its name's addresses is public."""
 
     def __init__(self, resolve: Resolve = system_addresses) -> None:
         self._resolve = resolve
 
-    async def __call__(self, endpoint: str) -> Destination | None:
+    async def __call__(self, endpoint: str) -> Destination | Literal[Rung.GONE, Rung.NOT_NOW]:
         if not is_endpoint(endpoint):
-            return None
+            return Rung.GONE
         parts = urlsplit(endpoint)
         name = str(parts.hostname)
         addresses = await self._resolve(name)
-        if not addresses or not all(is_public(each) for each in addresses):
-            return None
+        if not addresses:  # a name server that is down must not silence every bell for good
+            return Rung.NOT_NOW
+        if not all(is_public(each) for each in addresses):
+            return Rung.GONE
         host = f"[{addresses[0]}]" if ":" in addresses[0] else addresses[0]
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         return Destination(url=f"https://{host}{path}", name=name, origin=f"https://{name}")
@@ -181,15 +191,15 @@ class WebPush:
         key: ServerKey,
         contact: str,
         clock: Clock,
-        find: Callable[[str], Awaitable[Destination | None]] | None = None,
+        find: Find | None = None,
     ) -> None:
         """`contact`: the address by which a push service may find who runs this server. `clock`: real time."""
         self._key, self._contact, self._clock, self._find = key, contact, clock, find or PublicOnly()
 
     async def __call__(self, endpoint: str) -> Rung:
         destination = await self._find(endpoint)
-        if destination is None:
-            return Rung.GONE
+        if not isinstance(destination, Destination):
+            return destination
         now = self._clock.now().timestamp()
         headers = {
             "host": destination.name,

@@ -19,7 +19,15 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.adapters.channels.web.links import address_of, chat_path
-from bot.adapters.channels.web.push import Destination, PublicOnly, ServerKey, WebPush, is_endpoint, is_public
+from bot.adapters.channels.web.push import (
+    Destination,
+    PublicOnly,
+    ServerKey,
+    WebPush,
+    is_endpoint,
+    is_public,
+    system_addresses,
+)
 from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import SystemEntropy
 from bot.domain.errors import KeyUnavailable
@@ -44,7 +52,7 @@ class PushService:
         self.calls.append((request.url.path, dict(request.headers), await request.body()))
         return Response(status_code=self.answer, headers={"location": f"{self.root}/elsewhere"})
 
-    async def find(self, endpoint: str) -> Destination | None:
+    async def find(self, endpoint: str) -> Destination:
         return Destination(url=endpoint, name="push.example", origin="https://push.example")
 
 
@@ -136,6 +144,7 @@ def test_the_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
         "https://ada@push.example/1",
         "https:///1",
         "https://push.example/ 1",
+        "https://push.example/\x01",
         "https://push.example/" + "x" * 1000,
         "ftp://push.example",
         "https://[",
@@ -160,11 +169,19 @@ def test_addresses_of_this_machine_and_its_network_are_not_public(address: str) 
     assert is_public("2606:2800:220:1:248:1893:25c8:1946")
 
 
-@pytest.mark.parametrize("addresses", [(), ("127.0.0.1",), ("93.184.216.34", "10.0.0.1")])
+@pytest.mark.parametrize("addresses", [("127.0.0.1",), ("93.184.216.34", "10.0.0.1")])
 async def test_a_name_that_leads_inside_is_not_called(addresses: Sequence[str]) -> None:
-    assert await PublicOnly(resolved_to(addresses))("https://push.example/1") is None
+    assert await PublicOnly(resolved_to(addresses))("https://push.example/1") is Rung.GONE
+    assert await PublicOnly(resolved_to(()))("http://push.example/1") is Rung.GONE
     found = await PublicOnly(resolved_to(("93.184.216.34",)))("https://push.example/1?a=b")
     assert found == Destination(url="https://93.184.216.34/1?a=b", name="push.example", origin="https://push.example")
+
+
+async def test_a_name_that_is_not_known_for_a_while_silences_no_bell(tmp_path: Path) -> None:
+    find = PublicOnly(resolved_to(()))
+    push = WebPush(key=a_key(tmp_path), contact=CONTACT, clock=StillClock(T0), find=find)
+    assert await push("https://push.example/1") is Rung.NOT_NOW
+    assert await system_addresses("a" * 64 + ".example") == ()
 
 
 def resolved_to(addresses: Sequence[str]) -> Callable[[str], Awaitable[Sequence[str]]]:
