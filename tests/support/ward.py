@@ -137,8 +137,9 @@ class Seen:
         await work.prompts.forget([each.id for each in opened])
         return bool(opened), ()
 
-    async def knows(self, work: UnitOfWork, code: str, *, now: datetime) -> bool:
+    async def knows(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> bool:
         assert now >= T0
+        assert address.value
         return code == "right" and bool(await work.rosters.current())
 
     async def __call__(

@@ -112,16 +112,23 @@ class RedeemCode:
     def __init__(self, *, name_command: NameCommand) -> None:
         self._name_command = name_command
 
-    async def knows(self, work: UnitOfWork, code: str, *, now: datetime) -> bool:
-        """Whether this is a code of ours that works; nothing is counted or used up."""
-        return await _holder(work, code, now=now) is not None
+    async def knows(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> bool:
+        """Whether what somebody who has joined wrote is a code that works, and no other words. It is not used up.
+
+        Otherwise it counts as a failed try: else whoever tries codes as plain words would never have to wait.
+        """
+        if await _has_to_wait(work, address, now=now):
+            return False
+        if await _holder(work, code, now=now) is not None:
+            return True
+        await work.codes.note_attempt(address, at=now)
+        return False
 
     async def __call__(
         self, work: UnitOfWork, address: Address, code: str, *, now: datetime, is_sure: bool = False
     ) -> Message:
         """What to say. The address is enrolled if `work` commits and `rosters.at_address` knows it then."""
-        of_all = await work.codes.recent_attempts(None, at=now)
-        if of_all >= TRIES_AN_HOUR_OF_ALL or await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR:
+        if await _has_to_wait(work, address, now=now):
             locale = await _locale_at(work, address)
             return message_of(MessageKind.ANSWER, locale, say("enrol-too_many_tries", locale))
         before = await work.rosters.at_address(address)
@@ -169,6 +176,12 @@ async def _redeemed(
     await work.rosters.enrol(person.id, address, at=now)
     help_command = name_command(address.channel, Command.HELP)
     return await _welcome(work, person, teams, now=now, command=help_command)
+
+
+async def _has_to_wait(work: UnitOfWork, address: Address, *, now: datetime) -> bool:
+    if await work.codes.recent_attempts(None, at=now) >= TRIES_AN_HOUR_OF_ALL:
+        return True
+    return await work.codes.recent_attempts(address, at=now) >= TRIES_AN_HOUR
 
 
 async def _holder(work: UnitOfWork, code: str, *, now: datetime) -> PersonId | None:

@@ -77,8 +77,8 @@ class Join(Protocol):
     ) -> Message:
         """`is_sure`: whoever is asked there now was asked, and gives the address away."""
 
-    async def knows(self, work: UnitOfWork, code: str, *, now: datetime) -> bool:
-        """Whether this is a code of ours that works."""
+    async def knows(self, work: UnitOfWork, address: Address, code: str, *, now: datetime) -> bool:
+        """Whether what somebody who has joined wrote is a code that works, and no other words."""
 
 
 class RouteUpdate:
@@ -113,7 +113,7 @@ class RouteUpdate:
             return await self._enrol(batch, update, event.code)
         person = batch.people.get(update.sender)
         code = event.code if isinstance(event, Typed) else ""
-        if code and (person is None or await self._join.knows(work, code, now=batch.now)):
+        if code and (person is None or await self._join.knows(work, update.sender, code, now=batch.now)):
             return await self._enrol(batch, update, code)
         if person is None:
             locale = batch.organisation_locale

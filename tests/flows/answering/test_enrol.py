@@ -21,6 +21,7 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.texts.dates import full_date
 from bot.flows.answering.enrol import (
+    TRIES_AN_HOUR,
     TRIES_AN_HOUR_OF_ALL,
     IssueCodes,
     IssuedCode,
@@ -193,6 +194,20 @@ async def test_after_five_failed_tries_an_address_waits_an_hour(sqlite_storage: 
     assert (await redeem(sqlite_storage, "wrong", ELSEWHERE, clock)).startswith("This code does not work")
     clock.advance(hours=1, seconds=1)
     assert (await redeem(sqlite_storage, issued.code, HERE, clock)).startswith("Welcome")
+
+
+async def test_codes_tried_as_plain_words_by_somebody_who_has_joined_count_as_tries(sqlite_storage: Database) -> None:
+    clock, join = StillClock(), RedeemCode(name_command=name_command)
+    await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
+    (issued,) = await issue(sqlite_storage, clock)
+    wrong = [code for code in (f"A234567{sign}" for sign in "23456789") if code != issued.code]
+    async with sqlite_storage.writing() as work:
+        assert await join.knows(work, HERE, issued.code, now=clock.now())
+        assert not any([await join.knows(work, HERE, code, now=clock.now()) for code in wrong[:TRIES_AN_HOUR]])
+        assert not await join.knows(work, HERE, issued.code, now=clock.now()), "one who guesses has to wait"
+        assert await join.knows(work, ELSEWHERE, issued.code, now=clock.now()), "others have not"
+        clock.advance(seconds=3601)
+        assert await join.knows(work, HERE, issued.code, now=clock.now())
 
 
 async def test_after_many_failed_tries_of_all_together_everybody_waits(sqlite_storage: Database) -> None:
