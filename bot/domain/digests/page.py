@@ -172,23 +172,16 @@ class Page:
     def usual_told(self) -> Usual:
         """How the share compares, unless it would seem to deny a flag: fewer of the same people may answer although
         as many are heard as is usual."""
-        is_denied = self._flags_fewer_voices and self.usual is not Usual.LOWER
-        return Usual.UNKNOWN if is_denied else self.usual
+        is_denial = self.usual is not Usual.LOWER and self._flagged & {FlagKind.FEWER_VOICES, FlagKind.BOTH}
+        return Usual.UNKNOWN if is_denial else self.usual
 
     @property
     def said_told(self) -> LatestScore | None:
         """The newest score, without how it compares where that would seem to deny a flag."""
-        if self.said is None or not self._flags_lower_score or self.said.change is ScoreChange.LOWER:
+        if self.said is None or self.said.change is ScoreChange.LOWER:
             return self.said
-        return replace(self.said, change=ScoreChange.UNKNOWN)
-
-    @property
-    def _flags_fewer_voices(self) -> bool:
-        return bool(self._flagged & {FlagKind.FEWER_VOICES, FlagKind.BOTH})
-
-    @property
-    def _flags_lower_score(self) -> bool:
-        return bool(self._flagged & {FlagKind.LOWER_SCORE, FlagKind.BOTH})
+        is_denial = self._flagged & {FlagKind.LOWER_SCORE, FlagKind.BOTH}
+        return replace(self.said, change=ScoreChange.UNKNOWN) if is_denial else self.said
 
     @property
     def _flagged(self) -> frozenset[FlagKind]:

@@ -11,8 +11,6 @@ import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
-from bot.domain.texts.languages import DEFAULT_LOCALE, fallbacks
-
 LONGEST = 110
 """Characters that fit above the buttons of a phone without scrolling."""
 SCHOOL_YEARS = 6
@@ -32,11 +30,8 @@ def broken_rules(wording: str, locale: str) -> Mapping[ItemWritingRule, str]:
     found: dict[ItemWritingRule, str] = {}
     if len(wording) > LONGEST:
         found[ItemWritingRule.SHORT] = str(len(wording))
-    for language in fallbacks(locale):
-        if language in _BY_LANGUAGE and _is_of(locale, language):
-            found.update(_BY_LANGUAGE[language](wording))
-            break
-    return found
+    of_language = _BY_LANGUAGE.get(locale.split("-")[0])
+    return found if of_language is None else {**found, **of_language(wording)}
 
 
 def reading_grade(wording: str) -> float:
@@ -47,11 +42,6 @@ def reading_grade(wording: str) -> float:
     sentences = max(1, len(_SENTENCE_END.findall(wording)))
     characters = sum(character.isalnum() for character in wording)
     return 4.71 * characters / len(words) + 0.5 * len(words) / sentences - 21.43
-
-
-def _is_of(locale: str, language: str) -> bool:
-    """English rules say nothing about a text in a language that has none of its own."""
-    return locale.split("-")[0] == language.split("-")[0]
 
 
 def _english(wording: str) -> Mapping[ItemWritingRule, str]:
@@ -66,7 +56,7 @@ def _english(wording: str) -> Mapping[ItemWritingRule, str]:
     return found
 
 
-_BY_LANGUAGE: Mapping[str, Callable[[str], Mapping[ItemWritingRule, str]]] = {DEFAULT_LOCALE: _english}
+_BY_LANGUAGE: Mapping[str, Callable[[str], Mapping[ItemWritingRule, str]]] = {"en": _english}
 _WORD = re.compile(r"[\w'’-]+")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)")
 _ENGLISH_WORDS: Mapping[ItemWritingRule, re.Pattern[str]] = {
