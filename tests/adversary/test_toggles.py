@@ -287,7 +287,22 @@ async def baseline(template: Path, folder: Path) -> Shown:
     return _BASELINE[0]
 
 
-@pytest.mark.parametrize("toggle", TOGGLES.values(), ids=TOGGLES.keys())
+ALIKE = frozenset(
+    {
+        *(each.value for each in CHANGING - {OnSelf.STOP_NOW, OnSelf.PAUSE_4_WEEKS}),
+        *(each.value for each in PUTTING_OFF - {OnPulse.NEXT_WEEK}),
+    }
+)
+"""Each differs from one of the others by its length only; `make soak` goes through them, too."""
+
+
+@pytest.mark.parametrize(
+    "toggle",
+    [
+        pytest.param(toggle, id=name, marks=[pytest.mark.soak] if name in ALIKE else [])
+        for name, toggle in TOGGLES.items()
+    ],
+)
 async def test_nobody_else_is_sent_another_byte(sqlite_template: Path, tmp_path: Path, toggle: Toggle) -> None:
     assert await lived(sqlite_template, tmp_path, toggle) == await baseline(sqlite_template, tmp_path)
 
