@@ -114,7 +114,7 @@ def page_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenDige
         flag_id=flag_id(unit, week) if flag else None,
         earlier=earlier,
         learning_week=state.weeks_observed if is_learning else None,
-        open_actions=[_action_line(action, read_at=read_at, zone=zone) for action in news.open_actions.get(unit, ())],
+        open_actions=[action_line(action, read_at=read_at, zone=zone) for action in news.open_actions.get(unit, ())],
         closed=[
             ClosedLine(words=action.words, closed=local_date(action.closed_at, zone))
             for action in sorted(news.closed_actions.get(unit, ()), key=_closed_at, reverse=True)
@@ -145,7 +145,7 @@ def roll_up_of(closed: ClosedWeek, unit: UnitId, news: FollowUpState) -> FrozenD
     teams = sorted(tree.leaves[unit])
     lately = [flag for team in teams for flag in news.flags.get(team, ()) if week - flag.week <= WEEKS_BETWEEN_FLAGS]
     actions = [action for team in teams for action in news.open_actions.get(team, ())]
-    lines = [_action_line(action, read_at=read_at, zone=zone) for action in actions]
+    lines = [action_line(action, read_at=read_at, zone=zone) for action in actions]
     help_asked, waiting = _named(closed, teams, news, read_on=local_date(read_at, zone))
     participation = closed.decision.participation.get(unit)
     chart = chart_of(
@@ -357,7 +357,8 @@ def _named(
     return asking, waiting
 
 
-def _action_line(action: Action, *, read_at: datetime, zone: str) -> ActionLine:
+def action_line(action: Action, *, read_at: datetime, zone: str) -> ActionLine:
+    """An open action as pages name it; its age is that of the day on which they are read."""
     raised = local_date(action.raised_at, zone)
     return ActionLine(
         action=action.id,

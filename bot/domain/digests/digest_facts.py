@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
 
-from bot.domain.digests.page import LatestScore, ScoreChange, Usual
+from bot.domain.digests.page import ActionLine, LatestScore, ScoreChange, Usual
 from bot.domain.disclosure.figures import ScoreFigure
 from bot.domain.disclosure.participation import Participation, ShareFigure
 from bot.domain.disclosure.withholding import Withheld
@@ -102,6 +102,17 @@ def asked_fact(questions: Sequence[str], *, locale: str) -> Fact:
     first, more = one_line(questions[0]), len(questions) - 1
     note = say("digest-asked_more", locale, count=more) if more else ""
     return fact_of("digest-asked_label", say("digest-asked", locale, question=first), note, locale=locale)
+
+
+def open_fact(actions: Sequence[ActionLine], *, locale: str) -> Fact:
+    """How many actions are open, how old the oldest is, and how many are past their date."""
+    late = sum(action.overdue for action in actions)
+    notes = [
+        say("digest-open_oldest", locale, age=max(action.age_days for action in actions)) if actions else "",
+        say("digest-open_late", locale, count=late) if late else "",
+    ]
+    value = say("digest-open", locale, count=len(actions))
+    return fact_of("digest-open_label", value, *notes, locale=locale, sign=Sign.LATE if late else None)
 
 
 def together_words(teams: Sequence[str], locale: str) -> str:

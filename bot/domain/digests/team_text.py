@@ -17,6 +17,7 @@ from bot.domain.digests.digest_facts import (
     heard_in_line,
     in_one_line,
     lowest_of,
+    open_fact,
     phrase,
     said_fact,
     said_in_line,
@@ -37,7 +38,6 @@ from bot.domain.messaging.documents import (
     Lead,
     Picture,
     Section,
-    Sign,
     SmallPrint,
     Steps,
 )
@@ -126,7 +126,7 @@ def _four_facts(page: Page) -> list[Fact]:
         heard = heard_fact(page.participation, page.usual_told, locale=locale)
     else:
         heard = fact_of("digest-asked_label", say("digest-asked_quiet", locale), locale=locale)
-    return [heard, *_said(page), _open(page)]
+    return [heard, *_said(page), open_fact(page.open_actions, locale=locale)]
 
 
 def _said(page: Page) -> list[Fact]:
@@ -149,17 +149,6 @@ def _why_nothing_said(page: Page) -> str:
     if page.score_withheld:
         return say("digest-said_too_few", locale)
     return say("digest-said_first", locale, date=day(page.next_figures, locale))
-
-
-def _open(page: Page) -> Fact:
-    locale, actions = page.locale, page.open_actions
-    late = sum(action.overdue for action in actions)
-    notes = [
-        say("digest-open_oldest", locale, age=max(action.age_days for action in actions)) if actions else "",
-        say("digest-open_late", locale, count=late) if late else "",
-    ]
-    value = say("digest-open", locale, count=len(actions))
-    return fact_of("digest-open_label", value, *notes, locale=locale, sign=Sign.LATE if late else None)
 
 
 def _step_of(page: Page, reasons: tuple[Reason, ...]) -> str:

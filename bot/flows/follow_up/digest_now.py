@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.digests.build_page import leading_role
+from bot.domain.digests.build_page import action_line, leading_role
 from bot.domain.digests.frozen_digest import FrozenDigest, digest_message, team_page_at
 from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown, HelpAnswer
 from bot.domain.digests.redrawn.redraw import redrawn
@@ -58,8 +58,9 @@ async def digest_now(
     help_replies = await work.loop.help_replies_to(asked | helped) if asked | helped else {}
     flags = [flag for each in sorted(asked & replies.keys()) if (flag := await work.loop.flag(each)) is not None]
     teams = {each: await work.loop.flag(each) for each in sorted(helped & help_replies.keys())}
+    opened = await work.loop.open_actions([unit])
     actions = [
-        *(each for each in await work.loop.open_actions([unit]) if each.raised_at >= digest.made_at),
+        *(each for each in opened if each.raised_at >= digest.made_at),
         *await work.loop.closed_actions([unit], digest.made_at),
     ]
     since = FollowUpShown(
@@ -90,6 +91,7 @@ async def digest_now(
             if flag is not None and flag.unit in organisation
         },
         actions=[_action(each, zone) for each in actions],
+        open_actions=[action_line(each, read_at=now, zone=zone) for each in opened],
         is_team_served=now >= team_page_at(digest.week, programme.digest, organisation.zone_of(unit)),
         is_superseded=await is_superseded(work, programme, digest.ref, now=now),
         may_act=bool(roles & LEADS_AND_CHAMPIONS),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from bot.domain.digests.page import ActionLine
 from bot.domain.follow_up.flags import Flag, FlagResponse, HelpResponse
 from bot.domain.identifiers import ActionId, FlagId
 from bot.domain.organisation.people import Role
@@ -55,6 +56,8 @@ class FollowUpShown:
     teams: Mapping[FlagId, str] = field(default_factory=dict)
     """Whose flags those are about which others ask for help; empty on a team's own digest."""
     actions: Sequence[ActionShown] = ()
+    open_actions: Sequence[ActionLine] = ()
+    """All that are open now, those before the digest, too."""
     is_team_served: bool = False
     """Whether the team's own page has gone out."""
     is_superseded: bool = False

@@ -8,7 +8,7 @@ from typing import assert_never
 
 from bot.domain.batches import batches
 from bot.domain.digests.digest_buttons import Rows
-from bot.domain.digests.digest_facts import kind_words, phrase, role_words
+from bot.domain.digests.digest_facts import kind_words, open_fact, phrase, role_words
 from bot.domain.digests.frozen_digest import FrozenDigest, fits_in_sight
 from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown
 from bot.domain.digests.verdict import Verdict
@@ -30,6 +30,7 @@ from bot.domain.messaging.buttons import (
 from bot.domain.messaging.documents import (
     Context,
     Document,
+    Fact,
     Facts,
     Lead,
     Paragraph,
@@ -228,8 +229,15 @@ def _still_true(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Iter
                 yield Lead(words=say("digest-why-action_done", locale, words=about))
             case Steps(steps=steps) if done and (_named_in(" ".join(steps), done) or _is_about_late_action(digest)):
                 continue
+            case Facts(facts=facts) if since.actions:
+                yield Facts(facts=tuple(_open_now(fact, since, locale) for fact in facts))
             case _:
                 yield section
+
+
+def _open_now(fact: Fact, since: FollowUpShown, locale: str) -> Fact:
+    now = open_fact(since.open_actions, locale=locale)
+    return now if fact.label == now.label else fact
 
 
 def _named_in(words: str, done: Sequence[str]) -> str:
@@ -275,7 +283,7 @@ def _line(response: FlagResponse | HelpResponse, role: Role, on: date, week: Iso
 
 
 def _action(action: ActionShown, week: IsoWeek, locale: str, *, words: int) -> str:
-    name = phrase(action.words, max(words, WORDS_QUOTED))
+    name = phrase(action.words, words)
     if action.closed is not None:
         return say("digest-since-closed", locale, words=name, day=_when(action.closed, week, locale))
     role = role_words(action.owner or Role.CHAMPION, locale)
@@ -290,8 +298,10 @@ def _when(on: date, week: IsoWeek, locale: str) -> str:
 
 
 def _details(digest: FrozenDigest, details: Document, since: FollowUpShown, locale: str) -> Document:
-    """All that was written, in full; and whether the team's page is still to come."""
+    """All that was written, in full; and whether the team's page is still to come. An action that is done is named
+    once, as done."""
     *before, last = details.sections
+    before = [*_without_done(before, since, locale)]
     if since.is_team_served and digest.team_page is not None and isinstance(last, SmallPrint):
         had = say("digest-team_had", locale)
         last = SmallPrint(words=f"{had}\n{say('digest-ask_nobody', locale)}")
@@ -299,3 +309,13 @@ def _details(digest: FrozenDigest, details: Document, since: FollowUpShown, loca
     for line, words in _told(digest.week, since, locale):
         told += [Paragraph(words=line), *([Quote(words=words)] if words else [])]
     return replace(details, sections=(*before, *told, last))
+
+
+def _without_done(sections: Iterable[Section], since: FollowUpShown, locale: str) -> Iterator[Section]:
+    label, done = say("digest-open_label", locale), {phrase(each.words) for each in since.actions if each.closed}
+    for section in sections:
+        if isinstance(section, Facts):
+            kept = tuple(each for each in section.facts if not (each.label == label and each.value in done))
+            yield from [Facts(facts=kept)] if kept else []
+        else:
+            yield section

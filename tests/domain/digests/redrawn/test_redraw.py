@@ -99,7 +99,17 @@ def test_an_action_that_is_done_is_no_longer_past_its_date() -> None:
     assert "The action that was past its date is done:" in text
     assert "✓ Done on Tuesday: “Second trolley for the night drug round”." in text
     assert "Give it a new date" not in text
+    assert "Open: No open actions" in text
+    assert "past its date)" not in text
+    assert f"Open: {LATE.words}" not in details_of(digest)
     assert labels(digest) == ["Start an action", "More"]
+
+
+def test_the_count_of_open_actions_is_that_of_now() -> None:
+    young = replace(LATE, action=STARTED.action, words=STARTED.words, age_days=1)
+    digest = now(a_page(open_actions=(LATE,)), FollowUpShown(actions=[STARTED], open_actions=(LATE, young)))
+    assert "Open: 2 actions (the oldest on day 20; one past its date)" in words_of(digest)
+    assert f"Open: {LATE.words}" in details_of(digest)
 
 
 @pytest.mark.parametrize(
