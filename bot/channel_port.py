@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
     from bot.flows.answering.show_home import ShowHome
+    from bot.flows.answering.show_menu import ShowMenu
     from bot.flows.inbox.choose_locale import LocaleOf
     from bot.flows.operations.health import HealthBoard
 
@@ -39,6 +40,8 @@ class ChannelHost(Protocol):
     def receive(self) -> ReceiveUpdates: ...
     @property
     def home(self) -> "ShowHome": ...
+    @property
+    def menu(self) -> "ShowMenu": ...
     @property
     def locale_of(self) -> "LocaleOf": ...
     @property

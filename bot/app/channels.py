@@ -13,6 +13,7 @@ from bot.domain.messaging.deliveries import Lease
 from bot.domain.messaging.rate_limit import Pace
 from bot.domain.organisation.people import Channel
 from bot.flows.answering.show_home import ShowHome
+from bot.flows.answering.show_menu import ShowMenu
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.flows.operations.health import HealthBoard
 from bot.flows.sending.delivery_call import Compose
@@ -95,6 +96,7 @@ class Host:
     world: World
     receive: ReceiveUpdates
     home: ShowHome
+    menu: ShowMenu
     locale_of: LocaleOf
 
     @property

@@ -30,6 +30,7 @@ from bot.flows.answering.read_chat import ReadChat
 from bot.flows.answering.route_update import RouteUpdate
 from bot.flows.answering.seal_answer import SealAnswer
 from bot.flows.answering.show_home import ShowHome
+from bot.flows.answering.show_menu import ShowMenu
 from bot.flows.answering.take_answer import TakeAnswer
 from bot.flows.asking.close_rounds import CloseRounds
 from bot.flows.asking.compose_pulse import ComposePulse
@@ -128,7 +129,7 @@ class Graph:
         actions = FollowAction(ask=ask)
         help_above = AnswerHelp(ask=ask)
         words = TakeWords(ask=ask, actions=actions, help_above=help_above, seal=text)
-        pace = PaceAnswers()
+        pace, explain = PaceAnswers(), Explain()
         self.greet = GreetStrangers(messengers=self.accounts.messengers, clock=clock, timer=world.timer, pace=pace)
         process = ProcessInbox(
             storage=storage,
@@ -137,7 +138,7 @@ class Graph:
             route=RouteUpdate(
                 file_answer=FileAnswer(seal=seal_answer, hold=hold),
                 change_consent=ChangeConsent(),
-                explain=Explain(),
+                explain=explain,
                 act_on_digest=ActOnDigest(ask=ask, actions=actions, words=words, help_above=help_above),
                 place_words=PlaceWords(
                     answer=TakeAnswer(seal=seal_answer, hold=hold),
@@ -164,7 +165,13 @@ class Graph:
             is_alone=world.queue is None,
         )
         self.home = ShowHome(storage=storage, clock=clock)
-        self.host = Host(world=world, receive=self.inbox.receive, home=self.home, locale_of=self.locale_of)
+        self.host = Host(
+            world=world,
+            receive=self.inbox.receive,
+            home=self.home,
+            menu=ShowMenu(storage=storage, clock=clock, explain=explain, seal=seal_messages),
+            locale_of=self.locale_of,
+        )
         self.join = RedeemOnPage(storage=storage, clock=clock, name_command=name_command)
         self.check = CheckReadiness(
             storage=storage, keys=keys, inbox_keys=inbox_keys, sealer=sealer, clock=clock, health=health

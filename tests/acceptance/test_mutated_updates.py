@@ -23,8 +23,8 @@ import pytest
 import structlog
 from starlette.types import ASGIApp, Message
 
+from bot.adapters.channels.slack.blocks import CHOICE, WRITE
 from bot.adapters.channels.slack.blocks import WORDS as BOX
-from bot.adapters.channels.slack.blocks import WRITE
 from bot.callback_text import encode
 from bot.domain.identifiers import ActionId, AnswerCode, FlagId, PersonId, PulseId
 from bot.domain.iso_weeks import IsoWeek
@@ -255,7 +255,7 @@ def _slack_payload(
 ) -> tuple[Kind, dict[str, Any]]:
     channel, ts = pressed["container"]["channel_id"], pressed["container"]["message_ts"]
     trigger = {"trigger_id": f"{number}.{CANARY}"}
-    match chance.randrange(6):
+    match chance.randrange(7):
         case 0 | 1:
             payload = copy.deepcopy(pressed) | trigger
             payload["actions"][0]["value"] = chance.choice(presses)
@@ -264,10 +264,15 @@ def _slack_payload(
             payload = copy.deepcopy(pressed) | trigger
             payload["actions"][0] |= {"action_id": WRITE}
             return "interactive", payload
-        case 3:
-            typed = {BOX: {BOX: {"type": "plain_text_input", "value": chance.choice(WORDS)}}}
+        case 3 | 4:
+            box, filled = chance.choice(
+                (
+                    (BOX, {"type": "plain_text_input", "value": chance.choice(WORDS)}),
+                    (CHOICE, {"type": "radio_buttons", "selected_option": {"value": chance.choice(presses)}}),
+                )
+            )
             carries = {"message": f"{channel}:{ts}", "at": ts, "reply": ""}
-            view = {"id": "V1", "type": "modal", "callback_id": BOX, "state": {"values": typed}}
+            view = {"id": "V1", "type": "modal", "callback_id": box, "state": {"values": {box: {box: filled}}}}
             user = {"id": "U0SAMI", "name": CANARY, "team_id": "T0HOSPITAL"}
             return "interactive", trigger | {
                 "type": "view_submission",
@@ -275,7 +280,7 @@ def _slack_payload(
                 "team": {"id": "T0HOSPITAL"},
                 "view": view | {"private_metadata": json.dumps(carries)},
             }
-        case 4:
+        case 5:
             command = {"command": "/rounds", "text": chance.choice(WORDS), "user_id": "U0SAMI", "channel_id": "D1"}
             return "slash_commands", command | trigger | {"team_id": "T0HOSPITAL", "user_name": CANARY}
         case _:

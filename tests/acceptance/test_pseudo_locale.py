@@ -17,7 +17,7 @@ from babel.dates import get_day_names, get_month_names
 from babel.lists import format_list
 from matplotlib.text import Text
 
-from bot.adapters.channels.slack.blocks import blocks_of, body_of, home_of, words_modal
+from bot.adapters.channels.slack.blocks import blocks_of, body_of, home_of, menu_modal, words_modal
 from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.intake import TelegramIntake
 from bot.adapters.channels.telegram.keyboards import markup_of
@@ -107,7 +107,10 @@ def _drawn(message: Message) -> Mapping[str, Sequence[str]]:
         "plain": [plain_text(message.document)],
         "locked screen": [notification_of(message)],
         "Slack": [*_in_blocks(body_of(message)), *_in_blocks(home_of([message], PSEUDO))],
-        "Slack, a box to write in": [*_in_blocks(words_modal(blocks_of(message), PSEUDO, carries={}, longest=600))],
+        "Slack, a box to write in": [*_in_blocks(words_modal(blocks_of(message), PSEUDO, carries="", longest=600))],
+        "Slack, a menu": [
+            each for first in (True, False) for each in _in_blocks(menu_modal(message, carries="", is_first=first))
+        ],
         "Telegram": [styled_text(message.document).text, *labels],
         "web": _in_html(show_message(_on_page(message), locale=PSEUDO, path="/c/x")),
     }

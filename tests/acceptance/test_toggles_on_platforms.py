@@ -182,6 +182,11 @@ async def on_slack(hospital: Hospital) -> None:
         assert (await person.press(label, on=asked)).acked
         await until(lambda: then in str(asked.blocks))
 
+    asked = person.inbox[-1]
+    assert (await person.press("More", on=asked)).acked
+    await person.choose("Ask me less often")
+    await person.choose("Every 2 weeks")
+    await until(lambda: "at most every 2 weeks" in str(asked.blocks))
     await command("pause")
     await press("4 weeks", "Paused until")
     await command("resume")

@@ -196,7 +196,22 @@ class JoinPress:
     what: OnJoin
 
 
+_MENUS = frozenset({OnPulse.MORE, OnPulse.NOT_NOW})
+_LOOKS = frozenset(
+    {OnSelf.LESS_OFTEN, OnSelf.PAUSE, OnSelf.STOP, OnSelf.PRIVACY, OnSelf.HELP, OnSelf.TEAM, OnPulse.WHY} | _MENUS
+)
+
 AboutWords = PromptPress | HeldWordsPress
 AboutPerson = SelfPress | JoinPress
 AboutAction = ActionPress | OwnerPress | DuePress
 Intent = Answer | PulsePress | AboutPerson | FlagPress | HelpPress | DigestPress | AboutAction | AboutWords
+
+
+def opens_menu(intent: Intent) -> bool:
+    """Whether a button under a question only leads to a choice."""
+    return isinstance(intent, PulsePress) and intent.what in _MENUS
+
+
+def is_look(intent: Intent) -> bool:
+    """Whether pressing this changes nothing, and only asks to be shown something."""
+    return isinstance(intent, PulsePress | SelfPress) and intent.what in _LOOKS

@@ -257,6 +257,23 @@ async def open_batch(work: UnitOfWork, updates: Sequence[Inbound], *, now: datet
     )
 
 
+async def open_to_look(work: UnitOfWork, sender: Address, *, now: datetime, seal: SealMessages) -> InboxBatch:
+    """For somebody who is only shown something: nothing is locked, and nothing of it may be written."""
+    people, members = await work.rosters.listed_at([sender])
+    return InboxBatch(
+        work=work,
+        now=now,
+        seal=seal,
+        people=people,
+        members=members,
+        pulses={},
+        questions={},
+        news={},
+        closed_through=await work.weeks.closed_through(),
+        known_programme=await work.programmes.current(),
+    )
+
+
 async def _senders(
     work: UnitOfWork, updates: Sequence[Inbound]
 ) -> tuple[Mapping[Address, Person], Mapping[PersonId, Sequence[TeamMember]]]:

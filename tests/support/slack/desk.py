@@ -16,8 +16,10 @@ from bot.adapters.channels.slack.socket import SocketMode
 from bot.adapters.channels.web.serving import serving
 from bot.adapters.clock import SystemClock, SystemTimer
 from bot.domain.errors import StorageUnavailable
+from bot.domain.messaging.buttons import Intent
 from bot.domain.messaging.inbound import (
     Inbound,
+    Pressed,
     Receipt,
     Refusal,
     Typed,
@@ -29,6 +31,7 @@ from bot.ports import Timer
 from tests.support.channels import SLACK
 from tests.support.locales import OneLocale
 from tests.support.messages import a_message
+from tests.support.patience import PATIENCE
 from tests.support.slack.server import SlackServer
 
 
@@ -80,6 +83,8 @@ class Desk:
     health: HealthBoard
     pages: list[Message]
     """What the App Home shows."""
+    menus: dict[Intent, Message]
+    """What can be shown beside the chat."""
 
     def address(self, user: str) -> Address:
         return Address(channel=SLACK, value=user)
@@ -91,15 +96,20 @@ async def desk(
     *,
     timer: Timer | None = None,
     history_rate: int = 50,
+    menu_seconds: float = PATIENCE,
     commit_seconds: float = 2.5,
     locale: str = "en-GB",
 ) -> AsyncIterator[Desk]:
     """Sending side and Bolt app, not yet connected to any events."""
     timer, clock = timer or SystemTimer(), SystemClock()
     inbox, pages = RememberingInbox(), [a_message("You are asked once a week.")]
+    menus: dict[Intent, Message] = {}
 
     async def home(_: Address) -> Sequence[Message]:
         return pages
+
+    async def menu(update: Inbound) -> Message | None:
+        return menus.get(update.event.intent) if isinstance(update.event, Pressed) else None
 
     async with SlackConnection(bot_token=slack.bot_token, api_url=slack.api_url) as connection:
         events = SlackEvents(
@@ -107,13 +117,23 @@ async def desk(
             connection=connection,
             receive=inbox,
             home=home,
+            menu=menu,
             clock=clock,
             timer=timer,
             signing_secret=slack.signing_secret,
+            menu_seconds=menu_seconds,
             commit_seconds=commit_seconds,
         )
         messenger = SlackMessenger(connection=connection, timer=timer, real_clock=clock, history_rate=history_rate)
-        yield Desk(slack=slack, messenger=messenger, events=events, inbox=inbox, health=HealthBoard(), pages=pages)
+        yield Desk(
+            slack=slack,
+            messenger=messenger,
+            events=events,
+            inbox=inbox,
+            health=HealthBoard(),
+            pages=pages,
+            menus=menus,
+        )
         await events.finish()
 
 

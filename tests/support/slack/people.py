@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.support.slack.blockkit import view_faults
 from tests.support.slack.records import Posted, Receipt
 
 if TYPE_CHECKING:
@@ -69,6 +70,10 @@ class Person:
         }
         return await self.server.events.deliver("interactive", payload)
 
+    async def choose(self, label: str) -> Receipt:
+        """Choose this in the open menu, and send it."""
+        return await self.submit({"Your choice": label})
+
     async def submit(self, values: Mapping[str, str], *, signature: "Signature" = "right") -> Receipt:
         """Fill in the open modal by its labels and send it; it stays open while the app names errors."""
         view = self.modal
@@ -86,6 +91,7 @@ class Person:
             case "errors":
                 self.server.open_views[self.user] = filled | {"errors": answer["errors"]}
             case "update" | "push":
+                assert not view_faults(answer["view"])
                 self.server.open_views[self.user] = self.server.stamped_view(answer["view"])
             case _:
                 if receipt.acked:

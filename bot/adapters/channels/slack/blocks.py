@@ -3,7 +3,6 @@
 Limits: docs.slack.dev/reference/block-kit (100 blocks a view, 25 elements an actions block, 75 characters a button).
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -27,6 +26,8 @@ PRESS = re.compile(r"^rounds:press:")
 WRITE = "rounds:write"
 WORDS = "rounds:words"
 """The modal, its one input and that input's action."""
+CHOICE = "rounds:choice"
+"""The modal to choose in, its one input and that input's action."""
 METADATA = "rounds"
 TYPED_AT_MOST = 3000
 DEEPEST = 20
@@ -64,7 +65,7 @@ def home_of(messages: Sequence[Message], locale: str) -> dict[str, Any]:
     }
 
 
-def words_modal(question: Sequence[Any], locale: str, *, carries: Mapping[str, str], longest: int) -> dict[str, Any]:
+def words_modal(question: Sequence[Any], locale: str, *, carries: str, longest: int) -> dict[str, Any]:
     """A box to write in, under the words of the message it belongs to. `carries` comes back with what was written."""
     asked = [each for block in question for words in _words_of(block) for each in paragraphs(unescaped(words))]
     return {
@@ -73,7 +74,7 @@ def words_modal(question: Sequence[Any], locale: str, *, carries: Mapping[str, s
         "title": plain(say("chat-title", locale), 24),
         "submit": plain(say("chat-send", locale), 24),
         "close": plain(say("chat-cancel", locale), 24),
-        "private_metadata": json.dumps(dict(carries)),
+        "private_metadata": carries,
         "blocks": [
             *(document_blocks(document(*asked), room=OVER_A_BOX) if asked else ()),
             {
@@ -90,6 +91,33 @@ def words_modal(question: Sequence[Any], locale: str, *, carries: Mapping[str, s
             },
         ],
     }
+
+
+def menu_modal(message: Message, *, carries: str, is_first: bool) -> dict[str, Any]:
+    """A message to choose from, or only to read, beside the chat. `carries` comes back with what was chosen."""
+    locale = message.locale
+    options = [
+        {"text": plain(each.label, LABEL), "value": encode(each.intent)} for row in message.buttons for each in row
+    ]
+    modal: dict[str, Any] = {
+        "type": "modal",
+        "callback_id": CHOICE,
+        "title": plain(say("chat-title", locale), 24),
+        "close": plain(say("chat-cancel" if is_first else "chat-back", locale), 24),
+        "private_metadata": carries,
+        "blocks": document_blocks(message.document),
+    }
+    if options:
+        modal["submit"] = plain(say("chat-choose", locale), 24)
+        modal["blocks"].append(
+            {
+                "type": "input",
+                "block_id": CHOICE,
+                "label": plain(say("chat-your_choice", locale), LABEL),
+                "element": {"type": "radio_buttons", "action_id": CHOICE, "options": options},
+            }
+        )
+    return modal
 
 
 def _words_of(node: Any, depth: int = DEEPEST) -> Iterator[str]:

@@ -62,6 +62,7 @@ async def _open(host: ChannelHost, settings: SlackSettings, stack: AsyncExitStac
         connection=connection,
         receive=host.receive,
         home=host.home,
+        menu=host.menu,
         locale_of=host.locale_of,
         clock=host.clock,
         timer=host.timer,

@@ -7,7 +7,7 @@ answer. A direct message is not acknowledged either: Slack brings it again.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -18,10 +18,12 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.adapters.channels.slack import payloads
 from bot.adapters.channels.slack.blocks import (
+    CHOICE,
     PRESS,
     WORDS,
     WRITE,
     home_of,
+    menu_modal,
     plain_answer,
     words_modal,
 )
@@ -30,7 +32,8 @@ from bot.adapters.channels.slack.errors import FAULTS, code_of
 from bot.cancellation import end
 from bot.channel_port import ReceiveUpdates
 from bot.domain.errors import RoundsError
-from bot.domain.messaging.inbound import Inbound, Receipt
+from bot.domain.messaging.buttons import opens_menu
+from bot.domain.messaging.inbound import Inbound, Pressed, Receipt
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address
 from bot.domain.texts import say
@@ -40,9 +43,15 @@ from bot.ports import Clock, Timer
 
 log = structlog.get_logger()
 
+_Seen = TypeVar("_Seen")
 Home = Callable[[Address], Awaitable[Sequence[Message]]]
 """What the App Home of a person shows: own settings and, for leads, the newest digest."""
 
+Menu = Callable[[Inbound], Awaitable[Message | None]]
+"""What a press leads to that changes nothing; None for a press that has to be filed. May raise `RoundsError`."""
+
+MENU_SECONDS = 1.2
+"""How long a menu may take to open; after that its press is filed, and shows it under the question instead."""
 COMMIT_SECONDS = 2.5
 """Slack waits three; a commit that takes longer goes on, but the person is told to tap again, which is harmless."""
 FINISH_SECONDS = 3.0
@@ -61,15 +70,18 @@ class SlackEvents:
         connection: SlackConnection,
         receive: ReceiveUpdates,
         home: Home,
+        menu: Menu,
         locale_of: LocaleOf,
         clock: Clock,
         timer: Timer,
         signing_secret: str = "",
+        menu_seconds: float = MENU_SECONDS,
         commit_seconds: float = COMMIT_SECONDS,
     ) -> None:
         self._client = connection.client
-        self._receive, self._home, self._locale_of = receive, home, locale_of
-        self._clock, self._timer, self._commit_seconds = clock, timer, commit_seconds
+        self._receive, self._home, self._menu, self._locale_of = receive, home, menu, locale_of
+        self._clock, self._timer = clock, timer
+        self._menu_seconds, self._commit_seconds = menu_seconds, commit_seconds
         self._errands: set[asyncio.Task[None]] = set()
         self._explained: dict[str, None] = {}
         self.app = AsyncApp(
@@ -85,6 +97,7 @@ class SlackEvents:
         self.app.action(PRESS)(self._on_press)
         self.app.action(WRITE)(self._on_write)
         self.app.view(WORDS)(self._on_words)
+        self.app.view(CHOICE)(self._on_choice)
         self.app.command("/rounds")(self._on_command)
         self.app.event("message")(self._on_message)
         self.app.event("app_home_opened")(self._on_home)
@@ -101,7 +114,12 @@ class SlackEvents:
         if update is None:
             await ack()
             return None
-        receipt = await self._commit(update)
+        started = _seconds()
+        asks_menu = isinstance(update.event, Pressed) and opens_menu(update.event.intent)
+        if asks_menu and await self._in_time(self._open_menu(update, body)):
+            await ack()
+            return None
+        receipt = await self._commit(update, since=started)
         if receipt is None:
             self._send_off(self._whisper(body, say("chat-not_saved", self._locale_of.last_known(update.sender))))
             return BoltResponse(status=NOT_NOW)
@@ -111,6 +129,52 @@ class SlackEvents:
         elif update.message is None:
             self._send_off(self._show_home_again(update.sender))
         return None
+
+    async def _open_menu(self, update: Inbound, body: dict[str, Any]) -> bool | None:
+        """Beside the chat, if Slack lets it: what opened a modal once, or more than three seconds ago, opens none."""
+        message = await self._looked_up(update)
+        if message is None:
+            return None
+        view = menu_modal(message, carries=payloads.box_of(body), is_first=True)
+        try:
+            await self._client.views_open(trigger_id=payloads.trigger_of(body), view=view)
+        except FAULTS:
+            return None  # unsaid: a line would tell that somebody has just pressed something
+        return True
+
+    async def _on_choice(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """What only leads further is shown on top; what changes something is committed before the modals close."""
+        update = payloads.chosen(body, now=self._clock.now())
+        if update is None:
+            await ack(response_action="clear")
+            return
+        started = _seconds()
+        message = await self._in_time(self._looked_up(update))
+        if message is not None:
+            view = menu_modal(message, carries=payloads.box_around(body), is_first=False)
+            await ack(response_action="push", view=view)
+            return
+        receipt = await self._commit(update, since=started)
+        if receipt is None:
+            await ack(response_action="errors", errors={CHOICE: say("chat-not_saved", self._last_known(update))})
+        elif receipt.refused is not None:
+            await ack(response_action="errors", errors={CHOICE: receipt.explanation})
+        else:
+            await ack(response_action="clear")
+
+    async def _looked_up(self, update: Inbound) -> Message | None:
+        try:
+            return await self._menu(update)
+        except RoundsError:
+            return None
+
+    async def _in_time(self, look: Coroutine[Any, Any, _Seen | None]) -> _Seen | None:
+        """None for what takes too long. It goes on: a menu that opens after all does no harm."""
+        task = asyncio.ensure_future(look)
+        done, _ = await asyncio.wait({task}, timeout=self._menu_seconds)
+        if not done:
+            self._send_off(_outcome(task))
+        return task.result() if done else None
 
     async def _on_write(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
@@ -168,10 +232,11 @@ class SlackEvents:
         log.error("slack_event_failed", error=type(error).__name__)
         return BoltResponse(status=500)
 
-    async def _commit(self, update: Inbound) -> Receipt | None:
-        """None when it is not certain that the update was committed in time."""
+    async def _commit(self, update: Inbound, *, since: float | None = None) -> Receipt | None:
+        """None when it is not certain that the update was committed in time; `since` is when it came, if not now."""
         task = asyncio.ensure_future(self._receive([update]))
-        done, _ = await asyncio.wait({task}, timeout=self._commit_seconds)
+        spent = 0.0 if since is None else _seconds() - since
+        done, _ = await asyncio.wait({task}, timeout=self._commit_seconds - spent)
         if not done:
             self._send_off(_outcome(task))
             log.warning("slack_commit_slow")
@@ -236,5 +301,9 @@ class SlackEvents:
         return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token="")
 
 
-async def _outcome(task: asyncio.Future[Sequence[Receipt]]) -> None:
+async def _outcome(task: asyncio.Future[Any]) -> None:
     await task
+
+
+def _seconds() -> float:
+    return asyncio.get_running_loop().time()

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.adapters.channels.slack import SLACK
 from bot.adapters.channels.slack.blocks import (
+    CHOICE,
     TYPED_AT_MOST,
     WORDS,
     ref_of,
@@ -57,13 +58,19 @@ def pressed(body: Payload) -> Inbound | None:
     )
 
 
-def box_of(body: Payload) -> dict[str, str]:
-    """What a modal opened by this press has to carry, to know later where its words belong."""
-    return {
+def box_of(body: Payload) -> str:
+    """What a modal opened by this press has to carry, to know later where its words, or a choice, belong."""
+    carried = {
         "message": str(message_of(body) or ""),
         "at": _text(body, "actions", 0, "action_ts") or "0",
         "reply": link_back(body),
     }
+    return json.dumps(carried)
+
+
+def box_around(body: Payload) -> str:
+    """The same for a modal that follows another."""
+    return _text(body, "view", "private_metadata")
 
 
 def room_in_box(body: Payload) -> int:
@@ -91,9 +98,8 @@ def blocks_shown(body: Payload) -> Sequence[Any]:
 
 def submitted(body: Payload) -> Inbound | None:
     """Words from the modal. Their place in the order of presses is that of the press that opened the box."""
-    try:
-        carried = json.loads(_text(body, "view", "private_metadata") or "{}")
-    except (ValueError, RecursionError):
+    carried = _carried(body)
+    if carried is None:
         return None
     place = _text(carried, "message")
     message = MessageRef(place) if place else None
@@ -106,6 +112,31 @@ def submitted(body: Payload) -> Inbound | None:
         message=message,
         reply_via=_link(carried, "reply"),
     )
+
+
+def chosen(body: Payload, *, now: datetime) -> Inbound | None:
+    """A choice from a modal, as a press under the message that it was opened from. Slack names no time of it."""
+    intent = decode(_text(body, "view", "state", "values", CHOICE, CHOICE, "selected_option", "value"))
+    carried = _carried(body)
+    if intent is None or carried is None:
+        return None
+    place = _text(carried, "message")
+    return _inbound(
+        sender=sender_of(body),
+        update_id=_text(body, "trigger_id"),
+        sequence=max(microseconds(_text(carried, "at")) + 1, int(now.timestamp() * 1_000_000)),
+        event=Pressed(intent=intent),
+        message=MessageRef(place) if place else None,
+        reply_via=_link(carried, "reply") if place else "",
+    )
+
+
+def _carried(body: Payload) -> Payload | None:
+    try:
+        carried = json.loads(box_around(body) or "{}")
+    except (ValueError, RecursionError):
+        return None
+    return carried if isinstance(carried, Mapping) else None
 
 
 def commanded(body: Payload, *, now: datetime) -> Inbound | None:

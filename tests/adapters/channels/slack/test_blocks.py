@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from bot.adapters.channels.slack.blocks import (
     body_of,
     home_of,
     key_in,
+    menu_modal,
     metadata_of,
     place_of,
     ref_of,
@@ -89,8 +91,16 @@ def test_every_app_home_is_within_slacks_limits(messages: list[Message]) -> None
 @settings(max_examples=20)
 @given(message=MESSAGES)
 def test_every_box_to_write_in_is_within_slacks_limits(message: Message) -> None:
-    carries = {"message": "D0123456789:1772438400.000100", "at": "1772438400.000100", "reply": "https://x/" + "a" * 200}
-    modal = words_modal(blocks_of(message), "en-GB", carries=carries, longest=600)
+    modal = words_modal(blocks_of(message), "en-GB", carries="a" * 500, longest=600)
+    assert view_faults(modal) == []
+    assert entities(modal["blocks"]) == []
+
+
+@settings(max_examples=20)
+@given(message=MESSAGES, is_first=st.booleans())
+def test_every_menu_is_within_slacks_limits(message: Message, is_first: bool) -> None:
+    few = replace(message, buttons=tuple(row[:5] for row in message.buttons[:2]))
+    modal = menu_modal(few, carries="a" * 500, is_first=is_first)
     assert view_faults(modal) == []
     assert entities(modal["blocks"]) == []
 

@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.adapters.channels.slack.events import COMMIT_SECONDS
+from bot.adapters.channels.slack.events import COMMIT_SECONDS, MENU_SECONDS
 from bot.domain.identifiers import AnswerCode, DeliveryKey, PulseId
 from bot.domain.messaging.buttons import (
     Answer,
+    OnPulse,
     OnSelf,
+    PulsePress,
     SelfPress,
 )
 from bot.domain.messaging.inbound import (
@@ -155,6 +157,83 @@ async def test_words_that_cannot_be_saved_stay_in_the_box(at: Desk, nurse: Perso
     assert nurse.modal is not None
 
 
+NOT_NOW = PulsePress(pulse=PulseId("p1"), what=OnPulse.NOT_NOW)
+MORE = PulsePress(pulse=PulseId("p1"), what=OnPulse.MORE)
+PAUSE, TWO_WEEKS = SelfPress(what=OnSelf.PAUSE), SelfPress(what=OnSelf.PAUSE_2_WEEKS)
+OTHER_WAYS = a_message(
+    "Once more.", buttons=((Button(label="Not now", intent=NOT_NOW), Button(label="More", intent=MORE)),)
+)
+WISHES = a_message("What would you like?", buttons=((Button(label="Pause", intent=PAUSE),),))
+HOW_LONG = a_message("How long?", buttons=((Button(label="2 weeks", intent=TWO_WEEKS),),))
+
+
+async def test_menus_open_beside_the_chat_and_only_the_choice_is_committed(at: Desk, nurse: Person) -> None:
+    ref = await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
+    at.menus.update({MORE: WISHES, PAUSE: HOW_LONG})
+    assert (await nurse.press("More")).acked
+    assert nurse.modal is not None
+    assert "What would you like?" in visible_text(nurse.modal["blocks"])
+    pushed = await nurse.choose("Pause")
+    assert pushed.payload["response_action"] == "push"
+    assert at.inbox.committed == []
+    closed = await nurse.choose("2 weeks")
+    assert closed.payload["response_action"] == "clear"
+    assert nurse.modal is None
+    (update,) = at.inbox.committed
+    assert (update.event, update.message, update.sender) == (Pressed(intent=TWO_WEEKS), ref, at.address(NURSE))
+    assert update.reply_via.startswith(at.slack.root)
+    assert update.sequence > int(float(nurse.inbox[-1].ts) * 1e6), "it came after the press that opened the menu"
+
+
+async def test_a_page_without_choices_is_only_read(at: Desk, nurse: Person) -> None:
+    await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
+    at.menus.update({NOT_NOW: a_message("You are on the list.")})
+    await nurse.press("Not now")
+    assert nurse.modal is not None
+    assert "submit" not in nurse.modal
+
+
+async def test_a_menu_that_cannot_open_is_filed_to_stand_under_the_question(at: Desk, nurse: Person) -> None:
+    await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
+    at.menus.update({MORE: WISHES})
+    assert (await nurse.press("More", trigger_id="1.spent")).acked
+    assert (await nurse.press("Not now")).acked, "there is nothing to show"
+    assert nurse.modal is None
+    assert [update.event for update in at.inbox.committed] == [Pressed(intent=MORE), Pressed(intent=NOT_NOW)]
+
+
+async def test_a_menu_that_takes_too_long_is_filed(slack: SlackServer) -> None:
+    async with desk(slack, menu_seconds=0) as at:
+        await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
+        at.menus.update({MORE: WISHES})
+        async with over_socket(at):
+            assert (await slack.person(NURSE).press("More")).acked
+        assert [update.event for update in at.inbox.committed] == [Pressed(intent=MORE)]
+
+
+async def test_a_choice_that_cannot_be_saved_stays_open_and_says_so(at: Desk, nurse: Person) -> None:
+    await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
+    at.menus.update({MORE: HOW_LONG})
+    await nurse.press("More")
+    at.inbox.failures = 1
+    assert NOT_SAVED in str((await nurse.choose("2 weeks")).payload["errors"])
+    assert nurse.modal is not None
+    assert at.inbox.committed == []
+    assert (await nurse.choose("2 weeks")).acked
+    assert len(at.inbox.committed) == 1
+
+
+async def test_a_choice_of_another_time_closes_and_does_nothing(at: Desk, nurse: Person) -> None:
+    await at.messenger.send(at.address(NURSE), OTHER_WAYS, key=DeliveryKey("k2"))
+    at.menus.update({MORE: HOW_LONG})
+    await nurse.press("More")
+    assert nurse.modal is not None
+    nurse.modal["blocks"][-1]["element"]["options"][0]["value"] = "z~old~button"
+    assert (await nurse.choose("2 weeks")).payload["response_action"] == "clear"
+    assert nurse.modal is None
+    assert at.inbox.committed == []
+
+
 async def test_commands_are_understood(at: Desk, nurse: Person) -> None:
     meant = {
         "pause": Commanded(command=Command.PAUSE),
@@ -293,7 +372,7 @@ async def test_a_commit_slower_than_slack_waits_is_said_to_be_unsaved(slack: Sla
 
 
 def test_a_commit_is_given_up_on_before_slack_gives_up_on_us() -> None:
-    assert COMMIT_SECONDS < 3
+    assert MENU_SECONDS < COMMIT_SECONDS < 3
 
 
 async def test_an_unknown_event_is_no_error(at: Desk) -> None:

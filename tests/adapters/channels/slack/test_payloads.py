@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.adapters.channels.slack.payloads import (
+    chosen,
     commanded,
     microseconds,
     plain,
@@ -58,6 +59,17 @@ def test_words_stand_right_after_the_press_that_opened_their_box() -> None:
     assert update is not None
     assert update.sequence == 1772438400000101
     assert update.event == Typed(text="", reply_to=update.message)
+
+
+def test_a_choice_comes_after_the_press_that_opened_its_menu_whatever_our_clock_says() -> None:
+    values = {"rounds:choice": {"rounds:choice": {"selected_option": {"value": "s~~p1"}}}}
+    body: dict[str, Any] = {"user": {"id": "U1"}, "trigger_id": "t1", "view": {"state": {"values": values}}}
+    for opened, then in (("1772438400.000100", 1772438400000101), ("1.000100", int(MONDAY.timestamp()) * 1_000_000)):
+        body["view"]["private_metadata"] = f'{{"message": "D1:1.000001", "at": "{opened}", "reply": "https://x/1"}}'
+        update = chosen(body, now=MONDAY)
+        assert update is not None
+        assert (update.sequence, update.message, update.reply_via) == (then, "D1:1.000001", "https://x/1")
+    assert chosen(body | {"view": {"private_metadata": "{"}}, now=MONDAY) is None
 
 
 def test_a_reply_in_a_thread_belongs_to_its_message() -> None:

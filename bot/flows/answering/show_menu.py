@@ -1,0 +1,92 @@
+"""Menus that a channel can show beside the chat: what a press leads to that changes nothing."""
+
+from dataclasses import replace
+
+from bot.domain.asking.consent_changes import confirmation
+from bot.domain.asking.pulse_messages import View
+from bot.domain.identifiers import PulseId
+from bot.domain.messaging.buttons import Intent, OnPulse, OnSelf, PulsePress, SelfPress, is_look
+from bot.domain.messaging.inbound import Inbound, Pressed
+from bot.domain.messaging.messages import Message
+from bot.domain.organisation.people import Person
+from bot.flows.answering.explain import Explain
+from bot.flows.answering.pulse_reply import PulseReply
+from bot.flows.epochs.seal_messages import SealMessages
+from bot.flows.inbox.batch import InboxBatch, open_to_look
+from bot.ports import Clock, Storage
+
+_WAYS_BACK = frozenset({OnPulse.BACK, OnSelf.KEEP})
+"""Whoever closes a menu that stands beside the chat has gone back."""
+
+
+class ShowMenu:
+    """Only reads, so that nobody who looks has to wait for those who file.
+
+    None where a press has to be filed like any other: it changes something, its question is closed, heard, somebody
+    else's or stands again further down, or its sender is on no list or was given up as unreachable.
+    """
+
+    def __init__(self, *, storage: Storage, clock: Clock, explain: Explain, seal: SealMessages) -> None:
+        self._storage, self._clock, self._explain, self._seal = storage, clock, explain, seal
+
+    async def __call__(self, update: Inbound) -> Message | None:
+        """Raises `StorageUnavailable`."""
+        if not isinstance(update.event, Pressed) or not is_look(update.event.intent):
+            return None
+        async with self._storage.reading() as work:
+            batch = await open_to_look(work, update.sender, now=self._clock.now(), seal=self._seal)
+            person = batch.people.get(update.sender)
+            if person is None or batch.known_programme is None:
+                return None
+            if any(team.address is None for team in batch.members[person.id]):
+                return None
+            message = await self._menu(batch, update, person, update.event.intent)
+        return None if message is None else _without_ways_back(message)
+
+    async def _menu(self, batch: InboxBatch, update: Inbound, person: Person, intent: Intent) -> Message | None:
+        match intent:
+            case PulsePress(pulse=pulse, what=what):
+                reply = await self._reply(batch, update, person, pulse)
+                return None if reply is None else await _of_pulse(reply, what)
+            case SelfPress(what=OnSelf.PRIVACY):
+                return await self._explain.privacy(batch, person)
+            case SelfPress(what=OnSelf.TEAM):
+                return await self._explain.team(batch, person)
+            case SelfPress(what=OnSelf.HELP):
+                return await self._explain.help(batch, person)
+            case SelfPress(what=OnSelf.LESS_OFTEN | OnSelf.PAUSE | OnSelf.STOP as wish):
+                zone, locale = await batch.zone_and_locale(person)
+                consent = await batch.work.rosters.consent(person.id)
+                return confirmation(consent, consent, wish, now=batch.now, zone=zone, locale=locale)
+            case _:
+                return None
+
+    @staticmethod
+    async def _reply(batch: InboxBatch, update: Inbound, person: Person, wanted: PulseId) -> PulseReply | None:
+        pulse = (await batch.work.pulses.many([wanted])).get(wanted)
+        if pulse is None or pulse.person != person.id or batch.is_closed(pulse):
+            return None
+        if not await batch.belongs(person, pulse.unit):
+            return None
+        question = (await batch.work.programmes.wordings([pulse.question])).get(pulse.question)
+        if question is None:
+            return None
+        reply = PulseReply(batch=batch, update=update, person=person, pulse=pulse, question=question)
+        return None if await reply.find_newer_copy() else reply
+
+
+async def _of_pulse(reply: PulseReply, what: OnPulse) -> Message | None:
+    if what is OnPulse.NOT_NOW:
+        return None if reply.pulse.heard else await reply.message(View.SNOOZE, again=await reply.times())
+    if what is OnPulse.MORE:
+        return await reply.message(View.MORE)
+    return await reply.message(View.WHY) if what is OnPulse.WHY else None
+
+
+def _without_ways_back(message: Message) -> Message:
+    rows = (tuple(each for each in row if not _leads_back(each.intent)) for row in message.buttons)
+    return replace(message, buttons=tuple(row for row in rows if row))
+
+
+def _leads_back(intent: Intent) -> bool:
+    return isinstance(intent, PulsePress | SelfPress) and intent.what in _WAYS_BACK
