@@ -16,6 +16,16 @@ from tests.support.memory import MemoryStorage
 from tests.support.pseudo_locale import write_pseudo_locale
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    words = "write the golden files of tests/situations anew; look at what git then shows before you keep it"
+    parser.addoption("--write-golden", action="store_true", help=words)
+
+
+@pytest.fixture
+def write_golden(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--write-golden"))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The figures that drills recorded with `record_property`, a table for each, whether they passed or failed."""
     for outcome in ("passed", "failed"):

@@ -19,7 +19,7 @@ from bot.ports import WebMessage
 
 Payload = Mapping[str, Any]
 
-PICTURE = "F0DEMO"
+PICTURE = "F0ROUNDSDEMO"
 """Stands for the id that Slack gives an uploaded file."""
 _BOLD = re.compile(r"\*([^*\n]+)\*")
 

@@ -53,6 +53,7 @@ from bot.ports import Storage
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock
 from tests.support.messages import words_of
+from tests.support.pages import a_flagged_page, released_share
 from tests.support.sealing import seal_text
 from tests.support.ward import lead_flows
 from tests.support.weeks import CLINIC, WARD, the_programme, the_roster
@@ -215,8 +216,6 @@ class Leads:
 
 
 def a_digest(organisation: Organisation) -> FrozenDigest:
-    from tests.domain.digests.test_page import a_flagged_page, released_share
-
     name, locale = organisation.unit(WARD).name, organisation.locale
     points = tuple((WEEK - back, 6) for back in (4, 3, 2, 1, 0))
     chart = ChartFigures(unit=name, locale=locale, points=points)

@@ -11,10 +11,10 @@ from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.organisation.people import Membership, Role
 from tests.adapters.channels.web.test_chat import ADA, Site
 from tests.domain.digests.test_chart import a_chart
-from tests.domain.digests.test_page import AT, UNANSWERED, WEEK, a_flagged_page, a_page
 from tests.support.builders import ICU, T0, a_pulse, a_question, a_roster, a_round
 from tests.support.channels import WEB
 from tests.support.messages import a_message
+from tests.support.pages import AT, UNANSWERED, WEEK, a_flagged_page, a_page
 
 STATEMENT = "This week I could raise a concern."
 WEEKS = 52

@@ -124,7 +124,7 @@ def _doubts(page: Page) -> list[Section]:
         often = say("digest-sure", locale, often=_often(page.false_flags_per_team_year, locale))
         sure = fact_of("digest-sure_label", often, locale=locale)
         return [Facts(facts=(sure,)), Paragraph(words=say("digest-not_who", locale))]
-    if page.asked and isinstance(page.participation, Withheld):
+    if page.asked and page.learning_week is None and isinstance(page.participation, Withheld):
         return [Paragraph(words=f"{say('digest-small', locale)}\n{say('digest-small_together', locale)}")]
     return []
 

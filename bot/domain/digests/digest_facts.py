@@ -44,16 +44,19 @@ def week_title(name: str, week: IsoWeek, locale: str) -> Title:
     return Title(words=one_line(say("digest-heading-week", locale, unit=name, date=day(week.sunday(), locale))))
 
 
-def heard_fact(heard: Participation | Withheld, usual: Usual, *, locale: str, in_full: bool = False) -> Fact:
-    """The share of four weeks, and whether it is usual; `in_full` with why there is none."""
+def heard_fact(
+    heard: Participation | Withheld, usual: Usual, *, locale: str, in_full: bool = False, is_above: bool = False
+) -> Fact:
+    """The share of four weeks, and whether it is usual; `in_full` with why there is none. `is_above`: of a unit above
+    teams."""
     if isinstance(heard, Withheld):
         note = say("digest-heard_too_few_note", locale) if in_full else ""
         return fact_of("digest-heard_label", say("digest-heard_too_few", locale), note, locale=locale)
     return fact_of(
         "digest-heard_label",
-        say("digest-heard", locale, share=share_words(heard.figure, locale)),
+        _heard_words(heard.figure, locale),
         together_words(heard.together, locale),
-        usual_words(usual, locale),
+        usual_words(usual, locale, is_above=is_above),
         locale=locale,
         sign=_USUAL_SIGNS.get(usual),
     )
@@ -120,8 +123,10 @@ def together_words(teams: Sequence[str], locale: str) -> str:
     return say("digest-heard_together", locale, teams=listed(teams, locale)) if teams else ""
 
 
-def usual_words(usual: Usual, locale: str) -> str:
-    return "" if usual is Usual.UNKNOWN else say(f"digest-usual-{usual.value}", locale)
+def usual_words(usual: Usual, locale: str, *, is_above: bool = False) -> str:
+    if usual is Usual.UNKNOWN:
+        return ""
+    return say(f"digest-usual_above-{usual.value}" if is_above else f"digest-usual-{usual.value}", locale)
 
 
 def competency_words(kind: ScoreKind, locale: str) -> str:
@@ -141,6 +146,12 @@ def share_words(figure: ShareFigure, locale: str) -> str:
     if figure.tenths is not None:
         return say("digest-tenths", locale, tenths=figure.tenths)
     return say(f"digest-part-{figure.part.value}", locale)
+
+
+def _heard_words(figure: ShareFigure, locale: str) -> str:
+    if figure.tenths is not None:
+        return say("digest-heard", locale, share=share_words(figure, locale))
+    return say(f"digest-heard_part-{figure.part.value}", locale)
 
 
 def agreement_words(word: ScoreWord, locale: str) -> str:
@@ -165,14 +176,14 @@ def phrase(words: str, most: int = 10_000) -> str:
     return shortened(one_line(words).removesuffix(".") or words.strip(), most)
 
 
-def heard_in_line(heard: Participation, usual: Usual, locale: str) -> str:
+def heard_in_line(heard: Participation, usual: Usual, locale: str, *, is_above: bool = False) -> str:
     """The share in the line of a steady week: `about 6 in 10 heard (usual for you)`."""
     figure = heard.figure
     if figure.tenths is not None:
         words = say("digest-steady_tenths", locale, tenths=figure.tenths)
     else:
         words = say(f"digest-steady_part-{figure.part.value}", locale)
-    how = usual_words(usual, locale)
+    how = usual_words(usual, locale, is_above=is_above)
     return say("digest-steady_usual", locale, heard=words, usual=how) if how else words
 
 

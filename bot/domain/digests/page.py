@@ -17,6 +17,7 @@ from bot.domain.disclosure.quarter_figures import (
     KindsFigure,
     LevelsFigure,
     OrganisationFigure,
+    WeekComparison,
 )
 from bot.domain.disclosure.withholding import Withheld
 from bot.domain.follow_up.action_figures import ActionFigures
@@ -248,6 +249,18 @@ class RollUp:
     def __post_init__(self) -> None:
         if self.participation is not None:
             _released_share(self.participation)
+
+    @property
+    def is_organisation_low(self) -> bool:
+        """Whether all teams together answered less than usual in this week, which is for the top alone."""
+        week = self.notes.organisation
+        return self.is_top and week is not None and week.figure.swing is WeekComparison.LOWER
+
+    @property
+    def usual_told(self) -> Usual:
+        """How four weeks compare, unless it would seem to deny that this one was low."""
+        is_denial = self.is_organisation_low and self.usual is not Usual.LOWER
+        return Usual.UNKNOWN if is_denial else self.usual
 
     @property
     def counts_flags(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import product
+from typing import assert_never
 
 from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.digest_facts import (
@@ -26,6 +27,7 @@ from bot.domain.digests.quarterly.quarter_text import moved_facts, note_facts, o
 from bot.domain.digests.verdict import Reason, reasons_above, verdict_of
 from bot.domain.digests.verdict_text import verdict_title, why_above
 from bot.domain.disclosure.participation import Participation
+from bot.domain.disclosure.withholding import Withheld
 from bot.domain.follow_up.action_library import step
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import DigestPress, DigestRef, HelpPress, OnDigest, OnHelp
@@ -102,8 +104,15 @@ def _in_sight(page: RollUp, reasons: tuple[Reason, ...]) -> list[Section]:
 def _steady(page: RollUp) -> str:
     locale = page.locale
     parts = [say("digest-window", locale, date=day(page.week.sunday(), locale))]
-    if isinstance(page.participation, Participation):
-        parts.append(heard_in_line(page.participation, page.usual, locale))
+    match page.participation:
+        case None:
+            parts.append(say("digest-steady_quiet", locale))
+        case Withheld():
+            parts.append(say("digest-steady_too_few", locale))
+        case Participation() as heard:
+            parts.append(heard_in_line(heard, page.usual_told, locale, is_above=True))
+        case _:
+            assert_never(page.participation)
     if page.said is not None:
         parts.append(said_in_line(page.said, locale))
     if page.counts_flags:
@@ -115,7 +124,7 @@ def _steady(page: RollUp) -> str:
 def _shares(page: RollUp) -> list[Fact]:
     facts = []
     if page.participation is not None:
-        facts.append(heard_fact(page.participation, page.usual, locale=page.locale))
+        facts.append(heard_fact(page.participation, page.usual_told, locale=page.locale, is_above=True))
     if page.said is not None:
         facts.append(said_fact(page.said, locale=page.locale))
     return facts
@@ -138,7 +147,8 @@ def _figures(page: RollUp) -> list[Fact]:
     locale = page.locale
     facts = []
     if page.participation is not None:
-        facts.append(heard_fact(page.participation, page.usual, locale=locale, in_full=True))
+        usual = page.usual_told
+        facts.append(heard_fact(page.participation, usual, locale=locale, in_full=True, is_above=True))
     if page.said is not None:
         facts.append(said_in_full(page.said, locale=locale))
     facts.append(fact_of("digest-next_label", day(page.next_figures, locale), locale=locale))

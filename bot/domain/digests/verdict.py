@@ -6,7 +6,6 @@ Three levels: something needs them (`CONVERSATION` and `NEEDS_YOU`), something i
 from enum import StrEnum
 
 from bot.domain.digests.page import Page, RollUp, ScoreChange, Usual
-from bot.domain.disclosure.quarter_figures import WeekComparison
 from bot.domain.indicators.score_words import Agreement, ScoreWord
 
 _ON_THE_DISAGREE_SIDE = frozenset({Agreement.DISAGREE, Agreement.STRONGLY_DISAGREE})
@@ -75,12 +74,10 @@ def reasons_of(page: Page) -> tuple[Reason, ...]:
 
 def reasons_above(page: RollUp) -> tuple[Reason, ...]:
     """All that holds of the page of a unit above teams. Late actions are for those who own them."""
-    week = None if page.notes.organisation is None else page.notes.organisation.figure
-    is_low = page.is_top and week is not None and week.swing is WeekComparison.LOWER
     held = {
         Reason.TEAM_WAITS: bool(page.waiting),
         Reason.HELP_ASKED: bool(page.asking_help),
-        Reason.ORGANISATION_LOW: is_low,
+        Reason.ORGANISATION_LOW: page.is_organisation_low,
         Reason.FEWER_HEARD: page.participation is not None and page.usual is Usual.LOWER,
         Reason.WORD_LOWER: page.said is not None and page.said.change is ScoreChange.LOWER,
         Reason.WORD_DISAGREES: page.said is not None and disagrees(page.said.score.figure.word),

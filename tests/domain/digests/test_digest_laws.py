@@ -22,7 +22,8 @@ from bot.domain.indicators.score_words import words_of as all_words
 from bot.domain.messaging.documents import Document, Picture
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import Role
-from tests.domain.digests.test_page import (
+from tests.support.messages import details_of, words_of
+from tests.support.pages import (
     AT,
     CHART,
     QUESTIONS,
@@ -37,7 +38,6 @@ from tests.domain.digests.test_page import (
     released_share,
     said,
 )
-from tests.support.messages import details_of, words_of
 
 ENDS = [TOO_FEW, released_share(3), released_share(None), released_share(None, together=("Pain team", "Recovery"))]
 actions = st.lists(

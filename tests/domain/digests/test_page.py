@@ -1,172 +1,58 @@
 """A digest says first whether anything is needed, fits its lines, shows only releases and names nobody."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from bot.domain.digests.chart import ChartFigures
 from bot.domain.digests.digest_facts import said_in_full
 from bot.domain.digests.page import (
-    ActionLine,
-    ClosedLine,
-    EarlierFlag,
     LatestScore,
     NamedTeam,
     Page,
-    RollUp,
     ScoreChange,
     Usual,
     change_between,
     usual_for,
 )
 from bot.domain.digests.roll_up_text import write_roll_up
-from bot.domain.digests.team_page_text import team_document
 from bot.domain.digests.team_text import write_page
 from bot.domain.digests.verdict import Verdict
-from bot.domain.disclosure.figures import FlagFigure, ScoreFigure
-from bot.domain.disclosure.gate import Released, recall
-from bot.domain.disclosure.participation import Participation, ShareFigure, WeekCount, heard
-from bot.domain.disclosure.periods import BlockPeriod, WeekPeriod
-from bot.domain.disclosure.release_kinds import ReleaseKind
-from bot.domain.disclosure.withholding import Withheld, Withholding
-from bot.domain.follow_up.action_library import step
-from bot.domain.follow_up.flags import FlagResponse, flag_id
-from bot.domain.identifiers import ActionId, FlagId, UnitId
+from bot.domain.disclosure.figures import ScoreFigure
+from bot.domain.disclosure.participation import ShareFigure
+from bot.domain.identifiers import ActionId, FlagId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.indicators.score_words import Agreement, ScoreWord, Vocabulary
-from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.buttons import ActionPress, FlagPress, OnAction, OnFlag
-from bot.domain.organisation.people import Role
 from bot.domain.texts.dates import day
 from tests.support.messages import details_of, lines_of, words_of
-
-WEEK = IsoWeek.parse("2026-W10")
-WARD = UnitId("acute-medical-unit")
-AT = datetime(2026, 3, 9, 1, tzinfo=UTC)
-TOO_FEW = Withheld(because=Withholding.TOO_FEW)
-ACTION = ActionLine(
-    action=ActionId("trolley"),
-    words="Second trolley for the night drug round",
-    owner=Role.NURSING_LEAD,
-    accepted=True,
-    age_days=9,
-    due_days=14,
-    told=date(2026, 3, 3),
+from tests.support.pages import (
+    AGREE,
+    AT,
+    CHART,
+    LATE,
+    QUESTIONS,
+    TAKEN,
+    UNANSWERED,
+    WEEK,
+    a_flagged_page,
+    a_page,
+    a_roll_up,
+    released_score,
+    released_share,
+    said,
 )
-
-
-def released_share(tenths: int | None = 6, *, together: tuple[str, ...] = ()) -> Participation:
-    """About so many in ten, or a word where cells are small."""
-    n = 10 if tenths is not None else 9
-    count = WeekCount(week=WEEK, cells=2, n=n, doubled=2 * (tenths or 6), smallest=n)
-    shown = heard([count], WEEK, together=together)
-    assert isinstance(shown, Participation)
-    return shown
-
-
-AGREE = ScoreFigure(word=ScoreWord(agreement=Agreement.AGREE, vocabulary=Vocabulary.FIVE))
-
-
-def released_score(figure: ScoreFigure = AGREE) -> Released[ScoreFigure]:
-    return recall(WARD, ReleaseKind.SCORE, BlockPeriod(epoch=IsoWeek.parse("2026-W05"), number=0), WEEK - 1, figure)
-
-
-def released_flag(kind: FlagKind) -> Released[FlagFigure]:
-    figure = FlagFigure(kind=kind, since=date(2026, 2, 1))
-    return recall(WARD, ReleaseKind.FLAG, WeekPeriod(week=WEEK), WEEK, figure)
-
-
-def said() -> LatestScore:
-    return LatestScore(score=released_score(), first=WEEK - 4, last=WEEK - 1, change=ScoreChange.UNKNOWN)
-
-
-def a_page(**changes: object) -> Page:
-    fields: dict[str, object] = {
-        "unit": WARD,
-        "name": "Acute medical unit",
-        "week": WEEK,
-        "locale": "en-GB",
-        "asked": True,
-        "participation": released_share(),
-        "usual": Usual.USUAL,
-        "said": said(),
-        "next_figures": date(2026, 3, 31),
-        "open_actions": (ACTION,),
-        "closed": (ClosedLine(words="Referral list on the board by 09:00", closed=date(2026, 2, 9)),),
-        "steps": ("6.4", "1.2", "6.6"),
-    }
-    return Page(**(fields | changes))  # type: ignore[arg-type]
-
-
-def a_flagged_page(kind: FlagKind = FlagKind.FEWER_VOICES, **changes: object) -> Page:
-    return a_page(flag=released_flag(kind), flag_id=flag_id(WARD, WEEK), participation=released_share(4), **changes)
 
 
 def labels(page: Page) -> list[list[str]]:
     return [[button.label for button in row] for row in write_page(page, at=AT).buttons]
 
 
-CHART = ChartFigures(unit="Ward", locale="en-GB", points=tuple((WEEK - back, 6) for back in range(5, -1, -1)))
-UNANSWERED = EarlierFlag(flag=flag_id(WARD, WEEK - 2), kind=FlagKind.BOTH, week=WEEK - 2, response=None)
-TAKEN = replace(UNANSWERED, response=FlagResponse.REPLYING, by=Role.NURSING_LEAD)
-LATE = replace(ACTION, age_days=20)
-QUESTIONS = ("I can raise a concern here", "My ideas are used", "We learn from mistakes")
-
-
-def test_a_steady_week_is_two_lines_and_two_buttons() -> None:
-    digest = write_page(a_page(), at=AT, chart=CHART)
-    assert words_of(digest).splitlines() == [
-        "Acute medical unit: nothing needs you",
-        "Four weeks to 8 March · about 6 in 10 heard (usual for you) · mostly agree · one open action",
-    ]
-    assert [[button.label for button in row] for row in digest.buttons] == [["Details and chart", "Start an action"]]
-    assert digest.verdict is Verdict.NOTHING
-    assert digest.step == ""
-
-
-@pytest.mark.parametrize(
-    ("kind", "words"),
-    [
-        (FlagKind.FEWER_VOICES, ["fewer voices"]),
-        (FlagKind.LOWER_SCORE, ["lower score"]),
-        (FlagKind.BOTH, ["fewer voices", "lower score"]),
-    ],
-)
-def test_a_flagged_week_says_why_since_when_and_one_thing(kind: FlagKind, words: list[str]) -> None:
-    digest = write_page(a_flagged_page(kind, questions=QUESTIONS), at=AT, chart=CHART)
-    lines = words_of(digest).splitlines()
-    assert lines[:2] == [
-        "Acute medical unit: worth a conversation",
-        "Four weeks to 8 March, for all leads and champions",
-    ]
-    assert "since about February 2026" in lines[3]
-    assert [word for word in ("fewer voices", "lower score") if word in lines[3].lower()] == words
-    heard_note = " (usual for you)" if kind is FlagKind.LOWER_SCORE else ""
-    assert lines[5:9] == [
-        f"Heard: About 4 in 10 of colleagues{heard_note}",
-        "Said: Agree",
-        "Asked: “I can raise a concern here” (and two more)",
-        "Open: One action (the oldest on day 9)",
-    ]
-    assert any(line.startswith("One thing this week: With their agreement") for line in lines)
-    assert digest.step == "6.4"
-    assert lines[-1] == "Nobody can see who answered; please do not ask."
-
-
-def test_what_a_flagged_week_does_not_show_is_one_tap_away() -> None:
-    digest = write_page(a_flagged_page(questions=QUESTIONS), at=AT, chart=CHART)
-    details = details_of(digest)
-    assert "A steady team gets this message by chance about once in two years." in details
-    assert "It does not say who or why. Please do not ask who" in details
-    assert "Said: Agree (four weeks to 1 March)" in details
-    assert all(question in details for question in QUESTIONS)
-    assert step("1.2", "en-GB") in details
-    assert "The team gets a digest of its own on Thursday" in details
-    below = [button.label for row in digest.further_buttons for button in row]
-    assert below == ["Need help from above", "I do not recognise this", "Tell the team", "Check the team list"]
+def test_the_step_in_sight_is_kept_so_that_it_is_not_suggested_again_soon() -> None:
+    assert write_page(a_flagged_page(), at=AT).step == "6.4"
+    assert [write_page(a_page(open_actions=each), at=AT).step for each in ((), (LATE,))] == ["", ""]
 
 
 def test_one_button_is_the_one_to_press() -> None:
@@ -229,24 +115,6 @@ def test_words_on_the_disagree_side_are_worth_a_look() -> None:
     assert words_of(digest).splitlines()[3] == "What people said is on the disagree side."
 
 
-def test_too_few_is_neither_good_nor_bad_news() -> None:
-    page = a_page(participation=TOO_FEW, said=None)
-    digest = write_page(page, at=AT)
-    assert words_of(digest).splitlines()[1] == (
-        "Four weeks to 8 March · too few to show, which is neither good nor bad news · one open action"
-    )
-    assert labels(page) == [["Details", "Start an action"]]
-    assert "Why no figures?" in [button.label for row in digest.further_buttons for button in row]
-    assert digest.team_page is None
-
-
-def test_a_quiet_week_says_why() -> None:
-    quiet = a_page(asked=False, quiet_reason="NHS Staff Survey opens", participation=TOO_FEW, said=None)
-    assert words_of(write_page(quiet, at=AT)).splitlines()[1] == (
-        "Week to 8 March · no question was asked (NHS Staff Survey opens) · one open action"
-    )
-
-
 def test_a_new_team_hears_of_it_in_three_weeks_of_eight() -> None:
     digests = {number: write_page(a_page(learning_week=number, said=None), at=AT) for number in range(1, 9)}
     assert [number for number, digest in digests.items() if digest.is_for_readers] == [1, 4, 8]
@@ -269,33 +137,6 @@ def test_the_digest_refuses_a_figure_that_did_not_pass_the_gate() -> None:
         a_roll_up(participation=forged)
 
 
-def a_roll_up(**changes: object) -> RollUp:
-    fields: dict[str, object] = {
-        "unit": UnitId("medicine"), "name": "Medicine", "week": WEEK, "locale": "en-GB", "teams": 8, "teams_shown": 6,
-        "participation": released_share(), "said": said(), "flagged_now": 1, "flagged_lately": (FlagKind.BOTH,),
-        "open_count": 5, "open_oldest_days": 41, "open_overdue": 2, "next_figures": date(2026, 3, 31),
-        "step": "5.1",
-    }  # fmt: skip
-    return RollUp(**(fields | changes))  # type: ignore[arg-type]
-
-
-def test_a_roll_up_counts_and_names_no_team() -> None:
-    digest = write_roll_up(a_roll_up(), at=AT)
-    assert words_of(digest).splitlines() == [
-        "Medicine: nothing needs you",
-        "Four weeks to 8 March · about 6 in 10 heard · mostly agree · one team was flagged; its leads have it · "
-        "5 open actions",
-    ]
-    assert "Flags: Fewer voices 0, lower score 0, both 1 (over eight weeks, of 8 teams)" in details_of(digest)
-    assert "Open actions: 5 (the oldest on day 41; past their date: 2)" in details_of(digest)
-
-
-def test_a_roll_up_over_two_teams_counts_no_flags() -> None:
-    digest = write_roll_up(a_roll_up(teams=2), at=AT)
-    assert "flagged" not in words_of(digest)
-    assert "Flags: Counts are shown from three teams on" in details_of(digest)
-
-
 def test_a_team_is_named_above_only_when_it_asks_or_has_waited() -> None:
     zebra = NamedTeam(name="Zebra ward", kind=FlagKind.BOTH, since=date(2026, 1, 25), flag=FlagId("f"))
     asked = write_roll_up(a_roll_up(asking_help=(zebra, replace(zebra, name="Ape ward", flag=FlagId("g")))), at=AT)
@@ -306,23 +147,6 @@ def test_a_team_is_named_above_only_when_it_asks_or_has_waited() -> None:
     waiting = words_of(write_roll_up(a_roll_up(waiting=(zebra,)), at=AT)).splitlines()
     assert waiting[0] == "Medicine: worth a conversation"
     assert waiting[3] == "A team has waited 28 days for an answer."
-
-
-def test_the_team_has_a_page_in_its_own_voice_with_its_leads_words() -> None:
-    digest = write_page(a_flagged_page(questions=QUESTIONS), at=AT)
-    page = team_document(digest, words=[(Role.NURSING_LEAD, "We will talk at both handovers")], locale="en-GB")
-    assert page is not None
-    assert [line for line in words_of(page).splitlines() if line] == [
-        "Acute medical unit: your week",
-        "Four weeks to 8 March",
-        "Rounds suggested a conversation to your leads: fewer voices.",
-        "Heard: About 4 in 10 of you",
-        "Said: Agree",
-        "Asked: “I can raise a concern here” (and two more)",
-        "In hand: Second trolley for the night drug round",
-        "From the nursing lead: “We will talk at both handovers”",
-        "Nobody can see who answered, and nobody should ask. Your leads saw the same figures two days ago.",
-    ]
 
 
 def test_usual_comes_from_at_least_four_released_figures() -> None:

@@ -14,11 +14,11 @@ from bot.domain.messaging.messages import Message, MessageKind
 from bot.domain.organisation.people import Address, Membership, Role
 from bot.flows.answering.read_chat import Chat, Place, ReadChat
 from bot.ports import NewWebMessage, Storage
-from tests.domain.digests.test_page import AT, CHART, a_flagged_page
 from tests.support.builders import ICU, T0, a_programme, a_pulse, a_question, a_roster, a_round
 from tests.support.channels import WEB
 from tests.support.clocks import StillClock
 from tests.support.messages import a_message
+from tests.support.pages import AT, CHART, a_flagged_page
 from tests.support.sealing import seal_messages
 
 ANN = PersonId("ann")

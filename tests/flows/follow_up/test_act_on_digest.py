@@ -33,10 +33,10 @@ from bot.domain.organisation.people import (
     Role,
 )
 from bot.ports import Storage
-from tests.domain.digests.test_page import CHART, a_page
 from tests.support.channels import WEB
 from tests.support.leads import BOSS, CHAMPION, DOCTOR, FLAG, MEMBER, NIGHT, NURSE, TUESDAY, WEEK, Leads, buttons, texts
 from tests.support.messages import words_of
+from tests.support.pages import CHART, a_page
 from tests.support.weeks import CLINIC, MEDICINE, WARD, the_roster
 
 

@@ -14,9 +14,9 @@ from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Role
 from bot.ports import Storage
-from tests.domain.digests.test_page import a_roll_up
 from tests.support.leads import BOSS, DOCTOR, FLAG, MONDAY, NURSE, WEEK, Leads, labelled, texts
 from tests.support.messages import words_of
+from tests.support.pages import a_roll_up
 from tests.support.weeks import MEDICINE
 
 WILL, NOT_NOW = (HelpPress(flag=FLAG.id, what=what) for what in OnHelp)

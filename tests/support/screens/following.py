@@ -28,8 +28,8 @@ from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Role
 from bot.ports import Storage
-from tests.domain.digests.test_page import AT, LATE, UNANSWERED, a_page, a_roll_up
 from tests.support.leads import BOSS, CHAMPION, DOCTOR, FLAG, NURSE, TUESDAY, WEEK, Leads, a_digest
+from tests.support.pages import AT, LATE, UNANSWERED, a_page, a_roll_up
 from tests.support.screens.asking import NAME
 from tests.support.screens.leading import programme_of_leads, sending
 from tests.support.weeks import WARD

@@ -67,23 +67,24 @@ from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.flows.digests.send_digests import SendDigests
 from bot.ports import Storage
-from tests.domain.digests import test_chart, test_page
+from tests.domain.digests import test_chart
 from tests.domain.digests.quarterly import test_governance_text, test_quarter_text
-from tests.domain.digests.test_page import AT, TOO_FEW, WEEK, released_share
 from tests.domain.follow_up.test_action_figures import an_action, figures
+from tests.support import pages
 from tests.support.builders import ICU
 from tests.support.channels import WEB
 from tests.support.leads import DOCTOR, MEMBER, NURSE, Leads, buttons
+from tests.support.pages import AT, TOO_FEW, WEEK, released_share
 from tests.support.screens.asking import NAME, programme_in
 from tests.support.weeks import CLINIC, WARD, the_programme
 
-LATE = replace(test_page.ACTION, words=NAME, age_days=40, told=None, owner=None)
+LATE = replace(pages.ACTION, words=NAME, age_days=40, told=None, owner=None)
 """An action past its date that nobody owns."""
 
 
 def _page(locale: str, **changes: object) -> Page:
-    own = {"name": NAME, "locale": locale, "open_actions": (replace(test_page.ACTION, words=NAME),), "closed": ()}
-    return test_page.a_page(**(own | changes))
+    own = {"name": NAME, "locale": locale, "open_actions": (replace(pages.ACTION, words=NAME),), "closed": ()}
+    return pages.a_page(**(own | changes))
 
 
 def _pages(locale: str) -> Iterator[Page]:
@@ -96,7 +97,7 @@ def _pages(locale: str) -> Iterator[Page]:
     yield _page(locale, said=None, asked=False, quiet_reason=NAME)
     yield _page(locale, score_skipped=True, said=None)
     yield _page(locale, said=None, asked=False)
-    waiting = replace(test_page.ACTION, words=NAME, accepted=False, due_days=None)
+    waiting = replace(pages.ACTION, words=NAME, accepted=False, due_days=None)
     yield _page(locale, open_actions=(waiting,) * 6, said=None, next_figures=date(2026, 3, 31))
     for response, kind in product([None, *FlagResponse], FlagKind):
         yield _page(
@@ -104,10 +105,10 @@ def _pages(locale: str) -> Iterator[Page]:
             earlier=EarlierFlag(flag=FlagId("f"), kind=kind, week=WEEK - 2, response=response, by=Role.NURSING_LEAD),
         )
     for kind, is_said in product(FlagKind, (True, False)):
-        flagged = test_page.a_flagged_page(kind, name=NAME, locale=locale, open_actions=(LATE,), closed=())
+        flagged = pages.a_flagged_page(kind, name=NAME, locale=locale, open_actions=(LATE,), closed=())
         yield replace(flagged, said=flagged.said if is_said else None)
     for rate in (0.5, 1.0, 5.0):
-        flagged = test_page.a_flagged_page(name=NAME, locale=locale, open_actions=(), closed=())
+        flagged = pages.a_flagged_page(name=NAME, locale=locale, open_actions=(), closed=())
         yield replace(flagged, false_flags_per_team_year=rate)
     yield _page(locale, participation=TOO_FEW, said=None, open_actions=(LATE,) * 3)
     yield _page(locale, learning_week=3, said=None, open_actions=())
@@ -115,18 +116,18 @@ def _pages(locale: str) -> Iterator[Page]:
     yield _page(locale, participation=TOO_FEW, said=None, open_actions=())
     for part in _in_words():
         yield _page(locale, participation=part, usual=Usual.UNKNOWN, open_actions=())
-    yield _page(locale, earlier=replace(test_page.TAKEN, week=WEEK - 2), usual=Usual.LOWER, open_actions=())
+    yield _page(locale, earlier=replace(pages.TAKEN, week=WEEK - 2), usual=Usual.LOWER, open_actions=())
     apart = dict(zip(COMPETENCIES, words_of(Vocabulary.THREE), strict=True))
     figure = ScoreFigure(word=words_of(Vocabulary.THREE)[1], competencies=apart)
     yield _page(
         locale,
-        said=replace(test_page.said(), score=test_page.released_score(figure)),
+        said=replace(pages.said(), score=pages.released_score(figure)),
         usual=Usual.LOWER,
         open_actions=(),
     )
     yield _page(locale, participation=TOO_FEW, usual=Usual.LOWER, score_withheld=True, said=None, open_actions=())
     for word in (*words_of(Vocabulary.THREE), *words_of(Vocabulary.FIVE)):
-        said = replace(test_page.said(), score=test_page.released_score(ScoreFigure(word=word)))
+        said = replace(pages.said(), score=pages.released_score(ScoreFigure(word=word)))
         for questions, change in product(((), (NAME,), (NAME,) * 3), ScoreChange):
             yield _page(locale, said=replace(said, change=change), questions=questions, open_actions=())
     for code in SUITS:
@@ -141,7 +142,7 @@ def _in_words() -> Iterator[Participation | Withheld]:
 
 def _roll_ups(locale: str) -> Iterator[RollUp]:
     def roll_up(**changes: object) -> RollUp:
-        return test_page.a_roll_up(**({"name": NAME, "locale": locale} | changes))
+        return pages.a_roll_up(**({"name": NAME, "locale": locale} | changes))
 
     team = NamedTeam(
         name=NAME, kind=FlagKind.BOTH, since=date(2026, 1, 25), flag=FlagId("f"), leads=(Role.NURSING_LEAD,)
@@ -241,7 +242,7 @@ def charts(locale: str) -> Iterator[ChartFigures]:
 
 
 def digests(locale: str) -> Iterator[FrozenDigest]:
-    chart = replace(test_page.CHART, locale=locale)
+    chart = replace(pages.CHART, locale=locale)
     yield from (write_page(page, at=AT) for page in _pages(locale))
     yield write_page(_page(locale), at=AT, chart=chart)
     yield from (write_roll_up(page, at=AT) for page in _roll_ups(locale))

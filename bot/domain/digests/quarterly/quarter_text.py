@@ -40,7 +40,8 @@ def organisation_facts(notes: ReleasedNotes, locale: str) -> list[Fact]:
         words.append(say("quarter-no_range", locale))
     else:
         low, high = figure.usual
-        words.append(say("quarter-range" if low < high else "quarter-range_one", locale, low=low, high=high))
+        if not _is_within_what_it_left(figure, low, high):
+            words.append(say("quarter-range" if low < high else "quarter-range_one", locale, low=low, high=high))
         lasting = "_lasting" if figure.lasting else ""
         words.append(say(f"quarter-swing-{figure.swing.value}{lasting}", locale))
     sign = _SWING_SIGNS.get(figure.swing)
@@ -56,6 +57,13 @@ def organisation_facts(notes: ReleasedNotes, locale: str) -> list[Fact]:
             fact_of("quarter-organisation_said_label", agreement, locale=locale, priority=SectionPriority.REPEATED)
         )
     return facts
+
+
+def _is_within_what_it_left(figure: OrganisationFigure, low: int, high: int) -> bool:
+    """Whether tenths, which are rounded, still lie in a range that the week itself has left."""
+    if figure.lasting or figure.swing not in _SWING_SIGNS:
+        return False
+    return low <= figure.tenths <= high
 
 
 def note_facts(notes: ReleasedNotes, locale: str) -> list[Fact]:

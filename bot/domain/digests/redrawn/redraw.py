@@ -48,6 +48,8 @@ from bot.domain.texts.dates import day, weekday
 TOLD_IN_SIGHT = 3
 NAME_IN_LINE = 40
 """Characters of a team's name."""
+MOST_COUNTED = 99
+"""Open actions of a team; more have no line that is known."""
 _ROOM_FOR_WORDS = (200, 90, WORDS_QUOTED, 20)
 """Characters of what somebody wrote that stand in sight, as there is room; all of them are in the details."""
 _READING = frozenset({OnDigest.DETAILS, OnDigest.WHY_NO_FIGURES, OnDigest.TEAM_LIST, OnDigest.HANDOVER_WORDS})
@@ -58,11 +60,13 @@ def redrawn(digest: FrozenDigest, since: FollowUpShown, *, locale: str) -> Froze
     """The digest as one of its readers sees it now. What was frozen stays; lines that are no longer true are told as
     they are now, and buttons that no longer do anything are gone.
     """
-    in_sight = _in_sight(digest, since, locale)
+    in_sight, document = _in_sight(digest, since, locale), _document(digest, since, locale)
+    given = [each for each in _still_true(digest, since, locale) if isinstance(each, Steps)]
+    moved = [each for each in given if each not in document.sections]
     return replace(
         digest,
-        document=_document(digest, since, locale),
-        details=None if digest.details is None else _details(digest, digest.details, since, locale),
+        document=document,
+        details=None if digest.details is None else _details(digest, digest.details, moved, since, locale),
         buttons=in_sight,
         further_buttons=_below(digest, in_sight, since, locale),
     )
@@ -195,11 +199,11 @@ def _document(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Docume
     """As much of what followed as there is room for, the answers first."""
     sections = [*_still_true(digest, since, locale)]
     document = replace(digest.document, sections=tuple(sections))
-    for most, words, less in product((TOLD_IN_SIGHT, 1), _ROOM_FOR_WORDS, range(4)):
+    for most, words, less in product((TOLD_IN_SIGHT, 1), _ROOM_FOR_WORDS, range(5)):
         told = _told_in_sight(digest, since, locale, most=most, words=words)
         if not told:
             break
-        kept = _lightened(sections, less)
+        kept = _lightened(sections, less, locale)
         place = max(at for at, each in enumerate(kept) if isinstance(each, Title | Context | Lead)) + 1
         document = replace(document, sections=(*kept[:place], Paragraph(words=told), *kept[place:]))
         if fits_in_sight(document, digest.verdict):
@@ -207,10 +211,20 @@ def _document(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Docume
     return document
 
 
-def _lightened(sections: Sequence[Section], less: int) -> list[Section]:
-    """Without the step, then with fewer facts: what is left out stands in the details."""
-    kept: list[Section] = [each for each in sections if less == 0 or not isinstance(each, Steps)]
-    for extra in [each for each in kept if isinstance(each, Facts)][max(4 - less, 1) :]:
+def _lightened(sections: Sequence[Section], less: int, locale: str) -> list[Section]:
+    """Without what was asked, then without the step, then with fewer facts: the details hold what is left out."""
+    labels = {say(name, locale) for name in ("digest-asked_label", "digest-lowest_label")} if less else set()
+    kept: list[Section] = []
+    for section in sections:
+        match section:
+            case Facts(facts=facts):
+                rest = tuple(fact for fact in facts if fact.label not in labels)
+                kept += [Facts(facts=rest)] if rest else []
+            case Steps() if less > 1:
+                continue
+            case _:
+                kept.append(section)
+    for extra in [each for each in kept if isinstance(each, Facts)][max(5 - less, 1) :]:
         kept.remove(extra)
     return kept
 
@@ -225,8 +239,10 @@ def _still_true(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Iter
             case Lead() if waiting is not None and digest.verdict is Verdict.CONVERSATION and _is_of_team(digest):
                 date_, kinds = day(waiting.week.sunday(), locale), kind_words(waiting.kind, locale)
                 yield Lead(words=say("digest-why-answered_flag", locale, date=date_, kinds=kinds))
-            case Lead(words=words) if digest.verdict is Verdict.NEEDS_YOU and (about := _named_in(words, done)):
-                yield Lead(words=say("digest-why-action_done", locale, words=about))
+            case Lead(words=words) if digest.verdict is Verdict.NEEDS_YOU and _named_in(words, done):
+                yield Lead(words=say("digest-why-action_done", locale))
+            case Lead(words=words) if digest.verdict is Verdict.NOTHING and since.actions:
+                yield Lead(words=_line_now(words, len(since.open_actions), locale))
             case Steps(steps=steps) if done and (_named_in(" ".join(steps), done) or _is_about_late_action(digest)):
                 continue
             case Facts(facts=facts) if since.actions:
@@ -238,6 +254,13 @@ def _still_true(digest: FrozenDigest, since: FollowUpShown, locale: str) -> Iter
 def _open_now(fact: Fact, since: FollowUpShown, locale: str) -> Fact:
     now = open_fact(since.open_actions, locale=locale)
     return now if fact.label == now.label else fact
+
+
+def _line_now(words: str, count: int, locale: str) -> str:
+    """The line of a steady week, which ends with how many actions are open, with those of now."""
+    ends = (say("digest-open_steady", locale, count=each) for each in range(MOST_COUNTED + 1))
+    end = max((each for each in ends if words.endswith(each)), key=len, default="")
+    return words.removesuffix(end) + say("digest-open_steady", locale, count=count) if end else words
 
 
 def _named_in(words: str, done: Sequence[str]) -> str:
@@ -297,9 +320,11 @@ def _when(on: date, week: IsoWeek, locale: str) -> str:
     return weekday(on, locale) if on <= week.sunday() + timedelta(days=7) else day(on, locale)
 
 
-def _details(digest: FrozenDigest, details: Document, since: FollowUpShown, locale: str) -> Document:
-    """All that was written, in full; and whether the team's page is still to come. An action that is done is named
-    once, as done."""
+def _details(
+    digest: FrozenDigest, details: Document, moved: Sequence[Section], since: FollowUpShown, locale: str
+) -> Document:
+    """All that was written, in full; what found no room in sight; and whether the team's page is still to come. An
+    action that is done is named once, as done."""
     *before, last = details.sections
     before = [*_without_done(before, since, locale)]
     if since.is_team_served and digest.team_page is not None and isinstance(last, SmallPrint):
@@ -308,7 +333,7 @@ def _details(digest: FrozenDigest, details: Document, since: FollowUpShown, loca
     told: list[Section] = []
     for line, words in _told(digest.week, since, locale):
         told += [Paragraph(words=line), *([Quote(words=words)] if words else [])]
-    return replace(details, sections=(*before, *told, last))
+    return replace(details, sections=(*before, *moved, *told, last))
 
 
 def _without_done(sections: Iterable[Section], since: FollowUpShown, locale: str) -> Iterator[Section]:

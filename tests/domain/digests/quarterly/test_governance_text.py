@@ -32,9 +32,9 @@ from bot.domain.organisation.posts import (
 )
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
-from tests.domain.digests.test_page import a_page, a_roll_up
 from tests.support.builders import ICU, T0, a_programme, a_whole_quarter
 from tests.support.messages import details_of, lines_of, words_of
+from tests.support.pages import a_page, a_roll_up
 
 TOP, WARD = UnitId("medicine"), UnitId("ward")
 ON = date(2026, 3, 31)

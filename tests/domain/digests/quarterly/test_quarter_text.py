@@ -31,7 +31,8 @@ from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.indicators.score_kinds import COMPETENCIES, ScoreKind
 from bot.domain.indicators.score_words import Agreement, ScoreWord, Vocabulary
 from bot.domain.iso_weeks import IsoWeek
-from tests.domain.digests.test_page import (
+from tests.support.messages import details_of, lines_of, words_of
+from tests.support.pages import (
     AT,
     TOO_FEW,
     a_flagged_page,
@@ -39,7 +40,6 @@ from tests.domain.digests.test_page import (
     a_roll_up,
     said,
 )
-from tests.support.messages import details_of, lines_of, words_of
 
 WARD, LAST = UnitId("ward"), IsoWeek.parse("2026-W09")
 LOC = "en-GB"

@@ -22,8 +22,8 @@ from bot.domain.organisation.people import Role
 from tests.domain.digests.quarterly.test_quarter_text import FALLEN, notes
 from tests.domain.digests.redrawn.test_redraw import TUESDAY, labels
 from tests.domain.digests.test_digest_laws import wrapped
-from tests.domain.digests.test_page import AT, WARD, WEEK, a_roll_up
 from tests.support.messages import details_of, words_of
+from tests.support.pages import AT, WARD, WEEK, a_roll_up
 
 ZEBRA = NamedTeam(
     name="Zebra ward",

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.callback_text import decode, encode
 from bot.domain.digests.frozen_digest import FrozenDigest
-from bot.domain.digests.page import Page
+from bot.domain.digests.page import Page, Usual
 from bot.domain.digests.redrawn.follow_up_shown import ActionShown, FlagAnswer, FollowUpShown, HelpAnswer
 from bot.domain.digests.redrawn.redraw import redrawn
 from bot.domain.digests.team_text import write_page
@@ -19,11 +19,11 @@ from bot.domain.follow_up.flags import Flag, FlagResponse, HelpResponse, flag_id
 from bot.domain.identifiers import ActionId
 from bot.domain.indicators.flag_kinds import FlagKind
 from bot.domain.messaging.buttons import ActionPress, DigestPress, FlagPress, Intent, OnAction, OnDigest, OnFlag
-from bot.domain.messaging.documents import Document, Picture
+from bot.domain.messaging.documents import Document, Picture, Steps
 from bot.domain.organisation.people import Role
 from tests.domain.digests.test_digest_laws import pages, wrapped
-from tests.domain.digests.test_page import AT, CHART, LATE, QUESTIONS, UNANSWERED, WARD, WEEK, a_flagged_page, a_page
 from tests.support.messages import details_of, words_of
+from tests.support.pages import AT, CHART, LATE, QUESTIONS, UNANSWERED, WARD, WEEK, a_flagged_page, a_page
 
 TUESDAY = WEEK.sunday() + timedelta(days=2)
 LONG = "We will talk about this at both handovers, and ask what would help most in the nights. " * 6
@@ -96,7 +96,7 @@ def test_an_action_that_is_done_is_no_longer_past_its_date() -> None:
     done = ActionShown(action=LATE.action, words=LATE.words, owner=LATE.owner, accepted=True, due=None, closed=TUESDAY)
     digest = now(a_page(open_actions=(LATE,)), FollowUpShown(actions=[done]))
     text = words_of(digest)
-    assert "The action that was past its date is done:" in text
+    assert "The action that was past its date is done." in text
     assert "✓ Done on Tuesday: “Second trolley for the night drug round”." in text
     assert "Give it a new date" not in text
     assert "Open: No open actions" in text
@@ -110,6 +110,27 @@ def test_the_count_of_open_actions_is_that_of_now() -> None:
     digest = now(a_page(open_actions=(LATE,)), FollowUpShown(actions=[STARTED], open_actions=(LATE, young)))
     assert "Open: 2 actions (the oldest on day 20; one past its date)" in words_of(digest)
     assert f"Open: {LATE.words}" in details_of(digest)
+
+
+def test_the_line_of_a_steady_week_counts_the_open_actions_of_now() -> None:
+    page, opened = a_page(open_actions=(), closed=()), (replace(LATE, age_days=1),)
+    assert words_of(write_page(page, at=AT)).endswith(" · no open actions")
+    steady = now(page, FollowUpShown(actions=[STARTED], open_actions=opened))
+    assert words_of(steady).splitlines()[1].endswith(" · mostly agree · one open action")
+    many = now(a_page(open_actions=opened * 21), FollowUpShown(actions=[STARTED], open_actions=opened * 22))
+    assert words_of(many).splitlines()[1].endswith(" · mostly agree · 22 open actions")
+
+
+def test_what_finds_no_room_in_sight_stands_in_the_details() -> None:
+    page = a_flagged_page(FlagKind.BOTH, questions=QUESTIONS, usual=Usual.LOWER)
+    (frozen,) = [each for each in write_page(page, at=AT).document.sections if isinstance(each, Steps)]
+    digest = now(page, answered(replace(TAKEN, words="Short.")))
+    assert frozen in digest.document.sections
+    assert "Asked:" not in words_of(digest)
+    assert QUESTIONS[0] in details_of(digest)
+    crowded = now(page, answered(*[replace(TAKEN, words=LONG)] * 3))
+    assert frozen not in crowded.document.sections
+    assert frozen.steps[0] in details_of(crowded)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""What every reader is shown in every situation, on every channel: one table, its golden payloads, its pictures."""

@@ -1,0 +1,74 @@
+"""What members are asked on a first day, and in two teams: planned pulses as the flows compose them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.adapters.channels.registry import name_command
+from bot.domain.identifiers import DeliveryKey, PersonId, PulseId, UnitId
+from bot.domain.messaging.deliveries import DeliveryKind
+from bot.domain.messaging.messages import Message
+from bot.domain.organisation.people import Address, Membership, Role, Roster
+from bot.domain.programme.programme import Programme
+from bot.flows.answering.enrol import RedeemCode, digest_of
+from bot.flows.asking.compose_pulse import ComposePulse
+from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster, a_round
+from tests.support.channels import TELEGRAM
+from tests.support.clocks import StillClock
+from tests.support.memory import MemoryStorage
+
+CODE = "KQ7M4TXB"
+STATEMENT = "I have a say in how we organise our work"
+ANA = PersonId("ana")
+
+
+async def first_day() -> tuple[Message, Message]:
+    """The welcome after a code was redeemed, and the first question of all."""
+    storage = await _storage(_programme(["Acute medical unit"]), a_roster(["ana"], unit=UnitId("acute-medical-unit")))
+    async with storage.writing() as work:
+        await work.codes.replace(ANA, digest_of(CODE), expires_at=T0.replace(year=2027))
+        at = Address(channel=TELEGRAM, value="at-ana")
+        welcome = await RedeemCode(name_command=name_command)(work, at, CODE, now=T0)
+    (question,) = await _asked(storage, [UnitId("acute-medical-unit")])
+    return welcome, question
+
+
+async def two_teams(names: Sequence[str]) -> Sequence[Message]:
+    """The question of each team to somebody who has been asked before."""
+    units = [UnitId(name.lower()) for name in names]
+    roster = a_roster({"ana": "at-ana"}, unit=units[0])
+    also = {Membership(person=ANA, unit=unit, role=Role.MEMBER) for unit in units[1:]}
+    storage = await _storage(_programme(names), replace(roster, memberships=roster.memberships | also))
+    return await _asked(storage, units, is_first=False)
+
+
+def _programme(names: Sequence[str]) -> Programme:
+    units = [(name.lower().replace(" ", "-"), name) for name in names]
+    return a_programme(units=units, questions=[a_question(text={"en-GB": STATEMENT})])
+
+
+async def _storage(programme: Programme, roster: Roster) -> MemoryStorage:
+    storage = MemoryStorage()
+    async with storage.writing() as work:
+        await work.programmes.save(programme, at=T0)
+        await work.rosters.save(roster, at=T0)
+        consent = await work.rosters.consent(ANA)
+        await work.rosters.set_consent(ANA, replace(consent, joined_at=T0))
+    return storage
+
+
+async def _asked(storage: MemoryStorage, units: Sequence[UnitId], *, is_first: bool = True) -> Sequence[Message]:
+    """One pulse for each unit, the first of all introducing itself."""
+    pulses = [
+        replace(a_pulse("ana", identity=f"p-{unit}", round_=a_round(unit=unit)), position=0 if is_first else 1)
+        for unit in units
+    ]
+    deliveries = [
+        replace(a_delivery("ana", kind=DeliveryKind.QUESTION, key=each.id), pulse=PulseId(each.id), message=None)
+        for each in pulses
+    ]
+    async with storage.writing() as work:
+        await work.pulses.add(pulses)
+    async with storage.reading() as work:
+        composed = await ComposePulse(clock=StillClock(T0))(work, deliveries)
+    said = [composed[DeliveryKey(each.id)] for each in pulses]
+    return [each for each in said if each is not None]
