@@ -31,6 +31,7 @@ from bot.repositories.asking import Pulses, Rounds
 from bot.repositories.backups import Backups, LoadedBackup, Manifest, Progress
 from bot.repositories.cells import Cells
 from bot.repositories.follow_up import Loop
+from bot.repositories.halts import Halts
 from bot.repositories.inbox import Inbox
 from bot.repositories.people import Codes, Rosters
 from bot.repositories.programme import Programmes
@@ -265,6 +266,8 @@ class UnitOfWork(Protocol):
     def web_chats(self) -> WebChats: ...
     @property
     def audits(self) -> Audits: ...
+    @property
+    def halts(self) -> Halts: ...
     @property
     def administration_log(self) -> AdministrationLog: ...
 

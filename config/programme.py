@@ -14,6 +14,7 @@ from bot.domain.programme.programme import (
     DigestTime,
     Privacy,
     Programme,
+    QuietDay,
     QuietHours,
     QuietWeek,
 )
@@ -35,6 +36,7 @@ from config.toml_schema import (
     FlagsTable,
     OrganisationTable,
     PrivacyTable,
+    QuietDayTable,
     QuietTable,
     QuietWeekTable,
     Table,
@@ -44,8 +46,8 @@ from config.units import DEEPEST, KnownUnits
 
 PROGRAMME_FILE: Final = "programme.toml"
 _TABLES: Final = (
-    "organisation", "unit", "schedule", "budget", "quiet", "digest", "quiet_week", "flags", "chart", "privacy",
-    "change_over", "leadership_role", "governance_seat", "contact",
+    "organisation", "unit", "schedule", "budget", "quiet", "digest", "quiet_week", "quiet_day", "flags", "chart",
+    "privacy", "change_over", "leadership_role", "governance_seat", "contact",
 )  # fmt: skip
 
 
@@ -117,7 +119,7 @@ class _Reader:
         organisation = self._organisation()
         questions = self.bank.questions if self.bank else {}
         schedules = ScheduleReader(self.tables, self.check_units, self._check_questions, self.recurrence).schedules()
-        quiet_weeks = self._quiet_weeks()
+        quiet_weeks, quiet_days = self._quiet_weeks(), self._quiet_days()
         register = RegisterReader(self.tables, self.check_units, self._check_unit)
         change_overs = register.change_overs()
         leadership_roles = register.leadership_roles()
@@ -139,6 +141,7 @@ class _Reader:
             quiet=quiet,
             digest=digest,
             quiet_weeks=quiet_weeks,
+            quiet_days=quiet_days,
             privacy=privacy,
             change_overs=change_overs,
             leadership_roles=leadership_roles,
@@ -254,6 +257,15 @@ class _Reader:
             if table is not None and self.check_units(table.units, (*path, "units")):
                 units = tuple(UnitId(unit) for unit in table.units)
                 found.append(QuietWeek(week=table.week, units=units, reason=table.reason))
+        return tuple(found)
+
+    def _quiet_days(self) -> tuple[QuietDay, ...]:
+        found: list[QuietDay] = []
+        for path, raw in self.tables.repeated("quiet_day"):
+            table = self.tables.checked(QuietDayTable, raw, path)
+            if table is not None and self.check_units(table.units, (*path, "units")):
+                units = tuple(UnitId(unit) for unit in table.units)
+                found.append(QuietDay(date=table.date, units=units, reason=table.reason))
         return tuple(found)
 
 

@@ -219,6 +219,12 @@ class QuietWeekTable(Table):
     reason: Name = Field(description='reason = "National staff survey opens"')
 
 
+class QuietDayTable(Table):
+    date: Day = Field(description='date = "2026-12-25"')
+    units: Ids = Field(description='units = ["medicine"]')
+    reason: Name = Field(description='reason = "Christmas Day"')
+
+
 class ChangeOverTable(Table):
     """Either `week`, or `month` for one that comes back every year."""
 

@@ -52,6 +52,11 @@ def programme_toml(programme: Programme) -> str:
             _table(week=str(quiet.week), units=_list(quiet.units), reason=quiet.reason)
             for quiet in programme.quiet_weeks
         )
+    if programme.quiet_days:
+        document["quiet_day"] = _tables(
+            _table(date=quiet.date.isoformat(), units=_list(quiet.units), reason=quiet.reason)
+            for quiet in programme.quiet_days
+        )
     if programme.change_overs:
         document["change_over"] = _tables(_change_over(change) for change in programme.change_overs)
     if programme.leadership_roles:

@@ -1,5 +1,6 @@
 """One transaction with every repository on it (the `UnitOfWork` port)."""
 
+from storage.repositories.administration.halts import StoredHalts
 from storage.repositories.administration.log import StoredAdministrationLog
 from storage.repositories.answers import StoredAnswers
 from storage.repositories.audits import StoredAudits
@@ -38,4 +39,5 @@ class Repositories:
         self.deliveries = StoredDeliveries(transaction)
         self.web_chats = StoredWebChats(transaction)
         self.audits = StoredAudits(transaction)
+        self.halts = StoredHalts(transaction)
         self.administration_log = StoredAdministrationLog(transaction)

@@ -2,25 +2,17 @@
 
 import os
 import signal
-from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from bot.cancellation import finish
+from bot.cli.administration import administration
 from bot.cli.exit_codes import ExitCode
+from bot.cli.frame import ERR, OUT, leave, settings_here, with_database
 from bot.cli.stopping import StopSignals
-
-if TYPE_CHECKING:
-    from config.settings import Settings
-    from storage.database import Database
-
-OUT = Console(soft_wrap=True, highlight=False, markup=False)
-ERR = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
 
 cli = typer.Typer(
     name="rounds",
@@ -57,9 +49,6 @@ def common(
     """Short pulse questions for clinical teams, and a weekly digest for those who lead them."""
 
 
-# Commands load what they need themselves: `rounds init` should not wait for a database driver.
-
-
 @cli.command()
 def demo(
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the page.")] = 8000,
@@ -73,8 +62,8 @@ def demo(
     from bot.demo.run import run_demo, run_headless
 
     if headless:
-        _exit(signals.run(lambda: exit_code_of(run_headless(weeks, out=OUT, err=ERR), err=ERR)))
-    _exit(signals.run(lambda: exit_code_of(run_demo(port=port, speed=speed, out=OUT), err=ERR)))
+        leave(signals.run(lambda: exit_code_of(run_headless(weeks, out=OUT, err=ERR), err=ERR)))
+    leave(signals.run(lambda: exit_code_of(run_demo(port=port, speed=speed, out=OUT), err=ERR)))
 
 
 @cli.command()
@@ -83,7 +72,7 @@ def init(directory: Annotated[Path, typer.Argument(metavar="DIR")]) -> None:
     from bot.cli.ending import exit_code_after
     from bot.cli.files import run_init
 
-    _exit(exit_code_after(lambda: run_init(directory, out=OUT), err=ERR))
+    leave(exit_code_after(lambda: run_init(directory, out=OUT), err=ERR))
 
 
 @cli.command()
@@ -93,7 +82,7 @@ def check() -> None:
     from bot.cli.ending import exit_code_after
     from bot.cli.files import run_check
 
-    _exit(
+    leave(
         exit_code_after(lambda: run_check(os.environ, Path(), recurrence=CronRecurrence(), out=OUT, err=ERR), err=ERR)
     )
 
@@ -105,8 +94,8 @@ def apply(dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what
     from bot.cli.files import run_apply
     from bot.cli.run import clock_of
 
-    settings = _settings()
-    _with_database(
+    settings = settings_here()
+    with_database(
         settings,
         lambda database: run_apply(
             settings,
@@ -125,16 +114,7 @@ def export_programme(directory: Annotated[Path, typer.Argument(metavar="DIR")]) 
     """Write programme.toml, questions.toml and roster.csv from the database."""
     from bot.cli.files import run_export
 
-    _with_database(_settings(), lambda database: run_export(directory, database=database, out=OUT))
-
-
-@cli.command()
-def enrol(out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="Where the codes go.")]) -> None:
-    """Write a personal code for everyone who cannot be reached yet."""
-    from bot.cli.enrol import run_enrol_with_links
-
-    settings = _settings()
-    _with_database(settings, lambda database: run_enrol_with_links(settings, out, database=database, out=OUT, err=ERR))
+    with_database(settings_here(), lambda database: run_export(directory, database=database, out=OUT))
 
 
 @cli.command()
@@ -145,8 +125,8 @@ def run(
     signals = StopSignals(stopped=ExitCode.FINE)
     from bot.cli.run import run_part
 
-    settings = _settings(logging=True)
-    _with_database(
+    settings = settings_here(logging=True)
+    with_database(
         settings,
         lambda database: run_part(settings, database, part=role.value, console=ERR),
         signals=signals,
@@ -158,7 +138,7 @@ def migrate() -> None:
     """Bring the database's schema to head."""
     from bot.cli.run import run_migrate
 
-    _with_database(_settings(), lambda database: run_migrate(database, console=ERR))
+    with_database(settings_here(), lambda database: run_migrate(database, console=ERR))
 
 
 @cli.command()
@@ -171,8 +151,8 @@ def preview(
     from bot.cli.preview import run_preview
     from bot.cli.run import clock_of
 
-    settings = _settings()
-    _with_database(
+    settings = settings_here()
+    with_database(
         settings,
         lambda database: run_preview(
             schedule,
@@ -196,8 +176,8 @@ def digest(
     from bot.cli.run import clock_of
     from bot.cli.schema import require_schema
 
-    settings = _settings()
-    _with_database(
+    settings = settings_here()
+    with_database(
         settings,
         lambda database: run_digest(unit, week, full=full, storage=database, clock=clock_of(settings), out=OUT),
         before=require_schema,
@@ -220,7 +200,7 @@ def backtest(
     from bot.cli.backtest import run_backtest
     from bot.cli.ending import exit_code_after
 
-    _exit(
+    leave(
         exit_code_after(
             lambda: run_backtest(
                 history,
@@ -244,8 +224,8 @@ def backup(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     from bot.cli.schema import require_file
     from storage.backup.database_backups import DatabaseBackups
 
-    settings = _settings()
-    _with_database(
+    settings = settings_here()
+    with_database(
         settings,
         lambda database: run_backup(DatabaseBackups(database), file, clock=SystemClock(), console=ERR),
         before=require_file,
@@ -259,8 +239,8 @@ def restore(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     from bot.cli.backup import run_restore
     from storage.backup.database_backups import DatabaseBackups
 
-    settings = _settings()
-    _with_database(
+    settings = settings_here()
+    with_database(
         settings,
         lambda database: run_restore(
             DatabaseBackups(database), file, keys=settings.keys, clock=SystemClock(), console=ERR
@@ -279,8 +259,8 @@ def abandon_block(
     from bot.cli.run import clock_of
     from bot.cli.schema import require_schema
 
-    settings = _settings()
-    _with_database(
+    settings = settings_here()
+    with_database(
         settings,
         lambda database: run_abandon(
             block,
@@ -295,78 +275,12 @@ def abandon_block(
 
 
 @cli.command()
-def people(
-    unreachable: Annotated[bool, typer.Option("--unreachable", help="Only those whose address refuses.")] = False,
-    not_joined: Annotated[bool, typer.Option("--not-joined", help="Only those who have no address.")] = False,
-) -> None:
-    """List the people on the roster."""
-    from bot.cli.people import run_people
-
-    _with_database(
-        _settings(),
-        lambda database: run_people(unreachable=unreachable, not_joined=not_joined, database=database, out=OUT),
-    )
-
-
-@cli.command()
-def revoke(person: Annotated[str, typer.Argument(metavar="PERSON", help="The id in the roster.")]) -> None:
-    """End a person's link, address and codes for good."""
-    from bot.cli.people import run_revoke
-
-    _with_database(_settings(), lambda database: run_revoke(person, database=database, out=OUT))
-
-
-@cli.command()
 def health() -> None:
     """One line for each part: ok, or why not."""
     from bot.cli.run import run_health
 
-    settings = _settings()
-    _with_database(settings, lambda database: run_health(settings, database, console=OUT))
+    settings = settings_here()
+    with_database(settings, lambda database: run_health(settings, database, console=OUT))
 
 
-def _settings(*, logging: bool = False) -> "Settings":
-    """Settings of this folder and environment; every mistake is one line, and ends the command."""
-    from bot.adapters.channels.registry import CHANNELS
-    from bot.cli.ending import print_ending
-    from bot.logs import set_up_logging
-    from config.faults import InputWrong
-    from config.settings import load_settings, secrets_of
-
-    try:
-        settings = load_settings(os.environ, Path(), channels=CHANNELS)
-    except InputWrong as error:
-        _exit(print_ending(error, err=ERR))
-    for warning in settings.warnings:
-        ERR.print(f"{warning} (warning)")
-    set_up_logging(level=settings.log_level if logging else "WARNING", secrets=secrets_of(settings))
-    return settings
-
-
-def _with_database(
-    settings: "Settings",
-    act: Callable[["Database"], Awaitable[None]],
-    *,
-    signals: StopSignals | None = None,
-    before: Callable[["Database"], Awaitable[None]] | None = None,
-) -> NoReturn:
-    """Open the database, act, close it, and end the command; one that is told to stop has failed, unless `signals` say
-    otherwise. Most actions look for themselves whether the database is fit; for the others `before` does."""
-    signals = signals or StopSignals(stopped=ExitCode.FAILED)
-    from bot.cli.ending import exit_code_of
-    from storage.database import Database
-
-    async def with_database() -> None:
-        database = Database(settings.database.url.get_secret_value())
-        try:
-            if before is not None:
-                await before(database)
-            await act(database)
-        finally:
-            await finish(database.close())
-
-    _exit(signals.run(lambda: exit_code_of(with_database(), err=ERR)))
-
-
-def _exit(code: int) -> NoReturn:
-    raise typer.Exit(code)
+cli.add_typer(administration)

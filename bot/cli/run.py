@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -23,10 +24,12 @@ from bot.cancellation import PATIENCE, end, exit_stack
 from bot.cli.ending import CommandFailed, CommandRefused, reason
 from bot.cli.schema import require_schema, schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable
+from bot.domain.programme.halts import Halt
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.operations.check_readiness import CheckReadiness
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.hold_lock import HoldLock, Work
+from bot.flows.operations.pause_everything import in_words
 from bot.flows.sending.dispatch import CALLS_END
 from bot.ports import Clock, DatabaseLock, LockHolder, WorkQueue
 from bot.schedule import tick_seconds
@@ -218,6 +221,7 @@ async def run_health(settings: Settings, database: Database, *, console: Console
     """One line for each part: ok, or why not; fails if any is not."""
     parts: dict[str, str] = {}
     given_up = 0
+    paused: Sequence[Halt] = ()
     fault = await schema_fault(database)
     if fault is not None:
         parts[fault.part] = fault.why
@@ -238,6 +242,7 @@ async def run_health(settings: Settings, database: Database, *, console: Console
         try:
             found = await check()
             parts, given_up = {**parts, **found.parts}, found.given_up
+            paused = found.halts
         except StorageUnavailable as error:
             parts["database"] = reason(error)
         except RoundsError as error:
@@ -249,6 +254,8 @@ async def run_health(settings: Settings, database: Database, *, console: Console
     if given_up:  # one account that was closed is no trouble of the bot's
         who = "1 address refuses" if given_up == 1 else f"{given_up} addresses refuse"
         console.print(f"people: {who} messages; see: rounds people --unreachable", highlight=False, markup=False)
+    for halt in paused:
+        console.print(f"paused: {in_words(halt)}", highlight=False, markup=False, soft_wrap=True)
     if any(parts.values()):
         raise CommandFailed
 

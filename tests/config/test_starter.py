@@ -34,8 +34,14 @@ def test_the_tables_shown_as_comments_are_sound_when_they_are_uncommented(tmp_pa
     opened = re.sub(r"^# (?=\[\[|\[contact|[a-z]+ = )", "", text, flags=re.MULTILINE)
     (tmp_path / "programme.toml").write_text(opened, "utf-8")
     programme = read_folder(tmp_path, recurrence=CronRecurrence(), channels=CHANNELS).programme
-    shown = (programme.quiet_weeks, programme.change_overs, programme.leadership_roles, programme.governance_seats)
-    assert [len(each) for each in shown] == [1, 1, 1, 1]
+    shown = (
+        programme.quiet_weeks,
+        programme.quiet_days,
+        programme.change_overs,
+        programme.leadership_roles,
+        programme.governance_seats,
+    )
+    assert [len(each) for each in shown] == [1, 1, 1, 1, 1]
     assert programme.contact is not None
 
 

@@ -31,6 +31,7 @@ from bot.domain.programme.programme import (
     OnCron,
     Privacy,
     Programme,
+    QuietDay,
     QuietHours,
     QuietWeek,
     Schedule,
@@ -71,6 +72,7 @@ async def test_a_programme_comes_back_as_it_was_saved(storage: Storage) -> None:
         quiet=QuietHours(starts=time(21, 30), ends=time(8)),
         digest=DigestTime(day=Weekday.THU, at=time(9, 15)),
         quiet_weeks=(QuietWeek(week=IsoWeek.parse("2026-W40"), units=(WARD,), reason="Survey opens"),),
+        quiet_days=(QuietDay(date=date(2026, 12, 25), units=(WARD,), reason="Christmas Day"),),
         change_overs=(
             ChangeOver(kind=ChangeKind.TRAINEES, units=(WARD, ICU), reason="Intake", when=Month.AUGUST),
             ChangeOver(kind=ChangeKind.REBASE, units=(ICU,), reason="New chat", when=IsoWeek.parse("2026-W40")),

@@ -24,7 +24,6 @@ from bot.domain.organisation.people import (
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import (
     LONGEST_OPEN_HOURS,
-    Programme,
     QuietHours,
     Schedule,
 )
@@ -102,13 +101,6 @@ def microsystems_of(schedule: Schedule, tree: UnitTree) -> tuple[UnitId, ...]:
     """Every microsystem that a schedule asks, in file order."""
     wanted = frozenset[UnitId]().union(*(tree.leaves.get(unit, ()) for unit in schedule.units))
     return tuple(unit for unit in tree.microsystems if unit in wanted)
-
-
-def quiet_in(week: IsoWeek, programme: Programme, tree: UnitTree) -> frozenset[UnitId]:
-    """The microsystems in which nothing opens in a week of local dates."""
-    return frozenset[UnitId]().union(
-        *(tree.leaves.get(unit, ()) for quiet in programme.quiet_weeks if quiet.week == week for unit in quiet.units)
-    )
 
 
 def questions_for(roles: Collection[Role], questions: Sequence[Question]) -> tuple[Question, ...]:
@@ -205,7 +197,7 @@ def rotating_team(
 ) -> UnitId | None:
     """Which microsystem asks a person in several of a schedule's microsystems; None for a person in just one.
 
-    Of the microsystems that are `asked` this time (the others have a quiet week) those take turns that have a question
+    Of the microsystems that are `asked` this time (the others have a quiet time) those take turns that have a question
     for the person, in an order drawn again for each cycle of weeks from the person's id. So over time each comes
     equally often, whatever rhythm the schedule has, and every process draws the same.
     """

@@ -65,6 +65,7 @@ from bot.domain.organisation.people import CO_LEADS, Role
 from bot.domain.organisation.unit_tree import ORGANISATION, Scope
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Kind, QuestionRef
+from bot.domain.programme.quiet_times import QuietTimes
 from bot.domain.programme.wall_clock import digest_at, local_date
 from bot.domain.week_close.unit_state import UnitState
 
@@ -297,11 +298,7 @@ def _means(organisation: UnitState) -> Mapping[BlockPeriod, Fraction | None]:
 
 
 def _quiet_reason(closed: ClosedWeek, unit: UnitId) -> str:
-    for quiet in closed.programme.quiet_weeks:
-        covered = not quiet.units or any(unit in closed.tree.leaves.get(above, ()) for above in quiet.units)
-        if quiet.week == closed.week and covered:
-            return quiet.reason
-    return ""
+    return QuietTimes(programme=closed.programme, tree=closed.tree, halts=closed.halts).reason_in(unit, closed.week)
 
 
 def _earlier(news: FollowUpState, unit: UnitId, week: IsoWeek) -> EarlierFlag | None:

@@ -14,6 +14,7 @@ from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import Restarts
 from bot.domain.organisation.people import Role
 from bot.domain.organisation.unit_tree import Scope, UnitTree
+from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import QuestionRef
 from bot.domain.week_close.unit_state import UnitState
@@ -60,3 +61,5 @@ class ClosedWeek:
     """What change-overs restarted with this week."""
     skipped: frozenset[IsoWeek] = frozenset()
     """Weeks of the last quarter that a restore skipped; blocks with one of them have no score."""
+    halts: Sequence[Halt] = ()
+    """When everything was paused."""

@@ -46,9 +46,10 @@ class DeliveryState(StrEnum):
     EXPIRED = "expired"
 
 
-REJECTED, IN_DOUBT = "rejected", "unsure"
-NOT_TAKEN = frozenset({REJECTED, IN_DOUBT})
-"""Failures of the channel itself; all others have to do with the person, who may have blocked it or paused."""
+REJECTED, IN_DOUBT, HALTED = "rejected", "unsure", "halted"
+NOT_TAKEN = frozenset({REJECTED, IN_DOUBT, HALTED})
+"""Failures of the channel itself, or an administrator had paused everything; all others have to do with the person, who
+may have blocked it or paused."""
 UNREACHABLE, WITHDRAWN = "unreachable", "withdrawn"
 OF_THE_PERSON = frozenset({UNREACHABLE, WITHDRAWN})
 """Why a message that was tried did not leave, by what its person did: the newest try was refused by their address, or

@@ -19,6 +19,7 @@ from bot.domain.programme.programme import (
     OnCron,
     OnDays,
     Programme,
+    QuietDay,
     QuietWeek,
     Schedule,
 )
@@ -135,6 +136,7 @@ def _rules(before: Programme, after: Programme) -> Iterator[ProgrammeChange]:
         ]
         yield ProgrammeChange(what="chart participation_target", before=aims[0], after=aims[1])
     yield from _entries("quiet week", before.quiet_weeks, after.quiet_weeks, _quiet_week)
+    yield from _entries("quiet day", before.quiet_days, after.quiet_days, _quiet_day)
     yield from _entries("change-over", before.change_overs, after.change_overs, _change_over)
     yield from _entries("leadership role", before.leadership_roles, after.leadership_roles, _leadership_role)
     yield from _entries("governance seat", before.governance_seats, after.governance_seats, _governance_seat)
@@ -227,6 +229,10 @@ def _shown(value: object) -> str:
 
 def _quiet_week(week: QuietWeek) -> str:
     return f"{week.week} for {', '.join(week.units)} ({week.reason})"
+
+
+def _quiet_day(day: QuietDay) -> str:
+    return f"{day.date} for {', '.join(day.units)} ({day.reason})"
 
 
 def _change_over(change: ChangeOver) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from enum import StrEnum
 
 from bot.domain.identifiers import QuestionId, ScheduleId, UnitId
@@ -123,6 +123,13 @@ class QuietWeek:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QuietDay:
+    date: date
+    units: tuple[UnitId, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
     """Whom people write to when Rounds itself does not work."""
 
@@ -174,6 +181,7 @@ class Programme:
     leadership_roles: tuple[RoleHeld, ...] = ()
     governance_seats: tuple[GovernanceSeat, ...] = ()
     contact: Contact | None = None
+    quiet_days: tuple[QuietDay, ...] = ()
 
     def schedule(self, schedule_id: ScheduleId) -> Schedule:
         for schedule in self.schedules:

@@ -17,6 +17,7 @@ from bot.domain.indicators.score_kinds import ScoreKind
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.people import CO_LEADS, Listed
 from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.quarters import Block
 from bot.domain.week_close.person_week_rows import AskedQuestion
@@ -93,6 +94,8 @@ class WeekInput:
     ledger: Mapping[LedgerKey, Release]
     skipped: frozenset[IsoWeek] = frozenset()
     """Weeks of the last quarter that a restore skipped: what was shown of them is not known."""
+    halts: Sequence[Halt] = ()
+    """When everything was paused, as far back as a round that closes now may have opened."""
     above_readers: frozenset[PersonId] = frozenset()
     """Those among `readers` who read the digest of a unit above microsystems."""
 

@@ -12,10 +12,10 @@ from bot.domain.messaging.deliveries import Delivery
 from bot.domain.messaging.delivery_keys import less_often_key, question_key, reminder_key
 from bot.domain.messaging.notices import notice_to
 from bot.domain.organisation.people import TeamMember
-from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme.programme import Programme
+from bot.domain.programme.quiet_times import QuietTimes
 from bot.domain.texts import choose
 from bot.flows.epochs.seal_messages import SealMessages
+from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
 
 BATCH_SIZE = 200
@@ -32,8 +32,8 @@ class ExpirePulses:
 
     - Nothing is sent or edited for it: an old message says that it has closed when it is tapped.
     - What was still to be sent for it is given up.
-    - A question that arrived and was not excused counts as unanswered. After four in a row the person is asked only
-      every four weeks and told so once, with buttons to undo it or to stop.
+    - A question that arrived and was not excused counts as unanswered, unless all was paused while it was open. After
+      four in a row the person is asked only every four weeks and told so once, with buttons to undo it or to stop.
     """
 
     def __init__(self, *, storage: Storage, seal: SealMessages) -> None:
@@ -44,25 +44,25 @@ class ExpirePulses:
         async with self._storage.reading() as work:
             programme = await work.programmes.current()
             more = bool(await work.pulses.to_expire(now=now, limit=1))
+            if programme is None or not more:
+                return 0
+            quiet = await quiet_times(work, programme, now=now)
         expired = 0
-        tree = UnitTree.of(programme.organisation) if programme is not None and more else UnitTree(parents={})
-        while programme is not None and more:
+        while more:
             async with self._storage.writing() as work:
                 over = await work.pulses.to_expire(now=now, limit=BATCH_SIZE)
                 await work.pulses.set_state([pulse.id for pulse in over], PulseState.EXPIRED)
                 await work.deliveries.expire_keys(
                     [key for pulse in over for key in (question_key(pulse.id), reminder_key(pulse.id))]
                 )
-                words = await _count(work, [pulse for pulse in over if pulse.reached], programme, tree, now)
+                words = await _count(work, [pulse for pulse in over if _is_silence(pulse, quiet)], quiet, now)
                 await work.deliveries.add(await self._seal(work, words, now=now))
             expired += len(over)
             more = len(over) == BATCH_SIZE
         return expired
 
 
-async def _count(
-    work: UnitOfWork, unanswered: Sequence[Pulse], programme: Programme, tree: UnitTree, now: datetime
-) -> Sequence[Delivery]:
+async def _count(work: UnitOfWork, unanswered: Sequence[Pulse], quiet: QuietTimes, now: datetime) -> Sequence[Delivery]:
     """Note the silence of those who are still there, and ask the silent ones less often; what to tell these."""
     memberships = await work.rosters.members({pulse.person for pulse in unanswered})
     silences = Counter(pulse.person for pulse in unanswered if memberships.get(pulse.person))
@@ -79,13 +79,18 @@ async def _count(
         # The row begins again, so whoever wants it weekly again is met with as much patience as before.
         await work.rosters.set_consent(person, replace(member.consent, weeks_between=SELDOM, unanswered=0))
     return [
-        _word(newest[person], member, programme, tree, now)
+        _word(newest[person], member, quiet, now)
         for person, member in slower.items()
         if member.consent.accepts(now=now)
     ]
 
 
-def _word(pulse: Pulse, member: TeamMember, programme: Programme, tree: UnitTree, now: datetime) -> Delivery:
+def _is_silence(pulse: Pulse, quiet: QuietTimes) -> bool:
+    return pulse.reached and not quiet.was_halted(pulse.unit, pulse.due_at, pulse.closes_at)
+
+
+def _word(pulse: Pulse, member: TeamMember, quiet: QuietTimes, now: datetime) -> Delivery:
+    programme, tree = quiet.programme, quiet.tree
     locale = choose(member.person.locale, tree.locales.get(member.unit, programme.organisation.locale))
     return notice_to(
         member,

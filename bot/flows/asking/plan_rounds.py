@@ -15,13 +15,11 @@ from bot.domain.asking.eligibility import (
     admit,
     held_back,
     microsystems_of,
-    quiet_in,
 )
 from bot.domain.asking.pulses import Pulse, RoundState, ShadowPlan
 from bot.domain.asking.round_plan import RoundPlan, asking
 from bot.domain.batches import batches
 from bot.domain.identifiers import ScheduleId, UnitId
-from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.organisation.people import TeamMember
 from bot.domain.organisation.unit_tree import UnitTree
@@ -38,9 +36,11 @@ from bot.domain.programme.programme import (
     Programme,
     Schedule,
 )
+from bot.domain.programme.quiet_times import QuietTimes
 from bot.flows.asking.already_asked import ask_histories
 from bot.flows.asking.occurrence_calendar import Calendar
 from bot.flows.asking.occurrence_questions import occurrence_questions
+from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Recurrence, Storage
 
 PEOPLE_PER_BATCH = 250
@@ -88,7 +88,7 @@ class PlanRounds:
     - Due is what opened since the unit was last looked at, as the database remembers it: downtime forgets nothing. A
       new schedule, unit or cadence starts now and asks nothing for the past.
     - Late by less than `open_hours` is asked now, the newest of several; whatever is later is recorded as missed.
-    - Nothing opens in a quiet week.
+    - Nothing opens in quiet times, nor later for them.
     - A round is claimed and its pulses and messages are written in one transaction, so a crash leaves all or nothing
       and a second planner finds the claim.
     - Whom it asks and when is decided in `bot.domain.asking.eligibility`, what in `bot.domain.programme.rotation`.
@@ -118,16 +118,18 @@ class PlanRounds:
         planned = Planned()
         for schedule in programme.schedules:
             if now >= self._next_due.get(schedule.id, now):
-                planned += await self._plan(programme, schedule, now)
+                async with self._storage.reading() as work:
+                    quiet = await quiet_times(work, programme, tree=self._tree, now=now)
+                planned += await self._plan(schedule, quiet, now)
         self._looked = now
         return planned
 
-    async def _plan(self, programme: Programme, schedule: Schedule, now: datetime) -> Planned:
+    async def _plan(self, schedule: Schedule, quiet: QuietTimes, now: datetime) -> Planned:
         units = microsystems_of(schedule, self._tree)
         found = self._find(schedule, await self._horizons(schedule, units, now), now)
-        planned = await self._record_missed(programme, schedule, found, now)
+        planned = await self._record_missed(quiet, schedule, found, now)
         for occurrence, where in sorted(found.opening.items()):
-            planned += await self._open(programme, schedule, occurrence, where, now)
+            planned += await self._open(quiet, schedule, occurrence, where, now)
         self._cadences[schedule.id] = schedule.cadence
         self._next_due[schedule.id] = self._next_opening(schedule, units, now)
         return planned
@@ -178,11 +180,11 @@ class PlanRounds:
 
     # --- what is done about it ----------------------------------------------------------------------------------------
 
-    async def _record_missed(self, programme: Programme, schedule: Schedule, found: _Found, now: datetime) -> Planned:
+    async def _record_missed(self, quiet: QuietTimes, schedule: Schedule, found: _Found, now: datetime) -> Planned:
         """Nobody is asked; that a round was due and missed is kept."""
         recorded = 0
         for occurrence, units in sorted(found.missed.items()):
-            plan = await self._round_plan(programme, schedule, occurrence)
+            plan = await self._round_plan(quiet, schedule, occurrence)
             rounds = [
                 plan.round_in(unit, self._tree.zones[unit], RoundState.MISSED)
                 for unit in units
@@ -197,13 +199,13 @@ class PlanRounds:
         return Planned(missed=recorded)
 
     async def _open(
-        self, programme: Programme, schedule: Schedule, occurrence: Occurrence, units: Sequence[UnitId], now: datetime
+        self, quiet: QuietTimes, schedule: Schedule, occurrence: Occurrence, units: Sequence[UnitId], now: datetime
     ) -> Planned:
-        plan = await self._round_plan(programme, schedule, occurrence)
+        plan = await self._round_plan(quiet, schedule, occurrence, now=now)
         asked = [unit for unit in units if unit not in plan.quiet and plan.questions]
         await self._skip(schedule, sorted(set(units) - set(asked)), now)
         blocks = batches(asked, _UNITS_PER_READ)
-        workers = [self._work_off(blocks, programme, plan, now) for _ in range(_WORKERS)]
+        workers = [self._work_off(blocks, quiet.programme, plan, now) for _ in range(_WORKERS)]
         planned = sum(await side_by_side(*workers), Planned())
         if planned.rounds:
             # How many questions there are would tell, from one time to the next, of a pause or a stop.
@@ -222,15 +224,18 @@ class PlanRounds:
                 planned += await self._ask(programme, plan, few, now)
         return planned
 
-    async def _round_plan(self, programme: Programme, schedule: Schedule, occurrence: Occurrence) -> RoundPlan:
+    async def _round_plan(
+        self, quiet: QuietTimes, schedule: Schedule, occurrence: Occurrence, *, now: datetime | None = None
+    ) -> RoundPlan:
         async with self._storage.reading() as work:
-            questions = await occurrence_questions(work, programme, schedule, occurrence)
+            questions = await occurrence_questions(work, quiet.programme, schedule, occurrence)
+        units = microsystems_of(schedule, self._tree)
         return RoundPlan(
             schedule=schedule,
             occurrence=occurrence,
             questions=questions,
-            microsystems=frozenset(microsystems_of(schedule, self._tree)),
-            quiet=quiet_in(IsoWeek.of(occurrence.local_date), programme, self._tree),
+            microsystems=frozenset(units),
+            quiet=quiet.closed_in(occurrence, units, now=now),
         )
 
     async def _ask(

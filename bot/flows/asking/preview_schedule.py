@@ -11,7 +11,6 @@ from bot.domain.asking.eligibility import (
     Candidate,
     admit,
     microsystems_of,
-    quiet_in,
 )
 from bot.domain.asking.round_plan import RoundPlan
 from bot.domain.batches import batches
@@ -27,6 +26,7 @@ from bot.domain.programme.rotation import questions_of
 from bot.flows.asking.already_asked import ask_histories
 from bot.flows.asking.occurrence_calendar import Calendar
 from bot.flows.asking.occurrence_questions import occurrence_questions
+from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Recurrence, Storage, UnitOfWork
 
 _BATCH_SIZE = 100
@@ -51,7 +51,7 @@ class Opening:
     opens_at: datetime
     questions: tuple[Question, ...]
     microsystems: int
-    """Those that open; fewer in a quiet week."""
+    """Those that open; fewer in quiet times."""
     people: int
     """Who is within the plan as lists and budgets stand now; that somebody has paused or stopped is told to nobody."""
 
@@ -84,6 +84,7 @@ class PreviewSchedule:
         self, work: UnitOfWork, programme: Programme, schedule: Schedule, tree: UnitTree, count: int, now: datetime
     ) -> list[RoundPlan]:
         units = microsystems_of(schedule, tree)
+        quiet = await quiet_times(work, programme, tree=tree, now=now)
         plans: list[RoundPlan] = []
         questions: tuple[Question, ...] = ()
         for occurrence in self._next(schedule, {tree.zones[unit] for unit in units}, count, now):
@@ -103,7 +104,7 @@ class PreviewSchedule:
                     occurrence=occurrence,
                     questions=questions,
                     microsystems=frozenset(units),
-                    quiet=quiet_in(IsoWeek.of(occurrence.local_date), programme, tree),
+                    quiet=quiet.closed_in(occurrence, units),
                 )
             )
         return plans

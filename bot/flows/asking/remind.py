@@ -5,12 +5,12 @@ from datetime import datetime
 
 from bot.domain.asking.pulse_deliveries import reminder_of
 from bot.domain.asking.pulses import Pulse
-from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.identifiers import PersonId
 from bot.domain.messaging.deliveries import Delivery
 from bot.domain.organisation.people import TeamMember
-from bot.domain.organisation.unit_tree import UnitTree
-from bot.domain.programme.programme import Programme
 from bot.domain.programme.quiet_hours import next_allowed
+from bot.domain.programme.quiet_times import QuietTimes
+from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage
 
 BATCH_SIZE = 200
@@ -19,6 +19,7 @@ BATCH_SIZE = 200
 class RemindUnanswered:
     """Remind once of every question whose time for it has come, and look at each question once.
 
+    - Not in quiet times: what falls due in them is never sent.
     - Not after an answer or a skip, not inside the person's quiet hours, not when the round closes before they end.
     - Not when the person has paused, stopped, gone on nights or left since: then there is no reminder later either.
     - A question that may never have arrived is healed by its reminder, which repeats it.
@@ -32,13 +33,15 @@ class RemindUnanswered:
         async with self._storage.reading() as work:
             programme = await work.programmes.current()
             more = bool(await work.pulses.to_remind(now=now, limit=1))
+            if programme is None or not more:
+                return 0
+            quiet = await quiet_times(work, programme, now=now)
         written = 0
-        zones = UnitTree.of(programme.organisation).zones if programme is not None and more else {}
-        while programme is not None and more:
+        while more:
             async with self._storage.writing() as work:
                 waiting = await work.pulses.to_remind(now=now, limit=BATCH_SIZE)
                 memberships = await work.rosters.members({pulse.person for pulse in waiting})
-                reminders = list(_reminders(waiting, memberships, programme, zones, now))
+                reminders = list(_reminders(waiting, memberships, quiet, now))
                 await work.deliveries.add(reminders)
                 await work.pulses.set_reminded([pulse.id for pulse in waiting])
             written += len(reminders)
@@ -49,10 +52,10 @@ class RemindUnanswered:
 def _reminders(
     pulses: Sequence[Pulse],
     memberships: Mapping[PersonId, Sequence[TeamMember]],
-    programme: Programme,
-    zones: Mapping[UnitId, str],
+    quiet: QuietTimes,
     now: datetime,
 ) -> Iterator[Delivery]:
+    programme, zones = quiet.programme, quiet.tree.zones
     for pulse in pulses:
         member = next(
             (candidate for candidate in memberships.get(pulse.person, ()) if candidate.unit == pulse.unit), None
@@ -61,5 +64,8 @@ def _reminders(
             continue
         zone = member.person.timezone or zones.get(pulse.unit, programme.organisation.timezone)
         due_at = next_allowed(now, programme.quiet, zone)
+        moments = (now, due_at) if pulse.remind_at is None else (pulse.remind_at, now, due_at)
+        if any(quiet.is_quiet(pulse.unit, at) for at in moments):
+            continue
         if member.consent.accepts(now=now) and due_at < pulse.closes_at:
             yield reminder_of(pulse, member.address.channel, due_at=due_at)

@@ -28,10 +28,12 @@ from bot.domain.organisation.people import (
 )
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
+from bot.domain.programme.quiet_times import QuietTimes
 from bot.domain.programme.wall_clock import digest_at, last_complete_week, local_date
 from bot.domain.texts import choose, say
 from bot.domain.texts.dates import day
 from bot.flows.digests.report_precision import ReportPrecision
+from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import Storage, UnitOfWork
 
 LIVES = timedelta(days=4)
@@ -49,6 +51,7 @@ class SendDigests:
     - The team is sent a page of its own two days later, with its leads' words, unless there was nothing to show or the
       team is still new.
     - Administrators are told once a quarter how often leads recognised what flags said (`ReportPrecision`).
+    - What falls due while everything is paused is handed over unsent.
     - The owner of an action past its date is asked once a week whether it is done.
     """
 
@@ -65,21 +68,24 @@ class SendDigests:
                 return 0
             programme = await work.programmes.current()
             waiting = await work.weeks.undelivered_digests(since=newest - 1)
-        if programme is None:
-            return 0
-        tree = UnitTree.of(programme.organisation)
+            if programme is None:
+                return 0
+            quiet = await quiet_times(work, programme, now=now)
         count = 0
         for digest in waiting:
-            count += await self._hand_over(digest, programme, tree, now=now)
-        count += await self._tell_administrators(newest, programme, now=now)
-        self._rest = newest, now, _next_look(waiting, programme, tree, now=now)
+            count += await self._hand_over(digest, quiet, now=now)
+        zone = programme.organisation.timezone
+        if not any(quiet.is_halted(None, at) for at in (now, digest_at(newest, programme.digest, zone))):
+            count += await self._tell_administrators(newest, programme, now=now)
+        self._rest = newest, now, _next_look(waiting, programme, quiet.tree, now=now)
         return count
 
     def _rests(self, newest: IsoWeek, *, now: datetime) -> bool:
         return self._rest is not None and self._rest[0] == newest and self._rest[1] <= now < self._rest[2]
 
-    async def _hand_over(self, digest: FrozenDigest, programme: Programme, tree: UnitTree, *, now: datetime) -> int:
+    async def _hand_over(self, digest: FrozenDigest, quiet: QuietTimes, *, now: datetime) -> int:
         """One digest in one transaction: for its readers first, two days later for its team, then never again."""
+        programme, tree = quiet.programme, quiet.tree
         zone = tree.zones.get(digest.unit)
         if zone is None or digest.week != last_complete_week(now, zone):
             if zone is None or digest.week < last_complete_week(now, zone):
@@ -92,13 +98,16 @@ class SendDigests:
             return 0
         async with self._storage.writing() as work:
             members = (await work.rosters.team([digest.unit])).get(digest.unit, ())
-            deliveries = (
-                [*_for_readers(digest, members, programme, tree, due=due, now=now)] if digest.is_for_readers else []
-            )
+            deliveries: list[Delivery] = []
+            stands_still = quiet.is_halted(digest.unit, now)
+            readers_may = not (stands_still or quiet.is_halted(digest.unit, due))
+            team_may = not (stands_still or quiet.is_halted(digest.unit, team_due))
+            if digest.is_for_readers and readers_may:
+                deliveries += _for_readers(digest, members, programme, tree, due=due, now=now)
             if tree.is_microsystem(digest.unit):
-                actions = await work.loop.open_actions([digest.unit])
+                actions = await work.loop.open_actions([digest.unit]) if readers_may else ()
                 deliveries += _late_actions(digest, actions, members, programme, tree, due=due, now=now)
-                if now >= team_due and digest.team_page is not None:
+                if now >= team_due and digest.team_page is not None and team_may:
                     deliveries += await _for_team(work, digest, members, programme, tree, due=team_due, now=now)
             await work.deliveries.add(deliveries)
             if now >= team_due or not tree.is_microsystem(digest.unit):

@@ -12,8 +12,10 @@ from bot.domain.follow_up.flag_precision import (
     flag_counts,
 )
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.programme.halts import Halt
 from bot.flows.epochs.inbox_keys import INBOX, InboxKeys
 from bot.flows.operations.health import HealthBoard
+from bot.flows.operations.pause_everything import halts_now
 from bot.ports import Clock, KeyStore, Sealer, Storage, UnitOfWork
 
 LATE = timedelta(hours=24)
@@ -27,6 +29,8 @@ class Readiness:
     deliveries: Mapping[str, int] = field(default_factory=dict)
     given_up: int = 0
     """People whose address has refused too often: no fault of a part, and an administrator's matter."""
+    halts: Sequence[Halt] = ()
+    """What administrators have paused: no fault, and easily forgotten."""
     flags: Sequence[FlagCount] = ()
     """Of a year: how leads judged them."""
 
@@ -55,6 +59,7 @@ class CheckReadiness:
                 epochs = await work.epochs.not_closed()
                 deliveries = await work.deliveries.counts()
                 given_up = len(await work.rosters.given_up())
+                halts = await halts_now(work, now=self._clock.now())
                 inbox_trouble = await self._inbox_trouble(work)
                 newest = await work.weeks.newest_closed()
                 flags = [] if newest is None else flag_counts(await work.loop.judged(newest - (WEEKS - 1)))
@@ -64,7 +69,7 @@ class CheckReadiness:
         parts["programme"] = "" if programme else "nothing applied yet; run: rounds apply"
         troubles = [*(self._key_trouble(epoch, closed=newest) for epoch in epochs if epoch.fingerprint), inbox_trouble]
         parts["keys"] = "\n".join(trouble for trouble in troubles if trouble)
-        return Readiness(parts=parts, deliveries=deliveries, given_up=given_up, flags=flags)
+        return Readiness(parts=parts, deliveries=deliveries, given_up=given_up, halts=halts, flags=flags)
 
     async def _inbox_trouble(self, work: UnitOfWork) -> str:
         try:

@@ -22,6 +22,7 @@ from bot.flows.operations.keep_running import keep_running, wait_for_event
 from bot.flows.sending.account_backoff import AccountBackoff
 from bot.flows.sending.delivery_call import Compose, DeliveryCall
 from bot.flows.sending.edit_handover import HandedEdits
+from bot.flows.sending.hold_back import without_halted
 from bot.flows.sending.record_outcomes import NOTHING_SENT, RecordOutcomes, sending_part
 from bot.ports import (
     DELIVERY_FAILURES,
@@ -203,13 +204,14 @@ class Dispatch:
         self._held_at = self._timer.monotonic()
         now = self._clock.now()
         async with self._storage.writing() as work:
-            return await work.deliveries.lease(
+            leases = await work.deliveries.lease(
                 self._channel,
                 owner=self._owner,
                 now=now,
                 lease_until=now + self._lease,
                 limit=self._worth_leasing(),
             )
+            return await without_halted(work, leases, now=now)
 
     def _worth_leasing(self) -> int:
         """No more than can be sent while the lease is fresh."""

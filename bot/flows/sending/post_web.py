@@ -20,6 +20,7 @@ from bot.domain.organisation.people import Channel
 from bot.flows.epochs.seal_messages import SealMessages
 from bot.flows.operations.health import HealthBoard
 from bot.flows.operations.keep_running import keep_running, wait_for_event
+from bot.flows.sending.hold_back import without_halted
 from bot.flows.sending.record_outcomes import NOTHING_SENT, close_earlier_copies, sending_part
 from bot.ports import Clock, Storage, Timer, UnitOfWork
 from bot.repositories.sending import NewWebMessage
@@ -192,9 +193,10 @@ class PostToWebChats:
 
     async def _lease_due(self, work: UnitOfWork, limit: int) -> Sequence[Lease]:
         now = self._clock.now()
-        return await work.deliveries.lease(
+        leases = await work.deliveries.lease(
             self._channel, owner=self._owner, now=now, lease_until=now + _HELD, limit=limit
         )
+        return await without_halted(work, leases, now=now)
 
 
 def _is_news(delivery: Delivery) -> bool:

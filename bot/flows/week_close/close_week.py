@@ -238,6 +238,7 @@ class CloseWeek:
             organisation_state=output.organisation_state,
             restarts=output.restarts,
             skipped=inputs.skipped,
+            halts=inputs.halts,
         )
         begun = [unit for unit in inputs.tree.microsystems if output.states[unit].first is not None]
         parts: list[FollowUpState] = []

@@ -36,14 +36,12 @@ from bot.domain.indicators.engagement import ScoredAnswer
 from bot.domain.indicators.packed_habits import NO_SCORE_HABITS, PackedParticipationHabits, PackedScoreHabits
 from bot.domain.indicators.score_kinds import COUPLINGS
 from bot.domain.iso_weeks import IsoWeek
-from bot.domain.organisation.people import (
-    READERS,
-    Listed,
-    Role,
-)
+from bot.domain.organisation.people import READERS, Listed, Role
 from bot.domain.organisation.unit_tree import UnitTree
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
+from bot.domain.programme.quiet_times import QuietTimes
+from bot.domain.programme.wall_clock import week_bounds
 from bot.domain.week_close.inputs import (
     WEEKS_LOOKED_BACK,
     TeamInput,
@@ -53,6 +51,7 @@ from bot.domain.week_close.person_week_rows import AskedQuestion, Scoring, asked
 from bot.domain.week_close.unit_state import UnitState
 from bot.domain.week_close.week_cells import cut_block
 from bot.flows.epochs.open_epoch import HeldEpoch, OpenEpoch
+from bot.flows.operations.quiet_times import quiet_times
 from bot.ports import KeyStore, Sealer, Storage, UnitOfWork
 
 CHUNK = 100
@@ -95,6 +94,7 @@ class GatherWeek:
         """Raises `KeyUnavailable` when a key is lost that the week needs."""
         async with self._storage.reading() as work:
             known = await work.epochs.covering(week) is not None
+            quiet = await quiet_times(work, programme, tree=tree, now=week_bounds(week, "UTC")[0])
         async with self._storage.reading() if known else self._storage.writing() as work:
             held = await self._epochs.closing(work, week, privacy=programme.privacy)
             earlier = [] if held is None else await self._epochs.earlier(work, week)
@@ -105,7 +105,7 @@ class GatherWeek:
         for units in batches(tree.microsystems, self._chunk):
             async with self._storage.reading() as work:
                 reading = _Reading(work=work, week=week, held=held, earlier=earlier, sealer=self._sealer)
-                teams |= await reading.teams(units)
+                teams |= await reading.teams(units, quiet)
                 raised = await work.loop.flags(units, week - WEEKS_LOOKED_BACK)
                 replies |= await work.loop.replies_to([flag.id for flag in raised])
             for flag in raised:
@@ -158,6 +158,7 @@ class GatherWeek:
             atoms=atoms,
             cells=cells,
             skipped=skipped,
+            halts=quiet.halts,
             ledger={(row.scope, row.kind, row.period): row for row in ledger},
         )
         return Gathered(inputs=inputs, held=held, earlier=earlier, teams=teams)
@@ -220,11 +221,11 @@ class _Reading:
     """Newest first."""
     sealer: Sealer
 
-    async def teams(self, units: Sequence[UnitId]) -> Mapping[UnitId, TeamInput]:
+    async def teams(self, units: Sequence[UnitId], quiet: QuietTimes) -> Mapping[UnitId, TeamInput]:
         gathered_rows = [
             round_
             for round_ in await self.work.rounds.closing_in(self.week, units)
-            if round_.state is not RoundState.MISSED
+            if round_.state is not RoundState.MISSED and not quiet.held_back(round_.unit, round_.opens_at)
         ]
         asked = {round_.unit for round_ in gathered_rows}
         rounds = [round_.id for round_ in gathered_rows]

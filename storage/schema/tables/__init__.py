@@ -1,6 +1,6 @@
 """Every table of Rounds, with the indexes that its hot paths need; a module a topic, all on one `metadata`."""
 
-from storage.schema.tables.administration import administration_log
+from storage.schema.tables.administration import administration_log, halts
 from storage.schema.tables.answers import answers, epochs, organisation_workings, team_workings
 from storage.schema.tables.asking import (
     OPEN,
@@ -90,6 +90,7 @@ __all__ = [
     "epochs",
     "flag_replies",
     "flags",
+    "halts",
     "held_words",
     "help_replies",
     "horizons",

@@ -36,6 +36,7 @@ from bot.domain.programme.programme import (
     OnCron,
     Privacy,
     Programme,
+    QuietDay,
     QuietHours,
     QuietWeek,
 )
@@ -121,6 +122,7 @@ def test_schedules_and_rules_name_both_sides() -> None:
         false_flags_per_team_year=1.0,
         participation_target=6,
         quiet_weeks=(QuietWeek(week=IsoWeek(year=2026, week=40), units=(ICU,), reason="Inspection"),),
+        quiet_days=(QuietDay(date=date(2026, 12, 25), units=(ICU,), reason="Christmas"),),
     )
     assert lines(before, after) == [
         'schedule weekly-pulse cadence: Tue at 10:00 every week -> cron "0 11 * * wed"',
@@ -131,6 +133,7 @@ def test_schedules_and_rules_name_both_sides() -> None:
         "flags false_flags_per_team_year: 0.5 -> 1",
         "chart participation_target: none -> 6",
         "quiet week added: 2026-W40 for icu (Inspection)",
+        "quiet day added: 2026-12-25 for icu (Christmas)",
     ]
     assert "schedule ended: weekly-pulse" in lines(before, replace(before, schedules=()))
     assert "quiet week taken out: 2026-W40 for icu (Inspection)" in lines(after, before)

@@ -18,6 +18,7 @@ from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.messages import MessageKind
 from bot.domain.messaging.notifications import notification_of
 from bot.domain.organisation.people import Membership, Role
+from bot.domain.programme.halts import Halt
 from bot.domain.week_close.raise_flag import flag_of
 from bot.flows.digests.send_digests import SendDigests
 from tests.support.memory import MemoryStorage
@@ -209,3 +210,21 @@ async def test_administrators_are_told_once_a_quarter_how_leads_judged_the_flags
     assert message is not None
     assert "Fewer voices and lower score: of 7 flags, 6 answered, 6 recognised" in words_of(message)
     assert "team-0" not in words_of(message)
+
+
+@pytest.mark.parametrize(("begins", "ends", "for_readers", "for_team"), [(-1, 1, False, True), (24, 72, True, False)])
+async def test_what_falls_due_while_everything_is_paused_is_never_sent(
+    weeks: Weeks, begins: int, ends: int, for_readers: bool, for_team: bool
+) -> None:
+    await weeks.run(9)
+    due = tuesday(FIRST + 8)
+    halt = Halt(unit=MEDICINE, since=due + timedelta(hours=begins), until=due + timedelta(hours=ends), reason="Flood")
+    async with weeks.storage.writing() as work:
+        await work.halts.add(halt)
+    send = SendDigests(storage=weeks.storage)
+    for hours in (0, 2, 48, 49, 73):
+        await send(now=due + timedelta(hours=hours))
+    found = await weeks.deliveries()
+    assert any(key.startswith("d:ward:") for key in found) is for_readers
+    assert any(key.startswith("d:medicine:") for key in found) is for_readers
+    assert any(key.startswith("t:ward:") for key in found) is for_team

@@ -21,6 +21,7 @@ from bot.domain.programme.programme import (
     OnDays,
     Privacy,
     Programme,
+    QuietDay,
     QuietHours,
     QuietWeek,
     Schedule,
@@ -135,6 +136,7 @@ PROGRAMMES = st.builds(
     change_overs=st.lists(CHANGES, max_size=2).map(tuple),
     leadership_roles=st.lists(ROLES, max_size=2).map(tuple),
     governance_seats=st.lists(SEATS, max_size=2).map(tuple),
+    quiet_days=st.lists(st.builds(QuietDay, date=st.dates(), units=UNITS, reason=WORDS), max_size=2).map(tuple),
     contact=st.none() | st.builds(Contact, name=WORDS, address=WORDS),
 )
 
@@ -195,6 +197,7 @@ PROGRAMME = Programme(
     questions={QUESTION.id: QUESTION},
     schedules=(SCHEDULE,),
     quiet_weeks=(QuietWeek(week=IsoWeek(year=2026, week=40), units=(UnitId("icu"),), reason="Survey"),),
+    quiet_days=(QuietDay(date=date(2026, 12, 25), units=(UnitId("icu"),), reason="Christmas"),),
     participation_target=7,
     change_overs=(
         ChangeOver(kind=ChangeKind.TRAINEES, units=(UnitId("icu"),), reason="August", when=Month.AUGUST),
@@ -234,6 +237,7 @@ KEPT_PROGRAMME = {
     "quiet": {"starts": "20:00:00", "ends": "09:00:00"},
     "digest": {"day": "Tue", "at": "12:30:00"},
     "quiet_weeks": [{"week": {"year": 2026, "week": 40}, "units": ["icu"], "reason": "Survey"}],
+    "quiet_days": [{"date": "2026-12-25", "units": ["icu"], "reason": "Christmas"}],
     "false_flags_per_team_year": 0.5,
     "participation_target": 7,
     "privacy": {

@@ -10,6 +10,7 @@ from tests.support.memory.answers import MemoryAnswers, MemoryEpochs
 from tests.support.memory.asking import MemoryPulses, MemoryRounds
 from tests.support.memory.cells import MemoryCells
 from tests.support.memory.follow_up import MemoryLoop, MemoryPrompts
+from tests.support.memory.halts import MemoryHalts
 from tests.support.memory.inbox import MemoryInbox
 from tests.support.memory.people import MemoryCodes, MemoryRosters
 from tests.support.memory.programme import MemoryProgrammes
@@ -37,6 +38,7 @@ class MemoryWork:
         self.deliveries = MemoryDeliveries(state)
         self.web_chats = MemoryWebChats(state)
         self.audits = MemoryAudits(state)
+        self.halts = MemoryHalts(state)
         self.administration_log = MemoryAdministrationLog(state)
 
 

@@ -48,6 +48,7 @@ from bot.domain.organisation.people import (
     Role,
 )
 from bot.domain.organisation.refused_addresses import RefusedAddress
+from bot.domain.programme.halts import Halt
 from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.week_close.presence import Presence, Snapshot
@@ -151,6 +152,7 @@ class State:
     web_messages_found: dict[int, IsoWeek] = field(default_factory=dict)
     bells: dict[str, tuple[PersonId, Address]] = field(default_factory=dict)
     """Each with the address that its person had when it was hung up."""
+    halts: dict[int, Halt] = field(default_factory=dict)
     administration_log: dict[int, LogEntry] = field(default_factory=dict)
 
     def copy(self) -> Self:

@@ -1,0 +1,72 @@
+"""The commands of administrators: people and their codes, pausing and going on."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.frame import ERR, OUT, settings_here, with_database
+
+administration = typer.Typer(rich_markup_mode=None)
+
+
+@administration.command()
+def enrol(out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="Where the codes go.")]) -> None:
+    """Write a personal code for everyone who cannot be reached yet."""
+    from bot.cli.enrol import run_enrol_with_links
+
+    settings = settings_here()
+    with_database(settings, lambda database: run_enrol_with_links(settings, out, database=database, out=OUT, err=ERR))
+
+
+@administration.command()
+def people(
+    unreachable: Annotated[bool, typer.Option("--unreachable", help="Only those whose address refuses.")] = False,
+    not_joined: Annotated[bool, typer.Option("--not-joined", help="Only those who have no address.")] = False,
+) -> None:
+    """List the people on the roster."""
+    from bot.cli.people import run_people
+
+    with_database(
+        settings_here(),
+        lambda database: run_people(unreachable=unreachable, not_joined=not_joined, database=database, out=OUT),
+    )
+
+
+@administration.command()
+def revoke(person: Annotated[str, typer.Argument(metavar="PERSON", help="The id in the roster.")]) -> None:
+    """End a person's link, address and codes for good."""
+    from bot.cli.people import run_revoke
+
+    with_database(settings_here(), lambda database: run_revoke(person, database=database, out=OUT))
+
+
+@administration.command()
+def pause(
+    reason: Annotated[str, typer.Option(help="Why, in a few words; the digest of the week says it.")],
+    unit: Annotated[str | None, typer.Argument(metavar="[UNIT]", help="Default: the whole organisation.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="The day on which things go on.")] = None,
+) -> None:
+    """Stop questions, reminders and digests at once, everywhere or in a unit and all below it."""
+    from bot.cli.pause import run_pause
+    from bot.cli.run import clock_of
+
+    settings = settings_here()
+    with_database(
+        settings,
+        lambda database: run_pause(
+            unit, until=until, reason=reason, database=database, clock=clock_of(settings), out=OUT
+        ),
+    )
+
+
+@administration.command()
+def resume(
+    unit: Annotated[str | None, typer.Argument(metavar="[UNIT]", help="Default: the whole organisation.")] = None,
+) -> None:
+    """Go on after a pause; what fell due meanwhile is not sent."""
+    from bot.cli.pause import run_resume
+    from bot.cli.run import clock_of
+
+    settings = settings_here()
+    with_database(settings, lambda database: run_resume(unit, database=database, clock=clock_of(settings), out=OUT))

@@ -1,0 +1,109 @@
+"""Pausing everything, for the organisation or a unit and all below it, and going on again."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+from bot.domain.errors import ProgrammeMissing, RoundsError
+from bot.domain.identifiers import UnitId
+from bot.domain.programme.halts import Halt
+from bot.domain.programme.programme import Programme
+from bot.domain.programme.wall_clock import to_utc
+from bot.ports import Clock, Storage, UnitOfWork
+
+
+class UnknownUnit(RoundsError):
+    """`known` are those there are."""
+
+    def __init__(self, unit: str, known: Sequence[UnitId]) -> None:
+        super().__init__(f'there is no unit "{unit}"')
+        self.unit, self.known = unit, tuple(known)
+
+
+class NotPossible(RoundsError):
+    """What was asked for makes no sense now; the words say why."""
+
+
+class PauseEverything:
+    """From now on no question, reminder, digest or nudge goes out there, and what falls due meanwhile never does.
+
+    - At once, until a day or until somebody resumes. A second pause of the same unit takes the place of the first.
+    - Questions that have arrived may still be answered. People's own pauses and stops stay as they are.
+    - A round whose question had not left counts for nobody, as if its week had been quiet.
+    """
+
+    def __init__(self, *, storage: Storage, clock: Clock) -> None:
+        self._storage, self._clock = storage, clock
+
+    async def __call__(self, unit: str | None, *, until: date | None, reason: str) -> Halt:
+        """`until`: the first day on which things go on, on the unit's calendar. Raises `UnknownUnit`, `NotPossible`
+        and `ProgrammeMissing`."""
+        now = self._clock.now()
+        async with self._storage.writing() as work:
+            programme = await _programme(work)
+            where = _unit(programme, unit)
+            ends = None if until is None else to_utc(until, time(0), _zone(programme, where))
+            if ends is not None and ends <= now:
+                raise NotPossible(f"{until} is not in the future; name the day on which things go on")
+            try:
+                halt = Halt(unit=where, since=now, until=ends, reason=reason.strip())
+            except ValueError as error:
+                raise NotPossible(str(error)) from error
+            await work.halts.end(where, at=now)
+            await work.halts.add(halt)
+        return halt
+
+
+class ResumeEverything:
+    """End the pause of the organisation or of a unit; nothing that fell due in it is made up for."""
+
+    def __init__(self, *, storage: Storage, clock: Clock) -> None:
+        self._storage, self._clock = storage, clock
+
+    async def __call__(self, unit: str | None) -> Sequence[Halt]:
+        """What is still paused, here or elsewhere. Raises `UnknownUnit`, `NotPossible` and `ProgrammeMissing`."""
+        now = self._clock.now()
+        async with self._storage.writing() as work:
+            where = _unit(await _programme(work), unit)
+            standing = await work.halts.lasting_after(now)
+            if all(halt.unit != where for halt in standing):
+                raise NotPossible(f"{place(where)} is not paused; {_what_is(standing)}")
+            await work.halts.end(where, at=now)
+            return await work.halts.lasting_after(now)
+
+
+async def halts_now(work: UnitOfWork, *, now: datetime) -> Sequence[Halt]:
+    """What is paused."""
+    return [halt for halt in await work.halts.lasting_after(now) if halt.lasts_at(now)]
+
+
+def in_words(halt: Halt) -> str:
+    """One halt, for whoever runs Rounds."""
+    end = "" if halt.until is None else f", until {halt.until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return f"{place(halt.unit)}, since {halt.since.astimezone(UTC):%Y-%m-%d %H:%M} UTC{end} ({halt.reason})"
+
+
+def place(unit: UnitId | None) -> str:
+    return "the whole organisation" if unit is None else f"{unit} and all below it"
+
+
+async def _programme(work: UnitOfWork) -> Programme:
+    programme = await work.programmes.current()
+    if programme is None:
+        raise ProgrammeMissing
+    return programme
+
+
+def _unit(programme: Programme, unit: str | None) -> UnitId | None:
+    if unit is not None and unit not in programme.organisation:
+        raise UnknownUnit(unit, [each.id for each in programme.organisation.units])
+    return None if unit is None else UnitId(unit)
+
+
+def _zone(programme: Programme, unit: UnitId | None) -> str:
+    return programme.organisation.timezone if unit is None else programme.organisation.zone_of(unit)
+
+
+def _what_is(standing: Sequence[Halt]) -> str:
+    if not standing:
+        return "nothing is"
+    return "paused: " + ", ".join(place(halt.unit) for halt in standing)

@@ -1,0 +1,176 @@
+"""Pausing everything: nothing goes out, nothing is made up for, and nobody's own choices have a part in it."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from bot.domain.asking.pulses import PulseState
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.messaging.deliveries import Priority
+from bot.domain.messaging.messages import MessageKind
+from bot.domain.programme.programme import Programme, QuietDay, QuietWeek
+from bot.flows.asking.expire_pulses import ExpirePulses
+from bot.flows.asking.plan_rounds import Planned
+from bot.flows.asking.remind import RemindUnanswered
+from bot.flows.operations.pause_everything import NotPossible, PauseEverything, ResumeEverything, UnknownUnit
+from bot.flows.sending.hold_back import without_halted
+from bot.ports import Storage
+from tests.flows.asking.planning import SEAL, Hospital, a_hospital, a_weekly, members
+from tests.support.builders import ICU, T0, a_delivery, after
+from tests.support.channels import TELEGRAM
+from tests.support.clocks import StillClock
+from tests.support.messages import a_message
+
+BEFORE, WEEK = after(hours=-1), timedelta(weeks=1)
+FAR = after(days=900)
+
+
+async def a_ward(storage: Storage, programme: Programme | None = None) -> Hospital:
+    hospital = Hospital(storage)
+    people = members({"amu": ["ada"], "icu": ["ben", "cem"]})
+    await hospital.applies(programme or a_hospital("amu", "icu"), people, at=BEFORE)
+    await hospital.ticks(BEFORE)
+    return hospital
+
+
+async def pause(storage: Storage, unit: str | None = None, *, at: datetime, until: date | None = None) -> None:
+    await PauseEverything(storage=storage, clock=StillClock(at))(unit, until=until, reason="Major incident")
+
+
+async def resume(storage: Storage, unit: str | None = None, *, at: datetime) -> None:
+    await ResumeEverything(storage=storage, clock=StillClock(at))(unit)
+
+
+async def goes_out(storage: Storage, *, at: datetime) -> set[str]:
+    """To whom something is sent now."""
+    async with storage.writing() as work:
+        leases = await work.deliveries.lease(TELEGRAM, owner="t", now=at, lease_until=FAR, limit=100)
+        return {lease.delivery.person for lease in await without_halted(work, leases, now=at)}
+
+
+async def test_what_falls_due_in_a_pause_is_neither_asked_nor_missed_nor_made_up_for(storage: Storage) -> None:
+    hospital = await a_ward(storage)
+    await pause(storage, at=after(minutes=-5))
+    assert await hospital.ticks(T0, after(hours=1)) == Planned()
+    await resume(storage, at=after(hours=2))
+    hospital.restart()
+    assert await hospital.ticks(after(hours=3)) == Planned()
+    assert await hospital.rounds("amu", "icu", weeks=["2026-W10"]) == []
+    assert await hospital.ticks(T0 + WEEK) == Planned(rounds=2, questions=3)
+
+
+async def test_a_process_that_was_down_all_the_while_asks_nothing_for_it_either(storage: Storage) -> None:
+    hospital = await a_ward(storage)
+    await pause(storage, at=after(minutes=-5))
+    await resume(storage, at=after(hours=2))
+    assert await hospital.ticks(after(hours=3)) == Planned()
+
+
+async def test_a_pause_covers_a_unit_and_all_below_it_until_its_day(storage: Storage) -> None:
+    hospital = await a_ward(storage)
+    await pause(storage, "icu", at=BEFORE, until=date(2026, 3, 4))
+    assert await hospital.ticks(T0) == Planned(rounds=1, questions=1)
+    await pause(storage, "medicine", at=after(hours=1), until=date(2026, 3, 11))
+    assert await hospital.ticks(T0 + WEEK) == Planned()
+    assert await hospital.ticks(T0 + 2 * WEEK) == Planned(rounds=2, questions=3)
+
+
+async def test_a_planned_question_is_given_up_and_counts_for_no_channel_to_have_taken(storage: Storage) -> None:
+    hospital = await a_ward(storage)
+    await hospital.ticks(T0)
+    await pause(storage, "icu", at=after(seconds=1))
+    assert await goes_out(storage, at=after(seconds=2)) == {"ada"}
+    await resume(storage, "icu", at=after(hours=1))
+    assert await goes_out(storage, at=after(hours=2)) == {"ada"}, "held for ada above, and given up for the others"
+    (round_,) = await hospital.rounds("icu", weeks=["2026-W10"])
+    pulses = await hospital.pulses(round_.id)
+    async with storage.reading() as work:
+        assert await work.deliveries.untaken([pulse.id for pulse in pulses]) == {pulse.id for pulse in pulses}
+
+
+async def test_what_answers_somebody_and_what_a_person_wrote_still_goes_out(storage: Storage) -> None:
+    await a_ward(storage)
+    told = a_delivery("ada", channel=TELEGRAM)
+    page = replace(a_delivery("ben", channel=TELEGRAM), message=a_message("Page", kind=MessageKind.TEAM_PAGE))
+    pressed = replace(a_delivery("cem", channel=TELEGRAM), priority=Priority.INTERACTIVE, message=page.message)
+    async with storage.writing() as work:
+        await work.deliveries.add([told, page, pressed])
+    await pause(storage, at=BEFORE)
+    assert await goes_out(storage, at=after(hours=1)) == {"ada", "cem"}
+
+
+async def test_nobody_is_reminded_in_a_pause_or_after_it_and_open_questions_stay_open(storage: Storage) -> None:
+    hospital = await a_ward(storage)
+    await hospital.ticks(T0)
+    (round_,) = await hospital.rounds("icu", weeks=["2026-W10"])
+    pulses = await hospital.pulses(round_.id)
+    async with storage.writing() as work:
+        await work.pulses.mark_sent([pulse.id for pulse in pulses], at=T0)
+    await pause(storage, at=after(hours=24))
+    remind = RemindUnanswered(storage=storage)
+    assert await remind(now=after(hours=49)) == 0
+    await resume(storage, at=after(hours=50))
+    assert await remind(now=after(hours=51)) == 0
+    assert {pulse.state for pulse in await hospital.pulses(round_.id)} == {PulseState.SENT}
+    await ExpirePulses(storage=storage, seal=SEAL)(now=round_.closes_at)
+    async with storage.reading() as work:
+        silences = {person: (await work.rosters.consent(PersonId(person))).unanswered for person in ("ben", "cem")}
+    assert silences == {"ben": 0, "cem": 0}, "whoever says nothing while all stands still is not counted"
+
+
+@pytest.mark.parametrize(
+    "quiet",
+    [
+        {"quiet_weeks": (QuietWeek(week=IsoWeek.parse("2026-W10"), units=(ICU,), reason="Incident"),)},
+        {"quiet_days": (QuietDay(date=date(2026, 3, 5), units=(UnitId("medicine"),), reason="Holiday"),)},
+    ],
+)
+async def test_nobody_is_reminded_in_a_quiet_week_or_on_a_quiet_day(storage: Storage, quiet: dict[str, object]) -> None:
+    hospital = await a_ward(storage)
+    await hospital.ticks(T0)
+    (round_,) = await hospital.rounds("icu", weeks=["2026-W10"])
+    async with storage.writing() as work:
+        await work.pulses.mark_sent([pulse.id for pulse in await hospital.pulses(round_.id)], at=T0)
+    await hospital.applies(replace(a_hospital("amu", "icu"), **quiet), at=after(hours=1))  # type: ignore[arg-type]
+    remind = RemindUnanswered(storage=storage)
+    assert await remind(now=after(hours=48)) == 0
+    assert await remind(now=after(hours=72)) == 0
+
+
+async def test_on_a_quiet_day_nobody_is_asked_nor_on_the_next_morning_for_it(storage: Storage) -> None:
+    days = [QuietDay(date=date(2026, 3, day), units=(ICU,), reason="Holiday") for day in (3, 18)]
+    evening = a_weekly(at=time(21))
+    hospital = await a_ward(storage, replace(a_hospital("amu", "icu"), quiet_days=tuple(days)))
+    assert await hospital.ticks(T0, after(days=1)) == Planned(rounds=1, questions=1)
+    in_the_evening = replace(a_hospital("amu", "icu", schedules=[evening]), quiet_days=tuple(days))
+    await hospital.applies(in_the_evening, at=after(days=8))
+    await hospital.ticks(after(days=8))
+    assert await hospital.ticks(T0 + 2 * WEEK + timedelta(hours=12)) == Planned(rounds=1, questions=1), (
+        "the question of intensive care would arrive on the morning of its quiet day"
+    )
+
+
+async def test_a_mistake_is_named_and_changes_nothing(storage: Storage) -> None:
+    await a_ward(storage)
+    with pytest.raises(UnknownUnit):
+        await pause(storage, "nowhere", at=T0)
+    with pytest.raises(NotPossible, match="not in the future"):
+        await pause(storage, at=T0, until=date(2026, 3, 3))
+    with pytest.raises(NotPossible, match="one line"):
+        await PauseEverything(storage=storage, clock=StillClock(T0))(None, until=None, reason=" ")
+    with pytest.raises(NotPossible, match="nothing is"):
+        await resume(storage, at=T0)
+    await pause(storage, "icu", at=T0)
+    with pytest.raises(NotPossible, match="paused: icu and all below it"):
+        await resume(storage, at=T0)
+
+
+async def test_a_second_pause_takes_the_place_of_the_first(storage: Storage) -> None:
+    await a_ward(storage)
+    await pause(storage, at=T0)
+    await pause(storage, at=after(hours=1), until=date(2026, 3, 9))
+    async with storage.reading() as work:
+        (halt,) = await work.halts.lasting_after(after(hours=1))
+    assert (halt.since, halt.until) == (after(hours=1), datetime(2026, 3, 9, tzinfo=T0.tzinfo))
