@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
-from bot.adapters.channels.registry import CHANNELS, name_command
+from bot.adapters.channels.registry import CHANNELS, longest_text, name_command
 from bot.adapters.channels.web import WEB
 from bot.adapters.channels.web.bell import Bell
 from bot.adapters.channels.web.chat import ChatPages
@@ -92,7 +92,7 @@ class Graph:
         seal = SealUpdates(keys=inbox_keys, quarter_keys=keys, sealer=sealer)
         redeem = RedeemCode(name_command=name_command)
         self.hub, self.metrics = Hub(), Metrics()
-        pulses, draw = ComposePulse(clock=clock), DrawChart(paint=paint_chart)
+        pulses, draw = ComposePulse(clock=clock, longest_text=longest_text), DrawChart(paint=paint_chart)
         digests = ComposeDigest(clock=clock)
         compose = ComposeDeliveries(pulses=pulses, digests=digests, draw=draw, messages=seal_messages)
         for_pages = ComposeDeliveries(
@@ -152,6 +152,7 @@ class Graph:
             greet=self.greet,
             seal=seal,
             seal_messages=seal_messages,
+            longest_text=longest_text,
             hand=self.accounts.hand,
         )
         self.locale_of = ChooseLocale(storage=storage)
@@ -162,6 +163,7 @@ class Graph:
             locale_of=self.locale_of,
             names_of=NameColleagues(storage=storage),
             seal=seal,
+            longest_text=longest_text,
             is_alone=world.queue is None,
         )
         self.home = ShowHome(storage=storage, clock=clock)
@@ -169,7 +171,7 @@ class Graph:
             world=world,
             receive=self.inbox.receive,
             home=self.home,
-            menu=ShowMenu(storage=storage, clock=clock, explain=explain, seal=seal_messages),
+            menu=ShowMenu(storage=storage, clock=clock, explain=explain, seal=seal_messages, longest_text=longest_text),
             locale_of=self.locale_of,
         )
         self.join = RedeemOnPage(storage=storage, clock=clock, name_command=name_command)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from bot.adapters.channels.registry import longest_text
 from bot.cli.ending import exit_code_of
 from bot.cli.run import run_migrate
 from bot.domain.errors import StorageUnavailable
@@ -46,6 +47,7 @@ class Taps:
             wake=nobody_waits,
             locale_of=OneLocale(),
             names_of=nobody,
+            longest_text=longest_text,
             seal=self._seal,
         )
         self.sent = 0

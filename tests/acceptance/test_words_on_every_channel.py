@@ -48,6 +48,7 @@ class Nurse(ABC):
     """Somebody with a telephone, or at a page, who can do what its channel lets people do."""
 
     help_command: str
+    most: str = "At most 4,000 characters"
 
     @abstractmethod
     async def shown(self) -> Sequence[str]:
@@ -113,6 +114,7 @@ class OnTelegram(Nurse):
 class OnSlack(Nurse):
     server: SlackServer
     help_command: str = "/rounds help"
+    most: str = "At most 3,000 characters"
     said: dict[str, str] = field(default_factory=dict)
     """When each message was written, which is how Slack names it."""
 
@@ -244,9 +246,9 @@ async def test_words_go_where_people_expect_them(at: Scene) -> None:
     nurse = at.nurse
     at.clock.jump(ASKED)
     await at.app.tick()
-    await nurse.reads("At most 4,000 characters")
+    await nurse.reads(nurse.most)
 
-    await nurse.writes("More nights off.", under="At most 4,000 characters")
+    await nurse.writes("More nights off.", under=nurse.most)
     await nurse.reads("Got it for Intensive care")
     await nurse.writes("A second kettle.", under="Got it for" if isinstance(nurse, OnWeb) else "")
     await _until_answered(at, "More nights off.\nA second kettle.")

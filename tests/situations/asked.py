@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.adapters.channels.registry import name_command
+from bot.adapters.channels.registry import longest_text, name_command
 from bot.domain.identifiers import DeliveryKey, PersonId, PulseId, UnitId
 from bot.domain.messaging.deliveries import DeliveryKind
 from bot.domain.messaging.messages import Message
@@ -69,6 +69,6 @@ async def _asked(storage: MemoryStorage, units: Sequence[UnitId], *, is_first: b
     async with storage.writing() as work:
         await work.pulses.add(pulses)
     async with storage.reading() as work:
-        composed = await ComposePulse(clock=StillClock(T0))(work, deliveries)
+        composed = await ComposePulse(clock=StillClock(T0), longest_text=longest_text)(work, deliveries)
     said = [composed[DeliveryKey(each.id)] for each in pulses]
     return [each for each in said if each is not None]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from bot.adapters.channels.registry import name_command
+from bot.adapters.channels.registry import longest_text, name_command
 from bot.adapters.clock import SystemEntropy
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.sealer import AesSealer
@@ -188,6 +188,7 @@ class Ward:
             wake=self.seen.wake_inbox,
             locale_of=OneLocale(),
             names_of=nobody,
+            longest_text=longest_text,
             seal=self.seal,
         )
         """Takes in, and leaves the filing to `handle`."""
@@ -214,9 +215,10 @@ class Ward:
             greet=self.seen.greet,
             seal=self.seal,
             seal_messages=self.seal_messages,
+            longest_text=longest_text,
             batch_size=batch_size,
         )
-        self.compose = ComposePulse(clock=self.clock)
+        self.compose = ComposePulse(clock=self.clock, longest_text=longest_text)
         self.close_epoch = CloseEpoch(storage=storage, keys=self.keys, clock=self.clock)
         self.round = a_round()
         self._sequence = 100

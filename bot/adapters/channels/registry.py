@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from bot.channel_port import ChannelDescription
+from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 from bot.domain.messaging.inbound import Command
 from bot.domain.organisation.people import Channel
 
@@ -29,3 +30,8 @@ def name_command(channel: Channel, command: Command) -> str:
     """The command as people type it on this channel; a word alone where the channel is unknown."""
     prefix = next((each.command_prefix for each in CHANNELS if each.id == channel), "")
     return f"{prefix}{command.value}"
+
+
+def longest_text(channel: Channel) -> int:
+    """Characters that an answer in own words may have on this channel."""
+    return next((each.longest_text for each in CHANNELS if each.id == channel), LONGEST_TEXT)

@@ -74,6 +74,8 @@ class Setting:
     itself."""
     news: str = ""
     """What was told back to the team since, in its own words."""
+    longest: int = LONGEST_TEXT
+    """Characters that an answer in own words may have where this is shown."""
     again: Mapping[OnPulse, datetime | None] = field(default_factory=dict)
     """What "Not now" can offer; for `SNOOZED` the one choice that was taken."""
 
@@ -120,7 +122,7 @@ def compose_pulse(view: View, pulse: Pulse, question: Question, setting: Setting
             return _question(pulse, question, setting, closing=words("pulse-again"))
         case View.WRITING:
             ways = (press("pulse-done", OnPulse.DONE), press("pulse-start_again", OnPulse.START_AGAIN))
-            return replace(answer(words("pulse-writing"), (ways,)), asks_reply=True)
+            return replace(answer(words("pulse-writing"), (ways,)), asks_reply=True, longest_reply=setting.longest)
         case View.TAKEN_OUT:
             return answer(words("pulse-taken_out"), ((press("pulse-answer_now", OnPulse.CHANGE),),))
         case View.BELOW:
@@ -200,7 +202,7 @@ def _question(pulse: Pulse, question: Question, setting: Setting, *, closing: st
         said.append(f"{say('pulse-introduction', locale)}\n{setting.confidential}")
     said += [Context(words=say(heading, locale, unit=setting.unit_name)), Lead(words=first.words), *more]
     if question.is_text:
-        said.append(SmallPrint(words=say("pulse-no_patients", locale, longest=LONGEST_TEXT)))
+        said.append(SmallPrint(words=say("pulse-no_patients", locale, longest=setting.longest)))
     said.append(SmallPrint(words=closing))
     return message_of(
         MessageKind.QUESTION,
@@ -208,6 +210,7 @@ def _question(pulse: Pulse, question: Question, setting: Setting, *, closing: st
         tuple(said),
         buttons=(*answer_rows(pulse, question, locale), _other_ways(pulse, locale)),
         asks_reply=question.is_text,
+        longest_reply=setting.longest,
     )
 
 

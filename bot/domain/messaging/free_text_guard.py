@@ -13,11 +13,14 @@ from itertools import accumulate
 from bot.domain.messaging.guard_english import ENGLISH
 from bot.domain.messaging.suspicions import Checks, Suspicion
 from bot.domain.organisation.colleagues import names_colleague
+from bot.domain.organisation.people import Channel
 from bot.domain.texts.characters import is_blank, is_joiner
 from bot.domain.texts.languages import DEFAULT_LOCALE, fallbacks
 
 LONGEST_TEXT = 4000
-"""Characters that one free text may have."""
+"""Characters that one free text may have, where its channel takes as many."""
+LongestText = Callable[[Channel], int]
+"""How many characters an answer in own words may have on a channel."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,11 @@ class PulseReply:
         self._was_heard = pulse.heard
         self._shown_in: MessageRef | None = None
 
+    @property
+    def longest_text(self) -> int:
+        """Characters that an answer may have on the channel of this reply."""
+        return self.batch.longest_text(self.update.sender.channel)
+
     async def heard(self, state: PulseState) -> None:
         """The person spoke: their pulse moves on, its reminders fall away, and their silence is forgotten."""
         if self.pulse.reminded:
@@ -96,6 +101,7 @@ class PulseReply:
             zone=self.person.timezone or unit_zone,
             now=batch.now,
             news=news,
+            longest=self.longest_text,
             again=again or {},
         )
         return compose_pulse(view, pulse, self.question, setting)

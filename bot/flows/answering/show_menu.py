@@ -6,6 +6,7 @@ from bot.domain.asking.consent_changes import confirmation
 from bot.domain.asking.pulse_messages import View
 from bot.domain.identifiers import PulseId
 from bot.domain.messaging.buttons import Intent, OnPulse, OnSelf, PulsePress, SelfPress, is_look
+from bot.domain.messaging.free_text_guard import LongestText
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Person
@@ -26,15 +27,24 @@ class ShowMenu:
     else's or stands again further down, or its sender is on no list or was given up as unreachable.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock, explain: Explain, seal: SealMessages) -> None:
-        self._storage, self._clock, self._explain, self._seal = storage, clock, explain, seal
+    def __init__(
+        self, *, storage: Storage, clock: Clock, explain: Explain, seal: SealMessages, longest_text: LongestText
+    ) -> None:
+        self._storage, self._clock, self._explain = storage, clock, explain
+        self._seal, self._longest_text = seal, longest_text
 
     async def __call__(self, update: Inbound) -> Message | None:
         """Raises `StorageUnavailable`."""
         if not isinstance(update.event, Pressed) or not is_look(update.event.intent):
             return None
         async with self._storage.reading() as work:
-            batch = await open_to_look(work, update.sender, now=self._clock.now(), seal=self._seal)
+            batch = await open_to_look(
+                work,
+                update.sender,
+                now=self._clock.now(),
+                seal=self._seal,
+                longest_text=self._longest_text,
+            )
             person = batch.people.get(update.sender)
             if person is None or batch.known_programme is None:
                 return None

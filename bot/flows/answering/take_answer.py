@@ -9,7 +9,6 @@ from bot.domain.asking.pulses import Pulse, PulseState
 from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.messaging.buttons import HeldWordsPress, OnHeldWords
 from bot.domain.messaging.documents import Quote
-from bot.domain.messaging.free_text_guard import LONGEST_TEXT
 from bot.domain.messaging.inbound import Inbound, Pressed
 from bot.domain.messaging.messages import Button, MessageKind, Said, message_of
 from bot.domain.organisation.people import Person
@@ -65,9 +64,9 @@ class TakeAnswer:
         batch, update = reply.batch, reply.update
         whole = in_order([*earlier, *parts])
         length = len(text_of(whole))
-        if length > LONGEST_TEXT:
+        if length > reply.longest_text:
             locale = await self._locale(reply)
-            too_much = say("pulse-too_much", locale, length=length, longest=LONGEST_TEXT)
+            too_much = say("pulse-too_much", locale, length=length, longest=reply.longest_text)
             self._say(reply, locale, (too_much, Quote(words=text_of(parts))))
             return
         if not await self._seal.put(batch, reply.pulse, reply.question, TEXT_GIVEN, whole):
@@ -112,8 +111,8 @@ class TakeAnswer:
         locale, unit = await self._locale(reply), (await reply.batch.place(reply.pulse.unit))[0]
         kept = with_change(parts, ref, text)
         length = len(text_of(kept))
-        if length > LONGEST_TEXT:
-            self._say(reply, locale, say("pulse-change_too_long", locale, length=length, longest=LONGEST_TEXT))
+        if length > reply.longest_text:
+            self._say(reply, locale, say("pulse-change_too_long", locale, length=length, longest=reply.longest_text))
         elif not kept:
             await self._take_out(reply)
         elif await self._seal.put(reply.batch, reply.pulse, reply.question, TEXT_GIVEN, kept):

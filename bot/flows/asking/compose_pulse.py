@@ -14,6 +14,7 @@ from bot.domain.asking.pulse_messages import (
 from bot.domain.asking.pulses import Pulse
 from bot.domain.identifiers import DeliveryKey, PersonId
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
+from bot.domain.messaging.free_text_guard import LongestText
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import TeamMember
 from bot.domain.programme.programme import Programme
@@ -30,8 +31,8 @@ class ComposePulse:
     planned, nor after its round closed. The first question ever put to a person introduces itself.
     """
 
-    def __init__(self, *, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, *, clock: Clock, longest_text: LongestText) -> None:
+        self._clock, self._longest_text = clock, longest_text
 
     async def one(self, work: UnitOfWork, delivery: Delivery) -> Message | None:
         return (await self(work, [delivery]))[delivery.key]
@@ -52,6 +53,7 @@ class ComposePulse:
             members=await work.rosters.members(people),
             newcomers=newcomers,
             life=await life_told(work, programme) if newcomers else LifeTold(weeks=programme.weeks_of_life),
+            longest_text=self._longest_text,
             now=self._clock.now(),
         )
         for delivery, pulse_id in wordless:
@@ -72,10 +74,12 @@ class _Read:
         members: Mapping[PersonId, Sequence[TeamMember]],
         newcomers: frozenset[PersonId],
         life: LifeTold,
+        longest_text: LongestText,
         now: datetime,
     ) -> None:
         self._programme, self._questions, self._members = programme, questions, members
         self._newcomers, self._life, self._now = newcomers, life, now
+        self._longest_text = longest_text
 
     def words(self, delivery: Delivery, pulse: Pulse) -> Message | None:
         teams = self._members.get(pulse.person, ())
@@ -95,6 +99,7 @@ class _Read:
             locale=locale,
             zone=zone,
             now=self._now,
+            longest=self._longest_text(delivery.channel),
             confidential=self._confidential(pulse, zone, locale) if is_first else "",
         )
         return compose_pulse(view, pulse, question, setting)

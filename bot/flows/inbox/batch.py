@@ -17,6 +17,7 @@ from bot.domain.messaging.deliveries import (
     handed_over,
 )
 from bot.domain.messaging.delivery_keys import redraw_key
+from bot.domain.messaging.free_text_guard import LongestText
 from bot.domain.messaging.inbound import (
     Blocked,
     Deleted,
@@ -50,6 +51,7 @@ class InboxBatch:
     work: UnitOfWork
     now: datetime
     seal: SealMessages
+    longest_text: LongestText
     people: Mapping[Address, Person]
     members: Mapping[PersonId, Sequence[TeamMember]]
     pulses: dict[PulseId, Pulse]
@@ -233,7 +235,9 @@ class InboxBatch:
             self.pulses.pop(pulse, None)
 
 
-async def open_batch(work: UnitOfWork, updates: Sequence[Inbound], *, now: datetime, seal: SealMessages) -> InboxBatch:
+async def open_batch(
+    work: UnitOfWork, updates: Sequence[Inbound], *, now: datetime, seal: SealMessages, longest_text: LongestText
+) -> InboxBatch:
     """Read ahead what a batch of updates will need."""
     people, members = await _senders(work, updates)
     opened = {people[each.sender].id for each in updates if isinstance(each.event, Opened) and each.sender in people}
@@ -247,6 +251,7 @@ async def open_batch(work: UnitOfWork, updates: Sequence[Inbound], *, now: datet
         work=work,
         now=now,
         seal=seal,
+        longest_text=longest_text,
         people=people,
         members=members,
         pulses=pulses,
@@ -257,13 +262,16 @@ async def open_batch(work: UnitOfWork, updates: Sequence[Inbound], *, now: datet
     )
 
 
-async def open_to_look(work: UnitOfWork, sender: Address, *, now: datetime, seal: SealMessages) -> InboxBatch:
+async def open_to_look(
+    work: UnitOfWork, sender: Address, *, now: datetime, seal: SealMessages, longest_text: LongestText
+) -> InboxBatch:
     """For somebody who is only shown something: nothing is locked, and nothing of it may be written."""
     people, members = await work.rosters.listed_at([sender])
     return InboxBatch(
         work=work,
         now=now,
         seal=seal,
+        longest_text=longest_text,
         people=people,
         members=members,
         pulses={},

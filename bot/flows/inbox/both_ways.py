@@ -2,6 +2,7 @@
 
 import asyncio
 
+from bot.domain.messaging.free_text_guard import LongestText
 from bot.flows.inbox.choose_locale import LocaleOf
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.receive import NamesOf, Receive
@@ -26,6 +27,7 @@ class Inbox:
         locale_of: LocaleOf,
         names_of: NamesOf,
         seal: SealUpdates,
+        longest_text: LongestText,
         is_alone: bool,
     ) -> None:
         self._process = process
@@ -38,6 +40,7 @@ class Inbox:
             locale_of=locale_of,
             names_of=names_of,
             seal=seal,
+            longest_text=longest_text,
             file_immediately=process.file_immediately if is_alone else None,
         )
 

@@ -13,6 +13,7 @@ from bot.domain.errors import InboxUnavailable, KeyUnavailable, StorageUnavailab
 from bot.domain.identifiers import DeliveryKey
 from bot.domain.messaging.deliveries import Lease
 from bot.domain.messaging.delivery_keys import reply_key
+from bot.domain.messaging.free_text_guard import LongestText
 from bot.domain.messaging.inbound import Inbound
 from bot.domain.messaging.messages import Message
 from bot.domain.organisation.people import Address, Channel
@@ -89,13 +90,14 @@ class ProcessInbox:
         greet: Greet,
         seal: SealUpdates,
         seal_messages: SealMessages,
+        longest_text: LongestText,
         hand: Hand = _nobody_takes,
         batch_size: int = BATCH_SIZE,
     ) -> None:
         """`hand` spares an edit its way through the database."""
         self._storage, self._clock, self._queue, self._route, self._greet = storage, clock, queue, route, greet
         self._seal, self._seal_messages, self._hand, self._batch_size = seal, seal_messages, hand, batch_size
-        self._runs = 0
+        self._longest_text, self._runs = longest_text, 0
 
     async def __call__(self, *, wait: Callable[[], Awaitable[None]] = _no_wait) -> None:
         """`wait` is awaited before each batch. Raises `StorageUnavailable` and `KeyUnavailable`; what was not committed
@@ -176,7 +178,7 @@ class ProcessInbox:
     ) -> _Outcome:
         outcome = _Outcome()
         if wanted:
-            batch = await open_batch(work, wanted, now=now, seal=self._seal_messages)
+            batch = await open_batch(work, wanted, now=now, seal=self._seal_messages, longest_text=self._longest_text)
             for update in wanted:
                 greeting = await self._route(batch, update)
                 if greeting is not None:

@@ -10,8 +10,8 @@ import structlog
 from bot.cancellation import stop_if_cancelled
 from bot.domain.errors import KeyUnavailable, StorageUnavailable
 from bot.domain.messaging.free_text_guard import (
-    LONGEST_TEXT,
     Clean,
+    LongestText,
     Suspicious,
     screen,
 )
@@ -73,12 +73,14 @@ class Receive:
         locale_of: LocaleOf,
         names_of: NamesOf,
         seal: SealUpdates,
+        longest_text: LongestText,
         file_immediately: FileImmediately | None = None,
     ) -> None:
         """`wake` tells whoever works off the inbox that something new lies there; `file_immediately` spares a few
         updates that way."""
         self._storage, self._clock, self._wake, self._file_immediately = storage, clock, wake, file_immediately
         self._locale_of, self._names_of, self._seal = locale_of, names_of, seal
+        self._longest_text = longest_text
         self._limit = LimitActions()
         self._queue: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
@@ -102,7 +104,8 @@ class Receive:
         if isinstance(event, Typed) and (order := typed_order(event.text)) is not None:
             return replace(update, event=order), Receipt(update_id=update.update_id)
         names = await self._names_of(update.sender)
-        screened, receipt = _screened(update, event, await self._locale_of(update.sender), names)
+        locale, longest = await self._locale_of(update.sender), self._longest_text(update.sender.channel)
+        screened, receipt = _screened(update, event, locale, names, longest=longest)
         code = code_in(event.text) if isinstance(event, Typed) else ""
         if code and isinstance(screened.event, Typed):
             if receipt.refused is not None:  # a code may look like a postcode
@@ -187,9 +190,11 @@ class Receive:
         return False
 
 
-def _screened(update: Inbound, event: Typed | Edited, locale: str, names: Collection[str]) -> tuple[Inbound, Receipt]:
-    if len(event.text) > LONGEST_TEXT:
-        words = say("pulse-too_long", locale, longest=LONGEST_TEXT)
+def _screened(
+    update: Inbound, event: Typed | Edited, locale: str, names: Collection[str], *, longest: int
+) -> tuple[Inbound, Receipt]:
+    if len(event.text) > longest:
+        words = say("pulse-too_long", locale, longest=longest)
         kind = Refusal.TOO_LONG.value
         return _refused(update, event, Refusal.TOO_LONG, kind=kind, explanation=words, may_stay=True)
     screening = screen(event.text, locale, names=names)

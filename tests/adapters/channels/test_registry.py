@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from bot.adapters import channels
-from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.channels.registry import CHANNELS, longest_text
 from bot.channel_port import ChannelDescription
+from bot.domain.organisation.people import Channel
 from bot.setting_fields import SettingsGroup
 
 FOLDERS = sorted(path.parent.name for path in Path(channels.__path__[0]).glob("*/channel.py"))
@@ -34,3 +35,8 @@ def test_variables_lead_to_fields_of_the_settings(channel: ChannelDescription[Se
 @each_channel
 def test_a_nonsense_address_is_refused_with_its_mend(channel: ChannelDescription[SettingsGroup]) -> None:
     assert "rounds enrol" in channel.address_fault("not an address")
+
+
+def test_each_channel_says_how_long_an_answer_may_be() -> None:
+    assert {each.id: longest_text(each.id) for each in CHANNELS} == {"slack": 3000, "telegram": 4000, "web": 4000}
+    assert longest_text(Channel("of another time")) == 4000

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.channels.registry import longest_text
 from bot.domain.identifiers import MessageRef, PulseId
 from bot.domain.messaging.buttons import Intent, OnPulse, OnSelf, PulsePress, SelfPress, is_look
 from bot.domain.messaging.messages import Message
@@ -26,7 +27,9 @@ async def ward(storage: Storage, tmp_path: Path) -> Ward:
 
 
 async def looked(ward: Ward, intent: Intent, *, who: str = "ana", message: str | None = None) -> Message | None:
-    show = ShowMenu(storage=ward.storage, clock=ward.clock, explain=Explain(), seal=ward.seal_messages)
+    show = ShowMenu(
+        storage=ward.storage, clock=ward.clock, explain=Explain(), seal=ward.seal_messages, longest_text=longest_text
+    )
     return await show(ward.press(who, intent, message=message))
 
 

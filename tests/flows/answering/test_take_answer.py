@@ -11,9 +11,11 @@ from bot.domain.identifiers import DeliveryKey, MessageRef
 from bot.domain.messaging.buttons import HeldWordsPress, Intent, OnHeldWords, OnPulse, PulsePress
 from bot.domain.messaging.deliveries import Delivery, DeliveryKind
 from bot.domain.messaging.inbound import Command, Commanded, Deleted, Edited, Inbound, Typed, Wordless
+from bot.domain.programme.programme import Programme
 from bot.domain.programme.questions import Kind, Scale
 from bot.ports import Storage
 from tests.support.builders import a_programme, a_pulse, a_question
+from tests.support.channels import SLACK
 from tests.support.messages import words_of
 from tests.support.ward import Ward
 
@@ -22,9 +24,13 @@ from tests.support.ward import Ward
 async def ward(storage: Storage, tmp_path: Path) -> Ward:
     """Everybody has a question in own words."""
     held = Ward(storage, tmp_path)
-    question = a_question(scale=Scale.TEXT, kind=Kind.INFLUENCE, competency=None, facet=None)
-    await held.furnish(programme=a_programme(questions=[question]))
+    await held.furnish(programme=in_words())
     return held
+
+
+def in_words() -> Programme:
+    question = a_question(scale=Scale.TEXT, kind=Kind.INFLUENCE, competency=None, facet=None)
+    return a_programme(questions=[question])
 
 
 def says(ward: Ward, text: str, *, at: str, reply: bool = False, sequence: int = 0) -> Inbound:
@@ -153,6 +159,26 @@ async def test_what_is_too_much_together_is_given_back_whole(ward: Ward) -> None
     assert await answer(ward) == "a" * 3000
     said = await ward.said()
     assert "4,501 characters, and 4,000 fit" in said
+    assert "b" * 1500 in said
+
+
+async def test_on_slack_an_answer_is_as_long_as_its_box_and_the_question_says_so(
+    storage: Storage, tmp_path: Path
+) -> None:
+    ward = Ward(storage, tmp_path)
+    await ward.furnish(programme=in_words(), channel=SLACK)
+
+    def there(update: Inbound) -> Inbound:
+        return replace(update, sender=replace(update.sender, channel=SLACK))
+
+    await ward.do(there(ward.on_pulse("ana", OnPulse.BACK)))
+    shown = await ward.shown("ana")
+    assert "At most 3,000 characters" in words_of(shown)
+    assert shown.longest_reply == 3000
+    await ward.do(there(says(ward, "a" * 2000, at="a1", reply=True)), there(says(ward, "b" * 1500, at="a2")))
+    assert await answer(ward) == "a" * 2000
+    said = await ward.said()
+    assert "3,501 characters, and 3,000 fit" in said
     assert "b" * 1500 in said
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.channels.registry import longest_text
 from bot.flows.inbox.both_ways import Inbox
 from bot.ports import Storage, UnitOfWork
 from tests.support.locales import OneLocale, nobody
@@ -45,6 +46,7 @@ async def test_alone_with_its_database_a_process_files_what_it_takes_in(ward: Wa
         locale_of=OneLocale(),
         names_of=nobody,
         seal=ward.seal,
+        longest_text=longest_text,
         is_alone=True,
     )
     await inbox.receive([ward.tap("ana", "4")])
@@ -60,6 +62,7 @@ async def test_among_others_it_commits_and_a_run_files(ward: Ward) -> None:
         locale_of=OneLocale(),
         names_of=nobody,
         seal=ward.seal,
+        longest_text=longest_text,
         is_alone=False,
     )
     await inbox.receive([ward.tap("ana", "4")])
@@ -81,6 +84,7 @@ async def test_filing_waits_for_those_who_are_not_acknowledged_yet(storage: Stor
         locale_of=OneLocale(),
         names_of=nobody,
         seal=ward.seal,
+        longest_text=longest_text,
         is_alone=False,
     )
     slow.may_commit.clear()

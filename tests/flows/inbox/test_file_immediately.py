@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from bot.adapters.channels.registry import longest_text
 from bot.domain.errors import StorageUnavailable
 from bot.domain.identifiers import EpochId
 from bot.domain.messaging.inbound import Inbound
@@ -35,6 +36,7 @@ def receiving(ward: Ward, handle: ProcessInbox | None = None) -> Receive:
         wake=ward.seen.wake_inbox,
         locale_of=OneLocale(),
         names_of=nobody,
+        longest_text=longest_text,
         seal=ward.seal,
         file_immediately=file_immediately,
     )
@@ -94,6 +96,7 @@ async def test_one_that_cannot_be_acted_upon_is_kept_for_a_run(ward: Ward) -> No
         greet=ward.seen.greet,
         seal=ward.seal,
         seal_messages=ward.seal_messages,
+        longest_text=longest_text,
     )
     await receiving(ward, handle)([ward.tap("ana", "4"), ward.tap("ben", "1", sequence=666)])
     assert await ward.codes() == {}
@@ -151,6 +154,7 @@ async def test_without_storage_nothing_is_acknowledged_and_the_next_time_it_coun
         greet=ward.seen.greet,
         seal=ward.seal,
         seal_messages=ward.seal_messages,
+        longest_text=longest_text,
     )
     taps: Sequence[Inbound] = [ward.tap("ana", "4")]
     with pytest.raises(StorageUnavailable):

@@ -14,6 +14,7 @@ import structlog
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.adapters.channels.registry import longest_text
 from bot.domain.errors import KeyUnavailable
 from bot.domain.identifiers import EpochId, MessageRef, PersonId
 from bot.domain.messaging.buttons import (
@@ -89,6 +90,7 @@ async def test_one_poisonous_update_does_not_stop_the_rest(ward: Ward) -> None:
         greet=ward.seen.greet,
         seal=ward.seal,
         seal_messages=ward.seal_messages,
+        longest_text=longest_text,
     )
     await ward.receive([ward.tap("ana", "4"), ward.tap("ben", "1", sequence=666), ward.tap("cas", "2")])
     with structlog.testing.capture_logs() as logs:
@@ -219,6 +221,7 @@ async def test_two_processes_share_one_inbox(postgres_storage: Storage, tmp_path
             greet=ward.seen.greet,
             seal=ward.seal,
             seal_messages=ward.seal_messages,
+            longest_text=longest_text,
             batch_size=5,
         )
         for _ in range(2)

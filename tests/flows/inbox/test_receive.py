@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from bot.adapters.channels.registry import longest_text
 from bot.domain.errors import StorageUnavailable
 from bot.domain.messaging.inbound import (
     Command,
@@ -20,11 +21,11 @@ from bot.domain.messaging.inbound import (
     Started,
     Typed,
 )
-from bot.domain.organisation.people import Address
+from bot.domain.organisation.people import Address, Channel
 from bot.flows.inbox.receive import Receive
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.ports import Storage, UnitOfWork
-from tests.support.channels import TELEGRAM
+from tests.support.channels import SLACK, TELEGRAM, WEB
 from tests.support.clocks import StillClock
 from tests.support.locales import OneLocale, nobody
 from tests.support.patience import let_others_run
@@ -97,6 +98,7 @@ def receive(watched: Watched, woken: Woken, clock: StillClock) -> Receive:
         wake=woken,
         locale_of=OneLocale(),
         names_of=nobody,
+        longest_text=longest_text,
         seal=watched.seal,
     )
 
@@ -171,12 +173,20 @@ async def test_refused_words_are_never_written_or_logged(receive: Receive, watch
     assert not any(word.encode() in on_disk for word in canary.split())
 
 
-async def test_words_that_are_too_long_are_refused_kindly(receive: Receive, watched: Watched) -> None:
-    fits, too_long = await receive([an_update(1, Typed(text="a" * 4000)), an_update(2, Typed(text="a" * 4001))])
+@pytest.mark.parametrize(("channel", "longest"), [(SLACK, 3000), (TELEGRAM, 4000), (WEB, 4000)])
+async def test_words_that_are_too_long_for_their_channel_are_refused_kindly(
+    receive: Receive, watched: Watched, channel: Channel, longest: int
+) -> None:
+    sender = Address(channel=channel, value="ann")
+    texts = ("a" * longest, "a" * (longest + 1))
+    fits, too_long = await receive(
+        [replace(an_update(number, Typed(text=text)), sender=sender) for number, text in enumerate(texts, 1)]
+    )
     assert fits.refused is None
-    assert too_long.refused is Refusal.TOO_LONG
-    assert "4,000" in too_long.explanation
-    assert [len(update.event.text) for update in await pending(watched) if isinstance(update.event, Typed)] == [4000, 0]
+    assert (too_long.refused, too_long.may_stay) == (Refusal.TOO_LONG, True)
+    assert f"{longest:,}" in too_long.explanation
+    kept = [len(update.event.text) for update in await pending(watched) if isinstance(update.event, Typed)]
+    assert kept == [longest, 0]
 
 
 async def test_clean_words_lose_only_what_cannot_be_seen(receive: Receive, watched: Watched) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
-from bot.adapters.channels.registry import name_command
+from bot.adapters.channels.registry import longest_text, name_command
 from bot.domain.asking.consent_changes import ConsentWish, after_silence, apply_change, confirmation
 from bot.domain.asking.pulse_messages import Setting, View, answer_rows, compose_pulse
 from bot.domain.asking.pulses import PulseState
@@ -125,6 +125,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         greet=ward.seen.greet,
         seal=ward.seal,
         seal_messages=ward.seal_messages,
+        longest_text=longest_text,
         batch_size=100,
     )
     ward.receive = Receive(
@@ -133,6 +134,7 @@ async def chat_messages(locale: str, storage: Storage, folder: Path) -> AsyncIte
         wake=ward.seen.wake_inbox,
         locale_of=OneLocale(locale),
         names_of=works_with,
+        longest_text=longest_text,
         seal=ward.seal,
     )
     await ward.furnish(programme=programme_in(locale), roster=_roster())

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.adapters.channels.slack import TYPED_AT_MOST
 from bot.adapters.channels.slack.sections import ROOM, Block, document_blocks, plain
 from bot.adapters.channels.slack.words import SECTION, cut, escaped, unescaped, visible
 from bot.callback_text import encode
@@ -29,7 +30,6 @@ WORDS = "rounds:words"
 CHOICE = "rounds:choice"
 """The modal to choose in, its one input and that input's action."""
 METADATA = "rounds"
-TYPED_AT_MOST = 3000
 DEEPEST = 20
 """Levels of a block that are looked through; Slack's own have fewer than ten."""
 OVER_A_BOX = replace(ROOM, blocks=4)

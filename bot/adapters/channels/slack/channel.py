@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field, SecretStr
 
-from bot.adapters.channels.slack import SLACK
+from bot.adapters.channels.slack import SLACK, TYPED_AT_MOST
 from bot.channel_port import ENROL_INSTEAD, ChannelDescription, ChannelHost, MissingSetting, OpenedChannel
 from bot.setting_fields import MessagesPerSecond, SettingsGroup, WebAddress, secret_like, shown
 
@@ -109,6 +109,7 @@ CHANNEL = ChannelDescription(
     missing=_missing,
     address_fault=_address_fault,
     concurrency=4,
+    longest_text=TYPED_AT_MOST,
     keeps_box=True,
     noisy_loggers=("slack_sdk", "slack_bolt"),
     secret_shapes=(_TOKEN_IN_TEXT,),

@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.adapters.channels.slack import SLACK
+from bot.adapters.channels.slack import SLACK, TYPED_AT_MOST
 from bot.adapters.channels.slack.blocks import (
     CHOICE,
-    TYPED_AT_MOST,
     WORDS,
     ref_of,
 )
