@@ -30,6 +30,7 @@ from bot.repositories.answers import (
 from bot.repositories.asking import Pulses, Rounds
 from bot.repositories.backups import Backups, LoadedBackup, Manifest, Progress
 from bot.repositories.cells import Cells
+from bot.repositories.directory import Directory
 from bot.repositories.follow_up import Loop
 from bot.repositories.halts import Halts
 from bot.repositories.inbox import Inbox
@@ -37,6 +38,7 @@ from bot.repositories.people import Codes, Rosters
 from bot.repositories.programme import Programmes
 from bot.repositories.prompts import Prompts
 from bot.repositories.sending import Audits, Deliveries, NewWebMessage, WebChats, WebMessage
+from bot.repositories.sign_ins import SignIns
 from bot.repositories.week_close import Weeks
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "Deliveries",
     "DeliveryFailed",
     "DeliveryFailure",
+    "Directory",
     "Entropy",
     "Epochs",
     "Found",
@@ -78,6 +81,7 @@ __all__ = [
     "Sealer",
     "Search",
     "ShutOut",
+    "SignIns",
     "Storage",
     "Timer",
     "UnitOfWork",
@@ -270,6 +274,10 @@ class UnitOfWork(Protocol):
     def halts(self) -> Halts: ...
     @property
     def administration_log(self) -> AdministrationLog: ...
+    @property
+    def sign_ins(self) -> SignIns: ...
+    @property
+    def directory(self) -> Directory: ...
 
 
 class LockHolder(StrEnum):

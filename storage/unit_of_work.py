@@ -1,7 +1,9 @@
 """One transaction with every repository on it (the `UnitOfWork` port)."""
 
+from storage.repositories.administration.directory import StoredDirectory
 from storage.repositories.administration.halts import StoredHalts
 from storage.repositories.administration.log import StoredAdministrationLog
+from storage.repositories.administration.sign_ins import StoredSignIns
 from storage.repositories.answers import StoredAnswers
 from storage.repositories.audits import StoredAudits
 from storage.repositories.cells import StoredCells
@@ -41,3 +43,5 @@ class Repositories:
         self.audits = StoredAudits(transaction)
         self.halts = StoredHalts(transaction)
         self.administration_log = StoredAdministrationLog(transaction)
+        self.sign_ins = StoredSignIns(transaction)
+        self.directory = StoredDirectory(transaction)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Mapping, Sequence
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -51,10 +52,21 @@ def is_json(request: Request) -> bool:
     return "application/json" in request.headers.get("content-type", "")
 
 
-async def _form(request: Request, body: bytes) -> FormData:
+async def read_posted(request: Request, *, at_most: int, fields_at_most: int) -> Mapping[str, Sequence[str]]:
+    """The fields of a form by name, each with all of its values. Raises HTTPException."""
+    form = await _form(request, await read_body(request, at_most=at_most), fields_at_most=fields_at_most)
+    found: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        found.setdefault(name, []).append(str(value))
+    if sum(map(len, found.values())) > fields_at_most:
+        raise HTTPException(413)
+    return found
+
+
+async def _form(request: Request, body: bytes, *, fields_at_most: int = FIELDS_AT_MOST) -> FormData:
     """A form that is in memory already; files are refused, so that none lands in the temporary folder."""
 
     async def receive() -> Message:
         return {"type": "http.request", "body": body, "more_body": False}
 
-    return await Request(request.scope, receive).form(max_files=0, max_fields=FIELDS_AT_MOST)
+    return await Request(request.scope, receive).form(max_files=0, max_fields=fields_at_most)

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from importlib.metadata import version
 
 from bot.adapters.channels.registry import CHANNELS, longest_text, name_command
 from bot.adapters.channels.web import WEB
@@ -11,6 +12,9 @@ from bot.adapters.channels.web.hub import Hub, chat_key
 from bot.adapters.channels.web.push import ServerKey, WebPush
 from bot.adapters.channels.web.server import WebServer
 from bot.adapters.charts import paint_chart
+from bot.adapters.console.console import Console
+from bot.adapters.console.doors import Doors
+from bot.adapters.console.overview import OverviewPage
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.metrics import Metrics
 from bot.adapters.recurrence import CronRecurrence
@@ -19,6 +23,8 @@ from bot.app.channels import Accounts, Host
 from bot.app.world import World
 from bot.domain.detector.port import watch
 from bot.domain.identifiers import PersonId
+from bot.flows.administration.overview import ReadOverview
+from bot.flows.administration.sign_in import SignIn
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
 from bot.flows.answering.explain import Explain
@@ -188,6 +194,18 @@ class Graph:
             timer=world.timer,
             bell=Bell(key=self.server_key, hang=HangBell(storage=storage)),
         )
+        self.console = Console(
+            doors=Doors(
+                sign_in=SignIn(storage=storage, clock=world.real_clock, entropy=world.entropy),
+                locale_of=self.locale_of,
+                timer=world.timer,
+                is_secure=world.contact.startswith("https:"),
+            ),
+            overview=OverviewPage(
+                read=ReadOverview(storage=storage, clock=clock, check=self.check, recurrence=CronRecurrence()),
+                version=version("rounds"),
+            ),
+        )
         plan = PlanRounds(storage=storage, recurrence=CronRecurrence())
         forget = ForgetPresses(storage=storage)
         expire, remind = ExpirePulses(storage=storage, seal=seal_messages), RemindUnanswered(storage=storage)
@@ -219,7 +237,8 @@ class Graph:
             metrics=self.metrics.registry,
             entropy=self.world.entropy,
             timer=self.world.timer,
-            extra=self.accounts.routes,
+            extra=[*self.console.routes(), *self.accounts.routes],
+            shows_frames=self.world.shows_frames,
         )
 
     async def _close_weeks(self, close_week: CloseWeek, forget: ForgetPresses, now: datetime) -> None:

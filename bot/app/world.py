@@ -27,5 +27,7 @@ class World:
     """What several processes share their work by; None when this one is alone with its database."""
     contact: str = "https://localhost"
     """By which a push service may find who runs this server: the public root of its pages."""
+    shows_frames: bool = False
+    """Whether pages of ours show others of ours in frames, as the demo does."""
     tell_pages: Callable[[Collection[str]], Awaitable[None]] | None = None
     """Tells the processes that serve pages which chats have changed, by their keys."""

@@ -42,6 +42,18 @@ def revoke(person: Annotated[str, typer.Argument(metavar="PERSON", help="The id 
 
 
 @administration.command()
+def signin(person: Annotated[str, typer.Argument(metavar="PERSON", help="The id in the roster.")]) -> None:
+    """Print a link by which somebody signs in to the console."""
+    from bot.adapters.clock import SystemClock
+    from bot.cli.signin import run_signin
+
+    settings = settings_here()
+    with_database(
+        settings, lambda database: run_signin(person, settings, database=database, clock=SystemClock(), out=OUT)
+    )
+
+
+@administration.command()
 def pause(
     reason: Annotated[str, typer.Option(help="Why, in a few words; the digest of the week says it.")],
     unit: Annotated[str | None, typer.Argument(metavar="[UNIT]", help="Default: the whole organisation.")] = None,

@@ -71,7 +71,7 @@ async def hospital(folder: Path, *, past_weeks: int = PAST_WEEKS) -> AsyncIterat
     """A fresh database and key folder, the starter's questions and schedules, and everybody's personal link."""
     clock = ShiftedClock(start=first_question_of(FIRST_WEEK) - timedelta(days=2), speed=0)
     database = Database(f"sqlite:///{folder / 'rounds.db'}")
-    app = App(World(storage=database, keys_folder=folder / "keys", clock=clock))
+    app = App(World(storage=database, keys_folder=folder / "keys", clock=clock, shows_frames=True))
     try:
         await database.migrate()
         people = roster(newcomers_start=FIRST_WEEK + (past_weeks - NEWCOMERS_AGO), seed=SEED)

@@ -81,6 +81,9 @@ class LoadedBackup(Protocol):
 
     def note_digests_delivered(self) -> int: ...
 
+    def end_sign_ins(self) -> None:
+        """Nobody is signed in to the console any more, and no link signs anybody in."""
+
     def advance_horizons(self, *, to: datetime) -> None:
         """What fell due up to then is not planned again."""
 

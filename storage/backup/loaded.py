@@ -27,6 +27,7 @@ from storage.schema.tables import (
     PENDING,
     UNHEARD,
     closed_weeks,
+    console_sessions,
     deliveries,
     digests,
     horizons,
@@ -35,6 +36,7 @@ from storage.schema.tables import (
     programmes,
     pulses,
     rounds,
+    sign_in_links,
     skipped_weeks,
     units,
 )
@@ -115,6 +117,10 @@ class FilledDatabase:
 
     def note_digests_delivered(self) -> int:
         return self._change(update(digests).where(NOT_HANDED_OVER).values(handed_over=True))
+
+    def end_sign_ins(self) -> None:
+        self._change(delete(sign_in_links))
+        self._change(delete(console_sessions))
 
     def advance_horizons(self, *, to: datetime) -> None:
         self._change(update(horizons).where(horizons.c.until < to).values(until=to))

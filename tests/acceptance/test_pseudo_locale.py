@@ -39,6 +39,7 @@ from tests.support.locales import OneLocale
 from tests.support.memory import MemoryStorage
 from tests.support.pseudo_locale import PSEUDO, text_names
 from tests.support.screens.asking import NAME, chat_messages, consent_messages, pulse_messages
+from tests.support.screens.console import console_pages
 from tests.support.screens.following import following_messages
 from tests.support.screens.leading import charts, digest_messages, digests, lead_messages
 from tests.support.screens.lives import life_messages
@@ -89,6 +90,8 @@ async def _screens(folder: Path) -> AsyncIterator[Screen]:
             yield f"{channel}, {message.kind}", words
     for name, words in _web_pages(messages[-1]):
         yield name, words
+    for name, html in console_pages(PSEUDO, NAME):
+        yield f"console, {name}", _in_html(html)
     for chart in charts(PSEUDO):
         yield "chart", [text.get_text() for text in figure_of(chart).findobj(Text)]
         yield "chart on a page", _in_html(show_message(_with_chart(chart), locale=PSEUDO, path="/c/x"))

@@ -13,6 +13,7 @@ SeatKind.CHAIR_OF_RESEARCH_ETHICS, SeatKind.RISK_MANAGEMENT, SeatKind.INFECTION_
 
 Facet.INTELLECTUAL, Facet.EMOTIONAL, Facet.INTERPERSONAL
 Part.WORKER
+Role.AUDITOR
 
 # The type in a string annotation of a module that loads matplotlib only when it draws.
 Axes

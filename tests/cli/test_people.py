@@ -1,16 +1,22 @@
 """`rounds people` names whose address refuses; `rounds revoke` ends a link for good."""
 
+import re
 from io import StringIO
+from pathlib import Path
 
 from rich.console import Console
 
+from bot.adapters.channels.registry import CHANNELS
 from bot.cli.ending import exit_code_of
 from bot.cli.people import run_people, run_revoke
+from bot.cli.signin import run_signin
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address
+from config.settings import load_settings
 from storage.database import Database
 from tests.support.builders import T0, a_programme, a_roster, after
 from tests.support.channels import SLACK
+from tests.support.clocks import StillClock
 
 
 async def furnish(storage: Database) -> None:
@@ -71,3 +77,24 @@ async def test_who_has_no_address_is_listed(sqlite_storage: Database) -> None:
     (line,) = out.getvalue().splitlines()
     assert line.startswith("ben  Ben")
     assert line.endswith("has not joined")
+
+
+async def test_a_link_to_the_console_is_printed_for_people_on_the_list_alone(
+    sqlite_storage: Database, tmp_path: Path
+) -> None:
+    await furnish(sqlite_storage)
+    settings = load_settings({"ROUNDS_WEB_URL": "https://rounds.example.org"}, tmp_path, channels=CHANNELS)
+    out, err = StringIO(), StringIO()
+
+    async def signin(person: str) -> int:
+        command = run_signin(
+            person, settings, database=sqlite_storage, clock=StillClock(), out=Console(file=out, width=200)
+        )
+        return await exit_code_of(command, err=Console(file=err, width=200))
+
+    assert await signin("ann") == 0
+    link, note = out.getvalue().splitlines()
+    assert re.fullmatch(r"https://rounds\.example\.org/signin/[A-Za-z0-9_-]{22}", link)
+    assert "10 minutes" in note
+    assert await signin("zed") == 2
+    assert err.getvalue() == 'PERSON: nobody has the id "zed"; see: rounds people\n'

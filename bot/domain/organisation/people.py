@@ -20,6 +20,8 @@ class Role(StrEnum):
     OPERATIONAL_LEAD = "operational_lead"
     SPONSOR = "sponsor"
     ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+    """Sees the log of administration, and nothing of people's answers or of teams."""
 
 
 CO_LEADS = frozenset({Role.MEDICAL_LEAD, Role.NURSING_LEAD, Role.OPERATIONAL_LEAD})

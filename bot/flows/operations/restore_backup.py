@@ -98,6 +98,7 @@ class RestoreBackup:
 
 
 def _expire(loaded: LoadedBackup, now: datetime) -> Expired:
+    loaded.end_sign_ins()
     loaded.advance_horizons(to=now)
     return Expired(
         deliveries=loaded.expire_deliveries(at=now),

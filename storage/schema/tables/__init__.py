@@ -1,6 +1,6 @@
 """Every table of Rounds, with the indexes that its hot paths need; a module a topic, all on one `metadata`."""
 
-from storage.schema.tables.administration import administration_log, halts
+from storage.schema.tables.administration import administration_log, console_sessions, halts, sign_in_links
 from storage.schema.tables.answers import answers, epochs, organisation_workings, team_workings
 from storage.schema.tables.asking import (
     OPEN,
@@ -85,6 +85,7 @@ __all__ = [
     "closed_weeks",
     "code_attempts",
     "codes",
+    "console_sessions",
     "deliveries",
     "digests",
     "epochs",
@@ -115,6 +116,7 @@ __all__ = [
     "rounds",
     "schedules",
     "shadow_plans",
+    "sign_in_links",
     "skipped_weeks",
     "snapshots",
     "team_workings",

@@ -1,9 +1,9 @@
-"""What those who run Rounds have done."""
+"""What those who run Rounds have done, and how they sign in."""
 
-from sqlalchemy import Column, Text
+from sqlalchemy import Column, ForeignKey, LargeBinary, Text
 
-from storage.schema.tables.base import needed, numbered
-from storage.sql.columns import UtcDateTime, Week
+from storage.schema.tables.base import key, needed, numbered, table
+from storage.sql.columns import Switch, UtcDateTime, Week
 
 administration_log = numbered(
     "administration_log",
@@ -23,3 +23,19 @@ halts = numbered(
     needed("reason"),
 )
 """When everything was paused, and for which unit; none is the whole organisation."""
+sign_in_links = table(
+    "sign_in_links",
+    key("digest", LargeBinary),
+    needed("person", Text, ForeignKey("people.id"), index=True),
+    needed("expires_at", UtcDateTime),
+)
+
+"""A link that was used is gone."""
+
+console_sessions = table(
+    "console_sessions",
+    key("digest", LargeBinary),
+    needed("person", Text, ForeignKey("people.id"), index=True),
+    needed("as_administrator", Switch),
+    needed("seen_at", UtcDateTime),
+)

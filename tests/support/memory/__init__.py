@@ -9,12 +9,14 @@ from tests.support.memory.administration_log import MemoryAdministrationLog
 from tests.support.memory.answers import MemoryAnswers, MemoryEpochs
 from tests.support.memory.asking import MemoryPulses, MemoryRounds
 from tests.support.memory.cells import MemoryCells
+from tests.support.memory.directory import MemoryDirectory
 from tests.support.memory.follow_up import MemoryLoop, MemoryPrompts
 from tests.support.memory.halts import MemoryHalts
 from tests.support.memory.inbox import MemoryInbox
 from tests.support.memory.people import MemoryCodes, MemoryRosters
 from tests.support.memory.programme import MemoryProgrammes
 from tests.support.memory.sending import MemoryAudits, MemoryDeliveries, MemoryWebChats
+from tests.support.memory.sign_ins import MemorySignIns
 from tests.support.memory.state import State
 from tests.support.memory.week_close import MemoryWeeks
 
@@ -40,6 +42,8 @@ class MemoryWork:
         self.audits = MemoryAudits(state)
         self.halts = MemoryHalts(state)
         self.administration_log = MemoryAdministrationLog(state)
+        self.sign_ins = MemorySignIns(state)
+        self.directory = MemoryDirectory(state)
 
 
 class MemoryStorage:

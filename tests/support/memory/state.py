@@ -6,6 +6,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Self
 
+from bot.domain.administration.sign_in import SignInSession
 from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.workings import SealedWorking, Working
 from bot.domain.asking.pulses import Pulse, Round, ShadowPlan
@@ -154,6 +155,8 @@ class State:
     """Each with the address that its person had when it was hung up."""
     halts: dict[int, Halt] = field(default_factory=dict)
     administration_log: dict[int, LogEntry] = field(default_factory=dict)
+    sign_in_links: dict[bytes, Code] = field(default_factory=dict)
+    sessions: dict[bytes, SignInSession] = field(default_factory=dict)
 
     def copy(self) -> Self:
         return type(self)(**{each.name: dict(getattr(self, each.name)) for each in fields(self)})

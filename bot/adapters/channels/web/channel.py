@@ -11,7 +11,9 @@ from bot.channel_port import ENROL_INSTEAD, ChannelDescription, JoinLink
 from bot.ports import Timer
 from bot.setting_fields import SettingsGroup, WebAddress, shown, wrong
 
-_PERSONAL_LINK: Final = re.compile(r"(?<=/c/)[A-Za-z0-9_-]{16,}|(?<=/join/)[A-Za-z0-9_-]{16,}")
+_PERSONAL_LINK: Final = re.compile(
+    r"(?<=/c/)[A-Za-z0-9_-]{16,}|(?<=/join/)[A-Za-z0-9_-]{16,}|(?<=/signin/)[A-Za-z0-9_-]{16,}"
+)
 
 
 def _host(text: str) -> str:

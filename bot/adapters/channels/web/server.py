@@ -29,12 +29,14 @@ from bot.ports import Entropy, Timer
 
 HEADERS = {
     "content-security-policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; frame-ancestors 'self'",
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; frame-ancestors 'none'",
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+FRAMED = {"content-security-policy": HEADERS["content-security-policy"].replace("ancestors 'none'", "ancestors 'self'")}
+"""Where pages of ours show others of ours in frames."""
 WRONG_CODES, WRONG_CODES_OF_ALL, WRONG_SECONDS = 10, 300, 3600.0
 """Codes that do not work, which one address, and all together, may bring within so many seconds."""
 
@@ -62,10 +64,12 @@ class WebServer:
         entropy: Entropy,
         timer: Timer,
         extra: Sequence[BaseRoute] = (),
+        shows_frames: bool = False,
     ) -> None:
         self._chats, self._join, self._readiness = chats, join, readiness
         self._locale_of = locale_of
         self._metrics, self._entropy, self._extra = metrics, entropy, extra
+        self._headers = HEADERS | FRAMED if shows_frames else HEADERS
         self._wrong = WrongTries(
             timer=timer, per_address=WRONG_CODES, overall=WRONG_CODES_OF_ALL, seconds=WRONG_SECONDS
         )
@@ -83,7 +87,7 @@ class WebServer:
         ]
         app = Starlette(routes=routes, exception_handlers={StorageUnavailable: self._not_now})
         app.router.redirect_slashes = False  # its redirects lead to whatever host a request names
-        return SafeHeaders(app)
+        return SafeHeaders(app, self._headers)
 
     async def _not_now(self, _request: Request, _error: Exception) -> Response:
         return page("later.html", await self._locale_of(), status=503)
@@ -122,14 +126,14 @@ class WebServer:
 class SafeHeaders:
     """Adds the security headers to every answer, streams included, without holding anything back."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, headers: Mapping[str, str]) -> None:
+        self._app, self._headers = app, headers
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self._headers.items():
                     headers.setdefault(name, value)
                 if not scope["path"].startswith("/static/"):
                     headers.setdefault("cache-control", "no-store")

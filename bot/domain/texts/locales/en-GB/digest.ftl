@@ -298,6 +298,7 @@ digest-role-nursing_lead = nursing lead
 digest-role-operational_lead = operational lead
 digest-role-sponsor = sponsor
 digest-role-administrator = administrator
+digest-role-auditor = auditor
 
 ## chart
 

@@ -1,0 +1,1 @@
+"""The console: pages in the browser for those who run Rounds."""

@@ -1,0 +1,183 @@
+"""The doors of the console: signing in and out, and who may pass to which page."""
+
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from bot.adapters.bodies import read_posted
+from bot.adapters.channels.web.throttle import WrongTries
+from bot.adapters.console.rendering import page, words_page
+from bot.domain.administration.rights import ConsolePage, administered, may_open
+from bot.domain.identifiers import UnitId
+from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.texts import say
+from bot.flows.administration.sign_in import SignedIn, SignIn
+from bot.flows.inbox.choose_locale import LocaleOf
+from bot.ports import Timer
+
+WRONG_LINKS, WRONG_LINKS_OF_ALL, WRONG_SECONDS = 10, 300, 600.0
+"""Links that do not work, which one address, and all together, may bring within so many seconds."""
+LONGEST_BODY: Final = 65_536
+FIELDS_AT_MOST: Final = 1_000
+FORM_TOKEN: Final = "form"  # noqa: S105 - the name of a field
+PATHS: Final[Mapping[ConsolePage, str]] = {ConsolePage.OVERVIEW: "/admin"}
+HOME: Final = "/console"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """Whoever asks for a page, and what they posted."""
+
+    who: SignedIn
+    session: str
+    posted: Mapping[str, Sequence[str]]
+
+    @property
+    def locale(self) -> str:
+        return self.who.locale
+
+    @cached_property
+    def tree(self) -> UnitTree:
+        return UnitTree.of(self.who.programme.organisation)
+
+    @cached_property
+    def units(self) -> frozenset[UnitId]:
+        """Those that they administer."""
+        return administered(self.who.held, self.tree)
+
+    def may_open(self, page: ConsolePage, *, of: Sequence[UnitId] | None = None) -> bool:
+        return may_open(page, self.who.held, self.tree, of=of)
+
+    def value(self, name: str) -> str:
+        """What was posted under this name; empty if nothing was."""
+        return next(iter(self.posted.get(name, ())), "")
+
+
+Show = Callable[[Request, Visitor], Awaitable[Response]]
+
+
+def sign_in_link(root: str, secret: str) -> str:
+    return f"{root.rstrip('/')}/signin/{secret}"
+
+
+class Doors:
+    """Every page of the console is behind one of these.
+
+    A form is taken only from a page of ours: it carries a token made of the session's secret, which no other site
+    knows, and a browser that says the form comes from elsewhere is believed.
+    """
+
+    def __init__(self, *, sign_in: SignIn, locale_of: LocaleOf, timer: Timer, is_secure: bool) -> None:
+        """`is_secure`: people reach these pages by https."""
+        self._sign_in, self._locale_of, self._is_secure = sign_in, locale_of, is_secure
+        self._cookie = "__Host-rounds" if is_secure else "rounds"
+        self._wrong = WrongTries(
+            timer=timer, per_address=WRONG_LINKS, overall=WRONG_LINKS_OF_ALL, seconds=WRONG_SECONDS
+        )
+
+    def routes(self) -> Sequence[Route]:
+        return [
+            Route("/signin/{secret}", self._link, methods=["GET", "POST"]),
+            Route("/signout", self.behind(None, self._sign_out), methods=["POST"]),
+            Route(HOME, self.behind(None, self._home), methods=["GET"]),
+        ]
+
+    def behind(self, which: ConsolePage | None, show: Show) -> Callable[[Request], Awaitable[Response]]:
+        """The page for those who are signed in and, with a page given, may open it."""
+
+        async def opened(request: Request) -> Response:
+            session = request.cookies.get(self._cookie, "")
+            who = await self._sign_in.who(session) if session else None
+            if who is None:
+                return words_page("needed", await self._locale_of(), status=403)
+            posted: Mapping[str, Sequence[str]] = {}
+            if request.method == "POST":
+                posted = await read_posted(request, at_most=LONGEST_BODY, fields_at_most=FIELDS_AT_MOST)
+                token = next(iter(posted.get(FORM_TOKEN, ())), "")
+                if _is_from_elsewhere(request) or not _is_token(token, session):
+                    return words_page("not_sent", who.locale, status=403)
+            visitor = Visitor(who=who, session=session, posted=posted)
+            if which is not None and not visitor.may_open(which):
+                return missing(visitor)
+            return await show(request, visitor)
+
+        return opened
+
+    async def _link(self, request: Request) -> Response:
+        """Only the page's own POST uses the link up: previews and scanners open every link."""
+        if request.method != "POST":
+            locale = await self._locale_of()
+            return page("sign_in.html", locale, title=say("console-sign_in_title", locale))
+        if self._wrong.are_too_many(request):
+            locale = await self._locale_of()
+            title, words = say("console-alone-link_over_title", locale), say("console-too_many_tries", locale)
+            return page("words.html", locale, title=title, words=words, status=429)
+        if _is_from_elsewhere(request):
+            return words_page("not_sent", await self._locale_of(), status=403)
+        session = await self._sign_in.begin(request.path_params["secret"])
+        if session is None:
+            self._wrong.note(request)
+            return words_page("link_over", await self._locale_of(), status=410)
+        if before := request.cookies.get(self._cookie):
+            await self._sign_in.end(before)
+        response = RedirectResponse(HOME, status_code=303)
+        response.set_cookie(self._cookie, session, path="/", httponly=True, secure=self._is_secure, samesite="lax")
+        return response
+
+    async def _sign_out(self, _request: Request, visitor: Visitor) -> Response:
+        if visitor.value("where") == "everywhere":
+            await self._sign_in.end_everywhere(visitor.who.person.id)
+        else:
+            await self._sign_in.end(visitor.session)
+        response = words_page("signed_out", visitor.locale, status=200)
+        response.delete_cookie(self._cookie, path="/", httponly=True, secure=self._is_secure, samesite="lax")
+        return response
+
+    async def _home(self, _request: Request, visitor: Visitor) -> Response:
+        if visitor.may_open(ConsolePage.OVERVIEW):
+            return RedirectResponse(PATHS[ConsolePage.OVERVIEW], status_code=303)
+        return show(visitor, "home.html", title=say("console-page-home", visitor.locale), here=HOME)
+
+
+def show(visitor: Visitor, template: str, *, title: str, here: str, status: int = 200, **values: object) -> Response:
+    """A page with the ways to the others that this visitor may open."""
+    pages = [
+        (path, say(f"console-page-{each}", visitor.locale)) for each, path in PATHS.items() if visitor.may_open(each)
+    ]
+    return page(
+        template,
+        visitor.locale,
+        title=title,
+        status=status,
+        here=here,
+        pages=pages,
+        who=visitor.who,
+        form_token=_token_of(visitor.session),
+        **values,
+    )
+
+
+def missing(visitor: Visitor) -> Response:
+    """For what is not there, and for what is not theirs: nobody can tell one from the other."""
+    return words_page("missing", visitor.locale, status=404)
+
+
+def _token_of(session: str) -> str:
+    digest = sha256(b"form of " + session.encode("utf-8", "replace")).digest()
+    return urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
+
+
+def _is_token(token: str, session: str) -> bool:
+    return hmac.compare_digest(token.encode("utf-8", "replace"), _token_of(session).encode())
+
+
+def _is_from_elsewhere(request: Request) -> bool:
+    return request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none")

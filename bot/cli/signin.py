@@ -1,0 +1,27 @@
+"""`rounds signin`: a link by which somebody signs in to the console; the way for the first administrator."""
+
+from rich.console import Console
+
+from bot.adapters.channels.web.channel import CHANNEL as WEB
+from bot.adapters.clock import SystemEntropy
+from bot.adapters.console.doors import sign_in_link
+from bot.cli.ending import CommandRefused
+from bot.cli.schema import require_schema
+from bot.domain.administration.sign_in import LINK_LIVES
+from bot.domain.identifiers import PersonId
+from bot.flows.administration.sign_in import SignIn
+from bot.ports import Clock
+from config.settings import Settings
+from storage.database import Database
+
+
+async def run_signin(person: str, settings: Settings, *, database: Database, clock: Clock, out: Console) -> None:
+    """Print a new link; the person's earlier one ends."""
+    await require_schema(database)
+    secret = await SignIn(storage=database, clock=clock, entropy=SystemEntropy()).offer(PersonId(person))
+    if secret is None:
+        raise CommandRefused(f'PERSON: nobody has the id "{person}"; see: rounds people')
+    minutes = LINK_LIVES.seconds // 60
+    out.print(sign_in_link(settings.of(WEB).root, secret), highlight=False, markup=False, soft_wrap=True)
+    note = f"It works once, for {minutes} minutes, and signs {person} in: hand it to nobody else."
+    out.print(note, highlight=False, markup=False, soft_wrap=True)

@@ -1,0 +1,37 @@
+"""Signing in to the console: how long a link and a session live, and what ends one."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.domain.identifiers import PersonId
+from bot.domain.organisation.people import Role
+
+LINK_LIVES: Final = timedelta(minutes=10)
+IDLE: Final = timedelta(hours=8)
+IDLE_OF_ADMINISTRATORS: Final = timedelta(minutes=30)
+NOTED_EVERY: Final = timedelta(minutes=1)
+"""How often at most it is noted that a session is in use: a page with its style sheet is not written down twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInSession:
+    """One browser that somebody is signed in with."""
+
+    person: PersonId
+    as_administrator: bool
+    """Whether they were one when they signed in."""
+    seen_at: datetime
+
+    def goes_on(self, roles: Collection[Role], *, now: datetime) -> bool:
+        """Whether it still holds for somebody who has these roles now; who has left has none."""
+        is_administrator = Role.ADMINISTRATOR in roles
+        if not roles or (self.as_administrator and not is_administrator):
+            return False
+        idle = IDLE_OF_ADMINISTRATORS if is_administrator else IDLE
+        return now < self.seen_at + idle
+
+    def is_to_be_noted(self, *, now: datetime) -> bool:
+        """Whether its use is to be written down again."""
+        return now >= self.seen_at + NOTED_EVERY

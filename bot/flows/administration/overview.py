@@ -1,0 +1,98 @@
+"""How Rounds is, for those who run it: what is well, what is asked next, and how many have joined."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.asking.eligibility import microsystems_of
+from bot.domain.identifiers import UnitId
+from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.programme.occurrences import Occurrence, days_around
+from bot.domain.programme.programme import Programme, Schedule
+from bot.domain.programme.questions import Question
+from bot.domain.programme.quiet_times import QuietTimes
+from bot.flows.asking.occurrence_calendar import Calendar
+from bot.flows.asking.occurrence_questions import occurrence_questions
+from bot.flows.operations.check_readiness import CheckReadiness
+from bot.flows.operations.quiet_times import quiet_times
+from bot.ports import Clock, Recurrence, Storage, UnitOfWork
+from bot.repositories.directory import PeopleCount
+
+_LOOKS_AHEAD = timedelta(days=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextRound:
+    """The next time that a schedule asks: in the zone in which it opens first."""
+
+    schedule: Schedule
+    opens_at: datetime
+    zone: str
+    questions: Sequence[Question]
+    people: PeopleCount
+    """In the teams that are asked: who is listed, and who has joined."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    now: datetime
+    troubles: Mapping[str, str]
+    """By part; empty when all is well."""
+    rounds: Sequence[NextRound]
+    """By opening."""
+    people: PeopleCount
+
+
+class ReadOverview:
+    """What concerns the given units alone. Nothing here tells what anybody answered, paused or stopped."""
+
+    def __init__(self, *, storage: Storage, clock: Clock, check: CheckReadiness, recurrence: Recurrence) -> None:
+        self._storage, self._clock, self._check = storage, clock, check
+        self._calendar = Calendar(recurrence)
+
+    async def __call__(self, programme: Programme, units: Collection[UnitId]) -> Overview:
+        now, tree = self._clock.now(), UnitTree.of(programme.organisation)
+        parts = (await self._check()).parts
+        async with self._storage.reading() as work:
+            quiet = await quiet_times(work, programme, now=now, tree=tree)
+            rounds = [
+                found
+                for schedule in programme.schedules
+                if (found := await self._next(work, schedule, quiet, units=units, now=now)) is not None
+            ]
+            people = await work.directory.count(units)
+        return Overview(
+            now=now,
+            troubles={part: trouble for part, trouble in parts.items() if trouble},
+            rounds=sorted(rounds, key=lambda each: (each.opens_at, each.schedule.id)),
+            people=people,
+        )
+
+    async def _next(
+        self, work: UnitOfWork, schedule: Schedule, quiet: QuietTimes, *, units: Collection[UnitId], now: datetime
+    ) -> NextRound | None:
+        asked = [unit for unit in microsystems_of(schedule, quiet.tree) if unit in units]
+        found = self._first(schedule, quiet, asked, now)
+        if found is None:
+            return None
+        opens_at, zone, occurrence = found
+        closed = quiet.closed_in(occurrence, asked)
+        return NextRound(
+            schedule=schedule,
+            opens_at=opens_at,
+            zone=zone,
+            questions=await occurrence_questions(work, quiet.programme, schedule, occurrence),
+            people=await work.directory.count([unit for unit in asked if unit not in closed]),
+        )
+
+    def _first(
+        self, schedule: Schedule, quiet: QuietTimes, units: Sequence[UnitId], now: datetime
+    ) -> tuple[datetime, str, Occurrence] | None:
+        """The first opening from now on that is not quiet for all of these units, and in which zone."""
+        near = self._calendar.occurrences(schedule.cadence, *days_around(now, now + _LOOKS_AHEAD))
+        openings: list[tuple[datetime, str, Occurrence]] = []
+        for occurrence in near:
+            closed = quiet.closed_in(occurrence, units)
+            for zone in {quiet.tree.zones[unit] for unit in units if unit not in closed}:
+                openings.append((occurrence.instant(zone), zone, occurrence))
+        return min((each for each in openings if each[0] > now), default=None)

@@ -1,0 +1,97 @@
+"""Signing in to the console: a link that works once begins a session, which is looked at anew for every page."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+from bot.domain.administration.sign_in import IDLE, LINK_LIVES, SignInSession
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.people import Person, Role
+from bot.domain.programme.programme import Programme
+from bot.ports import Clock, Entropy, Storage, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """Who looks at a page, with what they are at this moment."""
+
+    person: Person
+    held: Mapping[UnitId, frozenset[Role]]
+    programme: Programme
+    locale: str
+
+
+class SignIn:
+    """Links, sessions and their ends.
+
+    The secrets of both are kept nowhere, only their hashes. Time is real time: a session that an administrator forgets
+    must end in half an hour, whatever the clock of a drill says.
+    """
+
+    def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy) -> None:
+        self._storage, self._clock, self._entropy = storage, clock, entropy
+
+    async def offer(self, person: PersonId) -> str | None:
+        """The secret of a new link, 22 characters; None where nobody on the list has this id."""
+        secret, now = self._new_secret(), self._clock.now()
+        async with self._storage.writing() as work:
+            if not await _held(work, person):
+                return None
+            await work.sign_ins.forget(links_until=now, unseen_since=now - IDLE)
+            await work.sign_ins.offer(_digest(secret), person, expires_at=now + LINK_LIVES)
+        return secret
+
+    async def begin(self, secret: str) -> str | None:
+        """Use a link up; the secret of the session that it begins, or None if it does not work (any more)."""
+        session, now = self._new_secret(), self._clock.now()
+        async with self._storage.writing() as work:
+            person = await work.sign_ins.take(_digest(secret), at=now)
+            held = {} if person is None else await _held(work, person)
+            if person is None or not held:
+                return None
+            is_administrator = any(Role.ADMINISTRATOR in roles for roles in held.values())
+            await work.sign_ins.begin(
+                _digest(session), SignInSession(person=person, as_administrator=is_administrator, seen_at=now)
+            )
+        return session
+
+    async def who(self, session: str) -> SignedIn | None:
+        """Whose session this is; None for one that is none, or has ended by now."""
+        digest, now = _digest(session), self._clock.now()
+        async with self._storage.reading() as work:
+            found = await work.sign_ins.session(digest)
+            if found is None:
+                return None
+            person, programme = await work.rosters.person(found.person), await work.programmes.current()
+            held = await _held(work, found.person)
+        goes_on = found.goes_on(frozenset().union(*held.values()), now=now)
+        if person is None or programme is None or not goes_on:
+            await self.end(session)
+            return None
+        if found.is_to_be_noted(now=now):
+            async with self._storage.writing() as work:
+                await work.sign_ins.note_seen(digest, at=now)
+        locale = programme.organisation.locale_for(person, held)
+        return SignedIn(person=person, held=held, programme=programme, locale=locale)
+
+    async def end(self, session: str) -> None:
+        async with self._storage.writing() as work:
+            await work.sign_ins.end(_digest(session))
+
+    async def end_everywhere(self, person: PersonId) -> None:
+        async with self._storage.writing() as work:
+            await work.sign_ins.end_all(person)
+
+    def _new_secret(self) -> str:
+        return urlsafe_b64encode(self._entropy.token(16)).rstrip(b"=").decode()
+
+
+async def _held(work: UnitOfWork, person: PersonId) -> Mapping[UnitId, frozenset[Role]]:
+    """The roles somebody holds now; nothing of those who have left."""
+    return {each.unit: each.roles for each in await work.rosters.memberships_of(person)}
+
+
+def _digest(secret: str) -> bytes:
+    """A secret has 128 bits of chance, so nobody finds it by trying hashes."""
+    return sha256(secret.encode("utf-8", "replace")).digest()

@@ -1,0 +1,57 @@
+"""People as those who run Rounds look them up: who is listed and joined, never what anybody chose or did."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.people import Membership, Person
+
+
+class Joining(StrEnum):
+    """How far somebody has come on the way to their first question."""
+
+    JOINED = "joined"
+    INVITED = "invited"
+    """They have a code that is still good."""
+    NOT_INVITED = "not_invited"
+    REFUSED = "refused"
+    """Their address has refused too often: a technical matter, and not that they have shut Rounds out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPerson:
+    person: Person
+    memberships: Sequence[Membership]
+    """By unit and role."""
+    joining: Joining
+    invited_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleCount:
+    listed: int = 0
+    joined: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleSearch:
+    units: Collection[UnitId]
+    """Only who has a role in one of these."""
+    words: Sequence[str] = ()
+    """Each stands in the name or in the id, in whatever case."""
+    joining: Joining | None = None
+    after: tuple[str, PersonId] | None = None
+    """The name and id of the last one who was shown."""
+    at_most: int = 50
+
+
+class Directory(Protocol):
+    async def find(self, search: PeopleSearch, *, at: datetime) -> Sequence[FoundPerson]:
+        """By name and id."""
+
+    async def count(self, units: Collection[UnitId]) -> PeopleCount:
+        """Everybody with a role in one of these units, each once."""

@@ -1,0 +1,95 @@
+"""People as those who run Rounds look them up."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, tuple_
+
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.people import Membership, Role
+from bot.domain.organisation.refused_addresses import WAITS
+from bot.repositories.directory import FoundPerson, Joining, PeopleCount, PeopleSearch
+from storage.repositories.base import Repository
+from storage.repositories.queries.members import to_person
+from storage.schema.tables import addresses, codes, memberships, people
+from storage.sql.statements import among
+from storage.sql.transaction import AnyRow
+
+_REFUSED = and_(addresses.c.unreachable_at.is_not(None), addresses.c.refusals > len(WAITS))
+"""As `Rosters.given_up`: who shut the bot out did so by their own wish, and counts as joined."""
+_WITH_ADDRESSES = people.outerjoin(addresses, addresses.c.person == people.c.id)
+
+
+class StoredDirectory(Repository):
+    __slots__ = ()
+
+    async def find(self, search: PeopleSearch, *, at: datetime) -> Sequence[FoundPerson]:
+        invited = select(codes.c.person, func.max(codes.c.expires_at).label("until")).where(codes.c.expires_at > at)
+        invitations = invited.group_by(codes.c.person).subquery()
+        joining = case(
+            (_REFUSED, Joining.REFUSED.value),
+            (addresses.c.person.is_not(None), Joining.JOINED.value),
+            (invitations.c.person.is_not(None), Joining.INVITED.value),
+            else_=Joining.NOT_INVITED.value,
+        )
+        wanted: list[ColumnElement[bool]] = [people.c.left_at.is_(None), _in(search.units)]
+        for word in search.words:
+            wanted.append(or_(_holds(people.c.name, word), _holds(people.c.id, word)))
+        if search.joining is not None:
+            wanted.append(joining == search.joining.value)
+        if search.after is not None:
+            wanted.append(tuple_(people.c.name, people.c.id) > tuple_(*search.after))
+        rows = await self._transaction.rows(
+            select(people, joining.label("joining"), invitations.c.until.label("invited_until"))
+            .select_from(_WITH_ADDRESSES.outerjoin(invitations, invitations.c.person == people.c.id))
+            .where(*wanted)
+            .order_by(people.c.name, people.c.id)
+            .limit(search.at_most)
+        )
+        roles = await self._memberships([row.id for row in rows])
+        return [_found(row, roles.get(row.id, ())) for row in rows]
+
+    async def count(self, units: Collection[UnitId]) -> PeopleCount:
+        row = await self._transaction.row(
+            select(
+                func.count(people.c.id).label("listed"),
+                func.count(addresses.c.person).label("joined"),
+                func.count(case((_REFUSED, addresses.c.person))).label("refused"),
+            )
+            .select_from(_WITH_ADDRESSES)
+            .where(people.c.left_at.is_(None), _in(units))
+        )
+        return PeopleCount() if row is None else PeopleCount(listed=row.listed, joined=row.joined, refused=row.refused)
+
+    async def _memberships(self, of: Collection[PersonId]) -> Mapping[PersonId, Sequence[Membership]]:
+        rows = await self._transaction.rows(
+            select(memberships.c.person, memberships.c.unit, memberships.c.role)
+            .where(memberships.c.until.is_(None), among(memberships.c.person, of))
+            .order_by(memberships.c.unit, memberships.c.role)
+        )
+        found: dict[PersonId, list[Membership]] = {}
+        for row in rows:
+            membership = Membership(person=row.person, unit=row.unit, role=Role(row.role))
+            found.setdefault(row.person, []).append(membership)
+        return found
+
+
+def _in(units: Collection[UnitId]) -> ColumnElement[bool]:
+    standing = select(memberships.c.person).where(memberships.c.until.is_(None), among(memberships.c.unit, units))
+    return people.c.id.in_(standing)
+
+
+def _holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    return func.lower(column).contains(word.lower(), autoescape=True)
+
+
+def _found(row: AnyRow, of: Sequence[Membership]) -> FoundPerson:
+    invited_until: Any = row.invited_until
+    joining = Joining(row.joining)
+    return FoundPerson(
+        person=to_person(row),
+        memberships=of,
+        joining=joining,
+        invited_until=invited_until if joining is Joining.INVITED else None,
+    )

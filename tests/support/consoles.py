@@ -1,0 +1,133 @@
+"""The console of a small hospital on a real server: its administrators sign in by links, as people do."""
+
+import html
+import re
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import httpx
+
+from bot.adapters.clock import SystemEntropy
+from bot.app.loops import App
+from bot.app.world import World
+from bot.domain.identifiers import PersonId, ScheduleId, UnitId
+from bot.domain.organisation.people import Address, Membership, Role, Roster
+from bot.domain.organisation.units import Unit
+from bot.domain.programme.programme import Programme
+from bot.flows.administration.sign_in import SignIn
+from storage.database import Database
+from tests.support.builders import T0, a_person, a_programme
+from tests.support.channels import WEB
+from tests.support.clocks import StillClock
+from tests.support.patience import PATIENCE
+
+MEDICINE, ICU, WARD, SURGERY, THEATRE = map(UnitId, ("medicine", "icu", "ward", "surgery", "theatre"))
+ROLES: Mapping[str, tuple[UnitId, Role]] = {
+    "ada": (MEDICINE, Role.ADMINISTRATOR),
+    "ivy": (ICU, Role.ADMINISTRATOR),
+    "sid": (THEATRE, Role.ADMINISTRATOR),
+    "leo": (ICU, Role.MEDICAL_LEAD),
+    "spo": (MEDICINE, Role.SPONSOR),
+    "cha": (ICU, Role.CHAMPION),
+    "aud": (MEDICINE, Role.AUDITOR),
+    "mem": (ICU, Role.MEMBER),
+    "wim": (WARD, Role.MEMBER),
+    "tom": (THEATRE, Role.MEMBER),
+}
+"""Who is what: Ada administers medicine and all below, Ivy intensive care alone, Sid another division's theatre."""
+
+
+def a_hospital_s_roster() -> Roster:
+    return Roster(
+        people={PersonId(name): a_person(name, channel=WEB) for name in ROLES},
+        memberships=frozenset(
+            Membership(person=PersonId(name), unit=unit, role=role) for name, (unit, role) in ROLES.items()
+        ),
+        addresses={PersonId("mem"): Address(channel=WEB, value="somewhere")},
+    )
+
+
+@dataclass(slots=True, kw_only=True)
+class Browser:
+    """Follows links and posts forms as a browser does, with what the page put into them."""
+
+    client: httpx.AsyncClient
+    page: httpx.Response = field(init=False)
+
+    @property
+    def text(self) -> str:
+        return html.unescape(self.page.text)
+
+    async def get(self, path: str) -> httpx.Response:
+        self.page = await self.client.get(path)
+        return self.page
+
+    def hidden(self) -> dict[str, str]:
+        """What the page's own forms carry unseen."""
+        found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', self.page.text)
+        return {html.unescape(name): html.unescape(value) for name, value in found}
+
+    async def post(self, path: str, fields: Mapping[str, str | Sequence[str]], *, token: bool = True) -> httpx.Response:
+        carried = {"form": self.hidden().get("form", "")} if token else {}
+        self.page = await self.client.post(path, data={**carried, **fields})
+        return self.page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hospital:
+    storage: Database
+    clock: StillClock
+    real_clock: StillClock
+    root: str
+
+    async def link(self, person: str) -> str:
+        sign_in = SignIn(storage=self.storage, clock=self.real_clock, entropy=SystemEntropy())
+        secret = await sign_in.offer(PersonId(person))
+        assert secret is not None
+        return f"/signin/{secret}"
+
+    @asynccontextmanager
+    async def browser(self, person: str = "") -> AsyncIterator[Browser]:
+        """With a person given, they are signed in."""
+        async with httpx.AsyncClient(
+            base_url=self.root, trust_env=False, timeout=PATIENCE, follow_redirects=True
+        ) as client:
+            browser = Browser(client=client)
+            if person:
+                link = await self.link(person)
+                await browser.get(link)
+                await browser.post(link, {}, token=False)
+            yield browser
+
+
+@asynccontextmanager
+async def a_hospital(storage: Database, folder: Path, *, contact: str = "http://127.0.0.1") -> AsyncIterator[Hospital]:
+    plain = a_programme(units=(("icu", "Intensive care"), ("ward", "Willow Ward")))
+    other = a_programme(units=(("theatre", "Theatre 1"),)).organisation.units
+    units = (*plain.organisation.units, *_as_surgery(other))
+    programme = _with_units(plain, units)
+    async with storage.writing() as work:
+        await work.programmes.save(programme, at=T0)
+        await work.rosters.save(a_hospital_s_roster(), at=T0)
+    clock, real_clock = StillClock(T0), StillClock(T0)
+    app = App(World(storage=storage, keys_folder=folder / "keys", clock=clock, real_clock=real_clock, contact=contact))
+    async with app.serving(host="127.0.0.1", port=0) as root:
+        yield Hospital(storage=storage, clock=clock, real_clock=real_clock, root=root)
+
+
+def _as_surgery(units: Sequence[Unit]) -> Sequence[Unit]:
+    division, theatre = units
+    return replace(division, id=SURGERY, name="Surgery"), replace(theatre, parent=SURGERY)
+
+
+def _with_units(programme: Programme, units: tuple[Unit, ...]) -> Programme:
+    """With a schedule of each division."""
+    (schedule,) = programme.schedules
+    theirs = replace(schedule, id=ScheduleId("theatre-pulse"), units=(SURGERY,))
+    return replace(
+        programme,
+        organisation=replace(programme.organisation, units=units),
+        schedules=(schedule, theirs),
+    )

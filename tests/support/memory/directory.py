@@ -1,0 +1,61 @@
+"""People as those who run Rounds look them up, in memory."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.people import Membership
+from bot.domain.organisation.refused_addresses import WAITS
+from bot.repositories.directory import FoundPerson, Joining, PeopleCount, PeopleSearch
+from tests.support.memory.state import State
+
+
+class MemoryDirectory:
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def find(self, search: PeopleSearch, *, at: datetime) -> Sequence[FoundPerson]:
+        found = []
+        for identity in self._in(search.units):
+            person, (joining, until) = self._state.people[identity], self._joining(identity, at)
+            holds = all(
+                word.lower() in person.name.lower() or word.lower() in person.id.lower() for word in search.words
+            )
+            is_after = search.after is None or (person.name, person.id) > search.after
+            if holds and is_after and search.joining in (None, joining):
+                standing = sorted(place for place in self._state.standing if place[0] == identity)
+                memberships = [Membership(person=identity, unit=unit, role=role) for _, unit, role in standing]
+                found.append(FoundPerson(person=person, memberships=memberships, joining=joining, invited_until=until))
+        found.sort(key=lambda each: (each.person.name, each.person.id))
+        return found[: search.at_most]
+
+    async def count(self, units: Collection[UnitId]) -> PeopleCount:
+        people = self._in(units)
+        return PeopleCount(
+            listed=len(people),
+            joined=sum(each in self._state.addresses for each in people),
+            refused=sum(self._refused(each) for each in people),
+        )
+
+    def _in(self, units: Collection[UnitId]) -> set[PersonId]:
+        return {
+            person for person, unit, _ in self._state.standing if unit in units and not self._state.left.get(person)
+        }
+
+    def _refused(self, person: PersonId) -> bool:
+        address = self._state.addresses.get(person)
+        if address is None or address not in self._state.unreachable:
+            return False
+        refused = self._state.refused.get(address)
+        return refused is not None and refused.times > len(WAITS)
+
+    def _joining(self, person: PersonId, at: datetime) -> tuple[Joining, datetime | None]:
+        if self._refused(person):
+            return Joining.REFUSED, None
+        if person in self._state.addresses:
+            return Joining.JOINED, None
+        until = max(
+            (code.expires_at for code in self._state.codes.values() if code.person == person and code.expires_at > at),
+            default=None,
+        )
+        return (Joining.NOT_INVITED if until is None else Joining.INVITED), until
