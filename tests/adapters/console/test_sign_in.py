@@ -1,5 +1,6 @@
 """Signing in and out through a real server."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -149,6 +150,10 @@ async def test_pages_hold_no_script_load_nothing_and_stand_in_no_frame(hospital:
         assert "<script" not in ada.page.text
         assert "style=" not in ada.page.text
         assert ada.page.headers["cache-control"] == "no-store"
+        sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)">', ada.text)
+        assert len(sheets) == 2
+        for sheet in sheets:
+            assert (await ada.get(sheet)).headers["content-type"].startswith("text/css")
 
 
 async def test_whoever_tries_many_links_has_to_wait(hospital: Hospital) -> None:
