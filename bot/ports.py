@@ -37,6 +37,7 @@ from bot.repositories.inbox import Inbox
 from bot.repositories.people import Codes, Rosters
 from bot.repositories.programme import Programmes
 from bot.repositories.prompts import Prompts
+from bot.repositories.revisions import Revisions
 from bot.repositories.sending import Audits, Deliveries, NewWebMessage, WebChats, WebMessage
 from bot.repositories.sign_ins import SignIns
 from bot.repositories.week_close import Weeks
@@ -75,6 +76,7 @@ __all__ = [
     "RateLimited",
     "Recurrence",
     "Rejected",
+    "Revisions",
     "Rosters",
     "Rounds",
     "SealedAnswer",
@@ -278,6 +280,8 @@ class UnitOfWork(Protocol):
     def sign_ins(self) -> SignIns: ...
     @property
     def directory(self) -> Directory: ...
+    @property
+    def revisions(self) -> Revisions: ...
 
 
 class LockHolder(StrEnum):

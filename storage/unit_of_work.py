@@ -3,6 +3,7 @@
 from storage.repositories.administration.directory import StoredDirectory
 from storage.repositories.administration.halts import StoredHalts
 from storage.repositories.administration.log import StoredAdministrationLog
+from storage.repositories.administration.revisions import StoredRevisions
 from storage.repositories.administration.sign_ins import StoredSignIns
 from storage.repositories.answers import StoredAnswers
 from storage.repositories.audits import StoredAudits
@@ -45,3 +46,4 @@ class Repositories:
         self.administration_log = StoredAdministrationLog(transaction)
         self.sign_ins = StoredSignIns(transaction)
         self.directory = StoredDirectory(transaction)
+        self.revisions = StoredRevisions(transaction)

@@ -90,6 +90,7 @@ def check() -> None:
 @cli.command()
 def apply(dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False) -> None:
     """Bring the database to what the files say."""
+    from bot.adapters.clock import SystemEntropy
     from bot.adapters.recurrence import CronRecurrence
     from bot.cli.files import run_apply
     from bot.cli.run import clock_of
@@ -101,6 +102,7 @@ def apply(dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what
             settings,
             database=database,
             clock=clock_of(settings),
+            entropy=SystemEntropy(),
             recurrence=CronRecurrence(),
             dry_run=dry_run,
             out=OUT,
@@ -172,6 +174,7 @@ def digest(
     full: Annotated[bool, typer.Option("--full", help="Also print what is one tap away.")] = False,
 ) -> None:
     """Print a frozen digest."""
+    from bot.adapters.clock import SystemEntropy
     from bot.cli.digest import run_digest
     from bot.cli.run import clock_of
     from bot.cli.schema import require_schema
@@ -179,7 +182,15 @@ def digest(
     settings = settings_here()
     with_database(
         settings,
-        lambda database: run_digest(unit, week, full=full, storage=database, clock=clock_of(settings), out=OUT),
+        lambda database: run_digest(
+            unit,
+            week,
+            full=full,
+            storage=database,
+            clock=clock_of(settings),
+            entropy=SystemEntropy(),
+            out=OUT,
+        ),
         before=require_schema,
     )
 

@@ -1,13 +1,12 @@
 """The command `rounds digest`: a frozen digest as text."""
 
-import os
-import pwd
 from difflib import get_close_matches
 from typing import assert_never
 
 from rich.console import Console
 
 from bot.cli.ending import CommandFailed, CommandRefused
+from bot.cli.system_user import system_user
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
@@ -17,12 +16,19 @@ from bot.flows.digests.show_digest import (
     NotYet,
     ShowDigest,
 )
-from bot.ports import Clock, Storage
+from bot.ports import Clock, Entropy, Storage
 from config.faults import listed
 
 
 async def run_digest(
-    unit: str, week: str | None = None, *, full: bool = False, storage: Storage, clock: Clock, out: Console
+    unit: str,
+    week: str | None = None,
+    *,
+    full: bool = False,
+    storage: Storage,
+    clock: Clock,
+    entropy: Entropy,
+    out: Console,
 ) -> None:
     """Print the digest of a unit that covers a week (default the newest), `full` with what is one tap away, once it is
     noted who was shown it."""
@@ -32,7 +38,7 @@ async def run_digest(
             covering = IsoWeek.parse(week)
         except ValueError as error:
             raise CommandRefused(f"--week: {error}") from error
-    found = await ShowDigest(storage=storage, clock=clock)(UnitId(unit), covering, to=_system_user())
+    found = await ShowDigest(storage=storage, clock=clock, entropy=entropy)(UnitId(unit), covering, to=system_user())
     match found:
         case FrozenDigest(document=document, details=details):
             out.print(plain_text(document), markup=False, highlight=False, soft_wrap=True)
@@ -46,15 +52,6 @@ async def run_digest(
             raise CommandFailed(f"{unit}: no digest covers {covering}; the newest covers {newest}")
         case _:
             assert_never(found)
-
-
-def _system_user() -> str:
-    """By the id that the process runs under: what the environment says could be anything."""
-    number = os.getuid()
-    try:
-        return pwd.getpwuid(number).pw_name
-    except KeyError:  # a container's users have no names
-        return str(number)
 
 
 def _meant(unit: str, known: tuple[UnitId, ...]) -> str:

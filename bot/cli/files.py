@@ -17,13 +17,15 @@ from rich.console import Console
 from bot.adapters.channels.registry import CHANNELS
 from bot.cli.ending import CommandFailed, reason
 from bot.cli.schema import require_schema
+from bot.cli.system_user import system_user
+from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.errors import StorageUnavailable
+from bot.flows.administration.revise_programme import PrivacyWeakened, ReviseProgramme, VersionNotRaised
 from bot.flows.answering.enrol import (
     IssueCodes,
     IssuedCode,
     LinkTo,
 )
-from bot.flows.operations.apply_programme import ApplyProgramme, VersionNotRaised
 from bot.flows.operations.export_programme import ExportProgramme
 from bot.ports import Clock, Entropy, Recurrence
 from config.faults import Fault, InputWrong
@@ -81,6 +83,7 @@ async def run_apply(
     *,
     database: Database,
     clock: Clock,
+    entropy: Entropy,
     recurrence: Recurrence,
     dry_run: bool,
     out: Console,
@@ -91,9 +94,10 @@ async def run_apply(
     _warn(settings, folder, err)
     await require_schema(database)
     links = {channel.id for channel in CHANNELS if channel.address_is_link}
-    apply = ApplyProgramme(storage=database, clock=clock, links=links)
+    revise = ReviseProgramme(storage=database, clock=clock, entropy=entropy, links=links)
+    author = Author(who=Actor.user(system_user()), source=Source.FILES)
     try:
-        planned = await apply(folder.programme, folder.roster, dry_run=True)
+        planned = await revise(folder.programme, folder.roster, author=author, dry_run=True)
         for change in planned.changes:
             _line(out, str(change))
         for step in planned.late:
@@ -104,10 +108,12 @@ async def run_apply(
         elif dry_run:
             _line(out, f"Dry run: {_count(len(planned.changes), 'change')}, nothing was written.")
         else:
-            done = await apply(folder.programme, folder.roster)
+            done = await revise(folder.programme, folder.roster, author=author)
             _line(out, f"Applied: {_count(len(done.changes), 'change')}.")
     except VersionNotRaised as error:
         raise InputWrong(folder.version_fault(question, what) for question, what in error.mends.items()) from error
+    except PrivacyWeakened as error:
+        raise CommandFailed(f"privacy: {error}; that was promised to staff, so nothing was written") from error
     except StorageUnavailable as error:
         raise CommandFailed(f"database: {reason(error)}; nothing was written") from error
 

@@ -125,7 +125,9 @@ async def run_headless(weeks: int, *, out: Console, err: Console) -> None:
                     newcomers_in=FIRST_WEEK + (PAST_WEEKS - NEWCOMERS_AGO),
                     progress=lambda share: progress.update(task, completed=share),
                 )
-            show = ShowDigest(storage=demo.app.world.storage, clock=demo.app.world.clock)
+            show = ShowDigest(
+                storage=demo.app.world.storage, clock=demo.app.world.clock, entropy=demo.app.world.entropy
+            )
             for unit in (*(team.unit for team in TEAMS), *(division.id for division in DIVISIONS)):
                 digest = await show(unit, to="demo")
                 if isinstance(digest, FrozenDigest):

@@ -1,29 +1,20 @@
 """What those who run Rounds have done: who, when and about what, never what they saw."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.identifiers import UnitId
-from bot.domain.iso_weeks import IsoWeek
+from bot.domain.administration.log import LogEntry
 
-
-class AdministrationAct(StrEnum):
-    DIGEST_SHOWN = "digest_shown"
-    """A frozen digest was printed on the server."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LogEntry:
-    at: datetime
-    who: str
-    """The system's name for the user."""
-    act: AdministrationAct
-    unit: UnitId
-    week: IsoWeek
+Token = Callable[[int], bytes]
+"""So many unpredictable bytes."""
 
 
 class AdministrationLog(Protocol):
-    async def add(self, entry: LogEntry) -> None:
-        """Entries are only added, never changed or removed."""
+    async def add(self, entries: Sequence[LogEntry], *, token: Token) -> None:
+        """Entries are only added, never changed or removed; who does it waits until others have done it."""
+
+    async def entries(
+        self, *, since: datetime | None = None, revisions: Collection[int] | None = None
+    ) -> Sequence[LogEntry]:
+        """In the order in which they were added: all, those made at `since` or later, those of some revisions."""

@@ -43,11 +43,11 @@ def _programmes() -> TypeAdapter[Programme]:
 def encode_question(question: Question) -> str:
     """Everything but its id and version, which have columns."""
     plain = _questions().dump_python(question, mode="json", exclude={"id", "version"})
-    return _versioned({**plain, "tags": sorted(question.tags)})
+    return versioned({**plain, "tags": sorted(question.tags)})
 
 
 def decode_question(question_id: QuestionId, version: int, text: str) -> Question:
-    return _questions().validate_python({**_plain(text), "id": question_id, "version": version})
+    return _questions().validate_python({**plain_of(text), "id": question_id, "version": version})
 
 
 def encode_refs(questions: Iterable[QuestionRef]) -> str:
@@ -60,23 +60,23 @@ def decode_refs(text: str) -> tuple[QuestionRef, ...]:
 
 def encode_schedule(schedule: Schedule) -> str:
     """Everything but its id, which has a column."""
-    return _versioned(_schedules().dump_python(schedule, mode="json", exclude={"id"}))
+    return versioned(_schedules().dump_python(schedule, mode="json", exclude={"id"}))
 
 
 def decode_schedule(schedule_id: ScheduleId, text: str) -> Schedule:
-    return _schedules().validate_python({**_plain(text), "id": schedule_id})
+    return _schedules().validate_python({**plain_of(text), "id": schedule_id})
 
 
 def encode_programme(programme: Programme) -> str:
     """Everything but units, questions and schedules."""
     elsewhere: Mapping[str, Any] = {"questions": True, "schedules": True, "organisation": {"units"}}
-    return _versioned(_programmes().dump_python(programme, mode="json", exclude=elsewhere))
+    return versioned(_programmes().dump_python(programme, mode="json", exclude=elsewhere))
 
 
 def decode_programme(
     text: str, *, units: Sequence[Unit], questions: Mapping[QuestionId, Question], schedules: Sequence[Schedule]
 ) -> Programme:
-    plain = _plain(text)
+    plain = plain_of(text)
     organisation = {**plain["organisation"], "units": units}
     return _programmes().validate_python(
         {**plain, "organisation": organisation, "questions": questions, "schedules": schedules}
@@ -85,14 +85,14 @@ def decode_programme(
 
 def decode_organisation(text: str, *, units: Sequence[Unit]) -> Organisation:
     """The tree alone, from the body of a programme."""
-    return _organisations().validate_python({**_plain(text)["organisation"], "units": units})
+    return _organisations().validate_python({**plain_of(text)["organisation"], "units": units})
 
 
-def _versioned(plain: Mapping[str, Any]) -> str:
+def versioned(plain: Mapping[str, Any]) -> str:
     return dumps({"v": VERSION, **plain})
 
 
-def _plain(text: str) -> Mapping[str, Any]:
+def plain_of(text: str) -> Mapping[str, Any]:
     plain: Mapping[str, Any] = loads(text)
     if plain.get("v") != VERSION:
         raise ValueError(f"a part of the programme is kept in version {plain.get('v')!r}; this program reads {VERSION}")

@@ -11,3 +11,5 @@ ACCOUNT = 727302
 """With the hash of a channel: one worker leases deliveries of an account, to the end of its transaction."""
 NAMED = 727303
 """With the hash of a name: what a session holds alone, or several share."""
+LOGGING = 727305
+"""One transaction at a time adds to the log of administration or revises the programme, to its end."""

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from bot.adapters.clock import SystemEntropy
 from bot.cli.digest import run_digest
 from bot.cli.ending import exit_code_of
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.errors import StorageUnavailable
 from bot.ports import Storage, UnitOfWork
-from bot.repositories.administration_log import AdministrationAct, LogEntry
 from tests.support.builders import T0, a_programme
 from tests.support.clocks import StillClock
 from tests.support.memory import MemoryStorage
@@ -28,7 +29,9 @@ class Terminal:
 
     async def digest(self, weeks: Weeks, unit: str, week: str | None = None, *, full: bool = False) -> int:
         out, err = (Console(file=each, width=80) for each in (self.out, self.err))
-        command = run_digest(unit, week, full=full, storage=weeks.storage, clock=StillClock(T0), out=out)
+        command = run_digest(
+            unit, week, full=full, storage=weeks.storage, clock=StillClock(T0), entropy=SystemEntropy(), out=out
+        )
         return await exit_code_of(command, err=err)
 
 
@@ -61,16 +64,25 @@ async def test_it_is_noted_who_was_shown_which_digest_and_when_and_nothing_of_it
     await terminal.digest(weeks, WARD, str(FIRST))
     await terminal.digest(weeks, WARD)
     await terminal.digest(weeks, "nowhere")
-    who, act = pwd.getpwuid(os.getuid()).pw_name, AdministrationAct.DIGEST_SHOWN
-    assert administration_log_of(weeks.storage) == [
-        LogEntry(at=T0, who=who, act=act, unit=WARD, week=week) for week in (FIRST, FIRST + 1)
+    author = Author(who=Actor.user(pwd.getpwuid(os.getuid()).pw_name), source=Source.SHELL)
+    act = AdministrationAct.DIGEST_SHOWN
+    shown = [
+        LogWords(what="digest shown", after=f"{WARD} {week}", units=frozenset({WARD})) for week in (FIRST, FIRST + 1)
+    ]
+    assert await administration_log_of(weeks.storage) == [
+        LogEntry(at=T0, act=act, author=author, words=words) for words in shown
     ]
 
 
 async def test_nothing_is_shown_that_cannot_be_noted(weeks: Weeks) -> None:
     terminal, storage = Terminal(), ReadOnly(weeks.storage)
     out, err = (Console(file=each, width=80) for each in (terminal.out, terminal.err))
-    assert await exit_code_of(run_digest(WARD, storage=storage, clock=StillClock(T0), out=out), err=err) == 1
+    assert (
+        await exit_code_of(
+            run_digest(WARD, storage=storage, clock=StillClock(T0), entropy=SystemEntropy(), out=out), err=err
+        )
+        == 1
+    )
     assert terminal.out.getvalue() == ""
 
 
@@ -93,7 +105,9 @@ async def test_a_wrong_name_is_answered_with_the_right_ones_and_how_many_more_th
     async with storage.writing() as work:
         await work.programmes.save(a_programme(units=units), at=T0)
     err = StringIO()
-    command = run_digest("q", storage=storage, clock=StillClock(T0), out=Console(file=StringIO()))
+    command = run_digest(
+        "q", storage=storage, clock=StillClock(T0), entropy=SystemEntropy(), out=Console(file=StringIO())
+    )
     assert await exit_code_of(command, err=Console(file=err)) == 2
     shown = ", ".join(["medicine", *(unit for unit, _ in units[:11])])
     assert err.getvalue() == f"UNIT: no unit is called 'q'; there are {shown} and 2 more\n"

@@ -75,6 +75,7 @@ async def apply(terminal: Terminal, database: Database, *, dry_run: bool = False
         load_settings({}, terminal.folder, channels=CHANNELS),
         database=database,
         clock=StillClock(),
+        entropy=SystemEntropy(),
         recurrence=RECURRENCE,
         dry_run=dry_run,
         out=terminal.out,

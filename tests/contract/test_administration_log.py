@@ -1,19 +1,78 @@
-"""What every storage promises about the log of administration."""
+"""What every storage promises about the log of administration and the revisions."""
 
 from dataclasses import replace
 
-from bot.domain.identifiers import UnitId
-from bot.domain.iso_weeks import IsoWeek
+from bot.adapters.clock import SystemEntropy
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
+from bot.domain.administration.revisions import (
+    PersonRow,
+    PersonSides,
+    ProgrammeSides,
+    Revision,
+    RevisionParts,
+)
+from bot.domain.identifiers import PersonId
+from bot.domain.organisation.people import Person, Role
 from bot.ports import Storage
-from bot.repositories.administration_log import AdministrationAct, LogEntry
-from tests.support.builders import ICU, T0, after
-from tests.support.records import administration_log_of
+from tests.support.builders import ICU, QUESTION, T0, a_programme, a_question, after
+from tests.support.channels import TELEGRAM
+
+TOKEN = SystemEntropy().token
+ADA = PersonId("ada")
+AUTHOR = Author(who=Actor.person(ADA), source=Source.CONSOLE)
+ROOT = Author(who=Actor.user("ada"), source=Source.SHELL)
+ENTRY = LogEntry(
+    at=T0,
+    act=AdministrationAct.ROSTER,
+    author=AUTHOR,
+    words=LogWords(what="person joins", after="ben", units=frozenset({ICU})),
+    about=Actor.person(PersonId("ben")),
+    revision=3,
+)
+
+
+async def added(storage: Storage, *entries: LogEntry) -> None:
+    async with storage.writing() as work:
+        await work.administration_log.add(entries, token=TOKEN)
 
 
 async def test_entries_are_kept_in_order_even_if_they_are_alike(storage: Storage) -> None:
-    first = LogEntry(at=T0, who="root", act=AdministrationAct.DIGEST_SHOWN, unit=ICU, week=IsoWeek.parse("2026-W10"))
-    entries = [first, first, replace(first, at=after(hours=1), who="zoë", unit=UnitId("ward"))]
-    for entry in entries:
-        async with storage.writing() as work:
-            await work.administration_log.add(entry)
-    assert administration_log_of(storage) == entries
+    later = replace(ENTRY, at=after(hours=1), author=ROOT, about=None, revision=None)
+    alone = replace(later, author=None, act=AdministrationAct.DIGEST_SHOWN)
+    entries = [ENTRY, ENTRY, later, alone]
+    await added(storage, *entries[:2])
+    await added(storage, *entries[2:])
+    async with storage.reading() as work:
+        assert list(await work.administration_log.entries()) == entries
+        assert list(await work.administration_log.entries(since=after(hours=1))) == entries[2:]
+        assert list(await work.administration_log.entries(revisions=[2, 3])) == entries[:2]
+        assert list(await work.administration_log.entries(revisions=[])) == []
+
+
+async def test_a_revision_is_read_back_with_all_that_it_changed(storage: Storage) -> None:
+    before = PersonRow(person=Person(id=ADA, name="Ada", channel=TELEGRAM), roles=frozenset({(ICU, Role.MEMBER)}))
+    moved = PersonSides(before=before, after=replace(before, roles=frozenset({(ICU, Role.CHAMPION)})))
+    tagged = a_programme(questions=[a_question(QUESTION, tags=frozenset({"b", "a"}))])
+    first = Revision(number=1, at=T0, author=ROOT, based_on=0)
+    second = Revision(number=2, at=after(hours=1), author=AUTHOR, based_on=1, undoes=1)
+    parts = {
+        1: RevisionParts(programme=ProgrammeSides(before=None, after=tagged), people={}),
+        2: RevisionParts(people={ADA: moved, PersonId("ben"): PersonSides(before=before, after=None)}),
+    }
+    async with storage.writing() as work:
+        await work.revisions.claim()
+        for revision in (first, second):
+            await work.revisions.add(revision, parts[revision.number], token=TOKEN)
+    async with storage.reading() as work:
+        assert list(await work.revisions.recorded()) == [first, second]
+        assert {number: await work.revisions.parts(number) for number in (1, 2)} == parts
+        assert await work.revisions.parts(3) is None
+
+
+async def test_every_saved_programme_has_the_next_number(storage: Storage) -> None:
+    async with storage.reading() as work:
+        assert await work.revisions.newest() == 0
+    async with storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.programmes.save(a_programme(), at=T0)
+        assert await work.revisions.newest() == 2

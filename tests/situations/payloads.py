@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from bot.adapters.channels.web.pages import show_message
+from bot.adapters.clock import SystemEntropy
 from bot.cli.digest import run_digest
 from bot.demo.drawn import slack_payload, telegram_payload
 from bot.domain.identifiers import DeliveryKey, PersonId
@@ -65,7 +66,10 @@ async def command_line_of(situation: Situation) -> Mapping[str, str]:
             await work.weeks.add_digests([screen.digest])
         console = Console(file=out, width=80)
         unit, week = screen.digest.unit, str(screen.digest.week)
-        await run_digest(unit, week, full=True, storage=storage, clock=StillClock(T0), out=console)
+        shown = run_digest(
+            unit, week, full=True, storage=storage, clock=StillClock(T0), entropy=SystemEntropy(), out=console
+        )
+        await shown
         said[screen.name] = out.getvalue()
     return said
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, create_engine, insert, select
 
+from bot.domain.administration.log import LogEntry
 from bot.domain.identifiers import EpochId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.ports import SealedAnswer, Storage
-from bot.repositories.administration_log import AdministrationAct, LogEntry
 from storage.codecs.json_text import loads
 from storage.database import Database
 from storage.schema import tables
@@ -54,14 +54,10 @@ def sealed_answers(storage: Storage, epoch: EpochId) -> Sequence[SealedAnswer]:
     return [SealedAnswer(**row) for row in rows]
 
 
-def administration_log_of(storage: Storage) -> Sequence[LogEntry]:
+async def administration_log_of(storage: Storage) -> Sequence[LogEntry]:
     """Every entry there is, in order."""
-    if isinstance(storage, MemoryStorage):
-        return list(storage.committed.administration_log.values())
-    log = tables.administration_log
-    columns = (log.c.at, log.c.who, log.c.act, log.c.unit, log.c.week)
-    rows = _rows(storage, select(*columns).order_by(log.c.id))
-    return [LogEntry(**{**row, "act": AdministrationAct(row["act"])}) for row in rows]
+    async with storage.reading() as work:
+        return await work.administration_log.entries()
 
 
 def put_unread_updates(storage: Database, ids: Sequence[str], payload: str, *, channel: str = "web") -> None:

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import time
 from typing import Any, TypeVar
 
-from bot.domain.identifiers import PersonId, QuestionId
+from bot.domain.identifiers import PersonId, QuestionId, UnitId
 from bot.domain.organisation.change_overs import ChangeOver, Month
 from bot.domain.organisation.people import (
     Person,
@@ -16,6 +16,7 @@ from bot.domain.organisation.people import (
 from bot.domain.organisation.posts import GovernanceSeat, RoleHeld
 from bot.domain.organisation.units import Organisation, Unit
 from bot.domain.programme.programme import (
+    Contact,
     OnCron,
     OnDays,
     Programme,
@@ -26,6 +27,7 @@ from bot.domain.programme.programme import (
 from bot.domain.programme.questions import Question
 
 Entry = TypeVar("Entry", bound=Hashable)
+Held = tuple[UnitId, Role]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +37,9 @@ class ProgrammeChange:
     what: str
     before: str = ""
     after: str = ""
+    units: frozenset[UnitId] = frozenset()
+    """The units that it is about."""
+    person: PersonId | None = None
 
     def __str__(self) -> str:
         return f"{self.what}: {' -> '.join(side for side in (self.before, self.after) if side)}"
@@ -68,20 +73,23 @@ def _organisation(before: Organisation | None, after: Organisation) -> Iterator[
 
 
 def _units(before: Organisation | None, after: Organisation) -> Iterator[ProgrammeChange]:
-    old: Mapping[str, Unit] = {unit.id: unit for unit in before.units} if before else {}
-    new: Mapping[str, Unit] = {unit.id: unit for unit in after.units}
+    old: Mapping[UnitId, Unit] = {unit.id: unit for unit in before.units} if before else {}
+    new: Mapping[UnitId, Unit] = {unit.id: unit for unit in after.units}
     for unit_id, unit in new.items():
-        earlier = old.get(unit_id)
-        if earlier is None:
-            below = f", below {unit.parent}" if unit.parent else ""
-            yield ProgrammeChange(what="unit added", after=f"{unit_id} ({unit.name}{below})")
-            continue
-        if earlier.name != unit.name:
-            yield ProgrammeChange(what=f"unit {unit_id} renamed", before=earlier.name, after=unit.name)
-        yield from _differences(f"unit {unit_id}", earlier, unit, leave_out=("id", "name"))
+        yield from _about(_unit(old.get(unit_id), unit), [unit_id])
     for unit_id, unit in old.items():
         if unit_id not in new:
-            yield ProgrammeChange(what="unit retired", before=f"{unit_id} ({unit.name})")
+            yield from _about([ProgrammeChange(what="unit retired", before=f"{unit_id} ({unit.name})")], [unit_id])
+
+
+def _unit(before: Unit | None, after: Unit) -> Iterator[ProgrammeChange]:
+    if before is None:
+        below = f", below {after.parent}" if after.parent else ""
+        yield ProgrammeChange(what="unit added", after=f"{after.id} ({after.name}{below})")
+        return
+    if before.name != after.name:
+        yield ProgrammeChange(what=f"unit {after.id} renamed", before=before.name, after=after.name)
+    yield from _differences(f"unit {after.id}", before, after, leave_out=("id", "name"))
 
 
 # --- questions and schedules --------------------------------------------------------------------------------------
@@ -116,12 +124,14 @@ def _schedules(before: Sequence[Schedule], after: Sequence[Schedule]) -> Iterato
         earlier = old.get(schedule_id)
         if earlier is None:
             asks = f"{', '.join(schedule.questions)} to {', '.join(schedule.units)}, {_shown(schedule.cadence)}"
-            yield ProgrammeChange(what="schedule added", after=f"{schedule_id} ({asks})")
+            added = ProgrammeChange(what="schedule added", after=f"{schedule_id} ({asks})")
+            yield from _about([added], schedule.units)
         else:
-            yield from _differences(f"schedule {schedule_id}", earlier, schedule, leave_out=("id",))
-    for schedule_id in old:
+            changes = _differences(f"schedule {schedule_id}", earlier, schedule, leave_out=("id",))
+            yield from _about(changes, {*earlier.units, *schedule.units})
+    for schedule_id, schedule in old.items():
         if schedule_id not in new:
-            yield ProgrammeChange(what="schedule ended", before=schedule_id)
+            yield from _about([ProgrammeChange(what="schedule ended", before=schedule_id)], schedule.units)
 
 
 def _rules(before: Programme, after: Programme) -> Iterator[ProgrammeChange]:
@@ -135,20 +145,28 @@ def _rules(before: Programme, after: Programme) -> Iterator[ProgrammeChange]:
             "none" if each.participation_target is None else str(each.participation_target) for each in (before, after)
         ]
         yield ProgrammeChange(what="chart participation_target", before=aims[0], after=aims[1])
-    yield from _entries("quiet week", before.quiet_weeks, after.quiet_weeks, _quiet_week)
-    yield from _entries("quiet day", before.quiet_days, after.quiet_days, _quiet_day)
-    yield from _entries("change-over", before.change_overs, after.change_overs, _change_over)
-    yield from _entries("leadership role", before.leadership_roles, after.leadership_roles, _leadership_role)
-    yield from _entries("governance seat", before.governance_seats, after.governance_seats, _governance_seat)
+    if before.contact != after.contact:
+        yield ProgrammeChange(what="contact", before=_contact(before.contact), after=_contact(after.contact))
+    yield from _entries("quiet week", before.quiet_weeks, after.quiet_weeks, _quiet_week, _its_units)
+    yield from _entries("quiet day", before.quiet_days, after.quiet_days, _quiet_day, _its_units)
+    yield from _entries("change-over", before.change_overs, after.change_overs, _change_over, _its_units)
+    yield from _entries("leadership role", before.leadership_roles, after.leadership_roles, _leadership_role, _its_unit)
+    yield from _entries("governance seat", before.governance_seats, after.governance_seats, _governance_seat, _its_unit)
 
 
 def _entries(
-    what: str, before: Iterable[Entry], after: Iterable[Entry], words: Callable[[Entry], str]
+    what: str,
+    before: Iterable[Entry],
+    after: Iterable[Entry],
+    words: Callable[[Entry], str],
+    units: Callable[[Entry], Iterable[UnitId]],
 ) -> Iterator[ProgrammeChange]:
     """Entries without an id of their own: what is new, what is gone, each as often as it is written."""
     old, new = Counter(before), Counter(after)
-    yield from (ProgrammeChange(what=f"{what} added", after=words(each)) for each in (new - old).elements())
-    yield from (ProgrammeChange(what=f"{what} taken out", before=words(each)) for each in (old - new).elements())
+    for each in (new - old).elements():
+        yield from _about([ProgrammeChange(what=f"{what} added", after=words(each))], units(each))
+    for each in (old - new).elements():
+        yield from _about([ProgrammeChange(what=f"{what} taken out", before=words(each))], units(each))
 
 
 # --- people -------------------------------------------------------------------------------------------------------
@@ -156,26 +174,31 @@ def _entries(
 
 def _people(before: Roster, after: Roster) -> Iterator[ProgrammeChange]:
     old, new = _roles(before), _roles(after)
-    for person_id, person in after.people.items():
-        earlier = before.people.get(person_id)
-        roles = new.get(person_id, frozenset())
-        if earlier is None:
-            yield ProgrammeChange(what="person joins", after=f"{person_id} ({_role_list(roles)})")
-            continue
-        yield from _particulars(earlier, person)
-        given, taken = roles - old.get(person_id, frozenset()), old.get(person_id, frozenset()) - roles
-        if given:
-            yield ProgrammeChange(what=f"person {person_id} becomes", after=_role_list(given))
-        if taken:
-            yield ProgrammeChange(what=f"person {person_id} is no longer", before=_role_list(taken))
-        address = after.addresses.get(person_id)
-        if address is not None and address != before.addresses.get(person_id):
-            yield ProgrammeChange(what=f"person {person_id} address", after=f"as given, on {address.channel}")
-    for person_id in before.people:
-        if person_id not in after.people:
-            yield ProgrammeChange(
-                what="person leaves", before=f"{person_id} ({_role_list(old.get(person_id, frozenset()))})"
-            )
+    for person_id in (*after.people, *(gone for gone in before.people if gone not in after.people)):
+        sides = old.get(person_id, frozenset()), new.get(person_id, frozenset())
+        units = {unit for unit, _ in sides[0] | sides[1]}
+        for change in _about(_person(person_id, before, after, sides), units):
+            yield replace(change, person=person_id)
+
+
+def _person(
+    person_id: PersonId, before: Roster, after: Roster, roles: tuple[frozenset[Held], frozenset[Held]]
+) -> Iterator[ProgrammeChange]:
+    earlier, person = before.people.get(person_id), after.people.get(person_id)
+    if person is None:
+        yield ProgrammeChange(what="person leaves", before=f"{person_id} ({_role_list(roles[0])})")
+        return
+    if earlier is None:
+        yield ProgrammeChange(what="person joins", after=f"{person_id} ({_role_list(roles[1])})")
+        return
+    yield from _particulars(earlier, person)
+    if given := roles[1] - roles[0]:
+        yield ProgrammeChange(what=f"person {person_id} becomes", after=_role_list(given))
+    if taken := roles[0] - roles[1]:
+        yield ProgrammeChange(what=f"person {person_id} is no longer", before=_role_list(taken))
+    address = after.addresses.get(person_id)
+    if address is not None and address != before.addresses.get(person_id):
+        yield ProgrammeChange(what=f"person {person_id} address", after=f"as given, on {address.channel}")
 
 
 def _particulars(before: Person, after: Person) -> Iterator[ProgrammeChange]:
@@ -184,18 +207,31 @@ def _particulars(before: Person, after: Person) -> Iterator[ProgrammeChange]:
     yield from _differences(f"person {after.id}", before, after, leave_out=("id", "name"))
 
 
-def _roles(roster: Roster) -> Mapping[PersonId, frozenset[tuple[str, Role]]]:
-    roles_of: dict[PersonId, set[tuple[str, Role]]] = {}
+def _roles(roster: Roster) -> Mapping[PersonId, frozenset[Held]]:
+    roles_of: dict[PersonId, set[Held]] = {}
     for membership in roster.memberships:
         roles_of.setdefault(membership.person, set()).add((membership.unit, membership.role))
     return {person: frozenset(roles) for person, roles in roles_of.items()}
 
 
-def _role_list(roles: Iterable[tuple[str, Role]]) -> str:
+def _role_list(roles: Iterable[Held]) -> str:
     return ", ".join(f"{role.value} of {unit}" for unit, role in sorted(roles))
 
 
 # --- showing ------------------------------------------------------------------------------------------------------
+
+
+def _about(changes: Iterable[ProgrammeChange], units: Iterable[UnitId]) -> Iterator[ProgrammeChange]:
+    named = frozenset(units)
+    return (replace(change, units=named) for change in changes)
+
+
+def _its_units(entry: QuietWeek | QuietDay | ChangeOver) -> Iterable[UnitId]:
+    return entry.units
+
+
+def _its_unit(post: RoleHeld | GovernanceSeat) -> Iterable[UnitId]:
+    return [post.unit] if post.unit else []
 
 
 def _differences(what: str, before: Any, after: Any, *, leave_out: Sequence[str] = ()) -> Iterator[ProgrammeChange]:
@@ -225,6 +261,10 @@ def _shown(value: object) -> str:
             return f"{value:%H:%M}"
         case _:
             return str(value)
+
+
+def _contact(contact: Contact | None) -> str:
+    return "nobody" if contact is None else f"{contact.name}, {contact.address}"
 
 
 def _quiet_week(week: QuietWeek) -> str:

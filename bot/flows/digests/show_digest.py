@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords, Source
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.identifiers import UnitId
 from bot.domain.iso_weeks import IsoWeek
-from bot.ports import Clock, Storage
-from bot.repositories.administration_log import AdministrationAct, LogEntry
+from bot.ports import Clock, Entropy, Storage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,8 @@ class ShowDigest:
     Nothing is shown before it stands in the log of administration who was shown it.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock) -> None:
-        self._storage, self._clock = storage, clock
+    def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy) -> None:
+        self._storage, self._clock, self._entropy = storage, clock, entropy
 
     async def __call__(
         self, unit: UnitId, week: IsoWeek | None = None, *, to: str
@@ -38,9 +38,15 @@ class ShowDigest:
         async with self._storage.writing() as work:
             digest = await work.weeks.digest(unit, week)
             if digest is not None:
-                act = AdministrationAct.DIGEST_SHOWN
-                entry = LogEntry(at=self._clock.now(), who=to, act=act, unit=digest.unit, week=digest.week)
-                await work.administration_log.add(entry)
+                entry = LogEntry(
+                    at=self._clock.now(),
+                    act=AdministrationAct.DIGEST_SHOWN,
+                    author=Author(who=Actor.user(to), source=Source.SHELL),
+                    words=LogWords(
+                        what="digest shown", after=f"{digest.unit} {digest.week}", units=frozenset({digest.unit})
+                    ),
+                )
+                await work.administration_log.add([entry], token=self._entropy.token)
                 return digest
             programme = await work.programmes.current()
             newest = await work.weeks.digest(unit)

@@ -1,23 +1,79 @@
-"""The log of administration: rows are added, and nothing here changes or removes one."""
+"""The log of administration: rows are added here and nowhere else, and nothing changes or removes one."""
 
-from sqlalchemy import insert
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
-from bot.repositories.administration_log import LogEntry
+from sqlalchemy import func, select
+
+from bot.domain.administration.log import ERASED, Actor, AdministrationAct, Author, LogEntry, Source
+from bot.repositories.administration_log import Token
+from storage.codecs.revisions import SALT_LENGTH, decode_words, encode_words, salted_digest
+from storage.repositories.administration.one_at_a_time import take_turn
+from storage.repositories.administration.parties import actors_by_number, numbers_of
 from storage.repositories.base import Repository
-from storage.schema.tables import administration_log
+from storage.schema.tables import administration_log, log_words
+from storage.sql.transaction import AnyRow
+
+_NEWEST = select(func.max(administration_log.c.id))
+_ENTRIES = (
+    select(administration_log, log_words.c.words)
+    .outerjoin(log_words, log_words.c.entry == administration_log.c.id)
+    .order_by(administration_log.c.id)
+)
 
 
 class StoredAdministrationLog(Repository):
     __slots__ = ()
 
-    async def add(self, entry: LogEntry) -> None:
-        await self._transaction.run(
-            insert(administration_log),
-            {
-                "at": entry.at,
-                "who": entry.who,
-                "act": entry.act.value,
-                "unit": entry.unit,
-                "week": entry.week,
-            },
-        )
+    async def add(self, entries: Sequence[LogEntry], *, token: Token) -> None:
+        if not entries:
+            return
+        await take_turn(self._transaction)
+        actors = {entry.author.who for entry in entries if entry.author is not None}
+        actors |= {entry.about for entry in entries if entry.about is not None}
+        numbers = await numbers_of(self._transaction, actors, token=token)
+        first = (await self._transaction.scalar(_NEWEST) or 0) + 1
+        rows, words = [], []
+        for number, entry in enumerate(entries, start=first):
+            if entry.words is None:
+                raise ValueError("an entry is written with its words")
+            salt, text = token(SALT_LENGTH), encode_words(entry.words)
+            about = None if entry.about is None else numbers[entry.about]
+            words.append({"entry": number, "about": about, "salt": salt, "words": text})
+            rows.append(
+                {
+                    "id": number,
+                    "at": entry.at,
+                    "act": entry.act.value,
+                    "who": None if entry.author is None else numbers[entry.author.who],
+                    "source": None if entry.author is None else entry.author.source.value,
+                    "about": about,
+                    "revision": entry.revision,
+                    "digest": salted_digest(salt, text),
+                }
+            )
+        await self._transaction.add_new(administration_log, rows)
+        await self._transaction.add_new(log_words, words)
+
+    async def entries(
+        self, *, since: datetime | None = None, revisions: Collection[int] | None = None
+    ) -> Sequence[LogEntry]:
+        query = _ENTRIES
+        if since is not None:
+            query = query.where(administration_log.c.at >= since)
+        if revisions is not None:
+            query = query.where(administration_log.c.revision.in_(revisions))
+        rows = await self._transaction.rows(query)
+        actors = await actors_by_number(self._transaction) if rows else {}
+        return [_entry(row, actors) for row in rows]
+
+
+def _entry(row: AnyRow, actors: Mapping[str, Actor]) -> LogEntry:
+    return LogEntry(
+        at=row.at,
+        act=AdministrationAct(row.act),
+        author=None if row.who is None else Author(who=actors.get(row.who, ERASED), source=Source(row.source)),
+        words=None if row.words is None else decode_words(row.words),
+        about=None if row.about is None else actors.get(row.about, ERASED),
+        revision=row.revision,
+    )

@@ -1,6 +1,15 @@
 """Every table of Rounds, with the indexes that its hot paths need; a module a topic, all on one `metadata`."""
 
-from storage.schema.tables.administration import administration_log, console_sessions, halts, sign_in_links
+from storage.schema.tables.administration import console_sessions, halts, sign_in_links
+from storage.schema.tables.administration_log import (
+    administration_log,
+    log_people,
+    log_words,
+    revision_people,
+    revision_programmes,
+    revision_rows,
+    revisions,
+)
 from storage.schema.tables.answers import answers, epochs, organisation_workings, team_workings
 from storage.schema.tables.asking import (
     OPEN,
@@ -97,6 +106,8 @@ __all__ = [
     "horizons",
     "inbox",
     "inbox_keys",
+    "log_people",
+    "log_words",
     "loop_actions",
     "memberships",
     "metadata",
@@ -113,6 +124,10 @@ __all__ = [
     "pulses",
     "question_versions",
     "releases",
+    "revision_people",
+    "revision_programmes",
+    "revision_rows",
+    "revisions",
     "rounds",
     "schedules",
     "shadow_plans",

@@ -1,19 +1,9 @@
-"""What those who run Rounds have done, and how they sign in."""
+"""What those who run Rounds have halted, and how they sign in."""
 
 from sqlalchemy import Column, ForeignKey, LargeBinary, Text
 
 from storage.schema.tables.base import key, needed, numbered, table
-from storage.sql.columns import Switch, UtcDateTime, Week
-
-administration_log = numbered(
-    "administration_log",
-    needed("at", UtcDateTime),
-    needed("who"),
-    needed("act"),
-    needed("unit"),
-    needed("week", Week),
-)
-"""Rows are only added."""
+from storage.sql.columns import Switch, UtcDateTime
 
 halts = numbered(
     "halts",

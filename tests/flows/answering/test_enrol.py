@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.adapters.channels.registry import name_command
 from bot.adapters.clock import SystemEntropy
+from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.messaging.messages import Message
@@ -20,6 +21,7 @@ from bot.domain.organisation.people import (
     joined_by,
 )
 from bot.domain.texts.dates import full_date
+from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.flows.answering.enrol import (
     TRIES_AN_HOUR,
     TRIES_AN_HOUR_OF_ALL,
@@ -30,7 +32,6 @@ from bot.flows.answering.enrol import (
     digest_of,
     new_code,
 )
-from bot.flows.operations.apply_programme import ApplyProgramme
 from storage.database import Database
 from tests.support.builders import a_programme, a_roster, a_whole_quarter
 from tests.support.channels import TELEGRAM, WEB
@@ -56,7 +57,8 @@ def bytes_of_the_database(folder: Path) -> bytes:
 
 
 async def a_hospital(storage: Database, roster: Roster, clock: StillClock) -> None:
-    await ApplyProgramme(storage=storage, clock=clock, links=[WEB])(a_programme(), roster)
+    revise = ReviseProgramme(storage=storage, clock=clock, entropy=SystemEntropy(), links=[WEB])
+    await revise(a_programme(), roster, author=Author(who=Actor.user("root"), source=Source.FILES))
 
 
 async def issue(storage: Database, clock: StillClock, entropy: CountedEntropy | None = None) -> Sequence[IssuedCode]:

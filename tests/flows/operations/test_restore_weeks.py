@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.adapters.clock import SystemEntropy
 from bot.domain.digests.frozen_digest import FrozenDigest
 from bot.domain.disclosure.cells import CellDecision
 from bot.domain.disclosure.ledger import LedgerKey, Release
@@ -85,7 +86,7 @@ async def test_a_week_that_was_shown_after_the_backup_is_not_shown_again(
     assert await SendDigests(storage=database)(now=monday_after(week) + timedelta(days=3)) == 0
     assert await found.deliveries() == {}
     for unit in UNITS:
-        page = await ShowDigest(storage=database, clock=StillClock(T0))(unit, week, to="root")
+        page = await ShowDigest(storage=database, clock=StillClock(T0), entropy=SystemEntropy())(unit, week, to="root")
         assert isinstance(page, FrozenDigest)
         assert words_of(page).splitlines()[1:] == ["No digest for this week: Rounds was restored from a backup."]
     assert await found.run(2, {WARD: agree, CLINIC: agree}, first=week + 1) == [week + 1, week + 2]

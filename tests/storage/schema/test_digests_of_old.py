@@ -9,6 +9,7 @@ import pytest
 from rich.console import Console
 from sqlalchemy import text
 
+from bot.adapters.clock import SystemEntropy
 from bot.cli.digest import run_digest
 from bot.domain.digests.verdict import Verdict
 from bot.domain.identifiers import UnitId
@@ -67,7 +68,8 @@ async def old(url: str) -> AsyncIterator[Database]:
 async def test_an_old_digest_is_printed_as_it_was(old: Database) -> None:
     await old.migrate()
     out = StringIO()
-    await run_digest("icu", "2026-W12", storage=old, clock=StillClock(T0), out=Console(file=out, width=80))
+    console = Console(file=out, width=80)
+    await run_digest("icu", "2026-W12", storage=old, clock=StillClock(T0), entropy=SystemEntropy(), out=console)
     assert out.getvalue() == SHOWN + "\n"
 
 

@@ -18,6 +18,7 @@ from bot.domain.organisation.people import Profession
 from bot.domain.organisation.posts import GovernanceSeat
 from bot.domain.organisation.unit_tree import ORGANISATION
 from bot.domain.programme.programme import OnCron, OnDays, QuietWeek, Weekday
+from storage.codecs.revisions import salted_digest
 from storage.database import Database
 from tests.support.builders import T0
 
@@ -331,3 +332,29 @@ async def test_a_week_that_a_restore_had_skipped_is_known_as_skipped(empty: Data
     async with empty.reading() as work:
         assert await work.weeks.skipped(W13 - 9, W13) == {W13 - 1}
         assert await work.weeks.newest_closed() == W13
+
+
+async def test_who_was_shown_which_digest_stays_in_the_log_under_a_number(empty: Database, url: str) -> None:
+    await empty.migrate("0039")
+    rows = [{"at": T0, "who": who, "week": week} for who, week in (("root", "2026-W10"), ("zoë", "2026-W11"))]
+    with connected(url) as connection, connection.begin():
+        for row in rows:
+            connection.execute(
+                text(
+                    "INSERT INTO administration_log (at, who, act, unit, week)"
+                    " VALUES (:at, :who, 'digest_shown', 'icu', :week)"
+                ),
+                {**row, "at": T0.isoformat(timespec="microseconds")},
+            )
+    await empty.migrate()
+    async with empty.reading() as work:
+        kept = await work.administration_log.entries()
+    assert [(each.at, each.author and each.author.who.name, str(each.words)) for each in kept] == [
+        (T0, "root", "digest shown: icu 2026-W10"),
+        (T0, "zoë", "digest shown: icu 2026-W11"),
+    ]
+    with connected(url) as connection:
+        log = connection.execute(
+            text("SELECT l.digest, w.salt, w.words FROM administration_log AS l, log_words AS w WHERE l.id = w.entry")
+        ).all()
+    assert [salted_digest(bytes(row.salt), row.words) == bytes(row.digest) for row in log] == [True, True]

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from bot.ports import UnitOfWork
-from tests.support.memory.administration_log import MemoryAdministrationLog
+from tests.support.memory.administration_log import MemoryAdministrationLog, MemoryRevisions
 from tests.support.memory.answers import MemoryAnswers, MemoryEpochs
 from tests.support.memory.asking import MemoryPulses, MemoryRounds
 from tests.support.memory.cells import MemoryCells
@@ -44,6 +44,7 @@ class MemoryWork:
         self.administration_log = MemoryAdministrationLog(state)
         self.sign_ins = MemorySignIns(state)
         self.directory = MemoryDirectory(state)
+        self.revisions = MemoryRevisions(state)
 
 
 class MemoryStorage:

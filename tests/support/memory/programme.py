@@ -19,6 +19,7 @@ class MemoryProgrammes:
     async def save(self, programme: Programme, *, at: datetime) -> None:
         state = self._state
         state.programme["current"] = programme
+        state.newest_revision["current"] = state.newest_revision.get("current", 0) + 1
         parents = {unit.id: unit.parent for unit in programme.organisation.units}
         for moved in {unit for unit, parent in parents.items() if state.parents.get(unit, parent) != parent}:
             state.moved[moved] = at

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Self
 
+from bot.domain.administration.log import LogEntry
+from bot.domain.administration.revisions import Revision, RevisionParts
 from bot.domain.administration.sign_in import SignInSession
 from bot.domain.answers.epochs import Epoch
 from bot.domain.answers.workings import SealedWorking, Working
@@ -55,7 +57,6 @@ from bot.domain.programme.questions import Question, QuestionRef
 from bot.domain.week_close.presence import Presence, Snapshot
 from bot.domain.week_close.unit_state import UnitState
 from bot.ports import SealedAnswer
-from bot.repositories.administration_log import LogEntry
 from bot.repositories.inbox import InboxKey, SealedUpdate
 from bot.repositories.prompts import HeldWords
 from bot.repositories.sending import KeptWebMessage
@@ -157,6 +158,8 @@ class State:
     administration_log: dict[int, LogEntry] = field(default_factory=dict)
     sign_in_links: dict[bytes, Code] = field(default_factory=dict)
     sessions: dict[bytes, SignInSession] = field(default_factory=dict)
+    newest_revision: dict[str, int] = field(default_factory=dict)
+    revisions: dict[int, tuple[Revision, RevisionParts]] = field(default_factory=dict)
 
     def copy(self) -> Self:
         return type(self)(**{each.name: dict(getattr(self, each.name)) for each in fields(self)})

@@ -1,20 +1,25 @@
-"""Applying the files: one transaction, each change named, history kept."""
+"""One flow changes the programme and the people: one transaction, each change named and kept."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
+from bot.adapters.clock import SystemEntropy
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogWords, Source
+from bot.domain.administration.revisions import PersonSides, ProgrammeSides
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.organisation.people import (
     Address,
     Roster,
 )
-from bot.domain.programme.programme import Programme
+from bot.domain.programme.programme import Budget, Privacy, Programme
 from bot.domain.programme.questions import Question, QuestionRef
-from bot.flows.operations.apply_programme import (
-    Applied,
-    ApplyProgramme,
+from bot.flows.administration.revise_programme import (
+    MovedOn,
+    PrivacyWeakened,
+    Revised,
+    ReviseProgramme,
     VersionNotRaised,
 )
 from storage.database import Database
@@ -22,9 +27,14 @@ from tests.support.builders import ICU, QUESTION, a_programme, a_question, a_ros
 from tests.support.channels import TELEGRAM, WEB
 from tests.support.clocks import StillClock
 
+AUTHOR = Author(who=Actor.user("root"), source=Source.FILES)
 
-async def apply(storage: Database, programme: Programme, roster: Roster, *, dry_run: bool = False) -> Applied:
-    return await ApplyProgramme(storage=storage, clock=StillClock(), links=[WEB])(programme, roster, dry_run=dry_run)
+
+async def apply(
+    storage: Database, programme: Programme, roster: Roster, *, dry_run: bool = False, based_on: int | None = None
+) -> Revised:
+    revise = ReviseProgramme(storage=storage, clock=StillClock(), entropy=SystemEntropy(), links=[WEB])
+    return await revise(programme, roster, author=AUTHOR, based_on=based_on, dry_run=dry_run)
 
 
 async def stored(storage: Database) -> tuple[Programme | None, Roster]:
@@ -119,3 +129,71 @@ async def test_a_programme_that_storage_refuses_leaves_everything_as_it_was(sqli
     with pytest.raises(Exception, match=r"\S"):
         await apply(sqlite_storage, reworded(2), broken)
     assert await stored(sqlite_storage) == (a_programme(), a_roster(["ada"]))
+
+
+async def test_every_change_is_kept_as_a_revision_and_one_entry_of_the_log(sqlite_storage: Database) -> None:
+    await apply(sqlite_storage, a_programme(), a_roster(["ada"]))
+    twice = replace(a_programme(), budget=Budget(questions_per_week=1))
+    done = await apply(sqlite_storage, twice, a_roster(["ben"]), based_on=1)
+    assert done.number == 2
+    async with sqlite_storage.reading() as work:
+        entries = await work.administration_log.entries(revisions=[2])
+        revisions, parts = await work.revisions.recorded(), await work.revisions.parts(2)
+    assert [(each.act, each.about and each.about.name, str(each.words)) for each in entries] == [
+        (AdministrationAct.PROGRAMME, None, "budget questions_per_week: 2 -> 1"),
+        (AdministrationAct.ROSTER, "ben", "person joins: ben (member of icu)"),
+        (AdministrationAct.ROSTER, "ada", "person leaves: ada (member of icu)"),
+    ]
+    assert entries[1].words == LogWords(what="person joins", after="ben (member of icu)", units=frozenset({ICU}))
+    assert {each.author for each in entries} == {AUTHOR}
+    assert [(each.number, each.based_on, each.author) for each in revisions] == [(1, 0, AUTHOR), (2, 1, AUTHOR)]
+    assert parts is not None
+    assert parts.programme == ProgrammeSides(before=a_programme(), after=twice)
+    ada, ben = (parts.people[PersonId(name)] for name in ("ada", "ben"))
+    assert (ada.after, ben.before) == (None, None)
+    assert ada.before is not None
+    assert ben == PersonSides(
+        before=None,
+        after=replace(ada.before, person=replace(ada.before.person, id=PersonId("ben"), name=ben.after.person.name))
+        if ben.after
+        else None,
+    )
+
+
+async def test_what_is_based_on_an_older_revision_is_refused_and_said_what_moved(sqlite_storage: Database) -> None:
+    await apply(sqlite_storage, a_programme(), a_roster(["ada"]))
+    await apply(sqlite_storage, a_programme(), a_roster(["ada", "ben"]))
+    for dry_run in (True, False):
+        with pytest.raises(MovedOn) as caught:
+            await apply(sqlite_storage, a_programme(), a_roster(["cat"]), based_on=1, dry_run=dry_run)
+        assert (caught.value.based_on, caught.value.newest) == (1, 2)
+        assert [str(entry.words) for entry in caught.value.moved] == ["person joins: ben (member of icu)"]
+    assert (await stored(sqlite_storage))[1].people.keys() == {"ada", "ben"}
+
+
+async def test_what_changes_nothing_may_be_based_on_anything(sqlite_storage: Database) -> None:
+    await apply(sqlite_storage, a_programme(), a_roster(["ada"]))
+    assert await apply(sqlite_storage, a_programme(), a_roster(["ada"]), based_on=7) == Revised(changes=(), number=1)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (Privacy(minimum_group=6), Privacy(), "minimum_group would fall from 6 to 5"),
+        (Privacy(minimum_team=9), Privacy(minimum_team=8), "minimum_team would fall from 9 to 8"),
+        (Privacy(minimum_group_comments=12), Privacy(), "minimum_group_comments would fall from 12 to 10"),
+        (Privacy(), Privacy(answers_live_blocks=3), "answers would live for 19 weeks instead of 14"),
+    ],
+)
+async def test_privacy_is_never_weakened(sqlite_storage: Database, before: Privacy, after: Privacy, words: str) -> None:
+    await apply(sqlite_storage, replace(a_programme(), privacy=before), a_roster(["ada"]))
+    with pytest.raises(PrivacyWeakened, match=words):
+        await apply(sqlite_storage, replace(a_programme(), privacy=after), a_roster(["ada"]))
+    assert (await stored(sqlite_storage))[0] == replace(a_programme(), privacy=before)
+
+
+async def test_privacy_may_be_made_stronger(sqlite_storage: Database) -> None:
+    loose, strict = Privacy(answers_live_blocks=3), Privacy(minimum_group=6, minimum_team=9)
+    await apply(sqlite_storage, replace(a_programme(), privacy=loose), a_roster(["ada"]))
+    await apply(sqlite_storage, replace(a_programme(), privacy=strict), a_roster(["ada"]))
+    assert (await stored(sqlite_storage))[0] == replace(a_programme(), privacy=strict)

@@ -1,0 +1,13 @@
+"""Who runs a command, for the log of administration."""
+
+import os
+import pwd
+
+
+def system_user() -> str:
+    """By the id that the process runs under: what the environment says could be anything."""
+    number = os.getuid()
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:  # a container's users have no names
+        return str(number)

@@ -1,0 +1,97 @@
+"""Entries of the log of administration: who did what, when and from where; never what anybody saw or answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.programme.diff import ProgrammeChange
+
+
+class Source(StrEnum):
+    """From where an act came."""
+
+    FILES = "files"
+    CONSOLE = "console"
+    CHAT = "chat"
+    SHELL = "shell"
+
+
+class ActorKind(StrEnum):
+    PERSON = "person"
+    """Somebody on the roster, by their id."""
+    USER = "user"
+    """A user of the server, by the system's name."""
+    ERASED = "erased"
+    """Somebody of whom nothing is left but that they did it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who did something."""
+
+    kind: ActorKind
+    name: str
+
+    def __post_init__(self) -> None:
+        if (self.kind is ActorKind.ERASED) == bool(self.name):
+            raise ValueError("everybody but the erased has a name")
+
+    @classmethod
+    def person(cls, person: PersonId) -> Self:
+        return cls(kind=ActorKind.PERSON, name=person)
+
+    @classmethod
+    def user(cls, name: str) -> Self:
+        return cls(kind=ActorKind.USER, name=name)
+
+
+ERASED = Actor(kind=ActorKind.ERASED, name="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who does something now, and from where."""
+
+    who: Actor
+    source: Source
+
+
+class AdministrationAct(StrEnum):
+    PROGRAMME = "programme"
+    """Something of the programme was changed by a revision."""
+    ROSTER = "roster"
+    """Something of one person on the roster was changed by a revision."""
+    DIGEST_SHOWN = "digest_shown"
+    """A frozen digest was printed on the server."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogWords:
+    """What an entry says, in words: they can be erased, the entry cannot."""
+
+    what: str
+    before: str = ""
+    after: str = ""
+    units: frozenset[UnitId] = frozenset()
+
+    @classmethod
+    def of(cls, change: ProgrammeChange) -> Self:
+        return cls(what=change.what, before=change.before, after=change.after, units=change.units)
+
+    def __str__(self) -> str:
+        return str(ProgrammeChange(what=self.what, before=self.before, after=self.after))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogEntry:
+    at: datetime
+    act: AdministrationAct
+    author: Author | None
+    """None for what Rounds did by itself."""
+    words: LogWords | None
+    """None once they are erased."""
+    about: Actor | None = None
+    """The one person that it is about."""
+    revision: int | None = None

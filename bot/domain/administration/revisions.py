@@ -1,0 +1,85 @@
+"""Numbered revisions of the programme and the people, and what is needed to turn one back or to merge with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.administration.log import Author
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.people import Person, Role, Roster
+from bot.domain.programme.programme import Programme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRow:
+    """One person as the roster has them, with all their roles, and without an address."""
+
+    person: Person
+    roles: frozenset[tuple[UnitId, Role]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeSides:
+    """The programme before and after a revision; there was none before the first."""
+
+    before: Programme | None
+    after: Programme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonSides:
+    """One person's row before and after a revision: None where they were not on the list."""
+
+    before: PersonRow | None
+    after: PersonRow | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevisionParts:
+    """What a revision changed. People who were erased since are not in it."""
+
+    programme: ProgrammeSides | None = None
+    people: Mapping[PersonId, PersonSides] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    number: int
+    at: datetime
+    author: Author
+    based_on: int
+    """The revision that its author knew; less than the one before for what was merged."""
+    undoes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeState:
+    """Programme and people together, as they were or will be at one revision."""
+
+    programme: Programme | None
+    roster: Roster
+    number: int
+
+
+def parts_between(before: ProgrammeState, after: ProgrammeState) -> RevisionParts:
+    """What differs between two states."""
+    if after.programme is None:
+        raise ValueError("a revision has a programme")
+    same = before.programme == after.programme
+    old, new = rows_of(before.roster), rows_of(after.roster)
+    return RevisionParts(
+        programme=None if same else ProgrammeSides(before=before.programme, after=after.programme),
+        people={
+            person: PersonSides(before=old.get(person), after=new.get(person))
+            for person in (*new, *(gone for gone in old if gone not in new))
+            if old.get(person) != new.get(person)
+        },
+    )
+
+
+def rows_of(roster: Roster) -> dict[PersonId, PersonRow]:
+    roles: dict[PersonId, set[tuple[UnitId, Role]]] = {person: set() for person in roster.people}
+    for membership in roster.memberships:
+        if membership.person in roles:
+            roles[membership.person].add((membership.unit, membership.role))
+    return {person: PersonRow(person=each, roles=frozenset(roles[person])) for person, each in roster.people.items()}

@@ -1,0 +1,179 @@
+"""The one way in which the programme or the people change, whoever changes them and from wherever."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.administration.log import Actor, AdministrationAct, Author, LogEntry, LogWords
+from bot.domain.administration.revisions import ProgrammeState, Revision, parts_between
+from bot.domain.administration.weakening import weakened
+from bot.domain.errors import RoundsError
+from bot.domain.identifiers import QuestionId
+from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.change_overs import RESTARTING, ChangeOver
+from bot.domain.organisation.people import Channel, Roster
+from bot.domain.programme.diff import (
+    ProgrammeChange,
+    programme_changes,
+    quietly_changed,
+    roster_changes,
+)
+from bot.domain.programme.programme import Programme
+from bot.flows.administration.state import newest_state
+from bot.ports import Clock, Entropy, Storage, UnitOfWork
+
+
+class VersionNotRaised(RoundsError):
+    """Questions that read differently from what was asked under the same version; each with what to do."""
+
+    def __init__(self, mends: Mapping[QuestionId, str]) -> None:
+        super().__init__("; ".join(f"{question}: {mend}" for question, mend in mends.items()))
+        self.mends = dict(mends)
+
+
+class MovedOn(RoundsError):
+    """The programme or the people changed since the revision that a change is based on."""
+
+    def __init__(self, *, based_on: int, newest: int, moved: Sequence[LogEntry]) -> None:
+        super().__init__(f"revision {newest} is in force, not {based_on}")
+        self.based_on, self.newest, self.moved = based_on, newest, tuple(moved)
+
+
+class PrivacyWeakened(RoundsError):
+    """What staff were promised may not be weakened; the words say what would be."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """What was, or in a dry run would be, changed; no changes means that nothing was written."""
+
+    changes: tuple[ProgrammeChange, ...]
+    number: int
+    """The revision in force after it."""
+    late: tuple[ChangeOver, ...] = ()
+    """New change-overs that would restart a baseline in a week which is closed: only charts take them."""
+
+
+class ReviseProgramme:
+    """Compare what is wanted with the database, write the difference, and keep it as a numbered revision.
+
+    - Everything in one transaction, the entries of the log with it, or nothing; a dry run only compares.
+    - Refused when the database has moved on since the revision that the change is based on.
+    - History is never deleted: units and questions are retired, people and roles are ended.
+    - One version of a question has one wording for ever. A changed wording needs a higher version, which starts a new
+      baseline; versions only rise.
+    - Minimums are never lowered, and the life of answers is never lengthened: staff were promised them.
+    """
+
+    def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy, links: Collection[Channel]) -> None:
+        """`links`: channels whose addresses are secret links, which end for good with whoever leaves."""
+        self._storage, self._clock, self._entropy, self._links = storage, clock, entropy, links
+
+    async def __call__(
+        self,
+        programme: Programme,
+        roster: Roster,
+        *,
+        author: Author,
+        based_on: int | None = None,
+        dry_run: bool = False,
+    ) -> Revised:
+        """`based_on`: the revision that its author saw; None for one who saw none.
+
+        Raises `MovedOn`, `VersionNotRaised` and `PrivacyWeakened` before anything is written.
+        """
+        async with self._storage.reading() if dry_run else self._storage.writing() as work:
+            if not dry_run:
+                await work.revisions.claim()
+            before = await newest_state(work)
+            return await self.within(work, before, programme, roster, author=author, based_on=based_on, dry_run=dry_run)
+
+    async def within(
+        self,
+        work: UnitOfWork,
+        before: ProgrammeState,
+        programme: Programme,
+        roster: Roster,
+        *,
+        author: Author,
+        based_on: int | None = None,
+        merged_from: int | None = None,
+        undoes: int | None = None,
+        dry_run: bool = False,
+    ) -> Revised:
+        """The same in a transaction that has claimed the revision, or only reads; `before` is the state in it.
+
+        `merged_from`: the revision that what was merged is based on.
+        """
+        changes = programme_changes(before.programme, programme) + roster_changes(before.roster, roster)
+        if changes and before.programme is not None and based_on not in (None, before.number):
+            await refuse_moved(work, based_on, before.number)
+        await _refuse_changed_wordings(work, before.programme, programme)
+        if before.programme is not None and (weaker := weakened(before.programme.privacy, programme.privacy)):
+            raise PrivacyWeakened("; ".join(weaker))
+        late = await _late(work, before.programme, programme)
+        if dry_run or not changes:
+            return Revised(changes=changes, number=before.number, late=late)
+        now = self._clock.now()
+        await work.programmes.save(programme, at=now)
+        await work.rosters.save(roster, at=now, links=self._links)
+        after = await newest_state(work)
+        revision = Revision(
+            number=after.number,
+            at=now,
+            author=author,
+            based_on=before.number if merged_from is None else merged_from,
+            undoes=undoes,
+        )
+        await work.revisions.add(revision, parts_between(before, after), token=self._entropy.token)
+        await work.administration_log.add([_entry(change, revision) for change in changes], token=self._entropy.token)
+        return Revised(changes=changes, number=after.number, late=late)
+
+
+async def refuse_moved(work: UnitOfWork, based_on: int, newest: int) -> None:
+    """Raises `MovedOn` with what has moved."""
+    moved = await work.administration_log.entries(revisions=range(based_on + 1, newest + 1))
+    raise MovedOn(based_on=based_on, newest=newest, moved=moved)
+
+
+def _entry(change: ProgrammeChange, revision: Revision) -> LogEntry:
+    return LogEntry(
+        at=revision.at,
+        act=AdministrationAct.PROGRAMME if change.person is None else AdministrationAct.ROSTER,
+        author=revision.author,
+        words=LogWords.of(change),
+        about=None if change.person is None else Actor.person(change.person),
+        revision=revision.number,
+    )
+
+
+async def _late(work: UnitOfWork, before: Programme | None, after: Programme) -> tuple[ChangeOver, ...]:
+    closed = await work.weeks.newest_closed()
+    known = before.change_overs if before else ()
+    return tuple(
+        change
+        for change in after.change_overs
+        if change not in known
+        and change.kind in RESTARTING
+        and isinstance(change.when, IsoWeek)
+        and closed is not None
+        and change.when <= closed
+    )
+
+
+async def _refuse_changed_wordings(work: UnitOfWork, before: Programme | None, after: Programme) -> None:
+    asked = await work.programmes.wordings([question.ref for question in after.questions.values()])
+    mends: dict[QuestionId, str] = {}
+    for question in after.questions.values():
+        newest = before.questions.get(question.id) if before else None
+        earlier = asked.get(question.ref)
+        if newest is not None and question.version < newest.version:
+            mends[question.id] = (
+                f"{question.version} is lower than {newest.version}, which is in use; raise it to {newest.version + 1}"
+            )
+        elif earlier is not None and (keys := quietly_changed(earlier, question)):
+            mends[question.id] = (
+                f"{', '.join(keys)} changed under version {question.version}; raise the version to"
+                f" {question.version + 1}, which starts a new baseline"
+            )
+    if mends:
+        raise VersionNotRaised(mends)

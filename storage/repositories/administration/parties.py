@@ -1,0 +1,39 @@
+"""The random numbers by which the log names people, and the one table that says whose they are."""
+
+from base64 import urlsafe_b64encode
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+
+from bot.domain.administration.log import ERASED, Actor, ActorKind
+from bot.repositories.administration_log import Token
+from storage.schema.tables import log_people
+from storage.sql.statements import add_missing, among
+from storage.sql.transaction import Transaction
+
+_NUMBER_LENGTH = 16
+
+
+async def numbers_of(transaction: Transaction, actors: Collection[Actor], *, token: Token) -> Mapping[Actor, str]:
+    """The number of each, given now to those who have none."""
+    named = [actor for actor in actors if actor != ERASED]
+    known = await _known(transaction, named)
+    if missing := [actor for actor in named if actor not in known]:
+        rows = [
+            {"number": urlsafe_b64encode(token(_NUMBER_LENGTH)).decode(), "kind": actor.kind.value, "name": actor.name}
+            for actor in missing
+        ]
+        await transaction.write(add_missing(log_people, transaction.dialect), rows)
+        known = await _known(transaction, named)
+    return known
+
+
+async def actors_by_number(transaction: Transaction) -> Mapping[str, Actor]:
+    """Whoever is not there was erased."""
+    rows = await transaction.rows(select(log_people))
+    return {row.number: Actor(kind=ActorKind(row.kind), name=row.name) for row in rows}
+
+
+async def _known(transaction: Transaction, actors: Collection[Actor]) -> Mapping[Actor, str]:
+    rows = await transaction.rows(select(log_people).where(among(log_people.c.name, {actor.name for actor in actors})))
+    return {Actor(kind=ActorKind(row.kind), name=row.name): row.number for row in rows}

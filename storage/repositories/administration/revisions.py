@@ -1,0 +1,116 @@
+"""Revisions: what each changed, kept beside a digest of it that stays; rows are added, and nothing changes one."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from bot.domain.administration.log import ERASED, Actor, ActorKind, Author, Source
+from bot.domain.administration.revisions import PersonSides, ProgrammeSides, Revision, RevisionParts
+from bot.domain.identifiers import PersonId
+from bot.repositories.administration_log import Token
+from storage.codecs.revisions import (
+    SALT_LENGTH,
+    decode_row,
+    decode_whole,
+    encode_row,
+    encode_whole,
+    salted_digest,
+)
+from storage.repositories.administration.one_at_a_time import take_turn
+from storage.repositories.administration.parties import actors_by_number, numbers_of
+from storage.repositories.base import Repository
+from storage.schema.tables import (
+    log_people,
+    programmes,
+    revision_people,
+    revision_programmes,
+    revision_rows,
+    revisions,
+)
+
+_NEWEST = select(programmes.c.revision)
+_RECORDED = select(revisions).order_by(revisions.c.number)
+
+
+class StoredRevisions(Repository):
+    __slots__ = ()
+
+    async def claim(self) -> None:
+        await take_turn(self._transaction)
+
+    async def newest(self) -> int:
+        found: int | None = await self._transaction.scalar(_NEWEST)
+        return found or 0
+
+    async def add(self, revision: Revision, parts: RevisionParts, *, token: Token) -> None:
+        people = {person: Actor.person(person) for person in parts.people}
+        numbers = await numbers_of(self._transaction, {revision.author.who, *people.values()}, token=token)
+        digest = None
+        if parts.programme is not None:
+            salt = token(SALT_LENGTH)
+            before, after = encode_whole(parts.programme.before), encode_whole(parts.programme.after)
+            digest = salted_digest(salt, before, after)
+            row = {"revision": revision.number, "salt": salt, "before": before, "after": after}
+            await self._transaction.add_new(revision_programmes, [row])
+        await self._transaction.add_new(
+            revisions,
+            [
+                {
+                    "number": revision.number,
+                    "at": revision.at,
+                    "who": numbers[revision.author.who],
+                    "source": revision.author.source.value,
+                    "based_on": revision.based_on,
+                    "undoes": revision.undoes,
+                    "digest": digest,
+                }
+            ],
+        )
+        kept, rows = [], []
+        for person, sides in parts.people.items():
+            which = {"revision": revision.number, "about": numbers[people[person]]}
+            salt, before, after = token(SALT_LENGTH), encode_row(sides.before), encode_row(sides.after)
+            kept.append({**which, "digest": salted_digest(salt, before, after)})
+            rows.append({**which, "salt": salt, "before": before, "after": after})
+        await self._transaction.add_new(revision_people, kept)
+        await self._transaction.add_new(revision_rows, rows)
+
+    async def recorded(self) -> Sequence[Revision]:
+        actors = await actors_by_number(self._transaction)
+        return [
+            Revision(
+                number=row.number,
+                at=row.at,
+                author=Author(who=actors.get(row.who, ERASED), source=Source(row.source)),
+                based_on=row.based_on,
+                undoes=row.undoes,
+            )
+            for row in await self._transaction.rows(_RECORDED)
+        ]
+
+    async def parts(self, number: int) -> RevisionParts | None:
+        revision = await self._transaction.row(select(revisions.c.digest).where(revisions.c.number == number))
+        if revision is None:
+            return None
+        programme = await self._transaction.row(
+            select(revision_programmes).where(revision_programmes.c.revision == number)
+        )
+        people = await self._transaction.rows(
+            select(log_people.c.name, revision_rows.c.before, revision_rows.c.after)
+            .join(log_people, log_people.c.number == revision_rows.c.about)
+            .where(revision_rows.c.revision == number, log_people.c.kind == ActorKind.PERSON.value)
+        )
+        try:
+            sides = None
+            if programme is not None:
+                before, after = decode_whole(programme.before), decode_whole(programme.after)
+                sides = None if after is None else ProgrammeSides(before=before, after=after)
+            if sides is None and revision.digest is not None:
+                return None
+            rows = {
+                PersonId(row.name): PersonSides(before=decode_row(row.before), after=decode_row(row.after))
+                for row in people
+            }
+        except ValueError:
+            return None
+        return RevisionParts(programme=sides, people=rows)
