@@ -4,7 +4,7 @@ Repositories return domain values and never commit; a unit of work commits on a 
 Every repository method may raise `StorageUnavailable`; they stand in `bot/repositories/`, a file a topic.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,15 +12,18 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.domain.answers.epochs import EpochKey
+from bot.domain.errors import RoundsError
 from bot.domain.identifiers import (
     DeliveryKey,
     EpochId,
     MessageRef,
     PersonId,
     RoundId,
+    UnitId,
 )
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import Address, Channel
+from bot.domain.organisation.people import Address, Channel, Role, Roster
+from bot.domain.programme.programme import Programme
 from bot.repositories.administration_log import AdministrationLog
 from bot.repositories.answers import (
     Answers,
@@ -57,6 +60,8 @@ __all__ = [
     "DeliveryFailed",
     "DeliveryFailure",
     "Directory",
+    "EditFault",
+    "EditRefused",
     "Entropy",
     "Epochs",
     "Found",
@@ -69,6 +74,8 @@ __all__ = [
     "NewWebMessage",
     "NotSent",
     "NotThere",
+    "Plain",
+    "ProgrammeRules",
     "Programmes",
     "Progress",
     "Prompts",
@@ -121,6 +128,61 @@ class Recurrence(Protocol):
 
     def times(self, expression: str, first: date, last: date) -> Sequence[tuple[date, time]]:
         """Local dates and times on the days from `first` to `last` inclusive, in order."""
+
+
+Plain = str | int | list[str]
+"""A value of a table of the programme, as the files have it: dates and times are texts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditFault:
+    """Why a change cannot be made, as `rounds check` would say it."""
+
+    key: str
+    """Of the table or row that was to be changed; empty where another part of the programme speaks against it."""
+    what: str
+
+
+class EditRefused(RoundsError):
+    """The files may not say what was wanted."""
+
+    def __init__(self, faults: Iterable[EditFault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(fault.what for fault in self.faults))
+
+
+class ProgrammeRules(Protocol):
+    """The rules of the administrator's files, for changes that come from elsewhere.
+
+    An entry is a table of a list in `programme.toml`, such as a schedule, found by its id.
+    """
+
+    def entry(self, programme: Programme, table: str, identity: str) -> Mapping[str, Plain]:
+        """Its keys; none where there is no such entry."""
+
+    def with_entry(
+        self, programme: Programme, table: str, identity: str | None, keys: Mapping[str, Plain | None]
+    ) -> Programme:
+        """With these keys changed, or taken out where they are None; a new entry (None) stands last. Raises
+        EditRefused."""
+
+    def without_entry(self, programme: Programme, table: str, identity: str) -> Programme:
+        """Raises EditRefused."""
+
+    def particulars(self, roster: Roster, person: PersonId) -> Mapping[str, str]:
+        """What the rows of somebody on the roster have in common, by column."""
+
+    def with_person(
+        self,
+        programme: Programme,
+        roster: Roster,
+        particulars: Mapping[str, str],
+        roles: Iterable[tuple[UnitId, Role]],
+    ) -> Roster:
+        """With somebody's rows replaced, a row for each role; without any they have left. Raises EditRefused."""
+
+    def cautions(self, programme: Programme, roster: Roster) -> Sequence[str]:
+        """What stops nothing and is worth telling."""
 
 
 class KeyStore(Protocol):

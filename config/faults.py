@@ -1,7 +1,7 @@
 """Faults in what an administrator wrote: one line each, naming the place, the key, what is wrong and the mend."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from bot.domain.errors import RoundsError
@@ -23,6 +23,8 @@ class Fault:
     key: str
     what: str
     line: int | None = None
+    path: tuple[str | int, ...] = field(default=(), compare=False)
+    """Where it stands in the tables of the file, with the places in lists."""
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
@@ -56,8 +58,8 @@ class FaultList:
         self.file = file
         self._found: list[Fault] = []
 
-    def add(self, line: int | None, key: str, what: str) -> None:
-        self._found.append(Fault(file=self.file, line=line, key=key, what=what))
+    def add(self, line: int | None, key: str, what: str, *, path: tuple[str | int, ...] = ()) -> None:
+        self._found.append(Fault(file=self.file, line=line, key=key, what=what, path=path))
         if len(self._found) >= MOST:
             raise _Enough
 

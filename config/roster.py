@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -44,12 +44,25 @@ def read_roster(directory: Path, units: KnownUnits | None, *, channels: Channels
     """
     path = directory / ROSTER_FILE
     text = read_text(path, most=LARGEST)
-    reading: _Reading | None = None
     with FaultList(str(path)) as faults:
-        reading = _Reading(faults, units, channels)
-        for line, cells in _rows(text, faults):
-            reading.row(line, cells)
-    if faults or reading is None:
+        return _read(_rows(text, faults), faults, units, channels)
+    raise InputWrong(faults)
+
+
+def read_rows(rows: Iterable[tuple[int, Mapping[str, str]]], units: KnownUnits, *, channels: Channels) -> Roster:
+    """The same of rows that stand in no file; each with its number."""
+    with FaultList(ROSTER_FILE) as faults:
+        return _read(rows, faults, units, channels)
+    raise InputWrong(faults)
+
+
+def _read(
+    rows: Iterable[tuple[int, Mapping[str, str]]], faults: FaultList, units: KnownUnits | None, channels: Channels
+) -> Roster:
+    reading = _Reading(faults, units, channels)
+    for line, cells in rows:
+        reading.row(line, cells)
+    if faults:
         raise InputWrong(faults)
     return reading.roster()
 

@@ -42,7 +42,8 @@ class TableReader:
         return len(self._faults)
 
     def fault(self, path: KeyPath, what: str) -> None:
-        self._faults.add(self.source.line(path), ".".join(str(key) for key in path if isinstance(key, str)), what)
+        key = ".".join(str(step) for step in path if isinstance(step, str))
+        self._faults.add(self.source.line(path), key, what, path=path)
 
     def refuse_unknown_tables(self, known: tuple[str, ...]) -> None:
         for name, value in self.source.tables.items():

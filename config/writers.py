@@ -6,9 +6,11 @@ from io import StringIO
 from typing import Any, assert_never
 
 import tomlkit
+from tomlkit import TOMLDocument
 from tomlkit.items import AoT, Array, Table
 
 from bot.channel_port import Channels
+from bot.domain.identifiers import PersonId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import ChangeOver
 from bot.domain.organisation.people import (
@@ -32,6 +34,15 @@ _ROLE_ORDER = {role: place for place, role in enumerate(Role)}
 
 def programme_toml(programme: Programme) -> str:
     """`programme.toml`, with every key written out."""
+    return tomlkit.dumps(_programme(programme))
+
+
+def programme_tables(programme: Programme) -> Mapping[str, Any]:
+    """What `programme.toml` holds, as plain tables."""
+    return _programme(programme).unwrap()
+
+
+def _programme(programme: Programme) -> TOMLDocument:
     organisation = programme.organisation
     document = tomlkit.document()
     document.add(tomlkit.comment("Written by `rounds export programme`; docs/programme.md explains each key."))
@@ -80,7 +91,7 @@ def programme_toml(programme: Programme) -> str:
         quarter_weeks=programme.privacy.quarter_weeks,
         answers_live_blocks=programme.privacy.answers_live_blocks,
     )
-    return tomlkit.dumps(document)
+    return document
 
 
 def questions_toml(questions: Iterable[Question]) -> str:
@@ -93,7 +104,6 @@ def questions_toml(questions: Iterable[Question]) -> str:
 
 def roster_csv(roster: Roster, *, channels: Channels) -> str:
     """`roster.csv`: one row per person and role. Addresses that could not be read again are left empty."""
-    described = {channel.id: channel for channel in channels}
     roles: dict[str, list[Membership]] = {}
     for membership in roster.memberships:
         roles.setdefault(membership.person, []).append(membership)
@@ -101,21 +111,29 @@ def roster_csv(roster: Roster, *, channels: Channels) -> str:
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(COLUMNS)
     for person in roster.people.values():
-        address = roster.addresses.get(person.id)
-        own = address.value if address and address.channel == person.channel else ""
-        given = "" if described[person.channel].address_fault(own) else own
-        particulars = (
-            person.profession.value if person.profession else "",
-            given,
-            person.timezone or "",
-            person.locale or "",
-            person.starts.isoformat() if person.starts else "",
-            person.ends.isoformat() if person.ends else "",
-        )
+        particulars = particulars_of(roster, person.id, channels=channels)
         for membership in sorted(roles.get(person.id, ()), key=lambda each: (each.unit, _ROLE_ORDER[each.role])):
-            cells = (person.id, person.name, membership.unit, membership.role.value, person.channel, *particulars)
-            rows.writerow([escape_formula(cell) for cell in cells])
+            cells = {**particulars, "unit": membership.unit, "role": membership.role.value}
+            rows.writerow([escape_formula(cells[column]) for column in COLUMNS])
     return text.getvalue()
+
+
+def particulars_of(roster: Roster, person: PersonId, *, channels: Channels) -> Mapping[str, str]:
+    """The cells that are alike in every row of a person."""
+    who, address = roster.people[person], roster.addresses.get(person)
+    own = address.value if address and address.channel == who.channel else ""
+    described = next(channel for channel in channels if channel.id == who.channel)
+    return {
+        "person_id": who.id,
+        "name": who.name,
+        "channel": who.channel,
+        "group": who.profession.value if who.profession else "",
+        "address": "" if described.address_fault(own) else own,
+        "timezone": who.timezone or "",
+        "locale": who.locale or "",
+        "starts": who.starts.isoformat() if who.starts else "",
+        "ends": who.ends.isoformat() if who.ends else "",
+    }
 
 
 def _schedule(schedule: Schedule) -> Table:

@@ -14,7 +14,11 @@ from bot.adapters.channels.web.server import WebServer
 from bot.adapters.charts import paint_chart
 from bot.adapters.console.console import Console
 from bot.adapters.console.doors import Doors
+from bot.adapters.console.editing import EditPages
 from bot.adapters.console.overview import OverviewPage
+from bot.adapters.console.pausing import PausePages
+from bot.adapters.console.people import PeoplePages
+from bot.adapters.console.schedules import SchedulePages
 from bot.adapters.keys import INBOX_SUFFIX, FileKeys
 from bot.adapters.metrics import Metrics
 from bot.adapters.recurrence import CronRecurrence
@@ -23,7 +27,11 @@ from bot.app.channels import Accounts, Host
 from bot.app.world import World
 from bot.domain.detector.port import watch
 from bot.domain.identifiers import PersonId
+from bot.flows.administration.edits import EditProgramme
+from bot.flows.administration.find_people import FindPeople
+from bot.flows.administration.invite import InvitePerson
 from bot.flows.administration.overview import ReadOverview
+from bot.flows.administration.revise_programme import ReviseProgramme
 from bot.flows.administration.sign_in import SignIn
 from bot.flows.answering.change_consent import ChangeConsent
 from bot.flows.answering.enrol import RedeemCode, RedeemOnPage
@@ -65,6 +73,7 @@ from bot.flows.inbox.pace_answers import PaceAnswers
 from bot.flows.inbox.process import ProcessInbox
 from bot.flows.inbox.seal_updates import SealUpdates
 from bot.flows.operations.check_readiness import CheckReadiness
+from bot.flows.operations.pause_everything import PauseEverything, ResumeEverything
 from bot.flows.operations.tidy import Tidy
 from bot.flows.sending.audit import AuditDeliveries
 from bot.flows.sending.compose import ComposeDeliveries
@@ -74,6 +83,7 @@ from bot.flows.sending.take_over import TakeOver
 from bot.flows.week_close.close_week import CloseWeek
 from bot.flows.week_close.forget_presses import ForgetPresses
 from bot.ports import WorkQueue
+from config.edits import FileRules
 from storage.codecs.messages import decode_message, encode_message
 
 FILING = "filing answers"
@@ -194,12 +204,27 @@ class Graph:
             timer=world.timer,
             bell=Bell(key=self.server_key, hang=HangBell(storage=storage)),
         )
+        rules = FileRules(recurrence=CronRecurrence(), channels=CHANNELS)
+        links = {channel.id for channel in CHANNELS if channel.address_is_link}
+        revise = ReviseProgramme(storage=storage, clock=clock, entropy=world.entropy, links=links)
+        edit_pages = EditPages(edit=EditProgramme(storage=storage, rules=rules, revise=revise))
         self.console = Console(
             doors=Doors(
                 sign_in=SignIn(storage=storage, clock=world.real_clock, entropy=world.entropy),
                 locale_of=self.locale_of,
                 timer=world.timer,
                 is_secure=world.contact.startswith("https:"),
+            ),
+            pausing=PausePages(
+                pause=PauseEverything(storage=storage, clock=clock),
+                resume=ResumeEverything(storage=storage, clock=clock),
+            ),
+            schedules=SchedulePages(pages=edit_pages, rules=rules),
+            people=PeoplePages(
+                pages=edit_pages,
+                find=FindPeople(storage=storage, clock=clock),
+                invite=InvitePerson(storage=storage, clock=clock, entropy=world.entropy, link=world.join_link),
+                channels={channel.id: channel.title for channel in CHANNELS},
             ),
             overview=OverviewPage(
                 read=ReadOverview(storage=storage, clock=clock, check=self.check, recurrence=CronRecurrence()),

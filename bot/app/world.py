@@ -5,9 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.adapters.clock import SystemClock, SystemEntropy, SystemTimer
+from bot.domain.organisation.people import Channel
 from bot.flows.operations.health import HealthBoard
 from bot.ports import Clock, Entropy, Timer, WorkQueue
 from storage.database import Database
+
+
+async def _no_link(_channel: Channel, _code: str) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +32,8 @@ class World:
     """What several processes share their work by; None when this one is alone with its database."""
     contact: str = "https://localhost"
     """By which a push service may find who runs this server: the public root of its pages."""
+    join_link: Callable[[Channel, str], Awaitable[str]] = _no_link
+    """Where somebody takes up their code on a channel; empty where they have to type it."""
     shows_frames: bool = False
     """Whether pages of ours show others of ours in frames, as the demo does."""
     tell_pages: Callable[[Collection[str]], Awaitable[None]] | None = None

@@ -21,9 +21,11 @@ from bot.adapters.sealer import AesSealer
 from bot.app.loops import App
 from bot.app.world import World
 from bot.cancellation import PATIENCE, end, exit_stack
+from bot.channel_port import JoinLink
 from bot.cli.ending import CommandFailed, CommandRefused, reason
 from bot.cli.schema import require_schema, schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable
+from bot.domain.organisation.people import Channel
 from bot.domain.programme.halts import Halt
 from bot.flows.epochs.inbox_keys import InboxKeys
 from bot.flows.operations.check_readiness import CheckReadiness
@@ -187,7 +189,24 @@ def _world(settings: Settings, database: Database, *, queue: WorkQueue | None = 
         all_is_well=watcher,
         contact=settings.of(WEB).root,
         queue=queue,
+        join_link=_JoinLinks(settings),
     )
+
+
+class _JoinLinks:
+    """Each channel is asked once how its links are made, when somebody first needs one."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._known: dict[Channel, JoinLink] = {}
+
+    async def __call__(self, channel: Channel, code: str) -> str:
+        if channel not in self._settings.channels:
+            return ""
+        if channel not in self._known:
+            described = next(each for each in CHANNELS if each.id == channel)
+            self._known[channel] = await described.join_link(self._settings.of(described), SystemTimer())
+        return self._known[channel](code)
 
 
 async def _open_channels(app: App, settings: Settings, stack: AsyncExitStack, *, receives: bool) -> None:

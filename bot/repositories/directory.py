@@ -44,6 +44,8 @@ class PeopleSearch:
     words: Sequence[str] = ()
     """Each stands in the name or in the id, in whatever case."""
     joining: Joining | None = None
+    person: PersonId | None = None
+    """Nobody but this one."""
     after: tuple[str, PersonId] | None = None
     """The name and id of the last one who was shown."""
     at_most: int = 50

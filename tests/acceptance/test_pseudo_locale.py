@@ -17,6 +17,7 @@ from babel.dates import get_day_names, get_month_names
 from babel.lists import format_list
 from matplotlib.text import Text
 
+from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.channels.slack.blocks import blocks_of, body_of, home_of, menu_modal, words_modal
 from bot.adapters.channels.telegram.account import TelegramAccount
 from bot.adapters.channels.telegram.intake import TelegramIntake
@@ -35,11 +36,12 @@ from bot.domain.messaging.plain_text import plain_text
 from bot.domain.texts import say
 from bot.flows.answering.read_chat import Chat, PageMessage, Place
 from bot.ports import WebMessage
+from tests.support.builders import a_question
 from tests.support.locales import OneLocale
 from tests.support.memory import MemoryStorage
 from tests.support.pseudo_locale import PSEUDO, text_names
 from tests.support.screens.asking import NAME, chat_messages, consent_messages, pulse_messages
-from tests.support.screens.console import console_pages
+from tests.support.screens.console import console_pages, console_walk
 from tests.support.screens.following import following_messages
 from tests.support.screens.leading import charts, digest_messages, digests, lead_messages
 from tests.support.screens.lives import life_messages
@@ -54,6 +56,8 @@ Screen = tuple[str, Sequence[str]]
 """Where it is seen, and all its words."""
 KNOWN = frozenset(
     {"Rounds"}
+    | {channel.title for channel in CHANNELS}
+    | set(re.findall("[a-z]+", " ".join(a_question().all_tags)))
     | set(Command)
     | {
         word
@@ -64,7 +68,8 @@ KNOWN = frozenset(
     }
     | {format_list(["", "", ""], style, locale="en_GB").strip(" ,") for style in ("standard", "or")}
 )
-"""The product's name, its commands, and what Babel writes: it takes British dates and lists for this language."""
+"""The product's name, channels, tags that questions have by themselves, commands, and what Babel writes:
+it takes British dates and lists for this language."""
 
 
 async def test_no_word_on_any_screen_comes_from_outside_the_catalogues(tmp_path: Path) -> None:
@@ -91,6 +96,8 @@ async def _screens(folder: Path) -> AsyncIterator[Screen]:
     for name, words in _web_pages(messages[-1]):
         yield name, words
     for name, html in console_pages(PSEUDO, NAME):
+        yield f"console, {name}", _in_html(html)
+    async for name, html in console_walk(PSEUDO, NAME, folder):
         yield f"console, {name}", _in_html(html)
     for chart in charts(PSEUDO):
         yield "chart", [text.get_text() for text in figure_of(chart).findobj(Text)]

@@ -12,11 +12,10 @@ LeadershipRole.DIRECTOR_OF_RESEARCH, LeadershipRole.CLINICAL_NETWORK_DIRECTOR
 SeatKind.CHAIR_OF_RESEARCH_ETHICS, SeatKind.RISK_MANAGEMENT, SeatKind.INFECTION_CONTROL
 
 # From where a change may come.
-Source.CONSOLE, Source.CHAT
+Source.CHAT
 
 Facet.INTELLECTUAL, Facet.EMOTIONAL, Facet.INTERPERSONAL
 Part.WORKER
-Role.AUDITOR
 
 # The type in a string annotation of a module that loads matplotlib only when it draws.
 Axes
@@ -28,6 +27,7 @@ client.wss_uri  # slack_sdk asks for a new address when it is None
 server.should_exit  # uvicorn stops on it
 settings_cls, env_settings, dotenv_settings, file_secret_settings  # pydantic-settings calls with these names
 against, coltype  # SQLAlchemy's signatures
+drawn.described_by, form.submit  # the templates of the console read them
 stretch.styles, chat.you  # the templates of the demo read them
 server.judge  # the benchmarks' Telegram server asks it about each message
 _Kept.v  # pydantic checks the version of what is stored

@@ -85,6 +85,8 @@ async def test_people_are_found_by_unit_words_and_how_far_they_have_come(storage
         (["a"], "ann cat dan fay"),
     ):
         assert ids(await found(storage, replace(everywhere, words=words))) == who
+    assert ids(await found(storage, replace(everywhere, person=PersonId("bob")))) == "bob"
+    assert ids(await found(storage, replace(everywhere, units=[WARD], person=PersonId("bob")))) == ""
     assert ids(await found(storage, replace(everywhere, joining=Joining.INVITED))) == "dan"
     assert ids(await found(storage, replace(everywhere, joining=Joining.JOINED))) == "ann cat"
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 
+from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.clock import SystemEntropy
 from bot.app.loops import App
 from bot.app.world import World
@@ -17,6 +18,7 @@ from bot.domain.organisation.people import Address, Membership, Role, Roster
 from bot.domain.organisation.units import Unit
 from bot.domain.programme.programme import Programme
 from bot.flows.administration.sign_in import SignIn
+from config.writers import programme_toml, roster_csv
 from storage.database import Database
 from tests.support.builders import T0, a_person, a_programme
 from tests.support.channels import WEB
@@ -69,6 +71,13 @@ class Browser:
         found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', self.page.text)
         return {html.unescape(name): html.unescape(value) for name, value in found}
 
+    def hidden_all(self) -> dict[str, list[str]]:
+        """The same, with all values of each name."""
+        found: dict[str, list[str]] = {}
+        for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', self.page.text):
+            found.setdefault(html.unescape(name), []).append(html.unescape(value))
+        return found
+
     async def post(self, path: str, fields: Mapping[str, str | Sequence[str]], *, token: bool = True) -> httpx.Response:
         carried = {"form": self.hidden().get("form", "")} if token else {}
         self.page = await self.client.post(path, data={**carried, **fields})
@@ -87,6 +96,13 @@ class Hospital:
         secret = await sign_in.offer(PersonId(person))
         assert secret is not None
         return f"/signin/{secret}"
+
+    async def exported(self) -> str:
+        """Programme and people as their files."""
+        async with self.storage.reading() as work:
+            programme, roster = await work.programmes.current(), await work.rosters.current()
+        assert programme is not None
+        return programme_toml(programme) + roster_csv(roster, channels=CHANNELS)
 
     @asynccontextmanager
     async def browser(self, person: str = "") -> AsyncIterator[Browser]:
@@ -111,10 +127,25 @@ async def a_hospital(storage: Database, folder: Path, *, contact: str = "http://
     async with storage.writing() as work:
         await work.programmes.save(programme, at=T0)
         await work.rosters.save(a_hospital_s_roster(), at=T0)
+    async with served(storage, folder, contact=contact) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def served(storage: Database, folder: Path, *, contact: str = "http://127.0.0.1") -> AsyncIterator[Hospital]:
+    """The console of whatever the database holds."""
     clock, real_clock = StillClock(T0), StillClock(T0)
     app = App(World(storage=storage, keys_folder=folder / "keys", clock=clock, real_clock=real_clock, contact=contact))
     async with app.serving(host="127.0.0.1", port=0) as root:
         yield Hospital(storage=storage, clock=clock, real_clock=real_clock, root=root)
+
+
+async def seen_in_the_log(storage: Database) -> list[tuple[str, str, str]]:
+    """Who did what, from where, as the log of administration has it."""
+    async with storage.reading() as work:
+        entries = await work.administration_log.entries()
+    told = [(each.author, each.words) for each in entries]
+    return [(author.who.name, author.source.value, words.what) for author, words in told if author and words]
 
 
 def _as_surgery(units: Sequence[Unit]) -> Sequence[Unit]:

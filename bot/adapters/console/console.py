@@ -6,19 +6,48 @@ from pathlib import Path
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.adapters.console.doors import PATHS, Doors
+from bot.adapters.console.doors import PATHS, Doors, Show
 from bot.adapters.console.overview import OverviewPage
+from bot.adapters.console.pausing import PAUSE, RESUME, PausePages
+from bot.adapters.console.people import PeoplePages
+from bot.adapters.console.schedules import SchedulePages
 from bot.domain.administration.rights import ConsolePage
 
 
 class Console:
-    def __init__(self, *, doors: Doors, overview: OverviewPage) -> None:
-        self._doors, self._overview = doors, overview
+    def __init__(
+        self,
+        *,
+        doors: Doors,
+        overview: OverviewPage,
+        pausing: PausePages,
+        schedules: SchedulePages,
+        people: PeoplePages,
+    ) -> None:
+        self._doors, self._overview, self._pausing = doors, overview, pausing
+        self._schedules, self._people = schedules, people
 
     def routes(self) -> Sequence[BaseRoute]:
-        behind = self._doors.behind
+        overview, schedules, people = ConsolePage.OVERVIEW, ConsolePage.SCHEDULES, ConsolePage.PEOPLE
+        one, somebody = f"{PATHS[schedules]}/{{schedule}}", f"{PATHS[people]}/{{person}}"
         return [
             *self._doors.routes(),
-            Route(PATHS[ConsolePage.OVERVIEW], behind(ConsolePage.OVERVIEW, self._overview.show), methods=["GET"]),
+            self._route(PATHS[overview], overview, self._overview.show, "GET"),
+            self._route(PAUSE, overview, self._pausing.pause),
+            self._route(RESUME, overview, self._pausing.resume, "POST"),
+            self._route(PATHS[schedules], schedules, self._schedules.list, "GET"),
+            self._route(f"{PATHS[schedules]}/new", schedules, self._schedules.new),
+            self._route(one, schedules, self._schedules.change),
+            self._route(f"{one}/stop", schedules, self._schedules.stop),
+            self._route(PATHS[people], people, self._people.list, "GET"),
+            self._route(f"{PATHS[people]}/new", people, self._people.add),
+            self._route(somebody, people, self._people.person, "GET"),
+            self._route(f"{somebody}/role", people, self._people.add_role),
+            self._route(f"{somebody}/move", people, self._people.move),
+            self._route(f"{somebody}/end", people, self._people.end),
+            self._route(f"{somebody}/invite", people, self._people.invite, "POST"),
             Mount("/static/console", StaticFiles(directory=Path(__file__).parent / "static")),
         ]
+
+    def _route(self, path: str, page: ConsolePage, show: Show, *methods: str) -> Route:
+        return Route(path, self._doors.behind(page, show), methods=list(methods) or ["GET", "POST"])

@@ -28,7 +28,11 @@ WRONG_LINKS, WRONG_LINKS_OF_ALL, WRONG_SECONDS = 10, 300, 600.0
 LONGEST_BODY: Final = 65_536
 FIELDS_AT_MOST: Final = 1_000
 FORM_TOKEN: Final = "form"  # noqa: S105 - the name of a field
-PATHS: Final[Mapping[ConsolePage, str]] = {ConsolePage.OVERVIEW: "/admin"}
+PATHS: Final[Mapping[ConsolePage, str]] = {
+    ConsolePage.OVERVIEW: "/admin",
+    ConsolePage.SCHEDULES: "/admin/schedules",
+    ConsolePage.PEOPLE: "/admin/people",
+}
 HOME: Final = "/console"
 
 

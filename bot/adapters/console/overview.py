@@ -1,12 +1,16 @@
 """The page `/admin`: whether all is well, what is asked next, how many have joined."""
 
+from zoneinfo import ZoneInfo
+
 from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.adapters.console.doors import PATHS, Visitor, show
+from bot.adapters.console.pausing import PAUSE, RESUME, WHOLE, administers_all
 from bot.domain.administration.rights import ConsolePage
+from bot.domain.programme.halts import Halt
 from bot.domain.texts import say
-from bot.domain.texts.dates import moment
+from bot.domain.texts.dates import day_and_year, moment
 from bot.flows.administration.overview import NextRound, Overview, ReadOverview
 
 
@@ -24,7 +28,26 @@ class OverviewPage:
             overview=overview,
             rounds=[_shown(each, overview, visitor.locale) for each in overview.rounds],
             version=self._version,
+            halts=[_halt(each, visitor) for each in overview.halts],
+            pause=PAUSE,
+            resume=RESUME,
         )
+
+
+def _halt(halt: Halt, visitor: Visitor) -> dict[str, object]:
+    locale = visitor.locale
+    where = say("console-pause_whole", locale) if halt.unit is None else visitor.tree.names[halt.unit]
+    zone = visitor.who.programme.organisation.timezone if halt.unit is None else visitor.tree.zones[halt.unit]
+    if halt.until is None:
+        words = say("console-paused", locale, where=where, reason=halt.reason)
+    else:
+        day = day_and_year(halt.until.astimezone(ZoneInfo(zone)).date(), locale)
+        words = say("console-paused_until", locale, date=day, where=where, reason=halt.reason)
+    return {
+        "words": words,
+        "unit": WHOLE if halt.unit is None else halt.unit,
+        "may_resume": administers_all(visitor) if halt.unit is None else halt.unit in visitor.units,
+    }
 
 
 def _shown(each: NextRound, overview: Overview, locale: str) -> dict[str, object]:

@@ -1,7 +1,7 @@
 """Times, dates and lists as people read them, in their own zone and language."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
@@ -55,10 +55,15 @@ def last_day(before: datetime, *, zone: str, locale: str) -> str:
 def moment(at: datetime, *, now: datetime, zone: str, locale: str) -> str:
     """`Sunday 20:00`, and with its date when it is further away."""
     local = at.astimezone(ZoneInfo(zone))
-    time = format_time(local.time(), "short", locale=_conventions(locale))
+    clock = clock_time(local.time(), locale)
     if abs(at - now) < _NEAR:
-        return say("pulse-when_near", locale, weekday=weekday(local.date(), locale), time=time)
-    return say("pulse-when_far", locale, date=_by_skeleton("MMMMEEEEd", local.date(), locale), time=time)
+        return say("pulse-when_near", locale, weekday=weekday(local.date(), locale), time=clock)
+    return say("pulse-when_far", locale, date=_by_skeleton("MMMMEEEEd", local.date(), locale), time=clock)
+
+
+def clock_time(at: time, locale: str) -> str:
+    """`10:00`."""
+    return format_time(at, "short", locale=_conventions(locale))
 
 
 def listed(items: Iterable[str], locale: str) -> str:

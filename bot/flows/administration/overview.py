@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.asking.eligibility import microsystems_of
 from bot.domain.identifiers import UnitId
 from bot.domain.organisation.unit_tree import UnitTree
+from bot.domain.programme.halts import Halt
 from bot.domain.programme.occurrences import Occurrence, days_around
 from bot.domain.programme.programme import Programme, Schedule
 from bot.domain.programme.questions import Question
@@ -41,6 +42,8 @@ class Overview:
     rounds: Sequence[NextRound]
     """By opening."""
     people: PeopleCount
+    halts: Sequence[Halt] = ()
+    """What is paused, of these units and of those above them."""
 
 
 class ReadOverview:
@@ -61,8 +64,10 @@ class ReadOverview:
                 if (found := await self._next(work, schedule, quiet, units=units, now=now)) is not None
             ]
             people = await work.directory.count(units)
+        concerned = {*units, None, *(above for unit in units for above in programme.organisation.ancestors(unit))}
         return Overview(
             now=now,
+            halts=[halt for halt in quiet.halts if halt.lasts_at(now) and halt.unit in concerned],
             troubles={part: trouble for part, trouble in parts.items() if trouble},
             rounds=sorted(rounds, key=lambda each: (each.opens_at, each.schedule.id)),
             people=people,

@@ -38,6 +38,8 @@ class StoredDirectory(Repository):
             wanted.append(or_(_holds(people.c.name, word), _holds(people.c.id, word)))
         if search.joining is not None:
             wanted.append(joining == search.joining.value)
+        if search.person is not None:
+            wanted.append(people.c.id == search.person)
         if search.after is not None:
             wanted.append(tuple_(people.c.name, people.c.id) > tuple_(*search.after))
         rows = await self._transaction.rows(

@@ -171,4 +171,5 @@ async def test_every_role_sees_its_own_pages_and_the_others_are_not_there(hospit
                 assert (await browser.get(path)).status_code == (200 if may else 404), (person, path)
 
 
-ADMIN_PAGES = ("/admin",)
+OF_ADMINISTRATORS = ("", "/pause", "/schedules", "/schedules/new", "/people", "/people/new")
+ADMIN_PAGES = tuple(f"/admin{path}" for path in OF_ADMINISTRATORS)

@@ -22,7 +22,8 @@ class MemoryDirectory:
                 word.lower() in person.name.lower() or word.lower() in person.id.lower() for word in search.words
             )
             is_after = search.after is None or (person.name, person.id) > search.after
-            if holds and is_after and search.joining in (None, joining):
+            is_asked_for = search.person in (None, identity)
+            if holds and is_after and is_asked_for and search.joining in (None, joining):
                 standing = sorted(place for place in self._state.standing if place[0] == identity)
                 memberships = [Membership(person=identity, unit=unit, role=role) for _, unit, role in standing]
                 found.append(FoundPerson(person=person, memberships=memberships, joining=joining, invited_until=until))

@@ -1,43 +1,119 @@
 """Every page of the console, with all that it can say."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
+from datetime import time
+from pathlib import Path
 from typing import Any
 
 from bot.adapters.console.doors import PATHS
 from bot.adapters.console.rendering import page, words_page
+from bot.domain.administration.rights import ConsolePage
+from bot.domain.identifiers import PersonId, QuestionId, ScheduleId, UnitId
+from bot.domain.organisation.people import Address, Membership, Role, Roster
+from bot.domain.organisation.units import Organisation, Unit
+from bot.domain.programme.halts import Halt
+from bot.domain.programme.programme import OnCron, OnDays, Programme, Schedule, Weekday
 from bot.domain.texts import say
+from bot.flows.administration.edits import PlannedEdit
 from bot.flows.administration.overview import Overview
 from bot.repositories.directory import PeopleCount
-from tests.support.builders import T0, a_person
+from storage.database import Database
+from tests.support.builders import T0, a_person, a_question, after
+from tests.support.channels import WEB
+from tests.support.consoles import Browser, served
 
 WORDS_ALONE = ("needed", "missing", "not_sent", "signed_out", "link_over")
+TOP, TEAM, OTHER = map(UnitId, ("я", "ж", "й"))
 
 
 def console_pages(locale: str, name: str) -> Iterator[tuple[str, str]]:
-    """Each page with its HTML; `name` stands for all that people and programmes give."""
+    """Pages that need no hospital, each with its HTML; `name` stands for all that people and programmes give."""
     for each in WORDS_ALONE:
         yield each, _text(words_page(each, locale, status=200).body)
     titles = {"over": "console-too_many_tries", "in": "console-sign_in_title", "home": "console-page-home"}
     yield "too many", _text(page("words.html", locale, title=name, words=say(titles["over"], locale)).body)
     yield "sign in", _text(page("sign_in.html", locale, title=say(titles["in"], locale)).body)
-    who: dict[str, Any] = {"who": _Who(name), "form_token": "x"}
-    pages = [("/x", say(f"console-page-{each}", locale)) for each in PATHS]
-    for ways in ([], pages):
-        title = say(titles["home"], locale)
-        yield "home", _text(page("home.html", locale, title=title, pages=ways, here="/console", **who).body)
+    who: dict[str, Any] = {"who": _Who(name), "form_token": "x", "pages": [], "here": PATHS[ConsolePage.OVERVIEW]}
+    yield "home", _text(page("home.html", locale, title=say(titles["home"], locale), **who).body)
     people = PeopleCount(listed=3, joined=2, refused=1)
-    shown = {"when": name, "schedule": name, "questions": [name], "people": people}
-    for troubles, rounds in (({name: name}, [shown]), ({}, [])):
-        overview = Overview(now=T0, troubles=troubles, rounds=(), people=people)
-        values: dict[str, Any] = {
-            "overview": overview,
-            "rounds": rounds,
-            "version": "1",
-            "pages": pages,
-            "here": "/x",
-            **who,
-        }
-        yield "overview", _text(page("overview.html", locale, title=name, **values).body)
+    overview = Overview(now=T0, troubles={name: name}, rounds=(), people=people)
+    rounds = [{"when": name, "schedule": name, "questions": [name], "people": people}]
+    shown: dict[str, Any] = {"overview": overview, "rounds": rounds, "version": "1", **who}
+    yield "overview", _text(page("overview.html", locale, title=name, **shown).body)
+    yield "no schedules", _text(page("schedules.html", locale, title=name, **who).body)
+    changes: dict[str, Any] = {"carried": [], "action": "/x", "back": "/x", "may_change": True, "moved": True}
+    for plan in (PlannedEdit(changes=(name,), cautions=(name,)), PlannedEdit(changes=(), cautions=())):
+        yield "plan", _text(page("plan.html", locale, title=name, plan=plan, **changes, **who).body)
+    invitation = say("console-invitation_title", locale, name=name)
+    yield "invitation", _text(page("invitation.html", locale, title=invitation, until=name, link="x", **who).body)
+
+
+async def console_walk(locale: str, name: str, folder: Path) -> AsyncIterator[tuple[str, str]]:
+    """Every page that shows a hospital, as an administrator comes to it."""
+    database = Database(f"sqlite:///{folder / 'console.db'}")
+    await database.migrate()
+    async with database.writing() as work:
+        await work.programmes.save(_programme(locale, name), at=T0)
+        await work.rosters.save(_roster(name), at=T0)
+        await work.codes.replace(PersonId("у"), b"x", expires_at=after(days=3))
+        for unit, until in ((None, None), (TEAM, after(days=3))):
+            await work.halts.add(Halt(unit=unit, since=T0, until=until, reason=name))
+    async with served(database, folder) as hospital, hospital.browser("а") as browser:
+        yield "overview", browser.page.text
+        async for each in _pages(browser):
+            yield each, browser.page.text
+    await database.close()
+
+
+async def _pages(browser: Browser) -> AsyncIterator[str]:
+    for path in (
+        *("/admin/pause", "/admin/schedules?saved=1", "/admin/schedules/new", "/admin/schedules/д"),
+        *("/admin/schedules/к", "/admin/people", "/admin/people?q=ъ", "/admin/people/new"),
+        *("/admin/people/а", "/admin/people/у", "/admin/people/у/move", "/admin/people/у/role"),
+    ):
+        await browser.get(path)
+        assert browser.page.status_code == 200, path
+        yield path
+    await browser.get("/admin/schedules/new")
+    for fields in ({}, {"units": "x", "days": "x", "at": "x", "every_weeks": "x"}):
+        await browser.post("/admin/schedules/new", fields)
+        yield "faults"
+    await browser.get("/admin/people/new")
+    await browser.post("/admin/people/new", {"starts": "x"})
+    yield "faults of a person"
+
+
+def _programme(locale: str, name: str) -> Programme:
+    units = (
+        Unit(id=TOP, name=name),
+        Unit(id=TEAM, name=name, parent=TOP),
+        Unit(id=OTHER, name=name, parent=TOP),
+    )
+    question = a_question("щ", text={locale: name}, tags=frozenset({"ц"}))
+    plain = Schedule(
+        id=ScheduleId("д"),
+        units=(OTHER,),
+        questions=("щ",),
+        cadence=OnDays(days=(Weekday.MON, Weekday.TUE), at=time(10), every_weeks=2),
+    )
+    return Programme(
+        organisation=Organisation(name=name, timezone="Europe/London", locale=locale, units=units),
+        questions={QuestionId("щ"): question},
+        schedules=(plain, replace(plain, id=ScheduleId("к"), cadence=OnCron(expression="0 10 * * *"))),
+    )
+
+
+def _roster(name: str) -> Roster:
+    """An administrator, somebody who has joined, and many who have not."""
+    people = [a_person("а", channel=WEB, name=name), a_person("у", channel=WEB, name=name)]
+    people += [a_person(f"щ{number}", channel=WEB, name=name) for number in range(60)]
+    members = {Membership(person=each.id, unit=TEAM, role=Role.MEMBER) for each in people}
+    return Roster(
+        people={each.id: each for each in people},
+        memberships=frozenset(members | {Membership(person=PersonId("а"), unit=TOP, role=Role.ADMINISTRATOR)}),
+        addresses={PersonId("а"): Address(channel=WEB, value="x")},
+    )
 
 
 class _Who:

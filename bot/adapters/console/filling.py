@@ -1,0 +1,95 @@
+"""A form as the templates show it: fields in order, what was posted kept, faults at their fields and listed on top."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from bot.domain.forms.fields import (
+    ChoiceField,
+    DateField,
+    FieldValue,
+    FormField,
+    NumberField,
+    SeveralField,
+    TextField,
+    TimeField,
+    YesNoField,
+)
+from bot.domain.forms.form import FilledForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnField:
+    kind: str
+    field: FormField
+    id: str
+    values: Sequence[str]
+    fault: str
+
+    @property
+    def described_by(self) -> str:
+        """The ids of what a screen reader reads with the field."""
+        return " ".join(f"{self.id}-{part}" for part in ("help", "fault") if getattr(self, part))
+
+    @property
+    def help(self) -> str:
+        return self.field.help
+
+    @property
+    def value(self) -> str:
+        return self.values[0] if self.values else ""
+
+
+def drawn(filled: FilledForm) -> Mapping[str, Any]:
+    """What the template `form.html` needs."""
+    fields = [
+        DrawnField(
+            kind=_kind(each),
+            field=each,
+            id=f"f-{each.name}",
+            values=filled.posted.get(each.name, ()),
+            fault=filled.faults.get(each.name, ""),
+        )
+        for each in filled.form.fields
+    ]
+    return {
+        "form": filled.form,
+        "fields": fields,
+        "faulty": [each for each in fields if each.fault],
+        "others": [words for name, words in filled.faults.items() if not name],
+    }
+
+
+def as_plain(value: FieldValue) -> Any:
+    """A value as the administrator's files would have it; None where nothing was filled in."""
+    match value:
+        case tuple():
+            return list(value)
+        case bool() | int() | None:
+            return value
+        case str():
+            return value or None
+        case _ if hasattr(value, "hour"):
+            return f"{value:%H:%M}"
+        case _:
+            return value.isoformat()
+
+
+def _kind(field: FormField) -> str:
+    match field:
+        case TextField():
+            return "text"
+        case ChoiceField():
+            return "choice"
+        case SeveralField():
+            return "several"
+        case DateField():
+            return "date"
+        case TimeField():
+            return "time"
+        case NumberField():
+            return "number"
+        case YesNoField():
+            return "yes_no"
+        case _:
+            assert_never(field)

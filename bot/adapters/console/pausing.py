@@ -1,0 +1,79 @@
+"""Pausing everything and going on, for all that a visitor administers or a part of it."""
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.adapters.console.doors import PATHS, Visitor, missing
+from bot.adapters.console.editing import show_form
+from bot.adapters.console.schedules import unit_options
+from bot.domain.administration.rights import ConsolePage
+from bot.domain.forms.fields import ChoiceField, DateField, FieldOption, TextField
+from bot.domain.forms.form import Form
+from bot.domain.texts import say
+from bot.flows.operations.pause_everything import NotPossible, PauseEverything, ResumeEverything
+
+HERE: Final = PATHS[ConsolePage.OVERVIEW]
+PAUSE: Final = f"{HERE}/pause"
+RESUME: Final = f"{HERE}/resume"
+WHOLE: Final = "*"
+"""Stands for the whole organisation, beside the ids of units."""
+
+
+class PausePages:
+    def __init__(self, *, pause: PauseEverything, resume: ResumeEverything) -> None:
+        self._pause, self._resume = pause, resume
+
+    async def pause(self, request: Request, visitor: Visitor) -> Response:
+        locale = visitor.locale
+        units = unit_options(visitor)
+        if administers_all(visitor):
+            units = (FieldOption(value=WHOLE, label=say("console-pause_whole", locale)), *units)
+        form = Form(
+            id="pause",
+            title=say("console-pause", locale),
+            help=say("console-pause_words", locale),
+            submit=say("console-pause", locale),
+            fields=(
+                ChoiceField(
+                    name="unit", label=say("console-pause_unit", locale), options=units, given=(units[0].value,)
+                ),
+                TextField(
+                    name="reason", label=say("console-pause_reason", locale), help=say("console-pause_told", locale)
+                ),
+                DateField(name="until", label=say("console-pause_until", locale), is_needed=False),
+            ),
+        )
+        filled = form.blank()
+        if request.method == "POST":
+            filled = form.read(visitor.posted, locale)
+            if not filled.faults:
+                unit, until = str(filled.values["unit"]), filled.values["until"]
+                try:
+                    await self._pause(
+                        None if unit == WHOLE else unit,
+                        until=until if isinstance(until, date) else None,
+                        reason=str(filled.values["reason"]),
+                    )
+                    return RedirectResponse(HERE, status_code=303)
+                except NotPossible as error:
+                    filled = replace(filled, faults={"": str(error)})
+        return show_form(visitor, filled, action=PAUSE, back=HERE, here=HERE)
+
+    async def resume(self, _request: Request, visitor: Visitor) -> Response:
+        unit = visitor.value("unit")
+        is_own = administers_all(visitor) if unit == WHOLE else unit in visitor.units
+        if not is_own:
+            return missing(visitor)
+        with suppress(NotPossible):  # somebody else has done it already
+            await self._resume(None if unit == WHOLE else unit)
+        return RedirectResponse(HERE, status_code=303)
+
+
+def administers_all(visitor: Visitor) -> bool:
+    """Whether nothing of the organisation lies outside what this visitor administers."""
+    return visitor.may_open(ConsolePage.OVERVIEW, of=list(visitor.tree.parents))

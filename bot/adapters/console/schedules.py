@@ -1,0 +1,195 @@
+"""Schedules: what there are, a new one, another day or time, and an end."""
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any, Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.adapters.console.doors import PATHS, Visitor, missing, show
+from bot.adapters.console.editing import EditPages, EditTask
+from bot.adapters.console.filling import as_plain
+from bot.domain.administration.rights import ConsolePage
+from bot.domain.forms.fields import (
+    FieldOption,
+    FieldValue,
+    FormField,
+    NumberField,
+    SeveralField,
+    TextField,
+    TimeField,
+)
+from bot.domain.forms.form import Form
+from bot.domain.identifiers import UnitId
+from bot.domain.programme.occurrences import ORIGIN
+from bot.domain.programme.programme import OnDays, Programme, Schedule, Weekday
+from bot.domain.texts import say
+from bot.domain.texts.dates import clock_time, listed, weekday
+from bot.flows.administration.edits import Edit, PutSchedule, StopSchedule
+from bot.ports import Plain, ProgrammeRules
+
+HERE: Final = PATHS[ConsolePage.SCHEDULES]
+NEW: Final = f"{HERE}/new"
+_NUMBERS: Final[Mapping[str, str]] = {
+    "questions_per_round": "1",
+    "every_weeks": "1",
+    "open_hours": "120",
+    "remind_after_hours": "48",
+}
+"""With what a new schedule begins."""
+
+
+class SchedulePages:
+    def __init__(self, *, pages: EditPages, rules: ProgrammeRules) -> None:
+        self._pages, self._rules = pages, rules
+
+    async def list(self, request: Request, visitor: Visitor) -> Response:
+        own = [each for each in visitor.who.programme.schedules if _is_own(each, visitor)]
+        return show(
+            visitor,
+            "schedules.html",
+            title=say("console-page-schedules", visitor.locale),
+            here=HERE,
+            saved="saved" in request.query_params,
+            new=NEW,
+            schedules=[_row(each, visitor) for each in own],
+        )
+
+    async def new(self, request: Request, visitor: Visitor) -> Response:
+        title = say("console-schedule_new", visitor.locale)
+        given = {**{name: (value,) for name, value in _NUMBERS.items()}, "questions": ("core",)}
+        form = self._form(visitor, title, given, is_new=True)
+
+        def make(values: Mapping[str, FieldValue]) -> PutSchedule:
+            return PutSchedule(id=None, keys=_keys(values))
+
+        return await self._pages.show(request, visitor, self._task(title, form, make, NEW))
+
+    async def change(self, request: Request, visitor: Visitor) -> Response:
+        schedule = _asked_for(request, visitor)
+        if schedule is None:
+            return missing(visitor)
+        entry = self._rules.entry(visitor.who.programme, "schedule", schedule.id)
+        title = say("console-schedule_change", visitor.locale, schedule=schedule.id)
+        form = self._form(visitor, title, {key: _as_posted(value) for key, value in entry.items()}, is_new=False)
+
+        def make(values: Mapping[str, FieldValue]) -> PutSchedule:
+            return PutSchedule(id=schedule.id, keys=_keys(values))
+
+        return await self._pages.show(request, visitor, self._task(title, form, make, _path(schedule)))
+
+    async def stop(self, request: Request, visitor: Visitor) -> Response:
+        schedule = _asked_for(request, visitor)
+        if schedule is None:
+            return missing(visitor)
+        title = say("console-schedule_stop", visitor.locale, schedule=schedule.id)
+        edit = StopSchedule(id=schedule.id)
+        return await self._pages.show(
+            request, visitor, self._task(title, None, lambda _values: edit, f"{_path(schedule)}/stop")
+        )
+
+    @staticmethod
+    def _task(title: str, form: Form | None, make: Callable[[Mapping[str, FieldValue]], Edit], action: str) -> EditTask:
+        return EditTask(title=title, form=form, make=make, action=action, back=HERE, here=HERE, done=_saved)
+
+    @staticmethod
+    def _form(visitor: Visitor, title: str, given: Mapping[str, tuple[str, ...]], *, is_new: bool) -> Form:
+        locale = visitor.locale
+
+        def words(name: str) -> dict[str, Any]:
+            return {
+                "name": name,
+                "label": say(f"console-schedule-{name}", locale),
+                "help": say(f"console-schedule_help-{name}", locale),
+                "given": given.get(name, ()),
+            }
+
+        own_days = tuple(FieldOption(value=day.value, label=_day(day, locale)) for day in Weekday)
+        rest: list[FormField] = [
+            SeveralField(**words("units"), options=unit_options(visitor)),
+            SeveralField(**words("questions"), options=_question_options(visitor.who.programme, locale)),
+            SeveralField(**words("days"), options=own_days, is_needed="cron" not in given),
+            TimeField(**words("at"), is_needed="cron" not in given),
+            *(NumberField(**words(name), is_needed=False) for name in _NUMBERS),
+        ]
+        if "cron" in given:
+            rest.insert(2, TextField(**words("cron"), is_needed=False))
+        fields: list[FormField] = [TextField(**words("id")), *rest] if is_new else rest
+        return Form(id="schedule", title=title, fields=tuple(fields), submit=say("console-look", locale))
+
+
+async def _saved(_values: Mapping[str, FieldValue]) -> Response:
+    return RedirectResponse(f"{HERE}?saved=1", status_code=303)
+
+
+def _is_own(schedule: Schedule, visitor: Visitor) -> bool:
+    return visitor.may_open(ConsolePage.SCHEDULES, of=schedule.units)
+
+
+def _asked_for(request: Request, visitor: Visitor) -> Schedule | None:
+    """The schedule of the address; None where there is none, or where it asks units that are not this visitor's."""
+    identity = request.path_params["schedule"]
+    found = (each for each in visitor.who.programme.schedules if each.id == identity and _is_own(each, visitor))
+    return next(found, None)
+
+
+def _path(schedule: Schedule) -> str:
+    return f"{HERE}/{quote(schedule.id, safe='')}"
+
+
+def _row(schedule: Schedule, visitor: Visitor) -> Mapping[str, Any]:
+    names = visitor.tree.names
+    return {
+        "id": schedule.id,
+        "path": _path(schedule),
+        "units": listed([names[unit] for unit in schedule.units], visitor.locale),
+        "questions": listed(schedule.questions, visitor.locale),
+        "when": _cadence(schedule, visitor.locale),
+    }
+
+
+def _cadence(schedule: Schedule, locale: str) -> str:
+    if not isinstance(schedule.cadence, OnDays):
+        return say("console-schedule_on_cron", locale, expression=schedule.cadence.expression)
+    days = listed([_day(day, locale) for day in schedule.cadence.days], locale)
+    time = clock_time(schedule.cadence.at, locale)
+    return say("console-schedule_on", locale, days=days, time=time, weeks=schedule.cadence.every_weeks)
+
+
+def _day(day: Weekday, locale: str) -> str:
+    return weekday(ORIGIN + timedelta(days=day.number), locale)
+
+
+def unit_options(visitor: Visitor) -> tuple[FieldOption, ...]:
+    """The units that they administer, as a tree."""
+    found: list[FieldOption] = []
+
+    def walk(unit: UnitId, level: int) -> None:
+        is_own = unit in visitor.units
+        if is_own:
+            found.append(FieldOption(value=unit, label=visitor.tree.names[unit], level=min(level, 4)))
+        for child in visitor.tree.children.get(unit, ()):
+            walk(child, level + is_own)
+
+    for root in visitor.tree.roots:
+        walk(root, 0)
+    return tuple(found)
+
+
+def _question_options(programme: Programme, locale: str) -> tuple[FieldOption, ...]:
+    """Tags first, then each question; an id wins over a tag."""
+    questions = programme.questions
+    tags = sorted({tag for each in questions.values() for tag in each.all_tags if tag not in questions})
+    found = [FieldOption(value=tag, label=say("console-schedule_tag", locale, tag=tag)) for tag in tags]
+    found += [FieldOption(value=each.id, label=each.wording(locale), level=1) for each in questions.values()]
+    return tuple(found)
+
+
+def _as_posted(value: Plain) -> tuple[str, ...]:
+    return tuple(value) if isinstance(value, list) else (str(value),)
+
+
+def _keys(values: Mapping[str, FieldValue]) -> Mapping[str, Plain | None]:
+    return {name: as_plain(value) for name, value in values.items()}

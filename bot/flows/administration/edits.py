@@ -1,0 +1,130 @@
+"""Single changes of the programme and of people: looked at first, then saved as they were looked at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.domain.administration.log import Actor, Author, Source
+from bot.domain.administration.revisions import ProgrammeState
+from bot.domain.errors import ProgrammeMissing
+from bot.domain.identifiers import PersonId, ScheduleId, UnitId, short_id
+from bot.domain.organisation.people import Role, Roster
+from bot.domain.programme.diff import programme_changes, roster_changes
+from bot.domain.programme.programme import Programme
+from bot.flows.administration.revise_programme import ReviseProgramme
+from bot.flows.administration.state import newest_state
+from bot.ports import EditFault, EditRefused, Plain, ProgrammeRules, Storage
+
+
+class Edit(Protocol):
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        """Programme and people as they will be. Raises EditRefused."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutSchedule:
+    """A schedule with these keys changed."""
+
+    id: ScheduleId | None
+    """None for a new one, whose id is among the keys."""
+    keys: Mapping[str, Plain | None]
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        return rules.with_entry(programme, "schedule", self.id, self.keys), roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StopSchedule:
+    id: ScheduleId
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        return rules.without_entry(programme, "schedule", self.id), roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddPerson:
+    """Somebody who is not on the list yet, in one role."""
+
+    particulars: Mapping[str, str]
+    unit: UnitId
+    role: Role
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        identity = self.particulars["person_id"]
+        if identity in roster.people:
+            raise EditRefused([EditFault(key="person_id", what=f'"{identity}" is on the list already')])
+        return programme, rules.with_person(programme, roster, self.particulars, [(self.unit, self.role)])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRoles:
+    """Somebody's roles without some and with others; who has none left has left the list."""
+
+    person: PersonId
+    without: frozenset[tuple[UnitId, Role]] = frozenset()
+    plus: frozenset[tuple[UnitId, Role]] = frozenset()
+
+    def __call__(self, programme: Programme, roster: Roster, rules: ProgrammeRules, /) -> tuple[Programme, Roster]:
+        if self.person not in roster.people:
+            return programme, roster  # somebody else has taken them off the list meanwhile
+        held = {(each.unit, each.role) for each in roster.memberships if each.person == self.person}
+        wanted = (held - self.without) | self.plus
+        return programme, rules.with_person(programme, roster, rules.particulars(roster, self.person), wanted)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedEdit:
+    """What a change would do, in the words of `rounds apply`."""
+
+    changes: tuple[str, ...]
+    cautions: tuple[str, ...]
+    """What the change would be warned of by `rounds check`, and is not yet."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Two plans that say the same have the same one."""
+        return short_id(*self.changes, "", *self.cautions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedEdit:
+    revision: int
+
+
+class EditProgramme:
+    """Nobody saves what they have not seen: a change is saved only if it does just what was shown."""
+
+    def __init__(self, *, storage: Storage, rules: ProgrammeRules, revise: ReviseProgramme) -> None:
+        self._storage, self._rules, self._revise = storage, rules, revise
+
+    async def look(self, edit: Edit) -> PlannedEdit:
+        """Raises EditRefused and ProgrammeMissing."""
+        async with self._storage.reading() as work:
+            state = await newest_state(work)
+        plan, _, _ = self._planned(edit, state)
+        return plan
+
+    async def save(self, edit: Edit, *, seen: str, by: PersonId, source: Source) -> SavedEdit | PlannedEdit:
+        """`seen`: the fingerprint of the plan that was shown; another plan is given back, and nothing is written.
+
+        Raises EditRefused, ProgrammeMissing, and what `ReviseProgramme` raises.
+        """
+        async with self._storage.writing() as work:
+            await work.revisions.claim()
+            state = await newest_state(work)
+            plan, programme, roster = self._planned(edit, state)
+            if plan.fingerprint != seen:
+                return plan
+            author = Author(who=Actor.person(by), source=source)
+            revised = await self._revise.within(work, state, programme, roster, author=author, based_on=state.number)
+        return SavedEdit(revision=revised.number)
+
+    def _planned(self, edit: Edit, state: ProgrammeState) -> tuple[PlannedEdit, Programme, Roster]:
+        if state.programme is None:
+            raise ProgrammeMissing
+        programme, roster = edit(state.programme, state.roster, self._rules)
+        changes = programme_changes(state.programme, programme) + roster_changes(state.roster, roster)
+        known = frozenset(self._rules.cautions(state.programme, state.roster))
+        cautions = [each for each in self._rules.cautions(programme, roster) if each not in known]
+        plan = PlannedEdit(changes=tuple(map(str, changes)), cautions=tuple(cautions))
+        return plan, programme, roster

@@ -1,0 +1,46 @@
+"""Inviting one person: a new code, and with it the end of the one before, or of their whole address."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.identifiers import PersonId
+from bot.domain.organisation.people import Channel
+from bot.flows.answering.enrol import LIFETIME, digest_of, new_code
+from bot.ports import Clock, Entropy, Storage
+
+JoinLinkOf = Callable[[Channel, str], Awaitable[str]]
+"""The link that carries a code on a channel; empty where none can be had."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """The only time that the code itself is seen."""
+
+    code: str
+    link: str
+    expires_at: datetime
+
+
+class InvitePerson:
+    """A code works once, for 14 days; only this person's changes."""
+
+    def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy, link: JoinLinkOf) -> None:
+        self._storage, self._clock, self._entropy, self._link = storage, clock, entropy, link
+
+    async def __call__(self, person: PersonId, *, ends_address: bool) -> Invitation | None:
+        """`ends_address`: whatever they were reached by ends for good; otherwise nobody is invited who has joined.
+
+        None if nothing was done.
+        """
+        code, expires_at = new_code(self._entropy), self._clock.now() + LIFETIME
+        async with self._storage.writing() as work:
+            found = await work.rosters.person(person)
+            if found is None or not await work.rosters.memberships_of(person):
+                return None
+            if ends_address:
+                await work.rosters.revoke(person)
+            elif await work.rosters.address_of(person) is not None:
+                return None
+            await work.codes.replace(person, digest_of(code), expires_at=expires_at)
+        return Invitation(code=code, link=await self._link(found.channel, code), expires_at=expires_at)

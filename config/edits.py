@@ -1,0 +1,98 @@
+"""One change to the programme or to a person, by the rules of the files: what stands there is written as plain tables,
+changed, and read again. Nothing is checked here that `rounds check` does not check."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from bot.channel_port import Channels
+from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.people import Role, Roster
+from bot.domain.programme.programme import Programme
+from bot.ports import EditFault, EditRefused, Plain, Recurrence
+from config.faults import Fault, InputWrong
+from config.programme import PROGRAMME_FILE, build_programme
+from config.questions import QUESTIONS_FILE, QuestionBank
+from config.roster import read_rows
+from config.toml_files import TomlFile
+from config.units import KnownUnits
+from config.warnings import cautions
+from config.writers import particulars_of, programme_tables
+
+
+class FileRules:
+    """Meets the port `ProgrammeRules`."""
+
+    def __init__(self, *, recurrence: Recurrence, channels: Channels) -> None:
+        self._recurrence, self._channels = recurrence, channels
+
+    def entry(self, programme: Programme, table: str, identity: str) -> Mapping[str, Plain]:
+        return next((each for each in _entries(programme_tables(programme), table) if each["id"] == identity), {})
+
+    def with_entry(
+        self, programme: Programme, table: str, identity: str | None, keys: Mapping[str, Plain | None]
+    ) -> Programme:
+        tables = programme_tables(programme)
+        entries = _entries(tables, table)
+        place = next((place for place, each in enumerate(entries) if each["id"] == identity), len(entries))
+        entry = {**(entries[place] if place < len(entries) else {}), **keys}
+        entries[place:] = [{key: value for key, value in entry.items() if value is not None}, *entries[place + 1 :]]
+        return self._read(programme, {**tables, table: entries}, at=(table, place))
+
+    def without_entry(self, programme: Programme, table: str, identity: str) -> Programme:
+        tables = programme_tables(programme)
+        entries = [each for each in _entries(tables, table) if each["id"] != identity]
+        rest = {name: each for name, each in tables.items() if name != table}
+        return self._read(programme, {**rest, table: entries} if entries else rest, at=(table,))
+
+    def particulars(self, roster: Roster, person: PersonId) -> Mapping[str, str]:
+        return particulars_of(roster, person, channels=self._channels)
+
+    def with_person(
+        self,
+        programme: Programme,
+        roster: Roster,
+        particulars: Mapping[str, str],
+        roles: Iterable[tuple[UnitId, Role]],
+    ) -> Roster:
+        person = PersonId(particulars["person_id"])
+        rows = [{**particulars, "unit": unit, "role": role.value} for unit, role in sorted(roles)]
+        units = KnownUnits.of(programme.organisation)
+        try:
+            read = read_rows(enumerate(rows, start=1), units, channels=self._channels)
+        except InputWrong as error:
+            faults = {(fault.key, fault.what): EditFault(key=fault.key, what=fault.what) for fault in error.faults}
+            raise EditRefused(faults.values()) from error
+        others = frozenset(each for each in roster.memberships if each.person != person)
+        people = {each: who for each, who in roster.people.items() if each != person or rows}
+        addresses = {each: at for each, at in roster.addresses.items() if each in people}
+        return replace(
+            roster,
+            people={**people, **read.people},
+            memberships=others | read.memberships,
+            addresses={**addresses, **read.addresses},
+        )
+
+    def cautions(self, programme: Programme, roster: Roster) -> Sequence[str]:
+        return [fault.what for fault in cautions(programme, roster, directory=Path())]
+
+    def _read(self, programme: Programme, tables: Mapping[str, Any], *, at: tuple[str | int, ...]) -> Programme:
+        source = TomlFile(file=PROGRAMME_FILE, tables=tables, lines={})
+        bank = QuestionBank(file=QUESTIONS_FILE, questions=programme.questions, version_lines={}, cautions=())
+        try:
+            return build_programme(source, bank, recurrence=self._recurrence)
+        except InputWrong as error:
+            raise EditRefused([_at_its_key(fault, at) for fault in error.faults]) from error
+
+
+def _entries(tables: Mapping[str, Any], table: str) -> list[dict[str, Any]]:
+    return list(tables.get(table, []))
+
+
+def _at_its_key(fault: Fault, at: tuple[str | int, ...]) -> EditFault:
+    """A fault of the changed entry belongs to one of its keys; what another part of the programme says against it has
+    none."""
+    inside = fault.path[len(at) :] if fault.path[: len(at)] == at else ()
+    key = inside[0] if inside and isinstance(inside[0], str) else ""
+    return EditFault(key=key, what=fault.what if key else f"{fault.key}: {fault.what}")

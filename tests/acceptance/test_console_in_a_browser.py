@@ -1,0 +1,94 @@
+"""The console in a real browser: without a script, by keyboard, on the smallest telephone, for everybody's eyes."""
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from playwright.async_api import Page, async_playwright
+
+from storage.database import Database
+from tests.acceptance.test_demo_in_a_browser import CHROMIUM, QUIET_FLAGS
+from tests.acceptance.test_pages_in_a_browser import (
+    SMALLEST,
+    headings_are_in_order,
+    no_barrier_is_found,
+    nothing_is_cut_off,
+)
+from tests.support.consoles import Hospital, a_hospital
+from tests.support.patience import PATIENCE
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("CI"),
+        reason="Debian's chromium is not installed; apt-get install chromium",
+    ),
+]
+
+
+@pytest.fixture
+async def hospital(sqlite_storage: Database, tmp_path: Path) -> AsyncIterator[Hospital]:
+    async with a_hospital(sqlite_storage, tmp_path) as opened:
+        yield opened
+
+
+async def test_an_administrator_makes_a_schedule_by_keyboard_without_a_script(hospital: Hospital) -> None:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET_FLAGS)
+        context = await browser.new_context(
+            base_url=hospital.root,
+            java_script_enabled=False,
+            viewport={"width": SMALLEST[0], "height": SMALLEST[1]},
+        )
+        context.set_default_timeout(PATIENCE * 1000)
+        page = await context.new_page()
+        await page.goto(await hospital.link("ada"))
+        await reach(page, "Continue")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/admin")
+        await page.goto("/admin/schedules/new")
+        await page.get_by_label("Name of the schedule").fill("second")
+        await page.get_by_label("Willow Ward").check()
+        await page.get_by_label("Wednesday").check()
+        await reach(page, "Show what changes")
+        await page.keyboard.press("Enter")
+        summary = page.get_by_role("alert")
+        assert "At what time: Please fill this in" in await summary.inner_text()
+        await summary.get_by_role("link").first.click()
+        await page.get_by_label("At what time").fill("11:15")
+        await reach(page, "Show what changes")
+        await page.keyboard.press("Enter")
+        await reach(page, "Save")
+        await page.keyboard.press("Enter")
+        await page.wait_for_url("**/admin/schedules?saved=1")
+        cookies = await context.cookies()
+        await context.close()
+        context = await browser.new_context(
+            base_url=hospital.root, viewport={"width": SMALLEST[0], "height": SMALLEST[1]}
+        )
+        await context.add_cookies(cookies)  # type: ignore[arg-type]
+        page = await context.new_page()
+        for path in ("/admin", "/admin/schedules", "/admin/schedules/new", "/admin/people", "/admin/people/wim"):
+            await page.goto(path)
+            await nothing_is_cut_off(page)
+            await headings_are_in_order(page)
+            await no_barrier_is_found(page)
+        schemes: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+        for scheme in schemes:
+            await page.emulate_media(color_scheme=scheme)
+            await page.goto("/admin/schedules/new")
+            await page.get_by_role("button", name="Show what changes").click()
+            await nothing_is_cut_off(page)
+            await no_barrier_is_found(page)
+        await browser.close()
+
+
+async def reach(page: Page, name: str) -> None:
+    """Go on by the tab key until the button has the focus."""
+    for _ in range(80):
+        await page.keyboard.press("Tab")
+        if await page.locator(f':focus:has-text("{name}")').count():
+            return
+    raise AssertionError(f"no way to {name} by keyboard")

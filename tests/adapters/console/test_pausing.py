@@ -1,0 +1,34 @@
+"""Pausing everything from the overview."""
+
+from tests.support.consoles import Hospital
+
+
+async def test_everything_is_paused_and_goes_on(hospital: Hospital) -> None:
+    async with hospital.browser("ivy") as ivy, hospital.browser("sid") as sid:
+        await ivy.get("/admin/pause")
+        assert "The whole organisation" not in ivy.text
+        await ivy.post("/admin/pause", {"unit": "icu", "reason": "", "until": ""})
+        assert "Please fill this in" in ivy.text
+        await ivy.post("/admin/pause", {"unit": "icu", "reason": "inspection", "until": "2026-03-01"})
+        assert "is not in the future" in ivy.text
+        await ivy.post("/admin/pause", {"unit": "icu", "reason": "inspection", "until": "2026-03-20"})
+        assert "Paused until 20 March 2026: Intensive care (inspection)" in ivy.text
+        assert "Tuesday 24 March" in ivy.text
+        await sid.get("/admin")
+        assert "inspection" not in sid.text
+        assert (await sid.post("/admin/resume", {"unit": "icu"})).status_code == 404
+        await ivy.get("/admin")
+        await ivy.post("/admin/resume", {"unit": "icu"})
+        assert "Paused" not in ivy.text
+        await ivy.post("/admin/resume", {"unit": "icu"})
+        assert ivy.page.status_code == 200
+
+
+async def test_nobody_pauses_what_is_not_theirs(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada:
+        await ada.get("/admin/pause")
+        for unit in ("theatre", "*", "nowhere"):
+            await ada.post("/admin/pause", {"unit": unit, "reason": "inspection"})
+            assert "Please choose from the list" in ada.text
+        await ada.get("/admin")
+        assert (await ada.post("/admin/resume", {"unit": "*"})).status_code == 404

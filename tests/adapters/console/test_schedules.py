@@ -1,0 +1,197 @@
+"""Schedules through a real server: made, changed and stopped, after a look at what would change."""
+
+import re
+from random import Random
+from urllib.parse import quote
+
+import pytest
+
+from bot.domain.programme.programme import OnDays, Schedule, Weekday
+from tests.support.consoles import Browser, Hospital, seen_in_the_log
+
+NEW = "/admin/schedules/new"
+FIELDS = {
+    "id": "second",
+    "units": ["icu", "ward"],
+    "questions": ["core"],
+    "days": ["Wed", "Fri"],
+    "at": "11:15",
+    "questions_per_round": "1",
+    "every_weeks": "2",
+    "open_hours": "48",
+    "remind_after_hours": "",
+}
+
+
+async def schedules(hospital: Hospital) -> dict[str, Schedule]:
+    async with hospital.storage.reading() as work:
+        programme = await work.programmes.current()
+    assert programme is not None
+    return {each.id: each for each in programme.schedules}
+
+
+async def save(browser: Browser, path: str) -> None:
+    await browser.post(path, {**browser.hidden_all(), "step": "save"})
+
+
+async def test_a_schedule_is_made_after_a_look_at_what_would_change(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada:
+        await ada.get(NEW)
+        await ada.post(NEW, {**FIELDS, "step": "look"})
+        assert "schedule added: second (core to icu, ward, Wed, Fri at 11:15 every 2 weeks)" in ada.text
+        assert "second" not in await schedules(hospital), "only looked at"
+        await save(ada, NEW)
+        assert "Saved." in ada.text
+        assert "Wednesday and Friday at 11:15, every 2 weeks" in ada.text
+    made = (await schedules(hospital))["second"]
+    assert made.cadence == OnDays(days=(Weekday.WED, Weekday.FRI), at=made.cadence.at, every_weeks=2)  # type: ignore[union-attr]
+    assert made.open_hours == 48
+    assert await seen_in_the_log(hospital.storage) == [("ada", "console", "schedule added")]
+
+
+async def test_a_schedule_is_changed_and_stopped(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada:
+        await ada.get("/admin/schedules/weekly-pulse")
+        assert 'value="10:00"' in ada.text
+        fields = {**FIELDS, "units": ["medicine"], "days": ["Thu"], "remind_after_hours": "24"}
+        del fields["id"]
+        await ada.post("/admin/schedules/weekly-pulse", {**fields, "step": "look"})
+        assert "schedule weekly-pulse open_hours: 120 -> 48" in ada.text
+        await ada.post("/admin/schedules/weekly-pulse", {**ada.hidden_all(), "step": "change"})
+        assert ada.page.status_code == 200
+        assert re.search(r'value="Thu" checked', ada.text)
+        await ada.post("/admin/schedules/weekly-pulse", {**fields, "step": "look"})
+        await save(ada, "/admin/schedules/weekly-pulse")
+        changed = (await schedules(hospital))["weekly-pulse"]
+        assert (changed.open_hours, changed.remind_after_hours, changed.units) == (48, 24, ("medicine",))
+        await ada.get("/admin/schedules/weekly-pulse/stop")
+        assert "schedule ended: weekly-pulse" in ada.text
+        assert "weekly-pulse" in await schedules(hospital)
+        await save(ada, "/admin/schedules/weekly-pulse/stop")
+        assert list(await schedules(hospital)) == ["theatre-pulse"]
+        assert (await ada.get("/admin/schedules/weekly-pulse")).status_code == 404
+
+
+async def test_faults_stand_at_their_fields_in_the_words_of_the_files_and_nothing_typed_is_lost(
+    hospital: Hospital,
+) -> None:
+    async with hospital.browser("ada") as ada:
+        await ada.get(NEW)
+        await ada.post(NEW, {**FIELDS, "id": "a b", "step": "look"})
+        assert '"a b" is no id' in ada.text
+        assert 'value="a b"' in ada.text
+        await ada.post(NEW, {**FIELDS, "at": "01:30", "open_hours": "0", "step": "look"})
+        assert ada.page.status_code == 422
+        for name, words in (
+            ("at", "a slot between 00:00 and 03:00 can fall out"),
+            ("open_hours", "must lie between 1 and"),
+        ):
+            assert f'<a href="#f-{name}">' in ada.page.text
+            fault = re.search(rf'id="f-{name}-fault">(.*?)</p>', ada.text, re.DOTALL)
+            assert fault is not None
+            assert words in fault[1]
+        assert len(re.findall(" checked", ada.text)) == 5
+        await ada.post(NEW, {**FIELDS, "at": "soon", "days": [], "step": "look"})
+        assert "Please write a time like 10:00" in ada.text
+        assert "Please choose at least one" in ada.text
+    assert "second" not in await schedules(hospital)
+
+
+async def test_nobody_saves_what_they_have_not_seen(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada, hospital.browser("ivy") as ivy:
+        await ada.get(NEW)
+        await ada.post(NEW, {**FIELDS, "step": "look"})
+        await ivy.get(NEW)
+        await ivy.post(NEW, {**FIELDS, "id": "third", "units": ["icu"], "step": "look"})
+        await save(ivy, NEW)
+        await save(ada, NEW)
+        assert {"second", "third"} <= (await schedules(hospital)).keys(), "what others did elsewhere is no hindrance"
+        await ada.get(NEW)
+        await ada.post(NEW, {**FIELDS, "id": "fourth", "step": "save", "seen": "guessed"})
+        assert "Somebody has changed something meanwhile" in ada.text
+        assert "fourth" not in await schedules(hospital)
+        await ada.get("/admin/schedules/second")
+        fields = {key: value for key, value in FIELDS.items() if key != "id"}
+        await ada.post("/admin/schedules/second", {**fields, "step": "look"})
+        assert "Nothing would change." in ada.text
+
+
+async def test_schedules_of_others_are_not_there(hospital: Hospital) -> None:
+    async with hospital.browser("ada") as ada, hospital.browser("ivy") as ivy, hospital.browser("mem") as member:
+        await ada.get("/admin/schedules")
+        assert "theatre-pulse" not in ada.text
+        for browser in (ada, ivy):
+            await browser.get(NEW)
+            assert "Theatre 1" not in browser.text
+            await browser.post(NEW, {**FIELDS, "units": ["theatre"], "step": "look"})
+            assert "Please choose from the list" in browser.text
+            for path in ("theatre-pulse", "theatre-pulse/stop", "nowhere"):
+                await browser.get("/admin/schedules/new")
+                assert (await browser.post(f"/admin/schedules/{path}", {**FIELDS, "step": "save"})).status_code == 404
+                assert (await browser.get(f"/admin/schedules/{path}")).status_code == 404
+        assert (await ivy.get("/admin/schedules/weekly-pulse")).status_code == 404, "it asks more than her unit"
+        for path in ("", "/new", "/weekly-pulse", "/weekly-pulse/stop"):
+            assert (await member.get(f"/admin/schedules{path}")).status_code == 404
+    assert list(await schedules(hospital)) == ["weekly-pulse", "theatre-pulse"]
+
+
+NASTY = (
+    "", " ", "\0", "a\0b", "ü" * 3000, "<script>", "'; DROP TABLE people; --", "../..", "%00", "\ud7ff", "١٢", "-1",
+    "9" * 9, "9" * 5000, "10:00", "25:61", "2026-02-30", "Mon", "icu", "theatre", "core", "{{7*7}}",
+    "\r\nSet-Cookie: a=b", "weekly-pulse", "medicine", "1e9", "nan", "\u202e", "yes", "member:icu", "sponsor:theatre",
+)  # fmt: skip
+
+
+def spoilt(chance: Random, fields: dict[str, object]) -> dict[str, list[str]]:
+    """A form as somebody might post it who means no good."""
+    posted = {}
+    for name, value in fields.items():
+        if chance.random() < 0.1:
+            continue
+        values = [str(each) for each in value] if isinstance(value, list) else [str(value)]
+        if chance.random() < 0.5:
+            values = [chance.choice(NASTY) for _ in range(chance.randint(1, 3))]
+        posted[chance.choice(NASTY) if chance.random() < 0.05 else name] = values
+    return posted
+
+
+async def post_spoilt_forms(hospital: Hospital, *, count: int, seed: int) -> None:
+    """No answer is a fault of ours, and what is saved is whole."""
+    chance = Random(seed)
+    person = {"person_id": "zoe", "name": "Zoe", "unit": "icu", "role": "member", "channel": "web", "group": "nurse"}
+    person |= {"starts": "2026-03-02", "ends": "2026-03-09", "invite": "yes"}
+    forms: list[tuple[str, dict[str, object]]] = [
+        (NEW, {**FIELDS}),
+        ("/admin/schedules/weekly-pulse", {**FIELDS}),
+        ("/admin/people/new", {**person}),
+        ("/admin/people/wim/move", {"from": "member:ward", "to": "icu"}),
+        ("/admin/people/wim/role", {"unit": "ward", "role": "champion"}),
+        ("/admin/pause", {"unit": "icu", "reason": "inspection", "until": "2026-03-20"}),
+        ("/admin/resume", {"unit": "icu"}),
+        ("/signout", {"where": "nowhere"}),
+    ]
+    async with hospital.browser("ada") as ada:
+        await ada.get(NEW)
+        token = ada.hidden()["form"]
+        for _ in range(count):
+            path, fields = chance.choice(forms[:-1])
+            posted = spoilt(chance, {**fields, "step": chance.choice(["look", "save", "change", "x"]), "seen": "x"})
+            posted.setdefault("form", [token])
+            answer = await ada.client.post(path, data=posted, follow_redirects=False)
+            assert answer.status_code < 500, (path, posted)
+            if chance.random() < 0.1:
+                odd = quote(chance.choice(NASTY).replace("\ud7ff", "x"), safe="")
+                for at in ("schedules", "people"):
+                    page = await ada.client.get(f"/admin/{at}/{odd}", follow_redirects=False)
+                    assert page.status_code in (200, 307, 404), odd
+                query = {name: chance.choice(NASTY) for name in ("q", "state", "name", "id")}
+                assert (await ada.client.get("/admin/people", params=query)).status_code == 200
+    async with hospital.storage.reading() as work:
+        assert await work.programmes.current() is not None
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_whatever_is_posted_is_answered_and_nothing_is_saved_unseen(hospital: Hospital, seed: int) -> None:
+    before = await hospital.exported()
+    await post_spoilt_forms(hospital, count=150, seed=seed)
+    assert await hospital.exported() == before
