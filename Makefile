@@ -28,7 +28,7 @@ docs: $(VENV)/dev.stamp  ## The pages of docs/ as a site in site/, without netwo
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 screenshots: $(VENV)/dev.stamp  ## The pictures of docs/screenshots, from the demo's hospital as it runs; needs chromium
-	$(BIN)/python -m tests.screenshots.make
+	$(BIN)/python -m tests.screenshots.make $(ARGS)
 
 hooks: $(VENV)/dev.stamp  ## The quick checks before every commit
 	$(BIN)/pre-commit install

@@ -140,7 +140,7 @@ def _with_chart(chart: ChartFigures) -> PageMessage:
 
 def _web_pages(message: Message) -> Iterator[Screen]:
     for name in ("home", "later", "unknown"):
-        yield name, _on_web(f"{name}.html")
+        yield name, _on_web(f"{name}.html", words=NAME)
     worker = bytes(script("bell.js", PSEUDO, headers={}).body).decode()
     yield "bell", [json.loads(found) for found in re.findall(r'body: (".*?"), tag', worker)]
     yield "join", _on_web("join.html", code="x" * 22)
@@ -231,7 +231,8 @@ class _Words(HTMLParser):
     """The text of a page, and its attributes that are read out or shown."""
 
     SHOWN = frozenset({"alt", "title", "placeholder", "aria-label"})
-    KEPT_FOR_LATER = frozenset(f"data-{each}" for each in ("sending", "saved", "offline", "unsaved", "on", "off"))
+    LATER = ("sending", "saved", "offline", "unsaved", "on", "off", "denied")
+    KEPT_FOR_LATER = frozenset(f"data-{each}" for each in LATER)
 
     def __init__(self) -> None:
         super().__init__()

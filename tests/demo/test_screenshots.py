@@ -1,12 +1,15 @@
 """The pictures of docs/screenshots are those of the table, small, and shown by the pages that people read."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
-from tests.screenshots.situations import DEMO, FOLDER, LARGEST, PHONE, SITUATIONS
+from tests.screenshots.situations import DEMO, FOLDER, LARGEST, LIVED, OF_TABLE, PHONE, Lived, OfTable
+from tests.situations.table import situations
 
 ROOT = FOLDER.parents[1]
-NAMED = {DEMO, *(each.file for each in SITUATIONS)}
+PICTURED: Sequence[Lived | OfTable] = (*LIVED, *OF_TABLE)
+NAMED = {DEMO, *(each.file for each in PICTURED)}
 
 
 def shown_in(page: Path) -> list[str]:
@@ -25,10 +28,16 @@ def test_the_readme_opens_with_two_of_them() -> None:
 
 
 def test_pictures_are_small_and_as_wide_as_a_phone() -> None:
-    assert len({each.file for each in SITUATIONS}) == len(SITUATIONS)
+    assert len({each.file for each in PICTURED}) == len(PICTURED)
     for name in NAMED:
         png = (FOLDER / name).read_bytes()
         assert len(png) <= LARGEST, name
         assert png[:8] == b"\x89PNG\r\n\x1a\n"
         if name != DEMO:
             assert int.from_bytes(png[16:20], "big") == PHONE, name
+
+
+async def test_every_situation_of_the_table_is_pictured() -> None:
+    table = {each.name: {screen.name for screen in each.screens} for each in await situations()}
+    assert {each.situation for each in PICTURED} - {""} == set(table)
+    assert [each for each in OF_TABLE if each.screen not in table[each.situation]] == []

@@ -1,4 +1,7 @@
-"""Lives through the demo's past, stands its clock at a question, and takes the pictures of the table."""
+"""Lives through the demo's past, stands its clock at a question, and takes its pictures; then those of the table.
+
+With a folder as argument it draws every screen of the table on every channel into that folder instead.
+"""
 
 import asyncio
 import shutil
@@ -16,7 +19,9 @@ from bot.demo.past import NEWCOMERS_AGO
 from bot.demo.run import BEFORE_THE_QUESTION, FIRST_WEEK, Hospital, cards, hospital
 from bot.demo.staff import first_question_of
 from bot.logs import set_up_logging
-from tests.screenshots.situations import DEMO, FOLDER, LARGEST, PHONE, SITUATIONS, Situation
+from tests.screenshots.drawing import all_shown, shown_on
+from tests.screenshots.situations import DEMO, FOLDER, LARGEST, LIVED, OF_TABLE, PHONE, Lived
+from tests.situations.table import situations
 from tests.support.ports import reserved_port
 
 AROUND = 5
@@ -26,17 +31,46 @@ HIDDEN = ".payload, .locked"
 """What the demo adds for the curious."""
 
 
-async def main() -> None:
+async def main(whole: Path | None) -> None:
     set_up_logging(level="WARNING")
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        if whole is None:
+            await of_hospital(chromium)
+            await of_table(chromium)
+        else:
+            await of_whole_table(chromium, whole)
+        await chromium.close()
+
+
+async def of_hospital(chromium: Browser) -> None:
     with tempfile.TemporaryDirectory(prefix="rounds-demo-") as folder:
         async with hospital(Path(folder)) as demo:
             await live(demo)
             demo.app.graph.accounts.routes.extend(page_of(demo).routes())
             with reserved_port() as port:
-                async with demo.app.serving(host="127.0.0.1", port=port) as root, async_playwright() as playwright:
-                    chromium = await playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+                async with demo.app.serving(host="127.0.0.1", port=port) as root:
                     await take_all(chromium, demo, root)
-                    await chromium.close()
+
+
+async def of_table(chromium: Browser) -> None:
+    table = {each.name: {screen.name: screen for screen in each.screens} for each in await situations()}
+    for each in OF_TABLE:
+        html = shown_on(each.channel, table[each.situation][each.screen])
+        save(await drawn_picture(chromium, html), FOLDER / each.file)
+
+
+async def of_whole_table(chromium: Browser, folder: Path) -> None:
+    for each in all_shown(await situations()):
+        save(await drawn_picture(chromium, each.html), folder / f"{each.name}.png")
+
+
+async def drawn_picture(chromium: Browser, html: str) -> bytes:
+    phone = await chromium.new_page(viewport={"width": PHONE, "height": 844})
+    await phone.set_content(html)
+    png = await picture_of(phone, phone.locator("li.message"))
+    await phone.close()
+    return png
 
 
 async def live(demo: Hospital) -> None:
@@ -68,14 +102,14 @@ async def take_all(browser: Browser, demo: Hospital, root: str) -> None:
     wide = await browser.new_page(viewport={"width": 1200, "height": 860})
     await wide.goto(root)
     await expect(wide.frame_locator("iframe").nth(2).locator("li.message").first).to_be_visible()
-    save(await wide.screenshot(), DEMO)
-    for situation in SITUATIONS:
+    save(await wide.screenshot(), FOLDER / DEMO)
+    for situation in LIVED:
         phone = await browser.new_page(viewport={"width": PHONE, "height": 844})
         await take(phone, demo, root, situation)
         await phone.close()
 
 
-async def take(page: Page, demo: Hospital, root: str, situation: Situation) -> None:
+async def take(page: Page, demo: Hospital, root: str, situation: Lived) -> None:
     token = demo.tokens[situation.person]
     if situation.channel == "web":
         path = chat_path(token)
@@ -94,7 +128,7 @@ async def take(page: Page, demo: Hospital, root: str, situation: Situation) -> N
         await page.reload()
         message = page.locator("li.message", has_text=situation.then).first
         await expect(message).to_be_visible(timeout=60_000)
-    save(await picture_of(page, message), situation.file)
+    save(await picture_of(page, message), FOLDER / situation.file)
 
 
 async def unfold(message: Locator) -> None:
@@ -115,14 +149,17 @@ async def picture_of(page: Page, message: Locator) -> bytes:
     return await page.screenshot(full_page=True, clip=clip)
 
 
-def save(png: bytes, file: str) -> None:
+def save(png: bytes, file: Path) -> None:
     """In 256 colours, which nobody tells from the whole and which are a third of the bytes."""
     whole = Image.open(BytesIO(png)).convert("RGB")
     fewer = whole.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
-    fewer.save(FOLDER / file, optimize=True)
-    if (size := (FOLDER / file).stat().st_size) > LARGEST:
-        sys.stderr.write(f"{file} has {size} bytes, more than {LARGEST}\n")
+    fewer.save(file, optimize=True)
+    if (size := file.stat().st_size) > LARGEST:
+        sys.stderr.write(f"{file.name} has {size} bytes, more than {LARGEST}\n")
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    whole = Path(sys.argv[1]) if sys.argv[1:] else None
+    if whole is not None:
+        whole.mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(whole))

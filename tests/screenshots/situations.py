@@ -1,4 +1,4 @@
-"""The one table of what is pictured: whose chat, which message, drawn by which channel."""
+"""What is pictured: messages of the demo's hospital as it runs, and screens of the table that are rare in it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +17,12 @@ DEMO = "demo.png"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
+class Lived:
+    """A message of the hospital: whose chat, which message, drawn by which channel."""
+
     file: str
+    situation: str
+    """Of the table in `tests/situations`; empty for what belongs to none."""
     person: PersonId
     says: str
     """The newest message with these words is pictured."""
@@ -33,23 +37,81 @@ def _lead(unit: str, role: str = "nursing") -> PersonId:
     return PersonId(f"{unit}-lead-{role}")
 
 
-SITUATIONS: Sequence[Situation] = (
-    Situation(file="question-web.png", person=YOU, says="One question, one tap"),
-    Situation(file="question-slack.png", person=YOU, says="One question, one tap", channel="slack"),
-    Situation(file="question-telegram.png", person=YOU, says="One question, one tap", channel="telegram"),
-    Situation(file="fewer-voices-web.png", person=LEAD, says="worth a conversation"),
-    Situation(file="fewer-voices-slack.png", person=LEAD, says="worth a conversation", channel="slack"),
-    Situation(file="fewer-voices-telegram.png", person=LEAD, says="worth a conversation", channel="telegram"),
-    Situation(file="lower-score-web.png", person=_lead("older-people", "medical"), says="worth a conversation"),
-    Situation(file="steady-web.png", person=_lead("acute-medicine"), says="nothing needs you"),
-    Situation(file="watch-web.png", person=_lead("theatres"), says="have a look"),
-    Situation(file="learning-web.png", person=_lead("paediatrics"), says="nothing needs you"),
-    Situation(file="too-few-web.png", person=_lead("diabetes-nurses"), says="nothing needs you"),
-    Situation(file="action-late-web.png", person=_lead("intensive-care"), says="past its date"),
-    Situation(file="organisation-low-web.png", person=SPONSOR, says="All teams together answered less than usual"),
-    Situation(file="team-page-web.png", person=YOU, says="your week"),
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfTable:
+    """A screen of the table."""
+
+    file: str
+    situation: str
+    screen: str
+    channel: str = "web"
+
+
+LIVED: Sequence[Lived] = (
+    Lived(file="question-web.png", situation="", person=YOU, says="One question, one tap"),
+    Lived(file="question-slack.png", situation="", person=YOU, says="One question, one tap", channel="slack"),
+    Lived(file="question-telegram.png", situation="", person=YOU, says="One question, one tap", channel="telegram"),
+    Lived(file="fewer-voices-web.png", situation="flagged, fewer voices", person=LEAD, says="worth a conversation"),
+    Lived(
+        file="fewer-voices-slack.png",
+        situation="flagged, fewer voices",
+        person=LEAD,
+        says="worth a conversation",
+        channel="slack",
+    ),
+    Lived(
+        file="fewer-voices-telegram.png",
+        situation="flagged, fewer voices",
+        person=LEAD,
+        says="worth a conversation",
+        channel="telegram",
+    ),
+    Lived(
+        file="lower-score-web.png",
+        situation="flagged, lower score",
+        person=_lead("older-people", "medical"),
+        says="worth a conversation",
+    ),
+    Lived(file="steady-web.png", situation="steady", person=_lead("acute-medicine"), says="nothing needs you"),
+    Lived(file="watch-web.png", situation="watch", person=_lead("theatres"), says="have a look"),
+    Lived(file="learning-web.png", situation="learning", person=_lead("paediatrics"), says="nothing needs you"),
+    Lived(file="too-few-web.png", situation="too few", person=_lead("diabetes-nurses"), says="nothing needs you"),
+    Lived(file="action-late-web.png", situation="action late", person=_lead("intensive-care"), says="past its date"),
+    Lived(
+        file="organisation-low-web.png",
+        situation="organisation low",
+        person=SPONSOR,
+        says="All teams together answered less than usual",
+    ),
+    Lived(file="team-page-web.png", situation="steady", person=YOU, says="your week"),
     # Last, since it changes the chat.
-    Situation(
-        file="answered-web.png", person=YOU, says="One question, one tap", presses="Agree", then="Thank you. Recorded"
+    Lived(
+        file="answered-web.png",
+        situation="",
+        person=YOU,
+        says="One question, one tap",
+        presses="Agree",
+        then="Thank you. Recorded",
+    ),
+)
+OF_TABLE: Sequence[OfTable] = (
+    OfTable(file="both-web.png", situation="flagged, both", screen="lead"),
+    OfTable(file="pooled-web.png", situation="pooled team", screen="lead with a lower word"),
+    OfTable(file="quiet-web.png", situation="quiet week", screen="lead"),
+    OfTable(file="restored-web.png", situation="restored", screen="lead"),
+    OfTable(file="help-asked-lead-web.png", situation="help asked", screen="lead"),
+    OfTable(file="help-asked-sponsor-web.png", situation="help asked", screen="sponsor"),
+    OfTable(file="help-asked-slack.png", situation="help asked", screen="sponsor at once", channel="slack"),
+    OfTable(
+        file="first-day-welcome-telegram.png",
+        situation="first day",
+        screen="member welcome on telegram",
+        channel="telegram",
+    ),
+    OfTable(file="first-day-question-web.png", situation="first day", screen="member first question"),
+    OfTable(file="first-day-lead-web.png", situation="first day", screen="lead"),
+    OfTable(file="two-teams-question-web.png", situation="two teams", screen="member of theatres"),
+    OfTable(
+        file="two-teams-question-telegram.png", situation="two teams", screen="member of recovery", channel="telegram"
     ),
 )

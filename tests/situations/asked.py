@@ -1,18 +1,17 @@
 """What members are asked on a first day, and in two teams: planned pulses as the flows compose them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot.adapters.channels.registry import longest_text, name_command
 from bot.domain.identifiers import DeliveryKey, PersonId, PulseId, UnitId
 from bot.domain.messaging.deliveries import DeliveryKind
 from bot.domain.messaging.messages import Message
-from bot.domain.organisation.people import Address, Membership, Role, Roster
+from bot.domain.organisation.people import Address, Channel, Membership, Role, Roster
 from bot.domain.programme.programme import Programme
 from bot.flows.answering.enrol import RedeemCode, digest_of
 from bot.flows.asking.compose_pulse import ComposePulse
 from tests.support.builders import T0, a_delivery, a_programme, a_pulse, a_question, a_roster, a_round
-from tests.support.channels import TELEGRAM
 from tests.support.clocks import StillClock
 from tests.support.memory import MemoryStorage
 
@@ -21,15 +20,18 @@ STATEMENT = "I have a say in how we organise our work"
 ANA = PersonId("ana")
 
 
-async def first_day() -> tuple[Message, Message]:
-    """The welcome after a code was redeemed, and the first question of all."""
-    storage = await _storage(_programme(["Acute medical unit"]), a_roster(["ana"], unit=UnitId("acute-medical-unit")))
-    async with storage.writing() as work:
-        await work.codes.replace(ANA, digest_of(CODE), expires_at=T0.replace(year=2027))
-        at = Address(channel=TELEGRAM, value="at-ana")
-        welcome = await RedeemCode(name_command=name_command)(work, at, CODE, now=T0)
-    (question,) = await _asked(storage, [UnitId("acute-medical-unit")])
-    return welcome, question
+async def first_day(channels: Sequence[str]) -> tuple[Mapping[str, Message], Message]:
+    """The welcome on each channel after a code was redeemed there, and the first question of all."""
+    unit = UnitId("acute-medical-unit")
+    programme, roster = _programme(["Acute medical unit"]), a_roster(["ana"], unit=unit)
+    storage, welcomes = await _storage(programme, roster), {}
+    for channel in channels:
+        async with storage.writing() as work:
+            await work.codes.replace(ANA, digest_of(CODE), expires_at=T0.replace(year=2027))
+            at = Address(channel=Channel(channel), value="at-ana")
+            welcomes[channel] = await RedeemCode(name_command=name_command)(work, at, CODE, now=T0)
+    (question,) = await _asked(storage, [unit])
+    return welcomes, question
 
 
 async def two_teams(names: Sequence[str]) -> Sequence[Message]:

@@ -26,25 +26,29 @@ PNG = b"\x89PNG"
 Payload = Mapping[str, Any]
 
 
-def messages_of(situation: Situation) -> Iterator[tuple[str, Message]]:
+def messages_of(situation: Situation, channel: str) -> Iterator[tuple[str, Message]]:
     """By name, with what More answers where a channel sends it as a message of its own."""
-    for screen in situation.screens:
+    for screen in screens_on(situation, channel):
         yield screen.name, drawn(screen.message, PNG)
         if screen.details is not None:
             yield f"{screen.name}, more", screen.details
 
 
+def screens_on(situation: Situation, channel: str) -> Iterator[Screen]:
+    return (each for each in situation.screens if channel in each.channels)
+
+
 def slack_of(situation: Situation) -> Mapping[str, Payload]:
-    return {name: slack_payload(message) for name, message in messages_of(situation)}
+    return {name: slack_payload(message) for name, message in messages_of(situation, "slack")}
 
 
 def telegram_of(situation: Situation) -> Mapping[str, Payload]:
-    return {name: telegram_payload(message) for name, message in messages_of(situation)}
+    return {name: telegram_payload(message) for name, message in messages_of(situation, "telegram")}
 
 
 def web_of(situation: Situation) -> Mapping[str, str]:
     """The page's own element of each, More and all; the strokes of a chart are left to the tests of drawings."""
-    return {screen.name: html_of(screen, number) for number, screen in enumerate(situation.screens, start=1)}
+    return {screen.name: html_of(screen, number) for number, screen in enumerate(screens_on(situation, "web"), start=1)}
 
 
 def html_of(screen: Screen, number: int) -> str:

@@ -44,6 +44,7 @@ QUESTIONS = (
     "We learn from mistakes without blame",
     "I know where this unit is heading",
 )
+CHANNELS = ("slack", "telegram", "web")
 TWO_TEAMS = ("Theatres", "Recovery")
 
 
@@ -62,6 +63,8 @@ class Screen:
     """Which of a reader's messages it is, where there are several."""
     digest: FrozenDigest | None = None
     """What stands behind it, one tap away."""
+    channels: Sequence[str] = CHANNELS
+    """Where it is so; elsewhere other words stand in its place."""
 
     @property
     def name(self) -> str:
@@ -104,17 +107,20 @@ def of_sponsor(page: RollUp, *tenths: int) -> Screen:
     return Screen(reader=Reader.SPONSOR, message=message, digest=digest)
 
 
+MIXED = ScoreFigure(word=ScoreWord(agreement=Agreement.MIXED, vocabulary=Vocabulary.FIVE))
+SAID_LOWER = replace(pages.said(), score=pages.released_score(MIXED), change=ScoreChange.LOWER)
 STEADY = (6, 7, 6, 6, 7, 6, 7, 7, 6, 6, 6, 7, 6, 6, 7, 6, 7, 6, 6, 6)
 FALLING = (*STEADY[:-3], 5, 4, 3)
 
 
-def chart(*tenths: int, kind: FlagKind | None = None, unit: str = WARD_NAME) -> ChartFigures:
-    drawn = chart_of(_state(*tenths), unit=unit, locale=LOCALE, flags=[] if kind is None else [(WEEK, kind)])
+def chart(*tenths: int, kind: FlagKind | None = None, unit: str = WARD_NAME, last: ScoreFigure = AGREE) -> ChartFigures:
+    flags = [] if kind is None else [(WEEK, kind)]
+    drawn = chart_of(_state(*tenths, last=last), unit=unit, locale=LOCALE, flags=flags)
     assert drawn is not None
     return drawn
 
 
-def _state(*tenths: int, blocks: int = 4) -> UnitState:
+def _state(*tenths: int, blocks: int = 4, last: ScoreFigure = AGREE) -> UnitState:
     """So many weeks up to this one, and the words of the blocks that ended in them."""
     return UnitState(
         week=WEEK,
@@ -124,7 +130,7 @@ def _state(*tenths: int, blocks: int = 4) -> UnitState:
                 block=BlockPeriod(epoch=WEEK - 4 * blocks, number=number),
                 first=WEEK - 4 * (blocks - number),
                 last=WEEK - 4 * (blocks - number) + 3,
-                figure=AGREE,
+                figure=last if number == blocks - 1 else AGREE,
             )
             for number in range(blocks)
         ),
@@ -150,10 +156,7 @@ def flagged(kind: FlagKind) -> Situation:
     """As it arrives: nobody has answered yet. The team reads what its leads have written by then."""
     tenths = STEADY if kind is FlagKind.LOWER_SCORE else FALLING
     usual = Usual.USUAL if kind is FlagKind.LOWER_SCORE else Usual.LOWER
-    said = pages.said()
-    if kind is not FlagKind.FEWER_VOICES:
-        mixed = ScoreFigure(word=ScoreWord(agreement=Agreement.MIXED, vocabulary=Vocabulary.FIVE))
-        said = replace(said, score=pages.released_score(mixed), change=ScoreChange.LOWER)
+    said = pages.said() if kind is FlagKind.FEWER_VOICES else SAID_LOWER
     page = _page(
         flag=pages.released_flag(kind),
         flag_id=flag_id(WARD, WEEK),
@@ -161,7 +164,7 @@ def flagged(kind: FlagKind) -> Situation:
         usual=usual,
         said=said,
     )
-    digest = write_page(page, at=AT, chart=chart(*tenths, kind=kind))
+    digest = write_page(page, at=AT, chart=chart(*tenths, kind=kind, last=said.score.figure))
     above = of_sponsor(_above(flagged_now=1, flagged_lately=(kind,)), *STEADY)
     name = f"flagged, {kind.name.lower().replace('_', ' ')}"
     return Situation(name=name, screens=[of_lead(digest), *of_team(digest, WORDS), above])
@@ -238,10 +241,10 @@ def help_asked() -> Situation:
     """The nursing lead asks for help; the copies say so, the sponsor is asked at once and on the next digest."""
     kind, flag = FlagKind.BOTH, flag_id(WARD, WEEK)
     page = replace(
-        pages.a_flagged_page(kind, questions=QUESTIONS, closed=(), usual=Usual.LOWER),
+        pages.a_flagged_page(kind, questions=QUESTIONS, closed=(), usual=Usual.LOWER, said=SAID_LOWER),
         participation=pages.released_share(FALLING[-1]),
     )
-    frozen = write_page(page, at=AT, chart=chart(*FALLING, kind=kind))
+    frozen = write_page(page, at=AT, chart=chart(*FALLING, kind=kind, last=MIXED))
     asked = FlagAnswer(role=Role.NURSING_LEAD, response=FlagResponse.HELP_FROM_ABOVE, on=TUESDAY, is_own=True)
     held = Flag(id=flag, unit=WARD, week=WEEK, kind=kind)
     since = FollowUpShown(flags={flag: held}, answers={flag: [asked]}, open_actions=page.open_actions)
@@ -295,12 +298,15 @@ def restored() -> Situation:
 
 
 async def first_day_situation() -> Situation:
-    welcome, question = await first_day()
+    welcomes, question = await first_day(CHANNELS)
     page = _page(learning_week=1, participation=TOO_FEW, said=None, questions=(), usual=Usual.UNKNOWN, open_actions=())
     digest = write_page(page, at=AT)
     above = _above(participation=TOO_FEW, usual=Usual.UNKNOWN, said=None, teams_shown=0, open_count=0)
     screens = [
-        Screen(reader=Reader.MEMBER, message=welcome, about="welcome"),
+        *(
+            Screen(reader=Reader.MEMBER, message=each, about=f"welcome on {channel}", channels=(channel,))
+            for channel, each in welcomes.items()
+        ),
         Screen(reader=Reader.MEMBER, message=question, about="first question"),
         of_lead(digest),
         *of_team(digest),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil, floor
 
 from bot.domain.digests.digest_facts import agreement_words
 from bot.domain.indicators.flag_kinds import FlagKind
@@ -115,7 +116,7 @@ def alt_text(chart: ChartFigures, range_: Range | None) -> str:
 
 
 def range_words(range_: Range, locale: str) -> str:
-    return say("digest-alt_range", locale, low=round(range_.low), high=round(range_.high))
+    return say("digest-alt_range", locale, low=ceil(range_.low), high=floor(range_.high))
 
 
 def figures_of(chart: ChartFigures) -> tuple[tuple[str, ...], ...]:

@@ -18,6 +18,8 @@ from bot.domain.organisation.people import Role
 from bot.domain.texts import say
 from bot.domain.texts.dates import day, listed
 
+MOST_COUNTED = 12
+"""So many questions or promises beside the first are still counted."""
 _USUAL_SIGNS = {Usual.LOWER: Sign.LOWER, Usual.HIGHER: Sign.HIGHER}
 _CHANGE_SIGNS = {ScoreChange.LOWER: Sign.LOWER, ScoreChange.HIGHER: Sign.HIGHER}
 
@@ -102,9 +104,15 @@ def lowest_of(figure: ScoreFigure) -> ScoreKind | None:
 
 def asked_fact(questions: Sequence[str], *, locale: str) -> Fact:
     """The first of the questions, which are given, and how many more there were."""
-    first, more = one_line(questions[0]), len(questions) - 1
-    note = say("digest-asked_more", locale, count=more) if more else ""
+    first, note = one_line(questions[0]), more_words(len(questions) - 1, locale)
     return fact_of("digest-asked_label", say("digest-asked", locale, question=first), note, locale=locale)
+
+
+def more_words(more: int, locale: str) -> str:
+    """How many more there are; of many it is not said how many."""
+    if more > MOST_COUNTED:
+        return say("digest-asked_many", locale)
+    return say("digest-asked_more", locale, count=more) if more else ""
 
 
 def open_fact(actions: Sequence[ActionLine], *, locale: str) -> Fact:
@@ -183,8 +191,9 @@ def heard_in_line(heard: Participation, usual: Usual, locale: str, *, is_above: 
         words = say("digest-steady_tenths", locale, tenths=figure.tenths)
     else:
         words = say(f"digest-steady_part-{figure.part.value}", locale)
-    how = usual_words(usual, locale, is_above=is_above)
-    return say("digest-steady_usual", locale, heard=words, usual=how) if how else words
+    together = say("digest-steady_together", locale, count=len(heard.together)) if heard.together else ""
+    notes = notes_of([together, usual_words(usual, locale, is_above=is_above)], locale)
+    return say("digest-steady_notes", locale, heard=words, notes=notes) if notes else words
 
 
 def said_in_line(said: LatestScore, locale: str) -> str:

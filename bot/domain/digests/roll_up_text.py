@@ -180,8 +180,9 @@ def _open_actions(page: RollUp) -> Fact:
     locale, label = page.locale, "digest-up_actions_label"
     if not page.open_count:
         return fact_of(label, say("digest-up_actions_none", locale), locale=locale)
-    note = say("digest-up_actions_note", locale, age=page.open_oldest_days, overdue=page.open_overdue)
-    return fact_of(label, str(page.open_count), note, locale=locale)
+    late = say("digest-open_late", locale, count=page.open_overdue) if page.open_overdue else ""
+    oldest = say("digest-open_oldest", locale, age=page.open_oldest_days)
+    return fact_of(label, str(page.open_count), oldest, late, locale=locale)
 
 
 def _asking(page: RollUp) -> list[NamedTeam]:

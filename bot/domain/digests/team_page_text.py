@@ -6,6 +6,7 @@ from bot.domain.digests.digest_facts import (
     asked_fact,
     fact_of,
     kind_words,
+    more_words,
     one_line,
     phrase,
     role_words,
@@ -71,5 +72,4 @@ def _in_hand(page: Page) -> Fact:
     accepted = [phrase(action.words) for action in page.open_actions if action.accepted]
     if not accepted:
         return fact_of("digest-team_hand_label", say("digest-team_hand_none", locale), locale=locale)
-    more = say("digest-asked_more", locale, count=len(accepted) - 1) if accepted[1:] else ""
-    return fact_of("digest-team_hand_label", accepted[0], more, locale=locale)
+    return fact_of("digest-team_hand_label", accepted[0], more_words(len(accepted) - 1, locale), locale=locale)

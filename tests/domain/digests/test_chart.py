@@ -115,7 +115,7 @@ def test_before_three_separate_figures_there_is_no_range() -> None:
 def test_the_words_name_level_range_flag_and_score() -> None:
     chart = a_chart(*[6] * 23, 3, scores=2, flags=((WEEK - 1, FlagKind.BOTH),))
     assert alt_text(chart, usual_range(chart)) == (
-        "Chart from 28 September to 8 March: about 3 in 10 are heard now. Usual are 5 to 7 in 10. "
+        "Chart from 28 September to 8 March: about 3 in 10 are heard now. Usual are 5 to 6 in 10. "
         "A conversation was suggested for the week to 1 March. Said last: Agree."
     )
 

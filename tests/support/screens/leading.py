@@ -128,7 +128,7 @@ def _pages(locale: str) -> Iterator[Page]:
     yield _page(locale, participation=TOO_FEW, usual=Usual.LOWER, score_withheld=True, said=None, open_actions=())
     for word in (*words_of(Vocabulary.THREE), *words_of(Vocabulary.FIVE)):
         said = replace(pages.said(), score=pages.released_score(ScoreFigure(word=word)))
-        for questions, change in product(((), (NAME,), (NAME,) * 3), ScoreChange):
+        for questions, change in product(((), (NAME,), (NAME,) * 3, (NAME,) * 20), ScoreChange):
             yield _page(locale, said=replace(said, change=change), questions=questions, open_actions=())
     for code in SUITS:
         yield _page(locale, usual=Usual.LOWER, steps=(code,), open_actions=(), said=None)

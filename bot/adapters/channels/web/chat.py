@@ -108,12 +108,23 @@ class ChatPages:
         chat = await self._chat(request)
         if chat is None:
             return page("unknown.html", await self._locale_of(), status=404)
-        path, locale = chat_path(request.path_params["token"]), chat.locale
-        outcome, at = _TOLD.get(request.query_params.get("said", "")), _number(request.query_params.get("at"))
-        told = say(outcome, locale) if outcome else ""
+        return self._drawn(chat, request, said=request.query_params.get("said", ""), at=request.query_params.get("at"))
+
+    def _drawn(
+        self, chat: Chat, request: Request, *, said: str, at: object, words: str = "", status: int = 200
+    ) -> Response:
+        """The whole page. `said`: what became of an act on the message with the number `at`; `words`: what was written
+        there and is not saved, which go back into their box."""
+        path, locale, at = chat_path(request.path_params["token"]), chat.locale, _number(at)
+        told = say(_TOLD[said], locale) if said in _TOLD else ""
         is_there = any(each.id == at for each in chat.messages)
         drawn = [
-            (each.place, show_message(each, locale=locale, path=path, told=told if each.message.id == at else ""))
+            (
+                each.place,
+                show_message(each, locale=locale, path=path, told=told, words=words)
+                if each.message.id == at
+                else show_message(each, locale=locale, path=path),
+            )
             for each in chat.in_order()
         ]
         return page(
@@ -126,6 +137,7 @@ class ChatPages:
             commands=list(Command),
             bell_key=self._bell.public_key(),
             told="" if is_there else told,
+            status=status,
         )
 
     async def messages(self, request: Request) -> Response:
@@ -184,6 +196,7 @@ class ChatPages:
         From a script: JSON in and out; from a plain form: back to the page.
         """
         wants_json, said, status, at = is_json(request), "", 200, ""
+        fields: dict[str, object] = {}
         refused: Refusal | None = None
         told_by = asyncio.get_running_loop().time() + TOLD_WITHIN
         try:
@@ -207,10 +220,27 @@ class ChatPages:
             said, status = say("web-not_saved", locale), 503
         if wants_json:
             return JSONResponse({"said": said, "saved": status == 200 and refused is None}, status_code=status)
-        await asyncio.sleep(0.4)  # without a script the page is drawn once; let the answer be filed first
         outcome = "not_saved" if status != 200 else _OUTCOMES[refused]
+        if outcome != "saved":
+            fields = fields or await read_fields(request, at_most=LONGEST_BODY)
+            if words := str(fields.get("text", "")).strip("\r\n"):
+                return await self._given_back(request, outcome, at, words)
+        await asyncio.sleep(0.4)  # without a script the page is drawn once; let the answer be filed first
         where = f"{chat_path(request.path_params['token'])}?said={outcome}"
         return RedirectResponse(f"{where}&at={at}#m{at}" if at else where, status_code=303)
+
+    async def _given_back(self, request: Request, outcome: str, at: str, words: str) -> Response:
+        """The page with words that were not saved, in their box again: a redirect would lose them, and no address may
+        hold them. While the page cannot be read either, the words alone."""
+        try:
+            chat = await self._chat(request)
+        except StorageUnavailable:
+            chat = None
+        if chat is None:
+            locale = self._locale_of.last_known(address_of(request.path_params["token"]))
+            return page("later.html", locale, status=503, words=words)
+        status = 503 if outcome == "not_saved" else 422
+        return self._drawn(chat, request, said=outcome, at=at, words=words, status=status)
 
     async def _chat(self, request: Request, after: int = 0) -> Chat | None:
         """The chat behind the link; None for one that is not in use. Raises HTTPException where too many were tried."""

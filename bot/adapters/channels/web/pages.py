@@ -51,8 +51,9 @@ def script(template: str, locale: str, *, headers: Mapping[str, str]) -> Respons
     return Response(words, media_type="text/javascript", headers=dict(headers))
 
 
-def show_message(shown: PageMessage, *, locale: str, path: str, told: str = "") -> Markup:
-    """One message as HTML; its words appear as text only. `told`: what became of a press on it."""
+def show_message(shown: PageMessage, *, locale: str, path: str, told: str = "", words: str = "") -> Markup:
+    """One message as HTML; its words appear as text only. `told`: what became of a press on it. `words`: what stands in
+    its box."""
     said, is_folded = shown.message.message, shown.place is Place.EARLIER
     template = _templates().get_template("message.html")
     before, legend, after = _parted(said, is_over=shown.is_over)
@@ -77,6 +78,7 @@ def show_message(shown: PageMessage, *, locale: str, path: str, told: str = "") 
             asks_reply=said.asks_reply and not shown.is_over,
             is_over=shown.is_over,
             told=told,
+            words=words,
             locale=locale,
             act=f"{path}/act",
         )

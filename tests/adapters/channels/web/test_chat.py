@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Mapping, Sequence
+from html import unescape
 from pathlib import Path
 
 import httpx
@@ -180,6 +181,40 @@ async def test_without_a_script_a_broken_store_is_said_too(site: Site, browser: 
     page = await browser.get(answer.headers["location"])
     assert "Not saved yet. Please tap again.</p>" in page.text
     assert "patient" not in page.text.split('id="status"')[1].split("</p>")[0]
+
+
+@pytest.mark.parametrize(
+    ("broken", "status", "said"), [(False, 422, "Nothing was saved"), (True, 503, "Not saved yet")]
+)
+async def test_without_a_script_words_that_were_not_saved_come_back_into_their_box(
+    site: Site, browser: httpx.AsyncClient, broken: bool, status: int, said: str
+) -> None:
+    number = await site.post("What shall the team read?", asks_reply=True)
+    await site.post("And why?", key="k2", asks_reply=True)
+    words = "Bed 4 <b>& its nurse</b>\nsaid so"
+    site.inbox.refuse, site.inbox.broken = not broken, broken
+    answer = await browser.post(f"{chat_path(TOKEN)}/act", data={"text": words, "message": str(number)})
+    assert (answer.status_code, answer.headers.get("location")) == (status, None)
+    boxes = re.findall(r"<textarea([^>]*)>(.*?)</textarea>", answer.text, re.DOTALL)
+    assert sorted(unescape(box) for _, box in boxes) == ["", words]
+    (own,) = [told for told in answer.text.split('<li class="message')[1:] if f'id="m{number}"' in told]
+    assert said in own
+    assert "autofocus" in own
+    assert "Bed 4" not in (await browser.get(chat_path(TOKEN))).text
+
+
+def spoil(database: Path) -> None:
+    """Its disk went bad."""
+    database.write_bytes(b"\xa5" * 9_000)
+
+
+async def test_words_come_back_even_while_no_page_can_be_read(site: Site, browser: httpx.AsyncClient) -> None:
+    await site.storage.close()
+    spoil(Path(str(site.storage.url.database)))
+    answer = await browser.post(f"{chat_path(TOKEN)}/act", data={"text": "A second trolley", "message": "7"})
+    assert answer.status_code == 503
+    assert "not saved yet" in answer.text
+    assert ">A second trolley</textarea>" in answer.text
 
 
 async def test_words_and_commands_are_taken(site: Site, browser: httpx.AsyncClient) -> None:

@@ -132,6 +132,11 @@ def test_the_organisation_has_its_own_line_in_the_top_units() -> None:
         "Whole organisation: About 4 in 10 colleagues were heard this week (usual: 6 to 7 in 10; lower than its "
         "usual range; no team is flagged for what all share)"
     ]
+    rounded = replace(FALLEN, tenths=6)
+    assert lines_of(organisation_facts(notes(week=rounded), LOC)) == [
+        "Whole organisation: About 6 in 10 colleagues were heard this week (lower than its usual range; no team is "
+        "flagged for what all share)"
+    ]
     young = OrganisationFigure(tenths=6, swing=WeekComparison.UNKNOWN)
     assert "a usual range needs twelve weeks" in lines_of(organisation_facts(notes(week=young), LOC))[0]
     assert "Whole organisation" in details_of(write_roll_up(a_roll_up(notes=notes(week=STEADY), is_top=True), at=AT))

@@ -152,7 +152,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && menu) { menu.removeAttribute("open"); menu.querySelector("summary").focus(); }
 });
 
-// A bell is offered once, after the first answer, by a browser that can be rung and has not been asked.
+// A bell is offered once, after the first answer, by a browser that can be rung and has not been asked. One that has
+// refused already gets no offer; one that refuses now is told how to allow it.
 const bell = document.getElementById("bell");
 const rings = document.getElementById("rings");
 const ASKED = `rounds-bell ${path}`;
@@ -178,7 +179,8 @@ bell.addEventListener("click", async (event) => {
   if (!value) return;
   localStorage.setItem(ASKED, value);
   const hangs = value === "yes" && (await hangBell().catch(() => false));
-  rings.textContent = hangs ? rings.dataset.on : rings.dataset.off;
+  const { on, off, denied } = rings.dataset;
+  rings.textContent = hangs ? on : value === "yes" && Notification.permission === "denied" ? denied : off;
   rings.tabIndex = -1;
   rings.focus();
   bell.hidden = true;

@@ -50,7 +50,8 @@ digest-steady_tenths = about { $tenths } in 10 heard
 digest-steady_part-few = a few heard
 digest-steady_part-half = about half heard
 digest-steady_part-most = most heard
-digest-steady_usual = { $heard } ({ $usual })
+digest-steady_notes = { $heard } ({ $notes })
+digest-steady_together = { digest-number } teams together
 digest-steady_too_few = too few to show, which is neither good nor bad news
 digest-steady_quiet = no question was asked
 digest-steady_quiet_reason = no question was asked ({ $reason })
@@ -143,6 +144,7 @@ digest-asked_more =
         [one] and one more
        *[other] and { digest-number } more
     }
+digest-asked_many = and many more
 digest-said_first = First figures { $date }
 digest-said_first_note = if at least { $minimum } people answer, not counting the readers of this digest
 digest-said_too_few = Too few to show
@@ -233,7 +235,6 @@ digest-up_flags_note = over eight weeks, of { $teams } teams
 digest-up_flags_none = None
 digest-up_flags_few = Counts are shown from three teams on
 digest-up_actions_label = Open actions
-digest-up_actions_note = the oldest on day { $age }; past their date: { $overdue }
 digest-up_actions_none = None
 digest-up_help_label = Help
 digest-up_help_note = asked on { $date }: { $kinds }
