@@ -28,6 +28,10 @@ JoinLink = Callable[[str], str]
 """The link that carries an enrolment code; empty where people have to type it."""
 
 
+class NoLink(Exception):
+    """A channel that has links cannot make one now; the words say why and what to do."""
+
+
 class ReceiveUpdates(Protocol):
     async def __call__(self, updates: Sequence[Inbound], /) -> Sequence[Receipt]:
         """Commit these to the inbox, all or none; one receipt for each, in order. Raises `StorageUnavailable` when
@@ -114,6 +118,7 @@ class ChannelDescription(Generic[Group]):
     warning: Callable[[Group, str], str] = nothing_to_warn_of
     """What an administrator should know when people are on this channel; the second argument says how many are."""
     join_link: Callable[[Group, Timer], Awaitable[JoinLink]] = no_link
+    """Raises `NoLink`."""
     seconds_per_chat: float = 1.0
     """Between two messages in one chat."""
     concurrency: int = 1

@@ -11,12 +11,23 @@ administration = typer.Typer(rich_markup_mode=None)
 
 
 @administration.command()
-def enrol(out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="Where the codes go.")]) -> None:
+def enrol(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE.csv", help="Where the codes go.")],
+    person: Annotated[
+        str | None, typer.Option("--person", metavar="ID", help="Only this person, also one who has joined.")
+    ] = None,
+    renew: Annotated[bool, typer.Option("--renew", help="Replace codes that are still good, too.")] = False,
+) -> None:
     """Write a personal code for everyone who cannot be reached yet."""
     from bot.cli.enrol import run_enrol_with_links
 
     settings = settings_here()
-    with_database(settings, lambda database: run_enrol_with_links(settings, out, database=database, out=OUT, err=ERR))
+    with_database(
+        settings,
+        lambda database: run_enrol_with_links(
+            settings, out, person=person, renew=renew, database=database, out=OUT, err=ERR
+        ),
+    )
 
 
 @administration.command()

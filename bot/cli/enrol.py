@@ -1,30 +1,124 @@
-"""`rounds enrol` with links: each channel has its own way to carry a code."""
+"""`rounds enrol`: codes, each with the link by which its channel carries it."""
 
+import csv
+import os
+from collections.abc import Iterable, Mapping
+from datetime import UTC
+from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
 from bot.adapters.clock import SystemEntropy, SystemTimer
-from bot.cli.files import run_enrol
+from bot.channel_port import NoLink, no_link
+from bot.cli.ending import CommandFailed, CommandRefused
+from bot.cli.files import PRIVATE, discard, unwritable
 from bot.cli.run import clock_of
-from bot.domain.organisation.people import Person
+from bot.cli.schema import require_schema
+from bot.domain.errors import StorageUnavailable
+from bot.domain.organisation.people import Channel
+from bot.flows.answering.enrol import IssueCodes, Issued, IssuedCode, LinksMissing, NotOnTheList, StillGood
+from config.faults import InputWrong
 from config.settings import Settings
+from config.spreadsheets import escape_formula
 from storage.database import Database
+
+_COLUMNS = ("person_id", "code", "link", "expires_at", "name", "unit", "channel")
 
 
 async def run_enrol_with_links(
-    settings: Settings, file: Path, *, database: Database, out: Console, err: Console
+    settings: Settings, file: Path, *, person: str | None, renew: bool, database: Database, out: Console, err: Console
 ) -> None:
-    """Codes with the links that lead to where each person can use theirs; no link where a channel has none."""
+    """Codes with the links that lead to where each person can use theirs."""
     timer = SystemTimer()
-    links = {
-        each.id: await each.join_link(settings.of(each), timer) for each in CHANNELS if each.id in settings.channels
-    }
+    links, broken = {}, dict[Channel, str]()
+    for channel in CHANNELS:
+        try:
+            if channel.id in settings.channels:
+                links[channel.id] = await channel.join_link(settings.of(channel), timer)
+            elif channel.join_link is no_link:
+                links[channel.id] = _typed
+            else:
+                broken[channel.id] = f"{channel.id} is off; set {channel.switch}"
+        except NoLink as error:
+            broken[channel.id] = str(error)
+    issue = IssueCodes(storage=database, clock=clock_of(settings), entropy=SystemEntropy(), links=links)
+    await run_enrol(file, issue=issue, broken=broken, person=person, renew=renew, database=database, out=out, err=err)
 
-    def link(person: Person, code: str) -> str:
-        return links[person.channel](code) if person.channel in links else ""
 
-    await run_enrol(
-        file, database=database, clock=clock_of(settings), entropy=SystemEntropy(), link=link, out=out, err=err
+def _typed(_code: str) -> str:
+    return ""
+
+
+async def run_enrol(
+    file: Path,
+    *,
+    issue: IssueCodes,
+    broken: Mapping[Channel, str],
+    person: str | None,
+    renew: bool,
+    database: Database,
+    out: Console,
+    err: Console,
+) -> None:
+    """Write codes into a new file that only its owner may read; none is spent, and no file left, when that fails.
+
+    `broken`: why there are no links on some channels.
+    """
+    await require_schema(database)
+    try:
+        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, PRIVATE)
+    except OSError as error:
+        raise InputWrong([unwritable(file, error)]) from error
+    is_written = False
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as codes:
+            with err.status("Issuing codes"):
+                issued = await issue(person, renew=renew)
+            codes.write(_codes_csv(issued.codes))
+        is_written = True
+    except NotOnTheList as error:
+        raise CommandRefused(f'--person: nobody on the list has the id "{person}"; see: rounds people') from error
+    except StillGood as error:
+        raise CommandRefused(f"--person: {error}; to put another in its place add --renew") from error
+    except LinksMissing as error:
+        raise CommandFailed(f"no codes were written: {_why(error, broken)}") from error
+    except (StorageUnavailable, OSError) as error:
+        raise CommandFailed(f"{file}: no codes were written: {error}; run it again") from error
+    finally:
+        if not is_written:
+            discard(file)
+    _say(out, file, issued)
+
+
+def _why(error: LinksMissing, broken: Mapping[Channel, str]) -> str:
+    return "; ".join(
+        f"{_count(people, 'person', 'people')} on {channel}: {broken.get(channel, 'no link can be made')}"
+        for channel, people in sorted(error.people.items())
     )
+
+
+def _say(out: Console, file: Path, issued: Issued) -> None:
+    number = _count(len(issued.codes), "code", "codes")
+    lines = [f"{file}: {number}, each good for 14 days and one use. Hand them out in private."]
+    if issued.kept:
+        who = "1 person has" if issued.kept == 1 else f"{issued.kept} people have"
+        lines.append(f"{who} a code that is still good and was left as it is; --renew puts others in their place.")
+    for line in lines:
+        out.out(line, highlight=False)
+
+
+def _codes_csv(issued: Iterable[IssuedCode]) -> str:
+    text = StringIO(newline="")
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(_COLUMNS)
+    for each in issued:
+        expires = each.expires_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        person = (each.person.name, ", ".join(each.units), each.person.channel)
+        rows.writerow([escape_formula(cell) for cell in (each.person.id, each.code, each.link, expires, *person)])
+    return text.getvalue()
+
+
+def _count(number: int, one: str, more: str) -> str:
+    return f"{number} {one if number == 1 else more}"

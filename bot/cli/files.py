@@ -1,14 +1,11 @@
-"""The commands about an administrator's files: init, check, apply, export programme, enrol.
+"""The commands about an administrator's files: init, check, apply, export programme.
 
 Each prints results to `out` and warnings to `err`, one line each; what is wrong comes out as an error.
 """
 
-import csv
 import os
-from collections.abc import Iterable, Mapping
-from datetime import UTC
+from collections.abc import Mapping
 from importlib.resources import files
-from io import StringIO
 from pathlib import Path
 from typing import Final
 
@@ -21,11 +18,6 @@ from bot.cli.system_user import system_user
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.errors import StorageUnavailable
 from bot.flows.administration.revise_programme import PrivacyWeakened, ReviseProgramme, VersionNotRaised
-from bot.flows.answering.enrol import (
-    IssueCodes,
-    IssuedCode,
-    LinkTo,
-)
 from bot.flows.operations.export_programme import ExportProgramme
 from bot.ports import Clock, Entropy, Recurrence
 from config.faults import Fault, InputWrong
@@ -34,13 +26,12 @@ from config.programme import PROGRAMME_FILE
 from config.questions import QUESTIONS_FILE
 from config.roster import ROSTER_FILE
 from config.settings import Settings, load_settings
-from config.spreadsheets import escape_formula
 from config.warnings import cautions, channel_cautions
 from config.writers import programme_toml, questions_toml, roster_csv
 from storage.database import Database
 
 DOTENV: Final = ".env"
-_PRIVATE: Final = 0o600
+PRIVATE: Final = 0o600
 _OF_PEOPLE: Final = frozenset({DOTENV, ROSTER_FILE})
 """Files with secrets or names in them."""
 _ORDINARY: Final = 0o644
@@ -130,38 +121,7 @@ async def run_export(directory: Path, *, database: Database, out: Console) -> No
     _write_new(directory, texts, out=out)
 
 
-async def run_enrol(
-    file: Path, *, database: Database, clock: Clock, entropy: Entropy, link: LinkTo, out: Console, err: Console
-) -> None:
-    """Write fresh codes for everybody without an address into a new file that only its owner may read."""
-    await require_schema(database)
-    try:
-        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE)
-    except OSError as error:
-        raise InputWrong([_unwritable(file, error)]) from error
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as codes:
-            issue = IssueCodes(storage=database, clock=clock, entropy=entropy, link=link)
-            with err.status("Issuing codes"):
-                issued = await issue()
-            codes.write(_codes_csv(issued))
-    except (StorageUnavailable, OSError) as error:
-        _discard(file)
-        raise CommandFailed(f"{file}: no codes were written: {error}; run it again") from error
-    _line(out, f"{file}: {_count(len(issued), 'code')}, each good for 14 days and one use. Hand them out in private.")
-
-
 # --- printing and writing -----------------------------------------------------------------------------------------
-
-
-def _codes_csv(issued: Iterable[IssuedCode]) -> str:
-    text = StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(("person_id", "code", "link", "expires_at"))
-    for each in issued:
-        expires = each.expires_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        rows.writerow([escape_formula(cell) for cell in (each.person, each.code, each.link, expires)])
-    return text.getvalue()
 
 
 def _write_new(directory: Path, texts: Mapping[str, str], *, out: Console) -> None:
@@ -181,10 +141,10 @@ def _write_new(directory: Path, texts: Mapping[str, str], *, out: Console) -> No
     try:
         directory.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
-            _write(directory / name, text, mode=_PRIVATE if name in _OF_PEOPLE else _ORDINARY)
+            _write(directory / name, text, mode=PRIVATE if name in _OF_PEOPLE else _ORDINARY)
             _line(out, f"{directory / name} written")
     except OSError as error:
-        raise InputWrong([_unwritable(Path(error.filename or directory), error)]) from error
+        raise InputWrong([unwritable(Path(error.filename or directory), error)]) from error
 
 
 def _write(path: Path, text: str, *, mode: int) -> None:
@@ -193,11 +153,11 @@ def _write(path: Path, text: str, *, mode: int) -> None:
         file.write(text)
 
 
-def _discard(path: Path) -> None:
+def discard(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
-def _unwritable(path: Path, error: OSError) -> Fault:
+def unwritable(path: Path, error: OSError) -> Fault:
     if isinstance(error, FileExistsError):
         return Fault(file=str(path), line=1, key="file", what="exists already and was left as it is; name a new file")
     return Fault(file=str(path), line=1, key="file", what=f"cannot be written ({error.strerror}); choose another place")

@@ -50,4 +50,9 @@ async def run_revoke(person: str, *, database: Database, out: Console) -> None:
             raise CommandRefused(f'PERSON: nobody has the id "{person}"; see: rounds people')
         had = await work.rosters.revoke(PersonId(person))
     ended = "their link, address and codes are ended" if had else "there was no link, address or code to end"
-    out.print(f"{person}: {ended}; for a new code run: rounds enrol", highlight=False, markup=False, soft_wrap=True)
+    out.print(
+        f"{person}: {ended}; for a new code run: rounds enrol --out FILE --person {person}",
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )

@@ -119,6 +119,9 @@ class Codes(Protocol):
     async def holder(self, digest: bytes, *, at: datetime) -> PersonId | None:
         """Whose code this is, which stays as it is; None if it is unknown, used or too old."""
 
+    async def waiting(self, *, at: datetime) -> Mapping[PersonId, datetime]:
+        """Whose code can still be used then, and until when."""
+
     async def without_address(self) -> Sequence[Person]:
         """People on the list now who cannot be reached yet, by person id."""
 

@@ -1,6 +1,6 @@
 """Enrolment codes: hashed, single use, replaced whole; and how often an address tried."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,21 +19,23 @@ from storage.schema.tables import (
 
 ATTEMPTS_REMEMBERED = timedelta(hours=1)
 
+_AT = bindparam("at", type_=codes.c.expires_at.type)
 _CLAIM = (
     delete(codes)
     .where(
         codes.c.digest == bindparam("code"),
-        codes.c.expires_at > bindparam("at", type_=codes.c.expires_at.type),
+        codes.c.expires_at > _AT,
     )
     .returning(codes.c.person)
 )
 
 _HOLDER = select(codes.c.person).where(
     codes.c.digest == bindparam("code"),
-    codes.c.expires_at > bindparam("at", type_=codes.c.expires_at.type),
+    codes.c.expires_at > _AT,
 )
 
 _FORGET_ATTEMPTS = delete(code_attempts).where(code_attempts.c.at <= bindparam("before", type_=code_attempts.c.at.type))
+_WAITING = select(codes.c.person, codes.c.expires_at).where(codes.c.expires_at > _AT)
 
 
 class StoredCodes(Repository):
@@ -50,6 +52,9 @@ class StoredCodes(Repository):
     async def holder(self, digest: bytes, *, at: datetime) -> PersonId | None:
         person: PersonId | None = await self._transaction.scalar(_HOLDER, {"code": digest, "at": at})
         return person
+
+    async def waiting(self, *, at: datetime) -> Mapping[PersonId, datetime]:
+        return {row.person: row.expires_at for row in await self._transaction.rows(_WAITING, {"at": at})}
 
     async def without_address(self) -> Sequence[Person]:
         rows: Sequence[Any] = await self._transaction.rows(

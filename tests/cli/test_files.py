@@ -1,6 +1,5 @@
-"""`rounds init`, `check`, `apply`, `export programme` and `enrol`: exit codes, lines and files."""
+"""`rounds init`, `check`, `apply` and `export programme`: exit codes, lines and files."""
 
-import csv
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from io import StringIO
@@ -10,10 +9,9 @@ import pytest
 from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
-from bot.adapters.clock import SystemEntropy
 from bot.adapters.recurrence import CronRecurrence
 from bot.cli.ending import exit_code_after, exit_code_of
-from bot.cli.files import run_apply, run_check, run_enrol, run_export, run_init
+from bot.cli.files import run_apply, run_check, run_export, run_init
 from bot.domain.iso_weeks import IsoWeek
 from config.folder import read_folder
 from config.settings import load_settings
@@ -78,19 +76,6 @@ async def apply(terminal: Terminal, database: Database, *, dry_run: bool = False
         entropy=SystemEntropy(),
         recurrence=RECURRENCE,
         dry_run=dry_run,
-        out=terminal.out,
-        err=terminal.err,
-    )
-    return await exit_code_of(command, err=terminal.err)
-
-
-async def enrol(terminal: Terminal, database: Database, file: Path) -> int:
-    command = run_enrol(
-        file,
-        database=database,
-        clock=StillClock(),
-        entropy=SystemEntropy(),
-        link=lambda person, code: f"https://x/{code}" if person.id == "p3" else "",
         out=terminal.out,
         err=terminal.err,
     )
@@ -296,12 +281,9 @@ async def test_a_wording_changed_under_its_version_is_a_fault_on_the_line_of_the
 
 async def test_without_a_schema_at_head_nothing_is_done(terminal: Terminal, no_schema: Database) -> None:
     sound_files(terminal.folder)
-    codes = terminal.folder / "codes.csv"
     assert await apply(terminal, no_schema) == 1
     assert await export(terminal, no_schema, terminal.folder / "out") == 1
-    assert await enrol(terminal, no_schema, codes) == 1
-    assert sum("run: rounds migrate" in line for line in terminal.err_lines) == 3
-    assert not codes.exists()
+    assert sum("run: rounds migrate" in line for line in terminal.err_lines) == 2
 
 
 async def test_export_writes_files_that_apply_to_no_change(terminal: Terminal, sqlite_storage: Database) -> None:
@@ -327,32 +309,3 @@ async def test_export_before_any_apply_says_so_and_overwrites_nothing(
     await apply(Terminal(terminal.folder), sqlite_storage)
     assert await export(terminal, sqlite_storage, terminal.folder) == 2
     assert (terminal.folder / "roster.csv").read_text() == ROSTER
-
-
-async def test_enrol_writes_a_private_file_with_one_row_for_each(terminal: Terminal, sqlite_storage: Database) -> None:
-    files = sound_files(terminal.folder)
-    files.add("roster.csv", "p9,Zoe Hale,icu,member,web,,,,,,\n")
-    await apply(Terminal(terminal.folder), sqlite_storage)
-    codes = terminal.folder / "codes.csv"
-    assert await enrol(terminal, sqlite_storage, codes) == 0
-    assert codes.stat().st_mode & 0o777 == 0o600
-    rows = list(csv.DictReader(StringIO(codes.read_text())))
-    assert [row["person_id"] for row in rows] == ["p3", "p9"]
-    assert rows[0]["link"] == f"https://x/{rows[0]['code']}"
-    assert rows[1]["link"] == ""
-    assert {row["expires_at"] for row in rows} == {"2026-03-17T10:00:00Z"}
-    assert terminal.out_lines == ["codes.csv: 2 codes, each good for 14 days and one use. Hand them out in private."]
-
-
-async def test_enrol_never_overwrites_and_spends_no_codes_on_a_place_it_cannot_write(
-    terminal: Terminal, sqlite_storage: Database
-) -> None:
-    files = sound_files(terminal.folder)
-    await apply(Terminal(terminal.folder), sqlite_storage)
-    assert await enrol(terminal, sqlite_storage, files.directory / "roster.csv") == 2
-    assert await enrol(terminal, sqlite_storage, files.directory / "nowhere" / "codes.csv") == 2
-    assert terminal.err_lines == [
-        "roster.csv:1: file: exists already and was left as it is; name a new file",
-        "nowhere/codes.csv:1: file: cannot be written (No such file or directory); choose another place",
-    ]
-    assert (files.directory / "roster.csv").read_text() == ROSTER

@@ -53,7 +53,10 @@ async def test_a_revoked_link_is_no_address_any_more(sqlite_storage: Database) -
     for _ in range(2):
         await run_revoke("ann", database=sqlite_storage, out=Console(file=out, width=200))
     first, second = out.getvalue().splitlines()
-    assert first == "ann: their link, address and codes are ended; for a new code run: rounds enrol"
+    assert (
+        first
+        == "ann: their link, address and codes are ended; for a new code run: rounds enrol --out FILE --person ann"
+    )
     assert "there was no link" in second
     async with sqlite_storage.reading() as work:
         assert await work.rosters.at_address(Address(channel=SLACK, value="U1")) is None

@@ -259,6 +259,8 @@ async def test_a_code_serves_once_and_only_in_time(storage: Storage) -> None:
         await work.codes.replace(ANN, b"new", expires_at=after(days=14))
         await work.codes.replace(BOB, b"late", expires_at=after(days=1))
     async with storage.writing() as work:
+        assert await work.codes.waiting(at=T0) == {ANN: after(days=14), BOB: after(days=1)}
+        assert await work.codes.waiting(at=after(days=1)) == {ANN: after(days=14)}
         assert await work.codes.redeem(b"old", at=T0) is None
         assert await work.codes.redeem(b"new", at=T0) == ANN
         assert await work.codes.redeem(b"new", at=T0) is None

@@ -1,13 +1,14 @@
 """Enrolment: codes for those who cannot be reached yet, and what a code does for whoever brings it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import scrypt, sha256
 
 from bot.domain.batches import batches
-from bot.domain.errors import ProgrammeMissing
-from bot.domain.identifiers import PersonId
+from bot.domain.errors import ProgrammeMissing, RoundsError
+from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.messaging.buttons import JoinPress, OnJoin
 from bot.domain.messaging.documents import Paragraph, document
 from bot.domain.messaging.inbound import Command
@@ -15,8 +16,10 @@ from bot.domain.messaging.messages import Button, Message, MessageKind, message_
 from bot.domain.messaging.orders import CODE_LETTERS, CODE_SIGNS, code_in
 from bot.domain.organisation.people import (
     Address,
+    Channel,
     Person,
     Role,
+    Roster,
     TeamMember,
 )
 from bot.domain.programme.wall_clock import week_of
@@ -36,42 +39,94 @@ _SHORT = 8
 _BATCH = 500
 """People in one transaction, so that a running bot is never held up for long."""
 
-LinkTo = Callable[[Person, str], str]
-"""The link that carries a person's code on their channel; empty where none can be had."""
+Links = Mapping[Channel, Callable[[str], str]]
+"""By channel, the link that carries a code; "" where people type it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedCode:
     """A row of `rounds enrol`: the only time that the code itself is seen."""
 
-    person: PersonId
+    person: Person
+    units: tuple[UnitId, ...]
     code: str
     link: str
     expires_at: datetime
 
 
-class IssueCodes:
-    """Give a fresh code to everyone on the list who has no address yet.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issued:
+    codes: tuple[IssuedCode, ...]
+    kept: int
+    """People who have a code that is still good, and keep it."""
 
-    A code replaces the person's earlier one, works once, for 14 days, and is stored hashed only.
+
+class NotOnTheList(RoundsError):
+    """Nobody on the list has this id."""
+
+
+class StillGood(RoundsError):
+    """The person has a code that can be used until `until`."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(f"the code of this person is good until {until:%Y-%m-%d %H:%M} UTC")
+        self.until = until
+
+
+class LinksMissing(RoundsError):
+    """So many people on these channels would get a code without the link that it needs."""
+
+    def __init__(self, people: Mapping[Channel, int]) -> None:
+        super().__init__("no link can be made")
+        self.people = dict(people)
+
+
+class IssueCodes:
+    """Give a code to everyone on the list who has no address, or to one person, whether they have one or not.
+
+    - A code works once, for 14 days, and is stored hashed only, so one that was given out cannot be shown again.
+      Whoever has one that is still good keeps it, unless it is to be renewed.
+    - An address ends when the new code of its person is taken, not before.
+    - Nothing is written when a link cannot be made.
     """
 
-    def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy, link: LinkTo) -> None:
-        self._storage, self._clock, self._entropy, self._link = storage, clock, entropy, link
+    def __init__(self, *, storage: Storage, clock: Clock, entropy: Entropy, links: Links) -> None:
+        """`links` lacks the channels that need a link and cannot make one."""
+        self._storage, self._clock, self._entropy, self._links = storage, clock, entropy, links
 
-    async def __call__(self) -> tuple[IssuedCode, ...]:
-        expires_at = self._clock.now() + LIFETIME
+    async def __call__(self, person: str | None = None, *, renew: bool = False) -> Issued:
+        """Raises `NotOnTheList` and `StillGood` of one person, and `LinksMissing`."""
+        now = self._clock.now()
         async with self._storage.reading() as work:
-            people = await work.codes.without_address()
+            roster = await work.rosters.current()
+            waiting = {} if renew else await work.codes.waiting(at=now)
+            wanted = await work.codes.without_address() if person is None else [_listed(roster, person)]
+        if person is not None and person in waiting:
+            raise StillGood(waiting[wanted[0].id])
+        fresh = [each for each in wanted if each.id not in waiting]
+        if missing := Counter(each.channel for each in fresh if each.channel not in self._links):
+            raise LinksMissing(missing)
+        units: dict[PersonId, set[UnitId]] = defaultdict(set)
+        for held in roster.memberships:
+            units[held.person].add(held.unit)
         issued: list[IssuedCode] = []
-        for few in batches(people, _BATCH):
+        for few in batches(fresh, _BATCH):
             async with self._storage.writing() as work:
-                for person in few:
-                    code = new_code(self._entropy)
-                    await work.codes.replace(person.id, digest_of(code), expires_at=expires_at)
-                    link = self._link(person, code)
-                    issued.append(IssuedCode(person=person.id, code=code, link=link, expires_at=expires_at))
-        return tuple(issued)
+                issued += [await self._issue(work, each, units[each.id], now + LIFETIME) for each in few]
+        return Issued(codes=tuple(issued), kept=len(wanted) - len(fresh))
+
+    async def _issue(self, work: UnitOfWork, person: Person, units: Iterable[UnitId], until: datetime) -> IssuedCode:
+        code = new_code(self._entropy)
+        await work.codes.replace(person.id, digest_of(code), expires_at=until)
+        link = self._links[person.channel](code)
+        return IssuedCode(person=person, units=tuple(sorted(units)), code=code, link=link, expires_at=until)
+
+
+def _listed(roster: Roster, person: str) -> Person:
+    found = roster.people.get(PersonId(person))
+    if found is None:
+        raise NotOnTheList(person)
+    return found
 
 
 def new_code(entropy: Entropy) -> str:

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+
+import pytest
 
 from bot.adapters.channels.registry import name_command
 from bot.adapters.clock import SystemEntropy
@@ -27,8 +30,11 @@ from bot.flows.answering.enrol import (
     TRIES_AN_HOUR_OF_ALL,
     IssueCodes,
     IssuedCode,
+    LinksMissing,
+    NotOnTheList,
     RedeemCode,
     RedeemOnPage,
+    StillGood,
     digest_of,
     new_code,
 )
@@ -61,14 +67,21 @@ async def a_hospital(storage: Database, roster: Roster, clock: StillClock) -> No
     await revise(a_programme(), roster, author=Author(who=Actor.user("root"), source=Source.FILES))
 
 
-async def issue(storage: Database, clock: StillClock, entropy: CountedEntropy | None = None) -> Sequence[IssuedCode]:
+async def issue(
+    storage: Database,
+    clock: StillClock,
+    entropy: CountedEntropy | None = None,
+    *,
+    person: str | None = None,
+    renew: bool = False,
+) -> Sequence[IssuedCode]:
     flow = IssueCodes(
         storage=storage,
         clock=clock,
         entropy=entropy or CountedEntropy(),
-        link=lambda person, code: f"https://join/{person.channel}/{code}",
+        links={channel: partial("https://join/{}/{}".format, channel) for channel in (TELEGRAM, WEB)},
     )
-    return await flow()
+    return (await flow(person, renew=renew)).codes
 
 
 async def redeem(storage: Database, code: str, address: Address, clock: StillClock) -> str:
@@ -83,13 +96,56 @@ async def test_everybody_without_an_address_gets_a_code_of_eight_letters_and_dig
     await a_hospital(sqlite_storage, a_roster({"ada": "1"}), clock)
     await a_hospital(sqlite_storage, a_roster(["ada", "ben", "cleo"]), clock)
     issued = await issue(sqlite_storage, clock)
-    assert [each.person for each in issued] == ["ben", "cleo"]
+    assert [each.person.id for each in issued] == ["ben", "cleo"]
     for each in issued:
         assert code_in(each.code) == each.code
         assert len(each.code) == 8
         assert not set(each.code) & set("01ILOU")
         assert each.link == f"https://join/telegram/{each.code}"
         assert each.expires_at == clock.now() + timedelta(days=14)
+
+
+async def test_a_code_that_is_still_good_is_kept_until_it_is_renewed_or_runs_out(sqlite_storage: Database) -> None:
+    clock, entropy = StillClock(), CountedEntropy()
+    await a_hospital(sqlite_storage, a_roster(["ada", "ben"]), clock)
+    first = {each.person.id: each.code for each in await issue(sqlite_storage, clock, entropy)}
+    assert await issue(sqlite_storage, clock, entropy) == ()
+    with pytest.raises(StillGood):
+        await issue(sqlite_storage, clock, entropy, person="ada")
+    (renewed,) = await issue(sqlite_storage, clock, entropy, person="ada", renew=True)
+    assert "Intensive care" not in await redeem(sqlite_storage, first[PersonId("ada")], HERE, clock)
+    assert "Intensive care" in await redeem(sqlite_storage, first[PersonId("ben")], ELSEWHERE, clock)
+    clock.at += timedelta(days=14)
+    (again,) = await issue(sqlite_storage, clock, entropy)
+    assert again.person.id == renewed.person.id
+
+
+async def test_who_has_lost_their_address_gets_a_code_and_keeps_the_old_one_until_it_is_taken(
+    sqlite_storage: Database,
+) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster({"ada": "4711"}), clock)
+    (issued,) = await issue(sqlite_storage, clock, person="ada")
+    assert issued.units == ("icu",)
+    async with sqlite_storage.reading() as work:
+        assert await work.rosters.address_of(PersonId("ada")) == HERE
+    assert "Intensive care" in await redeem(sqlite_storage, issued.code, ELSEWHERE, clock)
+    async with sqlite_storage.reading() as work:
+        assert await work.rosters.address_of(PersonId("ada")) == ELSEWHERE
+        assert await work.rosters.at_address(HERE) is None
+    with pytest.raises(NotOnTheList):
+        await issue(sqlite_storage, clock, person="zoe")
+
+
+async def test_no_code_is_spent_where_its_link_cannot_be_made(sqlite_storage: Database) -> None:
+    clock = StillClock()
+    await a_hospital(sqlite_storage, a_roster(["ada", "ben"]), clock)
+    flow = IssueCodes(storage=sqlite_storage, clock=clock, entropy=CountedEntropy(), links={WEB: str})
+    with pytest.raises(LinksMissing) as missing:
+        await flow()
+    assert missing.value.people == {TELEGRAM: 2}
+    async with sqlite_storage.reading() as work:
+        assert await work.codes.waiting(at=clock.now()) == {}
 
 
 def test_no_code_is_taken_for_a_number_or_a_formula() -> None:
@@ -179,7 +235,7 @@ async def test_a_new_code_replaces_the_earlier_one_and_an_old_one_expires(sqlite
     clock, entropy = StillClock(), CountedEntropy()
     await a_hospital(sqlite_storage, a_roster(["ada"]), clock)
     (first,) = await issue(sqlite_storage, clock, entropy)
-    (second,) = await issue(sqlite_storage, clock, entropy)
+    (second,) = await issue(sqlite_storage, clock, entropy, renew=True)
     assert first.code != second.code
     assert (await redeem(sqlite_storage, first.code, HERE, clock)).startswith("This code does not work")
     clock.advance(days=14)

@@ -226,6 +226,7 @@ NOT_HOT = {
     ("codes", "replace"): TYPED,
     ("web_chats", "hang_bell"): "once a browser; it writes one row by its key",
     ("codes", "without_address"): TYPED,
+    ("codes", "waiting"): TYPED,
 }
 
 

@@ -242,6 +242,9 @@ class MemoryCodes:
         code = self._state.codes.get(digest)
         return None if code is None or code.expires_at <= at else code.person
 
+    async def waiting(self, *, at: datetime) -> Mapping[PersonId, datetime]:
+        return {code.person: code.expires_at for code in self._state.codes.values() if code.expires_at > at}
+
     async def without_address(self) -> Sequence[Person]:
         state = self._state
         return [

@@ -10,7 +10,15 @@ from pydantic import AfterValidator, SecretStr
 
 from bot.adapters.channels.telegram import TELEGRAM
 from bot.cancellation import going_on
-from bot.channel_port import ENROL_INSTEAD, ChannelDescription, ChannelHost, JoinLink, MissingSetting, OpenedChannel
+from bot.channel_port import (
+    ENROL_INSTEAD,
+    ChannelDescription,
+    ChannelHost,
+    JoinLink,
+    MissingSetting,
+    NoLink,
+    OpenedChannel,
+)
 from bot.ports import Timer
 from bot.setting_fields import MessagesPerSecond, SettingsGroup, WebAddress, secret_like, shown, web_address, wrong
 
@@ -56,18 +64,20 @@ def _address_fault(value: str) -> str:
 
 
 async def _join_link(settings: TelegramSettings, timer: Timer) -> JoinLink:
-    """Empty while the bot's name cannot be had."""
+    """Raises `NoLink` while the bot's name cannot be had."""
     account = _account(settings, timer, answer_within=5.0)
     try:
         name = await account.username()
     finally:
         await account.close()
+    if not name:
+        raise NoLink("Telegram does not tell the bot's name; check ROUNDS_TELEGRAM_TOKEN and the way to Telegram")
     return lambda code: deep_link(name, code)
 
 
 def deep_link(username: str, code: str) -> str:
-    """The link that opens the bot and hands it an enrolment code; "" if the bot's name is not known."""
-    return f"https://t.me/{username}?start={code}" if username else ""
+    """The link that opens the bot and hands it an enrolment code."""
+    return f"https://t.me/{username}?start={code}"
 
 
 async def _open(host: ChannelHost, settings: TelegramSettings, stack: AsyncExitStack, receives: bool) -> OpenedChannel:

@@ -251,7 +251,6 @@ async def test_the_bot_introduces_itself_and_its_name_makes_links(
     ]
     assert next(one["description"] for one in telegram.commands["default", "de"]) == "Was Rounds ist"
     assert deep_link(await account.username(), "AbC_-9") == "https://t.me/rounds_loop_bot?start=AbC_-9"
-    assert deep_link("", "AbC_-9") == ""
 
 
 async def test_neither_the_token_nor_words_reach_a_log_even_at_debug(

@@ -1,0 +1,97 @@
+"""`rounds enrol` writes a private file with what a slip of paper needs, or says in one line why it cannot."""
+
+import csv
+from collections.abc import Mapping
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from bot.adapters.clock import SystemEntropy
+from bot.cli.ending import exit_code_of
+from bot.cli.enrol import run_enrol
+from bot.domain.organisation.people import Channel
+from bot.flows.answering.enrol import IssueCodes, Links
+from storage.database import Database
+from tests.support.builders import T0, a_programme, a_roster
+from tests.support.channels import TELEGRAM, WEB
+from tests.support.clocks import StillClock
+
+LINKS: Links = {TELEGRAM: "https://t/{}".format, WEB: "https://w/{}".format}
+
+
+class Terminal:
+    def __init__(self, storage: Database, folder: Path) -> None:
+        self.storage, self.folder, self.out, self.err = storage, folder, StringIO(), StringIO()
+
+    async def enrol(
+        self,
+        name: str,
+        person: str | None = None,
+        *,
+        renew: bool = False,
+        links: Links = LINKS,
+        broken: Mapping[Channel, str] | None = None,
+    ) -> int:
+        issue = IssueCodes(storage=self.storage, clock=StillClock(), entropy=SystemEntropy(), links=links)
+        out, err = Console(file=self.out), Console(file=self.err)
+        file = self.folder / name
+        work = run_enrol(
+            file, issue=issue, broken=broken or {}, person=person, renew=renew, database=self.storage, out=out, err=err
+        )
+        return await exit_code_of(work, err=err)
+
+    def rows(self, name: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(StringIO((self.folder / name).read_text("utf-8"))))
+
+
+@pytest.fixture
+async def terminal(sqlite_storage: Database, tmp_path: Path) -> Terminal:
+    async with sqlite_storage.writing() as work:
+        await work.programmes.save(a_programme(), at=T0)
+        await work.rosters.save(a_roster({"zoe": "1"}), at=T0)
+        await work.rosters.save(a_roster(["ada", "ben", "zoe"]), at=T0)
+    return Terminal(sqlite_storage, tmp_path)
+
+
+async def test_a_row_holds_all_that_a_slip_of_paper_needs(terminal: Terminal) -> None:
+    assert await terminal.enrol("codes.csv") == 0
+    assert (terminal.folder / "codes.csv").stat().st_mode & 0o777 == 0o600
+    ada, ben = terminal.rows("codes.csv")
+    assert list(ada) == ["person_id", "code", "link", "expires_at", "name", "unit", "channel"]
+    assert [ada["person_id"], ben["person_id"]] == ["ada", "ben"]
+    assert (ada["link"], ada["expires_at"]) == (f"https://t/{ada['code']}", "2026-03-17T10:00:00Z")
+    assert (ada["name"], ada["unit"], ada["channel"]) == ("Ada", "icu", "telegram")
+
+
+async def test_codes_that_are_good_stay_and_one_person_may_get_another(terminal: Terminal) -> None:
+    assert await terminal.enrol("first.csv") == 0
+    assert await terminal.enrol("none.csv") == 0
+    assert terminal.rows("none.csv") == []
+    assert "2 people have a code that is still good" in terminal.out.getvalue()
+    assert await terminal.enrol("ada.csv", "ada") == 2
+    assert await terminal.enrol("ada.csv", "ada", renew=True) == 0
+    assert await terminal.enrol("zoe.csv", "zoe") == 0, "who has an address may have lost it"
+    assert await terminal.enrol("nobody.csv", "nobody") == 2
+    assert terminal.err.getvalue().splitlines()[-1] == (
+        '--person: nobody on the list has the id "nobody"; see: rounds people'
+    )
+    assert not (terminal.folder / "nobody.csv").exists()
+
+
+async def test_a_link_that_cannot_be_made_spends_no_code_and_says_why(terminal: Terminal) -> None:
+    assert await terminal.enrol("codes.csv", links={WEB: str}, broken={TELEGRAM: "the name is unknown"}) == 1
+    assert terminal.err.getvalue() == "no codes were written: 2 people on telegram: the name is unknown\n"
+    assert not (terminal.folder / "codes.csv").exists()
+    assert await terminal.enrol("codes.csv") == 0
+    assert len(terminal.rows("codes.csv")) == 2
+
+
+async def test_nothing_is_overwritten_and_no_code_spent_on_a_place_that_cannot_be_written(terminal: Terminal) -> None:
+    (terminal.folder / "there.csv").write_text("mine", "utf-8")
+    assert await terminal.enrol("there.csv") == 2
+    assert await terminal.enrol("nowhere/codes.csv") == 2
+    assert (terminal.folder / "there.csv").read_text("utf-8") == "mine"
+    assert await terminal.enrol("codes.csv") == 0
+    assert len(terminal.rows("codes.csv")) == 2
