@@ -1,11 +1,14 @@
 """The commands of administrators: people and their codes, pausing and going on."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.frame import ERR, OUT, settings_here, with_database
+
+if TYPE_CHECKING:
+    from storage.database import Database
 
 administration = typer.Typer(rich_markup_mode=None)
 
@@ -34,14 +37,34 @@ def enrol(
 def people(
     unreachable: Annotated[bool, typer.Option("--unreachable", help="Only those whose address refuses.")] = False,
     not_joined: Annotated[bool, typer.Option("--not-joined", help="Only those who have no address.")] = False,
+    unit: Annotated[str | None, typer.Option(metavar="UNIT", help="Only those of a unit and all below it.")] = None,
 ) -> None:
     """List the people on the roster."""
     from bot.cli.people import run_people
 
     with_database(
         settings_here(),
-        lambda database: run_people(unreachable=unreachable, not_joined=not_joined, database=database, out=OUT),
+        lambda database: run_people(
+            unreachable=unreachable, not_joined=not_joined, unit=unit, database=database, out=OUT
+        ),
     )
+
+
+@administration.command()
+def why(person: Annotated[str, typer.Argument(metavar="PERSON", help="The id in the roster.")]) -> None:
+    """Say why a person got no question this week; never what they chose."""
+    from bot.adapters.recurrence import CronRecurrence
+    from bot.cli.run import clock_of
+    from bot.cli.why import run_why
+    from bot.flows.asking.explain_unasked import ExplainUnasked
+
+    settings = settings_here()
+
+    async def explained(database: "Database") -> None:
+        explain = ExplainUnasked(storage=database, recurrence=CronRecurrence(), clock=clock_of(settings))
+        await run_why(person, explain=explain, database=database, out=OUT)
+
+    with_database(settings, explained)
 
 
 @administration.command()

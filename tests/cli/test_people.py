@@ -10,10 +10,13 @@ from bot.adapters.channels.registry import CHANNELS
 from bot.cli.ending import exit_code_of
 from bot.cli.people import run_people, run_revoke
 from bot.cli.signin import run_signin
+from bot.cli.why import run_why, words_of_why
 from bot.domain.identifiers import PersonId
 from bot.domain.organisation.people import Address
+from bot.flows.asking.explain_unasked import ExplainUnasked, Rule, Why
 from config.settings import load_settings
 from storage.database import Database
+from tests.flows.asking.planning import NoCron, a_hospital, members
 from tests.support.builders import T0, a_programme, a_roster, after
 from tests.support.channels import SLACK
 from tests.support.clocks import StillClock
@@ -101,3 +104,39 @@ async def test_a_link_to_the_console_is_printed_for_people_on_the_list_alone(
     assert "10 minutes" in note
     assert await signin("zed") == 2
     assert err.getvalue() == 'PERSON: nobody has the id "zed"; see: rounds people\n'
+
+
+async def test_a_unit_is_listed_with_all_below_it(sqlite_storage: Database) -> None:
+    async with sqlite_storage.writing() as work:
+        await work.programmes.save(a_hospital("icu", "ward"), at=T0)
+        await work.rosters.save(members({"icu": ["ada"], "ward": ["ben"], "medicine": ["cem"]}), at=T0)
+
+    async def of(unit: str) -> list[str]:
+        out = StringIO()
+        await run_people(unreachable=False, unit=unit, database=sqlite_storage, out=Console(file=out, width=200))
+        return [line.split("  ")[0] for line in out.getvalue().splitlines()]
+
+    assert await of("icu") == ["ada"]
+    assert await of("medicine") == ["ada", "ben", "cem"]
+    err = StringIO()
+    wrong = run_people(unreachable=False, unit="icy", database=sqlite_storage, out=Console(file=StringIO()))
+    assert await exit_code_of(wrong, err=Console(file=err)) == 2
+    assert err.getvalue().startswith('--unit: there is no unit "icy"')
+
+
+async def test_why_is_one_line_and_names_no_choice(sqlite_storage: Database) -> None:
+    await furnish(sqlite_storage)
+    explain = ExplainUnasked(storage=sqlite_storage, recurrence=NoCron(), clock=StillClock(T0))
+    out, err = StringIO(), StringIO()
+    await run_why("ann", explain=explain, database=sqlite_storage, out=Console(file=out, width=40))
+    assert out.getvalue() == (
+        "ann: cannot be reached any more; for a new code run: rounds enrol --out FILE --person ann\n"
+    )
+    command = run_why("zed", explain=explain, database=sqlite_storage, out=Console(file=out))
+    assert await exit_code_of(command, err=Console(file=err, width=200)) == 2
+
+
+def test_every_rule_has_words() -> None:
+    said = {words_of_why(Why(rule=rule), "ann") for rule in Rule}
+    assert len(said) == len(Rule)
+    assert not any(word in line for line in said for word in ("stopped", "nights", "less often", "blocked"))

@@ -1,0 +1,66 @@
+"""`rounds why`: the first rule by which somebody got no question this week."""
+
+from typing import assert_never
+
+from rich.console import Console
+
+from bot.cli.ending import CommandRefused
+from bot.cli.schema import require_schema
+from bot.flows.asking.explain_unasked import ExplainUnasked, NobodyOfThisId, Rule, Why
+from storage.database import Database
+
+
+async def run_why(person: str, *, explain: ExplainUnasked, database: Database, out: Console) -> None:
+    """One line. It is the same for whoever paused or stopped as for whoever got a question and answered it."""
+    await require_schema(database)
+    try:
+        why = await explain(person)
+    except NobodyOfThisId as error:
+        raise CommandRefused(f'PERSON: nobody has the id "{person}"; see: rounds people') from error
+    out.print(f"{person}: {words_of_why(why, person)}", highlight=False, markup=False, soft_wrap=True)
+
+
+def words_of_why(why: Why, person: str) -> str:
+    where = "" if why.opens_at is None else f"{why.schedule} in {why.unit}, {why.opens_at:%Y-%m-%d %H:%M} UTC"
+    match why.rule:
+        case Rule.LEFT:
+            return "is not on the list any more; add them to the roster and run: rounds apply"
+        case Rule.NOT_YET:
+            return f"begins on {why.day}, as the roster says (starts)"
+        case Rule.ENDED:
+            return f"ended on {why.day}, as the roster says (ends)"
+        case Rule.NOT_ASKED:
+            return "no schedule asks them: questions go to members and co-leads of teams that a schedule names"
+        case Rule.NOT_JOINED:
+            return f"has not joined; for a code run: rounds enrol --out FILE --person {person}"
+        case Rule.UNREACHABLE:
+            return f"cannot be reached any more; for a new code run: rounds enrol --out FILE --person {person}"
+        case Rule.NOTHING_DUE:
+            return "nothing is due this week; see: rounds preview SCHEDULE"
+        case Rule.HALTED:
+            return f"everything is, or was, paused when it was due ({where}); see: rounds health"
+        case Rule.QUIET:
+            return f"a quiet week or a quiet day ({where}); see quiet_week and quiet_day in programme.toml"
+        case Rule.MISSED:
+            return f"Rounds did not run while it could have been sent ({where})"
+        case Rule.NOT_OPENED:
+            return f"the schedule or the team was set up after it would have opened ({where})"
+        case Rule.CAME_LATER:
+            return f"joined, or came to the team, after it had opened ({where})"
+        case Rule.OTHER_AUDIENCE:
+            return f"it was not for people in their role ({where})"
+        case Rule.NO_TIME_LEFT:
+            return f"their quiet hours lasted until it closed ({where}); see timezone in the roster"
+        case Rule.OTHER_TEAM:
+            return f"is in several teams, and another one had its turn this week ({where})"
+        case Rule.BUDGET:
+            return f"their budget for the week was used up by other questions ({where}); see budget in programme.toml"
+        case Rule.STILL_TO_COME:
+            return f"it is still to come ({where})"
+        case Rule.NOTHING_IN_THE_WAY:
+            return (
+                f"nothing stands in the way: they are within the plan of {where}. Whether it was answered, and what"
+                " people set for themselves, is shown to nobody"
+            )
+        case _:
+            assert_never(why.rule)
