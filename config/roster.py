@@ -1,10 +1,8 @@
 """`roster.csv` into the roster: one row per person and role, every mistake on its own line."""
 
-import csv
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from io import StringIO
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -17,23 +15,17 @@ from bot.domain.organisation.people import (
     Role,
     Roster,
 )
-from bot.domain.texts.characters import tidy
 from bot.setting_fields import shown
-from config.faults import FaultList, InputWrong, did_you_mean, listed
+from config.faults import Fault, FaultList, InputWrong, did_you_mean, listed
 from config.files import read_text
 from config.person_columns import read_particulars
-from config.spreadsheets import unescape_formula
+from config.roster_rows import rows
 from config.units import KnownUnits
 
 ROSTER_FILE: Final = "roster.csv"
 LARGEST: Final = 16 * 1024 * 1024
 """Bytes; a hundred thousand people fit."""
-NEEDED: Final = ("person_id", "name", "unit", "role", "channel")
-OPTIONAL: Final = ("group", "address", "timezone", "locale", "starts", "ends")
-COLUMNS: Final = NEEDED + OPTIONAL
-_MOST_LINES: Final = 500_000
-_TOO_LONG: Final = re.compile(r"[^\n]{20000}")
-"""No row of eleven cells is as long; a file of one endless line is no roster."""
+_BETWEEN_ROLES: Final = re.compile(r"[,;/&+]")
 _ROLES: Final = tuple(role.value for role in Role)
 
 
@@ -45,78 +37,36 @@ def read_roster(directory: Path, units: KnownUnits | None, *, channels: Channels
     path = directory / ROSTER_FILE
     text = read_text(path, most=LARGEST)
     with FaultList(str(path)) as faults:
-        return _read(_rows(text, faults), faults, units, channels)
-    raise InputWrong(faults)
+        return _read(rows(text, faults), faults, units, channels)
+    raise InputWrong(_one_line_a_cause(faults))
 
 
-def read_rows(rows: Iterable[tuple[int, Mapping[str, str]]], units: KnownUnits, *, channels: Channels) -> Roster:
+def read_rows(given: Iterable[tuple[int, Mapping[str, str]]], units: KnownUnits, *, channels: Channels) -> Roster:
     """The same of rows that stand in no file; each with its number."""
     with FaultList(ROSTER_FILE) as faults:
-        return _read(rows, faults, units, channels)
-    raise InputWrong(faults)
+        return _read(given, faults, units, channels)
+    raise InputWrong(_one_line_a_cause(faults))
 
 
 def _read(
-    rows: Iterable[tuple[int, Mapping[str, str]]], faults: FaultList, units: KnownUnits | None, channels: Channels
+    given: Iterable[tuple[int, Mapping[str, str]]], faults: FaultList, units: KnownUnits | None, channels: Channels
 ) -> Roster:
     reading = _Reading(faults, units, channels)
-    for line, cells in rows:
+    for line, cells in given:
         reading.row(line, cells)
     if faults:
-        raise InputWrong(faults)
+        raise InputWrong(_one_line_a_cause(faults))
     return reading.roster()
 
 
-def _rows(text: str, faults: FaultList) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """Each row with the line on which it starts, as cells by column."""
-    if text.count("\n") > _MOST_LINES:
-        faults.add(1, "row", f"there are more than {_MOST_LINES} lines; is it the right file?")
-        return
-    if endless := _TOO_LONG.search(text):
-        faults.add(text.count("\n", 0, endless.start()) + 1, "row", "is far too long; is it the right file?")
-        return
-    lines = csv.reader(StringIO(text, newline=""), strict=True)
-    columns: Sequence[str] | None = None
-    start = 1
-    try:
-        for row in lines:
-            line, start = start, lines.line_num + 1
-            cells = [unescape_formula(tidy(cell.strip())) for cell in row]
-            if not any(cells):
-                continue
-            if columns is None:
-                columns = _header(line, cells, faults)
-                if columns is None:
-                    return
-            elif len(cells) != len(columns):
-                what = (
-                    f"has {len(cells)} cells under {len(columns)} columns; count the commas, or quote a cell with one"
-                )
-                faults.add(line, "row", what)
-            else:
-                yield line, dict(zip(columns, cells, strict=True))
-    except csv.Error as error:
-        faults.add(start, "row", f"is not written as CSV ({error}); check its quotes")
-        return
-    if columns is None:
-        faults.add(1, "header", f"missing; the first line names the columns {','.join(NEEDED)}")
-
-
-def _header(line: int, names: Sequence[str], faults: FaultList) -> Sequence[str] | None:
-    before = len(faults)
-    if len(names) == 1 and any(mark in names[0] for mark in ";\t|"):
-        faults.add(line, "header", "the columns are not parted by commas; save the file as comma-separated UTF-8")
-        return None
-    for place, name in enumerate(names):
-        if name in names[:place]:
-            faults.add(line, "header", f"column {shown(name)} stands there twice; keep one")
-        elif name not in COLUMNS:
-            near = did_you_mean(name, COLUMNS) or f"; known columns are {listed(COLUMNS, last='and')}"
-            faults.add(line, "header", f"unknown column {shown(name)}{near}")
-    for name in NEEDED:
-        if name not in names:
-            faults.add(line, "header", f"column {shown(name)} is missing; add it")
-    return names if len(faults) == before else None
+def _one_line_a_cause(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """The first of those that say the same, with how many more there are."""
+    together: dict[tuple[str, str], list[Fault]] = {}
+    for fault in faults:
+        together.setdefault((fault.key, fault.what), []).append(fault)
+    for first, *others in together.values():
+        more = f" (and on {len(others)} more {'line' if len(others) == 1 else 'lines'})" if others else ""
+        yield replace(first, what=f"{first.what}{more}")
 
 
 @dataclass(slots=True)
@@ -143,7 +93,7 @@ class _Reading:
         else:
             self.first[person] = (line, cells)
             self._person(line, cells)
-        self._role(line, cells)
+        self._roles(line, cells)
 
     def roster(self) -> Roster:
         return Roster(
@@ -177,8 +127,19 @@ class _Reading:
         self.owners[address] = line
         self.addresses[person.id] = address
 
-    def _role(self, line: int, cells: Mapping[str, str]) -> None:
-        unit, role = cells["unit"], cells["role"]
+    def _roles(self, line: int, cells: Mapping[str, str]) -> None:
+        """A cell may hold several roles."""
+        for role in [each.strip("_") for each in _BETWEEN_ROLES.split(cells["role"])] or [""]:
+            self._role(line, cells["person_id"], self._unit(cells["unit"]), role)
+
+    def _unit(self, written: str) -> str:
+        """The unit that is meant, where only its capitals are others."""
+        if self.units is None or written in self.units:
+            return written
+        alike = [unit for unit in self.units.parent_of if unit.casefold() == written.casefold()]
+        return alike[0] if len(alike) == 1 else written
+
+    def _role(self, line: int, person: str, unit: str, role: str) -> None:
         sound = True
         if role not in _ROLES:
             near = did_you_mean(role, _ROLES) or f"; choose {listed(_ROLES)}"
@@ -194,7 +155,7 @@ class _Reading:
             what = f"{shown(unit)} has units below it, and members belong to a microsystem; choose {below}"
             self.faults.add(line, "unit", what)
             return
-        key = (cells["person_id"], unit, role)
+        key = (person, unit, role)
         if key in self.roles:
             self.faults.add(line, "role", f"is the same person, unit and role as line {self.roles[key]}; keep one")
         else:

@@ -26,7 +26,7 @@ from bot.domain.programme.programme import (
     Schedule,
 )
 from bot.domain.programme.questions import Question
-from config.roster import COLUMNS
+from config.roster_rows import COLUMNS
 from config.spreadsheets import escape_formula
 
 _ROLE_ORDER = {role: place for place, role in enumerate(Role)}

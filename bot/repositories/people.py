@@ -36,7 +36,8 @@ class Rosters(Protocol):
 
     async def save(self, roster: Roster, *, at: datetime, links: Collection[Channel] = ()) -> None:
         """Bring people and memberships to this list; who is missing is ended (never deleted), an empty address never
-        clears an enrolled one, a new membership starts at `at`. `links`: channels whose addresses are secret links;
+        clears an enrolled one, a new membership starts at `at`; one that ended
+        less than `COMES_BACK_WITHIN` ago goes on. `links`: channels whose addresses are secret links;
         whoever leaves loses theirs, and every code, for good."""
 
     async def person(self, person: PersonId) -> Person | None: ...

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, distinct, func, insert, null, select, update
+from sqlalchemy import and_, bindparam, delete, distinct, func, null, select, update
 
 from bot.domain.identifiers import PersonId, UnitId, intern_id
 from bot.domain.organisation.people import (
@@ -36,12 +36,12 @@ from storage.repositories.queries.members import (
     to_members,
     to_person,
 )
+from storage.repositories.queries.membership_changes import save_memberships
 from storage.schema.tables import (
     addresses,
     codes,
     memberships,
     people,
-    units,
 )
 from storage.sql.statements import among, put
 from storage.sql.statements import insert as insert_into
@@ -87,11 +87,6 @@ _JOIN = (
     update(people)
     .where(among(people.c.id, "people"), people.c.joined_at.is_(None))
     .values(joined_at=bindparam("at", type_=people.c.joined_at.type))
-)
-_END = (
-    update(memberships)
-    .where(memberships.c.id == bindparam("membership"))
-    .values(until=bindparam("at", type_=memberships.c.until.type))
 )
 _LEAVE = (
     update(people)
@@ -152,7 +147,7 @@ class StoredRosters(Repository):
         await run(_LEAVE, {"listed": list(roster.people), "at": at})
         await run(_END_LINKS, {"links": list(links)})
         await run(_END_CODES)
-        await self._save_memberships(roster.memberships, at=at)
+        await save_memberships(self._transaction, roster.memberships, at=at)
         await self._save_addresses(roster.addresses, at=at)
 
     async def person(self, person: PersonId) -> Person | None:
@@ -307,44 +302,6 @@ class StoredRosters(Repository):
     async def forget_unanswered(self, people: Collection[PersonId]) -> None:
         if people:
             await self._transaction.run(_FORGET_UNANSWERED, {"people": list(people)})
-
-    async def _save_memberships(self, wanted: frozenset[Membership], *, at: datetime) -> None:
-        """End what is missing or stands in a retired unit, and begin what is new."""
-        retired = set(
-            (await self._transaction.run(select(units.c.id).where(units.c.retired_at.is_not(None)))).scalars()
-        )
-        rows = await self._transaction.rows(
-            select(
-                memberships.c.id,
-                memberships.c.person,
-                memberships.c.unit,
-                memberships.c.role,
-                memberships.c.in_unit_since,
-            ).where(memberships.c.until.is_(None))
-        )
-        standing = {Membership(person=row.person, unit=row.unit, role=Role(row.role)): row for row in rows}
-        came: dict[tuple[PersonId, UnitId], datetime] = {}
-        for collected, row in standing.items():
-            place = (collected.person, collected.unit)
-            came[place] = min(row.in_unit_since, came.get(place, row.in_unit_since))
-        kept = {collected for collected in wanted if collected.unit not in retired}
-        if ended := [{"membership": row.id, "at": at} for collected, row in standing.items() if collected not in kept]:
-            await self._transaction.run(_END, ended)
-        begun = sorted(kept - standing.keys(), key=lambda collected: (collected.unit, collected.person, collected.role))
-        if begun:
-            await self._transaction.run(
-                insert(memberships),
-                [
-                    {
-                        "person": collected.person,
-                        "unit": collected.unit,
-                        "role": collected.role.value,
-                        "since": at,
-                        "in_unit_since": came.get((collected.person, collected.unit), at),
-                    }
-                    for collected in begun
-                ],
-            )
 
     async def _save_addresses(self, given: Mapping[PersonId, Address], *, at: datetime) -> None:
         """Give each of these people their address, taking it from whoever had it; the same again changes nothing."""

@@ -141,7 +141,7 @@ async def test_who_is_missing_from_the_list_has_left_and_may_come_back(storage: 
     await save(storage, a_roster(["ann", "bob"]), hours=2)
     async with storage.reading() as work:
         ann, bob = (await work.rosters.team([ICU]))[ICU]
-        assert (ann.since, bob.since) == (after(hours=2), T0)
+        assert (ann.since, bob.since) == (T0, T0)
         assert ann.address == at("1")  # an empty address never clears an enrolled one
 
 
@@ -337,3 +337,18 @@ async def test_pauses_that_are_over_are_forgotten(storage: Storage) -> None:
         await work.rosters.forget_past_pauses(before=after(days=8))
         assert await work.rosters.consent(ANN) == replace(over, paused_until=None, away_until=None)
         assert await work.rosters.consent(BOB) == lasts
+
+
+async def test_who_comes_back_within_two_weeks_keeps_their_time_in_the_team(storage: Storage) -> None:
+    both = a_roster(["ann", "bob"])
+    await save(storage, both)
+    async with storage.writing() as work:
+        await work.rosters.save(a_roster(["bob"]), at=after(days=30))
+        await work.rosters.save(both, at=after(days=43))
+    async with storage.reading() as work:
+        assert [member.since for member in await work.rosters.memberships_of(ANN)] == [T0]
+    async with storage.writing() as work:
+        await work.rosters.save(a_roster(["bob"]), at=after(days=50))
+        await work.rosters.save(both, at=after(days=65))
+    async with storage.reading() as work:
+        assert [member.since for member in await work.rosters.memberships_of(ANN)] == [after(days=65)]

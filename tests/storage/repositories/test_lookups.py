@@ -227,6 +227,11 @@ NOT_HOT = {
     ("web_chats", "hang_bell"): "once a browser; it writes one row by its key",
     ("codes", "without_address"): TYPED,
     ("codes", "waiting"): TYPED,
+    ("rosters", "current"): TYPED,
+    ("rosters", "given_up"): TYPED,
+    ("rosters", "address_of"): TYPED,
+    ("rounds", "shadow_plans"): TYPED,
+    ("rounds", "closing_in"): TYPED,
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.leaving import COMES_BACK_WITHIN
 from bot.domain.organisation.people import (
     Address,
     Channel,
@@ -52,12 +53,17 @@ class MemoryRosters:
         came: dict[tuple[PersonId, UnitId], datetime] = {}
         for (held_by, unit, _), since in state.standing.items():
             came[held_by, unit] = min(since, came.get((held_by, unit), since))
+        recently = {place for place, until in state.ended.items() if until >= at - COMES_BACK_WITHIN}
+        for place in sorted(recently, key=lambda place: state.ended[place]):
+            came.setdefault(place[:2], state.came[place])
         wanted = {(held.person, held.unit, held.role) for held in roster.memberships if held.unit not in state.retired}
         before = dict(state.standing)
         state.standing.clear()
         for place in wanted:
             state.standing[place] = before.get(place) or came.get(place[:2], at)
-        state.ended.update({place: at for place in before if place not in wanted})
+        gone = [place for place in before if place not in wanted]
+        state.ended.update(dict.fromkeys(gone, at))
+        state.came.update({place: before[place] for place in gone})
         for identity, address in roster.addresses.items():
             if state.addresses.get(identity) != address:
                 await self.enrol(identity, address, at=at)

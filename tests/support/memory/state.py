@@ -130,6 +130,8 @@ class State:
     unit_states: dict[UnitId, dict[IsoWeek, UnitState]] = field(default_factory=dict)
     atoms: dict[IsoWeek, BlockAtoms] = field(default_factory=dict)
     cells: dict[tuple[IsoWeek, UnitId], CellDecision] = field(default_factory=dict)
+    came: dict[tuple[PersonId, UnitId, Role], datetime] = field(default_factory=dict)
+    """When the person of an ended membership had come to the unit."""
     ended: dict[tuple[PersonId, UnitId, Role], datetime] = field(default_factory=dict)
     """When memberships that do not stand any more were taken off the list."""
     organisation_states: dict[IsoWeek, UnitState] = field(default_factory=dict)
