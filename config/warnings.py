@@ -10,6 +10,7 @@ from bot.channel_port import Channels
 from bot.domain.disclosure.atoms import Insiders, cut_atoms
 from bot.domain.identifiers import PersonId, UnitId
 from bot.domain.iso_weeks import IsoWeek
+from bot.domain.organisation.leaving import alike_in
 from bot.domain.organisation.people import (
     CO_LEADS,
     READERS,
@@ -34,7 +35,14 @@ def cautions(programme: Programme, roster: Roster, *, directory: Path) -> Iterat
     """What in the files of a folder may surprise, by file."""
     yield from _zones(programme, roster, directory)
     yield from _schedules(programme, str(directory / PROGRAMME_FILE))
-    yield from _teams(programme, roster, str(directory / ROSTER_FILE))
+    file = str(directory / ROSTER_FILE)
+    if not roster.people:
+        yield Fault(file=file, key="row", what="names nobody, so nobody is asked; add your people below the first line")
+        return
+    for later, earlier in alike_in(roster).items():
+        what = f"{shown(later)} and {shown(earlier)} differ only by capitals or leading zeros; are they two people?"
+        yield Fault(file=file, key="person_id", what=what)
+    yield from _teams(programme, roster, file)
 
 
 def channel_cautions(roster: Roster, settings: Settings, *, channels: Channels) -> Iterator[Fault]:

@@ -11,8 +11,9 @@ import typer
 
 from bot.cli.administration import administration
 from bot.cli.exit_codes import ExitCode
-from bot.cli.frame import ERR, OUT, leave, settings_here, with_database
+from bot.cli.frame import ERR, OUT, leave, settings_here, terminal, with_database
 from bot.cli.stopping import StopSignals
+from bot.domain.errors import RoundsError
 
 cli = typer.Typer(
     name="rounds",
@@ -87,14 +88,23 @@ def check() -> None:
     )
 
 
-@cli.command()
-def apply(dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False) -> None:
-    """Bring the database to what the files say."""
+@cli.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def apply(
+    context: typer.Context,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Bring the database to what the files say. --yes-N-leave: that N people leave at once is meant."""
     from bot.adapters.clock import SystemEntropy
     from bot.adapters.recurrence import CronRecurrence
+    from bot.cli.confirm_leaving import agreed_number
+    from bot.cli.ending import print_ending
     from bot.cli.files import run_apply
     from bot.cli.run import clock_of
 
+    try:
+        agreed = agreed_number(context.args)
+    except RoundsError as error:
+        leave(print_ending(error, err=ERR))
     settings = settings_here()
     with_database(
         settings,
@@ -105,6 +115,8 @@ def apply(dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what
             entropy=SystemEntropy(),
             recurrence=CronRecurrence(),
             dry_run=dry_run,
+            agreed=agreed,
+            ask=terminal(),
             out=OUT,
             err=ERR,
         ),

@@ -12,12 +12,19 @@ from typing import Final
 from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
+from bot.cli.confirm_leaving import Ask, confirm_leaving, refuse_unasked, say_leaving
 from bot.cli.ending import CommandFailed, reason
 from bot.cli.schema import require_schema
 from bot.cli.system_user import system_user
 from bot.domain.administration.log import Actor, Author, Source
 from bot.domain.errors import StorageUnavailable
-from bot.flows.administration.revise_programme import PrivacyWeakened, ReviseProgramme, VersionNotRaised
+from bot.flows.administration.revise_programme import (
+    ManyLeave,
+    NobodyLeft,
+    PrivacyWeakened,
+    ReviseProgramme,
+    VersionNotRaised,
+)
 from bot.flows.operations.export_programme import ExportProgramme
 from bot.ports import Clock, Entropy, Recurrence
 from config.faults import Fault, InputWrong
@@ -77,10 +84,15 @@ async def run_apply(
     entropy: Entropy,
     recurrence: Recurrence,
     dry_run: bool,
+    agreed: int | None = None,
+    ask: Ask | None = None,
     out: Console,
     err: Console,
 ) -> None:
-    """Bring the database to what the files say, printing each change first."""
+    """Bring the database to what the files say, printing each change first.
+
+    `agreed`: how many people may leave; `ask`: None without a terminal.
+    """
     folder = read_folder(settings.programme, recurrence=recurrence, channels=CHANNELS)
     _warn(settings, folder, err)
     await require_schema(database)
@@ -94,15 +106,25 @@ async def run_apply(
         for step in planned.late:
             what = f"the {step.kind.value} of {step.when} comes late, that week is closed"
             _line(err, f"warning: change_over: {what}; charts show the step, the baseline for flags stays")
+        if not dry_run:
+            refuse_unasked(planned.leaving, agreed=agreed, ask=ask)
+        say_leaving(planned.leaving, err=err)
         if not planned.changes:
             _line(out, "Nothing to change.")
         elif dry_run:
             _line(out, f"Dry run: {_count(len(planned.changes), 'change')}, nothing was written.")
         else:
-            done = await revise(folder.programme, folder.roster, author=author)
+            leave = confirm_leaving(planned.leaving, agreed=agreed, ask=ask)
+            done = await revise(folder.programme, folder.roster, author=author, leave=leave)
             _line(out, f"Applied: {_count(len(done.changes), 'change')}.")
     except VersionNotRaised as error:
         raise InputWrong(folder.version_fault(question, what) for question, what in error.mends.items()) from error
+    except NobodyLeft as error:
+        roster = str(settings.programme / ROSTER_FILE)
+        what = f"{error}; put them back, or end them one by one with a date under ends"
+        raise InputWrong([Fault(file=roster, key="row", what=what, line=1)]) from error
+    except ManyLeave as error:
+        raise CommandFailed("apply: the list has changed meanwhile, nothing was written; run it again") from error
     except PrivacyWeakened as error:
         raise CommandFailed(f"privacy: {error}; that was promised to staff, so nothing was written") from error
     except StorageUnavailable as error:

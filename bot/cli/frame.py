@@ -1,6 +1,8 @@
 """What every command stands on: the terminal, the settings, the database, and how it ends."""
 
 import os
+import signal
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -67,3 +69,18 @@ def with_database(
 
 def leave(code: int) -> NoReturn:
     raise typer.Exit(code)
+
+
+def terminal() -> Callable[[str], str] | None:
+    """Asks whoever sits there; None where nobody does. Ctrl+C and the end of the input answer nothing."""
+
+    def ask(question: str) -> str:
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            return input(question)
+        except (KeyboardInterrupt, EOFError):
+            return ""
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    return ask if sys.stdin.isatty() and sys.stderr.isatty() else None

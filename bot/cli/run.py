@@ -21,7 +21,7 @@ from bot.adapters.sealer import AesSealer
 from bot.app.loops import App
 from bot.app.world import World
 from bot.cancellation import PATIENCE, end, exit_stack
-from bot.channel_port import JoinLink
+from bot.channel_port import JoinLink, NoLink
 from bot.cli.ending import CommandFailed, CommandRefused, reason
 from bot.cli.schema import require_schema, schema_fault
 from bot.domain.errors import RoundsError, StorageUnavailable
@@ -205,7 +205,10 @@ class _JoinLinks:
             return ""
         if channel not in self._known:
             described = next(each for each in CHANNELS if each.id == channel)
-            self._known[channel] = await described.join_link(self._settings.of(described), SystemTimer())
+            try:
+                self._known[channel] = await described.join_link(self._settings.of(described), SystemTimer())
+            except NoLink:
+                return ""  # asked again at the next invitation; health says what is wrong with the channel
         return self._known[channel](code)
 
 

@@ -9,7 +9,9 @@ import pytest
 from rich.console import Console
 
 from bot.adapters.channels.registry import CHANNELS
+from bot.adapters.clock import SystemEntropy
 from bot.adapters.recurrence import CronRecurrence
+from bot.cli.confirm_leaving import Ask
 from bot.cli.ending import exit_code_after, exit_code_of
 from bot.cli.files import run_apply, run_check, run_export, run_init
 from bot.domain.iso_weeks import IsoWeek
@@ -68,7 +70,14 @@ async def export(terminal: Terminal, database: Database, folder: Path) -> int:
     return await exit_code_of(run_export(folder, database=database, out=terminal.out), err=terminal.err)
 
 
-async def apply(terminal: Terminal, database: Database, *, dry_run: bool = False) -> int:
+async def apply(
+    terminal: Terminal,
+    database: Database,
+    *,
+    dry_run: bool = False,
+    agreed: int | None = None,
+    ask: Ask | None = None,
+) -> int:
     command = run_apply(
         load_settings({}, terminal.folder, channels=CHANNELS),
         database=database,
@@ -76,6 +85,8 @@ async def apply(terminal: Terminal, database: Database, *, dry_run: bool = False
         entropy=SystemEntropy(),
         recurrence=RECURRENCE,
         dry_run=dry_run,
+        agreed=agreed,
+        ask=ask,
         out=terminal.out,
         err=terminal.err,
     )
@@ -123,13 +134,13 @@ def test_check_names_the_faults_of_all_files_and_of_the_settings_in_whole_lines(
     files = sound_files(terminal.folder)
     files.swap("programme.toml", 'at = "10:00"', 'at = "02:00"')
     files.swap("questions.toml", "version = 1", "version = 0")
-    files.swap("roster.csv", "medical_lead", "medical-lead")
+    files.swap("roster.csv", "medical_lead", "medical_leader")
     assert check(terminal, {"ROUNDS_WEB_PORT": "x"}) == 2
     assert terminal.err_lines == [
         "programme.toml:19: schedule.at: a slot between 00:00 and 03:00 can fall out or come twice when clocks change; "
         "choose a later time",
         "questions.toml:3: question.version: must be at least 1",
-        'roster.csv:4: role: "medical-lead" is no role; did you mean "medical_lead"?',
+        'roster.csv:4: role: "medical_leader" is no role; did you mean "medical_lead"?',
         "environment: ROUNDS_WEB_PORT: must be a whole number",
     ]
 

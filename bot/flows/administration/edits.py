@@ -116,7 +116,10 @@ class EditProgramme:
             if plan.fingerprint != seen:
                 return plan
             author = Author(who=Actor.person(by), source=source)
-            revised = await self._revise.within(work, state, programme, roster, author=author, based_on=state.number)
+            known_to_leave = len(self._revise.leaving(state.roster, roster).people)  # the plan names every one of them
+            revised = await self._revise.within(
+                work, state, programme, roster, author=author, based_on=state.number, leave=known_to_leave
+            )
         return SavedEdit(revision=revised.number)
 
     def _planned(self, edit: Edit, state: ProgrammeState) -> tuple[PlannedEdit, Programme, Roster]:

@@ -10,6 +10,7 @@ from bot.domain.errors import RoundsError
 from bot.domain.identifiers import QuestionId
 from bot.domain.iso_weeks import IsoWeek
 from bot.domain.organisation.change_overs import RESTARTING, ChangeOver
+from bot.domain.organisation.leaving import Leaving, leaving
 from bot.domain.organisation.people import Channel, Roster
 from bot.domain.programme.diff import (
     ProgrammeChange,
@@ -38,6 +39,22 @@ class MovedOn(RoundsError):
         self.based_on, self.newest, self.moved = based_on, newest, tuple(moved)
 
 
+class ManyLeave(RoundsError):
+    """More people would leave than anybody ends by a slip of the hand; their number has to be given as well."""
+
+    def __init__(self, leaving: Leaving) -> None:
+        super().__init__(f"{len(leaving.people)} people would leave")
+        self.leaving = leaving
+
+
+class NobodyLeft(RoundsError):
+    """The new list is empty, and there are people on the one in force."""
+
+    def __init__(self, people: int) -> None:
+        super().__init__(f"names nobody, and {people} people are on the list")
+        self.people = people
+
+
 class PrivacyWeakened(RoundsError):
     """What staff were promised may not be weakened; the words say what would be."""
 
@@ -49,6 +66,8 @@ class Revised:
     changes: tuple[ProgrammeChange, ...]
     number: int
     """The revision in force after it."""
+    leaving: Leaving
+    """Whom it ends."""
     late: tuple[ChangeOver, ...] = ()
     """New change-overs that would restart a baseline in a week which is closed: only charts take them."""
 
@@ -61,6 +80,7 @@ class ReviseProgramme:
     - History is never deleted: units and questions are retired, people and roles are ended.
     - One version of a question has one wording for ever. A changed wording needs a higher version, which starts a new
       baseline; versions only rise.
+    - Many people leave only if their number is given: a bad export must not end a ward.
     - Minimums are never lowered, and the life of answers is never lengthened: staff were promised them.
     """
 
@@ -75,17 +95,26 @@ class ReviseProgramme:
         *,
         author: Author,
         based_on: int | None = None,
+        leave: int | None = None,
         dry_run: bool = False,
     ) -> Revised:
-        """`based_on`: the revision that its author saw; None for one who saw none.
+        """`based_on`: the revision that its author saw; None for one who saw none. `leave`: how many people leave, as
+        far as its author knows.
 
-        Raises `MovedOn`, `VersionNotRaised` and `PrivacyWeakened` before anything is written.
+        Raises `MovedOn`, `VersionNotRaised`, `PrivacyWeakened`, `NobodyLeft` and, unless it is a dry run, `ManyLeave`
+        before anything is written.
         """
         async with self._storage.reading() if dry_run else self._storage.writing() as work:
             if not dry_run:
                 await work.revisions.claim()
             before = await newest_state(work)
-            return await self.within(work, before, programme, roster, author=author, based_on=based_on, dry_run=dry_run)
+            return await self.within(
+                work, before, programme, roster, author=author, based_on=based_on, leave=leave, dry_run=dry_run
+            )
+
+    def leaving(self, before: Roster, after: Roster) -> Leaving:
+        """Whom a change of the list would end now."""
+        return leaving(before, after, today=self._clock.now().date())
 
     async def within(
         self,
@@ -96,6 +125,7 @@ class ReviseProgramme:
         *,
         author: Author,
         based_on: int | None = None,
+        leave: int | None = None,
         merged_from: int | None = None,
         undoes: int | None = None,
         dry_run: bool = False,
@@ -110,9 +140,14 @@ class ReviseProgramme:
         await _refuse_changed_wordings(work, before.programme, programme)
         if before.programme is not None and (weaker := weakened(before.programme.privacy, programme.privacy)):
             raise PrivacyWeakened("; ".join(weaker))
+        ended = self.leaving(before.roster, roster)
+        if before.roster.people and not roster.people:
+            raise NobodyLeft(len(before.roster.people))
+        if ended.asks_again and leave != len(ended.people) and not dry_run:
+            raise ManyLeave(ended)
         late = await _late(work, before.programme, programme)
         if dry_run or not changes:
-            return Revised(changes=changes, number=before.number, late=late)
+            return Revised(changes=changes, number=before.number, leaving=ended, late=late)
         now = self._clock.now()
         await work.programmes.save(programme, at=now)
         await work.rosters.save(roster, at=now, links=self._links)
@@ -126,7 +161,7 @@ class ReviseProgramme:
         )
         await work.revisions.add(revision, parts_between(before, after), token=self._entropy.token)
         await work.administration_log.add([_entry(change, revision) for change in changes], token=self._entropy.token)
-        return Revised(changes=changes, number=after.number, late=late)
+        return Revised(changes=changes, number=after.number, leaving=ended, late=late)
 
 
 async def refuse_moved(work: UnitOfWork, based_on: int, newest: int) -> None:

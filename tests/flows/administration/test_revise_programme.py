@@ -9,6 +9,7 @@ from bot.adapters.clock import SystemEntropy
 from bot.domain.administration.log import Actor, AdministrationAct, Author, LogWords, Source
 from bot.domain.administration.revisions import PersonSides, ProgrammeSides
 from bot.domain.identifiers import PersonId, UnitId
+from bot.domain.organisation.leaving import Leaving
 from bot.domain.organisation.people import (
     Address,
     Roster,
@@ -16,7 +17,9 @@ from bot.domain.organisation.people import (
 from bot.domain.programme.programme import Budget, Privacy, Programme
 from bot.domain.programme.questions import Question, QuestionRef
 from bot.flows.administration.revise_programme import (
+    ManyLeave,
     MovedOn,
+    NobodyLeft,
     PrivacyWeakened,
     Revised,
     ReviseProgramme,
@@ -79,12 +82,14 @@ async def test_an_empty_address_never_clears_an_enrolled_one(sqlite_storage: Dat
 
 
 async def test_whoever_leaves_is_kept_for_history(sqlite_storage: Database) -> None:
-    await apply(sqlite_storage, a_programme(units=[("icu", "Intensive care"), ("amu", "Acute")]), a_roster(["ada"]))
-    await apply(sqlite_storage, a_programme(), a_roster([]))
+    await apply(
+        sqlite_storage, a_programme(units=[("icu", "Intensive care"), ("amu", "Acute")]), a_roster(["ada", "ben"])
+    )
+    await apply(sqlite_storage, a_programme(), a_roster(["ben"]))
     async with sqlite_storage.reading() as work:
         assert await work.rosters.person(PersonId("ada")) is not None
         assert await work.programmes.unit_name(UnitId("amu")) == "Acute"
-        assert (await work.rosters.team([ICU])).get(ICU, ()) in ((), [])
+        assert [member.person.id for member in (await work.rosters.team([ICU]))[ICU]] == ["ben"]
 
 
 async def test_a_wording_changed_under_its_version_is_refused_before_anything_is_written(
@@ -173,7 +178,9 @@ async def test_what_is_based_on_an_older_revision_is_refused_and_said_what_moved
 
 async def test_what_changes_nothing_may_be_based_on_anything(sqlite_storage: Database) -> None:
     await apply(sqlite_storage, a_programme(), a_roster(["ada"]))
-    assert await apply(sqlite_storage, a_programme(), a_roster(["ada"]), based_on=7) == Revised(changes=(), number=1)
+    assert await apply(sqlite_storage, a_programme(), a_roster(["ada"]), based_on=7) == Revised(
+        leaving=Leaving(), changes=(), number=1
+    )
 
 
 @pytest.mark.parametrize(
@@ -197,3 +204,17 @@ async def test_privacy_may_be_made_stronger(sqlite_storage: Database) -> None:
     await apply(sqlite_storage, replace(a_programme(), privacy=loose), a_roster(["ada"]))
     await apply(sqlite_storage, replace(a_programme(), privacy=strict), a_roster(["ada"]))
     assert (await stored(sqlite_storage))[0] == replace(a_programme(), privacy=strict)
+
+
+async def test_many_leave_only_when_their_number_is_known_and_all_never(sqlite_storage: Database) -> None:
+    everybody = [f"p{number}" for number in range(12)]
+    await apply(sqlite_storage, a_programme(), a_roster(everybody))
+    some = a_roster(everybody[:8])
+    revise = ReviseProgramme(storage=sqlite_storage, clock=StillClock(), entropy=SystemEntropy(), links=[WEB])
+    assert len((await revise(a_programme(), some, author=AUTHOR, dry_run=True)).leaving.people) == 4
+    for number in (None, 3):
+        with pytest.raises(ManyLeave):
+            await revise(a_programme(), some, author=AUTHOR, leave=number)
+    with pytest.raises(NobodyLeft):
+        await revise(a_programme(), a_roster([]), author=AUTHOR, leave=12)
+    assert (await revise(a_programme(), some, author=AUTHOR, leave=4)).number == 2
